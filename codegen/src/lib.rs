@@ -1,0 +1,4 @@
+//! Docwright: a compiler for API documentation.
+#![warn(missing_docs)]
+
+pub mod model;

@@ -1,0 +1,2 @@
+//! The `docwright` command.
+fn main() {}

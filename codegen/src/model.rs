@@ -1,0 +1,460 @@
+//! The model: what the pages say, decided. Plain data that knows no Markdown and no Rust.
+//!
+//! In: the lowering and reconciling stages fill it. Out: every emitter reads it, and nothing else.
+//! Its JSON form is versioned ([`SCHEMA_VERSION`]); `docwright model --schema` prints the JSON Schema.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of the JSON form; it grows when a reader of the old form would misread the new one.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// All services of one run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Api {
+    /// [`SCHEMA_VERSION`] of the writer.
+    pub schema: u32,
+    /// The source files; [`Origin::file`] is an index into this list.
+    pub files: Vec<SourceName>,
+    /// The services, in the order of their names.
+    pub services: Vec<Service>,
+}
+
+/// A source file by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceName {
+    /// Path with `/` separators, relative to the configuration file.
+    pub path: String,
+    /// Language of the page (`zh`, `en`), empty where the file has none (a route table).
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub language: String,
+}
+
+/// Where something stands in the sources.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Origin {
+    /// Index into [`Api::files`].
+    pub file: u32,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+    /// Line of `start`, counted from 1.
+    pub line: u32,
+}
+
+/// The endpoints of one doc set: a module and a feature of the emitted crate.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Service {
+    /// Dotted module path, `blueking.cc`.
+    pub name: String,
+    /// Name of the dialect that read the pages.
+    pub dialect: String,
+    /// How clients of this service talk to the server.
+    pub client: ClientSpec,
+    /// The endpoints, ordered by id, then method, then path.
+    pub endpoints: Vec<Endpoint>,
+    /// Types the pages name and whose definitions agree on every page, by that name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub types: BTreeMap<String, Object>,
+}
+
+/// What a client of a service needs of the runtime.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ClientSpec {
+    /// Module of the runtime that holds credentials, signing and envelope: `blueking`, `jdcloud`, `plain`.
+    pub runtime: String,
+    /// Name of the client type, `BlueKing`.
+    pub name: String,
+    /// Name the request signing knows the service by, where it signs.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signing_name: String,
+}
+
+/// One operation that can be called.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Endpoint {
+    /// The docs' own name: `create_inst`, `createInstances`.
+    pub id: String,
+    /// Human title, one entry per language.
+    pub title: Vec<Text>,
+    /// Description paragraphs, one entry per paragraph and language.
+    pub description: Vec<Text>,
+    /// HTTP method in upper case.
+    pub method: String,
+    /// Path with `{name}` placeholders, version prefix included, without host and query.
+    pub path: String,
+    /// Host as documented, without scheme; may hold placeholders. Empty when the page names none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub host: String,
+    /// Whether repeating the call is harmless.
+    pub idempotent: bool,
+    /// How to walk through the pages of a long result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paging: Option<Paging>,
+    /// The words of the page that deprecate the whole endpoint.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<Text>,
+    /// The request parameters; credentials are none of them.
+    pub request: Object,
+    /// What the response carries besides its envelope.
+    pub response: Payload,
+    /// Every object type below request and response, in document order.
+    pub types: Vec<Object>,
+    /// The samples of the page.
+    pub examples: Vec<Example>,
+    /// The pages that describe the endpoint, the first one leading.
+    pub origins: Vec<Origin>,
+    /// Votes on method, path and name.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<Vote>,
+}
+
+/// An object type: the request, a nested structure, a type that pages name.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Object {
+    /// Unique inside its endpoint: `request`, `request.data`, `response.data.info`; for types that pages
+    /// name, the name.
+    pub id: String,
+    /// The name the page gives the type, where it gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Fields in document order.
+    pub fields: Vec<Field>,
+    /// Set when attributes beyond the fields are accepted or returned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open: Option<Open>,
+    /// Where the object is described: its heading, or the field that holds it.
+    pub origin: Origin,
+}
+
+/// Why an object is open.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Open {
+    /// What says so, in its own words.
+    pub reason: String,
+    /// Where it says so.
+    pub origin: Origin,
+}
+
+/// One attribute of an object.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Field {
+    /// Name on the wire.
+    pub name: String,
+    /// Type of the value.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// In requests: must be sent. In responses: the docs promise presence and a value.
+    pub required: bool,
+    /// `null` was documented or observed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nullable: bool,
+    /// Where a request parameter travels; `body` below the first level.
+    #[serde(default, skip_serializing_if = "Location::is_body")]
+    pub location: Location,
+    /// Descriptions, the leading language first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub docs: Vec<Text>,
+    /// What the descriptions mean, as far as they say it in known forms.
+    #[serde(default, skip_serializing_if = "Meaning::is_empty")]
+    pub meaning: Meaning,
+    /// Forms beside the documented type that samples show and the decoder takes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepts: Vec<Tolerance>,
+    /// The row, heading or sample that declares the field.
+    pub origin: Origin,
+    /// The witnesses of each fact that is in dispute, and those of presence.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<Vote>,
+}
+
+/// Type of a value on the wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Type {
+    /// Any JSON value: the docs do not say, or say several.
+    #[default]
+    Any,
+    /// A JSON object whose fields nobody lists.
+    AnyObject,
+    /// Text.
+    String,
+    /// A whole number.
+    Integer {
+        /// The width the docs name: `int32`, `int64`, `uint32`, `uint64`; empty when they name none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        width: String,
+    },
+    /// A number with fraction.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    Array(Box<Type>),
+    /// An object used as a map from text to one type.
+    Map(Box<Type>),
+    /// One of [`Endpoint::types`] or [`Service::types`], by its id.
+    Object(String),
+    /// The runtime's filter type; the text is the filter's grammar: `cmdb`, `hcm`.
+    Filter(String),
+    /// One of several types; decoded as any JSON value.
+    OneOf(Vec<Type>),
+}
+
+/// Where a parameter travels.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Location {
+    /// In the JSON body.
+    #[default]
+    Body,
+    /// In a placeholder of the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a request header.
+    Header,
+}
+
+/// A piece of documentation text.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Text {
+    /// Language, `zh` or `en`.
+    pub language: String,
+    /// The text, markup removed, lines kept.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+}
+
+/// What the prose of a description says in forms that are understood.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Meaning {
+    /// Documented values, empty when there is no list of values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<Value>,
+    /// Default as a JSON literal in text form: `0`, `"MONTH"`, `false`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Smallest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<i64>,
+    /// Largest value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<i64>,
+    /// Least length of a text or list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min_length: Option<u64>,
+    /// Greatest length of a text or list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_length: Option<u64>,
+    /// Unit of a number: `s`, `ms`, `GB` …
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Format of a text: `date-time`, `base64`, or a pattern such as `yyyy-MM-dd hh:mm:ss`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+    /// The words that deprecate the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
+    /// First version that has the field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    /// The words that make the field required only sometimes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+}
+
+/// One documented value of an open enum.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Value {
+    /// The value as a JSON literal in text form: `1`, `"MONTH"`.
+    pub literal: String,
+    /// What the docs call it; empty when they only list it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub label: String,
+}
+
+/// A form that the decoder takes although the table does not name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tolerance {
+    /// `null` or nothing where a list stands.
+    NullList,
+    /// A number written as text.
+    NumberAsText,
+    /// A text written as number.
+    TextAsNumber,
+    /// `0` and `1` for a boolean.
+    BoolAsNumber,
+    /// One value where a list of it is documented.
+    OneForList,
+    /// `""` where an object or list is documented.
+    EmptyText,
+}
+
+/// What the response carries besides its envelope.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Payload {
+    /// Type of the payload; [`Type::Any`] with `documented: false` when the page says nothing.
+    #[serde(rename = "type")]
+    pub ty: Type,
+    /// Member of the envelope that holds it, `data` or `result`; empty when the whole body is the payload.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub member: String,
+    /// Whether success may come without a payload.
+    pub nullable: bool,
+    /// Whether the page documents a payload at all; if not, the call returns nothing.
+    pub documented: bool,
+    /// The row of the payload, or the heading of the response.
+    pub origin: Origin,
+    /// Descriptions of the payload row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub docs: Vec<Text>,
+    /// The witnesses of the payload's type.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub votes: Vec<Vote>,
+}
+
+/// A sample on a page.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Example {
+    /// `request`, `response` or `error`.
+    pub role: String,
+    /// Heading the sample stands under.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// The sample as JSON, credentials removed; absent when it cannot be read as JSON.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub json: Option<serde_json::Value>,
+    /// Names of the repairs that made it JSON.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<String>,
+    /// Where the sample stands.
+    pub origin: Origin,
+}
+
+/// How a long result is walked through.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Paging {
+    /// `offset` (start counts items) or `page` (start counts pages from 1).
+    pub style: String,
+    /// Path of the start parameter in the request.
+    pub start: Vec<String>,
+    /// Path of the page size in the request.
+    pub limit: Vec<String>,
+    /// Largest page size the docs state.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<u64>,
+    /// Path of the items below the payload.
+    pub items: Vec<String>,
+    /// Path of the total below the payload.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<Vec<String>>,
+    /// Path of the flag that asks for the count only; it is sent as `false`, and the total is then not believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count_flag: Option<Vec<String>>,
+}
+
+/// One witness's word on one fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Vote {
+    /// Which fact.
+    pub fact: Fact,
+    /// Who speaks.
+    pub witness: Witness,
+    /// What it says, in short.
+    pub says: String,
+    /// Whether the decision follows it.
+    pub won: bool,
+    /// Where it says so.
+    pub origin: Origin,
+}
+
+/// The facts that are voted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fact {
+    /// That the item exists.
+    Presence,
+    /// Its name.
+    Name,
+    /// Its type.
+    Type,
+    /// Whether it must be sent.
+    Required,
+    /// Which object it belongs to.
+    Parent,
+    /// Where it travels.
+    Location,
+    /// Its HTTP method.
+    Method,
+    /// Its path.
+    Path,
+    /// Its documented values.
+    Values,
+    /// Its default.
+    Default,
+}
+
+/// Who can speak for a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Witness {
+    /// A correction with a reason.
+    Override,
+    /// A parameter table.
+    Table,
+    /// A parameter table on the page of another language.
+    OtherLanguage,
+    /// A request sample.
+    RequestExample,
+    /// A response sample.
+    ResponseExample,
+    /// The page's own route line.
+    InlineRoute,
+    /// A route table.
+    RouteTable,
+    /// A heading.
+    Heading,
+    /// A note beside a table.
+    Note,
+    /// A type of the same name on another page.
+    SharedType,
+    /// The file name.
+    FileName,
+    /// A rule of the dialect.
+    Dialect,
+}
+
+impl Location {
+    fn is_body(&self) -> bool {
+        *self == Location::Body
+    }
+}
+
+impl Meaning {
+    /// Whether nothing was understood.
+    pub fn is_empty(&self) -> bool {
+        *self == Meaning::default()
+    }
+}
+
+impl Type {
+    /// The type inside all lists and maps.
+    pub fn leaf(&self) -> &Type {
+        match self {
+            Type::Array(inner) | Type::Map(inner) => inner.leaf(),
+            other => other,
+        }
+    }
+}
+
+impl Endpoint {
+    /// The object type with this id: the endpoint's own, or one the service shares.
+    pub fn object<'a>(&'a self, service: &'a Service, id: &str) -> Option<&'a Object> {
+        self.types.iter().find(|object| object.id == id).or_else(|| service.types.get(id))
+    }
+}

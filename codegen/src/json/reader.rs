@@ -1,0 +1,272 @@
+//! Objects and lists, and the frame around a document.
+
+use super::cursor::{Cursor, MAX_DEPTH};
+use super::space::line_of;
+use super::string::Role;
+use super::{Document, Kind, Member, Node, Repair};
+
+/// Reads a text that holds one document.
+pub(super) fn whole(text: &str) -> Option<Document> {
+    let mut cursor = Cursor::new(text, 0)?;
+    cursor.skip_space();
+    let root = cursor.document()?;
+    cursor.skip_space();
+    while !cursor.at_end() {
+        if !matches!(root.kind, Kind::Object(_) | Kind::List(_)) {
+            return None;
+        }
+        cursor.repair(Repair::Garbage);
+        cursor.pos = text.len();
+    }
+    Some(Document { root, repairs: cursor.repairs })
+}
+
+/// Reads the document that begins at `pos`, and says where it ends.
+pub(super) fn at(text: &str, pos: usize) -> Option<(Document, usize)> {
+    let mut cursor = Cursor::new(text, pos)?;
+    let root = cursor.document()?;
+    Some((Document { root, repairs: cursor.repairs }, cursor.pos))
+}
+
+impl Cursor<'_> {
+    fn document(&mut self) -> Option<Node> {
+        match self.mark()?.0 {
+            b'{' | b'[' => self.sensible_value(),
+            b'"' => self.bare_members().or_else(|| self.strict_scalar()),
+            _ if self.skip_words() => self.sensible_value(),
+            _ => self.strict_scalar(),
+        }
+    }
+
+    /// A container that took more guesses than it has entries is something else.
+    fn sensible_value(&mut self) -> Option<Node> {
+        let node = self.value()?;
+        let guesses = self.repairs.iter().filter(|(it, _)| is_guess(*it)).count();
+        (guesses <= node.entries()).then_some(node)
+    }
+
+    /// A scalar is a document only when nothing about it is odd.
+    fn strict_scalar(&mut self) -> Option<Node> {
+        let before = self.repairs.len();
+        let node = self.value()?;
+        (self.repairs.len() == before).then_some(node)
+    }
+
+    /// Passes over words glued to an opening brace, as in `pythonCopy code{`.
+    fn skip_words(&mut self) -> bool {
+        let line = line_of(self.rest()).trim_end();
+        let Some(words) = line.strip_suffix(['{', '[']) else { return false };
+        let plain = !words.is_empty() && words.bytes().all(|it| it.is_ascii_alphabetic() || it == b' ');
+        if plain && words.split(' ').count() <= 3 {
+            self.repair(Repair::Garbage);
+            self.pos += words.len();
+        }
+        plain
+    }
+
+    /// Members whose opening brace was lost; with the closing one lost as well, nothing else may be amiss.
+    fn bare_members(&mut self) -> Option<Node> {
+        let (start, repairs) = (self.pos, self.repairs.len());
+        self.repair(Repair::MissingBraces);
+        let members = self.members();
+        let closed = self.bytes[start..self.pos].ends_with(b"}");
+        let neat = |it: &(Repair, u32)| closed || !(is_guess(it.0) || it.0 == Repair::MissingComma);
+        match members {
+            Some(members) if !members.is_empty() && self.repairs[repairs..].iter().all(neat) => {
+                Some(Node { kind: Kind::Object(members), start: start as u32, end: self.offset() })
+            }
+            _ => {
+                self.pos = start;
+                self.repairs.truncate(repairs);
+                None
+            }
+        }
+    }
+
+    pub(super) fn value(&mut self) -> Option<Node> {
+        let start = self.offset();
+        let kind = match self.mark() {
+            Some((b'{', _)) => self.nested(Self::object)?,
+            Some((b'[', _)) => self.nested(|it| it.list(b'[', b']'))?,
+            Some((b'"' | b'\'', _)) => Kind::Text(self.string(Role::Value)?),
+            Some((b'u' | b'b' | b'r', _)) if matches!(self.byte_at(1), Some(b'"' | b'\'')) => {
+                self.repair(Repair::PythonLiteral);
+                self.pos += 1;
+                Kind::Text(self.string(Role::Value)?)
+            }
+            _ => self.scalar()?,
+        };
+        Some(Node { kind, start, end: self.offset() })
+    }
+
+    fn nested(&mut self, read: impl FnOnce(&mut Self) -> Option<Kind>) -> Option<Kind> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return None;
+        }
+        let kind = read(self);
+        self.depth -= 1;
+        kind
+    }
+
+    fn object(&mut self) -> Option<Kind> {
+        let opening = self.pos;
+        self.eat(b'{');
+        self.skip_space();
+        if self.depth > 1 && matches!(self.byte(), Some(b'{')) {
+            self.pos = opening;
+            self.repair(Repair::BracesForList);
+            return self.list(b'{', b'}');
+        }
+        self.members().map(Kind::Object)
+    }
+
+    /// Members up to and with the closing brace.
+    fn members(&mut self) -> Option<Vec<Member>> {
+        let mut members = Vec::new();
+        loop {
+            if self.between(b'}', members.is_empty())? {
+                return Some(members);
+            }
+            members.push(self.member()?);
+        }
+    }
+
+    /// Items up to and with the closing bracket.
+    fn list(&mut self, open: u8, close: u8) -> Option<Kind> {
+        self.eat(open);
+        let mut items = Vec::new();
+        loop {
+            if self.between(close, items.is_empty())? {
+                return Some(Kind::List(items));
+            }
+            items.push(self.value()?);
+        }
+    }
+
+    /// Between entries: passes the comma, ellipses and what else lies there. Says whether the container ends.
+    fn between(&mut self, close: u8, first: bool) -> Option<bool> {
+        let (mut comma, mut ellipsis) = (None, false);
+        loop {
+            self.skip_space();
+            let pos = self.pos;
+            if self.eat(close) {
+                if let Some(comma) = comma.filter(|_| !ellipsis) {
+                    self.repair_at(Repair::TrailingComma, comma);
+                }
+                return Some(true);
+            }
+            if self.eat(b',') {
+                if (comma.is_some() || first) && !ellipsis {
+                    self.repair_at(Repair::TrailingComma, pos);
+                }
+                comma = Some(pos);
+            } else if self.eat_ellipsis() {
+                ellipsis = true;
+            } else if self.ends_early(close) {
+                return Some(true);
+            } else if comma.is_some() || ellipsis || first {
+                return Some(false);
+            } else if self.starts_entry() {
+                self.repair(Repair::MissingComma);
+                return Some(false);
+            } else {
+                self.skip_garbage()?;
+            }
+        }
+    }
+
+    /// At the end of the text, or at the bracket of an outer container.
+    fn ends_early(&mut self, close: u8) -> bool {
+        let other = if close == b'}' { b']' } else { b'}' };
+        let outer = matches!(self.mark(), Some((mark, _)) if mark == other) && self.depth > 1;
+        if self.at_end() || outer {
+            self.repair(Repair::Unclosed);
+            return true;
+        }
+        false
+    }
+
+    fn starts_entry(&self) -> bool {
+        match self.mark() {
+            Some((b'"' | b'\'' | b'{' | b'[', _)) => true,
+            Some((byte, _)) => byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'),
+            None => false,
+        }
+    }
+
+    /// Text after a value that is neither comment nor value: the rest of the line.
+    fn skip_garbage(&mut self) -> Option<()> {
+        self.repair(Repair::Garbage);
+        let line = line_of(self.rest());
+        let end = line.find([',', '}', ']', '"']).unwrap_or(line.len());
+        self.pos += end;
+        (end > 0).then_some(())
+    }
+
+    fn member(&mut self) -> Option<Member> {
+        let name_start = self.offset();
+        let name = match self.mark() {
+            Some((b'"' | b'\'', _)) => self.string(Role::Name)?,
+            _ => self.bare_name()?,
+        };
+        let name_end = self.offset();
+        self.skip_space();
+        if !self.eat(b':') {
+            self.odd_colon()?;
+        }
+        self.skip_space();
+        let value = self.member_value()?;
+        Some(Member { name, name_start, name_end, value })
+    }
+
+    /// An ellipsis or nothing at all after the colon says that the member exists, and no more.
+    fn member_value(&mut self) -> Option<Node> {
+        let start = self.offset();
+        if self.eat_ellipsis() {
+            return Some(Node { kind: Kind::Null, start, end: self.offset() });
+        }
+        if matches!(self.mark(), Some((b',' | b'}', _))) {
+            self.repair(Repair::Garbage);
+            return Some(Node { kind: Kind::Null, start, end: start });
+        }
+        self.value()
+    }
+
+    /// `=`, `=>`, or nothing before a value that can be nothing else.
+    fn odd_colon(&mut self) -> Option<()> {
+        self.repair(Repair::MissingColon);
+        let rest = self.rest();
+        let sign = ["=>", "="].iter().find(|it| rest.starts_with(**it));
+        self.pos += sign.map_or(0, |it| it.len());
+        (sign.is_some() || matches!(self.mark(), Some((b'"' | b'{' | b'[', _)))).then_some(())
+    }
+
+    fn bare_name(&mut self) -> Option<String> {
+        let rest = self.rest();
+        let in_name =
+            |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '$' | '.' | '<' | '>' | '*');
+        let name = &rest[..rest.find(|it| !in_name(it)).unwrap_or(rest.len())];
+        if name.is_empty() || !matches!(rest[name.len()..].trim_start().chars().next(), Some(':' | '：')) {
+            return None;
+        }
+        let integer = name.bytes().all(|it| it.is_ascii_digit());
+        self.repair(if integer { Repair::IntegerKey } else { Repair::BareWord });
+        self.pos += name.len();
+        Some(name.to_owned())
+    }
+}
+
+impl Node {
+    /// How many values there are below this one.
+    fn entries(&self) -> usize {
+        let below = |it: &Node| 1 + it.entries();
+        self.items().iter().map(below).sum::<usize>()
+            + self.members().iter().map(|it| below(&it.value)).sum::<usize>()
+    }
+}
+
+/// Repairs that may as well mean that the text is no JSON.
+fn is_guess(repair: Repair) -> bool {
+    matches!(repair, Repair::BareWord | Repair::Garbage | Repair::MissingColon | Repair::MissingQuote)
+}

@@ -1,0 +1,1 @@
+//! Requests as text: HTTP request lines, `curl` commands, query strings.

@@ -1,0 +1,69 @@
+//! What stands between tokens: spaces, comments, ellipses.
+
+use super::Repair;
+use super::cursor::Cursor;
+
+impl Cursor<'_> {
+    /// Skips spaces and comments.
+    pub(super) fn skip_space(&mut self) {
+        while let Some(byte) = self.byte() {
+            match byte {
+                b' ' | b'\t' | b'\n' | b'\r' => self.pos += 1,
+                b'/' if matches!(self.byte_at(1), Some(b'/')) => self.skip_line_comment(2),
+                b'/' if matches!(self.byte_at(1), Some(b'*')) => self.skip_block_comment(),
+                b'#' => self.skip_line_comment(1),
+                _ if byte.is_ascii() => return,
+                _ => match self.char() {
+                    Some(char) if is_odd_space(char) => {
+                        self.repair(Repair::OddSpace);
+                        self.pos += char.len_utf8();
+                    }
+                    _ => return,
+                },
+            }
+        }
+    }
+
+    /// A comment of dots alone is an ellipsis that keeps the sample valid for other readers.
+    fn skip_line_comment(&mut self, mark: usize) {
+        let line = line_of(self.rest());
+        let repair = if is_ellipsis(line[mark..].trim()) { Repair::Ellipsis } else { Repair::Comment };
+        self.repair(repair);
+        self.pos += line.len();
+    }
+
+    fn skip_block_comment(&mut self) {
+        self.repair(Repair::Comment);
+        let rest = self.rest();
+        self.pos += rest[2..].find("*/").map_or(rest.len(), |end| end + 4);
+    }
+
+    /// Takes `...`, `……` and their kin with the comma after them.
+    pub(super) fn eat_ellipsis(&mut self) -> bool {
+        let len = ellipsis_len(self.rest());
+        if len > 0 {
+            self.repair(Repair::Ellipsis);
+            self.pos += len;
+        }
+        len > 0
+    }
+}
+
+/// The text up to the line break.
+pub(super) fn line_of(text: &str) -> &str {
+    text.split(['\n', '\r']).next().unwrap_or(text)
+}
+
+fn is_odd_space(char: char) -> bool {
+    char.is_whitespace() || matches!(char, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}')
+}
+
+fn is_ellipsis(text: &str) -> bool {
+    !text.is_empty() && ellipsis_len(text) == text.len()
+}
+
+/// The bytes of a run of dots: two ASCII ones at least, or one that means more than one dot.
+fn ellipsis_len(text: &str) -> usize {
+    let len = text.find(|char| !matches!(char, '.' | '…' | '⋯' | '。')).unwrap_or(text.len());
+    if text[..len].len() > 1 { len } else { 0 }
+}

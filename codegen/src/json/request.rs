@@ -1,1 +1,111 @@
-//! Requests as text: HTTP request lines, `curl` commands, query strings.
+//! Requests as text: HTTP request lines, query strings, and `curl` commands.
+
+mod curl;
+
+use super::space::line_of;
+use super::{Body, reader};
+
+const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+
+/// The request that begins at `pos`, and where it ends.
+pub(super) fn at(text: &str, pos: usize) -> Option<(Body, usize)> {
+    curl::at(text, pos).or_else(|| request_line(text, pos)).or_else(|| query(text, pos))
+}
+
+/// The end of the header lines at `pos`.
+pub(super) fn skip_headers(text: &str, mut pos: usize) -> usize {
+    loop {
+        let start = line_break(text, pos);
+        let line = line_of(&text[start..]);
+        if start == pos || !is_header(line) {
+            return pos;
+        }
+        pos = start + line.len();
+    }
+}
+
+/// `POST /path`, the rest of its query string, its headers, and its JSON body.
+fn request_line(text: &str, pos: usize) -> Option<(Body, usize)> {
+    let line = line_of(&text[pos..]);
+    let (method, rest) = line.trim_end().split_once(' ')?;
+    let mut words = rest.split_whitespace();
+    let mut target = words.next()?.to_owned();
+    let version = words.next().is_none_or(|it| it.starts_with("HTTP/"));
+    if !METHODS.contains(&method) || !target.contains('/') || !version || words.next().is_some() {
+        return None;
+    }
+    let end = continuation(text, pos + line.len(), &mut target);
+    let end = skip_headers(text, end);
+    let body = end + blank_len(&text[end..]);
+    let rest = text[body..].starts_with(['{', '[']).then(|| reader::at(text, body)).flatten();
+    let (rest, end) = rest.map_or((None, end), |(document, end)| (Some(document), end));
+    Some((Body::RequestLine { method: method.to_owned(), target, rest }, end))
+}
+
+/// `a=1&b=2`, alone or behind a URL, in one line or with one `&…` a line.
+fn query(text: &str, pos: usize) -> Option<(Body, usize)> {
+    let line = line_of(&text[pos..]);
+    let mut query = line.trim_end().to_owned();
+    let end = continuation(text, pos + line.len(), &mut query);
+    let pairs = match query.split_once('?') {
+        Some((url, query)) if is_url(url) => pairs(query)?,
+        _ if query.starts_with(is_word) || query.starts_with('&') => {
+            let alone = text[end..].trim().is_empty() && text[..pos].trim().is_empty();
+            pairs(&query).filter(|it| it.len() > 1 || alone)?
+        }
+        _ => return None,
+    };
+    Some((Body::Query(pairs), end))
+}
+
+/// Appends the lines that begin with `&` or `?`, and gives their end.
+fn continuation(text: &str, mut end: usize, target: &mut String) -> usize {
+    loop {
+        let start = end + blank_len(&text[end..]);
+        let line = line_of(&text[start..]);
+        if start == end || !line.starts_with(['&', '?']) {
+            return end;
+        }
+        target.push_str(line.trim_end());
+        end = start + line.len();
+    }
+}
+
+/// The pairs of a query string; `None` when a part of it is no pair.
+fn pairs(query: &str) -> Option<Vec<(String, String)>> {
+    let parts = query.split('&').map(str::trim).filter(|it| !it.is_empty());
+    let pairs: Option<Vec<_>> = parts.map(pair).collect();
+    pairs.filter(|it| !it.is_empty())
+}
+
+fn pair(part: &str) -> Option<(String, String)> {
+    let (name, value) = part.split_once('=')?;
+    let in_name = |it| is_word(it) || matches!(it, '.' | '-' | '[' | ']' | '%' | '$' | '{' | '}' | '*');
+    let plain = !name.is_empty() && name.chars().all(in_name);
+    let code = value.starts_with(['=', ' ', '"', '\'']) || value.contains(['(', ';']);
+    (plain && !code).then(|| (name.to_owned(), value.to_owned()))
+}
+
+fn is_url(text: &str) -> bool {
+    let path = text.is_empty() || text.starts_with('/') || text.contains("://");
+    path && !text.contains(char::is_whitespace)
+}
+
+fn is_header(line: &str) -> bool {
+    let name = line.split_once(':').map_or("", |(name, _)| name);
+    !name.is_empty() && name.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-')
+}
+
+fn is_word(char: char) -> bool {
+    char.is_alphanumeric() || char == '_'
+}
+
+/// The offset behind one line break at `pos`, or `pos`.
+fn line_break(text: &str, pos: usize) -> usize {
+    let rest = &text[pos..];
+    pos + if rest.starts_with("\r\n") { 2 } else { usize::from(rest.starts_with(['\n', '\r'])) }
+}
+
+fn blank_len(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}

@@ -1,19 +1,150 @@
 //! Splits a fence into samples: documents one after another, requests, query strings, text.
 
-use super::{Body, Sample, reader};
+use super::space::line_of;
+use super::{Body, Kind, Repair, Sample, reader, request};
+
+/// Label lines before a sample; a longer run of unknown lines is code or prose.
+const MAX_LABEL_LINES: usize = 3;
+/// Attempts that came to nothing; each may have read far ahead.
+const MAX_FAILURES: usize = 8;
+
+/// What makes a three-digit number in a label an HTTP status.
+const STATUS_WORDS: &[&str] = &["http", "status", "code", "状态", "响应"];
 
 /// All samples of a fence in order.
 pub(super) fn split(text: &str) -> Vec<Sample> {
-    let start = text.len() - text.trim_start().len();
-    match reader::at(text, start) {
-        Some((document, _)) => {
-            vec![Sample {
-                label: String::new(),
-                status: None,
-                body: Body::Json(document),
-                start: start as u32,
-            }]
-        }
-        None => Vec::new(),
+    if u32::try_from(text.len()).is_err() {
+        return Vec::new();
     }
+    let mut splitter = Splitter { text, pos: 0, label: Label::default(), failures: 0, samples: Vec::new() };
+    while splitter.step().is_some() {}
+    splitter.finish()
+}
+
+#[derive(Default)]
+struct Label {
+    start: usize,
+    unknown_lines: usize,
+    lines: Vec<String>,
+    status: Option<u16>,
+}
+
+struct Splitter<'a> {
+    text: &'a str,
+    pos: usize,
+    label: Label,
+    failures: usize,
+    samples: Vec<Sample>,
+}
+
+impl Splitter<'_> {
+    /// Takes one sample or one line of a label; `None` where the known part ends.
+    fn step(&mut self) -> Option<()> {
+        self.skip_blank();
+        let line = line_of(&self.text[self.pos..]);
+        if self.pos >= self.text.len() || self.label.unknown_lines > MAX_LABEL_LINES {
+            return None;
+        }
+        if let Some(comment) = comment(line) {
+            self.add_label(comment, line.len());
+            return Some(());
+        }
+        if self.failures < MAX_FAILURES {
+            if let Some((body, end)) = self.body(line) {
+                self.push(body, end);
+                return Some(());
+            }
+        }
+        self.label.unknown_lines += 1;
+        self.add_label(line, line.len());
+        if line.starts_with("HTTP/") {
+            self.pos = request::skip_headers(self.text, self.pos);
+        }
+        Some(())
+    }
+
+    fn body(&mut self, line: &str) -> Option<(Body, usize)> {
+        if let Some(found) = request::at(self.text, self.pos) {
+            return Some(found);
+        }
+        let glued = line.trim_end().ends_with(['{', '[']);
+        if !glued
+            && !line.starts_with(['{', '[', '"', '｛', '“', '-', 't', 'f', 'n'])
+            && !line.starts_with(digit)
+        {
+            return None;
+        }
+        let found = reader::at(self.text, self.pos).filter(|(document, end)| {
+            // A scalar among other text is a word of that text.
+            matches!(document.root.kind, Kind::Object(_) | Kind::List(_))
+                || self.text[*end..].trim().is_empty() && self.label.unknown_lines == 0
+        });
+        self.failures += usize::from(found.is_none());
+        found.map(|(document, end)| (Body::Json(document), end))
+    }
+
+    fn push(&mut self, mut body: Body, end: usize) {
+        let start = self.pos as u32;
+        self.pos = end;
+        if let Body::Json(document) = &mut body {
+            let rest = &self.text[end..];
+            let stray =
+                rest.len() - rest.trim_start_matches(['}', ']', ',', ';', ' ', '\t', '\r', '\n']).len();
+            if !rest[..stray].trim().is_empty() {
+                document.repairs.push((Repair::Garbage, end as u32));
+                self.pos += stray;
+            }
+        }
+        let label = std::mem::take(&mut self.label);
+        self.samples.push(Sample { label: label.lines.join(" "), status: label.status, body, start });
+    }
+
+    fn add_label(&mut self, text: &str, len: usize) {
+        let label = &mut self.label;
+        if label.lines.is_empty() {
+            label.start = self.pos;
+        }
+        label.status = label.status.or_else(|| status(text));
+        label.lines.push(text.trim().to_owned());
+        self.pos += len;
+    }
+
+    fn skip_blank(&mut self) {
+        let rest = &self.text[self.pos..];
+        self.pos +=
+            rest.len() - rest.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{feff}').len();
+    }
+
+    /// What is left is text; comments alone after a sample are not worth one.
+    fn finish(mut self) -> Vec<Sample> {
+        let only_comments = self.label.unknown_lines == 0 && self.pos >= self.text.len();
+        if !only_comments || (self.samples.is_empty() && !self.label.lines.is_empty()) {
+            let start = if self.label.lines.is_empty() { self.pos } else { self.label.start };
+            let status = self.label.status;
+            self.samples.push(Sample { label: String::new(), status, body: Body::Text, start: start as u32 });
+        }
+        self.samples
+    }
+}
+
+fn digit(char: char) -> bool {
+    char.is_ascii_digit()
+}
+
+/// The text of a line that is a comment as a whole.
+fn comment(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let hash = line.strip_prefix('#').map(|it| it.trim_start_matches('#'));
+    let framed = |open, close| line.strip_prefix(open)?.strip_suffix(close);
+    let slashes = line.strip_prefix("//");
+    hash.or(slashes).or_else(|| framed("/*", "*/")).or_else(|| framed("<!--", "-->"))
+}
+
+/// The HTTP status that a label names.
+fn status(label: &str) -> Option<u16> {
+    let lower = label.to_lowercase();
+    let mut numbers = lower.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() == 3);
+    let status = numbers.find_map(|it| it.parse().ok().filter(|it| (100..600).contains(it)))?;
+    let alone = label.trim().len() == 3;
+    (alone || STATUS_WORDS.iter().any(|it| lower.contains(it))).then_some(status)
 }

@@ -20,3 +20,5 @@ fn strict() {
         check(text, text, &[]);
     }
 }
+
+mod corpus;

@@ -1,0 +1,146 @@
+//! `curl` commands: as much of the shell's words and of curl's options as samples use.
+
+use crate::json::{Body, Document, Node, reader};
+
+const DATA_OPTIONS: &[&str] = &["-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"];
+const METHOD_OPTIONS: &[&str] = &["-X", "--request"];
+/// Options whose value must not be taken for the URL.
+const OTHER_OPTIONS: &[&str] = &[
+    "-H",
+    "--header",
+    "-u",
+    "--user",
+    "-o",
+    "--output",
+    "-A",
+    "--user-agent",
+    "-b",
+    "--cookie",
+    "-e",
+    "--referer",
+    "-F",
+    "--form",
+    "-x",
+    "--proxy",
+    "-m",
+    "--max-time",
+    "--connect-timeout",
+    "--data-urlencode",
+    "-w",
+];
+
+/// A word of the command: what the shell passes on, and where it stands.
+struct Word {
+    text: String,
+    start: usize,
+    end: usize,
+    /// Whether `text` is what stands between `start` and `end`, quotes aside.
+    verbatim: bool,
+}
+
+/// The command that begins at `pos`, and where it ends.
+pub(super) fn at(text: &str, pos: usize) -> Option<(Body, usize)> {
+    let line = &text[pos..];
+    let command = line.strip_prefix('$').map_or(line, str::trim_start);
+    if !command.strip_prefix("curl")?.starts_with([' ', '\t', '\\']) {
+        return None;
+    }
+    let (words, end) = words(text, pos + line.len() - command.len());
+    let (mut method, mut target, mut data) = (None, None, None);
+    let mut words = words.into_iter().skip(1);
+    while let Some(word) = words.next() {
+        let option = word.text.as_str();
+        if METHOD_OPTIONS.contains(&option) {
+            method = words.next().map(|it| it.text.to_ascii_uppercase());
+        } else if DATA_OPTIONS.contains(&option) {
+            data = words.next();
+        } else if OTHER_OPTIONS.contains(&option) {
+            words.next();
+        } else if let Some(joined) = option.strip_prefix("-X") {
+            method = Some(joined.to_ascii_uppercase());
+        } else if !option.starts_with('-') && target.is_none() {
+            target = Some(word.text);
+        }
+    }
+    let method = method.unwrap_or_else(|| if data.is_some() { "POST" } else { "GET" }.to_owned());
+    let rest = data.and_then(|it| document(text, &it));
+    Some((Body::RequestLine { method, target: target?, rest }, end))
+}
+
+/// Reads the payload where it stands, or, with shell escapes in it, what the shell would pass on.
+fn document(text: &str, word: &Word) -> Option<Document> {
+    if word.verbatim {
+        let source = &text[word.start..word.end];
+        let inner = source.find(['{', '['])?;
+        return reader::at(text[..word.end].trim_end_matches(['\'', '"']), word.start + inner).map(|it| it.0);
+    }
+    let mut document = reader::whole(&word.text)?;
+    place(&mut document.root, word.start as u32, word.end as u32);
+    document.repairs.iter_mut().for_each(|it| it.1 = word.start as u32);
+    Some(document)
+}
+
+/// Gives every value the span of the word, for want of better ones.
+fn place(node: &mut Node, start: u32, end: u32) {
+    use crate::json::Kind;
+    (node.start, node.end) = (start, end);
+    match &mut node.kind {
+        Kind::List(items) => items.iter_mut().for_each(|it| place(it, start, end)),
+        Kind::Object(members) => {
+            for member in members {
+                (member.name_start, member.name_end) = (start, end);
+                place(&mut member.value, start, end);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The words of the command at `pos`, up to the line break that ends it.
+fn words(text: &str, mut pos: usize) -> (Vec<Word>, usize) {
+    let mut words = Vec::new();
+    loop {
+        let rest = &text[pos..];
+        let line_joint = ["\\\n", "\\\r\n"].iter().find(|it| rest.starts_with(**it));
+        match rest.chars().next() {
+            Some(' ' | '\t') => pos += 1,
+            Some(_) if line_joint.is_some() => pos += line_joint.map_or(0, |it| it.len()),
+            None | Some('\n' | '\r' | '|' | ';') => return (words, pos),
+            Some(_) => {
+                let word = word(text, pos);
+                pos = word.end;
+                words.push(word);
+            }
+        }
+    }
+}
+
+fn word(text: &str, start: usize) -> Word {
+    let mut word = Word { text: String::new(), start, end: text.len(), verbatim: true };
+    let mut quote = None;
+    let mut chars = text[start..].char_indices().peekable();
+    while let Some((offset, char)) = chars.next() {
+        match (char, quote) {
+            ('\'' | '"', None) => quote = Some(char),
+            (_, Some(open)) if char == open => quote = None,
+            ('\\', None | Some('"')) => match chars.peek() {
+                Some((_, '\n' | '\r')) if quote.is_none() => {
+                    word.end = start + offset;
+                    break;
+                }
+                Some((_, next @ ('"' | '\\' | '$' | '`' | '\''))) => {
+                    word.verbatim = false;
+                    word.text.push(*next);
+                    chars.next();
+                }
+                _ => word.text.push('\\'),
+            },
+            (' ' | '\t' | '\n' | '\r' | '|' | ';', None) => {
+                word.end = start + offset;
+                break;
+            }
+            _ => word.text.push(char),
+        }
+    }
+    word
+}

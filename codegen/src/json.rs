@@ -79,12 +79,16 @@ pub enum Repair {
     SingleQuotes,
     /// `True`, `False`, `None` and other spellings of the three literals, `u'…'`.
     PythonLiteral,
-    /// An unquoted name, or an unquoted text as value.
+    /// An unquoted text as value.
     BareWord,
+    /// An unquoted name.
+    BareName,
     /// The members of an object without the braces around them.
     MissingBraces,
     /// The text ends, or an outer bracket closes, before an inner one is closed.
     Unclosed,
+    /// A bracket closed by one of the other kind.
+    WrongBracket,
     /// Braces around values without names, read as a list.
     BracesForList,
     /// Full-width punctuation or typographic quotes.
@@ -119,8 +123,10 @@ impl Repair {
             Self::SingleQuotes => "single-quotes",
             Self::PythonLiteral => "python-literal",
             Self::BareWord => "bare-word",
+            Self::BareName => "bare-name",
             Self::MissingBraces => "missing-braces",
             Self::Unclosed => "unclosed",
+            Self::WrongBracket => "wrong-bracket",
             Self::BracesForList => "braces-for-list",
             Self::FullWidth => "full-width",
             Self::OddSpace => "odd-space",

@@ -3,13 +3,14 @@
 use super::Repair;
 
 /// Brackets within brackets beyond this depth are no sample.
-pub(super) const MAX_DEPTH: u32 = 128;
+pub(super) const MAX_DEPTH: usize = 128;
 
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a str,
     pub(super) bytes: &'a [u8],
     pub(super) pos: usize,
-    pub(super) depth: u32,
+    /// The closing brackets that are still due, the innermost last.
+    pub(super) due: Vec<u8>,
     pub(super) repairs: Vec<(Repair, u32)>,
 }
 
@@ -17,7 +18,7 @@ impl<'a> Cursor<'a> {
     /// `None` for a text whose offsets would not fit a span.
     pub(super) fn new(text: &'a str, pos: usize) -> Option<Self> {
         u32::try_from(text.len()).ok()?;
-        Some(Self { text, bytes: text.as_bytes(), pos, depth: 0, repairs: Vec::new() })
+        Some(Self { text, bytes: text.as_bytes(), pos, due: Vec::new(), repairs: Vec::new() })
     }
 
     pub(super) fn byte(&self) -> Option<u8> {

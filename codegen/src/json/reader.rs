@@ -38,11 +38,12 @@ impl Cursor<'_> {
         }
     }
 
-    /// A container that took more guesses than it has entries is something else.
+    /// A container that took as many guesses as it has entries is something else.
     fn sensible_value(&mut self) -> Option<Node> {
         let node = self.value()?;
         let guesses = self.repairs.iter().filter(|(it, _)| is_guess(*it)).count();
-        (guesses <= node.entries()).then_some(node)
+        let all_guessed = guesses == node.entries() && matches!(node.kind, Kind::List(_));
+        (guesses == 0 || (guesses <= node.entries() && !all_guessed)).then_some(node)
     }
 
     /// A scalar is a document only when nothing about it is odd.
@@ -68,7 +69,9 @@ impl Cursor<'_> {
     fn bare_members(&mut self) -> Option<Node> {
         let (start, repairs) = (self.pos, self.repairs.len());
         self.repair(Repair::MissingBraces);
+        self.due.push(b'}');
         let members = self.members();
+        self.due.pop();
         let closed = self.bytes[start..self.pos].ends_with(b"}");
         let neat = |it: &(Repair, u32)| closed || !(is_guess(it.0) || it.0 == Repair::MissingComma);
         match members {
@@ -86,8 +89,8 @@ impl Cursor<'_> {
     pub(super) fn value(&mut self) -> Option<Node> {
         let start = self.offset();
         let kind = match self.mark() {
-            Some((b'{', _)) => self.nested(Self::object)?,
-            Some((b'[', _)) => self.nested(|it| it.list(b'[', b']'))?,
+            Some((b'{', _)) => self.nested(b'}', Self::object)?,
+            Some((b'[', _)) => self.nested(b']', Self::list)?,
             Some((b'"' | b'\'', _)) => Kind::Text(self.string(Role::Value)?),
             Some((b'u' | b'b' | b'r', _)) if matches!(self.byte_at(1), Some(b'"' | b'\'')) => {
                 self.repair(Repair::PythonLiteral);
@@ -99,13 +102,13 @@ impl Cursor<'_> {
         Some(Node { kind, start, end: self.offset() })
     }
 
-    fn nested(&mut self, read: impl FnOnce(&mut Self) -> Option<Kind>) -> Option<Kind> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH {
+    fn nested(&mut self, close: u8, read: fn(&mut Self) -> Option<Kind>) -> Option<Kind> {
+        if self.due.len() >= MAX_DEPTH {
             return None;
         }
+        self.due.push(close);
         let kind = read(self);
-        self.depth -= 1;
+        self.due.pop();
         kind
     }
 
@@ -113,19 +116,23 @@ impl Cursor<'_> {
         let opening = self.pos;
         self.eat(b'{');
         self.skip_space();
-        if self.depth > 1 && matches!(self.byte(), Some(b'{')) {
-            self.pos = opening;
-            self.repair(Repair::BracesForList);
-            return self.list(b'{', b'}');
+        if self.due.len() > 1 && matches!(self.byte(), Some(b'{')) {
+            self.repair_at(Repair::BracesForList, opening);
+            return self.items().map(Kind::List);
         }
         self.members().map(Kind::Object)
+    }
+
+    fn list(&mut self) -> Option<Kind> {
+        self.eat(b'[');
+        self.items().map(Kind::List)
     }
 
     /// Members up to and with the closing brace.
     fn members(&mut self) -> Option<Vec<Member>> {
         let mut members = Vec::new();
         loop {
-            if self.between(b'}', members.is_empty())? {
+            if self.between(members.is_empty())? {
                 return Some(members);
             }
             members.push(self.member()?);
@@ -133,19 +140,19 @@ impl Cursor<'_> {
     }
 
     /// Items up to and with the closing bracket.
-    fn list(&mut self, open: u8, close: u8) -> Option<Kind> {
-        self.eat(open);
+    fn items(&mut self) -> Option<Vec<Node>> {
         let mut items = Vec::new();
         loop {
-            if self.between(close, items.is_empty())? {
-                return Some(Kind::List(items));
+            if self.between(items.is_empty())? {
+                return Some(items);
             }
             items.push(self.value()?);
         }
     }
 
     /// Between entries: passes the comma, ellipses and what else lies there. Says whether the container ends.
-    fn between(&mut self, close: u8, first: bool) -> Option<bool> {
+    fn between(&mut self, first: bool) -> Option<bool> {
+        let close = *self.due.last()?;
         let (mut comma, mut ellipsis) = (None, false);
         loop {
             self.skip_space();
@@ -163,6 +170,9 @@ impl Cursor<'_> {
                 comma = Some(pos);
             } else if self.eat_ellipsis() {
                 ellipsis = true;
+            } else if self.eat(b';') {
+                self.repair_at(Repair::Garbage, pos);
+                comma = comma.or(Some(pos));
             } else if self.ends_early(close) {
                 return Some(true);
             } else if comma.is_some() || ellipsis || first {
@@ -176,15 +186,20 @@ impl Cursor<'_> {
         }
     }
 
-    /// At the end of the text, or at the bracket of an outer container.
+    /// At the end of the text, or at a bracket of the other kind: that of an outer container, or a slip.
     fn ends_early(&mut self, close: u8) -> bool {
         let other = if close == b'}' { b']' } else { b'}' };
-        let outer = matches!(self.mark(), Some((mark, _)) if mark == other) && self.depth > 1;
-        if self.at_end() || outer {
+        let wrong = matches!(self.mark(), Some((mark, _)) if mark == other);
+        let outer = self.due.len().checked_sub(2).map(|it| self.due[it]);
+        if self.at_end() || (wrong && outer == Some(other)) {
             self.repair(Repair::Unclosed);
             return true;
         }
-        false
+        if wrong {
+            self.repair(Repair::WrongBracket);
+            self.eat(other);
+        }
+        wrong
     }
 
     fn starts_entry(&self) -> bool {
@@ -198,8 +213,8 @@ impl Cursor<'_> {
     /// Text after a value that is neither comment nor value: the rest of the line.
     fn skip_garbage(&mut self) -> Option<()> {
         self.repair(Repair::Garbage);
-        let line = line_of(self.rest());
-        let end = line.find([',', '}', ']', '"']).unwrap_or(line.len());
+        let rest = self.rest();
+        let end = rest.find([',', ';', '}', ']', '"', '\n', '\r']).unwrap_or(rest.len());
         self.pos += end;
         (end > 0).then_some(())
     }
@@ -251,7 +266,7 @@ impl Cursor<'_> {
             return None;
         }
         let integer = name.bytes().all(|it| it.is_ascii_digit());
-        self.repair(if integer { Repair::IntegerKey } else { Repair::BareWord });
+        self.repair(if integer { Repair::IntegerKey } else { Repair::BareName });
         self.pos += name.len();
         Some(name.to_owned())
     }
@@ -268,5 +283,6 @@ impl Node {
 
 /// Repairs that may as well mean that the text is no JSON.
 fn is_guess(repair: Repair) -> bool {
-    matches!(repair, Repair::BareWord | Repair::Garbage | Repair::MissingColon | Repair::MissingQuote)
+    use Repair::*;
+    matches!(repair, BareWord | Garbage | MissingColon | MissingQuote | Unclosed | WrongBracket)
 }

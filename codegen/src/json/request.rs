@@ -51,7 +51,8 @@ fn query(text: &str, pos: usize) -> Option<(Body, usize)> {
         Some((url, query)) if is_url(url) => pairs(query)?,
         _ if query.starts_with(is_word) || query.starts_with('&') => {
             let alone = text[end..].trim().is_empty() && text[..pos].trim().is_empty();
-            pairs(&query).filter(|it| it.len() > 1 || alone)?
+            let spaced = query.contains(" =") || query.contains("= ");
+            pairs(&query).filter(|it| it.len() > 1 || (alone && !spaced))?
         }
         _ => return None,
     };
@@ -80,10 +81,11 @@ fn pairs(query: &str) -> Option<Vec<(String, String)>> {
 
 fn pair(part: &str) -> Option<(String, String)> {
     let (name, value) = part.split_once('=')?;
+    let name = name.trim_end();
     let in_name = |it| is_word(it) || matches!(it, '.' | '-' | '[' | ']' | '%' | '$' | '{' | '}' | '*');
     let plain = !name.is_empty() && name.chars().all(in_name);
-    let code = value.starts_with(['=', ' ', '"', '\'']) || value.contains(['(', ';']);
-    (plain && !code).then(|| (name.to_owned(), value.to_owned()))
+    let code = value.starts_with(['=', '"', '\'']) || value.contains(['(', ';']);
+    (plain && !code).then(|| (name.to_owned(), value.trim_start().to_owned()))
 }
 
 fn is_url(text: &str) -> bool {

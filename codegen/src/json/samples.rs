@@ -5,8 +5,8 @@ use super::{Body, Kind, Repair, Sample, reader, request};
 
 /// Label lines before a sample; a longer run of unknown lines is code or prose.
 const MAX_LABEL_LINES: usize = 3;
-/// Attempts that came to nothing; each may have read far ahead.
-const MAX_FAILURES: usize = 8;
+/// Lines of unknown kind in a whole fence; reading each of them may have looked far ahead.
+const MAX_UNKNOWN_LINES: usize = 64;
 
 /// What makes a three-digit number in a label an HTTP status.
 const STATUS_WORDS: &[&str] = &["http", "status", "code", "状态", "响应"];
@@ -16,7 +16,8 @@ pub(super) fn split(text: &str) -> Vec<Sample> {
     if u32::try_from(text.len()).is_err() {
         return Vec::new();
     }
-    let mut splitter = Splitter { text, pos: 0, label: Label::default(), failures: 0, samples: Vec::new() };
+    let mut splitter =
+        Splitter { text, pos: 0, label: Label::default(), unknown_lines: 0, samples: Vec::new() };
     while splitter.step().is_some() {}
     splitter.finish()
 }
@@ -33,7 +34,7 @@ struct Splitter<'a> {
     text: &'a str,
     pos: usize,
     label: Label,
-    failures: usize,
+    unknown_lines: usize,
     samples: Vec<Sample>,
 }
 
@@ -41,46 +42,39 @@ impl Splitter<'_> {
     /// Takes one sample or one line of a label; `None` where the known part ends.
     fn step(&mut self) -> Option<()> {
         self.skip_blank();
-        let line = line_of(&self.text[self.pos..]);
-        if self.pos >= self.text.len() || self.label.unknown_lines > MAX_LABEL_LINES {
+        let known = self.label.unknown_lines <= MAX_LABEL_LINES && self.unknown_lines <= MAX_UNKNOWN_LINES;
+        if self.pos >= self.text.len() || !known {
             return None;
         }
-        if let Some(comment) = comment(line) {
-            self.add_label(comment, line.len());
-            return Some(());
-        }
-        if self.failures < MAX_FAILURES {
-            if let Some((body, end)) = self.body(line) {
+        if self.text[self.pos..].starts_with(['{', '[']) {
+            // Before a look at the line: there may be a thousand documents in it.
+            if let Some((body, end)) = self.document() {
                 self.push(body, end);
                 return Some(());
             }
         }
-        self.label.unknown_lines += 1;
-        self.add_label(line, line.len());
-        if line.starts_with("HTTP/") {
-            self.pos = request::skip_headers(self.text, self.pos);
+        let line = line_of(&self.text[self.pos..]);
+        if let Some(comment) = comment(line) {
+            self.add_label(comment, line.len());
+        } else if let Some((body, end)) = request::at(self.text, self.pos).or_else(|| self.document()) {
+            self.push(body, end);
+        } else {
+            self.label.unknown_lines += 1;
+            self.unknown_lines += 1;
+            self.add_label(line, line.len());
+            if line.starts_with("HTTP/") {
+                self.pos = request::skip_headers(self.text, self.pos);
+            }
         }
         Some(())
     }
 
-    fn body(&mut self, line: &str) -> Option<(Body, usize)> {
-        if let Some(found) = request::at(self.text, self.pos) {
-            return Some(found);
-        }
-        let glued = line.trim_end().ends_with(['{', '[']);
-        if !glued
-            && !line.starts_with(['{', '[', '"', '｛', '“', '-', 't', 'f', 'n'])
-            && !line.starts_with(digit)
-        {
-            return None;
-        }
-        let found = reader::at(self.text, self.pos).filter(|(document, end)| {
-            // A scalar among other text is a word of that text.
-            matches!(document.root.kind, Kind::Object(_) | Kind::List(_))
-                || self.text[*end..].trim().is_empty() && self.label.unknown_lines == 0
-        });
-        self.failures += usize::from(found.is_none());
-        found.map(|(document, end)| (Body::Json(document), end))
+    fn document(&self) -> Option<(Body, usize)> {
+        let (document, end) = reader::at(self.text, self.pos)?;
+        // A scalar among other text is a word of that text.
+        let alone = || self.text[end..].trim_start().is_empty() && self.label.unknown_lines == 0;
+        let container = matches!(document.root.kind, Kind::Object(_) | Kind::List(_));
+        (container || alone()).then_some((Body::Json(document), end))
     }
 
     fn push(&mut self, mut body: Body, end: usize) {
@@ -125,10 +119,6 @@ impl Splitter<'_> {
         }
         self.samples
     }
-}
-
-fn digit(char: char) -> bool {
-    char.is_ascii_digit()
 }
 
 /// The text of a line that is a comment as a whole.

@@ -65,8 +65,9 @@ impl<'a> Cursor<'a> {
     /// The text up to what ends a value, without the spaces before that.
     fn bare_word(&self) -> &'a str {
         let rest = &self.text[self.pos..];
-        let stops =
-            |char| matches!(char, ',' | '}' | ']' | '{' | '[' | '\n' | '\r' | '#' | '"' | '，' | '｝' | '］');
+        let stops = |char| {
+            matches!(char, ',' | '}' | ']' | '{' | '[' | '\n' | '\r' | '#' | ';' | '"' | '，' | '｝' | '］')
+        };
         let end = rest.find(stops).unwrap_or(rest.len());
         let word = &rest[..end];
         // A URL has slashes too: only after a space do they start a comment.

@@ -2,7 +2,9 @@
 
 use super::Repair;
 use super::cursor::Cursor;
-use super::space::line_of;
+
+/// How far the end of a string with stray quotes is sought; a bound keeps reading linear.
+const REACH: usize = 1024;
 
 /// What may follow the closing quote decides what a quote inside is.
 #[derive(Clone, Copy, PartialEq)]
@@ -200,7 +202,8 @@ fn follows(after: &str, role: Role) -> bool {
 
 /// The last quote of the line that ends a value: what follows it is brackets and a comma at most.
 fn last_quote(after: &str, quote: u8) -> Option<usize> {
-    let line = line_of(after);
-    let end = line.rfind(quote as char)?;
-    follows(&line[end + 1..], Role::Value).then_some(end)
+    let reach = &after.as_bytes()[..after.len().min(REACH)];
+    let line = reach.split(|it| matches!(it, b'\n' | b'\r')).next()?;
+    let end = line.iter().rposition(|it| *it == quote)?;
+    follows(&after[end + 1..], Role::Value).then_some(end)
 }

@@ -57,7 +57,10 @@ pub(super) fn all_fences() -> Vec<(String, String)> {
 
 /// Whether the first line that is no comment opens a bracket.
 fn is_json_like(fence: &str) -> bool {
-    let line = fence.lines().map(str::trim).find(|it| !it.is_empty() && !it.starts_with('#') && !it.starts_with("//"));
+    let line = fence
+        .lines()
+        .map(str::trim)
+        .find(|it| !it.is_empty() && !it.starts_with('#') && !it.starts_with("//"));
     line.is_some_and(|it| it.starts_with(['{', '[']) && !it.starts_with("{{") && !it.starts_with("{%"))
 }
 

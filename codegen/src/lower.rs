@@ -1,0 +1,3 @@
+//! Stage 5 of 9: what each cell means.
+
+pub mod meaning;

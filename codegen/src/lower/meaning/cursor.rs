@@ -1,0 +1,151 @@
+//! A place in a description and the few steps that the readers take from it.
+
+/// Marks that end a sentence.
+const SENTENCE: &[char] = &['。', '；', ';', '\n', '！', '!', '？'];
+/// Marks that end a phrase.
+const PHRASE: &[char] = &[',', '，', '(', ')', '（', '）', '【', '】', '[', ']'];
+/// Quotes, opening beside closing.
+const QUOTES: &[(char, char)] =
+    &[('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('”', '”'), ('‘', '’'), ('「', '」')];
+/// Brackets, opening beside closing; pages mix the widths.
+const BRACKETS: &[(char, &[char])] = &[
+    ('(', &[')', '）']),
+    ('（', &[')', '）']),
+    ('[', &[']', '］']),
+    ('【', &['】']),
+    ('{', &['}']),
+    ('［', &[']', '］']),
+];
+
+/// A place in a text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cursor<'a> {
+    pub(super) text: &'a str,
+    pub(super) at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    pub(super) fn new(text: &'a str, at: usize) -> Cursor<'a> {
+        Cursor { text, at }
+    }
+
+    pub(super) fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    pub(super) fn skip_space(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start_matches(is_space).len();
+    }
+
+    pub(super) fn eat(&mut self, test: impl Fn(char) -> bool) -> Option<char> {
+        let found = self.peek().filter(|it| test(*it))?;
+        self.at += found.len_utf8();
+        Some(found)
+    }
+
+    /// Takes the longest of the words that stands here, in any case; one of ASCII letters must end here.
+    pub(super) fn eat_word(&mut self, words: &[String]) -> bool {
+        let rest = self.rest();
+        let longest = words.iter().filter(|word| starts_with_word(rest, word)).map(|word| word.len()).max();
+        self.at += longest.unwrap_or(0);
+        longest.is_some()
+    }
+
+    pub(super) fn take_while(&mut self, test: impl Fn(char) -> bool) -> &'a str {
+        let rest = self.rest();
+        let taken = &rest[..rest.find(|it| !test(it)).unwrap_or(rest.len())];
+        self.at += taken.len();
+        taken
+    }
+
+    /// Takes an opening bracket; answers where its partner stands, or nothing when it has none.
+    pub(super) fn open_bracket(&mut self) -> Option<usize> {
+        let close = closing(self.text, self.at)?;
+        self.at += self.peek()?.len_utf8();
+        Some(close)
+    }
+
+    /// Takes a text in quotes on one line.
+    pub(super) fn quoted(&mut self) -> Option<&'a str> {
+        let open = self.peek()?;
+        let (_, close) = QUOTES.iter().find(|(it, _)| *it == open)?;
+        let start = self.at + open.len_utf8();
+        let inside = self.text.get(start..)?;
+        // A page may open with one kind of quote and close with its sibling.
+        let end = inside.find(|it| it == *close || it == open)?;
+        let inside = &inside[..end];
+        if inside.contains('\n') {
+            return None;
+        }
+        self.at = start + end;
+        self.at += self.peek()?.len_utf8();
+        Some(inside)
+    }
+
+    /// Takes a number with sign and fraction.
+    pub(super) fn number(&mut self) -> Option<&'a str> {
+        let rest = self.rest();
+        let digits = rest.strip_prefix('-').unwrap_or(rest);
+        let sign = rest.len() - digits.len();
+        let mut len = digits.find(|it: char| !it.is_ascii_digit()).unwrap_or(digits.len());
+        if len == 0 {
+            return None;
+        }
+        let fraction = digits[len..].strip_prefix('.').unwrap_or_default();
+        let more = fraction.find(|it: char| !it.is_ascii_digit()).unwrap_or(fraction.len());
+        len += if more > 0 { 1 + more } else { 0 };
+        self.at += sign + len;
+        Some(&rest[..sign + len])
+    }
+}
+
+/// The partner of the opening bracket that stands at the offset.
+pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
+    let mut expected: Vec<&[char]> = Vec::new();
+    for (index, it) in text.get(at..)?.char_indices() {
+        if let Some((_, close)) = BRACKETS.iter().find(|(open, _)| *open == it) {
+            expected.push(close);
+        } else if expected.last()?.contains(&it) {
+            expected.pop();
+            if expected.is_empty() {
+                return Some(at + index);
+            }
+        }
+    }
+    None
+}
+
+pub(super) fn is_open_bracket(it: char) -> bool {
+    BRACKETS.iter().any(|(open, _)| *open == it)
+}
+
+pub(super) fn is_close_bracket(it: char) -> bool {
+    BRACKETS.iter().any(|(_, close)| close.contains(&it))
+}
+
+pub(super) fn is_space(it: char) -> bool {
+    it != '\n' && it.is_whitespace()
+}
+
+/// Whether the mark at the offset ends a sentence; a full stop does before a space or the end.
+pub(super) fn ends_sentence(text: &str, at: usize, it: char) -> bool {
+    let stop = it == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace);
+    SENTENCE.contains(&it) || (stop && !text[..at].ends_with("e.g") && !text[..at].ends_with("i.e"))
+}
+
+pub(super) fn ends_phrase(it: char) -> bool {
+    PHRASE.contains(&it)
+}
+
+/// Whether the word stands at the start of the text, in any case and not as part of a longer one.
+pub(super) fn starts_with_word(text: &str, word: &str) -> bool {
+    let Some(head) = text.get(..word.len()) else { return false };
+    let letter = |it: Option<&u8>| it.is_some_and(|byte| byte.is_ascii_alphabetic());
+    head.eq_ignore_ascii_case(word)
+        && !(letter(word.as_bytes().last()) && letter(text.as_bytes().get(word.len())))
+}

@@ -1,0 +1,60 @@
+//! Defaults: what holds when the field is not sent.
+
+use super::literal;
+use super::patterns::{Hit, Role};
+use super::text::Text;
+use super::units;
+use super::values::Found;
+use crate::model::Type;
+
+/// The default as a literal of the type; nothing when the text states several or says it in words.
+pub(super) fn read(text: &Text<'_>, ty: &Type, list: &Found, unit: Option<&str>) -> Option<String> {
+    if !matches!(ty, Type::String | Type::Integer { .. } | Type::Number | Type::Boolean) {
+        return None;
+    }
+    let mut stated = text.with(Role::Default).filter_map(|hit| one(text, hit, ty, list, unit));
+    let first = stated.next().or_else(|| list.default.clone())?;
+    stated.all(|other| other == first).then_some(first)
+}
+
+fn one(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Found, unit: Option<&str>) -> Option<String> {
+    let lead = &text.patterns.book.lead;
+    let before = text.raw[..hit.start].trim_end();
+    if lead.not_defaulted.iter().any(|word| before.ends_with(word.as_str())) {
+        return None;
+    }
+    let mut cursor = text.cursor(hit.end);
+    text.skip_filler(&mut cursor);
+    let announced = text.raw[hit.end..cursor.at].trim() != "";
+    let close = cursor.peek().filter(|it| "(（[".contains(*it)).and_then(|_| cursor.open_bracket());
+    let start = cursor.at;
+    let token = literal::token(&mut cursor)?;
+    if !token.quoted && lead.not_a_default.iter().any(|word| word.eq_ignore_ascii_case(token.text)) {
+        return None;
+    }
+    let literal = literal::one(token, ty)?;
+    let listed = list.values.iter().any(|value| value.literal == literal);
+    let text_type = matches!(ty, Type::String);
+    let believed = !text_type || token.quoted || announced || listed;
+    let ends = match close {
+        Some(close) => cursor.at == close,
+        None => ends(text, cursor.at, token.is_number() && !text_type, unit),
+    };
+    (believed && ends && !text.is_conditional(start..cursor.at)).then_some(literal)
+}
+
+/// Whether nothing that changes the value stands behind it: its phrase ends, or a number counts things.
+fn ends(text: &Text<'_>, at: usize, number: bool, unit: Option<&str>) -> bool {
+    let mut cursor = text.cursor(at);
+    cursor.skip_space();
+    if cursor.peek().is_none() || text.list_may_end(at) || text.starts(Role::Condition, cursor.at) {
+        return true;
+    }
+    if !number {
+        return false;
+    }
+    match units::take(text, &mut cursor) {
+        Some(found) => Some(found) == unit,
+        None => cursor.eat_word(&text.patterns.book.lead.counted),
+    }
+}

@@ -1,0 +1,247 @@
+//! Lists that name each value behind a mark: `1:开放,2:关闭`, `0-普通，1-内置`, `1.未执行; 2.正在执行`.
+
+use super::cursor::{Cursor, closing, is_close_bracket, is_open_bracket, is_space};
+use super::literal::{self, Token};
+use super::text::Text;
+use super::values::{Item, List, Outcome};
+use std::ops::Range;
+
+/// Longest label that is believed to be one.
+const LONGEST: usize = 240;
+
+/// How much a list at a place is believed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trust {
+    /// A word announces it.
+    Introduced,
+    /// It stands without announcement in the description of a number.
+    Numbers,
+    /// It stands without announcement in the description of a text.
+    Words,
+}
+
+/// The mark between value and label: its group in the book, and whether it also numbers plain text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    group: usize,
+    weak: bool,
+}
+
+/// A value with the mark behind it; the label begins at `label`.
+struct Anchor<'t> {
+    token: Token<'t>,
+    mark: Mark,
+    label: usize,
+}
+
+/// The next anchor of a list, and where the label before it ends.
+struct Step<'t> {
+    end: usize,
+    separator: Option<char>,
+    anchor: Anchor<'t>,
+}
+
+/// The list at the offset.
+///
+/// ```text
+/// list := [ "(" ] anchor label { separator anchor label } [ ")" ]
+/// anchor := value mark        -- the same kind of mark throughout
+/// ```
+pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Outcome<'t> {
+    let mut cursor = text.cursor(at);
+    cursor.skip_space();
+    let start = cursor.at;
+    let close = cursor.peek().filter(|it| is_open_bracket(*it)).and_then(|_| cursor.open_bracket());
+    let limit = close.unwrap_or_else(|| enclosing(text, start));
+    let Some(first) = anchor(text, cursor, trust) else { return Outcome::Nothing };
+    let mut reader = Reader {
+        text,
+        limit,
+        mark: first.mark,
+        numbers: first.token.is_number(),
+        trust,
+        separators: Vec::new(),
+    };
+    let (items, end) = reader.items(first);
+    if items.len() < 2 {
+        return Outcome::Nothing;
+    }
+    if reader.believes(&items, end) { Outcome::List(List { items, start, end }) } else { Outcome::Doubtful }
+}
+
+struct Reader<'t, 'a> {
+    text: &'t Text<'a>,
+    limit: usize,
+    mark: Mark,
+    numbers: bool,
+    trust: Trust,
+    separators: Vec<char>,
+}
+
+impl<'t> Reader<'t, '_> {
+    fn items(&mut self, first: Anchor<'t>) -> (Vec<Item<'t>>, usize) {
+        let mut items = Vec::new();
+        let mut current = first;
+        loop {
+            let Some(step) = self.next(current.label) else {
+                let end = self.last_end(current.label);
+                items.push(Item { token: current.token, label: self.trim(current.label..end) });
+                return (items, end);
+            };
+            items.push(Item { token: current.token, label: self.trim(current.label..step.end) });
+            self.separators.extend(step.separator);
+            current = step.anchor;
+        }
+    }
+
+    /// The next anchor: behind a separator, and for numbers also behind a space or a wide letter.
+    fn next(&self, from: usize) -> Option<Step<'t>> {
+        let mut at = from;
+        while at < self.limit {
+            let it = self.text.raw[at..].chars().next()?;
+            let behind = at + it.len_utf8();
+            let separates = is_separator(it);
+            if (separates || (self.numbers && (is_space(it) || !it.is_ascii())))
+                && let Some(anchor) = self.follows(behind, separates)
+            {
+                let end = if separates || is_space(it) { at } else { behind };
+                return Some(Step { end, separator: separates.then_some(it), anchor });
+            }
+            if it == '。' || it == '\n' {
+                return None;
+            }
+            at = closing(&self.text.raw, at).filter(|close| *close < self.limit).unwrap_or(at).max(at);
+            at += self.text.raw[at..].chars().next()?.len_utf8();
+        }
+        None
+    }
+
+    fn trim(&self, label: Range<usize>) -> Range<usize> {
+        let kept = self.text.raw[label.clone()].trim_end_matches(|it| is_separator(it) || it.is_whitespace());
+        label.start..label.start + kept.trim_end_matches(['"', '\'', '”']).len()
+    }
+
+    fn follows(&self, at: usize, separated: bool) -> Option<Anchor<'t>> {
+        let mut cursor = self.text.cursor(at);
+        if separated {
+            cursor.take_while(|it| it.is_whitespace() || is_separator(it) || it == '>');
+        }
+        let anchor = anchor(self.text, cursor, self.trust)?;
+        (anchor.mark == self.mark && anchor.token.is_number() == self.numbers && anchor.label <= self.limit)
+            .then_some(anchor)
+    }
+
+    /// Where the last label ends: before the first mark that ends its phrase.
+    fn last_end(&self, from: usize) -> usize {
+        let mut at = from;
+        while at < self.limit {
+            let Some(it) = self.text.raw[at..].chars().next() else { break };
+            let stop = it == '.' && self.text.raw[at + 1..].chars().next().is_none_or(char::is_whitespace);
+            if stop || (is_separator(it) && it != '、' && it != '/') || is_close_bracket(it) {
+                return at;
+            }
+            at = closing(&self.text.raw, at).filter(|close| *close < self.limit).unwrap_or(at).max(at);
+            at += self.text.raw[at..].chars().next().map_or(1, char::len_utf8);
+        }
+        self.limit
+    }
+
+    /// Whether no label hides a value that lost its code, and nothing unnamed follows.
+    fn believes(&self, items: &[Item<'_>], end: usize) -> bool {
+        let separator = self.separators.first().copied();
+        let hides = |label: &str| {
+            label.contains([';', '；']) || separator.is_some_and(|it| outside_brackets(label, it))
+        };
+        let named = |item: &Item<'_>| {
+            (1..=LONGEST).contains(&item.label.len()) && !hides(&self.text.raw[item.label.clone()])
+        };
+        let labels = items.iter().all(named);
+        let next = self.text.raw[end..].chars().next();
+        let more = next.is_some_and(|it| Some(it) == separator && it != '。' && it != '\n');
+        let clean = end >= self.limit || !more || self.text.is_tail(end + next.map_or(0, char::len_utf8));
+        labels && clean && self.words_are_values(items)
+    }
+
+    /// Words that nothing announces are values if their labels are in another script, or if they shout.
+    fn words_are_values(&self, items: &[Item<'_>]) -> bool {
+        let shouts = |token: &Token<'_>| {
+            token.text.len() > 1 && !token.text.contains(|it: char| it.is_ascii_lowercase())
+        };
+        self.numbers
+            || self.trust == Trust::Introduced
+            || items
+                .iter()
+                .all(|item| !self.text.raw[item.label.clone()].is_ascii() && item.token.text.is_ascii())
+            || items.iter().all(|item| shouts(&item.token))
+    }
+}
+
+fn is_separator(it: char) -> bool {
+    matches!(it, ',' | '，' | ';' | '；' | '、' | '\n' | '。' | '/' | '|')
+}
+
+fn outside_brackets(label: &str, separator: char) -> bool {
+    let mut depth = 0_usize;
+    label.chars().any(|it| {
+        if is_open_bracket(it) {
+            depth += 1;
+        } else if is_close_bracket(it) {
+            depth = depth.saturating_sub(1);
+        }
+        depth == 0 && it == separator
+    })
+}
+
+/// The end of the bracket that the offset stands in, or of the text.
+fn enclosing(text: &Text<'_>, at: usize) -> usize {
+    let mut depth = 0_usize;
+    for (index, it) in text.raw[at..].char_indices() {
+        if is_open_bracket(it) {
+            depth += 1;
+        } else if is_close_bracket(it) {
+            if depth == 0 {
+                return at + index;
+            }
+            depth -= 1;
+        }
+    }
+    text.raw.len()
+}
+
+fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trust) -> Option<Anchor<'t>> {
+    cursor.skip_space();
+    let token = literal::token(&mut cursor)?;
+    let number = token.is_number();
+    if !number
+        && !token.quoted
+        && !token.text.starts_with(|it: char| it.is_ascii_alphabetic() || "_$".contains(it))
+    {
+        return None;
+    }
+    if !number && trust == Trust::Numbers {
+        return None;
+    }
+    cursor.skip_space();
+    let before = cursor.at;
+    let mark = mark(text, &mut cursor, number && trust != Trust::Words)?;
+    let tight = !cursor.peek().is_some_and(char::is_whitespace);
+    cursor.skip_space();
+    let next = cursor.peek()?;
+    let joined = mark.group == DASH && tight && before == cursor.at - 1 && !number && next.is_ascii();
+    if (tight && next.is_ascii_digit()) || joined || is_separator(next) {
+        return None;
+    }
+    Some(Anchor { token, mark, label: cursor.at })
+}
+
+/// The group of dashes in the book, which also join words.
+const DASH: usize = 2;
+
+fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, weak: bool) -> Option<Mark> {
+    let labels = &text.patterns.book.labels;
+    let mut find = |groups: &[Vec<String>], weak| {
+        let group = groups.iter().position(|words| cursor.eat_word(words))?;
+        Some(Mark { group, weak })
+    };
+    find(&labels.strong, false).or_else(|| if weak { find(&labels.weak, true) } else { None })
+}

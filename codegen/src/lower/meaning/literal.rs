@@ -1,0 +1,104 @@
+//! Values as pages write them, and as JSON literals that fit a type.
+
+use super::cursor::Cursor;
+use crate::model::Type;
+
+/// Longest value that is believed to be one.
+const LONGEST: usize = 48;
+
+/// A value as it stands in the text.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Token<'a> {
+    pub(super) text: &'a str,
+    pub(super) quoted: bool,
+}
+
+impl Token<'_> {
+    pub(super) fn is_number(&self) -> bool {
+        self.text.parse::<i64>().is_ok()
+    }
+
+    fn is_bool(&self) -> bool {
+        self.text.eq_ignore_ascii_case("true") || self.text.eq_ignore_ascii_case("false")
+    }
+}
+
+/// Takes a value: text in quotes, or a run of ASCII letters, digits and joining marks.
+pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
+    let start = *cursor;
+    if let Some(text) = cursor.quoted() {
+        let text = text.trim();
+        if !text.is_empty() && text.len() <= LONGEST {
+            return Some(Token { text, quoted: true });
+        }
+        *cursor = start;
+        return None;
+    }
+    let run = cursor.take_while(|it| it.is_ascii_alphanumeric() || "_.$-".contains(it));
+    let text = run.trim_end_matches(['.', '-']);
+    cursor.at = start.at + text.len();
+    let starts = text.starts_with(|it: char| it.is_ascii_alphanumeric() || "_$-".contains(it));
+    let negative = !text.starts_with('-') || text.parse::<i64>().is_ok();
+    if starts && negative && text.len() <= LONGEST {
+        return Some(Token { text, quoted: false });
+    }
+    *cursor = start;
+    None
+}
+
+/// The values as literals of the type, or nothing when one of them cannot be a value of it.
+pub(super) fn values(tokens: &[Token<'_>], ty: &Type) -> Option<Vec<String>> {
+    if tokens.iter().all(Token::is_bool) {
+        return None;
+    }
+    match ty.leaf() {
+        Type::String => texts(tokens),
+        // The type is open, but words can only be texts.
+        Type::Any if tokens.iter().all(|it| !it.is_number() && !it.is_bool()) => texts(tokens),
+        Type::Integer { .. } => tokens.iter().map(|it| integer(it.text)).collect(),
+        Type::Number => tokens.iter().map(|it| number(it.text)).collect(),
+        _ => None,
+    }
+}
+
+fn texts(tokens: &[Token<'_>]) -> Option<Vec<String>> {
+    let numbers = tokens.iter().filter(|it| !it.quoted && it.is_number()).count();
+    let mixed = numbers > 0 && numbers < tokens.len();
+    let plausible = tokens.iter().all(|it| it.quoted || !is_measure(it.text));
+    (plausible && !mixed).then(|| tokens.iter().map(|it| quote(it.text)).collect())
+}
+
+/// Whether the word is a version, an address, a date or a range rather than a value's name.
+fn is_measure(word: &str) -> bool {
+    let digits = word.strip_prefix(['v', 'V']).unwrap_or(word);
+    let inner = |it: char| ".-".contains(it);
+    digits.len() > 1
+        && digits[1..].contains(inner)
+        && digits.chars().all(|it| it.is_ascii_digit() || inner(it))
+}
+
+fn integer(text: &str) -> Option<String> {
+    text.parse::<i64>().ok().map(|it| it.to_string())
+}
+
+fn number(text: &str) -> Option<String> {
+    let plain = text.starts_with(|it: char| it.is_ascii_digit() || it == '-')
+        && text.ends_with(|it: char| it.is_ascii_digit());
+    let json = serde_json::from_str::<serde_json::Number>(text).ok()?;
+    plain.then(|| json.to_string())
+}
+
+fn quote(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// One value as literal of the type.
+pub(super) fn one(token: Token<'_>, ty: &Type) -> Option<String> {
+    match ty {
+        Type::String => (token.quoted || !is_measure(token.text)).then(|| quote(token.text)),
+        Type::Boolean if token.is_bool() => Some(token.text.to_ascii_lowercase()),
+        Type::Integer { .. } => integer(token.text),
+        Type::Number => number(token.text),
+        _ => None,
+    }
+}

@@ -1,0 +1,213 @@
+//! The pattern book: the words of `dialects/meaning.toml`, compiled into one automaton.
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+/// Compiled pattern book; built once per run from the embedded TOML, may be extended by a dialect's own.
+pub struct Patterns {
+    pub(super) book: Book,
+    words: Vec<Word>,
+    automaton: AhoCorasick,
+}
+
+/// What a word does in a description.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Role {
+    Introducer,
+    Range,
+    Max,
+    Min,
+    Length,
+    Default,
+    Unit,
+    UnitPhrase,
+    Format,
+    Date,
+    Open,
+    Condition,
+    Harmless,
+    Tail,
+    Deprecated,
+    Question,
+    Conditional,
+    Characters,
+    Since,
+    None,
+}
+
+/// The TOML form of the book.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Book {
+    words: BTreeMap<Role, Vec<String>>,
+    pub(super) lead: Lead,
+    pub(super) labels: Labels,
+    pub(super) units: BTreeMap<String, Vec<String>>,
+    unit_phrases: BTreeMap<String, Vec<String>>,
+    formats: BTreeMap<String, Vec<String>>,
+    pub(super) since: Since,
+}
+
+/// What may stand around a word of the book.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Lead {
+    pub(super) filler: Vec<String>,
+    pub(super) marks: Vec<String>,
+    pub(super) not_a_default: Vec<String>,
+    pub(super) not_defaulted: Vec<String>,
+    pub(super) counts_things: Vec<String>,
+    pub(super) counted: Vec<String>,
+    pub(super) sign: Vec<String>,
+}
+
+/// Marks between a value and its label, alike ones together.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Labels {
+    pub(super) strong: Vec<Vec<String>>,
+    pub(super) weak: Vec<Vec<String>>,
+}
+
+/// What stands behind a version that is the first to have something.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Since {
+    pub(super) after: Vec<String>,
+}
+
+/// A word of the automaton with all its roles.
+#[derive(Default)]
+struct Word {
+    roles: u32,
+    /// The unit or format that the word stands for.
+    means: Option<String>,
+}
+
+/// An occurrence of a word.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hit {
+    roles: u32,
+    word: usize,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+impl Hit {
+    pub(super) fn is(&self, role: Role) -> bool {
+        self.roles & bit(role) != 0
+    }
+}
+
+fn bit(role: Role) -> u32 {
+    1 << role as u32
+}
+
+impl Patterns {
+    /// The embedded book.
+    pub fn builtin() -> &'static Patterns {
+        static BUILTIN: OnceLock<Patterns> = OnceLock::new();
+        BUILTIN.get_or_init(|| {
+            let book = toml::from_str(include_str!("../../../dialects/meaning.toml"));
+            // The text is part of the program, and every test run reads it.
+            Patterns::compile(book.expect("the embedded pattern book is valid TOML"))
+        })
+    }
+
+    /// This book with the words of another one, in the same TOML form, added to it.
+    pub fn extended(&self, toml: &str) -> Result<Patterns, toml::de::Error> {
+        let mut book = self.book.clone();
+        book.add(toml::from_str(toml)?);
+        Ok(Patterns::compile(book))
+    }
+
+    fn compile(book: Book) -> Patterns {
+        let mut entries: BTreeMap<String, Word> = BTreeMap::new();
+        for (role, words) in &book.words {
+            for word in words {
+                entries.entry(word.to_ascii_lowercase()).or_default().roles |= bit(*role);
+            }
+        }
+        for (role, table) in [(Role::UnitPhrase, &book.unit_phrases), (Role::Format, &book.formats)] {
+            for (means, words) in table {
+                for word in words {
+                    let entry = entries.entry(word.to_ascii_lowercase()).or_default();
+                    entry.roles |= bit(role);
+                    entry.means = Some(means.clone());
+                }
+            }
+        }
+        entries.remove("");
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(entries.keys())
+            // Only an automaton beyond 2^31 states is refused.
+            .expect("a word list builds an automaton");
+        Patterns { book, words: entries.into_values().collect(), automaton }
+    }
+
+    /// The words of the book in the text, in order and without overlap.
+    pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
+        let mut hits = Vec::new();
+        let mut at = 0;
+        while let Some(found) = self.automaton.find(aho_corasick::Input::new(text).range(at..)) {
+            at = found.end();
+            if stands_alone(text, found.start(), found.end()) {
+                let word = found.pattern().as_usize();
+                hits.push(Hit {
+                    roles: self.words[word].roles,
+                    word,
+                    start: found.start(),
+                    end: found.end(),
+                });
+            }
+        }
+        hits
+    }
+
+    /// The unit or format that the word of a hit stands for.
+    pub(super) fn means(&self, hit: &Hit) -> Option<&str> {
+        self.words[hit.word].means.as_deref()
+    }
+}
+
+impl Book {
+    fn add(&mut self, other: Book) {
+        let Book { words, lead, labels, units, unit_phrases, formats, since } = other;
+        merge(&mut self.words, words);
+        merge(&mut self.units, units);
+        merge(&mut self.unit_phrases, unit_phrases);
+        merge(&mut self.formats, formats);
+        self.lead.filler.extend(lead.filler);
+        self.lead.marks.extend(lead.marks);
+        self.lead.not_a_default.extend(lead.not_a_default);
+        self.lead.not_defaulted.extend(lead.not_defaulted);
+        self.lead.counts_things.extend(lead.counts_things);
+        self.lead.counted.extend(lead.counted);
+        self.lead.sign.extend(lead.sign);
+        self.labels.strong.extend(labels.strong);
+        self.labels.weak.extend(labels.weak);
+        self.since.after.extend(since.after);
+    }
+}
+
+fn merge<K: Ord>(into: &mut BTreeMap<K, Vec<String>>, from: BTreeMap<K, Vec<String>>) {
+    for (key, words) in from {
+        into.entry(key).or_default().extend(words);
+    }
+}
+
+/// Whether a word that begins or ends with an ASCII letter is not part of a longer one.
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let bytes = text.as_bytes();
+    let word =
+        |index: usize| bytes.get(index).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
+    let before = start > 0 && word(start - 1) && bytes[start].is_ascii_alphanumeric();
+    let after = word(end) && bytes[end - 1].is_ascii_alphabetic();
+    // `yyyyMMdd` goes on with letters.
+    !before && (!after || bytes[start..end].eq_ignore_ascii_case(b"yyyy"))
+}

@@ -1,0 +1,119 @@
+//! Lists of values between separators: `a、b、c`, `[a, b]`, `"a"(x)、"b"(y)`, `0(x)或1(y)`.
+
+use super::cursor::{Cursor, is_close_bracket, is_open_bracket};
+use super::literal;
+use super::patterns::Role;
+use super::text::Text;
+use super::values::{Item, List};
+use std::ops::Range;
+
+/// What stands between two values; all gaps of a list are alike, the last may be a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Separator {
+    Pause,
+    Comma,
+    Semicolon,
+    Slash,
+    Word,
+}
+
+/// The list at the offset, if one stands there and ends cleanly.
+///
+/// ```text
+/// list := [ "(" ] item { separator item } [ ")" ]
+/// item := value [ "(" label ")" ]
+/// ```
+pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
+    let mut cursor = text.cursor(at);
+    cursor.skip_space();
+    let start = cursor.at;
+    let close = cursor.open_bracket();
+    let mut items = vec![item(text, &mut cursor)?];
+    let mut kind = None;
+    let mut end = cursor.at;
+    while let Some(next) = separator(&mut cursor) {
+        if kind.is_some_and(|kind| kind != next && next != Separator::Word) {
+            break;
+        }
+        kind = kind.or(Some(next));
+        let behind = cursor;
+        let Some(more) = item(text, &mut cursor) else {
+            return (close.is_none() && next != Separator::Pause && text.is_tail(behind.at))
+                .then_some(List { items, start, end });
+        };
+        items.push(more);
+        end = cursor.at;
+        if next == Separator::Word {
+            break;
+        }
+    }
+    let mut cursor = text.cursor(end);
+    cursor.skip_space();
+    let ends = match close {
+        Some(close) => cursor.at == close,
+        None => text.list_may_end(end),
+    };
+    (ends && items.len() > 1).then_some(List { items, start, end: close.unwrap_or(end) })
+}
+
+/// A value with the label in brackets behind it, provided that the list can go on or end there.
+fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>) -> Option<Item<'t>> {
+    cursor.skip_space();
+    let start = *cursor;
+    let token = literal::token(cursor)?;
+    let label = label(cursor);
+    let mut after = *cursor;
+    after.skip_space();
+    let goes_on = separator(&mut cursor.clone()).is_some()
+        || after.peek().is_some_and(is_close_bracket)
+        || text.list_may_end(cursor.at);
+    if goes_on && !text.starts(Role::Tail, start.at) {
+        return Some(Item { token, label });
+    }
+    *cursor = start;
+    None
+}
+
+fn label(cursor: &mut Cursor<'_>) -> Range<usize> {
+    let none = cursor.at..cursor.at;
+    let mut ahead = *cursor;
+    ahead.skip_space();
+    if !ahead.peek().is_some_and(is_open_bracket) {
+        return none;
+    }
+    let Some(close) = ahead.open_bracket() else { return none };
+    let label = ahead.at..close;
+    ahead.at = close;
+    ahead.eat(is_close_bracket);
+    *cursor = ahead;
+    label
+}
+
+fn separator(cursor: &mut Cursor<'_>) -> Option<Separator> {
+    cursor.skip_space();
+    let found = match cursor.peek()? {
+        '、' => Separator::Pause,
+        ',' | '，' => Separator::Comma,
+        ';' | '；' => Separator::Semicolon,
+        '/' | '|' => Separator::Slash,
+        '或' | '和' | '与' => Separator::Word,
+        _ => return word(cursor),
+    };
+    cursor.eat(|_| true);
+    if found == Separator::Word {
+        cursor.eat(|it| it == '者');
+    } else {
+        word(cursor);
+    }
+    Some(found)
+}
+
+fn word(cursor: &mut Cursor<'_>) -> Option<Separator> {
+    let mut ahead = *cursor;
+    ahead.skip_space();
+    let rest = ahead.rest();
+    let len = ["or ", "and ", "OR "].iter().find(|word| rest.starts_with(**word))?.len();
+    ahead.at += len;
+    *cursor = ahead;
+    Some(Separator::Word)
+}

@@ -1,0 +1,57 @@
+//! Units of numbers: `单位：GB`, `(ms)`, `in seconds`.
+
+use super::cursor::{Cursor, starts_with_word};
+use super::patterns::Role;
+use super::text::Text;
+use crate::model::Type;
+
+/// The unit, if the text states exactly one.
+pub(super) fn read(text: &Text<'_>, ty: &Type) -> Option<String> {
+    let number = matches!(ty.leaf(), Type::Integer { .. } | Type::Number);
+    if !number && !matches!(ty.leaf(), Type::String) {
+        return None;
+    }
+    let mut stated: Vec<&str> = text.with(Role::Unit).filter_map(|hit| behind(text, hit.end)).collect();
+    if number {
+        stated.extend(text.with(Role::UnitPhrase).filter_map(|hit| text.patterns.means(hit)));
+        stated.extend(phrases(text).filter_map(|phrase| exactly(text, phrase)));
+    }
+    let first = stated.first()?;
+    stated.iter().all(|it| it == first).then(|| (*first).to_owned())
+}
+
+fn behind<'t>(text: &'t Text<'_>, at: usize) -> Option<&'t str> {
+    let mut cursor = text.cursor(at);
+    text.skip_filler(&mut cursor);
+    cursor.eat(|it| "(（[".contains(it));
+    take(text, &mut cursor).filter(|_| ends(&cursor))
+}
+
+fn ends(cursor: &Cursor<'_>) -> bool {
+    !cursor.peek().is_some_and(|it| it.is_alphanumeric() || it == '/')
+}
+
+/// Takes the longest unit that stands here.
+pub(super) fn take<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'_>) -> Option<&'t str> {
+    let rest = cursor.rest();
+    let known =
+        text.patterns.book.units.iter().flat_map(|(unit, words)| words.iter().map(move |word| (unit, word)));
+    let (unit, word) =
+        known.filter(|(_, word)| starts_with_word(rest, word)).max_by_key(|(_, word)| word.len())?;
+    cursor.at += word.len();
+    Some(unit)
+}
+
+/// The parts of the text between commas, brackets and sentence marks.
+fn phrases<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
+    text.raw.split(|it: char| "，,。;；()（）【】[]\n".contains(it)).map(str::trim)
+}
+
+/// The unit that is all that the phrase says.
+fn exactly<'t>(text: &'t Text<'_>, phrase: &str) -> Option<&'t str> {
+    if phrase.is_empty() || phrase.len() > 16 {
+        return None;
+    }
+    let mut cursor = Cursor::new(phrase, 0);
+    take(text, &mut cursor).filter(|_| cursor.at == phrase.len())
+}

@@ -1,0 +1,171 @@
+//! Closed lists of values, in whichever form a description gives one.
+
+use super::cursor::is_close_bracket;
+use super::literal::{self, Token};
+use super::patterns::Role;
+use super::text::Text;
+use super::{Context, labelled, plain};
+use crate::model::{Type, Value};
+use std::ops::Range;
+
+/// More values than a description lists in earnest.
+const MOST: usize = 100;
+
+/// A list as it stands in the text.
+pub(super) struct List<'a> {
+    pub(super) items: Vec<Item<'a>>,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// One value of a list.
+pub(super) struct Item<'a> {
+    pub(super) token: Token<'a>,
+    /// Where its label stands, an empty range when it has none.
+    pub(super) label: Range<usize>,
+}
+
+/// What came of reading a list.
+pub(super) enum Outcome<'a> {
+    /// None begins here.
+    Nothing,
+    /// One begins here that cannot be trusted.
+    Doubtful,
+    List(List<'a>),
+}
+
+/// The values of a description, and the one that it marks as default among them.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) values: Vec<Value>,
+    pub(super) default: Option<String>,
+}
+
+pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Found {
+    if !matches!(context.ty.leaf(), Type::String | Type::Integer { .. } | Type::Number | Type::Any) {
+        return Found::default();
+    }
+    let lists = introduced(text, context);
+    let lists = if lists.is_empty() { unannounced(text, context) } else { lists };
+    let mut found: Vec<Found> = Vec::new();
+    for list in &lists {
+        match settle(text, context, list) {
+            Some(one) => found.push(one),
+            // A list that is not closed, or does not fit, puts the others in doubt.
+            None => return Found::default(),
+        }
+    }
+    agree(found)
+}
+
+/// The lists behind words that announce one.
+fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
+    let mut lists: Vec<List<'t>> = Vec::new();
+    for hit in text.with(Role::Introducer) {
+        if lists.last().is_some_and(|list| hit.start < list.end) {
+            continue;
+        }
+        let mut cursor = text.cursor(hit.end);
+        text.skip_filler(&mut cursor);
+        let range = hit.is(Role::Range);
+        match labelled::read(text, cursor.at, labelled::Trust::Introduced) {
+            Outcome::List(list) => lists.push(list),
+            Outcome::Doubtful => {}
+            Outcome::Nothing => {
+                lists.extend(plain::read(text, cursor.at).filter(|list| !is_interval(list, range)))
+            }
+        }
+    }
+    lists.retain(|list| {
+        !(is_number_type(context.ty) && list.items.iter().any(|item| !item.token.is_number()))
+    });
+    lists
+}
+
+/// Two bare numbers behind a word for ranges, or far apart, are bounds.
+fn is_interval(list: &List<'_>, range: bool) -> bool {
+    let [first, last] = list.items.as_slice() else { return false };
+    match (first.token.text.parse::<i64>(), last.token.text.parse::<i64>()) {
+        (Ok(first), Ok(last)) => range || last.abs_diff(first) > 1,
+        _ => false,
+    }
+}
+
+fn is_number_type(ty: &Type) -> bool {
+    matches!(ty.leaf(), Type::Integer { .. } | Type::Number)
+}
+
+/// The list that stands without announcement; only lists that label every value are believed.
+fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
+    let trust = if is_number_type(context.ty) { labelled::Trust::Numbers } else { labelled::Trust::Words };
+    for at in phrase_starts(text) {
+        match labelled::read(text, at, trust) {
+            Outcome::List(list) => return vec![list],
+            Outcome::Doubtful => return Vec::new(),
+            Outcome::Nothing => {}
+        }
+        let list = plain::read(text, at).filter(|list| list.items.iter().all(|item| !item.label.is_empty()));
+        if let Some(list) = list {
+            return vec![list];
+        }
+    }
+    Vec::new()
+}
+
+/// The offsets where a phrase begins.
+fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
+    let begins = |(index, it): (usize, char)| {
+        let mark =
+            ",，;；。:：(（[【\n".contains(it) || (it == '.' && text.raw[index + 1..].starts_with(' '));
+        mark.then_some(index + it.len_utf8())
+    };
+    std::iter::once(0).chain(text.raw.char_indices().filter_map(begins))
+}
+
+/// The list as values of the field's type, if it is closed, distinct and fits.
+fn settle(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Found> {
+    let around = text.sentence(list.start).start..text.sentence(list.end).end;
+    let open = text.has(Role::Open, around) || text.is_conditional(list.start..list.end);
+    let names_itself = list.items.iter().any(|item| item.token.text == context.name);
+    if open || names_itself || !(2..=MOST).contains(&list.items.len()) {
+        return None;
+    }
+    let tokens: Vec<Token<'_>> = list.items.iter().map(|item| item.token).collect();
+    let literals = literal::values(&tokens, context.ty)?;
+    let distinct = literals.iter().enumerate().all(|(index, it)| !literals[..index].contains(it));
+    distinct.then(|| {
+        let default = marked_default(text, list).map(|index| literals[index].clone());
+        let label = |item: &Item<'_>| text.raw[item.label.clone()].trim().to_owned();
+        let values = literals
+            .into_iter()
+            .zip(&list.items)
+            .map(|(literal, item)| Value { literal, label: label(item) });
+        Found { values: values.collect(), default }
+    })
+}
+
+/// The only item whose label says in brackets that it is the default.
+fn marked_default(text: &Text<'_>, list: &List<'_>) -> Option<usize> {
+    let marked = |item: &Item<'_>| {
+        let start = item.label.start;
+        let label = text.raw[item.label.clone()].trim_end_matches(|it| is_close_bracket(it) || it == ' ');
+        let end = start + label.len();
+        let apart = |at: usize| at == start || text.raw[..at].ends_with([',', '，', '(', '（', ' ', '、']);
+        text.within(Role::Default, start..end).any(|hit| hit.end == end && apart(hit.start))
+    };
+    let mut found =
+        list.items.iter().enumerate().filter(|(_, item)| item.token.text != "default" && marked(item));
+    let (index, _) = found.next()?;
+    found.next().is_none().then_some(index)
+}
+
+/// One list, or several that list the same.
+fn agree(found: Vec<Found>) -> Found {
+    let mut found = found.into_iter();
+    let Some(first) = found.next() else { return Found::default() };
+    let same = |other: &Found| {
+        let pairs = other.values.iter().zip(&first.values);
+        other.values.len() == first.values.len() && pairs.into_iter().all(|(a, b)| a.literal == b.literal)
+    };
+    if found.all(|other| same(&other)) { first } else { Found::default() }
+}

@@ -32,7 +32,9 @@ pub struct SourceName {
 }
 
 /// Where something stands in the sources.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
 pub struct Origin {
     /// Index into [`Api::files`].
     pub file: u32,
@@ -100,6 +102,12 @@ pub struct Endpoint {
     pub request: Object,
     /// What the response carries besides its envelope.
     pub response: Payload,
+    /// Members of the response around the payload, as the page lists them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub envelope: Vec<Field>,
+    /// Rows of the page that are credentials or transport headers; the runtime sends them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credentials: Vec<Field>,
     /// Every object type below request and response, in document order.
     pub types: Vec<Object>,
     /// The samples of the page.
@@ -204,7 +212,9 @@ pub enum Type {
 }
 
 /// Where a parameter travels.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Location {
     /// In the JSON body.

@@ -1,0 +1,246 @@
+//! Stage 3 of 9: dialect. In: TOML. Out: [`Dialect`], what the words and forms of one vendor's pages mean.
+//!
+//! `dialects/words.toml` holds what is shared; a vendor's file adds to it and wins over it. A dialect is data:
+//! nothing in this crate names a vendor.
+
+pub mod book;
+pub mod detect;
+pub mod words;
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+pub use book::{builtin, load, names};
+pub use words::{Column, Lookup, Role, TypeWord, normalize};
+
+/// The words and rules of one vendor family, ready to look up.
+#[derive(Debug)]
+pub struct Dialect {
+    /// Name in `docwright.toml`.
+    pub name: String,
+    /// How emitted clients talk to this vendor.
+    pub client: Client,
+    /// Which files are pages and how endpoints lie in them.
+    pub pages: Pages,
+    /// Where names, methods and paths come from.
+    pub routes: Routes,
+    /// How fields nest.
+    pub nesting: Nesting,
+    /// Names of the envelope's members and of credentials.
+    pub envelope: Envelope,
+    /// Phrases that mean something.
+    pub notes: Notes,
+    /// Signs by which the dialect recognises its pages.
+    pub detect: Detect,
+    /// Heading text to role.
+    pub sections: Lookup<Role>,
+    /// Header cell to column.
+    pub columns: Lookup<Column>,
+    /// Required-cell text to yes or no.
+    pub required: Lookup<bool>,
+    /// Location-cell text to location.
+    pub locations: Lookup<crate::model::Location>,
+    /// Type word to its meaning.
+    pub types: Lookup<TypeWord>,
+}
+
+/// The file form of a dialect.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Sheet {
+    /// Name in `docwright.toml`.
+    pub name: String,
+    /// See [`Client`].
+    pub client: Client,
+    /// See [`Pages`].
+    pub pages: Pages,
+    /// See [`Routes`].
+    pub routes: Routes,
+    /// See [`Nesting`].
+    pub nesting: Nesting,
+    /// See [`Envelope`].
+    pub envelope: Envelope,
+    /// See [`Notes`].
+    pub notes: Notes,
+    /// See [`Detect`].
+    pub detect: Detect,
+    /// Role to heading texts.
+    pub sections: BTreeMap<Role, Vec<String>>,
+    /// Column to header texts.
+    pub columns: BTreeMap<Column, Vec<String>>,
+    /// Words of the required column.
+    pub required: Required,
+    /// Location to words.
+    pub locations: BTreeMap<crate::model::Location, Vec<String>>,
+    /// Type to words.
+    pub types: BTreeMap<TypeWord, Vec<String>>,
+}
+
+/// `[client]`: what the emitted client is made of.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Client {
+    /// Runtime module: `blueking`, `jdcloud`, `plain`.
+    pub runtime: String,
+    /// Name of the client type.
+    pub name: String,
+}
+
+/// `[pages]`: which files are pages.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Pages {
+    /// Globs of page files; `**/*.md` when empty.
+    pub include: Vec<String>,
+    /// Stems (with `*`) of files that are never endpoints.
+    pub skip: Vec<String>,
+    /// `one` endpoint per file or `many`.
+    pub endpoints: PerPage,
+    /// Bold labels and `label: text` lines open sections as headings do.
+    pub labels: bool,
+    /// Template language of the pages: empty or `jinja`.
+    pub template: String,
+    /// `{{ name }}` placeholders that stand for text the site adds; they are removed.
+    pub placeholders: Vec<String>,
+}
+
+/// How many endpoints a page holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PerPage {
+    /// One per file.
+    #[default]
+    One,
+    /// Each of the widest heading sections that hold exactly one route is one.
+    Many,
+}
+
+/// Where an operation's name comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameSource {
+    /// The page's first heading, or the heading of the endpoint's section, when it is an identifier.
+    Heading,
+    /// The identifier behind a dash in that heading: `创建 - CreateDisk`.
+    HeadingTail,
+    /// The file name.
+    FileStem,
+    /// The last segment of the path that is no placeholder.
+    PathTail,
+    /// The whole path, version and `api` prefix left out.
+    PathAll,
+}
+
+/// `[routes]`: names, methods and paths.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Routes {
+    /// Sources of the operation's name, the first that yields one counts.
+    pub name: Vec<NameSource>,
+    /// Text put before the paths of a route table.
+    pub table_prefix: String,
+    /// Method where neither the page nor a route table names one.
+    pub default_method: String,
+    /// Path where the page names none; `{name}` stands for the operation's name.
+    pub default_path: String,
+    /// Path prefixes that are not part of the operation's name under `path_all`.
+    pub strip: Vec<String>,
+    /// Header words of route tables inside pages: address column.
+    pub path_columns: Vec<String>,
+    /// Header words of route tables inside pages: method column.
+    pub method_columns: Vec<String>,
+}
+
+/// `[nesting]`: how a table finds its parent field.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Nesting {
+    /// Words after a field name in a title.
+    pub suffixes: Vec<String>,
+    /// Words before a field name in a title.
+    pub prefixes: Vec<String>,
+    /// What stands between several field names in one title.
+    pub separators: Vec<String>,
+    /// Phrases of a description that name a table; `{}` is the name.
+    pub mentions: Vec<String>,
+    /// Words that say a table lists the keys of a map.
+    pub map_key: Vec<String>,
+    /// Words that say a table lists the values of a map.
+    pub map_value: Vec<String>,
+    /// The response table describes the inside of the payload, not the envelope.
+    pub response_is_payload: bool,
+    /// Types that pages name are shared inside a service where all definitions agree.
+    pub shared_types: bool,
+    /// Text that marks one level of depth before a name: `&emsp;`, `- `, `└`.
+    pub indents: Vec<String>,
+    /// `A.N.B` in a name: the segment that stands for an index.
+    pub index_segments: Vec<String>,
+}
+
+/// `[envelope]`: what surrounds the payload.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Envelope {
+    /// Member that holds the payload: `data`, `result`; empty when the body is the payload.
+    pub payload: String,
+    /// Other members; they belong to no response type.
+    pub members: Vec<String>,
+    /// Names that are credentials; they belong to no request.
+    pub credentials: Vec<String>,
+    /// Words of a header table that are transport, not arguments.
+    pub headers: Vec<String>,
+}
+
+/// `[notes]`: phrases with a meaning.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notes {
+    /// Phrases that say an object takes further attributes.
+    pub open: Vec<String>,
+    /// Names of a row that say the same.
+    pub open_row: Vec<String>,
+    /// Words that stand for an empty table.
+    pub nothing: Vec<String>,
+    /// Name prefixes of operations that only read.
+    pub reads: Vec<String>,
+}
+
+/// `[detect]`: signs of the dialect, each with one point.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Detect {
+    /// Headings that its pages have.
+    pub headings: Vec<String>,
+    /// Text that its pages have.
+    pub text: Vec<String>,
+    /// Text that its pages never have.
+    pub absent: Vec<String>,
+}
+
+/// `[required]`: words of the required column.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Required {
+    /// Words for yes.
+    pub yes: Vec<String>,
+    /// Words for no.
+    pub no: Vec<String>,
+}
+
+impl Dialect {
+    /// Whether a heading, bold mark or file stem is on the list of stems that are no pages.
+    pub fn skips(&self, stem: &str) -> bool {
+        let stem = normalize(stem);
+        self.pages.skip.iter().any(|word| match word.strip_suffix('*') {
+            Some("_") => false,
+            Some(prefix) => stem.starts_with(&normalize(prefix)),
+            None => stem == normalize(word),
+        })
+    }
+
+    /// Whether a text stands for "nothing here".
+    pub fn is_nothing(&self, text: &str) -> bool {
+        let text = text.trim().trim_end_matches(['。', '.']);
+        self.notes.nothing.iter().any(|word| word.eq_ignore_ascii_case(text))
+    }
+}

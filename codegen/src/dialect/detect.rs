@@ -1,0 +1,23 @@
+//! Which dialect a page speaks: one point per sign, headings and text.
+
+use super::{Dialect, normalize};
+use crate::markdown::{Document, Kind};
+
+/// Points of one dialect for one page.
+pub fn score(dialect: &Dialect, text: &str, document: &Document<'_>) -> u32 {
+    if dialect.detect.absent.iter().any(|sign| text.contains(sign.as_str())) {
+        return 0;
+    }
+    let headings: Vec<String> = document
+        .blocks
+        .iter()
+        .filter_map(|block| match &block.kind {
+            Kind::Heading { text, .. } => Some(normalize(text)),
+            _ => None,
+        })
+        .collect();
+    let by_heading =
+        dialect.detect.headings.iter().filter(|sign| headings.contains(&normalize(sign))).count();
+    let by_text = dialect.detect.text.iter().filter(|sign| text.contains(sign.as_str())).count();
+    (by_heading + by_text) as u32
+}

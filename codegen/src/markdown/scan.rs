@@ -1,0 +1,240 @@
+//! Blocks: walks pulldown-cmark's events once and keeps what the later stages need, flat and spanned.
+
+use super::inline::{anchor, is_blank, plain};
+use super::{Block, Document, Kind, Line, Span, html, tables};
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+/// Reads any text as a document.
+pub fn read(text: &str) -> Document<'_> {
+    let mut scan = Scan { text, blocks: Vec::new() };
+    let mut from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    // A fence that swallows headings is cut there and the rest is read again; each round moves forward.
+    while let Some(next) = scan.run(from) {
+        from = next.max(from + 1);
+    }
+    Document { blocks: scan.blocks }
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    blocks: Vec<Block<'a>>,
+}
+
+/// A paragraph, list item or heading that is being collected.
+#[derive(Default)]
+struct Open {
+    start: usize,
+    end: usize,
+    item: bool,
+}
+
+impl<'a> Scan<'a> {
+    /// Reads from `base`; returns where to begin again when a fence was cut.
+    fn run(&mut self, base: usize) -> Option<usize> {
+        let text = self.text;
+        let mut open: Option<Open> = None;
+        let mut code: Option<(&'a str, Span)> = None;
+        let mut fresh_item = false;
+        for (event, range) in Parser::new_ext(&text[base..], Options::empty()).into_offset_iter() {
+            let range = Span::new(base + range.start, base + range.end);
+            match event {
+                Event::Start(Tag::Heading { level, .. }) => self.heading(level as u8, range),
+                Event::Start(Tag::Item) => {
+                    self.close(&mut open);
+                    fresh_item = true;
+                }
+                Event::Start(Tag::Paragraph) => {
+                    self.close(&mut open);
+                    self.lines(range, std::mem::take(&mut fresh_item));
+                }
+                Event::Start(Tag::CodeBlock(kind)) => {
+                    self.close(&mut open);
+                    fresh_item = false;
+                    code = Some((self.info(&kind, range), range));
+                }
+                Event::End(TagEnd::CodeBlock) => {
+                    if let Some((info, span)) = code.take()
+                        && let Some(next) = self.code(info, span)
+                    {
+                        return Some(next);
+                    }
+                }
+                Event::Start(Tag::HtmlBlock) => {
+                    self.close(&mut open);
+                    self.html(range);
+                }
+                Event::Text(_)
+                | Event::Code(_)
+                | Event::InlineHtml(_)
+                | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }) => {
+                    // Text straight inside an item: a tight list has no paragraph events.
+                    if code.is_none() && self.blocks.last().is_none_or(|block| block.span.end < range.end) {
+                        let item =
+                            open.get_or_insert(Open { start: range.start, end: range.end, item: true });
+                        item.end = range.end;
+                        fresh_item = false;
+                    }
+                }
+                Event::Start(Tag::List(_)) | Event::End(TagEnd::Item | TagEnd::List(_)) => {
+                    self.close(&mut open)
+                }
+                _ => {}
+            }
+        }
+        self.close(&mut open);
+        None
+    }
+
+    fn close(&mut self, open: &mut Option<Open>) {
+        if let Some(Open { start, end, item }) = open.take() {
+            self.lines(Span::new(start, end), item);
+        }
+    }
+
+    fn heading(&mut self, level: u8, span: Span) {
+        let raw = span.of(self.text);
+        // `text\n---` makes a heading of the last line of a paragraph; table lines above it are none.
+        if !raw.trim_start().starts_with('#') && raw.contains('|') {
+            return self.lines(span, false);
+        }
+        let line = raw.lines().next().unwrap_or_default().trim_matches(is_blank);
+        let body = line.trim_start_matches('#').trim_end_matches('#');
+        let text = plain(body);
+        let block = Kind::Heading { level, text, anchor: anchor(body) };
+        self.blocks
+            .push(Block { kind: block, span: Span::new(span.start, span.start + raw.trim_end().len()) });
+    }
+
+    /// A paragraph: tables, headings that lack the space after `#`, prose.
+    fn lines(&mut self, span: Span, item: bool) {
+        let mut run = Vec::new();
+        for line in raw_lines(self.text, span) {
+            match tight_heading(line.of(self.text)) {
+                Some(level) => {
+                    self.flush(&mut run, item);
+                    let body = line.of(self.text).trim_matches(is_blank).trim_matches('#');
+                    let kind = Kind::Heading { level, text: plain(body), anchor: anchor(body) };
+                    self.blocks.push(Block { kind, span: line });
+                }
+                None => run.push(line),
+            }
+        }
+        self.flush(&mut run, item);
+    }
+
+    fn flush(&mut self, run: &mut Vec<Span>, item: bool) {
+        let mut lines: &[Span] = run;
+        if let Some(Block { kind: Kind::Table(table), span }) = self.blocks.last_mut()
+            && let Some((rows, used)) = tables::continuation(self.text, lines, table)
+        {
+            span.end = lines[used - 1].end;
+            table.rows.extend(rows);
+            lines = &lines[used..];
+        }
+        self.blocks.extend(tables::split(self.text, lines, item));
+        run.clear();
+    }
+
+    fn info(&self, kind: &CodeBlockKind<'_>, span: Span) -> &'a str {
+        let CodeBlockKind::Fenced(_) = kind else { return "" };
+        let first = span.of(self.text).lines().next().unwrap_or_default();
+        first.trim_start().trim_start_matches(['`', '~']).trim()
+    }
+
+    /// Keeps a code block. A fence that swallowed a heading ends before it; then the place to go on is returned.
+    fn code(&mut self, info: &'a str, span: Span) -> Option<usize> {
+        let raw = span.of(self.text);
+        let fence = raw.trim_start();
+        let marker = &fence[..fence.len() - fence.trim_start_matches(['`', '~']).len()];
+        if marker.len() < 3 {
+            self.indented(span);
+            return None;
+        }
+        let start = span.start + raw.find('\n').map_or(raw.len(), |at| at + 1);
+        let last = raw.trim_end().rsplit('\n').next().unwrap_or_default().trim();
+        let closed = start < span.end && last.len() >= 3 && last.trim_matches(['`', '~']).is_empty();
+        let end =
+            if closed { span.start + raw.trim_end().rfind('\n').map_or(0, |at| at + 1) } else { span.end };
+        let body = Span::new(start.min(end), end);
+        let cut = swallowed_heading(self.text, body, closed);
+        let body = Span::new(body.start, cut.unwrap_or(body.end));
+        let (info, body) = brace_in_info(self.text, info, body);
+        self.blocks.push(Block {
+            kind: Kind::Code { info, body, closed: closed && cut.is_none() },
+            span: Span::new(span.start, cut.unwrap_or(span.end)),
+        });
+        cut
+    }
+
+    /// Four blanks make a code block; table rows and headings in it are none.
+    fn indented(&mut self, span: Span) {
+        let text = span.of(self.text);
+        if text.lines().any(|line| line.trim_start().starts_with('|') || tight_heading(line.trim()).is_some())
+        {
+            return self.lines(span, false);
+        }
+        self.blocks.push(Block { kind: Kind::Code { info: "", body: span, closed: true }, span });
+    }
+
+    fn html(&mut self, span: Span) {
+        if let Some(blocks) = html::tables(self.text, span) {
+            self.blocks.extend(blocks);
+            return;
+        }
+        let lines: Vec<Line<'a>> = raw_lines(self.text, span)
+            .map(|span| Line { text: plain(span.of(self.text)), span })
+            .filter(|line| !line.text.is_empty())
+            .collect();
+        if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
+            let span = Span::new(first.span.start, last.span.end);
+            self.blocks.push(Block { kind: Kind::Lines { item: false, lines }, span });
+        }
+    }
+}
+
+/// The brace of ```` ```json{ ```` belongs to the body.
+fn brace_in_info<'a>(text: &'a str, info: &'a str, body: Span) -> (&'a str, Span) {
+    match info.strip_suffix('{') {
+        Some(word) => {
+            let start = super::offset_in(text, info) + word.len();
+            (word.trim_end(), Span::new(start, body.end))
+        }
+        None => (info, body),
+    }
+}
+
+/// Non-blank lines of a range, without their line ends.
+fn raw_lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
+    let mut from = span.start;
+    span.of(text).split_inclusive('\n').filter_map(move |line| {
+        let start = from;
+        from += line.len();
+        let line = line.trim_end_matches(['\n', '\r']);
+        (!line.trim_matches(is_blank).is_empty()).then(|| Span::new(start, start + line.len()))
+    })
+}
+
+/// Level of `##title`, a heading whose space was lost. One `#` alone is a comment or a tag.
+fn tight_heading(line: &str) -> Option<u8> {
+    let line = line.trim_matches(is_blank);
+    let level = line.bytes().take_while(|byte| *byte == b'#').count();
+    let titled = line[level..].chars().next().is_some_and(|c| c.is_alphanumeric() || c == '*' || c == '<');
+    ((2..=6).contains(&level) && titled).then_some(level as u8)
+}
+
+/// Where a heading begins inside a fence that should have ended before it.
+fn swallowed_heading(text: &str, body: Span, closed: bool) -> Option<usize> {
+    let is_heading = |line: &str| {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        (2..=6).contains(&level) && line[level..].starts_with(' ')
+    };
+    let reopened = |rest: &str| rest.lines().any(|line| line.trim_start().starts_with("```"));
+    let mut from = body.start;
+    for line in body.of(text).split_inclusive('\n') {
+        if is_heading(line) && (!closed || reopened(&text[from..body.end])) {
+            return Some(from);
+        }
+        from += line.len();
+    }
+    None
+}

@@ -1,0 +1,223 @@
+//! Tables, read leniently from lines: ragged rows, wrong or missing separators, missing edge pipes, glued notes.
+
+use super::inline::{is_blank, plain};
+use super::{Block, Cell, Kind, Line, Row, Span, Table};
+
+/// Splits the raw lines of a paragraph into tables and runs of prose.
+pub fn split<'a>(text: &'a str, lines: &[Span], item: bool) -> Vec<Block<'a>> {
+    let mut blocks = Vec::new();
+    let mut prose: Vec<Span> = Vec::new();
+    let mut at = 0;
+    while at < lines.len() {
+        let Some(header) = table_at(text, &lines[at..]) else {
+            prose.push(lines[at]);
+            at += 1;
+            continue;
+        };
+        push_prose(text, &mut prose, item, &mut blocks);
+        let (table, used) = read(text, &lines[at..], header);
+        let span = Span::new(lines[at].start, lines[at + used - 1].end);
+        blocks.push(Block { kind: Kind::Table(table), span });
+        at += used;
+    }
+    push_prose(text, &mut prose, item, &mut blocks);
+    blocks
+}
+
+/// Lines that continue a table across a blank line: rows without a separator of their own.
+pub fn continuation<'a>(text: &'a str, lines: &[Span], table: &Table<'_>) -> Option<(Vec<Row<'a>>, usize)> {
+    let starts_row = |line: &Span| line.of(text).trim_matches(is_blank).starts_with('|');
+    if !lines.first().is_some_and(starts_row) || lines.iter().take(2).any(|line| separator(line.of(text)) > 0)
+    {
+        return None;
+    }
+    let columns = table.header.cells.len();
+    let first = row(text, lines[0], columns);
+    if first.cells.len() != columns {
+        return None;
+    }
+    let (rows, used) = rows(text, lines, columns, true);
+    Some((rows, used))
+}
+
+fn push_prose<'a>(text: &'a str, prose: &mut Vec<Span>, item: bool, blocks: &mut Vec<Block<'a>>) {
+    let (Some(first), Some(last)) = (prose.first(), prose.last()) else { return };
+    let span = Span::new(first.start, last.end);
+    let lines = prose.drain(..).map(|span| Line { text: plain(span.of(text)), span }).collect();
+    blocks.push(Block { kind: Kind::Lines { item, lines }, span });
+}
+
+/// How a table begins.
+enum Header {
+    /// Header line, then a separator of so many columns.
+    Separated(usize),
+    /// Two or more lines in pipes without a separator.
+    Bare,
+}
+
+fn table_at(text: &str, lines: &[Span]) -> Option<Header> {
+    let first = lines[0].of(text);
+    let pipes = count_pipes(first);
+    let next = lines.get(1).map(|line| line.of(text));
+    if separator(first) > 0 {
+        return None;
+    }
+    if let Some(next) = next {
+        let columns = separator(next);
+        if columns > 0 && (pipes > 0 || columns > 1) {
+            return Some(Header::Separated(columns));
+        }
+    }
+    let boxed = |line: &str| line.trim_matches(is_blank).starts_with('|') && count_pipes(line) >= 3;
+    (boxed(first) && next.is_some_and(boxed)).then_some(Header::Bare)
+}
+
+fn read<'a>(text: &'a str, lines: &[Span], header: Header) -> (Table<'a>, usize) {
+    let (separator, skip) = match header {
+        Header::Separated(columns) => (columns, 2),
+        Header::Bare => (0, 1),
+    };
+    let mut header = row(text, lines[0], 0);
+    if header.cells.len() == 1 && separator > 1 {
+        split_lost_pipes(text, &mut header, separator);
+    }
+    let columns = header.cells.len();
+    let closed = lines[0].of(text).trim_end_matches(is_blank).ends_with(['|', '｜']);
+    let (rows, used) = rows(text, &lines[skip..], columns, closed);
+    (Table { header, separator, rows }, skip + used)
+}
+
+/// `| Field Type Required Description` above four columns: the words are the cells.
+fn split_lost_pipes<'a>(text: &'a str, header: &mut Row<'a>, columns: usize) {
+    let span = header.cells[0].span;
+    let words: Vec<&'a str> = span.of(text).split_whitespace().collect();
+    if words.len() != columns {
+        return;
+    }
+    header.cells = words
+        .into_iter()
+        .map(|word| {
+            let start = super::offset_in(text, word);
+            Cell { text: plain(word), span: Span::new(start, start + word.len()) }
+        })
+        .collect();
+}
+
+fn rows<'a>(text: &'a str, lines: &[Span], columns: usize, closed: bool) -> (Vec<Row<'a>>, usize) {
+    let mut rows: Vec<Row<'a>> = Vec::new();
+    let mut used = 0;
+    while used < lines.len() {
+        let line = lines[used];
+        let raw = line.of(text);
+        if separator(raw) > 0 {
+            used += 1; // a repeated separator says nothing
+            continue;
+        }
+        // A header of its own with a separator below starts the next table.
+        if lines.get(used + 1).is_some_and(|next| separator(next.of(text)) > 0) && used > 0 {
+            break;
+        }
+        if closed && rows.last().is_some_and(|last| continues(text, last, raw, columns)) {
+            let start = rows.last().map_or(line.start, |last| last.span.start);
+            rows.pop();
+            rows.push(row(text, Span::new(start, line.end), columns));
+        } else if count_pipes(raw) == 0 {
+            break;
+        } else {
+            rows.push(row(text, line, columns));
+        }
+        used += 1;
+    }
+    (rows, used)
+}
+
+/// Whether `raw` goes on with a row that the line before left open.
+fn continues(text: &str, last: &Row<'_>, raw: &str, columns: usize) -> bool {
+    let open = !last.span.of(text).trim_end_matches(is_blank).ends_with(['|', '｜']);
+    let raw = raw.trim_matches(is_blank);
+    open && !raw.starts_with('|') && raw.ends_with('|') && last.cells.len() + count_pipes(raw) - 1 <= columns
+}
+
+/// Number of columns of a separator line, 0 when it is none.
+pub fn separator(line: &str) -> usize {
+    let line = line.trim_matches(is_blank);
+    let mut dashes = false;
+    for c in line.chars() {
+        match c {
+            '-' | '—' | '–' | '－' => dashes = true,
+            '|' | ':' | '：' | '｜' | '+' | '=' | ' ' | '\t' | '\u{a0}' => {}
+            _ => return 0,
+        }
+    }
+    let pipes = count_pipes(line);
+    if !dashes || pipes == 0 {
+        return 0;
+    }
+    pipes + 1 - usize::from(line.starts_with(['|', '｜'])) - usize::from(line.ends_with(['|', '｜']))
+}
+
+fn count_pipes(line: &str) -> usize {
+    if !line.bytes().any(|byte| byte == b'|' || byte == 0xef) {
+        return 0;
+    }
+    pipes(line).count()
+}
+
+/// Byte offsets and lengths of the pipes that cut cells: `\|` does not, nor does a pipe in a code span.
+fn pipes(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let mut escaped = false;
+    let mut code = false;
+    line.char_indices().filter_map(move |(at, c)| {
+        let was_escaped = escaped;
+        escaped = c == '\\' && !was_escaped;
+        if c == '`' && !was_escaped {
+            // Only a span that closes before the row ends, and holds one pipe with blanks around, is one.
+            code = !code
+                && line[at + 1..].find('`').is_some_and(|end| union_in_code(&line[at + 1..at + 1 + end]));
+        }
+        ((c == '|' && !was_escaped && !code) || c == '｜').then_some((at, c.len_utf8()))
+    })
+}
+
+/// A code span such as `bool | null` whose pipe belongs to the cell.
+fn union_in_code(span: &str) -> bool {
+    span.contains(" | ") && span.split(" | ").all(|part| !part.trim().is_empty() && !part.contains('|'))
+}
+
+/// Cuts one row. `columns` is the width of the header, 0 for the header itself.
+pub fn row<'a>(text: &'a str, span: Span, columns: usize) -> Row<'a> {
+    let raw = span.of(text);
+    let cuts: Vec<(usize, usize)> = pipes(raw).collect();
+    let mut cells = Vec::with_capacity(cuts.len() + 1);
+    let mut tail = None;
+    let mut from = 0;
+    for (at, len) in &cuts {
+        if !(cells.is_empty() && from == 0 && raw[..*at].trim_matches(is_blank).is_empty()) {
+            cells.push(cell(text, span.start + from, span.start + at));
+        }
+        from = at + len;
+    }
+    let last = cell(text, span.start + from, span.end);
+    let open = raw[from..].trim_matches(is_blank);
+    if !open.is_empty() && columns > 0 && cells.len() >= columns && is_junk(open) {
+        tail = Some(last.span);
+    } else if !open.is_empty() || cells.is_empty() {
+        cells.push(last);
+    }
+    let lead = raw.len() - raw.trim_start_matches(is_blank).len();
+    let trail = raw.trim_end_matches(is_blank).len();
+    Row { cells, tail, span: Span::new(span.start + lead.min(trail), span.start + trail) }
+}
+
+/// Text behind the last pipe that nobody can have meant as a cell.
+fn is_junk(text: &str) -> bool {
+    text.chars().all(|c| !c.is_alphanumeric())
+}
+
+fn cell(text: &str, start: usize, end: usize) -> Cell<'_> {
+    let raw = &text[start..end];
+    let trimmed = raw.trim_matches(is_blank);
+    let lead = if trimmed.is_empty() { 0 } else { super::offset_in(raw, trimmed) };
+    let start = start + lead;
+    Cell { text: plain(trimmed), span: Span::new(start, start + trimmed.len()) }
+}

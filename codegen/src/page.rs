@@ -1,0 +1,153 @@
+//! Stage 4 of 9: page. In: `markdown::Document` and `Dialect`. Out: [`Page`]: sections, tables with known columns,
+//! examples and routes, still textual. Here it is settled what each cell *is*; `lower` says what it means.
+
+pub mod endpoints;
+pub mod routes;
+pub mod sections;
+pub mod tables;
+
+use crate::dialect::Role;
+use crate::markdown::{Cell, Line, Span};
+use std::borrow::Cow;
+
+pub use endpoints::read;
+
+/// What one file holds.
+#[derive(Debug, Default)]
+pub struct Page<'a> {
+    /// The endpoints of the page; none when it is a page of another kind.
+    pub endpoints: Vec<Endpoint<'a>>,
+    /// Tables of the page that stand outside every endpoint.
+    pub outside: usize,
+}
+
+/// The sections of one endpoint.
+#[derive(Debug, Default)]
+pub struct Endpoint<'a> {
+    /// The heading that carries the name, with its span.
+    pub title: Option<(Cow<'a, str>, Span)>,
+    /// The sections in file order.
+    pub sections: Vec<Section<'a>>,
+    /// The method the page names.
+    pub method: Option<routes::Method>,
+    /// The path the page names.
+    pub path: Option<routes::Path>,
+}
+
+/// Which half of the call a section speaks of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// Neither.
+    #[default]
+    None,
+    /// What is sent.
+    Request,
+    /// What comes back.
+    Response,
+}
+
+/// What stands between two headings.
+#[derive(Debug)]
+pub struct Section<'a> {
+    /// What the last role heading opened.
+    pub role: Role,
+    /// Whether this heading is no role heading itself but stands below one.
+    pub nested: bool,
+    /// The half of the call.
+    pub side: Side,
+    /// The heading's text; empty for what stands before the first.
+    pub heading: Cow<'a, str>,
+    /// The heading's place.
+    pub span: Span,
+    /// The heading's level.
+    pub level: u8,
+    /// The HTML anchor of the heading.
+    pub anchor: Option<&'a str>,
+    /// What stands below it.
+    pub items: Vec<Item<'a>>,
+}
+
+/// A piece of a section.
+#[derive(Debug)]
+pub enum Item<'a> {
+    /// Prose.
+    Lines(Vec<Line<'a>>),
+    /// A code block: its text's range.
+    Code(Span),
+    /// A table.
+    Table(Table<'a>),
+}
+
+/// What a table is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TableKind {
+    /// Each row is a field.
+    Fields,
+    /// Each row is a value of one field.
+    Values,
+    /// Anything else.
+    Other,
+}
+
+/// A table whose columns are known.
+#[derive(Debug)]
+pub struct Table<'a> {
+    /// What its rows are.
+    pub kind: TableKind,
+    /// Whether it has a column that says what must be sent.
+    pub has_required: bool,
+    /// The prose line right above it.
+    pub caption: Option<Line<'a>>,
+    /// The rows.
+    pub rows: Vec<Row<'a>>,
+    /// The whole table.
+    pub span: Span,
+    /// The header row.
+    pub header: Span,
+}
+
+/// A row with each cell in its place.
+#[derive(Debug, Default)]
+pub struct Row<'a> {
+    /// The whole row.
+    pub span: Span,
+    /// Name of the field.
+    pub name: Cell<'a>,
+    /// Text of the type cell.
+    pub ty: Option<Cell<'a>>,
+    /// Text of the required cell.
+    pub required: Option<Cell<'a>>,
+    /// Text of the default cell.
+    pub default: Option<Cell<'a>>,
+    /// Text of the location cell.
+    pub location: Option<Cell<'a>>,
+    /// Text of the never-null cell.
+    pub never_null: Option<Cell<'a>>,
+    /// Text of the always-present cell.
+    pub always_present: Option<Cell<'a>>,
+    /// Text of the type-name cell of exported pages.
+    pub schema: Option<Cell<'a>>,
+    /// Descriptions and whatever else belongs to them.
+    pub description: Vec<Cell<'a>>,
+    /// Levels of indentation before the name.
+    pub depth: usize,
+    /// Rows of the page that this one was put together from.
+    pub count: usize,
+    /// How the row had to be mended.
+    pub mended: Vec<Mend>,
+    /// Junk behind the row.
+    pub tail: Option<Span>,
+}
+
+/// How a row was mended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mend {
+    /// More cells than columns: the overflow joined the description.
+    Overflow,
+    /// Fewer cells than columns.
+    Short,
+    /// Cells stood in each other's columns.
+    Shifted,
+    /// Two rows on one line.
+    Joined,
+}

@@ -1,0 +1,164 @@
+//! Sections: role headings switch the side in file order, because heading levels lie.
+
+use super::{Item, Section, Side, tables};
+use crate::dialect::{Dialect, Role};
+use crate::markdown::{Block, Document, Kind, Line, Span};
+use std::borrow::Cow;
+
+/// Cuts a document into sections.
+pub fn read<'a>(text: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec<Section<'a>> {
+    let mut cutter = Cutter { text, dialect, sections: vec![first()] };
+    for Block { kind, span } in document.blocks {
+        match kind {
+            Kind::Heading { level, text, anchor } => cutter.heading(level, text, anchor, span),
+            Kind::Lines { item: _, lines } => cutter.lines(lines),
+            Kind::Code { body, .. } => cutter.push(Item::Code(body)),
+            Kind::Table(table) => {
+                let caption = cutter.caption();
+                let table = tables::read(table, span, caption, dialect);
+                cutter.push(Item::Table(table));
+            }
+        }
+    }
+    cutter.sections
+}
+
+struct Cutter<'a, 'd> {
+    text: &'a str,
+    dialect: &'d Dialect,
+    sections: Vec<Section<'a>>,
+}
+
+fn first<'a>() -> Section<'a> {
+    Section {
+        role: Role::Other,
+        nested: false,
+        side: Side::None,
+        heading: Cow::Borrowed(""),
+        span: Span::default(),
+        level: 0,
+        anchor: None,
+        items: Vec::new(),
+    }
+}
+
+/// The side a role opens.
+pub fn side(role: Role) -> Side {
+    match role {
+        Role::Request | Role::Auth | Role::HeaderParams | Role::PathParams => Side::Request,
+        Role::QueryParams | Role::BodyParams | Role::RequestExample => Side::Request,
+        Role::Response | Role::ResponseExample => Side::Response,
+        Role::Description | Role::Method | Role::Url | Role::Types => Side::None,
+        Role::Errors | Role::Note | Role::Other => Side::None,
+    }
+}
+
+impl<'a> Cutter<'a, '_> {
+    fn push(&mut self, item: Item<'a>) {
+        if let Some(section) = self.sections.last_mut() {
+            section.items.push(item);
+        }
+    }
+
+    fn heading(&mut self, level: u8, heading: Cow<'a, str>, anchor: Option<&'a str>, span: Span) {
+        let role = self.dialect.sections.get(unnumbered(&heading));
+        let (before, side_before) =
+            self.sections.last().map_or((Role::Other, Side::None), |s| (s.role, s.side));
+        // A note between two tables of one side does not end that side for the headings below it.
+        let section = match role {
+            Some(role) => {
+                Section { role, nested: false, side: side(role), heading, span, level, anchor, items: vec![] }
+            }
+            None => Section {
+                role: before,
+                nested: true,
+                side: side_before,
+                heading,
+                span,
+                level,
+                anchor,
+                items: vec![],
+            },
+        };
+        self.sections.push(section);
+    }
+
+    /// Prose; a bold label or a `label: text` line may open a section.
+    fn lines(&mut self, lines: Vec<Line<'a>>) {
+        let mut run = Vec::new();
+        for line in lines {
+            match self.label(&line) {
+                Some((role, label, rest)) => {
+                    self.flush(&mut run);
+                    let section = Section {
+                        role,
+                        side: side(role),
+                        heading: Cow::Owned(label),
+                        span: line.span,
+                        level: 7,
+                        ..first()
+                    };
+                    self.sections.push(section);
+                    run.extend(rest);
+                }
+                None => run.push(line),
+            }
+        }
+        self.flush(&mut run);
+    }
+
+    fn flush(&mut self, run: &mut Vec<Line<'a>>) {
+        if !run.is_empty() {
+            let lines = std::mem::take(run);
+            self.push(Item::Lines(lines));
+        }
+    }
+
+    /// `**Parameters:**` always, `接口地址: /x` where the dialect says so.
+    fn label(&self, line: &Line<'a>) -> Option<(Role, String, Option<Line<'a>>)> {
+        let raw = line.span.of(self.text).trim_start();
+        let bold = raw.starts_with("**") || raw.starts_with("__");
+        if !bold && !self.dialect.pages.labels {
+            return None;
+        }
+        let (label, rest) = line.text.split_once([':', '：']).unwrap_or((&line.text, ""));
+        if !bold && rest.is_empty() && !line.text.ends_with([':', '：']) || label.chars().count() > 40 {
+            return None;
+        }
+        let role = self.dialect.sections.get(label.trim_start_matches(['-', '*', ' ']))?;
+        let rest = rest.trim();
+        let rest = (!rest.is_empty()).then(|| Line { text: Cow::Owned(rest.to_owned()), span: line.span });
+        Some((role, label.trim().to_owned(), rest))
+    }
+
+    /// The last line of prose since the last table or heading.
+    fn caption(&self) -> Option<Line<'a>> {
+        match self.sections.last()?.items.last()? {
+            Item::Lines(lines) => lines.last().cloned(),
+            _ => None,
+        }
+    }
+}
+
+/// `1.2 请求参数` and `一、请求参数` without their numbers.
+fn unnumbered(heading: &str) -> &str {
+    let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    match rest.chars().next() {
+        Some('.' | '、' | ')' | '）' | '．') if rest.len() < heading.len() => {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".、)）．".contains(c)).trim_start()
+        }
+        _ => heading,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_go_and_names_stay() {
+        assert_eq!(unnumbered("1.2 请求参数"), "请求参数");
+        assert_eq!(unnumbered("一、请求参数"), "请求参数");
+        assert_eq!(unnumbered("24hr ticker"), "24hr ticker");
+    }
+}

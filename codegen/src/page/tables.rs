@@ -1,0 +1,186 @@
+//! Tables: which column holds what, and each row's cells put into their places.
+
+use super::{Mend, Row, Table, TableKind};
+use crate::dialect::{Column, Dialect, TypeWord};
+use crate::markdown::{self, Cell, Line, Span};
+use std::borrow::Cow;
+
+/// Gives a table its columns and its rows their places.
+pub fn read<'a>(
+    table: markdown::Table<'a>,
+    span: Span,
+    caption: Option<Line<'a>>,
+    dialect: &Dialect,
+) -> Table<'a> {
+    let mut columns: Vec<Option<Column>> =
+        table.header.cells.iter().map(|cell| dialect.columns.get(&cell.text)).collect();
+    // A separator wider than the header announces columns without a title.
+    while columns.len() < table.separator {
+        columns.push(Some(Column::Description));
+    }
+    correct_by_content(&mut columns, &table.rows, dialect);
+    let kind = kind(&columns);
+    let has_required = columns.contains(&Some(Column::Required));
+    let header = table.header.span;
+    let mut rows: Vec<Row<'a>> = Vec::with_capacity(table.rows.len());
+    for row in table.rows {
+        for row in split_joined(row, &columns, dialect) {
+            place(row, &columns, kind, dialect, &mut rows);
+        }
+    }
+    Table { kind, has_required, caption, rows, span, header }
+}
+
+fn kind(columns: &[Option<Column>]) -> TableKind {
+    let has = |column| columns.contains(&Some(column));
+    let titled = has(Column::Type) || has(Column::Required) || has(Column::Location) || has(Column::Schema);
+    match () {
+        () if has(Column::Name) && titled => TableKind::Fields,
+        () if columns.first() == Some(&Some(Column::Value)) => TableKind::Values,
+        () if has(Column::Name) && has(Column::Description) && columns.len() <= 3 => TableKind::Fields,
+        () => TableKind::Other,
+    }
+}
+
+/// A title can be wrong, the cells below are not: a "description" column full of yes and no says what is required.
+fn correct_by_content(columns: &mut [Option<Column>], rows: &[markdown::Row<'_>], dialect: &Dialect) {
+    if columns.contains(&Some(Column::Required)) || rows.is_empty() {
+        return;
+    }
+    let descriptions = columns.iter().filter(|column| **column == Some(Column::Description)).count();
+    let all_yes_no = |at: usize| {
+        let mut cells =
+            rows.iter().filter_map(|row| row.cells.get(at)).filter(|cell| !cell.text.is_empty()).peekable();
+        cells.peek().is_some()
+            && cells.all(|cell| {
+                cell.text.chars().any(char::is_alphabetic) && dialect.required.get(&cell.text).is_some()
+            })
+    };
+    let wrong = (0..columns.len()).find(|&at| match columns[at] {
+        Some(Column::Description) => descriptions > 1 && all_yes_no(at),
+        None => {
+            columns.contains(&Some(Column::Name)) && columns.contains(&Some(Column::Type)) && all_yes_no(at)
+        }
+        _ => false,
+    });
+    if let Some(at) = wrong {
+        columns[at] = Some(Column::Required);
+    }
+}
+
+/// Two rows on one line: twice the columns, an empty cell at the seam or none.
+fn split_joined<'a>(
+    mut row: markdown::Row<'a>,
+    columns: &[Option<Column>],
+    dialect: &Dialect,
+) -> Vec<markdown::Row<'a>> {
+    let width = columns.len();
+    let Some(ty) = columns.iter().position(|column| *column == Some(Column::Type)) else { return vec![row] };
+    let extra = row.cells.len().saturating_sub(width);
+    let seam = usize::from(row.cells.get(width).is_some_and(|cell| cell.text.is_empty()));
+    let is_type =
+        row.cells.get(width + seam + ty).is_some_and(|cell| dialect.types.get(&cell.text).is_some());
+    if width < 3 || extra != width + seam || !is_type {
+        return vec![row];
+    }
+    let second = row.cells.split_off(width + seam);
+    row.cells.truncate(width);
+    let middle = second.first().map_or(row.span.end, |cell| cell.span.start);
+    let end = std::mem::replace(&mut row.span.end, row.cells.last().map_or(middle, |cell| cell.span.end));
+    let other = markdown::Row { cells: second, tail: row.tail.take(), span: Span::new(middle, end) };
+    vec![row, other]
+}
+
+fn place<'a>(
+    row: markdown::Row<'a>,
+    columns: &[Option<Column>],
+    kind: TableKind,
+    dialect: &Dialect,
+    rows: &mut Vec<Row<'a>>,
+) {
+    let mut mended = Vec::new();
+    let mut cells = row.cells;
+    let is = |at: usize, column: Column| columns.get(at).copied().flatten() == Some(column);
+    if kind == TableKind::Fields {
+        mend_shifts(&mut cells, columns, dialect, &mut mended);
+    }
+    if cells.len() > columns.len() && cells[columns.len()..].iter().any(|cell| !cell.text.is_empty()) {
+        mended.push(Mend::Overflow);
+    } else if cells.len() < columns.len() && mended.is_empty() {
+        mended.push(Mend::Short);
+    }
+    let mut out = Row { span: row.span, tail: row.tail, count: 1, mended, ..Row::default() };
+    let last = columns.len().saturating_sub(1);
+    for (at, cell) in cells.into_iter().enumerate() {
+        let column = columns.get(at.min(last)).copied().flatten();
+        match column {
+            _ if at > last => join(&mut out.description, cell, is(last, Column::Description)),
+            Some(Column::Name | Column::Value) if out.name.span == Span::default() => out.name = cell,
+            Some(Column::Type) => out.ty = Some(cell),
+            Some(Column::Required) => out.required = Some(cell),
+            Some(Column::Default) => out.default = Some(cell),
+            Some(Column::Location) => out.location = Some(cell),
+            Some(Column::NeverNull) => out.never_null = Some(cell),
+            Some(Column::AlwaysPresent) => out.always_present = Some(cell),
+            Some(Column::Schema) => out.schema = Some(cell),
+            _ => out.description.push(cell),
+        }
+    }
+    out.description.retain(|cell| !cell.text.is_empty());
+    // A row without a name goes on with the description above it.
+    if kind == TableKind::Fields
+        && out.name.text.is_empty()
+        && !out.description.is_empty()
+        && out.ty.as_ref().is_none_or(|cell| cell.text.is_empty())
+        && let Some(above) = rows.last_mut()
+    {
+        above.description.append(&mut out.description);
+        above.count += 1;
+        return;
+    }
+    rows.push(out);
+}
+
+/// Cells behind the last column: a pipe inside the description cut it, so the pipe comes back.
+fn join<'a>(description: &mut Vec<Cell<'a>>, cell: Cell<'a>, goes_on: bool) {
+    if cell.text.is_empty() {
+        return;
+    }
+    match description.last_mut() {
+        Some(last) if goes_on && !last.text.is_empty() => {
+            last.text = Cow::Owned(format!("{} | {}", last.text, cell.text));
+            last.span.end = cell.span.end;
+        }
+        _ => description.push(cell),
+    }
+}
+
+/// Type and required cells that changed places, and a required cell that is missing so that all shift left.
+fn mend_shifts<'a>(
+    cells: &mut Vec<Cell<'a>>,
+    columns: &[Option<Column>],
+    dialect: &Dialect,
+    mended: &mut Vec<Mend>,
+) {
+    let at = |column| columns.iter().position(|have| *have == Some(column));
+    let (Some(ty), Some(required)) = (at(Column::Type), at(Column::Required)) else { return };
+    if required >= cells.len() || ty >= cells.len() {
+        return;
+    }
+    let is_type = |cell: &Cell<'_>| {
+        dialect.types.get(&cell.text).is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Optional))
+    };
+    let is_mark = |cell: &Cell<'_>| dialect.required.get(&cell.text).is_some();
+    if is_mark(&cells[ty]) && !is_type(&cells[ty]) && is_type(&cells[required]) {
+        cells.swap(ty, required);
+        mended.push(Mend::Shifted);
+    } else if cells.len() + 1 == columns.len()
+        && !cells[required].text.is_empty()
+        && !is_mark(&cells[required])
+        && required == ty + 1
+    {
+        let start = cells[required].span.start;
+        cells.insert(required, Cell { text: Cow::Borrowed(""), span: Span::new(start, start) });
+        mended.push(Mend::Shifted);
+    }
+}

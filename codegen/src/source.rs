@@ -1,0 +1,160 @@
+//! Stage 1 of 9: source. In: paths of a doc set. Out: [`SourceFile`]s with text, language and line table.
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Origin;
+use std::path::{Path, PathBuf};
+
+/// Largest page that is read; beyond it a page is no page.
+pub const MAX_BYTES: u64 = 16 << 20;
+
+/// One source file, read whole.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// Index into the run's list of files.
+    pub id: u32,
+    /// Path with `/`, as diagnostics and docs print it.
+    pub path: String,
+    /// The text; bytes that are no UTF-8 stand as U+FFFD.
+    pub text: String,
+    /// `zh`, `en` or empty.
+    pub language: String,
+    lines: Vec<u32>,
+}
+
+/// What cannot be read at all.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The operating system refused.
+    #[error("cannot read `{path}`: {source}")]
+    Io {
+        /// The file or folder.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The file is larger than [`MAX_BYTES`].
+    #[error("`{path}` has {bytes} bytes; a page of more than {MAX_BYTES} bytes is not read")]
+    TooLarge {
+        /// The file.
+        path: String,
+        /// Its size.
+        bytes: u64,
+    },
+}
+
+impl SourceFile {
+    /// A file from text that is at hand.
+    pub fn new(id: u32, path: impl Into<String>, text: impl Into<String>) -> Self {
+        let (path, text) = (path.into(), text.into());
+        let lines = line_starts(&text);
+        let language = language_of_path(&path).unwrap_or_default();
+        Self { id, path, text, language, lines }
+    }
+
+    /// Reads a file. `name` is the path to print.
+    pub fn read(id: u32, file: &Path, name: &str) -> Result<(Self, Vec<Diagnostic>), Error> {
+        let fail = |source| Error::Io { path: name.to_owned(), source };
+        let bytes = std::fs::metadata(file).map_err(fail)?.len();
+        if bytes > MAX_BYTES {
+            return Err(Error::TooLarge { path: name.to_owned(), bytes });
+        }
+        let bytes = std::fs::read(file).map_err(fail)?;
+        let mut diagnostics = Vec::new();
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let bad = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let origin = Self::new(id, name, text.as_str()).origin(bad, bad + '\u{fffd}'.len_utf8());
+                diagnostics.push(
+                    Diagnostic::new(&code::NOT_UTF8, format!("the page is not UTF-8 (first at byte {bad})"))
+                        .label(origin, "this byte is no UTF-8")
+                        .help(
+                            "save the page as UTF-8; the text is read with `\u{fffd}` in place of the bytes",
+                        ),
+                );
+                text
+            }
+        };
+        Ok((Self::new(id, name, text), diagnostics))
+    }
+
+    /// The origin of a byte range of this file.
+    pub fn origin(&self, start: usize, end: usize) -> Origin {
+        Origin { file: self.id, start: start as u32, end: end as u32, line: self.line(start) }
+    }
+
+    /// Line of a byte offset, counted from 1.
+    pub fn line(&self, offset: usize) -> u32 {
+        self.lines.partition_point(|&start| start as usize <= offset) as u32
+    }
+
+    /// File name without folders and without any of its extensions: `a/b.md.j2` gives `b`.
+    pub fn stem(&self) -> &str {
+        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
+        name.split_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+    }
+}
+
+fn line_starts(text: &str) -> Vec<u32> {
+    let mut lines = vec![0];
+    lines.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+    lines
+}
+
+/// The language a folder of the path names.
+fn language_of_path(path: &str) -> Option<String> {
+    let folder = |part: &str| match part {
+        "zh" | "zh_hans" | "zh-hans" | "zh_CN" | "zh-CN" | "cn" => Some("zh"),
+        "en" | "en_US" | "en-US" => Some("en"),
+        _ => None,
+    };
+    path.rsplit('/').skip(1).find_map(folder).map(str::to_owned)
+}
+
+/// Guesses the language of a text: any share of Han characters worth the name means Chinese.
+pub fn language_of_text(text: &str) -> &'static str {
+    let han = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).take(20).count();
+    if han >= 8 { "zh" } else { "en" }
+}
+
+/// The files below `root` (or `root` itself) that `accept` takes, sorted by path, hidden files left out.
+pub fn find(root: &Path, accept: &dyn Fn(&str) -> bool) -> Result<Vec<(PathBuf, String)>, Error> {
+    let fail = |source| Error::Io { path: root.display().to_string(), source };
+    if std::fs::metadata(root).map_err(fail)?.is_file() {
+        let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        return Ok(vec![(root.to_owned(), name)]);
+    }
+    let mut files = Vec::new();
+    for entry in
+        ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).follow_links(false).build()
+    {
+        let entry = entry.map_err(|error| Error::Io {
+            path: root.display().to_string(),
+            source: error.into_io_error().unwrap_or_else(|| std::io::Error::other("cannot walk the folder")),
+        })?;
+        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
+            continue;
+        }
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let name =
+            relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+        if accept(&name) {
+            files.push((entry.path().to_owned(), name));
+        }
+    }
+    files.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_count_from_one() {
+        let file = SourceFile::new(0, "zh/a.md.j2", "ab\nc\n");
+        assert_eq!([file.line(0), file.line(2), file.line(3), file.line(5)], [1, 1, 2, 3]);
+        assert_eq!((file.stem(), file.language.as_str()), ("a", "zh"));
+    }
+}

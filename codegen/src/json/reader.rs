@@ -67,13 +67,20 @@ impl Cursor<'_> {
 
     /// Members whose opening brace was lost; with the closing one lost as well, nothing else may be amiss.
     fn bare_members(&mut self) -> Option<Node> {
+        if self.rest().starts_with("\"\"") {
+            return None;
+        }
         let (start, repairs) = (self.pos, self.repairs.len());
         self.repair(Repair::MissingBraces);
         self.due.push(b'}');
         let members = self.members();
         self.due.pop();
         let closed = self.bytes[start..self.pos].ends_with(b"}");
-        let neat = |it: &(Repair, u32)| closed || !(is_guess(it.0) || it.0 == Repair::MissingComma);
+        let neat = |it: &(Repair, u32)| match it.0 {
+            Repair::MissingColon => false,
+            Repair::Unclosed => true,
+            other => closed || !(is_guess(other) || other == Repair::MissingComma),
+        };
         match members {
             Some(members) if !members.is_empty() && self.repairs[repairs..].iter().all(neat) => {
                 Some(Node { kind: Kind::Object(members), start: start as u32, end: self.offset() })

@@ -59,7 +59,7 @@ impl Splitter<'_> {
         } else if let Some((body, end)) = request::at(self.text, self.pos).or_else(|| self.document()) {
             self.push(body, end);
         } else {
-            self.label.unknown_lines += 1;
+            self.label.unknown_lines += if opens_code(line) { MAX_LABEL_LINES + 1 } else { 1 };
             self.unknown_lines += 1;
             self.add_label(line, line.len());
             if line.starts_with("HTTP/") {
@@ -128,6 +128,14 @@ fn comment(line: &str) -> Option<&str> {
     let framed = |open, close| line.strip_prefix(open)?.strip_suffix(close);
     let slashes = line.strip_prefix("//");
     hash.or(slashes).or_else(|| framed("/*", "*/")).or_else(|| framed("<!--", "-->"))
+}
+
+/// Whether a line leads into what follows as code does, and does not head it.
+fn opens_code(line: &str) -> bool {
+    let line = line.trim_end();
+    line.ends_with(['=', '(', '{', '[', '\'', '"', ',', ';', '\\'])
+        || line.contains("'''")
+        || line.contains("\"\"\"")
 }
 
 /// The HTTP status that a label names.

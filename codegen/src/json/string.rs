@@ -5,6 +5,7 @@ use super::cursor::Cursor;
 
 /// How far the end of a string with stray quotes is sought; a bound keeps reading linear.
 const REACH: usize = 1024;
+const MAX_STRAY_QUOTES: usize = 16;
 
 /// What may follow the closing quote decides what a quote inside is.
 #[derive(Clone, Copy, PartialEq)]
@@ -90,7 +91,7 @@ impl Cursor<'_> {
             text.truncate(name);
             return true;
         }
-        match last_quote(&self.text[after..], quote) {
+        match far_quote(text, &self.text[after..], quote) {
             Some(end) if role == Role::Value => {
                 self.repair(Repair::UnescapedQuote);
                 text.push_str(&self.text[self.pos..after + end]);
@@ -109,6 +110,9 @@ impl Cursor<'_> {
         if role == Role::Name || matches!(next, Some(b'"' | b'}' | b']') | None) {
             self.repair(Repair::MissingQuote);
             let kept = text.trim_end().trim_end_matches(',').len();
+            if self.text[..self.pos].ends_with(&text[kept..]) {
+                self.pos -= text.len() - kept;
+            }
             text.truncate(kept);
             return true;
         }
@@ -200,10 +204,26 @@ fn follows(after: &str, role: Role) -> bool {
     }
 }
 
-/// The last quote of the line that ends a value: what follows it is brackets and a comma at most.
-fn last_quote(after: &str, quote: u8) -> Option<usize> {
+/// Where a string with stray quotes ends. JSON inside a string has quotes followed by commas of its own: it ends with
+/// the last quote of the line, other text with the first that looks like an end.
+fn far_quote(text: &str, after: &str, quote: u8) -> Option<usize> {
     let reach = &after.as_bytes()[..after.len().min(REACH)];
     let line = reach.split(|it| matches!(it, b'\n' | b'\r')).next()?;
-    let end = line.iter().rposition(|it| *it == quote)?;
-    follows(&after[end + 1..], Role::Value).then_some(end)
+    let mut quotes = line.iter().enumerate().filter(|(_, it)| **it == quote).map(|(idx, _)| idx);
+    if text.starts_with(['{', '[']) {
+        return quotes.next_back().filter(|it| follows(&after[it + 1..], Role::Value));
+    }
+    quotes.take(MAX_STRAY_QUOTES).find(|it| ends_entry(&after[it + 1..]))
+}
+
+/// Whether what follows a quote is the end of an entry, and not text in which brackets and commas occur too.
+fn ends_entry(after: &str) -> bool {
+    let after = after.trim_start_matches([' ', '\t']);
+    let next = after.get(1..).unwrap_or_default().trim_start_matches([' ', '\t']);
+    match after.bytes().next() {
+        None | Some(b'\n' | b'\r') => true,
+        Some(b',') => next.starts_with(['"', '\n', '\r', '/', '#', '{', '[']) || next.is_empty(),
+        Some(b'}' | b']') => !next.starts_with('"'),
+        _ => false,
+    }
 }

@@ -8,7 +8,7 @@
 //! let document = docwright::json::read("{'id': 1, // the host\n}").unwrap();
 //! assert_eq!(document.to_value(), serde_json::json!({"id": 1}));
 //! let names: Vec<_> = document.repairs.iter().map(|(repair, _)| repair.name()).collect();
-//! assert_eq!(names, ["single-quotes", "comment", "trailing-comma"]);
+//! assert_eq!(names, ["single-quotes", "trailing-comma", "comment"]);
 //! ```
 
 mod cursor;

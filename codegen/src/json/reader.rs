@@ -11,24 +11,29 @@ pub(super) fn whole(text: &str) -> Option<Document> {
     cursor.skip_space();
     let root = cursor.document()?;
     cursor.skip_space();
-    while !cursor.at_end() {
+    if !cursor.at_end() {
         if !matches!(root.kind, Kind::Object(_) | Kind::List(_)) {
             return None;
         }
         cursor.repair(Repair::Garbage);
-        cursor.pos = text.len();
     }
-    Some(Document { root, repairs: cursor.repairs })
+    Some(cursor.finish(root))
 }
 
 /// Reads the document that begins at `pos`, and says where it ends.
 pub(super) fn at(text: &str, pos: usize) -> Option<(Document, usize)> {
     let mut cursor = Cursor::new(text, pos)?;
     let root = cursor.document()?;
-    Some((Document { root, repairs: cursor.repairs }, cursor.pos))
+    let end = cursor.pos;
+    Some((cursor.finish(root), end))
 }
 
 impl Cursor<'_> {
+    fn finish(mut self, root: Node) -> Document {
+        self.repairs.sort_by_key(|it| it.1);
+        Document { root, repairs: self.repairs }
+    }
+
     fn document(&mut self) -> Option<Node> {
         match self.mark()?.0 {
             b'{' | b'[' => self.sensible_value(),

@@ -91,6 +91,7 @@ fn check_any(text: &str) {
     if let Some(document) = read(text) {
         check_spans(text, &document.root, (0, text.len() as u32));
         assert!(document.repairs.iter().all(|(_, at)| *at as usize <= text.len()));
+        assert!(document.repairs.is_sorted_by_key(|it| it.1), "{text}");
         if document.is_strict() {
             serde_json::from_str::<serde::de::IgnoredAny>(text)
                 .unwrap_or_else(|error| panic!("{error}: {text}"));

@@ -58,7 +58,7 @@ pub(super) fn at(text: &str, pos: usize) -> Option<(Body, usize)> {
             words.next();
         } else if let Some(joined) = option.strip_prefix("-X") {
             method = Some(joined.to_ascii_uppercase());
-        } else if !option.starts_with('-') && target.is_none() {
+        } else if !option.starts_with('-') && option.contains(['/', '.', ':']) && target.is_none() {
             target = Some(word.text);
         }
     }

@@ -208,7 +208,7 @@ fn time_is_linear() {
                 let start = Instant::now();
                 let _ = (read(&text), samples(&text));
                 let took = start.elapsed();
-                assert!(took < Duration::from_secs(1), "{head:?} {pattern:?} {tail:?}: {took:?}");
+                assert!(took < Duration::from_secs(2), "{head:?} {pattern:?} {tail:?}: {took:?}");
             }
         }
     }

@@ -145,7 +145,11 @@ pub(super) fn ends_phrase(it: char) -> bool {
 /// Whether the word stands at the start of the text, in any case and not as part of a longer one.
 pub(super) fn starts_with_word(text: &str, word: &str) -> bool {
     let Some(head) = text.get(..word.len()) else { return false };
+    head.eq_ignore_ascii_case(word) && is_whole_word(text, word)
+}
+
+/// Whether no ASCII letter goes on where the word at the start of the text ends in one.
+pub(super) fn is_whole_word(text: &str, word: &str) -> bool {
     let letter = |it: Option<&u8>| it.is_some_and(|byte| byte.is_ascii_alphabetic());
-    head.eq_ignore_ascii_case(word)
-        && !(letter(word.as_bytes().last()) && letter(text.as_bytes().get(word.len())))
+    !(letter(word.as_bytes().last()) && letter(text.as_bytes().get(word.len())))
 }

@@ -2,12 +2,16 @@
 
 use super::cursor::{Cursor, closing, is_close_bracket, is_open_bracket, is_space};
 use super::literal::{self, Token};
+use super::patterns::Role;
 use super::text::Text;
 use super::values::{Item, List, Outcome};
 use std::ops::Range;
 
 /// Longest label that is believed to be one.
 const LONGEST: usize = 240;
+
+/// Quotes around a label or an item.
+const QUOTES: &[char] = &['"', '\'', '“', '”'];
 
 /// How much a list at a place is believed.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -62,11 +66,17 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Outcome<'
         trust,
         separators: Vec::new(),
     };
+    let first_mark = first.mark;
     let (items, end) = reader.items(first);
     if items.len() < 2 {
         return Outcome::Nothing;
     }
-    if reader.believes(&items, end) { Outcome::List(List { items, start, end }) } else { Outcome::Doubtful }
+    let alone = !goes_before(text, start, first_mark) && !reader.goes_on(&items, end);
+    if alone && reader.believes(&items, end) {
+        Outcome::List(List { items, start, end })
+    } else {
+        Outcome::Doubtful
+    }
 }
 
 struct Reader<'t, 'a> {
@@ -118,7 +128,9 @@ impl<'t> Reader<'t, '_> {
 
     fn trim(&self, label: Range<usize>) -> Range<usize> {
         let kept = self.text.raw[label.clone()].trim_end_matches(|it| is_separator(it) || it.is_whitespace());
-        label.start..label.start + kept.trim_end_matches(['"', '\'', '”']).len()
+        let kept = kept.trim_end_matches(QUOTES);
+        let start = label.start + kept.len() - kept.trim_start_matches(QUOTES).len();
+        start..label.start + kept.len()
     }
 
     fn follows(&self, at: usize, separated: bool) -> Option<Anchor<'t>> {
@@ -144,6 +156,26 @@ impl<'t> Reader<'t, '_> {
             at += self.text.raw[at..].chars().next().map_or(1, char::len_utf8);
         }
         self.limit
+    }
+
+    /// Whether another value in the same form stands behind the list, so that it is not all of it.
+    fn goes_on(&self, items: &[Item<'_>], end: usize) -> bool {
+        let raw = &self.text.raw;
+        raw[end..].char_indices().filter(|(_, it)| is_separator(*it) || matches!(it, ':' | '：')).any(
+            |(index, it)| {
+                let cursor = self.text.cursor(end + index + it.len_utf8());
+                let known = |token: &Token<'_>| items.iter().any(|item| item.token.text == token.text);
+                let tail = {
+                    let mut cursor = cursor;
+                    cursor.skip_space();
+                    self.text.starts(Role::Tail, cursor.at)
+                };
+                !tail
+                    && anchor(self.text, cursor, self.trust).is_some_and(|it| {
+                        it.mark == self.mark && it.token.is_number() == self.numbers && !known(&it.token)
+                    })
+            },
+        )
     }
 
     /// Whether no label hides a value that lost its code, and nothing unnamed follows.
@@ -174,6 +206,19 @@ impl<'t> Reader<'t, '_> {
                 .all(|item| !self.text.raw[item.label.clone()].is_ascii() && item.token.text.is_ascii())
             || items.iter().all(|item| shouts(&item.token))
     }
+}
+
+/// Whether a number with the same mark behind it stands before the list, which then begins too late.
+fn goes_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
+    let labels = &text.patterns.book.labels;
+    let words = if mark.weak { &labels.weak[mark.group] } else { &labels.strong[mark.group] };
+    words.iter().any(|word| {
+        text.raw[..start].match_indices(word.as_str()).any(|(at, _)| {
+            let before =
+                text.raw[..at].trim_end_matches(|it: char| it.is_whitespace() || "`\"',，".contains(it));
+            before.ends_with(|it: char| it.is_ascii_digit())
+        })
+    })
 }
 
 fn is_separator(it: char) -> bool {
@@ -210,7 +255,14 @@ fn enclosing(text: &Text<'_>, at: usize) -> usize {
 
 fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trust) -> Option<Anchor<'t>> {
     cursor.skip_space();
-    let token = literal::token(&mut cursor)?;
+    let token = match trust {
+        // `1-Waiting` is a number, a mark and a label.
+        Trust::Numbers => cursor
+            .number()
+            .map(|text| Token { text, quoted: false })
+            .or_else(|| literal::token(&mut cursor))?,
+        _ => literal::token(&mut cursor)?,
+    };
     let number = token.is_number();
     if !number
         && !token.quoted

@@ -17,8 +17,10 @@ pub(super) fn deprecated(text: &Text<'_>) -> Option<String> {
             text.raw[phrase.start..hit.start].contains([':', '：', '-', '=']) || names_value(text, hit);
         !labels && !text.has(Role::Question, phrase.clone()) && !text.has(Role::Condition, phrase)
     })?;
-    let sentence = text.sentence(hit.start);
-    Some(text.raw[sentence].trim_matches(FRAME).to_owned())
+    let sentence = text.sentence(hit.start).end;
+    let bracket = text.raw[hit.end..].find(is_close_bracket).map_or(sentence, |index| hit.end + index);
+    let words = text.phrase(hit.start).start..sentence.min(bracket);
+    Some(text.raw[words].trim_matches(FRAME).to_owned())
 }
 
 /// Whether the word is the label of a value: `disabled(已弃用)`, `2 已废弃`.
@@ -73,19 +75,28 @@ fn versions(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 /// The phrase that makes the field required only sometimes.
 pub(super) fn condition(text: &Text<'_>) -> Option<String> {
-    text.with(Role::Conditional).find_map(|hit| {
-        let phrase = text.phrase(hit.start);
-        let words = text.raw[phrase.clone()].trim_matches(FRAME);
-        // A bare word says no more than the table's mark, unless the phrase before it is the condition.
-        let bare = text.raw[phrase.start..hit.start].trim_matches(FRAME).chars().count() < 2
-            && text.raw[hit.end..phrase.end].trim_matches(FRAME).chars().count() < 2;
-        if !bare {
-            return Some(words.to_owned());
+    text.hits.iter().find_map(|hit| {
+        let weak = hit.is(Role::ConditionalInCompany);
+        if !weak && !hit.is(Role::Conditional) {
+            return None;
         }
-        let sentence = text.sentence(hit.start);
-        let asks = text.has(Role::Condition, sentence.start..hit.start);
-        asks.then(|| {
-            text.raw[sentence].trim_matches(|it| FRAME.contains(&it) || is_close_bracket(it)).to_owned()
-        })
+        let range = reach(text, hit);
+        let company = text.has(Role::Condition, range.clone()) || text.has(Role::Choice, range.clone());
+        // A bare word says no more than the table's mark.
+        let short = |range: Range<usize>| text.raw[range].trim_matches(FRAME).chars().count() < 2;
+        let bare = short(range.start..hit.start) && short(hit.end..range.end);
+        let other = text.has(Role::Question, range.clone()) || text.starts(Role::Kind, hit.end);
+        (!other && !bare && (company || !weak)).then(|| text.raw[range].trim_matches(FRAME).to_owned())
     })
+}
+
+/// The phrase around the word, with the one before it when that holds the condition.
+fn reach(text: &Text<'_>, hit: &Hit) -> Range<usize> {
+    let phrase = text.phrase(hit.start);
+    let before = text.raw[..phrase.start].trim_end_matches([',', '，']);
+    if text.has(Role::Condition, phrase.clone()) || before.len() == phrase.start || before.is_empty() {
+        return phrase;
+    }
+    let clause = text.clause(before.len());
+    if text.has(Role::Condition, clause.clone()) { clause.start..phrase.end } else { phrase }
 }

@@ -38,8 +38,10 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
         kind = kind.or(Some(next));
         let behind = cursor;
         let Some(more) = item(text, &mut cursor) else {
-            return (close.is_none() && next != Separator::Pause && text.is_tail(behind.at))
-                .then_some(List { items, start, end });
+            return (close.is_none()
+                && !matches!(next, Separator::Pause | Separator::Word)
+                && text.is_tail(behind.at))
+            .then_some(List { items, start, end });
         };
         items.push(more);
         end = cursor.at;

@@ -52,6 +52,11 @@ impl<'a> Text<'a> {
         self.span(at, |at, it| ends_phrase(it) || ends_sentence(&self.raw, at, it))
     }
 
+    /// The part between commas and sentence marks around the offset.
+    pub(super) fn clause(&self, at: usize) -> Range<usize> {
+        self.span(at, |at, it| matches!(it, ',' | '，') || ends_sentence(&self.raw, at, it))
+    }
+
     fn span(&self, at: usize, ends: impl Fn(usize, char) -> bool) -> Range<usize> {
         let before = self.raw[..at].char_indices().rev().find(|(index, it)| ends(*index, *it));
         let after = self.raw[at..].char_indices().find(|(index, it)| ends(at + *index, *it));

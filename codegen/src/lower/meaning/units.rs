@@ -1,6 +1,6 @@
 //! Units of numbers: `单位：GB`, `(ms)`, `in seconds`.
 
-use super::cursor::{Cursor, starts_with_word};
+use super::cursor::{Cursor, is_whole_word};
 use super::patterns::Role;
 use super::text::Text;
 use crate::model::Type;
@@ -36,8 +36,9 @@ pub(super) fn take<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'_>) -> Option<&'
     let rest = cursor.rest();
     let known =
         text.patterns.book.units.iter().flat_map(|(unit, words)| words.iter().map(move |word| (unit, word)));
-    let (unit, word) =
-        known.filter(|(_, word)| starts_with_word(rest, word)).max_by_key(|(_, word)| word.len())?;
+    let (unit, word) = known
+        .filter(|(_, word)| rest.starts_with(word.as_str()) && is_whole_word(rest, word))
+        .max_by_key(|(_, word)| word.len())?;
     cursor.at += word.len();
     Some(unit)
 }

@@ -104,12 +104,29 @@ fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
             Outcome::Doubtful => return Vec::new(),
             Outcome::Nothing => {}
         }
-        let list = plain::read(text, at).filter(|list| list.items.iter().all(|item| !item.label.is_empty()));
+        let list = plain::read(text, at).filter(|list| !goes_before(text, at) && names_all(text, list));
         if let Some(list) = list {
             return vec![list];
         }
     }
     Vec::new()
+}
+
+/// Whether every value has a label, and the labels are not the values themselves: `open(1), close(2)`.
+fn names_all(text: &Text<'_>, list: &List<'_>) -> bool {
+    let coded = |item: &Item<'_>| {
+        let label = &text.raw[item.label.clone()];
+        !item.token.is_number() && label.trim_start().starts_with(|it: char| it.is_ascii_digit())
+    };
+    list.items.iter().all(|item| !item.label.is_empty()) && !list.items.iter().all(coded)
+}
+
+/// Whether another value stands right before the comma that the list would begin behind.
+fn goes_before(text: &Text<'_>, at: usize) -> bool {
+    let before = text.raw[..at].strip_suffix([',', '，', '、']);
+    before.is_some_and(|before| {
+        before.trim_end().ends_with(|it: char| it.is_ascii_alphanumeric() || is_close_bracket(it))
+    })
 }
 
 /// The offsets where a phrase begins.

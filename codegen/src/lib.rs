@@ -9,3 +9,4 @@ pub mod markdown;
 pub mod dialect;
 pub mod page;
 pub mod lower;
+pub mod emit;

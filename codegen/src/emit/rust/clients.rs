@@ -1,0 +1,160 @@
+//! Clients: one type per vendor, with a handle for each of its services.
+
+use super::{docs, names};
+use crate::model::{ClientSpec, Service};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// What a runtime module's builder starts from, where it is not the address of the server.
+const BUILDER_ARGUMENTS: &[(&str, &str, &str)] =
+    &[("jdcloud", "credentials", "client_runtime::jdcloud::Credentials")];
+
+/// A vendor: the first segment of its services' names.
+pub(super) struct Client<'a> {
+    pub(super) module: String,
+    pub(super) spec: &'a ClientSpec,
+    pub(super) services: Vec<Handle<'a>>,
+}
+
+/// A service and its names.
+pub(super) struct Handle<'a> {
+    pub(super) service: &'a Service,
+    /// `cc`
+    pub(super) module: String,
+    /// `Cc`
+    pub(super) name: String,
+    /// `blueking-cc`
+    pub(super) feature: String,
+}
+
+/// Sorts the services to their clients.
+pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
+    let mut vendors: Vec<&str> = services.iter().map(|service| vendor(&service.name)).collect();
+    vendors.sort_unstable();
+    vendors.dedup();
+    let candidates: Vec<Vec<String>> =
+        vendors.iter().map(|vendor| vec![names::snake(vendor), names::exact(vendor)]).collect();
+    let modules = names::resolve(&candidates, &["client_runtime", "std", "core", "generated"], names::alike);
+    vendors.into_iter().zip(modules).filter_map(|(vendor, module)| client(services, vendor, module)).collect()
+}
+
+fn vendor(service: &str) -> &str {
+    service.split('.').next().unwrap_or(service)
+}
+
+fn client<'a>(services: &'a [Service], name: &str, module: String) -> Option<Client<'a>> {
+    let mut services: Vec<&Service> =
+        services.iter().filter(|service| vendor(&service.name) == name).collect();
+    services.sort_by_key(|service| &service.name);
+    let spec = &services.first()?.client;
+    let candidates: Vec<Vec<String>> = services.iter().map(|service| service_names(&service.name)).collect();
+    let reserved = ["new", "builder", "client", "from", "client_runtime", &spec.name];
+    let modules = names::resolve(&candidates, &reserved, names::alike);
+    let handles = services.into_iter().zip(modules).map(|(service, module)| Handle {
+        service,
+        name: names::camel(&module),
+        feature: names::feature(&service.name),
+        module,
+    });
+    Some(Client { module, spec, services: handles.collect() })
+}
+
+/// The last segment, then ever more of the path.
+fn service_names(name: &str) -> Vec<String> {
+    let path: Vec<&str> = name.split('.').collect();
+    let mut candidates: Vec<String> =
+        (1..=path.len()).map(|len| names::snake(&path[path.len() - len..].join("_"))).collect();
+    candidates.push(format!("{}_service", names::snake(name)));
+    candidates
+}
+
+/// The root of the generated tree.
+pub(super) fn root(clients: &[Client<'_>]) -> TokenStream {
+    let about = docs::inner(&["Clients, one module per vendor.".to_owned()]);
+    let modules = clients.iter().map(|client| {
+        let (module, features) = (names::ident(&client.module), client.services.iter().map(|it| &it.feature));
+        quote!(#[cfg(any(#(feature = #features),*))] pub mod #module;)
+    });
+    quote! {
+        #about
+        #![allow(
+            clippy::wrong_self_convention,
+            clippy::should_implement_trait,
+            clippy::module_inception,
+            reason = "setters and modules carry the documented names of fields and endpoints"
+        )]
+        #(#modules)*
+    }
+}
+
+/// A vendor's module.
+pub(super) fn module(client: &Client<'_>) -> TokenStream {
+    let Client { module: _, spec, services } = client;
+    let name = names::ident(&names::camel(&spec.name));
+    let about = docs::inner(&[format!("The {} client and its services.", docs::code(&spec.name))]);
+    let modules = services.iter().map(|handle| {
+        let Handle { feature, module, .. } = handle;
+        let module = names::ident(module);
+        quote!(#[cfg(feature = #feature)] pub mod #module;)
+    });
+    let item = client_item(spec, services);
+    let builder = builder(spec, &name);
+    quote! {
+        #about
+        #(#modules)*
+        #item
+        impl From<client_runtime::Client> for #name {
+            fn from(client: client_runtime::Client) -> Self {
+                Self { client }
+            }
+        }
+        #builder
+    }
+}
+
+fn client_item(spec: &ClientSpec, services: &[Handle<'_>]) -> TokenStream {
+    let name = names::ident(&names::camel(&spec.name));
+    let methods = services.iter().map(|handle| {
+        let Handle { service, module, name, feature } = handle;
+        let about = docs::outer(&[format!("The calls of {}.", docs::code(&service.name))]);
+        let (module, name) = (names::ident(module), names::ident(name));
+        quote! {
+            #about
+            #[cfg(feature = #feature)]
+            pub fn #module(&self) -> #module::#name<'_> {
+                #module::#name::new(&self.client)
+            }
+        }
+    });
+    quote! {
+        /// Makes calls; cheap to clone.
+        #[derive(Clone, Debug)]
+        pub struct #name {
+            client: client_runtime::Client,
+        }
+        impl #name {
+            #(#methods)*
+            /// The client of the runtime, for calls that no handle has.
+            pub fn client(&self) -> &client_runtime::Client {
+                &self.client
+            }
+        }
+    }
+}
+
+fn builder(spec: &ClientSpec, name: &proc_macro2::Ident) -> TokenStream {
+    let runtime = names::ident(&names::snake(&spec.runtime));
+    let special = BUILDER_ARGUMENTS.iter().find(|(module, ..)| *module == spec.runtime);
+    let (argument, ty) =
+        special.map_or(("base_url", "impl Into<String>"), |(_, argument, ty)| (*argument, *ty));
+    let argument = names::ident(argument);
+    let ty: TokenStream = ty.parse().unwrap_or_default();
+    quote! {
+        impl #name {
+            /// Starts to configure a client.
+            pub fn builder(#argument: #ty) -> client_runtime::#runtime::Builder<Self> {
+                client_runtime::#runtime::builder(#argument)
+            }
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Endpoints: one file each. The first screen says what the call is, what it needs and what it returns.
+
+use super::objects::{self, Struct};
+use super::scope::Scope;
+use super::{docs, enums, fields, names, paging};
+use crate::model::{Api, Endpoint, Location, Object, Payload, Service, Text, Type};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// An endpoint and its names.
+pub(super) struct Plan<'a> {
+    pub(super) endpoint: &'a Endpoint,
+    /// Name of the module, the file and the method: `create_inst`.
+    pub(super) module: String,
+    /// Name of the request type: `CreateInst`.
+    pub(super) operation: String,
+}
+
+/// What all endpoints of a service have in common.
+#[derive(Clone, Copy)]
+pub(super) struct Around<'a> {
+    pub(super) api: &'a Api,
+    pub(super) service: &'a Service,
+    pub(super) shared: &'a Scope<'a>,
+    pub(super) source_url: &'a str,
+}
+
+/// The items of the endpoint's file.
+pub(super) fn file(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
+    let Plan { endpoint, module: _, operation } = plan;
+    let scope = Scope::endpoint(endpoint, operation, around.service, around.shared);
+    let structs: Vec<Struct> = scope.objects.iter().map(|object| objects::plan(&scope, object)).collect();
+    let about = docs::inner(&about(around, endpoint));
+    let (first, rest) = leading(&scope, endpoint, &structs);
+    let operation = operation_impl(around.service, endpoint, &scope, &names::ident(operation));
+    let paged = paging::paged_impl(endpoint, &scope, &plan.operation);
+    let own_methods = structs.iter().take(1).map(|it| it.methods());
+    let own_required = structs.iter().take(1).map(|it| it.required_item());
+    let types = types(&scope, &structs, &rest);
+    quote! {
+        #about
+        use client_runtime::wire::{self, serde};
+        #(#first)*
+        #operation
+        #paged
+        #(#own_required)*
+        #(#own_methods)*
+        #types
+    }
+}
+
+/// Request and output, then the positions of all other structs.
+fn leading(scope: &Scope<'_>, endpoint: &Endpoint, structs: &[Struct<'_>]) -> (Vec<TokenStream>, Vec<usize>) {
+    let output = match &endpoint.response.ty {
+        Type::Object(id) => scope.objects.iter().position(|object| object.id == *id),
+        _ => None,
+    };
+    let output = output.filter(|idx| *idx != 0);
+    let request_doc = docs::joined([title(endpoint), vec!["The request.".to_owned()]]);
+    let output_doc =
+        docs::joined([docs::paragraphs(&endpoint.response.docs), vec!["What the call returns.".to_owned()]]);
+    let must_use = Some("a request does nothing until it is sent");
+    let request = structs.iter().take(1).map(|it| it.item(Some(&request_doc), must_use));
+    let first = request.chain(output.map(|idx| structs[idx].item(Some(&output_doc), None))).collect();
+    let rest = (1..structs.len()).filter(|idx| Some(*idx) != output).collect();
+    (first, rest)
+}
+
+/// Everything below the first screen: nested types, enums, conversions.
+pub(super) fn types(scope: &Scope<'_>, structs: &[Struct<'_>], items: &[usize]) -> TokenStream {
+    let nested = items.iter().map(|idx| {
+        let it = &structs[*idx];
+        let (item, required, methods) = (it.item(None, None), it.required_item(), it.methods());
+        quote!(#item #required #methods)
+    });
+    let others = structs.iter().enumerate().filter(|(idx, _)| *idx != 0 && !items.contains(idx));
+    let other_methods = others.map(|(_, it)| {
+        let (required, methods) = (it.required_item(), it.methods());
+        quote!(#required #methods)
+    });
+    let enum_items = scope.enums.iter().map(enums::item);
+    let conversions = scope.enums.iter().map(enums::conversions);
+    let debugs = structs.iter().map(Struct::debug);
+    let serde = serde_impls(scope, structs);
+    quote! {
+        #(#other_methods)*
+        #(#nested)*
+        #(#enum_items)*
+        #(#debugs)*
+        #(#conversions)*
+        #serde
+    }
+}
+
+/// Both serde impls of each type: those of the direction it travels in, the others behind a feature.
+fn serde_impls(scope: &Scope<'_>, structs: &[Struct<'_>]) -> TokenStream {
+    let (mut always, mut both_ways) = (Vec::new(), Vec::new());
+    for it in structs {
+        let place = if it.usage.request { &mut always } else { &mut both_ways };
+        place.push(it.serialize());
+        let place = if it.usage.response { &mut always } else { &mut both_ways };
+        place.push(it.deserialize());
+    }
+    for it in &scope.enums {
+        let place = if it.usage.request { &mut always } else { &mut both_ways };
+        place.push(enums::serialize(it));
+        let place = if it.usage.response { &mut always } else { &mut both_ways };
+        place.push(enums::deserialize(it));
+    }
+    let both_ways = (!both_ways.is_empty()).then(|| {
+        quote! {
+            /// The directions that no call needs.
+            #[cfg(feature = "both-ways")]
+            mod both_ways {
+                use super::*;
+                #(#both_ways)*
+            }
+        }
+    });
+    quote!(#(#always)* #both_ways)
+}
+
+/// Method and path, title, description, page.
+fn about(around: Around<'_>, endpoint: &Endpoint) -> Vec<String> {
+    let Around { api, source_url, .. } = around;
+    let route = docs::code(&format!("{} {}", endpoint.method, endpoint.path));
+    let deprecated =
+        endpoint.deprecated.iter().map(|words| format!("Deprecated: {}", docs::one_line(&words.text)));
+    let places: Vec<String> =
+        endpoint.origins.iter().filter_map(|origin| docs::place(api, source_url, origin)).collect();
+    let places =
+        if places.is_empty() { Vec::new() } else { vec![format!("Described in {}.", places.join(", "))] };
+    let is_title = |text: &Text| endpoint.title.iter().any(|title| title.text.trim() == text.text.trim());
+    let description: Vec<Text> =
+        endpoint.description.iter().filter(|text| !is_title(text)).cloned().collect();
+    docs::joined([vec![route], title(endpoint), deprecated.collect(), docs::paragraphs(&description), places])
+}
+
+/// The titles, or else the id.
+pub(super) fn title(endpoint: &Endpoint) -> Vec<String> {
+    let titles = docs::joined(endpoint.title.iter().map(|title| vec![docs::one_line(&title.text)]));
+    let titles: Vec<String> = if titles.iter().all(String::is_empty) { Vec::new() } else { titles };
+    if titles.is_empty() { vec![docs::code(&endpoint.id)] } else { titles }
+}
+
+fn operation_impl(
+    service: &Service,
+    endpoint: &Endpoint,
+    scope: &Scope<'_>,
+    operation: &Ident,
+) -> TokenStream {
+    let output = output(scope, &endpoint.response);
+    let constant = endpoint_const(service, endpoint);
+    quote! {
+        impl client_runtime::Operation for #operation {
+            type Output = #output;
+            const ENDPOINT: client_runtime::Endpoint = #constant;
+        }
+    }
+}
+
+/// What a successful call returns.
+fn output(scope: &Scope<'_>, payload: &Payload) -> TokenStream {
+    let Payload { ty, member: _, nullable, documented, origin: _, docs: _, votes: _ } = payload;
+    let ty = fields::plain_type(scope, ty);
+    match (documented, nullable) {
+        (false, _) => quote!(()),
+        (true, true) => quote!(Option<#ty>),
+        (true, false) => ty,
+    }
+}
+
+fn endpoint_const(service: &Service, endpoint: &Endpoint) -> TokenStream {
+    let Service { name: service_name, client, .. } = service;
+    let Endpoint { id, method, path, host, idempotent, request, response, .. } = endpoint;
+    let method = names::ident(method_name(method));
+    let texts = [("host", host), ("payload", &response.member), ("signing_name", &client.signing_name)];
+    let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(setter, text)| {
+        let setter = names::ident(setter);
+        quote!(.#setter(#text))
+    });
+    let places = [
+        ("path_params", Location::Path),
+        ("query_params", Location::Query),
+        ("header_params", Location::Header),
+    ];
+    let places = places.into_iter().filter_map(|(setter, location)| {
+        let names = wire_names(request, location);
+        let setter = names::ident(setter);
+        (!names.is_empty()).then(|| quote!(.#setter(&[#(#names),*])))
+    });
+    let idempotent = idempotent.then(|| quote!(.idempotent()));
+    quote! {
+        client_runtime::Endpoint::new(#service_name, #id, client_runtime::Method::#method, #path)
+            #(#texts)* #(#places)* #idempotent
+    }
+}
+
+fn wire_names(request: &Object, location: Location) -> Vec<&str> {
+    let fields = request.fields.iter().filter(|field| field.location == location);
+    fields.map(|field| field.name.as_str()).collect()
+}
+
+fn method_name(method: &str) -> &'static str {
+    match method.to_ascii_uppercase().as_str() {
+        "GET" => "Get",
+        "PUT" => "Put",
+        "DELETE" => "Delete",
+        "PATCH" => "Patch",
+        "HEAD" => "Head",
+        _ => "Post",
+    }
+}

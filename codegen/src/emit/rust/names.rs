@@ -1,0 +1,178 @@
+//! Identifiers: the only place that turns names of pages into names of Rust.
+//!
+//! A name is made from the page's own name and, where two meet, from the path that leads there. Nothing is
+//! numbered, so reordering pages or rows renames nothing.
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+use proc_macro2::{Ident, Span};
+use std::collections::BTreeMap;
+
+/// Words that cannot name a field, function or module.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static",
+    "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual",
+    "where", "while", "yield",
+];
+
+/// Type names that emitted files use unqualified.
+pub(super) const PRELUDE_TYPES: &[&str] = &[
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Err",
+    "From",
+    "Into",
+    "None",
+    "Ok",
+    "Option",
+    "PartialEq",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "Vec",
+];
+
+/// An identifier from text that one of this module's functions made.
+pub(super) fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+/// `bkBizId` → `bk_biz_id`; a keyword gets an underscore behind it.
+pub(super) fn snake(text: &str) -> String {
+    let name = ascii(text).to_snake_case();
+    match name {
+        name if name.starts_with(|first: char| first.is_ascii_digit()) => format!("n{name}"),
+        name if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
+        name => name,
+    }
+}
+
+/// `bk_biz_id` → `BkBizId`.
+pub(super) fn camel(text: &str) -> String {
+    let name = ascii(text).to_upper_camel_case();
+    match name {
+        name if name.starts_with(|first: char| first.is_ascii_digit()) => format!("N{name}"),
+        name if name == "Self" => "SelfType".to_owned(),
+        name => name,
+    }
+}
+
+/// `blueking.cc` → `blueking-cc`: a feature of the emitted crate.
+pub(super) fn feature(service: &str) -> String {
+    service.split('.').map(|part| ascii(part).to_snake_case()).collect::<Vec<_>>().join("-")
+}
+
+/// The snake-case name that keeps apart what differs only in case or punctuation.
+pub(super) fn exact(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    let name: String =
+        text.chars().map(|c| if plain(c) { c.to_string() } else { format!("_{}_", code(c)) }).collect();
+    let name = name.trim_matches('_').to_owned();
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || KEYWORDS.contains(&name.as_str())
+    {
+        format!("n_{name}")
+    } else {
+        name
+    }
+}
+
+/// Element name of a list: `instances` → `instance`, `status` stays.
+pub(super) fn singular(word: &str) -> String {
+    let cut = |n: usize| word[..word.len() - n].to_owned();
+    match word {
+        _ if word.len() < 4 || !word.is_ascii() => word.to_owned(),
+        _ if word.ends_with("ies") => format!("{}y", cut(3)),
+        _ if ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end)) => cut(2),
+        _ if ["ss", "us", "is"].iter().any(|end| word.ends_with(end)) => word.to_owned(),
+        _ if word.ends_with('s') => cut(1),
+        _ => word.to_owned(),
+    }
+}
+
+/// Letters, digits and underscores for any text; never empty.
+fn ascii(text: &str) -> String {
+    let mut name = String::new();
+    for c in text.chars() {
+        match c {
+            _ if c.is_ascii_alphanumeric() => name.push(c),
+            _ if c.is_alphanumeric() => name.push_str(&format!("_{}_", code(c))),
+            _ => name.push('_'),
+        }
+    }
+    if name.bytes().any(|b| b != b'_') {
+        return name;
+    }
+    let codes: Vec<String> = text.chars().map(code).collect();
+    if codes.is_empty() { "empty".to_owned() } else { codes.join("_") }
+}
+
+fn code(c: char) -> String {
+    format!("u{:x}", c as u32)
+}
+
+/// Picks one name for each item out of its candidates, the shortest first.
+///
+/// Items that meet, or that meet a reserved name, all move on to their next candidate; `key` says when two
+/// names meet. The outcome does not depend on the order of the items.
+pub(super) fn resolve(items: &[Vec<String>], reserved: &[&str], key: fn(&str) -> String) -> Vec<String> {
+    let reserved: Vec<String> = reserved.iter().map(|name| key(name)).collect();
+    let mut levels = vec![0; items.len()];
+    loop {
+        let names: Vec<String> =
+            items.iter().zip(&levels).map(|(item, level)| item[*level].clone()).collect();
+        let met = meetings(&names, &reserved, key);
+        let mut moved = false;
+        for idx in &met {
+            if levels[*idx] + 1 < items[*idx].len() {
+                levels[*idx] += 1;
+                moved = true;
+            }
+        }
+        if !moved {
+            return with_digest(names, &met, items);
+        }
+    }
+}
+
+/// The items whose name is reserved or taken twice.
+fn meetings(names: &[String], reserved: &[String], key: fn(&str) -> String) -> Vec<usize> {
+    let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (idx, name) in names.iter().enumerate() {
+        by_key.entry(key(name)).or_default().push(idx);
+    }
+    by_key.retain(|key, holders| holders.len() > 1 || reserved.contains(key));
+    by_key.into_values().flatten().collect()
+}
+
+/// Candidates that run out are told apart by a digest of all of them, which depends on the item alone.
+fn with_digest(mut names: Vec<String>, met: &[usize], items: &[Vec<String>]) -> Vec<String> {
+    for idx in met {
+        let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        let digest = items[*idx].join("\0").bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
+        let name = &mut names[*idx];
+        let camel = name.starts_with(|first: char| first.is_ascii_uppercase());
+        *name = if camel { format!("{name}X{digest:x}") } else { format!("{name}_x{digest:x}") };
+    }
+    names
+}
+
+/// Two names meet when they are the same.
+pub(super) fn same(name: &str) -> String {
+    name.to_owned()
+}
+
+/// Two names meet when they differ only in case and underscores: as modules, types and files they would
+/// clash somewhere.
+pub(super) fn alike(name: &str) -> String {
+    name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,216 @@
+//! Object types: the struct, its constructor and setters, and its two serde impls.
+
+use super::fields::{self, Plan, Presence};
+use super::scope::{Scope, Usage};
+use super::{docs, names};
+use crate::model::{Object, Open};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// A constructor takes up to this many arguments in a row; more are named at the call site.
+const MAX_ARGUMENTS: usize = 3;
+
+/// An object, decided.
+pub(super) struct Struct<'a> {
+    pub(super) name: Ident,
+    pub(super) usage: Usage,
+    pub(super) plans: Vec<Plan<'a>>,
+    open: Option<&'a Open>,
+    /// The field that holds attributes beyond the documented ones.
+    extra: Option<Ident>,
+    /// Names the arguments of the constructor, where there are many.
+    required: Option<Ident>,
+    /// What the page calls it.
+    title: String,
+}
+
+/// Decides everything about one object.
+pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Struct<'a> {
+    let Object { id, name, fields: _, open, origin: _ } = object;
+    let plans = fields::plan(scope, object);
+    let free = |name: &&str| plans.iter().all(|plan| plan.ident != *name);
+    let extra = ["extra", "extra_attributes", "undocumented_attributes"].into_iter().find(free);
+    let needed = plans.iter().filter(|plan| plan.needed).count();
+    Struct {
+        name: names::ident(scope.name(object)),
+        required: (needed > MAX_ARGUMENTS).then(|| names::ident(&scope.required_name(object))),
+        usage: scope.usage(object),
+        open: open.as_ref(),
+        extra: open.as_ref().and(extra).map(names::ident),
+        title: name.as_ref().unwrap_or(id).clone(),
+        plans,
+    }
+}
+
+impl Struct<'_> {
+    /// The struct; `about` replaces the words it would say of itself.
+    pub(super) fn item(&self, about: Option<&[String]>, must_use: Option<&str>) -> TokenStream {
+        let Struct { name, plans, .. } = self;
+        let own = [format!("{}.", docs::code(&self.title))];
+        let about = docs::outer(about.unwrap_or(&own));
+        let must_use = must_use.map(|words| quote!(#[must_use = #words]));
+        let derives = self.derives();
+        let non_exhaustive = (!self.usage.request).then(|| quote!(#[non_exhaustive]));
+        let fields = plans.iter().map(Plan::declaration);
+        let extra = self.extra_declaration();
+        quote! {
+            #about
+            #must_use
+            #derives
+            #non_exhaustive
+            pub struct #name {
+                #(#fields)*
+                #extra
+            }
+        }
+    }
+
+    fn derives(&self) -> TokenStream {
+        let debug = (!self.has_secrets()).then(|| quote!(Debug,));
+        let default = self.has_default().then(|| quote!(, Default));
+        quote!(#[derive(Clone, #debug PartialEq #default)])
+    }
+
+    fn has_secrets(&self) -> bool {
+        self.plans.iter().any(|plan| plan.secret)
+    }
+
+    fn has_default(&self) -> bool {
+        self.plans.iter().all(|plan| plan.presence != Presence::Always && !plan.needed)
+    }
+
+    fn extra_declaration(&self) -> Option<TokenStream> {
+        let (extra, open) = (self.extra.as_ref()?, self.open?);
+        let words = docs::paragraph(&open.reason);
+        let about =
+            docs::outer(&docs::joined([vec!["Attributes beyond the documented ones.".to_owned()], words]));
+        Some(quote!(#about pub #extra: wire::Map,))
+    }
+
+    /// Constructor and setters, where the type is one that users make.
+    pub(super) fn methods(&self) -> Option<TokenStream> {
+        let Struct { name, plans, usage, .. } = self;
+        if !usage.request {
+            return None;
+        }
+        let new = self.constructor();
+        let setters = plans.iter().filter(|plan| !plan.needed).map(Plan::setter);
+        let attr = self.attr();
+        Some(quote! {
+            impl #name {
+                #new
+                #(#setters)*
+                #attr
+            }
+        })
+    }
+
+    fn constructor(&self) -> TokenStream {
+        let needed: Vec<&Plan> = self.plans.iter().filter(|plan| plan.needed).collect();
+        let typed = self.required.is_some();
+        let initial = self.plans.iter().map(|plan| plan.initial(typed));
+        let extra = self.extra.iter().map(|extra| quote!(#extra: wire::Map::new(),));
+        if needed.is_empty() {
+            return quote! {
+                /// Nothing is required.
+                pub fn new() -> Self {
+                    Self::default()
+                }
+            };
+        }
+        let (parameters, unpack) = match &self.required {
+            None => (needed.iter().map(|plan| plan.parameter()).collect::<Vec<_>>(), None),
+            Some(required) => {
+                let idents = needed.iter().map(|plan| &plan.ident);
+                (vec![quote!(required: #required)], Some(quote!(let #required { #(#idents),* } = required;)))
+            }
+        };
+        quote! {
+            /// With what is required.
+            pub fn new(#(#parameters),*) -> Self {
+                #unpack
+                Self { #(#initial)* #(#extra)* }
+            }
+        }
+    }
+
+    /// The arguments of the constructor by name.
+    pub(super) fn required_item(&self) -> Option<TokenStream> {
+        let required = self.required.as_ref()?;
+        let about = docs::outer(&[format!("What [`{}::new`] asks for.", self.name)]);
+        let fields = self.plans.iter().filter(|plan| plan.needed).map(|plan| {
+            let (ident, ty) = (&plan.ident, plan.required_type());
+            let words = docs::first_line(&plan.field.docs);
+            let about = docs::outer(&[words.unwrap_or_else(|| format!("{}.", docs::code(&plan.field.name)))]);
+            quote!(#about pub #ident: #ty,)
+        });
+        Some(quote! {
+            #about
+            pub struct #required {
+                #(#fields)*
+            }
+        })
+    }
+
+    fn attr(&self) -> Option<TokenStream> {
+        let extra = self.extra.as_ref()?;
+        Some(quote! {
+            /// Sets an attribute beyond the documented ones.
+            pub fn attr(mut self, name: impl Into<String>, value: impl Into<wire::Value>) -> Self {
+                self.#extra.insert(name.into(), value.into());
+                self
+            }
+        })
+    }
+
+    /// `impl Debug`, where a derived one would show secrets.
+    pub(super) fn debug(&self) -> Option<TokenStream> {
+        let Struct { name, plans, extra, .. } = self;
+        if !self.has_secrets() {
+            return None;
+        }
+        let title = name.to_string();
+        let fields = plans.iter().map(Plan::debug);
+        let extra = extra.iter().map(|extra| {
+            let title = extra.to_string();
+            quote!(.field(#title, &self.#extra))
+        });
+        Some(quote! {
+            impl std::fmt::Debug for #name {
+                fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                    f.debug_struct(#title)#(#fields)*#(#extra)*.finish()
+                }
+            }
+        })
+    }
+
+    /// `impl Serialize`.
+    pub(super) fn serialize(&self) -> TokenStream {
+        let Struct { name, plans, extra, .. } = self;
+        let writes = plans.iter().map(Plan::write);
+        let extra = extra.iter().map(|extra| quote!(o.put_all(&self.#extra);));
+        let o = if plans.is_empty() && self.extra.is_none() { quote!(_) } else { quote!(o) };
+        quote! {
+            impl serde::Serialize for #name {
+                fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                    wire::write(to, |#o| { #(#writes)* #(#extra)* })
+                }
+            }
+        }
+    }
+
+    /// `impl Deserialize`.
+    pub(super) fn deserialize(&self) -> TokenStream {
+        let Struct { name, plans, extra, .. } = self;
+        let reads = plans.iter().map(Plan::read);
+        let extra = extra.iter().map(|extra| quote!(#extra: o.rest(),));
+        let o = if plans.is_empty() && self.extra.is_none() { quote!(_) } else { quote!(o) };
+        quote! {
+            impl<'de> serde::Deserialize<'de> for #name {
+                fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                    wire::read(from, |#o| Ok(Self { #(#reads)* #(#extra)* }))
+                }
+            }
+        }
+    }
+}

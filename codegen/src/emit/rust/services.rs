@@ -1,0 +1,106 @@
+//! Services: a module with one file per endpoint, and the handle whose methods make the calls.
+
+use super::endpoints::{self, Around, Plan};
+use super::objects;
+use super::scope::Scope;
+use super::{docs, names};
+use crate::model::{Endpoint, Service};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Names each endpoint after its id; where two meet, after method and path as well.
+pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<Plan<'a>> {
+    let candidates: Vec<Vec<String>> = service.endpoints.iter().map(candidates).collect();
+    let mut reserved: Vec<&str> = names::PRELUDE_TYPES.to_vec();
+    reserved.extend(["types", "wire", "serde", handle]);
+    let modules = names::resolve(&candidates, &reserved, names::alike);
+    let plans = service.endpoints.iter().zip(modules);
+    plans.map(|(endpoint, module)| Plan { endpoint, operation: names::camel(&module), module }).collect()
+}
+
+fn candidates(endpoint: &Endpoint) -> Vec<String> {
+    let Endpoint { id, method, path, .. } = endpoint;
+    let forms = [id.clone(), format!("{id} {method}"), format!("{id} {method} {path}")];
+    let mut candidates: Vec<String> = forms.iter().map(|form| names::snake(form)).collect();
+    candidates.push(format!("{}_{}", candidates[2], names::exact(id)));
+    candidates
+}
+
+/// The service's own module.
+pub(super) fn module(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> TokenStream {
+    let title = format!("{}: {} endpoints.", docs::code(&around.service.name), plans.len());
+    let about = docs::inner(&[title]);
+    let types = (!around.shared.objects.is_empty()).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
+    let modules = plans.iter().map(|plan| names::ident(&plan.module));
+    let operations = plans.iter().map(|plan| {
+        let (module, operation) = (names::ident(&plan.module), names::ident(&plan.operation));
+        quote!(pub use #module::#operation;)
+    });
+    let handle = handle_items(around, plans, handle);
+    quote! {
+        #about
+        #types
+        #(pub mod #modules;)*
+        #(#operations)*
+        #handle
+    }
+}
+
+fn handle_items(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> TokenStream {
+    let about = docs::outer(&[format!("The calls of {}.", docs::code(&around.service.name))]);
+    let handle = names::ident(handle);
+    let methods = plans.iter().map(|plan| method(around, plan));
+    quote! {
+        #about
+        #[derive(Clone, Copy, Debug)]
+        pub struct #handle<'c> {
+            client: &'c client_runtime::Client,
+        }
+        impl<'c> #handle<'c> {
+            /// The calls of this service through `client`.
+            pub fn new(client: &'c client_runtime::Client) -> Self {
+                Self { client }
+            }
+            #(#methods)*
+        }
+    }
+}
+
+fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
+    let Plan { endpoint, module, operation } = plan;
+    let places =
+        endpoint.origins.iter().filter_map(|origin| docs::place(around.api, around.source_url, origin));
+    let page: Vec<String> = places.take(1).map(|place| format!("Described in {place}.")).collect();
+    let about = docs::outer(&docs::joined([endpoints::title(endpoint), page]));
+    let deprecated = endpoint.deprecated.as_ref().map(|words| {
+        let words = &words.text;
+        quote!(#[deprecated(note = #words)])
+    });
+    let name = names::ident(if module == "new" { "call_new" } else { module });
+    let operation = names::ident(operation);
+    quote! {
+        #about
+        #deprecated
+        pub fn #name(&self, request: #operation) -> client_runtime::Call<'c, #operation> {
+            self.client.call(request)
+        }
+    }
+}
+
+/// The types that the endpoints share.
+pub(super) fn types(around: Around<'_>) -> TokenStream {
+    let scope: &Scope = around.shared;
+    let about = docs::inner(&[format!("Types that the pages of {} name.", docs::code(&around.service.name))]);
+    let structs: Vec<_> = scope.objects.iter().map(|object| objects::plan(scope, object)).collect();
+    let all: Vec<usize> = (0..structs.len()).collect();
+    let types = endpoints::types(scope, &structs, &all);
+    quote! {
+        #about
+        use client_runtime::wire::{self, serde};
+        #types
+    }
+}

@@ -1,3 +1,204 @@
-//! Stage 5 of 9: what each cell means.
+//! Stage 5 of 9: lower. In: `page::Endpoint`, `Dialect`, route. Out: [`Draft`]: what each cell *means*, tables linked to
+//! their fields, nothing yet decided between witnesses.
 
+pub mod draft;
+pub mod enums;
+pub mod fields;
+pub mod groups;
+pub mod link;
 pub mod meaning;
+pub mod roots;
+pub mod samples;
+pub mod texts;
+pub mod titles;
+pub mod types;
+
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::{Endpoint, Fact, Vote, Witness};
+use crate::page::{self, Side, TableKind};
+use draft::{Draft, Node, Object, ObjectId};
+pub use fields::Context;
+use fields::{Placed, Segment};
+
+/// Lowers one endpoint of a page. `route` is the decided method and path.
+pub fn endpoint(page: &page::Endpoint<'_>, route: Endpoint, context: Context<'_>) -> Draft {
+    let mut draft = Draft { endpoint: route, ..Draft::default() };
+    texts::read(page, &mut draft, context);
+    tables(page, &mut draft, context);
+    roots::settle(&mut draft, context);
+    link::run(&mut draft, &context.dialect.nesting.mentions);
+    texts::open_notes(page, &mut draft, context);
+    samples::read(page, &mut draft, context);
+    draft
+}
+
+/// Every table of the sides: fields into objects, values onto their fields, the rest into diagnostics.
+fn tables(page: &page::Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
+    let groups = groups::read(page, context.dialect);
+    let mut last: Option<ObjectId> = None;
+    let mut values = Vec::new();
+    for group in &groups {
+        match group.table.kind {
+            TableKind::Fields => {
+                let target = last.filter(|&id| group.continues && draft.objects[id].side == group.side);
+                last = Some(fields(group, target, draft, context));
+            }
+            TableKind::Values => values.push(group),
+            TableKind::Other => draft.diagnostics.push(unknown_table(group, context)),
+        }
+    }
+    for group in values {
+        enums::read(group, draft, context);
+    }
+}
+
+fn unknown_table(group: &groups::Group<'_, '_>, context: Context<'_>) -> Diagnostic {
+    Diagnostic::new(&code::TABLE_UNKNOWN, "a table of this section lists no fields")
+        .label(context.origin(group.table.header), "no column of names and types")
+        .rows(group.table.rows.iter().map(|row| row.count).sum())
+}
+
+fn fields(group: &groups::Group<'_, '_>, target: Option<ObjectId>, draft: &mut Draft, context: Context<'_>) -> ObjectId {
+    let mut object = Object { side: group.side, titles: group.titles.clone(), origin: context.origin(group.origin), ..Object::default() };
+    let mut placed = fields::read(group.table, group.side, &mut object, draft, context);
+    roots::locate(group.role, &mut placed);
+    let root = group.titles.is_empty();
+    let id = match target.or_else(|| root.then(|| roots::of_side(draft, group.side)).flatten()) {
+        Some(id) => {
+            if draft.objects[id].open.is_none() {
+                draft.objects[id].open = object.open;
+            }
+            id
+        }
+        None => {
+            object.linked = root;
+            draft.add(object)
+        }
+    };
+    roots::remember(draft, group.side, root, id);
+    insert(draft, id, placed, &group.titles);
+    id
+}
+
+/// Puts fields into their object: plain names first, then dotted and indented ones below them.
+fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[Vec<String>]) {
+    let mut deep = Vec::new();
+    let mut above: Vec<Segment> = Vec::new();
+    for mut field in placed {
+        above.truncate(field.depth);
+        if field.depth > 0 && field.parents.is_empty() {
+            field.parents = above.clone();
+        }
+        above.push(Segment { name: field.node.field.name.clone(), list: false, map: false });
+        strip_title(&mut field.parents, titles);
+        draft.objects[id].rows += field.rows;
+        if field.parents.is_empty() { push(draft, id, field.node) } else { deep.push(field) }
+    }
+    deep.sort_by_key(|field| field.parents.len());
+    for field in deep {
+        let mut object = id;
+        for segment in &field.parents {
+            object = descend(draft, object, segment, &field.node);
+        }
+        push(draft, object, field.node);
+    }
+}
+
+/// `instances.bk_host_id` in the table `instances` is `bk_host_id`.
+fn strip_title(parents: &mut Vec<Segment>, titles: &[Vec<String>]) {
+    for title in titles {
+        let matches = parents.len() >= title.len() && parents.iter().zip(title).all(|(segment, name)| segment.name == *name);
+        let last = title.last().filter(|name| parents.first().is_some_and(|segment| segment.name == **name));
+        if matches {
+            parents.drain(..title.len());
+            return;
+        } else if last.is_some() {
+            parents.remove(0);
+            return;
+        }
+    }
+}
+
+/// The object below a segment; the field is made when no row declares it.
+fn descend(draft: &mut Draft, object: ObjectId, segment: &Segment, witness: &Node) -> ObjectId {
+    let field = draft.field(object, &segment.name).unwrap_or_else(|| {
+        let mut field = crate::model::Field { name: segment.name.clone(), origin: witness.field.origin, ..Default::default() };
+        field.ty = crate::model::Type::AnyObject;
+        draft.objects[object].fields.push(Node { field, child: None });
+        draft.objects[object].fields.len() - 1
+    });
+    let ty = &mut draft.objects[object].fields[field].field.ty;
+    if segment.list && !matches!(ty, crate::model::Type::Array(_)) {
+        *ty = crate::model::Type::Array(Box::new(crate::model::Type::AnyObject));
+    } else if segment.map && !matches!(ty, crate::model::Type::Map(_)) {
+        *ty = crate::model::Type::Map(Box::new(crate::model::Type::AnyObject));
+    } else if !draft::is_container(ty) {
+        draft::set_leaf(ty, crate::model::Type::AnyObject);
+    }
+    // A container always yields a child, and the lines above made it one.
+    link::child_or_new(draft, (object, field)).unwrap_or(object)
+}
+
+/// Adds a field; one that is there already takes what the new row says.
+fn push(draft: &mut Draft, id: ObjectId, node: Node) {
+    match draft.field(id, &node.field.name) {
+        None => draft.objects[id].fields.push(node),
+        Some(at) => {
+            let mut found = Vec::new();
+            clash(&mut draft.objects[id].fields[at], node, &mut found);
+            draft.diagnostics.append(&mut found);
+        }
+    }
+}
+
+/// Adds the fields of `source` to `target`.
+pub fn merge_objects(draft: &mut Draft, target: ObjectId, source: ObjectId) {
+    let mut found = Vec::new();
+    draft.merge(target, source, &mut |have, node| clash(have, node, &mut found));
+    draft.diagnostics.append(&mut found);
+}
+
+/// Two rows on one field: the first decides, texts are joined, the weaker required mark counts.
+pub fn clash(have: &mut Node, new: Node, found: &mut Vec<Diagnostic>) {
+    let name = have.field.name.clone();
+    if have.field.required != new.field.required {
+        found.push(
+            Diagnostic::new(&code::REQUIRED_CONFLICT, format!("`{name}` is required in one row and optional in another"))
+                .label(new.field.origin, if new.field.required { "required here" } else { "optional here" })
+                .label(have.field.origin, if have.field.required { "required here" } else { "optional here" })
+                .note("optional counts: an optional argument can always be sent"),
+        );
+        let (origin, says) = (new.field.origin, if new.field.required { "required" } else { "optional" });
+        let won = !new.field.required;
+        have.field.votes.iter_mut().filter(|vote| vote.fact == Fact::Required).for_each(|vote| vote.won = !won);
+        have.field.votes.push(Vote { fact: Fact::Required, witness: Witness::Table, says: says.to_owned(), won, origin });
+        have.field.required = false;
+    } else {
+        found.push(
+            Diagnostic::new(&code::DUPLICATE_FIELD, format!("`{name}` is described twice"))
+                .label(new.field.origin, "again here")
+                .label(have.field.origin, "first here"),
+        );
+    }
+    for text in new.field.docs {
+        if !have.field.docs.iter().any(|old| old.text.eq_ignore_ascii_case(&text.text)) {
+            have.field.docs.push(text);
+        }
+    }
+    if draft::is_container(&have.field.ty) && have.child.is_none() && (new.child.is_some() || have.field.ty == crate::model::Type::Any) {
+        have.field.ty = new.field.ty;
+        have.child = new.child;
+    }
+    if have.field.meaning.is_empty() {
+        have.field.meaning = new.field.meaning;
+    }
+}
+
+/// The half of the call as a word of paths.
+pub fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Request => "request",
+        Side::Response => "response",
+        Side::None => "type",
+    }
+}

@@ -1,0 +1,123 @@
+//! The undecided model of one endpoint: objects in an arena, fields that point to their children.
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Endpoint, Field, Open, Origin, Payload, Type};
+use crate::page::Side;
+
+/// Index of an object in [`Draft::objects`].
+pub type ObjectId = usize;
+
+/// An endpoint on its way from page to model.
+#[derive(Debug, Default)]
+pub struct Draft {
+    /// What is decided already: names, texts, route, samples.
+    pub endpoint: Endpoint,
+    /// Every object, linked or not.
+    pub objects: Vec<Object>,
+    /// The object of the request parameters.
+    pub request: ObjectId,
+    /// The payload; when its leaf is an object, `payload_child` is that object.
+    pub payload: Payload,
+    /// The object of the payload.
+    pub payload_child: Option<ObjectId>,
+    /// Samples with spans, beside the plain ones in `endpoint.examples`.
+    pub samples: Vec<Sample>,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Rows that became items.
+    pub modelled: usize,
+}
+
+/// A sample that is JSON, with the place of every value.
+#[derive(Debug)]
+pub struct Sample {
+    /// Request or response.
+    pub side: Side,
+    /// Whether it shows a failed call.
+    pub error: bool,
+    /// The value; spans count from `base`.
+    pub root: crate::json::Node,
+    /// Where the text of the sample begins in the file.
+    pub base: usize,
+}
+
+/// An object type that may not have found its parent yet.
+#[derive(Debug, Default)]
+pub struct Object {
+    /// Names the page gives it, as segments of a path each.
+    pub titles: Vec<Vec<String>>,
+    /// The half of the call it stands in.
+    pub side: Side,
+    /// Its fields.
+    pub fields: Vec<Node>,
+    /// Further attributes.
+    pub open: Option<Open>,
+    /// Heading or table.
+    pub origin: Origin,
+    /// Whether some field, or the endpoint itself, leads to it.
+    pub linked: bool,
+    /// Whether fields refer to it by a type name.
+    pub named: bool,
+    /// Rows of the page that it holds.
+    pub rows: usize,
+}
+
+/// A field and the object behind it.
+#[derive(Clone, Debug, Default)]
+pub struct Node {
+    /// The field; where `child` is set, the leaf of its type is `Type::Object("")`.
+    pub field: Field,
+    /// The object of the leaf.
+    pub child: Option<ObjectId>,
+}
+
+impl Draft {
+    /// Adds an object.
+    pub fn add(&mut self, object: Object) -> ObjectId {
+        self.objects.push(object);
+        self.objects.len() - 1
+    }
+
+    /// The field of an object by name.
+    pub fn field(&self, object: ObjectId, name: &str) -> Option<usize> {
+        self.objects[object].fields.iter().position(|node| node.field.name == name)
+    }
+
+    /// Makes `child` the object behind a field.
+    pub fn link(&mut self, (object, field): (ObjectId, usize), child: ObjectId) {
+        let node = &mut self.objects[object].fields[field];
+        set_leaf(&mut node.field.ty, Type::Object(String::new()));
+        node.child = Some(child);
+        self.objects[child].linked = true;
+    }
+
+    /// Takes `source`'s fields into `target`; fields that both have are told apart by `clash`.
+    pub fn merge(&mut self, target: ObjectId, source: ObjectId, clash: &mut dyn FnMut(&mut Node, Node)) {
+        let fields = std::mem::take(&mut self.objects[source].fields);
+        self.objects[source].linked = true;
+        let rows = std::mem::take(&mut self.objects[source].rows);
+        self.objects[target].rows += rows;
+        if self.objects[target].open.is_none() {
+            self.objects[target].open = self.objects[source].open.take();
+        }
+        for node in fields {
+            match self.objects[target].fields.iter_mut().find(|have| have.field.name == node.field.name) {
+                Some(have) => clash(have, node),
+                None => self.objects[target].fields.push(node),
+            }
+        }
+    }
+}
+
+/// Puts `leaf` at the bottom of the lists and maps of a type.
+pub fn set_leaf(ty: &mut Type, leaf: Type) {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) => set_leaf(inner, leaf),
+        other => *other = leaf,
+    }
+}
+
+/// Whether a structure may stand behind the type.
+pub fn is_container(ty: &Type) -> bool {
+    matches!(ty.leaf(), Type::Any | Type::AnyObject | Type::Object(_) | Type::OneOf(_))
+}

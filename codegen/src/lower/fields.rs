@@ -1,0 +1,315 @@
+//! Rows to fields: name, type, required mark, descriptions and what they mean.
+
+use super::draft::{Draft, Node, Object};
+use super::meaning::{self, Patterns};
+use super::types;
+use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::Dialect;
+use crate::dialect::words::half_width;
+use crate::markdown::{Cell, Span};
+use crate::model::{Fact, Field, Location, Open, Origin, Text, Type, Vote, Witness};
+use crate::page::{Mend, Row, Side, Table};
+use crate::source::{SourceFile, language_of_text};
+
+/// What every step of lowering reads.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The page.
+    pub file: &'a SourceFile,
+    /// Its words.
+    pub dialect: &'a Dialect,
+}
+
+impl Context<'_> {
+    /// The origin of a span.
+    pub fn origin(&self, span: Span) -> Origin {
+        self.file.origin(span.start, span.end)
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &str {
+        span.of(&self.file.text)
+    }
+}
+
+/// A field together with the place its name gives it inside the table's object.
+#[derive(Debug)]
+pub struct Placed {
+    /// Segments before the last one of a dotted name, and whether each is an index of a list.
+    pub parents: Vec<Segment>,
+    /// The field.
+    pub node: Node,
+    /// Levels of indentation.
+    pub depth: usize,
+    /// Rows of the page it stands for.
+    pub rows: usize,
+}
+
+/// One segment of a dotted name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Its name.
+    pub name: String,
+    /// `name[]`, `name.N`: what follows describes the element.
+    pub list: bool,
+    /// `name.*`, `name.${key}`: what follows describes the value.
+    pub map: bool,
+}
+
+/// Reads the rows of a table. Rows that become no field end in a diagnostic.
+pub fn read(table: &Table<'_>, side: Side, object: &mut Object, draft: &mut Draft, context: Context<'_>) -> Vec<Placed> {
+    let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
+    for row in &table.rows {
+        report_mends(row, draft, context);
+        let name = name(row, context);
+        if let Some(diagnostic) = no_field(row, &name, object, context) {
+            draft.diagnostics.push(diagnostic.rows(row.count));
+            continue;
+        }
+        let mut segments = segments(&name, context.dialect);
+        let Some(last) = segments.pop() else { continue };
+        let field = field(row, last, side, table, draft, context);
+        placed.push(Placed { parents: segments, node: Node { field, child: None }, depth: row.depth, rows: row.count });
+    }
+    placed
+}
+
+/// The name as written, without a remark in brackets behind it.
+fn name(row: &Row<'_>, context: Context<'_>) -> String {
+    let mut name = row.name.text.as_ref();
+    for indent in &context.dialect.nesting.indents {
+        while let Some(rest) = name.strip_prefix(indent.as_str()) {
+            name = rest.trim_start();
+        }
+    }
+    let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
+    let bracket = name.find(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
+    bracket.map_or(name, |at| name[..at].trim_end()).to_owned()
+}
+
+fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
+    let dialect = context.dialect;
+    let origin = context.origin(row.span);
+    if dialect.notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name)) {
+        let reason = row.description.first().map_or(name.to_owned(), |cell| cell.text.to_string());
+        object.open = Some(Open { reason, origin });
+        return Some(
+            Diagnostic::new(&code::NOTE_IN_TABLE, format!("row `{name}` stands for further attributes")).label(origin, "the object is open"),
+        );
+    }
+    let blank = |cell: &Option<Cell<'_>>| cell.as_ref().is_none_or(|cell| cell.text.is_empty() || dialect.is_nothing(&cell.text));
+    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| "-—".contains(c))) && blank(&row.ty) {
+        return Some(Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin, "stands for `nothing`"));
+    }
+    if !is_field_name(name) {
+        let shown = if name.is_empty() { "the row has no name".to_owned() } else { format!("`{name}` is no field name") };
+        return Some(
+            Diagnostic::new(&code::ROW_NAMELESS, shown).label(origin, "this row is not in the model").help("write the field's name into the first cell"),
+        );
+    }
+    None
+}
+
+/// One word of letters, digits and the punctuation that wire names use.
+fn is_field_name(name: &str) -> bool {
+    name.len() <= 200
+        && name.chars().any(|c| c.is_alphanumeric())
+        && name.chars().all(|c| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c))
+}
+
+/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`.
+fn segments(name: &str, dialect: &Dialect) -> Vec<Segment> {
+    let mut out: Vec<Segment> = Vec::new();
+    // A header such as `X-Api.Key` or a `${key}` is one name; so is anything that a dot begins or ends.
+    if !name.contains(['.', '[']) || name.starts_with('.') || name.ends_with('.') || name.starts_with('$') {
+        return vec![Segment { name: name.to_owned(), list: false, map: false }];
+    }
+    for part in name.split('.') {
+        let is_index = part.is_empty() || dialect.nesting.index_segments.iter().any(|word| word == part) || part.bytes().all(|b| b.is_ascii_digit());
+        match out.last_mut() {
+            Some(last) if is_index => last.list = true,
+            Some(last) if part == "*" || part.starts_with("${") => last.map = true,
+            _ => {
+                let bare = part.split('[').next().unwrap_or(part);
+                out.push(Segment { name: bare.to_owned(), list: part.len() > bare.len(), map: false });
+            }
+        }
+    }
+    out.retain(|segment| !segment.name.is_empty());
+    out
+}
+
+fn field(row: &Row<'_>, last: Segment, side: Side, table: &Table<'_>, draft: &mut Draft, context: Context<'_>) -> Field {
+    let origin = context.origin(row.span);
+    let mut ty = types::Parsed { ty: Type::Any, nullable: false, known: true };
+    let type_cell = row.ty.as_ref().filter(|cell| !cell.text.is_empty()).or(row.schema.as_ref().filter(|cell| !cell.text.is_empty()));
+    if let Some(cell) = type_cell {
+        ty = types::parse(&cell.text, context.dialect);
+        if !ty.known {
+            draft.diagnostics.push(unknown_type(&last.name, cell, context));
+        }
+    }
+    if last.list && !matches!(ty.ty, Type::Array(_)) {
+        ty.ty = Type::Array(Box::new(if ty.ty == Type::Any { Type::Any } else { ty.ty }));
+    }
+    if last.map && !matches!(ty.ty, Type::Map(_)) {
+        ty.ty = Type::Map(Box::new(Type::Any));
+    }
+    let mut field = Field { name: last.name, ty: ty.ty, nullable: ty.nullable, origin, ..Field::default() };
+    let mut condition = None;
+    field.required = match side {
+        Side::Response => promised(row, context.dialect),
+        _ => required(row, table, &mut field, &mut condition, draft, context),
+    };
+    field.location = location(row, context.dialect);
+    field.docs = docs(row, context);
+    field.meaning = read_meaning(&field, row);
+    if field.meaning.condition.is_none() {
+        field.meaning.condition = condition;
+    }
+    let says = type_cell.map_or("(no type)".to_owned(), |cell| cell.text.to_string());
+    let place = type_cell.map_or(origin, |cell| context.origin(cell.span));
+    field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
+    field
+}
+
+fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic {
+    Diagnostic::new(&code::UNKNOWN_TYPE, format!("the type of `{name}` is not understood"))
+        .label(context.origin(cell.span), "no known type word")
+        .note("the field takes any JSON value")
+        .help(format!("add `{}` to `[types]` of the dialect, or correct the cell", cell.text))
+}
+
+/// In a response the columns on nullability and presence promise a value; a plain required column does so too.
+fn promised(row: &Row<'_>, dialect: &Dialect) -> bool {
+    let says = |cell: &Option<Cell<'_>>| cell.as_ref().and_then(|cell| dialect.required.get(&cell.text));
+    match (says(&row.never_null), says(&row.always_present)) {
+        (Some(false), _) | (_, Some(false)) => false,
+        (Some(true), _) => true,
+        _ => says(&row.required) == Some(true) && row.never_null.is_none() && row.always_present.is_none(),
+    }
+}
+
+fn required(row: &Row<'_>, table: &Table<'_>, field: &mut Field, condition: &mut Option<String>, draft: &mut Draft, context: Context<'_>) -> bool {
+    let Some(cell) = row.required.as_ref().filter(|_| table.has_required) else { return false };
+    let (mark, rest) = mark(&cell.text, context.dialect);
+    let decided = mark.unwrap_or(false);
+    let says = if decided { "required" } else { "optional" };
+    field.votes.push(Vote { fact: Fact::Required, witness: Witness::Table, says: says.to_owned(), won: true, origin: context.origin(cell.span) });
+    if !rest.is_empty() {
+        *condition = Some(rest.to_owned());
+    }
+    let plain = cell.text.to_lowercase();
+    if mark.is_none() || plain == "is" || plain.starts_with("is ") {
+        draft.diagnostics.push(required_word(&field.name, cell, mark, context));
+    }
+    decided
+}
+
+fn required_word(name: &str, cell: &Cell<'_>, mark: Option<bool>, context: Context<'_>) -> Diagnostic {
+    let origin = context.origin(cell.span);
+    let shown = if cell.text.is_empty() { "an empty cell".to_owned() } else { format!("`{}`", cell.text) };
+    let found = Diagnostic::new(&code::REQUIRED_WORD, format!("the required cell of `{name}` holds {shown}"));
+    match mark {
+        Some(_) => found
+            .label(origin, "read as `yes`")
+            .note("a translator wrote `is` for 是, which means yes")
+            .help("write `yes`")
+            .fix(origin, "yes"),
+        None => found.label(origin, "neither yes nor no").note("the field is optional; the text is kept as its condition"),
+    }
+}
+
+/// Yes or no at the beginning of a cell, and what follows it.
+fn mark<'t>(text: &'t str, dialect: &Dialect) -> (Option<bool>, &'t str) {
+    if let Some(mark) = dialect.required.get(text) {
+        return (Some(mark), "");
+    }
+    let end = text.find(['(', '（', ',', '，', ';', '；', ' ', '。']).unwrap_or(text.len());
+    match dialect.required.get(&text[..end]) {
+        Some(mark) if end > 0 => (Some(mark), text[end..].trim()),
+        _ => (None, text),
+    }
+}
+
+fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
+    row.location.as_ref().and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
+}
+
+/// Each description cell with its own language; a cell that repeats the one before adds nothing.
+fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
+    let mut docs: Vec<Text> = Vec::new();
+    for cell in &row.description {
+        let text = cell.text.trim();
+        if text.is_empty() || docs.iter().any(|have| have.text == text) {
+            continue;
+        }
+        let language = match context.file.language.as_str() {
+            "" => language_of_text(text).to_owned(),
+            "zh" if text.is_ascii() && row.description.len() > 1 => "en".to_owned(),
+            known => known.to_owned(),
+        };
+        docs.push(Text { language, text: text.to_owned(), origin: context.origin(cell.span) });
+    }
+    docs
+}
+
+/// The meaning of the first description; what only a later one says is added.
+fn read_meaning(field: &Field, row: &Row<'_>) -> crate::model::Meaning {
+    let read = |text: &Text| {
+        let context = meaning::Context { name: &field.name, ty: &field.ty, language: &text.language, required: field.required };
+        meaning::read(Patterns::builtin(), &text.text, context)
+    };
+    let mut found = field.docs.iter().map(read);
+    let mut meaning = found.next().unwrap_or_default();
+    if let Some(more) = found.next().filter(|_| meaning.is_empty()) {
+        meaning = more;
+    }
+    let default = row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
+    if let Some(literal) = default.and_then(|text| default_literal(text, &field.ty)) {
+        meaning.default = Some(literal);
+    }
+    meaning
+}
+
+/// A default cell as a JSON literal of the field's type.
+fn default_literal(text: &str, ty: &Type) -> Option<String> {
+    let folded: String = text.chars().map(half_width).collect();
+    let folded = folded.trim_matches(['"', '`', '\'']);
+    let nothing = ["无", "none", "null", "-", "空", "n/a"];
+    if nothing.iter().any(|word| word.eq_ignore_ascii_case(folded)) {
+        return None;
+    }
+    match ty {
+        Type::Integer { .. } => folded.parse::<i64>().ok().map(|number| number.to_string()),
+        Type::Number => folded.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| folded.to_owned()),
+        Type::Boolean => ["true", "false"].iter().find(|word| word.eq_ignore_ascii_case(folded)).map(|word| (*word).to_owned()),
+        Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
+        _ => None,
+    }
+}
+
+fn report_mends(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
+    let origin = context.origin(row.span);
+    for mend in &row.mended {
+        draft.diagnostics.push(match mend {
+            Mend::Overflow => Diagnostic::new(&code::ROW_OVERFLOW, format!("the row of `{}` has more cells than the header", row.name.text))
+                .label(origin, "the cells behind the last column joined the description")
+                .help("write a pipe inside a cell as `\\|`"),
+            Mend::Short => Diagnostic::new(&code::ROW_SHORT, format!("the row of `{}` has fewer cells than the header", row.name.text))
+                .label(origin, "missing cells are read as empty"),
+            Mend::Shifted => Diagnostic::new(&code::ROW_SHIFTED, format!("cells of `{}` stand in each other's columns", row.name.text))
+                .label(origin, "put into place by their content"),
+            Mend::Joined => Diagnostic::new(&code::ROW_SHIFTED, "two rows stand on one line").label(origin, "split here"),
+        });
+    }
+    if let Some(tail) = row.tail {
+        let origin = context.origin(tail);
+        draft.diagnostics.push(
+            Diagnostic::new(&code::ROW_TAIL, format!("`{}` stands behind the last pipe of `{}`", context.text(tail), row.name.text))
+                .label(origin, "belongs to no column")
+                .help("delete it")
+                .fix(origin, ""),
+        );
+    }
+}

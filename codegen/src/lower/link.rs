@@ -1,0 +1,252 @@
+//! Linking: which field each nested table describes.
+//!
+//! A title leads to its field by, in this order: a path from a root, a type name, a field name (the nearest table
+//! above wins), singular of a list's name, another case, a mention in a description. What no rule reaches stays
+//! unlinked; a sample may still place it, else it is reported.
+
+use super::draft::{Draft, Node, ObjectId, Object, is_container};
+use crate::model::{Field, Origin, Type};
+use crate::page::Side;
+
+/// A field: its object and its index there.
+type FieldRef = (ObjectId, usize);
+
+/// Links every titled object that a rule can place.
+pub fn run(draft: &mut Draft, mentions: &[String]) {
+    let roots: Vec<ObjectId> = (0..draft.objects.len()).filter(|&id| draft.objects[id].linked).collect();
+    let titled: Vec<ObjectId> = (0..draft.objects.len()).filter(|&id| !draft.objects[id].titles.is_empty()).collect();
+    by_type_name(draft, &titled);
+    for &id in &titled {
+        by_path(draft, id, &roots);
+    }
+    for rule in [same_name, singular, other_case] {
+        for at in 0..titled.len() {
+            by_field(draft, &titled, at, rule);
+        }
+    }
+    for &id in &titled {
+        by_mention(draft, id, mentions);
+    }
+    recursion(draft, &titled);
+}
+
+fn unlinked(draft: &Draft, id: ObjectId) -> bool {
+    !draft.objects[id].linked
+}
+
+/// Fields without a child whose structure `id` may be.
+fn open_fields(draft: &Draft, id: ObjectId, accept: impl Fn(&Node) -> bool) -> Vec<FieldRef> {
+    let side = draft.objects[id].side;
+    let mut found = Vec::new();
+    for (object, have) in draft.objects.iter().enumerate() {
+        if object == id || !(have.side == side || side == Side::None || have.side == Side::None) {
+            continue;
+        }
+        let fields = have.fields.iter().enumerate();
+        found.extend(fields.filter(|(_, node)| node.child.is_none() && accept(node)).map(|(at, _)| (object, at)));
+    }
+    found
+}
+
+fn single_title(object: &Object) -> impl Iterator<Item = &str> {
+    object.titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
+}
+
+/// Fields whose type cell names the title. Recursive types refer to themselves.
+fn by_type_name(draft: &mut Draft, titled: &[ObjectId]) {
+    for object in 0..draft.objects.len() {
+        for field in 0..draft.objects[object].fields.len() {
+            let node = &draft.objects[object].fields[field];
+            let Type::Object(name) = node.field.ty.leaf() else { continue };
+            if name.is_empty() || node.child.is_some() {
+                continue;
+            }
+            if let Some(target) = named(draft, titled, name, draft.objects[object].side) {
+                draft.link((object, field), target);
+                draft.objects[target].named = true;
+            }
+        }
+    }
+}
+
+/// The object of a type name: on the same side first, exact before another case.
+fn named(draft: &Draft, titled: &[ObjectId], name: &str, side: Side) -> Option<ObjectId> {
+    let rank = |id: ObjectId| {
+        let object = &draft.objects[id];
+        let exact = single_title(object).any(|title| title == name);
+        let folded = exact || single_title(object).any(|title| title.eq_ignore_ascii_case(name));
+        folded.then_some((object.side != side, !exact, id))
+    };
+    titled.iter().filter_map(|&id| rank(id)).min().map(|(_, _, id)| id)
+}
+
+/// Titles with several segments, walked down from a root or from an object of the first segment's name.
+fn by_path(draft: &mut Draft, id: ObjectId, roots: &[ObjectId]) {
+    let paths: Vec<Vec<String>> = draft.objects[id].titles.iter().filter(|path| path.len() > 1).cloned().collect();
+    let side = draft.objects[id].side;
+    let origin = draft.objects[id].origin;
+    for path in paths {
+        let starts: Vec<ObjectId> = roots.iter().copied().filter(|&root| draft.objects[root].side == side).collect();
+        let target = starts.iter().find_map(|&root| walk(draft, root, &path, 0, origin).or_else(|| walk(draft, root, &path, 1, origin)));
+        let target = target.or_else(|| last_segments(draft, id, &path));
+        if let Some(target) = target {
+            attach(draft, target, id);
+        }
+    }
+}
+
+/// Follows all but the last segment through linked children, creating nothing but a last field that the heading declares.
+fn walk(draft: &mut Draft, root: ObjectId, path: &[String], skip: usize, origin: Origin) -> Option<FieldRef> {
+    let path = path.get(skip..).filter(|path| !path.is_empty())?;
+    let (last, parents) = path.split_last()?;
+    let mut object = root;
+    for segment in parents {
+        let field = draft.field(object, segment)?;
+        object = child_or_new(draft, (object, field))?;
+    }
+    if let Some(field) = draft.field(object, last) {
+        return is_container(&draft.objects[object].fields[field].field.ty).then_some((object, field));
+    }
+    if skip > 0 || parents.is_empty() {
+        return None;
+    }
+    let field = Field { name: last.clone(), ty: Type::AnyObject, origin, ..Field::default() };
+    draft.objects[object].fields.push(Node { field, child: None });
+    Some((object, draft.objects[object].fields.len() - 1))
+}
+
+/// The object behind a field, made when the page describes only what lies below it.
+pub fn child_or_new(draft: &mut Draft, at: FieldRef) -> Option<ObjectId> {
+    let node = &draft.objects[at.0].fields[at.1];
+    if let Some(child) = node.child {
+        return Some(child);
+    }
+    if !is_container(&node.field.ty) {
+        return None;
+    }
+    let object = Object { side: draft.objects[at.0].side, origin: node.field.origin, ..Object::default() };
+    let child = draft.add(object);
+    draft.link(at, child);
+    Some(child)
+}
+
+/// The field of the last segment whose object is titled with the one before.
+fn last_segments(draft: &Draft, id: ObjectId, path: &[String]) -> Option<FieldRef> {
+    let [.., parent, last] = path else { return None };
+    let found = open_fields(draft, id, |node| node.field.name == *last && is_container(&node.field.ty));
+    let under_parent = |at: &&FieldRef| draft.objects[at.0].titles.iter().any(|title| title.last() == Some(parent));
+    found.iter().find(under_parent).or(if found.len() == 1 { found.first() } else { None }).copied()
+}
+
+/// Makes `id` the child of a field, or adds its rows to the child that is there.
+fn attach(draft: &mut Draft, at: FieldRef, id: ObjectId) {
+    match draft.objects[at.0].fields[at.1].child {
+        Some(have) if have != id => super::merge_objects(draft, have, id),
+        Some(_) => {}
+        None => draft.link(at, id),
+    }
+}
+
+type Rule = fn(&str, &Node) -> bool;
+
+fn same_name(title: &str, node: &Node) -> bool {
+    node.field.name == title
+}
+
+/// `step_instance` for `step_instance_list`, `host` for `hosts`.
+fn singular(title: &str, node: &Node) -> bool {
+    let tail = node.field.name.strip_prefix(title);
+    matches!(tail, Some("s" | "es" | "_list" | "List" | "_set" | "_array")) || title.strip_suffix('s') == Some(&node.field.name)
+}
+
+fn other_case(title: &str, node: &Node) -> bool {
+    node.field.name.eq_ignore_ascii_case(title)
+}
+
+fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
+    let id = titled[at];
+    let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
+    for title in &titles {
+        // A child that dotted names made already takes the rows.
+        if unlinked(draft, id) && let Some(have) = made_child(draft, id, title, rule) {
+            super::merge_objects(draft, have, id);
+            return;
+        }
+        let found = open_fields(draft, id, |node| is_container(&node.field.ty) && rule(title, node));
+        let again = titled[at + 1..].iter().any(|&other| {
+            draft.objects[other].side == draft.objects[id].side && single_title(&draft.objects[other]).any(|t| t == title)
+        });
+        for target in nearest(draft, id, &found, again) {
+            draft.link(target, id);
+        }
+    }
+}
+
+/// A linked child without a title of its own behind a field of that name.
+fn made_child(draft: &Draft, id: ObjectId, title: &str, rule: Rule) -> Option<ObjectId> {
+    let side = draft.objects[id].side;
+    let nodes = draft.objects.iter().filter(|object| object.side == side).flat_map(|object| &object.fields);
+    let mut made = nodes.filter(|node| rule(title, node)).filter_map(|node| node.child);
+    made.find(|&child| draft.objects[child].titles.is_empty() && child != id)
+}
+
+/// Of several fields of one name: with another table of that title still to come, the nearest above only; else all.
+fn nearest(draft: &Draft, id: ObjectId, found: &[FieldRef], again: bool) -> Vec<FieldRef> {
+    let place = draft.objects[id].origin.start;
+    let start = |at: &FieldRef| draft.objects[at.0].fields[at.1].field.origin.start;
+    let above: Vec<FieldRef> = found.iter().copied().filter(|at| start(at) < place).collect();
+    if above.is_empty() {
+        return found.to_vec();
+    }
+    if again || !unlinked(draft, id) {
+        let nearest = above.into_iter().max_by_key(start);
+        return if unlinked(draft, id) { nearest.into_iter().collect() } else { Vec::new() };
+    }
+    above
+}
+
+/// `见file_source定义` in a description.
+fn by_mention(draft: &mut Draft, id: ObjectId, mentions: &[String]) {
+    if !unlinked(draft, id) {
+        return;
+    }
+    let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
+    for title in titles {
+        let phrases: Vec<String> = mentions.iter().map(|phrase| phrase.replace("{}", &title).to_lowercase()).collect();
+        let mentioned = |node: &Node| {
+            node.field.docs.iter().any(|text| {
+                let text = text.text.to_lowercase().replace(['`', ' '], "");
+                phrases.iter().any(|phrase| text.contains(&phrase.replace(' ', "")))
+            })
+        };
+        let found = open_fields(draft, id, |node| is_container(&node.field.ty) && mentioned(node));
+        found.into_iter().for_each(|at| draft.link(at, id));
+    }
+}
+
+/// A field inside a table of its own name: a tree, when no other table bears that name.
+fn recursion(draft: &mut Draft, titled: &[ObjectId]) {
+    for &id in titled {
+        let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
+        for title in titles {
+            let Some(field) = draft.field(id, &title) else { continue };
+            let node = &draft.objects[id].fields[field];
+            let parent_is_same = parents(draft, id).any(|parent| parent.field.name == title && parent.field.ty == set(&node.field.ty));
+            let listed = matches!(node.field.ty, Type::Array(_));
+            if node.child.is_none() && is_container(&node.field.ty) && listed && parent_is_same && !unlinked(draft, id) {
+                draft.link((id, field), id);
+            }
+        }
+    }
+}
+
+/// The type as it would stand when linked.
+fn set(ty: &Type) -> Type {
+    let mut ty = ty.clone();
+    super::draft::set_leaf(&mut ty, Type::Object(String::new()));
+    ty
+}
+
+fn parents(draft: &Draft, id: ObjectId) -> impl Iterator<Item = &Node> {
+    draft.objects.iter().flat_map(|object| &object.fields).filter(move |node| node.child == Some(id))
+}

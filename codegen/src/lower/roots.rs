@@ -1,0 +1,150 @@
+//! Roots: the request parameters, the envelope and the payload; credentials and transport headers aside.
+
+use super::draft::{Draft, Node, Object, ObjectId, is_container};
+use super::fields::{Context, Placed};
+use crate::dialect::Role;
+use crate::model::{Fact, Location, Payload, Type, Vote, Witness};
+use crate::page::{Side, routes};
+
+/// Where the parameters of a section travel, unless their rows say so themselves.
+pub fn locate(role: Role, placed: &mut [Placed]) {
+    let location = match role {
+        Role::Url | Role::PathParams => Location::Path,
+        Role::QueryParams => Location::Query,
+        Role::HeaderParams => Location::Header,
+        _ => return,
+    };
+    for field in placed.iter_mut().filter(|field| field.node.field.location == Location::Body) {
+        field.node.field.location = location;
+    }
+}
+
+/// The root object of a side, when it exists already.
+pub fn of_side(draft: &Draft, side: Side) -> Option<ObjectId> {
+    draft.objects.iter().position(|object| object.side == side && object.linked && object.titles.is_empty())
+}
+
+/// Marks roots so that later tables of the side find them.
+pub fn remember(draft: &mut Draft, side: Side, root: bool, id: ObjectId) {
+    if root && side == Side::Request {
+        draft.request = id;
+    }
+}
+
+/// Splits the roots: credentials out of the request, the payload out of the envelope.
+pub fn settle(draft: &mut Draft, context: Context<'_>) {
+    request(draft, context);
+    response(draft, context);
+}
+
+fn request(draft: &mut Draft, context: Context<'_>) {
+    let request = of_side(draft, Side::Request).unwrap_or_else(|| draft.add(Object { side: Side::Request, linked: true, ..Object::default() }));
+    draft.request = request;
+    let envelope = &context.dialect.envelope;
+    let is_ours = |node: &Node| {
+        let listed = |names: &[String]| names.iter().any(|name| name.eq_ignore_ascii_case(&node.field.name));
+        listed(&envelope.credentials) || node.field.location == Location::Header && listed(&envelope.headers)
+    };
+    let fields = std::mem::take(&mut draft.objects[request].fields);
+    let (ours, theirs): (Vec<Node>, Vec<Node>) = fields.into_iter().partition(|node| is_ours(node));
+    draft.objects[request].fields = theirs;
+    draft.endpoint.credentials = ours.into_iter().map(|node| node.field).collect();
+    place_in_path(draft, context);
+}
+
+/// A parameter that is a placeholder of the path travels there; placeholders without a row get one.
+fn place_in_path(draft: &mut Draft, context: Context<'_>) {
+    let path = draft.endpoint.path.clone();
+    let request = draft.request;
+    let names = routes::placeholders(&path);
+    let in_host: Vec<String> = routes::placeholders(&draft.endpoint.host).into_iter().map(str::to_owned).collect();
+    for node in &mut draft.objects[request].fields {
+        let named = names.contains(&node.field.name.as_str()) || in_host.contains(&node.field.name);
+        match node.field.location {
+            _ if named => {
+                node.field.location = Location::Path;
+                node.field.required = true;
+            }
+            // A table under the address may list query parameters too.
+            Location::Path => node.field.location = Location::Query,
+            _ => {}
+        }
+    }
+    for name in names.into_iter().map(str::to_owned).chain(in_host) {
+        if draft.field(request, &name).is_none() {
+            let node = synthesised(&name, draft, context);
+            draft.objects[request].fields.push(node);
+        }
+    }
+}
+
+fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
+    use crate::diagnostic::{Diagnostic, code};
+    let origin = draft.endpoint.votes.iter().find(|vote| vote.fact == Fact::Path).map(|vote| vote.origin).unwrap_or_default();
+    draft.diagnostics.push(
+        Diagnostic::new(&code::PATH_PARAM_MISSING, format!("no table describes the path parameter `{name}`"))
+            .label(origin, "the path needs it")
+            .note("it became a required text parameter"),
+    );
+    let mut node = Node::default();
+    node.field.name = name.to_owned();
+    node.field.ty = Type::String;
+    node.field.required = true;
+    node.field.location = Location::Path;
+    node.field.origin = origin;
+    node.field.votes.push(Vote { fact: Fact::Presence, witness: Witness::InlineRoute, says: draft.endpoint.path.clone(), won: true, origin });
+    node
+}
+
+/// What of the response is envelope, and what the call returns.
+fn response(draft: &mut Draft, context: Context<'_>) {
+    let dialect = context.dialect;
+    let Some(root) = of_side(draft, Side::Response) else { return };
+    let member = dialect.envelope.payload.as_str();
+    let is_member = |node: &Node| dialect.envelope.members.contains(&node.field.name);
+    let at = (!member.is_empty()).then(|| draft.field(root, member)).flatten();
+    let surrounded = draft.objects[root].fields.iter().any(is_member);
+    match at {
+        Some(at) if surrounded || draft.objects[root].fields.len() == 1 || !dialect.nesting.response_is_payload => {
+            let node = draft.objects[root].fields.remove(at);
+            let fields = std::mem::take(&mut draft.objects[root].fields);
+            draft.endpoint.envelope = fields.into_iter().map(|node| node.field).collect();
+            payload_member(draft, root, node, member);
+        }
+        _ if surrounded && !dialect.nesting.response_is_payload && draft.objects[root].fields.iter().all(is_member) => {
+            let fields = std::mem::take(&mut draft.objects[root].fields);
+            draft.endpoint.envelope = fields.into_iter().map(|node| node.field).collect();
+        }
+        _ => payload_is_root(draft, root, member, is_member),
+    }
+}
+
+/// The payload is a member of the envelope. Its field stays in the root object, so that titles reach it.
+fn payload_member(draft: &mut Draft, root: ObjectId, node: Node, member: &str) {
+    draft.payload = Payload {
+        ty: node.field.ty.clone(),
+        member: member.to_owned(),
+        documented: true,
+        nullable: node.field.nullable,
+        origin: node.field.origin,
+        docs: node.field.docs.clone(),
+        votes: node.field.votes.clone(),
+    };
+    draft.objects[root].fields = vec![node];
+}
+
+/// The table lists the payload's own fields.
+fn payload_is_root(draft: &mut Draft, root: ObjectId, member: &str, is_member: impl Fn(&Node) -> bool) {
+    let fields = std::mem::take(&mut draft.objects[root].fields);
+    let (envelope, own): (Vec<Node>, Vec<Node>) = fields.into_iter().partition(|node| is_member(node) && !is_container(&node.field.ty));
+    draft.endpoint.envelope = envelope.into_iter().map(|node| node.field).collect();
+    draft.objects[root].fields = own;
+    draft.payload = Payload {
+        ty: Type::Object(String::new()),
+        member: member.to_owned(),
+        documented: true,
+        origin: draft.objects[root].origin,
+        ..Payload::default()
+    };
+    draft.payload_child = Some(root);
+}

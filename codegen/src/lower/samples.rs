@@ -1,0 +1,97 @@
+//! Samples: the code blocks of the example sections, read as JSON.
+
+use super::draft::{Draft, Sample};
+use super::fields::Context;
+use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::Role;
+use crate::json::{self, Body};
+use crate::markdown::Span;
+use crate::model::Example;
+use crate::page::{Endpoint, Item, Section, Side};
+
+/// Keeps every sample; those that are JSON become witnesses.
+pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
+    for section in &page.sections {
+        let side = match section.role {
+            Role::RequestExample => Side::Request,
+            Role::ResponseExample => Side::Response,
+            // A code block among parameters is a sample of what it stands beside only when it is a whole object.
+            _ => continue,
+        };
+        for item in &section.items {
+            if let Item::Code(span) = item {
+                block(*span, side, section, draft, context);
+            }
+        }
+    }
+}
+
+fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, context: Context<'_>) {
+    for sample in json::samples(context.text(span)) {
+        let error = is_error(&sample, section);
+        let role = if error { "error" } else { super::side_name(side) };
+        let origin = context.origin(span);
+        let title = section.heading.to_string();
+        let mut example = Example { role: role.to_owned(), title, origin, ..Example::default() };
+        let document = match sample.body {
+            Body::Json(document) => Some(document),
+            Body::RequestLine { rest, .. } => rest,
+            Body::Query(pairs) => {
+                let pairs = pairs.into_iter().map(|(name, value)| (name, serde_json::Value::String(value)));
+                example.json = Some(serde_json::Value::Object(pairs.collect()));
+                None
+            }
+            Body::Text => {
+                report_unreadable(span, draft, context);
+                None
+            }
+        };
+        if let Some(document) = document {
+            document_sample(document, &mut example, side, error, span, draft, context);
+        }
+        draft.endpoint.examples.push(example);
+    }
+}
+
+fn document_sample(document: json::Document, example: &mut Example, side: Side, error: bool, span: Span, draft: &mut Draft, context: Context<'_>) {
+    example.json = Some(without_credentials(document.to_value(), side, context));
+    example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().to_owned()).collect();
+    example.repairs.dedup();
+    if let Some((_, at)) = document.repairs.first() {
+        let start = span.start + *at as usize;
+        draft.diagnostics.push(
+            Diagnostic::new(&code::SAMPLE_REPAIRED, format!("the sample is JSON only after repair: {}", example.repairs.join(", ")))
+                .label(context.file.origin(start, (start + 1).min(span.end)), "first repair here"),
+        );
+    }
+    draft.samples.push(Sample { side, error, root: document.root, base: span.start });
+}
+
+/// A sample of a failed call says so in its label, its heading or its status.
+fn is_error(sample: &json::Sample, section: &Section<'_>) -> bool {
+    let failed = |text: &str| {
+        let text = text.to_lowercase();
+        ["失败", "异常", "错误", "failure", "error", "fail"].iter().any(|word| text.contains(word))
+    };
+    sample.status.is_some_and(|status| status >= 400) || section.nested && failed(&section.heading)
+}
+
+fn report_unreadable(span: Span, draft: &mut Draft, context: Context<'_>) {
+    let text = context.text(span).trim();
+    if !text.starts_with(['{', '[']) {
+        return;
+    }
+    let first = text.lines().next().unwrap_or_default().len();
+    let start = span.start + context.text(span).find(text).unwrap_or_default();
+    draft.diagnostics.push(
+        Diagnostic::new(&code::SAMPLE_UNREADABLE, "the sample is no JSON, even after repair")
+            .label(context.file.origin(start, start + first), "this sample is no witness"),
+    );
+}
+
+fn without_credentials(mut value: serde_json::Value, side: Side, context: Context<'_>) -> serde_json::Value {
+    if let (Side::Request, serde_json::Value::Object(map)) = (side, &mut value) {
+        map.retain(|name, _| !context.dialect.envelope.credentials.contains(name));
+    }
+    value
+}

@@ -1,0 +1,72 @@
+//! Texts: title, description and the notes that open an object.
+
+use super::draft::{Draft, ObjectId};
+use super::fields::Context;
+use crate::dialect::Role;
+use crate::markdown::Line;
+use crate::model::{Open, Text};
+use crate::page::{Endpoint, Item, Side};
+use crate::source::language_of_text;
+
+/// Title and description paragraphs.
+pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
+    if let Some((title, span)) = &page.title {
+        draft.endpoint.title.push(text(title, context.origin(*span), context));
+    }
+    let described = page.sections.iter().filter(|section| match section.role {
+        Role::Description => true,
+        Role::Other => section.nested,
+        _ => false,
+    });
+    for section in described {
+        for item in &section.items {
+            let Item::Lines(lines) = item else { continue };
+            let lines = lines.iter().filter(|line| !line.text.is_empty());
+            draft.endpoint.description.extend(lines.map(|line| text(&line.text, context.origin(line.span), context)));
+        }
+    }
+}
+
+fn text(text: &str, origin: crate::model::Origin, context: Context<'_>) -> Text {
+    let language = match context.file.language.as_str() {
+        "" => language_of_text(text),
+        known => known,
+    };
+    Text { language: language.to_owned(), text: text.to_owned(), origin }
+}
+
+/// A note beside a table opens the object of the nearest table above it, or the one that it names.
+pub fn open_notes(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
+    for section in &page.sections {
+        // Samples and headings carry notes of their own kind; only sections with arguments or results count.
+        if section.side == Side::None || matches!(section.role, Role::RequestExample | Role::ResponseExample) {
+            continue;
+        }
+        for item in &section.items {
+            let Item::Lines(lines) = item else { continue };
+            for line in lines.iter().filter(|line| opens(line, context)) {
+                open(line, section.side, draft, context);
+            }
+        }
+    }
+}
+
+fn opens(line: &Line<'_>, context: Context<'_>) -> bool {
+    let folded = line.text.to_lowercase().replace([' ', '\u{a0}'], "");
+    context.dialect.notes.open.iter().any(|phrase| folded.contains(&phrase.to_lowercase().replace(' ', "")))
+}
+
+fn open(line: &Line<'_>, side: Side, draft: &mut Draft, context: Context<'_>) {
+    let Some(target) = target(line, side, draft) else { return };
+    let origin = context.origin(line.span);
+    draft.objects[target].open.get_or_insert(Open { reason: line.text.to_string(), origin });
+}
+
+/// An object that the note names in so many words, else the last one that begins above the note.
+fn target(line: &Line<'_>, side: Side, draft: &Draft) -> Option<ObjectId> {
+    let of_side = || draft.objects.iter().enumerate().filter(|(_, object)| object.side == side && object.linked);
+    let words: Vec<&str> = line.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 2).collect();
+    let named = of_side().find(|(_, object)| object.titles.iter().filter_map(|path| path.last()).any(|title| words.contains(&title.as_str())));
+    let above = of_side().filter(|(_, object)| (object.origin.start as usize) < line.span.start && !(object.fields.is_empty() && object.titles.is_empty()));
+    named.or_else(|| above.max_by_key(|(_, object)| object.origin.start)).map(|(id, _)| id)
+}

@@ -9,4 +9,5 @@ pub mod markdown;
 pub mod dialect;
 pub mod page;
 pub mod lower;
+pub mod reconcile;
 pub mod emit;

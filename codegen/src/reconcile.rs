@@ -1,0 +1,42 @@
+//! Stage 6 of 9: reconcile. In: [`Draft`]. Out: `model::Endpoint`, decided: what tables and samples say of one fact is
+//! weighed, the outcome against a witness is a diagnostic, and every object gets its id.
+//!
+//! The policy, in one place:
+//!
+//! | fact | witnesses | decision |
+//! |---|---|---|
+//! | shape | table, samples | a sample that is not null; samples that differ among themselves give any value |
+//! | plain type | table, samples | the table; what samples show is accepted on decoding |
+//! | presence | table, samples | whoever names the field; named by a sample alone it is optional |
+//! | level | table, samples | the sample, when it shows most of a table's fields inside one child |
+//! | required | tables | the table; of two that differ, optional |
+//! | null | samples | a `null` that was seen makes the field nullable |
+
+pub mod finish;
+pub mod languages;
+pub mod levels;
+pub mod reads;
+pub mod samples;
+pub mod shapes;
+
+use crate::lower::Context;
+use crate::lower::draft::Draft;
+use crate::model::Endpoint;
+
+/// Decides a draft.
+pub fn endpoint(mut draft: Draft, context: Context<'_>) -> Decided {
+    samples::weigh(&mut draft, context);
+    reads::mark(&mut draft, context.dialect);
+    finish::endpoint(draft, context)
+}
+
+/// A decided endpoint and how its rows ended.
+#[derive(Debug)]
+pub struct Decided {
+    /// The endpoint.
+    pub endpoint: Endpoint,
+    /// What was found.
+    pub diagnostics: Vec<crate::diagnostic::Diagnostic>,
+    /// Rows that are items of the model.
+    pub modelled: usize,
+}

@@ -1,0 +1,1 @@
+//! Languages: the pages of one endpoint in several languages, merged.

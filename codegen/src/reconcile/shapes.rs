@@ -1,0 +1,255 @@
+//! Shapes: one field's type against the values that samples show.
+
+use super::samples::{self, Seen, Walk, items};
+use crate::diagnostic::{Diagnostic, code};
+use crate::json;
+use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
+use crate::model::{Fact, Field, Tolerance, Type, Vote};
+
+/// What a JSON value is, as far as shapes go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Shape {
+    Null,
+    Boolean,
+    Integer,
+    Number,
+    Text,
+    List,
+    Object,
+}
+
+fn shape(node: &json::Node) -> Shape {
+    match &node.kind {
+        json::Kind::Null => Shape::Null,
+        json::Kind::Bool(_) => Shape::Boolean,
+        json::Kind::Number(text) if text.parse::<i64>().is_ok() => Shape::Integer,
+        json::Kind::Number(_) => Shape::Number,
+        json::Kind::Text(_) => Shape::Text,
+        json::Kind::List(_) => Shape::List,
+        json::Kind::Object(_) => Shape::Object,
+    }
+}
+
+/// Weighs one field against its values and goes down into its child.
+pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
+    let solid: Vec<Seen<'_>> = values.iter().copied().filter(|seen| !seen.node.is_null()).collect();
+    if solid.len() < values.len() {
+        let field = &mut draft.objects[at.0].fields[at.1].field;
+        field.nullable = true;
+    }
+    let Some(first) = solid.first() else { return };
+    let mut ty = std::mem::take(&mut draft.objects[at.0].fields[at.1].field.ty);
+    let before = ty.clone();
+    let mut accepts = Vec::new();
+    let decision = decide(&mut ty, &solid, &mut accepts);
+    let field = &mut draft.objects[at.0].fields[at.1].field;
+    field.ty = ty;
+    for tolerance in accepts {
+        if !field.accepts.contains(&tolerance) {
+            field.accepts.push(tolerance);
+        }
+    }
+    field.accepts.sort();
+    vote(field, &before, decision, *first, walk);
+    if let Some(found) = report(field, &before, decision, *first, walk) {
+        draft.diagnostics.push(found);
+    }
+    children(draft, at, &solid, walk);
+}
+
+/// How the samples relate to the type before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decision {
+    Agrees,
+    /// The type said less than the samples show.
+    Refined,
+    /// The shape of the samples replaced the table's.
+    Reshaped,
+    /// The plain type of the table stays; samples show another.
+    Tolerated,
+    /// Samples differ among themselves.
+    Mixed,
+}
+
+fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
+    let mut shapes: Vec<Shape> = values.iter().map(|seen| shape(seen.node)).collect();
+    shapes.sort();
+    shapes.dedup();
+    if shapes == [Shape::Integer, Shape::Number] {
+        shapes = vec![Shape::Number];
+    }
+    let [shape] = shapes[..] else { return mixed(ty, &shapes, accepts) };
+    match (&mut *ty, shape) {
+        (Type::OneOf(_) | Type::Filter(_), _) => Decision::Agrees,
+        (Type::Any, _) => {
+            *ty = infer(&values.iter().map(|seen| seen.node).collect::<Vec<_>>());
+            Decision::Refined
+        }
+        (Type::Array(inner), Shape::List) => {
+            let inside: Vec<Seen<'_>> = items(values).into_iter().filter(|seen| !seen.node.is_null()).collect();
+            if inside.is_empty() { Decision::Agrees } else { decide(inner, &inside, accepts) }
+        }
+        (Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::Object) => Decision::Agrees,
+        (Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::List) => {
+            *ty = listed(ty, values);
+            Decision::Reshaped
+        }
+        (Type::Array(inner), Shape::Object) if is_container(inner) => {
+            let element = std::mem::take(&mut **inner);
+            *ty = if matches!(element, Type::Any) { Type::AnyObject } else { element };
+            Decision::Reshaped
+        }
+        (ty, shape) => plain(ty, shape, values, accepts),
+    }
+}
+
+/// A list of what the table called one object; what its elements are the samples show.
+fn listed(ty: &Type, values: &[Seen<'_>]) -> Type {
+    let inside = items(values);
+    let plain: Vec<&json::Node> = inside.iter().map(|seen| seen.node).filter(|node| !node.is_null()).collect();
+    let objects = plain.iter().all(|node| shape(node) == Shape::Object);
+    let element = if objects { if plain.is_empty() && *ty == Type::AnyObject { Type::Any } else { ty.clone() } } else { infer(&plain) };
+    Type::Array(Box::new(element))
+}
+
+/// Plain table types, and plain values where the table says a container.
+fn plain(ty: &mut Type, shape: Shape, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
+    let empty = || values.iter().all(|seen| seen.node.as_str() == Some(""));
+    let numeric = || values.iter().all(|seen| seen.node.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok()));
+    let bits = || values.iter().all(|seen| matches!(&seen.node.kind, json::Kind::Number(text) if text == "0" || text == "1"));
+    let tolerance = match (&*ty, shape) {
+        (Type::String, Shape::Text) | (Type::Boolean, Shape::Boolean) => return Decision::Agrees,
+        (Type::Integer { .. }, Shape::Integer) | (Type::Number, Shape::Integer | Shape::Number) => return Decision::Agrees,
+        (Type::Integer { .. } | Type::Number, Shape::Text) if numeric() => Tolerance::TextAsNumber,
+        (Type::Integer { .. } | Type::Number | Type::Boolean, Shape::Text) if empty() => Tolerance::EmptyText,
+        (Type::String, Shape::Integer | Shape::Number) => Tolerance::NumberAsText,
+        (Type::Boolean, Shape::Integer) if bits() => Tolerance::BoolAsNumber,
+        (Type::Array(_) | Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::Text) if empty() => Tolerance::EmptyText,
+        (Type::Integer { .. }, Shape::Number) => {
+            *ty = Type::Number;
+            return Decision::Reshaped;
+        }
+        _ => {
+            *ty = infer(&values.iter().map(|seen| seen.node).collect::<Vec<_>>());
+            return Decision::Reshaped;
+        }
+    };
+    accepts.push(tolerance);
+    Decision::Tolerated
+}
+
+/// Samples of several shapes: tolerances when they suffice, else any value.
+fn mixed(ty: &mut Type, shapes: &[Shape], accepts: &mut Vec<Tolerance>) -> Decision {
+    let scalars = shapes.iter().all(|shape| matches!(shape, Shape::Integer | Shape::Number | Shape::Text));
+    match ty {
+        Type::OneOf(_) | Type::Filter(_) => return Decision::Agrees,
+        Type::String if scalars => accepts.push(Tolerance::NumberAsText),
+        _ => {
+            *ty = Type::Any;
+            return Decision::Mixed;
+        }
+    }
+    Decision::Tolerated
+}
+
+/// The type that values show; objects are left to [`samples::describe_by_sample`].
+pub fn infer(values: &[&json::Node]) -> Type {
+    let mut shapes: Vec<Shape> = values.iter().map(|node| shape(node)).filter(|shape| *shape != Shape::Null).collect();
+    shapes.sort();
+    shapes.dedup();
+    match shapes[..] {
+        [Shape::Boolean] => Type::Boolean,
+        [Shape::Integer] => Type::Integer { width: String::new() },
+        [Shape::Number] | [Shape::Integer, Shape::Number] => Type::Number,
+        [Shape::Text] => Type::String,
+        [Shape::List] => {
+            let inside: Vec<&json::Node> = values.iter().flat_map(|node| node.items()).collect();
+            Type::Array(Box::new(infer(&inside)))
+        }
+        [Shape::Object] => Type::AnyObject,
+        _ => Type::Any,
+    }
+}
+
+fn word(ty: &Type) -> &'static str {
+    match ty {
+        Type::Any => "any value",
+        Type::AnyObject | Type::Object(_) | Type::Map(_) => "object",
+        Type::String => "string",
+        Type::Integer { .. } => "int",
+        Type::Number => "number",
+        Type::Boolean => "bool",
+        Type::Array(_) => "array",
+        Type::Filter(_) => "filter",
+        Type::OneOf(_) => "several types",
+    }
+}
+
+fn vote(field: &mut Field, before: &Type, decision: Decision, seen: Seen<'_>, walk: Walk<'_>) {
+    let says = word(&infer(&[seen.node])).to_owned();
+    let follows = matches!(decision, Decision::Agrees | Decision::Refined | Decision::Reshaped);
+    if decision == Decision::Reshaped && *before != Type::Any {
+        field.votes.iter_mut().filter(|vote| vote.fact == Fact::Type).for_each(|vote| vote.won = false);
+    }
+    let vote = Vote { fact: Fact::Type, witness: walk.witness, says, won: follows, origin: seen.origin(walk.context) };
+    if !field.votes.contains(&vote) {
+        field.votes.push(vote);
+    }
+}
+
+fn report(field: &Field, before: &Type, decision: Decision, seen: Seen<'_>, walk: Walk<'_>) -> Option<Diagnostic> {
+    let table = field.votes.iter().find(|vote| vote.fact == Fact::Type).map_or(field.origin, |vote| vote.origin);
+    let shown = word(&infer(&[seen.node]));
+    let said = word(before);
+    let place = seen.origin(walk.context);
+    let name = &field.name;
+    let labels = |found: Diagnostic| found.label(table, format!("the table says {said}")).label(place, format!("the sample shows {shown}"));
+    match decision {
+        Decision::Agrees | Decision::Refined => None,
+        Decision::Reshaped => {
+            let found = Diagnostic::new(&code::SHAPE_CONFLICT, format!("`{name}` is {said} in the table and {shown} in the sample"));
+            let found = labels(found).note("the sample decides").help(format!("write `{shown}` into the type cell"));
+            Some(if said == "object" && shown == "array" { found.fix(table, shown) } else { found })
+        }
+        Decision::Tolerated => {
+            let found = Diagnostic::new(&code::SCALAR_MISMATCH, format!("`{name}` is {said} in the table and {shown} in the sample"));
+            Some(labels(found).note("the table decides; the decoder takes both"))
+        }
+        Decision::Mixed => {
+            let found = Diagnostic::new(&code::SHAPE_CONFLICT, format!("samples show `{name}` in several shapes"));
+            Some(labels(found).note("the field takes any JSON value"))
+        }
+    }
+}
+
+/// Goes down: into the table of the child, or into what only samples describe.
+fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
+    let node = &draft.objects[at.0].fields[at.1];
+    let inside = leaves(&node.field.ty, values);
+    let objects: Vec<Seen<'_>> = inside.into_iter().filter(|seen| shape(seen.node) == Shape::Object).collect();
+    match (node.child, node.field.ty.leaf()) {
+        (Some(child), Type::Object(_)) => samples::object(draft, child, &objects, walk),
+        // The shape changed so that no object is left below: the table of the child has lost its field.
+        (Some(child), _) => {
+            draft.objects[at.0].fields[at.1].child = None;
+            draft.objects[child].linked = false;
+        }
+        (None, Type::AnyObject | Type::Object(_)) if objects.iter().any(|seen| !seen.node.members().is_empty()) => {
+            set_leaf(&mut draft.objects[at.0].fields[at.1].field.ty, Type::AnyObject);
+            samples::describe_by_sample(draft, at, &objects, walk);
+        }
+        _ => {}
+    }
+}
+
+/// The values at the bottom of a type's lists and maps.
+fn leaves<'s>(ty: &Type, values: &[Seen<'s>]) -> Vec<Seen<'s>> {
+    match ty {
+        Type::Array(inner) => leaves(inner, &items(values)),
+        Type::Map(inner) => {
+            let members = values.iter().flat_map(|seen| seen.node.members().iter().map(|member| Seen { node: &member.value, base: seen.base }));
+            leaves(inner, &members.collect::<Vec<_>>())
+        }
+        _ => values.to_vec(),
+    }
+}

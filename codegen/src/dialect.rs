@@ -84,6 +84,10 @@ pub struct Client {
     pub runtime: String,
     /// Name of the client type.
     pub name: String,
+    /// Service of a page where the configuration names none; `{host}` is the service that the host names.
+    pub service: String,
+    /// Host pattern (`*` at either end) to service; other hosts give their first label.
+    pub hosts: BTreeMap<String, String>,
 }
 
 /// `[pages]`: which files are pages.
@@ -98,10 +102,8 @@ pub struct Pages {
     pub endpoints: PerPage,
     /// Bold labels and `label: text` lines open sections as headings do.
     pub labels: bool,
-    /// Template language of the pages: empty or `jinja`.
-    pub template: String,
-    /// `{{ name }}` placeholders that stand for text the site adds; they are removed.
-    pub placeholders: Vec<String>,
+    /// Languages of the pages, the leading one first.
+    pub languages: Vec<String>,
 }
 
 /// How many endpoints a page holds.
@@ -129,6 +131,8 @@ pub enum NameSource {
     PathTail,
     /// The whole path, version and `api` prefix left out.
     PathAll,
+    /// A verb for the method and the last fixed segment of the path: `create_instance`.
+    MethodAndPath,
 }
 
 /// `[routes]`: names, methods and paths.

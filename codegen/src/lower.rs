@@ -8,6 +8,7 @@ pub mod groups;
 pub mod link;
 pub mod meaning;
 pub mod roots;
+pub mod route;
 pub mod samples;
 pub mod texts;
 pub mod titles;

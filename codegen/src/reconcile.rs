@@ -10,6 +10,7 @@
 //! | presence | table, samples | whoever names the field; named by a sample alone it is optional |
 //! | level | table, samples | the sample, when it shows most of a table's fields inside one child |
 //! | required | tables | the table; of two that differ, optional |
+//! | anything | pages of two languages | the leading language; what only the other has is kept |
 //! | null | samples | a `null` that was seen makes the field nullable |
 
 pub mod finish;
@@ -17,6 +18,7 @@ pub mod languages;
 pub mod levels;
 pub mod reads;
 pub mod samples;
+pub mod shared;
 pub mod shapes;
 
 use crate::lower::Context;

@@ -4,6 +4,8 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::model::Origin;
 use std::path::{Path, PathBuf};
 
+mod template;
+
 /// Largest page that is read; beyond it a page is no page.
 pub const MAX_BYTES: u64 = 16 << 20;
 
@@ -39,6 +41,12 @@ pub enum Error {
         path: String,
         /// Its size.
         bytes: u64,
+    },
+    /// A folder without a page.
+    #[error("`{path}` holds no page; pages are files that end in `.md`, `.markdown` or `.md.j2`")]
+    NoPages {
+        /// The folder.
+        path: String,
     },
 }
 
@@ -76,7 +84,19 @@ impl SourceFile {
                 text
             }
         };
-        Ok((Self::new(id, name, text), diagnostics))
+        let mut page = Self::new(id, name, text);
+        if file.extension().is_some_and(|extension| extension == "j2") {
+            match template::expand(file, &page.text) {
+                Ok(text) => page = Self::new(id, name, text),
+                Err(error) => diagnostics.push(template::diagnostic(&page, &error)),
+            }
+        }
+        Ok((page, diagnostics))
+    }
+
+    /// The language of the page: that of its folder, else that of its text.
+    pub fn page_language(&self) -> &str {
+        if self.language.is_empty() { language_of_text(&self.text) } else { &self.language }
     }
 
     /// The origin of a byte range of this file.
@@ -104,12 +124,26 @@ fn line_starts(text: &str) -> Vec<u32> {
 
 /// The language a folder of the path names.
 fn language_of_path(path: &str) -> Option<String> {
-    let folder = |part: &str| match part {
-        "zh" | "zh_hans" | "zh-hans" | "zh_CN" | "zh-CN" | "cn" => Some("zh"),
-        "en" | "en_US" | "en-US" => Some("en"),
+    path.rsplit('/').skip(1).find_map(language_of_folder).map(str::to_owned)
+}
+
+fn language_of_folder(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().replace('_', "-").as_str() {
+        "zh" | "zh-hans" | "zh-cn" | "cn" => Some("zh"),
+        "en" | "en-us" | "en-gb" => Some("en"),
         _ => None,
-    };
-    path.rsplit('/').skip(1).find_map(folder).map(str::to_owned)
+    }
+}
+
+/// Whether a folder's name is that of a language.
+pub fn is_language(name: &str) -> bool {
+    language_of_folder(name).is_some()
+}
+
+/// Whether a file is a page by its name; partials of templates begin with `_`.
+pub fn is_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    !name.starts_with('_') && [".md", ".markdown", ".md.j2"].iter().any(|end| name.ends_with(end))
 }
 
 /// Guesses the language of a text: any share of Han characters worth the name means Chinese.

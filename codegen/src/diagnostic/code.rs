@@ -81,6 +81,12 @@ codes! {
         "Its elements take any JSON value.\nName the element type in the type cell.";
     LANGUAGES_DIFFER = "DW0501" "languages-differ" Warning: "the pages of two languages disagree",
         "The leading language decides; a field that only one of them has is kept.\nMake the pages agree.";
+    DEFAULT_UNLISTED = "DW0601" "default-unlisted" Note: "a default is not among the documented values",
+        "The description lists the values of a field and names a default that is none of them. Both are in the docs of the emitted field; unknown values encode as they are.\nAdd the default to the list, or correct it.";
+    DEFAULT_OUT_OF_RANGE = "DW0602" "default-out-of-range" Note: "a default is outside the documented range",
+        "The description bounds a number and names a default beyond the bounds.\nCorrect the one that is wrong.";
+    BODY_OF_GET = "DW0603" "body-of-get" Note: "a GET call has structured arguments",
+        "A query string has no agreed form for objects and lists of objects. The runtime of the vendor decides how they travel.\nSay on the page how the argument is encoded, or make the call a POST.";
 }
 
 /// A code by its number or its name.

@@ -1,1 +1,262 @@
-//! Languages: the pages of one endpoint in several languages, merged.
+//! Languages: the pages of one endpoint in several languages become one endpoint with several witnesses.
+//!
+//! The leading language decides; what only another one has is kept, and each disagreement names both places.
+
+use super::Decided;
+use crate::diagnostic::{Diagnostic, code};
+use crate::lower::draft::set_leaf;
+use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
+use crate::source::SourceFile;
+use std::collections::BTreeMap;
+
+/// The merged endpoints of one service.
+#[derive(Debug, Default)]
+pub struct Merged {
+    /// One per name, method and path.
+    pub endpoints: Vec<Endpoint>,
+    /// What became of each endpoint that came in.
+    pub outcomes: Vec<Outcome>,
+    /// The disagreements.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What became of the endpoint of one page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is in the model.
+    Leads,
+    /// It is a witness of another language.
+    Joined,
+    /// Another page describes the same in the same language.
+    Dropped {
+        /// Rows that a diagnostic accounts for.
+        rows: usize,
+    },
+}
+
+/// Merges the endpoints of a service. `languages` names the leading one first.
+pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]) -> Merged {
+    let mut merged = Merged::default();
+    let mut groups: BTreeMap<(String, String, String), Vec<(usize, Decided)>> = BTreeMap::new();
+    merged.outcomes = vec![Outcome::Leads; endpoints.len()];
+    for (at, decided) in endpoints.into_iter().enumerate() {
+        let Endpoint { id, method, path, .. } = &decided.endpoint;
+        groups.entry((id.clone(), method.clone(), path.clone())).or_default().push((at, decided));
+    }
+    for mut group in groups.into_values() {
+        let language = |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language().to_owned();
+        let rank = |name: &str| languages.iter().position(|known| known == name).unwrap_or(languages.len());
+        group.sort_by_key(|(at, decided)| (rank(&language(decided)), *at));
+        let mut seen: Vec<String> = Vec::new();
+        let mut lead: Option<Endpoint> = None;
+        for (at, decided) in group {
+            let name = language(&decided);
+            match &mut lead {
+                None => lead = Some(decided.endpoint),
+                Some(lead) if seen.contains(&name) => {
+                    merged.outcomes[at] = Outcome::Dropped { rows: decided.modelled };
+                    merged.diagnostics.push(duplicate(lead, &decided));
+                }
+                Some(lead) => {
+                    merged.outcomes[at] = Outcome::Joined;
+                    merged.diagnostics.extend(join(lead, decided.endpoint));
+                }
+            }
+            seen.push(name);
+        }
+        merged.endpoints.extend(lead);
+    }
+    merged
+}
+
+fn duplicate(lead: &Endpoint, second: &Decided) -> Diagnostic {
+    Diagnostic::new(&code::DUPLICATE_ENDPOINT, format!("`{}` is described by two pages of one language", lead.id))
+        .label(second.endpoint.origins[0], "this page is left out")
+        .label(lead.origins[0], "this page leads")
+        .rows(second.modelled)
+}
+
+/// Adds the page of another language to the leading one.
+fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
+    let mut join = Join { types: other.types.iter().map(|object| (object.id.clone(), object.clone())).collect(), found: Vec::new(), done: Vec::new() };
+    lead.title.extend(other.title);
+    lead.description.extend(other.description);
+    lead.origins.extend(other.origins);
+    lead.idempotent |= other.idempotent;
+    lead.deprecated = lead.deprecated.take().or(other.deprecated);
+    for example in other.examples {
+        if !lead.examples.iter().any(|have| have.role == example.role && have.json == example.json) {
+            lead.examples.push(example);
+        }
+    }
+    let mut request = std::mem::take(&mut lead.request);
+    join.object(&mut request, other.request, lead);
+    lead.request = request;
+    let mut payload = Field { name: lead.response.member.clone(), ty: std::mem::take(&mut lead.response.ty), origin: lead.response.origin, ..Field::default() };
+    if lead.response.documented && other.response.documented {
+        let theirs = Field { name: payload.name.clone(), ty: other.response.ty, origin: other.response.origin, ..Field::default() };
+        join.field(&mut payload, theirs, lead);
+        lead.response.votes.append(&mut payload.votes);
+        lead.response.nullable |= other.response.nullable;
+        lead.response.docs.extend(other.response.docs);
+    } else if other.response.documented {
+        payload.ty = other.response.ty.clone();
+        join.adopt(&mut payload.ty, lead);
+        lead.response = other.response;
+    }
+    lead.response.ty = payload.ty;
+    join.found
+}
+
+/// One merge: the other endpoint's types, what was found, and the pairs of types that are merged already.
+struct Join {
+    types: BTreeMap<String, Object>,
+    found: Vec<Diagnostic>,
+    done: Vec<(String, String)>,
+}
+
+impl Join {
+    fn object(&mut self, ours: &mut Object, theirs: Object, lead: &mut Endpoint) {
+        let place = theirs.origin;
+        ours.open = ours.open.take().or(theirs.open);
+        let mut seen = Vec::new();
+        for field in theirs.fields {
+            seen.push(field.name.clone());
+            match ours.fields.iter().position(|have| have.name == field.name) {
+                Some(at) => {
+                    let mut have = std::mem::take(&mut ours.fields[at]);
+                    self.field(&mut have, field, lead);
+                    ours.fields[at] = have;
+                }
+                None => ours.fields.push(self.only_there(field, ours.origin, lead)),
+            }
+        }
+        for field in ours.fields.iter().filter(|field| !seen.contains(&field.name) && !is_inferred(field)) {
+            self.found.push(
+                Diagnostic::new(&code::LANGUAGES_DIFFER, format!("`{}` is on the page of one language only", field.name))
+                    .label(field.origin, "described here")
+                    .label(place, "not described here"),
+            );
+        }
+    }
+
+    /// A field that the leading page lacks.
+    fn only_there(&mut self, mut field: Field, place: Origin, lead: &mut Endpoint) -> Field {
+        if !is_inferred(&field) {
+            self.found.push(
+                Diagnostic::new(&code::LANGUAGES_DIFFER, format!("`{}` is on the page of one language only", field.name))
+                    .label(field.origin, "described here")
+                    .label(place, "not described here")
+                    .note("the field is kept"),
+            );
+        }
+        for vote in field.votes.iter_mut().filter(|vote| vote.witness == Witness::Table) {
+            vote.witness = Witness::OtherLanguage;
+        }
+        self.adopt(&mut field.ty, lead);
+        field
+    }
+
+    fn field(&mut self, ours: &mut Field, theirs: Field, lead: &mut Endpoint) {
+        let (a, b) = (shape(&ours.ty), shape(&theirs.ty));
+        if is_vague(&ours.ty) && !is_vague(&theirs.ty) && wraps_alike(&ours.ty, &theirs.ty) {
+            ours.ty = theirs.ty.clone();
+            self.adopt(&mut ours.ty, lead);
+        } else if a != b && !is_vague(&theirs.ty) {
+            self.differ(ours, &theirs, Fact::Type, &a, &b);
+        } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
+            self.types(ours.clone(), theirs.clone(), lead);
+        }
+        if ours.required != theirs.required {
+            let word = |required: bool| if required { "required" } else { "optional" };
+            self.differ(ours, &theirs, Fact::Required, word(ours.required), word(theirs.required));
+        }
+        ours.nullable |= theirs.nullable;
+        ours.docs.extend(theirs.docs);
+        if ours.meaning.is_empty() {
+            ours.meaning = theirs.meaning;
+        }
+        ours.accepts.extend(theirs.accepts);
+        ours.accepts.sort();
+        ours.accepts.dedup();
+    }
+
+    fn types(&mut self, ours: String, theirs: String, lead: &mut Endpoint) {
+        let pair = (ours, theirs);
+        if self.done.contains(&pair) {
+            return;
+        }
+        let at = lead.types.iter().position(|object| object.id == pair.0);
+        let other = self.types.get(&pair.1).cloned();
+        self.done.push(pair);
+        let (Some(at), Some(other)) = (at, other) else { return };
+        let mut object = std::mem::take(&mut lead.types[at]);
+        // The id stays in its place, so that a recursive type finds itself.
+        lead.types[at].id.clone_from(&object.id);
+        self.object(&mut object, other, lead);
+        lead.types[at] = object;
+    }
+
+    /// Takes the types behind `ty` over; an id that is in use gets the language's mark.
+    fn adopt(&mut self, ty: &mut Type, lead: &mut Endpoint) {
+        let Type::Object(id) = ty.leaf().clone() else { return };
+        let Some(mut object) = self.types.remove(&id) else { return };
+        let mut name = id;
+        while lead.types.iter().any(|have| have.id == name) {
+            name.push_str(".other");
+        }
+        set_leaf(ty, Type::Object(name.clone()));
+        let at = lead.types.len();
+        lead.types.push(Object { id: name.clone(), ..Object::default() });
+        for field in &mut object.fields {
+            self.adopt(&mut field.ty, lead);
+        }
+        object.id = name;
+        lead.types[at] = object;
+    }
+
+    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: &str) {
+        self.found.push(
+            Diagnostic::new(&code::LANGUAGES_DIFFER, format!("`{}` is {a} in one language and {b} in the other", ours.name))
+                .label(theirs.origin, format!("{b} here"))
+                .label(ours.origin, format!("{a} here"))
+                .note("the leading language decides"),
+        );
+        ours.votes.push(Vote { fact, witness: Witness::OtherLanguage, says: b.to_owned(), won: false, origin: theirs.origin });
+    }
+}
+
+/// A field that no table of its page names.
+fn is_inferred(field: &Field) -> bool {
+    !field.votes.iter().any(|vote| matches!(vote.witness, Witness::Table | Witness::OtherLanguage))
+}
+
+fn is_vague(ty: &Type) -> bool {
+    matches!(ty.leaf(), Type::Any | Type::AnyObject)
+}
+
+/// Whether the better type says the same lists and maps around its leaf, as far as the vague one says any.
+fn wraps_alike(vague: &Type, better: &Type) -> bool {
+    match (vague, better) {
+        (Type::Any, _) => true,
+        (Type::AnyObject, better) => matches!(better, Type::Object(_) | Type::Map(_)),
+        (Type::Array(vague), Type::Array(better)) | (Type::Map(vague), Type::Map(better)) => wraps_alike(vague, better),
+        _ => false,
+    }
+}
+
+/// A type in words, names of objects left out.
+fn shape(ty: &Type) -> String {
+    match ty {
+        Type::Any => "any value".to_owned(),
+        Type::AnyObject | Type::Object(_) => "object".to_owned(),
+        Type::String => "string".to_owned(),
+        Type::Integer { .. } => "int".to_owned(),
+        Type::Number => "number".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::Array(inner) => format!("array of {}", shape(inner)),
+        Type::Map(inner) => format!("map of {}", shape(inner)),
+        Type::Filter(grammar) => format!("{grammar} filter"),
+        Type::OneOf(_) => "one of several types".to_owned(),
+    }
+}

@@ -1,0 +1,183 @@
+//! The pipeline in one screen: doc sets in, decided model and diagnostics out.
+
+mod services;
+mod sources;
+
+use crate::config::{Config, DocSet};
+use crate::diagnostic::{self, Diagnostic};
+use crate::dialect::book;
+use crate::lower::{Context, route};
+use crate::markdown::Document;
+use crate::model::Api;
+use crate::reconcile::Decided;
+use crate::source::SourceFile;
+use crate::{lint, lower, markdown, page, reconcile, source};
+use rayon::prelude::*;
+use std::path::Path;
+
+pub use sources::{Detected, Set};
+
+/// Runs stages 1 to 7. Paths count from `base`.
+pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
+    let sources = sources::read(&config.docs, base)?;
+    let documents: Vec<Document<'_>> = sources.files.par_iter().map(|file| markdown::read(&file.text)).collect();
+    let sets = sources::dialects(&sources, &documents, base)?;
+    let work = sets.iter().flat_map(|set| set.pages.clone().map(move |at| (set, at)));
+    let work: Vec<_> = work.zip(pages_of(&sets, documents)).collect();
+    let pages: Vec<Page> = work.into_par_iter().map(|((set, at), document)| page(&sources.files[at], document, set)).collect();
+    let mut run = services::assemble(sources, sets, pages);
+    run.diagnostics.extend(lint::run(&run.api));
+    diagnostic::sort(&mut run.diagnostics);
+    run.check_rows()?;
+    Ok(run)
+}
+
+/// The documents of all pages, in the order of the sets.
+fn pages_of<'a>(sets: &[Set], documents: Vec<Document<'a>>) -> Vec<Document<'a>> {
+    let mut documents: Vec<_> = documents.into_iter().map(Some).collect();
+    let pages = sets.iter().flat_map(|set| set.pages.clone());
+    pages.filter_map(|at| documents[at].take()).collect()
+}
+
+/// What one page gave.
+struct Page {
+    endpoints: Vec<Decided>,
+    diagnostics: Vec<Diagnostic>,
+    counts: Counts,
+}
+
+/// Stages 4 to 6 for one page.
+fn page(file: &SourceFile, document: Document<'_>, set: &Set) -> Page {
+    let context = Context { file, dialect: &set.dialect };
+    let read = page::read(&file.text, document, file.stem(), &set.dialect);
+    let mut page = Page { endpoints: Vec::new(), diagnostics: Vec::new(), counts: Counts { pages: 1, ..Counts::default() } };
+    page.counts.others = usize::from(read.endpoints.is_empty());
+    for endpoint in &read.endpoints {
+        page.counts.tables += lower::groups::read(endpoint, context.dialect).len();
+        page.counts.rows += route::rows(endpoint, context);
+        let (route, found) = route::decide(endpoint, &set.table, context);
+        page.diagnostics.extend(found);
+        let Some(route) = route else { continue };
+        page.endpoints.push(reconcile::endpoint(lower::endpoint(endpoint, route, context), context));
+    }
+    page
+}
+
+/// The outcome of a run.
+#[derive(Debug)]
+pub struct Run {
+    /// The decided model.
+    pub api: Api,
+    /// The files, by id.
+    pub files: Vec<SourceFile>,
+    /// The findings, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What each doc set gave.
+    pub sets: Vec<Report>,
+}
+
+/// What one doc set gave.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The doc set.
+    pub set: DocSet,
+    /// Name of its dialect.
+    pub dialect: String,
+    /// How the dialect was found, when nobody named it.
+    pub detected: Option<Detected>,
+    /// Routes that its route table has.
+    pub routes: usize,
+    /// Ids of its files.
+    pub files: std::ops::Range<usize>,
+    /// The ledger.
+    pub counts: Counts,
+}
+
+/// The ledger: every row is a model item or is named by a diagnostic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Files read.
+    pub pages: usize,
+    /// Files that describe no endpoint.
+    pub others: usize,
+    /// Endpoints in the model.
+    pub endpoints: usize,
+    /// Tables of request, response and type sections.
+    pub tables: usize,
+    /// Their rows.
+    pub rows: usize,
+    /// Rows that are model items.
+    pub modelled: usize,
+    /// Rows that a diagnostic accounts for.
+    pub diagnosed: usize,
+}
+
+impl std::ops::AddAssign for Counts {
+    fn add_assign(&mut self, other: Self) {
+        let Self { pages, others, endpoints, tables, rows, modelled, diagnosed } = other;
+        self.pages += pages;
+        self.others += others;
+        self.endpoints += endpoints;
+        self.tables += tables;
+        self.rows += rows;
+        self.modelled += modelled;
+        self.diagnosed += diagnosed;
+    }
+}
+
+/// What ends a run.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A folder or route table cannot be read.
+    #[error(transparent)]
+    Source(#[from] source::Error),
+    /// A dialect cannot be used.
+    #[error(transparent)]
+    Dialect(#[from] book::Error),
+    /// A route table says nothing.
+    #[error("`{path}` is no route table; it has to be a YAML list of `path`, `name`, `method`, or OpenAPI `paths` with an `operationId` per method")]
+    Routes {
+        /// The file.
+        path: String,
+    },
+    /// An exclude pattern is wrong.
+    #[error("`exclude` of doc set `{service}`: {message}")]
+    Glob {
+        /// The doc set.
+        service: String,
+        /// The parser's words.
+        message: String,
+    },
+    /// The ledger does not balance: a defect of this program.
+    #[error("internal error: doc set `{service}` has {rows} table rows, but {modelled} are in the model and {diagnosed} are diagnosed; please report this with the pages")]
+    Rows {
+        /// The doc set.
+        service: String,
+        /// All rows.
+        rows: usize,
+        /// Rows in the model.
+        modelled: usize,
+        /// Rows in diagnostics.
+        diagnosed: usize,
+    },
+}
+
+impl Run {
+    /// Row conservation.
+    fn check_rows(&self) -> Result<(), Error> {
+        for Report { set, counts, .. } in &self.sets {
+            let Counts { rows, modelled, diagnosed, .. } = *counts;
+            if rows != modelled + diagnosed {
+                return Err(Error::Rows { service: set.service.clone(), rows, modelled, diagnosed });
+            }
+        }
+        Ok(())
+    }
+
+    /// The sum over all doc sets.
+    pub fn counts(&self) -> Counts {
+        let mut sum = Counts::default();
+        self.sets.iter().for_each(|report| sum += report.counts);
+        sum
+    }
+}

@@ -1,0 +1,105 @@
+//! Assembly: the endpoints of all pages become services; languages are merged, named types shared.
+
+use super::sources::{Set, Sources};
+use super::{Counts, Page, Report, Run};
+use crate::config;
+use crate::dialect::{Client, Dialect};
+use crate::model::{Api, ClientSpec, SCHEMA_VERSION, Service, SourceName};
+use crate::reconcile::languages::Outcome;
+use crate::reconcile::{Decided, languages, shared};
+use crate::source::SourceFile;
+use std::collections::BTreeMap;
+
+/// A service on its way: its dialect and its endpoints in file order.
+struct Draft<'s> {
+    dialect: &'s Dialect,
+    endpoints: Vec<Decided>,
+    /// The doc set of each endpoint.
+    sets: Vec<usize>,
+}
+
+/// Turns pages into services and reports.
+pub(super) fn assemble(sources: Sources, sets: Vec<Set>, pages: Vec<Page>) -> Run {
+    let mut run = Run { api: Api { schema: SCHEMA_VERSION, ..Api::default() }, files: sources.files, diagnostics: sources.diagnostics, sets: Vec::new() };
+    let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
+    let mut pages = pages.into_iter();
+    for (at, set) in sets.iter().enumerate() {
+        run.sets.push(Report { set: set.spec.clone(), dialect: set.dialect.name.clone(), detected: set.detected.clone(), routes: set.table.len(), files: set.files.clone(), counts: Counts::default() });
+        for page in pages.by_ref().take(set.pages.len()) {
+            take(page, at, set, &mut drafts, &mut run);
+        }
+    }
+    for (name, draft) in drafts {
+        let service = service(name, draft, &mut run);
+        run.api.services.push(service);
+    }
+    run.api.files = run.files.iter().map(source_name).collect();
+    run
+}
+
+fn source_name(file: &SourceFile) -> SourceName {
+    SourceName { path: file.path.clone(), language: file.page_language().to_owned() }
+}
+
+fn take<'s>(page: Page, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
+    let Page { endpoints, mut diagnostics, counts } = page;
+    run.sets[at].counts += counts;
+    for mut decided in endpoints {
+        run.sets[at].counts.modelled += decided.modelled;
+        diagnostics.append(&mut decided.diagnostics);
+        let name = service_name(set, &decided.endpoint.host);
+        let empty = || Draft { dialect: &set.dialect, endpoints: Vec::new(), sets: Vec::new() };
+        let draft = drafts.entry(name).or_insert_with(empty);
+        draft.endpoints.push(decided);
+        draft.sets.push(at);
+    }
+    run.sets[at].counts.diagnosed += diagnostics.iter().map(|found| found.rows as usize).sum::<usize>();
+    run.diagnostics.extend(diagnostics);
+}
+
+/// The doc set's service; `{host}` is filled in from the endpoint's host.
+fn service_name(set: &Set, host: &str) -> String {
+    if !set.spec.service.contains("{host}") {
+        return set.spec.service.clone();
+    }
+    let mut name = service_of_host(&set.dialect.client, host);
+    if name.is_empty() {
+        name = config::service_of_folder(&set.spec.path);
+    }
+    set.spec.service.replace("{host}", &name)
+}
+
+fn service_of_host(client: &Client, host: &str) -> String {
+    let named = client.hosts.iter().find(|(pattern, _)| match pattern.strip_suffix('*') {
+        Some(start) => host.starts_with(start),
+        None => host == pattern.as_str(),
+    });
+    let label = || host.split('.').next().unwrap_or_default().replace('-', "_");
+    named.map_or_else(label, |(_, service)| service.clone())
+}
+
+fn service(name: String, draft: Draft<'_>, run: &mut Run) -> Service {
+    let Draft { dialect, endpoints, sets } = draft;
+    let signing_name = name.rsplit('.').next().unwrap_or_default().to_owned();
+    let client = ClientSpec { runtime: dialect.client.runtime.clone(), name: dialect.client.name.clone(), signing_name };
+    let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
+    let merged = languages::merge(endpoints, &run.files, &dialect.pages.languages);
+    for (at, outcome) in merged.outcomes.iter().enumerate() {
+        let counts = &mut run.sets[sets[at]].counts;
+        match *outcome {
+            Outcome::Leads => counts.endpoints += 1,
+            Outcome::Joined => {}
+            Outcome::Dropped { rows } => {
+                counts.modelled -= rows;
+                counts.diagnosed += rows;
+            }
+        }
+    }
+    run.diagnostics.extend(merged.diagnostics);
+    service.endpoints = merged.endpoints;
+    service.endpoints.sort_by(|a, b| (&a.id, &a.method, &a.path).cmp(&(&b.id, &b.method, &b.path)));
+    if dialect.nesting.shared_types {
+        run.diagnostics.extend(shared::types(&mut service));
+    }
+    service
+}

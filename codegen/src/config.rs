@@ -1,0 +1,185 @@
+//! Configuration: `docwright.toml`, and doc sets from bare paths when there is none.
+
+use crate::diagnostic::{Severity, code};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+mod discover;
+
+pub use discover::{doc_sets, service_of_folder};
+
+/// Name of the configuration file.
+pub const FILE: &str = "docwright.toml";
+
+/// What `docwright.toml` says.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The doc sets.
+    pub docs: Vec<DocSet>,
+    /// What is emitted where.
+    pub emit: Emit,
+    /// Severity per code (`DW0103` or `shape-conflict`).
+    pub severity: BTreeMap<String, Level>,
+    /// File of findings that are known; they are not reported again.
+    pub baseline: Option<PathBuf>,
+    /// Files of corrections.
+    pub overrides: Vec<PathBuf>,
+}
+
+/// One doc set: pages of one dialect that become one service, or one service per host.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DocSet {
+    /// Module path in the client, `blueking.cc`. `{host}` stands for the service that a page's host names.
+    /// Empty only for doc sets made of bare paths; the dialect or the folder then gives the name.
+    pub service: String,
+    /// Folder of the pages, or one page.
+    pub path: PathBuf,
+    /// Built-in dialect, or path of a TOML file; detected when left out.
+    pub dialect: Option<String>,
+    /// Route table: method and path where pages lack them. Found beside the pages when left out.
+    pub routes: Option<PathBuf>,
+    /// Globs of files below `path` that are left out.
+    pub exclude: Vec<String>,
+}
+
+/// `[emit]`: outputs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Emit {
+    /// The Rust client.
+    pub rust: Option<Rust>,
+}
+
+/// `[emit.rust]`: where the Rust client goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Rust {
+    /// Folder of the emitted modules.
+    pub path: PathBuf,
+    /// Folder of the emitted sample tests; none are emitted without it.
+    pub tests: Option<PathBuf>,
+    /// Address in front of page paths in rustdoc links.
+    pub source_url: String,
+}
+
+/// How a code is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Not at all.
+    Off,
+    /// As a note.
+    Note,
+    /// As a warning.
+    Warning,
+    /// As an error.
+    Error,
+}
+
+/// A configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The file cannot be read.
+    #[error("cannot read `{path}`: {source}\nhelp: run in the folder that holds `{FILE}`, or name it with `--config`")]
+    Io {
+        /// The file.
+        path: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The TOML is wrong.
+    #[error("`{path}` is not valid:\n{message}")]
+    Toml {
+        /// The file.
+        path: String,
+        /// The parser's words, with line and column.
+        message: String,
+    },
+    /// The TOML is right and says something impossible.
+    #[error("`{path}`: {message}")]
+    Content {
+        /// The file.
+        path: String,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl Config {
+    /// Reads a configuration file.
+    pub fn read(path: &Path) -> Result<Self, Error> {
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: name.clone(), source })?;
+        Self::parse(&name, &text)
+    }
+
+    /// Reads a configuration from text; `name` is for messages.
+    pub fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        let fail = |message| Error::Toml { path: name.to_owned(), message };
+        let config: Self = toml::from_str(text).map_err(|error| fail(error.to_string()))?;
+        match config.complaint() {
+            Some(message) => Err(Error::Content { path: name.to_owned(), message }),
+            None => Ok(config),
+        }
+    }
+
+    fn complaint(&self) -> Option<String> {
+        if self.docs.is_empty() {
+            return Some("there is no `[[docs]]` table, so there is nothing to read".to_owned());
+        }
+        if let Some(unknown) = self.severity.keys().find(|key| code::find(key).is_none()) {
+            return Some(format!("`[severity]` names `{unknown}`, which is no code; `docwright explain` lists them"));
+        }
+        self.docs.iter().find_map(|set| {
+            let bad = set.service.is_empty() || set.service.split('.').any(|part| !is_module(part));
+            bad.then(|| {
+                let shown = &set.service;
+                format!("`service = \"{shown}\"` is no module path; write lower-case words with dots, `blueking.cc`")
+            })
+        })
+    }
+
+    /// How a code is reported: `None` when it is switched off.
+    pub fn severity(&self, code: &crate::diagnostic::Code) -> Option<Severity> {
+        match self.severity.get(code.id).or_else(|| self.severity.get(code.name)) {
+            None => Some(code.severity),
+            Some(Level::Off) => None,
+            Some(Level::Note) => Some(Severity::Note),
+            Some(Level::Warning) => Some(Severity::Warning),
+            Some(Level::Error) => Some(Severity::Error),
+        }
+    }
+}
+
+fn is_module(part: &str) -> bool {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    part == "{host}" || part.starts_with(|c: char| c.is_ascii_lowercase()) && part.chars().all(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expect: Result<usize, &str>) {
+        match (Config::parse("docwright.toml", text), expect) {
+            (Ok(config), Ok(sets)) => assert_eq!(config.docs.len(), sets),
+            (Err(error), Err(part)) => assert!(error.to_string().contains(part), "{error}"),
+            (got, _) => panic!("{got:?}"),
+        }
+    }
+
+    #[test]
+    fn right_and_wrong_files() {
+        check("[[docs]]\nservice = \"a.b\"\npath = \"x\"\n", Ok(1));
+        check("[[docs]]\nservice = \"a.{host}\"\npath = \"x\"\n", Ok(1));
+        check("[[docs]]\nservice = \"A/b\"\npath = \"x\"\n", Err("no module path"));
+        check("[[docs]]\nservise = \"a\"\n", Err("servise"));
+        check("", Err("[[docs]]"));
+        check("[[docs]]\nservice = \"a\"\n[severity]\nDW9999 = \"off\"\n", Err("DW9999"));
+        check("[[docs]]\nservice = \"a\"\n[severity]\nDW0103 = \"loud\"\n", Err("loud"));
+    }
+}

@@ -1,0 +1,90 @@
+//! Doc sets from bare paths: a folder that holds pages, a route table or language folders is one doc set; a
+//! folder of nothing but folders is several.
+
+use super::DocSet;
+use crate::source;
+use std::path::{Path, PathBuf};
+
+/// The doc sets at and below the given paths.
+pub fn doc_sets(paths: &[PathBuf]) -> Result<Vec<DocSet>, source::Error> {
+    let mut sets = Vec::new();
+    for path in paths {
+        let before = sets.len();
+        descend(path, &mut sets, 0)?;
+        if sets.len() == before {
+            return Err(source::Error::NoPages { path: path.display().to_string() });
+        }
+    }
+    Ok(sets)
+}
+
+/// Deepest folder that is looked into for doc sets.
+const DEPTH: usize = 12;
+
+fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), source::Error> {
+    let fail = |source| source::Error::Io { path: path.display().to_string(), source };
+    if std::fs::metadata(path).map_err(fail)?.is_file() {
+        sets.push(DocSet { path: path.to_owned(), ..DocSet::default() });
+        return Ok(());
+    }
+    let mut folders = Vec::new();
+    let mut is_set = false;
+    for entry in std::fs::read_dir(path).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.starts_with('.') {
+            continue;
+        }
+        let kind = entry.file_type().map_err(fail)?;
+        if kind.is_dir() {
+            is_set |= source::is_language(&name);
+            folders.push(entry.path());
+        } else if kind.is_file() {
+            is_set |= source::is_page(&name) || crate::routes::is_table(&entry.path());
+        }
+    }
+    if is_set {
+        if !source::find(path, &source::is_page)?.is_empty() {
+            sets.push(DocSet { path: path.to_owned(), ..DocSet::default() });
+        }
+        return Ok(());
+    }
+    folders.sort();
+    let deeper = folders.iter().filter(|_| depth < DEPTH);
+    deeper.into_iter().try_for_each(|folder| descend(folder, sets, depth + 1))
+}
+
+/// The last folder of a path that is no language, as a module name.
+pub fn service_of_folder(path: &Path) -> String {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let folder = if path.is_file() { absolute.parent().unwrap_or(&absolute) } else { &absolute };
+    let parts = folder.components().rev().filter_map(|part| match part {
+        std::path::Component::Normal(name) => Some(name.to_string_lossy().to_lowercase()),
+        _ => None,
+    });
+    let generic = |name: &String| source::is_language(name) || ["docs", "doc", "apidocs", "apidoc"].contains(&name.as_str());
+    let name = parts.into_iter().find(|name| !generic(name)).unwrap_or_default();
+    let word: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let word = word.trim_matches('_');
+    if word.starts_with(|c: char| c.is_ascii_lowercase()) { word.to_owned() } else { format!("api_{word}").trim_matches('_').to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_of_folders_are_several_sets() {
+        let root = tempfile::tempdir().unwrap();
+        for file in ["a/zh/x.md", "a/en/x.md", "b/c/y.md", "b/d/z.md", "b/empty/none.txt"] {
+            let file = root.path().join(file);
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, "# x\n").unwrap();
+        }
+        let sets = doc_sets(&[root.path().to_owned()]).unwrap();
+        let names: Vec<String> = sets.iter().map(|set| service_of_folder(&set.path)).collect();
+        assert_eq!(names, ["a", "c", "d"]);
+        let error = doc_sets(&[root.path().join("b/empty")]).unwrap_err().to_string();
+        assert!(error.contains("no page"), "{error}");
+    }
+}

@@ -1,0 +1,188 @@
+//! Route: name, method, path and host of an endpoint, from the page and the route table.
+
+use super::Context;
+use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::{Dialect, NameSource};
+use crate::markdown::Span;
+use crate::model::{Endpoint, Fact, Origin, Vote, Witness};
+use crate::page;
+use crate::routes::{Row, RouteTable};
+
+/// Decides the route; without a path or a method there is no endpoint, and the diagnostics say so.
+pub fn decide(page: &page::Endpoint<'_>, table: &RouteTable, context: Context<'_>) -> (Option<Endpoint>, Vec<Diagnostic>) {
+    let row = row(page, table, context);
+    let mut endpoint = Endpoint { origins: vec![context.origin(page::endpoints::place(page))], ..Endpoint::default() };
+    let mut found = Vec::new();
+    path(&mut endpoint, page, row, context);
+    method(&mut endpoint, page, row, context);
+    found.extend(row.and_then(|row| conflict(&endpoint, page, row, context)));
+    endpoint.id = name(&endpoint, page, row, context);
+    defaults(&mut endpoint, context);
+    let place = endpoint.origins[0];
+    if endpoint.path.is_empty() || endpoint.id.is_empty() {
+        found.push(no_route(place, page, context));
+        return (None, found);
+    }
+    if endpoint.method.is_empty() {
+        found.push(
+            Diagnostic::new(&code::METHOD_MISSING, format!("`{}` has a path and no method", endpoint.id))
+                .label(place, "neither the page nor a route table names the method")
+                .rows(rows(page, context)),
+        );
+        return (None, found);
+    }
+    if endpoint.title.is_empty() {
+        endpoint.title.extend(row.into_iter().flat_map(|row| row.titles.iter().cloned()));
+    }
+    (Some(endpoint), found)
+}
+
+/// The table's row for a page: by file name, else by the name in the heading.
+fn row<'t>(page: &page::Endpoint<'_>, table: &'t RouteTable, context: Context<'_>) -> Option<&'t Row> {
+    let heading = || page.title.as_ref().and_then(|(title, _)| table.get(title.trim()));
+    table.get(context.file.stem()).or_else(heading)
+}
+
+fn vote(endpoint: &mut Endpoint, fact: Fact, witness: Witness, says: &str, won: bool, origin: Origin) {
+    endpoint.votes.push(Vote { fact, witness, says: says.to_owned(), won, origin });
+}
+
+fn path(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) {
+    if let Some(path) = &page.path {
+        endpoint.path.clone_from(&path.path);
+        endpoint.host.clone_from(&path.host);
+        vote(endpoint, Fact::Path, Witness::InlineRoute, &path.path, true, context.origin(path.span));
+    }
+    if let Some(row) = row {
+        let theirs = full_path(row, context.dialect);
+        let won = page.path.is_none() || endpoint.path == theirs;
+        vote(endpoint, Fact::Path, Witness::RouteTable, &theirs, won, row.origin);
+        if page.path.is_none() {
+            endpoint.path = theirs;
+        }
+    }
+}
+
+/// The row's path below the dialect's prefix, with placeholders as everywhere.
+fn full_path(row: &Row, dialect: &Dialect) -> String {
+    let prefix = if row.prefixed { dialect.routes.table_prefix.as_str() } else { "" };
+    let line = crate::markdown::Line { text: format!("{prefix}{}", row.path).into(), span: Span::default() };
+    page::routes::path(&line).map_or_else(|| line.text.to_string(), |path| path.path)
+}
+
+fn method(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) {
+    if let Some(method) = &page.method {
+        endpoint.method.clone_from(&method.name);
+        vote(endpoint, Fact::Method, Witness::InlineRoute, &method.name, true, context.origin(method.span));
+    }
+    if let Some(row) = row.filter(|row| !row.method.is_empty()) {
+        let won = page.method.is_none() || endpoint.method == row.method;
+        vote(endpoint, Fact::Method, Witness::RouteTable, &row.method, won, row.origin);
+        if page.method.is_none() {
+            endpoint.method.clone_from(&row.method);
+        }
+    }
+}
+
+fn conflict(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: &Row, context: Context<'_>) -> Option<Diagnostic> {
+    let theirs = full_path(row, context.dialect);
+    let same = endpoint.path == theirs && (row.method.is_empty() || endpoint.method == row.method);
+    let span = page.path.as_ref().map(|path| path.span).or(page.method.as_ref().map(|method| method.span))?;
+    (!same).then(|| {
+        let message = format!("the page says `{} {}`, the route table `{} {theirs}`", endpoint.method, endpoint.path, row.method);
+        Diagnostic::new(&code::ROUTE_CONFLICT, message)
+            .label(context.origin(span), "the page says this")
+            .label(row.origin, "the route table's entry")
+            .note("the page decides")
+    })
+}
+
+/// The operation's name: the row's, else the first source of the dialect that yields an identifier.
+fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) -> String {
+    if let Some(row) = row {
+        return row.name.clone();
+    }
+    let heading = page.title.as_ref().map(|(title, _)| title.trim()).unwrap_or_default();
+    let routes = &context.dialect.routes;
+    let source = |source: &NameSource| match source {
+        NameSource::Heading => identifier(heading),
+        NameSource::HeadingTail => heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier),
+        NameSource::FileStem => identifier(context.file.stem()),
+        NameSource::PathTail => fixed(&endpoint.path).last().and_then(|segment| identifier(segment)),
+        NameSource::PathAll => path_all(&endpoint.path, &routes.strip),
+        NameSource::MethodAndPath => method_and_path(&endpoint.method, &endpoint.path),
+    };
+    routes.name.iter().find_map(source).unwrap_or_default()
+}
+
+fn identifier(text: &str) -> Option<String> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    (text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain)).then(|| text.to_owned())
+}
+
+fn fixed(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'))
+}
+
+/// Every fixed segment after the prefixes that say nothing.
+fn path_all(path: &str, strip: &[String]) -> Option<String> {
+    let rest = strip.iter().find_map(|prefix| path.strip_prefix(prefix.as_str())).unwrap_or(path);
+    let name = fixed(rest).collect::<Vec<_>>().join("_");
+    identifier(&name)
+}
+
+/// `POST /v1/regions/{id}/instances` creates an instance.
+fn method_and_path(method: &str, path: &str) -> Option<String> {
+    let last = fixed(path).last()?;
+    let one = path.trim_end_matches('/').ends_with('}');
+    let verb = match method {
+        "POST" => "create",
+        "PUT" | "PATCH" => "update",
+        "DELETE" => "delete",
+        _ if one => "get",
+        _ => "list",
+    };
+    let noun = if verb == "list" { last } else { last.strip_suffix('s').unwrap_or(last) };
+    identifier(&format!("{verb}_{noun}"))
+}
+
+/// What the dialect says of pages without a path or a method.
+fn defaults(endpoint: &mut Endpoint, context: Context<'_>) {
+    let routes = &context.dialect.routes;
+    let place = endpoint.origins[0];
+    if endpoint.path.is_empty() && !routes.default_path.is_empty() && !endpoint.id.is_empty() {
+        endpoint.path = routes.default_path.replace("{name}", &endpoint.id);
+        vote(endpoint, Fact::Path, Witness::Dialect, &routes.default_path, true, place);
+    }
+    if endpoint.method.is_empty() && !routes.default_method.is_empty() {
+        endpoint.method.clone_from(&routes.default_method);
+        vote(endpoint, Fact::Method, Witness::Dialect, &routes.default_method, true, place);
+    }
+}
+
+fn no_route(place: Origin, page: &page::Endpoint<'_>, context: Context<'_>) -> Diagnostic {
+    Diagnostic::new(&code::NO_ROUTE, format!("`{}` has no path", context.file.stem()))
+        .label(place, "neither the page nor a route table names the path")
+        .help("name a route table in `docwright.toml`: `routes = \"...\"`")
+        .rows(rows(page, context))
+}
+
+/// Rows of the endpoint's tables.
+pub fn rows(page: &page::Endpoint<'_>, context: Context<'_>) -> usize {
+    let groups = super::groups::read(page, context.dialect);
+    groups.iter().flat_map(|group| &group.table.rows).map(|row| row.count).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        assert_eq!(method_and_path("POST", "/v1/regions/{id}/instances").as_deref(), Some("create_instance"));
+        assert_eq!(method_and_path("GET", "/v1/x/{id}").as_deref(), Some("get_x"));
+        assert_eq!(path_all("/api/v3/guild/list", &["/api/v3".to_owned()]).as_deref(), Some("guild_list"));
+        assert_eq!(identifier("创建"), None);
+        assert_eq!(identifier("004_x"), None);
+    }
+}

@@ -1,6 +1,8 @@
 //! Stage 8: emission. In: [`model::Api`](crate::model::Api), and nothing else. Out: [`File`]s in memory.
 
+pub mod facts;
 pub mod rust;
+pub mod votes;
 
 /// One emitted file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

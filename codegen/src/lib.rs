@@ -16,5 +16,6 @@ pub mod lower;
 pub mod reconcile;
 pub mod lint;
 pub mod config;
+pub mod baseline;
 pub mod compile;
 pub mod emit;

@@ -13,7 +13,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 /// All files of a run.
-pub struct Sources {
+pub(super) struct Sources {
     /// Every file; its id is its index.
     pub files: Vec<SourceFile>,
     /// What was found while reading.
@@ -55,7 +55,7 @@ pub struct Detected {
 }
 
 /// Reads every file of every doc set. The order of the sets is that of their services and paths.
-pub fn read(specs: &[DocSet], base: &Path) -> Result<Sources, Error> {
+pub(super) fn read(specs: &[DocSet], base: &Path) -> Result<Sources, Error> {
     let mut specs: Vec<&DocSet> = specs.iter().collect();
     specs.sort_by(|a, b| (&a.service, &a.path).cmp(&(&b.service, &b.path)));
     let mut sources = Sources { files: Vec::new(), diagnostics: Vec::new(), sets: Vec::new() };
@@ -146,7 +146,7 @@ fn globs(spec: &DocSet) -> Result<GlobSet, Error> {
 }
 
 /// Stage 3: the named dialect of each set, or the one whose signs its pages show most.
-pub fn dialects(sources: &Sources, documents: &[Document<'_>], base: &Path) -> Result<Vec<Set>, Error> {
+pub(super) fn dialects(sources: &Sources, documents: &[Document<'_>], base: &Path) -> Result<Vec<Set>, Error> {
     let choose = |found: &Found| {
         let (dialect, detected) = match &found.spec.dialect {
             Some(name) => (book::load(name, base)?, None),

@@ -94,3 +94,98 @@ fn column(text: &str, offset: usize) -> usize {
     let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     text[line..offset].chars().count() + 1
 }
+
+/// Path and line of the primary place.
+fn place<'a>(diagnostic: &Diagnostic, files: &'a [SourceFile]) -> Option<(&'a SourceFile, &'a str, u32, usize)> {
+    let origin = diagnostic.labels.first()?.origin;
+    let file = files.iter().find(|file| file.id == origin.file)?;
+    Some((file, &file.path, origin.line, column(&file.text, origin.start as usize)))
+}
+
+/// One diagnostic as a workflow command of GitHub Actions.
+pub fn github(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile]) -> String {
+    let level = match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "notice",
+    };
+    // `%`, line breaks, and in properties `:` and `,` are escaped, as the runner expects.
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
+    let place = place(diagnostic, files).map(|(_, path, line, column)| format!("file={},line={line},col={column},", property(path)));
+    let mut message = diagnostic.message.clone();
+    for more in [&diagnostic.note, &diagnostic.help].into_iter().flatten() {
+        message.push('\n');
+        message.push_str(more);
+    }
+    format!("::{level} {}title={}::{}", place.unwrap_or_default(), property(diagnostic.code.id), data(&message))
+}
+
+/// All diagnostics as one SARIF 2.1.0 log.
+pub fn sarif(found: &[(&Diagnostic, Severity)], files: &[SourceFile]) -> String {
+    let rule = |code: &&super::Code| {
+        serde_json::json!({
+            "id": code.id,
+            "name": code.name,
+            "shortDescription": { "text": code.summary },
+            "fullDescription": { "text": code.manual },
+            "defaultConfiguration": { "level": level(code.severity) },
+        })
+    };
+    let log = serde_json::json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "docwright",
+                "version": env!("CARGO_PKG_VERSION"),
+                "rules": super::code::ALL.iter().map(rule).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": found.iter().map(|(found, severity)| result(found, *severity, files)).collect::<Vec<_>>(),
+        }],
+    });
+    log.to_string()
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn result(found: &Diagnostic, severity: Severity, files: &[SourceFile]) -> serde_json::Value {
+    let location = |label: &super::Label| {
+        let file = files.iter().find(|file| file.id == label.origin.file)?;
+        let end = file.text.floor_char_boundary((label.origin.end as usize).min(file.text.len()));
+        Some(serde_json::json!({
+            "physicalLocation": {
+                "artifactLocation": { "uri": uri(&file.path) },
+                "region": {
+                    "startLine": label.origin.line,
+                    "startColumn": column(&file.text, label.origin.start as usize),
+                    "endLine": file.line(end),
+                    "endColumn": column(&file.text, end),
+                },
+            },
+            "message": { "text": label.text },
+        }))
+    };
+    let mut places: Vec<_> = found.labels.iter().filter_map(location).collect();
+    let related = places.split_off(places.len().min(1));
+    serde_json::json!({
+        "ruleId": found.code.id,
+        "level": level(severity),
+        "message": { "text": found.message },
+        "locations": places,
+        "relatedLocations": related,
+    })
+}
+
+/// A path as a relative URI reference.
+fn uri(path: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
+    path.bytes().map(|byte| if plain(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect()
+}

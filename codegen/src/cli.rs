@@ -1,0 +1,100 @@
+//! The command line: arguments, exit codes, and one function per command.
+
+mod check;
+mod explain;
+mod inspect;
+mod input;
+mod output;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use docwright::emit;
+use docwright::model::Api;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Reads vendor API pages in Markdown, builds a typed model, and emits clients.
+///
+/// Exit codes: 0 when all is well, 1 when findings of severity `error` remain (or any, with `--deny`), 2 when
+/// the program could not do its work.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Report what is wrong with the pages, and the ledger of rows.
+    Check(check::Check),
+    /// Print the decided model as JSON.
+    Model {
+        #[command(flatten)]
+        input: Input,
+        /// Print the JSON Schema of the model instead.
+        #[arg(long)]
+        schema: bool,
+    },
+    /// Print the model in another form.
+    Export {
+        /// The form.
+        #[arg(value_enum)]
+        form: Form,
+        #[command(flatten)]
+        input: Input,
+    },
+    /// Show one page as a stage of the pipeline sees it.
+    Inspect(inspect::Inspect),
+    /// Print the manual page of a code, or the votes on a fact of the model.
+    ///
+    /// A fact is named by its path: `cc.create_set.request.data.bk_set_name`.
+    Explain(explain::Explain),
+}
+
+/// The forms of `export`.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Form {
+    /// Flat facts for scoring.
+    Facts,
+}
+
+/// Which pages to read.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Input {
+    /// Pages or folders; without any, the doc sets of the configuration.
+    paths: Vec<PathBuf>,
+    /// Configuration file.
+    #[arg(long, default_value = docwright::config::FILE)]
+    config: PathBuf,
+    /// Dialect of the given paths: a built-in one or a TOML file; detected without it.
+    #[arg(long)]
+    dialect: Option<String>,
+    /// Route table of the given paths.
+    #[arg(long)]
+    routes: Option<PathBuf>,
+    /// Service name of the given paths; `{host}` stands for what the pages' hosts name.
+    #[arg(long)]
+    service: Option<String>,
+    /// Threads to use; all cores without it.
+    #[arg(long)]
+    threads: Option<usize>,
+}
+
+/// What ends a command: its message is for the user.
+pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs a command.
+pub(crate) fn run(arguments: Arguments) -> ExitCode {
+    let outcome = match arguments.command {
+        Command::Check(check) => check::run(&check),
+        Command::Model { schema: true, .. } => output::json(&schemars::schema_for!(Api)),
+        Command::Model { input, .. } => input::compile(&input).and_then(|run| output::json(&run.api)),
+        Command::Export { form: Form::Facts, input } => input::compile(&input).and_then(|run| output::json(&emit::facts::emit(&run.api))),
+        Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Explain(explain) => explain::run(&explain),
+    };
+    outcome.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::from(2)
+    })
+}

@@ -1,0 +1,133 @@
+//! `docwright check`: findings, summaries and the ledger.
+
+use super::{Failure, Input, input, output};
+use clap::{Args, ValueEnum};
+use docwright::compile::{Counts, Run};
+use docwright::config::Config;
+use docwright::diagnostic::{Diagnostic, Severity, render};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+/// Arguments of `check`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    input: Input,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Only the summary.
+    #[arg(long)]
+    summary: bool,
+    /// Exit with 1 for findings of this severity too.
+    #[arg(long, value_enum)]
+    deny: Option<Deny>,
+    /// File of known findings, over the one of the configuration; entries that match nothing are reported.
+    #[arg(long)]
+    baseline: Option<std::path::PathBuf>,
+    /// Write every finding of this run into the baseline file.
+    #[arg(long)]
+    update_baseline: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Sarif,
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    Warnings,
+    Notes,
+}
+
+/// Runs the command.
+pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
+    let (config, base) = input::config(&check.input)?;
+    let run = input::in_pool(check.input.threads, || Ok(docwright::compile::run(&config, &base)?))?;
+    let found: Vec<(&Diagnostic, Severity)> =
+        run.diagnostics.iter().filter_map(|found| Some((found, config.severity(found.code)?))).collect();
+    let path = check.baseline.clone().or_else(|| config.baseline.as_ref().map(|path| base.join(path)));
+    if check.update_baseline {
+        let path = path.ok_or("name the file: `--baseline FILE`")?;
+        std::fs::write(&path, docwright::baseline::write(found.iter().map(|(found, _)| *found), &run.files))?;
+        eprintln!("wrote {} findings to `{}`", found.len(), path.display());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let (found, unused) = match path {
+        Some(path) => docwright::baseline::read(&path)?.split(found, &run.files),
+        None => (found, Vec::new()),
+    };
+    let text = match check.format {
+        _ if check.summary => summary(&run, &found, &config),
+        Format::Text => texts(&run, &found, &config),
+        Format::Json => found.iter().map(|(found, severity)| render::json(found, *severity, &run.files) + "\n").collect(),
+        Format::Github => found.iter().map(|(found, severity)| render::github(found, *severity, &run.files) + "\n").collect(),
+        Format::Sarif => render::sarif(&found, &run.files) + "\n",
+    };
+    output::print(&text)?;
+    for entry in &unused {
+        eprintln!("warning: the baseline entry `{entry}` matches no finding any more; delete it");
+    }
+    let worst = found.iter().map(|(_, severity)| *severity).max();
+    let limit = match check.deny {
+        None => Severity::Error,
+        Some(Deny::Warnings) => Severity::Warning,
+        Some(Deny::Notes) => Severity::Note,
+    };
+    let fails = worst.is_some_and(|worst| worst >= limit) || check.deny.is_some() && !unused.is_empty();
+    Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+fn texts(run: &Run, found: &[(&Diagnostic, Severity)], config: &Config) -> String {
+    let color = std::io::stdout().is_terminal();
+    let mut text = String::new();
+    for (found, severity) in found {
+        text.push_str(&render::text(found, *severity, &run.files, color));
+        text.push_str("\n\n");
+    }
+    text + &summary(run, found, config)
+}
+
+/// One line per code and doc set, then the ledger.
+fn summary(run: &Run, found: &[(&Diagnostic, Severity)], _config: &Config) -> String {
+    let mut text = String::new();
+    for report in &run.sets {
+        let detected = match &report.detected {
+            Some(detected) => match &detected.next {
+                Some((next, score)) => format!(" (detected with {} points; {next} has {score})", detected.score),
+                None => format!(" (detected with {} points)", detected.score),
+            },
+            None => String::new(),
+        };
+        let routes = if report.routes > 0 { format!(", {} routes", report.routes) } else { String::new() };
+        let _ = writeln!(text, "{} `{}`: dialect {}{detected}{routes}", report.set.service, report.set.path.display(), report.dialect);
+        let mut codes: BTreeMap<&str, (usize, u32, Severity, &str)> = BTreeMap::new();
+        for (found, severity) in found.iter().filter(|(found, _)| report.files.contains(&(found.place().file as usize))) {
+            let entry = codes.entry(found.code.id).or_insert((0, 0, *severity, found.code.summary));
+            entry.0 += 1;
+            entry.1 += found.rows;
+        }
+        for (id, (count, rows, severity, about)) in codes {
+            let severity = format!("{severity:?}").to_lowercase();
+            let rows = if rows > 0 { format!(" ({rows} rows)") } else { String::new() };
+            let _ = writeln!(text, "  {count:>5} {severity:<7} {id} {about}{rows}");
+        }
+        let _ = writeln!(text, "  {}", ledger(report.counts));
+    }
+    if run.sets.len() > 1 {
+        let _ = writeln!(text, "total: {}", ledger(run.counts()));
+    }
+    text
+}
+
+fn ledger(counts: Counts) -> String {
+    let Counts { pages, others, endpoints, tables, rows, modelled, diagnosed } = counts;
+    let other = if others > 0 { format!(" ({others} of another kind)") } else { String::new() };
+    format!("{pages} pages{other}, {endpoints} endpoints, {tables} tables, {rows} rows = {modelled} modelled + {diagnosed} diagnosed")
+}

@@ -1,0 +1,37 @@
+//! Input: doc sets from paths or from the configuration.
+
+use super::{Failure, Input};
+use docwright::compile::{self, Run};
+use docwright::config::{self, Config};
+use std::path::{Path, PathBuf};
+
+/// Compiles what the arguments name.
+pub(super) fn compile(input: &Input) -> Result<Run, Failure> {
+    let (config, base) = config(input)?;
+    in_pool(input.threads, || Ok(compile::run(&config, &base)?))
+}
+
+/// Runs something with a number of threads.
+pub(super) fn in_pool<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+    match threads {
+        None => work(),
+        Some(threads) => rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work),
+    }
+}
+
+/// The configuration and the folder that its paths count from.
+pub(super) fn config(input: &Input) -> Result<(Config, PathBuf), Failure> {
+    if input.paths.is_empty() {
+        let folder = input.config.parent().unwrap_or(Path::new("")).to_owned();
+        return Ok((Config::read(&input.config)?, folder));
+    }
+    let mut docs = config::doc_sets(&input.paths)?;
+    for set in &mut docs {
+        set.dialect.clone_from(&input.dialect);
+        set.routes.clone_from(&input.routes);
+        if let Some(service) = &input.service {
+            set.service.clone_from(service);
+        }
+    }
+    Ok((Config { docs, ..Config::default() }, PathBuf::new()))
+}

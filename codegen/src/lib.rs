@@ -19,3 +19,4 @@ pub mod config;
 pub mod baseline;
 pub mod compile;
 pub mod emit;
+pub mod write;

@@ -21,7 +21,11 @@ fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
     let params: Vec<Value> = request.fields.iter().map(|item| param(item, method)).collect();
     let mut types = Types { service, endpoint, out: Map::new() };
     request.fields.iter().for_each(|item| types.reach(&item.ty, "request"));
-    types.reach(&response.ty, "response");
+    // The payload's own fields stand in `result`; what is reached from there are its types.
+    match &response.ty {
+        Type::Object(id) => endpoint.object(service, id).into_iter().flat_map(|object| &object.fields).for_each(|item| types.reach(&item.ty, "response")),
+        other => types.reach(other, "response"),
+    }
     let mut value = json!({
         "service": service.name, "operationId": id, "method": method, "path": path, "host": host, "params": params,
     });

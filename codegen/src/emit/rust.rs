@@ -10,7 +10,7 @@ mod paging;
 mod endpoints;
 mod services;
 mod clients;
-pub mod files;
+mod files;
 
 use super::{File, Tree};
 use crate::model::Api;

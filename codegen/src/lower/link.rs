@@ -61,12 +61,20 @@ fn by_type_name(draft: &mut Draft, titled: &[ObjectId]) {
             if name.is_empty() || node.child.is_some() {
                 continue;
             }
-            if let Some(target) = named(draft, titled, name, draft.objects[object].side) {
+            let target = namesake(draft, titled, name, object).or_else(|| named(draft, titled, name, draft.objects[object].side));
+            if let Some(target) = target {
                 draft.link((object, field), target);
                 draft.objects[target].named = true;
             }
         }
     }
+}
+
+/// A table that refers to its own name, followed by another table of that name: a wrapper and what it wraps.
+fn namesake(draft: &Draft, titled: &[ObjectId], name: &str, object: ObjectId) -> Option<ObjectId> {
+    let is_titled = |id: ObjectId| single_title(&draft.objects[id]).any(|title| title == name);
+    let later = titled.iter().copied().find(|&id| id > object && draft.objects[id].side == draft.objects[object].side && is_titled(id));
+    later.filter(|_| is_titled(object))
 }
 
 /// The object of a type name: on the same side first, exact before another case.

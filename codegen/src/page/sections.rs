@@ -126,6 +126,10 @@ impl<'a> Cutter<'a, '_> {
             return None;
         }
         let role = self.dialect.sections.get(label.trim_start_matches(['-', '*', ' ']))?;
+        // A remark in bold belongs to what stands around it.
+        if matches!(role, Role::Note | Role::Other) {
+            return None;
+        }
         let rest = rest.trim();
         let rest = (!rest.is_empty()).then(|| Line { text: Cow::Owned(rest.to_owned()), span: line.span });
         Some((role, label.trim().to_owned(), rest))

@@ -56,6 +56,8 @@ enum Command {
 enum Form {
     /// Flat facts for scoring.
     Facts,
+    /// Every fact as text that reads well in a review.
+    Outline,
 }
 
 /// Which pages to read.
@@ -89,7 +91,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Check(check) => check::run(&check),
         Command::Model { schema: true, .. } => output::json(&schemars::schema_for!(Api)),
         Command::Model { input, .. } => input::compile(&input).and_then(|run| output::json(&run.api)),
-        Command::Export { form: Form::Facts, input } => input::compile(&input).and_then(|run| output::json(&emit::facts::emit(&run.api))),
+        Command::Export { form, input } => input::compile(&input).and_then(|run| export(form, &run.api)),
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Explain(explain) => explain::run(&explain),
     };
@@ -97,4 +99,11 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         eprintln!("error: {error}");
         ExitCode::from(2)
     })
+}
+
+fn export(form: Form, api: &Api) -> Result<ExitCode, Failure> {
+    match form {
+        Form::Facts => output::json(&emit::facts::emit(api)),
+        Form::Outline => output::print(&emit::outline::emit(api)).map(|()| ExitCode::SUCCESS),
+    }
 }

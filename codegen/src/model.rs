@@ -462,6 +462,29 @@ impl Type {
     }
 }
 
+impl std::fmt::Display for Type {
+    /// In words: ``array of `request.data` ``.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Type::Any => f.write_str("any value"),
+            Type::AnyObject => f.write_str("any object"),
+            Type::String => f.write_str("string"),
+            Type::Integer { width } if width.is_empty() => f.write_str("integer"),
+            Type::Integer { width } => f.write_str(width),
+            Type::Number => f.write_str("number"),
+            Type::Boolean => f.write_str("boolean"),
+            Type::Array(inner) => write!(f, "array of {inner}"),
+            Type::Map(inner) => write!(f, "map of {inner}"),
+            Type::Object(id) => write!(f, "`{id}`"),
+            Type::Filter(grammar) => write!(f, "{grammar} filter"),
+            Type::OneOf(types) => {
+                let words: Vec<String> = types.iter().map(Type::to_string).collect();
+                f.write_str(&words.join(" or "))
+            }
+        }
+    }
+}
+
 impl Endpoint {
     /// The object type with this id: the endpoint's own, or one the service shares.
     pub fn object<'a>(&'a self, service: &'a Service, id: &str) -> Option<&'a Object> {

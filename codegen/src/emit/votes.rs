@@ -48,7 +48,7 @@ fn response(api: &Api, service: &Service, endpoint: &Endpoint, segments: &[&str]
         _ => segments,
     };
     if rest.is_empty() {
-        let mut text = format!("response `{}`: {}\n", payload.member, type_text(&payload.ty));
+        let mut text = format!("response `{}`: {}\n", payload.member, payload.ty);
         votes(api, &payload.votes, &mut text);
         return Ok(text);
     }
@@ -87,7 +87,7 @@ fn show_field(api: &Api, field: &Field) -> String {
     let required = if *required { "required" } else { "optional" };
     let null = if *nullable { ", null was seen" } else { "" };
     let place = if *location == crate::model::Location::Body { String::new() } else { format!(", in the {location:?}").to_lowercase() };
-    let mut text = format!("{name}: {}, {required}{null}{place}\n  declared at {}\n", type_text(ty), at(api, *origin));
+    let mut text = format!("{name}: {}, {required}{null}{place}\n  declared at {}\n", ty, at(api, *origin));
     for doc in docs {
         let _ = writeln!(text, "  {}: {}", doc.language, doc.text.replace('\n', " "));
     }
@@ -114,21 +114,4 @@ fn words(name: &str) -> String {
 fn at(api: &Api, origin: Origin) -> String {
     let path = api.files.get(origin.file as usize).map_or("?", |file| file.path.as_str());
     format!("{path}:{}", origin.line)
-}
-
-fn type_text(ty: &Type) -> String {
-    match ty {
-        Type::Any => "any value".to_owned(),
-        Type::AnyObject => "any object".to_owned(),
-        Type::String => "string".to_owned(),
-        Type::Integer { width } if width.is_empty() => "integer".to_owned(),
-        Type::Integer { width } => width.clone(),
-        Type::Number => "number".to_owned(),
-        Type::Boolean => "boolean".to_owned(),
-        Type::Array(inner) => format!("array of {}", type_text(inner)),
-        Type::Map(inner) => format!("map of {}", type_text(inner)),
-        Type::Object(id) => format!("`{id}`"),
-        Type::Filter(grammar) => format!("{grammar} filter"),
-        Type::OneOf(types) => types.iter().map(type_text).collect::<Vec<_>>().join(" or "),
-    }
 }

@@ -1,13 +1,14 @@
 //! The command line: arguments, exit codes, and one function per command.
 
 mod check;
+mod emit;
 mod explain;
 mod inspect;
 mod input;
 mod output;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use docwright::emit;
+use docwright::emit as emitters;
 use docwright::model::Api;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,6 +28,8 @@ pub(crate) struct Arguments {
 enum Command {
     /// Report what is wrong with the pages, and the ledger of rows.
     Check(check::Check),
+    /// Write the trees that the configuration asks for.
+    Emit(emit::Emit),
     /// Print the decided model as JSON.
     Model {
         #[command(flatten)]
@@ -89,7 +92,8 @@ pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check),
-        Command::Model { schema: true, .. } => output::json(&schemars::schema_for!(Api)),
+        Command::Emit(emit) => emit::run(&emit),
+        Command::Model { schema: true, .. } => output::print(&docwright::model::schema()).map(|()| ExitCode::SUCCESS),
         Command::Model { input, .. } => input::compile(&input).and_then(|run| output::json(&run.api)),
         Command::Export { form, input } => input::compile(&input).and_then(|run| export(form, &run.api)),
         Command::Inspect(inspect) => inspect::run(&inspect),
@@ -103,7 +107,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
 
 fn export(form: Form, api: &Api) -> Result<ExitCode, Failure> {
     match form {
-        Form::Facts => output::json(&emit::facts::emit(api)),
-        Form::Outline => output::print(&emit::outline::emit(api)).map(|()| ExitCode::SUCCESS),
+        Form::Facts => output::json(&emitters::facts::emit(api)),
+        Form::Outline => output::print(&emitters::outline::emit(api)).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -20,3 +20,4 @@ pub mod baseline;
 pub mod compile;
 pub mod emit;
 pub mod write;
+pub mod regen;

@@ -10,6 +10,13 @@ use std::collections::BTreeMap;
 /// Version of the JSON form; it grows when a reader of the old form would misread the new one.
 pub const SCHEMA_VERSION: u32 = 1;
 
+/// The JSON Schema of [`Api`], as committed beside the code.
+pub fn schema() -> String {
+    // A schema is plain JSON values, so it always prints.
+    let text = serde_json::to_string_pretty(&schemars::schema_for!(Api)).unwrap_or_default();
+    text + "\n"
+}
+
 /// All services of one run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Api {

@@ -1,2 +1,41 @@
-//! Project tasks.
-fn main() {}
+//! Tasks of this repository: `cargo xtask --help`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program prints")]
+
+mod ci;
+mod regen;
+mod shell;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Usage: cargo xtask TASK
+
+  regen     write the generated client from the pages in docs-src
+  check     fail when the generated client is not what the pages say
+  review    run the tests, then go through changed snapshots (needs cargo-insta)
+  schema    write the JSON Schema of the model
+  ci        everything that has to pass: format, lints, tests, docs, freshness, scores
+";
+
+fn main() -> ExitCode {
+    let task = std::env::args().nth(1).unwrap_or_default();
+    let outcome = match task.as_str() {
+        "regen" => regen::write(),
+        "check" => regen::check(),
+        "review" => ci::review(),
+        "schema" => regen::schema(),
+        "ci" => ci::all(),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no task `{other}`\n\n{HELP}")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

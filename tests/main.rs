@@ -1,1 +1,10 @@
-//! Integration tests.
+//! Tests of the whole: pages in, diagnostics, model and client out.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod cases;
+mod determinism;
+mod freshness;
+mod hostile;
+mod seeds;
+mod support;
+mod tidy;

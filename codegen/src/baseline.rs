@@ -1,7 +1,7 @@
 //! Baseline: findings that are known. One line each, `CODE path: message`, so that moved lines do not matter.
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::SourceFile;
+use crate::source::{self, SourceFile};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -29,9 +29,8 @@ pub fn write<'a>(found: impl Iterator<Item = &'a Diagnostic>, files: &[SourceFil
 }
 
 /// Reads a baseline file.
-pub fn read(path: &Path) -> Result<Baseline, crate::config::Error> {
-    let fail = |source| crate::config::Error::Io { path: path.display().to_string(), source };
-    Ok(parse(&std::fs::read_to_string(path).map_err(fail)?))
+pub fn read(path: &Path) -> Result<Baseline, source::Error> {
+    Ok(parse(&source::text(path)?))
 }
 
 fn parse(text: &str) -> Baseline {

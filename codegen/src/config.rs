@@ -1,6 +1,7 @@
 //! Configuration: `docwright.toml`, and doc sets from bare paths when there is none.
 
 use crate::diagnostic::{Severity, code};
+use crate::source;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -83,13 +84,8 @@ pub enum Level {
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The file cannot be read.
-    #[error("cannot read `{path}`: {source}\nhelp: run in the folder that holds `{FILE}`, or name it with `--config`")]
-    Io {
-        /// The file.
-        path: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    #[error("{0}\nhelp: run in the folder that holds `{FILE}`, or name it with `--config`")]
+    Source(#[from] source::Error),
     /// The TOML is wrong.
     #[error("`{path}` is not valid:\n{message}")]
     Toml {
@@ -112,8 +108,7 @@ impl Config {
     /// Reads a configuration file.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: name.clone(), source })?;
-        Self::parse(&name, &text)
+        Self::parse(&name, &source::text(path)?)
     }
 
     /// Reads a configuration from text; `name` is for messages.
@@ -137,7 +132,7 @@ impl Config {
             let bad = set.service.is_empty() || set.service.split('.').any(|part| !is_module(part));
             bad.then(|| {
                 let shown = &set.service;
-                format!("`service = \"{shown}\"` is no module path; write lower-case words with dots, `blueking.cc`")
+                format!("`service = \"{shown}\"` is no module path; write lower-case words with dots, `vendor.product`")
             })
         })
     }

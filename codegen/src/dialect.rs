@@ -84,6 +84,8 @@ pub struct Client {
     pub runtime: String,
     /// Name of the client type.
     pub name: String,
+    /// Requests are signed with an access key.
+    pub signed: bool,
     /// Service of a page where the configuration names none; `{host}` is the service that the host names.
     pub service: String,
     /// Host pattern (`*` at either end) to service; other hosts give their first label.

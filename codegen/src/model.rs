@@ -76,6 +76,9 @@ pub struct ClientSpec {
     pub runtime: String,
     /// Name of the client type, `BlueKing`.
     pub name: String,
+    /// Requests are signed: a client starts from credentials, and the pages name the hosts.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub signed: bool,
     /// Name the request signing knows the service by, where it signs.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub signing_name: String,

@@ -4,7 +4,7 @@
 //! Swagger `paths` with an `operationId` per method.
 
 use crate::model::{Origin, Text};
-use crate::source::{SourceFile, language_of_text};
+use crate::source::{self, SourceFile, language_of_text};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -32,9 +32,6 @@ pub struct Row {
     /// Whether the path counts from the prefix that the dialect names.
     pub prefixed: bool,
 }
-
-/// Largest table that is read.
-const MAX_BYTES: u64 = 16 << 20;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -139,8 +136,7 @@ fn place(file: &SourceFile, name: &str) -> Origin {
 /// Whether a file is a route table, by name and content.
 pub fn is_table(path: &Path) -> bool {
     let named = path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known));
-    let small = || std::fs::metadata(path).is_ok_and(|meta| meta.len() <= MAX_BYTES);
-    named && small() && std::fs::read_to_string(path).is_ok_and(|text| RouteTable::read(&SourceFile::new(0, "", text)).is_some())
+    named && source::text(path).is_ok_and(|text| RouteTable::read(&SourceFile::new(0, "", text)).is_some())
 }
 
 #[cfg(test)]

@@ -152,6 +152,45 @@ pub fn language_of_text(text: &str) -> &'static str {
     if han >= 8 { "zh" } else { "en" }
 }
 
+/// The text of a file that is no page: a configuration, a dialect, a route table.
+pub fn text(file: &Path) -> Result<String, Error> {
+    let path = || file.display().to_string();
+    let fail = |source| Error::Io { path: path(), source };
+    let bytes = std::fs::metadata(file).map_err(fail)?.len();
+    if bytes > MAX_BYTES {
+        return Err(Error::TooLarge { path: path(), bytes });
+    }
+    std::fs::read_to_string(file).map_err(fail)
+}
+
+/// What lies in a folder: files and folders, hidden ones left out, sorted.
+#[derive(Debug, Default)]
+pub struct Entries {
+    /// Files.
+    pub files: Vec<PathBuf>,
+    /// Folders.
+    pub folders: Vec<PathBuf>,
+}
+
+/// Lists a folder; links are not followed.
+pub fn entries(folder: &Path) -> Result<Entries, Error> {
+    let fail = |source| Error::Io { path: folder.display().to_string(), source };
+    let mut entries = Entries::default();
+    for entry in std::fs::read_dir(folder).map_err(fail)? {
+        let entry = entry.map_err(fail)?;
+        let kind = entry.file_type().map_err(fail)?;
+        match entry.file_name().to_string_lossy().starts_with('.') {
+            true => {}
+            false if kind.is_dir() => entries.folders.push(entry.path()),
+            false if kind.is_file() => entries.files.push(entry.path()),
+            false => {}
+        }
+    }
+    entries.files.sort();
+    entries.folders.sort();
+    Ok(entries)
+}
+
 /// The files below `root` (or `root` itself) that `accept` takes, sorted by path, hidden files left out.
 pub fn find(root: &Path, accept: &dyn Fn(&str) -> bool) -> Result<Vec<(PathBuf, String)>, Error> {
     let fail = |source| Error::Io { path: root.display().to_string(), source };

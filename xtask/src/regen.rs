@@ -7,6 +7,9 @@ use docwright::regen::{self, Mode, Outcome};
 /// Where the JSON Schema of the model is kept.
 const SCHEMA: &str = "codegen/schema/model.schema.json";
 
+/// Where the reference of the diagnostics is kept.
+const REFERENCE: &str = "docs/diagnostics.md";
+
 /// Writes the generated client.
 pub(crate) fn write() -> Result<(), String> {
     let outcome = run(Mode::Write)?;
@@ -36,11 +39,14 @@ pub(crate) fn check() -> Result<(), String> {
     Ok(())
 }
 
-/// Writes the JSON Schema of the model.
+/// Writes the JSON Schema of the model and the reference of the diagnostics.
 pub(crate) fn schema() -> Result<(), String> {
-    let path = root().join(SCHEMA);
-    let folder = path.parent().ok_or("no folder")?;
-    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, docwright::model::schema())).map_err(|error| format!("cannot write `{SCHEMA}`: {error}"))
+    put(SCHEMA, &docwright::model::schema())?;
+    put(REFERENCE, &docwright::diagnostic::code::reference())
+}
+
+fn put(name: &str, text: &str) -> Result<(), String> {
+    std::fs::write(root().join(name), text).map_err(|error| format!("cannot write `{name}`: {error}"))
 }
 
 fn run(mode: Mode) -> Result<Outcome, String> {

@@ -80,8 +80,9 @@ fn service_of_host(client: &Client, host: &str) -> String {
 
 fn service(name: String, draft: Draft<'_>, run: &mut Run) -> Service {
     let Draft { dialect, endpoints, sets } = draft;
-    let signing_name = name.rsplit('.').next().unwrap_or_default().to_owned();
-    let client = ClientSpec { runtime: dialect.client.runtime.clone(), name: dialect.client.name.clone(), signing_name };
+    let Client { runtime, name: client_name, signed, .. } = dialect.client.clone();
+    let signing_name = if signed { name.rsplit('.').next().unwrap_or_default().to_owned() } else { String::new() };
+    let client = ClientSpec { runtime, name: client_name, signed, signing_name };
     let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
     let merged = languages::merge(endpoints, &run.files, &dialect.pages.languages);
     for (at, outcome) in merged.outcomes.iter().enumerate() {

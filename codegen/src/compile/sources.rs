@@ -124,16 +124,8 @@ fn beside(spec: &DocSet, base: &Path) -> Result<Vec<PathBuf>, Error> {
     let root = base.join(&spec.path);
     let folder = if root.is_file() { root.parent().unwrap_or(base).to_owned() } else { root.clone() };
     let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-    let fail = |source| source::Error::Io { path: folder.display().to_string(), source };
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(&folder).map_err(fail)? {
-        let path = entry.map_err(fail)?.path();
-        if path.is_file() && crate::routes::is_table(&path) {
-            found.push(path.strip_prefix(base).map(Path::to_owned).unwrap_or(path));
-        }
-    }
-    found.sort();
-    Ok(found)
+    let tables = source::entries(&folder)?.files.into_iter().filter(|path| crate::routes::is_table(path));
+    Ok(tables.map(|path| path.strip_prefix(base).map(Path::to_owned).unwrap_or(path)).collect())
 }
 
 fn globs(spec: &DocSet) -> Result<GlobSet, Error> {

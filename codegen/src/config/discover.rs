@@ -22,34 +22,20 @@ pub fn doc_sets(paths: &[PathBuf]) -> Result<Vec<DocSet>, source::Error> {
 const DEPTH: usize = 12;
 
 fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), source::Error> {
-    let fail = |source| source::Error::Io { path: path.display().to_string(), source };
-    if std::fs::metadata(path).map_err(fail)?.is_file() {
+    if path.is_file() {
         sets.push(DocSet { path: path.to_owned(), ..DocSet::default() });
         return Ok(());
     }
-    let mut folders = Vec::new();
-    let mut is_set = false;
-    for entry in std::fs::read_dir(path).map_err(fail)? {
-        let entry = entry.map_err(fail)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        let kind = entry.file_type().map_err(fail)?;
-        if kind.is_dir() {
-            is_set |= source::is_language(&name);
-            folders.push(entry.path());
-        } else if kind.is_file() {
-            is_set |= source::is_page(&name) || crate::routes::is_table(&entry.path());
-        }
-    }
+    let source::Entries { files, folders } = source::entries(path)?;
+    let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let is_set = folders.iter().any(|folder| source::is_language(&name(folder)))
+        || files.iter().any(|file| source::is_page(&name(file)) || crate::routes::is_table(file));
     if is_set {
         if !source::find(path, &source::is_page)?.is_empty() {
             sets.push(DocSet { path: path.to_owned(), ..DocSet::default() });
         }
         return Ok(());
     }
-    folders.sort();
     let deeper = folders.iter().filter(|_| depth < DEPTH);
     deeper.into_iter().try_for_each(|folder| descend(folder, sets, depth + 1))
 }

@@ -94,6 +94,17 @@ pub fn find(text: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(text) || code.name == text)
 }
 
+/// The reference of all codes in Markdown.
+pub fn reference() -> String {
+    let mut text = String::from("# Diagnostics\n\n`docwright explain CODE` prints the entry of a code.\n");
+    for Code { id, name, severity, summary, manual } in ALL {
+        let severity = format!("{severity:?}").to_lowercase();
+        let manual = manual.replace('\n', "\n\n");
+        text.push_str(&format!("\n## {id} {name}\n\n*{severity}*: {summary}.\n\n{manual}\n"));
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,6 +1,7 @@
 //! The built-in dialects, embedded, and the loading of a user's own.
 
 use super::{Dialect, Lookup, Sheet};
+use crate::source;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -24,13 +25,8 @@ pub enum Error {
         known: String,
     },
     /// The file cannot be read.
-    #[error("cannot read dialect `{path}`: {source}")]
-    Io {
-        /// The file.
-        path: String,
-        /// What the system says.
-        source: std::io::Error,
-    },
+    #[error("the dialect: {0}")]
+    Source(#[from] source::Error),
     /// The TOML is wrong.
     #[error("dialect `{name}` is not valid:\n{message}")]
     Toml {
@@ -60,9 +56,7 @@ pub fn load(name: &str, base: &Path) -> Result<Dialect, Error> {
     if !name.ends_with(".toml") {
         return builtin(name);
     }
-    let text = std::fs::read_to_string(base.join(name))
-        .map_err(|source| Error::Io { path: name.to_owned(), source })?;
-    parse(name, &text)
+    parse(name, &source::text(&base.join(name))?)
 }
 
 /// Reads a dialect from TOML, on top of the shared words.

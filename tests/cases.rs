@@ -1,0 +1,34 @@
+//! Golden cases: `cases/<dialect>/<case>/page.md` gives `model.snap`, `diagnostics.snap` and `client.snap` beside it.
+//! A `routes.yaml` beside the page is its route table.
+
+use crate::support;
+use docwright::config::DocSet;
+use docwright::emit::outline;
+use std::path::Path;
+
+#[test]
+fn every_case_gives_what_stands_beside_it() {
+    insta::glob!("cases/*/*/page.md*", |page| {
+        let folder = page.parent().unwrap();
+        let dialect = folder.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+        let name = page.file_name().unwrap().into();
+        let set = DocSet { service: "case".to_owned(), path: name, dialect: Some(dialect), ..DocSet::default() };
+        let run = support::compile(vec![set], folder);
+        snapshot(folder, "model", &outline::emit(&run.api));
+        snapshot(folder, "diagnostics", &support::findings(&run, run.diagnostics.iter()));
+        let own = |path: &str| path.matches('/').count() >= 2;
+        let files = support::emit(&run).into_iter().filter(|file| own(&file.path) && file.tree == docwright::emit::Tree::Source);
+        let client = files.map(|file| format!("// {}\n{}", file.path, file.text)).collect::<Vec<_>>().join("\n");
+        snapshot(folder, "client", &client);
+    });
+}
+
+fn snapshot(folder: &Path, stage: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(folder);
+    settings.set_prepend_module_to_snapshot(false);
+    settings.remove_snapshot_suffix();
+    settings.remove_input_file();
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(stage, text));
+}

@@ -1,0 +1,34 @@
+//! What the tests share: the root of the repository, runs over configurations, findings as text.
+
+use docwright::compile::{self, Run};
+use docwright::config::{Config, DocSet};
+use docwright::diagnostic::{Diagnostic, render};
+use docwright::emit::{File, rust};
+use std::path::{Path, PathBuf};
+
+/// The root of the repository.
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The repository's own configuration.
+pub(crate) fn config() -> Config {
+    Config::read(&root().join(docwright::config::FILE)).unwrap()
+}
+
+/// Compiles doc sets below `base`.
+pub(crate) fn compile(docs: Vec<DocSet>, base: &Path) -> Run {
+    compile::run(&Config { docs, ..Config::default() }, base).unwrap()
+}
+
+/// The emitted Rust of a run.
+pub(crate) fn emit(run: &Run) -> Vec<File> {
+    rust::emit(&run.api, &rust::Options::default())
+}
+
+/// Findings as the command line prints them, without colour.
+pub(crate) fn findings<'a>(run: &Run, found: impl Iterator<Item = &'a Diagnostic>) -> String {
+    let texts = found.map(|found| render::text(found, found.code.severity, &run.files, false));
+    let text = texts.collect::<Vec<_>>().join("\n\n");
+    if text.is_empty() { "no findings".to_owned() } else { text }
+}

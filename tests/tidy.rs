@@ -1,0 +1,152 @@
+//! House rules as tests: headers, sizes, layers, dependencies with reasons.
+
+use crate::support::root;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Longest source file that reads well.
+const MAX_LINES: usize = 400;
+
+/// The stages in the order of the pipeline; each may name only those before it.
+const LAYERS: &[&str] = &[
+    "diagnostic", "model", "json", "source", "markdown", "dialect", "routes", "page", "lower", "reconcile", "lint", "config", "baseline",
+    "compile", "emit", "write", "regen",
+];
+
+/// Every hand-written source file, relative to the root.
+fn sources() -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for folder in ["codegen", "client-runtime", "generated-client", "tests", "xtask"] {
+        walk(&root().join(folder), &mut files);
+    }
+    let name = |file: &PathBuf| file.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+    files.sort();
+    files.iter().map(|file| (name(file), std::fs::read_to_string(file).unwrap())).collect()
+}
+
+fn walk(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("generated") && !path.ends_with("target") {
+            walk(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+#[track_caller]
+fn check(complaints: Vec<String>) {
+    assert!(complaints.is_empty(), "\n{}", complaints.join("\n"));
+}
+
+#[test]
+fn files_say_what_they_are_and_stay_short() {
+    let mut complaints = Vec::new();
+    for (name, text) in sources() {
+        if !text.starts_with("//!") {
+            complaints.push(format!("{name}: the first line is no `//!`"));
+        }
+        let lines = text.lines().count();
+        if lines > MAX_LINES {
+            complaints.push(format!("{name}: {lines} lines, more than {MAX_LINES}"));
+        }
+        if text.lines().any(|line| line.ends_with([' ', '\t'])) {
+            complaints.push(format!("{name}: blanks at the end of a line"));
+        }
+    }
+    check(complaints);
+}
+
+/// The code of a file without its unit tests.
+fn code(text: &str) -> &str {
+    text.find("#[cfg(test)]\nmod tests {").map_or(text, |at| &text[..at])
+}
+
+#[test]
+fn stages_look_backwards_only() {
+    let mut complaints = Vec::new();
+    for (name, text) in sources() {
+        let Some(path) = name.strip_prefix("codegen/src/") else { continue };
+        let layer = path.split(['/', '.']).next().unwrap();
+        let Some(own) = LAYERS.iter().position(|known| *known == layer) else { continue };
+        for (at, later) in LAYERS.iter().enumerate().filter(|(at, _)| *at > own) {
+            let allowed = layer == "diagnostic" && matches!(*later, "model" | "source");
+            if !allowed && names(code(&text), later) {
+                complaints.push(format!("{name}: `{layer}` names the later stage `{}`", LAYERS[at]));
+            }
+        }
+    }
+    check(complaints);
+}
+
+/// Whether code refers to a module of the crate.
+fn names(text: &str, module: &str) -> bool {
+    let grouped = |group: &str| group.split(['{', ',', '}']).any(|part| part.trim().split("::").next() == Some(module));
+    text.contains(&format!("crate::{module}::")) || text.contains(&format!("crate::{module};")) || text.lines().filter_map(|line| line.strip_prefix("use crate::{")).any(grouped)
+}
+
+#[test]
+fn emitters_know_the_model_alone() {
+    let mut complaints = Vec::new();
+    for (name, text) in sources().iter().filter(|(name, _)| name.starts_with("codegen/src/emit")) {
+        for stage in ["markdown", "dialect", "page", "lower", "reconcile", "source", "compile", "config"] {
+            if names(code(text), stage) {
+                complaints.push(format!("{name}: names `{stage}`"));
+            }
+        }
+    }
+    check(complaints);
+}
+
+#[test]
+fn tools_stay_in_their_rooms() {
+    let rooms: &[(&[&str], &[&str])] = &[
+        (&["pulldown_cmark"], &["markdown"]),
+        (&["quote::", "syn::", "proc_macro2", "prettyplease"], &["emit"]),
+        (&["std::fs"], &["source", "write", "cli"]),
+    ];
+    let mut complaints = Vec::new();
+    for (name, text) in sources() {
+        let Some(path) = name.strip_prefix("codegen/src/") else { continue };
+        let layer = path.split(['/', '.']).next().unwrap();
+        if path.contains("tests") {
+            continue;
+        }
+        for (words, layers) in rooms {
+            for word in words.iter().filter(|word| !layers.contains(&layer) && code(&text).contains(**word)) {
+                complaints.push(format!("{name}: `{word}` belongs to {layers:?}"));
+            }
+        }
+    }
+    check(complaints);
+}
+
+#[test]
+fn every_dependency_has_a_reason() {
+    let architecture = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let manifest: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let own: BTreeSet<&str> = BTreeSet::from(["docwright", "client-runtime", "generated-client"]);
+    let listed = manifest["workspace"]["dependencies"].as_table().unwrap().keys();
+    let missing = listed.filter(|name| !own.contains(name.as_str()) && !architecture.contains(&format!("| `{name}` |")));
+    check(missing.map(|name| format!("`{name}` has no line in the dependency table of ARCHITECTURE.md")).collect());
+}
+
+#[test]
+fn rust_code_names_no_vendor() {
+    let vendors = ["blueking", "jdcloud", "tencent", "kook", "ucloud", "knife4j", "binance", "bk_"];
+    let mut complaints = Vec::new();
+    for (name, text) in sources() {
+        // The list of built-in dialects names their files; everything else there is data.
+        if !name.starts_with("codegen/src/") || name.contains("test") || name.ends_with("dialect/book.rs") {
+            continue;
+        }
+        for (at, line) in code(&text).lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+            let line = line.to_lowercase();
+            for vendor in vendors.iter().filter(|vendor| line.contains(**vendor)) {
+                complaints.push(format!("{name}:{}: names `{vendor}`", at + 1));
+            }
+        }
+    }
+    check(complaints);
+}

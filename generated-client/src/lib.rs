@@ -1,1 +1,18 @@
-//! Emitted clients.
+//! Typed clients for BlueKing and JDCloud, emitted from the documentation pages of their APIs.
+//!
+//! Each vendor has a module with its client, each service a module below it with one file per endpoint, and
+//! each service a feature of this crate (`blueking-cc`, `jdcloud-bastion`, `full` for all of them, which is
+//! the default). Transport, credentials, errors, retries and paging are those of [`client_runtime`].
+//!
+//! A call is a method of a service's handle: `bk.cc().create_inst(request).await`. The request type has the
+//! name of the operation; `new` asks for what the docs require, setters take the rest.
+//!
+//! With the feature `both-ways` requests can be decoded and responses encoded too, for servers in tests.
+
+#[rustfmt::skip]
+#[path = "generated/clients.rs"]
+mod generated;
+
+pub use generated::*;
+
+pub use client_runtime;

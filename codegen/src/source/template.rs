@@ -44,7 +44,8 @@ pub(super) fn diagnostic(page: &SourceFile, error: &Error) -> Diagnostic {
     let line = error.line().unwrap_or(1).saturating_sub(1);
     let start: usize = page.text.split_inclusive('\n').take(line).map(str::len).sum();
     let length = page.text[start..].lines().next().map_or(0, str::len);
-    let message = format!("the template cannot be expanded: {}", error.detail().unwrap_or("wrong syntax"));
+    let why = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    let message = format!("the template cannot be expanded: {why}");
     Diagnostic::new(&code::TEMPLATE, message)
         .label(page.origin(start, start + length), error.kind().to_string())
         .note("the page is read as it stands")

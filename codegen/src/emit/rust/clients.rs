@@ -5,10 +5,6 @@ use crate::model::{ClientSpec, Service};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// What a runtime module's builder starts from, where it is not the address of the server.
-const BUILDER_ARGUMENTS: &[(&str, &str, &str)] =
-    &[("jdcloud", "credentials", "client_runtime::jdcloud::Credentials")];
-
 /// A vendor: the first segment of its services' names.
 pub(super) struct Client<'a> {
     pub(super) module: String,
@@ -144,11 +140,11 @@ fn client_item(spec: &ClientSpec, services: &[Handle<'_>]) -> TokenStream {
 
 fn builder(spec: &ClientSpec, name: &proc_macro2::Ident) -> TokenStream {
     let runtime = names::ident(&names::snake(&spec.runtime));
-    let special = BUILDER_ARGUMENTS.iter().find(|(module, ..)| *module == spec.runtime);
-    let (argument, ty) =
-        special.map_or(("base_url", "impl Into<String>"), |(_, argument, ty)| (*argument, *ty));
-    let argument = names::ident(argument);
-    let ty: TokenStream = ty.parse().unwrap_or_default();
+    // Signing needs credentials and knows the hosts from the pages; everybody else needs an address.
+    let (argument, ty) = match spec.signed {
+        true => (names::ident("credentials"), quote!(client_runtime::#runtime::Credentials)),
+        false => (names::ident("base_url"), quote!(impl Into<String>)),
+    };
     quote! {
         impl #name {
             /// Starts to configure a client.

@@ -1,0 +1,92 @@
+//! The command line: exit codes, and errors that say what to do.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use std::path::Path;
+use std::process::Command;
+
+const PAGE: &str = "### 请求方法\n\nPOST\n\n### 请求地址\n\n/api/c/compapi/v2/cc/x/\n\n### 请求参数\n\n#### 接口参数\n\n| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| a | int | 是 | b |\n";
+
+/// Runs `docwright` in a folder with one page and expects an exit code and a part of what it prints.
+#[track_caller]
+fn check(arguments: &[&str], code: i32, part: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("shop/x.md", PAGE);
+    write("lost/y.md", &PAGE.replace("/api/c/compapi/v2/cc/x/", ""));
+    write("bad/routes.yaml", "no: table\n");
+    write("bad.toml", "[[docs]]\nservice = \"a\"\npath = \"shop\"\ndialekt = \"x\"\n");
+    write("mine.toml", "name = \"mine\"\n[pages]\nendpoint = \"many\"\n");
+    write("good.toml", "[[docs]]\nservice = \"a.b\"\npath = \"shop\"\n");
+    write("empty/none.txt", "");
+    let (got, text) = run(folder.path(), arguments);
+    assert_eq!(got, code, "{arguments:?}\n{text}");
+    assert!(text.contains(part), "{arguments:?} lacks `{part}`:\n{text}");
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_docwright")).args(arguments).current_dir(folder).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    (output.status.code().unwrap(), text)
+}
+
+#[test]
+fn findings_decide_the_exit_code() {
+    check(&["check", "shop"], 0, "1 pages, 1 endpoints, 1 tables, 1 rows = 1 modelled + 0 diagnosed");
+    check(&["check", "--config", "good.toml"], 0, "a.b `shop`: dialect blueking-esb (detected");
+    check(&["check", "lost"], 1, "error[DW0201]: `y` has no path");
+    check(&["check", "--format", "json", "lost"], 1, "\"code\":\"DW0201\"");
+    check(&["check", "--format", "github", "lost"], 1, "::error file=lost/y.md,line=1,col=1,title=DW0201::");
+    check(&["check", "--format", "sarif", "lost"], 1, "\"ruleId\":\"DW0201\"");
+}
+
+#[test]
+fn failures_say_what_to_do() {
+    check(&["check"], 2, "run in the folder that holds `docwright.toml`");
+    check(&["check", "nowhere"], 2, "cannot read `nowhere`");
+    check(&["check", "empty"], 2, "holds no page");
+    check(&["check", "--config", "bad.toml"], 2, "dialekt");
+    check(&["check", "--dialect", "nope", "shop"], 2, "unknown dialect `nope`; built in are");
+    check(&["check", "--dialect", "mine.toml", "shop"], 2, "unknown field `endpoint`");
+    check(&["check", "--routes", "bad/routes.yaml", "shop"], 2, "`bad/routes.yaml` is no route table");
+    check(&["emit", "--config", "good.toml"], 2, "add `[emit.rust]`");
+    check(&["explain", "DW9999"], 2, "`DW9999` is no code");
+    check(&["explain", "nope.x", "shop"], 2, "these services are:");
+}
+
+#[test]
+fn facts_explain_themselves() {
+    check(&["explain", "shop.x.request.a", "shop"], 0, "required: table says `required` (counts) shop/x.md:15");
+    check(&["explain", "shop.x.request.b", "shop"], 2, "these fields are:\n  a");
+    check(&["explain", "api.x", "shop", "--service", "api"], 0, "path: inline route says `/api/c/compapi/v2/cc/x/` (counts) shop/x.md:7");
+    check(&["explain", "dw0103"], 0, "shape-conflict");
+}
+
+#[test]
+fn a_baseline_silences_what_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("y.md"), PAGE.replace("/api/c/compapi/v2/cc/x/", "")).unwrap();
+    let check = |arguments: &[&str], code: i32, part: &str| {
+        let (got, text) = run(folder.path(), arguments);
+        assert!(got == code && text.contains(part), "{got}: {text}");
+    };
+    check(&["check", ".", "--baseline", "known", "--update-baseline"], 0, "wrote 1 findings");
+    check(&["check", ".", "--baseline", "known"], 0, "1 diagnosed");
+    std::fs::write(folder.path().join("y.md"), PAGE).unwrap();
+    check(&["check", ".", "--baseline", "known"], 0, "matches no finding any more");
+    check(&["check", ".", "--baseline", "known", "--deny", "warnings"], 1, "matches no finding any more");
+}
+
+#[test]
+fn every_output_has_its_form() {
+    check(&["model", "shop"], 0, "\"schema\": 1");
+    check(&["model", "--schema"], 0, "\"title\": \"Api\"");
+    check(&["export", "facts", "shop"], 0, "\"operationId\": \"x\"");
+    check(&["export", "outline", "shop"], 0, "a: integer, required");
+    check(&["inspect", "--stage", "markdown", "shop/x.md"], 0, "Heading");
+    check(&["inspect", "--stage", "page", "shop/x.md"], 0, "role: Request");
+    check(&["inspect", "--stage", "model", "shop/x.md"], 0, "\"endpoints\"");
+}

@@ -30,6 +30,10 @@ pub struct Dialect {
     pub envelope: Envelope,
     /// Phrases that mean something.
     pub notes: Notes,
+    /// Conventions of walking through long results.
+    pub paging: Vec<Convention>,
+    /// Grammars of filter parameters.
+    pub filters: Vec<Grammar>,
     /// Signs by which the dialect recognises its pages.
     pub detect: Detect,
     /// Heading text to role.
@@ -62,6 +66,10 @@ pub struct Sheet {
     pub envelope: Envelope,
     /// See [`Notes`].
     pub notes: Notes,
+    /// See [`Convention`].
+    pub paging: Vec<Convention>,
+    /// See [`Grammar`].
+    pub filters: Vec<Grammar>,
     /// See [`Detect`].
     pub detect: Detect,
     /// Role to heading texts.
@@ -209,6 +217,36 @@ pub struct Notes {
     pub nothing: Vec<String>,
     /// Name prefixes of operations that only read.
     pub reads: Vec<String>,
+}
+
+/// `[[paging]]`: one way to ask for a part of a long result. Paths have dots.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Convention {
+    /// `offset` when `start` counts items, `page` when it counts pages from 1.
+    pub style: String,
+    /// Request parameter that says where to begin: `page.start`.
+    pub start: String,
+    /// Request parameter that says how many items.
+    pub limit: String,
+    /// Names of the payload's list; `*` is its only list.
+    pub items: Vec<String>,
+    /// Names of the payload's number of all items.
+    pub totals: Vec<String>,
+    /// Request flags that ask for the total instead of the items.
+    pub count_flags: Vec<String>,
+}
+
+/// `[[filters]]`: one grammar of filter parameters, known by the two members of its objects.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Grammar {
+    /// Name of the grammar in the runtime.
+    pub name: String,
+    /// Member that says how rules are combined.
+    pub combine: String,
+    /// Member that lists the rules.
+    pub rules: String,
 }
 
 /// `[detect]`: signs of the dialect, each with one point.

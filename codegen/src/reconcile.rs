@@ -13,9 +13,11 @@
 //! | anything | pages of two languages | the leading language; what only the other has is kept |
 //! | null | samples | a `null` that was seen makes the field nullable |
 
+pub mod filters;
 pub mod finish;
 pub mod languages;
 pub mod levels;
+pub mod paging;
 pub mod reads;
 pub mod samples;
 pub mod shared;
@@ -29,7 +31,10 @@ use crate::model::Endpoint;
 pub fn endpoint(mut draft: Draft, context: Context<'_>) -> Decided {
     samples::weigh(&mut draft, context);
     reads::mark(&mut draft, context.dialect);
-    finish::endpoint(draft, context)
+    let mut decided = finish::endpoint(draft, context);
+    filters::recognise(&mut decided.endpoint, &context.dialect.filters);
+    paging::recognise(&mut decided.endpoint, &context.dialect.paging);
+    decided
 }
 
 /// A decided endpoint and how its rows ended.

@@ -68,6 +68,11 @@ pub fn parse(name: &str, text: &str) -> Result<Dialect, Error> {
     Ok(compile(sheet("words", WORDS)?, sheet(name, text)?))
 }
 
+/// The dialect's own entries come first, so they win.
+fn join_all<T>(own: Vec<T>, shared: Vec<T>) -> Vec<T> {
+    own.into_iter().chain(shared).collect()
+}
+
 fn compile(words: Sheet, own: Sheet) -> Dialect {
     let join = |shared: Vec<String>, own: Vec<String>| shared.into_iter().chain(own).collect::<Vec<_>>();
     let yes_no =
@@ -95,6 +100,8 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         nesting,
         envelope: own.envelope,
         notes,
+        paging: join_all(own.paging, words.paging),
+        filters: join_all(own.filters, words.filters),
         detect: own.detect,
         sections: Lookup::new(&[words.sections, own.sections]),
         columns: Lookup::new(&[words.columns, own.columns]),

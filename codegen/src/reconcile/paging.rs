@@ -1,0 +1,107 @@
+//! Paging: an endpoint whose request and response follow one of the dialect's conventions can be walked through.
+//! Recognised only when start, limit and items are all there; half a convention is none.
+
+use crate::dialect::Convention;
+use crate::model::{Endpoint, Field, Object, Paging, Type};
+
+/// Sets the paging of an endpoint that follows a convention.
+pub fn recognise(endpoint: &mut Endpoint, conventions: &[Convention]) {
+    endpoint.paging = conventions.iter().find_map(|convention| follows(endpoint, convention));
+}
+
+fn follows(endpoint: &Endpoint, convention: &Convention) -> Option<Paging> {
+    let path = |text: &str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
+    let (start, limit) = (path(&convention.start), path(&convention.limit));
+    let number = |field: &Field| matches!(field.ty, Type::Integer { .. } | Type::Number);
+    field(endpoint, &endpoint.request, &start).filter(|field| number(field))?;
+    let size = field(endpoint, &endpoint.request, &limit).filter(|field| number(field))?;
+    let (items, total) = result(endpoint, convention)?;
+    let flags = convention.count_flags.iter().map(|flag| path(flag));
+    let count_flag = flags.into_iter().find(|flag| field(endpoint, &endpoint.request, flag).is_some_and(|field| field.ty == Type::Boolean));
+    let max = size.meaning.max.and_then(|max| u64::try_from(max).ok()).filter(|max| *max > 0);
+    Some(Paging { style: convention.style.clone(), start, limit, max, items, total, count_flag })
+}
+
+/// The paths of items and total below the payload. A bare list needs no total.
+fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, Option<Vec<String>>)> {
+    let payload = match &endpoint.response.ty {
+        Type::Array(_) => return Some((Vec::new(), None)),
+        Type::Object(id) => endpoint.types.iter().find(|object| object.id == *id)?,
+        _ => return None,
+    };
+    let is_list = |field: &&Field| matches!(field.ty, Type::Array(_));
+    let is_number = |field: &&Field| matches!(field.ty, Type::Integer { .. } | Type::Number);
+    let named = |names: &[String], accept: &dyn Fn(&&Field) -> bool| {
+        let found = names.iter().find_map(|name| payload.fields.iter().filter(|field| accept(field)).find(|field| field.name == *name));
+        found.map(|field| vec![field.name.clone()])
+    };
+    let total = named(&convention.totals, &is_number);
+    let only_list = || {
+        let mut lists = payload.fields.iter().filter(is_list);
+        let first = lists.next()?;
+        lists.next().is_none().then(|| vec![first.name.clone()])
+    };
+    let any = convention.items.iter().any(|name| name == "*");
+    let items = named(&convention.items, &is_list).or_else(|| if any { only_list() } else { None })?;
+    total.is_some().then_some((items, total))
+}
+
+/// The field at a path of names below an object.
+fn field<'m>(endpoint: &'m Endpoint, object: &'m Object, path: &[String]) -> Option<&'m Field> {
+    let (first, rest) = path.split_first()?;
+    let found = object.fields.iter().find(|field| field.name == *first)?;
+    match (rest.is_empty(), &found.ty) {
+        (true, _) => Some(found),
+        (false, Type::Object(id)) => field(endpoint, endpoint.types.iter().find(|object| object.id == *id)?, rest),
+        (false, _) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(name: &str, ty: Type) -> Field {
+        Field { name: name.to_owned(), ty, ..Field::default() }
+    }
+
+    fn number() -> Type {
+        Type::Integer { width: String::new() }
+    }
+
+    fn list() -> Type {
+        Type::Array(Box::new(Type::AnyObject))
+    }
+
+    /// Request fields and payload fields in, paths of items and total out.
+    #[track_caller]
+    fn check(request: Vec<Field>, payload: Vec<Field>, expect: Option<(&[&str], Option<&[&str]>)>) {
+        let mut endpoint = Endpoint { request: Object { fields: request, ..Object::default() }, ..Endpoint::default() };
+        endpoint.response.ty = Type::Object("response.data".to_owned());
+        endpoint.types = vec![Object { id: "response.data".to_owned(), fields: payload, ..Object::default() }];
+        let convention = Convention {
+            style: "offset".to_owned(),
+            start: "start".to_owned(),
+            limit: "limit".to_owned(),
+            items: vec!["info".to_owned(), "*".to_owned()],
+            totals: vec!["count".to_owned()],
+            count_flags: Vec::new(),
+        };
+        recognise(&mut endpoint, &[convention]);
+        let owned = |path: &[&str]| path.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        let expect = expect.map(|(items, total)| (owned(items), total.map(owned)));
+        assert_eq!(endpoint.paging.map(|paging| (paging.items, paging.total)), expect);
+    }
+
+    #[test]
+    fn whole_conventions_only() {
+        let request = || vec![plain("start", number()), plain("limit", number())];
+        check(request(), vec![plain("count", number()), plain("info", list())], Some((&["info"], Some(&["count"]))));
+        check(request(), vec![plain("count", number()), plain("things", list())], Some((&["things"], Some(&["count"]))));
+        check(request(), vec![plain("count", number()), plain("a", list()), plain("b", list())], None);
+        check(request(), vec![plain("info", list())], None);
+        check(request(), vec![plain("count", number()), plain("info", Type::Any)], None);
+        check(vec![plain("start", number())], vec![plain("count", number()), plain("info", list())], None);
+        check(vec![plain("start", Type::String), plain("limit", number())], vec![plain("count", number()), plain("info", list())], None);
+    }
+}

@@ -3,6 +3,7 @@
 mod names;
 mod docs;
 mod scope;
+mod twins;
 mod fields;
 mod objects;
 mod enums;
@@ -16,6 +17,7 @@ use super::{File, Tree};
 use crate::model::Api;
 use clients::{Client, Handle};
 use endpoints::Around;
+use proc_macro2::TokenStream;
 use rayon::prelude::*;
 use scope::Scope;
 
@@ -47,16 +49,36 @@ fn service(api: &Api, options: &Options, client: &Client<'_>, handle: &Handle<'_
     let plans = services::plan(service, name);
     let folder = format!("{}/{module}", client.module);
     let endpoint = |plan: &endpoints::Plan<'_>| {
-        let path = format!("{folder}/{}.rs", plan.module);
-        files::render(Tree::Source, path, endpoints::file(around, plan))
+        let (file, both_ways) = endpoints::files(around, plan);
+        pair(&folder, &plan.module, file, both_ways)
     };
-    let mut files: Vec<File> = plans.par_iter().map(endpoint).collect();
+    let mut files: Vec<File> = plans.par_iter().flat_map_iter(endpoint).collect();
+    if !shared.objects.is_empty() {
+        let (file, both_ways) = services::types(around);
+        files.extend(pair(&folder, "types", file, both_ways));
+    }
     let tokens = services::module(around, &plans, name);
     files.push(files::render(Tree::Source, format!("{folder}.rs"), tokens));
-    if !shared.objects.is_empty() {
-        files.push(files::render(Tree::Source, format!("{folder}/types.rs"), services::types(around)));
+    files.push(both_ways(&folder, &files));
+    files
+}
+
+/// A module's file, and the one of the directions that no call needs.
+fn pair(folder: &str, module: &str, file: TokenStream, both_ways: TokenStream) -> Vec<File> {
+    let mut files = vec![files::render(Tree::Source, format!("{folder}/{module}.rs"), file)];
+    if !both_ways.is_empty() {
+        files.push(files::render(Tree::Source, format!("{folder}/both_ways/{module}.rs"), both_ways));
     }
     files
+}
+
+/// The module above the files of the directions that no call needs.
+fn both_ways(folder: &str, files: &[File]) -> File {
+    let prefix = format!("{folder}/both_ways/");
+    let module = |file: &File| Some(file.path.strip_prefix(&prefix)?.strip_suffix(".rs")?.to_owned());
+    let mut modules: Vec<String> = files.iter().filter_map(module).collect();
+    modules.sort();
+    files::render(Tree::Source, format!("{folder}/both_ways.rs"), services::both_ways(&modules))
 }
 
 /// Features of the emitted crate, one per service, in order.

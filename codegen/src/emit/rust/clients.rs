@@ -68,8 +68,15 @@ fn service_names(name: &str) -> Vec<String> {
 pub(super) fn root(clients: &[Client<'_>]) -> TokenStream {
     let about = docs::inner(&["Clients, one module per vendor.".to_owned()]);
     let modules = clients.iter().map(|client| {
-        let (module, features) = (names::ident(&client.module), client.services.iter().map(|it| &it.feature));
-        quote!(#[cfg(any(#(feature = #features),*))] pub mod #module;)
+        let module = names::ident(&client.module);
+        let mut features = client.services.iter().map(|it| &it.feature);
+        match (features.next(), features.len()) {
+            (Some(feature), 0) => quote!(#[cfg(feature = #feature)] pub mod #module;),
+            (first, _) => {
+                let features = first.into_iter().chain(features);
+                quote!(#[cfg(any(#(feature = #features),*))] pub mod #module;)
+            }
+        }
     });
     quote! {
         #about

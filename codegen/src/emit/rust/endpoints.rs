@@ -25,9 +25,9 @@ pub(super) struct Around<'a> {
     pub(super) source_url: &'a str,
 }
 
-/// The items of the endpoint's file.
-pub(super) fn file(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
-    let Plan { endpoint, module: _, operation } = plan;
+/// The items of the endpoint's file, and those of its file of the directions that no call needs.
+pub(super) fn files(around: Around<'_>, plan: &Plan<'_>) -> (TokenStream, TokenStream) {
+    let Plan { endpoint, module, operation } = plan;
     let scope = Scope::endpoint(endpoint, operation, around.service, around.shared);
     let structs: Vec<Struct> = scope.objects.iter().map(|object| objects::plan(&scope, object)).collect();
     let about = docs::inner(&about(around, endpoint));
@@ -37,7 +37,7 @@ pub(super) fn file(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
     let own_methods = structs.iter().take(1).map(|it| it.methods());
     let own_required = structs.iter().take(1).map(|it| it.required_item());
     let types = types(&scope, &structs, &rest);
-    quote! {
+    let file = quote! {
         #about
         use client_runtime::wire::{self, serde};
         #(#first)*
@@ -46,7 +46,8 @@ pub(super) fn file(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
         #(#own_required)*
         #(#own_methods)*
         #types
-    }
+    };
+    (file, both_ways(&scope, &structs, module))
 }
 
 /// Request and output, then the positions of all other structs.
@@ -81,43 +82,45 @@ pub(super) fn types(scope: &Scope<'_>, structs: &[Struct<'_>], items: &[usize]) 
     let enum_items = scope.enums.iter().map(enums::item);
     let conversions = scope.enums.iter().map(enums::conversions);
     let debugs = structs.iter().map(Struct::debug);
-    let serde = serde_impls(scope, structs);
+    let serde = serde_impls(scope, structs, false);
     quote! {
         #(#other_methods)*
         #(#nested)*
         #(#enum_items)*
         #(#debugs)*
         #(#conversions)*
-        #serde
+        #(#serde)*
     }
 }
 
-/// Both serde impls of each type: those of the direction it travels in, the others behind a feature.
-fn serde_impls(scope: &Scope<'_>, structs: &[Struct<'_>]) -> TokenStream {
-    let (mut always, mut both_ways) = (Vec::new(), Vec::new());
+/// The serde impls of each type, in the directions it travels in; `reverse` for the others.
+fn serde_impls(scope: &Scope<'_>, structs: &[Struct<'_>], reverse: bool) -> Vec<TokenStream> {
+    let mut impls = Vec::new();
     for it in structs {
-        let place = if it.usage.request { &mut always } else { &mut both_ways };
-        place.push(it.serialize());
-        let place = if it.usage.response { &mut always } else { &mut both_ways };
-        place.push(it.deserialize());
+        impls.extend((it.usage.request != reverse).then(|| it.serialize()));
+        impls.extend((it.usage.response != reverse).then(|| it.deserialize()));
     }
     for it in &scope.enums {
-        let place = if it.usage.request { &mut always } else { &mut both_ways };
-        place.push(enums::serialize(it));
-        let place = if it.usage.response { &mut always } else { &mut both_ways };
-        place.push(enums::deserialize(it));
+        impls.extend((it.usage.request != reverse).then(|| enums::serialize(it)));
+        impls.extend((it.usage.response != reverse).then(|| enums::deserialize(it)));
     }
-    let both_ways = (!both_ways.is_empty()).then(|| {
-        quote! {
-            /// The directions that no call needs.
-            #[cfg(feature = "both-ways")]
-            mod both_ways {
-                use super::*;
-                #(#both_ways)*
-            }
-        }
-    });
-    quote!(#(#always)* #both_ways)
+    impls
+}
+
+/// The file of the directions that no call needs; empty when all are needed.
+pub(super) fn both_ways(scope: &Scope<'_>, structs: &[Struct<'_>], module: &str) -> TokenStream {
+    let impls = serde_impls(scope, structs, true);
+    if impls.is_empty() {
+        return TokenStream::new();
+    }
+    let title = format!("The directions of {} that no call needs.", docs::code(module));
+    let (about, module) = (docs::inner(&[title]), names::ident(module));
+    quote! {
+        #about
+        use super::super::#module::*;
+        use client_runtime::wire::{self, serde};
+        #(#impls)*
+    }
 }
 
 /// Method and path, title, description, page.
@@ -133,14 +136,20 @@ fn about(around: Around<'_>, endpoint: &Endpoint) -> Vec<String> {
     let is_title = |text: &Text| endpoint.title.iter().any(|title| title.text.trim() == text.text.trim());
     let description: Vec<Text> =
         endpoint.description.iter().filter(|text| !is_title(text)).cloned().collect();
-    docs::joined([vec![route], title(endpoint), deprecated.collect(), docs::paragraphs(&description), places])
+    let title =
+        if endpoint.title.is_empty() && !description.is_empty() { Vec::new() } else { title(endpoint) };
+    docs::joined([vec![route], title, deprecated.collect(), docs::paragraphs(&description), places])
 }
 
-/// The titles, or else the id.
+/// The titles, or else the first words of the description, or else the id.
 pub(super) fn title(endpoint: &Endpoint) -> Vec<String> {
-    let titles = docs::joined(endpoint.title.iter().map(|title| vec![docs::one_line(&title.text)]));
-    let titles: Vec<String> = if titles.iter().all(String::is_empty) { Vec::new() } else { titles };
-    if titles.is_empty() { vec![docs::code(&endpoint.id)] } else { titles }
+    let titles = endpoint.title.iter().map(|title| docs::one_line(&title.text)).filter(|it| !it.is_empty());
+    let titles = docs::joined(titles.map(|title| vec![title]));
+    if !titles.is_empty() {
+        return titles;
+    }
+    let words = docs::first_line(&endpoint.description).filter(|line| !line.is_empty());
+    vec![words.unwrap_or_else(|| docs::code(&endpoint.id))]
 }
 
 fn operation_impl(

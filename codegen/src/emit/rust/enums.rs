@@ -106,6 +106,7 @@ impl Group<'_> {
         let mut candidates: Vec<String> =
             (1..=path.len()).map(|len| names::camel(&path[path.len() - len..].join("_"))).collect();
         candidates.push(format!("{}Value", names::camel(&path.join("_"))));
+        candidates.push(names::sealed(&names::camel(&last), &path.join(".")));
         candidates
     }
 }
@@ -143,7 +144,8 @@ fn variant_candidates(raw: &Raw, label: &str) -> Vec<String> {
         candidates.push(names::camel(label));
         candidates.push(format!("{}{literal}", names::camel(label)));
     }
-    candidates.push(literal);
+    candidates.push(literal.clone());
+    candidates.push(names::sealed(&literal, &format!("{raw:?}")));
     candidates
 }
 

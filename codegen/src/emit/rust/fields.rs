@@ -73,8 +73,14 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Vec<Plan<'a>> {
             fields.push(field);
         }
     }
-    let candidates: Vec<Vec<String>> =
-        fields.iter().map(|field| vec![names::snake(&field.name), names::exact(&field.name)]).collect();
+    let candidates: Vec<Vec<String>> = fields
+        .iter()
+        .map(|Field { name, .. }| {
+            let snake = names::snake(name);
+            let sealed = names::sealed(&snake, name);
+            vec![snake, names::exact(name), sealed]
+        })
+        .collect();
     let idents = names::resolve(&candidates, &[], names::same);
     let taken = |name: &str| TAKEN_METHODS.contains(&name);
     let setters: Vec<Vec<String>> = idents
@@ -96,7 +102,7 @@ fn plan_one<'a>(scope: &Scope<'_>, object: &Object, field: &'a Field, ident: &st
     let usage = scope.usage(object);
     let is_list = matches!(field.ty, Type::Array(_));
     let presence = match () {
-        () if is_list && usage.response && !(usage.request && !field.required) => Presence::List,
+        () if is_list && usage.response && (field.required || !usage.request) => Presence::List,
         () if field.required && !field.nullable => Presence::Always,
         () if field.required && usage.request => Presence::Nullable,
         () => Presence::Maybe,
@@ -238,7 +244,7 @@ impl Plan<'_> {
         let Plan { ident, .. } = self;
         let argument = if typed && !self.boxed { quote!(#ident) } else { self.argument() };
         match (self.needed, self.presence) {
-            (true, _) if argument.to_string() == ident.to_string() => quote!(#ident,),
+            (true, _) if *ident == argument.to_string() => quote!(#ident,),
             (true, _) => quote!(#ident: #argument,),
             (false, Presence::List) => quote!(#ident: Vec::new(),),
             (false, _) => quote!(#ident: None,),

@@ -36,7 +36,7 @@ fn is_gap(before: &str, line: &str) -> bool {
     let same_depth = before.len() - last.len() == line.len() - next.len();
     let starts_item =
         ["///", "#[", "pub ", "impl", "mod ", "fn ", "use "].iter().any(|it| next.starts_with(it));
-    let ends_item = last.ends_with('}') && !last.starts_with("use ");
+    let ends_item = last.ends_with('}') && !["use ", "//"].iter().any(|it| last.starts_with(it));
     let is_use = |text: &str| text.starts_with("use ") || text.starts_with("pub use ");
     let is_mod = |text: &str| text.starts_with("pub mod ");
     let ends_head = (is_use(last) && !is_use(next))

@@ -154,13 +154,17 @@ fn meetings(names: &[String], reserved: &[String], key: fn(&str) -> String) -> V
 /// Candidates that run out are told apart by a digest of all of them, which depends on the item alone.
 fn with_digest(mut names: Vec<String>, met: &[usize], items: &[Vec<String>]) -> Vec<String> {
     for idx in met {
-        let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        let digest = items[*idx].join("\0").bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
-        let name = &mut names[*idx];
-        let camel = name.starts_with(|first: char| first.is_ascii_uppercase());
-        *name = if camel { format!("{name}X{digest:x}") } else { format!("{name}_x{digest:x}") };
+        names[*idx] = sealed(&names[*idx], &items[*idx].join("\0"));
     }
     names
+}
+
+/// The name with a digest of what it stands for: a last candidate, for texts that no readable name keeps apart.
+pub(super) fn sealed(name: &str, identity: &str) -> String {
+    let fnv = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let digest = identity.bytes().fold(0xcbf2_9ce4_8422_2325, fnv);
+    let camel = name.starts_with(|first: char| first.is_ascii_uppercase());
+    if camel { format!("{name}X{digest:x}") } else { format!("{name}_x{digest:x}") }
 }
 
 /// Two names meet when they are the same.

@@ -2,7 +2,7 @@
 //! direction each travels and where recursion needs a box.
 
 use super::enums::{self, Enum};
-use super::names;
+use super::{names, twins};
 use crate::model::{Endpoint, Field, Object, Service, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -24,6 +24,8 @@ pub(super) struct Scope<'a> {
     /// In the order of their names.
     pub(super) enums: Vec<Enum<'a>>,
     names: BTreeMap<&'a str, String>,
+    /// Which of [`Scope::objects`] each id means.
+    stands_for: BTreeMap<&'a str, &'a str>,
     usage: BTreeMap<&'a str, Usage>,
     enum_of_field: BTreeMap<(&'a str, &'a str), usize>,
     boxed: BTreeSet<(&'a str, &'a str)>,
@@ -52,7 +54,8 @@ impl<'a> Scope<'a> {
         }
         let objects = service.types.iter().filter(|(id, _)| usage.contains_key(id.as_str()));
         let objects: Vec<(&str, &Object)> = objects.map(|(id, object)| (id.as_str(), object)).collect();
-        Scope::new(objects, usage, &BTreeMap::new(), None)
+        let stands_for = objects.iter().map(|(id, _)| (*id, *id)).collect();
+        Scope::new(objects, usage, &BTreeMap::new(), stands_for, None)
     }
 
     /// The types of an endpoint whose operation is called `operation`.
@@ -80,17 +83,26 @@ impl<'a> Scope<'a> {
                 objects.push((&object.id, object));
             }
         }
-        Scope::new(objects, usage, &fixed, Some(shared))
+        let stands_for = twins::representatives(&objects, &fixed);
+        for (id, representative) in &stands_for {
+            let Usage { request, response } = usage.get(id).copied().unwrap_or_default();
+            let merged = usage.entry(representative).or_default();
+            merged.request |= request;
+            merged.response |= response;
+        }
+        objects.retain(|(id, _)| stands_for[id] == *id);
+        Scope::new(objects, usage, &fixed, stands_for, Some(shared))
     }
 
     fn new(
         objects: Vec<(&'a str, &'a Object)>,
         usage: BTreeMap<&'a str, Usage>,
         fixed: &BTreeMap<&'a str, String>,
+        stands_for: BTreeMap<&'a str, &'a str>,
         shared: Option<&'a Scope<'a>>,
     ) -> Self {
         let groups = enums::groups(&objects, &usage);
-        let elements = list_elements(&objects);
+        let elements = list_elements(&objects, &stands_for);
         let candidates: Vec<Vec<String>> = objects
             .iter()
             .map(|(id, object)| object_candidates(id, object, fixed, &elements))
@@ -98,11 +110,12 @@ impl<'a> Scope<'a> {
             .collect();
         let resolved = names::resolve(&candidates, names::PRELUDE_TYPES, names::alike);
         let (object_names, enum_names) = resolved.split_at(objects.len());
-        let names = objects.iter().map(|(id, _)| *id).zip(object_names.iter().cloned()).collect();
+        let own: BTreeMap<&str, &String> = objects.iter().map(|(id, _)| *id).zip(object_names).collect();
+        let names = stands_for.iter().map(|(id, first)| (*id, own[first].clone())).collect();
         let (enums, enum_of_field) = enums::named(groups, enum_names);
-        let boxed = boxed(&objects);
+        let boxed = boxed(&objects, &stands_for);
         let objects = objects.into_iter().map(|(_, object)| object).collect();
-        Scope { objects, enums, names, usage, enum_of_field, boxed, shared }
+        Scope { objects, enums, names, stands_for, usage, enum_of_field, boxed, shared }
     }
 
     /// Name of one of [`Scope::objects`].
@@ -138,7 +151,8 @@ impl<'a> Scope<'a> {
 
     /// One of the objects, own or shared, with the scope that holds it.
     pub(super) fn object(&self, id: &str) -> Option<(&Scope<'a>, &'a Object)> {
-        let own = self.objects.iter().find(|object| object.id == id && self.names.contains_key(id));
+        let first = self.stands_for.get(id);
+        let own = self.objects.iter().find(|object| first == Some(&object.id.as_str()));
         match own {
             Some(object) => Some((self, object)),
             None => self.shared?.object(id),
@@ -179,12 +193,15 @@ fn reach<'a>(endpoint: &'a Endpoint, service: &'a Service, roots: Vec<&'a Type>)
 }
 
 /// Ids of objects that occur as list elements only.
-fn list_elements<'a>(objects: &[(&'a str, &'a Object)]) -> BTreeSet<&'a str> {
+fn list_elements<'a>(
+    objects: &[(&'a str, &'a Object)],
+    stands_for: &BTreeMap<&'a str, &'a str>,
+) -> BTreeSet<&'a str> {
     let (mut elements, mut singles) = (BTreeSet::new(), BTreeSet::new());
     for ty in objects.iter().flat_map(|(_, object)| &object.fields).map(|field| &field.ty) {
         if let Type::Object(id) = ty.leaf() {
             let set = if matches!(ty, Type::Array(_)) { &mut elements } else { &mut singles };
-            set.insert(id.as_str());
+            set.insert(*stands_for.get(id.as_str()).unwrap_or(&id.as_str()));
         }
     }
     elements.difference(&singles).copied().collect()
@@ -200,24 +217,31 @@ fn object_candidates(
     if let Some(name) = fixed.get(id) {
         return vec![name.clone()];
     }
-    let mut path: Vec<String> = id.split('.').map(str::to_owned).collect();
-    if let Some(last) = path.last_mut().filter(|_| elements.contains(id)) {
-        *last = names::singular(last);
-    }
+    let path: Vec<&str> = id.split('.').collect();
+    let last = path.last().copied().unwrap_or_default();
+    let single = if elements.contains(id) { names::singular(last) } else { last.to_owned() };
     let mut candidates: Vec<String> = object.name.iter().map(|name| names::camel(name)).collect();
-    candidates.extend((1..=path.len()).map(|len| names::camel(&path[path.len() - len..].join("_"))));
+    for len in 0..path.len() {
+        let above = &path[path.len() - 1 - len..path.len() - 1];
+        let qualified = |name: &str| names::camel(&[above, &[name]].concat().join("_"));
+        candidates.extend([qualified(&single), qualified(last)]);
+    }
     candidates.push(format!("{}Object", names::camel(&path.join("_"))));
+    candidates.push(names::sealed(&names::camel(&single), id));
     candidates
 }
 
 /// Fields that hold an object which, without a list or map between, holds the owner again.
-fn boxed<'a>(objects: &[(&'a str, &'a Object)]) -> BTreeSet<(&'a str, &'a str)> {
+fn boxed<'a>(
+    objects: &[(&'a str, &'a Object)],
+    stands_for: &BTreeMap<&'a str, &'a str>,
+) -> BTreeSet<(&'a str, &'a str)> {
     let mut holds: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (id, object) in objects {
         for field in &object.fields {
-            if let Type::Object(target) = &field.ty {
-                holds.entry(id).or_default().push((&field.name, target));
-            }
+            let Type::Object(target) = &field.ty else { continue };
+            let target = stands_for.get(target.as_str()).copied().unwrap_or(target);
+            holds.entry(id).or_default().push((&field.name, target));
         }
     }
     let reaches = |from: &str, goal: &str| {

@@ -7,28 +7,45 @@ use super::{docs, names};
 use crate::model::{Endpoint, Service};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeSet;
 
-/// Names each endpoint after its id; where two meet, after method and path as well.
+/// Names each endpoint after its id; where two meet, after method or path as well.
 pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<Plan<'a>> {
-    let candidates: Vec<Vec<String>> = service.endpoints.iter().map(candidates).collect();
+    let mut endpoints: Vec<&Endpoint> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for endpoint in &service.endpoints {
+        if seen.insert((&endpoint.id, &endpoint.method, &endpoint.path)) {
+            endpoints.push(endpoint);
+        }
+    }
+    let candidates: Vec<Vec<String>> = endpoints.iter().map(|endpoint| candidates(endpoint)).collect();
     let mut reserved: Vec<&str> = names::PRELUDE_TYPES.to_vec();
-    reserved.extend(["types", "wire", "serde", handle]);
+    reserved.extend(["types", "both_ways", "wire", "serde", handle]);
     let modules = names::resolve(&candidates, &reserved, names::alike);
-    let plans = service.endpoints.iter().zip(modules);
+    let plans = endpoints.into_iter().zip(modules);
     plans.map(|(endpoint, module)| Plan { endpoint, operation: names::camel(&module), module }).collect()
 }
 
+/// The id; with the method; with ever more of the path, from its end; with all of it.
 fn candidates(endpoint: &Endpoint) -> Vec<String> {
     let Endpoint { id, method, path, .. } = endpoint;
-    let forms = [id.clone(), format!("{id} {method}"), format!("{id} {method} {path}")];
+    let fixed = |part: &&str| !part.is_empty() && !part.contains(['{', '}']);
+    let mut parts: Vec<&str> = path.split('/').filter(fixed).collect();
+    if parts.last().is_some_and(|last| names::snake(last) == names::snake(id)) {
+        parts.pop();
+    }
+    let mut forms = vec![id.clone(), format!("{id} {method}")];
+    forms.extend((1..=parts.len()).map(|len| format!("{id} {}", parts[parts.len() - len..].join(" "))));
+    forms.push(format!("{id} {method} {path}"));
     let mut candidates: Vec<String> = forms.iter().map(|form| names::snake(form)).collect();
-    candidates.push(format!("{}_{}", candidates[2], names::exact(id)));
+    candidates.push(names::sealed(&names::snake(id), &format!("{id} {method} {path}")));
     candidates
 }
 
 /// The service's own module.
 pub(super) fn module(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> TokenStream {
-    let title = format!("{}: {} endpoints.", docs::code(&around.service.name), plans.len());
+    let unit = if plans.len() == 1 { "endpoint" } else { "endpoints" };
+    let title = format!("{}: {} {unit}.", docs::code(&around.service.name), plans.len());
     let about = docs::inner(&[title]);
     let types = (!around.shared.objects.is_empty()).then(|| {
         quote!(
@@ -45,6 +62,8 @@ pub(super) fn module(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> To
         #about
         #types
         #(pub mod #modules;)*
+        #[cfg(feature = "both-ways")]
+        mod both_ways;
         #(#operations)*
         #handle
     }
@@ -91,16 +110,27 @@ fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// The types that the endpoints share.
-pub(super) fn types(around: Around<'_>) -> TokenStream {
+/// The types that the endpoints share, and the directions of theirs that no call needs.
+pub(super) fn types(around: Around<'_>) -> (TokenStream, TokenStream) {
     let scope: &Scope = around.shared;
     let about = docs::inner(&[format!("Types that the pages of {} name.", docs::code(&around.service.name))]);
     let structs: Vec<_> = scope.objects.iter().map(|object| objects::plan(scope, object)).collect();
     let all: Vec<usize> = (0..structs.len()).collect();
     let types = endpoints::types(scope, &structs, &all);
-    quote! {
+    let file = quote! {
         #about
         use client_runtime::wire::{self, serde};
         #types
+    };
+    (file, endpoints::both_ways(scope, &structs, "types"))
+}
+
+/// The module of the directions that no call needs.
+pub(super) fn both_ways(modules: &[String]) -> TokenStream {
+    let about = docs::inner(&["Requests that can be decoded, responses that can be encoded.".to_owned()]);
+    let modules = modules.iter().map(|module| names::ident(module));
+    quote! {
+        #about
+        #(mod #modules;)*
     }
 }

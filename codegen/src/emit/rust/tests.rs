@@ -20,7 +20,15 @@ fn file<'a>(files: &'a [File], path: &str) -> &'a str {
 fn the_tree_has_one_file_per_endpoint() {
     let files = emit(&seed(), &Options::default());
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    assert_eq!(paths, ["blueking.rs", "blueking/cc.rs", "blueking/cc/create_set.rs", "clients.rs"]);
+    let expected = [
+        "blueking.rs",
+        "blueking/cc.rs",
+        "blueking/cc/both_ways.rs",
+        "blueking/cc/both_ways/create_set.rs",
+        "blueking/cc/create_set.rs",
+        "clients.rs",
+    ];
+    assert_eq!(paths, expected);
 }
 
 #[test]

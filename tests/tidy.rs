@@ -9,7 +9,7 @@ const MAX_LINES: usize = 400;
 
 /// The stages in the order of the pipeline; each may name only those before it.
 const LAYERS: &[&str] = &[
-    "diagnostic", "model", "json", "source", "markdown", "dialect", "routes", "page", "lower", "reconcile", "lint", "config", "baseline",
+    "diagnostic", "model", "json", "source", "markdown", "dialect", "routes", "page", "lower", "reconcile", "lint", "verify", "config", "baseline",
     "compile", "emit", "write", "regen",
 ];
 

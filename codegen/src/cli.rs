@@ -6,6 +6,7 @@ mod explain;
 mod inspect;
 mod input;
 mod output;
+mod verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docwright::emit as emitters;
@@ -48,6 +49,8 @@ enum Command {
     },
     /// Show one page as a stage of the pipeline sees it.
     Inspect(inspect::Inspect),
+    /// Check every sample of every page against the model.
+    Verify(verify::Verify),
     /// Print the manual page of a code, or the votes on a fact of the model.
     ///
     /// A fact is named by its path: `cc.create_set.request.data.bk_set_name`.
@@ -97,6 +100,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Model { input, .. } => input::compile(&input).and_then(|run| output::json(&run.api)),
         Command::Export { form, input } => input::compile(&input).and_then(|run| export(form, &run.api)),
         Command::Inspect(inspect) => inspect::run(&inspect),
+        Command::Verify(verify) => verify::run(&verify),
         Command::Explain(explain) => explain::run(&explain),
     };
     outcome.unwrap_or_else(|error| {

@@ -15,6 +15,7 @@ pub mod page;
 pub mod lower;
 pub mod reconcile;
 pub mod lint;
+pub mod verify;
 pub mod config;
 pub mod baseline;
 pub mod compile;

@@ -15,12 +15,16 @@
 
 pub mod filters;
 pub mod finish;
+pub mod fit;
 pub mod languages;
 pub mod levels;
 pub mod paging;
+pub mod queries;
 pub mod reads;
 pub mod samples;
 pub mod shared;
+pub mod values;
+pub mod widen;
 pub mod shapes;
 
 use crate::lower::Context;
@@ -32,6 +36,7 @@ pub fn endpoint(mut draft: Draft, context: Context<'_>) -> Decided {
     samples::weigh(&mut draft, context);
     reads::mark(&mut draft, context.dialect);
     let mut decided = finish::endpoint(draft, context);
+    queries::decode(&mut decided.endpoint);
     filters::recognise(&mut decided.endpoint, &context.dialect.filters);
     paging::recognise(&mut decided.endpoint, &context.dialect.paging);
     decided

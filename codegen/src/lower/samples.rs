@@ -9,6 +9,9 @@ use crate::markdown::Span;
 use crate::model::Example;
 use crate::page::{Endpoint, Item, Section, Side};
 
+/// Mark of a sample that was a query string: its values are text until the types are decided.
+pub const QUERY: &str = "query-string";
+
 /// Keeps every sample; those that are JSON become witnesses.
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
     for section in &page.sections {
@@ -39,6 +42,7 @@ fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, conte
             Body::Query(pairs) => {
                 let pairs = pairs.into_iter().map(|(name, value)| (name, serde_json::Value::String(value)));
                 example.json = Some(serde_json::Value::Object(pairs.collect()));
+                example.repairs.push(QUERY.to_owned());
                 None
             }
             Body::Text => {

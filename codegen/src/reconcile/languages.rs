@@ -64,7 +64,10 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
             }
             seen.push(name);
         }
-        merged.endpoints.extend(lead);
+        if let Some(mut endpoint) = lead {
+            merged.diagnostics.extend(super::widen::run(&mut endpoint));
+            merged.endpoints.push(endpoint);
+        }
     }
     merged
 }

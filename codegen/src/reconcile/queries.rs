@@ -1,0 +1,50 @@
+//! Samples that are query strings: their values take the types of the parameters.
+
+use crate::lower::samples::QUERY;
+use crate::model::{Endpoint, Object, Type};
+use serde_json::Value;
+
+/// Gives the values of every query-string sample their types.
+pub fn decode(endpoint: &mut Endpoint) {
+    let Endpoint { request, examples, .. } = endpoint;
+    let queries = examples.iter_mut().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
+    for example in queries {
+        let Some(Value::Object(members)) = &mut example.json else { continue };
+        for (name, value) in members {
+            typed(request, name, value);
+        }
+    }
+}
+
+fn typed(request: &Object, name: &str, value: &mut Value) {
+    let Some(field) = request.fields.iter().find(|field| field.name == name) else { return };
+    let Value::String(text) = &*value else { return };
+    if let Some(better) = parse(text, &field.ty) {
+        *value = better;
+    }
+}
+
+fn parse(text: &str, ty: &Type) -> Option<Value> {
+    match ty {
+        Type::Integer { .. } | Type::Number => serde_json::from_str(text).ok().filter(Value::is_number),
+        Type::Boolean => text.parse().ok().map(Value::Bool),
+        Type::Array(inner) => text.split(',').map(|item| parse(item, inner).or_else(|| (**inner == Type::String).then(|| item.into()))).collect::<Option<_>>().map(Value::Array),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn text_takes_the_type_of_its_parameter() {
+        let number = Type::Integer { width: String::new() };
+        assert_eq!(parse("12", &number), Some(json!(12)));
+        assert_eq!(parse("x", &number), None);
+        assert_eq!(parse("true", &Type::Boolean), Some(json!(true)));
+        assert_eq!(parse("1,2", &Type::Array(Box::new(number))), Some(json!([1, 2])));
+        assert_eq!(parse("a", &Type::String), None);
+    }
+}

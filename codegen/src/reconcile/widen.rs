@@ -1,0 +1,127 @@
+//! Widening, the last step: what some sample of some page shows and no type has room for gets room. It is rare,
+//! since samples were weighed before; pages that differ between languages and samples that differ among themselves
+//! are what is left.
+
+use super::fit::{self, Target};
+use crate::diagnostic::{Diagnostic, code};
+use crate::lower::draft::set_leaf;
+use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, Service, Type, Vote, Witness};
+use serde_json::Value;
+
+/// Rounds after which even nested misfits are gone.
+const ROUNDS: usize = 12;
+
+/// Makes every sample of the endpoint fit.
+pub fn run(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let empty = Service::default();
+    for _ in 0..ROUNDS {
+        let misfit = endpoint.examples.iter().find_map(|example| {
+            let (_, misfits) = fit::sample(&empty, endpoint, example)?;
+            let first = misfits.into_iter().find(|misfit| misfit.target != Target::Request)?;
+            Some((first, example.origin, example.role.clone()))
+        });
+        let Some((misfit, origin, role)) = misfit else { break };
+        let witness = if role == "request" { Witness::RequestExample } else { Witness::ResponseExample };
+        found.extend(apply(endpoint, misfit.target, origin, witness));
+    }
+    found
+}
+
+fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witness) -> Option<Diagnostic> {
+    match target {
+        Target::Request => None,
+        Target::Payload { inside } => {
+            let payload = &mut endpoint.response;
+            let said = payload.ty.to_string();
+            loosen(&mut payload.ty, inside);
+            payload.votes.push(vote(witness, &payload.ty, origin));
+            Some(report(&payload.member, &said, payload.origin, origin))
+        }
+        Target::Field { object, name, inside } => {
+            let field = of_id(endpoint, &object)?.fields.iter_mut().find(|field| field.name == name)?;
+            let said = field.ty.to_string();
+            loosen(&mut field.ty, inside);
+            field.votes.push(vote(witness, &field.ty, origin));
+            Some(report(&name, &said, field.origin, origin))
+        }
+        Target::New { object, name, value } => add(of_id(endpoint, &object)?, name, &value, origin, witness),
+    }
+}
+
+fn of_id<'m>(endpoint: &'m mut Endpoint, id: &str) -> Option<&'m mut Object> {
+    let Endpoint { request, types, .. } = endpoint;
+    std::iter::once(request).chain(types).find(|object| object.id == id)
+}
+
+/// Any value, inside its lists where these are right.
+fn loosen(ty: &mut Type, inside: bool) {
+    if inside && *ty.leaf() != Type::Any { set_leaf(ty, Type::Any) } else { *ty = Type::Any }
+}
+
+fn vote(witness: Witness, ty: &Type, origin: Origin) -> Vote {
+    Vote { fact: Fact::Type, witness, says: ty.to_string(), won: true, origin }
+}
+
+fn report(name: &str, said: &str, place: Origin, sample: Origin) -> Diagnostic {
+    Diagnostic::new(&code::SHAPE_CONFLICT, format!("`{name}` is {said}, and a sample shows something else"))
+        .label(place, "described here")
+        .label(first_line(sample), "in this sample")
+        .note("it takes any JSON value")
+}
+
+/// A whole sample would fill the screen.
+fn first_line(origin: Origin) -> Origin {
+    Origin { end: origin.start + 1, ..origin }
+}
+
+fn add(object: &mut Object, name: String, value: &Value, origin: Origin, witness: Witness) -> Option<Diagnostic> {
+    if name.is_empty() {
+        object.open = Some(Open { reason: "a sample has a member without a name".to_owned(), origin });
+        return None;
+    }
+    let ty = match value {
+        Value::Bool(_) => Type::Boolean,
+        Value::Number(number) if number.is_i64() => Type::Integer { width: String::new() },
+        Value::Number(_) => Type::Number,
+        Value::String(_) => Type::String,
+        _ => Type::Any,
+    };
+    let found = Diagnostic::new(&code::SAMPLE_ONLY, format!("`{name}` is in a sample and in no table"))
+        .label(first_line(origin), "in this sample")
+        .note("it became an optional field");
+    let present = Vote { fact: Fact::Presence, witness, says: "present".to_owned(), won: true, origin };
+    object.fields.push(Field { name, ty, nullable: value.is_null(), origin, votes: vec![present], ..Field::default() });
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Example, Payload};
+    use serde_json::json;
+
+    #[test]
+    fn every_sample_fits_afterwards() {
+        let field = |name: &str, ty: Type| Field { name: name.to_owned(), ty, ..Field::default() };
+        let list = Type::Array(Box::new(Type::String));
+        let sample = |role: &str, json: Value| Example { role: role.to_owned(), json: Some(json), ..Example::default() };
+        let mut endpoint = Endpoint {
+            request: Object { id: "request".to_owned(), fields: vec![field("a", Type::String), field("b", list)], ..Object::default() },
+            response: Payload { ty: Type::AnyObject, member: "data".to_owned(), documented: true, ..Payload::default() },
+            examples: vec![
+                sample("request", json!({"a": 1, "b": ["x", null], "c": 2, "": 0})),
+                sample("response", json!({"data": "done"})),
+            ],
+            ..Endpoint::default()
+        };
+        let found = run(&mut endpoint);
+        let service = Service::default();
+        for example in &endpoint.examples {
+            assert_eq!(fit::sample(&service, &endpoint, example).unwrap().1, []);
+        }
+        let types: Vec<String> = endpoint.request.fields.iter().map(|field| format!("{}: {}", field.name, field.ty)).collect();
+        assert_eq!(types, ["a: any value", "b: array of any value", "c: integer"]);
+        assert_eq!(found.len(), 4);
+    }
+}

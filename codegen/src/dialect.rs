@@ -189,6 +189,12 @@ pub struct Nesting {
     pub indents: Vec<String>,
     /// `A.N.B` in a name: the segment that stands for an index.
     pub index_segments: Vec<String>,
+    /// Words of a title that tell alternatives of one structure apart: `extension[aws]`, `vendor=aws`, `aws`.
+    pub variants: Vec<String>,
+    /// Titles that stand for a field's name: title to field.
+    pub aliases: BTreeMap<String, String>,
+    /// Titles of tables that list the values of a field: field to titles.
+    pub values: BTreeMap<String, Vec<String>>,
 }
 
 /// `[envelope]`: what surrounds the payload.
@@ -280,6 +286,13 @@ impl Dialect {
             Some(prefix) => stem.starts_with(&normalize(prefix)),
             None => stem == normalize(word),
         })
+    }
+
+    /// The field whose values a table of this title lists.
+    pub fn values_of(&self, title: &str) -> Option<&str> {
+        let title = normalize(title);
+        let lists = |titles: &Vec<String>| titles.iter().any(|known| normalize(known) == title);
+        self.nesting.values.iter().find(|(_, titles)| lists(titles)).map(|(field, _)| field.as_str())
     }
 
     /// Whether a text stands for "nothing here".

@@ -13,6 +13,7 @@ pub mod samples;
 pub mod texts;
 pub mod titles;
 pub mod types;
+pub mod variants;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Endpoint, Fact, Vote, Witness};
@@ -26,6 +27,7 @@ pub fn endpoint(page: &page::Endpoint<'_>, route: Endpoint, context: Context<'_>
     let mut draft = Draft { endpoint: route, ..Draft::default() };
     texts::read(page, &mut draft, context);
     tables(page, &mut draft, context);
+    variants::merge(&mut draft);
     roots::settle(&mut draft, context);
     link::run(&mut draft, &context.dialect.nesting.mentions);
     texts::open_notes(page, &mut draft, context);
@@ -39,7 +41,7 @@ fn tables(page: &page::Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
     let mut last: Option<ObjectId> = None;
     let mut values = Vec::new();
     for group in &groups {
-        match group.table.kind {
+        match group.kind {
             TableKind::Fields => {
                 let target = last.filter(|&id| group.continues && draft.objects[id].side == group.side);
                 last = Some(fields(group, target, draft, context));
@@ -60,10 +62,10 @@ fn unknown_table(group: &groups::Group<'_, '_>, context: Context<'_>) -> Diagnos
 }
 
 fn fields(group: &groups::Group<'_, '_>, target: Option<ObjectId>, draft: &mut Draft, context: Context<'_>) -> ObjectId {
-    let mut object = Object { side: group.side, titles: group.titles.clone(), origin: context.origin(group.origin), ..Object::default() };
+    let mut object = Object { side: group.side, titles: group.titles.clone(), origin: context.origin(group.origin), variant: group.variant.clone(), ..Object::default() };
     let mut placed = fields::read(group.table, group.side, &mut object, draft, context);
     roots::locate(group.role, &mut placed);
-    let root = group.titles.is_empty();
+    let root = group.titles.is_empty() && group.variant.is_none();
     let id = match target.or_else(|| root.then(|| roots::of_side(draft, group.side)).flatten()) {
         Some(id) => {
             if draft.objects[id].open.is_none() {

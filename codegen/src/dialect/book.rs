@@ -10,6 +10,9 @@ const WORDS: &str = include_str!("../../dialects/words.toml");
 /// Every built-in dialect: adding one is adding a file and a line.
 const SHEETS: &[(&str, &str)] = &[
     ("blueking-esb", include_str!("../../dialects/blueking-esb.toml")),
+    ("blueking-apigw", include_str!("../../dialects/blueking-apigw.toml")),
+    ("blueking-job", include_str!("../../dialects/blueking-job.toml")),
+    ("hcm", include_str!("../../dialects/hcm.toml")),
     ("jdcloud", include_str!("../../dialects/jdcloud.toml")),
 ];
 
@@ -84,6 +87,13 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     nesting.mentions = join(words.nesting.mentions, nesting.mentions);
     nesting.map_key = join(words.nesting.map_key, nesting.map_key);
     nesting.map_value = join(words.nesting.map_value, nesting.map_value);
+    nesting.variants = join(words.nesting.variants, nesting.variants);
+    words.nesting.aliases.into_iter().for_each(|(title, field)| {
+        nesting.aliases.entry(title).or_insert(field);
+    });
+    words.nesting.values.into_iter().for_each(|(field, titles)| {
+        nesting.values.entry(field).or_default().extend(titles);
+    });
     let mut notes = own.notes;
     notes.open = join(words.notes.open, notes.open);
     notes.open_row = join(words.notes.open_row, notes.open_row);

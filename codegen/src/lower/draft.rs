@@ -60,6 +60,8 @@ pub struct Object {
     pub named: bool,
     /// Rows of the page that it holds.
     pub rows: usize,
+    /// Which alternative of its structure it describes.
+    pub variant: Option<String>,
 }
 
 /// A field and the object behind it.
@@ -94,7 +96,10 @@ impl Draft {
     /// Takes `source`'s fields into `target`; fields that both have are told apart by `clash`.
     pub fn merge(&mut self, target: ObjectId, source: ObjectId, clash: &mut dyn FnMut(&mut Node, Node)) {
         let fields = std::mem::take(&mut self.objects[source].fields);
+        // What is left behind is empty: no root, and no target of a title.
         self.objects[source].linked = true;
+        self.objects[source].side = Side::None;
+        self.objects[source].titles.clear();
         let rows = std::mem::take(&mut self.objects[source].rows);
         self.objects[target].rows += rows;
         if self.objects[target].open.is_none() {

@@ -1,5 +1,6 @@
 //! Groups: the tables of an endpoint, each with the side it speaks of and the title it stands under.
 
+use super::titles;
 use crate::dialect::{Dialect, Role};
 use crate::markdown::Span;
 use crate::page::{Endpoint, Item, Section, Side, Table, TableKind};
@@ -9,6 +10,8 @@ use crate::page::{Endpoint, Item, Section, Side, Table, TableKind};
 pub struct Group<'p, 'a> {
     /// The table.
     pub table: &'p Table<'a>,
+    /// What its rows are; a title may say that they are values though its columns are those of fields.
+    pub kind: TableKind,
     /// The half of the call.
     pub side: Side,
     /// The role heading above it.
@@ -21,24 +24,78 @@ pub struct Group<'p, 'a> {
     pub origin: Span,
     /// A second table under one heading goes on with the first unless a caption names it.
     pub continues: bool,
+    /// Which alternative of its structure the table describes, or the alternative it stands below.
+    pub variant: Option<String>,
 }
 
 /// All tables of the sides, in file order.
 pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, dialect: &Dialect) -> Vec<Group<'p, 'a>> {
     let mut groups = Vec::new();
+    let mut scope = Scope::default();
     for section in &endpoint.sections {
+        let heading = scope.enter(section, dialect);
         let mut seen = 0;
         for item in &section.items {
             let Item::Table(table) = item else { continue };
-            let Some(group) = group(section, table, seen, dialect) else { continue };
-            seen += usize::from(table.kind == TableKind::Fields);
+            let Some(group) = group(section, &heading, table, seen, &mut scope, dialect) else { continue };
+            seen += usize::from(group.kind == TableKind::Fields);
             groups.push(group);
         }
     }
     groups
 }
 
-fn group<'p, 'a>(section: &'p Section<'a>, table: &'p Table<'a>, seen: usize, dialect: &Dialect) -> Option<Group<'p, 'a>> {
+/// What the headings above say about those below.
+#[derive(Debug, Default)]
+struct Scope {
+    /// The alternative that is being described.
+    variant: Option<String>,
+    /// Titles above, with their levels.
+    owners: Vec<(u8, Vec<Vec<String>>)>,
+    /// Titles of the last alternative, for its siblings.
+    sibling: Option<(u8, Vec<Vec<String>>)>,
+}
+
+/// Level of a bold caption: below every heading.
+const CAPTION: u8 = 8;
+
+impl Scope {
+    fn enter(&mut self, section: &Section<'_>, dialect: &Dialect) -> Vec<Vec<String>> {
+        if !section.nested {
+            let variant = titles::variant(&section.heading, dialect).map(|(word, _)| word);
+            *self = Self { variant, ..Self::default() };
+            return Vec::new();
+        }
+        self.title(&section.heading, section.level, dialect)
+    }
+
+    fn title(&mut self, text: &str, level: u8, dialect: &Dialect) -> Vec<Vec<String>> {
+        let Some((word, rest)) = titles::variant(text, dialect) else {
+            let paths = titles::parse(text, dialect);
+            self.owners.retain(|(above, _)| *above < level);
+            self.owners.push((level, paths.clone()));
+            return paths;
+        };
+        let mut paths = if rest.is_empty() { Vec::new() } else { titles::parse(&rest, dialect) };
+        if paths.is_empty() {
+            let sibling = self.sibling.as_ref().filter(|(beside, _)| *beside == level);
+            let owner = self.owners.iter().rev().find(|(above, _)| *above < level);
+            paths = sibling.or(owner).map(|(_, paths)| paths.clone()).unwrap_or_default();
+        }
+        self.sibling = Some((level, paths.clone()));
+        self.variant = Some(word);
+        paths
+    }
+}
+
+fn group<'p, 'a>(
+    section: &'p Section<'a>,
+    heading: &[Vec<String>],
+    table: &'p Table<'a>,
+    seen: usize,
+    scope: &mut Scope,
+    dialect: &Dialect,
+) -> Option<Group<'p, 'a>> {
     let side = match (section.side, section.role) {
         // The address section may carry the table of its placeholders.
         (Side::None, Role::Url | Role::Method) if table.kind == TableKind::Fields => Side::Request,
@@ -47,22 +104,46 @@ fn group<'p, 'a>(section: &'p Section<'a>, table: &'p Table<'a>, seen: usize, di
         (Side::None, _) => return None,
         (side, _) => side,
     };
-    let caption = table.caption.as_ref().map(|line| (super::titles::parse(&line.text, dialect), line));
-    let by_caption = caption.filter(|(paths, line)| !paths.is_empty() && line.text.chars().count() < 60);
-    let mut group = Group { table, side, role: section.role, titles: Vec::new(), title: String::new(), origin: table.span, continues: false };
+    let mut group = Group {
+        table,
+        kind: table.kind,
+        side,
+        role: section.role,
+        titles: Vec::new(),
+        title: String::new(),
+        origin: if section.level > 0 { section.span } else { table.span },
+        continues: seen > 0 && scope.variant.is_some(),
+        variant: scope.variant.clone(),
+    };
     if section.nested {
-        group.titles = super::titles::parse(&section.heading, dialect);
+        group.titles = heading.to_vec();
         group.title = section.heading.to_string();
-        group.origin = section.span;
         group.continues = seen > 0;
-    } else {
-        group.origin = if section.level > 0 { section.span } else { table.span };
     }
-    if let Some((paths, line)) = by_caption.filter(|_| seen > 0 || table.kind != TableKind::Fields) {
-        group.title = line.text.to_string();
-        group.origin = line.span;
-        group.titles = paths;
-        group.continues = false;
+    caption(&mut group, seen, scope, dialect);
+    if let Some(field) = dialect.values_of(&group.title) {
+        group.titles = vec![vec![field.to_owned()]];
+        group.kind = TableKind::Values;
     }
     Some(group)
+}
+
+/// The line above a table names it when a heading did not, or when it tells an alternative.
+fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope, dialect: &Dialect) {
+    let Some(line) = group.table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
+        return;
+    };
+    let tells = titles::variant(&line.text, dialect).is_some();
+    if !tells && seen == 0 && group.table.kind == TableKind::Fields {
+        return;
+    }
+    let paths = scope.title(&line.text, CAPTION, dialect);
+    if paths.is_empty() && !tells {
+        return;
+    }
+    group.title = line.text.to_string();
+    group.origin = line.span;
+    group.titles = paths;
+    group.continues = false;
+    group.variant.clone_from(&scope.variant);
 }

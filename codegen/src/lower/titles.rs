@@ -1,19 +1,72 @@
 //! Titles of nested tables: which field, path or type a heading or caption names.
 
-use crate::dialect::Dialect;
 use crate::dialect::words::half_width;
+use crate::dialect::{Dialect, normalize};
 
 /// What a title names, as segments of a path; several when one table serves several fields.
 pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     let folded: String = title.chars().map(half_width).collect();
-    let bare = strip_words(folded.trim(), dialect);
+    let alias =
+        |title: &str| dialect.nesting.aliases.iter().find(|(known, _)| normalize(known) == normalize(title));
+    let bare = match alias(&folded) {
+        Some((_, field)) => field,
+        None => strip_words(folded.trim(), dialect),
+    };
     let mut parts = vec![bare];
     for separator in &dialect.nesting.separators {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
     }
     let paths: Vec<Vec<String>> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
     // Prose is no name.
-    if paths.iter().flatten().any(|segment| segment.contains(char::is_whitespace)) { Vec::new() } else { paths }
+    if paths.iter().flatten().any(|segment| segment.contains(char::is_whitespace)) {
+        Vec::new()
+    } else {
+        paths
+    }
+}
+
+/// The words that tell alternatives of one structure apart, and the title without them.
+///
+/// `extension[aws]` and `vendor=aws, extension` leave `extension`, `AWS的响应参数` leaves `响应参数`, `aws` leaves
+/// nothing, and `data.info -- for hosts` leaves `data.info`.
+pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
+    let title: String = title.chars().map(half_width).collect();
+    if let Some((path, words)) =
+        title.split_once("--").filter(|(path, words)| is_path(path) && !is_path(words))
+    {
+        return Some((words.trim().to_owned(), path.trim().to_owned()));
+    }
+    let is_variant = |text: &str| is_variant(text, dialect);
+    if dialect.nesting.variants.is_empty() {
+        return None;
+    }
+    for (open, _) in title.match_indices(['[', '(']) {
+        let Some(close) = title[open..].find([']', ')']).map(|at| open + at) else { break };
+        let inner = title[open + 1..close].trim();
+        if is_variant(inner) {
+            return Some((inner.to_owned(), format!("{}{}", title[..open].trim_end(), &title[close + 1..])));
+        }
+    }
+    for token in title.split([',', ' ']) {
+        if let Some((_, word)) = token.split_once('=').filter(|(_, word)| is_variant(word)) {
+            return Some((word.to_owned(), title.replacen(token, "", 1).trim_matches([',', ' ']).to_owned()));
+        }
+    }
+    if let Some((word, rest)) = title.split_once('的').filter(|(word, _)| is_variant(word)) {
+        return Some((word.to_owned(), rest.to_owned()));
+    }
+    let bare = strip_words(&title, dialect);
+    is_variant(bare).then(|| (bare.to_owned(), String::new()))
+}
+
+fn is_variant(text: &str, dialect: &Dialect) -> bool {
+    let known = |part: &str| dialect.nesting.variants.iter().any(|word| normalize(word) == normalize(part));
+    !text.trim().is_empty() && text.split(['/', ',', '、', '|']).all(known)
+}
+
+fn is_path(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.[]".contains(c))
 }
 
 /// Takes the words before and after the name away.
@@ -22,10 +75,20 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     if let Some((_, path)) = rest.rsplit_once("--") {
         rest = path.trim(); // `Import failure information--data.failed`
     }
-    let prefix = dialect.nesting.prefixes.iter().filter_map(|word| strip_prefix(rest, word)).min_by_key(|rest| rest.len());
+    let prefix = dialect
+        .nesting
+        .prefixes
+        .iter()
+        .filter_map(|word| strip_prefix(rest, word))
+        .min_by_key(|rest| rest.len());
     rest = prefix.unwrap_or(rest);
     for _ in 0..2 {
-        let suffix = dialect.nesting.suffixes.iter().filter_map(|word| strip_suffix(rest, word)).min_by_key(|rest| rest.len());
+        let suffix = dialect
+            .nesting
+            .suffixes
+            .iter()
+            .filter_map(|word| strip_suffix(rest, word))
+            .min_by_key(|rest| rest.len());
         rest = suffix.unwrap_or(rest);
     }
     rest.trim().trim_matches(['`', '"', '\'', '*', ':'])
@@ -36,21 +99,27 @@ fn strip_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let at = text.len().checked_sub(word.len())?;
     let tail = text.get(at..)?;
     let rest = &text[..at];
-    let border = rest.ends_with(char::is_whitespace) || rest.ends_with(']') || !word.is_ascii() && rest.ends_with(|c: char| c.is_ascii());
+    let border = rest.ends_with(char::is_whitespace)
+        || rest.ends_with(']')
+        || !word.is_ascii() && rest.ends_with(|c: char| c.is_ascii());
     (tail.eq_ignore_ascii_case(word) && border && !rest.trim().is_empty()).then(|| rest.trim_end())
 }
 
 fn strip_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let head = text.get(..word.len())?;
     let rest = &text[word.len()..];
-    let border = rest.starts_with(char::is_whitespace) || !word.is_ascii() && rest.starts_with(|c: char| c.is_ascii());
+    let border =
+        rest.starts_with(char::is_whitespace) || !word.is_ascii() && rest.starts_with(|c: char| c.is_ascii());
     (head.eq_ignore_ascii_case(word) && border && !rest.trim().is_empty()).then(|| rest.trim_start())
 }
 
 /// `data[n].extension(azure).dns` as `data`, `extension`, `dns`.
 fn segments(path: &str) -> Vec<String> {
     let path = path.trim().trim_matches(['`', '"']);
-    let path = path.split(['(', '（']).next().map_or(path, |head| if path.ends_with([')', '）']) { head } else { path });
+    let path = path
+        .split(['(', '（'])
+        .next()
+        .map_or(path, |head| if path.ends_with([')', '）']) { head } else { path });
     let mut out = Vec::new();
     for segment in path.split('.') {
         let name = segment.split(['[', '(', '<']).next().unwrap_or(segment).trim();

@@ -1,6 +1,6 @@
 //! Tables of values: `取值 | 说明` under the name of a field.
 
-use super::draft::Draft;
+use super::draft::{Draft, Node, ObjectId};
 use super::fields::Context;
 use super::groups::Group;
 use crate::diagnostic::{Diagnostic, code};
@@ -10,7 +10,8 @@ use crate::page::Row;
 /// Gives the values to the field the title names; a table that names none is reported.
 pub fn read(group: &Group<'_, '_>, draft: &mut Draft, context: Context<'_>) {
     let rows: usize = group.table.rows.iter().map(|row| row.count).sum();
-    let Some((object, field)) = target(group, draft) else {
+    let targets = targets(group, draft, context);
+    let Some((object, _)) = targets.first().copied() else {
         draft.diagnostics.push(
             Diagnostic::new(&code::TABLE_UNKNOWN, "a table of values that no field is named for")
                 .label(context.origin(group.table.header), "its rows are not in the model")
@@ -19,22 +20,33 @@ pub fn read(group: &Group<'_, '_>, draft: &mut Draft, context: Context<'_>) {
         );
         return;
     };
-    let field = &mut draft.objects[object].fields[field].field;
-    let values: Vec<Value> = group.table.rows.iter().filter_map(|row| value(row, field.ty.leaf())).collect();
-    if values.len() >= 2 {
-        field.meaning.values = values;
+    for (object, field) in targets {
+        let field = &mut draft.objects[object].fields[field].field;
+        let values: Vec<Value> =
+            group.table.rows.iter().filter_map(|row| value(row, field.ty.leaf())).collect();
+        if values.len() >= 2 {
+            field.meaning.values = values;
+        }
     }
     draft.objects[object].rows += rows;
 }
 
-fn target(group: &Group<'_, '_>, draft: &Draft) -> Option<(usize, usize)> {
+/// The fields a table of values is for: the first one its title names, else all whose descriptions refer to the title.
+fn targets(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Vec<(ObjectId, usize)> {
     let names: Vec<&String> = group.titles.iter().filter_map(|path| path.last()).collect();
-    let sides = draft.objects.iter().enumerate().filter(|(_, object)| object.side == group.side);
-    let mut found = sides.flat_map(|(id, object)| {
-        let fields = object.fields.iter().enumerate();
-        fields.filter(|(_, node)| names.contains(&&node.field.name)).map(move |(at, _)| (id, at))
-    });
-    found.next()
+    let of_side = |fits: &dyn Fn(&Node) -> bool| -> Vec<(ObjectId, usize)> {
+        let objects = draft.objects.iter().enumerate().filter(|(_, object)| object.side == group.side);
+        let fields = objects
+            .flat_map(|(id, object)| object.fields.iter().enumerate().map(move |(at, node)| (id, at, node)));
+        fields.filter(|(_, _, node)| fits(node)).map(|(id, at, _)| (id, at)).collect()
+    };
+    let mut found = of_side(&|node| names.contains(&&node.field.name));
+    found.truncate(1);
+    if found.is_empty() {
+        let mentions = &context.dialect.nesting.mentions;
+        found = of_side(&|node| names.iter().any(|name| super::link::mentions(node, name, mentions)));
+    }
+    found
 }
 
 fn value(row: &Row<'_>, ty: &Type) -> Option<Value> {

@@ -4,7 +4,8 @@
 //! above wins), singular of a list's name, another case, a mention in a description. What no rule reaches stays
 //! unlinked; a sample may still place it, else it is reported.
 
-use super::draft::{Draft, Node, ObjectId, Object, is_container};
+use super::draft::{Draft, Node, Object, ObjectId, is_container};
+use crate::dialect::normalize;
 use crate::model::{Field, Origin, Type};
 use crate::page::Side;
 
@@ -14,8 +15,14 @@ type FieldRef = (ObjectId, usize);
 /// Links every titled object that a rule can place.
 pub fn run(draft: &mut Draft, mentions: &[String]) {
     let roots: Vec<ObjectId> = (0..draft.objects.len()).filter(|&id| draft.objects[id].linked).collect();
-    let titled: Vec<ObjectId> = (0..draft.objects.len()).filter(|&id| !draft.objects[id].titles.is_empty()).collect();
+    let titled: Vec<ObjectId> =
+        (0..draft.objects.len()).filter(|&id| !draft.objects[id].titles.is_empty()).collect();
     by_type_name(draft, &titled);
+    for at in 0..titled.len() {
+        if leads_deeper(draft, &titled, titled[at]) {
+            by_field(draft, &titled, at, same_name);
+        }
+    }
     for &id in &titled {
         by_path(draft, id, &roots);
     }
@@ -27,7 +34,21 @@ pub fn run(draft: &mut Draft, mentions: &[String]) {
     for &id in &titled {
         by_mention(draft, id, mentions);
     }
+    for at in 0..titled.len() {
+        by_field(draft, &titled, at, tail);
+    }
     recursion(draft, &titled);
+}
+
+/// Whether the path of another title goes through this one: `config` for `config.source`.
+fn leads_deeper(draft: &Draft, titled: &[ObjectId], id: ObjectId) -> bool {
+    let side = draft.objects[id].side;
+    let paths = titled
+        .iter()
+        .filter(|&&other| draft.objects[other].side == side)
+        .flat_map(|&other| &draft.objects[other].titles);
+    let mut parents = paths.filter_map(|path| path.split_last()).flat_map(|(_, parents)| parents);
+    parents.any(|segment| single_title(&draft.objects[id]).any(|title| title == segment))
 }
 
 fn unlinked(draft: &Draft, id: ObjectId) -> bool {
@@ -43,7 +64,9 @@ fn open_fields(draft: &Draft, id: ObjectId, accept: impl Fn(&Node) -> bool) -> V
             continue;
         }
         let fields = have.fields.iter().enumerate();
-        found.extend(fields.filter(|(_, node)| node.child.is_none() && accept(node)).map(|(at, _)| (object, at)));
+        found.extend(
+            fields.filter(|(_, node)| node.child.is_none() && accept(node)).map(|(at, _)| (object, at)),
+        );
     }
     found
 }
@@ -61,7 +84,8 @@ fn by_type_name(draft: &mut Draft, titled: &[ObjectId]) {
             if name.is_empty() || node.child.is_some() {
                 continue;
             }
-            let target = namesake(draft, titled, name, object).or_else(|| named(draft, titled, name, draft.objects[object].side));
+            let target = namesake(draft, titled, name, object)
+                .or_else(|| named(draft, titled, name, draft.objects[object].side));
             if let Some(target) = target {
                 draft.link((object, field), target);
                 draft.objects[target].named = true;
@@ -73,7 +97,10 @@ fn by_type_name(draft: &mut Draft, titled: &[ObjectId]) {
 /// A table that refers to its own name, followed by another table of that name: a wrapper and what it wraps.
 fn namesake(draft: &Draft, titled: &[ObjectId], name: &str, object: ObjectId) -> Option<ObjectId> {
     let is_titled = |id: ObjectId| single_title(&draft.objects[id]).any(|title| title == name);
-    let later = titled.iter().copied().find(|&id| id > object && draft.objects[id].side == draft.objects[object].side && is_titled(id));
+    let later = titled
+        .iter()
+        .copied()
+        .find(|&id| id > object && draft.objects[id].side == draft.objects[object].side && is_titled(id));
     later.filter(|_| is_titled(object))
 }
 
@@ -90,12 +117,16 @@ fn named(draft: &Draft, titled: &[ObjectId], name: &str, side: Side) -> Option<O
 
 /// Titles with several segments, walked down from a root or from an object of the first segment's name.
 fn by_path(draft: &mut Draft, id: ObjectId, roots: &[ObjectId]) {
-    let paths: Vec<Vec<String>> = draft.objects[id].titles.iter().filter(|path| path.len() > 1).cloned().collect();
+    let paths: Vec<Vec<String>> =
+        draft.objects[id].titles.iter().filter(|path| path.len() > 1).cloned().collect();
     let side = draft.objects[id].side;
     let origin = draft.objects[id].origin;
     for path in paths {
-        let starts: Vec<ObjectId> = roots.iter().copied().filter(|&root| draft.objects[root].side == side).collect();
-        let target = starts.iter().find_map(|&root| walk(draft, root, &path, 0, origin).or_else(|| walk(draft, root, &path, 1, origin)));
+        let starts: Vec<ObjectId> =
+            roots.iter().copied().filter(|&root| draft.objects[root].side == side).collect();
+        let target = starts.iter().find_map(|&root| {
+            walk(draft, root, &path, 0, origin).or_else(|| walk(draft, root, &path, 1, origin))
+        });
         let target = target.or_else(|| last_segments(draft, id, &path));
         if let Some(target) = target {
             attach(draft, target, id);
@@ -142,7 +173,8 @@ pub fn child_or_new(draft: &mut Draft, at: FieldRef) -> Option<ObjectId> {
 fn last_segments(draft: &Draft, id: ObjectId, path: &[String]) -> Option<FieldRef> {
     let [.., parent, last] = path else { return None };
     let found = open_fields(draft, id, |node| node.field.name == *last && is_container(&node.field.ty));
-    let under_parent = |at: &&FieldRef| draft.objects[at.0].titles.iter().any(|title| title.last() == Some(parent));
+    let under_parent =
+        |at: &&FieldRef| draft.objects[at.0].titles.iter().any(|title| title.last() == Some(parent));
     found.iter().find(under_parent).or(if found.len() == 1 { found.first() } else { None }).copied()
 }
 
@@ -164,11 +196,18 @@ fn same_name(title: &str, node: &Node) -> bool {
 /// `step_instance` for `step_instance_list`, `host` for `hosts`.
 fn singular(title: &str, node: &Node) -> bool {
     let tail = node.field.name.strip_prefix(title);
-    matches!(tail, Some("s" | "es" | "_list" | "List" | "_set" | "_array")) || title.strip_suffix('s') == Some(&node.field.name)
+    matches!(tail, Some("s" | "es" | "_list" | "List" | "_set" | "_array"))
+        || title.strip_suffix('s') == Some(&node.field.name)
 }
 
 fn other_case(title: &str, node: &Node) -> bool {
     node.field.name.eq_ignore_ascii_case(title)
+}
+
+/// `VendorDiskCharge` for `disk_charge`: the name of a type that ends with the field's.
+fn tail(title: &str, node: &Node) -> bool {
+    let name = normalize(&node.field.name);
+    node.field.name.contains('_') && normalize(title).ends_with(&name)
 }
 
 fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
@@ -176,13 +215,16 @@ fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
     let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
     for title in &titles {
         // A child that dotted names made already takes the rows.
-        if unlinked(draft, id) && let Some(have) = made_child(draft, id, title, rule) {
+        if unlinked(draft, id)
+            && let Some(have) = made_child(draft, id, title, rule)
+        {
             super::merge_objects(draft, have, id);
             return;
         }
         let found = open_fields(draft, id, |node| is_container(&node.field.ty) && rule(title, node));
         let again = titled[at + 1..].iter().any(|&other| {
-            draft.objects[other].side == draft.objects[id].side && single_title(&draft.objects[other]).any(|t| t == title)
+            draft.objects[other].side == draft.objects[id].side
+                && single_title(&draft.objects[other]).any(|t| t == title)
         });
         for target in nearest(draft, id, &found, again) {
             draft.link(target, id);
@@ -214,22 +256,26 @@ fn nearest(draft: &Draft, id: ObjectId, found: &[FieldRef], again: bool) -> Vec<
 }
 
 /// `见file_source定义` in a description.
-fn by_mention(draft: &mut Draft, id: ObjectId, mentions: &[String]) {
+fn by_mention(draft: &mut Draft, id: ObjectId, phrases: &[String]) {
     if !unlinked(draft, id) {
         return;
     }
     let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
     for title in titles {
-        let phrases: Vec<String> = mentions.iter().map(|phrase| phrase.replace("{}", &title).to_lowercase()).collect();
-        let mentioned = |node: &Node| {
-            node.field.docs.iter().any(|text| {
-                let text = text.text.to_lowercase().replace(['`', ' '], "");
-                phrases.iter().any(|phrase| text.contains(&phrase.replace(' ', "")))
-            })
-        };
-        let found = open_fields(draft, id, |node| is_container(&node.field.ty) && mentioned(node));
+        let found =
+            open_fields(draft, id, |node| is_container(&node.field.ty) && mentions(node, &title, phrases));
         found.into_iter().for_each(|at| draft.link(at, id));
     }
+}
+
+/// Whether the description of a field refers to a table by its title.
+pub fn mentions(node: &Node, title: &str, phrases: &[String]) -> bool {
+    let fold = |text: &str| text.to_lowercase().replace(['`', ' '], "");
+    let phrases: Vec<String> = phrases.iter().map(|phrase| fold(&phrase.replace("{}", title))).collect();
+    node.field.docs.iter().any(|text| {
+        let text = fold(&text.text);
+        phrases.iter().any(|phrase| text.contains(phrase))
+    })
 }
 
 /// A field inside a table of its own name: a tree, when no other table bears that name.
@@ -239,9 +285,15 @@ fn recursion(draft: &mut Draft, titled: &[ObjectId]) {
         for title in titles {
             let Some(field) = draft.field(id, &title) else { continue };
             let node = &draft.objects[id].fields[field];
-            let parent_is_same = parents(draft, id).any(|parent| parent.field.name == title && parent.field.ty == set(&node.field.ty));
+            let parent_is_same = parents(draft, id)
+                .any(|parent| parent.field.name == title && parent.field.ty == set(&node.field.ty));
             let listed = matches!(node.field.ty, Type::Array(_));
-            if node.child.is_none() && is_container(&node.field.ty) && listed && parent_is_same && !unlinked(draft, id) {
+            if node.child.is_none()
+                && is_container(&node.field.ty)
+                && listed
+                && parent_is_same
+                && !unlinked(draft, id)
+            {
                 draft.link((id, field), id);
             }
         }

@@ -38,7 +38,8 @@ pub fn settle(draft: &mut Draft, context: Context<'_>) {
 }
 
 fn request(draft: &mut Draft, context: Context<'_>) {
-    let request = of_side(draft, Side::Request).unwrap_or_else(|| draft.add(Object { side: Side::Request, linked: true, ..Object::default() }));
+    let request = of_side(draft, Side::Request)
+        .unwrap_or_else(|| draft.add(Object { side: Side::Request, linked: true, ..Object::default() }));
     draft.request = request;
     let envelope = &context.dialect.envelope;
     let is_ours = |node: &Node| {
@@ -57,7 +58,8 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
     let path = draft.endpoint.path.clone();
     let request = draft.request;
     let names = routes::placeholders(&path);
-    let in_host: Vec<String> = routes::placeholders(&draft.endpoint.host).into_iter().map(str::to_owned).collect();
+    let in_host: Vec<String> =
+        routes::placeholders(&draft.endpoint.host).into_iter().map(str::to_owned).collect();
     for node in &mut draft.objects[request].fields {
         let named = names.contains(&node.field.name.as_str()) || in_host.contains(&node.field.name);
         match node.field.location {
@@ -80,7 +82,13 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
 
 fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
     use crate::diagnostic::{Diagnostic, code};
-    let origin = draft.endpoint.votes.iter().find(|vote| vote.fact == Fact::Path).map(|vote| vote.origin).unwrap_or_default();
+    let origin = draft
+        .endpoint
+        .votes
+        .iter()
+        .find(|vote| vote.fact == Fact::Path)
+        .map(|vote| vote.origin)
+        .unwrap_or_default();
     draft.diagnostics.push(
         Diagnostic::new(&code::PATH_PARAM_MISSING, format!("no table describes the path parameter `{name}`"))
             .label(origin, "the path needs it")
@@ -92,7 +100,13 @@ fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
     node.field.required = true;
     node.field.location = Location::Path;
     node.field.origin = origin;
-    node.field.votes.push(Vote { fact: Fact::Presence, witness: Witness::InlineRoute, says: draft.endpoint.path.clone(), won: true, origin });
+    node.field.votes.push(Vote {
+        fact: Fact::Presence,
+        witness: Witness::InlineRoute,
+        says: draft.endpoint.path.clone(),
+        won: true,
+        origin,
+    });
     node
 }
 
@@ -105,13 +119,21 @@ fn response(draft: &mut Draft, context: Context<'_>) {
     let at = (!member.is_empty()).then(|| draft.field(root, member)).flatten();
     let surrounded = draft.objects[root].fields.iter().any(is_member);
     match at {
-        Some(at) if surrounded || draft.objects[root].fields.len() == 1 || !dialect.nesting.response_is_payload => {
+        Some(at)
+            if surrounded
+                || draft.objects[root].fields.len() == 1
+                || !dialect.nesting.response_is_payload =>
+        {
             let node = draft.objects[root].fields.remove(at);
             let fields = std::mem::take(&mut draft.objects[root].fields);
             draft.endpoint.envelope = fields.into_iter().map(|node| node.field).collect();
             payload_member(draft, root, node, member);
+            envelope_tables(draft, root);
         }
-        _ if surrounded && !dialect.nesting.response_is_payload && draft.objects[root].fields.iter().all(is_member) => {
+        _ if surrounded
+            && !dialect.nesting.response_is_payload
+            && draft.objects[root].fields.iter().all(is_member) =>
+        {
             let fields = std::mem::take(&mut draft.objects[root].fields);
             draft.endpoint.envelope = fields.into_iter().map(|node| node.field).collect();
         }
@@ -133,10 +155,35 @@ fn payload_member(draft: &mut Draft, root: ObjectId, node: Node, member: &str) {
     draft.objects[root].fields = vec![node];
 }
 
+/// Tables on members of the envelope (`error`): their fields are the envelope's, with the member's name before theirs.
+fn envelope_tables(draft: &mut Draft, root: ObjectId) {
+    let members: Vec<String> = draft
+        .endpoint
+        .envelope
+        .iter()
+        .filter(|field| is_container(&field.ty))
+        .map(|field| field.name.clone())
+        .collect();
+    for name in members {
+        let is_own = |object: &Object| object.side == Side::Response && object.titles == [[name.as_str()]];
+        let Some(id) = draft.objects.iter().position(is_own) else { continue };
+        let fields = std::mem::take(&mut draft.objects[id].fields);
+        for Node { mut field, .. } in fields {
+            field.name = format!("{name}.{}", field.name);
+            draft.endpoint.envelope.push(field);
+        }
+        let rows = std::mem::take(&mut draft.objects[id].rows);
+        draft.objects[root].rows += rows;
+        draft.objects[id].titles.clear();
+        draft.objects[id].side = Side::None;
+    }
+}
+
 /// The table lists the payload's own fields.
 fn payload_is_root(draft: &mut Draft, root: ObjectId, member: &str, is_member: impl Fn(&Node) -> bool) {
     let fields = std::mem::take(&mut draft.objects[root].fields);
-    let (envelope, own): (Vec<Node>, Vec<Node>) = fields.into_iter().partition(|node| is_member(node) && !is_container(&node.field.ty));
+    let (envelope, own): (Vec<Node>, Vec<Node>) =
+        fields.into_iter().partition(|node| is_member(node) && !is_container(&node.field.ty));
     draft.endpoint.envelope = envelope.into_iter().map(|node| node.field).collect();
     draft.objects[root].fields = own;
     draft.payload = Payload {

@@ -44,7 +44,8 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
         groups.entry((id.clone(), method.clone(), path.clone())).or_default().push((at, decided));
     }
     for mut group in groups.into_values() {
-        let language = |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language().to_owned();
+        let language =
+            |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language().to_owned();
         let rank = |name: &str| languages.iter().position(|known| known == name).unwrap_or(languages.len());
         group.sort_by_key(|(at, decided)| (rank(&language(decided)), *at));
         let mut seen: Vec<String> = Vec::new();
@@ -73,15 +74,22 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
 }
 
 fn duplicate(lead: &Endpoint, second: &Decided) -> Diagnostic {
-    Diagnostic::new(&code::DUPLICATE_ENDPOINT, format!("`{}` is described by two pages of one language", lead.id))
-        .label(second.endpoint.origins[0], "this page is left out")
-        .label(lead.origins[0], "this page leads")
-        .rows(second.modelled)
+    Diagnostic::new(
+        &code::DUPLICATE_ENDPOINT,
+        format!("`{}` is described by two pages of one language", lead.id),
+    )
+    .label(second.endpoint.origins[0], "this page is left out")
+    .label(lead.origins[0], "this page leads")
+    .rows(second.modelled)
 }
 
 /// Adds the page of another language to the leading one.
 fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
-    let mut join = Join { types: other.types.iter().map(|object| (object.id.clone(), object.clone())).collect(), found: Vec::new(), done: Vec::new() };
+    let mut join = Join {
+        types: other.types.iter().map(|object| (object.id.clone(), object.clone())).collect(),
+        found: Vec::new(),
+        done: Vec::new(),
+    };
     lead.title.extend(other.title);
     lead.description.extend(other.description);
     lead.origins.extend(other.origins);
@@ -95,9 +103,19 @@ fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     let mut request = std::mem::take(&mut lead.request);
     join.object(&mut request, other.request, lead);
     lead.request = request;
-    let mut payload = Field { name: lead.response.member.clone(), ty: std::mem::take(&mut lead.response.ty), origin: lead.response.origin, ..Field::default() };
+    let mut payload = Field {
+        name: lead.response.member.clone(),
+        ty: std::mem::take(&mut lead.response.ty),
+        origin: lead.response.origin,
+        ..Field::default()
+    };
     if lead.response.documented && other.response.documented {
-        let theirs = Field { name: payload.name.clone(), ty: other.response.ty, origin: other.response.origin, ..Field::default() };
+        let theirs = Field {
+            name: payload.name.clone(),
+            ty: other.response.ty,
+            origin: other.response.origin,
+            ..Field::default()
+        };
         join.field(&mut payload, theirs, lead);
         lead.response.votes.append(&mut payload.votes);
         lead.response.nullable |= other.response.nullable;
@@ -136,9 +154,12 @@ impl Join {
         }
         for field in ours.fields.iter().filter(|field| !seen.contains(&field.name) && !is_inferred(field)) {
             self.found.push(
-                Diagnostic::new(&code::LANGUAGES_DIFFER, format!("`{}` is on the page of one language only", field.name))
-                    .label(field.origin, "described here")
-                    .label(place, "not described here"),
+                Diagnostic::new(
+                    &code::LANGUAGES_DIFFER,
+                    format!("`{}` is on the page of one language only", field.name),
+                )
+                .label(field.origin, "described here")
+                .label(place, "not described here"),
             );
         }
     }
@@ -147,10 +168,13 @@ impl Join {
     fn only_there(&mut self, mut field: Field, place: Origin, lead: &mut Endpoint) -> Field {
         if !is_inferred(&field) {
             self.found.push(
-                Diagnostic::new(&code::LANGUAGES_DIFFER, format!("`{}` is on the page of one language only", field.name))
-                    .label(field.origin, "described here")
-                    .label(place, "not described here")
-                    .note("the field is kept"),
+                Diagnostic::new(
+                    &code::LANGUAGES_DIFFER,
+                    format!("`{}` is on the page of one language only", field.name),
+                )
+                .label(field.origin, "described here")
+                .label(place, "not described here")
+                .note("the field is kept"),
             );
         }
         for vote in field.votes.iter_mut().filter(|vote| vote.witness == Witness::Table) {
@@ -165,12 +189,15 @@ impl Join {
         if is_vague(&ours.ty) && !is_vague(&theirs.ty) && wraps_alike(&ours.ty, &theirs.ty) {
             ours.ty = theirs.ty.clone();
             self.adopt(&mut ours.ty, lead);
-        } else if a != b && !is_vague(&theirs.ty) {
+        } else if a != b && !is_vague(&theirs.ty) && !is_inferred(&theirs) {
             self.differ(ours, &theirs, Fact::Type, &a, &b);
         } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
             self.types(ours.clone(), theirs.clone(), lead);
         }
-        if ours.required != theirs.required {
+        // What only a sample shows says nothing on what must be there.
+        if is_inferred(ours) && !is_inferred(&theirs) {
+            ours.required = theirs.required;
+        } else if ours.required != theirs.required && !is_inferred(&theirs) {
             let word = |required: bool| if required { "required" } else { "optional" };
             self.differ(ours, &theirs, Fact::Required, word(ours.required), word(theirs.required));
         }
@@ -220,12 +247,21 @@ impl Join {
 
     fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: &str) {
         self.found.push(
-            Diagnostic::new(&code::LANGUAGES_DIFFER, format!("`{}` is {a} in one language and {b} in the other", ours.name))
-                .label(theirs.origin, format!("{b} here"))
-                .label(ours.origin, format!("{a} here"))
-                .note("the leading language decides"),
+            Diagnostic::new(
+                &code::LANGUAGES_DIFFER,
+                format!("`{}` is {a} in one language and {b} in the other", ours.name),
+            )
+            .label(theirs.origin, format!("{b} here"))
+            .label(ours.origin, format!("{a} here"))
+            .note("the leading language decides"),
         );
-        ours.votes.push(Vote { fact, witness: Witness::OtherLanguage, says: b.to_owned(), won: false, origin: theirs.origin });
+        ours.votes.push(Vote {
+            fact,
+            witness: Witness::OtherLanguage,
+            says: b.to_owned(),
+            won: false,
+            origin: theirs.origin,
+        });
     }
 }
 
@@ -243,7 +279,9 @@ fn wraps_alike(vague: &Type, better: &Type) -> bool {
     match (vague, better) {
         (Type::Any, _) => true,
         (Type::AnyObject, better) => matches!(better, Type::Object(_) | Type::Map(_)),
-        (Type::Array(vague), Type::Array(better)) | (Type::Map(vague), Type::Map(better)) => wraps_alike(vague, better),
+        (Type::Array(vague), Type::Array(better)) | (Type::Map(vague), Type::Map(better)) => {
+            wraps_alike(vague, better)
+        }
         _ => false,
     }
 }

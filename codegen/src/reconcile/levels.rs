@@ -1,21 +1,22 @@
 //! Levels: rows that describe the fields of a child under the parent's title.
 
-use super::samples::{Seen, Walk};
+use super::samples::{self, Seen, Walk};
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::draft::{Draft, Node, ObjectId};
+use crate::lower::draft::{Draft, Node, ObjectId, is_container};
 use crate::lower::{clash, link};
-use crate::model::{Fact, Type, Vote};
+use crate::model::{Fact, Location, Type, Vote};
 
 /// Moves fields into the one child in which the samples show them, when the parent shows none of them.
 pub fn pull_down(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
     let in_parent = |name: &str| values.iter().any(|seen| seen.node.get(name).is_some());
+    let nodes = draft.objects[id].fields.iter().filter(|node| node.field.location == Location::Body);
     let missing: Vec<String> =
-        draft.objects[id].fields.iter().map(|node| node.field.name.clone()).filter(|name| !in_parent(name)).collect();
-    // Three is more than a coincidence of common names such as `id` and `name`.
-    if missing.len() < 3 {
+        nodes.map(|node| node.field.name.clone()).filter(|name| !in_parent(name)).collect();
+    if missing.is_empty() {
         return;
     }
-    let Some((field, seen)) = home(draft, id, &missing, values) else { return };
+    let found = home(draft, id, &missing, values).or_else(|| skipped(draft, id, &missing, values, walk));
+    let Some((field, seen)) = found else { return };
     let child = match link::child_or_new(draft, (id, field)) {
         Some(child) if child != id => child,
         _ => return,
@@ -23,21 +24,72 @@ pub fn pull_down(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Wal
     move_fields(draft, id, child, &missing, seen, walk);
 }
 
-/// The child in which samples show most of the missing fields.
-fn home<'s>(draft: &Draft, id: ObjectId, missing: &[String], values: &[Seen<'s>]) -> Option<(usize, Seen<'s>)> {
+/// The first object among the values of a member, or of its elements.
+fn first_inside<'s>(values: &[Seen<'s>], name: &str) -> Option<Seen<'s>> {
+    let inside =
+        values.iter().filter_map(|seen| seen.node.get(name).map(|node| Seen { node, base: seen.base }));
+    let objects = inside.flat_map(|seen| {
+        std::iter::once(seen.node).chain(seen.node.items()).map(move |node| Seen { node, base: seen.base })
+    });
+    objects.into_iter().find(|seen| !seen.node.members().is_empty())
+}
+
+fn held(missing: &[String], inside: Seen<'_>) -> usize {
+    missing.iter().filter(|name| inside.node.get(name).is_some()).count()
+}
+
+/// The child in which samples show most of the missing fields: three are more than a coincidence of common names.
+fn home<'s>(
+    draft: &Draft,
+    id: ObjectId,
+    missing: &[String],
+    values: &[Seen<'s>],
+) -> Option<(usize, Seen<'s>)> {
     let fields = draft.objects[id].fields.iter().enumerate();
-    fields.filter(|(_, node)| matches!(node.field.ty, Type::AnyObject | Type::Any | Type::Object(_))).find_map(|(at, node)| {
-        let mut inside = values.iter().filter_map(|seen| seen.node.get(&node.field.name).map(|node| Seen { node, base: seen.base }));
-        let first = inside.find(|seen| !seen.node.members().is_empty())?;
-        let held = missing.iter().filter(|name| first.node.get(name).is_some()).count();
+    fields.filter(|(_, node)| is_container(&node.field.ty)).find_map(|(at, node)| {
+        let first = first_inside(values, &node.field.name)?;
+        let held = held(missing, first);
         (held * 2 > missing.len() && held >= 3).then_some((at, first))
     })
 }
 
-fn move_fields(draft: &mut Draft, id: ObjectId, child: ObjectId, missing: &[String], seen: Seen<'_>, walk: Walk<'_>) {
+/// A member that no table names and that holds every missing field: the table skipped its level.
+fn skipped<'s>(
+    draft: &mut Draft,
+    id: ObjectId,
+    missing: &[String],
+    values: &[Seen<'s>],
+    walk: Walk<'_>,
+) -> Option<(usize, Seen<'s>)> {
+    let names = values.iter().flat_map(|seen| seen.node.members()).map(|member| member.name.as_str());
+    let (name, first) = names.filter(|name| draft.field(id, name).is_none()).find_map(|name| {
+        let first = first_inside(values, name)?;
+        let all = held(missing, first) == missing.len();
+        let whole = missing.len() >= 2 || first.node.members().len() == 1;
+        (all && whole).then(|| (name.to_owned(), first))
+    })?;
+    if samples::orphan(draft, id, &name).is_some() {
+        return None;
+    }
+    let mut field = samples::sample_field(&name, first.origin(walk.context), walk);
+    let listed = values.iter().any(|seen| seen.node.get(&name).is_some_and(|node| !node.items().is_empty()));
+    field.ty = if listed { Type::Array(Box::new(Type::AnyObject)) } else { Type::AnyObject };
+    draft.objects[id].fields.push(Node { field, child: None });
+    Some((draft.objects[id].fields.len() - 1, first))
+}
+
+fn move_fields(
+    draft: &mut Draft,
+    id: ObjectId,
+    child: ObjectId,
+    missing: &[String],
+    seen: Seen<'_>,
+    walk: Walk<'_>,
+) {
     let fields = std::mem::take(&mut draft.objects[id].fields);
     // Rows without a child of their own move; the child they move into stays, of course.
-    let (moving, staying): (Vec<Node>, Vec<Node>) = fields.into_iter().partition(|node| missing.contains(&node.field.name) && node.child.is_none());
+    let (moving, staying): (Vec<Node>, Vec<Node>) =
+        fields.into_iter().partition(|node| missing.contains(&node.field.name) && node.child.is_none());
     draft.objects[id].fields = staying;
     let (Some(first), count) = (moving.first().map(|node| node.field.origin), moving.len()) else { return };
     let names = moving.iter().map(|node| format!("`{}`", node.field.name)).collect::<Vec<_>>();
@@ -52,7 +104,13 @@ fn move_fields(draft: &mut Draft, id: ObjectId, child: ObjectId, missing: &[Stri
     let own = std::mem::take(&mut draft.objects[child].fields);
     let mut found = Vec::new();
     for mut node in moving {
-        let vote = Vote { fact: Fact::Parent, witness: walk.witness, says: "one level deeper".to_owned(), won: true, origin };
+        let vote = Vote {
+            fact: Fact::Parent,
+            witness: walk.witness,
+            says: "one level deeper".to_owned(),
+            won: true,
+            origin,
+        };
         node.field.votes.push(vote);
         draft.objects[child].fields.push(node);
     }

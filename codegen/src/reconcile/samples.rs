@@ -46,12 +46,20 @@ const DEPTH: usize = 40;
 /// Weighs the samples of both sides.
 pub fn weigh(draft: &mut Draft, context: Context<'_>) {
     let samples = std::mem::take(&mut draft.samples);
-    let of_side = |side| samples.iter().filter(move |sample| sample.side == side && !sample.error).map(|s| Seen { node: &s.root, base: s.base });
+    let of_side = |side| {
+        samples
+            .iter()
+            .filter(move |sample| sample.side == side && !sample.error)
+            .map(|s| Seen { node: &s.root, base: s.base })
+    };
     let request: Vec<Seen<'_>> = of_side(Side::Request).collect();
     let walk = Walk { context, witness: Witness::RequestExample, depth: 0, open_rest: false };
     object(draft, draft.request, &request, walk);
     let response: Vec<Seen<'_>> = of_side(Side::Response).collect();
-    let open_rest = draft.objects.iter().any(|object| object.side == Side::Request && object.linked && object.open.is_some());
+    let open_rest = draft
+        .objects
+        .iter()
+        .any(|object| object.side == Side::Request && object.linked && object.open.is_some());
     payload(draft, &response, Walk { witness: Witness::ResponseExample, open_rest, ..walk });
     draft.samples = samples;
 }
@@ -82,7 +90,9 @@ fn payload(draft: &mut Draft, roots: &[Seen<'_>], walk: Walk<'_>) {
             let Some(root) = crate::lower::roots::of_side(draft, Side::Response) else { return };
             shapes::field(draft, (root, 0), &values, walk);
         }
-        (false, None) if values.iter().any(|seen| !seen.node.is_null()) => undocumented(draft, member, &values, walk),
+        (false, None) if values.iter().any(|seen| !seen.node.is_null()) => {
+            undocumented(draft, member, &values, walk)
+        }
         (false, None) => {}
     }
 }
@@ -108,18 +118,37 @@ fn paged<'s>(draft: &Draft, root: ObjectId, values: &[Seen<'s>]) -> Option<(Stri
     if holds(first.node) > 0 {
         return None;
     }
-    let member = first.node.members().iter().find(|member| member.value.items().first().is_some_and(|item| holds(item) * 2 > fields.len()))?;
-    let inside = values.iter().filter_map(|seen| seen.node.get(&member.name).map(|node| Seen { node, base: seen.base }));
+    let member = first
+        .node
+        .members()
+        .iter()
+        .find(|member| member.value.items().first().is_some_and(|item| holds(item) * 2 > fields.len()))?;
+    let inside = values
+        .iter()
+        .filter_map(|seen| seen.node.get(&member.name).map(|node| Seen { node, base: seen.base }));
     Some((member.name.clone(), items(&inside.collect::<Vec<_>>())))
 }
 
 /// Puts a page object around the elements that the table describes.
-fn wrap(draft: &mut Draft, root: ObjectId, member: &str, values: &[Seen<'_>], inside: &[Seen<'_>], walk: Walk<'_>) {
+fn wrap(
+    draft: &mut Draft,
+    root: ObjectId,
+    member: &str,
+    values: &[Seen<'_>],
+    inside: &[Seen<'_>],
+    walk: Walk<'_>,
+) {
     let origin = draft.objects[root].origin;
     object(draft, root, inside, walk);
     let ty = Type::Array(Box::new(Type::Object(String::new())));
     let field = Field { name: member.to_owned(), ty, origin, ..Field::default() };
-    let page = Object { side: Side::Response, linked: true, origin, fields: vec![Node { field, child: Some(root) }], ..Object::default() };
+    let page = Object {
+        side: Side::Response,
+        linked: true,
+        origin,
+        fields: vec![Node { field, child: Some(root) }],
+        ..Object::default()
+    };
     let page = draft.add(page);
     draft.payload_child = Some(page);
     // The elements were compared above; the rest of the page is what only the sample shows.
@@ -136,7 +165,13 @@ fn undocumented(draft: &mut Draft, member: String, values: &[Seen<'_>], walk: Wa
     let origin = values[0].origin(walk.context);
     let name = if member.is_empty() { "payload".to_owned() } else { member.clone() };
     let field = Field { name, origin, ..Field::default() };
-    let holder = Object { side: Side::Response, linked: true, origin, fields: vec![Node { field, child: None }], ..Object::default() };
+    let holder = Object {
+        side: Side::Response,
+        linked: true,
+        origin,
+        fields: vec![Node { field, child: None }],
+        ..Object::default()
+    };
     let holder = draft.add(holder);
     shapes::field(draft, (holder, 0), values, walk);
     let Node { field, child } = draft.objects[holder].fields[0].clone();
@@ -155,7 +190,8 @@ fn undocumented(draft: &mut Draft, member: String, values: &[Seen<'_>], walk: Wa
 
 /// All elements of the lists among the values.
 pub fn items<'s>(values: &[Seen<'s>]) -> Vec<Seen<'s>> {
-    let lists = values.iter().flat_map(|seen| seen.node.items().iter().map(|node| Seen { node, base: seen.base }));
+    let lists =
+        values.iter().flat_map(|seen| seen.node.items().iter().map(|node| Seen { node, base: seen.base }));
     lists.collect()
 }
 
@@ -205,7 +241,11 @@ fn unknown_names(draft: &Draft, id: ObjectId, values: &[Seen<'_>], context: Cont
     let root = id == draft.request;
     for member in values.iter().flat_map(|seen| seen.node.members()) {
         let ours = root && context.dialect.envelope.credentials.contains(&member.name);
-        if !ours && draft.field(id, &member.name).is_none() && !names.contains(&member.name) && !member.name.is_empty() {
+        if !ours
+            && draft.field(id, &member.name).is_none()
+            && !names.contains(&member.name)
+            && !member.name.is_empty()
+        {
             names.push(member.name.clone());
         }
     }
@@ -215,7 +255,8 @@ fn unknown_names(draft: &Draft, id: ObjectId, values: &[Seen<'_>], context: Cont
 /// A table of that title which no field leads to.
 pub fn orphan(draft: &Draft, id: ObjectId, name: &str) -> Option<ObjectId> {
     let side = draft.objects[id].side;
-    let titled = |object: &Object| object.titles.iter().any(|path| path.last().is_some_and(|title| title == name));
+    let titled =
+        |object: &Object| object.titles.iter().any(|path| path.last().is_some_and(|title| title == name));
     draft.objects.iter().position(|object| !object.linked && object.side == side && titled(object))
 }
 
@@ -237,19 +278,26 @@ pub fn linked(name: &str, heading: Origin, seen: Origin) -> Diagnostic {
         .help(format!("add a row for `{name}`"))
 }
 
-fn sample_field(name: &str, origin: Origin, walk: Walk<'_>) -> Field {
-    let vote = Vote { fact: Fact::Presence, witness: walk.witness, says: "present".to_owned(), won: true, origin };
+/// A field that only a sample shows.
+pub fn sample_field(name: &str, origin: Origin, walk: Walk<'_>) -> Field {
+    let vote =
+        Vote { fact: Fact::Presence, witness: walk.witness, says: "present".to_owned(), won: true, origin };
     Field { name: name.to_owned(), origin, votes: vec![vote], ..Field::default() }
 }
 
 /// The object takes any attribute, as the request's note says; the sample shows one.
 fn open_by_sample(draft: &mut Draft, id: ObjectId, name: &str, seen: Seen<'_>, walk: Walk<'_>) {
     let origin = seen.origin(walk.context);
-    draft.objects[id].open = Some(Open { reason: format!("the request takes further attributes, and the sample returns one: `{name}`"), origin });
+    draft.objects[id].open = Some(Open {
+        reason: format!("the request takes further attributes, and the sample returns one: `{name}`"),
+        origin,
+    });
     draft.diagnostics.push(
         Diagnostic::new(&code::SAMPLE_ONLY, format!("`{name}` is in the sample and in no table"))
             .label(origin, "not described")
-            .note("the request takes further attributes, so the response is open for them; no field was made"),
+            .note(
+                "the request takes further attributes, so the response is open for them; no field was made",
+            ),
     );
 }
 
@@ -273,15 +321,28 @@ fn add(draft: &mut Draft, id: ObjectId, name: &str, seen: Seen<'_>, walk: Walk<'
 fn near_name(draft: &mut Draft, id: ObjectId, name: &str, origin: Origin) {
     let similar = |have: &str| {
         let (long, short) = if have.len() > name.len() { (have, name) } else { (name, have) };
-        long.strip_suffix(short).is_some_and(|rest| rest.ends_with('_')) || long.strip_prefix(short).is_some_and(|rest| rest.starts_with('_'))
+        long.strip_suffix(short).is_some_and(|rest| rest.ends_with('_'))
+            || long.strip_prefix(short).is_some_and(|rest| rest.starts_with('_'))
     };
-    let unseen = |node: &&Node| !node.field.votes.iter().any(|vote| matches!(vote.witness, Witness::RequestExample | Witness::ResponseExample));
-    let Some(near) = draft.objects[id].fields.iter().filter(unseen).find(|node| similar(&node.field.name)) else { return };
+    let unseen = |node: &&Node| {
+        !node
+            .field
+            .votes
+            .iter()
+            .any(|vote| matches!(vote.witness, Witness::RequestExample | Witness::ResponseExample))
+    };
+    let Some(near) = draft.objects[id].fields.iter().filter(unseen).find(|node| similar(&node.field.name))
+    else {
+        return;
+    };
     draft.diagnostics.push(
-        Diagnostic::new(&code::NEAR_NAME, format!("`{}` in the table may be `{name}` in the sample", near.field.name))
-            .label(near.field.origin, "no sample has this")
-            .label(origin, "no table has this")
-            .note("both are kept"),
+        Diagnostic::new(
+            &code::NEAR_NAME,
+            format!("`{}` in the table may be `{name}` in the sample", near.field.name),
+        )
+        .label(near.field.origin, "no sample has this")
+        .label(origin, "no table has this")
+        .note("both are kept"),
     );
 }
 
@@ -306,16 +367,23 @@ pub fn describe_by_sample(draft: &mut Draft, at: (ObjectId, usize), values: &[Se
     let child = draft.add(Object { side, origin, ..Object::default() });
     draft.link(at, child);
     object(draft, child, values, walk);
-    let described = draft.objects[child].fields.iter().all(|node| node.child.is_some_and(|id| draft.objects[id].rows > 0));
+    let described = draft.objects[child]
+        .fields
+        .iter()
+        .all(|node| node.child.is_some_and(|id| draft.objects[id].rows > 0));
     if side == Side::Request && !described {
         let seen = values[0].origin(walk.context);
-        draft.objects[child].open = Some(Open { reason: "only a sample shows its fields".to_owned(), origin: seen });
+        draft.objects[child].open =
+            Some(Open { reason: "only a sample shows its fields".to_owned(), origin: seen });
     }
 }
 
 /// Keys that are data: `{"1": …, "2": …}`, `{"${ip}": …}`.
 fn is_map(values: &[Seen<'_>]) -> bool {
-    let mut names = values.iter().flat_map(|seen| seen.node.members()).map(|member| member.name.as_str()).peekable();
-    let is_key = |name: &str| !name.starts_with(|c: char| c.is_alphabetic() || c == '_') || name.contains(['.', '/', ':', ' ', '|']);
+    let mut names =
+        values.iter().flat_map(|seen| seen.node.members()).map(|member| member.name.as_str()).peekable();
+    let is_key = |name: &str| {
+        !name.starts_with(|c: char| c.is_alphabetic() || c == '_') || name.contains(['.', '/', ':', ' ', '|'])
+    };
     names.peek().is_some() && names.all(is_key)
 }

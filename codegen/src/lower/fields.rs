@@ -57,7 +57,13 @@ pub struct Segment {
 }
 
 /// Reads the rows of a table. Rows that become no field end in a diagnostic.
-pub fn read(table: &Table<'_>, side: Side, object: &mut Object, draft: &mut Draft, context: Context<'_>) -> Vec<Placed> {
+pub fn read(
+    table: &Table<'_>,
+    side: Side,
+    object: &mut Object,
+    draft: &mut Draft,
+    context: Context<'_>,
+) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         report_mends(row, draft, context);
@@ -69,7 +75,12 @@ pub fn read(table: &Table<'_>, side: Side, object: &mut Object, draft: &mut Draf
         let mut segments = segments(&name, context.dialect);
         let Some(last) = segments.pop() else { continue };
         let field = field(row, last, side, table, draft, context);
-        placed.push(Placed { parents: segments, node: Node { field, child: None }, depth: row.depth, rows: row.count });
+        placed.push(Placed {
+            parents: segments,
+            node: Node { field, child: None },
+            depth: row.depth,
+            rows: row.count,
+        });
     }
     placed
 }
@@ -94,17 +105,30 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
         let reason = row.description.first().map_or(name.to_owned(), |cell| cell.text.to_string());
         object.open = Some(Open { reason, origin });
         return Some(
-            Diagnostic::new(&code::NOTE_IN_TABLE, format!("row `{name}` stands for further attributes")).label(origin, "the object is open"),
+            Diagnostic::new(&code::NOTE_IN_TABLE, format!("row `{name}` stands for further attributes"))
+                .label(origin, "the object is open"),
         );
     }
-    let blank = |cell: &Option<Cell<'_>>| cell.as_ref().is_none_or(|cell| cell.text.is_empty() || dialect.is_nothing(&cell.text));
-    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| "-—".contains(c))) && blank(&row.ty) {
-        return Some(Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin, "stands for `nothing`"));
+    let blank = |cell: &Option<Cell<'_>>| {
+        cell.as_ref().is_none_or(|cell| cell.text.is_empty() || dialect.is_nothing(&cell.text))
+    };
+    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| "-—".contains(c)))
+        && blank(&row.ty)
+    {
+        return Some(
+            Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin, "stands for `nothing`"),
+        );
     }
     if !is_field_name(name) {
-        let shown = if name.is_empty() { "the row has no name".to_owned() } else { format!("`{name}` is no field name") };
+        let shown = if name.is_empty() {
+            "the row has no name".to_owned()
+        } else {
+            format!("`{name}` is no field name")
+        };
         return Some(
-            Diagnostic::new(&code::ROW_NAMELESS, shown).label(origin, "this row is not in the model").help("write the field's name into the first cell"),
+            Diagnostic::new(&code::ROW_NAMELESS, shown)
+                .label(origin, "this row is not in the model")
+                .help("write the field's name into the first cell"),
         );
     }
     None
@@ -125,7 +149,9 @@ fn segments(name: &str, dialect: &Dialect) -> Vec<Segment> {
         return vec![Segment { name: name.to_owned(), list: false, map: false }];
     }
     for part in name.split('.') {
-        let is_index = part.is_empty() || dialect.nesting.index_segments.iter().any(|word| word == part) || part.bytes().all(|b| b.is_ascii_digit());
+        let is_index = part.is_empty()
+            || dialect.nesting.index_segments.iter().any(|word| word == part)
+            || part.bytes().all(|b| b.is_ascii_digit());
         match out.last_mut() {
             Some(last) if is_index => last.list = true,
             Some(last) if part == "*" || part.starts_with("${") => last.map = true,
@@ -139,10 +165,21 @@ fn segments(name: &str, dialect: &Dialect) -> Vec<Segment> {
     out
 }
 
-fn field(row: &Row<'_>, last: Segment, side: Side, table: &Table<'_>, draft: &mut Draft, context: Context<'_>) -> Field {
+fn field(
+    row: &Row<'_>,
+    last: Segment,
+    side: Side,
+    table: &Table<'_>,
+    draft: &mut Draft,
+    context: Context<'_>,
+) -> Field {
     let origin = context.origin(row.span);
     let mut ty = types::Parsed { ty: Type::Any, nullable: false, known: true };
-    let type_cell = row.ty.as_ref().filter(|cell| !cell.text.is_empty()).or(row.schema.as_ref().filter(|cell| !cell.text.is_empty()));
+    let type_cell = row
+        .ty
+        .as_ref()
+        .filter(|cell| !cell.text.is_empty())
+        .or(row.schema.as_ref().filter(|cell| !cell.text.is_empty()));
     if let Some(cell) = type_cell {
         ty = types::parse(&cell.text, context.dialect);
         if !ty.known {
@@ -185,17 +222,30 @@ fn promised(row: &Row<'_>, dialect: &Dialect) -> bool {
     let says = |cell: &Option<Cell<'_>>| cell.as_ref().and_then(|cell| dialect.required.get(&cell.text));
     match (says(&row.never_null), says(&row.always_present)) {
         (Some(false), _) | (_, Some(false)) => false,
-        (Some(true), _) => true,
+        (Some(true), _) | (_, Some(true)) => true,
         _ => says(&row.required) == Some(true) && row.never_null.is_none() && row.always_present.is_none(),
     }
 }
 
-fn required(row: &Row<'_>, table: &Table<'_>, field: &mut Field, condition: &mut Option<String>, draft: &mut Draft, context: Context<'_>) -> bool {
+fn required(
+    row: &Row<'_>,
+    table: &Table<'_>,
+    field: &mut Field,
+    condition: &mut Option<String>,
+    draft: &mut Draft,
+    context: Context<'_>,
+) -> bool {
     let Some(cell) = row.required.as_ref().filter(|_| table.has_required) else { return false };
     let (mark, rest) = mark(&cell.text, context.dialect);
     let decided = mark.unwrap_or(false);
     let says = if decided { "required" } else { "optional" };
-    field.votes.push(Vote { fact: Fact::Required, witness: Witness::Table, says: says.to_owned(), won: true, origin: context.origin(cell.span) });
+    field.votes.push(Vote {
+        fact: Fact::Required,
+        witness: Witness::Table,
+        says: says.to_owned(),
+        won: true,
+        origin: context.origin(cell.span),
+    });
     if !rest.is_empty() {
         *condition = Some(rest.to_owned());
     }
@@ -216,7 +266,9 @@ fn required_word(name: &str, cell: &Cell<'_>, mark: Option<bool>, context: Conte
             .note("a translator wrote `is` for 是, which means yes")
             .help("write `yes`")
             .fix(origin, "yes"),
-        None => found.label(origin, "neither yes nor no").note("the field is optional; the text is kept as its condition"),
+        None => found
+            .label(origin, "neither yes nor no")
+            .note("the field is optional; the text is kept as its condition"),
     }
 }
 
@@ -257,7 +309,12 @@ fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
 /// The meaning of the first description; what only a later one says is added.
 fn read_meaning(field: &Field, row: &Row<'_>) -> crate::model::Meaning {
     let read = |text: &Text| {
-        let context = meaning::Context { name: &field.name, ty: &field.ty, language: &text.language, required: field.required };
+        let context = meaning::Context {
+            name: &field.name,
+            ty: &field.ty,
+            language: &text.language,
+            required: field.required,
+        };
         meaning::read(Patterns::builtin(), &text.text, context)
     };
     let mut found = field.docs.iter().map(read);
@@ -282,8 +339,13 @@ fn default_literal(text: &str, ty: &Type) -> Option<String> {
     }
     match ty {
         Type::Integer { .. } => folded.parse::<i64>().ok().map(|number| number.to_string()),
-        Type::Number => folded.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| folded.to_owned()),
-        Type::Boolean => ["true", "false"].iter().find(|word| word.eq_ignore_ascii_case(folded)).map(|word| (*word).to_owned()),
+        Type::Number => {
+            folded.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| folded.to_owned())
+        }
+        Type::Boolean => ["true", "false"]
+            .iter()
+            .find(|word| word.eq_ignore_ascii_case(folded))
+            .map(|word| (*word).to_owned()),
         Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
         _ => None,
     }
@@ -293,23 +355,37 @@ fn report_mends(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
     let origin = context.origin(row.span);
     for mend in &row.mended {
         draft.diagnostics.push(match mend {
-            Mend::Overflow => Diagnostic::new(&code::ROW_OVERFLOW, format!("the row of `{}` has more cells than the header", row.name.text))
-                .label(origin, "the cells behind the last column joined the description")
-                .help("write a pipe inside a cell as `\\|`"),
-            Mend::Short => Diagnostic::new(&code::ROW_SHORT, format!("the row of `{}` has fewer cells than the header", row.name.text))
-                .label(origin, "missing cells are read as empty"),
-            Mend::Shifted => Diagnostic::new(&code::ROW_SHIFTED, format!("cells of `{}` stand in each other's columns", row.name.text))
-                .label(origin, "put into place by their content"),
-            Mend::Joined => Diagnostic::new(&code::ROW_SHIFTED, "two rows stand on one line").label(origin, "split here"),
+            Mend::Overflow => Diagnostic::new(
+                &code::ROW_OVERFLOW,
+                format!("the row of `{}` has more cells than the header", row.name.text),
+            )
+            .label(origin, "the cells behind the last column joined the description")
+            .help("write a pipe inside a cell as `\\|`"),
+            Mend::Short => Diagnostic::new(
+                &code::ROW_SHORT,
+                format!("the row of `{}` has fewer cells than the header", row.name.text),
+            )
+            .label(origin, "missing cells are read as empty"),
+            Mend::Shifted => Diagnostic::new(
+                &code::ROW_SHIFTED,
+                format!("cells of `{}` stand in each other's columns", row.name.text),
+            )
+            .label(origin, "put into place by their content"),
+            Mend::Joined => {
+                Diagnostic::new(&code::ROW_SHIFTED, "two rows stand on one line").label(origin, "split here")
+            }
         });
     }
     if let Some(tail) = row.tail {
         let origin = context.origin(tail);
         draft.diagnostics.push(
-            Diagnostic::new(&code::ROW_TAIL, format!("`{}` stands behind the last pipe of `{}`", context.text(tail), row.name.text))
-                .label(origin, "belongs to no column")
-                .help("delete it")
-                .fix(origin, ""),
+            Diagnostic::new(
+                &code::ROW_TAIL,
+                format!("`{}` stands behind the last pipe of `{}`", context.text(tail), row.name.text),
+            )
+            .label(origin, "belongs to no column")
+            .help("delete it")
+            .fix(origin, ""),
         );
     }
 }

@@ -53,7 +53,7 @@ fn home<'s>(
     })
 }
 
-/// A member that no table names and that holds every missing field: the table skipped its level.
+/// A member that no table names and that holds the missing fields: the table skipped its level.
 fn skipped<'s>(
     draft: &mut Draft,
     id: ObjectId,
@@ -64,9 +64,9 @@ fn skipped<'s>(
     let names = values.iter().flat_map(|seen| seen.node.members()).map(|member| member.name.as_str());
     let (name, first) = names.filter(|name| draft.field(id, name).is_none()).find_map(|name| {
         let first = first_inside(values, name)?;
-        let all = held(missing, first) == missing.len();
-        let whole = missing.len() >= 2 || first.node.members().len() == 1;
-        (all && whole).then(|| (name.to_owned(), first))
+        let held = held(missing, first);
+        let all = held == missing.len() && (held >= 2 || first.node.members().len() == 1);
+        (all || held >= 3 && held * 2 > missing.len()).then(|| (name.to_owned(), first))
     })?;
     if samples::orphan(draft, id, &name).is_some() {
         return None;

@@ -135,6 +135,8 @@ pub enum NameSource {
     Heading,
     /// The identifier behind a dash in that heading: `创建 - CreateDisk`.
     HeadingTail,
+    /// The words of that heading without what stands in brackets: `New order (SIGNED)` is `new_order`.
+    HeadingWords,
     /// The file name.
     FileStem,
     /// The last segment of the path that is no placeholder.

@@ -86,13 +86,13 @@ fn fields(group: &groups::Group<'_, '_>, target: Option<ObjectId>, draft: &mut D
 /// Puts fields into their object: plain names first, then dotted and indented ones below them.
 fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[Vec<String>]) {
     let mut deep = Vec::new();
-    let mut above: Vec<Segment> = Vec::new();
+    let mut above: Vec<(usize, Segment)> = Vec::new();
     for mut field in placed {
-        above.truncate(field.depth);
+        above.retain(|(depth, _)| *depth < field.depth);
         if field.depth > 0 && field.parents.is_empty() {
-            field.parents = above.clone();
+            field.parents = above.iter().map(|(_, segment)| segment.clone()).collect();
         }
-        above.push(Segment { name: field.node.field.name.clone(), list: false, map: false });
+        above.push((field.depth, Segment { name: field.node.field.name.clone(), list: false, map: false }));
         strip_title(&mut field.parents, titles);
         draft.objects[id].rows += field.rows;
         if field.parents.is_empty() { push(draft, id, field.node) } else { deep.push(field) }

@@ -129,8 +129,6 @@ pub struct Row<'a> {
     pub schema: Option<Cell<'a>>,
     /// Descriptions and whatever else belongs to them.
     pub description: Vec<Cell<'a>>,
-    /// Levels of indentation before the name.
-    pub depth: usize,
     /// Rows of the page that this one was put together from.
     pub count: usize,
     /// How the row had to be mended.

@@ -10,10 +10,14 @@ const WORDS: &str = include_str!("../../dialects/words.toml");
 /// Every built-in dialect: adding one is adding a file and a line.
 const SHEETS: &[(&str, &str)] = &[
     ("blueking-esb", include_str!("../../dialects/blueking-esb.toml")),
+    ("binance", include_str!("../../dialects/binance.toml")),
     ("blueking-apigw", include_str!("../../dialects/blueking-apigw.toml")),
     ("blueking-job", include_str!("../../dialects/blueking-job.toml")),
     ("hcm", include_str!("../../dialects/hcm.toml")),
     ("jdcloud", include_str!("../../dialects/jdcloud.toml")),
+    ("knife4j", include_str!("../../dialects/knife4j.toml")),
+    ("kook", include_str!("../../dialects/kook.toml")),
+    ("ucloud", include_str!("../../dialects/ucloud.toml")),
 ];
 
 /// A dialect that cannot be used.
@@ -87,6 +91,7 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     nesting.mentions = join(words.nesting.mentions, nesting.mentions);
     nesting.map_key = join(words.nesting.map_key, nesting.map_key);
     nesting.map_value = join(words.nesting.map_value, nesting.map_value);
+    nesting.indents = join(words.nesting.indents, nesting.indents);
     nesting.variants = join(words.nesting.variants, nesting.variants);
     words.nesting.aliases.into_iter().for_each(|(title, field)| {
         nesting.aliases.entry(title).or_insert(field);

@@ -6,12 +6,17 @@ use crate::dialect::{Dialect, NameSource};
 use crate::markdown::Span;
 use crate::model::{Endpoint, Fact, Origin, Vote, Witness};
 use crate::page;
-use crate::routes::{Row, RouteTable};
+use crate::routes::{RouteTable, Row};
 
 /// Decides the route; without a path or a method there is no endpoint, and the diagnostics say so.
-pub fn decide(page: &page::Endpoint<'_>, table: &RouteTable, context: Context<'_>) -> (Option<Endpoint>, Vec<Diagnostic>) {
+pub fn decide(
+    page: &page::Endpoint<'_>,
+    table: &RouteTable,
+    context: Context<'_>,
+) -> (Option<Endpoint>, Vec<Diagnostic>) {
     let row = row(page, table, context);
-    let mut endpoint = Endpoint { origins: vec![context.origin(page::endpoints::place(page))], ..Endpoint::default() };
+    let mut endpoint =
+        Endpoint { origins: vec![context.origin(page::endpoints::place(page))], ..Endpoint::default() };
     let mut found = Vec::new();
     path(&mut endpoint, page, row, context);
     method(&mut endpoint, page, row, context);
@@ -84,12 +89,20 @@ fn method(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>,
     }
 }
 
-fn conflict(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: &Row, context: Context<'_>) -> Option<Diagnostic> {
+fn conflict(
+    endpoint: &Endpoint,
+    page: &page::Endpoint<'_>,
+    row: &Row,
+    context: Context<'_>,
+) -> Option<Diagnostic> {
     let theirs = full_path(row, context.dialect);
     let same = endpoint.path == theirs && (row.method.is_empty() || endpoint.method == row.method);
     let span = page.path.as_ref().map(|path| path.span).or(page.method.as_ref().map(|method| method.span))?;
     (!same).then(|| {
-        let message = format!("the page says `{} {}`, the route table `{} {theirs}`", endpoint.method, endpoint.path, row.method);
+        let message = format!(
+            "the page says `{} {}`, the route table `{} {theirs}`",
+            endpoint.method, endpoint.path, row.method
+        );
         Diagnostic::new(&code::ROUTE_CONFLICT, message)
             .label(context.origin(span), "the page says this")
             .label(row.origin, "the route table's entry")
@@ -106,7 +119,10 @@ fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, conte
     let routes = &context.dialect.routes;
     let source = |source: &NameSource| match source {
         NameSource::Heading => identifier(heading),
-        NameSource::HeadingTail => heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier),
+        NameSource::HeadingTail => {
+            heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier)
+        }
+        NameSource::HeadingWords => heading_words(heading),
         NameSource::FileStem => identifier(context.file.stem()),
         NameSource::PathTail => fixed(&endpoint.path).last().and_then(|segment| identifier(segment)),
         NameSource::PathAll => path_all(&endpoint.path, &routes.strip),
@@ -127,8 +143,15 @@ fn fixed(path: &str) -> impl Iterator<Item = &str> {
 /// Every fixed segment after the prefixes that say nothing.
 fn path_all(path: &str, strip: &[String]) -> Option<String> {
     let rest = strip.iter().find_map(|prefix| path.strip_prefix(prefix.as_str())).unwrap_or(path);
-    let name = fixed(rest).collect::<Vec<_>>().join("_");
+    let name = fixed(rest).collect::<Vec<_>>().join("_").replace('-', "_");
     identifier(&name)
+}
+
+/// `New order list - OCO (TRADE)` is `new_order_list_oco`.
+fn heading_words(heading: &str) -> Option<String> {
+    let plain = heading.split(['(', '（']).next().unwrap_or(heading).to_lowercase();
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    if heading.is_ascii() { identifier(&words.collect::<Vec<_>>().join("_")) } else { None }
 }
 
 /// `POST /v1/regions/{id}/instances` creates an instance.
@@ -182,6 +205,8 @@ mod tests {
         assert_eq!(method_and_path("POST", "/v1/regions/{id}/instances").as_deref(), Some("create_instance"));
         assert_eq!(method_and_path("GET", "/v1/x/{id}").as_deref(), Some("get_x"));
         assert_eq!(path_all("/api/v3/guild/list", &["/api/v3".to_owned()]).as_deref(), Some("guild_list"));
+        assert_eq!(heading_words("New order list - OCO (TRADE)").as_deref(), Some("new_order_list_oco"));
+        assert_eq!(heading_words("24hr ticker"), None);
         assert_eq!(identifier("创建"), None);
         assert_eq!(identifier("004_x"), None);
     }

@@ -163,7 +163,9 @@ impl Reader<'_> {
             }
         }
         if let Some((first, rest)) = text.split_once(char::is_whitespace) {
-            let rest = rest.trim().strip_prefix("of ").unwrap_or(rest.trim());
+            let rest = rest.trim();
+            let rest =
+                rest.get(..3).filter(|of| of.eq_ignore_ascii_case("of ")).map_or(rest, |_| rest[3..].trim());
             if self.is_list(first) {
                 return Some(self.list_of(rest, depth));
             }
@@ -172,7 +174,11 @@ impl Reader<'_> {
             }
         }
         // Chinese writes the words together: `字符串数组`, `string数组`.
-        let at = text.char_indices().map(|(at, _)| at).skip(1).find(|&at| !text[at..].is_ascii() && self.is_list(&text[at..]));
+        let at = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .skip(1)
+            .find(|&at| !text[at..].is_ascii() && self.is_list(&text[at..]));
         at.map(|at| self.list_of(text[..at].trim(), depth))
     }
 }
@@ -278,6 +284,7 @@ mod tests {
         check("[]string", "[string]");
         check("string array", "[string]");
         check("array string", "[string]");
+        check("ARRAY OF STRING", "[string]");
         check("array of AzCodeInfo", "[#AzCodeInfo]");
         check("list<host>", "[#host]");
         check("list（int）", "[int]");

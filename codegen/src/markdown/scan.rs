@@ -8,11 +8,31 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 pub fn read(text: &str) -> Document<'_> {
     let mut scan = Scan { text, blocks: Vec::new() };
     let mut from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    from += front_matter(&text[from..]);
     // A fence that swallows headings is cut there and the rest is read again; each round moves forward.
     while let Some(next) = scan.run(from) {
         from = next.max(from + 1);
     }
     Document { blocks: scan.blocks }
+}
+
+/// Length of the block of settings between `---` lines that site generators put first.
+fn front_matter(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix("---") else { return 0 };
+    let is_rule = |line: &str| line.trim_end() == "---";
+    let first = rest.split_inclusive('\n').next().unwrap_or_default();
+    let settings = |line: &str| line.trim().is_empty() || line.contains(':') || line.starts_with([' ', '-']);
+    let mut length = 3 + first.len();
+    for line in text[length..].split_inclusive('\n') {
+        length += line.len();
+        if is_rule(line) {
+            return if first.trim().is_empty() { length } else { 0 };
+        }
+        if !settings(line) {
+            return 0;
+        }
+    }
+    0
 }
 
 struct Scan<'a> {

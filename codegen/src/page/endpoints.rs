@@ -60,11 +60,16 @@ fn is_endpoint(sections: &[Section<'_>]) -> bool {
 }
 
 fn endpoint<'a>(text: &'a str, sections: Vec<Section<'a>>, dialect: &Dialect) -> Endpoint<'a> {
-    let title = sections
+    let mut titles = sections
         .iter()
         .take_while(|section| section.level == 0 || section.role == Role::Other)
-        .find(|section| section.level > 0 && section.nested)
-        .map(|section| (section.heading.clone(), section.span));
+        .filter(|section| section.level > 0 && section.nested);
+    // Of several headings the first names a page of one endpoint, the nearest one of many.
+    let title = match dialect.pages.endpoints {
+        PerPage::One => titles.next(),
+        PerPage::Many => titles.last(),
+    };
+    let title = title.map(|section| (section.heading.clone(), section.span));
     let (method, path) = find_route(text, &sections, dialect);
     Endpoint { title, sections, method, path }
 }

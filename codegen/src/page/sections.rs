@@ -23,6 +23,9 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
     cutter.sections
 }
 
+/// Level of a section that a label opened: below every heading.
+const LABEL: u8 = 7;
+
 struct Cutter<'a, 'd> {
     text: &'a str,
     dialect: &'d Dialect,
@@ -62,9 +65,7 @@ impl<'a> Cutter<'a, '_> {
 
     fn heading(&mut self, level: u8, heading: Cow<'a, str>, anchor: Option<&'a str>, span: Span) {
         let role = self.dialect.sections.get(unnumbered(&heading));
-        let (before, side_before) =
-            self.sections.last().map_or((Role::Other, Side::None), |s| (s.role, s.side));
-        // A note between two tables of one side does not end that side for the headings below it.
+        let (before, side_before) = self.above(level);
         let section = match role {
             Some(role) => {
                 Section { role, nested: false, side: side(role), heading, span, level, anchor, items: vec![] }
@@ -83,6 +84,23 @@ impl<'a> Cutter<'a, '_> {
         self.sections.push(section);
     }
 
+    /// What a heading that opens no role stands below. A label ends where a heading comes; a note ends where a heading
+    /// of its level comes, and what it interrupted goes on.
+    fn above(&self, level: u8) -> (Role, Side) {
+        let Some(last) = self.sections.last() else { return (Role::Other, Side::None) };
+        let opened = self.sections.iter().rposition(|section| !section.nested).unwrap_or_default();
+        let opener = &self.sections[opened];
+        if opener.level == LABEL {
+            return (Role::Other, Side::None);
+        }
+        let over = matches!(opener.role, Role::Note | Role::Other) && level <= opener.level;
+        let before = self.sections[..opened].last();
+        match before.filter(|before| over && before.side != Side::None) {
+            Some(before) => (before.role, before.side),
+            None => (last.role, last.side),
+        }
+    }
+
     /// Prose; a bold label or a `label: text` line may open a section.
     fn lines(&mut self, lines: Vec<Line<'a>>) {
         let mut run = Vec::new();
@@ -95,7 +113,7 @@ impl<'a> Cutter<'a, '_> {
                         side: side(role),
                         heading: Cow::Owned(label),
                         span: line.span,
-                        level: 7,
+                        level: LABEL,
                         ..first()
                     };
                     self.sections.push(section);

@@ -238,9 +238,13 @@ fn extra(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
 
 fn unknown_names(draft: &Draft, id: ObjectId, values: &[Seen<'_>], context: Context<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let root = id == draft.request;
+    let envelope = &context.dialect.envelope;
+    let request = id == draft.request;
+    // Where the body is the payload, the members of the envelope stand among its own.
+    let body = envelope.payload.is_empty() && draft.payload_child == Some(id);
     for member in values.iter().flat_map(|seen| seen.node.members()) {
-        let ours = root && context.dialect.envelope.credentials.contains(&member.name);
+        let ours = request && envelope.credentials.contains(&member.name)
+            || body && envelope.members.contains(&member.name);
         if !ours
             && draft.field(id, &member.name).is_none()
             && !names.contains(&member.name)

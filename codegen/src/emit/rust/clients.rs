@@ -64,20 +64,31 @@ fn service_names(name: &str) -> Vec<String> {
     candidates
 }
 
+impl Client<'_> {
+    /// `mod blueking;`, when one of its services is selected.
+    pub(super) fn module_item(&self, visibility: TokenStream) -> TokenStream {
+        let module = names::ident(&self.module);
+        let features: Vec<&String> = self.services.iter().map(|handle| &handle.feature).collect();
+        let selected = match features.as_slice() {
+            [feature] => quote!(feature = #feature),
+            features => quote!(any(#(feature = #features),*)),
+        };
+        quote!(#[cfg(#selected)] #visibility mod #module;)
+    }
+}
+
+impl Handle<'_> {
+    /// `mod cc;`, when the service is selected.
+    pub(super) fn module_item(&self, visibility: TokenStream) -> TokenStream {
+        let (feature, module) = (&self.feature, names::ident(&self.module));
+        quote!(#[cfg(feature = #feature)] #visibility mod #module;)
+    }
+}
+
 /// The root of the generated tree.
 pub(super) fn root(clients: &[Client<'_>]) -> TokenStream {
     let about = docs::inner(&["Clients, one module per vendor.".to_owned()]);
-    let modules = clients.iter().map(|client| {
-        let module = names::ident(&client.module);
-        let mut features = client.services.iter().map(|it| &it.feature);
-        match (features.next(), features.len()) {
-            (Some(feature), 0) => quote!(#[cfg(feature = #feature)] pub mod #module;),
-            (first, _) => {
-                let features = first.into_iter().chain(features);
-                quote!(#[cfg(any(#(feature = #features),*))] pub mod #module;)
-            }
-        }
-    });
+    let modules = clients.iter().map(|client| client.module_item(quote!(pub)));
     quote! {
         #about
         #![allow(
@@ -95,11 +106,7 @@ pub(super) fn module(client: &Client<'_>) -> TokenStream {
     let Client { module: _, spec, services } = client;
     let name = names::ident(&names::camel(&spec.name));
     let about = docs::inner(&[format!("The {} client and its services.", docs::code(&spec.name))]);
-    let modules = services.iter().map(|handle| {
-        let Handle { feature, module, .. } = handle;
-        let module = names::ident(module);
-        quote!(#[cfg(feature = #feature)] pub mod #module;)
-    });
+    let modules = services.iter().map(|handle| handle.module_item(quote!(pub)));
     let item = client_item(spec, services);
     let builder = builder(spec, &name);
     quote! {

@@ -125,11 +125,7 @@ pub(super) fn code(text: &str) -> String {
 
 /// Where something stands: a link where pages have an address, else path and line.
 pub(super) fn place(api: &Api, source_url: &str, origin: &Origin) -> Option<String> {
-    let file = api.files.get(origin.file as usize)?;
-    let place = match origin.line {
-        0 => clean(&file.path),
-        line => format!("{}#L{line}", clean(&file.path)),
-    };
+    let place = path_and_line(api, origin)?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-#".contains(c);
     if source_url.is_empty() || !place.chars().all(plain) {
         return Some(code(&place));
@@ -137,14 +133,26 @@ pub(super) fn place(api: &Api, source_url: &str, origin: &Origin) -> Option<Stri
     Some(format!("[{}]({source_url}{place})", escaped_line(&place)))
 }
 
-/// Drops what cannot be seen or reorders what can: control characters and marks of text direction.
+/// `docs-src/blueking/cc/zh/create_set.md#L12`
+pub(super) fn path_and_line(api: &Api, origin: &Origin) -> Option<String> {
+    let file = api.files.get(origin.file as usize)?;
+    match origin.line {
+        0 => Some(clean(&file.path)),
+        line => Some(format!("{}#L{line}", clean(&file.path))),
+    }
+}
+
+/// Drops what cannot be seen or reorders what can.
 fn clean(line: &str) -> String {
-    let invisible = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
-            && !matches!(c, '\u{61c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-    };
-    line.replace(['\t', '\u{a0}'], " ").chars().filter(invisible).collect::<String>().trim().to_owned()
+    let line = line.replace(['\t', '\u{a0}'], " ");
+    line.chars().filter(|c| !is_invisible(*c)).collect::<String>().trim().to_owned()
+}
+
+/// Control characters, marks of text direction, joiners.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{61c}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 fn list_item(line: &str) -> Option<&str> {

@@ -2,8 +2,9 @@
 
 use super::objects::{self, Struct};
 use super::scope::Scope;
-use super::{docs, enums, fields, names, paging};
-use crate::model::{Api, Endpoint, Location, Object, Payload, Service, Text, Type};
+use super::clients::{Client, Handle};
+use super::{Options, docs, enums, examples, fields, names, paging};
+use crate::model::{Api, Endpoint, Location, Object, Origin, Payload, Service, Text, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -16,20 +17,39 @@ pub(super) struct Plan<'a> {
     pub(super) operation: String,
 }
 
+impl Plan<'_> {
+    /// Name of the handle's method; `new` makes the handle.
+    pub(super) fn method(&self) -> &str {
+        if self.module == "new" { "call_new" } else { &self.module }
+    }
+}
+
 /// What all endpoints of a service have in common.
 #[derive(Clone, Copy)]
 pub(super) struct Around<'a> {
     pub(super) api: &'a Api,
+    pub(super) options: &'a Options,
+    pub(super) client: &'a Client<'a>,
+    pub(super) handle: &'a Handle<'a>,
     pub(super) service: &'a Service,
     pub(super) shared: &'a Scope<'a>,
-    pub(super) source_url: &'a str,
+}
+
+impl Around<'_> {
+    /// Where something stands, as a link if pages have an address.
+    pub(super) fn place(&self, origin: &Origin) -> Option<String> {
+        docs::place(self.api, &self.options.source_url, origin)
+    }
 }
 
 /// The items of the endpoint's file, and those of its file of the directions that no call needs.
 pub(super) fn files(around: Around<'_>, plan: &Plan<'_>) -> (TokenStream, TokenStream) {
     let Plan { endpoint, module, operation } = plan;
     let scope = Scope::endpoint(endpoint, operation, around.service, around.shared);
-    let structs: Vec<Struct> = scope.objects.iter().map(|object| objects::plan(&scope, object)).collect();
+    let mut structs: Vec<Struct> = scope.objects.iter().map(|object| objects::plan(&scope, object)).collect();
+    if let Some(request) = structs.first_mut() {
+        request.example = examples::lines(around, plan, &scope);
+    }
     let about = docs::inner(&about(around, endpoint));
     let (first, rest) = leading(&scope, endpoint, &structs);
     let operation = operation_impl(around.service, endpoint, &scope, &names::ident(operation));
@@ -125,12 +145,9 @@ pub(super) fn both_ways(scope: &Scope<'_>, structs: &[Struct<'_>], module: &str)
 
 /// Method and path, title, description, page.
 fn about(around: Around<'_>, endpoint: &Endpoint) -> Vec<String> {
-    let Around { api, source_url, .. } = around;
-    let route = docs::code(&format!("{} {}", endpoint.method, endpoint.path));
     let deprecated =
         endpoint.deprecated.iter().map(|words| format!("Deprecated: {}", docs::one_line(&words.text)));
-    let places: Vec<String> =
-        endpoint.origins.iter().filter_map(|origin| docs::place(api, source_url, origin)).collect();
+    let places: Vec<String> = endpoint.origins.iter().filter_map(|origin| around.place(origin)).collect();
     let places =
         if places.is_empty() { Vec::new() } else { vec![format!("Described in {}.", places.join(", "))] };
     let is_title = |text: &Text| endpoint.title.iter().any(|title| title.text.trim() == text.text.trim());
@@ -138,7 +155,12 @@ fn about(around: Around<'_>, endpoint: &Endpoint) -> Vec<String> {
         endpoint.description.iter().filter(|text| !is_title(text)).cloned().collect();
     let title =
         if endpoint.title.is_empty() && !description.is_empty() { Vec::new() } else { title(endpoint) };
-    docs::joined([vec![route], title, deprecated.collect(), docs::paragraphs(&description), places])
+    docs::joined([vec![route(endpoint)], title, deprecated.collect(), docs::paragraphs(&description), places])
+}
+
+/// `POST /api/v3/…`
+pub(super) fn route(endpoint: &Endpoint) -> String {
+    docs::code(&format!("{} {}", endpoint.method, endpoint.path))
 }
 
 /// The titles, or else the first words of the description, or else the id.

@@ -47,7 +47,9 @@ pub(super) struct Plan<'a> {
     /// Whether the constructor asks for it.
     pub(super) needed: bool,
     /// Whether setters and constructors take what can become the value.
-    converts: bool,
+    pub(super) converts: bool,
+    /// Whether values are those of an enum.
+    pub(super) is_enum: bool,
     boxed: bool,
     pub(super) secret: bool,
 }
@@ -117,6 +119,7 @@ fn plan_one<'a>(scope: &Scope<'_>, object: &Object, field: &'a Field, ident: &st
         presence,
         needed: usage.request && field.required,
         converts: field.ty == Type::String || (is_enum && !is_list),
+        is_enum,
         boxed: scope.is_boxed(object, field),
         secret: SECRET_WORDS.iter().any(|word| lower.contains(word)),
     }

@@ -19,9 +19,11 @@ pub(super) struct Struct<'a> {
     /// The field that holds attributes beyond the documented ones.
     extra: Option<Ident>,
     /// Names the arguments of the constructor, where there are many.
-    required: Option<Ident>,
+    pub(super) required: Option<Ident>,
     /// What the page calls it.
     title: String,
+    /// Lines of rustdoc that show how to make it.
+    pub(super) example: Vec<String>,
 }
 
 /// Decides everything about one object.
@@ -38,6 +40,7 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Struct<'a> {
         open: open.as_ref(),
         extra: open.as_ref().and(extra).map(names::ident),
         title: name.as_ref().unwrap_or(id).clone(),
+        example: Vec::new(),
         plans,
     }
 }
@@ -69,6 +72,11 @@ impl Struct<'_> {
         let debug = (!self.has_secrets()).then(|| quote!(Debug,));
         let default = self.has_default().then(|| quote!(, Default));
         quote!(#[derive(Clone, #debug PartialEq #default)])
+    }
+
+    /// Whether attributes beyond the documented ones have a place.
+    pub(super) fn is_open(&self) -> bool {
+        self.extra.is_some()
     }
 
     fn has_secrets(&self) -> bool {
@@ -110,9 +118,11 @@ impl Struct<'_> {
         let typed = self.required.is_some();
         let initial = self.plans.iter().map(|plan| plan.initial(typed));
         let extra = self.extra.iter().map(|extra| quote!(#extra: wire::Map::new(),));
+        let words = if needed.is_empty() { "Nothing is required." } else { "With what is required." };
+        let about = docs::outer(&docs::joined([vec![words.to_owned()], self.example.clone()]));
         if needed.is_empty() {
             return quote! {
-                /// Nothing is required.
+                #about
                 pub fn new() -> Self {
                     Self::default()
                 }
@@ -126,7 +136,7 @@ impl Struct<'_> {
             }
         };
         quote! {
-            /// With what is required.
+            #about
             pub fn new(#(#parameters),*) -> Self {
                 #unpack
                 Self { #(#initial)* #(#extra)* }

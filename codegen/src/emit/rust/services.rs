@@ -90,16 +90,15 @@ fn handle_items(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> TokenSt
 }
 
 fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
-    let Plan { endpoint, module, operation } = plan;
-    let places =
-        endpoint.origins.iter().filter_map(|origin| docs::place(around.api, around.source_url, origin));
+    let Plan { endpoint, module: _, operation } = plan;
+    let places = endpoint.origins.iter().filter_map(|origin| around.place(origin));
     let page: Vec<String> = places.take(1).map(|place| format!("Described in {place}.")).collect();
     let about = docs::outer(&docs::joined([endpoints::title(endpoint), page]));
     let deprecated = endpoint.deprecated.as_ref().map(|words| {
         let words = &words.text;
         quote!(#[deprecated(note = #words)])
     });
-    let name = names::ident(if module == "new" { "call_new" } else { module });
+    let name = names::ident(plan.method());
     let operation = names::ident(operation);
     quote! {
         #about
@@ -126,7 +125,7 @@ pub(super) fn types(around: Around<'_>) -> (TokenStream, TokenStream) {
 }
 
 /// The module of the directions that no call needs.
-pub(super) fn both_ways(modules: &[String]) -> TokenStream {
+pub(super) fn both_ways(modules: &[&str]) -> TokenStream {
     let about = docs::inner(&["Requests that can be decoded, responses that can be encoded.".to_owned()]);
     let modules = modules.iter().map(|module| names::ident(module));
     quote! {

@@ -27,6 +27,9 @@ fn the_tree_has_one_file_per_endpoint() {
         "blueking/cc/both_ways/create_set.rs",
         "blueking/cc/create_set.rs",
         "clients.rs",
+        "blueking.rs",
+        "blueking/cc.rs",
+        "samples.rs",
     ];
     assert_eq!(paths, expected);
 }

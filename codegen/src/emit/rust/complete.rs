@@ -1,0 +1,93 @@
+//! Complete requests: a sample of a page with what it lacks, or a request made up from nothing.
+
+use crate::model::{Endpoint, Field, Object, Service, Type};
+use serde_json::{Map, Value};
+
+/// How deep made-up objects nest before a recursive type gives up.
+const MAX_DEPTH: usize = 8;
+
+/// A request that has all that is required, and the paths of what the sample lacks.
+pub(super) fn request(
+    service: &Service,
+    endpoint: &Endpoint,
+    sample: &Map<String, Value>,
+) -> (Value, Vec<String>) {
+    let mut complete = Complete { service, endpoint, added: Vec::new() };
+    let members = complete.object(&endpoint.request, sample.clone(), "", 0);
+    (Value::Object(members), complete.added)
+}
+
+struct Complete<'a> {
+    service: &'a Service,
+    endpoint: &'a Endpoint,
+    added: Vec<String>,
+}
+
+impl Complete<'_> {
+    fn object(
+        &mut self,
+        object: &Object,
+        mut members: Map<String, Value>,
+        path: &str,
+        depth: usize,
+    ) -> Map<String, Value> {
+        for field in &object.fields {
+            let path = if path.is_empty() { field.name.clone() } else { format!("{path}.{}", field.name) };
+            match members.get_mut(&field.name) {
+                Some(value) => {
+                    let old = value.take();
+                    *value = self.value(&field.ty, old, &path, depth + 1);
+                }
+                None if field.required => {
+                    self.added.push(path);
+                    members.insert(field.name.clone(), self.made_up(field, depth + 1));
+                }
+                None => {}
+            }
+        }
+        members
+    }
+
+    fn value(&mut self, ty: &Type, value: Value, path: &str, depth: usize) -> Value {
+        match (ty, value) {
+            (Type::Object(id), Value::Object(members)) if depth < MAX_DEPTH => {
+                match self.endpoint.object(self.service, id) {
+                    Some(object) => Value::Object(self.object(object, members, path, depth)),
+                    None => Value::Object(members),
+                }
+            }
+            (Type::Array(inner), Value::Array(values)) => {
+                let element = |(at, value)| self.value(inner, value, &format!("{path}[{at}]"), depth);
+                Value::Array(values.into_iter().enumerate().map(element).collect())
+            }
+            (_, value) => value,
+        }
+    }
+
+    /// A value for a field: its default, its first documented value, or one of its type.
+    fn made_up(&mut self, field: &Field, depth: usize) -> Value {
+        let Field { name, ty, meaning, .. } = field;
+        let literal = meaning.default.as_ref().or(meaning.values.first().map(|value| &value.literal));
+        let known = literal.and_then(|literal| serde_json::from_str(literal).ok());
+        match (ty, known) {
+            (Type::String, Some(Value::String(text))) => Value::String(text),
+            (Type::Integer { .. }, Some(Value::Number(number))) if !number.is_f64() => Value::Number(number),
+            (Type::Boolean, Some(Value::Bool(value))) => Value::Bool(value),
+            (Type::String | Type::Any | Type::OneOf(_), _) => Value::from(name.as_str()),
+            (Type::Integer { .. } | Type::Number, _) => Value::from(meaning.min.unwrap_or(1)),
+            (Type::Boolean, _) => Value::Bool(true),
+            (Type::Array(_), _) => Value::Array(Vec::new()),
+            (Type::Object(id), _) if depth < MAX_DEPTH => {
+                let object = self.endpoint.object(self.service, id);
+                // What is missing inside is missing with the whole; the list names the whole only.
+                let mut inner = Complete { added: Vec::new(), ..*self };
+                Value::Object(
+                    object.map_or_else(Map::new, |object| inner.object(object, Map::new(), "", depth)),
+                )
+            }
+            (Type::Object(_) | Type::AnyObject | Type::Map(_) | Type::Filter(_), _) => {
+                Value::Object(Map::new())
+            }
+        }
+    }
+}

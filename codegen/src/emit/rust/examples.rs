@@ -1,0 +1,237 @@
+//! Examples in rustdoc: the call that sends a request sample of the page.
+
+use super::endpoints::{Around, Plan};
+use super::fields::{Plan as FieldPlan, Presence};
+use super::objects::Struct;
+use super::scope::Scope;
+use super::{complete, names, objects};
+use crate::model::{Object, Type};
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+use serde_json::{Map, Number, Value};
+
+/// The lines of an example; none where no call can be written.
+pub(super) fn lines(around: Around<'_>, plan: &Plan<'_>, scope: &Scope<'_>) -> Vec<String> {
+    let sample = plan.endpoint.examples.iter().filter(|example| example.role == "request");
+    let sample = sample.filter_map(|example| example.json.as_ref()?.as_object()).next();
+    let (request, _) = complete::request(around.service, plan.endpoint, sample.unwrap_or(&Map::new()));
+    let writer = Writer { scope };
+    let Some(request) = writer.object(&plan.endpoint.request, &request) else { return Vec::new() };
+    let (service, method) = (names::ident(&around.handle.module), names::ident(plan.method()));
+    let binding = plan.endpoint.response.documented.then(|| quote!(let response =));
+    let call = quote!(#binding client.#service().#method(#request).await?;);
+    framed(around, plan, &body(&call))
+}
+
+/// The statement, formatted.
+fn body(call: &TokenStream) -> String {
+    let file = syn::parse2(quote!(fn example() { #call })).map(|file| prettyplease::unparse(&file));
+    let text = file.unwrap_or_default();
+    let lines = text.lines().filter_map(|line| line.strip_prefix("    "));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn framed(around: Around<'_>, plan: &Plan<'_>, body: &str) -> Vec<String> {
+    let Around { options, client, handle, .. } = around;
+    let (krate, vendor, service) = (&options.crate_name, &client.module, &handle.module);
+    let home = format!("{krate}::{vendor}");
+    let client = names::camel(&client.spec.name);
+    let mut lines = vec!["```no_run".to_owned()];
+    if body.contains("json!(") {
+        lines.push("# use client_runtime::serde_json::json;".to_owned());
+    }
+    lines.push(format!(
+        "# async fn example(client: {home}::{client}) -> Result<(), Box<dyn std::error::Error>> {{"
+    ));
+    lines.push(match body.contains("types::") {
+        true => format!("use {home}::{service}::{{{}::*, types}};", plan.module),
+        false => format!("use {home}::{service}::{}::*;", plan.module),
+    });
+    lines.push(String::new());
+    lines.extend(body.lines().map(str::to_owned));
+    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+    lines
+}
+
+/// Writes values as expressions.
+struct Writer<'a> {
+    scope: &'a Scope<'a>,
+}
+
+impl Writer<'_> {
+    /// `cc::CreateInst::new(…).bk_biz_id(2)`
+    fn object(&self, object: &Object, value: &Value) -> Option<TokenStream> {
+        let (scope, object) = self.scope.object(&object.id)?;
+        let members = value.as_object()?;
+        let it = objects::plan(scope, object);
+        let (home, name) = (self.home(scope), &it.name);
+        let arguments = self.arguments(&it, &home, members)?;
+        let optional = it.plans.iter().filter(|plan| !plan.needed && plan.field.meaning.deprecated.is_none());
+        let setters = optional.filter_map(|plan| {
+            let value = members.get(&plan.field.name).filter(|value| !is_empty(value))?;
+            let (setter, value) = (&plan.setter, self.argument(plan, value, plan.converts)?);
+            Some(quote!(.#setter(#value)))
+        });
+        let attributes = it.is_open().then(|| {
+            members.iter().filter(|(name, _)| it.plans.iter().all(|plan| plan.field.name != **name))
+        });
+        let attributes = attributes.into_iter().flatten().map(|(name, value)| {
+            let value = attribute(value);
+            quote!(.attr(#name, #value))
+        });
+        Some(quote!(#home #name::new(#arguments)#(#setters)*#(#attributes)*))
+    }
+
+    /// The types of the endpoint are imported, those of the service are not.
+    fn home(&self, scope: &Scope<'_>) -> TokenStream {
+        if std::ptr::eq(scope, self.scope) { TokenStream::new() } else { quote!(types::) }
+    }
+
+    fn arguments(
+        &self,
+        it: &Struct<'_>,
+        home: &TokenStream,
+        members: &Map<String, Value>,
+    ) -> Option<TokenStream> {
+        let named = it.required.as_ref();
+        let needed = it.plans.iter().filter(|plan| plan.needed);
+        let values = needed.map(|plan| {
+            let value = members.get(&plan.field.name)?;
+            let value = self.argument(plan, value, plan.converts && named.is_none())?;
+            let ident = &plan.ident;
+            Some(if named.is_some() { quote!(#ident: #value) } else { value })
+        });
+        let values: Vec<TokenStream> = values.collect::<Option<_>>()?;
+        let Some(named) = named else { return Some(quote!(#(#values),*)) };
+        Some(quote!(#home #named { #(#values),* }))
+    }
+
+    /// An argument; `converts` when the parameter takes what can become the value.
+    fn argument(&self, plan: &FieldPlan<'_>, value: &Value, converts: bool) -> Option<TokenStream> {
+        if plan.presence == Presence::Nullable {
+            if value.is_null() {
+                return Some(quote!(None));
+            }
+            let value = self.value(&plan.field.ty, value, plan.is_enum)?;
+            return Some(quote!(Some(#value)));
+        }
+        match value {
+            Value::String(_) | Value::Number(_) if converts => scalar(&plan.field.ty, value),
+            value => self.value(&plan.field.ty, value, plan.is_enum),
+        }
+    }
+
+    /// An expression of exactly the type.
+    fn value(&self, ty: &Type, value: &Value, is_enum: bool) -> Option<TokenStream> {
+        match (ty, value) {
+            (Type::Any | Type::OneOf(_), value) => Some(json(value)),
+            (Type::AnyObject, Value::Object(members)) => Some(map(members)),
+            (Type::String | Type::Integer { .. }, value) if is_enum => {
+                let value = scalar(ty, value)?;
+                Some(quote!(#value.into()))
+            }
+            (Type::String, value) => {
+                let text = scalar(ty, value)?;
+                Some(quote!(#text.to_owned()))
+            }
+            (Type::Integer { .. } | Type::Number | Type::Boolean, value) => scalar(ty, value),
+            (Type::Array(inner), Value::Array(values)) => {
+                let values: Option<Vec<_>> =
+                    values.iter().map(|value| self.value(inner, value, is_enum)).collect();
+                let values = values?;
+                Some(if values.is_empty() { quote!(Vec::new()) } else { quote!(Vec::from([#(#values),*])) })
+            }
+            (Type::Map(inner), Value::Object(members)) => {
+                let pair = |(name, value)| Some((name, self.value(inner, value, is_enum)?));
+                let (names, values): (Vec<&String>, Vec<_>) =
+                    members.iter().map(pair).collect::<Option<Vec<_>>>()?.into_iter().unzip();
+                Some(quote!(std::collections::BTreeMap::from([#((#names.to_owned(), #values)),*])))
+            }
+            (Type::Object(id), value) => self.object(self.scope.object(id)?.1, value),
+            (Type::Filter(_), value) => {
+                let value = json(value);
+                Some(quote!(client_runtime::serde_json::from_value(#value)?))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Samples list optional parameters that say nothing; an example does not.
+fn is_empty(value: &Value) -> bool {
+    value.is_null() || value.as_str().is_some_and(str::is_empty)
+}
+
+/// A literal of a scalar type, if the value fits.
+fn scalar(ty: &Type, value: &Value) -> Option<TokenStream> {
+    match (ty, value) {
+        (Type::String, Value::String(text)) => Some(quote!(#text)),
+        (Type::String, Value::Number(number)) => {
+            let text = number.to_string();
+            Some(quote!(#text))
+        }
+        (Type::Boolean, Value::Bool(value)) => Some(quote!(#value)),
+        (Type::Integer { width }, Value::String(text)) => integer(width, &serde_json::from_str(text).ok()?),
+        (Type::Integer { width }, Value::Number(number)) => integer(width, number),
+        (Type::Number, Value::Number(number)) => {
+            let literal = Literal::f64_unsuffixed(
+                number.as_f64().filter(|number| number.is_finite() && *number >= 0.0)?,
+            );
+            Some(quote!(#literal))
+        }
+        _ => None,
+    }
+}
+
+fn integer(width: &str, number: &Number) -> Option<TokenStream> {
+    let number = i128::from(number.as_i64()?);
+    let range = match width {
+        "int32" => i128::from(i32::MIN)..=i128::from(i32::MAX),
+        "uint32" => 0..=i128::from(u32::MAX),
+        "uint64" => 0..=i128::from(u64::MAX),
+        _ => i128::from(i64::MIN)..=i128::from(i64::MAX),
+    };
+    let literal = Literal::i128_unsuffixed(number);
+    range.contains(&number).then(|| quote!(#literal))
+}
+
+/// What `attr` takes.
+fn attribute(value: &Value) -> TokenStream {
+    match value {
+        Value::String(text) => quote!(#text),
+        Value::Bool(value) => quote!(#value),
+        value => json(value),
+    }
+}
+
+fn map(members: &Map<String, Value>) -> TokenStream {
+    if members.is_empty() {
+        return quote!(client_runtime::wire::Map::new());
+    }
+    let names = members.keys();
+    let values = members.values().map(json);
+    quote!(client_runtime::wire::Map::from_iter([#((#names.to_owned(), #values)),*]))
+}
+
+/// `json!(…)`; JSON literals are Rust tokens, except that texts escape differently.
+fn json(value: &Value) -> TokenStream {
+    let inner = json_tokens(value);
+    quote!(json!(#inner))
+}
+
+fn json_tokens(value: &Value) -> TokenStream {
+    match value {
+        Value::Null => quote!(null),
+        Value::Bool(value) => quote!(#value),
+        Value::String(text) => quote!(#text),
+        Value::Number(number) => number.to_string().parse().unwrap_or_default(),
+        Value::Array(values) => {
+            let values = values.iter().map(json_tokens);
+            quote!([#(#values),*])
+        }
+        Value::Object(members) => {
+            let (names, values) = (members.keys(), members.values().map(json_tokens));
+            quote!({ #(#names: #values),* })
+        }
+    }
+}

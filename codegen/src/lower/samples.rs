@@ -8,6 +8,7 @@ use crate::json::{self, Body};
 use crate::markdown::Span;
 use crate::model::Example;
 use crate::page::{Endpoint, Item, Section, Side};
+use serde_json::Value;
 
 /// Mark of a sample that was a query string: its values are text until the types are decided.
 pub const QUERY: &str = "query-string";
@@ -40,8 +41,7 @@ fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, conte
             Body::Json(document) => Some(document),
             Body::RequestLine { rest, .. } => rest,
             Body::Query(pairs) => {
-                let pairs = pairs.into_iter().map(|(name, value)| (name, serde_json::Value::String(value)));
-                example.json = Some(serde_json::Value::Object(pairs.collect()));
+                example.json = Some(without_credentials(nested(pairs, context), side, context));
                 example.repairs.push(QUERY.to_owned());
                 None
             }
@@ -57,15 +57,57 @@ fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, conte
     }
 }
 
-fn document_sample(document: json::Document, example: &mut Example, side: Side, error: bool, span: Span, draft: &mut Draft, context: Context<'_>) {
+/// A query string as the object it stands for: `Disks.0.Size=20` is a member of a list's first element.
+fn nested(pairs: Vec<(String, String)>, context: Context<'_>) -> Value {
+    let words = &context.dialect.nesting.index_segments;
+    let is_index =
+        |part: &str| words.iter().any(|word| word == part) || part.bytes().all(|byte| byte.is_ascii_digit());
+    let mut root = Value::Object(serde_json::Map::new());
+    for (name, text) in pairs {
+        let parts: Vec<&str> = if words.is_empty() { vec![name.as_str()] } else { name.split('.').collect() };
+        let mut at = &mut root;
+        for (depth, part) in parts.iter().enumerate() {
+            at = if depth > 0 && is_index(part) { element(at) } else { member(at, part) };
+        }
+        *at = Value::String(text);
+    }
+    root
+}
+
+fn element(at: &mut Value) -> &mut Value {
+    if !at.is_array() {
+        *at = Value::Array(vec![Value::Null]);
+    }
+    &mut at[0]
+}
+
+fn member<'v>(at: &'v mut Value, name: &str) -> &'v mut Value {
+    if !at.is_object() {
+        *at = Value::Object(serde_json::Map::new());
+    }
+    &mut at[name]
+}
+
+fn document_sample(
+    document: json::Document,
+    example: &mut Example,
+    side: Side,
+    error: bool,
+    span: Span,
+    draft: &mut Draft,
+    context: Context<'_>,
+) {
     example.json = Some(without_credentials(document.to_value(), side, context));
     example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().to_owned()).collect();
     example.repairs.dedup();
     if let Some((_, at)) = document.repairs.first() {
         let start = span.start + *at as usize;
         draft.diagnostics.push(
-            Diagnostic::new(&code::SAMPLE_REPAIRED, format!("the sample is JSON only after repair: {}", example.repairs.join(", ")))
-                .label(context.file.origin(start, (start + 1).min(span.end)), "first repair here"),
+            Diagnostic::new(
+                &code::SAMPLE_REPAIRED,
+                format!("the sample is JSON only after repair: {}", example.repairs.join(", ")),
+            )
+            .label(context.file.origin(start, (start + 1).min(span.end)), "first repair here"),
         );
     }
     draft.samples.push(Sample { side, error, root: document.root, base: span.start });

@@ -97,8 +97,8 @@ fn stars(tail: &str, out: &mut String) -> usize {
     let closes = before.is_some_and(|c| !is_blank(c));
     let lone = run == 1
         && (!opens && !closes
-            || matches!(before, Some('.' | '[' | '('))
-            || tail[1..].starts_with(['.', ']', ')']));
+            || before == Some('.')
+            || matches!(before, None | Some('[' | '(')) && tail[1..].starts_with(['.', ']', ')']));
     if lone || run > 3 { 0 } else { run }
 }
 
@@ -198,6 +198,7 @@ mod tests {
         check(" **regionId**\t", "regionId");
         check("`bk_biz_id`", "bk_biz_id");
         check("*已弃用*，见 [Filter[]](describe#filter)", "已弃用，见 Filter[]");
+        check("array[[*Disk*](#Disk)]", "array[Disk]");
         check("a<br>b<br/>c", "a\nb\nc");
         check(r"bk\_data\_id \| x", "bk_data_id | x");
         check("<div style=\"width: 50pt\">必选</div>", "必选");
@@ -208,6 +209,7 @@ mod tests {
         check("map<string, list<int>>", "map<string, list<int>>");
         check("/x/<id>/y", "/x/<id>/y");
         check("data.forms.*.type", "data.forms.*.type");
+        check("data[*].id", "data[*].id");
         check("3 * 4", "3 * 4");
         check("bk_set_name", "bk_set_name");
         check("a\u{a0}b\u{200b}", "a b");

@@ -79,7 +79,8 @@ pub enum Target {
 /// Checks one sample; `None` when it is no JSON or shows a failed call.
 pub fn sample(service: &Service, endpoint: &Endpoint, example: &Example) -> Option<(Counts, Vec<Misfit>)> {
     let json = example.json.as_ref()?;
-    let counts = Counts { samples: 1, repaired: usize::from(!example.repairs.is_empty()), ..Counts::default() };
+    let counts =
+        Counts { samples: 1, repaired: usize::from(!example.repairs.is_empty()), ..Counts::default() };
     let mut walk = Walk { service, endpoint, counts, misfits: Vec::new() };
     match example.role.as_str() {
         "request" => walk.request(json),
@@ -116,9 +117,22 @@ impl Place {
     }
 }
 
+/// A body that is the payload, without the members of the envelope that stand among its own.
+fn without(json: &Value, envelope: &[Field]) -> Value {
+    let mut json = json.clone();
+    if let Value::Object(members) = &mut json {
+        members.retain(|name, _| !envelope.iter().any(|field| field.name == *name));
+    }
+    json
+}
+
 impl Walk<'_> {
     fn misfit(&mut self, place: &Place, what: impl Into<String>) {
-        self.misfits.push(Misfit { path: place.path.clone(), what: what.into(), target: place.target.clone() });
+        self.misfits.push(Misfit {
+            path: place.path.clone(),
+            what: what.into(),
+            target: place.target.clone(),
+        });
     }
 
     fn request(&mut self, json: &Value) {
@@ -134,7 +148,8 @@ impl Walk<'_> {
         if !payload.documented {
             return;
         }
-        let inner = if payload.member.is_empty() { Some(json) } else { json.get(&payload.member) };
+        let own = without(json, &self.endpoint.envelope);
+        let inner = if payload.member.is_empty() { Some(&own) } else { json.get(&payload.member) };
         let place = Place { path: payload.member.clone(), target: Target::Payload { inside: false } };
         match inner {
             Some(Value::Null) | None => {}
@@ -145,19 +160,22 @@ impl Walk<'_> {
     fn object(&mut self, json: &Value, object: &Object, place: &Place) {
         let Value::Object(members) = json else {
             self.counts.lost += values::leaves(json).max(1);
-            return self.misfit(place, format!("an object is expected, the sample has {}", values::word(json)));
+            return self
+                .misfit(place, format!("an object is expected, the sample has {}", values::word(json)));
         };
         for (name, value) in members {
             let path = if place.path.is_empty() { name.clone() } else { format!("{}.{name}", place.path) };
             match object.fields.iter().find(|field| field.name == *name) {
                 Some(field) => {
-                    let target = Target::Field { object: object.id.clone(), name: name.clone(), inside: false };
+                    let target =
+                        Target::Field { object: object.id.clone(), name: name.clone(), inside: false };
                     self.field(value, field, &Place { path, target });
                 }
                 None if object.open.is_some() => self.counts.open += values::leaves(value),
                 None => {
                     self.counts.lost += values::leaves(value).max(1);
-                    let target = Target::New { object: object.id.clone(), name: name.clone(), value: value.clone() };
+                    let target =
+                        Target::New { object: object.id.clone(), name: name.clone(), value: value.clone() };
                     self.misfit(&Place { path, target }, "no field has this name");
                 }
             }
@@ -177,17 +195,25 @@ impl Walk<'_> {
         let path = &place.path;
         match (ty, value) {
             (Type::Filter(_), _) => self.counts.typed += values::leaves(value).max(1),
-            (Type::Any | Type::OneOf(_), _) | (Type::AnyObject, Value::Object(_)) => self.counts.open += values::leaves(value).max(1),
+            (Type::Any | Type::OneOf(_), _) | (Type::AnyObject, Value::Object(_)) => {
+                self.counts.open += values::leaves(value).max(1)
+            }
             (Type::Map(inner), Value::Object(members)) => {
-                members.iter().for_each(|(name, value)| self.element(value, inner, accepts, &place.inside(format!("{path}.{name}"))));
+                members.iter().for_each(|(name, value)| {
+                    self.element(value, inner, accepts, &place.inside(format!("{path}.{name}")))
+                });
             }
             (Type::Array(inner), Value::Array(items)) => {
-                items.iter().enumerate().for_each(|(at, value)| self.element(value, inner, accepts, &place.inside(format!("{path}[{at}]"))));
+                items.iter().enumerate().for_each(|(at, value)| {
+                    self.element(value, inner, accepts, &place.inside(format!("{path}[{at}]")))
+                });
             }
-            (Type::Object(id), _) if !values::tolerated(value, accepts) => match self.endpoint.object(self.service, id) {
-                Some(object) => self.object(value, object, place),
-                None => self.misfit(place, format!("the type `{id}` is missing")),
-            },
+            (Type::Object(id), _) if !values::tolerated(value, accepts) => {
+                match self.endpoint.object(self.service, id) {
+                    Some(object) => self.object(value, object, place),
+                    None => self.misfit(place, format!("the type `{id}` is missing")),
+                }
+            }
             _ if values::fits(value, ty) || values::tolerated(value, accepts) => self.counts.typed += 1,
             _ => {
                 self.counts.lost += 1;

@@ -6,21 +6,35 @@ use serde_json::Value;
 
 /// Gives the values of every query-string sample their types.
 pub fn decode(endpoint: &mut Endpoint) {
-    let Endpoint { request, examples, .. } = endpoint;
+    let Endpoint { request, types, examples, .. } = endpoint;
     let queries = examples.iter_mut().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
     for example in queries {
-        let Some(Value::Object(members)) = &mut example.json else { continue };
-        for (name, value) in members {
-            typed(request, name, value);
-        }
+        example.json.iter_mut().for_each(|json| object(json, request, types));
     }
 }
 
-fn typed(request: &Object, name: &str, value: &mut Value) {
-    let Some(field) = request.fields.iter().find(|field| field.name == name) else { return };
-    let Value::String(text) = &*value else { return };
-    if let Some(better) = parse(text, &field.ty) {
-        *value = better;
+fn object(json: &mut Value, object: &Object, types: &[Object]) {
+    let Value::Object(members) = json else { return };
+    for (name, json) in members {
+        let field = object.fields.iter().find(|field| field.name == *name);
+        field.into_iter().for_each(|field| value(json, &field.ty, types));
+    }
+}
+
+fn value(json: &mut Value, ty: &Type, types: &[Object]) {
+    match (&mut *json, ty) {
+        (Value::String(text), _) => {
+            if let Some(better) = parse(text, ty) {
+                *json = better;
+            }
+        }
+        (Value::Array(items), Type::Array(inner)) => {
+            items.iter_mut().for_each(|item| value(item, inner, types))
+        }
+        (Value::Object(_), Type::Object(id)) => {
+            types.iter().filter(|object| object.id == *id).for_each(|known| object(json, known, types));
+        }
+        _ => {}
     }
 }
 
@@ -28,7 +42,11 @@ fn parse(text: &str, ty: &Type) -> Option<Value> {
     match ty {
         Type::Integer { .. } | Type::Number => serde_json::from_str(text).ok().filter(Value::is_number),
         Type::Boolean => text.parse().ok().map(Value::Bool),
-        Type::Array(inner) => text.split(',').map(|item| parse(item, inner).or_else(|| (**inner == Type::String).then(|| item.into()))).collect::<Option<_>>().map(Value::Array),
+        Type::Array(inner) => text
+            .split(',')
+            .map(|item| parse(item, inner).or_else(|| (**inner == Type::String).then(|| item.into())))
+            .collect::<Option<_>>()
+            .map(Value::Array),
         _ => None,
     }
 }

@@ -1,0 +1,185 @@
+//! BlueKing: ESB component APIs and API Gateways.
+//!
+//! Both doors take the same credentials and answer with the same family of envelopes; what differs is read
+//! from the path of an operation.
+
+mod credentials;
+mod envelope;
+
+use crate::builder::{self, header};
+use crate::client::Client;
+use crate::endpoint::{Endpoint, Method};
+use crate::error::Error;
+use crate::params::{self, Params};
+use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
+use crate::transport::Reply;
+use crate::wire::{Map, Value};
+use bytes::Bytes;
+use credentials::Credentials;
+use http::HeaderValue;
+use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use secrecy::SecretString;
+
+/// Configures a BlueKing client.
+pub type Builder<C> = builder::Builder<C, Config>;
+
+/// What is particular to BlueKing.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    base_url: String,
+    credentials: Credentials,
+    language: String,
+    tenant: String,
+    in_parameters: bool,
+}
+
+/// Starts to configure a client. `base_url` is the address in front of the documented paths: the host of an
+/// ESB, or a gateway's address with its stage.
+pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
+    Builder::new(Config { base_url: base_url.into(), ..Config::default() })
+}
+
+impl<C: From<Client>> Builder<C> {
+    /// The application that calls.
+    #[must_use]
+    pub fn app(mut self, code: impl Into<String>, secret: impl Into<SecretString>) -> Self {
+        self.vendor.credentials.app_code = code.into();
+        self.vendor.credentials.app_secret = Some(secret.into());
+        self
+    }
+
+    /// The user on whose behalf the application calls; the application must be trusted to name one.
+    #[must_use]
+    pub fn user(mut self, name: impl Into<String>) -> Self {
+        self.vendor.credentials.username = name.into();
+        self
+    }
+
+    /// The user by login token.
+    #[must_use]
+    pub fn token(self, token: impl Into<SecretString>) -> Self {
+        self.ticket("bk_token", token)
+    }
+
+    /// The user by login ticket under a key of your edition, `bk_ticket`.
+    #[must_use]
+    pub fn ticket(mut self, key: impl Into<String>, ticket: impl Into<SecretString>) -> Self {
+        self.vendor.credentials.ticket = Some((key.into(), ticket.into()));
+        self
+    }
+
+    /// Application and user by one access token; it is then the only thing that is sent.
+    #[must_use]
+    pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.vendor.credentials.access_token = Some(token.into());
+        self
+    }
+
+    /// The tenant of a multi-tenant platform.
+    #[must_use]
+    pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
+        self.vendor.tenant = tenant.into();
+        self
+    }
+
+    /// Language of messages: `zh-cn` or `en`.
+    #[must_use]
+    pub fn language(mut self, language: impl Into<String>) -> Self {
+        self.vendor.language = language.into();
+        self
+    }
+
+    /// Sends the credentials among the parameters, as old community editions want it, and not in a header.
+    #[must_use]
+    pub fn credentials_in_parameters(mut self) -> Self {
+        self.vendor.in_parameters = true;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
+    pub fn build(mut self) -> Result<C, Error> {
+        if let Err(complaint) = params::url(&self.vendor.base_url, "/", &[]) {
+            self.complain(complaint);
+        }
+        self.finish(|config| Box::new(config))
+    }
+}
+
+impl Config {
+    fn headers(&self, call: &Outgoing<'_>) -> Result<http::HeaderMap, String> {
+        let mut headers = call.headers.clone();
+        headers.entry("x-request-id").or_insert(HeaderValue::from_str(call.request_id).map_err(|error| error.to_string())?);
+        let optional = [("blueking-language", &self.language), ("x-bk-tenant-id", &self.tenant)];
+        for (name, value) in optional.into_iter().filter(|(_, value)| !value.is_empty()) {
+            let (name, value) = header(name, value)?;
+            headers.entry(name).or_insert(value);
+        }
+        if !self.language.is_empty() {
+            headers.entry(ACCEPT_LANGUAGE).or_insert(header("accept-language", &self.language)?.1);
+        }
+        if !self.in_parameters
+            && let Some(value) = self.credentials.header()?
+        {
+            headers.insert("x-bkapi-authorization", value);
+        }
+        Ok(headers)
+    }
+
+    /// Query, and body where the method has one.
+    fn places(&self, method: &Method, params: &Params) -> (Vec<(String, String)>, Option<Map>) {
+        let mut rest = params.rest.clone();
+        if self.in_parameters {
+            rest.extend(self.credentials.members());
+        }
+        let mut query = params::repeated(&params.query);
+        match method {
+            Method::Get | Method::Head => {
+                query.extend(params::repeated(&rest));
+                (query, None)
+            }
+            Method::Delete if rest.is_empty() => (query, None),
+            _ => (query, Some(rest)),
+        }
+    }
+}
+
+/// An ESB keeps one value of a repeated name and no structure, but takes a POST in place of such a GET.
+fn method_of(endpoint: &Endpoint, params: &Params) -> Method {
+    let structured = params.rest.values().any(|value| value.is_array() || value.is_object());
+    let esb = endpoint.path.starts_with("/api/c/");
+    if esb && structured && endpoint.method == Method::Get { Method::Post } else { endpoint.method }
+}
+
+impl Protocol for Config {
+    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
+        let Outgoing { endpoint, params, .. } = call;
+        let method = method_of(endpoint, params);
+        let path = params::fill(endpoint.path, &params.path)?;
+        let (query, body) = self.places(&method, params);
+        let url = params::url(&self.base_url, &path, &query)?;
+        let mut headers = self.headers(call)?;
+        let body = match body {
+            Some(body) => {
+                headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                Bytes::from(serde_json::to_vec(&body).map_err(|error| error.to_string())?)
+            }
+            None => Bytes::new(),
+        };
+        Ok(Parts { method: method.into(), url, headers, body })
+    }
+
+    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
+        envelope::read(endpoint, reply, body)
+    }
+
+    fn request_id(&self, reply: &Reply, body: &Value) -> String {
+        envelope::request_id(reply, body)
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        self.credentials.secrets()
+    }
+}

@@ -1,0 +1,143 @@
+//! A prepared call.
+
+use crate::client::Client;
+use crate::endpoint::{Endpoint, Operation, PagedOperation};
+use crate::error::{CallInfo, Error};
+use crate::page::{Items, Pages};
+use crate::params::Params;
+use crate::response::{Meta, Response};
+use crate::send;
+use crate::wire::{self, Map, Value};
+use futures_core::future::BoxFuture;
+use http::HeaderMap;
+use std::fmt;
+use std::time::Duration;
+
+/// A prepared call: awaiting it sends it.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<'c, O> {
+    client: &'c Client,
+    request: O,
+    options: Options,
+}
+
+/// What one call does differently.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Options {
+    /// `Some(None)` takes the bound away.
+    pub(crate) timeout: Option<Option<Duration>>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) no_retry: bool,
+    pub(crate) complaint: Option<String>,
+}
+
+impl<'c, O: Operation> Call<'c, O> {
+    pub(crate) fn new(client: &'c Client, request: O) -> Self {
+        Self { client, request, options: Options::default() }
+    }
+
+    /// Bounds each attempt of this call.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(Some(timeout));
+        self
+    }
+
+    /// Waits for as long as it takes.
+    pub fn no_timeout(mut self) -> Self {
+        self.options.timeout = Some(None);
+        self
+    }
+
+    /// A header of this call.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        match crate::builder::header(name, value) {
+            Ok((name, value)) => drop(self.options.headers.insert(name, value)),
+            Err(complaint) => drop(self.options.complaint.get_or_insert(complaint)),
+        }
+        self
+    }
+
+    /// Sends this call once, whatever happens.
+    pub fn no_retry(mut self) -> Self {
+        self.options.no_retry = true;
+        self
+    }
+
+    /// Sends the call and blocks until the answer is there.
+    ///
+    /// # Errors
+    /// As awaiting does; and inside an async runtime, where blocking would stop everything.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<Response<O::Output>, Error> {
+        crate::blocking::run(&O::ENDPOINT, self.into_future())
+    }
+
+    /// Walks through the result page by page.
+    pub fn by_page(self) -> Pages<'c, O::Item>
+    where
+        O: PagedOperation + 'c,
+    {
+        let Self { client, request, options } = self;
+        crate::page::pages::<O>(client, request, options)
+    }
+
+    /// Walks through the result item by item.
+    pub fn by_item(self) -> Items<'c, O::Item>
+    where
+        O: PagedOperation + 'c,
+    {
+        Items::new(self.by_page())
+    }
+}
+
+impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
+    type Output = Result<Response<O::Output>, Error>;
+    type IntoFuture = BoxFuture<'c, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        let Self { client, request, options } = self;
+        let endpoint = O::ENDPOINT;
+        let members = members(&endpoint, &request);
+        drop(request);
+        Box::pin(async move {
+            let params = Params::new(&endpoint, members?);
+            let (payload, meta, excerpt) = send::send(client, endpoint, params, options).await?;
+            typed(client, &endpoint, payload, meta, &excerpt)
+        })
+    }
+}
+
+/// The members of a request.
+pub(crate) fn members<O: Operation>(endpoint: &Endpoint, request: &O) -> Result<Map, Error> {
+    let fail = |message: String| Error::Build { message, call: Box::new(info(endpoint)) };
+    match serde_json::to_value(request).map_err(|error| fail(error.to_string()))? {
+        Value::Object(members) => Ok(members),
+        Value::Null => Ok(Map::new()),
+        _ => Err(fail("the request is no object".to_owned())),
+    }
+}
+
+/// The payload in the operation's type.
+pub(crate) fn typed<T: serde::de::DeserializeOwned>(
+    client: &Client,
+    endpoint: &Endpoint,
+    payload: Value,
+    meta: Meta,
+    excerpt: &str,
+) -> Result<Response<T>, Error> {
+    wire::decode(payload).map(|value| Response::new(value, meta.clone())).map_err(|error| {
+        let call = CallInfo { attempts: meta.attempts(), meta: Some(meta), ..info(endpoint) };
+        let message = client.inner.redactor.clean(error.message());
+        Error::Decode { path: error.path().to_owned(), message, excerpt: excerpt.to_owned(), call: Box::new(call) }
+    })
+}
+
+pub(crate) fn info(endpoint: &Endpoint) -> CallInfo {
+    CallInfo { service: endpoint.service, operation: endpoint.name, ..CallInfo::default() }
+}
+
+impl<O: Operation> fmt::Debug for Call<'_, O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("service", &O::ENDPOINT.service).field("operation", &O::ENDPOINT.name).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,45 @@
+//! What is known about a call that failed.
+
+use crate::response::Meta;
+use std::fmt;
+
+/// The call behind an error.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct CallInfo {
+    /// Doc set of the operation.
+    pub service: &'static str,
+    /// Name of the operation.
+    pub operation: &'static str,
+    /// How often the request was sent, or tried to.
+    pub attempts: u32,
+    /// The id that was sent with the request.
+    pub sent_request_id: String,
+    /// The answer, if there was one.
+    pub meta: Option<Meta>,
+    /// A shell command that repeats the request, without its secrets.
+    pub curl: Option<String>,
+}
+
+impl CallInfo {
+    /// The vendor's request id, or the one that was sent when none came back.
+    pub fn request_id(&self) -> &str {
+        match &self.meta {
+            Some(meta) if !meta.request_id().is_empty() => meta.request_id(),
+            _ => &self.sent_request_id,
+        }
+    }
+
+    /// ` (HTTP 200, request id abc, 2 attempts)`, as far as known.
+    pub(super) fn fmt_suffix(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut facts = Vec::new();
+        facts.extend(self.meta.as_ref().map(|meta| format!("HTTP {}", meta.status().as_u16())));
+        if !self.request_id().is_empty() {
+            facts.push(format!("request id {}", self.request_id()));
+        }
+        if self.attempts > 1 {
+            facts.push(format!("{} attempts", self.attempts));
+        }
+        if facts.is_empty() { Ok(()) } else { write!(f, " ({})", facts.join(", ")) }
+    }
+}

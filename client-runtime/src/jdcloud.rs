@@ -1,0 +1,191 @@
+//! JDCloud: signed requests, `{requestId, result, error}` answers.
+
+mod envelope;
+pub mod signing;
+
+use crate::builder::{self, header};
+use crate::client::Client;
+use crate::endpoint::{Endpoint, Method};
+use crate::error::Error;
+use crate::params::{self, Params};
+use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
+use crate::transport::Reply;
+use crate::wire::Value;
+use base64::Engine;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+use secrecy::{ExposeSecret, SecretString};
+use signing::{Input, Version};
+use url::Url;
+
+/// Configures a JDCloud client.
+pub type Builder<C> = builder::Builder<C, Config>;
+
+/// An access key, its secret, and the token of a temporary key.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    access_key: String,
+    secret_key: SecretString,
+    security_token: Option<SecretString>,
+}
+
+impl Credentials {
+    /// A key and its secret.
+    pub fn new(access_key: impl Into<String>, secret_key: impl Into<SecretString>) -> Self {
+        Self { access_key: access_key.into(), secret_key: secret_key.into(), security_token: None }
+    }
+
+    /// A temporary key comes with a token.
+    #[must_use]
+    pub fn security_token(mut self, token: impl Into<SecretString>) -> Self {
+        self.security_token = Some(token.into());
+        self
+    }
+}
+
+/// What is particular to JDCloud.
+#[derive(Clone, Debug)]
+pub struct Config {
+    credentials: Credentials,
+    region: String,
+    endpoint: String,
+    version: Version,
+}
+
+/// Region in signatures of operations that have none.
+const NO_REGION: &str = "jdcloud-api";
+
+/// Name of the parameter that names the region.
+const REGION: &str = "regionId";
+
+/// Starts to configure a client.
+pub fn builder<C: From<Client>>(credentials: Credentials) -> Builder<C> {
+    Builder::new(Config { credentials, region: String::new(), endpoint: String::new(), version: Version::V2 })
+}
+
+impl<C: From<Client>> Builder<C> {
+    /// Region of calls whose request leaves `regionId` empty.
+    #[must_use]
+    pub fn region(mut self, region: impl Into<String>) -> Self {
+        self.vendor.region = region.into();
+        self
+    }
+
+    /// Sends everything to one address instead of the documented hosts; signatures name that host.
+    #[must_use]
+    pub fn endpoint(mut self, address: impl Into<String>) -> Self {
+        self.vendor.endpoint = address.into();
+        self
+    }
+
+    /// Version of the signature; 2 unless set.
+    #[must_use]
+    pub fn signature_version(mut self, version: Version) -> Self {
+        self.vendor.version = version;
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
+    pub fn build(mut self) -> Result<C, Error> {
+        if !self.vendor.endpoint.is_empty()
+            && let Err(complaint) = params::url(&self.vendor.endpoint, "/", &[])
+        {
+            self.complain(complaint);
+        }
+        self.finish(|config| Box::new(config))
+    }
+}
+
+impl Config {
+    /// The params with the default region where the call leaves it open.
+    fn with_region(&self, endpoint: &Endpoint, params: &Params) -> Params {
+        let mut params = params.clone();
+        let missing = params.path.get(REGION).and_then(Value::as_str).is_none_or(str::is_empty);
+        if missing && endpoint.path_params.contains(&REGION) && !self.region.is_empty() {
+            params.path.insert(REGION.to_owned(), self.region.as_str().into());
+        }
+        params
+    }
+
+    fn base(&self, endpoint: &Endpoint, params: &Params) -> Result<String, String> {
+        if !self.endpoint.is_empty() {
+            return Ok(self.endpoint.clone());
+        }
+        if endpoint.host.is_empty() {
+            return Err("the docs name no host for this operation; set one with `endpoint`".to_owned());
+        }
+        Ok(format!("https://{}", params::fill(endpoint.host, &params.path)?))
+    }
+
+    /// Headers that are signed, the signature, and what goes along unsigned.
+    fn sign(&self, call: &Outgoing<'_>, params: &Params, url: &Url, method: &http::Method, body: &[u8]) -> Result<HeaderMap, String> {
+        let mut headers = call.headers.clone();
+        let date = signing::date(time::OffsetDateTime::now_utc());
+        headers.insert("content-type", HeaderValue::from_static("application/json"));
+        for (name, value) in [("x-jdcloud-date", date.as_str()), ("x-jdcloud-nonce", &uuid::Uuid::new_v4().to_string())] {
+            headers.insert(header(name, value)?.0, header(name, value)?.1);
+        }
+        if let Some(token) = &self.credentials.security_token {
+            let encoded = base64::engine::general_purpose::STANDARD.encode(token.expose_secret());
+            let (name, mut value) = header("x-jdcloud-security-token", &encoded)?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        let region = [&params.path, &params.query, &params.rest].into_iter().find_map(|place| place.get(REGION)?.as_str());
+        let texts = headers.iter().map(|(name, value)| Ok((name.as_str(), value.to_str().map_err(|_| format!("the header `{name}` is no text"))?)));
+        let signed = signing::sign(&Input {
+            version: self.version,
+            method: method.as_str(),
+            url: url.as_str(),
+            headers: &texts.collect::<Result<Vec<_>, String>>()?,
+            body,
+            access_key: &self.credentials.access_key,
+            secret_key: &self.credentials.secret_key,
+            date: &date,
+            region: region.unwrap_or(NO_REGION),
+            service: call.endpoint.signing_name,
+        });
+        let (name, mut value) = header("authorization", &signed.authorization)?;
+        value.set_sensitive(true);
+        headers.insert(name, value);
+        headers.insert("x-jdcloud-algorithm", HeaderValue::from_static(self.version.algorithm()));
+        Ok(headers)
+    }
+}
+
+impl Protocol for Config {
+    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
+        let endpoint = call.endpoint;
+        let params = self.with_region(endpoint, call.params);
+        let path = params::fill(endpoint.path, &params.path)?;
+        let mut query = params::numbered(&params.query);
+        let body = match endpoint.method {
+            Method::Get | Method::Head | Method::Delete => {
+                query.extend(params::numbered(&params.rest));
+                Bytes::new()
+            }
+            _ => Bytes::from(serde_json::to_vec(&params.rest).map_err(|error| error.to_string())?),
+        };
+        let url = params::url(&self.base(endpoint, &params)?, &path, &query)?;
+        let method = http::Method::from(endpoint.method);
+        let headers = self.sign(call, &params, &url, &method, &body)?;
+        Ok(Parts { method, url, headers, body })
+    }
+
+    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
+        envelope::read(endpoint, reply, body)
+    }
+
+    fn request_id(&self, reply: &Reply, body: &Value) -> String {
+        let header = reply.headers.get("x-jdcloud-request-id").and_then(|value| value.to_str().ok());
+        body.get("requestId").and_then(Value::as_str).or(header).unwrap_or_default().to_owned()
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        let Credentials { secret_key, security_token, .. } = &self.credentials;
+        std::iter::once(secret_key).chain(security_token).cloned().collect()
+    }
+}

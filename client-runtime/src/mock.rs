@@ -1,0 +1,133 @@
+//! A transport that answers from a script, for tests of code that uses a client.
+//!
+//! ```
+//! # use client_runtime::{Client, Endpoint, Method, Operation, mock::Mock, wire};
+//! # #[derive(Debug)] struct Ping; // stands for an emitted operation
+//! # impl wire::serde::Serialize for Ping {
+//! #     fn serialize<S: wire::serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> { wire::write(s, |_| {}) }
+//! # }
+//! # impl Operation for Ping {
+//! #     type Output = i64;
+//! #     const ENDPOINT: Endpoint = Endpoint::new("x.y", "ping", Method::Post, "/ping").payload("data");
+//! # }
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! let mock = Mock::new().reply::<Ping>(42).fail::<Ping>(503, "down");
+//! let client: Client = mock.client();
+//! assert_eq!(client.call(Ping).await.unwrap().into_inner(), 42);
+//! assert!(client.call(Ping).await.is_err());
+//! assert_eq!(mock.calls::<Ping>().len(), 2);
+//! # });
+//! ```
+
+use crate::client::Client;
+use crate::endpoint::{Endpoint, Operation};
+use crate::retry::RetryPolicy;
+use crate::transport::{Reply, Request, Transport, TransportError, TransportErrorKind};
+use crate::wire::{Map, Value};
+use futures_core::future::BoxFuture;
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+use std::collections::{HashMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// Answers calls from a script and remembers them; clones share both.
+#[derive(Clone, Default)]
+pub struct Mock {
+    state: Arc<Mutex<State>>,
+}
+
+type Name = (&'static str, &'static str);
+
+#[derive(Default)]
+struct State {
+    replies: HashMap<Name, VecDeque<Reply>>,
+    calls: Vec<(Name, Request)>,
+}
+
+fn name(endpoint: &Endpoint) -> Name {
+    (endpoint.service, endpoint.name)
+}
+
+impl Mock {
+    /// A mock without replies.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The next call of `O` succeeds with this payload. The last reply of an operation is repeated.
+    ///
+    /// # Panics
+    /// When the payload cannot be written as JSON.
+    #[must_use]
+    pub fn reply<O: Operation>(self, payload: impl Serialize) -> Self {
+        let payload = serde_json::to_value(payload).unwrap_or_else(|error| panic!("the payload is no JSON: {error}"));
+        let body = match O::ENDPOINT.payload {
+            "" => payload,
+            member => Value::Object(Map::from_iter([(member.to_owned(), payload)])),
+        };
+        self.push::<O>(StatusCode::OK, body.to_string())
+    }
+
+    /// The next call of `O` is answered with this status and body.
+    ///
+    /// # Panics
+    /// When the status is none.
+    #[must_use]
+    pub fn fail<O: Operation>(self, status: u16, body: impl Into<String>) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or_else(|_| panic!("{status} is no HTTP status"));
+        self.push::<O>(status, body.into())
+    }
+
+    fn push<O: Operation>(self, status: StatusCode, body: String) -> Self {
+        let reply = Reply { status, headers: HeaderMap::new(), body: body.into() };
+        self.state().replies.entry(name(&O::ENDPOINT)).or_default().push_back(reply);
+        self
+    }
+
+    /// A client that talks to this mock, without retries.
+    ///
+    /// # Panics
+    /// Never: its settings are right.
+    pub fn client<C: From<Client>>(&self) -> C {
+        let builder = crate::plain::builder("http://mock.invalid").transport(self.clone()).retry(RetryPolicy::never());
+        builder.build().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// The bodies of all calls of `O`, `null` where there was none.
+    pub fn calls<O: Operation>(&self) -> Vec<Value> {
+        let body = |request: &Request| serde_json::from_slice(&request.body).unwrap_or_default();
+        self.requests::<O>().iter().map(body).collect()
+    }
+
+    /// The requests of all calls of `O`.
+    pub fn requests<O: Operation>(&self) -> Vec<Request> {
+        let of = name(&O::ENDPOINT);
+        self.state().calls.iter().filter(|(name, _)| *name == of).map(|(_, request)| request.clone()).collect()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn answer(&self, request: Request) -> Result<Reply, TransportError> {
+        let of = (request.service, request.operation);
+        let mut state = self.state();
+        state.calls.push((of, request));
+        let replies = state.replies.get_mut(&of);
+        let reply = replies.and_then(|replies| if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() });
+        reply.ok_or_else(|| TransportError::new(TransportErrorKind::Broken, format!("the mock has no reply for `{} {}`", of.0, of.1)))
+    }
+}
+
+impl Transport for Mock {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+        Box::pin(std::future::ready(self.answer(request)))
+    }
+}
+
+impl fmt::Debug for Mock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Mock").field("calls", &self.state().calls.len()).finish_non_exhaustive()
+    }
+}

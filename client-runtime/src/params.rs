@@ -1,0 +1,145 @@
+//! The parameters of a call, sorted by the place where they travel, and their encodings.
+
+use crate::endpoint::Endpoint;
+use crate::wire::{Map, Value};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use url::Url;
+
+/// Everything but `A-Z a-z 0-9 - . _ ~` is escaped: what is signed is what is sent.
+pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Parameters by place.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Params {
+    pub(crate) path: Map,
+    pub(crate) query: Map,
+    pub(crate) headers: Map,
+    pub(crate) rest: Map,
+}
+
+impl Params {
+    /// Sorts the members of a request.
+    pub(crate) fn new(endpoint: &Endpoint, members: Map) -> Self {
+        let mut params = Self::default();
+        for (name, value) in members {
+            let among = |names: &[&str]| names.contains(&name.as_str());
+            let place = if among(endpoint.path_params) {
+                &mut params.path
+            } else if among(endpoint.query_params) {
+                &mut params.query
+            } else if among(endpoint.header_params) {
+                &mut params.headers
+            } else {
+                &mut params.rest
+            };
+            place.insert(name, value);
+        }
+        params
+    }
+}
+
+pub(crate) fn escape(text: &str) -> String {
+    utf8_percent_encode(text, ESCAPED).to_string()
+}
+
+/// A value as it stands in a path or query; `None` for null.
+pub(crate) fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+/// Fills the placeholders of a path or host, each value as one segment.
+pub(crate) fn fill(template: &str, values: &Map) -> Result<String, String> {
+    let mut out = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, tail) = after.split_once('}').ok_or_else(|| format!("`{template}` has a `{{` without `}}`"))?;
+        out.push_str(before);
+        let value = values.get(name).and_then(plain).unwrap_or_default();
+        // An empty segment or a dot segment would make another path of it.
+        if value.is_empty() || value == "." || value == ".." {
+            return Err(format!("the path parameter `{name}` cannot be `{value}`"));
+        }
+        out.push_str(&escape(&value));
+        rest = tail;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// The address of a call: base, filled path, query.
+pub(crate) fn url(base: &str, path: &str, query: &[(String, String)]) -> Result<Url, String> {
+    let text = format!("{}{path}", base.trim_end_matches('/'));
+    let mut url = Url::parse(&text).map_err(|error| format!("`{text}` is no address: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err(format!("`{text}` is no http or https address"));
+    }
+    if !query.is_empty() {
+        let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+        url.set_query(Some(&pairs.join("&")));
+    }
+    Ok(url)
+}
+
+/// Lists repeat their name, objects travel as JSON, null not at all.
+pub(crate) fn repeated<'m>(members: impl IntoIterator<Item = (&'m String, &'m Value)>) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (name, value) in members {
+        match value {
+            Value::Array(items) => pairs.extend(items.iter().filter_map(plain).map(|item| (name.clone(), item))),
+            other => pairs.extend(plain(other).map(|text| (name.clone(), text))),
+        }
+    }
+    pairs
+}
+
+/// Lists and objects are numbered from 1 and joined with dots: `filters.1.values.1`.
+pub(crate) fn numbered<'m>(members: impl IntoIterator<Item = (&'m String, &'m Value)>) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for (name, value) in members {
+        flatten(name, value, &mut pairs);
+    }
+    pairs
+}
+
+fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+    match value {
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(at, item)| flatten(&format!("{name}.{}", at + 1), item, pairs));
+        }
+        Value::Object(members) => members.iter().for_each(|(key, item)| flatten(&format!("{name}.{key}"), item, pairs)),
+        other => pairs.extend(plain(other).map(|text| (name.to_owned(), text))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn map(value: Value) -> Map {
+        value.as_object().unwrap().clone()
+    }
+
+    #[test]
+    fn paths_are_filled_segment_by_segment() {
+        let values = map(json!({"id": "a/b c", "n": 7, "dots": "..", "none": null}));
+        assert_eq!(fill("/v1/{id}/x/{n}:go", &values).as_deref(), Ok("/v1/a%2Fb%20c/x/7:go"));
+        for bad in ["/{dots}", "/{none}", "/{absent}", "/{id"] {
+            assert!(fill(bad, &values).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn queries() {
+        let values = map(json!({"a": [1, "x"], "o": {"k": [true]}, "n": null, "s": "ä&="}));
+        assert_eq!(numbered(&values), [("a.1", "1"), ("a.2", "x"), ("o.k.1", "true"), ("s", "ä&=")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+        assert_eq!(repeated(&values)[0..3], [("a", "1"), ("a", "x"), ("o", "{\"k\":[true]}")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+        let url = url("https://x.com/base/", "/p", &[("s".to_owned(), "ä&=".to_owned())]).unwrap();
+        assert_eq!(url.as_str(), "https://x.com/base/p?s=%C3%A4%26%3D");
+        assert!(super::url("ftp://x", "/p", &[]).is_err());
+    }
+}

@@ -1,0 +1,118 @@
+//! Any other JSON API: the whole body or one member of it is the payload, the HTTP status says whether it
+//! went well.
+
+use crate::builder::{self, header};
+use crate::client::Client;
+use crate::endpoint::{Endpoint, Method};
+use crate::error::{Code, Error, VendorError};
+use crate::params;
+use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
+use crate::transport::Reply;
+use crate::wire::Value;
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+
+/// Configures a client.
+pub type Builder<C> = builder::Builder<C, Config>;
+
+/// What can be set beside the common things.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    base_url: String,
+    /// Scheme and token.
+    authorization: Option<(String, SecretString)>,
+}
+
+/// Starts to configure a client. `base_url` is the address in front of the documented paths.
+pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
+    Builder::new(Config { base_url: base_url.into(), ..Config::default() })
+}
+
+impl<C: From<Client>> Builder<C> {
+    /// `Authorization: Bearer TOKEN`.
+    #[must_use]
+    pub fn bearer(self, token: impl Into<SecretString>) -> Self {
+        self.authorization("Bearer", token)
+    }
+
+    /// `Authorization: SCHEME TOKEN`.
+    #[must_use]
+    pub fn authorization(mut self, scheme: impl Into<String>, token: impl Into<SecretString>) -> Self {
+        self.vendor.authorization = Some((scheme.into(), token.into()));
+        self
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
+    pub fn build(mut self) -> Result<C, Error> {
+        if let Err(complaint) = params::url(&self.vendor.base_url, "/", &[]) {
+            self.complain(complaint);
+        }
+        self.finish(|config| Box::new(config))
+    }
+}
+
+impl Protocol for Config {
+    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
+        let Outgoing { endpoint, params, .. } = call;
+        let path = params::fill(endpoint.path, &params.path)?;
+        let mut query = params::repeated(&params.query);
+        let mut headers = call.headers.clone();
+        if let Some((scheme, token)) = &self.authorization {
+            let (name, mut value) = header("authorization", &format!("{scheme} {}", token.expose_secret()))?;
+            value.set_sensitive(true);
+            headers.insert(name, value);
+        }
+        let in_query = matches!(endpoint.method, Method::Get | Method::Head) || params.rest.is_empty();
+        let body = if in_query {
+            query.extend(params::repeated(&params.rest));
+            Bytes::new()
+        } else {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Bytes::from(serde_json::to_vec(&params.rest).map_err(|error| error.to_string())?)
+        };
+        let url = params::url(&self.base_url, &path, &query)?;
+        Ok(Parts { method: endpoint.method.into(), url, headers, body })
+    }
+
+    fn read(&self, endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
+        if !reply.status.is_success() {
+            return Err(refusal(&body, reply));
+        }
+        match &mut body {
+            _ if endpoint.payload.is_empty() => Ok(body),
+            Value::Null => Ok(Value::Null),
+            Value::Object(members) => Ok(members.remove(endpoint.payload).unwrap_or_default()),
+            _ => Err(Refusal::Form("the answer is no object".to_owned())),
+        }
+    }
+
+    fn request_id(&self, reply: &Reply, _body: &Value) -> String {
+        reply.headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        self.authorization.iter().map(|(_, token)| token.clone()).collect()
+    }
+}
+
+/// `{code, message}`, at the top or in `error`, as most APIs have it.
+fn refusal(body: &Value, reply: &Reply) -> Refusal {
+    let inner = body.get("error").filter(|error| error.is_object()).unwrap_or(body);
+    let code = inner.get("code").and_then(|code| Code::deserialize(code).ok());
+    let message = ["message", "msg"].iter().find_map(|name| inner.get(*name)?.as_str());
+    if code.is_none() && message.is_none() {
+        return Refusal::Status;
+    }
+    Refusal::Vendor(Box::new(VendorError {
+        code: code.unwrap_or_default(),
+        message: message.unwrap_or_default().to_owned(),
+        rate_limited: reply.status == http::StatusCode::TOO_MANY_REQUESTS,
+        ..VendorError::default()
+    }))
+}

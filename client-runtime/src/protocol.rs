@@ -1,0 +1,56 @@
+//! What differs between vendors: how a call becomes a request, and how an answer becomes a payload.
+
+use crate::endpoint::Endpoint;
+use crate::error::VendorError;
+use crate::params::Params;
+use crate::transport::Reply;
+use crate::wire::Value;
+use bytes::Bytes;
+use http::HeaderMap;
+use secrecy::SecretString;
+use url::Url;
+
+/// The rules of one vendor.
+pub(crate) trait Protocol: Send + Sync + 'static {
+    /// Builds the request of one attempt; `Err` says what is wrong with it.
+    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String>;
+
+    /// Finds the payload in an answer whose body is JSON (`null` for an empty body), or the refusal.
+    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal>;
+
+    /// The id under which the vendor logs the call; empty when the answer has none.
+    fn request_id(&self, reply: &Reply, body: &Value) -> String;
+
+    /// What must never be seen outside of a request.
+    fn secrets(&self) -> Vec<SecretString>;
+}
+
+/// One attempt of a call.
+pub(crate) struct Outgoing<'a> {
+    pub(crate) endpoint: &'a Endpoint,
+    pub(crate) params: &'a Params,
+    /// Headers of the client and the call.
+    pub(crate) headers: &'a HeaderMap,
+    /// Id of the call, the same on every attempt.
+    pub(crate) request_id: &'a str,
+}
+
+/// A request without the settings of the client.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) method: http::Method,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Why an answer carries no payload.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The vendor says no.
+    Vendor(Box<VendorError>),
+    /// The status says no, and the body does not say why.
+    Status,
+    /// The body is no envelope of the vendor.
+    Form(String),
+}

@@ -1,0 +1,38 @@
+//! A hook around every exchange.
+
+use super::{Reply, Request, Transport, TransportError};
+use futures_core::future::BoxFuture;
+use std::sync::Arc;
+
+/// Sees every request on its way out and every answer on its way back, once per attempt. The request is
+/// already signed: what a middleware changes about it must not be part of the signature.
+pub trait Middleware: Send + Sync + 'static {
+    /// Passes `request` on with `next`, or answers in its place.
+    fn handle<'a>(
+        &'a self,
+        request: Request,
+        next: Next<'a>,
+    ) -> BoxFuture<'a, Result<Reply, TransportError>>;
+}
+
+/// What comes after a middleware: further ones, then the transport.
+pub struct Next<'a>(&'a dyn Transport);
+
+impl<'a> Next<'a> {
+    /// Passes the request on.
+    pub fn run(self, request: Request) -> BoxFuture<'a, Result<Reply, TransportError>> {
+        self.0.send(request)
+    }
+}
+
+/// A transport with a middleware around it.
+pub(crate) struct Wrapped {
+    pub(crate) middleware: Box<dyn Middleware>,
+    pub(crate) inner: Arc<dyn Transport>,
+}
+
+impl Transport for Wrapped {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+        self.middleware.handle(request, Next(self.inner.as_ref()))
+    }
+}

@@ -1,0 +1,91 @@
+//! The default transport: reqwest.
+
+use super::{Reply, Request, Transport, TransportError, TransportErrorKind};
+use bytes::{Bytes, BytesMut};
+use futures_core::future::BoxFuture;
+use std::time::Duration;
+
+/// How long a connection may take to come up; the call's own timeout bounds it as well.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Sends requests through a [`reqwest::Client`].
+#[derive(Clone, Debug)]
+pub struct Reqwest {
+    client: reqwest::Client,
+}
+
+impl Reqwest {
+    /// A client that follows no redirect: credentials and signatures are for one host.
+    pub fn new(proxies: Vec<reqwest::Proxy>) -> Result<Self, reqwest::Error> {
+        install_crypto();
+        let mut builder = reqwest::Client::builder()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .connect_timeout(CONNECT_TIMEOUT);
+        for proxy in proxies {
+            builder = builder.proxy(proxy);
+        }
+        Ok(Self { client: builder.build()? })
+    }
+
+    /// Your own client. Whatever it follows or repeats by itself happens below this crate's rules.
+    pub fn with(client: reqwest::Client) -> Self {
+        Self { client }
+    }
+
+    async fn exchange(&self, request: Request) -> Result<Reply, TransportError> {
+        let max = request.max_reply;
+        let mut outgoing = reqwest::Request::new(request.method, request.url);
+        *outgoing.headers_mut() = request.headers;
+        if !request.body.is_empty() {
+            *outgoing.body_mut() = Some(request.body.into());
+        }
+        let mut response = self.client.execute(outgoing).await.map_err(failure)?;
+        let status = response.status();
+        let headers = std::mem::take(response.headers_mut());
+        let body = collect(response, max).await?;
+        Ok(Reply { status, headers, body })
+    }
+}
+
+impl Transport for Reqwest {
+    fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
+        Box::pin(self.exchange(request))
+    }
+}
+
+/// Collects the body, never holding more than `max` bytes and one chunk.
+async fn collect(mut response: reqwest::Response, max: usize) -> Result<Bytes, TransportError> {
+    let Some(first) = response.chunk().await.map_err(failure)? else { return Ok(Bytes::new()) };
+    if first.len() > max {
+        return Err(too_large(max));
+    }
+    let Some(second) = response.chunk().await.map_err(failure)? else { return Ok(first) };
+    let mut body = BytesMut::from(first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        if body.len() + chunk.len() > max {
+            return Err(too_large(max));
+        }
+        body.extend_from_slice(&chunk);
+        next = response.chunk().await.map_err(failure)?;
+    }
+    Ok(body.freeze())
+}
+
+fn too_large(max: usize) -> TransportError {
+    TransportError::new(TransportErrorKind::TooLarge, format!("more than {max} bytes"))
+}
+
+/// The URL is left out: its query may hold credentials.
+fn failure(error: reqwest::Error) -> TransportError {
+    let kind =
+        if error.is_connect() { TransportErrorKind::Connect } else { TransportErrorKind::Broken };
+    TransportError::new(kind, error.without_url())
+}
+
+/// reqwest is built without a crypto provider of its own; one the application has installed wins.
+fn install_crypto() {
+    #[cfg(feature = "rustls-tls")]
+    drop(rustls::crypto::ring::default_provider().install_default());
+}

@@ -1,5 +1,6 @@
 //! Hand-made models and the crates they become.
 
+mod hostile;
 mod models;
 
 use super::{Options, emit};

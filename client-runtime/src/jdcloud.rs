@@ -135,12 +135,13 @@ impl Config {
             headers.insert(name, value);
         }
         let region = [&params.path, &params.query, &params.rest].into_iter().find_map(|place| place.get(REGION)?.as_str());
+        let host = [Ok(("host", signing::host(url.as_str())))];
         let texts = headers.iter().map(|(name, value)| Ok((name.as_str(), value.to_str().map_err(|_| format!("the header `{name}` is no text"))?)));
         let signed = signing::sign(&Input {
             version: self.version,
             method: method.as_str(),
             url: url.as_str(),
-            headers: &texts.collect::<Result<Vec<_>, String>>()?,
+            headers: &host.into_iter().chain(texts).collect::<Result<Vec<_>, String>>()?,
             body,
             access_key: &self.credentials.access_key,
             secret_key: &self.credentials.secret_key,

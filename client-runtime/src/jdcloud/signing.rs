@@ -50,8 +50,8 @@ pub struct Input<'a> {
     pub method: &'a str,
     /// Address as sent.
     pub url: &'a str,
-    /// Headers as sent; `host` is added from the address when it is missing, `authorization` and `user-agent`
-    /// are never signed.
+    /// Headers as sent. All are signed but `authorization` and `user-agent`, which never are; [`host`] gives the
+    /// value of the one that HTTP libraries add by themselves.
     pub headers: &'a [(&'a str, &'a str)],
     /// Body as sent.
     pub body: &'a [u8],
@@ -90,6 +90,12 @@ pub fn date(at: time::OffsetDateTime) -> String {
     format!("{year:04}{month:02}{day:02}T{:02}{:02}{:02}Z", at.hour(), at.minute(), at.second())
 }
 
+/// The `Host` header of an address: without its port where that is 80 or 443.
+pub fn host(url: &str) -> &str {
+    let (authority, ..) = split(url);
+    authority.strip_suffix(":80").or_else(|| authority.strip_suffix(":443")).unwrap_or(authority)
+}
+
 /// Signs a request.
 pub fn sign(input: &Input<'_>) -> Signed {
     let Input { version, access_key, secret_key, date, region, service, .. } = input;
@@ -109,8 +115,8 @@ pub fn sign(input: &Input<'_>) -> Signed {
 }
 
 fn canonical(input: &Input<'_>) -> (String, String) {
-    let (authority, path, query) = split(input.url);
-    let headers = headers(input, authority);
+    let (_, path, query) = split(input.url);
+    let headers = headers(input);
     let mut lines = String::new();
     for (name, value) in &headers {
         let _ = writeln!(lines, "{name}:{value}");
@@ -160,7 +166,7 @@ fn canonical_query(query: &str, version: Version) -> String {
     pairs.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("&")
 }
 
-fn headers(input: &Input<'_>, authority: &str) -> Vec<(String, String)> {
+fn headers(input: &Input<'_>) -> Vec<(String, String)> {
     let unsigned = ["authorization", "user-agent"];
     let mut headers: Vec<(String, String)> = input
         .headers
@@ -168,10 +174,6 @@ fn headers(input: &Input<'_>, authority: &str) -> Vec<(String, String)> {
         .map(|(name, value)| (name.to_lowercase(), header_value(value, input.version)))
         .filter(|(name, _)| !unsigned.contains(&name.as_str()))
         .collect();
-    if !headers.iter().any(|(name, _)| name == "host") {
-        let host = authority.strip_suffix(":80").or_else(|| authority.strip_suffix(":443")).unwrap_or(authority);
-        headers.push(("host".to_owned(), host.to_owned()));
-    }
     headers.sort();
     headers
 }

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod cases;
+mod corpus;
 mod determinism;
 mod freshness;
 mod hostile;

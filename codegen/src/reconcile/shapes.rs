@@ -1,6 +1,7 @@
 //! Shapes: one field's type against the values that samples show.
 
 use super::samples::{self, Seen, Walk, items};
+use super::values::is_number;
 use crate::diagnostic::{Diagnostic, code};
 use crate::json;
 use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
@@ -115,14 +116,14 @@ fn listed(ty: &Type, values: &[Seen<'_>]) -> Type {
 /// Plain table types, and plain values where the table says a container.
 fn plain(ty: &mut Type, shape: Shape, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
     let empty = || values.iter().all(|seen| seen.node.as_str() == Some(""));
-    let numeric = || values.iter().all(|seen| seen.node.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok()));
+    let numeric = || values.iter().all(|seen| seen.node.as_str().is_some_and(is_number));
     let bits = || values.iter().all(|seen| matches!(&seen.node.kind, json::Kind::Number(text) if text == "0" || text == "1"));
     let tolerance = match (&*ty, shape) {
         (Type::String, Shape::Text) | (Type::Boolean, Shape::Boolean) => return Decision::Agrees,
         (Type::Integer { .. }, Shape::Integer) | (Type::Number, Shape::Integer | Shape::Number) => return Decision::Agrees,
-        (Type::Integer { .. } | Type::Number, Shape::Text) if numeric() => Tolerance::TextAsNumber,
+        (Type::Integer { .. } | Type::Number, Shape::Text) if numeric() => Tolerance::NumberAsText,
         (Type::Integer { .. } | Type::Number | Type::Boolean, Shape::Text) if empty() => Tolerance::EmptyText,
-        (Type::String, Shape::Integer | Shape::Number) => Tolerance::NumberAsText,
+        (Type::String, Shape::Integer | Shape::Number) => Tolerance::TextAsNumber,
         (Type::Boolean, Shape::Integer) if bits() => Tolerance::BoolAsNumber,
         (Type::Array(_) | Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::Text) if empty() => Tolerance::EmptyText,
         (Type::Integer { .. }, Shape::Number) => {
@@ -143,7 +144,7 @@ fn mixed(ty: &mut Type, shapes: &[Shape], accepts: &mut Vec<Tolerance>) -> Decis
     let scalars = shapes.iter().all(|shape| matches!(shape, Shape::Integer | Shape::Number | Shape::Text));
     match ty {
         Type::OneOf(_) | Type::Filter(_) => return Decision::Agrees,
-        Type::String if scalars => accepts.push(Tolerance::NumberAsText),
+        Type::String if scalars => accepts.push(Tolerance::TextAsNumber),
         _ => {
             *ty = Type::Any;
             return Decision::Mixed;

@@ -14,12 +14,17 @@ pub fn fits(value: &Value, ty: &Type) -> bool {
     }
 }
 
+/// Whether a text is a number. An id with leading zeros is none: the zeros would be lost.
+pub fn is_number(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(text.trim()).is_ok()
+}
+
 /// Whether a tolerance of the field covers a value.
 pub fn tolerated(value: &Value, accepts: &[Tolerance]) -> bool {
     accepts.iter().any(|tolerance| match tolerance {
         Tolerance::NullList => value.is_null(),
-        Tolerance::NumberAsText => value.is_number(),
-        Tolerance::TextAsNumber => value.as_str().is_some_and(|text| text.trim().parse::<f64>().is_ok()),
+        Tolerance::NumberAsText => value.as_str().is_some_and(is_number),
+        Tolerance::TextAsNumber => value.is_number(),
         Tolerance::BoolAsNumber => value.as_i64().is_some_and(|number| number == 0 || number == 1),
         Tolerance::OneForList => !value.is_array(),
         Tolerance::EmptyText => value.as_str() == Some(""),
@@ -57,7 +62,8 @@ mod tests {
         assert!(fits(&json!(1), &Type::Integer { width: String::new() }));
         assert!(!fits(&json!(1.5), &Type::Integer { width: String::new() }));
         assert!(fits(&json!(1), &Type::Number) && !fits(&json!("1"), &Type::Number));
-        assert!(tolerated(&json!("1"), &[Tolerance::TextAsNumber]) && !tolerated(&json!("a"), &[Tolerance::TextAsNumber]));
+        assert!(tolerated(&json!("1"), &[Tolerance::NumberAsText]) && !tolerated(&json!("a"), &[Tolerance::NumberAsText]));
+        assert!(tolerated(&json!(1), &[Tolerance::TextAsNumber]) && !tolerated(&json!("01"), &[Tolerance::NumberAsText]));
         assert_eq!(leaves(&json!({"a": [1, {"b": 2}], "c": null, "d": {}})), 3);
     }
 }

@@ -21,6 +21,8 @@ pub struct SourceFile {
     /// `zh`, `en` or empty.
     pub language: String,
     lines: Vec<u32>,
+    /// Language that the text looks like.
+    guess: &'static str,
 }
 
 /// What cannot be read at all.
@@ -56,7 +58,8 @@ impl SourceFile {
         let (path, text) = (path.into(), text.into());
         let lines = line_starts(&text);
         let language = language_of_path(&path).unwrap_or_default();
-        Self { id, path, text, language, lines }
+        let guess = language_of_text(&text);
+        Self { id, path, text, language, lines, guess }
     }
 
     /// Reads a file. `name` is the path to print.
@@ -96,7 +99,15 @@ impl SourceFile {
 
     /// The language of the page: that of its folder, else that of its text.
     pub fn page_language(&self) -> &str {
-        if self.language.is_empty() { language_of_text(&self.text) } else { &self.language }
+        if self.language.is_empty() { self.guess } else { &self.language }
+    }
+
+    /// The language of a piece of the page: a word without Chinese characters on a Chinese page is Chinese text.
+    pub fn language_of(&self, text: &str) -> &str {
+        match self.language.as_str() {
+            "" if text.chars().any(is_han) => "zh",
+            _ => self.page_language(),
+        }
     }
 
     /// The origin of a byte range of this file.
@@ -148,8 +159,12 @@ pub fn is_page(path: &str) -> bool {
 
 /// Guesses the language of a text: any share of Han characters worth the name means Chinese.
 pub fn language_of_text(text: &str) -> &'static str {
-    let han = text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).take(20).count();
+    let han = text.chars().filter(|c| is_han(*c)).take(8).count();
     if han >= 8 { "zh" } else { "en" }
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// The text of a file that is no page: a configuration, a dialect, a route table.

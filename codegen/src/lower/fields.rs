@@ -9,7 +9,7 @@ use crate::dialect::words::half_width;
 use crate::markdown::{Cell, Span};
 use crate::model::{Fact, Field, Location, Open, Origin, Text, Type, Vote, Witness};
 use crate::page::{Mend, Row, Side, Table};
-use crate::source::{SourceFile, language_of_text};
+use crate::source::SourceFile;
 
 /// What every step of lowering reads.
 #[derive(Clone, Copy)]
@@ -314,9 +314,8 @@ fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
             continue;
         }
         let language = match context.file.language.as_str() {
-            "" => language_of_text(text).to_owned(),
             "zh" if text.is_ascii() && row.description.len() > 1 => "en".to_owned(),
-            known => known.to_owned(),
+            _ => context.file.language_of(text).to_owned(),
         };
         docs.push(Text { language, text: text.to_owned(), origin: context.origin(cell.span) });
     }

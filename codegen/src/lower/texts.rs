@@ -6,7 +6,6 @@ use crate::dialect::Role;
 use crate::markdown::Line;
 use crate::model::{Open, Text};
 use crate::page::{Endpoint, Item, Side};
-use crate::source::language_of_text;
 
 /// Title and description paragraphs.
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
@@ -28,11 +27,7 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
 }
 
 fn text(text: &str, origin: crate::model::Origin, context: Context<'_>) -> Text {
-    let language = match context.file.language.as_str() {
-        "" => language_of_text(text),
-        known => known,
-    };
-    Text { language: language.to_owned(), text: text.to_owned(), origin }
+    Text { language: context.file.language_of(text).to_owned(), text: text.to_owned(), origin }
 }
 
 /// A note beside a table opens the object of the nearest table above it, or the one that it names.

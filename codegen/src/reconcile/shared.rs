@@ -1,14 +1,16 @@
 //! Shared types: a type that pages name belongs to the service when every page defines it alike.
 
 use crate::diagnostic::{Diagnostic, code};
-use crate::model::{Object, Service, Tolerance, Type};
+use crate::model::{Endpoint, Object, Service, Tolerance, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Moves the types that all pages agree on into the service; reports those that differ.
 pub fn types(service: &mut Service) -> Vec<Diagnostic> {
     let mut names: BTreeMap<String, Vec<&Object>> = BTreeMap::new();
+    // What a call returns belongs to the call, even where all pages give it one name.
+    let payloads: BTreeSet<&str> = service.endpoints.iter().filter_map(payload).collect();
     for object in service.endpoints.iter().flat_map(|endpoint| &endpoint.types) {
-        if object.name.as_ref() == Some(&object.id) {
+        if object.name.as_ref() == Some(&object.id) && !payloads.contains(object.id.as_str()) {
             names.entry(object.id.clone()).or_default().push(object);
         }
     }
@@ -24,6 +26,13 @@ pub fn types(service: &mut Service) -> Vec<Diagnostic> {
     drop(names);
     share(service, &alike);
     found
+}
+
+fn payload(endpoint: &Endpoint) -> Option<&str> {
+    match &endpoint.response.ty {
+        Type::Object(id) => Some(id),
+        _ => None,
+    }
 }
 
 /// Whether two definitions say the same, wherever they stand and however they are worded.

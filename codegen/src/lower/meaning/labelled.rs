@@ -71,6 +71,9 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Outcome<'
     if items.len() < 2 {
         return Outcome::Nothing;
     }
+    if is_json(text, start) {
+        return Outcome::Doubtful;
+    }
     let alone = !goes_before(text, start, first_mark) && !reader.goes_on(&items, end);
     if alone && reader.believes(&items, end) {
         Outcome::List(List { items, start, end })
@@ -219,6 +222,13 @@ fn goes_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
             before.ends_with(|it: char| it.is_ascii_digit())
         })
     })
+}
+
+/// Whether the list is the inside of an object in JSON notation: its values are names of members.
+fn is_json(text: &Text<'_>, start: usize) -> bool {
+    let before = text.raw[..start].trim_end_matches(|it: char| it.is_whitespace() || QUOTES.contains(&it));
+    let quoted = text.raw[start..].trim_start_matches(['{', ' ']).starts_with(QUOTES);
+    quoted && (before.ends_with('{') || text.raw[start..].starts_with('{')) || before.ends_with("\":{")
 }
 
 fn is_separator(it: char) -> bool {

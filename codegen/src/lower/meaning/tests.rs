@@ -46,4 +46,5 @@ fn values_of_texts() {
     check("计费模式，取值为：CONFIG-按配置，MONTHLY-包年包月)", r#""CONFIG"=按配置|"MONTHLY"=包年包月"#);
     check("云盘类型（枚举值：pd-standard、pd-ssd）", r#""pd-standard"|"pd-ssd""#);
     check("Operator, one of a, b", r#""a"|"b""#);
+    check(r#"编码前格式为 {"activity":{"activityType":必填字段, "activityIdentifier":必填字段}}"#, "");
 }

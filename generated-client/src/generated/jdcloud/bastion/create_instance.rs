@@ -23,8 +23,20 @@ pub struct CreateInstance {
     pub charge_spec: Option<super::types::ChargeSpec>,
 }
 
+/// 结果
+///
+/// What the call returns.
+#[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
+pub struct CreateInstanceOutput {
+    /// 交易buyId
+    pub buy_id: Option<String>,
+    /// `sourceIds`.
+    pub source_ids: Vec<super::types::Source>,
+}
+
 impl client_runtime::Operation for CreateInstance {
-    type Output = super::types::ResultObject;
+    type Output = CreateInstanceOutput;
     const ENDPOINT: client_runtime::Endpoint = client_runtime::Endpoint::new(
             "jdcloud.bastion",
             "createInstance",
@@ -90,6 +102,18 @@ impl serde::Serialize for CreateInstance {
                 o.put("instanceSpec", &self.instance_spec);
                 o.put_optional("chargeSpec", &self.charge_spec);
             },
+        )
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for CreateInstanceOutput {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        wire::read(
+            from,
+            |o| Ok(Self {
+                buy_id: o.optional("buyId")?,
+                source_ids: o.list("sourceIds")?,
+            }),
         )
     }
 }

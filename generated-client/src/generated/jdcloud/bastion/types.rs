@@ -23,7 +23,7 @@ pub struct ChargeSpec {
     /// 产品线统一活动凭证JSON字符串，需要BASE64编码，目前要求编码前格式为 {"activity":{"activityType":必填字段, "activityIdentifier":必填字段}}
     ///
     /// Format: `base64`.
-    pub buy_scenario: Option<BuyScenario>,
+    pub buy_scenario: Option<String>,
 }
 
 impl ChargeSpec {
@@ -58,7 +58,7 @@ impl ChargeSpec {
     }
 
     /// Sets `buyScenario`: 产品线统一活动凭证JSON字符串，需要BASE64编码，目前要求编码前格式为 {"activity":{"activityType":必填字段, "activityIdentifier":必填字段}}
-    pub fn buy_scenario(mut self, buy_scenario: impl Into<BuyScenario>) -> Self {
+    pub fn buy_scenario(mut self, buy_scenario: impl Into<String>) -> Self {
         self.buy_scenario = Some(buy_scenario.into());
         self
     }
@@ -121,36 +121,12 @@ impl InstanceSpec {
     }
 }
 
-/// `Result`.
-#[derive(Clone, Debug, PartialEq, Default)]
-#[non_exhaustive]
-pub struct ResultObject {
-    /// 交易buyId
-    pub buy_id: Option<String>,
-    /// `sourceIds`.
-    pub source_ids: Vec<Source>,
-}
-
 /// `Source`.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Source {
     /// 订单号sourceId
     pub source_id: Option<String>,
-}
-
-/// 产品线统一活动凭证JSON字符串，需要BASE64编码，目前要求编码前格式为 {"activity":{"activityType":必填字段, "activityIdentifier":必填字段}}
-///
-/// Values of `buyScenario`; one that the page does not list is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum BuyScenario {
-    /// `activityType`: 必填字段
-    ActivityType,
-    /// `activityIdentifier`: 必填字段
-    ActivityIdentifier,
-    /// Any other value.
-    Other(String),
 }
 
 /// 资源计费类型（CONFIG-按配置，MONTHLY-包年包月)
@@ -179,30 +155,6 @@ pub enum ChargeUnit {
     Year,
     /// Any other value.
     Other(String),
-}
-
-impl wire::TextEnum for BuyScenario {
-    fn from_text(text: String) -> Self {
-        match text.as_str() {
-            "activityType" => Self::ActivityType,
-            "activityIdentifier" => Self::ActivityIdentifier,
-            _ => Self::Other(text),
-        }
-    }
-
-    fn as_text(&self) -> &str {
-        match self {
-            Self::ActivityType => "activityType",
-            Self::ActivityIdentifier => "activityIdentifier",
-            Self::Other(text) => text,
-        }
-    }
-}
-
-impl From<&str> for BuyScenario {
-    fn from(text: &str) -> Self {
-        wire::TextEnum::from_text(text.to_owned())
-    }
 }
 
 impl wire::TextEnum for ChargeMode {
@@ -286,18 +238,6 @@ impl serde::Serialize for InstanceSpec {
     }
 }
 
-impl<'de> serde::Deserialize<'de> for ResultObject {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        wire::read(
-            from,
-            |o| Ok(Self {
-                buy_id: o.optional("buyId")?,
-                source_ids: o.list("sourceIds")?,
-            }),
-        )
-    }
-}
-
 impl<'de> serde::Deserialize<'de> for Source {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         wire::read(
@@ -306,12 +246,6 @@ impl<'de> serde::Deserialize<'de> for Source {
                 source_id: o.optional("sourceId")?,
             }),
         )
-    }
-}
-
-impl serde::Serialize for BuyScenario {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        wire::write_text_enum(to, self)
     }
 }
 

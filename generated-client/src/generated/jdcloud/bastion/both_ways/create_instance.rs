@@ -16,3 +16,15 @@ impl<'de> serde::Deserialize<'de> for CreateInstance {
         )
     }
 }
+
+impl serde::Serialize for CreateInstanceOutput {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        wire::write(
+            to,
+            |o| {
+                o.put_optional("buyId", &self.buy_id);
+                o.put("sourceIds", &self.source_ids);
+            },
+        )
+    }
+}

@@ -37,18 +37,6 @@ impl<'de> serde::Deserialize<'de> for InstanceSpec {
     }
 }
 
-impl serde::Serialize for ResultObject {
-    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        wire::write(
-            to,
-            |o| {
-                o.put_optional("buyId", &self.buy_id);
-                o.put("sourceIds", &self.source_ids);
-            },
-        )
-    }
-}
-
 impl serde::Serialize for Source {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         wire::write(
@@ -57,12 +45,6 @@ impl serde::Serialize for Source {
                 o.put_optional("sourceId", &self.source_id);
             },
         )
-    }
-}
-
-impl<'de> serde::Deserialize<'de> for BuyScenario {
-    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        wire::read_text_enum(from)
     }
 }
 

@@ -12,13 +12,17 @@ fn every_case_gives_what_stands_beside_it() {
         let folder = page.parent().unwrap();
         let dialect = folder.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
         let name = page.file_name().unwrap().into();
-        let set = DocSet { service: "case".to_owned(), path: name, dialect: Some(dialect), ..DocSet::default() };
+        let set =
+            DocSet { service: "case".to_owned(), path: name, dialect: Some(dialect), ..DocSet::default() };
         let run = support::compile(vec![set], folder);
         snapshot(folder, "model", &outline::emit(&run.api));
         snapshot(folder, "diagnostics", &support::findings(&run, run.diagnostics.iter()));
         let own = |path: &str| path.matches('/').count() >= 2;
-        let files = support::emit(&run).into_iter().filter(|file| own(&file.path) && file.tree == docwright::emit::Tree::Source);
-        let client = files.map(|file| format!("// {}\n{}", file.path, file.text)).collect::<Vec<_>>().join("\n");
+        let files = support::emit(&run)
+            .into_iter()
+            .filter(|file| own(&file.path) && file.tree == docwright::emit::Tree::Source);
+        let client =
+            files.map(|file| format!("// {}\n{}", file.path, file.text)).collect::<Vec<_>>().join("\n");
         snapshot(folder, "client", &client);
     });
 }

@@ -25,7 +25,12 @@ fn compile(path: &Path) -> Run {
 #[test]
 fn every_sample_fits_its_types() {
     let mut runs = vec![docwright::compile::run(&support::config(), &root()).unwrap()];
-    runs.extend(["blueking", "other", "jdcloud"].iter().filter_map(|folder| corpus(folder)).map(|path| compile(&path)));
+    runs.extend(
+        ["blueking", "other", "jdcloud"]
+            .iter()
+            .filter_map(|folder| corpus(folder))
+            .map(|path| compile(&path)),
+    );
     for run in &runs {
         for report in docwright::verify::run(&run.api) {
             assert_eq!(report.misfits, [], "{}", report.service);
@@ -34,23 +39,40 @@ fn every_sample_fits_its_types() {
 }
 
 /// Folders of pages whose routes stand in a table.
-const ROUTED: &[&str] = &["blueking/cmdb/cc", "blueking/cmdb/esb-cc", "blueking/esb-older/cc", "blueking/esb-older/sops", "blueking/job/esb"];
+const ROUTED: &[&str] = &[
+    "blueking/cmdb/cc",
+    "blueking/cmdb/esb-cc",
+    "blueking/esb-older/cc",
+    "blueking/esb-older/sops",
+    "blueking/job/esb",
+];
 const GATEWAY: &[&str] = &["blueking/cmdb/apigw-open", "blueking/job/apigw", "blueking/sops"];
 
 #[test]
 fn every_page_with_a_route_takes_it() {
     for path in ROUTED.iter().chain(GATEWAY).filter_map(|folder| corpus(folder)) {
-        let tables: Vec<RouteTable> = source::entries(&path).unwrap().files.iter().filter_map(|file| {
-            RouteTable::read(&SourceFile::new(0, "", source::text(file).ok()?))
-        }).collect();
+        let tables: Vec<RouteTable> = source::entries(&path)
+            .unwrap()
+            .files
+            .iter()
+            .filter_map(|file| RouteTable::read(&SourceFile::new(0, "", source::text(file).ok()?)))
+            .collect();
         let run = compile(&path);
         for (file, _) in source::find(&path, &source::is_page).unwrap() {
             let stem = SourceFile::new(0, file.to_str().unwrap(), "").stem().to_owned();
             let Some(row) = tables.iter().find_map(|table| table.get(&stem)) else { continue };
             let mut endpoints = run.api.services.iter().flat_map(|service| &service.endpoints);
-            let found = endpoints.find(|endpoint| endpoint.id == row.name && endpoint.path.ends_with(row.path.trim()));
-            let found = found.unwrap_or_else(|| panic!("{}: no endpoint `{}` at `{}`", file.display(), row.name, row.path));
-            assert!(row.method.is_empty() || found.method == row.method, "{}: {}", file.display(), found.method);
+            let found = endpoints
+                .find(|endpoint| endpoint.id == row.name && endpoint.path.ends_with(row.path.trim()));
+            let found = found.unwrap_or_else(|| {
+                panic!("{}: no endpoint `{}` at `{}`", file.display(), row.name, row.path)
+            });
+            assert!(
+                row.method.is_empty() || found.method == row.method,
+                "{}: {}",
+                file.display(),
+                found.method
+            );
         }
     }
 }
@@ -75,7 +97,12 @@ fn bare(name: &str, text: &str, routes: Option<&str>) -> String {
     if let Some(routes) = routes {
         std::fs::write(folder.path().join("routes.yaml"), routes).unwrap();
     }
-    let set = DocSet { service: "x".to_owned(), path: page.into(), dialect: Some("blueking-esb".to_owned()), ..DocSet::default() };
+    let set = DocSet {
+        service: "x".to_owned(),
+        path: page.into(),
+        dialect: Some("blueking-esb".to_owned()),
+        ..DocSet::default()
+    };
     let run = support::compile(vec![set], folder.path());
     let mut value = serde_json::to_value(&run.api.services).unwrap();
     strip(&mut value);
@@ -100,7 +127,10 @@ fn check_rendering(name: &str, text: &str, method: &str, path: &str) {
     let routes = format!("- path: {path}\n  name: {id}\n  method: {method}\n");
     let plain = bare(id, text, Some(&routes));
     let shown = bare(id, &rendered(text, method, path), None);
-    assert!(plain == shown, "{name} reads differently when rendered\n--- unrendered\n{plain}\n--- rendered\n{shown}");
+    assert!(
+        plain == shown,
+        "{name} reads differently when rendered\n--- unrendered\n{plain}\n--- rendered\n{shown}"
+    );
 }
 
 const OWN: &str = "### 功能描述\n\n找东西\n\n### 请求参数\n\n{{ common_args_desc }}\n\n#### 接口参数\n\n| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| a | object | 是 | b |\n\n#### a\n\n| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| c | int | 否 | d |\n\n### 请求参数示例\n\n```json\n{\"bk_app_code\": \"x\", \"a\": {\"c\": 1}}\n```\n\n### 返回结果示例\n\n```json\n{\"result\": true, \"data\": [1]}\n```\n\n### 返回结果参数\n\n| 字段 | 类型 | 描述 |\n|---|---|---|\n| result | bool | e |\n| data | array | f |\n";
@@ -109,16 +139,24 @@ const OWN: &str = "### 功能描述\n\n找东西\n\n### 请求参数\n\n{{ commo
 fn rendered_pages_read_as_unrendered_ones() {
     check_rendering("own page", OWN, "POST", "/v2/cc/find_things/");
     for folder in ROUTED.iter().filter_map(|folder| corpus(folder)) {
-        let tables: Vec<RouteTable> = source::entries(&folder).unwrap().files.iter().filter_map(|file| {
-            RouteTable::read(&SourceFile::new(0, "", source::text(file).ok()?))
-        }).collect();
+        let tables: Vec<RouteTable> = source::entries(&folder)
+            .unwrap()
+            .files
+            .iter()
+            .filter_map(|file| RouteTable::read(&SourceFile::new(0, "", source::text(file).ok()?)))
+            .collect();
         for (file, name) in source::find(&folder, &source::is_page).unwrap() {
             let page = SourceFile::new(0, name.as_str(), source::text(&file).unwrap());
             let Some(row) = tables.iter().find_map(|table| table.get(page.stem())) else { continue };
             if page.text.contains("/api/c/compapi") {
                 continue;
             }
-            check_rendering(&name, &page.text, if row.method.is_empty() { "POST" } else { &row.method }, &row.path);
+            check_rendering(
+                &name,
+                &page.text,
+                if row.method.is_empty() { "POST" } else { &row.method },
+                &row.path,
+            );
         }
     }
 }

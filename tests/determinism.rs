@@ -30,7 +30,8 @@ fn pages_in_any_order() {
     let root = support::root();
     let mut docs: Vec<DocSet> = Vec::new();
     for set in support::config().docs {
-        for (file, _) in docwright::source::find(&root.join(&set.path), &docwright::source::is_page).unwrap() {
+        for (file, _) in docwright::source::find(&root.join(&set.path), &docwright::source::is_page).unwrap()
+        {
             docs.push(DocSet { path: file.strip_prefix(&root).unwrap().to_owned(), ..set.clone() });
         }
     }

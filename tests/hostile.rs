@@ -5,8 +5,32 @@ use docwright::config::DocSet;
 use proptest::prelude::*;
 
 const HOSTILE: &[&str] = &[
-    "\"#]", "*/", "```", "${HOME}", "\u{202e}gnp.exe", "../../../etc/x", "fn", "self", "Self", "crate", "_", "类型", "", "9lives",
-    "a\\\"); panic!(\"", "{braces}", "<script>", "//", "//!", "#[x]", "r#\"", "\u{0}", "$(id)", "%s", "[a](b)", "con.txt",
+    "\"#]",
+    "*/",
+    "```",
+    "${HOME}",
+    "\u{202e}gnp.exe",
+    "../../../etc/x",
+    "fn",
+    "self",
+    "Self",
+    "crate",
+    "_",
+    "类型",
+    "",
+    "9lives",
+    "a\\\"); panic!(\"",
+    "{braces}",
+    "<script>",
+    "//",
+    "//!",
+    "#[x]",
+    "r#\"",
+    "\u{0}",
+    "$(id)",
+    "%s",
+    "[a](b)",
+    "con.txt",
 ];
 
 fn page(name: &str, ty: &str, text: &str) -> String {
@@ -22,15 +46,33 @@ fn page(name: &str, ty: &str, text: &str) -> String {
 fn check(text: &str) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("call.md"), text).unwrap();
-    let set = DocSet { service: "evil.svc".to_owned(), path: "call.md".into(), dialect: Some("blueking-esb".to_owned()), ..DocSet::default() };
+    let set = DocSet {
+        service: "evil.svc".to_owned(),
+        path: "call.md".into(),
+        dialect: Some("blueking-esb".to_owned()),
+        ..DocSet::default()
+    };
     let run = support::compile(vec![set], folder.path());
     for file in support::emit(&run) {
-        let parsed = syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{}: {error}\n{}", file.path, file.text));
+        let parsed = syn::parse_file(&file.text)
+            .unwrap_or_else(|error| panic!("{}: {error}\n{}", file.path, file.text));
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '/' | '.');
-        assert!(file.path.chars().all(plain) && !file.path.contains("..") && !file.path.starts_with('/'), "{}", file.path);
-        assert!(!file.text.contains('\u{202e}') && !file.text.contains('\u{0}'), "{}: control characters", file.path);
+        assert!(
+            file.path.chars().all(plain) && !file.path.contains("..") && !file.path.starts_with('/'),
+            "{}",
+            file.path
+        );
+        assert!(
+            !file.text.contains('\u{202e}') && !file.text.contains('\u{0}'),
+            "{}: control characters",
+            file.path
+        );
         for item in &parsed.items {
-            assert!(!matches!(item, syn::Item::Macro(_) | syn::Item::Static(_) | syn::Item::ExternCrate(_)), "{}: a page made an item", file.path);
+            assert!(
+                !matches!(item, syn::Item::Macro(_) | syn::Item::Static(_) | syn::Item::ExternCrate(_)),
+                "{}: a page made an item",
+                file.path
+            );
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Tests of the whole: pages in, diagnostics, model and client out.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod api;
 mod cases;
+mod client;
 mod corpus;
 mod determinism;
 mod freshness;

@@ -9,14 +9,25 @@ use docwright::model::Endpoint;
 fn every_page_gives_its_model_findings_and_client() {
     let run = docwright::compile::run(&support::config(), &support::root()).unwrap();
     let emitted = support::emit(&run);
-    let endpoints = run.api.services.iter().flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, endpoint)));
+    let endpoints = run
+        .api
+        .services
+        .iter()
+        .flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, endpoint)));
     for (service, endpoint) in endpoints {
         let name = format!("{}.{}", service.name, endpoint.id);
         snapshot(&name, "model", &outline::endpoint(&run.api, endpoint));
         snapshot(&name, "diagnostics", &findings(&run, endpoint));
         // The emitted file of an endpoint links to its page.
         let page = &run.files[endpoint.origins[0].file as usize].path;
-        let is_own = |file: &&docwright::emit::File| file.tree == Tree::Source && file.text.lines().take_while(|line| line.starts_with("//!")).any(|line| line.contains(page.as_str()));
+        let is_own = |file: &&docwright::emit::File| {
+            file.tree == Tree::Source
+                && file
+                    .text
+                    .lines()
+                    .take_while(|line| line.starts_with("//!"))
+                    .any(|line| line.contains(page.as_str()))
+        };
         let file = emitted.iter().find(is_own).unwrap();
         snapshot(&name, "client", &file.text);
     }

@@ -9,8 +9,24 @@ const MAX_LINES: usize = 400;
 
 /// The stages in the order of the pipeline; each may name only those before it.
 const LAYERS: &[&str] = &[
-    "diagnostic", "model", "json", "source", "markdown", "dialect", "routes", "page", "lower", "reconcile", "lint", "verify", "config", "baseline",
-    "compile", "emit", "write", "regen",
+    "diagnostic",
+    "model",
+    "json",
+    "source",
+    "markdown",
+    "dialect",
+    "routes",
+    "page",
+    "lower",
+    "reconcile",
+    "lint",
+    "verify",
+    "config",
+    "baseline",
+    "compile",
+    "emit",
+    "write",
+    "regen",
 ];
 
 /// Every hand-written source file, relative to the root.
@@ -82,8 +98,11 @@ fn stages_look_backwards_only() {
 
 /// Whether code refers to a module of the crate.
 fn names(text: &str, module: &str) -> bool {
-    let grouped = |group: &str| group.split(['{', ',', '}']).any(|part| part.trim().split("::").next() == Some(module));
-    text.contains(&format!("crate::{module}::")) || text.contains(&format!("crate::{module};")) || text.lines().filter_map(|line| line.strip_prefix("use crate::{")).any(grouped)
+    let grouped =
+        |group: &str| group.split(['{', ',', '}']).any(|part| part.trim().split("::").next() == Some(module));
+    text.contains(&format!("crate::{module}::"))
+        || text.contains(&format!("crate::{module};"))
+        || text.lines().filter_map(|line| line.strip_prefix("use crate::{")).any(grouped)
 }
 
 #[test]
@@ -128,8 +147,13 @@ fn every_dependency_has_a_reason() {
     let manifest: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
     let own: BTreeSet<&str> = BTreeSet::from(["docwright", "client-runtime", "generated-client"]);
     let listed = manifest["workspace"]["dependencies"].as_table().unwrap().keys();
-    let missing = listed.filter(|name| !own.contains(name.as_str()) && !architecture.contains(&format!("| `{name}` |")));
-    check(missing.map(|name| format!("`{name}` has no line in the dependency table of ARCHITECTURE.md")).collect());
+    let missing = listed
+        .filter(|name| !own.contains(name.as_str()) && !architecture.contains(&format!("| `{name}` |")));
+    check(
+        missing
+            .map(|name| format!("`{name}` has no line in the dependency table of ARCHITECTURE.md"))
+            .collect(),
+    );
 }
 
 #[test]
@@ -141,7 +165,9 @@ fn rust_code_names_no_vendor() {
         if !name.starts_with("codegen/src/") || name.contains("test") || name.ends_with("dialect/book.rs") {
             continue;
         }
-        for (at, line) in code(&text).lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//")) {
+        for (at, line) in
+            code(&text).lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
             let line = line.to_lowercase();
             for vendor in vendors.iter().filter(|vendor| line.contains(**vendor)) {
                 complaints.push(format!("{name}:{}: names `{vendor}`", at + 1));

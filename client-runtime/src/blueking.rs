@@ -111,7 +111,9 @@ impl<C: From<Client>> Builder<C> {
 impl Config {
     fn headers(&self, call: &Outgoing<'_>) -> Result<http::HeaderMap, String> {
         let mut headers = call.headers.clone();
-        headers.entry("x-request-id").or_insert(HeaderValue::from_str(call.request_id).map_err(|error| error.to_string())?);
+        headers
+            .entry("x-request-id")
+            .or_insert(HeaderValue::from_str(call.request_id).map_err(|error| error.to_string())?);
         let optional = [("blueking-language", &self.language), ("x-bk-tenant-id", &self.tenant)];
         for (name, value) in optional.into_iter().filter(|(_, value)| !value.is_empty()) {
             let (name, value) = header(name, value)?;

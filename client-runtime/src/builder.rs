@@ -141,7 +141,8 @@ impl<C: From<Client>, V> Builder<C, V> {
             Some(transport) => transport,
             None => {
                 let proxies = std::mem::take(&mut settings.proxies);
-                let reqwest = Reqwest::new(proxies).map_err(|error| fail(format!("no HTTP client: {error}")))?;
+                let reqwest =
+                    Reqwest::new(proxies).map_err(|error| fail(format!("no HTTP client: {error}")))?;
                 Arc::new(reqwest) as Arc<dyn Transport>
             }
         };
@@ -154,14 +155,18 @@ impl<C: From<Client>, V> Builder<C, V> {
 
 impl<C, V> fmt::Debug for Builder<C, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Builder").field("timeout", &self.settings.timeout).field("retry", &self.settings.retry).finish_non_exhaustive()
+        f.debug_struct("Builder")
+            .field("timeout", &self.settings.timeout)
+            .field("retry", &self.settings.retry)
+            .finish_non_exhaustive()
     }
 }
 
 /// A header from texts; its value is sensitive when its name looks secret.
 pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let parsed = HeaderName::try_from(name).map_err(|_| format!("`{name}` is no header name"))?;
-    let mut value = HeaderValue::try_from(value).map_err(|_| format!("the value of the header `{name}` has characters that no header may have"))?;
+    let mut value = HeaderValue::try_from(value)
+        .map_err(|_| format!("the value of the header `{name}` has characters that no header may have"))?;
     value.set_sensitive(crate::redact::is_secret(name));
     Ok((parsed, value))
 }

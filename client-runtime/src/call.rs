@@ -128,7 +128,12 @@ pub(crate) fn typed<T: serde::de::DeserializeOwned>(
     wire::decode(payload).map(|value| Response::new(value, meta.clone())).map_err(|error| {
         let call = CallInfo { attempts: meta.attempts(), meta: Some(meta), ..info(endpoint) };
         let message = client.inner.redactor.clean(error.message());
-        Error::Decode { path: error.path().to_owned(), message, excerpt: excerpt.to_owned(), call: Box::new(call) }
+        Error::Decode {
+            path: error.path().to_owned(),
+            message,
+            excerpt: excerpt.to_owned(),
+            call: Box::new(call),
+        }
     })
 }
 
@@ -138,6 +143,9 @@ pub(crate) fn info(endpoint: &Endpoint) -> CallInfo {
 
 impl<O: Operation> fmt::Debug for Call<'_, O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("service", &O::ENDPOINT.service).field("operation", &O::ENDPOINT.name).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("service", &O::ENDPOINT.service)
+            .field("operation", &O::ENDPOINT.name)
+            .finish_non_exhaustive()
     }
 }

@@ -30,10 +30,23 @@ pub(crate) struct Inner {
 }
 
 impl Client {
-    pub(crate) fn new(settings: Settings, transport: Arc<dyn Transport>, protocol: Box<dyn Protocol>) -> Self {
+    pub(crate) fn new(
+        settings: Settings,
+        transport: Arc<dyn Transport>,
+        protocol: Box<dyn Protocol>,
+    ) -> Self {
         let Settings { timeout, max_reply, retry, headers, .. } = settings;
         let redactor = Redactor::new(protocol.secrets());
-        let inner = Inner { transport, protocol, redactor, timeout, max_reply, retry, budget: Budget::default(), headers };
+        let inner = Inner {
+            transport,
+            protocol,
+            redactor,
+            timeout,
+            max_reply,
+            retry,
+            budget: Budget::default(),
+            headers,
+        };
         Self { inner: Arc::new(inner) }
     }
 
@@ -45,6 +58,9 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("timeout", &self.inner.timeout).field("retry", &self.inner.retry).finish_non_exhaustive()
+        f.debug_struct("Client")
+            .field("timeout", &self.inner.timeout)
+            .field("retry", &self.inner.retry)
+            .finish_non_exhaustive()
     }
 }

@@ -97,12 +97,7 @@ pub enum PageStyle {
 
 impl Endpoint {
     /// An endpoint without parameters outside the body, not idempotent, whose whole body is the payload.
-    pub const fn new(
-        service: &'static str,
-        name: &'static str,
-        method: Method,
-        path: &'static str,
-    ) -> Self {
+    pub const fn new(service: &'static str, name: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             service,
             name,

@@ -151,9 +151,7 @@ impl Error {
             Error::Transport { source, .. } => source.kind() != TransportErrorKind::TooLarge,
             Error::Timeout { .. } => true,
             Error::Status { status, .. } => is_passing(*status),
-            Error::Vendor { vendor, .. } => {
-                vendor.rate_limited || self.status().is_some_and(is_passing)
-            }
+            Error::Vendor { vendor, .. } => vendor.rate_limited || self.status().is_some_and(is_passing),
             Error::Build { .. } | Error::Decode { .. } => false,
         }
     }

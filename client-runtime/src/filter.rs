@@ -116,7 +116,9 @@ fn check(filter: &Value, depth: usize) -> Result<(), FilterError> {
         return fail(format!("`{name}` is no name of an attribute"));
     }
     match filter.get("value").and_then(Value::as_array) {
-        Some(values) if values.len() > VALUES => fail(format!("{} values in a list, more than {VALUES}", values.len())),
+        Some(values) if values.len() > VALUES => {
+            fail(format!("{} values in a list, more than {VALUES}", values.len()))
+        }
         _ => Ok(()),
     }
 }
@@ -218,7 +220,10 @@ mod tests {
         check(field("a").equal("x"), json!({"field": "a", "operator": "equal", "value": "x"}));
         check(field("a").is_in([1, 2]), json!({"field": "a", "operator": "in", "value": [1, 2]}));
         check(field("a").exists(), json!({"field": "a", "operator": "exist"}));
-        check(Filter::or([field("a").greater(1.5)]), json!({"condition": "OR", "rules": [{"field": "a", "operator": "greater", "value": 1.5}]}));
+        check(
+            Filter::or([field("a").greater(1.5)]),
+            json!({"condition": "OR", "rules": [{"field": "a", "operator": "greater", "value": 1.5}]}),
+        );
     }
 
     #[test]
@@ -239,7 +244,8 @@ mod tests {
 
     #[test]
     fn any_json_comes_back() {
-        let json = json!({"condition": "AND", "rules": [{"field": "a", "operator": "between", "value": [1, 2]}]});
+        let json =
+            json!({"condition": "AND", "rules": [{"field": "a", "operator": "between", "value": [1, 2]}]});
         let filter: Filter = serde_json::from_value(json.clone()).unwrap();
         assert_eq!(serde_json::to_value(filter).unwrap(), json);
     }

@@ -121,11 +121,20 @@ impl Config {
     }
 
     /// Headers that are signed, the signature, and what goes along unsigned.
-    fn sign(&self, call: &Outgoing<'_>, params: &Params, url: &Url, method: &http::Method, body: &[u8]) -> Result<HeaderMap, String> {
+    fn sign(
+        &self,
+        call: &Outgoing<'_>,
+        params: &Params,
+        url: &Url,
+        method: &http::Method,
+        body: &[u8],
+    ) -> Result<HeaderMap, String> {
         let mut headers = call.headers.clone();
         let date = signing::date(time::OffsetDateTime::now_utc());
         headers.insert("content-type", HeaderValue::from_static("application/json"));
-        for (name, value) in [("x-jdcloud-date", date.as_str()), ("x-jdcloud-nonce", &uuid::Uuid::new_v4().to_string())] {
+        for (name, value) in
+            [("x-jdcloud-date", date.as_str()), ("x-jdcloud-nonce", &uuid::Uuid::new_v4().to_string())]
+        {
             headers.insert(header(name, value)?.0, header(name, value)?.1);
         }
         if let Some(token) = &self.credentials.security_token {
@@ -134,9 +143,13 @@ impl Config {
             value.set_sensitive(true);
             headers.insert(name, value);
         }
-        let region = [&params.path, &params.query, &params.rest].into_iter().find_map(|place| place.get(REGION)?.as_str());
+        let region = [&params.path, &params.query, &params.rest]
+            .into_iter()
+            .find_map(|place| place.get(REGION)?.as_str());
         let host = [Ok(("host", signing::host(url.as_str())))];
-        let texts = headers.iter().map(|(name, value)| Ok((name.as_str(), value.to_str().map_err(|_| format!("the header `{name}` is no text"))?)));
+        let texts = headers.iter().map(|(name, value)| {
+            Ok((name.as_str(), value.to_str().map_err(|_| format!("the header `{name}` is no text"))?))
+        });
         let signed = signing::sign(&Input {
             version: self.version,
             method: method.as_str(),

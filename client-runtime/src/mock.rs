@@ -61,7 +61,8 @@ impl Mock {
     /// When the payload cannot be written as JSON.
     #[must_use]
     pub fn reply<O: Operation>(self, payload: impl Serialize) -> Self {
-        let payload = serde_json::to_value(payload).unwrap_or_else(|error| panic!("the payload is no JSON: {error}"));
+        let payload =
+            serde_json::to_value(payload).unwrap_or_else(|error| panic!("the payload is no JSON: {error}"));
         let body = match O::ENDPOINT.payload {
             "" => payload,
             member => Value::Object(Map::from_iter([(member.to_owned(), payload)])),
@@ -90,7 +91,8 @@ impl Mock {
     /// # Panics
     /// Never: its settings are right.
     pub fn client<C: From<Client>>(&self) -> C {
-        let builder = crate::plain::builder("http://mock.invalid").transport(self.clone()).retry(RetryPolicy::never());
+        let builder =
+            crate::plain::builder("http://mock.invalid").transport(self.clone()).retry(RetryPolicy::never());
         builder.build().unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -103,7 +105,12 @@ impl Mock {
     /// The requests of all calls of `O`.
     pub fn requests<O: Operation>(&self) -> Vec<Request> {
         let of = name(&O::ENDPOINT);
-        self.state().calls.iter().filter(|(name, _)| *name == of).map(|(_, request)| request.clone()).collect()
+        self.state()
+            .calls
+            .iter()
+            .filter(|(name, _)| *name == of)
+            .map(|(_, request)| request.clone())
+            .collect()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -115,8 +122,16 @@ impl Mock {
         let mut state = self.state();
         state.calls.push((of, request));
         let replies = state.replies.get_mut(&of);
-        let reply = replies.and_then(|replies| if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() });
-        reply.ok_or_else(|| TransportError::new(TransportErrorKind::Broken, format!("the mock has no reply for `{} {}`", of.0, of.1)))
+        let reply =
+            replies.and_then(
+                |replies| if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() },
+            );
+        reply.ok_or_else(|| {
+            TransportError::new(
+                TransportErrorKind::Broken,
+                format!("the mock has no reply for `{} {}`", of.0, of.1),
+            )
+        })
     }
 }
 

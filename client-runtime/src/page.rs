@@ -74,7 +74,11 @@ impl<T> fmt::Debug for Items<'_, T> {
     }
 }
 
-pub(crate) fn pages<'c, O: PagedOperation + 'c>(client: &'c Client, request: O, options: Options) -> Pages<'c, O::Item> {
+pub(crate) fn pages<'c, O: PagedOperation + 'c>(
+    client: &'c Client,
+    request: O,
+    options: Options,
+) -> Pages<'c, O::Item> {
     let endpoint = O::ENDPOINT;
     let first = members(&endpoint, &request).map(|members| Cursor::new(&O::PAGING, members));
     let inner = stream::try_unfold(Some(first), move |cursor| {
@@ -82,7 +86,8 @@ pub(crate) fn pages<'c, O: PagedOperation + 'c>(client: &'c Client, request: O, 
         async move {
             let Some(cursor) = cursor else { return Ok(None) };
             let mut cursor = cursor?;
-            let (payload, meta, excerpt) = send::send(client, endpoint, Params::new(&endpoint, cursor.members()), options).await?;
+            let (payload, meta, excerpt) =
+                send::send(client, endpoint, Params::new(&endpoint, cursor.members()), options).await?;
             let more = cursor.advance(&O::PAGING, &payload);
             let (output, _) = typed::<O::Output>(client, &endpoint, payload, meta, &excerpt)?.into_parts();
             let next = if more { Some(bounded(&endpoint, cursor)) } else { None };
@@ -97,7 +102,12 @@ fn bounded(endpoint: &Endpoint, cursor: Cursor) -> Result<Cursor, Error> {
         return Ok(cursor);
     }
     let message = format!("after {MAX_PAGES} pages the server still has more; it seems to repeat itself");
-    Err(Error::Decode { path: String::new(), message, excerpt: String::new(), call: Box::new(info(endpoint)) })
+    Err(Error::Decode {
+        path: String::new(),
+        message,
+        excerpt: String::new(),
+        call: Box::new(info(endpoint)),
+    })
 }
 
 /// Where a walk stands.
@@ -117,7 +127,9 @@ impl Cursor {
         let first = if paging.style == PageStyle::Page { 1 } else { 0 };
         let start = number(paging.start).unwrap_or(first);
         let limit = number(paging.limit).filter(|limit| *limit > 0).unwrap_or(paging.max.unwrap_or(LIMIT));
-        let Value::Object(members) = request else { return Self { members: Map::new(), start, limit, pages: 0, paths: *paging } };
+        let Value::Object(members) = request else {
+            return Self { members: Map::new(), start, limit, pages: 0, paths: *paging };
+        };
         Self { members, start, limit, pages: 0, paths: *paging }
     }
 
@@ -139,7 +151,8 @@ impl Cursor {
         self.pages += 1;
         self.start += if paging.style == PageStyle::Page { 1 } else { count };
         // With a count flag the server counts only when asked to, so the total of a page means nothing.
-        let total = paging.total.filter(|_| paging.count_flag.is_none()).and_then(|path| at(payload, path)?.as_u64());
+        let total =
+            paging.total.filter(|_| paging.count_flag.is_none()).and_then(|path| at(payload, path)?.as_u64());
         let reached = |total: u64| match paging.style {
             PageStyle::Offset => before + count >= total,
             PageStyle::Page => before.saturating_mul(self.limit) >= total,
@@ -219,6 +232,9 @@ mod tests {
         let paging = Paging { count_flag: Some(&["page", "enable_count"]), ..OFFSET };
         let request = json!({"a": 1, "page": {"sort": "id", "enable_count": true}});
         let cursor = Cursor::new(&paging, request.as_object().unwrap().clone());
-        assert_eq!(Value::Object(cursor.members()), json!({"a": 1, "page": {"sort": "id", "enable_count": false, "start": 0, "limit": 2}}));
+        assert_eq!(
+            Value::Object(cursor.members()),
+            json!({"a": 1, "page": {"sort": "id", "enable_count": false, "start": 0, "limit": 2}})
+        );
     }
 }

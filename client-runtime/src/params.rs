@@ -56,7 +56,8 @@ pub(crate) fn fill(template: &str, values: &Map) -> Result<String, String> {
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, tail) = after.split_once('}').ok_or_else(|| format!("`{template}` has a `{{` without `}}`"))?;
+        let (name, tail) =
+            after.split_once('}').ok_or_else(|| format!("`{template}` has a `{{` without `}}`"))?;
         out.push_str(before);
         let value = values.get(name).and_then(plain).unwrap_or_default();
         // An empty segment or a dot segment would make another path of it.
@@ -78,18 +79,23 @@ pub(crate) fn url(base: &str, path: &str, query: &[(String, String)]) -> Result<
         return Err(format!("`{text}` is no http or https address"));
     }
     if !query.is_empty() {
-        let pairs: Vec<String> = query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
+        let pairs: Vec<String> =
+            query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         url.set_query(Some(&pairs.join("&")));
     }
     Ok(url)
 }
 
 /// Lists repeat their name, objects travel as JSON, null not at all.
-pub(crate) fn repeated<'m>(members: impl IntoIterator<Item = (&'m String, &'m Value)>) -> Vec<(String, String)> {
+pub(crate) fn repeated<'m>(
+    members: impl IntoIterator<Item = (&'m String, &'m Value)>,
+) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (name, value) in members {
         match value {
-            Value::Array(items) => pairs.extend(items.iter().filter_map(plain).map(|item| (name.clone(), item))),
+            Value::Array(items) => {
+                pairs.extend(items.iter().filter_map(plain).map(|item| (name.clone(), item)))
+            }
             other => pairs.extend(plain(other).map(|text| (name.clone(), text))),
         }
     }
@@ -97,7 +103,9 @@ pub(crate) fn repeated<'m>(members: impl IntoIterator<Item = (&'m String, &'m Va
 }
 
 /// Lists and objects are numbered from 1 and joined with dots: `filters.1.values.1`.
-pub(crate) fn numbered<'m>(members: impl IntoIterator<Item = (&'m String, &'m Value)>) -> Vec<(String, String)> {
+pub(crate) fn numbered<'m>(
+    members: impl IntoIterator<Item = (&'m String, &'m Value)>,
+) -> Vec<(String, String)> {
     let mut pairs = Vec::new();
     for (name, value) in members {
         flatten(name, value, &mut pairs);
@@ -108,9 +116,14 @@ pub(crate) fn numbered<'m>(members: impl IntoIterator<Item = (&'m String, &'m Va
 fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
     match value {
         Value::Array(items) => {
-            items.iter().enumerate().for_each(|(at, item)| flatten(&format!("{name}.{}", at + 1), item, pairs));
+            items
+                .iter()
+                .enumerate()
+                .for_each(|(at, item)| flatten(&format!("{name}.{}", at + 1), item, pairs));
         }
-        Value::Object(members) => members.iter().for_each(|(key, item)| flatten(&format!("{name}.{key}"), item, pairs)),
+        Value::Object(members) => {
+            members.iter().for_each(|(key, item)| flatten(&format!("{name}.{key}"), item, pairs))
+        }
         other => pairs.extend(plain(other).map(|text| (name.to_owned(), text))),
     }
 }
@@ -136,8 +149,15 @@ mod tests {
     #[test]
     fn queries() {
         let values = map(json!({"a": [1, "x"], "o": {"k": [true]}, "n": null, "s": "ä&="}));
-        assert_eq!(numbered(&values), [("a.1", "1"), ("a.2", "x"), ("o.k.1", "true"), ("s", "ä&=")].map(|(a, b)| (a.to_owned(), b.to_owned())));
-        assert_eq!(repeated(&values)[0..3], [("a", "1"), ("a", "x"), ("o", "{\"k\":[true]}")].map(|(a, b)| (a.to_owned(), b.to_owned())));
+        assert_eq!(
+            numbered(&values),
+            [("a.1", "1"), ("a.2", "x"), ("o.k.1", "true"), ("s", "ä&=")]
+                .map(|(a, b)| (a.to_owned(), b.to_owned()))
+        );
+        assert_eq!(
+            repeated(&values)[0..3],
+            [("a", "1"), ("a", "x"), ("o", "{\"k\":[true]}")].map(|(a, b)| (a.to_owned(), b.to_owned()))
+        );
         let url = url("https://x.com/base/", "/p", &[("s".to_owned(), "ä&=".to_owned())]).unwrap();
         assert_eq!(url.as_str(), "https://x.com/base/p?s=%C3%A4%26%3D");
         assert!(super::url("ftp://x", "/p", &[]).is_err());

@@ -10,7 +10,18 @@ use url::Url;
 pub(crate) const HIDDEN: &str = "***";
 
 /// Parts of names whose values are hidden, in lower case.
-const SECRET_NAMES: &[&str] = &["secret", "password", "passwd", "token", "ticket", "credential", "authorization", "private_key", "privatekey", "signature"];
+const SECRET_NAMES: &[&str] = &[
+    "secret",
+    "password",
+    "passwd",
+    "token",
+    "ticket",
+    "credential",
+    "authorization",
+    "private_key",
+    "privatekey",
+    "signature",
+];
 
 /// Longest piece of a body that an error shows.
 const EXCERPT: usize = 400;
@@ -52,10 +63,12 @@ impl Redactor {
 
     /// A shell command that repeats the request, without its secrets.
     pub(crate) fn curl(&self, request: &Request) -> String {
-        let mut line = format!("curl -X {} {}", request.method, quote(&self.clean(hide_query(&request.url).as_str())));
+        let mut line =
+            format!("curl -X {} {}", request.method, quote(&self.clean(hide_query(&request.url).as_str())));
         for (name, value) in &request.headers {
             let shown = value.to_str().ok().filter(|_| !value.is_sensitive() && !is_secret(name.as_str()));
-            let _ = write!(line, " -H {}", quote(&format!("{name}: {}", self.clean(shown.unwrap_or(HIDDEN)))));
+            let _ =
+                write!(line, " -H {}", quote(&format!("{name}: {}", self.clean(shown.unwrap_or(HIDDEN)))));
         }
         if !request.body.is_empty() {
             let _ = write!(line, " -d {}", quote(&self.clean(&hide_body(&request.body))));
@@ -76,7 +89,13 @@ fn hide_query(url: &Url) -> Url {
     if url.query().is_some() {
         let pairs: Vec<String> = url
             .query_pairs()
-            .map(|(name, value)| format!("{}={}", escape(&name), if is_secret(&name) { HIDDEN.to_owned() } else { escape(&value) }))
+            .map(|(name, value)| {
+                format!(
+                    "{}={}",
+                    escape(&name),
+                    if is_secret(&name) { HIDDEN.to_owned() } else { escape(&value) }
+                )
+            })
             .collect();
         shown.set_query(Some(&pairs.join("&")));
     }
@@ -97,7 +116,11 @@ fn hide_members(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Object(members) => {
             for (name, member) in members {
-                if is_secret(name) && !member.is_null() { *member = HIDDEN.into() } else { hide_members(member) }
+                if is_secret(name) && !member.is_null() {
+                    *member = HIDDEN.into()
+                } else {
+                    hide_members(member)
+                }
             }
         }
         serde_json::Value::Array(items) => items.iter_mut().for_each(hide_members),
@@ -123,6 +146,9 @@ mod tests {
 
     #[test]
     fn members_with_secret_names_are_hidden() {
-        assert_eq!(hide_body(br#"{"bk_token":"t","a":[{"password":"p","n":1}]}"#), r#"{"bk_token":"***","a":[{"password":"***","n":1}]}"#);
+        assert_eq!(
+            hide_body(br#"{"bk_token":"t","a":[{"password":"p","n":1}]}"#),
+            r#"{"bk_token":"***","a":[{"password":"***","n":1}]}"#
+        );
     }
 }

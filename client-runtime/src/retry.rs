@@ -57,7 +57,12 @@ impl RetryPolicy {
 }
 
 /// How long to wait before the next attempt; `None` when there is to be none.
-pub(crate) fn wait(endpoint: &Endpoint, error: &Error, bound: Duration, policy: &RetryPolicy) -> Option<Duration> {
+pub(crate) fn wait(
+    endpoint: &Endpoint,
+    error: &Error,
+    bound: Duration,
+    policy: &RetryPolicy,
+) -> Option<Duration> {
     let safe = error.was_not_executed() || endpoint.idempotent;
     if !safe || !error.is_retryable() {
         return None;
@@ -115,7 +120,8 @@ mod tests {
 
     #[test]
     fn bounds_double_up_to_the_longest() {
-        let policy = RetryPolicy { max_attempts: 5, base: Duration::from_secs(6), max_wait: Duration::from_secs(20) };
+        let policy =
+            RetryPolicy { max_attempts: 5, base: Duration::from_secs(6), max_wait: Duration::from_secs(20) };
         assert_eq!(policy.bounds().map(|bound| bound.as_secs()).collect::<Vec<_>>(), [6, 12, 20, 20]);
         assert_eq!(RetryPolicy::never().bounds().count(), 0);
     }

@@ -17,7 +17,12 @@ use tracing::Instrument;
 pub(crate) type Sent = (Value, Meta, String);
 
 /// Sends a call until it succeeds or may not be repeated.
-pub(crate) async fn send(client: &Client, endpoint: Endpoint, params: Params, options: Options) -> Result<Sent, Error> {
+pub(crate) async fn send(
+    client: &Client,
+    endpoint: Endpoint,
+    params: Params,
+    options: Options,
+) -> Result<Sent, Error> {
     let span = tracing::info_span!(
         "call",
         service = endpoint.service,
@@ -39,7 +44,12 @@ pub(crate) async fn send(client: &Client, endpoint: Endpoint, params: Params, op
     outcome
 }
 
-async fn attempts(inner: &Inner, endpoint: &Endpoint, params: &Params, options: &Options) -> Result<Sent, Error> {
+async fn attempts(
+    inner: &Inner,
+    endpoint: &Endpoint,
+    params: &Params,
+    options: &Options,
+) -> Result<Sent, Error> {
     let policy = if options.no_retry { retry::RetryPolicy::never() } else { inner.retry };
     let mut bounds = policy.bounds();
     let request_id = uuid::Uuid::new_v4().simple().to_string();
@@ -65,8 +75,16 @@ async fn attempts(inner: &Inner, endpoint: &Endpoint, params: &Params, options: 
 }
 
 /// One attempt. The request is built anew each time, because signatures hold the time.
-async fn once(inner: &Inner, endpoint: &Endpoint, params: &Params, options: &Options, request_id: &str, attempt: u32) -> Result<Sent, Error> {
-    let mut call = Box::new(CallInfo { attempts: attempt, sent_request_id: request_id.to_owned(), ..info(endpoint) });
+async fn once(
+    inner: &Inner,
+    endpoint: &Endpoint,
+    params: &Params,
+    options: &Options,
+    request_id: &str,
+    attempt: u32,
+) -> Result<Sent, Error> {
+    let mut call =
+        Box::new(CallInfo { attempts: attempt, sent_request_id: request_id.to_owned(), ..info(endpoint) });
     let request = match build(inner, endpoint, params, options, request_id) {
         Ok(request) => request,
         Err(message) => return Err(Error::Build { message: inner.redactor.clean(&message), call }),
@@ -91,7 +109,13 @@ async fn within<T>(timeout: Option<Duration>, work: impl Future<Output = T>) -> 
     }
 }
 
-fn build(inner: &Inner, endpoint: &Endpoint, params: &Params, options: &Options, request_id: &str) -> Result<Request, String> {
+fn build(
+    inner: &Inner,
+    endpoint: &Endpoint,
+    params: &Params,
+    options: &Options,
+    request_id: &str,
+) -> Result<Request, String> {
     if let Some(complaint) = &options.complaint {
         return Err(complaint.clone());
     }
@@ -116,10 +140,15 @@ fn build(inner: &Inner, endpoint: &Endpoint, params: &Params, options: &Options,
 
 /// An answer becomes a payload or an error that says everything about it.
 fn read(inner: &Inner, endpoint: &Endpoint, reply: Reply, mut call: Box<CallInfo>) -> Result<Sent, Error> {
-    let body = if reply.body.iter().all(u8::is_ascii_whitespace) { Ok(Value::Null) } else { serde_json::from_slice::<Value>(&reply.body) };
+    let body = if reply.body.iter().all(u8::is_ascii_whitespace) {
+        Ok(Value::Null)
+    } else {
+        serde_json::from_slice::<Value>(&reply.body)
+    };
     let request_id = inner.protocol.request_id(&reply, body.as_ref().unwrap_or(&Value::Null));
     let request_id = inner.redactor.clean(&request_id);
-    let meta = Meta { status: reply.status, headers: reply.headers.clone(), request_id, attempts: call.attempts };
+    let meta =
+        Meta { status: reply.status, headers: reply.headers.clone(), request_id, attempts: call.attempts };
     call.meta = Some(meta.clone());
     let excerpt = || inner.redactor.excerpt(&reply.body);
     let status = reply.status;
@@ -138,6 +167,8 @@ fn read(inner: &Inner, endpoint: &Endpoint, reply: Reply, mut call: Box<CallInfo
             Err(Error::Vendor { vendor, call })
         }
         Err(Refusal::Status) => Err(Error::Status { status, excerpt: excerpt(), call }),
-        Err(Refusal::Form(message)) => Err(Error::Decode { path: String::new(), message, excerpt: excerpt(), call }),
+        Err(Refusal::Form(message)) => {
+            Err(Error::Decode { path: String::new(), message, excerpt: excerpt(), call })
+        }
     }
 }

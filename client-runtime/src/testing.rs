@@ -120,7 +120,11 @@ mod tests {
 
     #[test]
     fn losses_are_named_by_their_path() {
-        check(json!({"a": [{"b": 1}]}), json!({"a": [{}]}), Err("becomes `null` at `a[0].b`, where it has `1`"));
+        check(
+            json!({"a": [{"b": 1}]}),
+            json!({"a": [{}]}),
+            Err("becomes `null` at `a[0].b`, where it has `1`"),
+        );
         check(json!({"a": {}}), json!({}), Err("becomes `null` at `a`, where it has `{}`"));
         check(json!({"a": false}), json!({}), Err("becomes `null` at `a`, where it has `false`"));
         check(json!({}), json!({"a": 0}), Err("becomes `0` at `a`, where it has nothing"));

@@ -3,8 +3,8 @@
 mod middleware;
 mod over_reqwest;
 
-pub use middleware::{Middleware, Next};
 pub(crate) use middleware::Wrapped;
+pub use middleware::{Middleware, Next};
 pub use over_reqwest::Reqwest;
 
 use bytes::Bytes;

@@ -30,7 +30,12 @@ fn signed(input: &Value, version: Version, headers: &[(&str, &str)]) -> Signed {
 
 /// The headers of a vector, with those that the SDK adds.
 fn headers<'v>(input: &'v Value, with_host: bool) -> Vec<(&'v str, &'v str)> {
-    let mut headers: Vec<(&str, &str)> = input["headers"].as_object().unwrap().iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+    let mut headers: Vec<(&str, &str)> = input["headers"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str().unwrap()))
+        .collect();
     headers.extend([("x-jdcloud-date", text(input, "date")), ("x-jdcloud-nonce", text(input, "nonce"))]);
     if with_host && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
         headers.push(("host", host(text(input, "url"))));
@@ -40,7 +45,8 @@ fn headers<'v>(input: &'v Value, with_host: bool) -> Vec<(&'v str, &'v str)> {
 
 #[test]
 fn all_portable_vectors() {
-    let portable: Vec<Value> = vectors("vectors").into_iter().filter(|vector| vector["portable"] == true).collect();
+    let portable: Vec<Value> =
+        vectors("vectors").into_iter().filter(|vector| vector["portable"] == true).collect();
     assert_eq!(portable.len(), 35);
     for vector in &portable {
         let signed = signed(vector, Version::V2, &headers(vector, true));
@@ -54,9 +60,18 @@ fn all_portable_vectors() {
 
 #[test]
 fn the_recommended_result_of_the_others() {
-    for vector in vectors("vectors").iter().filter(|vector| vector["portable"] == false && vector["reference"].is_object()) {
+    for vector in vectors("vectors")
+        .iter()
+        .filter(|vector| vector["portable"] == false && vector["reference"].is_object())
+    {
         let signed = signed(vector, Version::V2, &headers(vector, true));
-        assert_eq!(signed.signature, text(&vector["reference"], "signature"), "{}\n{}", vector["id"], signed.canonical_request);
+        assert_eq!(
+            signed.signature,
+            text(&vector["reference"], "signature"),
+            "{}\n{}",
+            vector["id"],
+            signed.canonical_request
+        );
     }
 }
 
@@ -65,11 +80,18 @@ fn whole_requests_of_the_sdk() {
     let unsigned = ["x-jdcloud-content-sha256", "jdcloud2-hmac-sha256"];
     for vector in vectors("end_to_end").iter().filter(|vector| vector["reference_matches_1_2_23"] == true) {
         let sent = vector["headers_sent"].as_object().unwrap();
-        let mut headers: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+        let mut headers: Vec<(&str, &str)> =
+            sent.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
         headers.retain(|(name, _)| !unsigned.contains(&name.to_lowercase().as_str()));
         headers.push(("host", host(text(vector, "url"))));
         let signed = signed(vector, Version::V2, &headers);
-        assert_eq!(signed.authorization, text(vector, "authorization"), "{}\n{}", vector["id"], signed.canonical_request);
+        assert_eq!(
+            signed.authorization,
+            text(vector, "authorization"),
+            "{}\n{}",
+            vector["id"],
+            signed.canonical_request
+        );
     }
 }
 
@@ -88,7 +110,13 @@ fn version_three_where_it_agrees_with_its_description() {
     let mut checked = 0;
     for vector in vectors("vectors").iter().filter(|vector| vector["jdcloud3"]["same_as_reference"] == true) {
         let signed = signed(vector, Version::V3, &headers(vector, true));
-        assert_eq!(signed.signature, text(&vector["jdcloud3"], "signature"), "{}\n{}", vector["id"], signed.canonical_request);
+        assert_eq!(
+            signed.signature,
+            text(&vector["jdcloud3"], "signature"),
+            "{}\n{}",
+            vector["id"],
+            signed.canonical_request
+        );
         checked += 1;
     }
     assert!(checked >= 35, "{checked}");

@@ -15,7 +15,11 @@ pub struct Baseline {
 pub type Found<'a> = Vec<(&'a Diagnostic, Severity)>;
 
 fn entry(found: &Diagnostic, files: &[SourceFile]) -> String {
-    let path = found.labels.first().and_then(|label| files.get(label.origin.file as usize)).map_or("", |file| &file.path);
+    let path = found
+        .labels
+        .first()
+        .and_then(|label| files.get(label.origin.file as usize))
+        .map_or("", |file| &file.path);
     let line = format!("{} {path}: {}", found.code.id, found.message);
     line.replace(['\n', '\r'], " ")
 }

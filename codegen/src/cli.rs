@@ -96,7 +96,9 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check),
         Command::Emit(emit) => emit::run(&emit),
-        Command::Model { schema: true, .. } => output::print(&docwright::model::schema()).map(|()| ExitCode::SUCCESS),
+        Command::Model { schema: true, .. } => {
+            output::print(&docwright::model::schema()).map(|()| ExitCode::SUCCESS)
+        }
         Command::Model { input, .. } => input::compile(&input).and_then(|run| output::json(&run.api)),
         Command::Export { form, input } => input::compile(&input).and_then(|run| export(form, &run.api)),
         Command::Inspect(inspect) => inspect::run(&inspect),

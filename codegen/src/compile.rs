@@ -20,11 +20,13 @@ pub use sources::{Detected, Set};
 /// Runs stages 1 to 7. Paths count from `base`.
 pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     let sources = sources::read(&config.docs, base)?;
-    let documents: Vec<Document<'_>> = sources.files.par_iter().map(|file| markdown::read(&file.text)).collect();
+    let documents: Vec<Document<'_>> =
+        sources.files.par_iter().map(|file| markdown::read(&file.text)).collect();
     let sets = sources::dialects(&sources, &documents, base)?;
     let work = sets.iter().flat_map(|set| set.pages.clone().map(move |at| (set, at)));
     let work: Vec<_> = work.zip(pages_of(&sets, documents)).collect();
-    let pages: Vec<Page> = work.into_par_iter().map(|((set, at), document)| page(&sources.files[at], document, set)).collect();
+    let pages: Vec<Page> =
+        work.into_par_iter().map(|((set, at), document)| page(&sources.files[at], document, set)).collect();
     let mut run = services::assemble(sources, sets, pages);
     run.diagnostics.extend(lint::run(&run.api));
     diagnostic::sort(&mut run.diagnostics);
@@ -50,7 +52,11 @@ struct Page {
 fn page(file: &SourceFile, document: Document<'_>, set: &Set) -> Page {
     let context = Context { file, dialect: &set.dialect };
     let read = page::read(&file.text, document, file.stem(), &set.dialect);
-    let mut page = Page { endpoints: Vec::new(), diagnostics: Vec::new(), counts: Counts { pages: 1, ..Counts::default() } };
+    let mut page = Page {
+        endpoints: Vec::new(),
+        diagnostics: Vec::new(),
+        counts: Counts { pages: 1, ..Counts::default() },
+    };
     page.counts.others = usize::from(read.endpoints.is_empty());
     for endpoint in &read.endpoints {
         page.counts.tables += lower::groups::read(endpoint, context.dialect).len();
@@ -135,7 +141,9 @@ pub enum Error {
     #[error(transparent)]
     Dialect(#[from] book::Error),
     /// A route table says nothing.
-    #[error("`{path}` is no route table; it has to be a YAML list of `path`, `name`, `method`, or OpenAPI `paths` with an `operationId` per method")]
+    #[error(
+        "`{path}` is no route table; it has to be a YAML list of `path`, `name`, `method`, or OpenAPI `paths` with an `operationId` per method"
+    )]
     Routes {
         /// The file.
         path: String,
@@ -149,7 +157,9 @@ pub enum Error {
         message: String,
     },
     /// The ledger does not balance: a defect of this program.
-    #[error("internal error: doc set `{service}` has {rows} table rows, but {modelled} are in the model and {diagnosed} are diagnosed; please report this with the pages")]
+    #[error(
+        "internal error: doc set `{service}` has {rows} table rows, but {modelled} are in the model and {diagnosed} are diagnosed; please report this with the pages"
+    )]
     Rows {
         /// The doc set.
         service: String,

@@ -126,7 +126,9 @@ impl Config {
             return Some("there is no `[[docs]]` table, so there is nothing to read".to_owned());
         }
         if let Some(unknown) = self.severity.keys().find(|key| code::find(key).is_none()) {
-            return Some(format!("`[severity]` names `{unknown}`, which is no code; `docwright explain` lists them"));
+            return Some(format!(
+                "`[severity]` names `{unknown}`, which is no code; `docwright explain` lists them"
+            ));
         }
         self.docs.iter().find_map(|set| {
             let bad = set.service.is_empty() || set.service.split('.').any(|part| !is_module(part));

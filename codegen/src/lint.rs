@@ -16,7 +16,10 @@ pub fn run(api: &Api) -> Vec<Diagnostic> {
 }
 
 fn fields_of(service: &Service) -> impl Iterator<Item = &Field> {
-    let own = service.endpoints.iter().flat_map(|endpoint| std::iter::once(&endpoint.request).chain(&endpoint.types));
+    let own = service
+        .endpoints
+        .iter()
+        .flat_map(|endpoint| std::iter::once(&endpoint.request).chain(&endpoint.types));
     own.chain(service.types.values()).flat_map(|object: &Object| &object.fields)
 }
 
@@ -29,10 +32,14 @@ fn lint_field(field: &Field, found: &mut Vec<Diagnostic>) {
         found.push(Diagnostic::new(&code::DEFAULT_UNLISTED, message).label(field.origin, "described here"));
     }
     let number = default.parse::<i64>().ok();
-    let outside = |number: &i64| meaning.min.is_some_and(|min| *number < min) || meaning.max.is_some_and(|max| *number > max);
+    let outside = |number: &i64| {
+        meaning.min.is_some_and(|min| *number < min) || meaning.max.is_some_and(|max| *number > max)
+    };
     if number.filter(outside).is_some() {
         let message = format!("the default {default} of `{name}` is out of its documented range");
-        found.push(Diagnostic::new(&code::DEFAULT_OUT_OF_RANGE, message).label(field.origin, "described here"));
+        found.push(
+            Diagnostic::new(&code::DEFAULT_OUT_OF_RANGE, message).label(field.origin, "described here"),
+        );
     }
 }
 
@@ -42,7 +49,8 @@ fn lint_endpoint(endpoint: &Endpoint, found: &mut Vec<Diagnostic>) {
     if let Some(field) = in_body.filter(|_| matches!(endpoint.method.as_str(), "GET" | "HEAD")) {
         let nested = fields.iter().any(|field| field.location == Location::Body && !is_plain(field));
         if nested {
-            let message = format!("`{}` is a {} call with structured arguments", endpoint.id, endpoint.method);
+            let message =
+                format!("`{}` is a {} call with structured arguments", endpoint.id, endpoint.method);
             found.push(
                 Diagnostic::new(&code::BODY_OF_GET, message)
                     .label(field.origin, "the page does not say how this travels")

@@ -41,6 +41,10 @@ fn tables(page: &page::Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
     let mut last: Option<ObjectId> = None;
     let mut values = Vec::new();
     for group in &groups {
+        if !group.table.has_separator {
+            let found = Diagnostic::new(&code::NO_SEPARATOR, "the table has no separator row");
+            draft.diagnostics.push(found.label(context.origin(group.table.header), "read as the header"));
+        }
         match group.kind {
             TableKind::Fields => {
                 let target = last.filter(|&id| group.continues && draft.objects[id].side == group.side);
@@ -61,8 +65,19 @@ fn unknown_table(group: &groups::Group<'_, '_>, context: Context<'_>) -> Diagnos
         .rows(group.table.rows.iter().map(|row| row.count).sum())
 }
 
-fn fields(group: &groups::Group<'_, '_>, target: Option<ObjectId>, draft: &mut Draft, context: Context<'_>) -> ObjectId {
-    let mut object = Object { side: group.side, titles: group.titles.clone(), origin: context.origin(group.origin), variant: group.variant.clone(), ..Object::default() };
+fn fields(
+    group: &groups::Group<'_, '_>,
+    target: Option<ObjectId>,
+    draft: &mut Draft,
+    context: Context<'_>,
+) -> ObjectId {
+    let mut object = Object {
+        side: group.side,
+        titles: group.titles.clone(),
+        origin: context.origin(group.origin),
+        variant: group.variant.clone(),
+        ..Object::default()
+    };
     let mut placed = fields::read(group.table, group.side, &mut object, draft, context);
     roots::locate(group.role, &mut placed);
     let root = group.titles.is_empty() && group.variant.is_none();
@@ -110,7 +125,8 @@ fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[Vec<St
 /// `instances.bk_host_id` in the table `instances` is `bk_host_id`.
 fn strip_title(parents: &mut Vec<Segment>, titles: &[Vec<String>]) {
     for title in titles {
-        let matches = parents.len() >= title.len() && parents.iter().zip(title).all(|(segment, name)| segment.name == *name);
+        let matches = parents.len() >= title.len()
+            && parents.iter().zip(title).all(|(segment, name)| segment.name == *name);
         let last = title.last().filter(|name| parents.first().is_some_and(|segment| segment.name == **name));
         if matches {
             parents.drain(..title.len());
@@ -125,7 +141,11 @@ fn strip_title(parents: &mut Vec<Segment>, titles: &[Vec<String>]) {
 /// The object below a segment; the field is made when no row declares it.
 fn descend(draft: &mut Draft, object: ObjectId, segment: &Segment, witness: &Node) -> ObjectId {
     let field = draft.field(object, &segment.name).unwrap_or_else(|| {
-        let mut field = crate::model::Field { name: segment.name.clone(), origin: witness.field.origin, ..Default::default() };
+        let mut field = crate::model::Field {
+            name: segment.name.clone(),
+            origin: witness.field.origin,
+            ..Default::default()
+        };
         field.ty = crate::model::Type::AnyObject;
         draft.objects[object].fields.push(Node { field, child: None });
         draft.objects[object].fields.len() - 1
@@ -166,15 +186,28 @@ pub fn clash(have: &mut Node, new: Node, found: &mut Vec<Diagnostic>) {
     let name = have.field.name.clone();
     if have.field.required != new.field.required {
         found.push(
-            Diagnostic::new(&code::REQUIRED_CONFLICT, format!("`{name}` is required in one row and optional in another"))
-                .label(new.field.origin, if new.field.required { "required here" } else { "optional here" })
-                .label(have.field.origin, if have.field.required { "required here" } else { "optional here" })
-                .note("optional counts: an optional argument can always be sent"),
+            Diagnostic::new(
+                &code::REQUIRED_CONFLICT,
+                format!("`{name}` is required in one row and optional in another"),
+            )
+            .label(new.field.origin, if new.field.required { "required here" } else { "optional here" })
+            .label(have.field.origin, if have.field.required { "required here" } else { "optional here" })
+            .note("optional counts: an optional argument can always be sent"),
         );
         let (origin, says) = (new.field.origin, if new.field.required { "required" } else { "optional" });
         let won = !new.field.required;
-        have.field.votes.iter_mut().filter(|vote| vote.fact == Fact::Required).for_each(|vote| vote.won = !won);
-        have.field.votes.push(Vote { fact: Fact::Required, witness: Witness::Table, says: says.to_owned(), won, origin });
+        have.field
+            .votes
+            .iter_mut()
+            .filter(|vote| vote.fact == Fact::Required)
+            .for_each(|vote| vote.won = !won);
+        have.field.votes.push(Vote {
+            fact: Fact::Required,
+            witness: Witness::Table,
+            says: says.to_owned(),
+            won,
+            origin,
+        });
         have.field.required = false;
     } else {
         found.push(
@@ -188,7 +221,10 @@ pub fn clash(have: &mut Node, new: Node, found: &mut Vec<Diagnostic>) {
             have.field.docs.push(text);
         }
     }
-    if draft::is_container(&have.field.ty) && have.child.is_none() && (new.child.is_some() || have.field.ty == crate::model::Type::Any) {
+    if draft::is_container(&have.field.ty)
+        && have.child.is_none()
+        && (new.child.is_some() || have.field.ty == crate::model::Type::Any)
+    {
         have.field.ty = new.field.ty;
         have.child = new.child;
     }

@@ -96,6 +96,8 @@ pub struct Table<'a> {
     pub kind: TableKind,
     /// Whether it has a column that says what must be sent.
     pub has_required: bool,
+    /// Whether a separator row stands below the header.
+    pub has_separator: bool,
     /// The prose line right above it.
     pub caption: Option<Line<'a>>,
     /// The rows.

@@ -13,6 +13,7 @@
 //! | anything | pages of two languages | the leading language; what only the other has is kept |
 //! | null | samples | a `null` that was seen makes the field nullable |
 
+pub mod bodies;
 pub mod filters;
 pub mod finish;
 pub mod fit;

@@ -56,8 +56,12 @@ pub enum Error {
 pub fn run(config: &Config, base: &Path, mode: Mode) -> Result<Outcome, Error> {
     let target = config.emit.rust.as_ref().ok_or(Error::Nothing)?;
     let run = compile::run(config, base)?;
-    let files = rust::emit(&run.api, &rust::Options { source_url: target.source_url.clone(), ..rust::Options::default() });
-    let (sources, tests): (Vec<File>, Vec<File>) = files.into_iter().partition(|file| file.tree == Tree::Source);
+    let files = rust::emit(
+        &run.api,
+        &rust::Options { source_url: target.source_url.clone(), ..rust::Options::default() },
+    );
+    let (sources, tests): (Vec<File>, Vec<File>) =
+        files.into_iter().partition(|file| file.tree == Tree::Source);
     let mut trees = vec![tree(&base.join(&target.path), &sources, mode)?];
     if let Some(path) = &target.tests {
         trees.push(tree(&base.join(path), &tests, mode)?);

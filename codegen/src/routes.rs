@@ -72,7 +72,8 @@ impl RouteTable {
             }
             let text = |at: Option<&Value>| at.and_then(Value::as_str).unwrap_or_default().to_owned();
             // Gateways keep the English text in an extension of their own.
-            let extensions = operation.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with("x-"));
+            let extensions =
+                operation.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with("x-"));
             let english = extensions.filter_map(|(_, extension)| extension.get("descriptionEn")).next();
             let titles = [text(operation.get("summary").or(operation.get("description"))), text(english)];
             self.add(file, name, method, path, titles, false);
@@ -88,11 +89,30 @@ impl RouteTable {
         self.add(file, &name, &method, &path, [label, label_en], true);
     }
 
-    fn add(&mut self, file: &SourceFile, name: &str, method: &str, path: &str, titles: [String; 2], prefixed: bool) {
+    fn add(
+        &mut self,
+        file: &SourceFile,
+        name: &str,
+        method: &str,
+        path: &str,
+        titles: [String; 2],
+        prefixed: bool,
+    ) {
         let origin = place(file, name);
         let titles = titles.into_iter().filter(|text| !text.trim().is_empty());
-        let titles = titles.map(|text| Text { language: language_of_text(&text).to_owned(), text: text.trim().to_owned(), origin });
-        let row = Row { name: name.to_owned(), method: method.to_uppercase(), path: path.trim().to_owned(), titles: titles.collect(), origin, prefixed };
+        let titles = titles.map(|text| Text {
+            language: language_of_text(&text).to_owned(),
+            text: text.trim().to_owned(),
+            origin,
+        });
+        let row = Row {
+            name: name.to_owned(),
+            method: method.to_uppercase(),
+            path: path.trim().to_owned(),
+            titles: titles.collect(),
+            origin,
+            prefixed,
+        };
         let rows = self.rows.entry(name.to_owned()).or_default();
         if !rows.contains(&row) {
             rows.push(row);
@@ -128,14 +148,18 @@ fn place(file: &SourceFile, name: &str) -> Origin {
         let line = &file.text[file.text[..*at].rfind('\n').map_or(0, |at| at + 1)..*at];
         line.trim_end_matches(['"', '\'']).trim_end().ends_with(':')
     };
-    let whole = |at: &usize| !file.text[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+    let whole = |at: &usize| {
+        !file.text[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
+    };
     let at = file.text.match_indices(name).map(|(at, _)| at).find(|at| after_key(at) && whole(at));
     at.map_or_else(|| file.origin(0, 0), |at| file.origin(at, at + name.len()))
 }
 
 /// Whether a file is a route table, by name and content.
 pub fn is_table(path: &Path) -> bool {
-    let named = path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known));
+    let named = path
+        .extension()
+        .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known));
     named && source::text(path).is_ok_and(|text| RouteTable::read(&SourceFile::new(0, "", text)).is_some())
 }
 

@@ -40,14 +40,22 @@ pub fn run(api: &Api) -> Vec<Report> {
 
 fn service(service: &Service) -> Report {
     let mut report = Report { service: service.name.clone(), ..Report::default() };
-    let samples = service.endpoints.iter().flat_map(|endpoint| endpoint.examples.iter().map(move |example| (endpoint, example)));
+    let samples = service
+        .endpoints
+        .iter()
+        .flat_map(|endpoint| endpoint.examples.iter().map(move |example| (endpoint, example)));
     for (endpoint, example) in samples {
         let Some((counts, misfits)) = fit::sample(service, endpoint, example) else {
             report.unread += 1;
             continue;
         };
         *(if example.role == "request" { &mut report.requests } else { &mut report.responses }) += counts;
-        let misfit = |misfit: fit::Misfit| Misfit { endpoint: endpoint.id.clone(), origin: example.origin, path: misfit.path, what: misfit.what };
+        let misfit = |misfit: fit::Misfit| Misfit {
+            endpoint: endpoint.id.clone(),
+            origin: example.origin,
+            path: misfit.path,
+            what: misfit.what,
+        };
         report.misfits.extend(misfits.into_iter().map(misfit));
     }
     report

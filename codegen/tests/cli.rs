@@ -28,8 +28,10 @@ fn check(arguments: &[&str], code: i32, part: &str) {
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_docwright")).args(arguments).current_dir(folder).output().unwrap();
-    let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_docwright")).args(arguments).current_dir(folder).output().unwrap();
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     (output.status.code().unwrap(), text)
 }
 
@@ -59,9 +61,17 @@ fn failures_say_what_to_do() {
 
 #[test]
 fn facts_explain_themselves() {
-    check(&["explain", "shop.x.request.a", "shop"], 0, "required: table says `required` (counts) shop/x.md:15");
+    check(
+        &["explain", "shop.x.request.a", "shop"],
+        0,
+        "required: table says `required` (counts) shop/x.md:15",
+    );
     check(&["explain", "shop.x.request.b", "shop"], 2, "these fields are:\n  a");
-    check(&["explain", "api.x", "shop", "--service", "api"], 0, "path: inline route says `/api/c/compapi/v2/cc/x/` (counts) shop/x.md:7");
+    check(
+        &["explain", "api.x", "shop", "--service", "api"],
+        0,
+        "path: inline route says `/api/c/compapi/v2/cc/x/` (counts) shop/x.md:7",
+    );
     check(&["explain", "dw0103"], 0, "shape-conflict");
 }
 

@@ -58,5 +58,6 @@ fn score() -> Result<(), String> {
 /// Runs the tests and goes through the snapshots that changed.
 pub(crate) fn review() -> Result<(), String> {
     run_with("cargo test --workspace", &[("INSTA_UPDATE", "new"), ("INSTA_FORCE_PASS", "1")])?;
-    run("cargo insta review").map_err(|error| format!("{error}\nhelp: `cargo install cargo-insta` installs the reviewer"))
+    run("cargo insta review")
+        .map_err(|error| format!("{error}\nhelp: `cargo install cargo-insta` installs the reviewer"))
 }

@@ -14,12 +14,20 @@ const REFERENCE: &str = "docs/diagnostics.md";
 pub(crate) fn write() -> Result<(), String> {
     let outcome = run(Mode::Write)?;
     for (_, summary) in &outcome.trees {
-        for (word, paths) in [("added", &summary.added), ("changed", &summary.changed), ("removed", &summary.removed)] {
+        for (word, paths) in
+            [("added", &summary.added), ("changed", &summary.changed), ("removed", &summary.removed)]
+        {
             paths.iter().for_each(|path| println!("{word:>8} {path}"));
         }
     }
     let counts = outcome.run.counts();
-    println!("{} pages, {} endpoints, {} table rows, {} findings", counts.pages, counts.endpoints, counts.rows, outcome.run.diagnostics.len());
+    println!(
+        "{} pages, {} endpoints, {} table rows, {} findings",
+        counts.pages,
+        counts.endpoints,
+        counts.rows,
+        outcome.run.diagnostics.len()
+    );
     Ok(())
 }
 
@@ -27,9 +35,15 @@ pub(crate) fn write() -> Result<(), String> {
 pub(crate) fn check() -> Result<(), String> {
     let outcome = run(Mode::Check)?;
     if !outcome.is_fresh() {
-        let stale = outcome.trees.iter().flat_map(|(_, summary)| summary.added.iter().chain(&summary.changed).chain(&summary.removed));
+        let stale = outcome
+            .trees
+            .iter()
+            .flat_map(|(_, summary)| summary.added.iter().chain(&summary.changed).chain(&summary.removed));
         let list: Vec<&str> = stale.map(String::as_str).collect();
-        return Err(format!("the generated client is stale: {}\nrun `cargo xtask regen` and commit the result", list.join(", ")));
+        return Err(format!(
+            "the generated client is stale: {}\nrun `cargo xtask regen` and commit the result",
+            list.join(", ")
+        ));
     }
     let committed = std::fs::read_to_string(root().join(SCHEMA)).unwrap_or_default();
     if committed != docwright::model::schema() {

@@ -18,7 +18,8 @@ pub(crate) fn run_with(line: &str, variables: &[(&str, &str)]) -> Result<(), Str
     println!("$ {line}");
     let mut words = line.split_whitespace();
     let program = words.next().ok_or("no command")?;
-    let status = Command::new(program).args(words).envs(variables.iter().copied()).current_dir(root()).status();
+    let status =
+        Command::new(program).args(words).envs(variables.iter().copied()).current_dir(root()).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("`{line}` failed: {status}")),

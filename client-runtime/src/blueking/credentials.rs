@@ -49,14 +49,19 @@ impl Credentials {
             return Ok(None);
         }
         let text = serde_json::to_string(&members).map_err(|error| error.to_string())?;
-        let mut value = HeaderValue::try_from(ascii(&text)).map_err(|_| "the credentials have characters that no header may have".to_owned())?;
+        let mut value = HeaderValue::try_from(ascii(&text))
+            .map_err(|_| "the credentials have characters that no header may have".to_owned())?;
         value.set_sensitive(true);
         Ok(Some(value))
     }
 
     pub(super) fn secrets(&self) -> Vec<SecretString> {
         let ticket = self.ticket.as_ref().map(|(_, ticket)| ticket);
-        [self.app_secret.as_ref(), ticket, self.access_token.as_ref()].into_iter().flatten().cloned().collect()
+        [self.app_secret.as_ref(), ticket, self.access_token.as_ref()]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect()
     }
 }
 
@@ -88,11 +93,28 @@ mod tests {
 
     #[test]
     fn headers() {
-        let app = Credentials { app_code: "demo".to_owned(), app_secret: Some("s3cr3t".into()), username: "管理".to_owned(), ..Default::default() };
+        let app = Credentials {
+            app_code: "demo".to_owned(),
+            app_secret: Some("s3cr3t".into()),
+            username: "管理".to_owned(),
+            ..Default::default()
+        };
         check(Credentials::default(), None, 0);
-        check(app.clone(), Some(r#"{"bk_app_code":"demo","bk_app_secret":"s3cr3t","bk_username":"\u7ba1\u7406"}"#), 1);
+        check(
+            app.clone(),
+            Some(r#"{"bk_app_code":"demo","bk_app_secret":"s3cr3t","bk_username":"\u7ba1\u7406"}"#),
+            1,
+        );
         let ticket = Some(("bk_ticket".to_owned(), "t1ck3t".into()));
-        check(Credentials { ticket, ..app.clone() }, Some(r#"{"bk_app_code":"demo","bk_app_secret":"s3cr3t","bk_ticket":"t1ck3t"}"#), 2);
-        check(Credentials { access_token: Some("acc3ss".into()), ..app }, Some(r#"{"access_token":"acc3ss"}"#), 2);
+        check(
+            Credentials { ticket, ..app.clone() },
+            Some(r#"{"bk_app_code":"demo","bk_app_secret":"s3cr3t","bk_ticket":"t1ck3t"}"#),
+            2,
+        );
+        check(
+            Credentials { access_token: Some("acc3ss".into()), ..app },
+            Some(r#"{"access_token":"acc3ss"}"#),
+            2,
+        );
     }
 }

@@ -22,9 +22,15 @@ pub(super) fn read(endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Va
             _ => Err(Refusal::Form("the answer is no object".to_owned())),
         };
     };
-    let known = ["result", "code", "bk_error_code", "data", "error", "message"].iter().any(|name| members.contains_key(*name));
+    let known = ["result", "code", "bk_error_code", "data", "error", "message"]
+        .iter()
+        .any(|name| members.contains_key(*name));
     if refuses(&members, reply) {
-        return Err(if known { Refusal::Vendor(Box::new(refusal(&members, reply))) } else { Refusal::Status });
+        return Err(if known {
+            Refusal::Vendor(Box::new(refusal(&members, reply)))
+        } else {
+            Refusal::Status
+        });
     }
     if endpoint.payload.is_empty() {
         return Ok(Value::Object(members));
@@ -63,14 +69,17 @@ fn refusal(members: &Map, reply: &Reply) -> VendorError {
     };
     if let Some(Value::Object(inner)) = members.get("error") {
         error.code = code(inner).unwrap_or(error.code);
-        error.message = Some(text(inner, &["message"])).filter(|text| !text.is_empty()).unwrap_or(error.message);
+        error.message =
+            Some(text(inner, &["message"])).filter(|text| !text.is_empty()).unwrap_or(error.message);
         error.permission = error.permission.or_else(|| inner.get("data").and_then(Permission::from_value));
     }
     if let Some(Value::Object(data)) = members.get("data") {
-        error.permission = error.permission.or_else(|| data.get("permission").and_then(Permission::from_value));
+        error.permission =
+            error.permission.or_else(|| data.get("permission").and_then(Permission::from_value));
         error.apply_url = text(data, &["apply_url"]);
     }
-    error.rate_limited = reply.status == http::StatusCode::TOO_MANY_REQUESTS || error.code.as_i64().is_some_and(|code| RATE_LIMITS.contains(&code));
+    error.rate_limited = reply.status == http::StatusCode::TOO_MANY_REQUESTS
+        || error.code.as_i64().is_some_and(|code| RATE_LIMITS.contains(&code));
     error
 }
 
@@ -90,7 +99,11 @@ mod tests {
     const ENDPOINT: Endpoint = Endpoint::new("bk.cc", "get", Method::Post, "/x").payload("data");
 
     fn answer(status: u16, body: &Value) -> Result<Value, Refusal> {
-        let reply = Reply { status: StatusCode::from_u16(status).unwrap(), headers: HeaderMap::new(), body: body.to_string().into() };
+        let reply = Reply {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::new(),
+            body: body.to_string().into(),
+        };
         read(&ENDPOINT, &reply, body.clone())
     }
 
@@ -103,7 +116,11 @@ mod tests {
     fn refused(status: u16, body: Value, code: &str, message: &str) -> VendorError {
         match answer(status, &body) {
             Err(Refusal::Vendor(error)) => {
-                assert_eq!((error.code.to_string().as_str(), error.message.as_str()), (code, message), "{body}");
+                assert_eq!(
+                    (error.code.to_string().as_str(), error.message.as_str()),
+                    (code, message),
+                    "{body}"
+                );
                 *error
             }
             other => panic!("{body}: {other:?}"),
@@ -112,7 +129,10 @@ mod tests {
 
     #[test]
     fn every_documented_success() {
-        fine(json!({"result": true, "code": 0, "message": "", "data": {"a": 1}, "permission": null, "request_id": "x"}), json!({"a": 1}));
+        fine(
+            json!({"result": true, "code": 0, "message": "", "data": {"a": 1}, "permission": null, "request_id": "x"}),
+            json!({"a": 1}),
+        );
         fine(json!({"result": true, "code": "00", "data": [1]}), json!([1]));
         fine(json!({"code": 0, "message": "", "data": null}), Value::Null);
         fine(json!({"data": "success"}), json!("success"));
@@ -127,9 +147,25 @@ mod tests {
         refused(200, json!({"result": false, "code": 0, "message": "no"}), "0", "no");
         refused(200, json!({"bk_error_code": 1199000, "bk_error_msg": "bad"}), "1199000", "bad");
         refused(404, json!({"result": false, "data": null, "message": "Not Found"}), "(none)", "Not Found");
-        refused(403, json!({"error": {"code": "NO_PERMISSION", "message": "go away"}}), "NO_PERMISSION", "go away");
-        assert!(refused(429, json!({"code": 1642903, "code_name": "RATE_LIMIT", "message": "slow", "result": false}), "1642903", "slow").rate_limited);
-        assert!(refused(200, json!({"code": "1306429", "message": "slow", "result": false}), "1306429", "slow").rate_limited);
+        refused(
+            403,
+            json!({"error": {"code": "NO_PERMISSION", "message": "go away"}}),
+            "NO_PERMISSION",
+            "go away",
+        );
+        assert!(
+            refused(
+                429,
+                json!({"code": 1642903, "code_name": "RATE_LIMIT", "message": "slow", "result": false}),
+                "1642903",
+                "slow"
+            )
+            .rate_limited
+        );
+        assert!(
+            refused(200, json!({"code": "1306429", "message": "slow", "result": false}), "1306429", "slow")
+                .rate_limited
+        );
     }
 
     #[test]

@@ -43,7 +43,11 @@ mod tests {
     const ENDPOINT: Endpoint = Endpoint::new("jdcloud.vm", "get", Method::Get, "/x").payload("result");
 
     fn answer(status: u16, body: Value) -> Result<Value, Refusal> {
-        let reply = Reply { status: StatusCode::from_u16(status).unwrap(), headers: HeaderMap::new(), body: body.to_string().into() };
+        let reply = Reply {
+            status: StatusCode::from_u16(status).unwrap(),
+            headers: HeaderMap::new(),
+            body: body.to_string().into(),
+        };
         read(&ENDPOINT, &reply, body)
     }
 
@@ -53,7 +57,10 @@ mod tests {
         assert_eq!(answer(200, json!({"requestId": "r"})).unwrap(), Value::Null);
         assert!(matches!(answer(500, json!({"requestId": "r"})), Err(Refusal::Status)));
         for status in [200, 404] {
-            let refused = answer(status, json!({"requestId": "r", "error": {"code": 404, "status": "NOT_FOUND", "message": "gone"}}));
+            let refused = answer(
+                status,
+                json!({"requestId": "r", "error": {"code": 404, "status": "NOT_FOUND", "message": "gone"}}),
+            );
             let Err(Refusal::Vendor(error)) = refused else { panic!("{refused:?}") };
             assert_eq!(error.to_string(), "refused with code 404 NOT_FOUND: gone");
         }

@@ -110,7 +110,9 @@ pub fn sign(input: &Input<'_>) -> Signed {
     }
     let signature = hex(&hmac(&key, string_to_sign.as_bytes()));
     let algorithm = version.algorithm();
-    let authorization = format!("{algorithm} Credential={access_key}/{scope}, SignedHeaders={signed_headers}, Signature={signature}");
+    let authorization = format!(
+        "{algorithm} Credential={access_key}/{scope}, SignedHeaders={signed_headers}, Signature={signature}"
+    );
     Signed { canonical_request, string_to_sign, signature, authorization }
 }
 
@@ -186,7 +188,8 @@ fn header_value(value: &str, version: Version) -> String {
 }
 
 fn hmac(key: &[u8], text: &[u8]) -> Vec<u8> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("a key of any length will do"));
+    let mut mac =
+        Hmac::<Sha256>::new_from_slice(key).unwrap_or_else(|_| unreachable!("a key of any length will do"));
     mac.update(text);
     mac.finalize().into_bytes().to_vec()
 }

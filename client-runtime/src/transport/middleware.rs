@@ -8,11 +8,8 @@ use std::sync::Arc;
 /// already signed: what a middleware changes about it must not be part of the signature.
 pub trait Middleware: Send + Sync + 'static {
     /// Passes `request` on with `next`, or answers in its place.
-    fn handle<'a>(
-        &'a self,
-        request: Request,
-        next: Next<'a>,
-    ) -> BoxFuture<'a, Result<Reply, TransportError>>;
+    fn handle<'a>(&'a self, request: Request, next: Next<'a>)
+    -> BoxFuture<'a, Result<Reply, TransportError>>;
 }
 
 /// What comes after a middleware: further ones, then the transport.

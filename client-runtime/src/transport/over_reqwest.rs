@@ -79,8 +79,7 @@ fn too_large(max: usize) -> TransportError {
 
 /// The URL is left out: its query may hold credentials.
 fn failure(error: reqwest::Error) -> TransportError {
-    let kind =
-        if error.is_connect() { TransportErrorKind::Connect } else { TransportErrorKind::Broken };
+    let kind = if error.is_connect() { TransportErrorKind::Connect } else { TransportErrorKind::Broken };
     TransportError::new(kind, error.without_url())
 }
 

@@ -35,7 +35,8 @@ impl Input {
     }
 
     fn is_empty_text(&self) -> bool {
-        self.lenient.allows(Lenient::EMPTY_TEXT) && self.value.as_str().is_some_and(|text| text.trim().is_empty())
+        self.lenient.allows(Lenient::EMPTY_TEXT)
+            && self.value.as_str().is_some_and(|text| text.trim().is_empty())
     }
 
     /// The value with a number in place of its text form, where that is tolerated.
@@ -73,7 +74,9 @@ impl Input {
         let value = match self.value {
             value @ Value::Array(_) => value,
             _ if empty => Value::Array(Vec::new()),
-            value if self.lenient.allows(Lenient::ONE_FOR_LIST) && !value.is_null() => Value::Array(vec![value]),
+            value if self.lenient.allows(Lenient::ONE_FOR_LIST) && !value.is_null() => {
+                Value::Array(vec![value])
+            }
             value => value,
         };
         Self { value, ..self }
@@ -124,7 +127,11 @@ impl<'de> Deserializer<'de> for Input {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.value.is_null() || self.is_empty_text() { visitor.visit_none() } else { visitor.visit_some(self) }
+        if self.value.is_null() || self.is_empty_text() {
+            visitor.visit_none()
+        } else {
+            visitor.visit_some(self)
+        }
     }
 
     /// An operation that returns nothing takes any answer.

@@ -12,10 +12,7 @@ pub struct Object {
 }
 
 /// Reads an object from `deserializer` and builds a value of it.
-pub fn read<'de, D, T>(
-    deserializer: D,
-    build: fn(&mut Object) -> Result<T, Error>,
-) -> Result<T, D::Error>
+pub fn read<'de, D, T>(deserializer: D, build: fn(&mut Object) -> Result<T, Error>) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {

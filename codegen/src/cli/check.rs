@@ -66,8 +66,13 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
     let text = match check.format {
         _ if check.summary => summary(&run, &found, &config),
         Format::Text => texts(&run, &found, &config),
-        Format::Json => found.iter().map(|(found, severity)| render::json(found, *severity, &run.files) + "\n").collect(),
-        Format::Github => found.iter().map(|(found, severity)| render::github(found, *severity, &run.files) + "\n").collect(),
+        Format::Json => {
+            found.iter().map(|(found, severity)| render::json(found, *severity, &run.files) + "\n").collect()
+        }
+        Format::Github => found
+            .iter()
+            .map(|(found, severity)| render::github(found, *severity, &run.files) + "\n")
+            .collect(),
         Format::Sarif => render::sarif(&found, &run.files) + "\n",
     };
     output::print(&text)?;
@@ -100,15 +105,25 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)], _config: &Config) -> St
     for report in &run.sets {
         let detected = match &report.detected {
             Some(detected) => match &detected.next {
-                Some((next, score)) => format!(" (detected with {} points; {next} has {score})", detected.score),
+                Some((next, score)) => {
+                    format!(" (detected with {} points; {next} has {score})", detected.score)
+                }
                 None => format!(" (detected with {} points)", detected.score),
             },
             None => String::new(),
         };
         let routes = if report.routes > 0 { format!(", {} routes", report.routes) } else { String::new() };
-        let _ = writeln!(text, "{} `{}`: dialect {}{detected}{routes}", report.set.service, report.set.path.display(), report.dialect);
+        let _ = writeln!(
+            text,
+            "{} `{}`: dialect {}{detected}{routes}",
+            report.set.service,
+            report.set.path.display(),
+            report.dialect
+        );
         let mut codes: BTreeMap<&str, (usize, u32, Severity, &str)> = BTreeMap::new();
-        for (found, severity) in found.iter().filter(|(found, _)| report.files.contains(&(found.place().file as usize))) {
+        for (found, severity) in
+            found.iter().filter(|(found, _)| report.files.contains(&(found.place().file as usize)))
+        {
             let entry = codes.entry(found.code.id).or_insert((0, 0, *severity, found.code.summary));
             entry.0 += 1;
             entry.1 += found.rows;
@@ -129,5 +144,7 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)], _config: &Config) -> St
 fn ledger(counts: Counts) -> String {
     let Counts { pages, others, endpoints, tables, rows, modelled, diagnosed } = counts;
     let other = if others > 0 { format!(" ({others} of another kind)") } else { String::new() };
-    format!("{pages} pages{other}, {endpoints} endpoints, {tables} tables, {rows} rows = {modelled} modelled + {diagnosed} diagnosed")
+    format!(
+        "{pages} pages{other}, {endpoints} endpoints, {tables} tables, {rows} rows = {modelled} modelled + {diagnosed} diagnosed"
+    )
 }

@@ -44,11 +44,27 @@ fn report(outcome: &Outcome, config: &Config) -> String {
         }
     }
     let counts = outcome.run.counts();
-    let (files, changed): (usize, usize) = outcome.trees.iter().fold((0, 0), |(files, changed), (_, summary)| {
-        let touched = summary.added.len() + summary.changed.len() + summary.removed.len();
-        (files + summary.unchanged + summary.added.len() + summary.changed.len(), changed + touched)
-    });
-    let types: usize = outcome.run.api.services.iter().map(|service| service.types.len() + service.endpoints.iter().map(|endpoint| endpoint.types.len()).sum::<usize>()).sum();
-    let _ = writeln!(text, "{} pages, {} endpoints, {types} types, {files} files, {changed} changed; {} findings, {} errors (`docwright check` shows them)", counts.pages, counts.endpoints, outcome.run.diagnostics.len(), outcome.errors(config));
+    let (files, changed): (usize, usize) =
+        outcome.trees.iter().fold((0, 0), |(files, changed), (_, summary)| {
+            let touched = summary.added.len() + summary.changed.len() + summary.removed.len();
+            (files + summary.unchanged + summary.added.len() + summary.changed.len(), changed + touched)
+        });
+    let types: usize = outcome
+        .run
+        .api
+        .services
+        .iter()
+        .map(|service| {
+            service.types.len() + service.endpoints.iter().map(|endpoint| endpoint.types.len()).sum::<usize>()
+        })
+        .sum();
+    let _ = writeln!(
+        text,
+        "{} pages, {} endpoints, {types} types, {files} files, {changed} changed; {} findings, {} errors (`docwright check` shows them)",
+        counts.pages,
+        counts.endpoints,
+        outcome.run.diagnostics.len(),
+        outcome.errors(config)
+    );
     text
 }

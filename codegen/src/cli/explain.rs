@@ -25,7 +25,10 @@ pub(super) fn run(explain: &Explain) -> Result<ExitCode, Failure> {
     };
     if let Some(code) = code::find(what) {
         let severity = format!("{:?}", code.severity).to_lowercase();
-        output::print(&format!("{} {} ({severity})\n{}.\n\n{}\n", code.id, code.name, code.summary, code.manual))?;
+        output::print(&format!(
+            "{} {} ({severity})\n{}.\n\n{}\n",
+            code.id, code.name, code.summary, code.manual
+        ))?;
         return Ok(ExitCode::SUCCESS);
     }
     if !what.contains('.') {

@@ -12,7 +12,10 @@ pub(super) fn compile(input: &Input) -> Result<Run, Failure> {
 }
 
 /// Runs something with a number of threads.
-pub(super) fn in_pool<T: Send>(threads: Option<usize>, work: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {
+pub(super) fn in_pool<T: Send>(
+    threads: Option<usize>,
+    work: impl FnOnce() -> Result<T, Failure> + Send,
+) -> Result<T, Failure> {
     match threads {
         None => work(),
         Some(threads) => rayon::ThreadPoolBuilder::new().num_threads(threads).build()?.install(work),

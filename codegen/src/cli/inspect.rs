@@ -36,10 +36,19 @@ enum Stage {
 /// Runs the command.
 pub(super) fn run(inspect: &Inspect) -> Result<ExitCode, Failure> {
     let Inspect { stage, page, dialect, routes } = inspect;
-    let input = Input { paths: vec![page.clone()], config: PathBuf::new(), dialect: dialect.clone(), routes: routes.clone(), service: None, threads: None };
+    let input = Input {
+        paths: vec![page.clone()],
+        config: PathBuf::new(),
+        dialect: dialect.clone(),
+        routes: routes.clone(),
+        service: None,
+        threads: None,
+    };
     let (config, base) = input::config(&input)?;
     let run = compile::run(&config, &base)?;
-    let (Some(report), Some(file)) = (run.sets.first(), run.files.last()) else { return Err("there is no such page".into()) };
+    let (Some(report), Some(file)) = (run.sets.first(), run.files.last()) else {
+        return Err("there is no such page".into());
+    };
     let dialect = dialect::load(dialect.as_deref().unwrap_or(&report.dialect), Path::new(""))?;
     match stage {
         Stage::Markdown => show_markdown(file)?,

@@ -16,7 +16,9 @@ pub(super) fn json(value: &impl Serialize) -> Result<ExitCode, Failure> {
 /// Prints text.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot write the output: {error}").into()),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("cannot write the output: {error}").into())
+        }
         _ => Ok(()),
     }
 }

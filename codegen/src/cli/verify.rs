@@ -36,7 +36,11 @@ pub(super) fn run(verify: &Verify) -> Result<ExitCode, Failure> {
 fn misfits(run: &Run, report: &Report, text: &mut String) {
     for misfit in &report.misfits {
         let file = &run.files[misfit.origin.file as usize].path;
-        let _ = writeln!(text, "{file}:{}: {}: `{}`: {}", misfit.origin.line, misfit.endpoint, misfit.path, misfit.what);
+        let _ = writeln!(
+            text,
+            "{file}:{}: {}: `{}`: {}",
+            misfit.origin.line, misfit.endpoint, misfit.path, misfit.what
+        );
     }
 }
 
@@ -46,7 +50,11 @@ fn figures(report: &Report, text: &mut String) {
     for (label, counts) in [("requests", requests), ("responses", responses)] {
         let Counts { samples, repaired, whole, typed, open, lost } = *counts;
         let share = percent(typed, typed + open + lost);
-        let _ = writeln!(text, "  {label:<9} {samples} samples, {repaired} repaired, {whole} whole ({}); leaves: {typed} typed ({share}), {open} open, {lost} lost", percent(whole, samples));
+        let _ = writeln!(
+            text,
+            "  {label:<9} {samples} samples, {repaired} repaired, {whole} whole ({}); leaves: {typed} typed ({share}), {open} open, {lost} lost",
+            percent(whole, samples)
+        );
     }
 }
 

@@ -20,11 +20,23 @@ struct Draft<'s> {
 
 /// Turns pages into services and reports.
 pub(super) fn assemble(sources: Sources, sets: Vec<Set>, pages: Vec<Page>) -> Run {
-    let mut run = Run { api: Api { schema: SCHEMA_VERSION, ..Api::default() }, files: sources.files, diagnostics: sources.diagnostics, sets: Vec::new() };
+    let mut run = Run {
+        api: Api { schema: SCHEMA_VERSION, ..Api::default() },
+        files: sources.files,
+        diagnostics: sources.diagnostics,
+        sets: Vec::new(),
+    };
     let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
     let mut pages = pages.into_iter();
     for (at, set) in sets.iter().enumerate() {
-        run.sets.push(Report { set: set.spec.clone(), dialect: set.dialect.name.clone(), detected: set.detected.clone(), routes: set.table.len(), files: set.files.clone(), counts: Counts::default() });
+        run.sets.push(Report {
+            set: set.spec.clone(),
+            dialect: set.dialect.name.clone(),
+            detected: set.detected.clone(),
+            routes: set.table.len(),
+            files: set.files.clone(),
+            counts: Counts::default(),
+        });
         for page in pages.by_ref().take(set.pages.len()) {
             take(page, at, set, &mut drafts, &mut run);
         }
@@ -81,7 +93,8 @@ fn service_of_host(client: &Client, host: &str) -> String {
 fn service(name: String, draft: Draft<'_>, run: &mut Run) -> Service {
     let Draft { dialect, endpoints, sets } = draft;
     let Client { runtime, name: client_name, signed, .. } = dialect.client.clone();
-    let signing_name = if signed { name.rsplit('.').next().unwrap_or_default().to_owned() } else { String::new() };
+    let signing_name =
+        if signed { name.rsplit('.').next().unwrap_or_default().to_owned() } else { String::new() };
     let client = ClientSpec { runtime, name: client_name, signed, signing_name };
     let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
     let merged = languages::merge(endpoints, &run.files, &dialect.pages.languages);

@@ -91,7 +91,8 @@ fn set(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<(), Error> {
 /// A path as diagnostics print it: `/` everywhere, no `./`.
 fn printed(path: &Path) -> String {
     let parts = path.components().filter(|part| !matches!(part, std::path::Component::CurDir));
-    let text = parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
+    let text =
+        parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
     if path.is_absolute() { format!("/{}", text.trim_start_matches('/')) } else { text }
 }
 
@@ -129,7 +130,8 @@ fn beside(spec: &DocSet, base: &Path) -> Result<Vec<PathBuf>, Error> {
 }
 
 fn globs(spec: &DocSet) -> Result<GlobSet, Error> {
-    let fail = |error: globset::Error| Error::Glob { service: spec.service.clone(), message: error.to_string() };
+    let fail =
+        |error: globset::Error| Error::Glob { service: spec.service.clone(), message: error.to_string() };
     let mut set = GlobSetBuilder::new();
     for pattern in &spec.exclude {
         set.add(Glob::new(pattern).map_err(fail)?);
@@ -138,7 +140,11 @@ fn globs(spec: &DocSet) -> Result<GlobSet, Error> {
 }
 
 /// Stage 3: the named dialect of each set, or the one whose signs its pages show most.
-pub(super) fn dialects(sources: &Sources, documents: &[Document<'_>], base: &Path) -> Result<Vec<Set>, Error> {
+pub(super) fn dialects(
+    sources: &Sources,
+    documents: &[Document<'_>],
+    base: &Path,
+) -> Result<Vec<Set>, Error> {
     let choose = |found: &Found| {
         let (dialect, detected) = match &found.spec.dialect {
             Some(name) => (book::load(name, base)?, None),
@@ -148,14 +154,21 @@ pub(super) fn dialects(sources: &Sources, documents: &[Document<'_>], base: &Pat
         let mut spec = spec.clone();
         if spec.service.is_empty() {
             let of_folder = || config::service_of_folder(&spec.path);
-            spec.service = Some(&dialect.client.service).filter(|name| !name.is_empty()).cloned().unwrap_or_else(of_folder);
+            spec.service = Some(&dialect.client.service)
+                .filter(|name| !name.is_empty())
+                .cloned()
+                .unwrap_or_else(of_folder);
         }
         Ok(Set { spec, dialect, detected, table: table.clone(), files: files.clone(), pages: pages.clone() })
     };
     sources.sets.iter().map(choose).collect()
 }
 
-fn detect(sources: &Sources, documents: &[Document<'_>], pages: Range<usize>) -> Result<(Dialect, Option<Detected>), Error> {
+fn detect(
+    sources: &Sources,
+    documents: &[Document<'_>],
+    pages: Range<usize>,
+) -> Result<(Dialect, Option<Detected>), Error> {
     let mut scores: Vec<(u32, &str)> = Vec::new();
     for name in book::names() {
         let dialect = book::builtin(name)?;
@@ -164,6 +177,7 @@ fn detect(sources: &Sources, documents: &[Document<'_>], pages: Range<usize>) ->
     }
     scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     let (score, name) = scores.first().copied().unwrap_or_default();
-    let next = scores.get(1).filter(|(score, _)| *score > 0).map(|(score, name)| ((*name).to_owned(), *score));
+    let next =
+        scores.get(1).filter(|(score, _)| *score > 0).map(|(score, name)| ((*name).to_owned(), *score));
     Ok((book::builtin(name)?, Some(Detected { score, next })))
 }

@@ -27,7 +27,8 @@ fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), sour
         return Ok(());
     }
     let source::Entries { files, folders } = source::entries(path)?;
-    let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name =
+        |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_set = folders.iter().any(|folder| source::is_language(&name(folder)))
         || files.iter().any(|file| source::is_page(&name(file)) || crate::routes::is_table(file));
     if is_set {
@@ -48,11 +49,17 @@ pub fn service_of_folder(path: &Path) -> String {
         std::path::Component::Normal(name) => Some(name.to_string_lossy().to_lowercase()),
         _ => None,
     });
-    let generic = |name: &String| source::is_language(name) || ["docs", "doc", "apidocs", "apidoc"].contains(&name.as_str());
+    let generic = |name: &String| {
+        source::is_language(name) || ["docs", "doc", "apidocs", "apidoc"].contains(&name.as_str())
+    };
     let name = parts.into_iter().find(|name| !generic(name)).unwrap_or_default();
     let word: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let word = word.trim_matches('_');
-    if word.starts_with(|c: char| c.is_ascii_lowercase()) { word.to_owned() } else { format!("api_{word}").trim_matches('_').to_owned() }
+    if word.starts_with(|c: char| c.is_ascii_lowercase()) {
+        word.to_owned()
+    } else {
+        format!("api_{word}").trim_matches('_').to_owned()
+    }
 }
 
 #[cfg(test)]

@@ -96,7 +96,10 @@ fn column(text: &str, offset: usize) -> usize {
 }
 
 /// Path and line of the primary place.
-fn place<'a>(diagnostic: &Diagnostic, files: &'a [SourceFile]) -> Option<(&'a SourceFile, &'a str, u32, usize)> {
+fn place<'a>(
+    diagnostic: &Diagnostic,
+    files: &'a [SourceFile],
+) -> Option<(&'a SourceFile, &'a str, u32, usize)> {
     let origin = diagnostic.labels.first()?.origin;
     let file = files.iter().find(|file| file.id == origin.file)?;
     Some((file, &file.path, origin.line, column(&file.text, origin.start as usize)))
@@ -112,13 +115,19 @@ pub fn github(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile])
     // `%`, line breaks, and in properties `:` and `,` are escaped, as the runner expects.
     let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
-    let place = place(diagnostic, files).map(|(_, path, line, column)| format!("file={},line={line},col={column},", property(path)));
+    let place = place(diagnostic, files)
+        .map(|(_, path, line, column)| format!("file={},line={line},col={column},", property(path)));
     let mut message = diagnostic.message.clone();
     for more in [&diagnostic.note, &diagnostic.help].into_iter().flatten() {
         message.push('\n');
         message.push_str(more);
     }
-    format!("::{level} {}title={}::{}", place.unwrap_or_default(), property(diagnostic.code.id), data(&message))
+    format!(
+        "::{level} {}title={}::{}",
+        place.unwrap_or_default(),
+        property(diagnostic.code.id),
+        data(&message)
+    )
 }
 
 /// All diagnostics as one SARIF 2.1.0 log.
@@ -187,5 +196,7 @@ fn result(found: &Diagnostic, severity: Severity, files: &[SourceFile]) -> serde
 /// A path as a relative URI reference.
 fn uri(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") }).collect()
+    path.bytes()
+        .map(|byte| if plain(byte) { (byte as char).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }

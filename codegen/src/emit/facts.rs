@@ -8,7 +8,10 @@ const SCHEMA: u32 = 1;
 
 /// Every operation of every service.
 pub fn emit(api: &Api) -> Value {
-    let operations = api.services.iter().flat_map(|service| service.endpoints.iter().map(move |endpoint| operation(api, service, endpoint)));
+    let operations = api
+        .services
+        .iter()
+        .flat_map(|service| service.endpoints.iter().map(move |endpoint| operation(api, service, endpoint)));
     json!({
         "schema": SCHEMA,
         "meta": { "generator": concat!("docwright ", env!("CARGO_PKG_VERSION")) },
@@ -23,7 +26,11 @@ fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
     request.fields.iter().for_each(|item| types.reach(&item.ty, "request"));
     // The payload's own fields stand in `result`; what is reached from there are its types.
     match &response.ty {
-        Type::Object(id) => endpoint.object(service, id).into_iter().flat_map(|object| &object.fields).for_each(|item| types.reach(&item.ty, "response")),
+        Type::Object(id) => endpoint
+            .object(service, id)
+            .into_iter()
+            .flat_map(|object| &object.fields)
+            .for_each(|item| types.reach(&item.ty, "response")),
         other => types.reach(other, "response"),
     }
     let mut value = json!({
@@ -33,7 +40,10 @@ fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
         Type::Object(id) => endpoint.object(service, id),
         _ => None,
     };
-    value["result"] = json!(root.map(|object| object.fields.iter().map(|item| field(item, false)).collect::<Vec<_>>()).unwrap_or_default());
+    value["result"] = json!(
+        root.map(|object| object.fields.iter().map(|item| field(item, false)).collect::<Vec<_>>())
+            .unwrap_or_default()
+    );
     if root.is_none() && response.documented {
         value["resultType"] = json!(type_text(&response.ty));
     }
@@ -44,7 +54,9 @@ fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
         value["resultOpen"] = json!(true);
     }
     value["types"] = Value::Object(types.out);
-    value["source"] = json!(origins.first().map(|origin| format!("{}:{}", api.files[origin.file as usize].path, origin.line)));
+    value["source"] = json!(
+        origins.first().map(|origin| format!("{}:{}", api.files[origin.file as usize].path, origin.line))
+    );
     value
 }
 

@@ -7,7 +7,9 @@
 //!     zh 业务 ID
 //! ```
 
-use crate::model::{Api, Endpoint, Example, Field, Location, Meaning, Object, Origin, Paging, Payload, Service, Text, Vote};
+use crate::model::{
+    Api, Endpoint, Example, Field, Location, Meaning, Object, Origin, Paging, Payload, Service, Text, Vote,
+};
 use std::fmt::Write;
 
 /// Column of the line numbers.
@@ -22,7 +24,11 @@ pub fn emit(api: &Api) -> String {
 fn service(api: &Api, service: &Service) -> String {
     let mut out = Outline { api, text: String::new() };
     let Service { name, dialect, client, endpoints, types } = service;
-    out.line(0, &format!("service {name} (dialect {dialect}, client {} over {})", client.name, client.runtime), None);
+    out.line(
+        0,
+        &format!("service {name} (dialect {dialect}, client {} over {})", client.name, client.runtime),
+        None,
+    );
     for item in endpoints {
         out.text.push('\n');
         out.text.push_str(&endpoint(api, item));
@@ -37,7 +43,8 @@ fn service(api: &Api, service: &Service) -> String {
 /// One endpoint.
 pub fn endpoint(api: &Api, endpoint: &Endpoint) -> String {
     let mut out = Outline { api, text: String::new() };
-    let Endpoint { id, title, description, method, path, host, idempotent, paging, deprecated, .. } = endpoint;
+    let Endpoint { id, title, description, method, path, host, idempotent, paging, deprecated, .. } =
+        endpoint;
     let Endpoint { request, response, envelope, credentials, types, examples, origins, votes, .. } = endpoint;
     let on = if host.is_empty() { String::new() } else { format!(" on {host}") };
     let reads = if *idempotent { ", idempotent" } else { "" };
@@ -94,7 +101,8 @@ impl Outline<'_> {
 
     fn object(&mut self, object: &Object, label: &str) {
         let Object { id, name, fields, open, origin } = object;
-        let named = name.as_ref().filter(|name| *name != id).map(|name| format!(" ({name})")).unwrap_or_default();
+        let named =
+            name.as_ref().filter(|name| *name != id).map(|name| format!(" ({name})")).unwrap_or_default();
         self.line(0, &format!("{label}{id}{named}"), Some(*origin));
         fields.iter().for_each(|field| self.field(field));
         if let Some(open) = open {
@@ -110,20 +118,51 @@ impl Outline<'_> {
             let _ = write!(line, ", in {}", format!("{location:?}").to_lowercase());
         }
         self.line(1, &line, Some(*origin));
-        docs.iter().for_each(|text| self.line(2, &format!("{} {}", text.language, text.text), Some(text.origin)));
+        docs.iter()
+            .for_each(|text| self.line(2, &format!("{} {}", text.language, text.text), Some(text.origin)));
         self.meaning(meaning);
         accepts.iter().for_each(|tolerance| self.line(2, &format!("also decodes {tolerance:?}"), None));
         self.votes(2, votes);
     }
 
     fn meaning(&mut self, meaning: &Meaning) {
-        let Meaning { values, default, min, max, min_length, max_length, unit, format, deprecated, since, condition } = meaning;
+        let Meaning {
+            values,
+            default,
+            min,
+            max,
+            min_length,
+            max_length,
+            unit,
+            format,
+            deprecated,
+            since,
+            condition,
+        } = meaning;
         if !values.is_empty() {
-            let listed = values.iter().map(|value| if value.label.is_empty() { value.literal.clone() } else { format!("{} = {}", value.literal, value.label) });
+            let listed = values.iter().map(|value| {
+                if value.label.is_empty() {
+                    value.literal.clone()
+                } else {
+                    format!("{} = {}", value.literal, value.label)
+                }
+            });
             self.line(2, &format!("values: {}", listed.collect::<Vec<_>>().join(", ")), None);
         }
-        let numbers = [("min", min.map(i128::from)), ("max", max.map(i128::from)), ("min length", min_length.map(i128::from)), ("max length", max_length.map(i128::from))];
-        let texts = [("default", default), ("unit", unit), ("format", format), ("deprecated", deprecated), ("since", since), ("condition", condition)];
+        let numbers = [
+            ("min", min.map(i128::from)),
+            ("max", max.map(i128::from)),
+            ("min length", min_length.map(i128::from)),
+            ("max length", max_length.map(i128::from)),
+        ];
+        let texts = [
+            ("default", default),
+            ("unit", unit),
+            ("format", format),
+            ("deprecated", deprecated),
+            ("since", since),
+            ("condition", condition),
+        ];
         for (label, number) in numbers {
             number.iter().for_each(|number| self.line(2, &format!("{label}: {number}"), None));
         }
@@ -140,7 +179,8 @@ impl Outline<'_> {
         let member = if member.is_empty() { "the whole body".to_owned() } else { format!("member {member}") };
         let null = if *nullable { ", null seen" } else { "" };
         self.line(0, &format!("response: {ty} in {member}{null}"), Some(*origin));
-        docs.iter().for_each(|text| self.line(1, &format!("{} {}", text.language, text.text), Some(text.origin)));
+        docs.iter()
+            .for_each(|text| self.line(1, &format!("{} {}", text.language, text.text), Some(text.origin)));
         self.votes(1, votes);
     }
 
@@ -149,7 +189,12 @@ impl Outline<'_> {
         let total = total.as_ref().map(|path| format!(", total {}", path.join("."))).unwrap_or_default();
         let max = max.map(|max| format!(" of at most {max}")).unwrap_or_default();
         let flag = count_flag.as_ref().map(|path| format!(", {} off", path.join("."))).unwrap_or_default();
-        let line = format!("pages by {style}: start {}, limit {}{max}, items {}{total}{flag}", start.join("."), limit.join("."), items.join("."));
+        let line = format!(
+            "pages by {style}: start {}, limit {}{max}, items {}{total}{flag}",
+            start.join("."),
+            limit.join("."),
+            items.join(".")
+        );
         self.line(1, &line, None);
     }
 
@@ -162,7 +207,8 @@ impl Outline<'_> {
 
     fn example(&mut self, example: &Example) {
         let Example { role, title, json, repairs, origin } = example;
-        let repaired = if repairs.is_empty() { String::new() } else { format!(", repaired: {}", repairs.join(", ")) };
+        let repaired =
+            if repairs.is_empty() { String::new() } else { format!(", repaired: {}", repairs.join(", ")) };
         let unread = if json.is_none() { ", no JSON" } else { "" };
         self.line(0, &format!("{role} sample \"{title}\"{repaired}{unread}"), Some(*origin));
         if let Some(json) = json {

@@ -20,17 +20,30 @@ pub fn explain(api: &Api, path: &str) -> Result<String, Unknown> {
     let fail = |what: &str, near: Vec<String>| Unknown { path: path.to_owned(), what: what.to_owned(), near };
     let services = api.services.iter().filter_map(|service| Some((service, after_service(path, service)?)));
     let Some((service, rest)) = services.max_by_key(|(service, _)| service.name.len()) else {
-        return Err(fail("these services are:", api.services.iter().map(|service| service.name.clone()).collect()));
+        return Err(fail(
+            "these services are:",
+            api.services.iter().map(|service| service.name.clone()).collect(),
+        ));
     };
-    let named = |endpoint: &&Endpoint| rest == endpoint.id || rest.strip_prefix(&endpoint.id).is_some_and(|rest| rest.starts_with('.'));
-    let Some(endpoint) = service.endpoints.iter().filter(named).max_by_key(|endpoint| endpoint.id.len()) else {
-        return Err(fail("these endpoints are:", service.endpoints.iter().map(|endpoint| endpoint.id.clone()).collect()));
+    let named = |endpoint: &&Endpoint| {
+        rest == endpoint.id || rest.strip_prefix(&endpoint.id).is_some_and(|rest| rest.starts_with('.'))
     };
-    let segments: Vec<&str> = rest[endpoint.id.len()..].split('.').filter(|segment| !segment.is_empty()).collect();
+    let Some(endpoint) = service.endpoints.iter().filter(named).max_by_key(|endpoint| endpoint.id.len())
+    else {
+        return Err(fail(
+            "these endpoints are:",
+            service.endpoints.iter().map(|endpoint| endpoint.id.clone()).collect(),
+        ));
+    };
+    let segments: Vec<&str> =
+        rest[endpoint.id.len()..].split('.').filter(|segment| !segment.is_empty()).collect();
     match segments.split_first() {
         None => Ok(show_endpoint(api, endpoint)),
-        Some((&"request", rest)) => walk(api, service, endpoint, &endpoint.request, rest).map_err(|near| fail("these fields are:", near)),
-        Some((&"response", rest)) => response(api, service, endpoint, rest).map_err(|near| fail("these fields are:", near)),
+        Some((&"request", rest)) => walk(api, service, endpoint, &endpoint.request, rest)
+            .map_err(|near| fail("these fields are:", near)),
+        Some((&"response", rest)) => {
+            response(api, service, endpoint, rest).map_err(|near| fail("these fields are:", near))
+        }
         Some(_) => Err(fail("after the endpoint comes:", vec!["request".to_owned(), "response".to_owned()])),
     }
 }
@@ -41,7 +54,12 @@ fn after_service<'p>(path: &'p str, service: &Service) -> Option<&'p str> {
     [service.name.as_str(), last].iter().find_map(|name| path.strip_prefix(name)?.strip_prefix('.'))
 }
 
-fn response(api: &Api, service: &Service, endpoint: &Endpoint, segments: &[&str]) -> Result<String, Vec<String>> {
+fn response(
+    api: &Api,
+    service: &Service,
+    endpoint: &Endpoint,
+    segments: &[&str],
+) -> Result<String, Vec<String>> {
     let payload = &endpoint.response;
     let rest = match segments.split_first() {
         Some((first, rest)) if *first == payload.member => rest,
@@ -53,19 +71,29 @@ fn response(api: &Api, service: &Service, endpoint: &Endpoint, segments: &[&str]
         return Ok(text);
     }
     match payload.ty.leaf() {
-        Type::Object(id) => endpoint.object(service, id).map_or(Err(Vec::new()), |object| walk(api, service, endpoint, object, rest)),
+        Type::Object(id) => endpoint
+            .object(service, id)
+            .map_or(Err(Vec::new()), |object| walk(api, service, endpoint, object, rest)),
         _ => Err(Vec::new()),
     }
 }
 
-fn walk(api: &Api, service: &Service, endpoint: &Endpoint, object: &Object, segments: &[&str]) -> Result<String, Vec<String>> {
+fn walk(
+    api: &Api,
+    service: &Service,
+    endpoint: &Endpoint,
+    object: &Object,
+    segments: &[&str],
+) -> Result<String, Vec<String>> {
     let names = || object.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
     let Some((first, rest)) = segments.split_first() else { return Ok(show_object(api, object)) };
     let name = first.trim_end_matches("[]");
     let field = object.fields.iter().find(|field| field.name == name).ok_or_else(names)?;
     match field.ty.leaf() {
         _ if rest.is_empty() => Ok(show_field(api, field)),
-        Type::Object(id) => endpoint.object(service, id).map_or_else(|| Err(names()), |object| walk(api, service, endpoint, object, rest)),
+        Type::Object(id) => endpoint
+            .object(service, id)
+            .map_or_else(|| Err(names()), |object| walk(api, service, endpoint, object, rest)),
         _ => Err(Vec::new()),
     }
 }
@@ -77,16 +105,24 @@ fn show_endpoint(api: &Api, endpoint: &Endpoint) -> String {
 }
 
 fn show_object(api: &Api, object: &Object) -> String {
-    let open = object.open.as_ref().map_or_else(String::new, |open| format!("; open: {} ({})", open.reason, at(api, open.origin)));
+    let open = object
+        .open
+        .as_ref()
+        .map_or_else(String::new, |open| format!("; open: {} ({})", open.reason, at(api, open.origin)));
     let fields = object.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
     format!("{}: {fields}{open}\n", object.id)
 }
 
 fn show_field(api: &Api, field: &Field) -> String {
-    let Field { name, ty, required, nullable, location, docs, accepts, origin, votes: cast, meaning: _ } = field;
+    let Field { name, ty, required, nullable, location, docs, accepts, origin, votes: cast, meaning: _ } =
+        field;
     let required = if *required { "required" } else { "optional" };
     let null = if *nullable { ", null was seen" } else { "" };
-    let place = if *location == crate::model::Location::Body { String::new() } else { format!(", in the {location:?}").to_lowercase() };
+    let place = if *location == crate::model::Location::Body {
+        String::new()
+    } else {
+        format!(", in the {location:?}").to_lowercase()
+    };
     let mut text = format!("{name}: {}, {required}{null}{place}\n  declared at {}\n", ty, at(api, *origin));
     for doc in docs {
         let _ = writeln!(text, "  {}: {}", doc.language, doc.text.replace('\n', " "));

@@ -134,6 +134,11 @@ fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope, dialect: &
         return;
     };
     let tells = titles::variant(&line.text, dialect).is_some();
+    // A line of Chinese above a table introduces it; only a name of the wire names it.
+    let names = titles::parse(&line.text, dialect).iter().flatten().all(|segment| segment.is_ascii());
+    if !tells && !names {
+        return;
+    }
     if !tells && seen == 0 && group.table.kind == TableKind::Fields {
         return;
     }

@@ -213,6 +213,8 @@ fn tail(title: &str, node: &Node) -> bool {
 fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
     let id = titled[at];
     let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
+    // One table may serve several fields: what one title links leaves the others free.
+    let fresh = unlinked(draft, id);
     for title in &titles {
         // A child that dotted names made already takes the rows.
         if unlinked(draft, id)
@@ -226,7 +228,7 @@ fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
             draft.objects[other].side == draft.objects[id].side
                 && single_title(&draft.objects[other]).any(|t| t == title)
         });
-        for target in nearest(draft, id, &found, again) {
+        for target in nearest(draft, id, &found, again, fresh) {
             draft.link(target, id);
         }
     }
@@ -241,16 +243,16 @@ fn made_child(draft: &Draft, id: ObjectId, title: &str, rule: Rule) -> Option<Ob
 }
 
 /// Of several fields of one name: with another table of that title still to come, the nearest above only; else all.
-fn nearest(draft: &Draft, id: ObjectId, found: &[FieldRef], again: bool) -> Vec<FieldRef> {
+fn nearest(draft: &Draft, id: ObjectId, found: &[FieldRef], again: bool, fresh: bool) -> Vec<FieldRef> {
     let place = draft.objects[id].origin.start;
     let start = |at: &FieldRef| draft.objects[at.0].fields[at.1].field.origin.start;
     let above: Vec<FieldRef> = found.iter().copied().filter(|at| start(at) < place).collect();
     if above.is_empty() {
         return found.to_vec();
     }
-    if again || !unlinked(draft, id) {
+    if again || !fresh {
         let nearest = above.into_iter().max_by_key(start);
-        return if unlinked(draft, id) { nearest.into_iter().collect() } else { Vec::new() };
+        return nearest.filter(|_| fresh).into_iter().collect();
     }
     above
 }

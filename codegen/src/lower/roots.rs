@@ -3,7 +3,7 @@
 use super::draft::{Draft, Node, Object, ObjectId, is_container};
 use super::fields::{Context, Placed};
 use crate::dialect::Role;
-use crate::model::{Fact, Location, Payload, Type, Vote, Witness};
+use crate::model::{Fact, Field, Location, Payload, Type, Vote, Witness};
 use crate::page::{Side, routes};
 
 /// Where the parameters of a section travel, unless their rows say so themselves.
@@ -113,8 +113,8 @@ fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
 /// What of the response is envelope, and what the call returns.
 fn response(draft: &mut Draft, context: Context<'_>) {
     let dialect = context.dialect;
-    let Some(root) = of_side(draft, Side::Response) else { return };
     let member = dialect.envelope.payload.as_str();
+    let Some(root) = of_side(draft, Side::Response) else { return implied(draft, member) };
     let is_member = |node: &Node| dialect.envelope.members.contains(&node.field.name);
     let at = (!member.is_empty()).then(|| draft.field(root, member)).flatten();
     let surrounded = draft.objects[root].fields.iter().any(is_member);
@@ -137,8 +137,29 @@ fn response(draft: &mut Draft, context: Context<'_>) {
             let fields = std::mem::take(&mut draft.objects[root].fields);
             draft.endpoint.envelope = fields.into_iter().map(|node| node.field).collect();
         }
-        _ => payload_is_root(draft, root, member, is_member),
+        _ => payload_is_root(draft, root, member, |node| {
+            !dialect.nesting.response_is_payload && is_member(node)
+        }),
     }
+}
+
+/// No table of the envelope, but one under the payload's name: the envelope goes without saying.
+fn implied(draft: &mut Draft, member: &str) {
+    let titled =
+        |object: &&Object| object.titles.iter().any(|path| path.first().is_some_and(|name| name == member));
+    let Some(origin) = draft
+        .objects
+        .iter()
+        .filter(|object| object.side == Side::Response)
+        .find(titled)
+        .map(|object| object.origin)
+    else {
+        return;
+    };
+    let field = Field { name: member.to_owned(), ty: Type::AnyObject, origin, ..Field::default() };
+    let node = Node { field, child: None };
+    let root = draft.add(Object { side: Side::Response, linked: true, origin, ..Object::default() });
+    payload_member(draft, root, node, member);
 }
 
 /// The payload is a member of the envelope. Its field stays in the root object, so that titles reach it.

@@ -21,7 +21,10 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
         for item in &section.items {
             let Item::Lines(lines) = item else { continue };
             let lines = lines.iter().filter(|line| !line.text.is_empty());
-            draft.endpoint.description.extend(lines.map(|line| text(&line.text, context.origin(line.span), context)));
+            draft
+                .endpoint
+                .description
+                .extend(lines.map(|line| text(&line.text, context.origin(line.span), context)));
         }
     }
 }
@@ -34,7 +37,8 @@ fn text(text: &str, origin: crate::model::Origin, context: Context<'_>) -> Text 
 pub fn open_notes(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
     for section in &page.sections {
         // Samples and headings carry notes of their own kind; only sections with arguments or results count.
-        if section.side == Side::None || matches!(section.role, Role::RequestExample | Role::ResponseExample) {
+        if section.side == Side::None || matches!(section.role, Role::RequestExample | Role::ResponseExample)
+        {
             continue;
         }
         for item in &section.items {
@@ -59,9 +63,19 @@ fn open(line: &Line<'_>, side: Side, draft: &mut Draft, context: Context<'_>) {
 
 /// An object that the note names in so many words, else the last one that begins above the note.
 fn target(line: &Line<'_>, side: Side, draft: &Draft) -> Option<ObjectId> {
-    let of_side = || draft.objects.iter().enumerate().filter(|(_, object)| object.side == side && object.linked);
-    let words: Vec<&str> = line.text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 2).collect();
-    let named = of_side().find(|(_, object)| object.titles.iter().filter_map(|path| path.last()).any(|title| words.contains(&title.as_str())));
-    let above = of_side().filter(|(_, object)| (object.origin.start as usize) < line.span.start && !(object.fields.is_empty() && object.titles.is_empty()));
+    let of_side =
+        || draft.objects.iter().enumerate().filter(|(_, object)| object.side == side && object.linked);
+    let words: Vec<&str> = line
+        .text
+        .split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+        .filter(|word| word.len() > 2)
+        .collect();
+    let named = of_side().find(|(_, object)| {
+        object.titles.iter().filter_map(|path| path.last()).any(|title| words.contains(&title.as_str()))
+    });
+    let above = of_side().filter(|(_, object)| {
+        (object.origin.start as usize) < line.span.start
+            && !(object.fields.is_empty() && object.titles.is_empty())
+    });
     named.or_else(|| above.max_by_key(|(_, object)| object.origin.start)).map(|(id, _)| id)
 }

@@ -18,11 +18,8 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     }
     let paths: Vec<Vec<String>> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
     // Prose is no name.
-    if paths.iter().flatten().any(|segment| segment.contains(char::is_whitespace)) {
-        Vec::new()
-    } else {
-        paths
-    }
+    let is_prose = |segment: &String| segment.contains(|c: char| c.is_whitespace() || ":,;。".contains(c));
+    if paths.iter().flatten().any(is_prose) { Vec::new() } else { paths }
 }
 
 /// The words that tell alternatives of one structure apart, and the title without them.
@@ -169,5 +166,6 @@ mod tests {
     #[test]
     fn prose_names_nothing() {
         check("see the notes below here", "");
+        check("注：为空时不要传递该字段", "");
     }
 }

@@ -146,7 +146,13 @@ impl Reader<'_> {
         }
         // What stands in the brackets narrows the word: a length, a vendor, an encoding.
         (!head.is_empty() && (tail.is_empty() || self.is_list(tail))).then(|| {
-            let ty = self.union(head, depth + 1);
+            let ty = match (self.union(head, depth + 1), self.dialect.types.get(inner)) {
+                (
+                    Type::Integer { .. },
+                    Some(TypeWord::Int32 | TypeWord::Int64 | TypeWord::Uint32 | TypeWord::Uint64),
+                ) => self.union(inner, depth + 1),
+                (ty, _) => ty,
+            };
             if tail.is_empty() { ty } else { Type::Array(Box::new(ty)) }
         })
     }
@@ -319,6 +325,7 @@ mod tests {
         check("object[vendor]", "object");
         check("DiskExtension[vendor]", "#DiskExtension");
         check("varchar(32)", "string");
+        check("integer(int64)", "intint64");
         check("enum string", "string");
         check("object of MeterDetails", "#MeterDetails");
         check("监听到的事件详情", "any unknown");

@@ -24,11 +24,15 @@ pub fn read<'a>(
     let header = table.header.span;
     let mut rows: Vec<Row<'a>> = Vec::with_capacity(table.rows.len());
     for row in table.rows {
+        let before = rows.len();
         for row in split_joined(row, &columns, dialect) {
             place(row, &columns, kind, dialect, &mut rows);
         }
+        if rows.len() > before + 1 {
+            rows[before + 1].mended.push(Mend::Joined);
+        }
     }
-    Table { kind, has_required, caption, rows, span, header }
+    Table { kind, has_required, has_separator: table.separator > 0, caption, rows, span, header }
 }
 
 fn kind(columns: &[Option<Column>]) -> TableKind {

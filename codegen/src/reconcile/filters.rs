@@ -6,16 +6,26 @@ use std::collections::BTreeSet;
 
 /// Gives every filter parameter its type and drops the types that only described filters.
 pub fn recognise(endpoint: &mut Endpoint, grammars: &[Grammar]) {
-    let filters: Vec<(String, String)> = endpoint.types.iter().filter_map(|object| Some((object.id.clone(), grammar(object, grammars)?))).collect();
+    let filters: Vec<(String, String)> = endpoint
+        .types
+        .iter()
+        .filter_map(|object| Some((object.id.clone(), grammar(object, grammars)?)))
+        .collect();
     if filters.is_empty() {
         return;
     }
     let in_request = reachable(endpoint, requests(endpoint), &BTreeSet::new());
-    let named = |id: &String| filters.iter().find(|(known, _)| known == id && in_request.contains(known)).map(|(_, grammar)| grammar);
+    let named = |id: &String| {
+        filters
+            .iter()
+            .find(|(known, _)| known == id && in_request.contains(known))
+            .map(|(_, grammar)| grammar)
+    };
     let skip: BTreeSet<String> = filters.iter().map(|(id, _)| id.clone()).collect();
     let Endpoint { request, types, .. } = endpoint;
     // A filter inside a filter's own rules is part of the grammar; those types go as a whole.
-    for object in std::iter::once(request).chain(types.iter_mut()).filter(|object| !skip.contains(&object.id)) {
+    for object in std::iter::once(request).chain(types.iter_mut()).filter(|object| !skip.contains(&object.id))
+    {
         for field in &mut object.fields {
             if let Type::Object(id) = &field.ty
                 && let Some(grammar) = named(id)
@@ -36,13 +46,21 @@ fn requests(endpoint: &Endpoint) -> impl Iterator<Item = &Type> {
 /// The grammar whose two members are all that the object has.
 fn grammar(object: &Object, grammars: &[Grammar]) -> Option<String> {
     let names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
-    let listed = |name: &str| object.fields.iter().any(|field| field.name == name && matches!(field.ty, Type::Array(_)));
-    let fits = |grammar: &&Grammar| names.len() == 2 && names.contains(&grammar.combine.as_str()) && listed(&grammar.rules);
+    let listed = |name: &str| {
+        object.fields.iter().any(|field| field.name == name && matches!(field.ty, Type::Array(_)))
+    };
+    let fits = |grammar: &&Grammar| {
+        names.len() == 2 && names.contains(&grammar.combine.as_str()) && listed(&grammar.rules)
+    };
     grammars.iter().find(fits).map(|grammar| grammar.name.clone())
 }
 
 /// The ids of the endpoint's own types that are reached from the given ones.
-fn reachable<'m>(endpoint: &'m Endpoint, from: impl Iterator<Item = &'m Type>, stop: &BTreeSet<String>) -> BTreeSet<String> {
+fn reachable<'m>(
+    endpoint: &'m Endpoint,
+    from: impl Iterator<Item = &'m Type>,
+    stop: &BTreeSet<String>,
+) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open: Vec<&Type> = from.collect();
     while let Some(ty) = open.pop() {
@@ -62,7 +80,11 @@ mod tests {
     use crate::model::Field;
 
     fn object(id: &str, fields: &[(&str, Type)]) -> Object {
-        let fields = fields.iter().map(|(name, ty)| Field { name: (*name).to_owned(), ty: ty.clone(), ..Field::default() });
+        let fields = fields.iter().map(|(name, ty)| Field {
+            name: (*name).to_owned(),
+            ty: ty.clone(),
+            ..Field::default()
+        });
         Object { id: id.to_owned(), fields: fields.collect(), ..Object::default() }
     }
 
@@ -70,14 +92,18 @@ mod tests {
     fn a_filter_and_its_tables_become_one_type() {
         let to = |id: &str| Type::Object(id.to_owned());
         let list = |id: &str| Type::Array(Box::new(Type::Object(id.to_owned())));
-        let mut endpoint = Endpoint { request: object("request", &[("filter", to("f")), ("page", to("p"))]), ..Endpoint::default() };
+        let mut endpoint = Endpoint {
+            request: object("request", &[("filter", to("f")), ("page", to("p"))]),
+            ..Endpoint::default()
+        };
         endpoint.types = vec![
             object("f", &[("condition", Type::String), ("rules", list("r"))]),
             object("r", &[("field", Type::String), ("value", Type::Any)]),
             object("p", &[("start", Type::String)]),
             object("other", &[("condition", Type::String), ("rules", Type::String)]),
         ];
-        let grammar = Grammar { name: "cmdb".to_owned(), combine: "condition".to_owned(), rules: "rules".to_owned() };
+        let grammar =
+            Grammar { name: "cmdb".to_owned(), combine: "condition".to_owned(), rules: "rules".to_owned() };
         recognise(&mut endpoint, &[grammar]);
         assert_eq!(endpoint.request.fields[0].ty, Type::Filter("cmdb".to_owned()));
         assert_eq!(endpoint.types.iter().map(|object| object.id.as_str()).collect::<Vec<_>>(), ["p"]);

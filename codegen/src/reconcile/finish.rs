@@ -67,7 +67,9 @@ fn visit(draft: &Draft, id: ObjectId, path: String, ids: &mut BTreeMap<ObjectId,
     let named = object.titles.first().and_then(|title| title.last()).filter(|_| object.named).cloned();
     let name = match named {
         // A type of that name on the other side is another type.
-        Some(name) if ids.values().any(|taken| *taken == name) => format!("{}.{name}", path.split('.').next().unwrap_or("type")),
+        Some(name) if ids.values().any(|taken| *taken == name) => {
+            format!("{}.{name}", path.split('.').next().unwrap_or("type"))
+        }
         Some(name) => name,
         None => path.clone(),
     };
@@ -118,10 +120,17 @@ fn resolve_alternatives(ty: &mut Type) {
 
 fn dangling(field: &crate::model::Field, missing: &str) -> Option<Diagnostic> {
     (!missing.is_empty()).then(|| {
-        let place = field.votes.iter().find(|vote| vote.fact == crate::model::Fact::Type).map_or(field.origin, |vote| vote.origin);
-        Diagnostic::new(&code::DANGLING_TYPE, format!("the type `{missing}` of `{}` is defined nowhere on the page", field.name))
-            .label(place, "no table of this name")
-            .note("the field takes any JSON object")
+        let place = field
+            .votes
+            .iter()
+            .find(|vote| vote.fact == crate::model::Fact::Type)
+            .map_or(field.origin, |vote| vote.origin);
+        Diagnostic::new(
+            &code::DANGLING_TYPE,
+            format!("the type `{missing}` of `{}` is defined nowhere on the page", field.name),
+        )
+        .label(place, "no table of this name")
+        .note("the field takes any JSON object")
     })
 }
 
@@ -134,9 +143,12 @@ fn report_unreachable(draft: &mut Draft, ids: &BTreeMap<ObjectId, String>) {
         }
         let title = object.titles.iter().map(|path| path.join(".")).collect::<Vec<_>>().join(", ");
         let shown = if title.is_empty() { "a table".to_owned() } else { format!("the table `{title}`") };
-        let mut found = Diagnostic::new(&code::UNLINKED_TABLE, format!("{shown} describes a structure that nothing refers to"))
-            .label(object.origin, "its rows are not in the model")
-            .rows(object.rows);
+        let mut found = Diagnostic::new(
+            &code::UNLINKED_TABLE,
+            format!("{shown} describes a structure that nothing refers to"),
+        )
+        .label(object.origin, "its rows are not in the model")
+        .rows(object.rows);
         let parents = considered(draft, id);
         if !parents.is_empty() {
             found = found.note(format!("fields without a table on this side: {}", parents.join(", ")));
@@ -148,5 +160,9 @@ fn report_unreachable(draft: &mut Draft, ids: &BTreeMap<ObjectId, String>) {
 fn considered(draft: &Draft, id: ObjectId) -> Vec<String> {
     let side = draft.objects[id].side;
     let fields = draft.objects.iter().filter(|object| object.side == side).flat_map(|object| &object.fields);
-    fields.filter(|node| node.child.is_none() && is_container(&node.field.ty)).map(|node| format!("`{}`", node.field.name)).take(8).collect()
+    fields
+        .filter(|node| node.child.is_none() && is_container(&node.field.ty))
+        .map(|node| format!("`{}`", node.field.name))
+        .take(8)
+        .collect()
 }

@@ -17,7 +17,9 @@ fn follows(endpoint: &Endpoint, convention: &Convention) -> Option<Paging> {
     let size = field(endpoint, &endpoint.request, &limit).filter(|field| number(field))?;
     let (items, total) = result(endpoint, convention)?;
     let flags = convention.count_flags.iter().map(|flag| path(flag));
-    let count_flag = flags.into_iter().find(|flag| field(endpoint, &endpoint.request, flag).is_some_and(|field| field.ty == Type::Boolean));
+    let count_flag = flags
+        .into_iter()
+        .find(|flag| field(endpoint, &endpoint.request, flag).is_some_and(|field| field.ty == Type::Boolean));
     let max = size.meaning.max.and_then(|max| u64::try_from(max).ok()).filter(|max| *max > 0);
     Some(Paging { style: convention.style.clone(), start, limit, max, items, total, count_flag })
 }
@@ -32,7 +34,9 @@ fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, 
     let is_list = |field: &&Field| matches!(field.ty, Type::Array(_));
     let is_number = |field: &&Field| matches!(field.ty, Type::Integer { .. } | Type::Number);
     let named = |names: &[String], accept: &dyn Fn(&&Field) -> bool| {
-        let found = names.iter().find_map(|name| payload.fields.iter().filter(|field| accept(field)).find(|field| field.name == *name));
+        let found = names.iter().find_map(|name| {
+            payload.fields.iter().filter(|field| accept(field)).find(|field| field.name == *name)
+        });
         found.map(|field| vec![field.name.clone()])
     };
     let total = named(&convention.totals, &is_number);
@@ -52,7 +56,9 @@ fn field<'m>(endpoint: &'m Endpoint, object: &'m Object, path: &[String]) -> Opt
     let found = object.fields.iter().find(|field| field.name == *first)?;
     match (rest.is_empty(), &found.ty) {
         (true, _) => Some(found),
-        (false, Type::Object(id)) => field(endpoint, endpoint.types.iter().find(|object| object.id == *id)?, rest),
+        (false, Type::Object(id)) => {
+            field(endpoint, endpoint.types.iter().find(|object| object.id == *id)?, rest)
+        }
         (false, _) => None,
     }
 }
@@ -76,9 +82,11 @@ mod tests {
     /// Request fields and payload fields in, paths of items and total out.
     #[track_caller]
     fn check(request: Vec<Field>, payload: Vec<Field>, expect: Option<(&[&str], Option<&[&str]>)>) {
-        let mut endpoint = Endpoint { request: Object { fields: request, ..Object::default() }, ..Endpoint::default() };
+        let mut endpoint =
+            Endpoint { request: Object { fields: request, ..Object::default() }, ..Endpoint::default() };
         endpoint.response.ty = Type::Object("response.data".to_owned());
-        endpoint.types = vec![Object { id: "response.data".to_owned(), fields: payload, ..Object::default() }];
+        endpoint.types =
+            vec![Object { id: "response.data".to_owned(), fields: payload, ..Object::default() }];
         let convention = Convention {
             style: "offset".to_owned(),
             start: "start".to_owned(),
@@ -96,12 +104,24 @@ mod tests {
     #[test]
     fn whole_conventions_only() {
         let request = || vec![plain("start", number()), plain("limit", number())];
-        check(request(), vec![plain("count", number()), plain("info", list())], Some((&["info"], Some(&["count"]))));
-        check(request(), vec![plain("count", number()), plain("things", list())], Some((&["things"], Some(&["count"]))));
+        check(
+            request(),
+            vec![plain("count", number()), plain("info", list())],
+            Some((&["info"], Some(&["count"]))),
+        );
+        check(
+            request(),
+            vec![plain("count", number()), plain("things", list())],
+            Some((&["things"], Some(&["count"]))),
+        );
         check(request(), vec![plain("count", number()), plain("a", list()), plain("b", list())], None);
         check(request(), vec![plain("info", list())], None);
         check(request(), vec![plain("count", number()), plain("info", Type::Any)], None);
         check(vec![plain("start", number())], vec![plain("count", number()), plain("info", list())], None);
-        check(vec![plain("start", Type::String), plain("limit", number())], vec![plain("count", number()), plain("info", list())], None);
+        check(
+            vec![plain("start", Type::String), plain("limit", number())],
+            vec![plain("count", number()), plain("info", list())],
+            None,
+        );
     }
 }

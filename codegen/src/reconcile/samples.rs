@@ -60,7 +60,9 @@ pub fn weigh(draft: &mut Draft, context: Context<'_>) {
         .objects
         .iter()
         .any(|object| object.side == Side::Request && object.linked && object.open.is_some());
-    payload(draft, &response, Walk { witness: Witness::ResponseExample, open_rest, ..walk });
+    let walk = Walk { witness: Witness::ResponseExample, open_rest, ..walk };
+    super::bodies::envelope(draft, &response, walk);
+    payload(draft, &response, walk);
     draft.samples = samples;
 }
 

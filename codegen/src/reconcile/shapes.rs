@@ -5,7 +5,7 @@ use super::values::is_number;
 use crate::diagnostic::{Diagnostic, code};
 use crate::json;
 use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
-use crate::model::{Fact, Field, Tolerance, Type, Vote};
+use crate::model::{Fact, Field, Tolerance, Type, Vote, Witness};
 
 /// What a JSON value is, as far as shapes go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,7 +87,8 @@ fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> D
             Decision::Refined
         }
         (Type::Array(inner), Shape::List) => {
-            let inside: Vec<Seen<'_>> = items(values).into_iter().filter(|seen| !seen.node.is_null()).collect();
+            let inside: Vec<Seen<'_>> =
+                items(values).into_iter().filter(|seen| !seen.node.is_null()).collect();
             if inside.is_empty() { Decision::Agrees } else { decide(inner, &inside, accepts) }
         }
         (Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::Object) => Decision::Agrees,
@@ -107,9 +108,14 @@ fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> D
 /// A list of what the table called one object; what its elements are the samples show.
 fn listed(ty: &Type, values: &[Seen<'_>]) -> Type {
     let inside = items(values);
-    let plain: Vec<&json::Node> = inside.iter().map(|seen| seen.node).filter(|node| !node.is_null()).collect();
+    let plain: Vec<&json::Node> =
+        inside.iter().map(|seen| seen.node).filter(|node| !node.is_null()).collect();
     let objects = plain.iter().all(|node| shape(node) == Shape::Object);
-    let element = if objects { if plain.is_empty() && *ty == Type::AnyObject { Type::Any } else { ty.clone() } } else { infer(&plain) };
+    let element = if objects {
+        if plain.is_empty() && *ty == Type::AnyObject { Type::Any } else { ty.clone() }
+    } else {
+        infer(&plain)
+    };
     Type::Array(Box::new(element))
 }
 
@@ -117,15 +123,23 @@ fn listed(ty: &Type, values: &[Seen<'_>]) -> Type {
 fn plain(ty: &mut Type, shape: Shape, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
     let empty = || values.iter().all(|seen| seen.node.as_str() == Some(""));
     let numeric = || values.iter().all(|seen| seen.node.as_str().is_some_and(is_number));
-    let bits = || values.iter().all(|seen| matches!(&seen.node.kind, json::Kind::Number(text) if text == "0" || text == "1"));
+    let bits = || {
+        values
+            .iter()
+            .all(|seen| matches!(&seen.node.kind, json::Kind::Number(text) if text == "0" || text == "1"))
+    };
     let tolerance = match (&*ty, shape) {
         (Type::String, Shape::Text) | (Type::Boolean, Shape::Boolean) => return Decision::Agrees,
-        (Type::Integer { .. }, Shape::Integer) | (Type::Number, Shape::Integer | Shape::Number) => return Decision::Agrees,
+        (Type::Integer { .. }, Shape::Integer) | (Type::Number, Shape::Integer | Shape::Number) => {
+            return Decision::Agrees;
+        }
         (Type::Integer { .. } | Type::Number, Shape::Text) if numeric() => Tolerance::NumberAsText,
         (Type::Integer { .. } | Type::Number | Type::Boolean, Shape::Text) if empty() => Tolerance::EmptyText,
         (Type::String, Shape::Integer | Shape::Number) => Tolerance::TextAsNumber,
         (Type::Boolean, Shape::Integer) if bits() => Tolerance::BoolAsNumber,
-        (Type::Array(_) | Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::Text) if empty() => Tolerance::EmptyText,
+        (Type::Array(_) | Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::Text) if empty() => {
+            Tolerance::EmptyText
+        }
         (Type::Integer { .. }, Shape::Number) => {
             *ty = Type::Number;
             return Decision::Reshaped;
@@ -155,7 +169,8 @@ fn mixed(ty: &mut Type, shapes: &[Shape], accepts: &mut Vec<Tolerance>) -> Decis
 
 /// The type that values show; objects are left to [`samples::describe_by_sample`].
 pub fn infer(values: &[&json::Node]) -> Type {
-    let mut shapes: Vec<Shape> = values.iter().map(|node| shape(node)).filter(|shape| *shape != Shape::Null).collect();
+    let mut shapes: Vec<Shape> =
+        values.iter().map(|node| shape(node)).filter(|shape| *shape != Shape::Null).collect();
     shapes.sort();
     shapes.dedup();
     match shapes[..] {
@@ -192,32 +207,58 @@ fn vote(field: &mut Field, before: &Type, decision: Decision, seen: Seen<'_>, wa
     if decision == Decision::Reshaped && *before != Type::Any {
         field.votes.iter_mut().filter(|vote| vote.fact == Fact::Type).for_each(|vote| vote.won = false);
     }
-    let vote = Vote { fact: Fact::Type, witness: walk.witness, says, won: follows, origin: seen.origin(walk.context) };
+    let vote = Vote {
+        fact: Fact::Type,
+        witness: walk.witness,
+        says,
+        won: follows,
+        origin: seen.origin(walk.context),
+    };
     if !field.votes.contains(&vote) {
         field.votes.push(vote);
     }
 }
 
-fn report(field: &Field, before: &Type, decision: Decision, seen: Seen<'_>, walk: Walk<'_>) -> Option<Diagnostic> {
-    let table = field.votes.iter().find(|vote| vote.fact == Fact::Type).map_or(field.origin, |vote| vote.origin);
+fn report(
+    field: &Field,
+    before: &Type,
+    decision: Decision,
+    seen: Seen<'_>,
+    walk: Walk<'_>,
+) -> Option<Diagnostic> {
+    let table =
+        field.votes.iter().find(|vote| vote.fact == Fact::Type).map_or(field.origin, |vote| vote.origin);
+    let by_table = field.votes.iter().any(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
     let shown = word(&infer(&[seen.node]));
     let said = word(before);
     let place = seen.origin(walk.context);
     let name = &field.name;
-    let labels = |found: Diagnostic| found.label(table, format!("the table says {said}")).label(place, format!("the sample shows {shown}"));
+    let labels = |found: Diagnostic| {
+        found.label(table, format!("the table says {said}")).label(place, format!("the sample shows {shown}"))
+    };
     match decision {
         Decision::Agrees | Decision::Refined => None,
+        // Only a title or a dotted name made a container of it.
+        Decision::Reshaped if !by_table => None,
         Decision::Reshaped => {
-            let found = Diagnostic::new(&code::SHAPE_CONFLICT, format!("`{name}` is {said} in the table and {shown} in the sample"));
-            let found = labels(found).note("the sample decides").help(format!("write `{shown}` into the type cell"));
+            let found = Diagnostic::new(
+                &code::SHAPE_CONFLICT,
+                format!("`{name}` is {said} in the table and {shown} in the sample"),
+            );
+            let found =
+                labels(found).note("the sample decides").help(format!("write `{shown}` into the type cell"));
             Some(if said == "object" && shown == "array" { found.fix(table, shown) } else { found })
         }
         Decision::Tolerated => {
-            let found = Diagnostic::new(&code::SCALAR_MISMATCH, format!("`{name}` is {said} in the table and {shown} in the sample"));
+            let found = Diagnostic::new(
+                &code::SCALAR_MISMATCH,
+                format!("`{name}` is {said} in the table and {shown} in the sample"),
+            );
             Some(labels(found).note("the table decides; the decoder takes both"))
         }
         Decision::Mixed => {
-            let found = Diagnostic::new(&code::SHAPE_CONFLICT, format!("samples show `{name}` in several shapes"));
+            let found =
+                Diagnostic::new(&code::SHAPE_CONFLICT, format!("samples show `{name}` in several shapes"));
             Some(labels(found).note("the field takes any JSON value"))
         }
     }
@@ -227,7 +268,8 @@ fn report(field: &Field, before: &Type, decision: Decision, seen: Seen<'_>, walk
 fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
     let node = &draft.objects[at.0].fields[at.1];
     let inside = leaves(&node.field.ty, values);
-    let objects: Vec<Seen<'_>> = inside.into_iter().filter(|seen| shape(seen.node) == Shape::Object).collect();
+    let objects: Vec<Seen<'_>> =
+        inside.into_iter().filter(|seen| shape(seen.node) == Shape::Object).collect();
     match (node.child, node.field.ty.leaf()) {
         (Some(child), Type::Object(_)) => samples::object(draft, child, &objects, walk),
         // The shape changed so that no object is left below: the table of the child has lost its field.
@@ -235,7 +277,9 @@ fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk:
             draft.objects[at.0].fields[at.1].child = None;
             draft.objects[child].linked = false;
         }
-        (None, Type::AnyObject | Type::Object(_)) if objects.iter().any(|seen| !seen.node.members().is_empty()) => {
+        (None, Type::AnyObject | Type::Object(_))
+            if objects.iter().any(|seen| !seen.node.members().is_empty()) =>
+        {
             set_leaf(&mut draft.objects[at.0].fields[at.1].field.ty, Type::AnyObject);
             samples::describe_by_sample(draft, at, &objects, walk);
         }
@@ -248,7 +292,9 @@ fn leaves<'s>(ty: &Type, values: &[Seen<'s>]) -> Vec<Seen<'s>> {
     match ty {
         Type::Array(inner) => leaves(inner, &items(values)),
         Type::Map(inner) => {
-            let members = values.iter().flat_map(|seen| seen.node.members().iter().map(|member| Seen { node: &member.value, base: seen.base }));
+            let members = values.iter().flat_map(|seen| {
+                seen.node.members().iter().map(|member| Seen { node: &member.value, base: seen.base })
+            });
             leaves(inner, &members.collect::<Vec<_>>())
         }
         _ => values.to_vec(),

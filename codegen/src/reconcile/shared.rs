@@ -37,8 +37,12 @@ fn payload(endpoint: &Endpoint) -> Option<&str> {
 
 /// Whether two definitions say the same, wherever they stand and however they are worded.
 fn same(a: &Object, b: &Object) -> bool {
-    let alike = |(a, b): (&crate::model::Field, &crate::model::Field)| a.name == b.name && a.ty == b.ty && a.required == b.required && a.nullable == b.nullable;
-    a.fields.len() == b.fields.len() && a.open.is_some() == b.open.is_some() && a.fields.iter().zip(&b.fields).all(alike)
+    let alike = |(a, b): (&crate::model::Field, &crate::model::Field)| {
+        a.name == b.name && a.ty == b.ty && a.required == b.required && a.nullable == b.nullable
+    };
+    a.fields.len() == b.fields.len()
+        && a.open.is_some() == b.open.is_some()
+        && a.fields.iter().zip(&b.fields).all(alike)
 }
 
 fn differs(name: &str, first: &Object, other: &Object) -> Diagnostic {
@@ -64,7 +68,8 @@ fn close(alike: &mut BTreeSet<String>, names: &BTreeMap<String, Vec<&Object>>) {
 
 fn share(service: &mut Service, alike: &BTreeSet<String>) {
     for endpoint in &mut service.endpoints {
-        let (shared, own): (Vec<Object>, Vec<Object>) = std::mem::take(&mut endpoint.types).into_iter().partition(|object| alike.contains(&object.id));
+        let (shared, own): (Vec<Object>, Vec<Object>) =
+            std::mem::take(&mut endpoint.types).into_iter().partition(|object| alike.contains(&object.id));
         endpoint.types = own;
         for object in shared {
             match service.types.get_mut(&object.id) {
@@ -78,7 +83,8 @@ fn share(service: &mut Service, alike: &BTreeSet<String>) {
 /// The decoder of the shared type takes what any page showed.
 fn accept(have: &mut Object, other: &Object) {
     for (field, other) in have.fields.iter_mut().zip(&other.fields) {
-        let new: Vec<Tolerance> = other.accepts.iter().copied().filter(|tolerance| !field.accepts.contains(tolerance)).collect();
+        let new: Vec<Tolerance> =
+            other.accepts.iter().copied().filter(|tolerance| !field.accepts.contains(tolerance)).collect();
         field.accepts.extend(new);
         field.accepts.sort();
     }

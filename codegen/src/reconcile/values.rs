@@ -62,8 +62,14 @@ mod tests {
         assert!(fits(&json!(1), &Type::Integer { width: String::new() }));
         assert!(!fits(&json!(1.5), &Type::Integer { width: String::new() }));
         assert!(fits(&json!(1), &Type::Number) && !fits(&json!("1"), &Type::Number));
-        assert!(tolerated(&json!("1"), &[Tolerance::NumberAsText]) && !tolerated(&json!("a"), &[Tolerance::NumberAsText]));
-        assert!(tolerated(&json!(1), &[Tolerance::TextAsNumber]) && !tolerated(&json!("01"), &[Tolerance::NumberAsText]));
+        assert!(
+            tolerated(&json!("1"), &[Tolerance::NumberAsText])
+                && !tolerated(&json!("a"), &[Tolerance::NumberAsText])
+        );
+        assert!(
+            tolerated(&json!(1), &[Tolerance::TextAsNumber])
+                && !tolerated(&json!("01"), &[Tolerance::NumberAsText])
+        );
         assert_eq!(leaves(&json!({"a": [1, {"b": 2}], "c": null, "d": {}})), 3);
     }
 }

@@ -75,7 +75,13 @@ fn first_line(origin: Origin) -> Origin {
     Origin { end: origin.start + 1, ..origin }
 }
 
-fn add(object: &mut Object, name: String, value: &Value, origin: Origin, witness: Witness) -> Option<Diagnostic> {
+fn add(
+    object: &mut Object,
+    name: String,
+    value: &Value,
+    origin: Origin,
+    witness: Witness,
+) -> Option<Diagnostic> {
     if name.is_empty() {
         object.open = Some(Open { reason: "a sample has a member without a name".to_owned(), origin });
         return None;
@@ -91,7 +97,14 @@ fn add(object: &mut Object, name: String, value: &Value, origin: Origin, witness
         .label(first_line(origin), "in this sample")
         .note("it became an optional field");
     let present = Vote { fact: Fact::Presence, witness, says: "present".to_owned(), won: true, origin };
-    object.fields.push(Field { name, ty, nullable: value.is_null(), origin, votes: vec![present], ..Field::default() });
+    object.fields.push(Field {
+        name,
+        ty,
+        nullable: value.is_null(),
+        origin,
+        votes: vec![present],
+        ..Field::default()
+    });
     Some(found)
 }
 
@@ -105,10 +118,23 @@ mod tests {
     fn every_sample_fits_afterwards() {
         let field = |name: &str, ty: Type| Field { name: name.to_owned(), ty, ..Field::default() };
         let list = Type::Array(Box::new(Type::String));
-        let sample = |role: &str, json: Value| Example { role: role.to_owned(), json: Some(json), ..Example::default() };
+        let sample = |role: &str, json: Value| Example {
+            role: role.to_owned(),
+            json: Some(json),
+            ..Example::default()
+        };
         let mut endpoint = Endpoint {
-            request: Object { id: "request".to_owned(), fields: vec![field("a", Type::String), field("b", list)], ..Object::default() },
-            response: Payload { ty: Type::AnyObject, member: "data".to_owned(), documented: true, ..Payload::default() },
+            request: Object {
+                id: "request".to_owned(),
+                fields: vec![field("a", Type::String), field("b", list)],
+                ..Object::default()
+            },
+            response: Payload {
+                ty: Type::AnyObject,
+                member: "data".to_owned(),
+                documented: true,
+                ..Payload::default()
+            },
             examples: vec![
                 sample("request", json!({"a": 1, "b": ["x", null], "c": 2, "": 0})),
                 sample("response", json!({"data": "done"})),
@@ -120,7 +146,8 @@ mod tests {
         for example in &endpoint.examples {
             assert_eq!(fit::sample(&service, &endpoint, example).unwrap().1, []);
         }
-        let types: Vec<String> = endpoint.request.fields.iter().map(|field| format!("{}: {}", field.name, field.ty)).collect();
+        let types: Vec<String> =
+            endpoint.request.fields.iter().map(|field| format!("{}: {}", field.name, field.ty)).collect();
         assert_eq!(types, ["a: any value", "b: array of any value", "c: integer"]);
         assert_eq!(found.len(), 4);
     }

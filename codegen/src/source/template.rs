@@ -35,7 +35,9 @@ fn partial(folder: &Path, name: &str) -> Result<Option<String>, Error> {
     if size > MAX_BYTES {
         return Err(Error::new(ErrorKind::InvalidOperation, format!("`{name}` is too large")));
     }
-    let fail = |error: std::io::Error| Error::new(ErrorKind::InvalidOperation, format!("cannot read `{name}`: {error}"));
+    let fail = |error: std::io::Error| {
+        Error::new(ErrorKind::InvalidOperation, format!("cannot read `{name}`: {error}"))
+    };
     std::fs::read_to_string(path).map(Some).map_err(fail)
 }
 

@@ -1,8 +1,8 @@
 //! Endpoints: one file each. The first screen says what the call is, what it needs and what it returns.
 
+use super::clients::{Client, Handle};
 use super::objects::{self, Struct};
 use super::scope::Scope;
-use super::clients::{Client, Handle};
 use super::{Options, docs, enums, examples, fields, names, paging};
 use crate::model::{Api, Endpoint, Location, Object, Origin, Payload, Service, Text, Type};
 use proc_macro2::{Ident, TokenStream};

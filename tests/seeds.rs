@@ -25,7 +25,7 @@ fn every_page_gives_its_model_findings_and_client() {
                 && file
                     .text
                     .lines()
-                    .take_while(|line| line.starts_with("//!"))
+                    .take_while(|line| line.starts_with("//"))
                     .any(|line| line.contains(page.as_str()))
         };
         let file = emitted.iter().find(is_own).unwrap();

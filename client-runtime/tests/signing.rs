@@ -29,7 +29,7 @@ fn signed(input: &Value, version: Version, headers: &[(&str, &str)]) -> Signed {
 }
 
 /// The headers of a vector, with those that the SDK adds.
-fn headers<'v>(input: &'v Value, with_host: bool) -> Vec<(&'v str, &'v str)> {
+fn headers(input: &Value, with_host: bool) -> Vec<(&str, &str)> {
     let mut headers: Vec<(&str, &str)> = input["headers"]
         .as_object()
         .unwrap()

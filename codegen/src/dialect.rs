@@ -223,6 +223,10 @@ pub struct Notes {
     pub open_row: Vec<String>,
     /// Words that stand for an empty table.
     pub nothing: Vec<String>,
+    /// Words of a default cell that say there is none.
+    pub no_value: Vec<String>,
+    /// Words in a label or heading that say a sample shows a failed call.
+    pub failure: Vec<String>,
     /// Name prefixes of operations that only read.
     pub reads: Vec<String>,
 }
@@ -301,5 +305,17 @@ impl Dialect {
     pub fn is_nothing(&self, text: &str) -> bool {
         let text = text.trim().trim_end_matches(['。', '.']);
         self.notes.nothing.iter().any(|word| word.eq_ignore_ascii_case(text))
+    }
+
+    /// Whether a default cell says that there is no default.
+    pub fn is_no_value(&self, text: &str) -> bool {
+        let text = text.trim_matches(['"', '`', '\'']);
+        text.is_empty() || self.notes.no_value.iter().any(|word| word.eq_ignore_ascii_case(text))
+    }
+
+    /// Whether a label or heading speaks of a failed call.
+    pub fn is_failure(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.notes.failure.iter().any(|word| text.contains(word))
     }
 }

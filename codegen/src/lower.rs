@@ -1,12 +1,14 @@
 //! Stage 5 of 9: lower. In: `page::Endpoint`, `Dialect`, route. Out: [`Draft`]: what each cell *means*, tables linked to
 //! their fields, nothing yet decided between witnesses.
 
+pub mod cells;
 pub mod draft;
 pub mod enums;
 pub mod fields;
 pub mod groups;
 pub mod link;
 pub mod meaning;
+pub mod mends;
 pub mod roots;
 pub mod route;
 pub mod samples;

@@ -3,6 +3,12 @@
 //! In: the lowering and reconciling stages fill it. Out: every emitter reads it, and nothing else.
 //! Its JSON form is versioned ([`SCHEMA_VERSION`]); `docwright model --schema` prints the JSON Schema.
 
+mod evidence;
+mod types;
+
+pub use evidence::{Fact, Origin, Vote, Witness};
+pub use types::Type;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,21 +42,6 @@ pub struct SourceName {
     /// Language of the page (`zh`, `en`), empty where the file has none (a route table).
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub language: String,
-}
-
-/// Where something stands in the sources.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-pub struct Origin {
-    /// Index into [`Api::files`].
-    pub file: u32,
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-    /// Line of `start`, counted from 1.
-    pub line: u32,
 }
 
 /// The endpoints of one doc set: a module and a feature of the emitted crate.
@@ -186,39 +177,6 @@ pub struct Field {
     /// The witnesses of each fact that is in dispute, and those of presence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<Vote>,
-}
-
-/// Type of a value on the wire.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Type {
-    /// Any JSON value: the docs do not say, or say several.
-    #[default]
-    Any,
-    /// A JSON object whose fields nobody lists.
-    AnyObject,
-    /// Text.
-    String,
-    /// A whole number.
-    Integer {
-        /// The width the docs name: `int32`, `int64`, `uint32`, `uint64`; empty when they name none.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        width: String,
-    },
-    /// A number with fraction.
-    Number,
-    /// `true` or `false`.
-    Boolean,
-    /// A list.
-    Array(Box<Type>),
-    /// An object used as a map from text to one type.
-    Map(Box<Type>),
-    /// One of [`Endpoint::types`] or [`Service::types`], by its id.
-    Object(String),
-    /// The runtime's filter type; the text is the filter's grammar: `cmdb`, `hcm`.
-    Filter(String),
-    /// One of several types; decoded as any JSON value.
-    OneOf(Vec<Type>),
 }
 
 /// Where a parameter travels.
@@ -378,77 +336,6 @@ pub struct Paging {
     pub count_flag: Option<Vec<String>>,
 }
 
-/// One witness's word on one fact.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Vote {
-    /// Which fact.
-    pub fact: Fact,
-    /// Who speaks.
-    pub witness: Witness,
-    /// What it says, in short.
-    pub says: String,
-    /// Whether the decision follows it.
-    pub won: bool,
-    /// Where it says so.
-    pub origin: Origin,
-}
-
-/// The facts that are voted on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Fact {
-    /// That the item exists.
-    Presence,
-    /// Its name.
-    Name,
-    /// Its type.
-    Type,
-    /// Whether it must be sent.
-    Required,
-    /// Which object it belongs to.
-    Parent,
-    /// Where it travels.
-    Location,
-    /// Its HTTP method.
-    Method,
-    /// Its path.
-    Path,
-    /// Its documented values.
-    Values,
-    /// Its default.
-    Default,
-}
-
-/// Who can speak for a fact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Witness {
-    /// A correction with a reason.
-    Override,
-    /// A parameter table.
-    Table,
-    /// A parameter table on the page of another language.
-    OtherLanguage,
-    /// A request sample.
-    RequestExample,
-    /// A response sample.
-    ResponseExample,
-    /// The page's own route line.
-    InlineRoute,
-    /// A route table.
-    RouteTable,
-    /// A heading.
-    Heading,
-    /// A note beside a table.
-    Note,
-    /// A type of the same name on another page.
-    SharedType,
-    /// The file name.
-    FileName,
-    /// A rule of the dialect.
-    Dialect,
-}
-
 impl Location {
     fn is_body(&self) -> bool {
         *self == Location::Body
@@ -459,39 +346,6 @@ impl Meaning {
     /// Whether nothing was understood.
     pub fn is_empty(&self) -> bool {
         *self == Meaning::default()
-    }
-}
-
-impl Type {
-    /// The type inside all lists and maps.
-    pub fn leaf(&self) -> &Type {
-        match self {
-            Type::Array(inner) | Type::Map(inner) => inner.leaf(),
-            other => other,
-        }
-    }
-}
-
-impl std::fmt::Display for Type {
-    /// In words: ``array of `request.data` ``.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Type::Any => f.write_str("any value"),
-            Type::AnyObject => f.write_str("any object"),
-            Type::String => f.write_str("string"),
-            Type::Integer { width } if width.is_empty() => f.write_str("integer"),
-            Type::Integer { width } => f.write_str(width),
-            Type::Number => f.write_str("number"),
-            Type::Boolean => f.write_str("boolean"),
-            Type::Array(inner) => write!(f, "array of {inner}"),
-            Type::Map(inner) => write!(f, "map of {inner}"),
-            Type::Object(id) => write!(f, "`{id}`"),
-            Type::Filter(grammar) => write!(f, "{grammar} filter"),
-            Type::OneOf(types) => {
-                let words: Vec<String> = types.iter().map(Type::to_string).collect();
-                f.write_str(&words.join(" or "))
-            }
-        }
     }
 }
 

@@ -103,6 +103,8 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     notes.open = join(words.notes.open, notes.open);
     notes.open_row = join(words.notes.open_row, notes.open_row);
     notes.nothing = join(words.notes.nothing, notes.nothing);
+    notes.no_value = join(words.notes.no_value, notes.no_value);
+    notes.failure = join(words.notes.failure, notes.failure);
     notes.reads = join(words.notes.reads, notes.reads);
     let mut pages = own.pages;
     pages.skip = join(words.pages.skip, pages.skip);

@@ -1,14 +1,12 @@
 //! Rows to fields: name, type, required mark, descriptions and what they mean.
 
 use super::draft::{Draft, Node, Object};
-use super::meaning::{self, Patterns};
-use super::types;
+use super::{cells, mends, types};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
-use crate::dialect::words::half_width;
 use crate::markdown::{Cell, Span};
-use crate::model::{Fact, Field, Location, Open, Origin, Text, Type, Vote, Witness};
-use crate::page::{Mend, Row, Side, Table};
+use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
+use crate::page::{Row, Side, Table};
 use crate::source::SourceFile;
 
 /// What every step of lowering reads.
@@ -66,7 +64,7 @@ pub fn read(
 ) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
-        report_mends(row, draft, context);
+        mends::report(row, draft, context);
         let name = name(row, context);
         if let Some(diagnostic) = no_field(row, &name, object, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
@@ -215,9 +213,9 @@ fn field(
         Side::Response => promised(row, context.dialect),
         _ => required(row, table, &mut field, &mut condition, draft, context),
     };
-    field.location = location(row, context.dialect);
-    field.docs = docs(row, context);
-    field.meaning = read_meaning(&field, row);
+    field.location = cells::location(row, context.dialect);
+    field.docs = cells::docs(row, context);
+    field.meaning = cells::read_meaning(&field, row, context.dialect);
     if field.meaning.condition.is_none() {
         field.meaning.condition = condition;
     }
@@ -298,110 +296,5 @@ fn mark<'t>(text: &'t str, dialect: &Dialect) -> (Option<bool>, &'t str) {
     match dialect.required.get(&text[..end]) {
         Some(mark) if end > 0 => (Some(mark), text[end..].trim()),
         _ => (None, text),
-    }
-}
-
-fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
-    row.location.as_ref().and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
-}
-
-/// Each description cell with its own language; a cell that repeats the one before adds nothing.
-fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
-    let mut docs: Vec<Text> = Vec::new();
-    for cell in &row.description {
-        let text = cell.text.trim();
-        if text.is_empty() || docs.iter().any(|have| have.text == text) {
-            continue;
-        }
-        let language = match context.file.language.as_str() {
-            "zh" if text.is_ascii() && row.description.len() > 1 => "en".to_owned(),
-            _ => context.file.language_of(text).to_owned(),
-        };
-        docs.push(Text { language, text: text.to_owned(), origin: context.origin(cell.span) });
-    }
-    docs
-}
-
-/// The meaning of the first description; what only a later one says is added.
-fn read_meaning(field: &Field, row: &Row<'_>) -> crate::model::Meaning {
-    let read = |text: &Text| {
-        let context = meaning::Context {
-            name: &field.name,
-            ty: &field.ty,
-            language: &text.language,
-            required: field.required,
-        };
-        meaning::read(Patterns::builtin(), &text.text, context)
-    };
-    let mut found = field.docs.iter().map(read);
-    let mut meaning = found.next().unwrap_or_default();
-    if let Some(more) = found.next().filter(|_| meaning.is_empty()) {
-        meaning = more;
-    }
-    let default = row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !text.is_empty());
-    if let Some(literal) = default.and_then(|text| default_literal(text, &field.ty)) {
-        meaning.default = Some(literal);
-    }
-    meaning
-}
-
-/// A default cell as a JSON literal of the field's type.
-fn default_literal(text: &str, ty: &Type) -> Option<String> {
-    let folded: String = text.chars().map(half_width).collect();
-    let folded = folded.trim_matches(['"', '`', '\'']);
-    let nothing = ["无", "none", "null", "-", "空", "n/a"];
-    if nothing.iter().any(|word| word.eq_ignore_ascii_case(folded)) {
-        return None;
-    }
-    match ty {
-        Type::Integer { .. } => folded.parse::<i64>().ok().map(|number| number.to_string()),
-        Type::Number => {
-            folded.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| folded.to_owned())
-        }
-        Type::Boolean => ["true", "false"]
-            .iter()
-            .find(|word| word.eq_ignore_ascii_case(folded))
-            .map(|word| (*word).to_owned()),
-        Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
-        _ => None,
-    }
-}
-
-fn report_mends(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
-    let origin = context.origin(row.span);
-    for mend in &row.mended {
-        draft.diagnostics.push(match mend {
-            Mend::Overflow => Diagnostic::new(
-                &code::ROW_OVERFLOW,
-                format!("the row of `{}` has more cells than the header", row.name.text),
-            )
-            .label(origin, "the cells behind the last column joined the description")
-            .help("write a pipe inside a cell as `\\|`"),
-            Mend::Short => Diagnostic::new(
-                &code::ROW_SHORT,
-                format!("the row of `{}` has fewer cells than the header", row.name.text),
-            )
-            .label(origin, "missing cells are read as empty"),
-            Mend::Shifted => Diagnostic::new(
-                &code::ROW_SHIFTED,
-                format!("cells of `{}` stand in each other's columns", row.name.text),
-            )
-            .label(origin, "put into place by their content"),
-            Mend::Joined => {
-                Diagnostic::new(&code::ROW_SHIFTED, "two rows stand on one line").label(origin, "split here")
-            }
-        });
-    }
-    if let Some(tail) = row.tail {
-        let origin = context.origin(tail);
-        draft.diagnostics.push(
-            Diagnostic::new(
-                &code::ROW_TAIL,
-                format!("`{}` stands behind the last pipe of `{}`", context.text(tail), row.name.text),
-            )
-            .label(origin, "belongs to no column")
-            .help("delete it")
-            .fix(origin, ""),
-        );
     }
 }

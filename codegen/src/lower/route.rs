@@ -124,7 +124,7 @@ fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, conte
         }
         NameSource::HeadingWords => heading_words(heading),
         NameSource::FileStem => identifier(context.file.stem()),
-        NameSource::PathTail => fixed(&endpoint.path).last().and_then(|segment| identifier(segment)),
+        NameSource::PathTail => fixed(&endpoint.path).last().and_then(identifier),
         NameSource::PathAll => path_all(&endpoint.path, &routes.strip),
         NameSource::MethodAndPath => method_and_path(&endpoint.method, &endpoint.path),
     };

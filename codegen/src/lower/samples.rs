@@ -32,7 +32,7 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
 
 fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, context: Context<'_>) {
     for sample in json::samples(context.text(span)) {
-        let error = is_error(&sample, section);
+        let error = is_error(&sample, section, context);
         let role = if error { "error" } else { super::side_name(side) };
         let origin = context.origin(span);
         let title = section.heading.to_string();
@@ -114,12 +114,9 @@ fn document_sample(
 }
 
 /// A sample of a failed call says so in its label, its heading or its status.
-fn is_error(sample: &json::Sample, section: &Section<'_>) -> bool {
-    let failed = |text: &str| {
-        let text = text.to_lowercase();
-        ["失败", "异常", "错误", "failure", "error", "fail"].iter().any(|word| text.contains(word))
-    };
-    sample.status.is_some_and(|status| status >= 400) || section.nested && failed(&section.heading)
+fn is_error(sample: &json::Sample, section: &Section<'_>, context: Context<'_>) -> bool {
+    sample.status.is_some_and(|status| status >= 400)
+        || section.nested && context.dialect.is_failure(&section.heading)
 }
 
 fn report_unreadable(span: Span, draft: &mut Draft, context: Context<'_>) {

@@ -36,7 +36,7 @@ pub fn is_blank(c: char) -> bool {
 }
 
 fn is_special(byte: u8) -> bool {
-    byte >= 0xc2 && byte <= 0xc2
+    byte == 0xc2
         || matches!(byte, b'`' | b'*' | b'<' | b'&' | b'[' | b'\\' | b'~' | 0xe2 | 0xef)
         || (byte < 0x20 && byte != b'\t')
 }
@@ -90,7 +90,7 @@ fn code(tail: &str, out: &mut String) -> usize {
 }
 
 /// `**bold**` and `*emphasis*` lose their stars where they flank words; a lone `*` stays.
-fn stars(tail: &str, out: &mut String) -> usize {
+fn stars(tail: &str, out: &str) -> usize {
     let run = tail.bytes().take_while(|byte| *byte == b'*').count();
     let opens = tail[run..].chars().next().is_some_and(|c| !is_blank(c));
     let before = out.chars().next_back();

@@ -86,15 +86,14 @@ impl<'a> Scan<'a> {
                 Event::Text(_)
                 | Event::Code(_)
                 | Event::InlineHtml(_)
-                | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. }) => {
+                | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
                     // Text straight inside an item: a tight list has no paragraph events.
-                    if code.is_none() && self.blocks.last().is_none_or(|block| block.span.end < range.end) {
+                    if code.is_none() && self.blocks.last().is_none_or(|block| block.span.end < range.end) => {
                         let item =
                             open.get_or_insert(Open { start: range.start, end: range.end, item: true });
                         item.end = range.end;
                         fresh_item = false;
                     }
-                }
                 Event::Start(Tag::List(_)) | Event::End(TagEnd::Item | TagEnd::List(_)) => {
                     self.close(&mut open)
                 }

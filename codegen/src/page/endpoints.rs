@@ -13,7 +13,7 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dia
         return Page { endpoints: Vec::new(), outside: count_tables(&sections) };
     }
     let groups = match dialect.pages.endpoints {
-        PerPage::One => vec![(0..sections.len())],
+        PerPage::One => std::iter::once(0..sections.len()).collect(),
         PerPage::Many => widest_with_one_route(text, &sections, dialect),
     };
     split(text, sections, groups, dialect)

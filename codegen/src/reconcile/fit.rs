@@ -76,6 +76,18 @@ pub enum Target {
     },
 }
 
+impl Target {
+    /// Whether both ask for the same change, whatever the samples show.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::New { object, name, .. }, Self::New { object: other, name: found, .. }) => {
+                object == other && name == found
+            }
+            _ => self == other,
+        }
+    }
+}
+
 /// Checks one sample; `None` when it is no JSON or shows a failed call.
 pub fn sample(service: &Service, endpoint: &Endpoint, example: &Example) -> Option<(Counts, Vec<Misfit>)> {
     let json = example.json.as_ref()?;

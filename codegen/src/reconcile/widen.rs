@@ -8,7 +8,7 @@ use crate::lower::draft::set_leaf;
 use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, Service, Type, Vote, Witness};
 use serde_json::Value;
 
-/// Rounds after which even nested misfits are gone.
+/// Rounds after which even nested misfits are gone: one per level.
 const ROUNDS: usize = 12;
 
 /// Makes every sample of the endpoint fit.
@@ -16,14 +16,29 @@ pub fn run(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let empty = Service::default();
     for _ in 0..ROUNDS {
-        let misfit = endpoint.examples.iter().find_map(|example| {
-            let (_, misfits) = fit::sample(&empty, endpoint, example)?;
-            let first = misfits.into_iter().find(|misfit| misfit.target != Target::Request)?;
-            Some((first, example.origin, example.role.clone()))
-        });
-        let Some((misfit, origin, role)) = misfit else { break };
-        let witness = if role == "request" { Witness::RequestExample } else { Witness::ResponseExample };
-        found.extend(apply(endpoint, misfit.target, origin, witness));
+        let misfits = misfits(endpoint, &empty);
+        if misfits.is_empty() {
+            break;
+        }
+        for (target, origin, witness) in misfits {
+            found.extend(apply(endpoint, target, origin, witness));
+        }
+    }
+    found
+}
+
+/// What speaks against the model, each target once.
+fn misfits(endpoint: &Endpoint, service: &Service) -> Vec<(Target, Origin, Witness)> {
+    let mut found: Vec<(Target, Origin, Witness)> = Vec::new();
+    for example in &endpoint.examples {
+        let witness =
+            if example.role == "request" { Witness::RequestExample } else { Witness::ResponseExample };
+        let misfits = fit::sample(service, endpoint, example).map(|(_, misfits)| misfits).unwrap_or_default();
+        for target in misfits.into_iter().map(|misfit| misfit.target) {
+            if target != Target::Request && !found.iter().any(|(known, ..)| known.is_same(&target)) {
+                found.push((target, example.origin, witness));
+            }
+        }
     }
     found
 }

@@ -77,7 +77,7 @@ impl<'a> Cursor<'a> {
         let start = self.at + open.len_utf8();
         let inside = self.text.get(start..)?;
         // A page may open with one kind of quote and close with its sibling.
-        let end = inside.find(|it| it == *close || it == open)?;
+        let end = inside.find(|it| [*close, open].contains(&it))?;
         let inside = &inside[..end];
         if inside.contains('\n') {
             return None;

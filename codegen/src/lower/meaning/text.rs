@@ -142,11 +142,11 @@ fn clean(description: &str) -> Cow<'_, str> {
             out.push('\n');
         }
         rest = &rest[skip..];
-        if it == '\\' {
-            if let Some(next) = rest.chars().next() {
-                out.push(next);
-                rest = &rest[next.len_utf8()..];
-            }
+        if it == '\\'
+            && let Some(next) = rest.chars().next()
+        {
+            out.push(next);
+            rest = &rest[next.len_utf8()..];
         }
     }
     Cow::Owned(out)

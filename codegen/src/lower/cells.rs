@@ -1,0 +1,71 @@
+//! What single cells of a row say: where a parameter travels, its descriptions, its default and what they mean.
+
+use super::fields::Context;
+use super::meaning::{self, Patterns};
+use crate::dialect::Dialect;
+use crate::dialect::words::half_width;
+use crate::model::{Field, Location, Meaning, Text, Type};
+use crate::page::Row;
+
+/// Where a row says that its parameter travels.
+pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
+    row.location.as_ref().and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
+}
+
+/// Each description cell with its own language; a cell that repeats the one before adds nothing.
+pub fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
+    let mut docs: Vec<Text> = Vec::new();
+    for cell in &row.description {
+        let text = cell.text.trim();
+        if text.is_empty() || docs.iter().any(|have| have.text == text) {
+            continue;
+        }
+        let language = match context.file.language.as_str() {
+            "zh" if text.is_ascii() && row.description.len() > 1 => "en".to_owned(),
+            _ => context.file.language_of(text).to_owned(),
+        };
+        docs.push(Text { language, text: text.to_owned(), origin: context.origin(cell.span) });
+    }
+    docs
+}
+
+/// The meaning of the first description; what only a later one says is added.
+pub fn read_meaning(field: &Field, row: &Row<'_>, dialect: &Dialect) -> Meaning {
+    let read = |text: &Text| {
+        let context = meaning::Context {
+            name: &field.name,
+            ty: &field.ty,
+            language: &text.language,
+            required: field.required,
+        };
+        meaning::read(Patterns::builtin(), &text.text, context)
+    };
+    let mut found = field.docs.iter().map(read);
+    let mut meaning = found.next().unwrap_or_default();
+    if let Some(more) = found.next().filter(|_| meaning.is_empty()) {
+        meaning = more;
+    }
+    let default = row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !dialect.is_no_value(text));
+    if let Some(literal) = default.and_then(|text| default_literal(text, &field.ty)) {
+        meaning.default = Some(literal);
+    }
+    meaning
+}
+
+/// A default cell as a JSON literal of the field's type.
+fn default_literal(text: &str, ty: &Type) -> Option<String> {
+    let folded: String = text.chars().map(half_width).collect();
+    let folded = folded.trim_matches(['"', '`', '\'']);
+    match ty {
+        Type::Integer { .. } => folded.parse::<i64>().ok().map(|number| number.to_string()),
+        Type::Number => {
+            folded.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| folded.to_owned())
+        }
+        Type::Boolean => ["true", "false"]
+            .iter()
+            .find(|word| word.eq_ignore_ascii_case(folded))
+            .map(|word| (*word).to_owned()),
+        Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,70 @@
+//! Types of values on the wire.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Type of a value on the wire.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Type {
+    /// Any JSON value: the docs do not say, or say several.
+    #[default]
+    Any,
+    /// A JSON object whose fields nobody lists.
+    AnyObject,
+    /// Text.
+    String,
+    /// A whole number.
+    Integer {
+        /// The width the docs name: `int32`, `int64`, `uint32`, `uint64`; empty when they name none.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        width: String,
+    },
+    /// A number with fraction.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    Array(Box<Type>),
+    /// An object used as a map from text to one type.
+    Map(Box<Type>),
+    /// One of [`Endpoint::types`] or [`Service::types`], by its id.
+    Object(String),
+    /// The runtime's filter type; the text is the filter's grammar: `cmdb`, `hcm`.
+    Filter(String),
+    /// One of several types; decoded as any JSON value.
+    OneOf(Vec<Type>),
+}
+
+impl Type {
+    /// The type inside all lists and maps.
+    pub fn leaf(&self) -> &Type {
+        match self {
+            Type::Array(inner) | Type::Map(inner) => inner.leaf(),
+            other => other,
+        }
+    }
+}
+
+impl std::fmt::Display for Type {
+    /// In words: ``array of `request.data` ``.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Type::Any => f.write_str("any value"),
+            Type::AnyObject => f.write_str("any object"),
+            Type::String => f.write_str("string"),
+            Type::Integer { width } if width.is_empty() => f.write_str("integer"),
+            Type::Integer { width } => f.write_str(width),
+            Type::Number => f.write_str("number"),
+            Type::Boolean => f.write_str("boolean"),
+            Type::Array(inner) => write!(f, "array of {inner}"),
+            Type::Map(inner) => write!(f, "map of {inner}"),
+            Type::Object(id) => write!(f, "`{id}`"),
+            Type::Filter(grammar) => write!(f, "{grammar} filter"),
+            Type::OneOf(types) => {
+                let words: Vec<String> = types.iter().map(Type::to_string).collect();
+                f.write_str(&words.join(" or "))
+            }
+        }
+    }
+}

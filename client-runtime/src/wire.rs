@@ -1,7 +1,7 @@
 //! Helpers that emitted `Serialize` and `Deserialize` impls call, so that each of them stays a few lines.
 //!
 //! Emitted types read themselves from a JSON object that is already in memory ([`read`]) and write
-//! themselves into one ([`write`]). Failures carry the JSON path through any depth of emitted types.
+//! themselves into one ([`write()`]). Failures carry the JSON path through any depth of emitted types.
 
 pub use serde;
 pub use serde_json::Value;

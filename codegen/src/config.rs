@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 mod discover;
 
-pub use discover::{doc_sets, service_of_folder};
+pub use discover::{doc_sets, service_of_folder, services_of_folders};
 
 /// Name of the configuration file.
 pub const FILE: &str = "docwright.toml";

@@ -85,7 +85,7 @@ pub fn write(root: &Path, files: &[File]) -> Result<Summary, Error> {
     write_with(&mut Swap::new(root)?, files)
 }
 
-/// What [`write`] would change.
+/// What [`write()`] would change.
 pub fn stale(root: &Path, files: &[File]) -> Result<Summary, Error> {
     plan(root, files).map(|plan| plan.summary)
 }

@@ -145,7 +145,9 @@ pub(super) fn dialects(
     documents: &[Document<'_>],
     base: &Path,
 ) -> Result<Vec<Set>, Error> {
-    let choose = |found: &Found| {
+    let paths: Vec<&Path> = sources.sets.iter().map(|found| found.spec.path.as_path()).collect();
+    let folders = config::services_of_folders(&paths);
+    let choose = |(found, of_folder): (&Found, String)| {
         let (dialect, detected) = match &found.spec.dialect {
             Some(name) => (book::load(name, base)?, None),
             None => detect(sources, documents, found.pages.clone())?,
@@ -153,15 +155,14 @@ pub(super) fn dialects(
         let Found { spec, table, files, pages } = found;
         let mut spec = spec.clone();
         if spec.service.is_empty() {
-            let of_folder = || config::service_of_folder(&spec.path);
             spec.service = Some(&dialect.client.service)
                 .filter(|name| !name.is_empty())
                 .cloned()
-                .unwrap_or_else(of_folder);
+                .unwrap_or(of_folder);
         }
         Ok(Set { spec, dialect, detected, table: table.clone(), files: files.clone(), pages: pages.clone() })
     };
-    sources.sets.iter().map(choose).collect()
+    sources.sets.iter().zip(folders).map(choose).collect()
 }
 
 fn detect(

@@ -43,6 +43,22 @@ fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), sour
 
 /// The last folder of a path that is no language, as a module name.
 pub fn service_of_folder(path: &Path) -> String {
+    service(path, 1)
+}
+
+/// One name per path; where two paths end alike, folders further up tell them apart.
+pub fn services_of_folders(paths: &[&Path]) -> Vec<String> {
+    let mut names: Vec<String> = paths.iter().map(|path| service(path, 1)).collect();
+    for take in 2..=DEPTH {
+        let same = |at: usize| names.iter().enumerate().any(|(other, name)| other != at && *name == names[at]);
+        let twins: Vec<usize> = (0..names.len()).filter(|at| same(*at)).collect();
+        twins.iter().for_each(|&at| names[at] = service(paths[at], take));
+    }
+    names
+}
+
+/// The last `take` folders of a path that are no languages, as one name.
+fn service(path: &Path, take: usize) -> String {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let folder = if path.is_file() { absolute.parent().unwrap_or(&absolute) } else { &absolute };
     let parts = folder.components().rev().filter_map(|part| match part {
@@ -52,7 +68,9 @@ pub fn service_of_folder(path: &Path) -> String {
     let generic = |name: &String| {
         source::is_language(name) || ["docs", "doc", "apidocs", "apidoc"].contains(&name.as_str())
     };
-    let name = parts.into_iter().find(|name| !generic(name)).unwrap_or_default();
+    let mut parts: Vec<String> = parts.filter(|name| !generic(name)).take(take).collect();
+    parts.reverse();
+    let name = parts.join("_");
     let word: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let word = word.trim_matches('_');
     if word.starts_with(|c: char| c.is_ascii_lowercase()) {
@@ -77,6 +95,8 @@ mod tests {
         let sets = doc_sets(&[root.path().to_owned()]).unwrap();
         let names: Vec<String> = sets.iter().map(|set| service_of_folder(&set.path)).collect();
         assert_eq!(names, ["a", "c", "d"]);
+        let paths = ["p/b/c", "q/b/c/zh", "q/d"].map(Path::new);
+        assert_eq!(services_of_folders(&paths), ["p_b_c", "q_b_c", "d"]);
         let error = doc_sets(&[root.path().join("b/empty")]).unwrap_err().to_string();
         assert!(error.contains("no page"), "{error}");
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
 pub struct Origin {
-    /// Index into [`Api::files`].
+    /// Index into [`Api::files`](super::Api::files).
     pub file: u32,
     /// First byte.
     pub start: u32,

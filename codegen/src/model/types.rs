@@ -28,7 +28,7 @@ pub enum Type {
     Array(Box<Type>),
     /// An object used as a map from text to one type.
     Map(Box<Type>),
-    /// One of [`Endpoint::types`] or [`Service::types`], by its id.
+    /// One of [`Endpoint::types`](super::Endpoint::types) or [`Service::types`](super::Service::types), by its id.
     Object(String),
     /// The runtime's filter type; the text is the filter's grammar: `cmdb`, `hcm`.
     Filter(String),

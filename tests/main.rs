@@ -8,6 +8,7 @@ mod corpus;
 mod determinism;
 mod freshness;
 mod hostile;
+mod mutations;
 mod seeds;
 mod support;
 mod tidy;

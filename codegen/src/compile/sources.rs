@@ -155,10 +155,8 @@ pub(super) fn dialects(
         let Found { spec, table, files, pages } = found;
         let mut spec = spec.clone();
         if spec.service.is_empty() {
-            spec.service = Some(&dialect.client.service)
-                .filter(|name| !name.is_empty())
-                .cloned()
-                .unwrap_or(of_folder);
+            spec.service =
+                Some(&dialect.client.service).filter(|name| !name.is_empty()).cloned().unwrap_or(of_folder);
         }
         Ok(Set { spec, dialect, detected, table: table.clone(), files: files.clone(), pages: pages.clone() })
     };

@@ -50,7 +50,8 @@ pub fn service_of_folder(path: &Path) -> String {
 pub fn services_of_folders(paths: &[&Path]) -> Vec<String> {
     let mut names: Vec<String> = paths.iter().map(|path| service(path, 1)).collect();
     for take in 2..=DEPTH {
-        let same = |at: usize| names.iter().enumerate().any(|(other, name)| other != at && *name == names[at]);
+        let same =
+            |at: usize| names.iter().enumerate().any(|(other, name)| other != at && *name == names[at]);
         let twins: Vec<usize> = (0..names.len()).filter(|at| same(*at)).collect();
         twins.iter().for_each(|&at| names[at] = service(paths[at], take));
     }

@@ -61,7 +61,7 @@ codes! {
         "The field takes any JSON value.\nAdd the table of the type, or correct its name.";
     TYPE_DIFFERS = "DW0306" "type-differs" Note: "pages define a type of one name differently",
         "The type is not shared; each endpoint has its own.\nMake the definitions agree.";
-    SAMPLE_UNREADABLE = "DW0401" "sample-unreadable" Warning: "a sample is no JSON, even after repair",
+    SAMPLE_UNREADABLE = "DW0401" "sample-unreadable" Warning: "a sample is no JSON, even after repair, or no object of arguments",
         "It cannot be a witness.\nCorrect the sample.";
     SAMPLE_REPAIRED = "DW0402" "sample-repaired" Note: "a sample is JSON only after repair",
         "The message names the repairs. The repaired sample counts as a witness.\nCorrect the sample.";

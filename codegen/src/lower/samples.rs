@@ -10,6 +10,9 @@ use crate::model::Example;
 use crate::page::{Endpoint, Item, Section, Side};
 use serde_json::Value;
 
+/// Role of a sample that shows neither arguments nor an answer.
+const OTHER: &str = "other";
+
 /// Mark of a sample that was a query string: its values are text until the types are decided.
 pub const QUERY: &str = "query-string";
 
@@ -46,7 +49,9 @@ fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, conte
                 None
             }
             Body::Text => {
-                report_unreadable(span, draft, context);
+                if context.text(span).trim().starts_with(['{', '[']) {
+                    report_unreadable("the sample is no JSON, even after repair", span, draft, context);
+                }
                 None
             }
         };
@@ -110,6 +115,10 @@ fn document_sample(
             .label(context.file.origin(start, (start + 1).min(span.end)), "first repair here"),
         );
     }
+    if side == Side::Request && !matches!(document.root.kind, json::Kind::Object(_)) {
+        example.role = OTHER.to_owned();
+        return report_unreadable("the request sample is no JSON object", span, draft, context);
+    }
     draft.samples.push(Sample { side, error, root: document.root, base: span.start });
 }
 
@@ -119,15 +128,12 @@ fn is_error(sample: &json::Sample, section: &Section<'_>, context: Context<'_>) 
         || section.nested && context.dialect.is_failure(&section.heading)
 }
 
-fn report_unreadable(span: Span, draft: &mut Draft, context: Context<'_>) {
+fn report_unreadable(message: &str, span: Span, draft: &mut Draft, context: Context<'_>) {
     let text = context.text(span).trim();
-    if !text.starts_with(['{', '[']) {
-        return;
-    }
     let first = text.lines().next().unwrap_or_default().len();
     let start = span.start + context.text(span).find(text).unwrap_or_default();
     draft.diagnostics.push(
-        Diagnostic::new(&code::SAMPLE_UNREADABLE, "the sample is no JSON, even after repair")
+        Diagnostic::new(&code::SAMPLE_UNREADABLE, message)
             .label(context.file.origin(start, start + first), "this sample is no witness"),
     );
 }

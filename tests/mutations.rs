@@ -1,0 +1,102 @@
+//! Pages that went wrong: lines deleted, doubled, cut and swapped at random. Whatever comes of it is diagnosed, no
+//! table row is lost, what is emitted parses, and every sample still fits its types.
+
+use crate::support::{self, root};
+use docwright::config::DocSet;
+use docwright::source;
+use proptest::prelude::*;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+/// The project's own pages, and the corpus when it lies beside the repository.
+fn pages() -> &'static [PathBuf] {
+    static PAGES: OnceLock<Vec<PathBuf>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        let folders = [root().join("docs-src"), root().join("tests/cases"), root().join("../shared/corpus")];
+        let found = folders.iter().filter(|folder| folder.is_dir());
+        let files = found.flat_map(|folder| source::find(folder, &source::is_page).unwrap());
+        files.map(|(path, _)| path).collect()
+    })
+}
+
+/// One thing that happens to a page. Places are fractions of its length, so that shrinking keeps them.
+#[derive(Clone, Debug)]
+enum Mutation {
+    Delete(f64),
+    Double(f64),
+    Cut(f64, f64),
+    Swap(f64, f64),
+    Join(f64),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let place = || 0.0..1.0;
+    prop_oneof![
+        place().prop_map(Mutation::Delete),
+        place().prop_map(Mutation::Double),
+        (place(), place()).prop_map(|(line, at)| Mutation::Cut(line, at)),
+        (place(), place()).prop_map(|(one, other)| Mutation::Swap(one, other)),
+        place().prop_map(Mutation::Join),
+    ]
+}
+
+fn apply(lines: &mut Vec<String>, mutation: &Mutation) {
+    let count = lines.len();
+    if count == 0 {
+        return;
+    }
+    let at = |place: f64| ((place * count as f64) as usize).min(count - 1);
+    match *mutation {
+        Mutation::Delete(line) => drop(lines.remove(at(line))),
+        Mutation::Double(line) => lines.insert(at(line), lines[at(line)].clone()),
+        Mutation::Cut(line, place) => {
+            let line = &mut lines[at(line)];
+            let end = line.floor_char_boundary((place * line.len() as f64) as usize);
+            line.truncate(end);
+        }
+        Mutation::Swap(one, other) => lines.swap(at(one), at(other)),
+        Mutation::Join(line) => {
+            let tail = lines.remove(at(line));
+            lines[at(line).min(count - 2).saturating_sub(1)].push_str(&tail);
+        }
+    }
+}
+
+fn mutate(text: &str, mutations: &[Mutation]) -> String {
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    lines.push(String::new());
+    mutations.iter().for_each(|mutation| apply(&mut lines, mutation));
+    lines.join("\n")
+}
+
+/// Reads, checks and emits a page by itself; `compile` fails when the ledger of rows does not balance.
+#[track_caller]
+fn check(text: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("call.md"), text).unwrap();
+    std::fs::write(folder.path().join("routes.yaml"), "- path: /v2/x/call/\n  name: call\n  method: POST\n")
+        .unwrap();
+    let run = support::compile(vec![DocSet { path: ".".into(), ..DocSet::default() }], folder.path());
+    for report in docwright::verify::run(&run.api) {
+        assert_eq!(report.misfits, []);
+    }
+    for file in support::emit(&run) {
+        syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{}: {error}\n{}", file.path, file.text));
+    }
+}
+
+#[test]
+fn own_pages_are_read_unchanged() {
+    let own = pages().iter().filter(|page| !page.to_str().unwrap().contains("shared"));
+    let texts: Vec<String> = own.map(|page| source::text(page).unwrap()).collect();
+    assert!(texts.len() > 40);
+    texts.iter().for_each(|text| check(&mutate(text, &[])));
+}
+
+proptest! {
+    #[test]
+    fn mutated_pages_lose_nothing(page in any::<prop::sample::Index>(), mutations in prop::collection::vec(mutation(), 1..12)) {
+        let page = &pages()[page.index(pages().len())];
+        check(&mutate(&source::text(page).unwrap(), &mutations));
+    }
+}

@@ -6,7 +6,7 @@ mod sources;
 use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::dialect::book;
-use crate::lower::{Context, route};
+use crate::lower::{Context, groups, route};
 use crate::markdown::Document;
 use crate::model::Api;
 use crate::reconcile::Decided;
@@ -59,12 +59,14 @@ fn page(file: &SourceFile, document: Document<'_>, set: &Set) -> Page {
     };
     page.counts.others = usize::from(read.endpoints.is_empty());
     for endpoint in &read.endpoints {
-        page.counts.tables += lower::groups::read(endpoint, context.dialect).len();
-        page.counts.rows += route::rows(endpoint, context);
-        let (route, found) = route::decide(endpoint, &set.table, context);
+        let tables = groups::read(endpoint, context.dialect);
+        let rows = groups::rows(&tables);
+        page.counts.tables += tables.len();
+        page.counts.rows += rows;
+        let (route, found) = route::decide(endpoint, rows, &set.table, context);
         page.diagnostics.extend(found);
         let Some(route) = route else { continue };
-        page.endpoints.push(reconcile::endpoint(lower::endpoint(endpoint, route, context), context));
+        page.endpoints.push(reconcile::endpoint(lower::endpoint(endpoint, &tables, route, context), context));
     }
     page
 }

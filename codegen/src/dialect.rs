@@ -8,7 +8,7 @@ pub mod detect;
 pub mod words;
 
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use book::{builtin, load, names};
 pub use words::{Column, Lookup, Role, TypeWord, normalize};
@@ -36,6 +36,12 @@ pub struct Dialect {
     pub filters: Vec<Grammar>,
     /// Signs by which the dialect recognises its pages.
     pub detect: Detect,
+    /// [`Nesting::aliases`], normalised.
+    pub aliases: HashMap<String, String>,
+    /// [`Nesting::values`], normalised: title to field.
+    pub value_titles: HashMap<String, String>,
+    /// [`Nesting::variants`], normalised.
+    pub variants: HashSet<String>,
     /// Heading text to role.
     pub sections: Lookup<Role>,
     /// Header cell to column.
@@ -296,9 +302,17 @@ impl Dialect {
 
     /// The field whose values a table of this title lists.
     pub fn values_of(&self, title: &str) -> Option<&str> {
-        let title = normalize(title);
-        let lists = |titles: &Vec<String>| titles.iter().any(|known| normalize(known) == title);
-        self.nesting.values.iter().find(|(_, titles)| lists(titles)).map(|(field, _)| field.as_str())
+        (!title.is_empty()).then(|| self.value_titles.get(&normalize(title))).flatten().map(String::as_str)
+    }
+
+    /// The field that a title stands for.
+    pub fn alias(&self, title: &str) -> Option<&str> {
+        self.aliases.get(&normalize(title)).map(String::as_str)
+    }
+
+    /// Whether a word tells alternatives of one structure apart.
+    pub fn is_variant(&self, word: &str) -> bool {
+        self.variants.contains(&normalize(word))
     }
 
     /// Whether a text stands for "nothing here".

@@ -23,12 +23,18 @@ use crate::page::{self, Side, TableKind};
 use draft::{Draft, Node, Object, ObjectId};
 pub use fields::Context;
 use fields::{Placed, Segment};
+use groups::Group;
 
-/// Lowers one endpoint of a page. `route` is the decided method and path.
-pub fn endpoint(page: &page::Endpoint<'_>, route: Endpoint, context: Context<'_>) -> Draft {
+/// Lowers one endpoint of a page, whose tables are `groups`. `route` is the decided method and path.
+pub fn endpoint(
+    page: &page::Endpoint<'_>,
+    groups: &[Group<'_, '_>],
+    route: Endpoint,
+    context: Context<'_>,
+) -> Draft {
     let mut draft = Draft { endpoint: route, ..Draft::default() };
     texts::read(page, &mut draft, context);
-    tables(page, &mut draft, context);
+    tables(groups, &mut draft, context);
     variants::merge(&mut draft);
     roots::settle(&mut draft, context);
     link::run(&mut draft, &context.dialect.nesting.mentions);
@@ -38,11 +44,10 @@ pub fn endpoint(page: &page::Endpoint<'_>, route: Endpoint, context: Context<'_>
 }
 
 /// Every table of the sides: fields into objects, values onto their fields, the rest into diagnostics.
-fn tables(page: &page::Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
-    let groups = groups::read(page, context.dialect);
+fn tables(groups: &[Group<'_, '_>], draft: &mut Draft, context: Context<'_>) {
     let mut last: Option<ObjectId> = None;
     let mut values = Vec::new();
-    for group in &groups {
+    for group in groups {
         if !group.table.has_separator {
             let found = Diagnostic::new(&code::NO_SEPARATOR, "the table has no separator row");
             draft.diagnostics.push(found.label(context.origin(group.table.header), "read as the header"));
@@ -61,14 +66,14 @@ fn tables(page: &page::Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
     }
 }
 
-fn unknown_table(group: &groups::Group<'_, '_>, context: Context<'_>) -> Diagnostic {
+fn unknown_table(group: &Group<'_, '_>, context: Context<'_>) -> Diagnostic {
     Diagnostic::new(&code::TABLE_UNKNOWN, "a table of this section lists no fields")
         .label(context.origin(group.table.header), "no column of names and types")
         .rows(group.table.rows.iter().map(|row| row.count).sum())
 }
 
 fn fields(
-    group: &groups::Group<'_, '_>,
+    group: &Group<'_, '_>,
     target: Option<ObjectId>,
     draft: &mut Draft,
     context: Context<'_>,

@@ -11,6 +11,7 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// All files of a run.
 pub(super) struct Sources {
@@ -34,7 +35,7 @@ pub struct Set {
     /// What the configuration says.
     pub spec: DocSet,
     /// Its words.
-    pub dialect: Dialect,
+    pub dialect: Arc<Dialect>,
     /// How the dialect was found.
     pub detected: Option<Detected>,
     /// Its routes.
@@ -150,7 +151,7 @@ pub(super) fn dialects(
     let choose = |(found, of_folder): (&Found, String)| {
         let (dialect, detected) = match &found.spec.dialect {
             Some(name) => (book::load(name, base)?, None),
-            None => detect(sources, documents, found.pages.clone())?,
+            None => detect(sources, documents, found.pages.clone()),
         };
         let Found { spec, table, files, pages } = found;
         let mut spec = spec.clone();
@@ -163,20 +164,23 @@ pub(super) fn dialects(
     sources.sets.iter().zip(folders).map(choose).collect()
 }
 
+/// Pages of a doc set that are asked for the signs of dialects; they lie evenly among all.
+const ASKED: usize = 24;
+
 fn detect(
     sources: &Sources,
     documents: &[Document<'_>],
     pages: Range<usize>,
-) -> Result<(Dialect, Option<Detected>), Error> {
-    let mut scores: Vec<(u32, &str)> = Vec::new();
-    for name in book::names() {
-        let dialect = book::builtin(name)?;
-        let score = |at: usize| detect::score(&dialect, &sources.files[at].text, &documents[at]);
-        scores.push((pages.clone().into_par_iter().map(score).sum(), name));
-    }
-    scores.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-    let (score, name) = scores.first().copied().unwrap_or_default();
-    let next =
-        scores.get(1).filter(|(score, _)| *score > 0).map(|(score, name)| ((*name).to_owned(), *score));
-    Ok((book::builtin(name)?, Some(Detected { score, next })))
+) -> (Arc<Dialect>, Option<Detected>) {
+    let step = pages.len().div_ceil(ASKED).max(1);
+    let asked: Vec<usize> = pages.step_by(step).collect();
+    let score = |dialect: &'static Arc<Dialect>| {
+        let points = asked.iter().map(|&at| detect::score(dialect, &sources.files[at].text, &documents[at]));
+        (points.sum::<u32>(), dialect)
+    };
+    let mut scores: Vec<(u32, &Arc<Dialect>)> = book::all().par_iter().map(score).collect();
+    scores.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
+    let next = scores.get(1).filter(|(score, _)| *score > 0).map(|(score, next)| (next.name.clone(), *score));
+    let (score, best) = scores[0];
+    (Arc::clone(best), Some(Detected { score, next }))
 }

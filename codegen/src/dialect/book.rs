@@ -1,9 +1,10 @@
 //! The built-in dialects, embedded, and the loading of a user's own.
 
-use super::{Dialect, Lookup, Sheet};
+use super::{Dialect, Lookup, Sheet, normalize};
 use crate::source;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::{Arc, LazyLock};
 
 const WORDS: &str = include_str!("../../dialects/words.toml");
 
@@ -49,21 +50,29 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     SHEETS.iter().map(|(name, _)| *name)
 }
 
+/// Every built-in dialect, read once. That each of them is valid is tested, so none is missing here.
+static BUILTIN: LazyLock<Vec<Arc<Dialect>>> =
+    LazyLock::new(|| SHEETS.iter().filter_map(|(name, text)| parse(name, text).ok().map(Arc::new)).collect());
+
+/// Every built-in dialect.
+pub fn all() -> &'static [Arc<Dialect>] {
+    &BUILTIN
+}
+
 /// A built-in dialect by name.
-pub fn builtin(name: &str) -> Result<Dialect, Error> {
-    let (_, text) = SHEETS.iter().find(|(known, _)| *known == name).ok_or_else(|| Error::Unknown {
+pub fn builtin(name: &str) -> Result<Arc<Dialect>, Error> {
+    all().iter().find(|dialect| dialect.name == name).cloned().ok_or_else(|| Error::Unknown {
         name: name.to_owned(),
         known: names().collect::<Vec<_>>().join(", "),
-    })?;
-    parse(name, text)
+    })
 }
 
 /// A built-in dialect by name, or the user's own by path (below `base`).
-pub fn load(name: &str, base: &Path) -> Result<Dialect, Error> {
+pub fn load(name: &str, base: &Path) -> Result<Arc<Dialect>, Error> {
     if !name.ends_with(".toml") {
         return builtin(name);
     }
-    parse(name, &source::text(&base.join(name))?)
+    parse(name, &source::text(&base.join(name))?).map(Arc::new)
 }
 
 /// Reads a dialect from TOML, on top of the shared words.
@@ -108,6 +117,11 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     notes.reads = join(words.notes.reads, notes.reads);
     let mut pages = own.pages;
     pages.skip = join(words.pages.skip, pages.skip);
+    let aliases = nesting.aliases.iter().map(|(title, field)| (normalize(title), field.clone())).collect();
+    let titles =
+        nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |title| (title, field)));
+    let value_titles = titles.map(|(title, field)| (normalize(title), field.clone())).collect();
+    let variants = nesting.variants.iter().map(|word| normalize(word)).collect();
     let required = [yes_no(&words.required), yes_no(&own.required)];
     Dialect {
         name: own.name,
@@ -120,6 +134,9 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         paging: join_all(own.paging, words.paging),
         filters: join_all(own.filters, words.filters),
         detect: own.detect,
+        aliases,
+        value_titles,
+        variants,
         sections: Lookup::new(&[words.sections, own.sections]),
         columns: Lookup::new(&[words.columns, own.columns]),
         required: Lookup::new(&required),

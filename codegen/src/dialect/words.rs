@@ -125,9 +125,12 @@ fn matches(text: &str, parts: &[String]) -> bool {
 pub fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        let c = half_width(c);
-        if c.is_alphanumeric() {
-            out.extend(c.to_lowercase());
+        match half_width(c) {
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
+            // Han characters have no case; asking for it takes longer than all the rest.
+            c @ '\u{4e00}'..='\u{9fff}' => out.push(c),
+            c if c.is_ascii() || !c.is_alphanumeric() => {}
+            c => out.extend(c.to_lowercase()),
         }
     }
     if out.is_empty() { text.trim().to_owned() } else { out }

@@ -45,6 +45,11 @@ pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, dialect: &Dialect) -> Vec<Group<
     groups
 }
 
+/// Rows of all tables.
+pub fn rows(groups: &[Group<'_, '_>]) -> usize {
+    groups.iter().flat_map(|group| &group.table.rows).map(|row| row.count).sum()
+}
+
 /// What the headings above say about those below.
 #[derive(Debug, Default)]
 struct Scope {

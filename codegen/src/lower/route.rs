@@ -8,9 +8,10 @@ use crate::model::{Endpoint, Fact, Origin, Vote, Witness};
 use crate::page;
 use crate::routes::{RouteTable, Row};
 
-/// Decides the route; without a path or a method there is no endpoint, and the diagnostics say so.
+/// Decides the route; without a path or a method there is no endpoint, and a diagnostic accounts for its `rows`.
 pub fn decide(
     page: &page::Endpoint<'_>,
+    rows: usize,
     table: &RouteTable,
     context: Context<'_>,
 ) -> (Option<Endpoint>, Vec<Diagnostic>) {
@@ -25,14 +26,14 @@ pub fn decide(
     defaults(&mut endpoint, context);
     let place = endpoint.origins[0];
     if endpoint.path.is_empty() || endpoint.id.is_empty() {
-        found.push(no_route(place, page, context));
+        found.push(no_route(place, rows, context));
         return (None, found);
     }
     if endpoint.method.is_empty() {
         found.push(
             Diagnostic::new(&code::METHOD_MISSING, format!("`{}` has a path and no method", endpoint.id))
                 .label(place, "neither the page nor a route table names the method")
-                .rows(rows(page, context)),
+                .rows(rows),
         );
         return (None, found);
     }
@@ -183,17 +184,11 @@ fn defaults(endpoint: &mut Endpoint, context: Context<'_>) {
     }
 }
 
-fn no_route(place: Origin, page: &page::Endpoint<'_>, context: Context<'_>) -> Diagnostic {
+fn no_route(place: Origin, rows: usize, context: Context<'_>) -> Diagnostic {
     Diagnostic::new(&code::NO_ROUTE, format!("`{}` has no path", context.file.stem()))
         .label(place, "neither the page nor a route table names the path")
         .help("name a route table in `docwright.toml`: `routes = \"...\"`")
-        .rows(rows(page, context))
-}
-
-/// Rows of the endpoint's tables.
-pub fn rows(page: &page::Endpoint<'_>, context: Context<'_>) -> usize {
-    let groups = super::groups::read(page, context.dialect);
-    groups.iter().flat_map(|group| &group.table.rows).map(|row| row.count).sum()
+        .rows(rows)
 }
 
 #[cfg(test)]

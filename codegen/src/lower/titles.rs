@@ -1,17 +1,12 @@
 //! Titles of nested tables: which field, path or type a heading or caption names.
 
+use crate::dialect::Dialect;
 use crate::dialect::words::half_width;
-use crate::dialect::{Dialect, normalize};
 
 /// What a title names, as segments of a path; several when one table serves several fields.
 pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     let folded: String = title.chars().map(half_width).collect();
-    let alias =
-        |title: &str| dialect.nesting.aliases.iter().find(|(known, _)| normalize(known) == normalize(title));
-    let bare = match alias(&folded) {
-        Some((_, field)) => field,
-        None => strip_words(folded.trim(), dialect),
-    };
+    let bare = dialect.alias(&folded).unwrap_or_else(|| strip_words(folded.trim(), dialect));
     let mut parts = vec![bare];
     for separator in &dialect.nesting.separators {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
@@ -34,7 +29,7 @@ pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
         return Some((words.trim().to_owned(), path.trim().to_owned()));
     }
     let is_variant = |text: &str| is_variant(text, dialect);
-    if dialect.nesting.variants.is_empty() {
+    if dialect.variants.is_empty() {
         return None;
     }
     for (open, _) in title.match_indices(['[', '(']) {
@@ -57,8 +52,7 @@ pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
 }
 
 fn is_variant(text: &str, dialect: &Dialect) -> bool {
-    let known = |part: &str| dialect.nesting.variants.iter().any(|word| normalize(word) == normalize(part));
-    !text.trim().is_empty() && text.split(['/', ',', '、', '|']).all(known)
+    !text.trim().is_empty() && text.split(['/', ',', '、', '|']).all(|part| dialect.is_variant(part))
 }
 
 fn is_path(text: &str) -> bool {
@@ -94,20 +88,20 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
 /// Words are taken off only at a border: a blank, or a change from Latin to Han.
 fn strip_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let at = text.len().checked_sub(word.len())?;
-    let tail = text.get(at..)?;
+    text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word))?;
     let rest = &text[..at];
     let border = rest.ends_with(char::is_whitespace)
         || rest.ends_with(']')
         || !word.is_ascii() && rest.ends_with(|c: char| c.is_ascii());
-    (tail.eq_ignore_ascii_case(word) && border && !rest.trim().is_empty()).then(|| rest.trim_end())
+    (border && !rest.trim().is_empty()).then(|| rest.trim_end())
 }
 
 fn strip_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    let head = text.get(..word.len())?;
+    text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
     let rest = &text[word.len()..];
     let border =
         rest.starts_with(char::is_whitespace) || !word.is_ascii() && rest.starts_with(|c: char| c.is_ascii());
-    (head.eq_ignore_ascii_case(word) && border && !rest.trim().is_empty()).then(|| rest.trim_start())
+    (border && !rest.trim().is_empty()).then(|| rest.trim_start())
 }
 
 /// `data[n].extension(azure).dns` as `data`, `extension`, `dns`.

@@ -165,19 +165,30 @@ fn count_pipes(line: &str) -> usize {
 
 /// Byte offsets and lengths of the pipes that cut cells: `\|` does not, nor does a pipe in a code span.
 fn pipes(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+    let bytes = line.as_bytes();
     let mut escaped = false;
     let mut code = false;
-    line.char_indices().filter_map(move |(at, c)| {
-        let was_escaped = escaped;
-        escaped = c == '\\' && !was_escaped;
-        if c == '`' && !was_escaped {
-            // Only a span that closes before the row ends, and holds one pipe with blanks around, is one.
-            code = !code
-                && line[at + 1..].find('`').is_some_and(|end| union_in_code(&line[at + 1..at + 1 + end]));
+    bytes.iter().enumerate().filter_map(move |(at, byte)| {
+        let was_escaped = std::mem::take(&mut escaped);
+        match byte {
+            b'|' if !was_escaped && !code => Some((at, 1)),
+            b'\\' => {
+                escaped = !was_escaped;
+                None
+            }
+            b'`' if !was_escaped => {
+                // Only a span that closes before the row ends, and holds one pipe with blanks around, is one.
+                code = !code
+                    && line[at + 1..].find('`').is_some_and(|end| union_in_code(&line[at + 1..at + 1 + end]));
+                None
+            }
+            0xef if bytes[at..].starts_with(FULL_WIDTH_PIPE) => Some((at, FULL_WIDTH_PIPE.len())),
+            _ => None,
         }
-        ((c == '|' && !was_escaped && !code) || c == '｜').then_some((at, c.len_utf8()))
     })
 }
+
+const FULL_WIDTH_PIPE: &[u8] = "｜".as_bytes();
 
 /// A code span such as `bool | null` whose pipe belongs to the cell.
 fn union_in_code(span: &str) -> bool {

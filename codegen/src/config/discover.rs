@@ -1,5 +1,5 @@
 //! Doc sets from bare paths: a folder that holds pages, a route table or language folders is one doc set; a
-//! folder of nothing but folders is several.
+//! folder of nothing but folders, or of folders and a readme about them, is several.
 
 use super::DocSet;
 use crate::source;
@@ -30,8 +30,8 @@ fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), sour
     let name =
         |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_set = folders.iter().any(|folder| source::is_language(&name(folder)))
-        || files.iter().any(|file| source::is_page(&name(file)) || crate::routes::is_table(file));
-    if is_set {
+        || files.iter().any(|file| is_page_of_set(&name(file)) || crate::routes::is_table(file));
+    if is_set || folders.is_empty() {
         if !source::find(path, &source::is_page)?.is_empty() {
             sets.push(DocSet { path: path.to_owned(), ..DocSet::default() });
         }
@@ -39,6 +39,12 @@ fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), sour
     }
     let deeper = folders.iter().filter(|_| depth < DEPTH);
     deeper.into_iter().try_for_each(|folder| descend(folder, sets, depth + 1))
+}
+
+/// Whether a file is a page, and more than a word on the folders beside it.
+fn is_page_of_set(name: &str) -> bool {
+    let is_readme = name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("readme"));
+    source::is_page(name) && !is_readme
 }
 
 /// The last folder of a path that is no language, as a module name.
@@ -88,7 +94,7 @@ mod tests {
     #[test]
     fn folders_of_folders_are_several_sets() {
         let root = tempfile::tempdir().unwrap();
-        for file in ["a/zh/x.md", "a/en/x.md", "b/c/y.md", "b/d/z.md", "b/empty/none.txt"] {
+        for file in ["README.md", "a/zh/x.md", "a/en/x.md", "b/c/y.md", "b/d/z.md", "b/empty/none.txt"] {
             let file = root.path().join(file);
             std::fs::create_dir_all(file.parent().unwrap()).unwrap();
             std::fs::write(file, "# x\n").unwrap();

@@ -142,6 +142,27 @@ fn tools_stay_in_their_rooms() {
 }
 
 #[test]
+fn every_code_is_given_somewhere() {
+    let sources = sources();
+    let (_, registry) = sources.iter().find(|(name, _)| name.ends_with("diagnostic/code.rs")).unwrap();
+    let constants =
+        registry.lines().filter_map(|line| line.trim().split_once(" = \"DW")).map(|(name, _)| name);
+    let given = |constant: &str| {
+        let mut stages = sources.iter().filter(|(name, _)| name.starts_with("codegen/src/"));
+        stages.any(|(_, text)| code(text).contains(&format!("code::{constant}")))
+    };
+    let constants: Vec<&str> = constants.collect();
+    assert!(constants.len() > 40);
+    check(
+        constants
+            .into_iter()
+            .filter(|name| !given(name))
+            .map(|name| format!("no stage gives `{name}`"))
+            .collect(),
+    );
+}
+
+#[test]
 fn every_dependency_has_a_reason() {
     let architecture = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let manifest: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();

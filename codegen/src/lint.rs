@@ -1,16 +1,37 @@
 //! Stage 7 of 9: lint. In: the decided model. Out: diagnostics on what is decided and still cannot be right.
+//!
+//! A lint is a function over an endpoint or over a field, and a line in one of the two lists. What can no longer be
+//! seen in the model is reported by the stage that sees it.
 
-use crate::diagnostic::{Diagnostic, code};
-use crate::model::{Api, Endpoint, Field, Location, Object, Service};
+mod bodies;
+mod conditions;
+mod defaults;
+mod descriptions;
+mod elements;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Api, Endpoint, Fact, Field, Object, Origin, Service, Witness};
+
+const OF_ENDPOINTS: &[fn(&Endpoint, &mut Vec<Diagnostic>)] = &[bodies::structured_query];
+
+const OF_FIELDS: &[fn(&Field, &mut Vec<Diagnostic>)] = &[
+    defaults::unlisted,
+    defaults::out_of_range,
+    conditions::required_sometimes,
+    descriptions::missing,
+    elements::unknown,
+];
 
 /// Runs every lint over every endpoint.
 pub fn run(api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for service in &api.services {
         for endpoint in &service.endpoints {
-            lint_endpoint(endpoint, &mut found);
+            OF_ENDPOINTS.iter().for_each(|lint| lint(endpoint, &mut found));
         }
-        fields_of(service).for_each(|field| lint_field(field, &mut found));
+        for field in fields_of(service) {
+            OF_FIELDS.iter().for_each(|lint| lint(field, &mut found));
+        }
     }
     found
 }
@@ -23,47 +44,96 @@ fn fields_of(service: &Service) -> impl Iterator<Item = &Field> {
     own.chain(service.types.values()).flat_map(|object: &Object| &object.fields)
 }
 
-fn lint_field(field: &Field, found: &mut Vec<Diagnostic>) {
-    let meaning = &field.meaning;
-    let Some(default) = &meaning.default else { return };
-    let name = &field.name;
-    if !meaning.values.is_empty() && !meaning.values.iter().any(|value| value.literal == *default) {
-        let message = format!("the default {default} of `{name}` is not among its documented values");
-        found.push(Diagnostic::new(&code::DEFAULT_UNLISTED, message).label(field.origin, "described here"));
+/// Where a table speaks of a fact of the field; none when no table does.
+fn by_table(field: &Field, fact: Fact) -> Option<Origin> {
+    let votes = field.votes.iter().filter(|vote| vote.fact == fact && vote.witness == Witness::Table);
+    votes.map(|vote| vote.origin).next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Meaning, Text, Type, Vote};
+
+    /// The codes that are found on one argument, which a table lists with a description.
+    #[track_caller]
+    fn check(change: impl FnOnce(&mut Field), expect: &[&str]) {
+        let vote = |fact| Vote {
+            fact,
+            witness: Witness::Table,
+            says: String::new(),
+            won: true,
+            origin: Origin::default(),
+        };
+        let mut field = Field {
+            name: "size".to_owned(),
+            ty: Type::Integer { width: String::new() },
+            docs: vec![Text { text: "the size".to_owned(), ..Text::default() }],
+            votes: vec![vote(Fact::Type), vote(Fact::Required)],
+            ..Field::default()
+        };
+        change(&mut field);
+        let request = Object { fields: vec![field], ..Object::default() };
+        let endpoint = Endpoint { method: "GET".to_owned(), request, ..Endpoint::default() };
+        let service = Service { endpoints: vec![endpoint], ..Service::default() };
+        let found = run(&Api { services: vec![service], ..Api::default() });
+        assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), expect);
     }
-    let number = default.parse::<i64>().ok();
-    let outside = |number: &i64| {
-        meaning.min.is_some_and(|min| *number < min) || meaning.max.is_some_and(|max| *number > max)
-    };
-    if number.filter(outside).is_some() {
-        let message = format!("the default {default} of `{name}` is out of its documented range");
-        found.push(
-            Diagnostic::new(&code::DEFAULT_OUT_OF_RANGE, message).label(field.origin, "described here"),
+
+    #[test]
+    fn nothing_to_say() {
+        check(|_| {}, &[]);
+    }
+
+    #[test]
+    fn defaults() {
+        let values = || vec![crate::model::Value { literal: "1".to_owned(), label: String::new() }];
+        let default = || Some("2".to_owned());
+        check(
+            |field| field.meaning = Meaning { values: values(), default: default(), ..Meaning::default() },
+            &["DW0601"],
+        );
+        check(
+            |field| field.meaning = Meaning { max: Some(1), default: default(), ..Meaning::default() },
+            &["DW0602"],
+        );
+        check(
+            |field| field.meaning = Meaning { max: Some(2), default: default(), ..Meaning::default() },
+            &[],
         );
     }
-}
 
-fn lint_endpoint(endpoint: &Endpoint, found: &mut Vec<Diagnostic>) {
-    let fields = &endpoint.request.fields;
-    let in_body = fields.iter().find(|field| field.location == Location::Body);
-    if let Some(field) = in_body.filter(|_| matches!(endpoint.method.as_str(), "GET" | "HEAD")) {
-        let nested = fields.iter().any(|field| field.location == Location::Body && !is_plain(field));
-        if nested {
-            let message =
-                format!("`{}` is a {} call with structured arguments", endpoint.id, endpoint.method);
-            found.push(
-                Diagnostic::new(&code::BODY_OF_GET, message)
-                    .label(field.origin, "the page does not say how this travels")
-                    .note("the runtime encodes it into the query, or posts it where the server allows that"),
-            );
-        }
+    #[test]
+    fn conditions() {
+        let sometimes = |field: &mut Field| field.meaning.condition = Some("with disks".to_owned());
+        check(sometimes, &["DW0605"]);
+        check(
+            |field| {
+                sometimes(field);
+                field.required = true;
+            },
+            &["DW0604"],
+        );
     }
-}
 
-fn is_plain(field: &Field) -> bool {
-    use crate::model::Type::{Boolean, Integer, Number, String};
-    match &field.ty {
-        crate::model::Type::Array(inner) => matches!(**inner, String | Integer { .. } | Number | Boolean),
-        other => matches!(other, String | Integer { .. } | Number | Boolean),
+    #[test]
+    fn descriptions() {
+        check(|field| field.docs.clear(), &["DW0606"]);
+        // What only a sample shows was reported as such.
+        check(
+            |field| {
+                field.docs.clear();
+                field.votes.clear();
+            },
+            &[],
+        );
+    }
+
+    #[test]
+    fn elements_and_bodies() {
+        let list_of = |ty| move |field: &mut Field| field.ty = Type::Array(Box::new(ty));
+        check(list_of(Type::Any), &["DW0603", "DW0410"]);
+        check(list_of(Type::String), &[]);
+        check(list_of(Type::AnyObject), &["DW0603"]);
     }
 }

@@ -52,6 +52,10 @@ fn tables(groups: &[Group<'_, '_>], draft: &mut Draft, context: Context<'_>) {
             let found = Diagnostic::new(&code::NO_SEPARATOR, "the table has no separator row");
             draft.diagnostics.push(found.label(context.origin(group.table.header), "read as the header"));
         }
+        if let Some(column) = group.table.repeated {
+            let found = Diagnostic::new(&code::COLUMN_REPEATED, "two columns describe the fields");
+            draft.diagnostics.push(found.label(context.origin(column), "joined with the first"));
+        }
         match group.kind {
             TableKind::Fields => {
                 let target = last.filter(|&id| group.continues && draft.objects[id].side == group.side);

@@ -72,8 +72,13 @@ pub struct Section<'a> {
 pub enum Item<'a> {
     /// Prose.
     Lines(Vec<Line<'a>>),
-    /// A code block: its text's range.
-    Code(Span),
+    /// A code block.
+    Code {
+        /// What its fence says it holds.
+        info: &'a str,
+        /// Its text.
+        body: Span,
+    },
     /// A table.
     Table(Table<'a>),
 }
@@ -98,6 +103,8 @@ pub struct Table<'a> {
     pub has_required: bool,
     /// Whether a separator row stands below the header.
     pub has_separator: bool,
+    /// The title of a second column of descriptions.
+    pub repeated: Option<Span>,
     /// The prose line right above it.
     pub caption: Option<Line<'a>>,
     /// The rows.

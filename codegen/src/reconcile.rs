@@ -25,6 +25,7 @@ pub mod reads;
 pub mod samples;
 pub mod shared;
 pub mod values;
+pub mod unseen;
 pub mod widen;
 pub mod shapes;
 

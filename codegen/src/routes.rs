@@ -81,9 +81,12 @@ impl RouteTable {
     }
 
     fn add_entry(&mut self, file: &SourceFile, entry: Entry) {
-        let Entry { path, name, method, suggest_method, label, label_en } = entry;
-        if name.is_empty() || path.is_empty() {
+        let Entry { path, mut name, method, suggest_method, label, label_en } = entry;
+        if name.is_empty() && method.is_empty() && suggest_method.is_empty() || path.is_empty() {
             return;
+        }
+        if name.is_empty() {
+            tail(&path).clone_into(&mut name);
         }
         let method = if method.is_empty() { suggest_method } else { method };
         self.add(file, &name, &method, &path, [label, label_en], true);
@@ -126,9 +129,13 @@ impl RouteTable {
         }
     }
 
-    /// The first row of an operation.
+    /// The first row of an operation; without one, the only row whose path ends in the name.
     pub fn get(&self, name: &str) -> Option<&Row> {
-        self.rows.get(name)?.first()
+        if let Some(rows) = self.rows.get(name) {
+            return rows.first();
+        }
+        let mut ending = self.rows.values().flatten().filter(|row| tail(&row.path) == name);
+        ending.next().filter(|_| ending.next().is_none())
     }
 
     /// Number of operations.
@@ -140,6 +147,11 @@ impl RouteTable {
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
+}
+
+/// The last segment of a path.
+fn tail(path: &str) -> &str {
+    path.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
 /// The operation's name as the value of a key.
@@ -180,12 +192,20 @@ mod tests {
         check(list, "get_set", Some(("POST", "/v2/cc/get_set/", 3)));
         check(list, "get", Some(("GET", "/v2/cc/get/", 7)));
         check(list, "set", None);
+        check("- path: /v2/cc/put/\n  method: PUT\n", "put", Some(("PUT", "/v2/cc/put/", 1)));
     }
 
     #[test]
     fn openapi_paths() {
         let openapi = "openapi: 3.0.1\npaths:\n  /a/{id}/:\n    parameters: []\n    delete:\n      operationId: drop_a\n      description: 删除\n";
         check(openapi, "drop_a", Some(("DELETE", "/a/{id}/", 6)));
+    }
+
+    #[test]
+    fn names_at_the_end_of_one_path() {
+        let two = "paths:\n  /v3/x/make:\n    post:\n      operationId: x_make\n  /v4/drop:\n    post:\n      operationId: a\n  /v5/drop:\n    post:\n      operationId: b\n";
+        check(two, "make", Some(("POST", "/v3/x/make", 4)));
+        check(two, "drop", None);
     }
 
     #[test]

@@ -43,6 +43,10 @@ codes! {
         "The name cell is empty or is prose, so no field can be made of it.\nWrite the field's name into the first column.";
     NOTE_IN_TABLE = "DW0112" "open-row" Note: "a row stands for further attributes",
         "The row says that other attributes may follow. The object became open.\nNothing to do.";
+    OPEN_NOTE = "DW0113" "open-note" Note: "the prose says that further attributes are accepted",
+        "A note beside a table says that attributes beyond its rows are accepted or returned. The object that it speaks of became open.\nNothing to do.";
+    COLUMN_REPEATED = "DW0114" "column-repeated" Note: "a table has two columns of descriptions",
+        "Both texts were joined into one description.\nMerge the columns.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",
         "Neither the page nor a route table says where to send the call, so no endpoint can be made of it.\nName a route table in `docwright.toml` (`routes = \"…\"`), or add method and path to the page.";
     ROUTE_CONFLICT = "DW0202" "route-conflict" Warning: "page and route table name different routes",
@@ -51,6 +55,8 @@ codes! {
         "The call cannot be made without it, so a required text parameter was added.\nAdd a row for it.";
     METHOD_MISSING = "DW0204" "method-missing" Error: "the page names no HTTP method",
         "A path without a method makes no endpoint.\nAdd the method to the page, or `default_method` to the dialect's `[routes]`.";
+    NAME_FROM_FILE = "DW0205" "name-from-file" Note: "the heading names no operation",
+        "The pages of this dialect name the operation in their heading. This one has a title in words there, so the name comes from the next source of the dialect's `routes.name`.\nWrite the operation's name into the heading.";
     DUPLICATE_ENDPOINT = "DW0206" "duplicate-endpoint" Warning: "two pages describe one endpoint",
         "Service, name, method and path are the same. The first page leads.\nRemove or exclude one of them.";
     UNKNOWN_TYPE = "DW0301" "unknown-type" Warning: "the type cell is not understood",
@@ -73,12 +79,18 @@ codes! {
         "No field names the table's structure; the sample has a field of its name.\nAdd the row that leads to it.";
     SCALAR_MISMATCH = "DW0406" "scalar-mismatch" Note: "table and sample show different plain types",
         "The table decides, and the decoder takes what the sample shows as well.\nCorrect the one that is wrong.";
+    TABLE_ONLY = "DW0407" "table-only" Note: "fields are in a table and in no sample",
+        "The samples show the object and lack some of its fields. The fields stay as the table has them.\nShow every field in at least one sample, or remove the rows of fields that are gone.";
     NEAR_NAME = "DW0408" "near-name" Warning: "table and sample may name one field differently",
         "A name in the table and a name in the sample at the same place differ in a part only. Both are kept, optional.\nCorrect the one that is wrong.";
     REQUIRED_CONFLICT = "DW0409" "required-conflict" Warning: "two rows disagree on whether a field is required",
         "The weaker mark counts: an optional argument can always be sent.\nMake the rows agree.";
     ELEMENT_UNKNOWN = "DW0410" "element-unknown" Note: "nothing shows what a list holds",
         "Its elements take any JSON value.\nName the element type in the type cell.";
+    FENCE_LABEL = "DW0411" "fence-label" Note: "the label of a code block does not say what it holds",
+        "A code block is labelled with one language and holds another. It was read by its content.\nCorrect the label.";
+    PROSE_SAMPLE = "DW0412" "prose-sample" Note: "JSON stands in the prose",
+        "A piece of JSON outside of every code block shows attributes that no table describes. Prose does not say where they belong or when they are sent, so no field was made.\nPut the JSON into a code block, and its attributes into a table.";
     LANGUAGES_DIFFER = "DW0501" "languages-differ" Warning: "the pages of two languages disagree",
         "The leading language decides; a field that only one of them has is kept.\nMake the pages agree.";
     DEFAULT_UNLISTED = "DW0601" "default-unlisted" Note: "a default is not among the documented values",
@@ -87,6 +99,12 @@ codes! {
         "The description bounds a number and names a default beyond the bounds.\nCorrect the one that is wrong.";
     BODY_OF_GET = "DW0603" "body-of-get" Note: "a GET call has structured arguments",
         "A query string has no agreed form for objects and lists of objects. The runtime of the vendor decides how they travel.\nSay on the page how the argument is encoded, or make the call a POST.";
+    REQUIRED_SOMETIMES = "DW0604" "required-sometimes" Warning: "a field is required in the table and only sometimes in its text",
+        "The required column says yes and the description names a case. The table decides, so every call has to send the argument.\nMark the field as not required and keep the case in the description.";
+    CONDITION = "DW0605" "condition" Note: "only the text says when a field is required",
+        "The field is optional in the table, and its description names cases in which it has to be sent. A type cannot say so: the field is optional and its docs quote the condition.\nNothing to do.";
+    NO_DESCRIPTION = "DW0606" "no-description" Note: "a field has no description",
+        "The page says nothing of what the field means.\nFill in its description.";
 }
 
 /// A code by its number or its name.

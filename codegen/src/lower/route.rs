@@ -37,6 +37,7 @@ pub fn decide(
         );
         return (None, found);
     }
+    found.extend(unnamed(&endpoint.id, page, row, context));
     if endpoint.title.is_empty() {
         endpoint.title.extend(row.into_iter().flat_map(|row| row.titles.iter().cloned()));
     }
@@ -130,6 +131,23 @@ fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, conte
         NameSource::MethodAndPath => method_and_path(&endpoint.method, &endpoint.path),
     };
     routes.name.iter().find_map(source).unwrap_or_default()
+}
+
+/// A heading that should name the operation and does not.
+fn unnamed(
+    id: &str,
+    page: &page::Endpoint<'_>,
+    row: Option<&Row>,
+    context: Context<'_>,
+) -> Option<Diagnostic> {
+    let (heading, span) = page.title.as_ref().filter(|_| row.is_none())?;
+    let by_heading = context.dialect.routes.name.first() == Some(&NameSource::Heading);
+    (by_heading && identifier(heading.trim()).is_none()).then(|| {
+        Diagnostic::new(&code::NAME_FROM_FILE, format!("the heading does not name the operation `{id}`"))
+            .label(context.origin(*span), "a title, no name")
+            .note("the name comes from the next source of the dialect: file name, then path")
+            .help(format!("write `{id}` into the heading"))
+    })
 }
 
 fn identifier(text: &str) -> Option<String> {

@@ -16,21 +16,82 @@ const OTHER: &str = "other";
 /// Mark of a sample that was a query string: its values are text until the types are decided.
 pub const QUERY: &str = "query-string";
 
+/// Labels of code blocks that hold JSON, or what shows it.
+const JSON_LABELS: &[&str] = &["json", "js", "javascript", "http", "text", "txt", "plain"];
+
+/// Labels of code blocks that hold URLs.
+const URL_LABELS: &[&str] = &["url", "http", "bash", "sh", "shell", "curl", "text", "txt", "plain"];
+
 /// Keeps every sample; those that are JSON become witnesses.
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
     for section in &page.sections {
         let side = match section.role {
             Role::RequestExample => Side::Request,
             Role::ResponseExample => Side::Response,
-            // A code block among parameters is a sample of what it stands beside only when it is a whole object.
-            _ => continue,
+            // JSON among parameters may be a part of anything, so it is no witness.
+            _ => {
+                prose(section, draft, context);
+                continue;
+            }
         };
         for item in &section.items {
-            if let Item::Code(span) = item {
-                block(*span, side, section, draft, context);
+            if let Item::Code { info, body } = item {
+                let before = draft.endpoint.examples.len();
+                block(*body, side, section, draft, context);
+                labelled(info, before, draft, context);
             }
         }
     }
+}
+
+/// A label that promises another language than the JSON inside.
+fn labelled(info: &str, before: usize, draft: &mut Draft, context: Context<'_>) {
+    let label = info.split_whitespace().next().unwrap_or_default();
+    let is_label = |known: &&str| label.to_ascii_lowercase().starts_with(*known);
+    let Some(example) = draft.endpoint.examples.get(before).filter(|example| example.json.is_some()) else {
+        return;
+    };
+    let query = example.repairs.iter().any(|repair| repair == QUERY);
+    let (labels, holds): (&[&str], _) = if query { (URL_LABELS, "a URL") } else { (JSON_LABELS, "JSON") };
+    if label.is_empty() || labels.iter().any(is_label) {
+        return;
+    }
+    let start = crate::markdown::offset_in(&context.file.text, label);
+    draft.diagnostics.push(
+        Diagnostic::new(
+            &code::FENCE_LABEL,
+            format!("the code block is labelled `{label}` and holds {holds}"),
+        )
+        .label(context.file.origin(start, start + label.len()), "read by its content"),
+    );
+}
+
+/// JSON in running text, where no code block marks it as a sample.
+fn prose(section: &Section<'_>, draft: &mut Draft, context: Context<'_>) {
+    if section.side == Side::None {
+        return;
+    }
+    let lines = section.items.iter().filter_map(|item| match item {
+        Item::Lines(lines) => Some(lines),
+        _ => None,
+    });
+    for first in lines.filter_map(|lines| lines.iter().find(|line| opens_json(&line.text))) {
+        draft.diagnostics.push(
+            Diagnostic::new(&code::PROSE_SAMPLE, "JSON stands in the prose, outside of every code block")
+                .label(context.origin(first.span), "no table describes what begins here")
+                .note("no field was made of it")
+                .help("put it into a code block, and its attributes into a table"),
+        );
+    }
+}
+
+/// `"name": {`, `"name": [`.
+fn opens_json(line: &str) -> bool {
+    let member = line.trim().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    member.is_some_and(|(name, rest)| {
+        let value = rest.trim_start().strip_prefix(':').map(str::trim);
+        !name.is_empty() && value.is_some_and(|value| value.starts_with(['{', '[']))
+    })
 }
 
 fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, context: Context<'_>) {

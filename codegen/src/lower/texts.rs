@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, ObjectId};
 use super::fields::Context;
+use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Role;
 use crate::markdown::Line;
 use crate::model::{Open, Text};
@@ -58,7 +59,14 @@ fn opens(line: &Line<'_>, context: Context<'_>) -> bool {
 fn open(line: &Line<'_>, side: Side, draft: &mut Draft, context: Context<'_>) {
     let Some(target) = target(line, side, draft) else { return };
     let origin = context.origin(line.span);
-    draft.objects[target].open.get_or_insert(Open { reason: line.text.to_string(), origin });
+    let object = &mut draft.objects[target];
+    object.open.get_or_insert(Open { reason: line.text.to_string(), origin });
+    let name = object.titles.first().map_or_else(|| super::side_name(side).to_owned(), |path| path.join("."));
+    draft.diagnostics.push(
+        Diagnostic::new(&code::OPEN_NOTE, format!("`{name}` takes attributes that no table lists"))
+            .label(origin, "the page says so here")
+            .note("the object keeps attributes beyond its fields"),
+    );
 }
 
 /// An object that the note names in so many words, else the last one that begins above the note.

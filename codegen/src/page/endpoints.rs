@@ -108,7 +108,7 @@ fn find_route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found 
 fn item_lines<'t>(text: &'t str, item: &Item<'t>) -> Vec<Line<'t>> {
     match item {
         Item::Lines(lines) => lines.clone(),
-        Item::Code(span) if span.of(text).trim().lines().count() <= 2 => {
+        Item::Code { body: span, .. } if span.of(text).trim().lines().count() <= 2 => {
             vec![Line { text: Cow::Borrowed(span.of(text).trim()), span: *span }]
         }
         _ => Vec::new(),

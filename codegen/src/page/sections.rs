@@ -12,7 +12,7 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         match kind {
             Kind::Heading { level, text, anchor } => cutter.heading(level, text, anchor, span),
             Kind::Lines { item: _, lines } => cutter.lines(lines),
-            Kind::Code { body, .. } => cutter.push(Item::Code(body)),
+            Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body }),
             Kind::Table(table) => {
                 let caption = cutter.caption();
                 let table = tables::read(table, span, caption, dialect);

@@ -20,6 +20,9 @@ pub fn read<'a>(
     }
     correct_by_content(&mut columns, &table.rows, dialect);
     let kind = kind(&columns);
+    let descriptions = table.header.cells.iter().zip(&columns);
+    let mut descriptions = descriptions.filter(|(_, column)| **column == Some(Column::Description));
+    let repeated = descriptions.nth(1).map(|(cell, _)| cell.span);
     let has_required = columns.contains(&Some(Column::Required));
     let header = table.header.span;
     let mut rows: Vec<Row<'a>> = Vec::with_capacity(table.rows.len());
@@ -32,7 +35,7 @@ pub fn read<'a>(
             rows[before + 1].mended.push(Mend::Joined);
         }
     }
-    Table { kind, has_required, has_separator: table.separator > 0, caption, rows, span, header }
+    Table { kind, has_required, has_separator: table.separator > 0, repeated, caption, rows, span, header }
 }
 
 fn kind(columns: &[Option<Column>]) -> TableKind {

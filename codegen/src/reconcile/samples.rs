@@ -1,6 +1,6 @@
 //! Samples against tables: walks both trees together, from the roots down.
 
-use super::{levels, shapes};
+use super::{levels, shapes, unseen};
 use crate::diagnostic::{Diagnostic, code};
 use crate::json;
 use crate::lower::Context;
@@ -64,6 +64,7 @@ pub fn weigh(draft: &mut Draft, context: Context<'_>) {
     super::bodies::envelope(draft, &response, walk);
     payload(draft, &response, walk);
     draft.samples = samples;
+    unseen::report(draft);
 }
 
 /// The payload inside the envelope of each sample.
@@ -317,39 +318,10 @@ fn add(draft: &mut Draft, id: ObjectId, name: &str, seen: Seen<'_>, walk: Walk<'
                 .note("it became an optional field")
                 .help(format!("add a row for `{name}`")),
         );
-        near_name(draft, id, name, origin);
+        unseen::near_name(draft, id, name, origin);
     }
     let field = sample_field(name, origin, walk);
     draft.objects[id].fields.push(Node { field, child: None });
-}
-
-/// `template_row_id` in the sample beside `row_id` in the table, which the sample lacks.
-fn near_name(draft: &mut Draft, id: ObjectId, name: &str, origin: Origin) {
-    let similar = |have: &str| {
-        let (long, short) = if have.len() > name.len() { (have, name) } else { (name, have) };
-        long.strip_suffix(short).is_some_and(|rest| rest.ends_with('_'))
-            || long.strip_prefix(short).is_some_and(|rest| rest.starts_with('_'))
-    };
-    let unseen = |node: &&Node| {
-        !node
-            .field
-            .votes
-            .iter()
-            .any(|vote| matches!(vote.witness, Witness::RequestExample | Witness::ResponseExample))
-    };
-    let Some(near) = draft.objects[id].fields.iter().filter(unseen).find(|node| similar(&node.field.name))
-    else {
-        return;
-    };
-    draft.diagnostics.push(
-        Diagnostic::new(
-            &code::NEAR_NAME,
-            format!("`{}` in the table may be `{name}` in the sample", near.field.name),
-        )
-        .label(near.field.origin, "no sample has this")
-        .label(origin, "no table has this")
-        .note("both are kept"),
-    );
 }
 
 /// A container that no table describes takes its fields from the samples.

@@ -1,0 +1,27 @@
+//! Arguments that have to be sent only sometimes.
+
+use super::by_table;
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::{Fact, Field};
+
+pub(super) fn required_sometimes(field: &Field, found: &mut Vec<Diagnostic>) {
+    let Some(condition) = &field.meaning.condition else { return };
+    let Some(mark) = by_table(field, Fact::Required) else { return };
+    let text = field.docs.iter().find(|text| text.text.contains(condition.as_str()));
+    let text = text.or(field.docs.first()).map_or(mark, |text| text.origin);
+    let name = &field.name;
+    found.push(if field.required {
+        Diagnostic::new(
+            &code::REQUIRED_SOMETIMES,
+            format!("`{name}` is required in the table and only sometimes in its text"),
+        )
+        .label(mark, "the table requires it")
+        .label(text, "the text names a case")
+        .note("the table decides")
+        .help("mark it as not required, and keep the case in the description")
+    } else {
+        Diagnostic::new(&code::CONDITION, format!("only the text says when `{name}` is required"))
+            .label(text, "the table has it optional")
+            .note("it is optional, and its docs quote the condition")
+    });
+}

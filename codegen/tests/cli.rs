@@ -22,6 +22,9 @@ fn check(arguments: &[&str], code: i32, part: &str) {
     write("mine.toml", "name = \"mine\"\n[pages]\nendpoint = \"many\"\n");
     write("good.toml", "[[docs]]\nservice = \"a.b\"\npath = \"shop\"\n");
     write("empty/none.txt", "");
+    write("prose/about.md", "# About us\n\nWe make things.\n");
+    write("latin/x.md", PAGE);
+    std::fs::write(folder.path().join("latin/y.md"), b"# caf\xe9\n").unwrap();
     let (got, text) = run(folder.path(), arguments);
     assert_eq!(got, code, "{arguments:?}\n{text}");
     assert!(text.contains(part), "{arguments:?} lacks `{part}`:\n{text}");
@@ -40,6 +43,9 @@ fn findings_decide_the_exit_code() {
     check(&["check", "shop"], 0, "1 pages, 1 endpoints, 1 tables, 1 rows = 1 modelled + 0 diagnosed");
     check(&["check", "--config", "good.toml"], 0, "a.b `shop`: dialect blueking-esb (detected");
     check(&["check", "lost"], 1, "error[DW0201]: `y` has no path");
+    check(&["check", "latin"], 1, "error[DW0001]: the page is not UTF-8 (first at byte 5)");
+    check(&["check", "prose"], 1, "error[DW0004]: no dialect knows the pages of `prose`");
+    check(&["check", "--dialect", "hcm", "prose"], 0, "warning[DW0005]: no page of `prose`");
     check(&["check", "--format", "json", "lost"], 1, "\"code\":\"DW0201\"");
     check(&["check", "--format", "github", "lost"], 1, "::error file=lost/y.md,line=1,col=1,title=DW0201::");
     check(&["check", "--format", "sarif", "lost"], 1, "\"ruleId\":\"DW0201\"");

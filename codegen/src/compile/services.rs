@@ -3,8 +3,9 @@
 use super::sources::{Set, Sources};
 use super::{Counts, Page, Report, Run};
 use crate::config;
+use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Client, Dialect};
-use crate::model::{Api, ClientSpec, SCHEMA_VERSION, Service, SourceName};
+use crate::model::{Api, ClientSpec, Origin, SCHEMA_VERSION, Service, SourceName};
 use crate::reconcile::languages::Outcome;
 use crate::reconcile::{Decided, languages, shared};
 use crate::source::SourceFile;
@@ -45,8 +46,34 @@ pub(super) fn assemble(sources: Sources, sets: Vec<Set>, pages: Vec<Page>) -> Ru
         let service = service(name, draft, &mut run);
         run.api.services.push(service);
     }
+    let strange = run.sets.iter().filter_map(strange).collect::<Vec<_>>();
+    run.diagnostics.extend(strange);
     run.api.files = run.files.iter().map(source_name).collect();
     run
+}
+
+/// A doc set that nothing could be made of.
+fn strange(report: &Report) -> Option<Diagnostic> {
+    let Report { set, dialect, detected, files, counts, .. } = report;
+    if counts.pages == 0 {
+        return None;
+    }
+    let first = Origin { file: files.start as u32, line: 1, ..Origin::default() };
+    if detected.as_ref().is_some_and(|detected| detected.score == 0) {
+        let message = format!("no dialect knows the pages of `{}`", set.path.display());
+        return Some(
+            Diagnostic::new(&code::NO_DIALECT, message)
+                .label(first, "and the other pages of the doc set")
+                .note(format!("they were read with `{dialect}`, the first of the built-in dialects"))
+                .help("name a dialect, or write one: docs/dialects.md shows how"),
+        );
+    }
+    (counts.others == counts.pages).then(|| {
+        let message = format!("no page of `{}` describes an endpoint", set.path.display());
+        Diagnostic::new(&code::NO_ENDPOINTS, message)
+            .label(first, "and the other pages of the doc set")
+            .help(format!("if the pages describe calls, `{dialect}` lacks the titles of their sections"))
+    })
 }
 
 fn source_name(file: &SourceFile) -> SourceName {

@@ -82,17 +82,22 @@ fn fields(
     draft: &mut Draft,
     context: Context<'_>,
 ) -> ObjectId {
+    let titles = named_by_word(group, draft).unwrap_or_else(|| group.titles.clone());
     let mut object = Object {
         side: group.side,
-        titles: group.titles.clone(),
+        titles: titles.clone(),
         origin: context.origin(group.origin),
         variant: group.variant.clone(),
         ..Object::default()
     };
     let mut placed = fields::read(group.table, group.side, &mut object, draft, context);
     roots::locate(group.role, &mut placed);
-    let root = group.titles.is_empty() && group.variant.is_none();
-    let id = match target.or_else(|| root.then(|| roots::of_side(draft, group.side)).flatten()) {
+    let root = titles.is_empty() && group.variant.is_none();
+    let above = root.then(|| roots::of_side(draft, group.side)).flatten();
+    draft
+        .diagnostics
+        .extend(above.filter(|_| target.is_none()).and_then(|id| unnamed(group, draft, id, context)));
+    let id = match target.or(above) {
         Some(id) => {
             if draft.objects[id].open.is_none() {
                 draft.objects[id].open = object.open;
@@ -100,13 +105,54 @@ fn fields(
             id
         }
         None => {
-            object.linked = root;
+            (object.root, object.linked) = (root, root);
             draft.add(object)
         }
     };
     roots::remember(draft, group.side, root, id);
-    insert(draft, id, placed, &group.titles);
+    insert(draft, id, placed, &titles);
     id
+}
+
+/// A title in prose names the field that one of its words is, when that field still lacks a table: `sort 子对象`.
+/// A path among the words (`fields of config.source`) is a name whether or not a field waits for it.
+fn named_by_word(group: &Group<'_, '_>, draft: &Draft) -> Option<Vec<Vec<String>>> {
+    if !group.titles.is_empty() || group.variant.is_some() {
+        return None;
+    }
+    let waits = |word: &String| {
+        let objects = draft.objects.iter().filter(|object| object.side == group.side);
+        let mut open = objects
+            .flat_map(|object| &object.fields)
+            .filter(|node| node.child.is_none() && draft::is_container(&node.field.ty));
+        open.find(|node| names_field(word, &node.field.name)).map(|node| node.field.name.clone())
+    };
+    titles::words(&group.title).find_map(|mut path| match path.last().and_then(waits) {
+        Some(name) => {
+            path.pop();
+            path.push(name);
+            Some(vec![path])
+        }
+        None => (path.len() > 1).then(|| vec![path]),
+    })
+}
+
+/// `Rule` in a title is the field `rules`.
+fn names_field(word: &str, name: &str) -> bool {
+    name.eq_ignore_ascii_case(word)
+        || name.strip_suffix('s').is_some_and(|one| one.eq_ignore_ascii_case(word))
+}
+
+/// A further table of a side whose title names nothing that is known.
+fn unnamed(group: &Group<'_, '_>, draft: &Draft, root: ObjectId, context: Context<'_>) -> Option<Diagnostic> {
+    if group.title.is_empty() || draft.objects[root].fields.is_empty() {
+        return None;
+    }
+    let side = side_name(group.side);
+    let message = format!("the table under `{}` is read as more fields of the {side}", group.title);
+    let found = Diagnostic::new(&code::UNNAMED_TABLE, message);
+    let found = found.label(context.origin(group.origin), "this title names no field of the tables above");
+    Some(found.help("name the field that the table describes in its title"))
 }
 
 /// Puts fields into their object: plain names first, then dotted and indented ones below them.

@@ -11,6 +11,7 @@
 //! | level | table, samples | the sample, when it shows most of a table's fields inside one child |
 //! | required | tables | the table; of two that differ, optional |
 //! | anything | pages of two languages | the leading language; what only the other has is kept |
+//! | map | samples | an object none of whose fields a sample has, while its values have them |
 //! | null | samples | a `null` that was seen makes the field nullable |
 
 pub mod bodies;
@@ -19,6 +20,7 @@ pub mod finish;
 pub mod fit;
 pub mod languages;
 pub mod levels;
+pub mod maps;
 pub mod paging;
 pub mod queries;
 pub mod reads;

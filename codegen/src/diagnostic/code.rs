@@ -69,6 +69,8 @@ codes! {
         "Neither a field of that name, nor a type, nor a sample leads to the table, so its rows are not in the model.\nName the field in the heading, or add the missing row for it.";
     DANGLING_TYPE = "DW0304" "dangling-type" Warning: "a type is named but defined nowhere on the page",
         "The field takes any JSON value.\nAdd the table of the type, or correct its name.";
+    UNNAMED_TABLE = "DW0305" "unnamed-table" Warning: "a further table has a title that names no field",
+        "The side has a table of its own already, and the title of this one is neither a section of the dialect nor the name of a field. Its rows are read as more fields of the same side.\nName the field in the title, or add the title to the dialect's `[sections]` or `[nesting]`.";
     TYPE_DIFFERS = "DW0306" "type-differs" Note: "pages define a type of one name differently",
         "The type is not shared; each endpoint has its own.\nMake the definitions agree.";
     SAMPLE_UNREADABLE = "DW0401" "sample-unreadable" Warning: "a sample is no JSON, even after repair, or no object of arguments",

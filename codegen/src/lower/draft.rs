@@ -54,6 +54,8 @@ pub struct Object {
     pub open: Option<Open>,
     /// Heading or table.
     pub origin: Origin,
+    /// Whether it is the root of its side: the request parameters, or the body of the response.
+    pub root: bool,
     /// Whether some field, or the endpoint itself, leads to it.
     pub linked: bool,
     /// Whether fields refer to it by a type name.
@@ -98,6 +100,7 @@ impl Draft {
         let fields = std::mem::take(&mut self.objects[source].fields);
         // What is left behind is empty: no root, and no target of a title.
         self.objects[source].linked = true;
+        self.objects[source].root = false;
         self.objects[source].side = Side::None;
         self.objects[source].titles.clear();
         let rows = std::mem::take(&mut self.objects[source].rows);

@@ -21,7 +21,7 @@ pub fn locate(role: Role, placed: &mut [Placed]) {
 
 /// The root object of a side, when it exists already.
 pub fn of_side(draft: &Draft, side: Side) -> Option<ObjectId> {
-    draft.objects.iter().position(|object| object.side == side && object.linked && object.titles.is_empty())
+    draft.objects.iter().position(|object| object.side == side && object.root)
 }
 
 /// Marks roots so that later tables of the side find them.
@@ -38,8 +38,9 @@ pub fn settle(draft: &mut Draft, context: Context<'_>) {
 }
 
 fn request(draft: &mut Draft, context: Context<'_>) {
-    let request = of_side(draft, Side::Request)
-        .unwrap_or_else(|| draft.add(Object { side: Side::Request, linked: true, ..Object::default() }));
+    let request = of_side(draft, Side::Request).unwrap_or_else(|| {
+        draft.add(Object { side: Side::Request, root: true, linked: true, ..Object::default() })
+    });
     draft.request = request;
     let envelope = &context.dialect.envelope;
     let is_ours = |node: &Node| {
@@ -158,7 +159,8 @@ fn implied(draft: &mut Draft, member: &str) {
     };
     let field = Field { name: member.to_owned(), ty: Type::AnyObject, origin, ..Field::default() };
     let node = Node { field, child: None };
-    let root = draft.add(Object { side: Side::Response, linked: true, origin, ..Object::default() });
+    let root =
+        draft.add(Object { side: Side::Response, root: true, linked: true, origin, ..Object::default() });
     payload_member(draft, root, node, member);
 }
 

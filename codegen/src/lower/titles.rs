@@ -7,6 +7,10 @@ use crate::dialect::words::half_width;
 pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     let folded: String = title.chars().map(half_width).collect();
     let bare = dialect.alias(&folded).unwrap_or_else(|| strip_words(folded.trim(), dialect));
+    // `字段说明` alone announces fields and names nobody; `fields` alone may be a name.
+    if !bare.is_ascii() && dialect.nesting.suffixes.iter().any(|word| word == bare) {
+        return Vec::new();
+    }
     let mut parts = vec![bare];
     for separator in &dialect.nesting.separators {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
@@ -121,6 +125,13 @@ fn segments(path: &str) -> Vec<String> {
     out
 }
 
+/// Words of a title that could be paths on the wire: `data.sort` of `data.sort 子对象`.
+pub fn words(title: &str) -> impl Iterator<Item = Vec<String>> {
+    let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || "_.[]".contains(c)));
+    let words = words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
+    words.map(segments).filter(|path| !path.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -161,5 +172,7 @@ mod tests {
     fn prose_names_nothing() {
         check("see the notes below here", "");
         check("注：为空时不要传递该字段", "");
+        check("字段说明", "");
+        check("参数说明：", "");
     }
 }

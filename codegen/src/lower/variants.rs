@@ -109,7 +109,7 @@ fn root(draft: &mut Draft, id: ObjectId) {
     match super::roots::of_side(draft, side) {
         Some(root) => super::merge_objects(draft, root, id),
         None => {
-            draft.objects[id].linked = true;
+            (draft.objects[id].root, draft.objects[id].linked) = (true, true);
             super::roots::remember(draft, side, true, id);
         }
     }

@@ -1,6 +1,6 @@
 //! Samples against tables: walks both trees together, from the roots down.
 
-use super::{levels, shapes, unseen};
+use super::{levels, maps, shapes, unseen};
 use crate::diagnostic::{Diagnostic, code};
 use crate::json;
 use crate::lower::Context;
@@ -108,6 +108,10 @@ fn inner_payload(draft: &mut Draft, root: ObjectId, values: &[Seen<'_>], walk: W
         object(draft, root, &items(values), walk);
     } else if let Some((path, inside)) = paged(draft, root, values) {
         wrap(draft, root, &path, values, &inside, walk);
+    } else if let Some(map) = maps::read(draft, root, values, walk) {
+        set_leaf(&mut draft.payload.ty, Type::Map(Box::new(map.ty)));
+        draft.payload_child = map.child;
+        shapes::values_of(draft, map.child, &map.values, walk);
     } else {
         object(draft, root, values, walk);
     }
@@ -335,13 +339,19 @@ pub fn describe_by_sample(draft: &mut Draft, at: (ObjectId, usize), values: &[Se
         draft.diagnostics.push(linked(&name, heading, values[0].origin(walk.context)));
         return object(draft, orphan, values, walk);
     }
-    if is_map(values) {
-        let first = values[0].node.members();
-        let inner = shapes::infer(&first.iter().map(|member| &member.value).collect::<Vec<_>>());
-        set_leaf(&mut draft.objects[at.0].fields[at.1].field.ty, Type::Map(Box::new(inner)));
-        return;
-    }
     debug_assert!(listed, "only containers are described by samples");
+    let mut values = values.to_vec();
+    while maps::is_keyed(&values) {
+        values = maps::values(&values);
+        let inner = shapes::infer(&values.iter().map(|seen| seen.node).collect::<Vec<_>>());
+        let is_object = inner == Type::AnyObject;
+        set_leaf(&mut draft.objects[at.0].fields[at.1].field.ty, Type::Map(Box::new(inner)));
+        values.retain(|seen| !seen.node.members().is_empty());
+        if !is_object || values.is_empty() {
+            return;
+        }
+    }
+    let values = &values[..];
     let child = draft.add(Object { side, origin, ..Object::default() });
     draft.link(at, child);
     object(draft, child, values, walk);
@@ -354,14 +364,4 @@ pub fn describe_by_sample(draft: &mut Draft, at: (ObjectId, usize), values: &[Se
         draft.objects[child].open =
             Some(Open { reason: "only a sample shows its fields".to_owned(), origin: seen });
     }
-}
-
-/// Keys that are data: `{"1": …, "2": …}`, `{"${ip}": …}`.
-fn is_map(values: &[Seen<'_>]) -> bool {
-    let mut names =
-        values.iter().flat_map(|seen| seen.node.members()).map(|member| member.name.as_str()).peekable();
-    let is_key = |name: &str| {
-        !name.starts_with(|c: char| c.is_alphabetic() || c == '_') || name.contains(['.', '/', ':', ' ', '|'])
-    };
-    names.peek().is_some() && names.all(is_key)
 }

@@ -1,5 +1,6 @@
 //! Shapes: one field's type against the values that samples show.
 
+use super::maps;
 use super::samples::{self, Seen, Walk, items};
 use super::values::is_number;
 use crate::diagnostic::{Diagnostic, code};
@@ -271,7 +272,15 @@ fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk:
     let objects: Vec<Seen<'_>> =
         inside.into_iter().filter(|seen| shape(seen.node) == Shape::Object).collect();
     match (node.child, node.field.ty.leaf()) {
-        (Some(child), Type::Object(_)) => samples::object(draft, child, &objects, walk),
+        (Some(child), Type::Object(_)) => match maps::read(draft, child, &objects, walk) {
+            None => samples::object(draft, child, &objects, walk),
+            Some(map) => {
+                let node = &mut draft.objects[at.0].fields[at.1];
+                set_leaf(&mut node.field.ty, Type::Map(Box::new(map.ty)));
+                node.child = map.child;
+                values_of(draft, map.child, &map.values, walk);
+            }
+        },
         // The shape changed so that no object is left below: the table of the child has lost its field.
         (Some(child), _) => {
             draft.objects[at.0].fields[at.1].child = None;
@@ -285,6 +294,14 @@ fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk:
         }
         _ => {}
     }
+}
+
+/// Goes down into the values of a map.
+pub fn values_of(draft: &mut Draft, child: Option<ObjectId>, values: &[Seen<'_>], walk: Walk<'_>) {
+    let Some(child) = child else { return };
+    let objects: Vec<Seen<'_>> =
+        values.iter().copied().filter(|seen| shape(seen.node) == Shape::Object).collect();
+    samples::object(draft, child, &objects, walk);
 }
 
 /// The values at the bottom of a type's lists and maps.

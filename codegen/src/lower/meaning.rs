@@ -4,6 +4,7 @@
 //! what is said in known forms; whatever else the text says stays text. The words are data
 //! (`dialects/meaning.toml`); what is not certain is left out, for a wrong list of values is worse than none.
 
+mod bare;
 mod bounds;
 mod cursor;
 mod defaults;
@@ -13,6 +14,7 @@ mod literal;
 mod notes;
 mod patterns;
 mod plain;
+mod reversed;
 mod text;
 mod units;
 mod values;

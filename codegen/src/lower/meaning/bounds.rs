@@ -48,6 +48,9 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Bounds {
         );
         stated.extend(loose(text, subject));
     }
+    if subject == Subject::Value {
+        stated.extend(alone(text));
+    }
     stated.extend(text.hits.iter().filter_map(|hit| limit(text, hit, subject)));
     let Some(Interval { min, max }) = agree(&stated) else { return Bounds::default() };
     let length = |it: Option<i64>| it.and_then(|it| u64::try_from(it).ok());
@@ -83,6 +86,12 @@ fn interval_behind(text: &Text<'_>, hit: &Hit, subject: Subject) -> Option<Inter
     let found = bracketed(text, &mut cursor).or_else(|| open(text, &mut cursor))?;
     let fits = subject == Subject::Text || is_value(text, start, cursor);
     (fits && !text.is_conditional(start..cursor.at)).then_some(found)
+}
+
+/// `1-10`: an interval that is all the text says.
+fn alone(text: &Text<'_>) -> Option<Interval> {
+    let mut cursor = text.cursor(0);
+    open(text, &mut cursor).filter(|_| cursor.rest().is_empty())
 }
 
 /// Intervals without announcement: `[10, 100]` for numbers, `1-32个字符` for texts.
@@ -171,7 +180,8 @@ fn limit(text: &Text<'_>, hit: &Hit, subject: Subject) -> Option<Interval> {
     } else {
         Interval { min: Some(number), max: None }
     };
-    (fits && !text.is_conditional(hit.start..cursor.at)).then_some(interval)
+    let example = text.has(Role::Open, text.sentence(hit.start).start..hit.start);
+    (fits && !example && !text.is_conditional(hit.start..cursor.at)).then_some(interval)
 }
 
 fn speaks_of_length(text: &Text<'_>, hit: &Hit) -> bool {

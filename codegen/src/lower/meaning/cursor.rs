@@ -87,6 +87,13 @@ impl<'a> Cursor<'a> {
         Some(inside)
     }
 
+    /// Takes two quotes with nothing between them.
+    pub(super) fn empty_quotes(&mut self) -> bool {
+        let empty = ["\"\"", "''", "“”"].iter().find(|it| self.rest().starts_with(**it));
+        self.at += empty.map_or(0, |it| it.len());
+        empty.is_some()
+    }
+
     /// Takes a number with sign and fraction.
     pub(super) fn number(&mut self) -> Option<&'a str> {
         let rest = self.rest();

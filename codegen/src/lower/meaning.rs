@@ -11,6 +11,7 @@ mod defaults;
 mod formats;
 mod labelled;
 mod literal;
+mod marks;
 mod notes;
 mod patterns;
 mod plain;
@@ -45,8 +46,8 @@ pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> mod
         return model::Meaning::default();
     }
     let list = values::read(&text, &context);
-    let bounds = bounds::read(&text, &context);
     let unit = units::read(&text, context.ty);
+    let bounds = bounds::read(&text, &context, unit.as_deref());
     let default = defaults::read(&text, context.ty, &list, unit.as_deref());
     model::Meaning {
         default,

@@ -36,13 +36,16 @@ fn believes(text: &Text<'_>, list: &List<'_>) -> bool {
     let shown = if text.raw.is_ascii() { is_constant } else { is_code };
     let codes = list.items.iter().all(|item| item.token.quoted || shown(item.token.text));
     // One bare word more is needed where the words could be words.
-    let enough = evident || list.items.len() > 2 || list.items.iter().any(|item| is_constant(item.token.text));
+    let enough =
+        evident || list.items.len() > 2 || list.items.iter().any(|item| is_constant(item.token.text));
     codes && enough && !names_ids(list) && stands_alone(text, list) && !is_addressed(text, list)
 }
 
 /// Whether an item is the name of a parameter rather than a value.
 fn names_ids(list: &List<'_>) -> bool {
-    let id = |token: &Token<'_>| ["id", "ids", "name"].iter().any(|end| token.text.to_ascii_lowercase().ends_with(end));
+    let id = |token: &Token<'_>| {
+        ["id", "ids", "name"].iter().any(|end| token.text.to_ascii_lowercase().ends_with(end))
+    };
     list.items.iter().any(|item| !item.token.quoted && id(&item.token))
 }
 

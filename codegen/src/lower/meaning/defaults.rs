@@ -35,7 +35,9 @@ fn one(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Found, unit: Option<&str>) 
     }
     let mut cursor = text.cursor(hit.end);
     text.skip_filler(&mut cursor);
-    let announced = text.raw[hit.end..cursor.at].trim() != "";
+    let leads = text.raw[text.phrase(hit.start).start..hit.start].trim().is_empty();
+    let adjacent = leads && cursor.at == hit.end && !text.raw[hit.start..hit.end].is_ascii();
+    let announced = adjacent || text.raw[hit.end..cursor.at].trim() != "";
     let close = cursor.peek().filter(|it| "(（[".contains(*it)).and_then(|_| cursor.open_bracket());
     let start = cursor.at;
     if matches!(ty, Type::String) && cursor.empty_quotes() {
@@ -45,13 +47,15 @@ fn one(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Found, unit: Option<&str>) 
         return Some("\"*\"".to_owned());
     }
     let token = literal::token(&mut cursor)?;
-    if !token.quoted && lead.not_a_default.iter().any(|word| word.eq_ignore_ascii_case(token.text)) {
-        return None;
-    }
     let literal = literal::one(token, ty)?;
     let listed = list.values.iter().any(|value| value.literal == literal);
+    let shouts = token.text.len() > 1 && token.text.chars().all(|it| it.is_ascii_uppercase());
+    let other = || !shouts && lead.not_a_default.iter().any(|word| word.eq_ignore_ascii_case(token.text));
+    if !token.quoted && !listed && other() {
+        return None;
+    }
     let text_type = matches!(ty, Type::String);
-    let believed = !text_type || token.quoted || announced || listed;
+    let believed = !text_type || token.quoted || token.is_number() || announced || listed;
     let ends = match close {
         Some(close) => cursor.at == close,
         None if token.quoted && text_type => !is_one_of_several(cursor),

@@ -2,10 +2,11 @@
 
 use super::cursor::{Cursor, closing, is_close_bracket, is_open_bracket, is_space};
 use super::literal::{self, Token};
+use super::marks::{self, Anchor, Mark, Trust, anchor, counts_on, is_separator};
 use super::patterns::Role;
 use super::text::Text;
 use super::values::{Item, List, Outcome};
-use super::{bare, defaults, units};
+use super::{bare, defaults};
 use std::ops::Range;
 
 /// Longest label that is believed to be one.
@@ -16,36 +17,6 @@ const SEMICOLONS: &[char] = &[';', '；', '。', '\n'];
 
 /// Quotes around a label or an item.
 const QUOTES: &[char] = &['"', '\'', '“', '”'];
-
-/// How much a list at a place is believed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// A word announces it.
-    Introduced,
-    /// It stands without announcement in the description of a number.
-    Numbers,
-    /// It stands without announcement in the description of a text.
-    Words,
-}
-
-/// The mark between value and label, by its group in the book.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Mark {
-    Strong(usize),
-    /// Also numbers plain text.
-    Weak(usize),
-    /// `0，x；1，y`: a comma, where semicolons stand between the values.
-    Comma,
-    /// `0 x 1 y`: nothing, between a number and a wide letter.
-    Nothing,
-}
-
-/// A value with the mark behind it; the label begins at `label`.
-struct Anchor<'t> {
-    token: Token<'t>,
-    mark: Mark,
-    label: usize,
-}
 
 /// The next anchor of a list, and where the label before it ends.
 struct Step<'t> {
@@ -123,7 +94,8 @@ impl<'t> Reader<'t, '_> {
             let it = self.text.raw[at..].chars().next()?;
             let behind = at + it.len_utf8();
             let spaced = self.text.raw[behind..].starts_with(' ');
-            let separates = self.separates(it) || (spaced && (it == '-' || (it == '.' && self.mark == Mark::Comma)));
+            let separates =
+                self.separates(it) || (spaced && (it == '-' || (it == '.' && self.mark == Mark::Comma)));
             if (separates || (self.numbers && (is_space(it) || !it.is_ascii())))
                 && let Some(anchor) = self.follows(from, behind, separates)
             {
@@ -197,9 +169,11 @@ impl<'t> Reader<'t, '_> {
         )
     }
 
-    /// Whether a word of ASCII letters begins a phrase of wide ones, as the values of the list do.
+    /// Whether a bullet, or a word of ASCII letters before wide ones, begins another value of the list.
     fn stands_alone(&self, mut cursor: Cursor<'_>) -> bool {
-        cursor.skip_space();
+        if marks::bullet(&mut cursor) {
+            return true;
+        }
         let token = literal::token(&mut cursor);
         cursor.skip_space();
         token.is_some() && cursor.peek().is_some_and(|it| it.is_alphabetic())
@@ -209,7 +183,9 @@ impl<'t> Reader<'t, '_> {
     fn believes(&self, items: &[Item<'_>], end: usize) -> bool {
         let separator = self.separators.first().copied();
         let hides = |label: &str| {
-            label.contains([';', '；']) || separator.is_some_and(|it| outside_brackets(label, it))
+            label.contains([';', '；'])
+                || label.contains(" >")
+                || separator.is_some_and(|it| outside_brackets(label, it))
         };
         let named = |item: &Item<'_>| {
             (1..=LONGEST).contains(&item.label.len()) && !hides(&self.text.raw[item.label.clone()])
@@ -283,10 +259,6 @@ fn is_json(text: &Text<'_>, start: usize) -> bool {
     quoted && (before.ends_with('{') || text.raw[start..].starts_with('{')) || before.ends_with("\":{")
 }
 
-fn is_separator(it: char) -> bool {
-    matches!(it, ',' | '，' | ';' | '；' | '、' | '\n' | '。' | '/' | '|')
-}
-
 fn outside_brackets(label: &str, separator: char) -> bool {
     let mut depth = 0_usize;
     label.chars().any(|it| {
@@ -313,90 +285,4 @@ fn enclosing(text: &Text<'_>, at: usize) -> usize {
         }
     }
     text.raw.len()
-}
-
-fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trust) -> Option<Anchor<'t>> {
-    cursor.skip_space();
-    if cursor.rest().starts_with("- ") {
-        cursor.eat(|_| true);
-        cursor.skip_space();
-    }
-    let token = match trust {
-        // `1-Waiting` is a number, a mark and a label.
-        Trust::Numbers => cursor
-            .number()
-            .map(|text| Token { text, quoted: false })
-            .or_else(|| literal::token(&mut cursor))?,
-        _ => literal::token(&mut cursor)?,
-    };
-    let number = token.is_number();
-    if !number
-        && !token.quoted
-        && !token.text.starts_with(|it: char| it.is_ascii_alphabetic() || "_$".contains(it))
-    {
-        return None;
-    }
-    if !number && trust == Trust::Numbers {
-        return None;
-    }
-    cursor.skip_space();
-    let before = cursor.at;
-    let mark = mark(text, &mut cursor, &token, trust)?;
-    let tight = !cursor.peek().is_some_and(char::is_whitespace);
-    cursor.skip_space();
-    let next = cursor.peek()?;
-    let joined = mark == DASH && tight && before == cursor.at - 1 && !number && next.is_ascii();
-    if (tight && next.is_ascii_digit() && !is_address(cursor)) || joined || is_separator(next) {
-        return None;
-    }
-    Some(Anchor { token, mark, label: cursor.at })
-}
-
-/// The group of dashes in the book, which also join words.
-const DASH: Mark = Mark::Strong(2);
-
-fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trust) -> Option<Mark> {
-    let labels = &text.patterns.book.labels;
-    let number = token.is_number();
-    let mut group = |groups: &[Vec<String>]| groups.iter().position(|words| cursor.eat_word(words));
-    if let Some(group) = group(&labels.strong) {
-        return Some(Mark::Strong(group));
-    }
-    if number && trust != Trust::Words
-        && let Some(group) = group(&labels.weak)
-    {
-        return Some(Mark::Weak(group));
-    }
-    let wide = |it: char| it.is_alphabetic() && !it.is_ascii();
-    let mut ahead = *cursor;
-    if ahead.eat(|it| matches!(it, ',' | '，')).is_some() {
-        ahead.skip_space();
-        let labelled = ahead.peek().is_some_and(wide) && !text.starts(Role::Tail, ahead.at);
-        *cursor = ahead;
-        return labelled.then_some(Mark::Comma);
-    }
-    (number && !token.quoted && names_number(text, *cursor)).then_some(Mark::Nothing)
-}
-
-/// Whether a word stands right behind a number that it can be the label of: it neither counts nor measures.
-fn names_number(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
-    let lead = &text.patterns.book.lead;
-    let word = cursor.peek().is_some_and(char::is_alphabetic);
-    let joins = cursor.peek().is_some_and(|it| "或和与及".contains(it)) || text.starts(Role::Condition, cursor.at);
-    word && !joins && units::take(text, &mut cursor.clone()).is_none()
-        && !cursor.clone().eat_word(&lead.counted)
-        && !cursor.eat_word(&lead.sign)
-}
-
-/// Whether the label is an address, so that the mark before its digits makes no ratio and no time.
-fn is_address(mut cursor: Cursor<'_>) -> bool {
-    cursor.take_while(|it| it.is_ascii_digit() || it == '.').matches('.').count() > 1
-}
-
-/// Whether the second value counts on from the first, each with one of the marks that number things.
-fn counts_on(first: &Anchor<'_>, second: &Anchor<'_>) -> bool {
-    let numbers = |mark: Mark| matches!(mark, Mark::Strong(_) | Mark::Weak(_));
-    let value = |anchor: &Anchor<'_>| anchor.token.text.parse::<i64>().ok();
-    let ascends = value(first).zip(value(second)).is_some_and(|(first, second)| first < second);
-    ascends && numbers(first.mark) && numbers(second.mark)
 }

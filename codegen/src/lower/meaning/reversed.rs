@@ -23,7 +23,12 @@ enum Form {
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
     let end = text.sentence(at).end;
-    let parts = split(text, at..end);
+    let mut parts = split(text, at..end);
+    let tail = |part: &Range<usize>| {
+        let space = text.raw[part.clone()].len() - text.raw[part.clone()].trim_start().len();
+        text.starts(Role::Tail, part.start + space)
+    };
+    parts.truncate(parts.iter().skip(2).position(tail).map_or(parts.len(), |index| index + 2));
     [Form::Bracket, Form::Colon, Form::Behind].into_iter().find_map(|form| {
         let items: Vec<Item<'t>> =
             parts.iter().map(|part| pair(text, part.clone(), form)).collect::<Option<_>>()?;
@@ -71,15 +76,20 @@ fn label(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
     let end = range.start + head.len();
     let behind_colon = head.rsplit([':', '：']).next().unwrap_or(head).trim_start();
     let caption = !behind_colon.is_ascii();
-    let label = if caption { behind_colon.rsplit(is_space).next().unwrap_or(behind_colon) } else { behind_colon };
+    let label =
+        if caption { behind_colon.rsplit(is_space).next().unwrap_or(behind_colon) } else { behind_colon };
     end - label.len()..end
 }
 
 /// Where the value begins in the part.
 fn value_start(part: &str, form: Form) -> Option<usize> {
     match form {
-        Form::Bracket => part.rfind(is_open_bracket).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8)),
-        Form::Colon => part.find([':', '：']).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8)),
+        Form::Bracket => {
+            part.rfind(is_open_bracket).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8))
+        }
+        Form::Colon => {
+            part.find([':', '：']).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8))
+        }
         Form::Behind => {
             let head = part.trim_end_matches(|it: char| it.is_ascii_digit());
             head.ends_with(|it: char| is_space(it) || !it.is_ascii()).then_some(head.len())
@@ -98,7 +108,10 @@ fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> b
     let label = |item: &Item<'_>| &text.raw[item.label.clone()];
     let wide = items.iter().filter(|item| !label(item).is_ascii()).count();
     let plain = items.iter().all(|item| !SAYS_MORE.iter().any(|role| text.has(*role, item.label.clone())));
-    let apart = items.iter().enumerate().all(|(index, item)| !items[..index].iter().any(|it| label(it) == label(item)));
+    let apart = items
+        .iter()
+        .enumerate()
+        .all(|(index, item)| !items[..index].iter().any(|it| label(it) == label(item)));
     let fits = match form {
         Form::Colon => wide > 0 && !numbers && items.iter().all(|item| is_name(&item.token)),
         Form::Bracket => items.iter().all(|item| item.token.is_number()),
@@ -108,7 +121,8 @@ fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> b
 }
 
 /// Roles of words that make a number behind them a bound or a default.
-const SAYS_MORE: &[Role] = &[Role::Default, Role::Max, Role::Min, Role::Range, Role::Length, Role::Unit, Role::Condition];
+const SAYS_MORE: &[Role] =
+    &[Role::Default, Role::Max, Role::Min, Role::Range, Role::Length, Role::Unit, Role::Condition];
 
 fn is_name(token: &Token<'_>) -> bool {
     !token.is_number() && token.text.starts_with(|it: char| it.is_ascii_alphabetic())

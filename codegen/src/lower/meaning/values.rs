@@ -1,7 +1,8 @@
 //! Closed lists of values, in whichever form a description gives one.
 
-use super::cursor::is_close_bracket;
+use super::cursor::{is_close_bracket, is_open_bracket};
 use super::literal::{self, Token};
+use super::marks::Trust;
 use super::patterns::Role;
 use super::text::Text;
 use super::{Context, bare, labelled, plain, reversed};
@@ -74,7 +75,7 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         let mut cursor = text.cursor(hit.end);
         text.skip_filler(&mut cursor);
         let range = hit.is(Role::Range);
-        match labelled::read(text, cursor.at, labelled::Trust::Introduced) {
+        match labelled::read(text, cursor.at, Trust::Introduced) {
             Outcome::List(list) => lists.push(list),
             Outcome::Doubtful => {}
             Outcome::Nothing => {
@@ -98,7 +99,7 @@ fn labels<'t>(text: &'t Text<'_>, list: &mut List<'t>) {
         other.items.len() == list.items.len() && other.items.iter().all(known)
     };
     let named = phrase_starts(text).filter(|at| *at >= list.end).find_map(|at| {
-        match labelled::read(text, at, labelled::Trust::Introduced) {
+        match labelled::read(text, at, Trust::Introduced) {
             Outcome::List(other) if same(&other) => Some(other),
             _ => None,
         }
@@ -125,7 +126,7 @@ fn is_number_type(ty: &Type) -> bool {
 
 /// The list that stands without announcement; only lists that label every value are believed.
 fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
-    let trust = if is_number_type(context.ty) { labelled::Trust::Numbers } else { labelled::Trust::Words };
+    let trust = if is_number_type(context.ty) { Trust::Numbers } else { Trust::Words };
     for at in phrase_starts(text) {
         match labelled::read(text, at, trust) {
             Outcome::List(list) => return vec![list],
@@ -134,7 +135,7 @@ fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         }
         let list = plain::read(text, at)
             .filter(|list| !goes_before(text, at) && names_all(text, list))
-            .or_else(|| reversed::read(text, at, trust == labelled::Trust::Numbers));
+            .or_else(|| reversed::read(text, at, trust == Trust::Numbers));
         if let Some(list) = list {
             return vec![list];
         }
@@ -204,7 +205,10 @@ fn marked_default(text: &Text<'_>, list: &List<'_>) -> Option<usize> {
         let start = item.label.start;
         let label = text.raw[item.label.clone()].trim_end_matches(|it| is_close_bracket(it) || it == ' ');
         let end = start + label.len();
-        let apart = |at: usize| at == start || text.raw[..at].ends_with([',', '，', '(', '（', ' ', '、']);
+        let apart = |at: usize| {
+            let before = &text.raw[..at];
+            before.ends_with(is_open_bracket) || (at > start && before.ends_with([',', '，', ' ', '、']))
+        };
         text.within(Role::Default, start..end).any(|hit| hit.end == end && apart(hit.start))
     };
     let mut found = list

@@ -9,10 +9,9 @@ use super::patterns::Role;
 use super::text::Text;
 use super::values::List;
 use super::{defaults, plain};
-use std::ops::Range;
 
-/// Longest caption, in characters: a noun, not a sentence.
-const CAPTION: usize = 14;
+/// Longest caption in characters, wide and ASCII ones: a noun, not a sentence.
+const CAPTION: (usize, usize) = (14, 28);
 
 /// The first list that stands alone in its sentence.
 pub(super) fn read<'t>(text: &'t Text<'_>, starts: impl Iterator<Item = usize>) -> Option<List<'t>> {
@@ -52,14 +51,14 @@ fn names_ids(list: &List<'_>) -> bool {
 /// A word that could be the name of a value.
 fn is_code(word: &str) -> bool {
     word.len() > 1
-        && word.starts_with(|it: char| it.is_ascii_alphabetic())
-        && word.chars().all(|it| it.is_ascii_alphanumeric() || "_-".contains(it))
+        && word.starts_with(|it: char| it.is_ascii_alphabetic() || it == '$')
+        && word[1..].chars().all(|it| it.is_ascii_alphanumeric() || "_-".contains(it))
 }
 
 /// A word that is no word of a sentence: `BUY`, `in_use`, `IPv4`, `ParallelGateway`.
 pub(super) fn is_constant(word: &str) -> bool {
     let inner = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_';
-    is_code(word) && word.len() > 2 && word[1..].contains(inner)
+    is_code(word) && word.len() > 2 && (word.starts_with('$') || word[1..].contains(inner))
 }
 
 /// Whether the list ends its sentence, or only a default follows, and no more than a caption stands before it.
@@ -69,24 +68,25 @@ fn stands_alone(text: &Text<'_>, list: &List<'_>) -> bool {
         .trim_matches(|it: char| it.is_whitespace() || ":：,，".contains(it) || is_open_bracket(it));
     let mut end = text.cursor(list.end);
     end.skip_space();
-    end.eat(is_close_bracket);
+    let bracketed = end.eat(is_close_bracket).is_some();
     end.skip_space();
-    end.eat(|it| ",，".contains(it));
+    let comma = end.eat(|it| ",，".contains(it)).is_some();
     end.skip_space();
     let rest = end.at..text.sentence(list.end).end.max(end.at);
     let closes = text.raw[rest.clone()].trim().is_empty()
         || text.with(Role::Default).any(|hit| rest.start <= hit.start && hit.start < rest.start + 8);
-    closes && is_caption(caption)
+    (closes || (bracketed && comma && text.is_tail(end.at))) && is_caption(caption)
 }
 
 fn is_caption(caption: &str) -> bool {
     let noun = |it: char| it.is_alphanumeric() || it.is_whitespace() || ":：".contains(it);
-    caption.chars().count() <= CAPTION && caption.chars().all(noun)
+    let longest = if caption.is_ascii() { CAPTION.1 } else { CAPTION.0 };
+    caption.chars().count() <= longest && caption.chars().all(noun)
 }
 
 /// Whether the words around speak of something that is written with such names and is none of them.
 fn is_addressed(text: &Text<'_>, list: &List<'_>) -> bool {
-    let around: Range<usize> = text.sentence(list.start).start..text.sentence(list.end).end;
+    let around = text.sentence(list.start).start..text.phrase(list.end).end;
     [Role::Conditional, Role::ConditionalInCompany, Role::Format, Role::Date]
         .iter()
         .any(|role| text.has(*role, around.clone()))

@@ -15,14 +15,14 @@ enum Form {
     Behind,
 }
 
-/// The list at the offset; it reaches to the end of its sentence.
+/// The list at the offset; it reaches to the next full stop.
 ///
 /// ```text
 /// list := pair separator pair { separator pair }
 /// pair := label "(" number ")" | label ":" word | label number
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
-    let end = text.sentence(at).end;
+    let end = text.raw[at..].find(['。', '\n']).map_or(text.raw.len(), |index| at + index);
     let mut parts = split(text, at..end);
     let tail = |part: &Range<usize>| {
         let space = text.raw[part.clone()].len() - text.raw[part.clone()].trim_start().len();
@@ -46,7 +46,7 @@ fn split(text: &Text<'_>, range: Range<usize>) -> Vec<Range<usize>> {
             depth += 1;
         } else if is_close_bracket(it) {
             depth = depth.saturating_sub(1);
-        } else if depth == 0 && matches!(it, ',' | '，' | '、') {
+        } else if depth == 0 && matches!(it, ',' | '，' | '、' | ';' | '；') {
             parts.push(start..at);
             start = at + it.len_utf8();
         }

@@ -76,7 +76,7 @@ fn is_measure(word: &str) -> bool {
     (digits.len() > 1
         && digits[1..].contains(inner)
         && digits.chars().all(|it| it.is_ascii_digit() || inner(it)))
-        // `1-http` is a number and its label.
+        // `1-http` may be a number and its label, or a value and its number.
         || (numbered.len() < word.len() && numbered.starts_with('-'))
 }
 

@@ -45,9 +45,7 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
             .number()
             .map(|text| Token { text, quoted: false })
             .or_else(|| literal::token(&mut cursor))?,
-        // `1-http` is a number, a mark and a label where a list is announced.
-        Trust::Introduced => numbered(&mut cursor).or_else(|| literal::token(&mut cursor))?,
-        Trust::Words => literal::token(&mut cursor)?,
+        _ => literal::token(&mut cursor)?,
     };
     let number = token.is_number();
     if !number
@@ -70,18 +68,6 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
         return None;
     }
     Some(Anchor { token, mark, label: cursor.at })
-}
-
-/// Takes the number of a word that begins with one and a dash.
-fn numbered<'t>(cursor: &mut Cursor<'t>) -> Option<Token<'t>> {
-    let mut ahead = *cursor;
-    let text = ahead.take_while(|it| it.is_ascii_digit());
-    let label = ahead.rest().strip_prefix('-')?;
-    if text.is_empty() || !label.starts_with(|it: char| it.is_ascii_alphabetic()) {
-        return None;
-    }
-    *cursor = ahead;
-    Some(Token { text, quoted: false })
 }
 
 /// Takes spaces and the bullet of a list behind them.

@@ -23,17 +23,25 @@ enum Form {
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
     let end = text.raw[at..].find(['。', '\n']).map_or(text.raw.len(), |index| at + index);
-    let mut parts = split(text, at..end);
-    let tail = |part: &Range<usize>| {
-        let space = text.raw[part.clone()].len() - text.raw[part.clone()].trim_start().len();
-        text.starts(Role::Tail, part.start + space)
-    };
-    parts.truncate(parts.iter().skip(2).position(tail).map_or(parts.len(), |index| index + 2));
+    let parts = split(text, at..end);
     [Form::Bracket, Form::Colon, Form::Behind].into_iter().find_map(|form| {
-        let items: Vec<Item<'t>> =
-            parts.iter().map(|part| pair(text, part.clone(), form)).collect::<Option<_>>()?;
-        (items.len() > 1 && believes(text, &items, form, numbers)).then_some(List { items, start: at, end })
+        let items: Vec<Item<'t>> = parts
+            .iter()
+            .map_while(|part| pair(text, part.clone(), form).filter(|it| is_plain(text, it)))
+            .collect();
+        let closed = parts.get(items.len()).is_none_or(|part| is_tail(text, part));
+        (closed && items.len() > 1 && believes(text, &items, form, numbers)).then_some(List {
+            items,
+            start: at,
+            end,
+        })
     })
+}
+
+/// Whether the part begins another thought.
+fn is_tail(text: &Text<'_>, part: &Range<usize>) -> bool {
+    let space = text.raw[part.clone()].len() - text.raw[part.clone()].trim_start().len();
+    text.starts(Role::Tail, part.start + space)
 }
 
 /// The parts between separators outside of brackets.
@@ -107,7 +115,6 @@ fn is_flag(text: &Text<'_>, range: Range<usize>) -> bool {
 fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> bool {
     let label = |item: &Item<'_>| &text.raw[item.label.clone()];
     let wide = items.iter().filter(|item| !label(item).is_ascii()).count();
-    let plain = items.iter().all(|item| !SAYS_MORE.iter().any(|role| text.has(*role, item.label.clone())));
     let apart = items
         .iter()
         .enumerate()
@@ -117,7 +124,12 @@ fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> b
         Form::Bracket => items.iter().all(|item| item.token.is_number()),
         Form::Behind => numbers && count(items) && items.iter().all(|item| item.token.is_number()),
     };
-    plain && apart && fits
+    apart && fits
+}
+
+/// Whether the label says nothing that makes the value behind it a bound or a default.
+fn is_plain(text: &Text<'_>, item: &Item<'_>) -> bool {
+    !SAYS_MORE.iter().any(|role| text.has(*role, item.label.clone()))
 }
 
 /// Roles of words that make a number behind them a bound or a default.

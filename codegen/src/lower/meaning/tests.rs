@@ -1,6 +1,6 @@
 //! What descriptions are read as, form by form.
 
-use super::{Context, Patterns, read};
+use super::{Context, Patterns, complete, read};
 use crate::model::{Meaning, Type};
 use proptest::prelude::*;
 
@@ -36,7 +36,7 @@ fn values_of_numbers() {
         "Status. 1 - Pending; 2 - Running 3 - Successful; 4 - Failed",
         "1=Pending|2=Running|3=Successful|4=Failed",
     );
-    check("可选值为0(表示int类型)或1(表示string类型)", "0=表示int类型|1=表示string类型");
+    check("可选值为0(表示int类型)或1(表示string类型)", "0=int类型|1=string类型");
     check("只能为0或1，0是停用，1是启用", "0=停用|1=启用");
 }
 
@@ -177,6 +177,26 @@ fn notes() {
     condition("Indicates if it is required", "");
     check_fact(Type::String, "不推荐使用，请用id", |it| it.deprecated, "不推荐使用，请用id");
     check_fact(integer(), "speed limit in MB/s", |it| it.unit, "MB/s");
+}
+
+/// Checks what two descriptions of one number say together, as `default max literal=label/english …`.
+#[track_caller]
+fn check_both(first: &str, second: &str, expect: &str) {
+    let mut both = meaning(&integer(), first);
+    complete(&mut both, meaning(&integer(), second));
+    let number = |it: Option<i64>| it.map_or("-".to_owned(), |it| it.to_string());
+    let mut words = vec![both.default.unwrap_or("-".to_owned()), number(both.max)];
+    words.extend(both.values.iter().map(|it| format!("{}={}/{}", it.literal, it.label, it.english)));
+    assert_eq!(words.join(" "), expect, "{first} + {second}");
+}
+
+#[test]
+fn two_descriptions() {
+    check_both("1:开,2:关", "1: open, 2: closed", "- - 1=开/open 2=关/closed");
+    check_both("1:开,2:关", "1: open, 3: closed", "- - 1=开/ 2=关/");
+    check_both("条数", "Count, default 20, maximum 50", "20 50");
+    check_both("条数，默认10", "Count, default 20", "10 -");
+    check_both("条数，最大50", "Count, default is 50", "- 50");
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! Closed lists of values, in whichever form a description gives one.
 
-use super::cursor::{is_close_bracket, is_open_bracket};
+use super::cursor::{Cursor, is_close_bracket, is_open_bracket};
 use super::literal::{self, Token};
 use super::marks::Trust;
 use super::patterns::Role;
@@ -190,13 +190,26 @@ fn settle(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Fou
     let distinct = literals.iter().enumerate().all(|(index, it)| !literals[..index].contains(it));
     distinct.then(|| {
         let default = marked_default(text, list).map(|index| literals[index].clone());
-        let label = |item: &Item<'_>| text.raw[item.label.clone()].trim().to_owned();
-        let values = literals
-            .into_iter()
-            .zip(&list.items)
-            .map(|(literal, item)| Value { literal, label: label(item) });
+        let label = |item: &Item<'_>| named(text, item).to_owned();
+        let values = literals.into_iter().zip(&list.items).map(|(literal, item)| Value {
+            literal,
+            label: label(item),
+            ..Value::default()
+        });
         Found { values: values.collect(), default }
     })
+}
+
+/// The label without the word before it that only says that it is one: `means open`.
+fn named<'t>(text: &'t Text<'_>, item: &Item<'_>) -> &'t str {
+    let label = &text.raw[item.label.clone()];
+    let mut cursor = Cursor::new(label, 0);
+    cursor.skip_space();
+    let says = &text.patterns.book.labels.says;
+    while cursor.eat_word(says) {
+        cursor.skip_space();
+    }
+    if cursor.rest().is_empty() { label.trim() } else { cursor.rest().trim_end() }
 }
 
 /// The only item whose label says in brackets that it is the default.

@@ -89,7 +89,7 @@ fn show_page(file: &SourceFile, dialect: &dialect::Dialect) -> Result<(), Failur
 fn show_meanings(api: &Api) -> Result<(), Failure> {
     for service in &api.services {
         let shared = service.types.values().map(|object| ("", object));
-        let own = service.endpoints.iter().flat_map(|endpoint| objects(endpoint));
+        let own = service.endpoints.iter().flat_map(objects);
         for (endpoint, object) in shared.chain(own) {
             for (field, text) in described(object) {
                 output::line(&reading(service, endpoint, object, field, text))?;

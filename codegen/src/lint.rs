@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn defaults() {
-        let values = || vec![crate::model::Value { literal: "1".to_owned(), label: String::new() }];
+        let values = || vec![crate::model::Value { literal: "1".to_owned(), ..Default::default() }];
         let default = || Some("2".to_owned());
         check(
             |field| field.meaning = Meaning { values: values(), default: default(), ..Meaning::default() },

@@ -253,6 +253,9 @@ pub struct Value {
     /// What the docs call it; empty when they only list it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub label: String,
+    /// What another description of the same field calls it in English.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub english: String,
 }
 
 /// A form that the decoder takes although the table does not name it.

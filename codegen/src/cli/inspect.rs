@@ -2,8 +2,11 @@
 
 use super::{Failure, Input, input, output};
 use clap::{Args, ValueEnum};
+use docwright::lower::meaning::{self, Patterns};
+use docwright::model::{Api, Endpoint, Field, Meaning, Object, Service, Text};
 use docwright::source::SourceFile;
 use docwright::{compile, dialect, markdown, page};
+use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,7 +16,7 @@ pub(crate) struct Inspect {
     /// The stage.
     #[arg(long, value_enum)]
     stage: Stage,
-    /// The page.
+    /// The page; for `meaning` and `model` also a folder of pages.
     page: PathBuf,
     /// Dialect; detected without it.
     #[arg(long)]
@@ -29,8 +32,23 @@ enum Stage {
     Markdown,
     /// Sections, known columns, routes.
     Page,
+    /// What was read from each description, one JSON object a line.
+    Meaning,
     /// The decided model.
     Model,
+}
+
+/// A description and what was read from it.
+#[derive(Serialize)]
+struct Reading<'a> {
+    service: &'a str,
+    endpoint: &'a str,
+    object: &'a str,
+    field: &'a str,
+    r#type: String,
+    language: &'a str,
+    text: &'a str,
+    meaning: Meaning,
 }
 
 /// Runs the command.
@@ -53,6 +71,7 @@ pub(super) fn run(inspect: &Inspect) -> Result<ExitCode, Failure> {
     match stage {
         Stage::Markdown => show_markdown(file)?,
         Stage::Page => show_page(file, &dialect)?,
+        Stage::Meaning => show_meanings(&run.api)?,
         Stage::Model => return output::json(&run.api),
     }
     Ok(ExitCode::SUCCESS)
@@ -65,4 +84,50 @@ fn show_markdown(file: &SourceFile) -> Result<(), Failure> {
 fn show_page(file: &SourceFile, dialect: &dialect::Dialect) -> Result<(), Failure> {
     let read = page::read(&file.text, markdown::read(&file.text), file.stem(), dialect);
     output::print(&format!("{:#?}\n", read.endpoints))
+}
+
+fn show_meanings(api: &Api) -> Result<(), Failure> {
+    for service in &api.services {
+        let shared = service.types.values().map(|object| ("", object));
+        let own = service.endpoints.iter().flat_map(objects);
+        for (endpoint, object) in shared.chain(own) {
+            for (field, text) in described(object) {
+                output::line(&reading(service, endpoint, object, field, text))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn objects(endpoint: &Endpoint) -> impl Iterator<Item = (&str, &Object)> {
+    std::iter::once(&endpoint.request).chain(&endpoint.types).map(|object| (endpoint.id.as_str(), object))
+}
+
+fn described(object: &Object) -> impl Iterator<Item = (&Field, &Text)> {
+    object.fields.iter().flat_map(|field| field.docs.iter().map(move |text| (field, text)))
+}
+
+fn reading<'a>(
+    service: &'a Service,
+    endpoint: &'a str,
+    object: &'a Object,
+    field: &'a Field,
+    text: &'a Text,
+) -> Reading<'a> {
+    let context = meaning::Context {
+        name: &field.name,
+        ty: &field.ty,
+        language: &text.language,
+        required: field.required,
+    };
+    Reading {
+        service: &service.name,
+        endpoint,
+        object: &object.id,
+        field: &field.name,
+        r#type: field.ty.to_string(),
+        language: &text.language,
+        text: &text.text,
+        meaning: meaning::read(Patterns::builtin(), &text.text, context),
+    }
 }

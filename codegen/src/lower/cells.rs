@@ -42,8 +42,8 @@ pub fn read_meaning(field: &Field, row: &Row<'_>, dialect: &Dialect) -> Meaning 
     };
     let mut found = field.docs.iter().map(read);
     let mut meaning = found.next().unwrap_or_default();
-    if let Some(more) = found.next().filter(|_| meaning.is_empty()) {
-        meaning = more;
+    if let Some(more) = found.next() {
+        meaning::complete(&mut meaning, more);
     }
     let default = row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !dialect.is_no_value(text));
     if let Some(literal) = default.and_then(|text| default_literal(text, &field.ty)) {

@@ -56,5 +56,5 @@ fn value(row: &Row<'_>, ty: &Type) -> Option<Value> {
         Type::Integer { .. } => text.parse::<i64>().ok()?.to_string(),
         _ => serde_json::to_string(text).ok()?,
     };
-    (!text.is_empty()).then_some(Value { literal, label })
+    (!text.is_empty()).then_some(Value { literal, label, ..Value::default() })
 }

@@ -5,6 +5,7 @@
 use super::Decided;
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::set_leaf;
+use crate::lower::meaning;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
 use crate::source::SourceFile;
 use std::collections::BTreeMap;
@@ -203,8 +204,8 @@ impl Join {
         }
         ours.nullable |= theirs.nullable;
         ours.docs.extend(theirs.docs);
-        if ours.meaning.is_empty() {
-            ours.meaning = theirs.meaning;
+        if a == b {
+            meaning::complete(&mut ours.meaning, theirs.meaning);
         }
         ours.accepts.extend(theirs.accepts);
         ours.accepts.sort();

@@ -119,9 +119,14 @@ impl Enum<'_> {
 
     fn variants(&self) -> Vec<String> {
         let candidates: Vec<Vec<String>> =
-            self.values.iter().map(|(raw, value)| variant_candidates(raw, &value.label)).collect();
+            self.values.iter().map(|(raw, value)| variant_candidates(raw, english(value))).collect();
         names::resolve(&candidates, &["Other", "Self"], names::alike)
     }
+}
+
+/// The label that can name a variant.
+fn english(value: &Value) -> &str {
+    if value.english.is_empty() { &value.label } else { &value.english }
 }
 
 /// Names for a variant: the text, or the label of a number where it has an English one.

@@ -1,7 +1,7 @@
 //! Bounds: smallest and largest value of a number, length of a text or list.
 
 use super::Context;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, ends_phrase, ends_sentence};
 use super::patterns::{Hit, Role};
 use super::text::Text;
 use super::units;
@@ -32,7 +32,8 @@ struct Interval {
     max: Option<i64>,
 }
 
-pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Bounds {
+/// The bounds; a number that carries a unit is one only where it is the unit of the field.
+pub(super) fn read(text: &Text<'_>, context: &Context<'_>, unit: Option<&str>) -> Bounds {
     let subject = match context.ty {
         Type::Integer { .. } | Type::Number => Subject::Value,
         Type::String => Subject::Text,
@@ -44,11 +45,14 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Bounds {
         stated.extend(
             text.with(Role::Range)
                 .chain(text.with(Role::Length))
-                .filter_map(|hit| interval_behind(text, hit, subject)),
+                .filter_map(|hit| interval_behind(text, hit, subject, unit)),
         );
-        stated.extend(loose(text, subject));
+        stated.extend(loose(text, subject, unit));
     }
-    stated.extend(text.hits.iter().filter_map(|hit| limit(text, hit, subject)));
+    if subject == Subject::Value {
+        stated.extend(alone(text));
+    }
+    stated.extend(text.hits.iter().filter_map(|hit| limit(text, hit, subject, unit)));
     let Some(Interval { min, max }) = agree(&stated) else { return Bounds::default() };
     let length = |it: Option<i64>| it.and_then(|it| u64::try_from(it).ok());
     match subject {
@@ -71,7 +75,7 @@ fn agree(stated: &[Interval]) -> Option<Interval> {
 }
 
 /// `取值范围 [1,200]`, `长度为1-64`: an interval behind a word for ranges or lengths.
-fn interval_behind(text: &Text<'_>, hit: &Hit, subject: Subject) -> Option<Interval> {
+fn interval_behind(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Option<Interval> {
     if hit.is(Role::Length) != (subject == Subject::Text)
         && !(hit.is(Role::Range) && subject == Subject::Value)
     {
@@ -81,12 +85,34 @@ fn interval_behind(text: &Text<'_>, hit: &Hit, subject: Subject) -> Option<Inter
     text.skip_filler(&mut cursor);
     let start = cursor.at;
     let found = bracketed(text, &mut cursor).or_else(|| open(text, &mut cursor))?;
-    let fits = subject == Subject::Text || is_value(text, start, cursor);
+    let fits = subject == Subject::Text || is_value(text, start, cursor, unit);
     (fits && !text.is_conditional(start..cursor.at)).then_some(found)
 }
 
+/// `1-10`, `weight, 0-100`: the only interval that is all of its phrase, and counts from the start.
+fn alone(text: &Text<'_>) -> Option<Interval> {
+    let phrase = |start: usize| {
+        let mut cursor = text.cursor(start);
+        cursor.skip_space();
+        let found = open(text, &mut cursor).filter(|it| it.min <= Some(1) && is_wide(it))?;
+        let whole = text.raw[cursor.at..text.phrase(cursor.at).end].trim().is_empty();
+        (whole && !text.is_conditional(start..cursor.at)).then_some(found)
+    };
+    let begins = |(at, it): (usize, char)| {
+        (ends_phrase(it) || ends_sentence(&text.raw, at, it)).then_some(at + it.len_utf8())
+    };
+    let starts = std::iter::once(0).chain(text.raw.char_indices().filter_map(begins));
+    let mut found = starts.filter_map(phrase);
+    let first = found.next()?;
+    (found.next().is_none() && text.with(Role::Open).next().is_none()).then_some(first)
+}
+
 /// Intervals without announcement: `[10, 100]` for numbers, `1-32个字符` for texts.
-fn loose<'t>(text: &'t Text<'_>, subject: Subject) -> impl Iterator<Item = Interval> + 't {
+fn loose<'t>(
+    text: &'t Text<'_>,
+    subject: Subject,
+    unit: Option<&'t str>,
+) -> impl Iterator<Item = Interval> + 't {
     let digit = |(index, it): (usize, char)| {
         let before = text.raw[..index].chars().next_back();
         let inside = before.is_some_and(|it| it.is_ascii_alphanumeric() || "-._~～".contains(it));
@@ -98,7 +124,7 @@ fn loose<'t>(text: &'t Text<'_>, subject: Subject) -> impl Iterator<Item = Inter
             Subject::Value => {
                 let found = bracketed(text, &mut cursor).filter(is_wide)?;
                 let square = text.raw[start..].starts_with('[');
-                (square && is_value(text, start, cursor) && !text.is_conditional(start..cursor.at))
+                (square && is_value(text, start, cursor, unit) && !text.is_conditional(start..cursor.at))
                     .then_some(found)
             }
             _ => {
@@ -150,7 +176,7 @@ fn open(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Option<Interval> {
 }
 
 /// `最大值为200`, `up to 500`, `at least 1`.
-fn limit(text: &Text<'_>, hit: &Hit, subject: Subject) -> Option<Interval> {
+fn limit(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Option<Interval> {
     let (max, min) = (hit.is(Role::Max), hit.is(Role::Min));
     if !max && !min {
         return None;
@@ -160,18 +186,20 @@ fn limit(text: &Text<'_>, hit: &Hit, subject: Subject) -> Option<Interval> {
     let start = cursor.at;
     let number = integer(&mut cursor)?;
     let fits = match subject {
-        Subject::Value => is_value(text, start, cursor) && !counts_things(text, hit.start..cursor.at),
+        Subject::Value => is_value(text, start, cursor, unit) && !counts_things(text, hit.start..cursor.at),
         Subject::Text => {
-            counts_characters(text, cursor) || (speaks_of_length(text, hit) && is_value(text, start, cursor))
+            counts_characters(text, cursor)
+                || (speaks_of_length(text, hit) && is_value(text, start, cursor, unit))
         }
-        Subject::Count => is_value(text, start, cursor),
+        Subject::Count => is_value(text, start, cursor, unit),
     };
     let interval = if max {
         Interval { min: None, max: Some(number) }
     } else {
         Interval { min: Some(number), max: None }
     };
-    (fits && !text.is_conditional(hit.start..cursor.at)).then_some(interval)
+    let example = text.has(Role::Open, text.sentence(hit.start).start..hit.start);
+    (fits && !example && !text.is_conditional(hit.start..cursor.at)).then_some(interval)
 }
 
 fn speaks_of_length(text: &Text<'_>, hit: &Hit) -> bool {
@@ -185,15 +213,15 @@ fn counts_characters(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
 }
 
 /// Whether the numbers up to the cursor are values as they stand: nothing scales them.
-fn is_value(text: &Text<'_>, start: usize, mut cursor: Cursor<'_>) -> bool {
+fn is_value(text: &Text<'_>, start: usize, mut cursor: Cursor<'_>, unit: Option<&str>) -> bool {
     if text.raw[..start].ends_with(|it: char| it.is_ascii_alphanumeric()) {
         return false;
     }
     cursor.skip_space();
     let Some(next) = cursor.peek() else { return true };
     let stated = cursor;
-    if units::take(text, &mut cursor.clone()).is_some() {
-        return false;
+    if let Some(found) = units::take(text, &mut cursor.clone()) {
+        return unit == Some(found);
     }
     text.list_may_end(stated.at)
         || cursor.eat_word(&text.patterns.book.lead.counted)
@@ -202,11 +230,15 @@ fn is_value(text: &Text<'_>, start: usize, mut cursor: Cursor<'_>) -> bool {
 
 /// Whether the phrase bounds how many things there are, under a number type by mistake.
 fn counts_things(text: &Text<'_>, range: Range<usize>) -> bool {
-    let sentence = &text.raw[text.sentence(range.start).start..range.start].to_ascii_lowercase();
-    let words = sentence.split(|it: char| !it.is_ascii_alphanumeric());
+    let sentence = text.raw[text.sentence(range.start).start..range.start].to_ascii_lowercase();
     let things = &text.patterns.book.lead.counts_things;
-    words.into_iter().any(|word| things.iter().any(|it| it == word))
-        || things.iter().any(|it| !it.is_ascii() && sentence.contains(it.as_str()))
+    // The head of a phrase counts: `list of hosts`, `host ids`, not `number of the list's entries`.
+    let heads = |phrase: &str, thing: &str| {
+        let phrase = phrase.trim();
+        let (first, last) = (phrase.split(' ').next(), phrase.rsplit(' ').next());
+        if thing.is_ascii() { first == Some(thing) || last == Some(thing) } else { phrase.ends_with(thing) }
+    };
+    sentence.split(ends_phrase).any(|phrase| things.iter().any(|thing| heads(phrase, thing)))
 }
 
 fn integer(cursor: &mut Cursor<'_>) -> Option<i64> {

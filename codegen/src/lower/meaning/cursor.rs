@@ -87,6 +87,13 @@ impl<'a> Cursor<'a> {
         Some(inside)
     }
 
+    /// Takes two quotes with nothing between them.
+    pub(super) fn empty_quotes(&mut self) -> bool {
+        let empty = ["\"\"", "''", "“”"].iter().find(|it| self.rest().starts_with(**it));
+        self.at += empty.map_or(0, |it| it.len());
+        empty.is_some()
+    }
+
     /// Takes a number with sign and fraction.
     pub(super) fn number(&mut self) -> Option<&'a str> {
         let rest = self.rest();
@@ -132,9 +139,10 @@ pub(super) fn is_space(it: char) -> bool {
     it != '\n' && it.is_whitespace()
 }
 
-/// Whether the mark at the offset ends a sentence; a full stop does before a space or the end.
+/// Whether the mark at the offset ends a sentence; a full stop does before a space, a wide letter or the end.
 pub(super) fn ends_sentence(text: &str, at: usize, it: char) -> bool {
-    let stop = it == '.' && text[at + 1..].chars().next().is_none_or(char::is_whitespace);
+    let goes_on = |next: char| !next.is_whitespace() && (next.is_ascii() || !next.is_alphabetic());
+    let stop = it == '.' && !text[at + 1..].chars().next().is_some_and(goes_on);
     SENTENCE.contains(&it) || (stop && !text[..at].ends_with("e.g") && !text[..at].ends_with("i.e"))
 }
 

@@ -2,41 +2,21 @@
 
 use super::cursor::{Cursor, closing, is_close_bracket, is_open_bracket, is_space};
 use super::literal::{self, Token};
+use super::marks::{self, Anchor, Mark, Trust, anchor, counts_on, is_separator};
 use super::patterns::Role;
 use super::text::Text;
 use super::values::{Item, List, Outcome};
+use super::{bare, defaults};
 use std::ops::Range;
 
 /// Longest label that is believed to be one.
 const LONGEST: usize = 240;
 
+/// Marks between values whose labels stand behind commas.
+const SEMICOLONS: &[char] = &[';', '；', '。', '\n'];
+
 /// Quotes around a label or an item.
 const QUOTES: &[char] = &['"', '\'', '“', '”'];
-
-/// How much a list at a place is believed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Trust {
-    /// A word announces it.
-    Introduced,
-    /// It stands without announcement in the description of a number.
-    Numbers,
-    /// It stands without announcement in the description of a text.
-    Words,
-}
-
-/// The mark between value and label: its group in the book, and whether it also numbers plain text.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Mark {
-    group: usize,
-    weak: bool,
-}
-
-/// A value with the mark behind it; the label begins at `label`.
-struct Anchor<'t> {
-    token: Token<'t>,
-    mark: Mark,
-    label: usize,
-}
 
 /// The next anchor of a list, and where the label before it ends.
 struct Step<'t> {
@@ -96,26 +76,28 @@ impl<'t> Reader<'t, '_> {
         let mut items = Vec::new();
         let mut current = first;
         loop {
-            let Some(step) = self.next(current.label) else {
+            let Some(step) = self.next(&current) else {
                 let end = self.last_end(current.label);
-                items.push(Item { token: current.token, label: self.trim(current.label..end) });
+                items.push(self.item(current.token, current.label..end));
                 return (items, end);
             };
-            items.push(Item { token: current.token, label: self.trim(current.label..step.end) });
+            items.push(self.item(current.token, current.label..step.end));
             self.separators.extend(step.separator);
             current = step.anchor;
         }
     }
 
-    /// The next anchor: behind a separator, and for numbers also behind a space or a wide letter.
-    fn next(&self, from: usize) -> Option<Step<'t>> {
-        let mut at = from;
+    /// The next anchor: behind a separator or before a bullet, and for numbers also behind a space or a wide letter.
+    fn next(&self, from: &Anchor<'t>) -> Option<Step<'t>> {
+        let mut at = from.label;
         while at < self.limit {
             let it = self.text.raw[at..].chars().next()?;
             let behind = at + it.len_utf8();
-            let separates = is_separator(it);
+            let spaced = self.text.raw[behind..].starts_with(' ');
+            let separates =
+                self.separates(it) || (spaced && (it == '-' || (it == '.' && self.mark == Mark::Comma)));
             if (separates || (self.numbers && (is_space(it) || !it.is_ascii())))
-                && let Some(anchor) = self.follows(behind, separates)
+                && let Some(anchor) = self.follows(from, behind, separates)
             {
                 let end = if separates || is_space(it) { at } else { behind };
                 return Some(Step { end, separator: separates.then_some(it), anchor });
@@ -129,6 +111,10 @@ impl<'t> Reader<'t, '_> {
         None
     }
 
+    fn separates(&self, it: char) -> bool {
+        is_separator(it) && (self.mark != Mark::Comma || SEMICOLONS.contains(&it))
+    }
+
     fn trim(&self, label: Range<usize>) -> Range<usize> {
         let kept = self.text.raw[label.clone()].trim_end_matches(|it| is_separator(it) || it.is_whitespace());
         let kept = kept.trim_end_matches(QUOTES);
@@ -136,14 +122,15 @@ impl<'t> Reader<'t, '_> {
         start..label.start + kept.len()
     }
 
-    fn follows(&self, at: usize, separated: bool) -> Option<Anchor<'t>> {
+    fn follows(&self, before: &Anchor<'t>, at: usize, separated: bool) -> Option<Anchor<'t>> {
         let mut cursor = self.text.cursor(at);
         if separated {
-            cursor.take_while(|it| it.is_whitespace() || is_separator(it) || it == '>');
+            cursor.take_while(|it| it.is_whitespace() || is_separator(it));
         }
         let anchor = anchor(self.text, cursor, self.trust)?;
-        (anchor.mark == self.mark && anchor.token.is_number() == self.numbers && anchor.label <= self.limit)
-            .then_some(anchor)
+        let alike = anchor.mark == self.mark
+            || (separated && (counts_on(before, &anchor) || self.mark == Mark::Comma));
+        (alike && anchor.token.is_number() == self.numbers && anchor.label <= self.limit).then_some(anchor)
     }
 
     /// Where the last label ends: before the first mark that ends its phrase.
@@ -177,15 +164,28 @@ impl<'t> Reader<'t, '_> {
                     && anchor(self.text, cursor, self.trust).is_some_and(|it| {
                         it.mark == self.mark && it.token.is_number() == self.numbers && !known(&it.token)
                     })
+                    || (self.mark == Mark::Comma && self.stands_alone(cursor))
             },
         )
+    }
+
+    /// Whether a bullet, or a word of ASCII letters before wide ones, begins another value of the list.
+    fn stands_alone(&self, mut cursor: Cursor<'_>) -> bool {
+        if marks::bullet(&mut cursor) {
+            return true;
+        }
+        let token = literal::token(&mut cursor);
+        cursor.skip_space();
+        token.is_some() && cursor.peek().is_some_and(|it| it.is_alphabetic())
     }
 
     /// Whether no label hides a value that lost its code, and nothing unnamed follows.
     fn believes(&self, items: &[Item<'_>], end: usize) -> bool {
         let separator = self.separators.first().copied();
         let hides = |label: &str| {
-            label.contains([';', '；']) || separator.is_some_and(|it| outside_brackets(label, it))
+            label.contains([';', '；'])
+                || label.contains(" >")
+                || separator.is_some_and(|it| outside_brackets(label, it))
         };
         let named = |item: &Item<'_>| {
             (1..=LONGEST).contains(&item.label.len()) && !hides(&self.text.raw[item.label.clone()])
@@ -194,7 +194,29 @@ impl<'t> Reader<'t, '_> {
         let next = self.text.raw[end..].chars().next();
         let more = next.is_some_and(|it| Some(it) == separator && it != '。' && it != '\n');
         let clean = end >= self.limit || !more || self.text.is_tail(end + next.map_or(0, char::len_utf8));
-        labels && clean && self.words_are_values(items)
+        labels && clean && self.words_are_values(items) && self.unmarked_are_values(items)
+    }
+
+    /// The value with its label, from which a word for the default in front is taken.
+    fn item(&self, token: Token<'t>, label: Range<usize>) -> Item<'t> {
+        let mut label = self.trim(label);
+        let flag = self.text.within(Role::Default, label.clone()).find(|hit| hit.start == label.start);
+        let behind = flag.and_then(|hit| {
+            let mark = self.text.raw[hit.end..label.end].chars().next().filter(|it| is_separator(*it))?;
+            Some(hit.end + mark.len_utf8())
+        });
+        label.start = behind.unwrap_or(label.start);
+        Item { token, label, default: behind.is_some() }
+    }
+
+    /// Numbers with nothing behind them are values if they count from the start and all labels are words.
+    fn unmarked_are_values(&self, items: &[Item<'_>]) -> bool {
+        let numbers: Vec<i64> = items.iter().filter_map(|item| item.token.text.parse().ok()).collect();
+        let (Some(min), Some(max)) = (numbers.iter().min(), numbers.iter().max()) else { return true };
+        let dense = (-1..=1).contains(min) && max - min < 2 * items.len() as i64;
+        let words = items.iter().all(|item| !self.text.raw[item.label.clone()].is_ascii());
+        let enough = if self.trust == Trust::Words { 3 } else { 2 };
+        self.mark != Mark::Nothing || (dense && words && items.len() >= enough)
     }
 
     /// Words that nothing announces are values if their labels are in another script, or if they shout.
@@ -208,13 +230,19 @@ impl<'t> Reader<'t, '_> {
                 .iter()
                 .all(|item| !self.text.raw[item.label.clone()].is_ascii() && item.token.text.is_ascii())
             || items.iter().all(|item| shouts(&item.token))
+            || items.iter().any(|item| bare::is_constant(item.token.text))
+            || defaults::tokens(self.text).any(|it| items.iter().any(|item| item.token.text == it.text))
     }
 }
 
 /// Whether a number with the same mark behind it stands before the list, which then begins too late.
 fn goes_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
     let labels = &text.patterns.book.labels;
-    let words = if mark.weak { &labels.weak[mark.group] } else { &labels.strong[mark.group] };
+    let words = match mark {
+        Mark::Strong(group) => &labels.strong[group],
+        Mark::Weak(group) => &labels.weak[group],
+        Mark::Comma | Mark::Nothing => return false,
+    };
     words.iter().any(|word| {
         text.raw[..start].match_indices(word.as_str()).any(|(at, _)| {
             let before =
@@ -229,10 +257,6 @@ fn is_json(text: &Text<'_>, start: usize) -> bool {
     let before = text.raw[..start].trim_end_matches(|it: char| it.is_whitespace() || QUOTES.contains(&it));
     let quoted = text.raw[start..].trim_start_matches(['{', ' ']).starts_with(QUOTES);
     quoted && (before.ends_with('{') || text.raw[start..].starts_with('{')) || before.ends_with("\":{")
-}
-
-fn is_separator(it: char) -> bool {
-    matches!(it, ',' | '，' | ';' | '；' | '、' | '\n' | '。' | '/' | '|')
 }
 
 fn outside_brackets(label: &str, separator: char) -> bool {
@@ -261,49 +285,4 @@ fn enclosing(text: &Text<'_>, at: usize) -> usize {
         }
     }
     text.raw.len()
-}
-
-fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trust) -> Option<Anchor<'t>> {
-    cursor.skip_space();
-    let token = match trust {
-        // `1-Waiting` is a number, a mark and a label.
-        Trust::Numbers => cursor
-            .number()
-            .map(|text| Token { text, quoted: false })
-            .or_else(|| literal::token(&mut cursor))?,
-        _ => literal::token(&mut cursor)?,
-    };
-    let number = token.is_number();
-    if !number
-        && !token.quoted
-        && !token.text.starts_with(|it: char| it.is_ascii_alphabetic() || "_$".contains(it))
-    {
-        return None;
-    }
-    if !number && trust == Trust::Numbers {
-        return None;
-    }
-    cursor.skip_space();
-    let before = cursor.at;
-    let mark = mark(text, &mut cursor, number && trust != Trust::Words)?;
-    let tight = !cursor.peek().is_some_and(char::is_whitespace);
-    cursor.skip_space();
-    let next = cursor.peek()?;
-    let joined = mark.group == DASH && tight && before == cursor.at - 1 && !number && next.is_ascii();
-    if (tight && next.is_ascii_digit()) || joined || is_separator(next) {
-        return None;
-    }
-    Some(Anchor { token, mark, label: cursor.at })
-}
-
-/// The group of dashes in the book, which also join words.
-const DASH: usize = 2;
-
-fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, weak: bool) -> Option<Mark> {
-    let labels = &text.patterns.book.labels;
-    let mut find = |groups: &[Vec<String>], weak| {
-        let group = groups.iter().position(|words| cursor.eat_word(words))?;
-        Some(Mark { group, weak })
-    };
-    find(&labels.strong, false).or_else(|| if weak { find(&labels.weak, true) } else { None })
 }

@@ -72,9 +72,12 @@ fn texts(tokens: &[Token<'_>]) -> Option<Vec<String>> {
 fn is_measure(word: &str) -> bool {
     let digits = word.strip_prefix(['v', 'V']).unwrap_or(word);
     let inner = |it: char| ".-".contains(it);
-    digits.len() > 1
+    let numbered = word.trim_start_matches(|it: char| it.is_ascii_digit());
+    (digits.len() > 1
         && digits[1..].contains(inner)
-        && digits.chars().all(|it| it.is_ascii_digit() || inner(it))
+        && digits.chars().all(|it| it.is_ascii_digit() || inner(it)))
+        // `1-http` may be a number and its label, or a value and its number.
+        || (numbered.len() < word.len() && numbered.starts_with('-'))
 }
 
 fn integer(text: &str) -> Option<String> {

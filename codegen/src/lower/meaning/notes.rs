@@ -80,23 +80,25 @@ pub(super) fn condition(text: &Text<'_>) -> Option<String> {
         if !weak && !hit.is(Role::Conditional) {
             return None;
         }
-        let range = reach(text, hit);
+        let range = reach(text, hit, weak);
         let company = text.has(Role::Condition, range.clone()) || text.has(Role::Choice, range.clone());
         // A bare word says no more than the table's mark.
         let short = |range: Range<usize>| text.raw[range].trim_matches(FRAME).chars().count() < 2;
         let bare = short(range.start..hit.start) && short(hit.end..range.end);
-        let other = text.has(Role::Question, range.clone()) || text.starts(Role::Kind, hit.end);
+        let label = text.raw[..hit.start].trim_end().ends_with([':', '：', '-', '=']);
+        let other = label || text.has(Role::Question, range.clone()) || text.starts(Role::Kind, hit.end);
         (!other && !bare && (company || !weak)).then(|| text.raw[range].trim_matches(FRAME).to_owned())
     })
 }
 
-/// The phrase around the word, with the one before it when that holds the condition.
-fn reach(text: &Text<'_>, hit: &Hit) -> Range<usize> {
+/// The phrase around the word, with the one before it when that holds the condition or the choice.
+fn reach(text: &Text<'_>, hit: &Hit, weak: bool) -> Range<usize> {
     let phrase = text.phrase(hit.start);
     let before = text.raw[..phrase.start].trim_end_matches([',', '，']);
     if text.has(Role::Condition, phrase.clone()) || before.len() == phrase.start || before.is_empty() {
         return phrase;
     }
     let clause = text.clause(before.len());
-    if text.has(Role::Condition, clause.clone()) { clause.start..phrase.end } else { phrase }
+    let holds = text.has(Role::Condition, clause.clone()) || (weak && text.has(Role::Choice, clause.clone()));
+    if holds { clause.start..phrase.end } else { phrase }
 }

@@ -73,6 +73,7 @@ pub(super) struct Lead {
 pub(super) struct Labels {
     pub(super) strong: Vec<Vec<String>>,
     pub(super) weak: Vec<Vec<String>>,
+    pub(super) says: Vec<String>,
 }
 
 /// What stands behind a version that is the first to have something.
@@ -194,6 +195,7 @@ impl Book {
         self.lead.sign.extend(lead.sign);
         self.labels.strong.extend(labels.strong);
         self.labels.weak.extend(labels.weak);
+        self.labels.says.extend(labels.says);
         self.since.after.extend(since.after);
     }
 }

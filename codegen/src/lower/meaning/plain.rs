@@ -15,6 +15,8 @@ enum Separator {
     Semicolon,
     Slash,
     Word,
+    /// Nothing, between values in quotes or such as `$in`.
+    Space,
 }
 
 /// The list at the offset, if one stands there and ends cleanly.
@@ -66,11 +68,10 @@ fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>) -> Option<Item<'t>> {
     let label = label(cursor);
     let mut after = *cursor;
     after.skip_space();
-    let goes_on = separator(&mut cursor.clone()).is_some()
-        || after.peek().is_some_and(is_close_bracket)
-        || text.list_may_end(cursor.at);
-    if goes_on && !text.starts(Role::Tail, start.at) {
-        return Some(Item { token, label });
+    let listed = separator(&mut cursor.clone()).is_some() || after.peek().is_some_and(is_close_bracket);
+    // `default, custom` lists what `default` alone would begin another thought with.
+    if listed || (text.list_may_end(cursor.at) && !text.starts(Role::Tail, start.at)) {
+        return Some(Item { token, label, default: false });
     }
     *cursor = start;
     None
@@ -99,6 +100,7 @@ fn separator(cursor: &mut Cursor<'_>) -> Option<Separator> {
         ';' | '；' => Separator::Semicolon,
         '/' | '|' => Separator::Slash,
         '或' | '和' | '与' => Separator::Word,
+        '"' | '“' | '$' if cursor.text[..cursor.at].ends_with(' ') => return Some(Separator::Space),
         _ => return word(cursor),
     };
     cursor.eat(|_| true);

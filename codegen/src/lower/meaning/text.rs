@@ -69,8 +69,19 @@ impl<'a> Text<'a> {
         let lead = &self.patterns.book.lead;
         loop {
             cursor.skip_space();
-            if !cursor.eat_word(&lead.marks) && !cursor.eat_word(&lead.filler) {
+            let mut ahead = *cursor;
+            // A mark at the very end is itself what is spoken of: `default is *`.
+            let last = cursor.rest().chars().nth(1).is_none();
+            if (last || !cursor.eat_word(&lead.marks)) && !ahead.eat_word(&lead.filler) {
                 break;
+            }
+            if ahead.at > cursor.at {
+                ahead.skip_space();
+                // `limit, market`: the word is itself one of the values.
+                if ahead.peek().is_some_and(|it| ",，、/|".contains(it)) {
+                    break;
+                }
+                *cursor = ahead;
             }
         }
     }
@@ -81,8 +92,17 @@ impl<'a> Text<'a> {
         let sentence = self.sentence(range.start);
         let after = self.phrase(range.end).end;
         let binds = |hit: &Hit| !self.has(Role::Harmless, self.phrase(hit.start));
-        self.within(Role::Condition, sentence.start..range.start).any(binds)
+        self.within(Role::Condition, sentence.start..range.start)
+            .any(|hit| binds(hit) && self.reaches(hit, range.start))
             || self.within(Role::Condition, range.end..after).any(binds)
+    }
+
+    /// Whether a condition holds at the offset behind it: both are in one phrase, or the condition is a
+    /// phrase of its own. `returned on retry when asked, 3 by default` speaks of something else.
+    fn reaches(&self, condition: &Hit, at: usize) -> bool {
+        let phrase = self.phrase(condition.start);
+        let blank = |range: Range<usize>| self.raw[range].trim().is_empty();
+        phrase.end >= at || blank(phrase.start..condition.start) || blank(condition.end..phrase.end)
     }
 
     /// Whether a list may end at the offset: at the end of its phrase or before a word that starts

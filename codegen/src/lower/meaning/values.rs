@@ -1,10 +1,11 @@
 //! Closed lists of values, in whichever form a description gives one.
 
-use super::cursor::is_close_bracket;
+use super::cursor::{Cursor, is_close_bracket, is_open_bracket};
 use super::literal::{self, Token};
+use super::marks::Trust;
 use super::patterns::Role;
 use super::text::Text;
-use super::{Context, labelled, plain};
+use super::{Context, bare, labelled, plain, reversed};
 use crate::model::{Type, Value};
 use std::ops::Range;
 
@@ -23,6 +24,8 @@ pub(super) struct Item<'a> {
     pub(super) token: Token<'a>,
     /// Where its label stands, an empty range when it has none.
     pub(super) label: Range<usize>,
+    /// Whether it is marked as the default outside of its label.
+    pub(super) default: bool,
 }
 
 /// What came of reading a list.
@@ -45,8 +48,12 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Found {
     if !matches!(context.ty.leaf(), Type::String | Type::Integer { .. } | Type::Number | Type::Any) {
         return Found::default();
     }
-    let lists = introduced(text, context);
-    let lists = if lists.is_empty() { unannounced(text, context) } else { lists };
+    let mut lists = introduced(text, context);
+    if lists.is_empty() {
+        lists = unannounced(text, context);
+    } else {
+        lists.iter_mut().for_each(|list| labels(text, list));
+    }
     let mut found: Vec<Found> = Vec::new();
     for list in &lists {
         match settle(text, context, list) {
@@ -68,7 +75,7 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         let mut cursor = text.cursor(hit.end);
         text.skip_filler(&mut cursor);
         let range = hit.is(Role::Range);
-        match labelled::read(text, cursor.at, labelled::Trust::Introduced) {
+        match labelled::read(text, cursor.at, Trust::Introduced) {
             Outcome::List(list) => lists.push(list),
             Outcome::Doubtful => {}
             Outcome::Nothing => {
@@ -80,6 +87,28 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         !(is_number_type(context.ty) && list.items.iter().any(|item| !item.token.is_number()))
     });
     lists
+}
+
+/// Takes the labels that the rest of the text gives to the same values: `a or b. a: first, b: second`.
+fn labels<'t>(text: &'t Text<'_>, list: &mut List<'t>) {
+    if list.items.iter().any(|item| !item.label.is_empty()) {
+        return;
+    }
+    let same = |other: &List<'_>| {
+        let known = |item: &Item<'_>| list.items.iter().any(|it| it.token.text == item.token.text);
+        other.items.len() == list.items.len() && other.items.iter().all(known)
+    };
+    let named = phrase_starts(text).filter(|at| *at >= list.end).find_map(|at| {
+        match labelled::read(text, at, Trust::Introduced) {
+            Outcome::List(other) if same(&other) => Some(other),
+            _ => None,
+        }
+    });
+    for item in named.into_iter().flat_map(|other| other.items) {
+        if let Some(ours) = list.items.iter_mut().find(|ours| ours.token.text == item.token.text) {
+            *ours = item;
+        }
+    }
 }
 
 /// Two bare numbers behind a word for ranges, or far apart, are bounds.
@@ -97,19 +126,22 @@ fn is_number_type(ty: &Type) -> bool {
 
 /// The list that stands without announcement; only lists that label every value are believed.
 fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
-    let trust = if is_number_type(context.ty) { labelled::Trust::Numbers } else { labelled::Trust::Words };
+    let trust = if is_number_type(context.ty) { Trust::Numbers } else { Trust::Words };
     for at in phrase_starts(text) {
         match labelled::read(text, at, trust) {
             Outcome::List(list) => return vec![list],
             Outcome::Doubtful => return Vec::new(),
             Outcome::Nothing => {}
         }
-        let list = plain::read(text, at).filter(|list| !goes_before(text, at) && names_all(text, list));
+        let list = plain::read(text, at)
+            .filter(|list| !goes_before(text, at) && names_all(text, list))
+            .or_else(|| reversed::read(text, at, trust == Trust::Numbers));
         if let Some(list) = list {
             return vec![list];
         }
     }
-    Vec::new()
+    let single = matches!(context.ty, Type::String);
+    bare::read(text, phrase_starts(text)).filter(|_| single).into_iter().collect()
 }
 
 /// Whether every value has a label, and the labels are not the values themselves: `open(1), close(2)`.
@@ -129,12 +161,18 @@ fn goes_before(text: &Text<'_>, at: usize) -> bool {
     })
 }
 
-/// The offsets where a phrase begins.
+/// The offsets where a phrase begins, or a number stands apart behind a caption: `switch 0 off 1 on`.
 fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
     let begins = |(index, it): (usize, char)| {
-        let mark =
-            ",，;；。:：(（[【\n".contains(it) || (it == '.' && text.raw[index + 1..].starts_with(' '));
-        mark.then_some(index + it.len_utf8())
+        let behind = &text.raw[index + it.len_utf8()..];
+        let joins = |it: char| it.is_ascii() || !it.is_alphabetic() || "和或与及到至从为是第在".contains(it);
+        let wide = || !text.raw[..index].ends_with(joins);
+        let begins = match it {
+            '.' => behind.starts_with(' ') || wide(),
+            ' ' => behind.trim_start().starts_with(|it: char| it.is_ascii_digit()) && wide(),
+            _ => ",，;；。:：(（[【\n".contains(it),
+        };
+        begins.then_some(index + it.len_utf8())
     };
     std::iter::once(0).chain(text.raw.char_indices().filter_map(begins))
 }
@@ -143,7 +181,7 @@ fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
 fn settle(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Found> {
     let around = text.sentence(list.start).start..text.sentence(list.end).end;
     let open = text.has(Role::Open, around) || text.is_conditional(list.start..list.end);
-    let names_itself = list.items.iter().any(|item| item.token.text == context.name);
+    let names_itself = list.items.iter().any(|item| item.token.text.eq_ignore_ascii_case(context.name));
     if open || names_itself || !(2..=MOST).contains(&list.items.len()) {
         return None;
     }
@@ -152,13 +190,26 @@ fn settle(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Fou
     let distinct = literals.iter().enumerate().all(|(index, it)| !literals[..index].contains(it));
     distinct.then(|| {
         let default = marked_default(text, list).map(|index| literals[index].clone());
-        let label = |item: &Item<'_>| text.raw[item.label.clone()].trim().to_owned();
-        let values = literals
-            .into_iter()
-            .zip(&list.items)
-            .map(|(literal, item)| Value { literal, label: label(item) });
+        let label = |item: &Item<'_>| named(text, item).to_owned();
+        let values = literals.into_iter().zip(&list.items).map(|(literal, item)| Value {
+            literal,
+            label: label(item),
+            ..Value::default()
+        });
         Found { values: values.collect(), default }
     })
+}
+
+/// The label without the word before it that only says that it is one: `means open`.
+fn named<'t>(text: &'t Text<'_>, item: &Item<'_>) -> &'t str {
+    let label = &text.raw[item.label.clone()];
+    let mut cursor = Cursor::new(label, 0);
+    cursor.skip_space();
+    let says = &text.patterns.book.labels.says;
+    while cursor.eat_word(says) {
+        cursor.skip_space();
+    }
+    if cursor.rest().is_empty() { label.trim() } else { cursor.rest().trim_end() }
 }
 
 /// The only item whose label says in brackets that it is the default.
@@ -167,11 +218,17 @@ fn marked_default(text: &Text<'_>, list: &List<'_>) -> Option<usize> {
         let start = item.label.start;
         let label = text.raw[item.label.clone()].trim_end_matches(|it| is_close_bracket(it) || it == ' ');
         let end = start + label.len();
-        let apart = |at: usize| at == start || text.raw[..at].ends_with([',', '，', '(', '（', ' ', '、']);
+        let apart = |at: usize| {
+            let before = &text.raw[..at];
+            before.ends_with(is_open_bracket) || (at > start && before.ends_with([',', '，', ' ', '、']))
+        };
         text.within(Role::Default, start..end).any(|hit| hit.end == end && apart(hit.start))
     };
-    let mut found =
-        list.items.iter().enumerate().filter(|(_, item)| item.token.text != "default" && marked(item));
+    let mut found = list
+        .items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| item.default || (item.token.text != "default" && marked(item)));
     let (index, _) = found.next()?;
     found.next().is_none().then_some(index)
 }

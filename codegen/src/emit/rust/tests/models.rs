@@ -27,8 +27,11 @@ pub(super) fn open(mut object: Object, reason: &str) -> Object {
 }
 
 pub(super) fn with_values(mut field: Field, values: &[(&str, &str)]) -> Field {
-    let value =
-        |(literal, label): &(&str, &str)| Value { literal: (*literal).into(), label: (*label).into() };
+    let value = |(literal, label): &(&str, &str)| Value {
+        literal: (*literal).into(),
+        label: (*label).into(),
+        ..Value::default()
+    };
     field.meaning = Meaning { values: values.iter().map(value).collect(), ..field.meaning };
     field
 }

@@ -1,0 +1,147 @@
+//! Lists whose labels stand before the values: `关闭(0)、开启(1)`, `不发送0，发送1`, `国内: Cn，国际: Intl`.
+
+use super::cursor::{is_close_bracket, is_open_bracket, is_space};
+use super::literal::{self, Token};
+use super::patterns::Role;
+use super::text::Text;
+use super::values::{Item, List};
+use std::ops::Range;
+
+/// What stands between label and value; the same throughout a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Bracket,
+    Colon,
+    Behind,
+}
+
+/// The list at the offset; it reaches to the next full stop.
+///
+/// ```text
+/// list := pair separator pair { separator pair }
+/// pair := label "(" number ")" | label ":" word | label number
+/// ```
+pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
+    let end = text.raw[at..].find(['。', '\n']).map_or(text.raw.len(), |index| at + index);
+    let parts = split(text, at..end);
+    [Form::Bracket, Form::Colon, Form::Behind].into_iter().find_map(|form| {
+        let items: Vec<Item<'t>> = parts
+            .iter()
+            .map_while(|part| pair(text, part.clone(), form).filter(|it| is_plain(text, it)))
+            .collect();
+        let closed = parts.get(items.len()).is_none_or(|part| is_tail(text, part));
+        (closed && items.len() > 1 && believes(text, &items, form, numbers)).then_some(List {
+            items,
+            start: at,
+            end,
+        })
+    })
+}
+
+/// Whether the part begins another thought.
+fn is_tail(text: &Text<'_>, part: &Range<usize>) -> bool {
+    let space = text.raw[part.clone()].len() - text.raw[part.clone()].trim_start().len();
+    text.starts(Role::Tail, part.start + space)
+}
+
+/// The parts between separators outside of brackets.
+fn split(text: &Text<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let (mut start, mut depth) = (range.start, 0_usize);
+    for (index, it) in text.raw[range.clone()].char_indices() {
+        let at = range.start + index;
+        if is_open_bracket(it) {
+            depth += 1;
+        } else if is_close_bracket(it) {
+            depth = depth.saturating_sub(1);
+        } else if depth == 0 && matches!(it, ',' | '，' | '、' | ';' | '；') {
+            parts.push(start..at);
+            start = at + it.len_utf8();
+        }
+    }
+    parts.push(start..range.end);
+    parts
+}
+
+fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'t>> {
+    let whole = text.raw[part.clone()].trim_end_matches(|it: char| is_space(it) || it == '.');
+    let value = part.start + value_start(whole, form)?;
+    let mut cursor = text.cursor(value);
+    cursor.skip_space();
+    let token = literal::token(&mut cursor)?;
+    let rest = cursor.at..part.start + whole.len();
+    let closed = match form {
+        Form::Bracket => text.raw[rest.clone()].ends_with(is_close_bracket) && is_flag(text, rest.clone()),
+        Form::Colon | Form::Behind => rest.is_empty(),
+    };
+    let label = label(text, part.start..value);
+    (closed && !label.is_empty()).then_some(Item { token, label, default: text.has(Role::Default, rest) })
+}
+
+/// What stands before the value, without the caption of the list.
+fn label(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
+    let head = text.raw[range.clone()].trim_end_matches(|it: char| is_space(it) || "(（:：".contains(it));
+    let end = range.start + head.len();
+    let behind_colon = head.rsplit([':', '：']).next().unwrap_or(head).trim_start();
+    let caption = !behind_colon.is_ascii();
+    let label =
+        if caption { behind_colon.rsplit(is_space).next().unwrap_or(behind_colon) } else { behind_colon };
+    end - label.len()..end
+}
+
+/// Where the value begins in the part.
+fn value_start(part: &str, form: Form) -> Option<usize> {
+    match form {
+        Form::Bracket => {
+            part.rfind(is_open_bracket).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8))
+        }
+        Form::Colon => {
+            part.find([':', '：']).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8))
+        }
+        Form::Behind => {
+            let head = part.trim_end_matches(|it: char| it.is_ascii_digit());
+            head.ends_with(|it: char| is_space(it) || !it.is_ascii()).then_some(head.len())
+        }
+    }
+}
+
+/// Whether nothing or the mark of the default stands in the range.
+fn is_flag(text: &Text<'_>, range: Range<usize>) -> bool {
+    let inside = text.raw[range.clone()].trim_matches(|it: char| !it.is_alphanumeric());
+    inside.is_empty() || text.within(Role::Default, range).any(|hit| text.raw[hit.start..hit.end] == *inside)
+}
+
+/// Whether the values are codes and the labels are none.
+fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> bool {
+    let label = |item: &Item<'_>| &text.raw[item.label.clone()];
+    let wide = items.iter().filter(|item| !label(item).is_ascii()).count();
+    let apart = items
+        .iter()
+        .enumerate()
+        .all(|(index, item)| !items[..index].iter().any(|it| label(it) == label(item)));
+    let fits = match form {
+        Form::Colon => wide > 0 && !numbers && items.iter().all(|item| is_name(&item.token)),
+        Form::Bracket => items.iter().all(|item| item.token.is_number()),
+        Form::Behind => numbers && count(items) && items.iter().all(|item| item.token.is_number()),
+    };
+    apart && fits
+}
+
+/// Whether the label says nothing that makes the value behind it a bound or a default.
+fn is_plain(text: &Text<'_>, item: &Item<'_>) -> bool {
+    !SAYS_MORE.iter().any(|role| text.has(*role, item.label.clone()))
+}
+
+/// Roles of words that make a number behind them a bound or a default.
+const SAYS_MORE: &[Role] =
+    &[Role::Default, Role::Max, Role::Min, Role::Range, Role::Length, Role::Unit, Role::Condition];
+
+fn is_name(token: &Token<'_>) -> bool {
+    !token.is_number() && token.text.starts_with(|it: char| it.is_ascii_alphabetic())
+}
+
+/// Whether the numbers count from the start rather than measure something.
+fn count(items: &[Item<'_>]) -> bool {
+    let numbers = items.iter().filter_map(|item| item.token.text.parse::<usize>().ok());
+    numbers.into_iter().all(|it| it <= 2 * items.len())
+}

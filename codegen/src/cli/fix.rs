@@ -1,0 +1,36 @@
+//! `docwright fix`: certain corrections as a patch.
+
+use super::{Failure, Input, input, output};
+use clap::Args;
+use docwright::diagnostic::{Diagnostic, fix};
+use std::process::ExitCode;
+
+/// Arguments of `fix`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Fix {
+    #[command(flatten)]
+    input: Input,
+    /// Only for findings of these codes (`DW0103` or `shape-conflict`).
+    #[arg(long, value_name = "CODE")]
+    only: Vec<String>,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
+    let only = input::codes(&arguments.only)?;
+    let (config, base) = input::config(&arguments.input)?;
+    let run = input::in_pool(arguments.input.threads, || Ok(docwright::compile::run(&config, &base)?))?;
+    let asked = |found: &&Diagnostic| {
+        config.severity(found.code).is_some() && (only.is_empty() || only.contains(&found.code))
+    };
+    let patch = fix::patch(run.diagnostics.iter().filter(asked), &run.files);
+    output::print(&patch.text)?;
+    eprintln!("{} corrections in {} files; nothing was written", patch.corrections, patch.files);
+    for (path, count) in &patch.left_out {
+        eprintln!("note: `{path}` is a template or not UTF-8; {count} corrections of it are left out");
+    }
+    if patch.overlapping > 0 {
+        eprintln!("note: {} corrections touch others; run again when the patch is applied", patch.overlapping);
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -6,6 +6,7 @@ mod cases;
 mod client;
 mod corpus;
 mod determinism;
+mod fixes;
 mod freshness;
 mod hostile;
 mod mutations;

@@ -249,6 +249,9 @@ impl<'o> Run<'o> {
         if let Outcome::Wrong(why) = &outcome {
             self.found.push(invalid(&entry.fact, why, origin));
         }
+        // What an addition says of its field, nobody else says.
+        let adds = *change != Change::Add && entry.changes.iter().any(|(change, _)| *change == Change::Add);
+        let outcome = if adds && outcome == Outcome::Same { Outcome::Changed } else { outcome };
         self.done.push((change, origin, outcome));
     }
 

@@ -22,6 +22,7 @@ pub mod levels;
 pub mod paging;
 pub mod queries;
 pub mod reads;
+pub mod rows;
 pub mod samples;
 pub mod shared;
 pub mod values;

@@ -26,8 +26,10 @@ pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
     let patch = fix::patch(run.diagnostics.iter().filter(asked), &run.files);
     output::print(&patch.text)?;
     eprintln!("{} corrections in {} files; nothing was written", patch.corrections, patch.files);
-    for (path, count) in &patch.left_out {
-        eprintln!("note: `{path}` is a template or not UTF-8; {count} corrections of it are left out");
+    if let Some((path, _)) = patch.left_out.first() {
+        let corrections: usize = patch.left_out.iter().map(|(_, count)| count).sum();
+        let more = if patch.left_out.len() > 1 { " and others" } else { "" };
+        eprintln!("note: {corrections} more are left out, because `{path}`{more} is a template or not UTF-8");
     }
     if patch.overlapping > 0 {
         eprintln!("note: {} corrections touch others; run again when the patch is applied", patch.overlapping);

@@ -30,7 +30,8 @@ pub(super) fn run(command: &Override) -> Result<ExitCode, Failure> {
     };
     let service = |file: u32| {
         let report = run.sets.iter().find(|report| report.files.contains(&(file as usize)))?;
-        Some(report.set.service.clone())
+        // Where hosts name the services, a page without a route belongs to none.
+        Some(report.set.service.clone()).filter(|name| !name.contains('{'))
     };
     let suggestions = suggest::run(&run.api, run.diagnostics.iter().filter(asked), &service);
     output::print(&suggest::text(&suggestions))?;

@@ -37,6 +37,6 @@ fn one(endpoint: &mut Endpoint<'_>, off: Without) {
 
 fn drop_samples(sections: &mut [Section<'_>], roles: &[Role]) {
     for section in sections.iter_mut().filter(|section| roles.contains(&section.role)) {
-        section.items.retain(|item| !matches!(item, Item::Code(_)));
+        section.items.retain(|item| !matches!(item, Item::Code { .. }));
     }
 }

@@ -55,7 +55,7 @@ fn disjoint(mut fixes: Vec<&Fix>) -> (Vec<&Fix>, usize) {
     let range = |fix: &Fix| (fix.origin.start, fix.origin.end);
     fixes.sort_by_key(|fix| range(fix));
     let all = fixes.len();
-    fixes.dedup_by(|a, b| range(a) == range(b) && a.text == b.text && a.origin.start < a.origin.end);
+    fixes.dedup_by(|a, b| range(a) == range(b) && a.text == b.text);
     let repeated = all - fixes.len();
     let contradicted = |fix: &Fix| {
         let mut alike = fixes.iter().filter(|other| range(other) == range(fix) && fix.origin.start < fix.origin.end);

@@ -235,7 +235,8 @@ fn rename(
         return Outcome::wrong("the name is that of a placeholder; change `path` of the endpoint");
     }
     let twin = object.fields.iter().position(|field| field.name == name);
-    if twin.is_some_and(|twin| object.fields[twin].votes.iter().any(is_documented)) {
+    let in_table = |vote: &Vote| matches!(vote.witness, Witness::Table | Witness::OtherLanguage);
+    if twin.is_some_and(|twin| object.fields[twin].votes.iter().any(in_table)) {
         return Outcome::wrong(format!("the object has another field `{name}`"));
     }
     let seen = twin.map(|twin| object.fields[twin].clone());

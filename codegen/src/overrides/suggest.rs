@@ -3,8 +3,8 @@
 
 use super::{settle, types};
 use crate::diagnostic::{Code, Diagnostic, code};
-use crate::model::address::{self, Holder};
-use crate::model::{Api, Endpoint, Fact, Field, Origin, Service, Witness};
+use crate::model::address;
+use crate::model::{Api, Endpoint, Fact, Field, Origin, Service, Type, Witness};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -26,9 +26,14 @@ pub fn run<'d>(
     service: &dyn Fn(u32) -> Option<String>,
 ) -> Vec<Suggestion> {
     let index = Index::new(api);
+    let diagnostics: Vec<&Diagnostic> = diagnostics.collect();
+    // A field that may be another one is not to be described as well.
+    let near = diagnostics.iter().filter(|found| found.code == &code::NEAR_NAME);
+    let twins: Vec<Origin> = near.filter_map(|found| Some(found.labels.get(1)?.origin)).collect();
+    let is_twin = |found: &Diagnostic| found.code == &code::SAMPLE_ONLY && twins.contains(&found.place());
     let mut suggestions: Vec<Suggestion> = Vec::new();
     let mut by_fact: BTreeMap<String, usize> = BTreeMap::new();
-    for found in diagnostics {
+    for found in diagnostics.into_iter().filter(|found| !is_twin(found)) {
         for (fact, keys) in index.answers(found, service) {
             let at = *by_fact.entry(fact.clone()).or_insert_with(|| {
                 suggestions.push(Suggestion { fact, keys: Vec::new(), findings: Vec::new() });
@@ -90,17 +95,22 @@ struct Entry<'m> {
     request: bool,
 }
 
-/// The fields and endpoints by the places where something is said on them.
+/// Fields, payloads and endpoints by the places where something is said on them.
+#[derive(Default)]
 struct Index<'m> {
     fields: BTreeMap<Origin, Vec<Entry<'m>>>,
+    payloads: BTreeMap<Origin, (String, &'m Type)>,
     endpoints: BTreeMap<Origin, (String, &'m Endpoint)>,
 }
 
 type Keys = Vec<(&'static str, String)>;
 
+/// Findings on the decided model: they go when what they complain of is changed.
+static COMPLAINTS: &[&Code] = &[&code::DEFAULT_UNLISTED, &code::REQUIRED_SOMETIMES];
+
 impl<'m> Index<'m> {
     fn new(api: &'m Api) -> Self {
-        let mut index = Self { fields: BTreeMap::new(), endpoints: BTreeMap::new() };
+        let mut index = Self::default();
         for service in &api.services {
             service.endpoints.iter().for_each(|endpoint| index.add(service, endpoint));
         }
@@ -112,12 +122,15 @@ impl<'m> Index<'m> {
         for vote in endpoint.votes.iter().filter(|vote| matches!(vote.fact, Fact::Path | Fact::Method)) {
             self.endpoints.entry(vote.origin).or_insert_with(|| (base.clone(), endpoint));
         }
-        address::each_field(service, endpoint, &mut |path, holder, _, field| {
+        for vote in endpoint.response.votes.iter().filter(|vote| vote.fact == Fact::Type) {
+            self.payloads.insert(vote.origin, (format!("{base}.response"), &endpoint.response.ty));
+        }
+        address::each_field(service, endpoint, &mut |path, _, _, field| {
             let mut places: Vec<Origin> = field.votes.iter().map(|vote| vote.origin).collect();
             places.push(field.origin);
             places.sort();
             places.dedup();
-            let request = *holder == Holder::Request || path.starts_with("request");
+            let request = path.starts_with("request");
             for place in places {
                 let path = format!("{base}.{path}");
                 self.fields.entry(place).or_default().push(Entry { path, field, request });
@@ -135,34 +148,31 @@ impl<'m> Index<'m> {
             return self.route(found).into_iter().collect();
         }
         let fields = self.fields_of(found);
+        if fields.is_empty() && settle::answered_by(found.code).contains(&Fact::Type) {
+            return self.payload(found).into_iter().collect();
+        }
         let entries = fields.iter().filter_map(|entry| Some((entry.path.clone(), self.keys(entry, found)?)));
         entries.collect()
     }
 
     /// The fields that a finding is about.
     fn fields_of(&self, found: &Diagnostic) -> Vec<&Entry<'m>> {
+        let Some(place) = found.labels.first().map(|label| label.origin) else { return Vec::new() };
         let facts = settle::answered_by(found.code);
-        let at = |origin: &Origin| self.fields.get(origin).map(Vec::as_slice).unwrap_or_default();
-        let about = |entry: &&Entry<'m>, origin: &Origin| {
+        let about = |entry: &&Entry<'m>| {
             let named = found.subject.is_empty() || found.subject == entry.field.name;
-            let asked = |fact: &Fact| settle::origins(entry.field, *fact).contains(origin);
-            named && (facts.iter().any(asked) || is_default(found.code))
+            let asked = |fact: &Fact| settle::origins(entry.field, *fact).contains(&place);
+            named && (facts.iter().any(asked) || COMPLAINTS.contains(&found.code))
         };
-        let places = found.labels.first().map(|label| label.origin);
-        let place = places.filter(|_| !facts.is_empty() || is_default(found.code));
-        place.iter().flat_map(|origin| at(origin).iter().filter(move |entry| about(entry, origin))).collect()
+        self.fields.get(&place).into_iter().flatten().filter(about).collect()
     }
 
     fn keys(&self, entry: &Entry<'_>, found: &Diagnostic) -> Option<Keys> {
         let Entry { field, request, .. } = entry;
         let required = || ("required", field.required.to_string());
         let ty = || Some(("type", quoted(&types::write(&field.ty)?)));
-        if is_default(found.code) {
-            let mut values: Option<Vec<String>> =
-                field.meaning.values.iter().map(|value| literal(&value.literal)).collect();
-            let default = literal(field.meaning.default.as_deref()?)?;
-            values.iter_mut().for_each(|values| values.push(default.clone()));
-            return Some(vec![("values", format!("[{}]", values?.join(", ")))]);
+        if COMPLAINTS.contains(&found.code) {
+            return complaint(field, found.code);
         }
         match settle::answered_by(found.code).first()? {
             Fact::Name => Some(vec![("name", quoted(&self.twin(found)?))]),
@@ -172,9 +182,7 @@ impl<'m> Index<'m> {
             Fact::Presence if *request => Some(vec![("add", "true".to_owned()), ty()?, required()]),
             Fact::Presence => Some(vec![("add", "true".to_owned()), ty()?]),
             Fact::Required if found.fix.is_none() => Some(vec![required()]),
-            Fact::Type if found.code == &code::LANGUAGES_DIFFER => {
-                Some(vec![if disputed(field, Fact::Required, found.place()) { required() } else { ty()? }])
-            }
+            Fact::Type if disputed(field, Fact::Required, found.place()) => Some(vec![required()]),
             Fact::Type => Some(vec![ty()?]),
             _ => None,
         }
@@ -186,6 +194,11 @@ impl<'m> Index<'m> {
         Some(self.fields.get(&place)?.first()?.field.name.clone())
     }
 
+    fn payload(&self, found: &Diagnostic) -> Option<(String, Keys)> {
+        let (path, ty) = self.payloads.get(&found.place())?;
+        Some((path.clone(), vec![("type", quoted(&types::write(ty)?))]))
+    }
+
     fn route(&self, found: &Diagnostic) -> Option<(String, Keys)> {
         let (path, endpoint) = self.endpoints.get(&found.place())?;
         let keys = vec![("method", quoted(&endpoint.method)), ("path", quoted(&endpoint.path))];
@@ -193,12 +206,18 @@ impl<'m> Index<'m> {
     }
 }
 
-fn is_default(code: &Code) -> bool {
-    code == &code::DEFAULT_UNLISTED
-}
-
 fn disputed(field: &Field, fact: Fact, place: Origin) -> bool {
     field.votes.iter().any(|vote| vote.fact == fact && vote.origin == place)
+}
+
+fn complaint(field: &Field, code: &Code) -> Option<Keys> {
+    if code == &code::REQUIRED_SOMETIMES {
+        return Some(vec![("required", "false".to_owned())]);
+    }
+    let default = literal(field.meaning.default.as_deref()?)?;
+    let listed: Option<Vec<String>> = field.meaning.values.iter().map(|value| literal(&value.literal)).collect();
+    let values = listed?.into_iter().chain([default]).collect::<Vec<_>>();
+    Some(vec![("values", format!("[{}]", values.join(", ")))])
 }
 
 /// A page without a route: what is to be filled in.

@@ -3,6 +3,7 @@
 use super::samples::{self, Seen, Walk, items};
 use super::values::is_number;
 use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::TypeWord;
 use crate::json;
 use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
 use crate::model::{Fact, Field, Tolerance, Type, Vote, Witness};
@@ -247,7 +248,7 @@ fn report(
             );
             let found =
                 labels(found).note("the sample decides").help(format!("write `{shown}` into the type cell"));
-            Some(if said == "object" && shown == "array" { found.fix(table, shown) } else { found })
+            Some(if is_word_for(field, shown, walk) { found.fix(table, shown) } else { found })
         }
         Decision::Tolerated => {
             let found = Diagnostic::new(
@@ -262,6 +263,16 @@ fn report(
             Some(labels(found).note("the field takes any JSON value"))
         }
     }
+}
+
+/// Whether the type cell is a bare word for a list or an object, so that the word for what samples show replaces it.
+fn is_word_for(field: &Field, shown: &str, walk: Walk<'_>) -> bool {
+    let cell = field.votes.iter().find(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
+    let word = cell.and_then(|vote| walk.context.dialect.types.get(&vote.says));
+    matches!(
+        (word, shown),
+        (Some(TypeWord::Object | TypeWord::Map), "array") | (Some(TypeWord::List), "object")
+    )
 }
 
 /// Goes down: into the table of the child, or into what only samples describe.

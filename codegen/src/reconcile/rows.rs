@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Fix;
 use crate::dialect::Column;
-use crate::lower::draft::{Draft, ObjectId};
+use crate::lower::draft::{Draft, ObjectId, is_container};
 use crate::lower::{Context, fields, types};
 use crate::model::{Fact, Field, Type, Witness};
 
@@ -11,13 +11,21 @@ pub fn missing(draft: &Draft, id: ObjectId, at: usize, context: Context<'_>) -> 
     let object = &draft.objects[id];
     let field = &object.fields[at].field;
     // A sample that shows nothing of what the table lists may be a sample of something else.
-    let certain = is_plain(&field.name, context) && object.fields.iter().any(|node| is_shown(&node.field));
+    let certain = is_plain(&field.name, context)
+        && object.fields.iter().any(|node| is_shown(&node.field))
+        && !(is_container(field.ty.leaf()) && is_title(draft, &field.name));
     let rows = object.table.as_ref().filter(|_| certain)?;
     let (indent, end) = line_around(&context.file.text, rows.last)?;
     let cells: Option<Vec<String>> = rows.columns.iter().map(|column| cell(*column, field, context)).collect();
     let line_end = if context.file.text[end..].starts_with("\r\n") { "\r\n" } else { "\n" };
     let text = format!("{line_end}{indent}| {} |", cells?.join(" | "));
     Some(Fix { origin: context.file.origin(end, end), text })
+}
+
+/// Whether a table goes by the name: it would take the row's field for its own.
+fn is_title(draft: &Draft, name: &str) -> bool {
+    let mut titles = draft.objects.iter().flat_map(|object| &object.titles);
+    titles.any(|path| path.iter().any(|title| title == name))
 }
 
 fn is_shown(field: &Field) -> bool {

@@ -23,7 +23,9 @@ fn apply(patch: &str, read: &dyn Fn(&str) -> String) -> BTreeMap<String, String>
             let start: usize = header[4..].split([',', ' ']).next().unwrap().parse().unwrap();
             old[at..start - 1].iter().for_each(|line| new.push_str(line));
             at = start - 1;
-            while let Some(line) = lines.next_if(|line| !line.starts_with("@@ ") && !line.starts_with("--- a/")) {
+            while let Some(line) =
+                lines.next_if(|line| !line.starts_with("@@ ") && !line.starts_with("--- a/"))
+            {
                 let (mark, text) = line.split_at(1);
                 let bare = lines.next_if(|next| next.starts_with("\\ No newline")).is_some();
                 let text = if bare { text.strip_suffix('\n').unwrap() } else { text };
@@ -96,13 +98,22 @@ fn check(folder: &Path, dialect: Option<&str>) -> BTreeSet<&'static str> {
         let were = counts(&before, before.diagnostics.iter());
         for (key, count) in counts(&before, corrected.iter().copied()) {
             let expect = were[&key] - count;
-            assert!(left.get(&key).copied().unwrap_or_default() <= expect, "{key:?} is still there\n{}", patch.text);
+            assert!(
+                left.get(&key).copied().unwrap_or_default() <= expect,
+                "{key:?} is still there\n{}",
+                patch.text
+            );
         }
     }
     let (before, after) = (facts(&before), facts(&after));
     let gone: Vec<_> = before.difference(&after).collect();
     let new: Vec<_> = after.difference(&before).collect();
-    assert!(gone.is_empty() && new.is_empty(), "{}\ngone {gone:#?}\nnew {new:#?}\n{}", folder.display(), patch.text);
+    assert!(
+        gone.is_empty() && new.is_empty(),
+        "{}\ngone {gone:#?}\nnew {new:#?}\n{}",
+        folder.display(),
+        patch.text
+    );
     corrected.into_iter().map(|found| found.code.id).collect()
 }
 

@@ -196,8 +196,11 @@ pub fn apply<'d>(
         }
     }
     diagnostics.append(&mut run.found);
-    let reason =
-        |entry: &Override| Reason { fact: entry.fact.clone(), reason: entry.reason.clone(), origin: entry.origin };
+    let reason = |entry: &Override| Reason {
+        fact: entry.fact.clone(),
+        reason: entry.reason.clone(),
+        origin: entry.origin,
+    };
     api.overrides = overrides.entries.iter().map(reason).collect();
 }
 
@@ -256,18 +259,21 @@ impl<'o> Run<'o> {
     }
 
     fn unmatched(&mut self, entry: &Override, unknown: &Unknown) {
-        if self.found.iter().any(|found| found.code == &code::OVERRIDE_UNMATCHED && found.place() == entry.at) {
+        if self.found.iter().any(|found| found.code == &code::OVERRIDE_UNMATCHED && found.place() == entry.at)
+        {
             return;
         }
-        let mut found = Diagnostic::new(&code::OVERRIDE_UNMATCHED, format!("`{}` is not in the model", entry.fact))
-            .label(entry.at, "leads to nothing");
+        let mut found =
+            Diagnostic::new(&code::OVERRIDE_UNMATCHED, format!("`{}` is not in the model", entry.fact))
+                .label(entry.at, "leads to nothing");
         let near: Vec<String> = unknown.near.iter().take(5).map(|name| format!("`{name}`")).collect();
         if !near.is_empty() {
             found = found.note(format!("{} {}", unknown.what, near.join(", ")));
         }
         let help = match unknown.guess.first() {
             Some(guess) => format!("did you mean `{guess}`?"),
-            None => "correct the path, or delete the override; `add = true` adds a field that is missing".to_owned(),
+            None => "correct the path, or delete the override; `add = true` adds a field that is missing"
+                .to_owned(),
         };
         self.found.push(found.help(help));
     }
@@ -281,7 +287,9 @@ fn one(api: &mut Api, at: &Address, new: Option<&str>, change: &Change, pen: Pen
         (_, Place::Endpoint) => endpoints::change(service, at.endpoint, change, pen),
         (_, Place::Request) => fields::request(service, at.endpoint, change, pen),
         (_, Place::Payload) => fields::payload(service, at.endpoint, change, pen),
-        (_, Place::Envelope(_)) => Outcome::wrong("the runtime reads the envelope; it has no fields to override"),
+        (_, Place::Envelope(_)) => {
+            Outcome::wrong("the runtime reads the envelope; it has no fields to override")
+        }
         (_, Place::Field(holder, index)) => fields::change(service, at.endpoint, holder, *index, change, pen),
     };
     match done {
@@ -307,7 +315,8 @@ fn sweep(api: &mut Api, touched: &BTreeSet<(usize, usize)>) {
         let service = &mut api.services[*service];
         filters::keep_reachable(&mut service.endpoints[*endpoint]);
         let own = &service.endpoints[*endpoint];
-        let paging = own.paging.as_ref().filter(|paging| endpoints::paging_fits(service, own, paging).is_ok());
+        let paging =
+            own.paging.as_ref().filter(|paging| endpoints::paging_fits(service, own, paging).is_ok());
         let paging = paging.cloned();
         service.endpoints[*endpoint].paging = paging;
     }
@@ -315,7 +324,8 @@ fn sweep(api: &mut Api, touched: &BTreeSet<(usize, usize)>) {
 }
 
 fn invalid(fact: &str, why: &str, origin: Origin) -> Diagnostic {
-    Diagnostic::new(&code::OVERRIDE_INVALID, format!("the override of `{fact}` cannot be applied")).label(origin, why)
+    Diagnostic::new(&code::OVERRIDE_INVALID, format!("the override of `{fact}` cannot be applied"))
+        .label(origin, why)
 }
 
 fn stale(change: &Change, origin: Origin) -> Diagnostic {

@@ -32,7 +32,10 @@ pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
         eprintln!("note: {corrections} more are left out, because `{path}`{more} is a template or not UTF-8");
     }
     if patch.overlapping > 0 {
-        eprintln!("note: {} corrections touch others; run again when the patch is applied", patch.overlapping);
+        eprintln!(
+            "note: {} corrections touch others; run again when the patch is applied",
+            patch.overlapping
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

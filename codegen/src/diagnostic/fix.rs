@@ -58,7 +58,8 @@ fn disjoint(mut fixes: Vec<&Fix>) -> (Vec<&Fix>, usize) {
     fixes.dedup_by(|a, b| range(a) == range(b) && a.text == b.text);
     let repeated = all - fixes.len();
     let contradicted = |fix: &Fix| {
-        let mut alike = fixes.iter().filter(|other| range(other) == range(fix) && fix.origin.start < fix.origin.end);
+        let mut alike =
+            fixes.iter().filter(|other| range(other) == range(fix) && fix.origin.start < fix.origin.end);
         alike.any(|other| other.text != fix.text)
     };
     let mut end = 0;
@@ -123,8 +124,20 @@ mod tests {
     fn edits_become_hunks() {
         let head = "--- a/zh/a b.md\t\n+++ b/zh/a b.md\t\n";
         check("a\r\nb\r\n", &[(3, 4, "B")], 0, &format!("{head}@@ -1,2 +1,2 @@\n a\r\n-b\r\n+B\r\n"));
-        check("a", &[(1, 1, "\nx"), (1, 1, "\ny")], 0, &format!("{head}@@ -1 +1,3 @@\n-a\n\\ No newline at end of file\n+a\n+x\n+y\n\\ No newline at end of file\n"));
-        check("\u{feff}ab\n", &[(3, 4, "A"), (3, 4, "A")], 0, &format!("{head}@@ -1 +1 @@\n-\u{feff}ab\n+\u{feff}Ab\n"));
+        check(
+            "a",
+            &[(1, 1, "\nx"), (1, 1, "\ny")],
+            0,
+            &format!(
+                "{head}@@ -1 +1,3 @@\n-a\n\\ No newline at end of file\n+a\n+x\n+y\n\\ No newline at end of file\n"
+            ),
+        );
+        check(
+            "\u{feff}ab\n",
+            &[(3, 4, "A"), (3, 4, "A")],
+            0,
+            &format!("{head}@@ -1 +1 @@\n-\u{feff}ab\n+\u{feff}Ab\n"),
+        );
         check("ab\n", &[(0, 1, "x"), (0, 1, "y")], 2, "");
         check("ab\n", &[(0, 2, "x"), (1, 1, "y")], 1, &format!("{head}@@ -1 +1 @@\n-ab\n+x\n"));
     }

@@ -97,7 +97,10 @@ pub fn json(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile]) -
 }
 
 /// The correction of a page whose text stands on disk as it was read.
-fn correction<'a>(diagnostic: &'a Diagnostic, files: &'a [SourceFile]) -> Option<(&'a SourceFile, &'a super::Fix)> {
+fn correction<'a>(
+    diagnostic: &'a Diagnostic,
+    files: &'a [SourceFile],
+) -> Option<(&'a SourceFile, &'a super::Fix)> {
     let fix = diagnostic.fix.as_ref()?;
     let file = files.iter().find(|file| file.id == fix.origin.file)?;
     super::fix::is_verbatim(file).then_some((file, fix))

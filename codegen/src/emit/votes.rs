@@ -1,7 +1,9 @@
 //! Votes: who says what about one fact. In: the model and a path. Out: text.
 
 use crate::model::address::{self, Address, Place, Unknown};
-use crate::model::{Api, Endpoint, Fact, Field, Location, Meaning, Object, Open, Origin, Paging, Service, Vote, Witness};
+use crate::model::{
+    Api, Endpoint, Fact, Field, Location, Meaning, Object, Open, Origin, Paging, Service, Vote, Witness,
+};
 use std::fmt::Write;
 
 /// The votes on the fact at a path: `cc.create_set.request.data.bk_set_name`, `cc.create_set`.
@@ -43,12 +45,14 @@ impl Page<'_> {
     }
 
     fn endpoint(&mut self, endpoint: &Endpoint) {
-        let Endpoint { id, method, path, idempotent, paging, envelope, response, origins, votes, .. } = endpoint;
+        let Endpoint { id, method, path, idempotent, paging, envelope, response, origins, votes, .. } =
+            endpoint;
         self.line(&format!("{id}: {method} {path}"));
         for origin in origins {
             self.line(&format!("  described at {}", self.at(*origin)));
         }
-        let reads = if *idempotent { "repeating the call is harmless" } else { "the call is not repeated by itself" };
+        let reads =
+            if *idempotent { "repeating the call is harmless" } else { "the call is not repeated by itself" };
         self.line(&format!("  {reads}"));
         paging.iter().for_each(|paging| self.paging(paging, votes));
         let names = envelope.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
@@ -61,8 +65,12 @@ impl Page<'_> {
     fn paging(&mut self, paging: &Paging, votes: &[Vote]) {
         let Paging { style, start, limit, max, items, total, count_flag } = paging;
         let path = |path: &[String]| if path.is_empty() { "the payload".to_owned() } else { path.join(".") };
-        let mut text =
-            format!("  paging by {style}: start `{}`, limit `{}`, items `{}`", path(start), path(limit), path(items));
+        let mut text = format!(
+            "  paging by {style}: start `{}`, limit `{}`, items `{}`",
+            path(start),
+            path(limit),
+            path(items)
+        );
         total.iter().for_each(|total| text.push_str(&format!(", total `{}`", path(total))));
         count_flag.iter().for_each(|flag| text.push_str(&format!(", count flag `{}`", path(flag))));
         max.iter().for_each(|max| text.push_str(&format!(", at most {max}")));
@@ -137,7 +145,10 @@ impl Page<'_> {
             let values: Vec<&str> = meaning.values.iter().map(|value| value.literal.as_str()).collect();
             self.line(&format!("  values {} ({place})", values.join(", ")));
         }
-        meaning.condition.iter().for_each(|condition| self.line(&format!("  required only: {condition} ({place})")));
+        meaning
+            .condition
+            .iter()
+            .for_each(|condition| self.line(&format!("  required only: {condition} ({place})")));
     }
 
     fn votes<'v>(&mut self, cast: impl IntoIterator<Item = &'v Vote>) {

@@ -91,8 +91,10 @@ pub fn no_separator(table: &Table<'_>, context: Context<'_>) -> Diagnostic {
 /// The place for one more row of a body parameter or result; other tables say where their parameters travel.
 pub fn takes_rows(group: &Group<'_, '_>) -> Option<Rows> {
     let last = group.table.rows.last()?.span;
-    let elsewhere =
-        matches!(group.role, Role::Url | Role::PathParams | Role::QueryParams | Role::HeaderParams | Role::Auth);
+    let elsewhere = matches!(
+        group.role,
+        Role::Url | Role::PathParams | Role::QueryParams | Role::HeaderParams | Role::Auth
+    );
     let columns = group.table.columns.clone();
     (!elsewhere && group.variant.is_none()).then_some(Rows { columns, last: (last.start, last.end) })
 }

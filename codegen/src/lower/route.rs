@@ -214,7 +214,11 @@ fn correct(endpoint: &mut Endpoint, table: &RouteTable, context: Context<'_>) {
             if says.is_empty() {
                 continue;
             }
-            endpoint.votes.iter_mut().filter(|vote| vote.fact == fact).for_each(|vote| vote.won = vote.says == *says);
+            endpoint
+                .votes
+                .iter_mut()
+                .filter(|vote| vote.fact == fact)
+                .for_each(|vote| vote.won = vote.says == *says);
             vote(endpoint, fact, Witness::Override, says, true, row.origin);
             let target = if fact == Fact::Path { &mut endpoint.path } else { &mut endpoint.method };
             target.clone_from(says);

@@ -58,7 +58,8 @@ pub struct Unknown {
 const SHOWN: usize = 30;
 
 fn lines(names: &[String]) -> String {
-    let more = if names.len() > SHOWN { format!("\n  and {} more", names.len() - SHOWN) } else { String::new() };
+    let more =
+        if names.len() > SHOWN { format!("\n  and {} more", names.len() - SHOWN) } else { String::new() };
     names.iter().take(SHOWN).map(|name| format!("\n  {name}")).collect::<String>() + &more
 }
 
@@ -75,8 +76,9 @@ pub fn find(api: &Api, path: &str) -> Result<Vec<Address>, Unknown> {
         guess: Vec::new(),
     };
     let services = || api.services.iter().enumerate();
-    let mut named: Vec<(usize, &Service, &str)> =
-        services().filter_map(|(at, service)| Some((at, service, after_service(path, &service.name)?))).collect();
+    let mut named: Vec<(usize, &Service, &str)> = services()
+        .filter_map(|(at, service)| Some((at, service, after_service(path, &service.name)?)))
+        .collect();
     named.sort_by_key(|(_, service, _)| std::cmp::Reverse(service.name.len()));
     for (service_at, service, rest) in &named {
         let Some(id) = endpoint_id(service, rest) else { continue };
@@ -144,7 +146,11 @@ fn in_endpoint(service: &Service, endpoint: &Endpoint, path: &str) -> Result<Pla
         return Ok(Place::Endpoint);
     }
     if let Some(rest) = after_name(path, "request") {
-        return if rest.is_empty() { Ok(Place::Request) } else { walk(service, endpoint, Holder::Request, rest) };
+        return if rest.is_empty() {
+            Ok(Place::Request)
+        } else {
+            walk(service, endpoint, Holder::Request, rest)
+        };
     }
     match after_name(path, "response") {
         Some(rest) => response(service, endpoint, rest),

@@ -8,7 +8,12 @@ use crate::model::{Api, Endpoint, Fact, Field, Object, Paging, Service, Text, Ty
 const GONE: &str = "";
 
 /// Changes one endpoint.
-pub(super) fn change(service: &mut Service, at: usize, change: &Change, pen: Pen<'_>) -> Result<Outcome, Outcome> {
+pub(super) fn change(
+    service: &mut Service,
+    at: usize,
+    change: &Change,
+    pen: Pen<'_>,
+) -> Result<Outcome, Outcome> {
     let endpoint = &service.endpoints[at];
     match change {
         Change::Method(_) | Change::Path(_) => return Ok(route(endpoint, change.fact(), pen)),
@@ -48,7 +53,9 @@ fn route(endpoint: &Endpoint, fact: Fact, pen: Pen<'_>) -> Outcome {
     let mut votes = endpoint.votes.iter().filter(|vote| vote.fact == fact);
     let ours = votes.clone().find(|vote| vote.witness == Witness::Override && vote.origin == pen.origin);
     match ours {
-        Some(ours) => Outcome::of(!votes.any(|vote| vote.witness != Witness::Override && vote.says == ours.says)),
+        Some(ours) => {
+            Outcome::of(!votes.any(|vote| vote.witness != Witness::Override && vote.says == ours.says))
+        }
         None => Outcome::Wrong("no page of the endpoint took it".to_owned()),
     }
 }
@@ -58,7 +65,8 @@ fn free(service: &Service, at: usize, name: &str) -> Result<(), Outcome> {
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(plain) {
         return Outcome::wrong("a name has letters, digits, `_`, `-` and `.`, and begins with a letter");
     }
-    let taken = service.endpoints.iter().enumerate().any(|(other, endpoint)| other != at && endpoint.id == name);
+    let taken =
+        service.endpoints.iter().enumerate().any(|(other, endpoint)| other != at && endpoint.id == name);
     if taken { Outcome::wrong(format!("the service has another operation `{name}`")) } else { Ok(()) }
 }
 
@@ -99,7 +107,12 @@ pub(super) fn paging_fits(service: &Service, endpoint: &Endpoint, paging: &Pagin
     }
 }
 
-fn field<'m>(service: &'m Service, endpoint: &'m Endpoint, object: &'m Object, path: &[String]) -> Option<&'m Field> {
+fn field<'m>(
+    service: &'m Service,
+    endpoint: &'m Endpoint,
+    object: &'m Object,
+    path: &[String],
+) -> Option<&'m Field> {
     let (first, rest) = path.split_first()?;
     let found = object.fields.iter().find(|field| field.name == *first)?;
     match (rest, &found.ty) {

@@ -21,9 +21,12 @@ pub(super) fn parents<'f>(api: &Api, fact: &'f str) -> Option<(Vec<Address>, &'f
 pub(super) fn add(service: &mut Service, at: &Address, new: Option<&str>, pen: Pen<'_>) -> Done {
     let Some(name) = new else { return confirm(service, at, pen) };
     let holder = container(service, at, pen)?;
-    let in_path = holder == Holder::Request && placeholders(&service.endpoints[at.endpoint].path).contains(&name);
+    let in_path =
+        holder == Holder::Request && placeholders(&service.endpoints[at.endpoint].path).contains(&name);
     let location = if in_path { Location::Path } else { Location::Body };
-    let Some(object) = holder.object_mut(service, at.endpoint) else { return Outcome::wrong("there is no such object") };
+    let Some(object) = holder.object_mut(service, at.endpoint) else {
+        return Outcome::wrong("there is no such object");
+    };
     let mut field =
         Field { name: name.to_owned(), origin: pen.origin, location, required: in_path, ..Field::default() };
     pen.vote(&mut field.votes, Fact::Presence, "present".to_owned(), false);
@@ -33,7 +36,9 @@ pub(super) fn add(service: &mut Service, at: &Address, new: Option<&str>, pen: P
 
 /// A field that only samples or the path show is described by the override now.
 fn confirm(service: &mut Service, at: &Address, pen: Pen<'_>) -> Done {
-    let Place::Field(holder, index) = &at.place else { return Outcome::wrong("this is no field, and it is there") };
+    let Place::Field(holder, index) = &at.place else {
+        return Outcome::wrong("this is no field, and it is there");
+    };
     let Some(field) = field_mut(service, at.endpoint, holder, *index) else {
         return Outcome::wrong("there is no such field");
     };
@@ -66,7 +71,9 @@ fn container(service: &mut Service, at: &Address, pen: Pen<'_>) -> Result<Holder
     }
     let id = id.trim_end_matches('.').to_owned();
     let target = match &at.place {
-        Place::Field(holder, index) => field_mut(service, at.endpoint, holder, *index).map(|field| &mut field.ty),
+        Place::Field(holder, index) => {
+            field_mut(service, at.endpoint, holder, *index).map(|field| &mut field.ty)
+        }
         _ => Some(&mut service.endpoints[at.endpoint].response.ty),
     };
     target.into_iter().for_each(|ty| set_leaf(ty, Type::Object(id.clone())));
@@ -97,7 +104,12 @@ pub(super) fn change(
         return Outcome::wrong("there is no such field");
     };
     match change {
-        Change::Open(open) => return inside(service, endpoint, &field.ty, *open, pen),
+        Change::Open(open) => {
+            let outcome = inside(service, endpoint, &field.ty, *open, pen)?;
+            let votes = field_mut(service, endpoint, holder, index).map(|field| &mut field.votes);
+            votes.into_iter().for_each(|votes| vote_open(votes, *open, &outcome, pen));
+            return Ok(outcome);
+        }
         Change::Name(name) => return rename(service, endpoint, holder, index, name, pen),
         Change::Remove => return remove(service, endpoint, holder, index),
         Change::Location(_) if *holder != Holder::Request => {
@@ -174,14 +186,20 @@ fn tolerates(ty: &Type, tolerance: Tolerance) -> bool {
 }
 
 fn default_fits(literal: Option<&str>, ty: &Type) -> Result<(), Outcome> {
-    let Some(value) = literal.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok()) else { return Ok(()) };
+    let Some(value) = literal.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok()) else {
+        return Ok(());
+    };
     let fits = match ty {
         Type::Array(_) => value.is_array(),
         Type::Map(_) | Type::AnyObject | Type::Object(_) => value.is_object(),
         Type::Any | Type::OneOf(_) | Type::Filter(_) => true,
         plain => values::fits(&value, plain),
     };
-    if fits { Ok(()) } else { Outcome::wrong(format!("the type is {ty}, and this is {}", values::word(&value))) }
+    if fits {
+        Ok(())
+    } else {
+        Outcome::wrong(format!("the type is {ty}, and this is {}", values::word(&value)))
+    }
 }
 
 /// The text becomes the description in its language; what other languages say stays.
@@ -198,7 +216,12 @@ fn describe(docs: &mut Vec<Text>, text: &str, pen: Pen<'_>) -> bool {
     true
 }
 
-/// Opens or closes the object behind a type; its vote stands with whoever holds it.
+fn vote_open(votes: &mut Vec<Vote>, open: bool, outcome: &Outcome, pen: Pen<'_>) {
+    let says = if open { "open" } else { "closed" };
+    pen.vote(votes, Fact::Open, says.to_owned(), *outcome == Outcome::Changed);
+}
+
+/// Opens or closes the object behind a type; the vote stands with the field or payload that holds it.
 fn inside(service: &mut Service, endpoint: usize, ty: &Type, open: bool, pen: Pen<'_>) -> Done {
     if *ty.leaf() == Type::AnyObject && open {
         return Ok(Outcome::Same);
@@ -206,7 +229,9 @@ fn inside(service: &mut Service, endpoint: usize, ty: &Type, open: bool, pen: Pe
     let Some(holder) = address::holder(service, &service.endpoints[endpoint], ty.leaf()) else {
         return Outcome::wrong(format!("it is {ty}; only an object with fields is open or closed"));
     };
-    let Some(object) = holder.object_mut(service, endpoint) else { return Outcome::wrong("there is no such object") };
+    let Some(object) = holder.object_mut(service, endpoint) else {
+        return Outcome::wrong("there is no such object");
+    };
     Ok(Outcome::of(set_open(object, open, pen)))
 }
 
@@ -227,7 +252,9 @@ fn rename(
     name: &str,
     pen: Pen<'_>,
 ) -> Done {
-    let Some(object) = holder.object_mut(service, endpoint) else { return Outcome::wrong("there is no such object") };
+    let Some(object) = holder.object_mut(service, endpoint) else {
+        return Outcome::wrong("there is no such object");
+    };
     if object.fields[index].name == name {
         return Ok(Outcome::Same);
     }
@@ -263,7 +290,9 @@ fn is_documented(vote: &Vote) -> bool {
 }
 
 fn remove(service: &mut Service, endpoint: usize, holder: &Holder, index: usize) -> Done {
-    let Some(object) = holder.object_mut(service, endpoint) else { return Outcome::wrong("there is no such object") };
+    let Some(object) = holder.object_mut(service, endpoint) else {
+        return Outcome::wrong("there is no such object");
+    };
     if object.fields[index].location == Location::Path {
         return Outcome::wrong("the path needs it; change `path` of the endpoint");
     }
@@ -274,20 +303,26 @@ fn remove(service: &mut Service, endpoint: usize, holder: &Holder, index: usize)
 /// Changes the request as a whole.
 pub(super) fn request(service: &mut Service, endpoint: usize, change: &Change, pen: Pen<'_>) -> Done {
     let Change::Open(open) = change else {
-        return Outcome::wrong("of the request as a whole, `open` can be said; its fields have paths of their own");
+        return Outcome::wrong(
+            "of the request as a whole, `open` can be said; its fields have paths of their own",
+        );
     };
     let endpoint = &mut service.endpoints[endpoint];
     let changed = set_open(&mut endpoint.request, *open, pen);
-    let says = if *open { "open" } else { "closed" };
-    pen.vote(&mut endpoint.votes, Fact::Open, says.to_owned(), changed);
-    Ok(Outcome::of(changed))
+    let outcome = Outcome::of(changed);
+    vote_open(&mut endpoint.votes, *open, &outcome, pen);
+    Ok(outcome)
 }
 
 /// Changes the payload.
 pub(super) fn payload(service: &mut Service, endpoint: usize, change: &Change, pen: Pen<'_>) -> Done {
     let mut payload = service.endpoints[endpoint].response.clone();
     let (changed, says) = match change {
-        Change::Open(open) => return inside(service, endpoint, &payload.ty, *open, pen),
+        Change::Open(open) => {
+            let outcome = inside(service, endpoint, &payload.ty, *open, pen)?;
+            vote_open(&mut service.endpoints[endpoint].response.votes, *open, &outcome, pen);
+            return Ok(outcome);
+        }
         Change::Type(text) => {
             let (ty, _) = types::read(text, &payload.ty, pen.dialect, service, &service.endpoints[endpoint])?;
             let changed = ty != payload.ty || !payload.documented;

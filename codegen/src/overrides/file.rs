@@ -11,7 +11,9 @@ use toml::Spanned;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The folder or a file cannot be read.
-    #[error("{0}\nhelp: overrides are TOML files in a folder; `overrides = \"FOLDER\"` in the configuration or `--overrides FOLDER` names it")]
+    #[error(
+        "{0}\nhelp: overrides are TOML files in a folder; `overrides = \"FOLDER\"` in the configuration or `--overrides FOLDER` names it"
+    )]
     Source(#[from] source::Error),
     /// The TOML is wrong, a key is unknown, or `fact` or `reason` is missing.
     #[error("`{path}` is no file of overrides:\n{message}help: docs/overrides.md has an example of each key")]
@@ -68,7 +70,10 @@ struct Entry {
 
 /// `paging = false`, or how to walk.
 #[derive(Debug, Deserialize)]
-#[serde(untagged, expecting = "`false`, or a table with `style`, `start`, `limit`, `items`, and where there are any `total`, `count_flag`, `max`")]
+#[serde(
+    untagged,
+    expecting = "`false`, or a table with `style`, `start`, `limit`, `items`, and where there are any `total`, `count_flag`, `max`"
+)]
 enum Walk {
     Any(bool),
     By(Steps),
@@ -170,7 +175,10 @@ impl Reader<'_> {
         self.values(entry.values)?;
         self.route(entry.method, entry.path)?;
         let Some(end) = self.changes.iter().map(|(_, origin)| origin.end).max() else {
-            return self.fail(at, format!("the override of `{fact}` says nothing; docs/overrides.md lists the keys"));
+            return self.fail(
+                at,
+                format!("the override of `{fact}` says nothing; docs/overrides.md lists the keys"),
+            );
         };
         let origin = self.file.origin(start, (end.max(at.end).max(why.end)) as usize);
         Ok(Override { fact, at, reason, origin, changes: self.changes })
@@ -211,9 +219,12 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 fn value(value: &serde_json::Value) -> Option<Value> {
     use serde_json::Value::{Number, Object, String};
     match value {
-        String(_) | Number(_) => Some(Value { literal: value.to_string(), label: std::string::String::new() }),
+        String(_) | Number(_) => {
+            Some(Value { literal: value.to_string(), label: std::string::String::new() })
+        }
         Object(members) => {
-            let literal = members.get("value").filter(|value| value.is_string() || value.is_number())?.to_string();
+            let literal =
+                members.get("value").filter(|value| value.is_string() || value.is_number())?.to_string();
             let label = members.get("label").map_or(Some(""), serde_json::Value::as_str)?.to_owned();
             (members.len() <= 2).then_some(Value { literal, label })
         }
@@ -222,7 +233,8 @@ fn value(value: &serde_json::Value) -> Option<Value> {
 }
 
 fn paging(walk: Walk) -> Change {
-    let path = |text: &str| text.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let path =
+        |text: &str| text.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect::<Vec<_>>();
     Change::Paging(match walk {
         Walk::Any(_) => None,
         Walk::By(Steps { style, start, limit, items, total, count_flag, max }) => Some(Paging {

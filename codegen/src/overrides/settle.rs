@@ -58,13 +58,19 @@ impl Answers {
             Place::Field(holder, index) => {
                 let fields = holder.object(service, endpoint).map(|object| object.fields.as_slice());
                 let fields = fields.unwrap_or_default();
-                fields.get(*index).into_iter().for_each(|field| note(fact, &field.name, origins(field, fact)));
+                fields
+                    .get(*index)
+                    .into_iter()
+                    .for_each(|field| note(fact, &field.name, origins(field, fact)));
                 // A renamed field is the one that a sample shows under the new name.
-                let twin = fields.iter().find(|field| matches!(change, Change::Name(name) if *name == field.name));
+                let twin =
+                    fields.iter().find(|field| matches!(change, Change::Name(name) if *name == field.name));
                 twin.into_iter()
                     .for_each(|twin| note(Fact::Presence, &twin.name, origins(twin, Fact::Presence)));
             }
-            Place::Payload => note(fact, &endpoint.response.member, on(&endpoint.response.votes, fact).collect()),
+            Place::Payload => {
+                note(fact, &endpoint.response.member, on(&endpoint.response.votes, fact).collect())
+            }
             Place::Endpoint => note(fact, &endpoint.id, on(&endpoint.votes, fact).collect()),
             Place::Request | Place::Envelope(_) => {}
         }

@@ -53,7 +53,9 @@ pub fn run<'d>(
 
 /// The text of a file with these entries.
 pub fn text(suggestions: &[Suggestion]) -> String {
-    let mut text = String::from("# Each entry confirms what was decided. Correct the value where the decision is wrong, say why,\n# and delete the entries that nobody can vouch for.\n");
+    let mut text = String::from(
+        "# Each entry confirms what was decided. Correct the value where the decision is wrong, say why,\n# and delete the entries that nobody can vouch for.\n",
+    );
     for Suggestion { fact, keys, findings } in suggestions {
         text.push('\n');
         findings.iter().for_each(|finding| {
@@ -215,7 +217,8 @@ fn complaint(field: &Field, code: &Code) -> Option<Keys> {
         return Some(vec![("required", "false".to_owned())]);
     }
     let default = literal(field.meaning.default.as_deref()?)?;
-    let listed: Option<Vec<String>> = field.meaning.values.iter().map(|value| literal(&value.literal)).collect();
+    let listed: Option<Vec<String>> =
+        field.meaning.values.iter().map(|value| literal(&value.literal)).collect();
     let values = listed?.into_iter().chain([default]).collect::<Vec<_>>();
     Some(vec![("values", format!("[{}]", values.join(", ")))])
 }

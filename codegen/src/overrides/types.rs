@@ -32,7 +32,8 @@ pub(super) fn read(
 
 fn named(name: &str, service: &Service, endpoint: &Endpoint) -> Option<String> {
     let mut own = endpoint.types.iter().chain(service.types.values());
-    own.find(|object| object.id == name || object.name.as_deref() == Some(name)).map(|object| object.id.clone())
+    own.find(|object| object.id == name || object.name.as_deref() == Some(name))
+        .map(|object| object.id.clone())
 }
 
 /// A union is any value; names inside it lead nowhere.

@@ -35,7 +35,17 @@ pub fn read<'a>(
             rows[before + 1].mended.push(Mend::Joined);
         }
     }
-    Table { kind, columns, has_required, has_separator: table.separator > 0, repeated, caption, rows, span, header }
+    Table {
+        kind,
+        columns,
+        has_required,
+        has_separator: table.separator > 0,
+        repeated,
+        caption,
+        rows,
+        span,
+        header,
+    }
 }
 
 fn kind(columns: &[Option<Column>]) -> TableKind {

@@ -16,7 +16,8 @@ pub fn missing(draft: &Draft, id: ObjectId, at: usize, context: Context<'_>) -> 
         && !(is_container(field.ty.leaf()) && is_title(draft, &field.name));
     let rows = object.table.as_ref().filter(|_| certain)?;
     let (indent, end) = line_around(&context.file.text, rows.last)?;
-    let cells: Option<Vec<String>> = rows.columns.iter().map(|column| cell(*column, field, context)).collect();
+    let cells: Option<Vec<String>> =
+        rows.columns.iter().map(|column| cell(*column, field, context)).collect();
     let line_end = if context.file.text[end..].starts_with("\r\n") { "\r\n" } else { "\n" };
     let text = format!("{line_end}{indent}| {} |", cells?.join(" | "));
     Some(Fix { origin: context.file.origin(end, end), text })

@@ -13,3 +13,4 @@ mod mutations;
 mod seeds;
 mod support;
 mod tidy;
+mod witnesses;

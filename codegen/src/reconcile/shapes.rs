@@ -35,9 +35,8 @@ fn shape(node: &json::Node) -> Shape {
 /// Weighs one field against its values and goes down into its child.
 pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
     let solid: Vec<Seen<'_>> = values.iter().copied().filter(|seen| !seen.node.is_null()).collect();
-    if solid.len() < values.len() {
-        let field = &mut draft.objects[at.0].fields[at.1].field;
-        field.nullable = true;
+    if let Some(null) = values.iter().find(|seen| seen.node.is_null()) {
+        nullable(&mut draft.objects[at.0].fields[at.1].field, *null, walk);
     }
     let Some(first) = solid.first() else { return };
     let mut ty = std::mem::take(&mut draft.objects[at.0].fields[at.1].field.ty);
@@ -57,6 +56,17 @@ pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk
         draft.diagnostics.push(found);
     }
     children(draft, at, &solid, walk);
+}
+
+/// A `null` that was seen.
+fn nullable(field: &mut Field, null: Seen<'_>, walk: Walk<'_>) {
+    field.nullable = true;
+    let origin = null.origin(walk.context);
+    let vote =
+        Vote { fact: Fact::Nullable, witness: walk.witness, says: "null".to_owned(), won: true, origin };
+    if !field.votes.contains(&vote) {
+        field.votes.push(vote);
+    }
 }
 
 /// How the samples relate to the type before.

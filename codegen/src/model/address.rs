@@ -285,5 +285,5 @@ fn by_similarity(mut names: Vec<String>, sought: &str) -> Vec<String> {
 }
 
 fn likeness(a: &str, b: &str) -> f32 {
-    similar::TextDiff::from_chars(&a.to_lowercase(), &b.to_lowercase()).ratio()
+    similar::TextDiff::from_chars(a.to_lowercase(), b.to_lowercase()).ratio()
 }

@@ -1,8 +1,8 @@
 //! Overrides: corrections that people wrote, each with a reason. In: `overrides/*.toml` and the decided model. Out: the
 //! corrected model, votes of the witness `override`, and a diagnostic for each override that does nothing.
 //!
-//! [`file`] reads the TOML, [`fields`] and [`endpoints`] change the model, [`settle`] knows which findings an override
-//! answers, [`suggest`] writes entries for findings at hand. Routes are corrected before pages are lowered, because
+//! `file` reads the TOML, `fields` and `endpoints` change the model, `settle` knows which findings an override answers,
+//! [`suggest`] writes entries for findings at hand. Routes are corrected before pages are lowered, because
 //! everything else hangs on them; here they are only accounted for.
 
 mod endpoints;

@@ -12,6 +12,8 @@
 //! | required | tables | the table; of two that differ, optional |
 //! | anything | pages of two languages | the leading language; what only the other has is kept |
 //! | null | samples | a `null` that was seen makes the field nullable |
+//! | method, path | page, route table, dialect | the first of them that says something (`lower/route.rs`) |
+//! | anything | overrides | always the override, after all this (`overrides.rs`) |
 
 pub mod bodies;
 pub mod filters;

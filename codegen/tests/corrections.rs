@@ -53,6 +53,8 @@ fn every_example_of_the_manual_applies() {
         "query_order: POST /shop/v1/query_order_v2/",
         "pages by offset: start start, limit limit of at most 200, items info, total count",
     ];
+    shop.write("emit.toml", "[[docs]]\nservice = \"shop\"\npath = \"docs\"\ndialect = \"blueking-esb\"\n[emit.rust]\npath = \"out\"\n");
+    shop.check(&["emit", "--config", "emit.toml"], 0, &["3 endpoints", "0 errors"]);
     let text = shop.check(&["export", "outline"], 0, &parts);
     for gone in ["old_report:", "legacy_mode:", "custumer:", "default \"newest\""] {
         assert!(!text.contains(gone), "{gone}: {text}");
@@ -90,7 +92,11 @@ fn an_override_always_wins_and_explains_itself() {
 fn overrides_that_do_nothing_are_errors() {
     let lost = entry("shop.list_orders.request.buyer.sity", "required = true");
     check(&lost, 1, &["error[DW0701]", "--> overrides/shop.toml:2:8", "`city`"]);
-    check(&entry("shop.nothing", "remove = true"), 1, &["error[DW0701]", "these endpoints are"]);
+    check(
+        &entry("shop.nothing", "remove = true"),
+        1,
+        &["error[DW0701]", "these endpoints are", "overrides\n      1 error   DW0701"],
+    );
     check(
         &entry("shop.list_orders.request.since", "type = \"string\""),
         1,

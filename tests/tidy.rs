@@ -19,6 +19,7 @@ const LAYERS: &[&str] = &[
     "page",
     "lower",
     "reconcile",
+    "overrides",
     "lint",
     "verify",
     "config",

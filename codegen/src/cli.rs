@@ -3,12 +3,15 @@
 mod check;
 mod emit;
 mod explain;
+mod fix;
 mod inspect;
 mod input;
 mod output;
+mod overrides;
 mod verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use docwright::config::Without;
 use docwright::emit as emitters;
 use docwright::model::Api;
 use std::path::PathBuf;
@@ -55,6 +58,11 @@ enum Command {
     ///
     /// A fact is named by its path: `cc.create_set.request.data.bk_set_name`.
     Explain(explain::Explain),
+    /// Print the certain corrections of the pages as a patch (`patch -p1`, `git apply`); nothing is written.
+    Fix(fix::Fix),
+    /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
+    #[command(subcommand)]
+    Override(overrides::Override),
 }
 
 /// The forms of `export`.
@@ -83,6 +91,13 @@ pub(crate) struct Input {
     /// Service name of the given paths; `{host}` stands for what the pages' hosts name.
     #[arg(long)]
     service: Option<String>,
+    /// Folder of overrides, over the one of the configuration.
+    #[arg(long, value_name = "FOLDER")]
+    overrides: Option<PathBuf>,
+    /// Turn a witness off and see what the others say: `example`, `request-example`, `response-example`, `table`,
+    /// `inline-route`, `routes`, `overrides`, or a language (`zh`, `en`).
+    #[arg(long, value_name = "WITNESS")]
+    without: Vec<Without>,
     /// Threads to use; all cores without it.
     #[arg(long)]
     threads: Option<usize>,
@@ -104,6 +119,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Verify(verify) => verify::run(&verify),
         Command::Explain(explain) => explain::run(&explain),
+        Command::Fix(fix) => fix::run(&fix),
+        Command::Override(command) => overrides::run(&command),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error}");

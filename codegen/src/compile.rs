@@ -2,6 +2,7 @@
 
 mod services;
 mod sources;
+mod without;
 
 use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
@@ -11,7 +12,7 @@ use crate::markdown::Document;
 use crate::model::Api;
 use crate::reconcile::Decided;
 use crate::source::SourceFile;
-use crate::{lint, lower, markdown, page, reconcile, source};
+use crate::{lint, lower, markdown, overrides, page, reconcile, source};
 use rayon::prelude::*;
 use std::path::Path;
 
@@ -20,14 +21,16 @@ pub use sources::{Detected, Set};
 /// Runs stages 1 to 7. Paths count from `base`.
 pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     let sources = sources::read(&config.docs, base)?;
+    let overrides = sources::overrides(config, base, &sources)?;
     let documents: Vec<Document<'_>> =
         sources.files.par_iter().map(|file| markdown::read(&file.text)).collect();
-    let sets = sources::dialects(&sources, &documents, base)?;
+    let sets = sources::dialects(&sources, &documents, &overrides, config, base)?;
     let work = sets.iter().flat_map(|set| set.pages.clone().map(move |at| (set, at)));
     let work: Vec<_> = work.zip(pages_of(&sets, documents)).collect();
     let pages: Vec<Page> =
         work.into_par_iter().map(|((set, at), document)| page(&sources.files[at], document, set)).collect();
-    let mut run = services::assemble(sources, sets, pages);
+    let mut run = services::assemble(sources, &sets, pages);
+    services::correct(&mut run, overrides, &sets);
     run.diagnostics.extend(lint::run(&run.api));
     diagnostic::sort(&mut run.diagnostics);
     run.check_rows()?;
@@ -42,6 +45,7 @@ fn pages_of<'a>(sets: &[Set], documents: Vec<Document<'a>>) -> Vec<Document<'a>>
 }
 
 /// What one page gave.
+#[derive(Default)]
 struct Page {
     endpoints: Vec<Decided>,
     diagnostics: Vec<Diagnostic>,
@@ -50,8 +54,12 @@ struct Page {
 
 /// Stages 4 to 6 for one page.
 fn page(file: &SourceFile, document: Document<'_>, set: &Set) -> Page {
+    if without::is_silent(file, &set.without) {
+        return Page::default();
+    }
     let context = Context { file, dialect: &set.dialect };
-    let read = page::read(&file.text, document, file.stem(), &set.dialect);
+    let mut read = page::read(&file.text, document, file.stem(), &set.dialect);
+    without::silence(&mut read, &set.without);
     let mut page = Page {
         endpoints: Vec::new(),
         diagnostics: Vec::new(),
@@ -142,6 +150,9 @@ pub enum Error {
     /// A dialect cannot be used.
     #[error(transparent)]
     Dialect(#[from] book::Error),
+    /// Overrides cannot be read.
+    #[error(transparent)]
+    Overrides(#[from] overrides::Error),
     /// A route table says nothing.
     #[error(
         "`{path}` is no route table; it has to be a YAML list of `path`, `name`, `method`, or OpenAPI `paths` with an `operationId` per method"

@@ -7,11 +7,17 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 mod discover;
+mod without;
+
+pub use without::{WITNESSES, Without};
 
 pub use discover::{doc_sets, service_of_folder, services_of_folders};
 
 /// Name of the configuration file.
 pub const FILE: &str = "docwright.toml";
+
+/// Folder of overrides unless the configuration names another.
+pub const OVERRIDES: &str = "overrides";
 
 /// What `docwright.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -25,8 +31,11 @@ pub struct Config {
     pub severity: BTreeMap<String, Level>,
     /// File of findings that are known; they are not reported again.
     pub baseline: Option<PathBuf>,
-    /// Files of corrections.
-    pub overrides: Vec<PathBuf>,
+    /// Folder of overrides; `overrides` beside the configuration when it is there.
+    pub overrides: Option<PathBuf>,
+    /// Witnesses that are turned off for this run; the command line alone says so.
+    #[serde(skip)]
+    pub without: Vec<Without>,
 }
 
 /// One doc set: pages of one dialect that become one service, or one service per host.
@@ -108,7 +117,10 @@ impl Config {
     /// Reads a configuration file.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let name = path.display().to_string();
-        Self::parse(&name, &source::text(path)?)
+        let mut config = Self::parse(&name, &source::text(path)?)?;
+        let beside = path.with_file_name(OVERRIDES).is_dir();
+        config.overrides = config.overrides.or_else(|| beside.then(|| OVERRIDES.into()));
+        Ok(config)
     }
 
     /// Reads a configuration from text; `name` is for messages.

@@ -1,6 +1,7 @@
 //! Diagnostics: what is wrong with a page, as values. Rendering is in [`render`], the list of codes in [`code`].
 
 pub mod code;
+pub mod fix;
 pub mod render;
 
 use crate::model::Origin;
@@ -50,6 +51,8 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Table rows that this finding accounts for.
     pub rows: u32,
+    /// Name of what the finding is about, where its place does not tell; else empty.
+    pub subject: String,
 }
 
 /// A place and what is to be said of it.
@@ -73,7 +76,9 @@ pub struct Fix {
 impl Diagnostic {
     /// A finding without a place.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), labels: Vec::new(), note: None, help: None, fix: None, rows: 0 }
+        let message = message.into();
+        let (labels, subject) = (Vec::new(), String::new());
+        Self { code, message, labels, note: None, help: None, fix: None, rows: 0, subject }
     }
 
     /// Adds a place.
@@ -108,6 +113,13 @@ impl Diagnostic {
     #[must_use]
     pub fn rows(mut self, rows: usize) -> Self {
         self.rows = rows as u32;
+        self
+    }
+
+    /// Names what the finding is about.
+    #[must_use]
+    pub fn subject(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.subject);
         self
     }
 

@@ -14,6 +14,7 @@ pub mod routes;
 pub mod page;
 pub mod lower;
 pub mod reconcile;
+pub mod overrides;
 pub mod lint;
 pub mod verify;
 pub mod config;

@@ -44,8 +44,11 @@ fn fields_of(service: &Service) -> impl Iterator<Item = &Field> {
     own.chain(service.types.values()).flat_map(|object: &Object| &object.fields)
 }
 
-/// Where a table speaks of a fact of the field; none when no table does.
+/// Where a table speaks of a fact of the field; none when no table does, or an override settled it.
 fn by_table(field: &Field, fact: Fact) -> Option<Origin> {
+    if field.votes.iter().any(|vote| vote.fact == fact && vote.witness == Witness::Override) {
+        return None;
+    }
     let votes = field.votes.iter().filter(|vote| vote.fact == fact && vote.witness == Witness::Table);
     votes.map(|vote| vote.origin).next()
 }

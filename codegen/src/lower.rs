@@ -49,8 +49,7 @@ fn tables(groups: &[Group<'_, '_>], draft: &mut Draft, context: Context<'_>) {
     let mut values = Vec::new();
     for group in groups {
         if !group.table.has_separator {
-            let found = Diagnostic::new(&code::NO_SEPARATOR, "the table has no separator row");
-            draft.diagnostics.push(found.label(context.origin(group.table.header), "read as the header"));
+            draft.diagnostics.push(mends::no_separator(group.table, context));
         }
         if let Some(column) = group.table.repeated {
             let found = Diagnostic::new(&code::COLUMN_REPEATED, "two columns describe the fields");
@@ -110,6 +109,7 @@ fn fields(
         }
     };
     roots::remember(draft, group.side, root, id);
+    draft.objects[id].table = mends::takes_rows(group).or(draft.objects[id].table.take());
     insert(draft, id, placed, &titles);
     id
 }

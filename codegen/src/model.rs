@@ -3,10 +3,11 @@
 //! In: the lowering and reconciling stages fill it. Out: every emitter reads it, and nothing else.
 //! Its JSON form is versioned ([`SCHEMA_VERSION`]); `docwright model --schema` prints the JSON Schema.
 
+pub mod address;
 mod evidence;
 mod types;
 
-pub use evidence::{Fact, Origin, Vote, Witness};
+pub use evidence::{Fact, Origin, Reason, Vote, Witness};
 pub use types::Type;
 
 use schemars::JsonSchema;
@@ -32,6 +33,9 @@ pub struct Api {
     pub files: Vec<SourceName>,
     /// The services, in the order of their names.
     pub services: Vec<Service>,
+    /// The overrides that took part, in the order of their files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Reason>,
 }
 
 /// A source file by name.

@@ -6,7 +6,7 @@ pub mod routes;
 pub mod sections;
 pub mod tables;
 
-use crate::dialect::Role;
+use crate::dialect::{Column, Role};
 use crate::markdown::{Cell, Line, Span};
 use std::borrow::Cow;
 
@@ -99,6 +99,8 @@ pub enum TableKind {
 pub struct Table<'a> {
     /// What its rows are.
     pub kind: TableKind,
+    /// What its columns hold; none for a column of no known title.
+    pub columns: Vec<Option<Column>>,
     /// Whether it has a column that says what must be sent.
     pub has_required: bool,
     /// Whether a separator row stands below the header.
@@ -153,8 +155,10 @@ pub enum Mend {
     Overflow,
     /// Fewer cells than columns.
     Short,
-    /// Cells stood in each other's columns.
-    Shifted,
+    /// Two cells stood in each other's columns.
+    Swapped(Span, Span),
+    /// A cell was left out in front of the one that begins here.
+    LeftOut(usize),
     /// Two rows on one line.
     Joined,
 }

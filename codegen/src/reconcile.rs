@@ -13,6 +13,8 @@
 //! | anything | pages of two languages | the leading language; what only the other has is kept |
 //! | map | samples | an object none of whose fields a sample has, while its values have them |
 //! | null | samples | a `null` that was seen makes the field nullable |
+//! | method, path | page, route table, dialect | the first of them that says something (`lower/route.rs`) |
+//! | anything | overrides | always the override, after all this (`overrides.rs`) |
 
 pub mod bodies;
 pub mod filters;
@@ -24,6 +26,7 @@ pub mod maps;
 pub mod paging;
 pub mod queries;
 pub mod reads;
+pub mod rows;
 pub mod samples;
 pub mod shared;
 pub mod values;

@@ -14,6 +14,7 @@ use std::path::Path;
 #[derive(Clone, Debug, Default)]
 pub struct RouteTable {
     rows: BTreeMap<String, Vec<Row>>,
+    corrections: BTreeMap<String, Vec<Row>>,
 }
 
 /// One route.
@@ -62,6 +63,16 @@ impl RouteTable {
             lists.into_iter().flatten().for_each(|entry| table.add_entry(file, entry));
         }
         (!table.rows.is_empty()).then_some(table)
+    }
+
+    /// Adds what an override says of an operation; its method or path is empty where it leaves them alone.
+    pub fn correct(&mut self, row: Row) {
+        self.corrections.entry(row.name.clone()).or_default().push(row);
+    }
+
+    /// What overrides say of an operation.
+    pub fn corrections(&self, name: &str) -> &[Row] {
+        self.corrections.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
     fn add_path(&mut self, file: &SourceFile, path: &str, methods: &BTreeMap<String, Value>) {

@@ -120,23 +120,33 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)], _config: &Config) -> St
             report.set.path.display(),
             report.dialect
         );
-        let mut codes: BTreeMap<&str, (usize, u32, Severity, &str)> = BTreeMap::new();
-        for (found, severity) in
-            found.iter().filter(|(found, _)| report.files.contains(&(found.place().file as usize)))
-        {
-            let entry = codes.entry(found.code.id).or_insert((0, 0, *severity, found.code.summary));
-            entry.0 += 1;
-            entry.1 += found.rows;
-        }
-        for (id, (count, rows, severity, about)) in codes {
-            let severity = format!("{severity:?}").to_lowercase();
-            let rows = if rows > 0 { format!(" ({rows} rows)") } else { String::new() };
-            let _ = writeln!(text, "  {count:>5} {severity:<7} {id} {about}{rows}");
-        }
+        text.push_str(&codes(found, &|file| report.files.contains(&file)));
         let _ = writeln!(text, "  {}", ledger(report.counts));
+    }
+    let own = |file: usize| run.sets.iter().any(|report| report.files.contains(&file));
+    let on_overrides = codes(found, &|file| !own(file));
+    if !on_overrides.is_empty() {
+        let _ = write!(text, "overrides\n{on_overrides}");
     }
     if run.sets.len() > 1 {
         let _ = writeln!(text, "total: {}", ledger(run.counts()));
+    }
+    text
+}
+
+/// One line per code of the findings in some files.
+fn codes(found: &[(&Diagnostic, Severity)], is_own: &dyn Fn(usize) -> bool) -> String {
+    let mut codes: BTreeMap<&str, (usize, u32, Severity, &str)> = BTreeMap::new();
+    for (found, severity) in found.iter().filter(|(found, _)| is_own(found.place().file as usize)) {
+        let entry = codes.entry(found.code.id).or_insert((0, 0, *severity, found.code.summary));
+        entry.0 += 1;
+        entry.1 += found.rows;
+    }
+    let mut text = String::new();
+    for (id, (count, rows, severity, about)) in codes {
+        let severity = format!("{severity:?}").to_lowercase();
+        let rows = if rows > 0 { format!(" ({rows} rows)") } else { String::new() };
+        let _ = writeln!(text, "  {count:>5} {severity:<7} {id} {about}{rows}");
     }
     text
 }

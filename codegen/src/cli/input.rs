@@ -3,6 +3,7 @@
 use super::{Failure, Input};
 use docwright::compile::{self, Run};
 use docwright::config::{self, Config};
+use docwright::diagnostic::{Code, code};
 use std::path::{Path, PathBuf};
 
 /// Compiles what the arguments name.
@@ -26,7 +27,14 @@ pub(super) fn in_pool<T: Send>(
 pub(super) fn config(input: &Input) -> Result<(Config, PathBuf), Failure> {
     if input.paths.is_empty() {
         let folder = input.config.parent().unwrap_or(Path::new("")).to_owned();
-        return Ok((Config::read(&input.config)?, folder));
+        let mut config = Config::read(&input.config)?;
+        // What is named on the command line counts from here, not from the configuration.
+        if let Some(overrides) = &input.overrides {
+            let here = folder.as_os_str().is_empty();
+            config.overrides = Some(if here { overrides.clone() } else { std::path::absolute(overrides)? });
+        }
+        config.without.clone_from(&input.without);
+        return Ok((config, folder));
     }
     let mut docs = config::doc_sets(&input.paths)?;
     for set in &mut docs {
@@ -36,5 +44,14 @@ pub(super) fn config(input: &Input) -> Result<(Config, PathBuf), Failure> {
             set.service.clone_from(service);
         }
     }
-    Ok((Config { docs, ..Config::default() }, PathBuf::new()))
+    let (overrides, without) = (input.overrides.clone(), input.without.clone());
+    Ok((Config { docs, overrides, without, ..Config::default() }, PathBuf::new()))
+}
+
+/// Codes by number or name.
+pub(super) fn codes(names: &[String]) -> Result<Vec<&'static Code>, Failure> {
+    let code = |name: &String| {
+        code::find(name).ok_or_else(|| format!("`{name}` is no code; `docwright explain` lists them").into())
+    };
+    names.iter().map(code).collect()
 }

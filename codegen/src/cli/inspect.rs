@@ -60,6 +60,8 @@ pub(super) fn run(inspect: &Inspect) -> Result<ExitCode, Failure> {
         dialect: dialect.clone(),
         routes: routes.clone(),
         service: None,
+        overrides: None,
+        without: Vec::new(),
         threads: None,
     };
     let (config, base) = input::config(&input)?;

@@ -6,6 +6,7 @@ use crate::config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Client, Dialect};
 use crate::model::{Api, ClientSpec, Origin, SCHEMA_VERSION, Service, SourceName};
+use crate::overrides::{self, Overrides};
 use crate::reconcile::languages::Outcome;
 use crate::reconcile::{Decided, languages, shared};
 use crate::source::SourceFile;
@@ -20,7 +21,7 @@ struct Draft<'s> {
 }
 
 /// Turns pages into services and reports.
-pub(super) fn assemble(sources: Sources, sets: Vec<Set>, pages: Vec<Page>) -> Run {
+pub(super) fn assemble(sources: Sources, sets: &[Set], pages: Vec<Page>) -> Run {
     let mut run = Run {
         api: Api { schema: SCHEMA_VERSION, ..Api::default() },
         files: sources.files,
@@ -74,6 +75,22 @@ fn strange(report: &Report) -> Option<Diagnostic> {
             .label(first, "and the other pages of the doc set")
             .help(format!("if the pages describe calls, `{dialect}` lacks the titles of their sections"))
     })
+}
+
+/// Applies the overrides; their files join those of the run.
+pub(super) fn correct(run: &mut Run, overrides: Overrides, sets: &[Set]) {
+    if overrides.files.is_empty() {
+        return;
+    }
+    let dialect = |name: &str| sets.iter().map(|set| &*set.dialect).find(|dialect| dialect.name == name);
+    overrides::apply(&overrides, &mut run.api, dialect, &mut run.diagnostics);
+    run.files.extend(overrides.files);
+    run.api.files = run.files.iter().map(source_name).collect();
+    let endpoints = || run.api.services.iter().flat_map(|service| &service.endpoints);
+    for report in &mut run.sets {
+        let own = |at: u32| report.files.contains(&(at as usize));
+        report.counts.endpoints = endpoints().filter(|endpoint| own(endpoint.origins[0].file)).count();
+    }
 }
 
 fn source_name(file: &SourceFile) -> SourceName {

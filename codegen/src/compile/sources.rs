@@ -1,10 +1,11 @@
 //! Stage 1 for all doc sets: which files there are, which of them are route tables, and which dialect each set speaks.
 
 use super::Error;
-use crate::config::{self, DocSet};
+use crate::config::{self, Config, DocSet, Without};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, book, detect};
 use crate::markdown::Document;
+use crate::overrides::{self, Overrides};
 use crate::routes::RouteTable;
 use crate::source::{self, SourceFile};
 use globset::{Glob, GlobSet, GlobSetBuilder};
@@ -44,6 +45,8 @@ pub struct Set {
     pub files: Range<usize>,
     /// Indices of its pages.
     pub pages: Range<usize>,
+    /// Witnesses that are turned off.
+    pub without: Vec<Without>,
 }
 
 /// A dialect found by its signs.
@@ -140,10 +143,19 @@ fn globs(spec: &DocSet) -> Result<GlobSet, Error> {
     set.build().map_err(fail)
 }
 
+/// The overrides of a run; their files come after those of the doc sets.
+pub(super) fn overrides(config: &Config, base: &Path, sources: &Sources) -> Result<Overrides, Error> {
+    let on = config.overrides.as_ref().filter(|_| !config.without.contains(&Without::Overrides));
+    let Some(folder) = on else { return Ok(Overrides::default()) };
+    Ok(overrides::read(&base.join(folder), &printed(folder), sources.files.len())?)
+}
+
 /// Stage 3: the named dialect of each set, or the one whose signs its pages show most.
 pub(super) fn dialects(
     sources: &Sources,
     documents: &[Document<'_>],
+    overrides: &Overrides,
+    config: &Config,
     base: &Path,
 ) -> Result<Vec<Set>, Error> {
     let paths: Vec<&Path> = sources.sets.iter().map(|found| found.spec.path.as_path()).collect();
@@ -159,7 +171,11 @@ pub(super) fn dialects(
             spec.service =
                 Some(&dialect.client.service).filter(|name| !name.is_empty()).cloned().unwrap_or(of_folder);
         }
-        Ok(Set { spec, dialect, detected, table: table.clone(), files: files.clone(), pages: pages.clone() })
+        let without = config.without.clone();
+        let off = without.contains(&Without::Routes);
+        let mut table = if off { RouteTable::default() } else { table.clone() };
+        overrides.routes(&spec.service).for_each(|row| table.correct(row));
+        Ok(Set { spec, dialect, detected, table, files: files.clone(), pages: pages.clone(), without })
     };
     sources.sets.iter().zip(folders).map(choose).collect()
 }

@@ -111,6 +111,12 @@ codes! {
         "The field is optional in the table, and its description names cases in which it has to be sent. A type cannot say so: the field is optional and its docs quote the condition.\nNothing to do.";
     NO_DESCRIPTION = "DW0606" "no-description" Note: "a field has no description",
         "The page says nothing of what the field means.\nFill in its description.";
+    OVERRIDE_UNMATCHED = "DW0701" "override-unmatched" Error: "an override matches nothing",
+        "Its `fact` leads to nothing in the model: a page was renamed, a field is gone, or the path has a slip. Nothing was changed.\nCorrect the path (`docwright explain PATH` knows it), or delete the override.";
+    OVERRIDE_STALE = "DW0702" "override-stale" Error: "an override says what the docs say",
+        "The docs give the same answer without it, and no finding is settled by it; left alone it would hide what they say tomorrow.\nDelete the key, or the whole override.";
+    OVERRIDE_INVALID = "DW0703" "override-invalid" Error: "an override cannot be applied",
+        "The key does not fit what the path leads to, or the value does not fit the model: a type that the dialect does not know, a name that is taken, a paging over fields that are not there. Nothing was changed by this key.\nCorrect the key; docs/overrides.md has an example of each.";
 }
 
 /// A code by its number or its name.

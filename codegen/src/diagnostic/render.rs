@@ -84,8 +84,26 @@ pub fn json(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile]) -
         "note": diagnostic.note,
         "help": diagnostic.help,
         "rows": diagnostic.rows,
+        "fix": correction(diagnostic, files).map(|(file, fix)| serde_json::json!({
+            "file": file.path,
+            "line": fix.origin.line,
+            "column": column(&file.text, fix.origin.start as usize),
+            "start": fix.origin.start,
+            "end": fix.origin.end,
+            "text": fix.text,
+        })),
     })
     .to_string()
+}
+
+/// The correction of a page whose text stands on disk as it was read.
+fn correction<'a>(
+    diagnostic: &'a Diagnostic,
+    files: &'a [SourceFile],
+) -> Option<(&'a SourceFile, &'a super::Fix)> {
+    let fix = diagnostic.fix.as_ref()?;
+    let file = files.iter().find(|file| file.id == fix.origin.file)?;
+    super::fix::is_verbatim(file).then_some((file, fix))
 }
 
 /// Column in characters, counted from 1.
@@ -168,28 +186,45 @@ fn level(severity: Severity) -> &'static str {
 fn result(found: &Diagnostic, severity: Severity, files: &[SourceFile]) -> serde_json::Value {
     let location = |label: &super::Label| {
         let file = files.iter().find(|file| file.id == label.origin.file)?;
-        let end = file.text.floor_char_boundary((label.origin.end as usize).min(file.text.len()));
         Some(serde_json::json!({
             "physicalLocation": {
                 "artifactLocation": { "uri": uri(&file.path) },
-                "region": {
-                    "startLine": label.origin.line,
-                    "startColumn": column(&file.text, label.origin.start as usize),
-                    "endLine": file.line(end),
-                    "endColumn": column(&file.text, end),
-                },
+                "region": region(file, label.origin),
             },
             "message": { "text": label.text },
         }))
     };
     let mut places: Vec<_> = found.labels.iter().filter_map(location).collect();
     let related = places.split_off(places.len().min(1));
-    serde_json::json!({
+    let mut result = serde_json::json!({
         "ruleId": found.code.id,
         "level": level(severity),
         "message": { "text": found.message },
         "locations": places,
         "relatedLocations": related,
+    });
+    if let Some((file, fix)) = correction(found, files) {
+        result["fixes"] = serde_json::json!([{
+            "description": { "text": found.help.as_deref().unwrap_or(found.code.summary) },
+            "artifactChanges": [{
+                "artifactLocation": { "uri": uri(&file.path) },
+                "replacements": [{
+                    "deletedRegion": region(file, fix.origin),
+                    "insertedContent": { "text": fix.text },
+                }],
+            }],
+        }]);
+    }
+    result
+}
+
+fn region(file: &SourceFile, origin: crate::model::Origin) -> serde_json::Value {
+    let end = file.text.floor_char_boundary((origin.end as usize).min(file.text.len()));
+    serde_json::json!({
+        "startLine": origin.line,
+        "startColumn": column(&file.text, origin.start as usize),
+        "endLine": file.line(end),
+        "endColumn": column(&file.text, end),
     })
 }
 

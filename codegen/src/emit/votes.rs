@@ -1,153 +1,183 @@
 //! Votes: who says what about one fact. In: the model and a path. Out: text.
 
-use crate::model::{Api, Endpoint, Field, Object, Origin, Service, Type, Vote};
+use crate::model::address::{self, Address, Place, Unknown};
+use crate::model::{
+    Api, Endpoint, Fact, Field, Location, Meaning, Object, Open, Origin, Paging, Service, Vote, Witness,
+};
 use std::fmt::Write;
-
-/// A path that leads to nothing.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{path}` is not in the model; {what}{}", near.iter().map(|name| format!("\n  {name}")).collect::<String>())]
-pub struct Unknown {
-    /// What was asked for.
-    pub path: String,
-    /// Where the search ended.
-    pub what: String,
-    /// Names that exist there.
-    pub near: Vec<String>,
-}
 
 /// The votes on the fact at a path: `cc.create_set.request.data.bk_set_name`, `cc.create_set`.
 pub fn explain(api: &Api, path: &str) -> Result<String, Unknown> {
-    let fail = |what: &str, near: Vec<String>| Unknown { path: path.to_owned(), what: what.to_owned(), near };
-    let services = api.services.iter().filter_map(|service| Some((service, after_service(path, service)?)));
-    let Some((service, rest)) = services.max_by_key(|(service, _)| service.name.len()) else {
-        return Err(fail(
-            "these services are:",
-            api.services.iter().map(|service| service.name.clone()).collect(),
-        ));
-    };
-    let named = |endpoint: &&Endpoint| {
-        rest == endpoint.id || rest.strip_prefix(&endpoint.id).is_some_and(|rest| rest.starts_with('.'))
-    };
-    let Some(endpoint) = service.endpoints.iter().filter(named).max_by_key(|endpoint| endpoint.id.len())
-    else {
-        return Err(fail(
-            "these endpoints are:",
-            service.endpoints.iter().map(|endpoint| endpoint.id.clone()).collect(),
-        ));
-    };
-    let segments: Vec<&str> =
-        rest[endpoint.id.len()..].split('.').filter(|segment| !segment.is_empty()).collect();
-    match segments.split_first() {
-        None => Ok(show_endpoint(api, endpoint)),
-        Some((&"request", rest)) => walk(api, service, endpoint, &endpoint.request, rest)
-            .map_err(|near| fail("these fields are:", near)),
-        Some((&"response", rest)) => {
-            response(api, service, endpoint, rest).map_err(|near| fail("these fields are:", near))
+    let found = address::find(api, path)?;
+    let texts = found.into_iter().map(|Address { service, endpoint, place }| {
+        let service = &api.services[service];
+        show(api, service, &service.endpoints[endpoint], &place)
+    });
+    Ok(texts.collect::<Vec<_>>().join("\n"))
+}
+
+fn show(api: &Api, service: &Service, endpoint: &Endpoint, place: &Place) -> String {
+    let mut out = Page { api, text: String::new() };
+    match place {
+        Place::Endpoint => out.endpoint(endpoint),
+        Place::Request => {
+            out.object(&endpoint.request);
+            out.votes_on(&endpoint.votes, Fact::Open);
         }
-        Some(_) => Err(fail("after the endpoint comes:", vec!["request".to_owned(), "response".to_owned()])),
+        Place::Payload => out.payload(service, endpoint),
+        Place::Envelope(at) => out.envelope(&endpoint.envelope[*at]),
+        Place::Field(holder, at) => {
+            let object = holder.object(service, endpoint);
+            object.into_iter().for_each(|object| out.field(service, endpoint, &object.fields[*at]));
+        }
     }
+    out.text
 }
 
-/// The rest of a path behind the service, by its full name or its last word.
-fn after_service<'p>(path: &'p str, service: &Service) -> Option<&'p str> {
-    let last = service.name.rsplit('.').next().unwrap_or_default();
-    [service.name.as_str(), last].iter().find_map(|name| path.strip_prefix(name)?.strip_prefix('.'))
+struct Page<'m> {
+    api: &'m Api,
+    text: String,
 }
 
-fn response(
-    api: &Api,
-    service: &Service,
-    endpoint: &Endpoint,
-    segments: &[&str],
-) -> Result<String, Vec<String>> {
-    let payload = &endpoint.response;
-    let rest = match segments.split_first() {
-        Some((first, rest)) if *first == payload.member => rest,
-        _ => segments,
-    };
-    if rest.is_empty() {
-        let mut text = format!("response `{}`: {}\n", payload.member, payload.ty);
-        votes(api, &payload.votes, &mut text);
-        return Ok(text);
+impl Page<'_> {
+    fn line(&mut self, text: &str) {
+        let _ = writeln!(self.text, "{}", text.replace('\n', " "));
     }
-    match payload.ty.leaf() {
-        Type::Object(id) => endpoint
-            .object(service, id)
-            .map_or(Err(Vec::new()), |object| walk(api, service, endpoint, object, rest)),
-        _ => Err(Vec::new()),
+
+    fn endpoint(&mut self, endpoint: &Endpoint) {
+        let Endpoint { id, method, path, idempotent, paging, envelope, response, origins, votes, .. } =
+            endpoint;
+        self.line(&format!("{id}: {method} {path}"));
+        for origin in origins {
+            self.line(&format!("  described at {}", self.at(*origin)));
+        }
+        let reads =
+            if *idempotent { "repeating the call is harmless" } else { "the call is not repeated by itself" };
+        self.line(&format!("  {reads}"));
+        paging.iter().for_each(|paging| self.paging(paging, votes));
+        let names = envelope.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
+        if !names.is_empty() {
+            self.line(&format!("  envelope: {names}; the payload is `{}`", response.member));
+        }
+        self.votes(votes.iter().filter(|vote| vote.fact != Fact::Open));
     }
-}
 
-fn walk(
-    api: &Api,
-    service: &Service,
-    endpoint: &Endpoint,
-    object: &Object,
-    segments: &[&str],
-) -> Result<String, Vec<String>> {
-    let names = || object.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
-    let Some((first, rest)) = segments.split_first() else { return Ok(show_object(api, object)) };
-    let name = first.trim_end_matches("[]");
-    let field = object.fields.iter().find(|field| field.name == name).ok_or_else(names)?;
-    match field.ty.leaf() {
-        _ if rest.is_empty() => Ok(show_field(api, field)),
-        Type::Object(id) => endpoint
-            .object(service, id)
-            .map_or_else(|| Err(names()), |object| walk(api, service, endpoint, object, rest)),
-        _ => Err(Vec::new()),
+    fn paging(&mut self, paging: &Paging, votes: &[Vote]) {
+        let Paging { style, start, limit, max, items, total, count_flag } = paging;
+        let path = |path: &[String]| if path.is_empty() { "the payload".to_owned() } else { path.join(".") };
+        let mut text = format!(
+            "  paging by {style}: start `{}`, limit `{}`, items `{}`",
+            path(start),
+            path(limit),
+            path(items)
+        );
+        total.iter().for_each(|total| text.push_str(&format!(", total `{}`", path(total))));
+        count_flag.iter().for_each(|flag| text.push_str(&format!(", count flag `{}`", path(flag))));
+        max.iter().for_each(|max| text.push_str(&format!(", at most {max}")));
+        if !votes.iter().any(|vote| vote.fact == Fact::Paging) {
+            text.push_str("; request and response follow a convention of the dialect");
+        }
+        self.line(&text);
     }
-}
 
-fn show_endpoint(api: &Api, endpoint: &Endpoint) -> String {
-    let mut text = format!("{}: {} {}\n", endpoint.id, endpoint.method, endpoint.path);
-    votes(api, &endpoint.votes, &mut text);
-    text
-}
-
-fn show_object(api: &Api, object: &Object) -> String {
-    let open = object
-        .open
-        .as_ref()
-        .map_or_else(String::new, |open| format!("; open: {} ({})", open.reason, at(api, open.origin)));
-    let fields = object.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
-    format!("{}: {fields}{open}\n", object.id)
-}
-
-fn show_field(api: &Api, field: &Field) -> String {
-    let Field { name, ty, required, nullable, location, docs, accepts, origin, votes: cast, meaning: _ } =
-        field;
-    let required = if *required { "required" } else { "optional" };
-    let null = if *nullable { ", null was seen" } else { "" };
-    let place = if *location == crate::model::Location::Body {
-        String::new()
-    } else {
-        format!(", in the {location:?}").to_lowercase()
-    };
-    let mut text = format!("{name}: {}, {required}{null}{place}\n  declared at {}\n", ty, at(api, *origin));
-    for doc in docs {
-        let _ = writeln!(text, "  {}: {}", doc.language, doc.text.replace('\n', " "));
+    fn payload(&mut self, service: &Service, endpoint: &Endpoint) {
+        let payload = &endpoint.response;
+        let null = if payload.nullable { ", may be absent" } else { "" };
+        let documented = if payload.documented { "" } else { ", not documented" };
+        self.line(&format!("response `{}`: {}{null}{documented}", payload.member, payload.ty));
+        self.line(&format!("  declared at {}", self.at(payload.origin)));
+        self.inside(service, endpoint, &payload.ty);
+        self.votes(&payload.votes);
     }
-    if !accepts.is_empty() {
-        let _ = writeln!(text, "  the decoder also takes: {accepts:?}");
-    }
-    votes(api, cast, &mut text);
-    text
-}
 
-fn votes(api: &Api, cast: &[Vote], text: &mut String) {
-    for Vote { fact, witness, says, won, origin } in cast {
-        let outcome = if *won { "counts" } else { "outvoted" };
-        let (fact, witness) = (format!("{fact:?}").to_lowercase(), words(&format!("{witness:?}")));
-        let _ = writeln!(text, "  {fact}: {witness} says `{says}` ({outcome}) {}", at(api, *origin));
+    fn envelope(&mut self, field: &Field) {
+        self.line(&format!("{}: {}, a member of the envelope; the runtime reads it", field.name, field.ty));
+        self.line(&format!("  declared at {}", self.at(field.origin)));
+        self.votes(&field.votes);
+    }
+
+    fn object(&mut self, object: &Object) {
+        let fields = object.fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
+        self.line(&format!("{}: {fields}", object.id));
+        self.open(object);
+    }
+
+    fn open(&mut self, object: &Object) {
+        if let Some(Open { reason, origin }) = &object.open {
+            self.line(&format!("  open: {reason} ({})", self.at(*origin)));
+        }
+    }
+
+    /// The object that a type leads to, when it is open.
+    fn inside(&mut self, service: &Service, endpoint: &Endpoint, ty: &crate::model::Type) {
+        let holder = address::holder(service, endpoint, ty.leaf());
+        let object = holder.and_then(|holder| holder.object(service, endpoint).cloned());
+        object.iter().for_each(|object| self.open(object));
+    }
+
+    fn field(&mut self, service: &Service, endpoint: &Endpoint, field: &Field) {
+        let Field { name, ty, required, nullable, location, docs, accepts, origin, votes, meaning } = field;
+        let required = if *required { "required" } else { "optional" };
+        let null = if *nullable { ", null was seen" } else { "" };
+        let place = match location {
+            Location::Body => String::new(),
+            location => format!(", in the {location:?}").to_lowercase(),
+        };
+        self.line(&format!("{name}: {ty}, {required}{null}{place}"));
+        self.line(&format!("  declared at {}", self.at(*origin)));
+        for doc in docs {
+            self.line(&format!("  {}: {}", doc.language, doc.text));
+        }
+        self.meaning(meaning, docs.first().map_or(*origin, |text| text.origin));
+        if !accepts.is_empty() {
+            self.line(&format!("  the decoder also takes: {accepts:?}"));
+        }
+        self.inside(service, endpoint, ty);
+        self.votes(votes);
+    }
+
+    fn meaning(&mut self, meaning: &Meaning, origin: Origin) {
+        let place = self.at(origin);
+        if let Some(default) = &meaning.default {
+            self.line(&format!("  default {default} ({place})"));
+        }
+        if !meaning.values.is_empty() {
+            let values: Vec<&str> = meaning.values.iter().map(|value| value.literal.as_str()).collect();
+            self.line(&format!("  values {} ({place})", values.join(", ")));
+        }
+        meaning
+            .condition
+            .iter()
+            .for_each(|condition| self.line(&format!("  required only: {condition} ({place})")));
+    }
+
+    fn votes<'v>(&mut self, cast: impl IntoIterator<Item = &'v Vote>) {
+        for vote in cast {
+            let Vote { fact, witness, says, won, origin } = vote;
+            let outcome = if *won { "counts" } else { "outvoted" };
+            let (fact, witness) = (words(&format!("{fact:?}")), words(&format!("{witness:?}")));
+            let reason = self.reason(vote).map(|reason| format!(": {reason}")).unwrap_or_default();
+            self.line(&format!("  {fact}: {witness} says `{says}` ({outcome}) {}{reason}", self.at(*origin)));
+        }
+    }
+
+    fn votes_on(&mut self, cast: &[Vote], fact: Fact) {
+        self.votes(cast.iter().filter(|vote| vote.fact == fact));
+    }
+
+    /// The words of an override.
+    fn reason(&self, vote: &Vote) -> Option<&str> {
+        let reasons = self.api.overrides.iter().filter(|_| vote.witness == Witness::Override);
+        reasons.into_iter().find(|reason| reason.origin.holds(vote.origin)).map(|found| found.reason.as_str())
+    }
+
+    fn at(&self, origin: Origin) -> String {
+        let path = self.api.files.get(origin.file as usize).map_or("?", |file| file.path.as_str());
+        format!("{path}:{}", origin.line)
     }
 }
 
 /// `RequestExample` as `request example`.
 fn words(name: &str) -> String {
     heck::AsSnakeCase(name).to_string().replace('_', " ")
-}
-
-fn at(api: &Api, origin: Origin) -> String {
-    let path = api.files.get(origin.file as usize).map_or("?", |file| file.path.as_str());
-    format!("{path}:{}", origin.line)
 }

@@ -1,6 +1,7 @@
 //! The undecided model of one endpoint: objects in an arena, fields that point to their children.
 
 use crate::diagnostic::Diagnostic;
+use crate::dialect::Column;
 use crate::model::{Endpoint, Field, Open, Origin, Payload, Type};
 use crate::page::Side;
 
@@ -64,6 +65,17 @@ pub struct Object {
     pub rows: usize,
     /// Which alternative of its structure it describes.
     pub variant: Option<String>,
+    /// The table that a row for one more field belongs to.
+    pub table: Option<Rows>,
+}
+
+/// A table that can take one more row.
+#[derive(Clone, Debug)]
+pub struct Rows {
+    /// Its columns.
+    pub columns: Vec<Option<Column>>,
+    /// First byte and end of its last row.
+    pub last: (usize, usize),
 }
 
 /// A field and the object behind it.

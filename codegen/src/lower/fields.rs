@@ -276,15 +276,33 @@ fn required_word(name: &str, cell: &Cell<'_>, mark: Option<bool>, context: Conte
     let shown = if cell.text.is_empty() { "an empty cell".to_owned() } else { format!("`{}`", cell.text) };
     let found = Diagnostic::new(&code::REQUIRED_WORD, format!("the required cell of `{name}` holds {shown}"));
     match mark {
-        Some(_) => found
-            .label(origin, "read as `yes`")
-            .note("a translator wrote `is` for 是, which means yes")
-            .help("write `yes`")
-            .fix(origin, "yes"),
+        Some(mark) => {
+            let found = found
+                .label(origin, "read as `yes`")
+                .note("a translator wrote `is` for 是, which means yes")
+                .help("write `yes`");
+            // What follows the mark would be lost.
+            let whole = context.dialect.required.get(&cell.text).is_some();
+            match mark_word(mark, context).filter(|_| whole) {
+                Some(word) => found.fix(origin, word),
+                None => found,
+            }
+        }
         None => found
             .label(origin, "neither yes nor no")
             .note("the field is optional; the text is kept as its condition"),
     }
+}
+
+/// The word for yes or no in the language of the page, where the dialect reads it so.
+pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
+    let word = match (context.file.page_language(), mark) {
+        ("zh", true) => "是",
+        ("zh", false) => "否",
+        (_, true) => "yes",
+        (_, false) => "no",
+    };
+    (context.dialect.required.get(word) == Some(mark)).then_some(word)
 }
 
 /// Yes or no at the beginning of a cell, and what follows it.

@@ -1,9 +1,13 @@
 //! Rows that had to be mended before they could be read: each one is reported.
 
-use super::draft::Draft;
+use super::draft::{Draft, Rows};
 use super::fields::Context;
+use super::groups::Group;
 use crate::diagnostic::{Diagnostic, code};
-use crate::page::{Mend, Row};
+use crate::dialect::Role;
+use crate::markdown::Span;
+use crate::model::Origin;
+use crate::page::{Mend, Row, Table};
 
 /// Reports what was mended in a row.
 pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
@@ -21,11 +25,7 @@ pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
                 format!("the row of `{}` has fewer cells than the header", row.name.text),
             )
             .label(origin, "missing cells are read as empty"),
-            Mend::Shifted => Diagnostic::new(
-                &code::ROW_SHIFTED,
-                format!("cells of `{}` stand in each other's columns", row.name.text),
-            )
-            .label(origin, "put into place by their content"),
+            Mend::Swapped(..) | Mend::LeftOut(_) => shifted(row, *mend, origin, context),
             Mend::Joined => {
                 Diagnostic::new(&code::ROW_SHIFTED, "two rows stand on one line").label(origin, "split here")
             }
@@ -43,4 +43,58 @@ pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
             .fix(origin, ""),
         );
     }
+}
+
+/// Cells that stand in each other's columns; the correction puts them where their content belongs.
+fn shifted(row: &Row<'_>, mend: Mend, origin: Origin, context: Context<'_>) -> Diagnostic {
+    let found = Diagnostic::new(
+        &code::ROW_SHIFTED,
+        format!("cells of `{}` stand in each other's columns", row.name.text),
+    )
+    .label(origin, "put into place by their content");
+    match mend {
+        Mend::Swapped(one, other) => {
+            let (first, second) = if one <= other { (one, other) } else { (other, one) };
+            let between = Span::new(first.end, second.start);
+            let text = [second, between, first].map(|span| context.text(span)).concat();
+            found.fix(context.origin(Span::new(first.start, second.end)), text)
+        }
+        // Where pipes cut the cells, one more pipe makes the empty cell.
+        Mend::LeftOut(at) if before(at, context).ends_with('|') => {
+            found.fix(context.origin(Span::new(at, at)), "| ")
+        }
+        _ => found,
+    }
+}
+
+fn before(at: usize, context: Context<'_>) -> &str {
+    context.file.text[..at].trim_end_matches([' ', '\t'])
+}
+
+/// A table without a separator row; the correction writes one.
+pub fn no_separator(table: &Table<'_>, context: Context<'_>) -> Diagnostic {
+    let found = Diagnostic::new(&code::NO_SEPARATOR, "the table has no separator row")
+        .label(context.origin(table.header), "read as the header")
+        .help("put a row of dashes under it");
+    let (text, Span { start, end }) = (context.file.text.as_str(), table.header);
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let indent = &text[line..start];
+    if !context.text(table.header).starts_with('|') || !indent.trim().is_empty() {
+        return found;
+    }
+    let at = end + (text[end..].len() - text[end..].trim_start_matches([' ', '\t']).len());
+    let line_end = if text[at..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    let row = format!("{line_end}{indent}|{}", "---|".repeat(table.columns.len()));
+    found.fix(context.origin(Span::new(at, at)), row)
+}
+
+/// The place for one more row of a body parameter or result; other tables say where their parameters travel.
+pub fn takes_rows(group: &Group<'_, '_>) -> Option<Rows> {
+    let last = group.table.rows.last()?.span;
+    let elsewhere = matches!(
+        group.role,
+        Role::Url | Role::PathParams | Role::QueryParams | Role::HeaderParams | Role::Auth
+    );
+    let columns = group.table.columns.clone();
+    (!elsewhere && group.variant.is_none()).then_some(Rows { columns, last: (last.start, last.end) })
 }

@@ -93,7 +93,8 @@ fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
     draft.diagnostics.push(
         Diagnostic::new(&code::PATH_PARAM_MISSING, format!("no table describes the path parameter `{name}`"))
             .label(origin, "the path needs it")
-            .note("it became a required text parameter"),
+            .note("it became a required text parameter")
+            .subject(name),
     );
     let mut node = Node::default();
     node.field.name = name.to_owned();

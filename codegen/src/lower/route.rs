@@ -24,15 +24,17 @@ pub fn decide(
     found.extend(row.and_then(|row| conflict(&endpoint, page, row, context)));
     endpoint.id = name(&endpoint, page, row, context);
     defaults(&mut endpoint, context);
+    correct(&mut endpoint, table, context);
     let place = endpoint.origins[0];
     if endpoint.path.is_empty() || endpoint.id.is_empty() {
-        found.push(no_route(place, rows, context));
+        found.push(no_route(place, rows, &endpoint.id, context));
         return (None, found);
     }
     if endpoint.method.is_empty() {
         found.push(
             Diagnostic::new(&code::METHOD_MISSING, format!("`{}` has a path and no method", endpoint.id))
                 .label(place, "neither the page nor a route table names the method")
+                .subject(&endpoint.id)
                 .rows(rows),
         );
         return (None, found);
@@ -202,8 +204,32 @@ fn defaults(endpoint: &mut Endpoint, context: Context<'_>) {
     }
 }
 
-fn no_route(place: Origin, rows: usize, context: Context<'_>) -> Diagnostic {
+/// What overrides say of the route wins; a page without any name is known to them by its file name.
+fn correct(endpoint: &mut Endpoint, table: &RouteTable, context: Context<'_>) {
+    let name = if endpoint.id.is_empty() { context.file.stem() } else { endpoint.id.as_str() }.to_owned();
+    for row in table.corrections(&name) {
+        endpoint.id.clone_from(&name);
+        let path = full_path(row, context.dialect);
+        for (fact, says) in [(Fact::Path, &path), (Fact::Method, &row.method)] {
+            if says.is_empty() {
+                continue;
+            }
+            endpoint
+                .votes
+                .iter_mut()
+                .filter(|vote| vote.fact == fact)
+                .for_each(|vote| vote.won = vote.says == *says);
+            vote(endpoint, fact, Witness::Override, says, true, row.origin);
+            let target = if fact == Fact::Path { &mut endpoint.path } else { &mut endpoint.method };
+            target.clone_from(says);
+        }
+    }
+}
+
+fn no_route(place: Origin, rows: usize, name: &str, context: Context<'_>) -> Diagnostic {
+    let name = if name.is_empty() { context.file.stem() } else { name };
     Diagnostic::new(&code::NO_ROUTE, format!("`{}` has no path", context.file.stem()))
+        .subject(name)
         .label(place, "neither the page nor a route table names the path")
         .help("name a route table in `docwright.toml`: `routes = \"...\"`")
         .rows(rows)

@@ -33,6 +33,24 @@ pub struct Vote {
     pub origin: Origin,
 }
 
+/// Why an override is right, in the words of the one who wrote it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Reason {
+    /// Path of the fact.
+    pub fact: String,
+    /// The reason.
+    pub reason: String,
+    /// The entry; votes of [`Witness::Override`] stand inside it.
+    pub origin: Origin,
+}
+
+impl Origin {
+    /// Whether another place lies inside this one.
+    pub fn holds(&self, other: Origin) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+}
+
 /// The facts that are voted on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -57,6 +75,18 @@ pub enum Fact {
     Values,
     /// Its default.
     Default,
+    /// Whether `null` may stand for it.
+    Nullable,
+    /// Its description.
+    Description,
+    /// Whether attributes beyond the listed ones are accepted.
+    Open,
+    /// Whether repeating the call is harmless.
+    Idempotent,
+    /// How a long result is walked through.
+    Paging,
+    /// The member of the envelope that holds the payload.
+    Member,
 }
 
 /// Who can speak for a fact.

@@ -35,7 +35,17 @@ pub fn read<'a>(
             rows[before + 1].mended.push(Mend::Joined);
         }
     }
-    Table { kind, has_required, has_separator: table.separator > 0, repeated, caption, rows, span, header }
+    Table {
+        kind,
+        columns,
+        has_required,
+        has_separator: table.separator > 0,
+        repeated,
+        caption,
+        rows,
+        span,
+        header,
+    }
 }
 
 fn kind(columns: &[Option<Column>]) -> TableKind {
@@ -179,8 +189,8 @@ fn mend_shifts<'a>(
     };
     let is_mark = |cell: &Cell<'_>| dialect.required.get(&cell.text).is_some();
     if is_mark(&cells[ty]) && !is_type(&cells[ty]) && is_type(&cells[required]) {
+        mended.push(Mend::Swapped(cells[ty].span, cells[required].span));
         cells.swap(ty, required);
-        mended.push(Mend::Shifted);
     } else if cells.len() + 1 == columns.len()
         && !cells[required].text.is_empty()
         && !is_mark(&cells[required])
@@ -188,6 +198,6 @@ fn mend_shifts<'a>(
     {
         let start = cells[required].span.start;
         cells.insert(required, Cell { text: Cow::Borrowed(""), span: Span::new(start, start) });
-        mended.push(Mend::Shifted);
+        mended.push(Mend::LeftOut(start));
     }
 }

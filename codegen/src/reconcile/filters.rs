@@ -34,6 +34,11 @@ pub fn recognise(endpoint: &mut Endpoint, grammars: &[Grammar]) {
             }
         }
     }
+    keep_reachable(endpoint);
+}
+
+/// Drops the types that nothing leads to.
+pub fn keep_reachable(endpoint: &mut Endpoint) {
     let roots = requests(endpoint).chain(std::iter::once(&endpoint.response.ty)).collect::<Vec<_>>();
     let kept = reachable(endpoint, roots.into_iter(), &BTreeSet::new());
     endpoint.types.retain(|object| kept.contains(&object.id));

@@ -94,6 +94,7 @@ fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     lead.title.extend(other.title);
     lead.description.extend(other.description);
     lead.origins.extend(other.origins);
+    testify(&mut lead.votes, other.votes);
     lead.idempotent |= other.idempotent;
     lead.deprecated = lead.deprecated.take().or(other.deprecated);
     for example in other.examples {
@@ -115,6 +116,7 @@ fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
             name: payload.name.clone(),
             ty: other.response.ty,
             origin: other.response.origin,
+            votes: other.response.votes,
             ..Field::default()
         };
         join.field(&mut payload, theirs, lead);
@@ -207,6 +209,7 @@ impl Join {
         if a == b {
             meaning::complete(&mut ours.meaning, theirs.meaning);
         }
+        testify(&mut ours.votes, theirs.votes);
         ours.accepts.extend(theirs.accepts);
         ours.accepts.sort();
         ours.accepts.dedup();
@@ -247,13 +250,14 @@ impl Join {
     }
 
     fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: &str) {
+        let (here, there) = (said_at(ours, fact), said_at(theirs, fact));
         self.found.push(
             Diagnostic::new(
                 &code::LANGUAGES_DIFFER,
                 format!("`{}` is {a} in one language and {b} in the other", ours.name),
             )
-            .label(theirs.origin, format!("{b} here"))
-            .label(ours.origin, format!("{a} here"))
+            .label(there, format!("{b} here"))
+            .label(here, format!("{a} here"))
             .note("the leading language decides"),
         );
         ours.votes.push(Vote {
@@ -261,8 +265,27 @@ impl Join {
             witness: Witness::OtherLanguage,
             says: b.to_owned(),
             won: false,
-            origin: theirs.origin,
+            origin: there,
         });
+    }
+}
+
+/// Where a field says something on a fact: its cell, or its row.
+fn said_at(field: &Field, fact: Fact) -> Origin {
+    let said = field.votes.iter().find(|vote| vote.fact == fact && vote.witness == Witness::Table);
+    said.map_or(field.origin, |vote| vote.origin)
+}
+
+/// The other page's witnesses speak too; what it says against the leading one was noted before.
+fn testify(ours: &mut Vec<Vote>, theirs: Vec<Vote>) {
+    for mut vote in theirs {
+        if vote.witness == Witness::Table {
+            vote.witness = Witness::OtherLanguage;
+        }
+        let known = |have: &Vote| have.fact == vote.fact && have.origin == vote.origin;
+        if !ours.iter().any(known) {
+            ours.push(vote);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Samples against tables: walks both trees together, from the roots down.
 
-use super::{levels, maps, shapes, unseen};
+use super::{levels, maps, rows, shapes, unseen};
 use crate::diagnostic::{Diagnostic, code};
 use crate::json;
 use crate::lower::Context;
@@ -228,6 +228,7 @@ fn extra(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
     for name in unknown_names(draft, id, values, walk.context) {
         let seen = members(values, &name);
         let Some(first) = seen.first() else { continue };
+        let mut reported = None;
         if let Some(orphan) = orphan(draft, id, &name) {
             add_orphan(draft, id, &name, orphan, first.origin(walk.context), walk);
         } else if draft.objects[id].open.is_some() {
@@ -236,10 +237,13 @@ fn extra(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
             open_by_sample(draft, id, &name, *first, walk);
             continue;
         } else {
-            add(draft, id, &name, *first, walk);
+            reported = add(draft, id, &name, *first, walk);
         }
         let at = draft.objects[id].fields.len() - 1;
         shapes::field(draft, (id, at), &seen, walk);
+        if let Some(reported) = reported {
+            draft.diagnostics[reported].fix = rows::missing(draft, id, at, walk.context);
+        }
     }
 }
 
@@ -312,8 +316,10 @@ fn open_by_sample(draft: &mut Draft, id: ObjectId, name: &str, seen: Seen<'_>, w
     );
 }
 
-fn add(draft: &mut Draft, id: ObjectId, name: &str, seen: Seen<'_>, walk: Walk<'_>) {
+/// Adds a field; gives the finding on it, unless the field may be another one by a slip of the pen.
+fn add(draft: &mut Draft, id: ObjectId, name: &str, seen: Seen<'_>, walk: Walk<'_>) -> Option<usize> {
     let origin = seen.origin(walk.context);
+    let mut reported = None;
     // Below a container that only samples describe, the container was reported already.
     if draft.objects[id].rows > 0 || !draft.objects[id].titles.is_empty() || id == draft.request {
         draft.diagnostics.push(
@@ -322,10 +328,13 @@ fn add(draft: &mut Draft, id: ObjectId, name: &str, seen: Seen<'_>, walk: Walk<'
                 .note("it became an optional field")
                 .help(format!("add a row for `{name}`")),
         );
+        let own = draft.diagnostics.len() - 1;
         unseen::near_name(draft, id, name, origin);
+        reported = Some(own).filter(|own| own + 1 == draft.diagnostics.len());
     }
     let field = sample_field(name, origin, walk);
     draft.objects[id].fields.push(Node { field, child: None });
+    reported
 }
 
 /// A container that no table describes takes its fields from the samples.

@@ -4,6 +4,7 @@ use super::maps;
 use super::samples::{self, Seen, Walk, items};
 use super::values::is_number;
 use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::TypeWord;
 use crate::json;
 use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
 use crate::model::{Fact, Field, Tolerance, Type, Vote, Witness};
@@ -35,9 +36,8 @@ fn shape(node: &json::Node) -> Shape {
 /// Weighs one field against its values and goes down into its child.
 pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
     let solid: Vec<Seen<'_>> = values.iter().copied().filter(|seen| !seen.node.is_null()).collect();
-    if solid.len() < values.len() {
-        let field = &mut draft.objects[at.0].fields[at.1].field;
-        field.nullable = true;
+    if let Some(null) = values.iter().find(|seen| seen.node.is_null()) {
+        nullable(&mut draft.objects[at.0].fields[at.1].field, *null, walk);
     }
     let Some(first) = solid.first() else { return };
     let mut ty = std::mem::take(&mut draft.objects[at.0].fields[at.1].field.ty);
@@ -57,6 +57,17 @@ pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk
         draft.diagnostics.push(found);
     }
     children(draft, at, &solid, walk);
+}
+
+/// A `null` that was seen.
+fn nullable(field: &mut Field, null: Seen<'_>, walk: Walk<'_>) {
+    field.nullable = true;
+    let origin = null.origin(walk.context);
+    let vote =
+        Vote { fact: Fact::Nullable, witness: walk.witness, says: "null".to_owned(), won: true, origin };
+    if !field.votes.contains(&vote) {
+        field.votes.push(vote);
+    }
 }
 
 /// How the samples relate to the type before.
@@ -248,7 +259,7 @@ fn report(
             );
             let found =
                 labels(found).note("the sample decides").help(format!("write `{shown}` into the type cell"));
-            Some(if said == "object" && shown == "array" { found.fix(table, shown) } else { found })
+            Some(if is_word_for(field, shown, walk) { found.fix(table, shown) } else { found })
         }
         Decision::Tolerated => {
             let found = Diagnostic::new(
@@ -263,6 +274,16 @@ fn report(
             Some(labels(found).note("the field takes any JSON value"))
         }
     }
+}
+
+/// Whether the type cell is a bare word for a list or an object, so that the word for what samples show replaces it.
+fn is_word_for(field: &Field, shown: &str, walk: Walk<'_>) -> bool {
+    let cell = field.votes.iter().find(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
+    let word = cell.and_then(|vote| walk.context.dialect.types.get(&vote.says));
+    matches!(
+        (word, shown),
+        (Some(TypeWord::Object | TypeWord::Map), "array") | (Some(TypeWord::List), "object")
+    )
 }
 
 /// Goes down: into the table of the child, or into what only samples describe.

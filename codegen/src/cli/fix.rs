@@ -1,0 +1,41 @@
+//! `docwright fix`: certain corrections as a patch.
+
+use super::{Failure, Input, input, output};
+use clap::Args;
+use docwright::diagnostic::{Diagnostic, fix};
+use std::process::ExitCode;
+
+/// Arguments of `fix`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Fix {
+    #[command(flatten)]
+    input: Input,
+    /// Only for findings of these codes (`DW0103` or `shape-conflict`).
+    #[arg(long, value_name = "CODE")]
+    only: Vec<String>,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
+    let only = input::codes(&arguments.only)?;
+    let (config, base) = input::config(&arguments.input)?;
+    let run = input::in_pool(arguments.input.threads, || Ok(docwright::compile::run(&config, &base)?))?;
+    let asked = |found: &&Diagnostic| {
+        config.severity(found.code).is_some() && (only.is_empty() || only.contains(&found.code))
+    };
+    let patch = fix::patch(run.diagnostics.iter().filter(asked), &run.files);
+    output::print(&patch.text)?;
+    eprintln!("{} corrections in {} files; nothing was written", patch.corrections, patch.files);
+    if let Some((path, _)) = patch.left_out.first() {
+        let corrections: usize = patch.left_out.iter().map(|(_, count)| count).sum();
+        let more = if patch.left_out.len() > 1 { " and others" } else { "" };
+        eprintln!("note: {corrections} more are left out, because `{path}`{more} is a template or not UTF-8");
+    }
+    if patch.overlapping > 0 {
+        eprintln!(
+            "note: {} corrections touch others; run again when the patch is applied",
+            patch.overlapping
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}

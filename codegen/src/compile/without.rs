@@ -1,0 +1,42 @@
+//! Witnesses that are turned off: what they say is taken out before anybody hears it.
+
+use crate::config::Without;
+use crate::dialect::Role;
+use crate::page::{Endpoint, Item, Page, Section};
+use crate::source::SourceFile;
+
+/// Whether a whole page is silent: its language is turned off.
+pub(super) fn is_silent(file: &SourceFile, off: &[Without]) -> bool {
+    let language = |language| off.contains(&language);
+    match file.page_language() {
+        "zh" => language(Without::Zh),
+        "en" => language(Without::En),
+        _ => false,
+    }
+}
+
+/// Takes what the witnesses say out of a page.
+pub(super) fn silence(page: &mut Page<'_>, off: &[Without]) {
+    page.endpoints.iter_mut().for_each(|endpoint| off.iter().for_each(|off| one(endpoint, *off)));
+}
+
+fn one(endpoint: &mut Endpoint<'_>, off: Without) {
+    let sections = &mut endpoint.sections;
+    match off {
+        Without::Table => sections.iter_mut().for_each(|section| {
+            section.items.retain(|item| !matches!(item, Item::Table(_)));
+        }),
+        Without::Example => drop_samples(sections, &[Role::RequestExample, Role::ResponseExample]),
+        Without::RequestExample => drop_samples(sections, &[Role::RequestExample]),
+        Without::ResponseExample => drop_samples(sections, &[Role::ResponseExample]),
+        Without::InlineRoute => (endpoint.method, endpoint.path) = (None, None),
+        // Route tables and overrides are no part of a page, and pages of a language go as a whole.
+        Without::Routes | Without::Overrides | Without::Zh | Without::En => {}
+    }
+}
+
+fn drop_samples(sections: &mut [Section<'_>], roles: &[Role]) {
+    for section in sections.iter_mut().filter(|section| roles.contains(&section.role)) {
+        section.items.retain(|item| !matches!(item, Item::Code { .. }));
+    }
+}

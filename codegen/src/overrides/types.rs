@@ -1,0 +1,89 @@
+//! Types: the dialect's own grammar, both ways.
+
+use super::Outcome;
+use crate::dialect::Dialect;
+use crate::lower::draft::set_leaf;
+use crate::lower::types;
+use crate::model::{Endpoint, Service, Type};
+
+/// The type that a text names, at a place that has the type `now`: what `object` means there stays what it is.
+pub(super) fn read(
+    text: &str,
+    now: &Type,
+    dialect: &Dialect,
+    service: &Service,
+    endpoint: &Endpoint,
+) -> Result<(Type, bool), Outcome> {
+    let parsed = types::parse(text, dialect);
+    if !parsed.known {
+        return Outcome::wrong(format!("`{text}` is no type of the dialect `{}`", dialect.name));
+    }
+    let mut ty = parsed.ty;
+    match (ty.leaf().clone(), now.leaf()) {
+        (Type::Object(name), _) => match named(&name, service, endpoint) {
+            Some(id) => set_leaf(&mut ty, Type::Object(id)),
+            None => return Outcome::wrong(format!("no type of the endpoint is called `{name}`")),
+        },
+        (Type::AnyObject, Type::Object(id)) => set_leaf(&mut ty, Type::Object(id.clone())),
+        _ => alternatives(&mut ty),
+    }
+    Ok((ty, parsed.nullable))
+}
+
+fn named(name: &str, service: &Service, endpoint: &Endpoint) -> Option<String> {
+    let mut own = endpoint.types.iter().chain(service.types.values());
+    own.find(|object| object.id == name || object.name.as_deref() == Some(name))
+        .map(|object| object.id.clone())
+}
+
+/// A union is any value; names inside it lead nowhere.
+fn alternatives(ty: &mut Type) {
+    match ty {
+        Type::Array(inner) | Type::Map(inner) => alternatives(inner),
+        Type::OneOf(types) => types.iter_mut().for_each(|ty| {
+            if matches!(ty.leaf(), Type::Object(_)) {
+                set_leaf(ty, Type::AnyObject);
+            }
+        }),
+        _ => {}
+    }
+}
+
+/// The words for a type; `None` for what no words stand for.
+pub(super) fn write(ty: &Type) -> Option<String> {
+    Some(match ty {
+        Type::Any => "any".to_owned(),
+        Type::AnyObject | Type::Object(_) => "object".to_owned(),
+        Type::String => "string".to_owned(),
+        Type::Integer { width } if width.is_empty() => "int".to_owned(),
+        Type::Integer { width } => width.clone(),
+        Type::Number => "float".to_owned(),
+        Type::Boolean => "bool".to_owned(),
+        Type::Array(inner) => format!("array<{}>", write(inner)?),
+        Type::Map(inner) => format!("map<string, {}>", write(inner)?),
+        Type::OneOf(types) => types.iter().map(write).collect::<Option<Vec<_>>>()?.join(" | "),
+        Type::Filter(_) => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::book;
+
+    #[test]
+    fn what_is_written_reads_back_in_every_dialect() {
+        let list = |inner| Type::Array(Box::new(inner));
+        let wide = Type::Integer { width: "int64".to_owned() };
+        let words = [Type::Any, Type::AnyObject, Type::String, wide, Type::Number, Type::Boolean];
+        let plain = words.into_iter().flat_map(|ty| [list(ty.clone()), Type::Map(Box::new(ty.clone())), ty]);
+        let (service, endpoint) = (Service::default(), Endpoint::default());
+        for ty in plain {
+            for dialect in book::all() {
+                let text = write(&ty).unwrap();
+                let got = read(&text, &Type::Any, dialect, &service, &endpoint).unwrap();
+                assert_eq!(got, (ty.clone(), false), "{} {text}", dialect.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Rows that tables lack: a field that only a sample shows, written as the row that would describe it.
+
+use crate::diagnostic::Fix;
+use crate::dialect::Column;
+use crate::lower::draft::{Draft, ObjectId, is_container};
+use crate::lower::{Context, fields, types};
+use crate::model::{Fact, Field, Type, Witness};
+
+/// The row for a field at the end of its object's table, where both are plain enough to leave no doubt.
+pub fn missing(draft: &Draft, id: ObjectId, at: usize, context: Context<'_>) -> Option<Fix> {
+    let object = &draft.objects[id];
+    let field = &object.fields[at].field;
+    // A sample that shows nothing of what the table lists may be a sample of something else.
+    let certain = is_plain(&field.name, context)
+        && object.fields.iter().any(|node| is_shown(&node.field))
+        && !(is_container(field.ty.leaf()) && is_title(draft, &field.name));
+    let rows = object.table.as_ref().filter(|_| certain)?;
+    let (indent, end) = line_around(&context.file.text, rows.last)?;
+    let cells: Option<Vec<String>> =
+        rows.columns.iter().map(|column| cell(*column, field, context)).collect();
+    let line_end = if context.file.text[end..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    let text = format!("{line_end}{indent}| {} |", cells?.join(" | "));
+    Some(Fix { origin: context.file.origin(end, end), text })
+}
+
+/// Whether a table goes by the name: it would take the row's field for its own.
+fn is_title(draft: &Draft, name: &str) -> bool {
+    let mut titles = draft.objects.iter().flat_map(|object| &object.titles);
+    titles.any(|path| path.iter().any(|title| title == name))
+}
+
+fn is_shown(field: &Field) -> bool {
+    let by = |witness| field.votes.iter().any(|vote| vote.fact == Fact::Type && vote.witness == witness);
+    by(Witness::Table) && (by(Witness::RequestExample) || by(Witness::ResponseExample))
+}
+
+/// The blanks before a row, and the end of its line. None when the row is no line of pipes by itself.
+fn line_around(text: &str, (start, end): (usize, usize)) -> Option<(&str, usize)> {
+    let row = text.get(start..end)?;
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let indent = &text[line..start];
+    let whole = row.starts_with('|') && !row.contains('\n') && indent.chars().all(|c| c == ' ' || c == '\t');
+    let line_end = text[end..].find('\n').map_or(text.len(), |at| end + at);
+    whole.then(|| (indent, line_end - usize::from(text[..line_end].ends_with('\r'))))
+}
+
+/// A name that a cell can hold as it is and that means nothing else there.
+fn is_plain(name: &str, context: Context<'_>) -> bool {
+    let notes = &context.dialect.notes;
+    name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+        && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        && !context.dialect.is_nothing(name)
+        && !notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name))
+}
+
+fn cell(column: Option<Column>, field: &Field, context: Context<'_>) -> Option<String> {
+    Some(match column {
+        Some(Column::Name) => field.name.clone(),
+        Some(Column::Type) => type_word(&field.ty, context)?.to_owned(),
+        Some(Column::Required) => fields::mark_word(false, context)?.to_owned(),
+        Some(Column::Location | Column::Schema) => return None,
+        _ => String::new(),
+    })
+}
+
+/// A word that the dialect reads as the outermost part of the type; the sample shows the rest.
+fn type_word(ty: &Type, context: Context<'_>) -> Option<&'static str> {
+    let (words, outer): (&[&'static str], Type) = match ty {
+        Type::String => (&["string"], Type::String),
+        Type::Integer { .. } => (&["int"], Type::Integer { width: String::new() }),
+        Type::Number => (&["float", "number"], Type::Number),
+        Type::Boolean => (&["bool"], Type::Boolean),
+        Type::Array(_) => (&["array"], Type::Array(Box::new(Type::Any))),
+        Type::AnyObject | Type::Object(_) => (&["object"], Type::AnyObject),
+        Type::Any | Type::Map(_) | Type::Filter(_) | Type::OneOf(_) => return None,
+    };
+    words.iter().copied().find(|word| types::parse(word, context.dialect).ty == outer)
+}

@@ -1,0 +1,110 @@
+//! Witnesses turned off one by one: a field vanishes when nobody else speaks for it or for what leads to it, and stays
+//! where somebody does.
+
+use crate::support::root;
+use docwright::compile::{self, Run};
+use docwright::config::{Config, DocSet, WITNESSES, Without};
+use docwright::model::{Fact, Location, Vote, Witness, address};
+use docwright::source;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+fn compile(docs: &[DocSet], base: &Path, without: Vec<Without>) -> Run {
+    compile::run(&Config { docs: docs.to_owned(), without, ..Config::default() }, base).unwrap()
+}
+
+/// The fields of a run by path, each with its votes.
+fn fields(run: &Run) -> BTreeMap<String, Vec<Vote>> {
+    let mut fields = BTreeMap::new();
+    for service in &run.api.services {
+        for endpoint in &service.endpoints {
+            address::each_field(service, endpoint, &mut |path, _, _, field| {
+                // The path itself speaks for its placeholders.
+                if field.location == Location::Path {
+                    return;
+                }
+                fields.insert(format!("{}.{path}", endpoint.id), field.votes.clone());
+            });
+        }
+    }
+    fields
+}
+
+/// Whether a vote is one of the witness that is turned off.
+fn is_off(run: &Run, vote: &Vote, off: Without) -> bool {
+    let language = || run.api.files[vote.origin.file as usize].language.as_str();
+    match off {
+        Without::Table => matches!(vote.witness, Witness::Table | Witness::OtherLanguage),
+        Without::Example => matches!(vote.witness, Witness::RequestExample | Witness::ResponseExample),
+        Without::RequestExample => vote.witness == Witness::RequestExample,
+        Without::ResponseExample => vote.witness == Witness::ResponseExample,
+        Without::InlineRoute => vote.witness == Witness::InlineRoute,
+        Without::Routes => vote.witness == Witness::RouteTable,
+        Without::Overrides => vote.witness == Witness::Override,
+        Without::Zh => language() == "zh",
+        Without::En => language() == "en",
+    }
+}
+
+/// The field and every field that leads to it.
+fn line<'p>(path: &'p str, fields: &'p BTreeMap<String, Vec<Vote>>) -> Vec<&'p [Vote]> {
+    let ends = path.match_indices('.').map(|(at, _)| at).chain([path.len()]);
+    ends.filter_map(|end| fields.get(&path[..end])).map(Vec::as_slice).collect()
+}
+
+#[track_caller]
+fn check(docs: &[DocSet], base: &Path) {
+    let full = compile(docs, base, Vec::new());
+    let before = fields(&full);
+    for &(name, off) in WITNESSES {
+        let run = compile(docs, base, vec![off]);
+        let after = fields(&run);
+        let gone = |endpoint: &str| {
+            !run.api.services.iter().any(|service| service.endpoints.iter().any(|one| one.id == endpoint))
+        };
+        let heard = after.iter().find(|(_, votes)| votes.iter().any(|vote| is_off(&run, vote, off)));
+        assert!(heard.is_none(), "{}: {name} is turned off and speaks: {heard:?}", base.display());
+        for (path, votes) in &before {
+            let silent = |vote: &Vote| is_off(&full, vote, off);
+            let alone = !votes.is_empty() && votes.iter().all(silent);
+            let there = after.contains_key(path);
+            // Query strings are asked only for what no table describes.
+            let others = after.get(path).is_some_and(|votes| !votes.is_empty());
+            assert!(
+                !(alone && there) || others,
+                "{}: without {name} nobody speaks for `{path}`, and it is there",
+                base.display()
+            );
+            // Tables and samples say as well which object a field belongs to, and whether it is one.
+            let leads =
+                |vote: &Vote| matches!(vote.fact, Fact::Presence | Fact::Parent | Fact::Type) && silent(vote);
+            let explained =
+                line(path, &before).iter().any(|votes| votes.iter().any(leads) || votes.is_empty());
+            let id = path.split(".re").next().unwrap();
+            assert!(
+                there || explained || gone(id),
+                "{}: without {name} `{path}` vanished, and nobody knows why",
+                base.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn what_vanishes_had_no_other_witness() {
+    let config = crate::support::config();
+    check(&config.docs, &root());
+    let cases = root().join("tests/cases");
+    for dialect in source::entries(&cases).unwrap().folders {
+        let name = dialect.file_name().unwrap().to_str().map(str::to_owned);
+        for case in source::entries(&dialect).unwrap().folders {
+            let set = DocSet {
+                service: "case".to_owned(),
+                path: ".".into(),
+                dialect: name.clone(),
+                ..DocSet::default()
+            };
+            check(&[set], &case);
+        }
+    }
+}

@@ -39,6 +39,9 @@ pub(super) const PRELUDE_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// Features that every emitted crate has.
+const FEATURES: &[&str] = &["default", "full", "both-ways"];
+
 /// An identifier from text that one of this module's functions made.
 pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
@@ -66,7 +69,8 @@ pub(super) fn camel(text: &str) -> String {
 
 /// `blueking.cc` → `blueking-cc`: a feature of the emitted crate.
 pub(super) fn feature(service: &str) -> String {
-    service.split('.').map(|part| ascii(part).to_snake_case()).collect::<Vec<_>>().join("-")
+    let name = service.split('.').map(|part| ascii(part).to_snake_case()).collect::<Vec<_>>().join("-");
+    if FEATURES.contains(&name.as_str()) { format!("{name}-service") } else { name }
 }
 
 /// The snake-case name that keeps apart what differs only in case or punctuation.

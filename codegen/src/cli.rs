@@ -3,6 +3,7 @@
 mod check;
 mod emit;
 mod explain;
+mod export;
 mod fix;
 mod inspect;
 mod input;
@@ -12,8 +13,6 @@ mod verify;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docwright::config::Without;
-use docwright::emit as emitters;
-use docwright::model::Api;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -49,6 +48,9 @@ enum Command {
         form: Form,
         #[command(flatten)]
         input: Input,
+        /// Folder for the documents of `openapi`, one per service.
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// Show one page as a stage of the pipeline sees it.
     Inspect(inspect::Inspect),
@@ -72,6 +74,8 @@ enum Form {
     Facts,
     /// Every fact as text that reads well in a review.
     Outline,
+    /// OpenAPI 3.0, one document per service: printed when there is one service, else written below `--out`.
+    Openapi,
 }
 
 /// Which pages to read.
@@ -115,7 +119,9 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             output::print(&docwright::model::schema()).map(|()| ExitCode::SUCCESS)
         }
         Command::Model { input, .. } => input::compile(&input).and_then(|run| output::json(&run.api)),
-        Command::Export { form, input } => input::compile(&input).and_then(|run| export(form, &run.api)),
+        Command::Export { form, input, out } => {
+            input::compile(&input).and_then(|run| export::run(form, out.as_deref(), &run.api))
+        }
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Verify(verify) => verify::run(&verify),
         Command::Explain(explain) => explain::run(&explain),
@@ -126,11 +132,4 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         eprintln!("error: {error}");
         ExitCode::from(2)
     })
-}
-
-fn export(form: Form, api: &Api) -> Result<ExitCode, Failure> {
-    match form {
-        Form::Facts => output::json(&emitters::facts::emit(api)),
-        Form::Outline => output::print(&emitters::outline::emit(api)).map(|()| ExitCode::SUCCESS),
-    }
 }

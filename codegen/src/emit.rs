@@ -1,6 +1,7 @@
 //! Stage 8: emission. In: [`model::Api`](crate::model::Api), and nothing else. Out: [`File`]s in memory.
 
 pub mod facts;
+pub mod openapi;
 pub mod outline;
 pub mod rust;
 pub mod votes;

@@ -2,6 +2,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program prints")]
 
 mod ci;
+mod corpus;
+mod measure;
 mod regen;
 mod shell;
 
@@ -13,6 +15,7 @@ Usage: cargo xtask TASK
   regen     write the generated client from the pages in docs-src
   check     fail when the generated client is not what the pages say
   review    run the tests, then go through changed snapshots (needs cargo-insta)
+  corpus DIR...  emit a crate for folders of pages, check it, run its samples and examples
   schema    write the JSON Schema of the model
   ci        everything that has to pass: format, lints, tests, docs, freshness, scores
 ";
@@ -23,6 +26,7 @@ fn main() -> ExitCode {
         "regen" => regen::write(),
         "check" => regen::check(),
         "review" => ci::review(),
+        "corpus" => corpus::run(&std::env::args().skip(2).collect::<Vec<_>>()),
         "schema" => regen::schema(),
         "ci" => ci::all(),
         "" | "help" | "--help" | "-h" => {

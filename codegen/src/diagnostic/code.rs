@@ -97,6 +97,8 @@ codes! {
         "A code block is labelled with one language and holds another. It was read by its content.\nCorrect the label.";
     PROSE_SAMPLE = "DW0412" "prose-sample" Note: "JSON stands in the prose",
         "A piece of JSON outside of every code block shows attributes that no table describes. Prose does not say where they belong or when they are sent, so no field was made.\nPut the JSON into a code block, and its attributes into a table.";
+    BROKEN_PROMISE = "DW0413" "broken-promise" Warning: "the docs promise a value that a sample of the answer lacks",
+        "A column or a sentence says that the value is always there, and a sample on the page shows an answer without it. The field became optional, so that such an answer decodes.\nComplete the sample, or take the promise back.";
     LANGUAGES_DIFFER = "DW0501" "languages-differ" Warning: "the pages of two languages disagree",
         "The leading language decides; a field that only one of them has is kept.\nMake the pages agree.";
     DEFAULT_UNLISTED = "DW0601" "default-unlisted" Note: "a default is not among the documented values",

@@ -3,7 +3,7 @@
 
 use super::values;
 use crate::model::{Endpoint, Example, Field, Object, Service, Tolerance, Type};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::ops::AddAssign;
 
 /// Samples and their leaves.
@@ -65,6 +65,15 @@ pub enum Target {
         /// Below its lists and maps.
         inside: bool,
     },
+    /// The promise that there is always a payload.
+    PayloadPromise,
+    /// The promise that a field is always there, with a value.
+    Promise {
+        /// The object.
+        object: String,
+        /// The field.
+        name: String,
+    },
     /// A field that the object with this id lacks.
     New {
         /// The object.
@@ -115,6 +124,8 @@ struct Walk<'m> {
 struct Place {
     path: String,
     target: Target,
+    /// In a response, where required fields are a promise of the server.
+    answered: bool,
 }
 
 impl Place {
@@ -125,8 +136,13 @@ impl Place {
             Target::Payload { .. } => Target::Payload { inside: true },
             other => other,
         };
-        Self { path, target }
+        Self { path, target, answered: self.answered }
     }
+}
+
+/// Nothing reads as an empty list, and as a value of any type.
+fn takes_null(ty: &Type) -> bool {
+    matches!(ty, Type::Array(_) | Type::Any | Type::OneOf(_))
 }
 
 /// A body that is the payload, without the members of the envelope that stand among its own.
@@ -148,7 +164,7 @@ impl Walk<'_> {
     }
 
     fn request(&mut self, json: &Value) {
-        let place = Place { path: String::new(), target: Target::Request };
+        let place = Place { path: String::new(), target: Target::Request, answered: false };
         if !json.is_null() {
             self.object(json, &self.endpoint.request, &place);
         }
@@ -162,9 +178,14 @@ impl Walk<'_> {
         }
         let own = without(json, &self.endpoint.envelope);
         let inner = if payload.member.is_empty() { Some(&own) } else { json.get(&payload.member) };
-        let place = Place { path: payload.member.clone(), target: Target::Payload { inside: false } };
+        let target = Target::Payload { inside: false };
+        let place = Place { path: payload.member.clone(), target, answered: true };
         match inner {
-            Some(Value::Null) | None => {}
+            None => {}
+            Some(Value::Null) if payload.nullable || takes_null(&payload.ty) => {}
+            Some(Value::Null) => {
+                self.misfit(&Place { target: Target::PayloadPromise, ..place }, "the sample has null");
+            }
             Some(value) => self.value(value, &payload.ty, &[], &place),
         }
     }
@@ -181,16 +202,29 @@ impl Walk<'_> {
                 Some(field) => {
                     let target =
                         Target::Field { object: object.id.clone(), name: name.clone(), inside: false };
-                    self.field(value, field, &Place { path, target });
+                    self.field(value, field, &Place { path, target, answered: place.answered });
                 }
                 None if object.open.is_some() => self.counts.open += values::leaves(value),
                 None => {
                     self.counts.lost += values::leaves(value).max(1);
                     let target =
                         Target::New { object: object.id.clone(), name: name.clone(), value: value.clone() };
-                    self.misfit(&Place { path, target }, "no field has this name");
+                    self.misfit(&Place { path, target, answered: place.answered }, "no field has this name");
                 }
             }
+        }
+        if place.answered {
+            self.promises(members, object, &place.path);
+        }
+    }
+
+    /// What the answer of the server must hold.
+    fn promises(&mut self, members: &Map<String, Value>, object: &Object, path: &str) {
+        let promised = object.fields.iter().filter(|field| field.required && !takes_null(&field.ty));
+        for Field { name, .. } in promised.filter(|field| !members.contains_key(&field.name)) {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let target = Target::Promise { object: object.id.clone(), name: name.clone() };
+            self.misfit(&Place { path, target, answered: true }, "promised, and not in the sample");
         }
     }
 

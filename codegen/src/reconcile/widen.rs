@@ -60,6 +60,23 @@ fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witne
             field.votes.push(vote(witness, &field.ty, origin));
             Some(report(&name, &said, field.origin, origin))
         }
+        Target::PayloadPromise => {
+            let payload = &mut endpoint.response;
+            payload.nullable = true;
+            Some(broken(&payload.member, payload.origin, origin))
+        }
+        Target::Promise { object, name } => {
+            let field = of_id(endpoint, &object)?.fields.iter_mut().find(|field| field.name == name)?;
+            field.required = false;
+            field.votes.push(Vote {
+                fact: Fact::Required,
+                witness,
+                says: "absent".to_owned(),
+                won: true,
+                origin,
+            });
+            Some(broken(&name, field.origin, origin))
+        }
         Target::New { object, name, value } => add(of_id(endpoint, &object)?, name, &value, origin, witness),
     }
 }
@@ -83,6 +100,13 @@ fn report(name: &str, said: &str, place: Origin, sample: Origin) -> Diagnostic {
         .label(place, "described here")
         .label(first_line(sample), "in this sample")
         .note("it takes any JSON value")
+}
+
+fn broken(name: &str, place: Origin, sample: Origin) -> Diagnostic {
+    Diagnostic::new(&code::BROKEN_PROMISE, format!("`{name}` is promised, and a sample lacks it"))
+        .label(place, "promised here")
+        .label(first_line(sample), "not in this sample")
+        .note("it became optional")
 }
 
 /// A whole sample would fill the screen.
@@ -165,5 +189,30 @@ mod tests {
             endpoint.request.fields.iter().map(|field| format!("{}: {}", field.name, field.ty)).collect();
         assert_eq!(types, ["a: any value", "b: array of any value", "c: integer"]);
         assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn a_promise_that_a_sample_breaks_is_none() {
+        let promised =
+            |name: &str, ty: Type| Field { name: name.to_owned(), ty, required: true, ..Field::default() };
+        let list = Type::Array(Box::new(Type::String));
+        let fields =
+            vec![promised("kept", Type::String), promised("broken", Type::String), promised("list", list)];
+        let mut endpoint = Endpoint {
+            response: Payload {
+                ty: Type::Object("response.data".to_owned()),
+                member: "data".to_owned(),
+                documented: true,
+                ..Payload::default()
+            },
+            types: vec![Object { id: "response.data".to_owned(), fields, ..Object::default() }],
+            examples: [json!({"data": {"kept": "x"}}), json!({"data": null})]
+                .map(|json| Example { role: "response".to_owned(), json: Some(json), ..Example::default() })
+                .to_vec(),
+            ..Endpoint::default()
+        };
+        assert_eq!(run(&mut endpoint).len(), 2);
+        let required: Vec<bool> = endpoint.types[0].fields.iter().map(|field| field.required).collect();
+        assert_eq!((required, endpoint.response.nullable), (vec![true, false, true], true));
     }
 }

@@ -4,8 +4,9 @@ use super::{docs, names};
 use crate::model::{ClientSpec, Service};
 use proc_macro2::TokenStream;
 use quote::quote;
+use std::collections::BTreeMap;
 
-/// A vendor: the first segment of its services' names.
+/// A vendor, and the services that are called in its one way.
 pub(super) struct Client<'a> {
     pub(super) module: String,
     pub(super) spec: &'a ClientSpec,
@@ -25,22 +26,29 @@ pub(super) struct Handle<'a> {
 
 /// Sorts the services to their clients.
 pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
-    let mut vendors: Vec<&str> = services.iter().map(|service| vendor(&service.name)).collect();
-    vendors.sort_unstable();
-    vendors.dedup();
-    let candidates: Vec<Vec<String>> =
-        vendors.iter().map(|vendor| vec![names::snake(vendor), names::exact(vendor)]).collect();
+    let mut groups: BTreeMap<[&str; 3], Vec<&Service>> = BTreeMap::new();
+    for service in services {
+        let ClientSpec { runtime, name, signed: _, signing_name: _ } = &service.client;
+        groups.entry([vendor(service), name, runtime]).or_default().push(service);
+    }
+    let candidates: Vec<Vec<String>> = groups.keys().map(vendor_names).collect();
     let modules = names::resolve(&candidates, &["client_runtime", "std", "core", "generated"], names::alike);
-    vendors.into_iter().zip(modules).filter_map(|(vendor, module)| client(services, vendor, module)).collect()
+    groups.into_values().zip(modules).filter_map(|(services, module)| client(services, module)).collect()
 }
 
-fn vendor(service: &str) -> &str {
-    service.split('.').next().unwrap_or(service)
+/// The first segment of the service's name; the client's name where there is only one segment.
+fn vendor(service: &Service) -> &str {
+    service.name.split_once('.').map_or(&service.client.name, |(vendor, _)| vendor)
 }
 
-fn client<'a>(services: &'a [Service], name: &str, module: String) -> Option<Client<'a>> {
-    let mut services: Vec<&Service> =
-        services.iter().filter(|service| vendor(&service.name) == name).collect();
+/// The vendor; with client and runtime, where its services have different ones.
+fn vendor_names(group: &[&str; 3]) -> Vec<String> {
+    let mut candidates: Vec<String> = (1..=3).map(|len| names::snake(&group[..len].join("_"))).collect();
+    candidates.push(names::exact(&group.join("_")));
+    candidates
+}
+
+fn client(mut services: Vec<&Service>, module: String) -> Option<Client<'_>> {
     services.sort_by_key(|service| &service.name);
     let spec = &services.first()?.client;
     let candidates: Vec<Vec<String>> = services.iter().map(|service| service_names(&service.name)).collect();

@@ -80,7 +80,7 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Vec<Plan<'a>> {
         .map(|Field { name, .. }| {
             let snake = names::snake(name);
             let sealed = names::sealed(&snake, name);
-            vec![snake, names::exact(name), sealed]
+            vec![snake, names::spelled(name), names::exact(name), sealed]
         })
         .collect();
     let idents = names::resolve(&candidates, &[], names::same);

@@ -39,6 +39,9 @@ pub(super) const PRELUDE_TYPES: &[&str] = &[
     "Vec",
 ];
 
+/// Features that every emitted crate has.
+const FEATURES: &[&str] = &["default", "full", "both-ways"];
+
 /// An identifier from text that one of this module's functions made.
 pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
@@ -54,6 +57,12 @@ pub(super) fn snake(text: &str) -> String {
     }
 }
 
+/// `DstIP` → `dst_i_p`: the snake-case name that keeps apart what differs only in case.
+pub(super) fn spelled(text: &str) -> String {
+    let word = |c: char| if c.is_ascii_uppercase() { format!("_{c}") } else { c.to_string() };
+    snake(&text.chars().map(word).collect::<String>())
+}
+
 /// `bk_biz_id` → `BkBizId`.
 pub(super) fn camel(text: &str) -> String {
     let name = ascii(text).to_upper_camel_case();
@@ -66,7 +75,8 @@ pub(super) fn camel(text: &str) -> String {
 
 /// `blueking.cc` → `blueking-cc`: a feature of the emitted crate.
 pub(super) fn feature(service: &str) -> String {
-    service.split('.').map(|part| ascii(part).to_snake_case()).collect::<Vec<_>>().join("-")
+    let name = service.split('.').map(|part| ascii(part).to_snake_case()).collect::<Vec<_>>().join("-");
+    if FEATURES.contains(&name.as_str()) { format!("{name}-service") } else { name }
 }
 
 /// The snake-case name that keeps apart what differs only in case or punctuation.
@@ -74,7 +84,7 @@ pub(super) fn exact(text: &str) -> String {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     let name: String =
         text.chars().map(|c| if plain(c) { c.to_string() } else { format!("_{}_", code(c)) }).collect();
-    let name = name.trim_matches('_').to_owned();
+    let name = name.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || KEYWORDS.contains(&name.as_str())
     {
         format!("n_{name}")

@@ -66,15 +66,19 @@ fn request(service: &Service, endpoint: &Endpoint, sample: &Value) -> Option<(Va
     Some(complete::request(service, endpoint, sample.as_object()?))
 }
 
-/// The payload of a response sample.
+/// The payload of a response sample. Members of the envelope that stand among its own are the runtime's.
 fn payload(_: &Service, endpoint: &Endpoint, sample: &Value) -> Option<(Value, Vec<String>)> {
-    let Payload { ty: _, member, nullable: _, documented, origin: _, docs: _, votes: _ } = &endpoint.response;
-    let payload = match (documented, member.as_str()) {
+    let Payload { member, documented, .. } = &endpoint.response;
+    let mut payload = match (documented, member.as_str()) {
         (false, _) => None,
         (true, "") => Some(sample),
         (true, member) => sample.get(member),
-    };
-    Some((payload?.clone(), Vec::new()))
+    }?
+    .clone();
+    if let (true, Value::Object(members)) = (member.is_empty(), &mut payload) {
+        members.retain(|name, _| endpoint.envelope.iter().all(|field| field.name != *name));
+    }
+    Some((payload, Vec::new()))
 }
 
 /// JSON as a raw string, indented like the code around it.
@@ -99,7 +103,11 @@ fn visible(c: char) -> String {
 pub(super) fn root(clients: &[Client<'_>]) -> TokenStream {
     let about = docs::inner(&["Samples of the pages, one module per vendor.".to_owned()]);
     let modules = clients.iter().map(|client| client.module_item(quote!()));
-    quote!(#about #(#modules)*)
+    quote! {
+        #about
+        #![allow(clippy::module_inception, reason = "modules carry the documented names of services")]
+        #(#modules)*
+    }
 }
 
 /// The tests of a vendor.

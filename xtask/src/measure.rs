@@ -1,0 +1,89 @@
+//! Running commands that are measured: wall time, and the peak memory of the compiler.
+
+use crate::shell::root;
+use std::path::Path;
+use std::process::{Child, Command};
+use std::time::{Duration, Instant};
+
+/// What a command cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Cost {
+    pub(crate) time: Duration,
+    /// Largest resident size in KiB; 0 where the system does not tell.
+    pub(crate) peak: u64,
+}
+
+impl Cost {
+    /// `12.3 s, 456 MB`
+    pub(crate) fn text(&self) -> String {
+        let seconds = self.time.as_secs_f64();
+        match self.peak {
+            0 => format!("{seconds:.2} s"),
+            peak => format!("{seconds:.2} s, {} MB", peak * 1024 / 1_000_000),
+        }
+    }
+}
+
+/// How often a running compiler is asked for its size.
+const POLL: Duration = Duration::from_millis(10);
+
+/// Runs a command and measures the process below it whose arguments have `marks` in a row.
+///
+/// # Errors
+/// When it cannot be started or fails.
+pub(crate) fn run(command: &mut Command, marks: &[&str]) -> Result<Cost, String> {
+    let line = shown(command);
+    println!("$ {line}");
+    let start = Instant::now();
+    let mut child = command.spawn().map_err(|error| format!("cannot run `{line}`: {error}"))?;
+    let peak = peak_until_end(&mut child, marks);
+    let status = child.wait().map_err(|error| error.to_string())?;
+    let time = start.elapsed();
+    if status.success() { Ok(Cost { time, peak }) } else { Err(format!("`{line}` failed: {status}")) }
+}
+
+/// Runs the command `rounds` times; the best time and the largest size count.
+pub(crate) fn best(
+    rounds: usize,
+    mut command: impl FnMut() -> Command,
+    marks: &[&str],
+) -> Result<Cost, String> {
+    let mut best = Cost { time: Duration::MAX, peak: 0 };
+    for _ in 0..rounds {
+        let cost = run(&mut command(), marks)?;
+        best = Cost { time: best.time.min(cost.time), peak: best.peak.max(cost.peak) };
+    }
+    Ok(best)
+}
+
+fn shown(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    let words: Vec<String> = words.map(|word| word.to_string_lossy().into_owned()).collect();
+    words.join(" ").replace(&format!("{}/", root().display()), "")
+}
+
+fn peak_until_end(child: &mut Child, marks: &[&str]) -> u64 {
+    let mut peak = 0;
+    while let Ok(None) = child.try_wait() {
+        peak = sizes(marks).into_iter().fold(peak, u64::max);
+        std::thread::sleep(POLL);
+    }
+    peak
+}
+
+/// Peak sizes of the running processes with these arguments.
+fn sizes(marks: &[&str]) -> Vec<u64> {
+    if marks.is_empty() {
+        return Vec::new();
+    }
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    processes.filter_map(|process| size(&process.path(), marks)).collect()
+}
+
+fn size(process: &Path, marks: &[&str]) -> Option<u64> {
+    let arguments = std::fs::read_to_string(process.join("cmdline")).ok()?;
+    arguments.contains(&marks.join("\0")).then_some(())?;
+    let status = std::fs::read_to_string(process.join("status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches(" kB").trim().parse().ok()
+}

@@ -42,20 +42,6 @@ pub(crate) fn run(command: &mut Command, marks: &[&str]) -> Result<Cost, String>
     if status.success() { Ok(Cost { time, peak }) } else { Err(format!("`{line}` failed: {status}")) }
 }
 
-/// Runs the command `rounds` times; the best time and the largest size count.
-pub(crate) fn best(
-    rounds: usize,
-    mut command: impl FnMut() -> Command,
-    marks: &[&str],
-) -> Result<Cost, String> {
-    let mut best = Cost { time: Duration::MAX, peak: 0 };
-    for _ in 0..rounds {
-        let cost = run(&mut command(), marks)?;
-        best = Cost { time: best.time.min(cost.time), peak: best.peak.max(cost.peak) };
-    }
-    Ok(best)
-}
-
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words: Vec<String> = words.map(|word| word.to_string_lossy().into_owned()).collect();

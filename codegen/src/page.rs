@@ -28,6 +28,8 @@ pub struct Endpoint<'a> {
     pub title: Option<(Cow<'a, str>, Span)>,
     /// The sections in file order.
     pub sections: Vec<Section<'a>>,
+    /// Whether the page describes this call alone, so that its file may bear the name.
+    pub alone: bool,
     /// The method the page names.
     pub method: Option<routes::Method>,
     /// The path the page names.
@@ -136,6 +138,8 @@ pub struct Row<'a> {
     pub always_present: Option<Cell<'a>>,
     /// Text of the type-name cell of exported pages.
     pub schema: Option<Cell<'a>>,
+    /// Text of the cell that shows a value.
+    pub example: Option<Cell<'a>>,
     /// Descriptions and whatever else belongs to them.
     pub description: Vec<Cell<'a>>,
     /// Rows of the page that this one was put together from.

@@ -44,7 +44,7 @@ fn findings_decide_the_exit_code() {
     check(&["check", "--config", "good.toml"], 0, "a.b `shop`: dialect blueking-esb (detected");
     check(&["check", "lost"], 1, "error[DW0201]: `y` has no path");
     check(&["check", "latin"], 1, "error[DW0001]: the page is not UTF-8 (first at byte 5)");
-    check(&["check", "prose"], 1, "error[DW0004]: no dialect knows the pages of `prose`");
+    check(&["check", "--deny", "warnings", "prose"], 1, "warning[DW0004]: no dialect knows the pages of `prose`");
     check(&["check", "--dialect", "hcm", "prose"], 0, "warning[DW0005]: no page of `prose`");
     check(&["check", "--format", "json", "lost"], 1, "\"code\":\"DW0201\"");
     check(&["check", "--format", "github", "lost"], 1, "::error file=lost/y.md,line=1,col=1,title=DW0201::");

@@ -18,9 +18,9 @@ codes! {
     TEMPLATE = "DW0002" "template" Error: "a page template cannot be expanded",
         "The page is a template and an include is missing or the syntax is wrong. The page is read as it stands.\nCheck the file that the message names; included files are looked up beside the page.";
     UNREADABLE = "DW0003" "unreadable" Error: "the file cannot be read",
-        "The system refused, or the file is too large for a page. Nothing of it is in the model.\nCheck permissions and size, or exclude the file in the dialect's `pages.include`.";
-    NO_DIALECT = "DW0004" "no-dialect" Error: "no dialect knows the pages of a doc set",
-        "Nobody named a dialect, and none of the built-in ones finds a sign of its own on the pages, so little of them can be read.\nName a dialect (`dialect = \"…\"` in `docwright.toml`, `--dialect`), or write one: `docs/dialects.md` shows how.";
+        "The system refused, or the file is too large for a page. Nothing of it is in the model.\nCheck permissions and size, or leave the file out with `exclude` of its doc set.";
+    NO_DIALECT = "DW0004" "no-dialect" Warning: "no dialect knows the pages of a doc set",
+        "Nobody named a dialect, and none of the built-in ones finds a sign of its own on the pages, so they were read with the words that all vendors share.\nName a dialect (`dialect = \"…\"` in `docwright.toml`, `--dialect`), or write one: `docs/dialects.md` shows how.";
     NO_ENDPOINTS = "DW0005" "no-endpoints" Warning: "no page of a doc set describes an endpoint",
         "Every page was taken for an overview, a change log or the like, because none has a section of arguments, results or routes in the dialect's words.\nIf the pages do describe calls, `docwright inspect --stage page PAGE` shows what was read; add their section titles to the dialect's `[sections]`.";
     ROW_OVERFLOW = "DW0101" "row-overflow" Warning: "a row has more cells than the header",

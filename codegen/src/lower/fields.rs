@@ -216,6 +216,7 @@ fn field(
     field.location = cells::location(row, context.dialect);
     field.docs = cells::docs(row, context);
     field.meaning = cells::read_meaning(&field, row, context.dialect);
+    field.docs.extend(cells::example(row, context));
     if field.meaning.condition.is_none() {
         field.meaning.condition = condition;
     }

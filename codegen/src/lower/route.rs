@@ -47,7 +47,7 @@ pub fn decide(
 /// The table's row for a page: by file name, else by the name in the heading.
 fn row<'t>(page: &page::Endpoint<'_>, table: &'t RouteTable, context: Context<'_>) -> Option<&'t Row> {
     let heading = || page.title.as_ref().and_then(|(title, _)| table.get(title.trim()));
-    table.get(context.file.stem()).or_else(heading)
+    page.alone.then(|| table.get(context.file.stem())).flatten().or_else(heading)
 }
 
 fn vote(endpoint: &mut Endpoint, fact: Fact, witness: Witness, says: &str, won: bool, origin: Origin) {
@@ -125,7 +125,7 @@ fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, conte
             heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier)
         }
         NameSource::HeadingWords => heading_words(heading),
-        NameSource::FileStem => identifier(context.file.stem()),
+        NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
         NameSource::PathTail => fixed(&endpoint.path).last().and_then(identifier),
         NameSource::PathAll => path_all(&endpoint.path, &routes.strip),
         NameSource::MethodAndPath => method_and_path(&endpoint.method, &endpoint.path),

@@ -51,7 +51,7 @@ impl Reader<'_> {
         }
         let mut types = Vec::new();
         for part in parts {
-            if matches!(self.dialect.types.get(part), Some(TypeWord::Optional | TypeWord::Void)) {
+            if matches!(self.dialect.types.get(part), Some(TypeWord::Null)) {
                 self.nullable = true;
                 continue;
             }
@@ -81,7 +81,7 @@ impl Reader<'_> {
             TypeWord::Object | TypeWord::Map => Type::AnyObject,
             TypeWord::List => Type::Array(Box::new(Type::Any)),
             TypeWord::Any => Type::Any,
-            TypeWord::Optional | TypeWord::Void => {
+            TypeWord::Null => {
                 self.nullable = true;
                 Type::Any
             }

@@ -12,17 +12,31 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dia
     if dialect.skips(stem) || stem.starts_with('_') {
         return Page { endpoints: Vec::new(), outside: count_tables(&sections) };
     }
+    let whole = || std::iter::once(0..sections.len()).collect();
     let groups = match dialect.pages.endpoints {
-        PerPage::One => std::iter::once(0..sections.len()).collect(),
+        PerPage::One => whole(),
         PerPage::Many => widest_with_one_route(text, &sections, dialect),
+        PerPage::Auto => calls(text, &sections, dialect).unwrap_or_else(whole),
     };
-    split(text, sections, groups, dialect)
+    let several = groups.len() > 1 || dialect.pages.endpoints == PerPage::Many;
+    split(text, sections, groups, several, dialect)
+}
+
+/// The heading sections of a page that describe one call each, when there are several: a route and parameters in
+/// every one of them.
+fn calls(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Option<Vec<std::ops::Range<usize>>> {
+    let mut groups = widest_with_one_route(text, sections, dialect);
+    groups.retain(|group| {
+        sections[group.clone()].iter().any(|section| !section.nested && section.side != super::Side::None)
+    });
+    (groups.len() > 1).then_some(groups)
 }
 
 fn split<'a>(
     text: &'a str,
     sections: Vec<Section<'a>>,
     groups: Vec<std::ops::Range<usize>>,
+    several: bool,
     dialect: &Dialect,
 ) -> Page<'a> {
     let mut page = Page::default();
@@ -39,7 +53,7 @@ fn split<'a>(
             (section.role, section.side) = (Role::Other, super::Side::None);
         });
         if is_endpoint(&sections) {
-            page.endpoints.push(endpoint(text, sections, dialect));
+            page.endpoints.push(endpoint(text, sections, several, dialect));
         } else {
             page.outside += count_tables(&sections);
         }
@@ -59,19 +73,16 @@ fn is_endpoint(sections: &[Section<'_>]) -> bool {
     })
 }
 
-fn endpoint<'a>(text: &'a str, sections: Vec<Section<'a>>, dialect: &Dialect) -> Endpoint<'a> {
+fn endpoint<'a>(text: &'a str, sections: Vec<Section<'a>>, several: bool, dialect: &Dialect) -> Endpoint<'a> {
     let mut titles = sections
         .iter()
         .take_while(|section| section.level == 0 || section.role == Role::Other)
         .filter(|section| section.level > 0 && section.nested);
     // Of several headings the first names a page of one endpoint, the nearest one of many.
-    let title = match dialect.pages.endpoints {
-        PerPage::One => titles.next(),
-        PerPage::Many => titles.last(),
-    };
+    let title = if several { titles.last() } else { titles.next() };
     let title = title.map(|section| (section.heading.clone(), section.span));
     let (method, path) = find_route(text, &sections, dialect);
-    Endpoint { title, sections, method, path }
+    Endpoint { title, sections, method, path, alone: !several }
 }
 
 type Found = (Option<routes::Method>, Option<routes::Path>);

@@ -130,6 +130,7 @@ fn place<'a>(
             Some(Column::NeverNull) => out.never_null = Some(cell),
             Some(Column::AlwaysPresent) => out.always_present = Some(cell),
             Some(Column::Schema) => out.schema = Some(cell),
+            Some(Column::Example) => out.example = Some(cell),
             _ => out.description.push(cell),
         }
     }
@@ -175,7 +176,7 @@ fn mend_shifts<'a>(
         return;
     }
     let is_type = |cell: &Cell<'_>| {
-        dialect.types.get(&cell.text).is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Optional))
+        dialect.types.get(&cell.text).is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Null))
     };
     let is_mark = |cell: &Cell<'_>| dialect.required.get(&cell.text).is_some();
     if is_mark(&cells[ty]) && !is_type(&cells[ty]) && is_type(&cells[required]) {

@@ -212,6 +212,8 @@ pub struct Nesting {
 pub struct Envelope {
     /// Member that holds the payload: `data`, `result`; empty when the body is the payload.
     pub payload: String,
+    /// Where neither tables nor samples show an envelope, the body is the payload.
+    pub optional: bool,
     /// Other members; they belong to no response type.
     pub members: Vec<String>,
     /// Names that are credentials; they belong to no request.

@@ -2,6 +2,8 @@
 //! examples and routes, still textual. Here it is settled what each cell *is*; `lower` says what it means.
 
 pub mod endpoints;
+pub mod lists;
+pub mod places;
 pub mod routes;
 pub mod sections;
 pub mod tables;
@@ -34,6 +36,8 @@ pub struct Endpoint<'a> {
     pub method: Option<routes::Method>,
     /// The path the page names.
     pub path: Option<routes::Path>,
+    /// The request line of a sample, for pages that name no route otherwise.
+    pub shown: Option<(routes::Method, routes::Path)>,
 }
 
 /// Which half of the call a section speaks of.
@@ -107,6 +111,8 @@ pub struct Table<'a> {
     pub has_separator: bool,
     /// The title of a second column of descriptions.
     pub repeated: Option<Span>,
+    /// Whether its rows are the items of a list.
+    pub of_list: bool,
     /// The prose line right above it.
     pub caption: Option<Line<'a>>,
     /// The rows.
@@ -140,6 +146,8 @@ pub struct Row<'a> {
     pub schema: Option<Cell<'a>>,
     /// Text of the cell that shows a value.
     pub example: Option<Cell<'a>>,
+    /// How far the name is indented; only more or less counts.
+    pub depth: usize,
     /// Descriptions and whatever else belongs to them.
     pub description: Vec<Cell<'a>>,
     /// Rows of the page that this one was put together from.

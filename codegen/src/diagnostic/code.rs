@@ -63,6 +63,8 @@ codes! {
         "The pages of this dialect name the operation in their heading. This one has a title in words there, so the name comes from the next source of the dialect's `routes.name`.\nWrite the operation's name into the heading.";
     DUPLICATE_ENDPOINT = "DW0206" "duplicate-endpoint" Warning: "two pages describe one endpoint",
         "Service, name, method and path are the same. The first page leads.\nRemove or exclude one of them.";
+    ROUTE_OF_SAMPLE = "DW0207" "route-of-sample" Warning: "only a sample shows the route",
+        "Neither the page nor a route table names the route, and a request sample begins with a request line. Its path was taken over as it stands, so a value in it would be sent with every call.\nWrite method and path, with `{name}` placeholders, under a heading of their own, or name a route table.";
     UNKNOWN_TYPE = "DW0301" "unknown-type" Warning: "the type cell is not understood",
         "The field takes any JSON value.\nAdd the word to the dialect's `[types]`, or correct the cell.";
     UNLINKED_TABLE = "DW0303" "unlinked-table" Warning: "a table describes a structure that no field refers to",

@@ -35,7 +35,37 @@ pub fn read<'a>(
             rows[before + 1].mended.push(Mend::Joined);
         }
     }
-    Table { kind, has_required, has_separator: table.separator > 0, repeated, caption, rows, span, header }
+    Table {
+        kind,
+        has_required,
+        has_separator: table.separator > 0,
+        repeated,
+        of_list: false,
+        caption,
+        rows,
+        span,
+        header,
+    }
+}
+
+/// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.
+pub fn indent(text: &str, rows: &mut [Row<'_>], dialect: &Dialect) {
+    let marks = &dialect.nesting.indents;
+    for row in rows {
+        let before = &text[row.span.start.min(row.name.span.start)..row.name.span.end];
+        let mut rest = before.rsplit(['|', '\n']).next().unwrap_or(before);
+        loop {
+            if let Some(after) = marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str())) {
+                (rest, row.depth) = (after, row.depth + 1);
+            } else if let Some(after) = rest.strip_prefix([' ', '\t', '*', '`', '\\']) {
+                rest = after;
+            } else if let Some(end) = rest.strip_prefix('<').and_then(|tag| tag.find('>')) {
+                rest = &rest[end + 2..];
+            } else {
+                break;
+            }
+        }
+    }
 }
 
 fn kind(columns: &[Option<Column>]) -> TableKind {

@@ -4,6 +4,7 @@
 //! nothing in this crate names a vendor.
 
 pub mod book;
+mod checks;
 pub mod detect;
 pub mod words;
 
@@ -110,11 +111,9 @@ pub struct Client {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pages {
-    /// Globs of page files; `**/*.md` when empty.
-    pub include: Vec<String>,
     /// Stems (with `*`) of files that are never endpoints.
     pub skip: Vec<String>,
-    /// `one` endpoint per file or `many`.
+    /// How many endpoints a file holds: `auto`, `one`, `many`.
     pub endpoints: PerPage,
     /// Bold labels and `label: text` lines open sections as headings do.
     pub labels: bool,
@@ -126,8 +125,10 @@ pub struct Pages {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PerPage {
-    /// One per file.
+    /// Several where several heading sections hold a route and parameters each, else one.
     #[default]
+    Auto,
+    /// One per file.
     One,
     /// Each of the widest heading sections that hold exactly one route is one.
     Many,
@@ -211,6 +212,8 @@ pub struct Nesting {
 pub struct Envelope {
     /// Member that holds the payload: `data`, `result`; empty when the body is the payload.
     pub payload: String,
+    /// Where neither tables nor samples show an envelope, the body is the payload.
+    pub optional: bool,
     /// Other members; they belong to no response type.
     pub members: Vec<String>,
     /// Names that are credentials; they belong to no request.

@@ -2,6 +2,8 @@
 //! examples and routes, still textual. Here it is settled what each cell *is*; `lower` says what it means.
 
 pub mod endpoints;
+pub mod lists;
+pub mod places;
 pub mod routes;
 pub mod sections;
 pub mod tables;
@@ -28,10 +30,14 @@ pub struct Endpoint<'a> {
     pub title: Option<(Cow<'a, str>, Span)>,
     /// The sections in file order.
     pub sections: Vec<Section<'a>>,
+    /// Whether the page describes this call alone, so that its file may bear the name.
+    pub alone: bool,
     /// The method the page names.
     pub method: Option<routes::Method>,
     /// The path the page names.
     pub path: Option<routes::Path>,
+    /// The request line of a sample, for pages that name no route otherwise.
+    pub shown: Option<(routes::Method, routes::Path)>,
 }
 
 /// Which half of the call a section speaks of.
@@ -107,6 +113,8 @@ pub struct Table<'a> {
     pub has_separator: bool,
     /// The title of a second column of descriptions.
     pub repeated: Option<Span>,
+    /// Whether its rows are the items of a list.
+    pub of_list: bool,
     /// The prose line right above it.
     pub caption: Option<Line<'a>>,
     /// The rows.
@@ -138,6 +146,10 @@ pub struct Row<'a> {
     pub always_present: Option<Cell<'a>>,
     /// Text of the type-name cell of exported pages.
     pub schema: Option<Cell<'a>>,
+    /// Text of the cell that shows a value.
+    pub example: Option<Cell<'a>>,
+    /// How far the name is indented; only more or less counts.
+    pub depth: usize,
     /// Descriptions and whatever else belongs to them.
     pub description: Vec<Cell<'a>>,
     /// Rows of the page that this one was put together from.

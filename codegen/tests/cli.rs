@@ -44,7 +44,11 @@ fn findings_decide_the_exit_code() {
     check(&["check", "--config", "good.toml"], 0, "a.b `shop`: dialect blueking-esb (detected");
     check(&["check", "lost"], 1, "error[DW0201]: `y` has no path");
     check(&["check", "latin"], 1, "error[DW0001]: the page is not UTF-8 (first at byte 5)");
-    check(&["check", "prose"], 1, "error[DW0004]: no dialect knows the pages of `prose`");
+    check(
+        &["check", "--deny", "warnings", "prose"],
+        1,
+        "warning[DW0004]: no dialect knows the pages of `prose`",
+    );
     check(&["check", "--dialect", "hcm", "prose"], 0, "warning[DW0005]: no page of `prose`");
     check(&["check", "--format", "json", "lost"], 1, "\"code\":\"DW0201\"");
     check(&["check", "--format", "github", "lost"], 1, "::error file=lost/y.md,line=1,col=1,title=DW0201::");
@@ -89,11 +93,23 @@ fn a_baseline_silences_what_is_known() {
         let (got, text) = run(folder.path(), arguments);
         assert!(got == code && text.contains(part), "{got}: {text}");
     };
-    check(&["check", ".", "--baseline", "known", "--update-baseline"], 0, "wrote 1 findings");
-    check(&["check", ".", "--baseline", "known"], 0, "1 diagnosed");
+    check(
+        &["check", "--dialect", "blueking-esb", ".", "--baseline", "known", "--update-baseline"],
+        0,
+        "wrote 1 findings",
+    );
+    check(&["check", "--dialect", "blueking-esb", ".", "--baseline", "known"], 0, "1 diagnosed");
     std::fs::write(folder.path().join("y.md"), PAGE).unwrap();
-    check(&["check", ".", "--baseline", "known"], 0, "matches no finding any more");
-    check(&["check", ".", "--baseline", "known", "--deny", "warnings"], 1, "matches no finding any more");
+    check(
+        &["check", "--dialect", "blueking-esb", ".", "--baseline", "known"],
+        0,
+        "matches no finding any more",
+    );
+    check(
+        &["check", "--dialect", "blueking-esb", ".", "--baseline", "known", "--deny", "warnings"],
+        1,
+        "matches no finding any more",
+    );
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{Failure, Input, input, output};
 use clap::{Args, ValueEnum};
-use docwright::compile::{Counts, Run};
+use docwright::compile::{Counts, Detected, Run};
 use docwright::config::Config;
 use docwright::diagnostic::{Diagnostic, Severity, render};
 use std::collections::BTreeMap;
@@ -104,6 +104,7 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)], _config: &Config) -> St
     let mut text = String::new();
     for report in &run.sets {
         let detected = match &report.detected {
+            Some(Detected { score: 0, .. }) => " (no signs of another dialect)".to_owned(),
             Some(detected) => match &detected.next {
                 Some((next, score)) => {
                     format!(" (detected with {} points; {next} has {score})", detected.score)

@@ -65,7 +65,7 @@ fn strange(report: &Report) -> Option<Diagnostic> {
         return Some(
             Diagnostic::new(&code::NO_DIALECT, message)
                 .label(first, "and the other pages of the doc set")
-                .note(format!("they were read with `{dialect}`, the first of the built-in dialects"))
+                .note(format!("they were read with `{dialect}`, the words that all vendors share"))
                 .help("name a dialect, or write one: docs/dialects.md shows how"),
         );
     }

@@ -198,5 +198,7 @@ fn detect(
     scores.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
     let next = scores.get(1).filter(|(score, _)| *score > 0).map(|(score, next)| (next.name.clone(), *score));
     let (score, best) = scores[0];
-    (Arc::clone(best), Some(Detected { score, next }))
+    let none = || book::all().iter().find(|dialect| dialect.name == book::GENERIC).unwrap_or(best);
+    let dialect = if score == 0 { none() } else { best };
+    (Arc::clone(dialect), Some(Detected { score, next }))
 }

@@ -18,9 +18,9 @@ codes! {
     TEMPLATE = "DW0002" "template" Error: "a page template cannot be expanded",
         "The page is a template and an include is missing or the syntax is wrong. The page is read as it stands.\nCheck the file that the message names; included files are looked up beside the page.";
     UNREADABLE = "DW0003" "unreadable" Error: "the file cannot be read",
-        "The system refused, or the file is too large for a page. Nothing of it is in the model.\nCheck permissions and size, or exclude the file in the dialect's `pages.include`.";
-    NO_DIALECT = "DW0004" "no-dialect" Error: "no dialect knows the pages of a doc set",
-        "Nobody named a dialect, and none of the built-in ones finds a sign of its own on the pages, so little of them can be read.\nName a dialect (`dialect = \"…\"` in `docwright.toml`, `--dialect`), or write one: `docs/dialects.md` shows how.";
+        "The system refused, or the file is too large for a page. Nothing of it is in the model.\nCheck permissions and size, or leave the file out with `exclude` of its doc set.";
+    NO_DIALECT = "DW0004" "no-dialect" Warning: "no dialect knows the pages of a doc set",
+        "Nobody named a dialect, and none of the built-in ones finds a sign of its own on the pages, so they were read with the words that all vendors share.\nName a dialect (`dialect = \"…\"` in `docwright.toml`, `--dialect`), or write one: `docs/dialects.md` shows how.";
     NO_ENDPOINTS = "DW0005" "no-endpoints" Warning: "no page of a doc set describes an endpoint",
         "Every page was taken for an overview, a change log or the like, because none has a section of arguments, results or routes in the dialect's words.\nIf the pages do describe calls, `docwright inspect --stage page PAGE` shows what was read; add their section titles to the dialect's `[sections]`.";
     ROW_OVERFLOW = "DW0101" "row-overflow" Warning: "a row has more cells than the header",
@@ -63,6 +63,8 @@ codes! {
         "The pages of this dialect name the operation in their heading. This one has a title in words there, so the name comes from the next source of the dialect's `routes.name`.\nWrite the operation's name into the heading.";
     DUPLICATE_ENDPOINT = "DW0206" "duplicate-endpoint" Warning: "two pages describe one endpoint",
         "Service, name, method and path are the same. The first page leads.\nRemove or exclude one of them.";
+    ROUTE_OF_SAMPLE = "DW0207" "route-of-sample" Warning: "only a sample shows the route",
+        "Neither the page nor a route table names the route, and a request sample begins with a request line. Its path was taken over as it stands, so a value in it would be sent with every call.\nWrite method and path, with `{name}` placeholders, under a heading of their own, or name a route table.";
     UNKNOWN_TYPE = "DW0301" "unknown-type" Warning: "the type cell is not understood",
         "The field takes any JSON value.\nAdd the word to the dialect's `[types]`, or correct the cell.";
     UNLINKED_TABLE = "DW0303" "unlinked-table" Warning: "a table describes a structure that no field refers to",

@@ -1,6 +1,6 @@
 //! The built-in dialects, embedded, and the loading of a user's own.
 
-use super::{Dialect, Lookup, Sheet, normalize};
+use super::{Dialect, Lookup, Nesting, Notes, Sheet, checks, normalize};
 use crate::source;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,8 +8,12 @@ use std::sync::{Arc, LazyLock};
 
 const WORDS: &str = include_str!("../../dialects/words.toml");
 
+/// The dialect of pages that show no signs of another one: the shared words alone.
+pub const GENERIC: &str = "generic";
+
 /// Every built-in dialect: adding one is adding a file and a line.
 const SHEETS: &[(&str, &str)] = &[
+    (GENERIC, include_str!("../../dialects/generic.toml")),
     ("blueking-esb", include_str!("../../dialects/blueking-esb.toml")),
     ("binance", include_str!("../../dialects/binance.toml")),
     ("blueking-apigw", include_str!("../../dialects/blueking-apigw.toml")),
@@ -25,7 +29,7 @@ const SHEETS: &[(&str, &str)] = &[
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// No built-in dialect has this name, and no file either.
-    #[error("unknown dialect `{name}`; built in are {known}; a path to your own TOML file works too")]
+    #[error("unknown dialect `{name}`; built in are {known}; your own is a path that ends in `.toml`")]
     Unknown {
         /// What was asked for.
         name: String,
@@ -41,6 +45,14 @@ pub enum Error {
         /// Name or path.
         name: String,
         /// The parser's words, with line and column.
+        message: String,
+    },
+    /// The TOML is right and says something impossible.
+    #[error("dialect `{name}`, {message}")]
+    Content {
+        /// Name or path.
+        name: String,
+        /// The line and what is wrong there.
         message: String,
     },
 }
@@ -72,51 +84,96 @@ pub fn load(name: &str, base: &Path) -> Result<Arc<Dialect>, Error> {
     if !name.ends_with(".toml") {
         return builtin(name);
     }
-    parse(name, &source::text(&base.join(name))?).map(Arc::new)
+    let dialect = parse(name, &source::text(&base.join(name))?)?;
+    let mut runtimes: Vec<&str> = all().iter().map(|known| known.client.runtime.as_str()).collect();
+    runtimes.sort_unstable();
+    runtimes.dedup();
+    if !runtimes.contains(&dialect.client.runtime.as_str()) {
+        let message = format!(
+            "`client.runtime = \"{}\"` is no module of the runtime; write one of {}",
+            dialect.client.runtime,
+            runtimes.join(", ")
+        );
+        return Err(Error::Content { name: name.to_owned(), message });
+    }
+    Ok(Arc::new(dialect))
 }
 
 /// Reads a dialect from TOML, on top of the shared words.
 pub fn parse(name: &str, text: &str) -> Result<Dialect, Error> {
-    let sheet = |name: &str, text: &str| {
-        toml::from_str::<Sheet>(text)
-            .map_err(|error| Error::Toml { name: name.to_owned(), message: error.to_string() })
-    };
-    Ok(compile(sheet("words", WORDS)?, sheet(name, text)?))
+    let mut own = sheet(name, text)?;
+    if own.name.is_empty() {
+        let file = Path::new(name).file_stem().unwrap_or_default();
+        own.name = file.to_string_lossy().into_owned();
+    }
+    Ok(compile(sheet("words", WORDS)?, own))
 }
 
-/// The dialect's own entries come first, so they win.
-fn join_all<T>(own: Vec<T>, shared: Vec<T>) -> Vec<T> {
-    own.into_iter().chain(shared).collect()
+fn sheet(name: &str, text: &str) -> Result<Sheet, Error> {
+    let sheet: Sheet = toml::from_str(text)
+        .map_err(|error| Error::Toml { name: name.to_owned(), message: checks::with_hint(&error) })?;
+    match checks::complaint(text) {
+        Some(message) => Err(Error::Content { name: name.to_owned(), message }),
+        None => Ok(sheet),
+    }
+}
+
+/// Two lists as one. Where the first match counts, the dialect's own entries come first.
+fn join_all<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {
+    first.into_iter().chain(second).collect()
+}
+
+fn join_nesting(words: Nesting, own: Nesting) -> Nesting {
+    let mut aliases = words.aliases;
+    aliases.extend(own.aliases);
+    let mut values = own.values;
+    words.values.into_iter().for_each(|(field, titles)| values.entry(field).or_default().extend(titles));
+    Nesting {
+        suffixes: join_all(words.suffixes, own.suffixes),
+        prefixes: join_all(words.prefixes, own.prefixes),
+        separators: join_all(words.separators, own.separators),
+        mentions: join_all(words.mentions, own.mentions),
+        map_key: join_all(words.map_key, own.map_key),
+        map_value: join_all(words.map_value, own.map_value),
+        indents: join_all(words.indents, own.indents),
+        index_segments: join_all(words.index_segments, own.index_segments),
+        variants: join_all(words.variants, own.variants),
+        aliases,
+        values,
+        ..own
+    }
+}
+
+fn join_notes(words: Notes, own: Notes) -> Notes {
+    Notes {
+        open: join_all(words.open, own.open),
+        open_row: join_all(words.open_row, own.open_row),
+        nothing: join_all(words.nothing, own.nothing),
+        no_value: join_all(words.no_value, own.no_value),
+        failure: join_all(words.failure, own.failure),
+        reads: join_all(words.reads, own.reads),
+    }
 }
 
 fn compile(words: Sheet, own: Sheet) -> Dialect {
-    let join = |shared: Vec<String>, own: Vec<String>| shared.into_iter().chain(own).collect::<Vec<_>>();
     let yes_no =
         |words: &super::Required| BTreeMap::from([(true, words.yes.clone()), (false, words.no.clone())]);
-    let mut nesting = own.nesting;
-    nesting.suffixes = join(words.nesting.suffixes, nesting.suffixes);
-    nesting.prefixes = join(words.nesting.prefixes, nesting.prefixes);
-    nesting.separators = join(words.nesting.separators, nesting.separators);
-    nesting.mentions = join(words.nesting.mentions, nesting.mentions);
-    nesting.map_key = join(words.nesting.map_key, nesting.map_key);
-    nesting.map_value = join(words.nesting.map_value, nesting.map_value);
-    nesting.indents = join(words.nesting.indents, nesting.indents);
-    nesting.variants = join(words.nesting.variants, nesting.variants);
-    words.nesting.aliases.into_iter().for_each(|(title, field)| {
-        nesting.aliases.entry(title).or_insert(field);
-    });
-    words.nesting.values.into_iter().for_each(|(field, titles)| {
-        nesting.values.entry(field).or_default().extend(titles);
-    });
-    let mut notes = own.notes;
-    notes.open = join(words.notes.open, notes.open);
-    notes.open_row = join(words.notes.open_row, notes.open_row);
-    notes.nothing = join(words.notes.nothing, notes.nothing);
-    notes.no_value = join(words.notes.no_value, notes.no_value);
-    notes.failure = join(words.notes.failure, notes.failure);
-    notes.reads = join(words.notes.reads, notes.reads);
+    let mut client = own.client;
+    let or = |own: &mut String, shared: String| {
+        if own.is_empty() {
+            *own = shared;
+        }
+    };
+    or(&mut client.runtime, words.client.runtime);
+    or(&mut client.name, words.client.name);
+    let mut routes = own.routes;
+    if routes.name.is_empty() {
+        routes.name = words.routes.name;
+    }
+    let nesting = join_nesting(words.nesting, own.nesting);
+    let notes = join_notes(words.notes, own.notes);
     let mut pages = own.pages;
-    pages.skip = join(words.pages.skip, pages.skip);
+    pages.skip = join_all(words.pages.skip, pages.skip);
     let aliases = nesting.aliases.iter().map(|(title, field)| (normalize(title), field.clone())).collect();
     let titles =
         nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |title| (title, field)));
@@ -125,9 +182,9 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     let required = [yes_no(&words.required), yes_no(&own.required)];
     Dialect {
         name: own.name,
-        client: own.client,
+        client,
         pages,
-        routes: own.routes,
+        routes,
         nesting,
         envelope: own.envelope,
         notes,
@@ -151,8 +208,10 @@ mod tests {
 
     #[test]
     fn every_builtin_dialect_loads_under_its_own_name() {
-        for name in names() {
-            assert_eq!(builtin(name).unwrap().name, name);
+        for (name, text) in SHEETS {
+            let dialect = parse(name, text).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(dialect.name, *name);
+            assert!(builtin(name).is_ok());
         }
     }
 

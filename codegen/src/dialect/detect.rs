@@ -1,7 +1,12 @@
 //! Which dialect a page speaks: one point per sign, headings and text.
+//!
+//! Headings such as `Request Example` are common property, so one or two of them are no sign.
 
 use super::{Dialect, normalize};
 use crate::markdown::{Document, Kind};
+
+/// Headings that a page without a sign in its text must have.
+const HEADINGS: usize = 3;
 
 /// Points of one dialect for one page.
 pub fn score(dialect: &Dialect, text: &str, document: &Document<'_>) -> u32 {
@@ -19,5 +24,5 @@ pub fn score(dialect: &Dialect, text: &str, document: &Document<'_>) -> u32 {
     let by_heading =
         dialect.detect.headings.iter().filter(|sign| headings.contains(&normalize(sign))).count();
     let by_text = dialect.detect.text.iter().filter(|sign| text.contains(sign.as_str())).count();
-    (by_heading + by_text) as u32
+    if by_text == 0 && by_heading < HEADINGS { 0 } else { (by_heading + by_text) as u32 }
 }

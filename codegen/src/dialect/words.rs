@@ -42,6 +42,7 @@ pub enum Column {
     Value,
     Label,
     Schema,
+    Example,
 }
 
 /// What a type word means.
@@ -61,8 +62,7 @@ pub enum TypeWord {
     List,
     Any,
     Map,
-    Optional,
-    Void,
+    Null,
 }
 
 /// Words and what they mean: exact words first, then patterns with `*` at an end or in the middle.

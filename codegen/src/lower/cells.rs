@@ -29,6 +29,15 @@ pub fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
     docs
 }
 
+/// The value that an example cell shows, in the words of the page's language. It says nothing on the field's values.
+pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
+    let cell = row.example.as_ref().filter(|cell| !context.dialect.is_no_value(cell.text.trim()))?;
+    let language = context.file.page_language();
+    let label = if language == "zh" { "示例：" } else { "Example: " };
+    let text = format!("{label}`{}`", cell.text.trim().replace('`', ""));
+    Some(Text { language: language.to_owned(), text, origin: context.origin(cell.span) })
+}
+
 /// The meaning of the first description; what only a later one says is added.
 pub fn read_meaning(field: &Field, row: &Row<'_>, dialect: &Dialect) -> Meaning {
     let read = |text: &Text| {

@@ -76,7 +76,7 @@ pub fn read(
         placed.push(Placed {
             parents: segments,
             node: Node { field, child: None },
-            depth: depth(row, context),
+            depth: row.depth,
             rows: row.count,
         });
     }
@@ -94,23 +94,6 @@ fn name(row: &Row<'_>, context: Context<'_>) -> String {
     let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
     let bracket = name.find(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
     bracket.map_or(name, |at| name[..at].trim_end()).to_owned()
-}
-
-/// Marks of indentation before the name, as the page has them: the reader of cells takes blanks away.
-fn depth(row: &Row<'_>, context: Context<'_>) -> usize {
-    let line = context.text(Span::new(row.span.start.min(row.name.span.start), row.name.span.end));
-    let cell = line.rsplit(['|', '\n']).next().unwrap_or(line);
-    let (mut rest, mut depth) = (cell, 0);
-    loop {
-        let marks = &context.dialect.nesting.indents;
-        if let Some(after) = marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str())) {
-            (rest, depth) = (after, depth + 1);
-        } else if let Some(after) = rest.strip_prefix([' ', '\t', '*', '`']) {
-            rest = after;
-        } else {
-            return depth;
-        }
-    }
 }
 
 fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
@@ -216,6 +199,7 @@ fn field(
     field.location = cells::location(row, context.dialect);
     field.docs = cells::docs(row, context);
     field.meaning = cells::read_meaning(&field, row, context.dialect);
+    field.docs.extend(cells::example(row, context));
     if field.meaning.condition.is_none() {
         field.meaning.condition = condition;
     }

@@ -139,7 +139,7 @@ fn response(draft: &mut Draft, context: Context<'_>) {
             let fields = std::mem::take(&mut draft.objects[root].fields);
             draft.endpoint.envelope = fields.into_iter().map(|node| node.field).collect();
         }
-        _ => payload_is_root(draft, root, member, |node| {
+        _ => payload_is_root(draft, root, (member, dialect.envelope.optional), |node| {
             !dialect.nesting.response_is_payload && is_member(node)
         }),
     }
@@ -204,12 +204,18 @@ fn envelope_tables(draft: &mut Draft, root: ObjectId) {
 }
 
 /// The table lists the payload's own fields.
-fn payload_is_root(draft: &mut Draft, root: ObjectId, member: &str, is_member: impl Fn(&Node) -> bool) {
+fn payload_is_root(
+    draft: &mut Draft,
+    root: ObjectId,
+    (member, optional): (&str, bool),
+    is_member: impl Fn(&Node) -> bool,
+) {
     let fields = std::mem::take(&mut draft.objects[root].fields);
     let (envelope, own): (Vec<Node>, Vec<Node>) =
         fields.into_iter().partition(|node| is_member(node) && !is_container(&node.field.ty));
     draft.endpoint.envelope = envelope.into_iter().map(|node| node.field).collect();
     draft.objects[root].fields = own;
+    let member = if optional && draft.endpoint.envelope.is_empty() { "" } else { member };
     draft.payload = Payload {
         ty: Type::Object(String::new()),
         member: member.to_owned(),

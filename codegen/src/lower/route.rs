@@ -16,12 +16,14 @@ pub fn decide(
     context: Context<'_>,
 ) -> (Option<Endpoint>, Vec<Diagnostic>) {
     let row = row(page, table, context);
+    let shown = page.shown.as_ref().filter(|_| row.is_none() && page.path.is_none());
     let mut endpoint =
         Endpoint { origins: vec![context.origin(page::endpoints::place(page))], ..Endpoint::default() };
     let mut found = Vec::new();
     path(&mut endpoint, page, row, context);
     method(&mut endpoint, page, row, context);
     found.extend(row.and_then(|row| conflict(&endpoint, page, row, context)));
+    found.extend(shown.map(|shown| of_sample(&mut endpoint, shown, context)));
     endpoint.id = name(&endpoint, page, row, context);
     defaults(&mut endpoint, context);
     correct(&mut endpoint, table, context);
@@ -49,7 +51,7 @@ pub fn decide(
 /// The table's row for a page: by file name, else by the name in the heading.
 fn row<'t>(page: &page::Endpoint<'_>, table: &'t RouteTable, context: Context<'_>) -> Option<&'t Row> {
     let heading = || page.title.as_ref().and_then(|(title, _)| table.get(title.trim()));
-    table.get(context.file.stem()).or_else(heading)
+    page.alone.then(|| table.get(context.file.stem())).flatten().or_else(heading)
 }
 
 fn vote(endpoint: &mut Endpoint, fact: Fact, witness: Witness, says: &str, won: bool, origin: Origin) {
@@ -114,6 +116,27 @@ fn conflict(
     })
 }
 
+/// The route that only the request line of a sample shows.
+fn of_sample(
+    endpoint: &mut Endpoint,
+    (method, path): &(page::routes::Method, page::routes::Path),
+    context: Context<'_>,
+) -> Diagnostic {
+    let origin = context.origin(path.span);
+    endpoint.path.clone_from(&path.path);
+    endpoint.host.clone_from(&path.host);
+    vote(endpoint, Fact::Path, Witness::RequestExample, &path.path, true, origin);
+    if endpoint.method.is_empty() {
+        endpoint.method.clone_from(&method.name);
+        vote(endpoint, Fact::Method, Witness::RequestExample, &method.name, true, origin);
+    }
+    let message = format!("only a sample shows the route `{} {}`", endpoint.method, endpoint.path);
+    Diagnostic::new(&code::ROUTE_OF_SAMPLE, message)
+        .label(origin, "the request line of this sample")
+        .note("where the sample puts a value into the path, the call always sends that value")
+        .help("write method and path, with `{name}` placeholders, under a heading of their own")
+}
+
 /// The operation's name: the row's, else the first source of the dialect that yields an identifier.
 fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) -> String {
     if let Some(row) = row {
@@ -127,7 +150,7 @@ fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, conte
             heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier)
         }
         NameSource::HeadingWords => heading_words(heading),
-        NameSource::FileStem => identifier(context.file.stem()),
+        NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
         NameSource::PathTail => fixed(&endpoint.path).last().and_then(identifier),
         NameSource::PathAll => path_all(&endpoint.path, &routes.strip),
         NameSource::MethodAndPath => method_and_path(&endpoint.method, &endpoint.path),
@@ -144,7 +167,9 @@ fn unnamed(
 ) -> Option<Diagnostic> {
     let (heading, span) = page.title.as_ref().filter(|_| row.is_none())?;
     let by_heading = context.dialect.routes.name.first() == Some(&NameSource::Heading);
-    (by_heading && identifier(heading.trim()).is_none()).then(|| {
+    let words = context.dialect.routes.name.contains(&NameSource::HeadingWords);
+    let named = identifier(heading.trim()).is_some() || words && heading_words(heading.trim()).is_some();
+    (by_heading && !named).then(|| {
         Diagnostic::new(&code::NAME_FROM_FILE, format!("the heading does not name the operation `{id}`"))
             .label(context.origin(*span), "a title, no name")
             .note("the name comes from the next source of the dialect: file name, then path")

@@ -51,7 +51,7 @@ impl Reader<'_> {
         }
         let mut types = Vec::new();
         for part in parts {
-            if matches!(self.dialect.types.get(part), Some(TypeWord::Optional | TypeWord::Void)) {
+            if matches!(self.dialect.types.get(part), Some(TypeWord::Null)) {
                 self.nullable = true;
                 continue;
             }
@@ -81,7 +81,7 @@ impl Reader<'_> {
             TypeWord::Object | TypeWord::Map => Type::AnyObject,
             TypeWord::List => Type::Array(Box::new(Type::Any)),
             TypeWord::Any => Type::Any,
-            TypeWord::Optional | TypeWord::Void => {
+            TypeWord::Null => {
                 self.nullable = true;
                 Type::Any
             }
@@ -162,6 +162,13 @@ impl Reader<'_> {
         if let Some((rest, last)) = text.rsplit_once(char::is_whitespace) {
             if self.is_list(last) {
                 return Some(self.list_of(rest.trim(), depth));
+            }
+            // `server object`, `nics objects`: the name of a structure and the word for structures.
+            if self.dialect.types.get(last) == Some(TypeWord::Object)
+                && is_name(rest)
+                && self.dialect.types.get(rest).is_none()
+            {
+                return Some(Type::Object(rest.to_owned()));
             }
             if self.is_map(last) && self.word(rest.trim()).is_some() {
                 let value = self.union(rest.trim(), depth + 1);
@@ -328,6 +335,8 @@ mod tests {
         check("integer(int64)", "intint64");
         check("enum string", "string");
         check("object of MeterDetails", "#MeterDetails");
+        check("server object", "#server");
+        check("Array of nics objects", "[#nics]");
         check("监听到的事件详情", "any unknown");
     }
 }

@@ -1,10 +1,8 @@
 //! Endpoints: which sections of a page describe which call.
 
-use super::{Endpoint, Item, Page, Section, routes};
-use crate::dialect::PerPage;
-use crate::dialect::{Dialect, Role, normalize};
-use crate::markdown::{Document, Line, Span};
-use std::borrow::Cow;
+use super::{Endpoint, Item, Page, Section, places};
+use crate::dialect::{Dialect, PerPage, Role};
+use crate::markdown::{Document, Span};
 
 /// Reads a page.
 pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dialect) -> Page<'a> {
@@ -12,17 +10,31 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dia
     if dialect.skips(stem) || stem.starts_with('_') {
         return Page { endpoints: Vec::new(), outside: count_tables(&sections) };
     }
+    let whole = || std::iter::once(0..sections.len()).collect();
     let groups = match dialect.pages.endpoints {
-        PerPage::One => std::iter::once(0..sections.len()).collect(),
+        PerPage::One => whole(),
         PerPage::Many => widest_with_one_route(text, &sections, dialect),
+        PerPage::Auto => calls(text, &sections, dialect).unwrap_or_else(whole),
     };
-    split(text, sections, groups, dialect)
+    let several = groups.len() > 1 || dialect.pages.endpoints == PerPage::Many;
+    split(text, sections, groups, several, dialect)
+}
+
+/// The heading sections of a page that describe one call each, when there are several: a route and parameters in
+/// every one of them.
+fn calls(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Option<Vec<std::ops::Range<usize>>> {
+    let mut groups = widest_with_one_route(text, sections, dialect);
+    groups.retain(|group| {
+        sections[group.clone()].iter().any(|section| !section.nested && section.side != super::Side::None)
+    });
+    (groups.len() > 1).then_some(groups)
 }
 
 fn split<'a>(
     text: &'a str,
     sections: Vec<Section<'a>>,
     groups: Vec<std::ops::Range<usize>>,
+    several: bool,
     dialect: &Dialect,
 ) -> Page<'a> {
     let mut page = Page::default();
@@ -39,7 +51,7 @@ fn split<'a>(
             (section.role, section.side) = (Role::Other, super::Side::None);
         });
         if is_endpoint(&sections) {
-            page.endpoints.push(endpoint(text, sections, dialect));
+            page.endpoints.push(endpoint(text, sections, several, dialect));
         } else {
             page.outside += count_tables(&sections);
         }
@@ -59,90 +71,17 @@ fn is_endpoint(sections: &[Section<'_>]) -> bool {
     })
 }
 
-fn endpoint<'a>(text: &'a str, sections: Vec<Section<'a>>, dialect: &Dialect) -> Endpoint<'a> {
+fn endpoint<'a>(text: &'a str, sections: Vec<Section<'a>>, several: bool, dialect: &Dialect) -> Endpoint<'a> {
     let mut titles = sections
         .iter()
         .take_while(|section| section.level == 0 || section.role == Role::Other)
         .filter(|section| section.level > 0 && section.nested);
     // Of several headings the first names a page of one endpoint, the nearest one of many.
-    let title = match dialect.pages.endpoints {
-        PerPage::One => titles.next(),
-        PerPage::Many => titles.last(),
-    };
+    let title = if several { titles.last() } else { titles.next() };
     let title = title.map(|section| (section.heading.clone(), section.span));
-    let (method, path) = find_route(text, &sections, dialect);
-    Endpoint { title, sections, method, path }
-}
-
-type Found = (Option<routes::Method>, Option<routes::Path>);
-
-/// Own sections first, then `POST /x` lines before the first table of parameters, then route tables.
-fn find_route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
-    let mut found: Found = (None, None);
-    for section in sections {
-        for item in &section.items {
-            for line in item_lines(text, item) {
-                let pair = match section.role {
-                    Role::Url | Role::Method | Role::Other | Role::Description => routes::pair(&line),
-                    _ => None,
-                };
-                if let Some((method, path)) = pair {
-                    found.0.get_or_insert(method);
-                    found.1.get_or_insert(path);
-                } else if section.role == Role::Method && !section.nested {
-                    found.0 = found.0.or_else(|| routes::method(&line));
-                } else if section.role == Role::Url && !section.nested {
-                    found.1 = found.1.or_else(|| routes::path(&line));
-                }
-            }
-        }
-    }
-    if found.0.is_none() || found.1.is_none() {
-        let table = route_table(text, sections, dialect);
-        found = (found.0.or(table.0), found.1.or(table.1));
-    }
-    found
-}
-
-/// The lines of prose and of short code blocks.
-fn item_lines<'t>(text: &'t str, item: &Item<'t>) -> Vec<Line<'t>> {
-    match item {
-        Item::Lines(lines) => lines.clone(),
-        Item::Code { body: span, .. } if span.of(text).trim().lines().count() <= 2 => {
-            vec![Line { text: Cow::Borrowed(span.of(text).trim()), span: *span }]
-        }
-        _ => Vec::new(),
-    }
-}
-
-/// `| 地址 | 请求方式 |` with one row.
-fn route_table(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
-    let tables = sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
-        Item::Table(table) => Some(table),
-        _ => None,
-    });
-    for table in tables {
-        let header: Vec<String> =
-            table.header.of(text).trim_matches(['|', ' ']).split('|').map(normalize).collect();
-        let column = |words: &[String]| {
-            header.iter().position(|cell| words.iter().any(|word| normalize(word) == *cell))
-        };
-        let Some(path_at) = column(&dialect.routes.path_columns) else { continue };
-        let Some(row) = table.rows.first() else { continue };
-        let raw = row.span.of(text).trim().trim_start_matches('|');
-        let cell = |at: usize| {
-            raw.split('|')
-                .nth(at)
-                .map(|cell| Line { text: crate::markdown::inline::plain(cell), span: row.span })
-        };
-        let path = cell(path_at).and_then(|line| routes::path(&line));
-        let method =
-            column(&dialect.routes.method_columns).and_then(cell).and_then(|line| routes::method(&line));
-        if path.is_some() {
-            return (method, path);
-        }
-    }
-    (None, None)
+    let (method, path) = places::route(text, &sections, dialect);
+    let shown = places::sample(text, &sections);
+    Endpoint { title, sections, method, path, shown, alone: !several }
 }
 
 /// The widest heading sections that hold exactly one route.
@@ -178,7 +117,7 @@ fn widest_with_one_route(
 }
 
 fn has_route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> bool {
-    find_route(text, sections, dialect).1.is_some()
+    places::route(text, sections, dialect).1.is_some()
 }
 
 /// The place of an endpoint: its title, else its first heading.

@@ -1,21 +1,23 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
-use super::{Item, Section, Side, tables};
+use super::{Item, Section, Side, lists, tables};
 use crate::dialect::{Dialect, Role};
 use crate::markdown::{Block, Document, Kind, Line, Span};
 use std::borrow::Cow;
 
 /// Cuts a document into sections.
-pub fn read<'a>(text: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec<Section<'a>> {
-    let mut cutter = Cutter { text, dialect, sections: vec![first()] };
+pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec<Section<'a>> {
+    let mut cutter = Cutter { text: page, dialect, sections: vec![first()] };
     for Block { kind, span } in document.blocks {
         match kind {
             Kind::Heading { level, text, anchor } => cutter.heading(level, text, anchor, span),
-            Kind::Lines { item: _, lines } => cutter.lines(lines),
+            Kind::Lines { item: true, lines } => cutter.item(lines),
+            Kind::Lines { item: false, lines } => cutter.lines(lines),
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body }),
             Kind::Table(table) => {
                 let caption = cutter.caption();
-                let table = tables::read(table, span, caption, dialect);
+                let mut table = tables::read(table, span, caption, dialect);
+                tables::indent(page, &mut table.rows, dialect);
                 cutter.push(Item::Table(table));
             }
         }
@@ -98,6 +100,23 @@ impl<'a> Cutter<'a, '_> {
         match before.filter(|before| over && before.side != Side::None) {
             Some(before) => (before.role, before.side),
             None => (last.role, last.side),
+        }
+    }
+
+    /// A list item: a parameter where parameters stand, else prose.
+    fn item(&mut self, lines: Vec<Line<'a>>) {
+        let samples = |role| matches!(role, Role::RequestExample | Role::ResponseExample | Role::Auth);
+        let here =
+            self.sections.last().filter(|section| section.side != Side::None && !samples(section.role));
+        let row = here.and_then(|_| lists::row(self.text, &lines, self.dialect));
+        let (Some(row), Some(section)) = (row, self.sections.last_mut()) else { return self.lines(lines) };
+        match section.items.last_mut() {
+            Some(Item::Table(table)) if table.of_list => {
+                table.span.end = row.span.end;
+                table.has_required |= row.required.is_some();
+                table.rows.push(row);
+            }
+            _ => section.items.push(Item::Table(lists::table(row))),
         }
     }
 

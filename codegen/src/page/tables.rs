@@ -41,10 +41,31 @@ pub fn read<'a>(
         has_required,
         has_separator: table.separator > 0,
         repeated,
+        of_list: false,
         caption,
         rows,
         span,
         header,
+    }
+}
+
+/// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.
+pub fn indent(text: &str, rows: &mut [Row<'_>], dialect: &Dialect) {
+    let marks = &dialect.nesting.indents;
+    for row in rows {
+        let before = &text[row.span.start.min(row.name.span.start)..row.name.span.end];
+        let mut rest = before.rsplit(['|', '\n']).next().unwrap_or(before);
+        loop {
+            if let Some(after) = marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str())) {
+                (rest, row.depth) = (after, row.depth + 1);
+            } else if let Some(after) = rest.strip_prefix([' ', '\t', '*', '`', '\\']) {
+                rest = after;
+            } else if let Some(end) = rest.strip_prefix('<').and_then(|tag| tag.find('>')) {
+                rest = &rest[end + 2..];
+            } else {
+                break;
+            }
+        }
     }
 }
 
@@ -140,6 +161,7 @@ fn place<'a>(
             Some(Column::NeverNull) => out.never_null = Some(cell),
             Some(Column::AlwaysPresent) => out.always_present = Some(cell),
             Some(Column::Schema) => out.schema = Some(cell),
+            Some(Column::Example) => out.example = Some(cell),
             _ => out.description.push(cell),
         }
     }
@@ -185,7 +207,7 @@ fn mend_shifts<'a>(
         return;
     }
     let is_type = |cell: &Cell<'_>| {
-        dialect.types.get(&cell.text).is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Optional))
+        dialect.types.get(&cell.text).is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Null))
     };
     let is_mark = |cell: &Cell<'_>| dialect.required.get(&cell.text).is_some();
     if is_mark(&cells[ty]) && !is_type(&cells[ty]) && is_type(&cells[required]) {

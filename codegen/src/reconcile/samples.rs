@@ -71,8 +71,17 @@ pub fn weigh(draft: &mut Draft, context: Context<'_>) {
 fn payload(draft: &mut Draft, roots: &[Seen<'_>], walk: Walk<'_>) {
     let envelope = &walk.context.dialect.envelope;
     let mut member = draft.payload.member.clone();
-    if member.is_empty() && !draft.payload.documented {
+    if member.is_empty() && (!draft.payload.documented || envelope.optional) {
         member.clone_from(&envelope.payload);
+    }
+    if envelope.optional && !roots.is_empty() && draft.endpoint.envelope.is_empty() {
+        if !roots
+            .iter()
+            .any(|seen| seen.node.get(&member).is_some() || is_envelope(seen.node, &envelope.members))
+        {
+            member.clear();
+        }
+        draft.payload.member.clone_from(&member);
     }
     let wrapped = |seen: &Seen<'_>| !member.is_empty() && seen.node.get(&member).is_some();
     let values: Vec<Seen<'_>> = roots

@@ -1,0 +1,145 @@
+//! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
+
+use super::{Row, Table, TableKind};
+use crate::dialect::{Column, Dialect};
+use crate::markdown::inline::plain;
+use crate::markdown::{Cell, Line, Span, offset_in};
+use std::borrow::Cow;
+
+/// A table of one row.
+pub fn table<'a>(row: Row<'a>) -> Table<'a> {
+    let span = row.span;
+    let has_required = row.required.is_some();
+    Table {
+        kind: TableKind::Fields,
+        has_required,
+        has_separator: true,
+        repeated: None,
+        of_list: true,
+        caption: None,
+        rows: vec![row],
+        span,
+        header: span,
+    }
+}
+
+/// The parameter that a list item describes; `None` when the item is prose.
+pub fn row<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Row<'a>> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    let raw = first.span.of(text);
+    let (name, rest) = name(raw)?;
+    let (inner, rest) = brackets(rest)?;
+    let mut row = Row { count: 1, span: Span::new(first.span.start, last.span.end), ..Row::default() };
+    for part in inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty()) {
+        attribute(text, part, &mut row, dialect);
+    }
+    row.ty.as_ref()?;
+    row.name = cell(text, name);
+    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
+    let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t', '.']);
+    row.description = std::iter::once(words)
+        .chain(lines[1..].iter().map(|line| line.span.of(text)))
+        .map(|part| cell(text, part))
+        .filter(|cell| !cell.text.is_empty())
+        .collect();
+    Some(row)
+}
+
+/// A name in code, in bold or bare, and what follows it.
+fn name(raw: &str) -> Option<(&str, &str)> {
+    let raw = raw.trim_start();
+    let mark = ["**", "__", "`"].into_iter().find(|mark| raw.starts_with(mark)).unwrap_or_default();
+    let body = &raw[mark.len()..];
+    let end = match mark {
+        "" => body.find(|c: char| c.is_whitespace() || c == '(' || c == '（')?,
+        mark => body.find(mark)?,
+    };
+    let name = body[..end].trim_matches('`');
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$[]".contains(c);
+    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(plain))
+        .then(|| (name, body[end + mark.len()..].trim_start_matches([' ', '\t', ':'])))
+}
+
+/// `(integer, optional)` and what follows it.
+fn brackets(rest: &str) -> Option<(&str, &str)> {
+    let rest = rest.trim_start_matches(['*', '_']);
+    let open = rest.chars().next().filter(|c| matches!(c, '(' | '（' | '['))?;
+    let body = &rest[open.len_utf8()..];
+    let mut depth = 1usize;
+    let (end, close) = body.char_indices().find(|(_, c)| {
+        match c {
+            '(' | '（' | '[' => depth += 1,
+            ')' | '）' | ']' => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    })?;
+    Some((&body[..end], body[end + close.len_utf8()..].trim_start_matches('*')))
+}
+
+/// One word of the brackets: a required mark, a default, or the type.
+fn attribute<'a>(text: &'a str, part: &'a str, row: &mut Row<'a>, dialect: &Dialect) {
+    let cell = cell(text, part);
+    let value = part.split_once([':', '：', '=']).or_else(|| part.trim().split_once(' '));
+    let titled = value.filter(|(title, _)| dialect.columns.get(title) == Some(Column::Default));
+    if let Some((_, value)) = titled {
+        row.default = Some(self::cell(text, value));
+    } else if dialect.required.get(&cell.text).is_some() {
+        row.required = Some(cell);
+    } else if row.ty.is_none() && is_type(&cell.text, dialect) {
+        row.ty = Some(cell);
+    } else {
+        row.description.push(cell);
+    }
+}
+
+/// A known type word, alone, with brackets behind it or as the first of several.
+fn is_type(text: &str, dialect: &Dialect) -> bool {
+    let head = text.split(['[', '<', '(']).next().unwrap_or(text);
+    let word = |word: &str| !word.is_empty() && dialect.types.get(word).is_some();
+    word(text) || word(head) || head.split_whitespace().next().is_some_and(word)
+}
+
+fn cell<'a>(text: &'a str, part: &'a str) -> Cell<'a> {
+    let trimmed = part.trim();
+    let start = offset_in(text, trimmed);
+    Cell {
+        text: if trimmed.is_empty() { Cow::Borrowed("") } else { plain(trimmed) },
+        span: Span::new(start, start + trimmed.len()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::book;
+
+    #[track_caller]
+    fn check(raw: &str, expect: &str) {
+        let dialect = book::builtin(book::GENERIC).unwrap();
+        let line = Line { text: plain(raw), span: Span::new(0, raw.len()) };
+        let shown = row(raw, &[line], &dialect).map(|row| {
+            let text = |cell: Option<Cell<'_>>| cell.map(|cell| cell.text.to_string()).unwrap_or_default();
+            let about = row.description.iter().map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("+");
+            [row.name.text.to_string(), text(row.ty), text(row.required), text(row.default), about]
+                .join(" | ")
+        });
+        assert_eq!(shown.unwrap_or_default(), expect, "{raw}");
+    }
+
+    #[test]
+    fn parameters() {
+        check("`limit` (integer, optional): at most 100", "limit | integer | optional |  | at most 100");
+        check("**name** (string, required) - the name", "name | string | required |  | the name");
+        check("tags (array[string]) tags", "tags | array[string] |  |  | tags");
+        check("`size`（int，必填，默认值：10）：大小", "size | int | 必填 | 10 | 大小");
+        check("`page` (int, default 1)", "page | int |  | 1 | ");
+    }
+
+    #[test]
+    fn prose_is_none() {
+        check("see the notes (below)", "");
+        check("`a` means b", "");
+        check("open - the door (wide)", "");
+    }
+}

@@ -1,0 +1,127 @@
+//! Places of routes: where on a page its method and its path stand.
+
+use super::{Item, Section, Side, Table, TableKind, routes};
+use crate::dialect::{Dialect, Role, normalize};
+use crate::markdown::inline::plain;
+use crate::markdown::{Line, Span, offset_in};
+use std::borrow::Cow;
+
+/// A method and a path, as far as they were found.
+type Found = (Option<routes::Method>, Option<routes::Path>);
+
+/// Own sections first, then `POST /x` lines before the first table of parameters, then route tables.
+pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
+    let mut found: Found = (None, None);
+    for section in sections {
+        for item in &section.items {
+            for line in item_lines(text, item) {
+                let pair = match section.role {
+                    Role::Url | Role::Method | Role::Other | Role::Description => routes::pair(&line),
+                    _ => None,
+                };
+                if let Some((method, path)) = pair {
+                    found.0.get_or_insert(method);
+                    found.1.get_or_insert(path);
+                } else if section.role == Role::Method && !section.nested {
+                    found.0 = found.0.or_else(|| routes::method(&line));
+                } else if section.role == Role::Url && !section.nested {
+                    found.1 = found.1.or_else(|| routes::path(&line));
+                }
+            }
+        }
+    }
+    if found.0.is_none() || found.1.is_none() {
+        let table = route_table(text, sections, dialect);
+        found = (found.0.or(table.0), found.1.or(table.1));
+    }
+    if found.0.is_none() || found.1.is_none() {
+        let pairs = named_values(text, sections, dialect);
+        found = (found.0.or(pairs.0), found.1.or(pairs.1));
+    }
+    found
+}
+
+/// The lines of prose and of short code blocks.
+fn item_lines<'t>(text: &'t str, item: &Item<'t>) -> Vec<Line<'t>> {
+    match item {
+        Item::Lines(lines) => lines.clone(),
+        Item::Code { body: span, .. } if span.of(text).trim().lines().count() <= 2 => {
+            vec![Line { text: Cow::Borrowed(span.of(text).trim()), span: *span }]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn tables<'s, 't>(sections: &'s [Section<'t>]) -> impl Iterator<Item = &'s Table<'t>> {
+    sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
+        Item::Table(table) => Some(table),
+        _ => None,
+    })
+}
+
+/// `| HTTP URL | https://… |` and `| HTTP Method | POST |`: rows of a name and its value.
+fn named_values(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
+    let mut found: Found = (None, None);
+    for table in tables(sections).filter(|table| table.kind != TableKind::Fields) {
+        for line in table.span.of(text).lines() {
+            let mut cells = line.trim().trim_matches('|').split('|').map(plain);
+            let (Some(name), Some(value), None) = (cells.next(), cells.next(), cells.next()) else {
+                continue;
+            };
+            let start = table.span.start + offset_in(table.span.of(text), line);
+            let line = Line { text: value, span: Span::new(start, start + line.len()) };
+            match dialect.sections.get(&name) {
+                Some(Role::Url) => found.1 = found.1.or_else(|| routes::path(&line)),
+                Some(Role::Method) => found.0 = found.0.or_else(|| routes::method(&line)),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The request line that a request sample begins with. A number in it may be a value instead of a placeholder, and a
+/// path of one slash says nothing.
+pub fn sample(text: &str, sections: &[Section<'_>]) -> Option<(routes::Method, routes::Path)> {
+    let asked = sections.iter().filter(|section| section.side == Side::Request);
+    let bodies = asked.flat_map(|section| &section.items).filter_map(|item| match item {
+        Item::Code { body, .. } => Some(*body),
+        _ => None,
+    });
+    let fixed = |path: &str| {
+        path.len() > 1 && !path.split('/').any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    bodies
+        .filter_map(|body| {
+            let code = body.of(text);
+            let line = code.lines().find(|line| !line.trim().is_empty())?;
+            let start = body.start + offset_in(code, line);
+            let span = Span::new(start, start + line.len());
+            let starts = line.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
+            routes::pair(&Line { text: Cow::Borrowed(line), span })
+                .filter(|(_, path)| starts && fixed(&path.path))
+        })
+        .next()
+}
+
+/// `| 地址 | 请求方式 |` with one row.
+fn route_table(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
+    for table in tables(sections) {
+        let header: Vec<String> =
+            table.header.of(text).trim_matches(['|', ' ']).split('|').map(normalize).collect();
+        let column = |words: &[String]| {
+            header.iter().position(|cell| words.iter().any(|word| normalize(word) == *cell))
+        };
+        let Some(path_at) = column(&dialect.routes.path_columns) else { continue };
+        let Some(row) = table.rows.first() else { continue };
+        let raw = row.span.of(text).trim().trim_start_matches('|');
+        let cell = |at: usize| raw.split('|').nth(at).map(|cell| Line { text: plain(cell), span: row.span });
+        let path = cell(path_at).and_then(|line| routes::path(&line));
+        let method =
+            column(&dialect.routes.method_columns).and_then(cell).and_then(|line| routes::method(&line));
+        if path.is_some() {
+            return (method, path);
+        }
+    }
+    (None, None)
+}

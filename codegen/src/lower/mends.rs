@@ -96,5 +96,6 @@ pub fn takes_rows(group: &Group<'_, '_>) -> Option<Rows> {
         Role::Url | Role::PathParams | Role::QueryParams | Role::HeaderParams | Role::Auth
     );
     let columns = group.table.columns.clone();
-    (!elsewhere && group.variant.is_none()).then_some(Rows { columns, last: (last.start, last.end) })
+    (!elsewhere && !group.table.of_list && group.variant.is_none())
+        .then_some(Rows { columns, last: (last.start, last.end) })
 }

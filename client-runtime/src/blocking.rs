@@ -1,8 +1,7 @@
 //! Calls without an async runtime of one's own.
 
-use crate::call::info;
 use crate::endpoint::Endpoint;
-use crate::error::Error;
+use crate::error::{CallInfo, Error};
 use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -11,7 +10,7 @@ static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 pub(crate) fn run<T>(endpoint: &Endpoint, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let fail =
-        |message: &str| Err(Error::Build { message: message.to_owned(), call: Box::new(info(endpoint)) });
+        |message: &str| Err(Error::Build { message: message.to_owned(), call: Box::new(CallInfo::of(endpoint)) });
     if Handle::try_current().is_ok() {
         return fail("`wait` blocks, and this thread runs async code; await the call instead");
     }

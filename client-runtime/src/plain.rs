@@ -4,7 +4,7 @@
 use crate::builder::{self, header};
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Method};
-use crate::error::{Code, Error, VendorError};
+use crate::error::{Code, Error, VendorError, is_passing};
 use crate::params;
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
@@ -50,7 +50,7 @@ impl<C: From<Client>> Builder<C> {
     /// # Errors
     /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
     pub fn build(mut self) -> Result<C, Error> {
-        if let Err(complaint) = params::url(&self.vendor.base_url, "/", &[]) {
+        if let Err(complaint) = params::check_base(&self.vendor.base_url) {
             self.complain(complaint);
         }
         self.finish(|config| Box::new(config))
@@ -113,6 +113,7 @@ fn refusal(body: &Value, reply: &Reply) -> Refusal {
         code: code.unwrap_or_default(),
         message: message.unwrap_or_default().to_owned(),
         rate_limited: reply.status == http::StatusCode::TOO_MANY_REQUESTS,
+        transient: is_passing(reply.status),
         ..VendorError::default()
     }))
 }

@@ -9,8 +9,9 @@ use tokio::runtime::{Builder, Handle, Runtime};
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 pub(crate) fn run<T>(endpoint: &Endpoint, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let fail =
-        |message: &str| Err(Error::Build { message: message.to_owned(), call: Box::new(CallInfo::of(endpoint)) });
+    let fail = |message: &str| {
+        Err(Error::Build { message: message.to_owned(), call: Box::new(CallInfo::of(endpoint)) })
+    };
     if Handle::try_current().is_ok() {
         return fail("`wait` blocks, and this thread runs async code; await the call instead");
     }

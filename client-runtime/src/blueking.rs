@@ -161,7 +161,11 @@ fn is_esb(endpoint: &Endpoint) -> bool {
 fn method_of(endpoint: &Endpoint, params: &Params) -> Method {
     let mut values = params.rest.values().chain(params.query.values());
     let structured = values.any(|value| value.is_array() || value.is_object());
-    if is_esb(endpoint) && structured && endpoint.method == Method::Get { Method::Post } else { endpoint.method }
+    if is_esb(endpoint) && structured && endpoint.method == Method::Get {
+        Method::Post
+    } else {
+        endpoint.method
+    }
 }
 
 impl Protocol for Config {

@@ -7,6 +7,7 @@ use crate::retry::RetryPolicy;
 use crate::transport::{Middleware, Reqwest, Transport, Wrapped};
 use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
 use std::fmt;
 use std::marker::PhantomData;
@@ -111,7 +112,12 @@ impl<C, V> Builder<C, V> {
         match (reqwest::Proxy::all(address), Url::parse(address)) {
             (Ok(proxy), Ok(url)) => {
                 self.settings.proxies.push(proxy);
-                self.settings.secrets.extend(url.password().map(SecretString::from));
+                // Alone, and as basic authentication has it.
+                let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+                if let Some(password) = url.password().map(plain) {
+                    let pair = format!("{}:{password}", plain(url.username()));
+                    self.settings.secrets.extend([password, pair].map(SecretString::from));
+                }
             }
             _ => self.complain("the proxy's address is none".to_owned()),
         }

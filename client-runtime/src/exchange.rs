@@ -47,7 +47,7 @@ impl Exchange {
             false => serde_json::from_slice::<Value>(&reply.body),
         };
         let request_id = inner.protocol.request_id(&reply, body.as_ref().unwrap_or(&Value::Null));
-        let request_id = inner.redactor.clean(&request_id);
+        let request_id = if is_id(&request_id) { inner.redactor.clean(&request_id) } else { String::new() };
         let outcome = match body {
             Ok(body) => inner.protocol.read(endpoint, &reply, body),
             // What is no success need not be JSON; headers may still say why.
@@ -116,6 +116,11 @@ impl Sent {
             call: self.exchange.info(&redactor, Some(self.meta)),
         }
     }
+}
+
+/// Whether a text is an id and not something that a server put in its place.
+fn is_id(text: &str) -> bool {
+    text.len() <= 128 && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// The vendor's words without secrets.

@@ -173,7 +173,9 @@ mod tests {
         let url = url("https://x.com/base/", "/p", &[("s".to_owned(), "ä&=".to_owned())]).unwrap();
         assert_eq!(url.as_str(), "https://x.com/base/p?s=%C3%A4%26%3D");
         assert!(check_base("https://x.com/base/").is_ok());
-        for bad in ["ftp://x", "x.com", "http://", "https://u:p@x.com", "https://x.com/?a=b", "https://x.com#a"] {
+        for bad in
+            ["ftp://x", "x.com", "http://", "https://u:p@x.com", "https://x.com/?a=b", "https://x.com#a"]
+        {
             assert!(check_base(bad).is_err(), "{bad}");
         }
     }

@@ -59,7 +59,11 @@ fn refuses(members: &Map, reply: &Reply) -> bool {
     let code = code(members).is_some_and(|code| !code.is_ok());
     let error = members.get("error").is_some_and(Value::is_object);
     let gateway = reply.headers.contains_key(ERROR_CODE);
-    !reply.status.is_success() || members.get("result") == Some(&Value::Bool(false)) || code || error || gateway
+    !reply.status.is_success()
+        || members.get("result") == Some(&Value::Bool(false))
+        || code
+        || error
+        || gateway
 }
 
 fn code(members: &Map) -> Option<Code> {

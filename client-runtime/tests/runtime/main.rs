@@ -1,0 +1,8 @@
+//! The runtime over real sockets.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod failures;
+mod operations;
+mod retries;
+mod secrets;
+mod server;

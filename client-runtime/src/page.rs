@@ -2,7 +2,7 @@
 
 use crate::call::{Options, members};
 use crate::client::Client;
-use crate::endpoint::{PageStyle, PagedOperation, Paging};
+use crate::endpoint::{Endpoint, PageStyle, PagedOperation, Paging};
 use crate::error::Error;
 use crate::params::Params;
 use crate::send;
@@ -23,12 +23,16 @@ const MAX_PAGES: u64 = 100_000;
 /// The pages of a result, each a list of items. It ends after the first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<'c, T> {
+    #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "errors of blocking name it"))]
+    pub(crate) endpoint: Endpoint,
     inner: BoxStream<'c, Result<Vec<T>, Error>>,
 }
 
 /// The items of a result. It ends after the first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'c, T> {
+    #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "errors of blocking name it"))]
+    pub(crate) endpoint: Endpoint,
     inner: BoxStream<'c, Result<T, Error>>,
 }
 
@@ -51,7 +55,7 @@ impl<T> Stream for Items<'_, T> {
 impl<'c, T: Send + 'c> Items<'c, T> {
     pub(crate) fn new(pages: Pages<'c, T>) -> Self {
         let items = pages.inner.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
-        Self { inner: items.boxed() }
+        Self { endpoint: pages.endpoint, inner: items.boxed() }
     }
 
     /// All items in a list.
@@ -96,7 +100,7 @@ pub(crate) fn pages<'c, O: PagedOperation + 'c>(
             Ok(Some((O::items(output), more.then_some(Ok(cursor)))))
         }
     });
-    Pages { inner: inner.boxed() }
+    Pages { endpoint: O::ENDPOINT, inner: inner.boxed() }
 }
 
 /// Where a walk stands.

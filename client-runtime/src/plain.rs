@@ -80,16 +80,8 @@ impl Protocol for Config {
         Ok(Parts { method: endpoint.method.into(), url, headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
-        if !reply.status.is_success() {
-            return Err(refusal(&body, reply));
-        }
-        match &mut body {
-            _ if endpoint.payload.is_empty() => Ok(body),
-            Value::Null => Ok(Value::Null),
-            Value::Object(members) => Ok(members.remove(endpoint.payload).unwrap_or_default()),
-            _ => Err(Refusal::Form("the answer is no object".to_owned())),
-        }
+    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
+        read(endpoint, reply, body)
     }
 
     fn request_id(&self, reply: &Reply, _body: &Value) -> String {
@@ -98,6 +90,18 @@ impl Protocol for Config {
 
     fn secrets(&self) -> Vec<SecretString> {
         self.authorization.iter().map(|(_, token)| token.clone()).collect()
+    }
+}
+
+pub(crate) fn read(endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
+    if !reply.status.is_success() {
+        return Err(refusal(&body, reply));
+    }
+    match &mut body {
+        _ if endpoint.payload.is_empty() => Ok(body),
+        Value::Null => Ok(Value::Null),
+        Value::Object(members) => Ok(members.remove(endpoint.payload).unwrap_or_default()),
+        _ => Err(Refusal::Form("the answer is no object".to_owned())),
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod failures;
 mod operations;
+mod pages;
 mod retries;
 mod secrets;
 mod server;
+mod vendors;

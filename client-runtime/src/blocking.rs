@@ -1,8 +1,10 @@
-//! Calls without an async runtime of one's own.
+//! Calls without an async runtime of one's own: `wait` in the place of `await`.
 
-use crate::call::info;
 use crate::endpoint::Endpoint;
-use crate::error::Error;
+use crate::error::{CallInfo, Error};
+use crate::page::{Items, Pages};
+use futures_core::Stream;
+use futures_util::StreamExt;
 use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
@@ -10,15 +12,51 @@ use tokio::runtime::{Builder, Handle, Runtime};
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 pub(crate) fn run<T>(endpoint: &Endpoint, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let fail =
-        |message: &str| Err(Error::Build { message: message.to_owned(), call: Box::new(info(endpoint)) });
+    let fail = |message: &str| {
+        Err(Error::Build { message: message.to_owned(), call: Box::new(CallInfo::of(endpoint)) })
+    };
+    // On such a thread blocking would stop other tasks, or panic; which of the two, tokio does not tell.
     if Handle::try_current().is_ok() {
-        return fail("`wait` blocks, and this thread runs async code; await the call instead");
+        return fail("`wait` blocks, and this thread belongs to an async runtime; await the call instead");
     }
     let runtime =
         RUNTIME.get_or_init(|| Builder::new_multi_thread().worker_threads(1).enable_all().build().ok());
     match runtime {
         Some(runtime) => runtime.block_on(work),
         None => fail("no runtime can be started"),
+    }
+}
+
+/// A stream as an iterator that blocks at each step.
+struct Steps<S> {
+    endpoint: Endpoint,
+    stream: S,
+    failed: bool,
+}
+
+impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Steps<S> {
+    type Item = Result<T, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.failed {
+            return None;
+        }
+        let item = run(&self.endpoint, async { self.stream.next().await.transpose() }).transpose();
+        self.failed = matches!(item, Some(Err(_)));
+        item
+    }
+}
+
+impl<'c, T: 'c> Pages<'c, T> {
+    /// The pages, each awaited by blocking.
+    pub fn wait(self) -> impl Iterator<Item = Result<Vec<T>, Error>> + 'c {
+        Steps { endpoint: self.endpoint, stream: self, failed: false }
+    }
+}
+
+impl<'c, T: 'c> Items<'c, T> {
+    /// The items, each page awaited by blocking.
+    pub fn wait(self) -> impl Iterator<Item = Result<T, Error>> + 'c {
+        Steps { endpoint: self.endpoint, stream: self, failed: false }
     }
 }

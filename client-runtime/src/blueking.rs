@@ -101,7 +101,7 @@ impl<C: From<Client>> Builder<C> {
     /// # Errors
     /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
     pub fn build(mut self) -> Result<C, Error> {
-        if let Err(complaint) = params::url(&self.vendor.base_url, "/", &[]) {
+        if let Err(complaint) = params::check_base(&self.vendor.base_url) {
             self.complain(complaint);
         }
         self.finish(|config| Box::new(config))
@@ -131,12 +131,16 @@ impl Config {
     }
 
     /// Query, and body where the method has one.
-    fn places(&self, method: &Method, params: &Params) -> (Vec<(String, String)>, Option<Map>) {
-        let mut rest = params.rest.clone();
+    fn places(&self, method: &Method, params: &Params, esb: bool) -> (Vec<(String, String)>, Option<Map>) {
+        let (mut kept, mut rest) = (params.query.clone(), params.rest.clone());
+        if esb {
+            // An ESB has one object of parameters, wherever they travel.
+            rest.append(&mut kept);
+        }
         if self.in_parameters {
             rest.extend(self.credentials.members());
         }
-        let mut query = params::repeated(&params.query);
+        let mut query = params::repeated(&kept);
         match method {
             Method::Get | Method::Head => {
                 query.extend(params::repeated(&rest));
@@ -148,11 +152,20 @@ impl Config {
     }
 }
 
+/// Whether an operation goes to an ESB and not to a gateway.
+fn is_esb(endpoint: &Endpoint) -> bool {
+    endpoint.path.starts_with("/api/c/")
+}
+
 /// An ESB keeps one value of a repeated name and no structure, but takes a POST in place of such a GET.
 fn method_of(endpoint: &Endpoint, params: &Params) -> Method {
-    let structured = params.rest.values().any(|value| value.is_array() || value.is_object());
-    let esb = endpoint.path.starts_with("/api/c/");
-    if esb && structured && endpoint.method == Method::Get { Method::Post } else { endpoint.method }
+    let mut values = params.rest.values().chain(params.query.values());
+    let structured = values.any(|value| value.is_array() || value.is_object());
+    if is_esb(endpoint) && structured && endpoint.method == Method::Get {
+        Method::Post
+    } else {
+        endpoint.method
+    }
 }
 
 impl Protocol for Config {
@@ -160,7 +173,7 @@ impl Protocol for Config {
         let Outgoing { endpoint, params, .. } = call;
         let method = method_of(endpoint, params);
         let path = params::fill(endpoint.path, &params.path)?;
-        let (query, body) = self.places(&method, params);
+        let (query, body) = self.places(&method, params, is_esb(endpoint));
         let url = params::url(&self.base_url, &path, &query)?;
         let mut headers = self.headers(call)?;
         let body = match body {

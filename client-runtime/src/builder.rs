@@ -5,11 +5,15 @@ use crate::error::{CallInfo, Error};
 use crate::protocol::Protocol;
 use crate::retry::RetryPolicy;
 use crate::transport::{Middleware, Reqwest, Transport, Wrapped};
+use http::header::USER_AGENT;
 use http::{HeaderMap, HeaderName, HeaderValue};
+use percent_encoding::percent_decode_str;
+use secrecy::SecretString;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
+use url::Url;
 
 /// Configures a client of type `C` for the vendor `V`; the vendor's module says what else can be set.
 pub struct Builder<C, V> {
@@ -27,6 +31,8 @@ pub(crate) struct Settings {
     transport: Option<Arc<dyn Transport>>,
     middleware: Vec<Box<dyn Middleware>>,
     proxies: Vec<reqwest::Proxy>,
+    /// What must not be seen, beside the vendor's credentials.
+    pub(crate) secrets: Vec<SecretString>,
     /// What was wrong with an earlier setting; building reports it.
     pub(crate) complaint: Option<String>,
 }
@@ -37,16 +43,20 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 /// Default bound of an answer's body.
 const MAX_REPLY: usize = 64 << 20;
 
+/// What the requests call themselves, unless a header says otherwise.
+const AGENT: &str = concat!("docwright-client/", env!("CARGO_PKG_VERSION"));
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
             timeout: Some(TIMEOUT),
             max_reply: MAX_REPLY,
             retry: RetryPolicy::default(),
-            headers: HeaderMap::new(),
+            headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(AGENT))]),
             transport: None,
             middleware: Vec::new(),
             proxies: Vec::new(),
+            secrets: Vec::new(),
             complaint: None,
         }
     }
@@ -95,17 +105,27 @@ impl<C, V> Builder<C, V> {
         self
     }
 
-    /// Sends everything through a proxy: `http://proxy.example.com:3128`.
+    /// Sends everything through a proxy: `http://user:password@proxy.example.com:3128`. Without one the
+    /// environment decides (`HTTPS_PROXY`, `NO_PROXY` and so on).
     #[must_use]
     pub fn proxy(mut self, address: &str) -> Self {
-        match reqwest::Proxy::all(address) {
-            Ok(proxy) => self.settings.proxies.push(proxy),
-            Err(_) => self.complain("the proxy's address is none".to_owned()),
+        match (reqwest::Proxy::all(address), Url::parse(address)) {
+            (Ok(proxy), Ok(url)) => {
+                self.settings.proxies.push(proxy);
+                // Alone, and as basic authentication has it.
+                let plain = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+                if let Some(password) = url.password().map(plain) {
+                    let pair = format!("{}:{password}", plain(url.username()));
+                    self.settings.secrets.extend([password, pair].map(SecretString::from));
+                }
+            }
+            _ => self.complain("the proxy's address is none".to_owned()),
         }
         self
     }
 
-    /// Sends through your own reqwest client.
+    /// Sends through your own reqwest client: its proxies, certificates and pools. Let it follow no redirects,
+    /// which would carry credentials to other hosts.
     #[must_use]
     pub fn reqwest(self, client: reqwest::Client) -> Self {
         self.transport(Reqwest::with(client))
@@ -138,6 +158,9 @@ impl<C: From<Client>, V> Builder<C, V> {
             return Err(fail(complaint));
         }
         let mut transport = match settings.transport.take() {
+            Some(_) if !settings.proxies.is_empty() => {
+                return Err(fail("a transport of your own knows nothing of `proxy`".to_owned()));
+            }
             Some(transport) => transport,
             None => {
                 let proxies = std::mem::take(&mut settings.proxies);

@@ -5,9 +5,10 @@ use crate::endpoint::{Endpoint, Operation, PagedOperation};
 use crate::error::{CallInfo, Error};
 use crate::page::{Items, Pages};
 use crate::params::Params;
-use crate::response::{Meta, Response};
+use crate::response::Response;
+use crate::retry::RetryPolicy;
 use crate::send;
-use crate::wire::{self, Map, Value};
+use crate::wire::{Map, Value};
 use futures_core::future::BoxFuture;
 use http::HeaderMap;
 use std::fmt;
@@ -27,7 +28,7 @@ pub(crate) struct Options {
     /// `Some(None)` takes the bound away.
     pub(crate) timeout: Option<Option<Duration>>,
     pub(crate) headers: HeaderMap,
-    pub(crate) no_retry: bool,
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) complaint: Option<String>,
 }
 
@@ -57,10 +58,15 @@ impl<'c, O: Operation> Call<'c, O> {
         self
     }
 
-    /// Sends this call once, whatever happens.
-    pub fn no_retry(mut self) -> Self {
-        self.options.no_retry = true;
+    /// How this call is repeated.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
         self
+    }
+
+    /// Sends this call once, whatever happens.
+    pub fn no_retry(self) -> Self {
+        self.retry(RetryPolicy::never())
     }
 
     /// Sends the call and blocks until the answer is there.
@@ -101,44 +107,19 @@ impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
         drop(request);
         Box::pin(async move {
             let params = Params::new(&endpoint, members?);
-            let (payload, meta, excerpt) = send::send(client, endpoint, params, options).await?;
-            typed(client, &endpoint, payload, meta, &excerpt)
+            send::send(client, endpoint, params, options).await?.typed(&client.inner)
         })
     }
 }
 
 /// The members of a request.
 pub(crate) fn members<O: Operation>(endpoint: &Endpoint, request: &O) -> Result<Map, Error> {
-    let fail = |message: String| Error::Build { message, call: Box::new(info(endpoint)) };
+    let fail = |message: String| Error::Build { message, call: Box::new(CallInfo::of(endpoint)) };
     match serde_json::to_value(request).map_err(|error| fail(error.to_string()))? {
         Value::Object(members) => Ok(members),
         Value::Null => Ok(Map::new()),
         _ => Err(fail("the request is no object".to_owned())),
     }
-}
-
-/// The payload in the operation's type.
-pub(crate) fn typed<T: serde::de::DeserializeOwned>(
-    client: &Client,
-    endpoint: &Endpoint,
-    payload: Value,
-    meta: Meta,
-    excerpt: &str,
-) -> Result<Response<T>, Error> {
-    wire::decode(payload).map(|value| Response::new(value, meta.clone())).map_err(|error| {
-        let call = CallInfo { attempts: meta.attempts(), meta: Some(meta), ..info(endpoint) };
-        let message = client.inner.redactor.clean(error.message());
-        Error::Decode {
-            path: error.path().to_owned(),
-            message,
-            excerpt: excerpt.to_owned(),
-            call: Box::new(call),
-        }
-    })
-}
-
-pub(crate) fn info(endpoint: &Endpoint) -> CallInfo {
-    CallInfo { service: endpoint.service, operation: endpoint.name, ..CallInfo::default() }
 }
 
 impl<O: Operation> fmt::Debug for Call<'_, O> {

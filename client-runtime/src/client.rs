@@ -8,6 +8,7 @@ use crate::redact::Redactor;
 use crate::retry::{Budget, RetryPolicy};
 use crate::transport::Transport;
 use http::HeaderMap;
+use secrecy::ExposeSecret;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,8 +36,9 @@ impl Client {
         transport: Arc<dyn Transport>,
         protocol: Box<dyn Protocol>,
     ) -> Self {
-        let Settings { timeout, max_reply, retry, headers, .. } = settings;
-        let redactor = Redactor::new(protocol.secrets());
+        let Settings { timeout, max_reply, retry, headers, mut secrets, .. } = settings;
+        secrets.extend(protocol.secrets());
+        let redactor = Redactor::new(secrets.iter().map(|secret| secret.expose_secret()));
         let inner = Inner {
             transport,
             protocol,

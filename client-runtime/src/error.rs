@@ -86,6 +86,8 @@ pub struct VendorError {
     pub by_gateway: bool,
     /// The vendor asks to come later; nothing was done.
     pub rate_limited: bool,
+    /// The code names a failure that may be gone on the next attempt.
+    pub transient: bool,
 }
 
 impl Error {
@@ -151,7 +153,7 @@ impl Error {
             Error::Transport { source, .. } => source.kind() != TransportErrorKind::TooLarge,
             Error::Timeout { .. } => true,
             Error::Status { status, .. } => is_passing(*status),
-            Error::Vendor { vendor, .. } => vendor.rate_limited || self.status().is_some_and(is_passing),
+            Error::Vendor { vendor, .. } => vendor.transient || self.status().is_some_and(is_passing),
             Error::Build { .. } | Error::Decode { .. } => false,
         }
     }
@@ -170,7 +172,7 @@ impl Error {
 }
 
 /// Statuses that may be gone on the next attempt.
-fn is_passing(status: StatusCode) -> bool {
+pub(crate) fn is_passing(status: StatusCode) -> bool {
     matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504)
 }
 
@@ -214,7 +216,7 @@ impl fmt::Display for VendorError {
             write!(f, " {}", self.name)?;
         }
         if !self.message.is_empty() {
-            write!(f, ": {}", self.message.replace(['\r', '\n'], " "))?;
+            write!(f, ": {}", self.message)?;
         }
         Ok(())
     }

@@ -17,6 +17,7 @@ pub mod hcm;
 use crate::wire::Value;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use std::time::SystemTime;
 
 /// Deepest nesting that the server takes.
 const DEPTH: usize = 3;
@@ -48,16 +49,46 @@ pub struct Field(String);
 pub trait Scalar: Into<Value> {}
 impl Scalar for &str {}
 impl Scalar for String {}
-impl Scalar for i64 {}
-impl Scalar for i32 {}
-impl Scalar for f64 {}
 impl Scalar for bool {}
 
 /// A number.
 pub trait Number: Into<Value> {}
-impl Number for i64 {}
-impl Number for i32 {}
-impl Number for f64 {}
+
+macro_rules! numbers {
+    ($($ty:ty)+) => {$(
+        impl Scalar for $ty {}
+        impl Number for $ty {}
+    )+};
+}
+
+numbers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
+
+/// A point in time: a [`SystemTime`], or a text that is RFC 3339 or a date.
+pub trait Time {
+    /// As the server reads it.
+    fn text(self) -> String;
+}
+
+impl Time for &str {
+    fn text(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl Time for String {
+    fn text(self) -> String {
+        self
+    }
+}
+
+/// In whole seconds, UTC.
+impl Time for SystemTime {
+    fn text(self) -> String {
+        let at = time::OffsetDateTime::from(self);
+        let (year, month, day) = (at.year(), u8::from(at.month()), at.day());
+        format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", at.hour(), at.minute(), at.second())
+    }
+}
 
 impl Filter {
     /// All of the conditions.
@@ -81,7 +112,7 @@ impl Filter {
     }
 
     /// Holds the filter against the server's limits: three levels, 20 rules in an `OR`, 500 values in a list,
-    /// plain names of attributes.
+    /// plain names of attributes, times that are such, numbers that are finite, no empty text to search for.
     ///
     /// # Errors
     /// The first limit that is broken.
@@ -96,31 +127,56 @@ impl Filter {
     }
 }
 
+impl From<Filter> for Value {
+    fn from(filter: Filter) -> Self {
+        filter.0
+    }
+}
+
 fn check(filter: &Value, depth: usize) -> Result<(), FilterError> {
     let fail = |message: String| Err(FilterError(message));
     if depth > DEPTH {
         return fail(format!("more than {DEPTH} levels"));
     }
-    if let Some(rules) = filter.get("rules").and_then(Value::as_array) {
-        if rules.is_empty() {
-            return fail("a combination without conditions".to_owned());
-        }
-        if filter["condition"] == "OR" && rules.len() > OR_RULES {
-            return fail(format!("{} conditions in an `OR`, more than {OR_RULES}", rules.len()));
-        }
-        return rules.iter().try_for_each(|rule| check(rule, depth + 1));
+    let Some(rules) = filter.get("rules").and_then(Value::as_array) else { return check_rule(filter) };
+    if rules.is_empty() {
+        return fail("a combination without conditions".to_owned());
     }
-    if let Some(name) = filter.get("field").and_then(Value::as_str)
-        && !is_name(name)
-    {
-        return fail(format!("`{name}` is no name of an attribute"));
+    if filter["condition"] == "OR" && rules.len() > OR_RULES {
+        return fail(format!("{} conditions in an `OR`, more than {OR_RULES}", rules.len()));
     }
-    match filter.get("value").and_then(Value::as_array) {
-        Some(values) if values.len() > VALUES => {
-            fail(format!("{} values in a list, more than {VALUES}", values.len()))
+    rules.iter().try_for_each(|rule| check(rule, depth + 1))
+}
+
+fn check_rule(rule: &Value) -> Result<(), FilterError> {
+    let text = |name: &str| rule.get(name).and_then(Value::as_str).unwrap_or_default();
+    let (name, operator, value) = (text("field"), text("operator"), text("value"));
+    let searches = ["begins_with", "contains", "ends_with"].iter().any(|part| operator.contains(part));
+    let complaint = match rule.get("value") {
+        _ if !is_name(name) => format!("`{name}` is no name of an attribute"),
+        Some(Value::Null) => format!("the value for `{name}` is no finite number"),
+        Some(Value::Array(values)) if values.len() > VALUES => {
+            format!("{} values in a list, more than {VALUES}", values.len())
         }
-        _ => Ok(()),
-    }
+        Some(Value::Array(values)) if values.iter().any(Value::is_null) => {
+            format!("a value for `{name}` is no finite number")
+        }
+        Some(_) if operator.starts_with("datetime_") && !is_time(value) => {
+            format!("`{value}` is no time: RFC 3339 or a date")
+        }
+        Some(_) if searches && value.is_empty() => format!("an empty text to search for in `{name}`"),
+        _ => return Ok(()),
+    };
+    Err(FilterError(complaint))
+}
+
+/// Whether a text has the form `2024-01-31`, perhaps with a time of day behind it.
+fn is_time(text: &str) -> bool {
+    let (date, rest) = text.split_at_checked(10).unwrap_or((text, ""));
+    let digits = |c: char| if c.is_ascii_digit() { '0' } else { c };
+    let day = date.chars().map(digits).eq("0000-00-00".chars());
+    let time = rest.chars().map(digits).take(9).collect::<String>();
+    day && (rest.is_empty() || time == "T00:00:00" || time == " 00:00:00")
 }
 
 fn is_name(name: &str) -> bool {
@@ -152,14 +208,6 @@ operators! {
     greater(value: impl Number) = "greater";
     /// Greater than a number, or equal.
     greater_or_equal(value: impl Number) = "greater_or_equal";
-    /// Before a time: RFC 3339 or a date.
-    before(value: &str) = "datetime_less";
-    /// Before a time, or at it.
-    before_or_at(value: &str) = "datetime_less_or_equal";
-    /// After a time: RFC 3339 or a date.
-    after(value: &str) = "datetime_greater";
-    /// After a time, or at it.
-    after_or_at(value: &str) = "datetime_greater_or_equal";
     /// Text that begins so.
     begins_with(value: &str) = "begins_with";
     /// Text that does not begin so.
@@ -197,6 +245,31 @@ impl Field {
         self.rule("not_in", Some(list(values)))
     }
 
+    /// Before a time.
+    pub fn before(self, time: impl Time) -> Filter {
+        self.rule("datetime_less", Some(time.text().into()))
+    }
+
+    /// Before a time, or at it.
+    pub fn before_or_at(self, time: impl Time) -> Filter {
+        self.rule("datetime_less_or_equal", Some(time.text().into()))
+    }
+
+    /// After a time.
+    pub fn after(self, time: impl Time) -> Filter {
+        self.rule("datetime_greater", Some(time.text().into()))
+    }
+
+    /// After a time, or at it.
+    pub fn after_or_at(self, time: impl Time) -> Filter {
+        self.rule("datetime_greater_or_equal", Some(time.text().into()))
+    }
+
+    /// Any operator with any value, for what this builder does not know.
+    pub fn operator(self, operator: &str, value: impl Into<Value>) -> Filter {
+        self.rule(operator, Some(value.into()))
+    }
+
     fn rule(self, operator: &str, value: Option<Value>) -> Filter {
         let mut rule = json!({"field": self.0, "operator": operator});
         if let Some(value) = value {
@@ -211,42 +284,4 @@ fn list<T: Scalar>(values: impl IntoIterator<Item = T>) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rules_have_the_form_of_the_server() {
-        let check = |filter: Filter, json: Value| assert_eq!(filter.check().unwrap().0, json);
-        check(field("a").equal("x"), json!({"field": "a", "operator": "equal", "value": "x"}));
-        check(field("a").is_in([1, 2]), json!({"field": "a", "operator": "in", "value": [1, 2]}));
-        check(field("a").exists(), json!({"field": "a", "operator": "exist"}));
-        check(
-            Filter::or([field("a").greater(1.5)]),
-            json!({"condition": "OR", "rules": [{"field": "a", "operator": "greater", "value": 1.5}]}),
-        );
-    }
-
-    #[test]
-    fn limits_are_named() {
-        let atom = || field("a").equal(1);
-        let nest = |filter: Filter| Filter::and([filter]);
-        let fails = |filter: Filter, part: &str| {
-            let error = filter.check().unwrap_err().to_string();
-            assert!(error.contains(part), "{error}");
-        };
-        assert!(nest(nest(atom())).check().is_ok());
-        fails(nest(nest(nest(atom()))), "3 levels");
-        fails(Filter::or((0..21).map(|_| atom())), "21 conditions");
-        fails(Filter::and([]), "without conditions");
-        fails(field("a").is_in(0..501), "501 values");
-        fails(field("a b").exists(), "`a b`");
-    }
-
-    #[test]
-    fn any_json_comes_back() {
-        let json =
-            json!({"condition": "AND", "rules": [{"field": "a", "operator": "between", "value": [1, 2]}]});
-        let filter: Filter = serde_json::from_value(json.clone()).unwrap();
-        assert_eq!(serde_json::to_value(filter).unwrap(), json);
-    }
-}
+mod tests;

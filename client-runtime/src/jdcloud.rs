@@ -55,6 +55,8 @@ pub struct Config {
 /// Region in signatures of operations that have none.
 const NO_REGION: &str = "jdcloud-api";
 
+const SECURITY_TOKEN: &str = "x-jdcloud-security-token";
+
 /// Name of the parameter that names the region.
 const REGION: &str = "regionId";
 
@@ -91,7 +93,7 @@ impl<C: From<Client>> Builder<C> {
     /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
     pub fn build(mut self) -> Result<C, Error> {
         if !self.vendor.endpoint.is_empty()
-            && let Err(complaint) = params::url(&self.vendor.endpoint, "/", &[])
+            && let Err(complaint) = params::check_base(&self.vendor.endpoint)
         {
             self.complain(complaint);
         }
@@ -130,6 +132,7 @@ impl Config {
         body: &[u8],
     ) -> Result<HeaderMap, String> {
         let mut headers = call.headers.clone();
+        encode_identity(&mut headers)?;
         let date = signing::date(time::OffsetDateTime::now_utc());
         headers.insert("content-type", HeaderValue::from_static("application/json"));
         for (name, value) in
@@ -138,10 +141,7 @@ impl Config {
             headers.insert(header(name, value)?.0, header(name, value)?.1);
         }
         if let Some(token) = &self.credentials.security_token {
-            let encoded = base64::engine::general_purpose::STANDARD.encode(token.expose_secret());
-            let (name, mut value) = header("x-jdcloud-security-token", &encoded)?;
-            value.set_sensitive(true);
-            headers.insert(name, value);
+            headers.insert(SECURITY_TOKEN, base64_header(token.expose_secret())?);
         }
         let region = [&params.path, &params.query, &params.rest]
             .into_iter()
@@ -170,6 +170,23 @@ impl Config {
     }
 }
 
+/// Headers that say who calls travel in base64.
+fn encode_identity(headers: &mut HeaderMap) -> Result<(), String> {
+    for name in ["x-jdcloud-pin", "x-jdcloud-erp", SECURITY_TOKEN] {
+        if let Some(value) = headers.get_mut(name) {
+            *value = base64_header(value.to_str().map_err(|_| format!("the header `{name}` is no text"))?)?;
+        }
+    }
+    Ok(())
+}
+
+fn base64_header(text: &str) -> Result<HeaderValue, String> {
+    let encoded = base64::engine::general_purpose::STANDARD.encode(text);
+    let mut value = HeaderValue::try_from(encoded).map_err(|error| error.to_string())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 impl Protocol for Config {
     fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
         let endpoint = call.endpoint;
@@ -183,6 +200,8 @@ impl Protocol for Config {
             }
             _ => Bytes::from(serde_json::to_vec(&params.rest).map_err(|error| error.to_string())?),
         };
+        // The order of the signature, because not every verifier sorts.
+        query.sort();
         let url = params::url(&self.base(endpoint, &params)?, &path, &query)?;
         let method = http::Method::from(endpoint.method);
         let headers = self.sign(call, &params, &url, &method, &body)?;

@@ -14,6 +14,7 @@ mod redact;
 mod protocol;
 mod retry;
 mod client;
+mod exchange;
 mod send;
 mod call;
 mod page;

@@ -11,22 +11,32 @@
 //! #     const ENDPOINT: Endpoint = Endpoint::new("x.y", "ping", Method::Post, "/ping").payload("data");
 //! # }
 //! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
-//! let mock = Mock::new().reply::<Ping>(42).fail::<Ping>(503, "down");
+//! let mock = Mock::new().reply::<Ping>(42).fail::<Ping>(503, "down").refuse::<Ping>(1199014, "no");
 //! let client: Client = mock.client();
 //! assert_eq!(client.call(Ping).await.unwrap().into_inner(), 42);
-//! assert!(client.call(Ping).await.is_err());
-//! assert_eq!(mock.calls::<Ping>().len(), 2);
+//! assert_eq!(client.call(Ping).await.unwrap_err().status().unwrap(), 503);
+//! assert_eq!(*client.call(Ping).await.unwrap_err().code().unwrap(), 1199014);
+//! assert_eq!(mock.calls::<Ping>().len(), 3);
 //! # });
 //! ```
+//!
+//! [`Mock::client`] gives a client that has no vendor: each call is a request with all parameters in its body,
+//! and each reply is the payload. To see the requests as a vendor gets them, signed and with credentials, give
+//! the mock to a builder as its transport: `BlueKing::builder(…).transport(mock.clone())`.
 
+use crate::builder::Builder;
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Operation};
+use crate::params::Params;
+use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::retry::RetryPolicy;
 use crate::transport::{Reply, Request, Transport, TransportError, TransportErrorKind};
 use crate::wire::{Map, Value};
 use futures_core::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
+use secrecy::SecretString;
 use serde::Serialize;
+use serde_json::json;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -39,9 +49,12 @@ pub struct Mock {
 
 type Name = (&'static str, &'static str);
 
+/// An answer, or how the exchange fails.
+type Outcome = Result<Reply, TransportErrorKind>;
+
 #[derive(Default)]
 struct State {
-    replies: HashMap<Name, VecDeque<Reply>>,
+    replies: HashMap<Name, VecDeque<Outcome>>,
     calls: Vec<(Name, Request)>,
 }
 
@@ -67,7 +80,7 @@ impl Mock {
             "" => payload,
             member => Value::Object(Map::from_iter([(member.to_owned(), payload)])),
         };
-        self.push::<O>(StatusCode::OK, body.to_string())
+        self.push::<O>(Ok(answer(StatusCode::OK, body.to_string())))
     }
 
     /// The next call of `O` is answered with this status and body.
@@ -77,12 +90,25 @@ impl Mock {
     #[must_use]
     pub fn fail<O: Operation>(self, status: u16, body: impl Into<String>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or_else(|_| panic!("{status} is no HTTP status"));
-        self.push::<O>(status, body.into())
+        self.push::<O>(Ok(answer(status, body.into())))
     }
 
-    fn push<O: Operation>(self, status: StatusCode, body: String) -> Self {
-        let reply = Reply { status, headers: HeaderMap::new(), body: body.into() };
-        self.state().replies.entry(name(&O::ENDPOINT)).or_default().push_back(reply);
+    /// The next call of `O` is refused by the vendor, in a form that all vendors have in common.
+    #[must_use]
+    pub fn refuse<O: Operation>(self, code: i64, message: &str) -> Self {
+        let error = json!({"code": code, "message": message});
+        let body = json!({"result": false, "code": code, "message": message, "error": error});
+        self.push::<O>(Ok(answer(StatusCode::BAD_REQUEST, body.to_string())))
+    }
+
+    /// The next call of `O` finds no answer.
+    #[must_use]
+    pub fn disconnect<O: Operation>(self, kind: TransportErrorKind) -> Self {
+        self.push::<O>(Err(kind))
+    }
+
+    fn push<O: Operation>(self, outcome: Outcome) -> Self {
+        self.state().replies.entry(name(&O::ENDPOINT)).or_default().push_back(outcome);
         self
     }
 
@@ -91,12 +117,13 @@ impl Mock {
     /// # Panics
     /// Never: its settings are right.
     pub fn client<C: From<Client>>(&self) -> C {
-        let builder =
-            crate::plain::builder("http://mock.invalid").transport(self.clone()).retry(RetryPolicy::never());
-        builder.build().unwrap_or_else(|error| panic!("{error}"))
+        let builder: Builder<C, ()> = Builder::new(());
+        let builder = builder.transport(self.clone()).retry(RetryPolicy::never());
+        builder.finish(|()| Box::new(Bare)).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The bodies of all calls of `O`, `null` where there was none.
+    /// The bodies of all calls of `O` in order: all parameters where the client is [`Mock::client`]'s, `null`
+    /// where a vendor's request has none.
     pub fn calls<O: Operation>(&self) -> Vec<Value> {
         let body = |request: &Request| serde_json::from_slice(&request.body).unwrap_or_default();
         self.requests::<O>().iter().map(body).collect()
@@ -117,7 +144,7 @@ impl Mock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn answer(&self, request: Request) -> Result<Reply, TransportError> {
+    fn outcome(&self, request: Request) -> Result<Reply, TransportError> {
         let of = (request.service, request.operation);
         let mut state = self.state();
         state.calls.push((of, request));
@@ -126,18 +153,49 @@ impl Mock {
             replies.and_then(
                 |replies| if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() },
             );
-        reply.ok_or_else(|| {
-            TransportError::new(
-                TransportErrorKind::Broken,
-                format!("the mock has no reply for `{} {}`", of.0, of.1),
-            )
-        })
+        match reply {
+            Some(Ok(reply)) => Ok(reply),
+            Some(Err(kind)) => Err(TransportError::new(kind, "the mock was told to fail")),
+            None => {
+                let message = format!("the mock has no reply for `{} {}`", of.0, of.1);
+                Err(TransportError::new(TransportErrorKind::Broken, message))
+            }
+        }
     }
+}
+
+fn answer(status: StatusCode, body: String) -> Reply {
+    Reply { status, headers: HeaderMap::new(), body: body.into() }
 }
 
 impl Transport for Mock {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
-        Box::pin(std::future::ready(self.answer(request)))
+        Box::pin(std::future::ready(self.outcome(request)))
+    }
+}
+
+/// No vendor: every parameter travels in the body, whatever its place.
+struct Bare;
+
+impl Protocol for Bare {
+    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
+        let Params { path, query, headers, rest } = call.params.clone();
+        let members: Map = [path, query, headers, rest].into_iter().flatten().collect();
+        let url = crate::params::url("http://mock.invalid", "/", &[])?;
+        let body = Value::Object(members).to_string().into();
+        Ok(Parts { method: call.endpoint.method.into(), url, headers: call.headers.clone(), body })
+    }
+
+    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
+        crate::plain::read(endpoint, reply, body)
+    }
+
+    fn request_id(&self, _reply: &Reply, _body: &Value) -> String {
+        String::new()
+    }
+
+    fn secrets(&self) -> Vec<SecretString> {
+        Vec::new()
     }
 }
 

@@ -1,15 +1,16 @@
 //! Walking through long results.
 
-use crate::call::{Options, info, members, typed};
+use crate::call::{Options, members};
 use crate::client::Client;
 use crate::endpoint::{Endpoint, PageStyle, PagedOperation, Paging};
 use crate::error::Error;
 use crate::params::Params;
 use crate::send;
-use crate::wire::{Map, Value};
+use crate::wire::{self, Map, Value};
 use futures_core::Stream;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use std::fmt;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -22,12 +23,16 @@ const MAX_PAGES: u64 = 100_000;
 /// The pages of a result, each a list of items. It ends after the first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Pages<'c, T> {
+    #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "errors of blocking name it"))]
+    pub(crate) endpoint: Endpoint,
     inner: BoxStream<'c, Result<Vec<T>, Error>>,
 }
 
 /// The items of a result. It ends after the first error.
 #[must_use = "a stream does nothing until it is polled"]
 pub struct Items<'c, T> {
+    #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "errors of blocking name it"))]
+    pub(crate) endpoint: Endpoint,
     inner: BoxStream<'c, Result<T, Error>>,
 }
 
@@ -50,7 +55,7 @@ impl<T> Stream for Items<'_, T> {
 impl<'c, T: Send + 'c> Items<'c, T> {
     pub(crate) fn new(pages: Pages<'c, T>) -> Self {
         let items = pages.inner.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
-        Self { inner: items.boxed() }
+        Self { endpoint: pages.endpoint, inner: items.boxed() }
     }
 
     /// All items in a list.
@@ -79,90 +84,105 @@ pub(crate) fn pages<'c, O: PagedOperation + 'c>(
     request: O,
     options: Options,
 ) -> Pages<'c, O::Item> {
-    let endpoint = O::ENDPOINT;
-    let first = members(&endpoint, &request).map(|members| Cursor::new(&O::PAGING, members));
+    let first = members(&O::ENDPOINT, &request).map(|members| Cursor::new(O::PAGING, members));
     let inner = stream::try_unfold(Some(first), move |cursor| {
         let options = options.clone();
         async move {
             let Some(cursor) = cursor else { return Ok(None) };
             let mut cursor = cursor?;
-            let (payload, meta, excerpt) =
-                send::send(client, endpoint, Params::new(&endpoint, cursor.members()), options).await?;
-            let more = cursor.advance(&O::PAGING, &payload);
-            let (output, _) = typed::<O::Output>(client, &endpoint, payload, meta, &excerpt)?.into_parts();
-            let next = if more { Some(bounded(&endpoint, cursor)) } else { None };
-            Ok(Some((O::items(output), next)))
+            let params = Params::new(&O::ENDPOINT, cursor.members());
+            let sent = send::send(client, O::ENDPOINT, params, options).await?;
+            let more = match cursor.advance(&sent.payload) {
+                Ok(more) => more,
+                Err(message) => return Err(sent.unreadable(&client.inner, &wire::Error::new(message))),
+            };
+            let output = sent.typed::<O::Output>(&client.inner)?.into_inner();
+            Ok(Some((O::items(output), more.then_some(Ok(cursor)))))
         }
     });
-    Pages { inner: inner.boxed() }
-}
-
-fn bounded(endpoint: &Endpoint, cursor: Cursor) -> Result<Cursor, Error> {
-    if cursor.pages < MAX_PAGES {
-        return Ok(cursor);
-    }
-    let message = format!("after {MAX_PAGES} pages the server still has more; it seems to repeat itself");
-    Err(Error::Decode {
-        path: String::new(),
-        message,
-        excerpt: String::new(),
-        call: Box::new(info(endpoint)),
-    })
+    Pages { endpoint: O::ENDPOINT, inner: inner.boxed() }
 }
 
 /// Where a walk stands.
 #[derive(Clone, Debug)]
 struct Cursor {
+    paging: Paging,
     members: Map,
     start: u64,
     limit: u64,
+    /// Items before the next page, those before the first one included.
+    passed: u64,
     pages: u64,
-    paths: Paging,
+    /// Of the items of the page before.
+    hash: Option<u64>,
 }
 
 impl Cursor {
-    fn new(paging: &Paging, members: Map) -> Self {
-        let request = Value::Object(members);
-        let number = |path: &[&str]| at(&request, path).and_then(Value::as_u64);
+    fn new(paging: Paging, members: Map) -> Self {
+        let number = |path: &[&str]| {
+            let (first, rest) = path.split_first()?;
+            at(members.get(*first)?, rest)?.as_u64()
+        };
         let first = if paging.style == PageStyle::Page { 1 } else { 0 };
         let start = number(paging.start).unwrap_or(first);
         let limit = number(paging.limit).filter(|limit| *limit > 0).unwrap_or(paging.max.unwrap_or(LIMIT));
-        let Value::Object(members) = request else {
-            return Self { members: Map::new(), start, limit, pages: 0, paths: *paging };
+        let passed = match paging.style {
+            PageStyle::Offset => start,
+            PageStyle::Page => start.saturating_sub(1).saturating_mul(limit),
         };
-        Self { members, start, limit, pages: 0, paths: *paging }
+        Self { paging, members, start, limit, passed, pages: 0, hash: None }
     }
 
     /// The request for the page at hand.
     fn members(&self) -> Map {
         let mut members = self.members.clone();
-        set(&mut members, self.paths.start, self.start.into());
-        set(&mut members, self.paths.limit, self.limit.into());
-        if let Some(flag) = self.paths.count_flag {
+        set(&mut members, self.paging.start, self.start.into());
+        set(&mut members, self.paging.limit, self.limit.into());
+        if let Some(flag) = self.paging.count_flag {
             set(&mut members, flag, false.into());
         }
         members
     }
 
-    /// Steps past a page; `false` when it was the last one.
-    fn advance(&mut self, paging: &Paging, payload: &Value) -> bool {
-        let count = at(payload, paging.items).and_then(Value::as_array).map_or(0, Vec::len) as u64;
-        let before = self.start;
+    /// Steps past a page; `false` when it was the last one, a message when the server does not move on.
+    ///
+    /// A total is reached by counting items, not by page sizes, because servers may hand out smaller pages than
+    /// they were asked for. A total below what was counted means nothing, as does any where a count has to be
+    /// asked for; a page shorter than asked for is then the last one.
+    fn advance(&mut self, payload: &Value) -> Result<bool, String> {
+        let Paging { style, items, total, count_flag, .. } = self.paging;
+        let items = at(payload, items).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let count = items.len() as u64;
         self.pages += 1;
-        self.start += if paging.style == PageStyle::Page { 1 } else { count };
-        // With a count flag the server counts only when asked to, so the total of a page means nothing.
-        let total =
-            paging.total.filter(|_| paging.count_flag.is_none()).and_then(|path| at(payload, path)?.as_u64());
-        let reached = |total: u64| match paging.style {
-            PageStyle::Offset => before + count >= total,
-            PageStyle::Page => before.saturating_mul(self.limit) >= total,
-        };
-        match total {
+        self.passed = self.passed.saturating_add(count);
+        self.start = self.start.saturating_add(if style == PageStyle::Page { 1 } else { count });
+        let total = total.filter(|_| count_flag.is_none()).and_then(|path| at(payload, path)?.as_u64());
+        let more = match total.filter(|total| *total >= self.passed) {
             _ if count == 0 => false,
-            Some(total) => !reached(total),
+            Some(total) => self.passed < total,
             None => count >= self.limit,
-        }
+        };
+        if more { self.moved_on(items).map(|()| true) } else { Ok(false) }
     }
+
+    /// Holds a page that is not the last one against the page before and the cap.
+    fn moved_on(&mut self, items: &[Value]) -> Result<(), String> {
+        let hash = items[0].is_object().then(|| hash(items));
+        if hash.is_some() && hash == self.hash {
+            return Err(format!("page {} repeats the one before: the server does not move on", self.pages));
+        }
+        self.hash = hash;
+        if self.pages >= MAX_PAGES {
+            return Err(format!("after {MAX_PAGES} pages the server still has more"));
+        }
+        Ok(())
+    }
+}
+
+fn hash(items: &[Value]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    items.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
@@ -203,11 +223,11 @@ mod tests {
     /// Payloads in order in, the starts that were asked for out.
     #[track_caller]
     fn check(paging: Paging, request: Value, payloads: &[Value], starts: &[u64]) {
-        let mut cursor = Cursor::new(&paging, request.as_object().unwrap().clone());
+        let mut cursor = Cursor::new(paging, request.as_object().unwrap().clone());
         let mut asked = Vec::new();
         for payload in payloads {
             asked.push(at(&Value::Object(cursor.members()), paging.start).unwrap().as_u64().unwrap());
-            if !cursor.advance(&paging, payload) {
+            if !cursor.advance(payload).unwrap() {
                 break;
             }
         }
@@ -224,14 +244,31 @@ mod tests {
         check(Paging { total: None, ..OFFSET }, json!({}), &[page(2, 0), page(0, 0), page(2, 0)], &[0, 2]);
         let by_page = Paging { style: PageStyle::Page, ..OFFSET };
         check(by_page, json!({}), &[page(2, 5), page(2, 5), page(1, 5), page(2, 5)], &[1, 2, 3]);
+        check(by_page, json!({"page": {"start": 2}}), &[page(2, 5), page(1, 5), page(1, 5)], &[2, 3]);
+        // The server hands out one item a page where two were asked for.
+        check(by_page, json!({}), &[page(1, 3), page(1, 3), page(1, 3), page(1, 3)], &[1, 2, 3]);
+        check(OFFSET, json!({}), &[page(1, 3), page(1, 3), page(1, 3), page(1, 3)], &[0, 1, 2]);
+        // A total that cannot be right is no reason to stop early.
+        check(OFFSET, json!({}), &[page(2, 0), page(2, 1), page(1, 0), page(2, 0)], &[0, 2, 4]);
         check(Paging { items: &[], total: None, ..OFFSET }, json!({}), &[json!([1, 2]), json!([1])], &[0, 2]);
+    }
+
+    #[test]
+    fn a_server_that_does_not_move_on_is_noticed() {
+        let mut cursor = Cursor::new(Paging { total: None, ..OFFSET }, Map::new());
+        let page = |id: u64| json!({"info": [{"id": id}, {"id": id + 1}]});
+        assert_eq!(cursor.advance(&page(1)), Ok(true));
+        assert_eq!(cursor.advance(&page(3)), Ok(true));
+        assert!(cursor.advance(&page(3)).unwrap_err().starts_with("page 3 repeats"));
+        cursor.pages = MAX_PAGES;
+        assert!(cursor.advance(&page(5)).unwrap_err().starts_with("after 100000 pages"));
     }
 
     #[test]
     fn the_flag_is_switched_off_and_other_members_stay() {
         let paging = Paging { count_flag: Some(&["page", "enable_count"]), ..OFFSET };
         let request = json!({"a": 1, "page": {"sort": "id", "enable_count": true}});
-        let cursor = Cursor::new(&paging, request.as_object().unwrap().clone());
+        let cursor = Cursor::new(paging, request.as_object().unwrap().clone());
         assert_eq!(
             Value::Object(cursor.members()),
             json!({"a": 1, "page": {"sort": "id", "enable_count": false, "start": 0, "limit": 2}})

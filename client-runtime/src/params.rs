@@ -71,13 +71,25 @@ pub(crate) fn fill(template: &str, values: &Map) -> Result<String, String> {
     Ok(out)
 }
 
+/// Says what is wrong with the address in front of the documented paths.
+pub(crate) fn check_base(base: &str) -> Result<(), String> {
+    let url = Url::parse(base).map_err(|error| format!("the address cannot be read: {error}"))?;
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
+        return Err("the address is no http or https address".to_owned());
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("credentials do not belong into the address".to_owned());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err("a query or fragment does not belong into the address".to_owned());
+    }
+    Ok(())
+}
+
 /// The address of a call: base, filled path, query.
 pub(crate) fn url(base: &str, path: &str, query: &[(String, String)]) -> Result<Url, String> {
     let text = format!("{}{path}", base.trim_end_matches('/'));
     let mut url = Url::parse(&text).map_err(|error| format!("`{text}` is no address: {error}"))?;
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err(format!("`{text}` is no http or https address"));
-    }
     if !query.is_empty() {
         let pairs: Vec<String> =
             query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
@@ -160,6 +172,11 @@ mod tests {
         );
         let url = url("https://x.com/base/", "/p", &[("s".to_owned(), "ä&=".to_owned())]).unwrap();
         assert_eq!(url.as_str(), "https://x.com/base/p?s=%C3%A4%26%3D");
-        assert!(super::url("ftp://x", "/p", &[]).is_err());
+        assert!(check_base("https://x.com/base/").is_ok());
+        for bad in
+            ["ftp://x", "x.com", "http://", "https://u:p@x.com", "https://x.com/?a=b", "https://x.com#a"]
+        {
+            assert!(check_base(bad).is_err(), "{bad}");
+        }
     }
 }

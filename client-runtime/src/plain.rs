@@ -4,7 +4,7 @@
 use crate::builder::{self, header};
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Method};
-use crate::error::{Code, Error, VendorError};
+use crate::error::{Code, Error, VendorError, is_passing};
 use crate::params;
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
@@ -50,7 +50,7 @@ impl<C: From<Client>> Builder<C> {
     /// # Errors
     /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
     pub fn build(mut self) -> Result<C, Error> {
-        if let Err(complaint) = params::url(&self.vendor.base_url, "/", &[]) {
+        if let Err(complaint) = params::check_base(&self.vendor.base_url) {
             self.complain(complaint);
         }
         self.finish(|config| Box::new(config))
@@ -80,16 +80,8 @@ impl Protocol for Config {
         Ok(Parts { method: endpoint.method.into(), url, headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
-        if !reply.status.is_success() {
-            return Err(refusal(&body, reply));
-        }
-        match &mut body {
-            _ if endpoint.payload.is_empty() => Ok(body),
-            Value::Null => Ok(Value::Null),
-            Value::Object(members) => Ok(members.remove(endpoint.payload).unwrap_or_default()),
-            _ => Err(Refusal::Form("the answer is no object".to_owned())),
-        }
+    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
+        read(endpoint, reply, body)
     }
 
     fn request_id(&self, reply: &Reply, _body: &Value) -> String {
@@ -98,6 +90,18 @@ impl Protocol for Config {
 
     fn secrets(&self) -> Vec<SecretString> {
         self.authorization.iter().map(|(_, token)| token.clone()).collect()
+    }
+}
+
+pub(crate) fn read(endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
+    if !reply.status.is_success() {
+        return Err(refusal(&body, reply));
+    }
+    match &mut body {
+        _ if endpoint.payload.is_empty() => Ok(body),
+        Value::Null => Ok(Value::Null),
+        Value::Object(members) => Ok(members.remove(endpoint.payload).unwrap_or_default()),
+        _ => Err(Refusal::Form("the answer is no object".to_owned())),
     }
 }
 
@@ -113,6 +117,7 @@ fn refusal(body: &Value, reply: &Reply) -> Refusal {
         code: code.unwrap_or_default(),
         message: message.unwrap_or_default().to_owned(),
         rate_limited: reply.status == http::StatusCode::TOO_MANY_REQUESTS,
+        transient: is_passing(reply.status),
         ..VendorError::default()
     }))
 }

@@ -2,6 +2,7 @@
 
 use crate::params::escape;
 use crate::transport::Request;
+use base64::Engine;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt::Write;
 use url::Url;
@@ -18,6 +19,10 @@ const SECRET_NAMES: &[&str] = &[
     "ticket",
     "credential",
     "authorization",
+    "apikey",
+    "api_key",
+    "api-key",
+    "cookie",
     "private_key",
     "privatekey",
     "signature",
@@ -26,45 +31,77 @@ const SECRET_NAMES: &[&str] = &[
 /// Longest piece of a body that an error shows.
 const EXCERPT: usize = 400;
 
-/// Takes the client's secrets out of texts.
+/// Shortest secret that is looked for in texts: a shorter one would hide half of every text and is none.
+const SHORTEST: usize = 4;
+
+/// Takes secrets out of texts.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    /// Raw and escaped forms, longest first.
+    /// Each secret in every form it may travel in, longest first.
     forms: Vec<SecretString>,
 }
 
 impl Redactor {
-    pub(crate) fn new(secrets: Vec<SecretString>) -> Self {
-        let mut forms: Vec<String> = Vec::new();
-        for secret in &secrets {
-            let raw = secret.expose_secret();
-            let json = serde_json::Value::from(raw).to_string();
-            forms.extend([raw.to_owned(), escape(raw), json.trim_matches('"').to_owned()]);
-        }
-        // A very short secret would hide half of every text and is none.
-        forms.retain(|form| form.len() >= 4);
-        forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
+    pub(crate) fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
+        Self::with_forms(secrets.into_iter().flat_map(forms_of).collect())
+    }
+
+    fn with_forms(mut forms: Vec<String>) -> Self {
+        forms.retain(|form| form.len() >= SHORTEST);
+        forms.sort_by(|one, two| two.len().cmp(&one.len()).then_with(|| one.cmp(two)));
         forms.dedup();
         Self { forms: forms.into_iter().map(SecretString::from).collect() }
     }
 
+    /// Knows the secrets of one request as well: sensitive headers, and parameters with secret names.
+    pub(crate) fn of(&self, request: &Request) -> Self {
+        let mut secrets: Vec<String> = Vec::new();
+        for (name, value) in &request.headers {
+            if value.is_sensitive() || is_secret(name.as_str()) {
+                secrets.extend(value.to_str().ok().map(str::to_owned));
+            }
+        }
+        let pairs = request.url.query_pairs().filter(|(name, _)| is_secret(name));
+        secrets.extend(pairs.map(|(_, value)| value.into_owned()));
+        if let Ok(body) = serde_json::from_slice(&request.body) {
+            secret_members(&body, &mut secrets);
+        }
+        let known = self.forms.iter().map(|form| form.expose_secret().to_owned());
+        Self::with_forms(secrets.iter().flat_map(|secret| forms_of(secret)).chain(known).collect())
+    }
+
     /// The text without secrets.
     pub(crate) fn clean(&self, text: &str) -> String {
-        self.forms.iter().fold(text.to_owned(), |text, secret| text.replace(secret.expose_secret(), HIDDEN))
+        let mut text = text.to_owned();
+        for secret in self.forms.iter().map(|secret| secret.expose_secret()) {
+            if text.contains(secret) {
+                text = text.replace(secret, HIDDEN);
+            }
+        }
+        text
+    }
+
+    /// The text without secrets and on one line.
+    pub(crate) fn line(&self, text: &str) -> String {
+        self.clean(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
     }
 
     /// The beginning of a body, on one line.
     pub(crate) fn excerpt(&self, body: &[u8]) -> String {
         // Secrets go first, so that none is cut in half and missed.
-        let text = self.clean(&String::from_utf8_lossy(&body[..body.len().min(64 * EXCERPT)]));
-        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(EXCERPT).collect();
+        let text = String::from_utf8_lossy(&body[..body.len().min(64 * EXCERPT)]);
+        let line: String = self.line(&hide_quoted(&text)).chars().take(EXCERPT).collect();
         line.trim().to_owned()
+    }
+
+    /// An address whose query shows nothing secret.
+    pub(crate) fn address(&self, url: &Url) -> String {
+        self.clean(hide_query(url).as_str())
     }
 
     /// A shell command that repeats the request, without its secrets.
     pub(crate) fn curl(&self, request: &Request) -> String {
-        let mut line =
-            format!("curl -X {} {}", request.method, quote(&self.clean(hide_query(&request.url).as_str())));
+        let mut line = format!("curl -X {} {}", request.method, quote(&self.address(&request.url)));
         for (name, value) in &request.headers {
             let shown = value.to_str().ok().filter(|_| !value.is_sensitive() && !is_secret(name.as_str()));
             let _ =
@@ -75,6 +112,65 @@ impl Redactor {
         }
         line
     }
+}
+
+/// A secret as it stands in headers, addresses, JSON (also in a text inside of JSON), HTML and debug output.
+fn forms_of(raw: &str) -> Vec<String> {
+    let json = |text: &str| {
+        let quoted = serde_json::Value::from(text).to_string();
+        quoted[1..quoted.len() - 1].to_owned()
+    };
+    let once = json(raw);
+    let html = raw.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let base64 = base64::engine::general_purpose::STANDARD.encode(raw);
+    vec![raw.to_owned(), escape(raw), json(&once), once, html, base64, raw.escape_debug().to_string()]
+}
+
+/// The texts of members with secret names.
+fn secret_members(value: &serde_json::Value, found: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Object(members) => {
+            for (name, member) in members {
+                match member.as_str().filter(|_| is_secret(name)) {
+                    Some(text) => found.push(text.to_owned()),
+                    None => secret_members(member, found),
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| secret_members(item, found)),
+        _ => {}
+    }
+}
+
+/// Hides `"name": "value"` by name in any text, whether it is whole JSON or not.
+fn hide_quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    let mut hide = false;
+    while let Some((before, after)) = rest.split_once('"') {
+        hide &= before.trim() == ":";
+        let end = quoted_end(after);
+        let inside = &after[..end];
+        out.extend([before, "\"", if hide { HIDDEN } else { inside }]);
+        rest = after[end..].strip_prefix('"').map_or("", |rest| {
+            out.push('"');
+            rest
+        });
+        hide = !hide && is_secret(inside) && rest.trim_start().starts_with(':');
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a quoted text ends: at the next quote that is not escaped.
+fn quoted_end(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.bytes().position(|byte| {
+        let ends = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
 }
 
 /// Whether a name is that of something secret.
@@ -139,9 +235,19 @@ mod tests {
 
     #[test]
     fn secrets_in_any_form_go() {
-        let redactor = Redactor::new(vec![SecretString::from("s/cr\"t"), SecretString::from("ab")]);
-        assert_eq!(redactor.clean("x s/cr\"t y s%2Fcr%22t z s/cr\\\"t ab"), "x *** y *** z *** ab");
+        let redactor = Redactor::new(["s/cr\"t", "ab"]);
+        let forms = r#"x s/cr"t y s%2Fcr%22t z s/cr\"t s/cr\\\"t s/cr&quot;t cy9jciJ0 ab"#;
+        assert_eq!(redactor.clean(forms), "x *** y *** z *** *** *** *** ab");
         assert_eq!(redactor.excerpt(b"a\ns/cr\"t"), "a ***");
+    }
+
+    #[test]
+    fn quoted_members_with_secret_names_are_hidden() {
+        let check = |text: &str, shown: &str| assert_eq!(hide_quoted(text), shown);
+        check(r#"{"a":"b","bk_token": "x\"y","n":1}"#, r#"{"a":"b","bk_token": "***","n":1}"#);
+        check(r#"{"password":"cut off"#, r#"{"password":"***"#);
+        check(r#"{"token":null,"a":"token"}"#, r#"{"token":null,"a":"token"}"#);
+        check(r#"["token","a"] no " more"#, r#"["token","a"] no " more"#);
     }
 
     #[test]

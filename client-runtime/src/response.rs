@@ -1,6 +1,7 @@
 //! A decoded answer together with what HTTP said about it.
 
 use http::{HeaderMap, StatusCode};
+use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ pub struct Response<T> {
 }
 
 /// Status, headers and ids of an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Meta {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -102,5 +103,17 @@ impl Meta {
             reset: number("x-bkapi-ratelimit-reset").map(Duration::from_secs),
         };
         (limit != RateLimit::default()).then_some(limit)
+    }
+}
+
+/// Headers by name only: a server may set cookies or repeat what it was sent.
+impl fmt::Debug for Meta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Meta")
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().map(http::HeaderName::as_str).collect::<Vec<_>>())
+            .field("request_id", &self.request_id)
+            .field("attempts", &self.attempts)
+            .finish()
     }
 }

@@ -77,9 +77,9 @@ impl TransportError {
 
     /// The same error as text without secrets: what a transport says may quote the request.
     pub(crate) fn cleaned(self, redactor: &crate::redact::Redactor) -> Self {
-        let text = self.causes();
-        let clean = redactor.clean(&text);
-        if clean == text { self } else { Self::new(self.kind, clean) }
+        let (text, debug) = (self.causes(), format!("{:?}", self.source));
+        let clean = redactor.line(&text);
+        if clean == text && redactor.clean(&debug) == debug { self } else { Self::new(self.kind, clean) }
     }
 
     /// The causes in one line.

@@ -7,29 +7,29 @@ use crate::transport::Reply;
 use crate::wire::{Map, Value};
 use serde::Deserialize;
 
-/// Codes by which a gateway or an ESB turns a call away for coming too often.
-const RATE_LIMITS: &[i64] = &[1_642_901, 1_642_902, 1_642_903, 1_642_904, 1_306_429];
+/// Header by which a gateway says that the answer is its own.
+const ERROR_CODE: &str = "x-bkapi-error-code";
+const ERROR_MESSAGE: &str = "x-bkapi-error-message";
+
+/// An ESB did not get an answer of the product in time, or none at all.
+const BACKEND_FAILED: i64 = 1_306_201;
 
 const REQUEST_IDS: &[&str] = &["request_id", "job_request_id", "trace_id", "esb_request_id"];
 
+/// What every envelope has at least one of.
+const MARKS: &[&str] = &["result", "code", "bk_error_code", "data", "error"];
+
 pub(super) fn read(endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-    let Value::Object(mut members) = body else {
-        return match body {
-            Value::Null if reply.status.is_success() => Ok(Value::Null),
-            // A whole body that is a list or a plain value has no envelope around it.
-            other if reply.status.is_success() && endpoint.payload.is_empty() => Ok(other),
-            _ if !reply.status.is_success() => Err(Refusal::Status),
-            _ => Err(Refusal::Form("the answer is no object".to_owned())),
-        };
+    let mut members = match body {
+        Value::Object(members) => members,
+        other => return bare(endpoint, reply, other),
     };
-    let known = ["result", "code", "bk_error_code", "data", "error", "message"]
-        .iter()
-        .any(|name| members.contains_key(*name));
+    let marked = MARKS.iter().any(|name| members.contains_key(*name));
     if refuses(&members, reply) {
-        return Err(if known {
-            Refusal::Vendor(Box::new(refusal(&members, reply)))
-        } else {
-            Refusal::Status
+        let explained = marked || members.contains_key("message") || reply.headers.contains_key(ERROR_CODE);
+        return Err(match explained {
+            true => Refusal::Vendor(Box::new(refusal(&members, reply))),
+            false => Refusal::Status,
         });
     }
     if endpoint.payload.is_empty() {
@@ -37,15 +37,33 @@ pub(super) fn read(endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Va
     }
     match members.remove(endpoint.payload) {
         Some(payload) => Ok(payload),
-        None if known => Ok(Value::Null),
+        None if marked => Ok(Value::Null),
         None => Err(Refusal::Form("the answer has none of `result`, `code`, `data`, `error`".to_owned())),
+    }
+}
+
+/// A body without an envelope; where it is a refusal, only headers can say why.
+fn bare(endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
+    if reply.headers.contains_key(ERROR_CODE) {
+        return Err(Refusal::Vendor(Box::new(refusal(&Map::new(), reply))));
+    }
+    match body {
+        _ if !reply.status.is_success() => Err(Refusal::Status),
+        Value::Null => Ok(Value::Null),
+        other if endpoint.payload.is_empty() => Ok(other),
+        _ => Err(Refusal::Form("the answer is no object".to_owned())),
     }
 }
 
 fn refuses(members: &Map, reply: &Reply) -> bool {
     let code = code(members).is_some_and(|code| !code.is_ok());
     let error = members.get("error").is_some_and(Value::is_object);
-    !reply.status.is_success() || members.get("result") == Some(&Value::Bool(false)) || code || error
+    let gateway = reply.headers.contains_key(ERROR_CODE);
+    !reply.status.is_success()
+        || members.get("result") == Some(&Value::Bool(false))
+        || code
+        || error
+        || gateway
 }
 
 fn code(members: &Map) -> Option<Code> {
@@ -53,18 +71,22 @@ fn code(members: &Map) -> Option<Code> {
     Code::deserialize(value).ok()
 }
 
+/// The first member that says something; a message may be a list or an object of messages.
 fn text(members: &Map, names: &[&str]) -> String {
-    names.iter().find_map(|name| members.get(*name)?.as_str()).unwrap_or_default().to_owned()
+    let said = names.iter().filter_map(|name| crate::params::plain(members.get(*name)?));
+    said.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+fn header(reply: &Reply, name: &str) -> Option<String> {
+    reply.headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
 fn refusal(members: &Map, reply: &Reply) -> VendorError {
-    let by_gateway = reply.headers.contains_key("x-bkapi-error-code");
     let mut error = VendorError {
         code: code(members).unwrap_or_default(),
         name: text(members, &["code_name"]),
         message: text(members, &["message", "bk_error_msg", "msg"]),
         permission: members.get("permission").and_then(Permission::from_value),
-        by_gateway,
         ..VendorError::default()
     };
     if let Some(Value::Object(inner)) = members.get("error") {
@@ -78,9 +100,27 @@ fn refusal(members: &Map, reply: &Reply) -> VendorError {
             error.permission.or_else(|| data.get("permission").and_then(Permission::from_value));
         error.apply_url = text(data, &["apply_url"]);
     }
-    error.rate_limited = reply.status == http::StatusCode::TOO_MANY_REQUESTS
-        || error.code.as_i64().is_some_and(|code| RATE_LIMITS.contains(&code));
+    if error.code == Code::default() {
+        error.code = header(reply, ERROR_CODE).map(Code::Text).unwrap_or_default();
+    }
+    if error.message.is_empty() {
+        error.message = header(reply, ERROR_MESSAGE).unwrap_or_default();
+    }
+    let number = error.code.as_i64().unwrap_or_default();
+    let status = gateway_status(number);
+    error.by_gateway = reply.headers.contains_key(ERROR_CODE) || status.is_some();
+    error.rate_limited =
+        [429, 1_306_429].contains(&number) || status == Some(429) || reply.status.as_u16() == 429;
+    error.transient = status.is_some_and(|status| matches!(status, 500 | 502 | 503 | 504))
+        || number == BACKEND_FAILED
+        || error.rate_limited;
     error
+}
+
+/// The HTTP status that a gateway's code stands for: 1642903 is 429. It counts where a plugin has turned the
+/// status of the answer into 200.
+fn gateway_status(code: i64) -> Option<i64> {
+    (1_640_000..1_660_000).contains(&code).then_some((code - 1_600_000) / 100)
 }
 
 pub(super) fn request_id(reply: &Reply, body: &Value) -> String {
@@ -147,6 +187,7 @@ mod tests {
         refused(200, json!({"result": false, "code": 0, "message": "no"}), "0", "no");
         refused(200, json!({"bk_error_code": 1199000, "bk_error_msg": "bad"}), "1199000", "bad");
         refused(404, json!({"result": false, "data": null, "message": "Not Found"}), "(none)", "Not Found");
+        refused(200, json!({"result": false, "message": {"a": ["bad"]}}), "(none)", r#"{"a":["bad"]}"#);
         refused(
             403,
             json!({"error": {"code": "NO_PERMISSION", "message": "go away"}}),
@@ -188,5 +229,32 @@ mod tests {
         assert!(matches!(answer(200, &json!([1])), Err(Refusal::Form(_))));
         assert!(matches!(answer(502, &json!({"html": 1})), Err(Refusal::Status)));
         assert!(matches!(answer(502, &Value::Null), Err(Refusal::Status)));
+        assert!(matches!(answer(200, &json!({"message": "fine"})), Err(Refusal::Form(_))));
+    }
+
+    #[test]
+    fn a_gateway_says_in_headers_what_a_body_does_not() {
+        let mut headers = HeaderMap::new();
+        headers.insert(ERROR_CODE, "1640301".parse().unwrap());
+        headers.insert(ERROR_MESSAGE, "no permission".parse().unwrap());
+        let reply = Reply { status: StatusCode::FORBIDDEN, headers, body: "<html>".into() };
+        for body in [Value::Null, json!({})] {
+            let Err(Refusal::Vendor(error)) = read(&ENDPOINT, &reply, body) else { panic!() };
+            assert_eq!(error.to_string(), "refused with code 1640301: no permission");
+            assert!(error.by_gateway && !error.transient);
+        }
+    }
+
+    #[test]
+    fn codes_say_what_may_pass() {
+        let error = |code: i64| refused(200, json!({"code": code, "message": "m"}), &code.to_string(), "m");
+        let facts = |code| (error(code).by_gateway, error(code).rate_limited, error(code).transient);
+        assert_eq!(facts(1_642_904), (true, true, true));
+        assert_eq!(facts(1_306_429), (false, true, true));
+        assert_eq!(facts(1_650_300), (true, false, true));
+        assert_eq!(facts(1_650_801), (true, false, false));
+        assert_eq!(facts(1_640_001), (true, false, false));
+        assert_eq!(facts(1_306_201), (false, false, true));
+        assert_eq!(facts(1_199_014), (false, false, false));
     }
 }

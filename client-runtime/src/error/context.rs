@@ -1,5 +1,6 @@
 //! What is known about a call that failed.
 
+use crate::endpoint::Endpoint;
 use crate::response::Meta;
 use std::fmt;
 
@@ -22,6 +23,10 @@ pub struct CallInfo {
 }
 
 impl CallInfo {
+    pub(crate) fn of(endpoint: &Endpoint) -> Self {
+        Self { service: endpoint.service, operation: endpoint.name, ..Self::default() }
+    }
+
     /// The vendor's request id, or the one that was sent when none came back.
     pub fn request_id(&self) -> &str {
         match &self.meta {

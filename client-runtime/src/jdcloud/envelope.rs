@@ -1,14 +1,18 @@
 //! `{requestId, result}` on success, `{requestId, error: {code, status, message}}` on failure.
 
 use crate::endpoint::Endpoint;
-use crate::error::{Code, VendorError};
+use crate::error::{Code, VendorError, is_passing};
+use crate::params::plain;
 use crate::protocol::Refusal;
 use crate::transport::Reply;
-use crate::wire::Value;
+use crate::wire::{Map, Value};
+use http::StatusCode;
 use serde::Deserialize;
 
 pub(super) fn read(endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
-    if let Some(error) = body.get("error").filter(|error| error.is_object()) {
+    // An error that says nothing beside a good status is an empty form and no error.
+    let error = body.get("error").and_then(Value::as_object).filter(|error| !error.is_empty());
+    if let Some(error) = error {
         return Err(Refusal::Vendor(Box::new(refusal(error, reply))));
     }
     if !reply.status.is_success() {
@@ -22,13 +26,18 @@ pub(super) fn read(endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Resul
     }
 }
 
-fn refusal(error: &Value, reply: &Reply) -> VendorError {
-    let text = |name: &str| error.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+fn refusal(error: &Map, reply: &Reply) -> VendorError {
+    let text = |name: &str| error.get(name).and_then(plain).unwrap_or_default();
+    let code = error.get("code").and_then(|code| Code::deserialize(code).ok()).unwrap_or_default();
+    // Codes are HTTP statuses, also where the answer's own status is another one.
+    let meant = code.as_i64().and_then(|code| StatusCode::from_u16(u16::try_from(code).ok()?).ok());
+    let is = |holds: fn(StatusCode) -> bool| holds(reply.status) || meant.is_some_and(holds);
     VendorError {
-        code: error.get("code").and_then(|code| Code::deserialize(code).ok()).unwrap_or_default(),
+        code,
         name: text("status"),
         message: text("message"),
-        rate_limited: reply.status == http::StatusCode::TOO_MANY_REQUESTS,
+        rate_limited: is(|status| status == StatusCode::TOO_MANY_REQUESTS),
+        transient: is(is_passing),
         ..VendorError::default()
     }
 }
@@ -37,7 +46,7 @@ fn refusal(error: &Value, reply: &Reply) -> VendorError {
 mod tests {
     use super::*;
     use crate::endpoint::Method;
-    use http::{HeaderMap, StatusCode};
+    use http::HeaderMap;
     use serde_json::json;
 
     const ENDPOINT: Endpoint = Endpoint::new("jdcloud.vm", "get", Method::Get, "/x").payload("result");
@@ -55,7 +64,10 @@ mod tests {
     fn answers_and_refusals() {
         assert_eq!(answer(200, json!({"requestId": "r", "result": {"a": 1}})).unwrap(), json!({"a": 1}));
         assert_eq!(answer(200, json!({"requestId": "r"})).unwrap(), Value::Null);
+        assert_eq!(answer(200, json!({"requestId": "r", "result": 1, "error": {}})).unwrap(), json!(1));
         assert!(matches!(answer(500, json!({"requestId": "r"})), Err(Refusal::Status)));
+        let limited = answer(200, json!({"error": {"code": 429, "message": {"a": 1}}}));
+        assert!(matches!(&limited, Err(Refusal::Vendor(error)) if error.rate_limited && error.transient));
         for status in [200, 404] {
             let refused = answer(
                 status,
@@ -63,6 +75,7 @@ mod tests {
             );
             let Err(Refusal::Vendor(error)) = refused else { panic!("{refused:?}") };
             assert_eq!(error.to_string(), "refused with code 404 NOT_FOUND: gone");
+            assert!(!error.transient && !error.rate_limited);
         }
     }
 }

@@ -1,12 +1,16 @@
 //! The default transport: reqwest.
 
 use super::{Reply, Request, Transport, TransportError, TransportErrorKind};
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use futures_core::future::BoxFuture;
 use std::time::Duration;
 
 /// How long a connection may take to come up; the call's own timeout bounds it as well.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection may wait for its next request. Servers commonly close theirs after 60 seconds and more,
+/// and a request that crosses with that is lost.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 /// Sends requests through a [`reqwest::Client`].
 #[derive(Clone, Debug)]
@@ -21,7 +25,8 @@ impl Reqwest {
         let mut builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT_TIMEOUT);
+            .connect_timeout(CONNECT_TIMEOUT)
+            .pool_idle_timeout(IDLE_TIMEOUT);
         for proxy in proxies {
             builder = builder.proxy(proxy);
         }
@@ -43,8 +48,12 @@ impl Reqwest {
         let mut response = self.client.execute(outgoing).await.map_err(failure)?;
         let status = response.status();
         let headers = std::mem::take(response.headers_mut());
-        let body = collect(response, max).await?;
-        Ok(Reply { status, headers, body })
+        let mut body = BytesMut::new();
+        match collect(response, max, &mut body).await {
+            // The status alone says no, so as much of the body as came will do.
+            Err(error) if status.is_success() => Err(error),
+            _ => Ok(Reply { status, headers, body: body.freeze() }),
+        }
     }
 }
 
@@ -55,22 +64,19 @@ impl Transport for Reqwest {
 }
 
 /// Collects the body, never holding more than `max` bytes and one chunk.
-async fn collect(mut response: reqwest::Response, max: usize) -> Result<Bytes, TransportError> {
-    let Some(first) = response.chunk().await.map_err(failure)? else { return Ok(Bytes::new()) };
-    if first.len() > max {
-        return Err(too_large(max));
-    }
-    let Some(second) = response.chunk().await.map_err(failure)? else { return Ok(first) };
-    let mut body = BytesMut::from(first);
-    let mut next = Some(second);
-    while let Some(chunk) = next {
-        if body.len() + chunk.len() > max {
+async fn collect(
+    mut response: reqwest::Response,
+    max: usize,
+    body: &mut BytesMut,
+) -> Result<(), TransportError> {
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        let room = max - body.len();
+        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        if chunk.len() > room {
             return Err(too_large(max));
         }
-        body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(failure)?;
     }
-    Ok(body.freeze())
+    Ok(())
 }
 
 fn too_large(max: usize) -> TransportError {

@@ -1,5 +1,6 @@
 //! Decode failures with the JSON path of the value at fault.
 
+use serde::de::{Expected, Unexpected};
 use std::fmt;
 
 /// Why a JSON value is not of the documented form.
@@ -58,8 +59,20 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+/// Texts are named by their kind and not quoted: they may be anything, also secret.
 impl serde::de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::from_text(message.to_string())
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        match found {
+            Unexpected::Str(_) => Self::new(format!("expected {expected}, found a text")),
+            other => Self::new(format!("expected {expected}, found {other}")),
+        }
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::invalid_type(found, expected)
     }
 }

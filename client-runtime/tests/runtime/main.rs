@@ -1,0 +1,10 @@
+//! The runtime over real sockets.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod failures;
+mod operations;
+mod pages;
+mod retries;
+mod secrets;
+mod server;
+mod vendors;

@@ -15,6 +15,7 @@ use crate::source::SourceFile;
 use crate::{lint, lower, markdown, overrides, page, reconcile, source};
 use rayon::prelude::*;
 use std::path::Path;
+use std::sync::OnceLock;
 
 pub use sources::{Detected, Set};
 
@@ -22,11 +23,10 @@ pub use sources::{Detected, Set};
 pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     let sources = sources::read(&config.docs, base)?;
     let overrides = sources::overrides(config, base, &sources)?;
-    let documents: Vec<Document<'_>> =
-        sources.files.par_iter().map(|file| markdown::read(&file.text)).collect();
+    let documents = Documents::new(&sources.files);
     let sets = sources::dialects(&sources, &documents, &overrides, config, base)?;
     let work = sets.iter().flat_map(|set| set.pages.clone().map(move |at| (set, at)));
-    let work: Vec<_> = work.zip(pages_of(&sets, documents)).collect();
+    let work: Vec<_> = work.zip(documents.of_pages(&sets)).collect();
     let pages: Vec<Page> =
         work.into_par_iter().map(|((set, at), document)| page(&sources.files[at], document, set)).collect();
     let mut run = services::assemble(sources, &sets, pages);
@@ -37,11 +37,26 @@ pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     Ok(run)
 }
 
-/// The documents of all pages, in the order of the sets.
-fn pages_of<'a>(sets: &[Set], documents: Vec<Document<'a>>) -> Vec<Document<'a>> {
-    let mut documents: Vec<_> = documents.into_iter().map(Some).collect();
-    let pages = sets.iter().flat_map(|set| set.pages.clone());
-    pages.filter_map(|at| documents[at].take()).collect()
+/// Stage 2, where somebody asks for it: a document lives no longer than its page takes, unless a dialect is detected by it.
+struct Documents<'a> {
+    files: &'a [SourceFile],
+    read: Vec<OnceLock<Document<'a>>>,
+}
+
+impl<'a> Documents<'a> {
+    fn new(files: &'a [SourceFile]) -> Self {
+        Self { files, read: files.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    fn get(&self, at: usize) -> &Document<'a> {
+        self.read[at].get_or_init(|| markdown::read(&self.files[at].text))
+    }
+
+    /// The documents of all pages that have been read, in the order of the sets.
+    fn of_pages(mut self, sets: &[Set]) -> Vec<Option<Document<'a>>> {
+        let pages = sets.iter().flat_map(|set| set.pages.clone());
+        pages.map(|at| self.read[at].take()).collect()
+    }
 }
 
 /// What one page gave.
@@ -52,12 +67,13 @@ struct Page {
     counts: Counts,
 }
 
-/// Stages 4 to 6 for one page.
-fn page(file: &SourceFile, document: Document<'_>, set: &Set) -> Page {
+/// Stages 2 and 4 to 6 for one page, whose document may have been read to detect the dialect.
+fn page(file: &SourceFile, document: Option<Document<'_>>, set: &Set) -> Page {
     if without::is_silent(file, &set.without) {
         return Page::default();
     }
     let context = Context { file, dialect: &set.dialect };
+    let document = document.unwrap_or_else(|| markdown::read(&file.text));
     let mut read = page::read(&file.text, document, file.stem(), &set.dialect);
     without::silence(&mut read, &set.without);
     let mut page = Page {

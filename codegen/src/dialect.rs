@@ -8,6 +8,7 @@ mod checks;
 pub mod detect;
 pub mod words;
 
+use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -43,6 +44,10 @@ pub struct Dialect {
     pub value_titles: HashMap<String, String>,
     /// [`Nesting::variants`], normalised.
     pub variants: HashSet<String>,
+    /// [`Pages::skip`], normalised.
+    pub skips: Lookup<()>,
+    /// [`Notes::open`] as [`words::dense`] has them.
+    pub open_notes: AhoCorasick,
     /// Heading text to role.
     pub sections: Lookup<Role>,
     /// Header cell to column.
@@ -295,27 +300,27 @@ pub struct Required {
 impl Dialect {
     /// Whether a heading, bold mark or file stem is on the list of stems that are no pages.
     pub fn skips(&self, stem: &str) -> bool {
-        let stem = normalize(stem);
-        self.pages.skip.iter().any(|word| match word.strip_suffix('*') {
-            Some("_") => false,
-            Some(prefix) => stem.starts_with(&normalize(prefix)),
-            None => stem == normalize(word),
-        })
+        self.skips.get(stem).is_some()
     }
 
     /// The field whose values a table of this title lists.
     pub fn values_of(&self, title: &str) -> Option<&str> {
-        (!title.is_empty()).then(|| self.value_titles.get(&normalize(title))).flatten().map(String::as_str)
+        (!title.is_empty()).then(|| self.value_titles.get(&*normalize(title))).flatten().map(String::as_str)
     }
 
     /// The field that a title stands for.
     pub fn alias(&self, title: &str) -> Option<&str> {
-        self.aliases.get(&normalize(title)).map(String::as_str)
+        self.aliases.get(&*normalize(title)).map(String::as_str)
     }
 
     /// Whether a word tells alternatives of one structure apart.
     pub fn is_variant(&self, word: &str) -> bool {
-        self.variants.contains(&normalize(word))
+        self.variants.contains(&*normalize(word))
+    }
+
+    /// Whether a line says that an object takes further attributes.
+    pub fn is_open_note(&self, line: &str) -> bool {
+        self.open_notes.is_match(&words::dense(line))
     }
 
     /// Whether a text stands for "nothing here".

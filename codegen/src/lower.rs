@@ -159,12 +159,16 @@ fn unnamed(group: &Group<'_, '_>, draft: &Draft, root: ObjectId, context: Contex
 fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[Vec<String>]) {
     let mut deep = Vec::new();
     let mut above: Vec<(usize, Segment)> = Vec::new();
+    let indented = placed.iter().any(|field| field.depth > 0);
     for mut field in placed {
-        above.retain(|(depth, _)| *depth < field.depth);
-        if field.depth > 0 && field.parents.is_empty() {
-            field.parents = above.iter().map(|(_, segment)| segment.clone()).collect();
+        if indented {
+            above.retain(|(depth, _)| *depth < field.depth);
+            if field.depth > 0 && field.parents.is_empty() {
+                field.parents = above.iter().map(|(_, segment)| segment.clone()).collect();
+            }
+            let segment = Segment { name: field.node.field.name.clone(), list: false, map: false };
+            above.push((field.depth, segment));
         }
-        above.push((field.depth, Segment { name: field.node.field.name.clone(), list: false, map: false }));
         strip_title(&mut field.parents, titles);
         draft.objects[id].rows += field.rows;
         if field.parents.is_empty() { push(draft, id, field.node) } else { deep.push(field) }

@@ -7,7 +7,7 @@ use crate::model::{Origin, Text};
 use crate::source::{self, SourceFile, language_of_text};
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// Routes by operation name.
@@ -57,10 +57,12 @@ impl RouteTable {
     pub fn read(file: &SourceFile) -> Option<Self> {
         let mut table = Self::default();
         if let Ok(document) = serde_saphyr::from_str::<Document>(&file.text) {
-            document.paths.iter().for_each(|(path, methods)| table.add_path(file, path, methods));
+            let values = Values::new(file);
+            document.paths.iter().for_each(|(path, methods)| table.add_path(&values, path, methods));
         } else {
             let lists = serde_saphyr::from_multiple::<Vec<Entry>>(&file.text).ok()?;
-            lists.into_iter().flatten().for_each(|entry| table.add_entry(file, entry));
+            let values = Values::new(file);
+            lists.into_iter().flatten().for_each(|entry| table.add_entry(&values, entry));
         }
         (!table.rows.is_empty()).then_some(table)
     }
@@ -75,7 +77,7 @@ impl RouteTable {
         self.corrections.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn add_path(&mut self, file: &SourceFile, path: &str, methods: &BTreeMap<String, Value>) {
+    fn add_path(&mut self, values: &Values<'_>, path: &str, methods: &BTreeMap<String, Value>) {
         for (method, operation) in methods {
             let Some(name) = operation.get("operationId").and_then(Value::as_str) else { continue };
             if !METHODS.contains(&method.to_lowercase().as_str()) {
@@ -87,11 +89,11 @@ impl RouteTable {
                 operation.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with("x-"));
             let english = extensions.filter_map(|(_, extension)| extension.get("descriptionEn")).next();
             let titles = [text(operation.get("summary").or(operation.get("description"))), text(english)];
-            self.add(file, name, method, path, titles, false);
+            self.add(values, name, method, path, titles, false);
         }
     }
 
-    fn add_entry(&mut self, file: &SourceFile, entry: Entry) {
+    fn add_entry(&mut self, values: &Values<'_>, entry: Entry) {
         let Entry { path, mut name, method, suggest_method, label, label_en } = entry;
         if name.is_empty() && method.is_empty() && suggest_method.is_empty() || path.is_empty() {
             return;
@@ -100,19 +102,19 @@ impl RouteTable {
             tail(&path).clone_into(&mut name);
         }
         let method = if method.is_empty() { suggest_method } else { method };
-        self.add(file, &name, &method, &path, [label, label_en], true);
+        self.add(values, &name, &method, &path, [label, label_en], true);
     }
 
     fn add(
         &mut self,
-        file: &SourceFile,
+        values: &Values<'_>,
         name: &str,
         method: &str,
         path: &str,
         titles: [String; 2],
         prefixed: bool,
     ) {
-        let origin = place(file, name);
+        let origin = values.place(name);
         let titles = titles.into_iter().filter(|text| !text.trim().is_empty());
         let titles = titles.map(|text| Text {
             language: language_of_text(&text).to_owned(),
@@ -165,25 +167,49 @@ fn tail(path: &str) -> &str {
     path.trim().trim_end_matches('/').rsplit('/').next().unwrap_or_default()
 }
 
-/// The operation's name as the value of a key.
-fn place(file: &SourceFile, name: &str) -> Origin {
-    let after_key = |at: &usize| {
-        let line = &file.text[file.text[..*at].rfind('\n').map_or(0, |at| at + 1)..*at];
-        line.trim_end_matches(['"', '\'']).trim_end().ends_with(':')
-    };
-    let whole = |at: &usize| {
-        !file.text[at + name.len()..].starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '-')
-    };
-    let at = file.text.match_indices(name).map(|(at, _)| at).find(|at| after_key(at) && whole(at));
-    at.map_or_else(|| file.origin(0, 0), |at| file.origin(at, at + name.len()))
+/// Where the values of keys begin in a file, by their first word.
+struct Values<'a> {
+    file: &'a SourceFile,
+    starts: HashMap<&'a str, Vec<usize>>,
+}
+
+impl<'a> Values<'a> {
+    fn new(file: &'a SourceFile) -> Self {
+        let mut starts: HashMap<&str, Vec<usize>> = HashMap::new();
+        for (at, _) in file.text.match_indices(':') {
+            let value = file.text[at + 1..].trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
+            let value = value.trim_start_matches(['"', '\'']);
+            starts.entry(first_word(value)).or_default().push(file.text.len() - value.len());
+        }
+        Self { file, starts }
+    }
+
+    /// The place of an operation's name.
+    fn place(&self, name: &str) -> Origin {
+        let whole = |rest: &str| !rest.starts_with(is_of_word);
+        let is_name = |at: &&usize| self.file.text[**at..].strip_prefix(name).is_some_and(whole);
+        let found = self.starts.get(first_word(name)).and_then(|starts| starts.iter().find(is_name));
+        found.map_or_else(|| self.file.origin(0, 0), |&at| self.file.origin(at, at + name.len()))
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    &text[..text.find(|c| !is_of_word(c)).unwrap_or(text.len())]
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_' || c == '-'
+}
+
+/// Whether a file may be a route table by its name.
+pub fn is_named_table(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
 }
 
 /// Whether a file is a route table, by name and content.
 pub fn is_table(path: &Path) -> bool {
-    let named = path
-        .extension()
-        .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known));
-    named && source::text(path).is_ok_and(|text| RouteTable::read(&SourceFile::new(0, "", text)).is_some())
+    is_named_table(path)
+        && source::text(path).is_ok_and(|text| RouteTable::read(&SourceFile::new(0, "", text)).is_some())
 }
 
 #[cfg(test)]

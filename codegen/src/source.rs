@@ -21,7 +21,7 @@ pub struct SourceFile {
     /// `zh`, `en` or empty.
     pub language: String,
     lines: Vec<u32>,
-    /// Language that the text looks like.
+    /// Language that the text looks like; empty when the folder names it.
     guess: &'static str,
 }
 
@@ -58,7 +58,7 @@ impl SourceFile {
         let (path, text) = (path.into(), text.into());
         let lines = line_starts(&text);
         let language = language_of_path(&path).unwrap_or_default();
-        let guess = language_of_text(&text);
+        let guess = if language.is_empty() { language_of_text(&text) } else { "" };
         Self { id, path, text, language, lines, guess }
     }
 
@@ -87,14 +87,17 @@ impl SourceFile {
                 text
             }
         };
-        let mut page = Self::new(id, name, text);
-        if file.extension().is_some_and(|extension| extension == "j2") {
-            match template::expand(file, &page.text) {
-                Ok(text) => page = Self::new(id, name, text),
-                Err(error) => diagnostics.push(template::diagnostic(&page, &error)),
+        if file.extension().is_none_or(|extension| extension != "j2") {
+            return Ok((Self::new(id, name, text), diagnostics));
+        }
+        match template::expand(file, &text) {
+            Ok(text) => Ok((Self::new(id, name, text), diagnostics)),
+            Err(error) => {
+                let page = Self::new(id, name, text);
+                diagnostics.push(template::diagnostic(&page, &error));
+                Ok((page, diagnostics))
             }
         }
-        Ok((page, diagnostics))
     }
 
     /// The language of the page: that of its folder, else that of its text.
@@ -128,8 +131,10 @@ impl SourceFile {
 }
 
 fn line_starts(text: &str) -> Vec<u32> {
-    let mut lines = vec![0];
-    lines.extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+    let breaks = || memchr::memchr_iter(b'\n', text.as_bytes());
+    let mut lines = Vec::with_capacity(1 + breaks().count());
+    lines.push(0);
+    lines.extend(breaks().map(|at| at as u32 + 1));
     lines
 }
 
@@ -159,7 +164,9 @@ pub fn is_page(path: &str) -> bool {
 
 /// Guesses the language of a text: any share of Han characters worth the name means Chinese.
 pub fn language_of_text(text: &str) -> &'static str {
-    let han = text.chars().filter(|c| is_han(*c)).take(8).count();
+    // The first two bytes of a character tell: this walks over whole pages.
+    let is_han = |pair: &&[u8]| matches!(pair, [0xe4, 0xb8..=0xbf] | [0xe5..=0xe9, _]);
+    let han = text.as_bytes().windows(2).filter(is_han).take(8).count();
     if han >= 8 { "zh" } else { "en" }
 }
 

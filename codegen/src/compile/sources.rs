@@ -1,12 +1,11 @@
 //! Stage 1 for all doc sets: which files there are, which of them are route tables, and which dialect each set speaks.
 
-use super::Error;
+use super::{Documents, Error};
 use crate::config::{self, Config, DocSet, Without};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, book, detect};
-use crate::markdown::Document;
 use crate::overrides::{self, Overrides};
-use crate::routes::RouteTable;
+use crate::routes::{self, RouteTable};
 use crate::source::{self, SourceFile};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
@@ -109,28 +108,30 @@ fn page(id: u32, path: &Path, name: &str) -> (SourceFile, Vec<Diagnostic>) {
 
 /// The named route table, or the ones at the top of the doc set.
 fn tables(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<RouteTable, Error> {
-    let mut table = RouteTable::default();
-    let paths = match &spec.routes {
-        Some(path) => vec![path.clone()],
-        None => beside(spec, base)?,
-    };
-    for path in paths {
-        let name = printed(&path);
-        let (file, found) = SourceFile::read(sources.files.len() as u32, &base.join(&path), &name)?;
-        let rows = RouteTable::read(&file).ok_or(Error::Routes { path: name })?;
-        table.extend(rows);
-        sources.files.push(file);
-        sources.diagnostics.extend(found);
-    }
+    let Some(path) = &spec.routes else { return beside(sources, spec, base) };
+    let name = printed(path);
+    let (file, found) = SourceFile::read(sources.files.len() as u32, &base.join(path), &name)?;
+    let table = RouteTable::read(&file).ok_or(Error::Routes { path: name })?;
+    sources.files.push(file);
+    sources.diagnostics.extend(found);
     Ok(table)
 }
 
-fn beside(spec: &DocSet, base: &Path) -> Result<Vec<PathBuf>, Error> {
+/// The route tables at the top of the doc set; files of their names that hold something else are none.
+fn beside(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<RouteTable, Error> {
     let root = base.join(&spec.path);
     let folder = if root.is_file() { root.parent().unwrap_or(base).to_owned() } else { root.clone() };
     let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-    let tables = source::entries(&folder)?.files.into_iter().filter(|path| crate::routes::is_table(path));
-    Ok(tables.map(|path| path.strip_prefix(base).map(Path::to_owned).unwrap_or(path)).collect())
+    let mut table = RouteTable::default();
+    for path in source::entries(&folder)?.files.iter().filter(|path| routes::is_named_table(path)) {
+        let Ok(text) = source::text(path) else { continue };
+        let name = printed(path.strip_prefix(base).unwrap_or(path));
+        let file = SourceFile::new(sources.files.len() as u32, name, text);
+        let Some(rows) = RouteTable::read(&file) else { continue };
+        table.extend(rows);
+        sources.files.push(file);
+    }
+    Ok(table)
 }
 
 fn globs(spec: &DocSet) -> Result<GlobSet, Error> {
@@ -153,7 +154,7 @@ pub(super) fn overrides(config: &Config, base: &Path, sources: &Sources) -> Resu
 /// Stage 3: the named dialect of each set, or the one whose signs its pages show most.
 pub(super) fn dialects(
     sources: &Sources,
-    documents: &[Document<'_>],
+    documents: &Documents<'_>,
     overrides: &Overrides,
     config: &Config,
     base: &Path,
@@ -177,7 +178,7 @@ pub(super) fn dialects(
         overrides.routes(&spec.service).for_each(|row| table.correct(row));
         Ok(Set { spec, dialect, detected, table, files: files.clone(), pages: pages.clone(), without })
     };
-    sources.sets.iter().zip(folders).map(choose).collect()
+    sources.sets.par_iter().zip(folders).map(choose).collect()
 }
 
 /// Pages of a doc set that are asked for the signs of dialects; they lie evenly among all.
@@ -185,13 +186,14 @@ const ASKED: usize = 24;
 
 fn detect(
     sources: &Sources,
-    documents: &[Document<'_>],
+    documents: &Documents<'_>,
     pages: Range<usize>,
 ) -> (Arc<Dialect>, Option<Detected>) {
     let step = pages.len().div_ceil(ASKED).max(1);
     let asked: Vec<usize> = pages.step_by(step).collect();
     let score = |dialect: &'static Arc<Dialect>| {
-        let points = asked.iter().map(|&at| detect::score(dialect, &sources.files[at].text, &documents[at]));
+        let points =
+            asked.iter().map(|&at| detect::score(dialect, &sources.files[at].text, documents.get(at)));
         (points.sum::<u32>(), dialect)
     };
     let mut scores: Vec<(u32, &Arc<Dialect>)> = book::all().par_iter().map(score).collect();

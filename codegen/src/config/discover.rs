@@ -30,7 +30,8 @@ fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), sour
     let name =
         |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_set = folders.iter().any(|folder| source::is_language(&name(folder)))
-        || files.iter().any(|file| is_page_of_set(&name(file)) || crate::routes::is_table(file));
+        || files.iter().any(|file| is_page_of_set(&name(file)))
+        || files.iter().any(|file| crate::routes::is_table(file));
     if is_set || folders.is_empty() {
         if !source::find(path, &source::is_page)?.is_empty() {
             sets.push(DocSet { path: path.to_owned(), ..DocSet::default() });

@@ -1,7 +1,9 @@
 //! The built-in dialects, embedded, and the loading of a user's own.
 
+use super::words::dense;
 use super::{Dialect, Lookup, Nesting, Notes, Sheet, checks, normalize};
 use crate::source;
+use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
@@ -174,12 +176,17 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     let notes = join_notes(words.notes, own.notes);
     let mut pages = own.pages;
     pages.skip = join_all(words.pages.skip, pages.skip);
-    let aliases = nesting.aliases.iter().map(|(title, field)| (normalize(title), field.clone())).collect();
+    let aliases =
+        nesting.aliases.iter().map(|(title, field)| (normalize(title).into_owned(), field.clone())).collect();
     let titles =
         nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |title| (title, field)));
-    let value_titles = titles.map(|(title, field)| (normalize(title), field.clone())).collect();
-    let variants = nesting.variants.iter().map(|word| normalize(word)).collect();
+    let value_titles = titles.map(|(title, field)| (normalize(title).into_owned(), field.clone())).collect();
+    let variants = nesting.variants.iter().map(|word| normalize(word).into_owned()).collect();
     let required = [yes_no(&words.required), yes_no(&own.required)];
+    let skips = Lookup::new(&[BTreeMap::from([((), pages.skip.clone())])]);
+    let open_notes = AhoCorasick::new(notes.open.iter().map(|phrase| dense(phrase)))
+        // Only an automaton beyond 2^31 states is refused.
+        .expect("a word list builds an automaton");
     Dialect {
         name: own.name,
         client,
@@ -194,6 +201,8 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         aliases,
         value_titles,
         variants,
+        skips,
+        open_notes,
         sections: Lookup::new(&[words.sections, own.sections]),
         columns: Lookup::new(&[words.columns, own.columns]),
         required: Lookup::new(&required),

@@ -70,7 +70,7 @@ fn word(table: &str, words: &Words) -> Option<(usize, String)> {
                     format!("an empty word in `{table}.{meaning}` matches nothing; delete it"),
                 ));
             }
-            let key = if text.contains('*') { text.to_lowercase() } else { normalize(text) };
+            let key = if text.contains('*') { text.to_lowercase() } else { normalize(text).into_owned() };
             match known.insert(key, (meaning, text)) {
                 Some((other, same)) if other != meaning => {
                     let twin = if same == text { String::new() } else { format!(" (as `{same}`)") };

@@ -4,6 +4,7 @@
 
 use super::{Dialect, normalize};
 use crate::markdown::{Document, Kind};
+use std::borrow::Cow;
 
 /// Headings that a page without a sign in its text must have.
 const HEADINGS: usize = 3;
@@ -13,7 +14,7 @@ pub fn score(dialect: &Dialect, text: &str, document: &Document<'_>) -> u32 {
     if dialect.detect.absent.iter().any(|sign| text.contains(sign.as_str())) {
         return 0;
     }
-    let headings: Vec<String> = document
+    let headings: Vec<Cow<'_, str>> = document
         .blocks
         .iter()
         .filter_map(|block| match &block.kind {

@@ -1,6 +1,7 @@
 //! Looking words up: normalisation and the three ways a word can match.
 
 use serde::Deserialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a heading (or label) opens.
@@ -92,16 +93,16 @@ impl<T: Copy> Lookup<T> {
     pub fn add(&mut self, word: &str, meaning: T) {
         // `*` alone would swallow everything, and a word of punctuation normalises to itself.
         if word.contains('*') && word.len() > 1 {
-            self.patterns.push((word.split('*').map(normalize).collect(), meaning));
+            self.patterns.push((word.split('*').map(|part| normalize(part).into_owned()).collect(), meaning));
         } else {
-            self.exact.insert(normalize(word), meaning);
+            self.exact.insert(normalize(word).into_owned(), meaning);
         }
     }
 
     /// The meaning of a text.
     pub fn get(&self, text: &str) -> Option<T> {
         let text = normalize(text);
-        if let Some(meaning) = self.exact.get(&text) {
+        if let Some(meaning) = self.exact.get(&*text) {
             return Some(*meaning);
         }
         self.patterns.iter().find(|(parts, _)| matches(&text, parts)).map(|(_, meaning)| *meaning)
@@ -122,7 +123,11 @@ fn matches(text: &str, parts: &[String]) -> bool {
 }
 
 /// Case, full-width forms, blanks and punctuation taken away; a text of punctuation alone stays as it is.
-pub fn normalize(text: &str) -> String {
+pub fn normalize(text: &str) -> Cow<'_, str> {
+    let is_normal = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}');
+    if text.chars().all(is_normal) {
+        return Cow::Borrowed(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match half_width(c) {
@@ -133,7 +138,31 @@ pub fn normalize(text: &str) -> String {
             c => out.extend(c.to_lowercase()),
         }
     }
-    if out.is_empty() { text.trim().to_owned() } else { out }
+    if out.is_empty() { Cow::Borrowed(text.trim()) } else { Cow::Owned(out) }
+}
+
+/// Case and blanks taken away, punctuation kept.
+pub fn dense(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            ' ' | '\u{a0}' => {}
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c @ '\u{4e00}'..='\u{9fff}' => out.push(c),
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+/// Every character of a text at half width.
+pub fn half_widths(text: &str) -> Cow<'_, str> {
+    let is_wide = |c: char| half_width(c) != c;
+    if text.contains(is_wide) {
+        Cow::Owned(text.chars().map(half_width).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// `ＡＢＣ（）` as `ABC()`.

@@ -3,7 +3,7 @@
 use super::fields::Context;
 use super::meaning::{self, Patterns};
 use crate::dialect::Dialect;
-use crate::dialect::words::half_width;
+use crate::dialect::words::half_widths;
 use crate::model::{Field, Location, Meaning, Text, Type};
 use crate::page::Row;
 
@@ -63,7 +63,7 @@ pub fn read_meaning(field: &Field, row: &Row<'_>, dialect: &Dialect) -> Meaning 
 
 /// A default cell as a JSON literal of the field's type.
 fn default_literal(text: &str, ty: &Type) -> Option<String> {
-    let folded: String = text.chars().map(half_width).collect();
+    let folded = half_widths(text);
     let folded = folded.trim_matches(['"', '`', '\'']);
     match ty {
         Type::Integer { .. } => folded.parse::<i64>().ok().map(|number| number.to_string()),

@@ -44,16 +44,11 @@ pub fn open_notes(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) 
         }
         for item in &section.items {
             let Item::Lines(lines) = item else { continue };
-            for line in lines.iter().filter(|line| opens(line, context)) {
+            for line in lines.iter().filter(|line| context.dialect.is_open_note(&line.text)) {
                 open(line, section.side, draft, context);
             }
         }
     }
-}
-
-fn opens(line: &Line<'_>, context: Context<'_>) -> bool {
-    let folded = line.text.to_lowercase().replace([' ', '\u{a0}'], "");
-    context.dialect.notes.open.iter().any(|phrase| folded.contains(&phrase.to_lowercase().replace(' ', "")))
 }
 
 fn open(line: &Line<'_>, side: Side, draft: &mut Draft, context: Context<'_>) {

@@ -1,11 +1,11 @@
 //! Titles of nested tables: which field, path or type a heading or caption names.
 
 use crate::dialect::Dialect;
-use crate::dialect::words::half_width;
+use crate::dialect::words::half_widths;
 
 /// What a title names, as segments of a path; several when one table serves several fields.
 pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
-    let folded: String = title.chars().map(half_width).collect();
+    let folded = half_widths(title);
     let bare = dialect.alias(&folded).unwrap_or_else(|| strip_words(folded.trim(), dialect));
     // `字段说明` alone announces fields and names nobody; `fields` alone may be a name.
     if !bare.is_ascii() && dialect.nesting.suffixes.iter().any(|word| word == bare) {
@@ -26,7 +26,7 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
 /// `extension[aws]` and `vendor=aws, extension` leave `extension`, `AWS的响应参数` leaves `响应参数`, `aws` leaves
 /// nothing, and `data.info -- for hosts` leaves `data.info`.
 pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
-    let title: String = title.chars().map(half_width).collect();
+    let title = half_widths(title);
     if let Some((path, words)) =
         title.split_once("--").filter(|(path, words)| is_path(path) && !is_path(words))
     {

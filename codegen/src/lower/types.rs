@@ -7,7 +7,7 @@
 //! map    = MAP "<" [type ","] type ">" | MAP "[" type "]" type | type MAP
 //! ```
 
-use crate::dialect::words::half_width;
+use crate::dialect::words::half_widths;
 use crate::dialect::{Dialect, TypeWord};
 use crate::model::Type;
 
@@ -28,7 +28,7 @@ const DEPTH: u8 = 12;
 /// Reads a type cell.
 pub fn parse(text: &str, dialect: &Dialect) -> Parsed {
     let mut reader = Reader { dialect, nullable: false, known: true };
-    let text: String = text.chars().map(half_width).collect();
+    let text = half_widths(text);
     let text = text.trim().trim_matches(['`', '*', '"', '.', ';', '。']).trim();
     let ty = reader.union(text, 0);
     Parsed { ty, nullable: reader.nullable, known: reader.known }

@@ -15,37 +15,59 @@ const BREAKS: &[&str] = &["br", "div", "hr", "li", "ol", "p", "tr", "ul"];
 /// The visible text: markup, tags and entities resolved, odd spaces made plain, ends trimmed.
 pub fn plain(raw: &str) -> Cow<'_, str> {
     let trimmed = raw.trim_matches(is_blank);
-    if !trimmed.bytes().any(is_special) {
+    if !is_odd(trimmed) {
         return Cow::Borrowed(trimmed);
+    }
+    if let Some(code) = one_code_span(trimmed) {
+        return Cow::Borrowed(code.trim_matches(is_blank));
     }
     let mut out = String::with_capacity(trimmed.len());
     write_plain(trimmed, &mut out, 0);
-    let out = if out.contains('&') { html_escape::decode_html_entities(&out).into_owned() } else { out };
-    let clean: String = out.chars().filter_map(plain_char).collect();
-    Cow::Owned(clean.trim_matches(is_blank).to_owned())
+    if out.contains('&') {
+        out = html_escape::decode_html_entities(&out).into_owned();
+    }
+    if out.contains(|c| plain_char(c) != Some(c)) {
+        out = out.chars().filter_map(plain_char).collect();
+    }
+    let kept = out.trim_matches(is_blank);
+    Cow::Owned(if kept.len() == out.len() { out } else { kept.to_owned() })
+}
+
+/// The inside of a text that is one span between ticks, with nothing else to resolve.
+fn one_code_span(text: &str) -> Option<&str> {
+    let inside = text.strip_prefix('`')?.strip_suffix('`')?;
+    (!has_oddity(inside)).then_some(inside)
 }
 
 /// Space, tab and all their invisible relatives.
 pub fn is_blank(c: char) -> bool {
-    c.is_whitespace()
-        || c == '\u{feff}'
-        || c == '\u{200b}'
-        || c == '\u{200c}'
-        || c == '\u{200d}'
-        || c.is_control()
+    match c {
+        '\0'..=' ' | '\u{7f}' => true,
+        '!'..='~' | '\u{4e00}'..='\u{9fff}' => false,
+        '\u{feff}' | '\u{200b}'..='\u{200d}' => true,
+        c => c.is_whitespace() || c.is_control(),
+    }
 }
 
-fn is_special(byte: u8) -> bool {
-    byte == 0xc2
-        || matches!(byte, b'`' | b'*' | b'<' | b'&' | b'[' | b'\\' | b'~' | 0xe2 | 0xef)
-        || (byte < 0x20 && byte != b'\t')
+/// Whether the text is not what its reader sees. Most texts are told by their bytes alone.
+fn is_odd(text: &str) -> bool {
+    let is_suspicious = |byte: u8| is_markup(byte) || matches!(byte, 0xc2 | 0xe2 | 0xef);
+    text.bytes().any(is_suspicious) && has_oddity(text)
+}
+
+fn has_oddity(text: &str) -> bool {
+    text.bytes().any(is_markup) || text.chars().any(|c| plain_char(c) != Some(c))
+}
+
+fn is_markup(byte: u8) -> bool {
+    matches!(byte, b'`' | b'*' | b'<' | b'&' | b'[' | b'\\' | b'~') || (byte < 0x20 && byte != b'\t')
 }
 
 fn plain_char(c: char) -> Option<char> {
     match c {
+        ' '..='~' | '\n' | '\t' | '\u{4e00}'..='\u{9fff}' => Some(c),
         '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{2009}' | '\u{3000}' => Some(' '),
         '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => None,
-        '\n' | '\t' => Some(c),
         c if c.is_control() => None,
         c => Some(c),
     }
@@ -54,7 +76,8 @@ fn plain_char(c: char) -> Option<char> {
 /// `depth` bounds the recursion into link texts.
 fn write_plain(text: &str, out: &mut String, depth: u8) {
     let mut rest = text;
-    while let Some(at) = rest.find(['`', '*', '<', '[', '\\', '~']) {
+    let opens = |byte: &u8| matches!(byte, b'`' | b'*' | b'<' | b'[' | b'\\' | b'~');
+    while let Some(at) = rest.as_bytes().iter().position(opens) {
         out.push_str(&rest[..at]);
         let tail = &rest[at..];
         let used = match tail.as_bytes()[0] {
@@ -152,7 +175,7 @@ fn tag(tail: &str, out: &mut String) -> usize {
     }
     let Some(end) = tail.find('>') else { return 0 };
     let Some(name) = tag_name(&tail[1..end]) else { return autolink(&tail[1..end], out) };
-    if BREAKS.contains(&name.as_str()) && !out.is_empty() && !out.ends_with('\n') {
+    if BREAKS.contains(&name) && !out.is_empty() && !out.ends_with('\n') {
         out.push('\n');
     }
     end + 1
@@ -168,12 +191,11 @@ fn autolink(inner: &str, out: &mut String) -> usize {
     inner.len() + 2
 }
 
-fn tag_name(inner: &str) -> Option<String> {
+fn tag_name(inner: &str) -> Option<&'static str> {
     let inner = inner.strip_prefix('/').unwrap_or(inner);
     let end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
     let boundary = inner[end..].chars().next().is_none_or(|c| c.is_whitespace() || c == '/');
-    let name = inner[..end].to_ascii_lowercase();
-    (boundary && TAGS.contains(&name.as_str())).then_some(name)
+    TAGS.iter().find(|tag| boundary && tag.eq_ignore_ascii_case(&inner[..end])).copied()
 }
 
 /// The `id` or `name` an HTML tag inside `raw` gives.

@@ -57,14 +57,13 @@ enum Header {
 
 fn table_at(text: &str, lines: &[Span]) -> Option<Header> {
     let first = lines[0].of(text);
-    let pipes = count_pipes(first);
     let next = lines.get(1).map(|line| line.of(text));
     if separator(first) > 0 {
         return None;
     }
     if let Some(next) = next {
         let columns = separator(next);
-        if columns > 0 && (pipes > 0 || columns > 1) {
+        if columns > 0 && (columns > 1 || has_pipe(first)) {
             return Some(Header::Separated(columns));
         }
     }
@@ -121,7 +120,7 @@ fn rows<'a>(text: &'a str, lines: &[Span], columns: usize, closed: bool) -> (Vec
             let start = rows.last().map_or(line.start, |last| last.span.start);
             rows.pop();
             rows.push(row(text, Span::new(start, line.end), columns));
-        } else if count_pipes(raw) == 0 {
+        } else if !has_pipe(raw) {
             break;
         } else {
             rows.push(row(text, line, columns));
@@ -156,36 +155,40 @@ pub fn separator(line: &str) -> usize {
     pipes + 1 - usize::from(line.starts_with(['|', '｜'])) - usize::from(line.ends_with(['|', '｜']))
 }
 
+fn has_pipe(line: &str) -> bool {
+    pipes(line).next().is_some()
+}
+
 fn count_pipes(line: &str) -> usize {
-    if !line.bytes().any(|byte| byte == b'|' || byte == 0xef) {
-        return 0;
-    }
     pipes(line).count()
 }
 
 /// Byte offsets and lengths of the pipes that cut cells: `\|` does not, nor does a pipe in a code span.
 fn pipes(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     let bytes = line.as_bytes();
-    let mut escaped = false;
-    let mut code = false;
-    bytes.iter().enumerate().filter_map(move |(at, byte)| {
-        let was_escaped = std::mem::take(&mut escaped);
-        match byte {
-            b'|' if !was_escaped && !code => Some((at, 1)),
-            b'\\' => {
-                escaped = !was_escaped;
-                None
-            }
-            b'`' if !was_escaped => {
+    let (mut from, mut code) = (0, false);
+    std::iter::from_fn(move || {
+        loop {
+            let at = from + bytes[from..].iter().position(|byte| is_mark(*byte))?;
+            from = at + 1;
+            match bytes[at] {
+                b'|' if !code => return Some((at, 1)),
+                b'\\' => from += usize::from(matches!(bytes.get(from), Some(b'|' | b'\\' | b'`'))),
                 // Only a span that closes before the row ends, and holds one pipe with blanks around, is one.
-                code = !code
-                    && line[at + 1..].find('`').is_some_and(|end| union_in_code(&line[at + 1..at + 1 + end]));
-                None
+                b'`' => {
+                    let union = |end| union_in_code(&line[from..from + end]);
+                    code = !code && line[from..].find('`').is_some_and(union);
+                }
+                0xef if bytes[at..].starts_with(FULL_WIDTH_PIPE) => return Some((at, FULL_WIDTH_PIPE.len())),
+                _ => {}
             }
-            0xef if bytes[at..].starts_with(FULL_WIDTH_PIPE) => Some((at, FULL_WIDTH_PIPE.len())),
-            _ => None,
         }
     })
+}
+
+/// The bytes that decide where a row is cut.
+fn is_mark(byte: u8) -> bool {
+    matches!(byte, b'|' | b'\\' | b'`' | 0xef)
 }
 
 const FULL_WIDTH_PIPE: &[u8] = "｜".as_bytes();
@@ -195,15 +198,17 @@ fn union_in_code(span: &str) -> bool {
     span.contains(" | ") && span.split(" | ").all(|part| !part.trim().is_empty() && !part.contains('|'))
 }
 
+/// Columns of most tables.
+const USUAL_COLUMNS: usize = 4;
+
 /// Cuts one row. `columns` is the width of the header, 0 for the header itself.
 pub fn row<'a>(text: &'a str, span: Span, columns: usize) -> Row<'a> {
     let raw = span.of(text);
-    let cuts: Vec<(usize, usize)> = pipes(raw).collect();
-    let mut cells = Vec::with_capacity(cuts.len() + 1);
+    let mut cells = Vec::with_capacity(if columns == 0 { USUAL_COLUMNS } else { columns });
     let mut tail = None;
     let mut from = 0;
-    for (at, len) in &cuts {
-        if !(cells.is_empty() && from == 0 && raw[..*at].trim_matches(is_blank).is_empty()) {
+    for (at, len) in pipes(raw) {
+        if !(cells.is_empty() && from == 0 && raw[..at].trim_matches(is_blank).is_empty()) {
             cells.push(cell(text, span.start + from, span.start + at));
         }
         from = at + len;

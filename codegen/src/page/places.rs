@@ -14,18 +14,18 @@ pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
     let mut found: Found = (None, None);
     for section in sections {
         for item in &section.items {
-            for line in item_lines(text, item) {
+            for line in item_lines(text, item).iter() {
                 let pair = match section.role {
-                    Role::Url | Role::Method | Role::Other | Role::Description => routes::pair(&line),
+                    Role::Url | Role::Method | Role::Other | Role::Description => routes::pair(line),
                     _ => None,
                 };
                 if let Some((method, path)) = pair {
                     found.0.get_or_insert(method);
                     found.1.get_or_insert(path);
                 } else if section.role == Role::Method && !section.nested {
-                    found.0 = found.0.or_else(|| routes::method(&line));
+                    found.0 = found.0.or_else(|| routes::method(line));
                 } else if section.role == Role::Url && !section.nested {
-                    found.1 = found.1.or_else(|| routes::path(&line));
+                    found.1 = found.1.or_else(|| routes::path(line));
                 }
             }
         }
@@ -42,13 +42,13 @@ pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
 }
 
 /// The lines of prose and of short code blocks.
-fn item_lines<'t>(text: &'t str, item: &Item<'t>) -> Vec<Line<'t>> {
+fn item_lines<'i, 't>(text: &'t str, item: &'i Item<'t>) -> Cow<'i, [Line<'t>]> {
     match item {
-        Item::Lines(lines) => lines.clone(),
-        Item::Code { body: span, .. } if span.of(text).trim().lines().count() <= 2 => {
-            vec![Line { text: Cow::Borrowed(span.of(text).trim()), span: *span }]
+        Item::Lines(lines) => Cow::Borrowed(lines),
+        Item::Code { body: span, .. } if span.of(text).trim().lines().nth(2).is_none() => {
+            Cow::Owned(vec![Line { text: Cow::Borrowed(span.of(text).trim()), span: *span }])
         }
-        _ => Vec::new(),
+        _ => Cow::Borrowed(&[]),
     }
 }
 
@@ -107,7 +107,7 @@ pub fn sample(text: &str, sections: &[Section<'_>]) -> Option<(routes::Method, r
 /// `| 地址 | 请求方式 |` with one row.
 fn route_table(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
     for table in tables(sections) {
-        let header: Vec<String> =
+        let header: Vec<Cow<'_, str>> =
             table.header.of(text).trim_matches(['|', ' ']).split('|').map(normalize).collect();
         let column = |words: &[String]| {
             header.iter().position(|cell| words.iter().any(|word| normalize(word) == *cell))

@@ -27,26 +27,24 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPT
 /// The HTTP method among the words of a line, when the line is little more than that.
 pub fn method(line: &Line<'_>) -> Option<Method> {
     let words = line.text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let name = words.take(6).find_map(known_method)?;
+    let name = words.take(6).find_map(known_method)?.to_owned();
     Some(Method { name, span: line.span })
 }
 
-fn known_method(word: &str) -> Option<String> {
-    let upper = word.to_ascii_uppercase();
-    METHODS.contains(&upper.as_str()).then_some(upper)
+fn known_method(word: &str) -> Option<&'static str> {
+    METHODS.iter().find(|method| method.eq_ignore_ascii_case(word)).copied()
 }
 
 /// A method directly before a path: `POST /api/v1/x`, `- API: PUT /x`, `Delete https://…`.
 pub fn pair(line: &Line<'_>) -> Option<(Method, Path)> {
-    let path = path(line)?;
     let raw = &line.text;
     let at = raw.find("http://").or_else(|| raw.find("https://")).or_else(|| raw.find('/'))?;
     let word = raw[..at]
         .trim_end_matches([' ', ':', '：', '`', '\t', '*'])
         .rsplit(|c: char| !c.is_ascii_alphabetic())
         .next()?;
-    let name = known_method(word)?;
-    Some((Method { name, span: line.span }, path))
+    let name = known_method(word)?.to_owned();
+    Some((Method { name, span: line.span }, path(line)?))
 }
 
 /// The first path or URL of a line.

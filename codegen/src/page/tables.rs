@@ -28,8 +28,10 @@ pub fn read<'a>(
     let mut rows: Vec<Row<'a>> = Vec::with_capacity(table.rows.len());
     for row in table.rows {
         let before = rows.len();
-        for row in split_joined(row, &columns, dialect) {
-            place(row, &columns, kind, dialect, &mut rows);
+        let (first, second) = split_joined(row, &columns, dialect);
+        place(first, &columns, kind, dialect, &mut rows);
+        if let Some(second) = second {
+            place(second, &columns, kind, dialect, &mut rows);
         }
         if rows.len() > before + 1 {
             rows[before + 1].mended.push(Mend::Joined);
@@ -111,22 +113,23 @@ fn split_joined<'a>(
     mut row: markdown::Row<'a>,
     columns: &[Option<Column>],
     dialect: &Dialect,
-) -> Vec<markdown::Row<'a>> {
+) -> (markdown::Row<'a>, Option<markdown::Row<'a>>) {
     let width = columns.len();
-    let Some(ty) = columns.iter().position(|column| *column == Some(Column::Type)) else { return vec![row] };
     let extra = row.cells.len().saturating_sub(width);
+    let ty = columns.iter().position(|column| *column == Some(Column::Type)).filter(|_| extra >= width);
+    let Some(ty) = ty else { return (row, None) };
     let seam = usize::from(row.cells.get(width).is_some_and(|cell| cell.text.is_empty()));
     let is_type =
         row.cells.get(width + seam + ty).is_some_and(|cell| dialect.types.get(&cell.text).is_some());
     if width < 3 || extra != width + seam || !is_type {
-        return vec![row];
+        return (row, None);
     }
     let second = row.cells.split_off(width + seam);
     row.cells.truncate(width);
     let middle = second.first().map_or(row.span.end, |cell| cell.span.start);
     let end = std::mem::replace(&mut row.span.end, row.cells.last().map_or(middle, |cell| cell.span.end));
     let other = markdown::Row { cells: second, tail: row.tail.take(), span: Span::new(middle, end) };
-    vec![row, other]
+    (row, Some(other))
 }
 
 fn place<'a>(

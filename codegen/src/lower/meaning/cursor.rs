@@ -7,15 +7,6 @@ const PHRASE: &[char] = &[',', '，', '(', ')', '（', '）', '【', '】', '[',
 /// Quotes, opening beside closing.
 const QUOTES: &[(char, char)] =
     &[('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('”', '”'), ('‘', '’'), ('「', '」')];
-/// Brackets, opening beside closing; pages mix the widths.
-const BRACKETS: &[(char, &[char])] = &[
-    ('(', &[')', '）']),
-    ('（', &[')', '）']),
-    ('[', &[']', '］']),
-    ('【', &['】']),
-    ('{', &['}']),
-    ('［', &[']', '］']),
-];
 
 /// A place in a text.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +106,7 @@ impl<'a> Cursor<'a> {
 pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
     let mut expected: Vec<&[char]> = Vec::new();
     for (index, it) in text.get(at..)?.char_indices() {
-        if let Some((_, close)) = BRACKETS.iter().find(|(open, _)| *open == it) {
+        if let Some(close) = partners(it) {
             expected.push(close);
         } else if expected.last()?.contains(&it) {
             expected.pop();
@@ -127,12 +118,23 @@ pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
     None
 }
 
+/// What closes an opening bracket; pages mix the widths.
+fn partners(open: char) -> Option<&'static [char]> {
+    match open {
+        '(' | '（' => Some(&[')', '）']),
+        '[' | '［' => Some(&[']', '］']),
+        '【' => Some(&['】']),
+        '{' => Some(&['}']),
+        _ => None,
+    }
+}
+
 pub(super) fn is_open_bracket(it: char) -> bool {
-    BRACKETS.iter().any(|(open, _)| *open == it)
+    partners(it).is_some()
 }
 
 pub(super) fn is_close_bracket(it: char) -> bool {
-    BRACKETS.iter().any(|(_, close)| close.contains(&it))
+    matches!(it, ')' | '）' | ']' | '］' | '】' | '}')
 }
 
 pub(super) fn is_space(it: char) -> bool {

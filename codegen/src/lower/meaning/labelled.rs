@@ -36,8 +36,8 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Outcome<'
     cursor.skip_space();
     let start = cursor.at;
     let close = cursor.peek().filter(|it| is_open_bracket(*it)).and_then(|_| cursor.open_bracket());
-    let limit = close.unwrap_or_else(|| enclosing(text, start));
     let Some(first) = anchor(text, cursor, trust) else { return Outcome::Nothing };
+    let limit = close.unwrap_or_else(|| enclosing(text, start));
     let mut reader = Reader {
         text,
         limit,

@@ -22,7 +22,9 @@ impl<'a> Text<'a> {
     /// Whether neither a word of the book nor a mark of a labelled list occurs.
     pub(super) fn says_nothing(&self) -> bool {
         self.hits.iter().all(|hit| hit.is(Role::None))
-            && !self.raw.contains(|it: char| it.is_ascii_digit() || "(（:：-=[【,，、".contains(it))
+            && !self.raw.contains(|it: char| {
+                matches!(it, '0'..='9' | '(' | '（' | ':' | '：' | '-' | '=' | '[' | '【' | ',' | '，' | '、')
+            })
     }
 
     pub(super) fn cursor(&self, at: usize) -> Cursor<'_> {

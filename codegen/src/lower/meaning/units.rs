@@ -50,9 +50,6 @@ fn phrases<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
 
 /// The unit that is all that the phrase says.
 fn exactly<'t>(text: &'t Text<'_>, phrase: &str) -> Option<&'t str> {
-    if phrase.is_empty() || phrase.len() > 16 {
-        return None;
-    }
-    let mut cursor = Cursor::new(phrase, 0);
-    take(text, &mut cursor).filter(|_| cursor.at == phrase.len())
+    let mut units = text.patterns.book.units.iter().rev();
+    units.find(|(_, words)| words.iter().any(|word| word == phrase)).map(|(unit, _)| unit.as_str())
 }

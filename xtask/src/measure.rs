@@ -14,6 +14,14 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
+    /// What any measurement is better than.
+    pub(crate) const WORST: Self = Self { time: Duration::MAX, peak: 0 };
+
+    /// The better time and the larger size of two rounds.
+    pub(crate) fn better(self, other: Self) -> Self {
+        Self { time: self.time.min(other.time), peak: self.peak.max(other.peak) }
+    }
+
     /// `12.3 s, 456 MB`
     pub(crate) fn text(&self) -> String {
         let seconds = self.time.as_secs_f64();
@@ -40,20 +48,6 @@ pub(crate) fn run(command: &mut Command, marks: &[&str]) -> Result<Cost, String>
     let status = child.wait().map_err(|error| error.to_string())?;
     let time = start.elapsed();
     if status.success() { Ok(Cost { time, peak }) } else { Err(format!("`{line}` failed: {status}")) }
-}
-
-/// Runs the command `rounds` times; the best time and the largest size count.
-pub(crate) fn best(
-    rounds: usize,
-    mut command: impl FnMut() -> Command,
-    marks: &[&str],
-) -> Result<Cost, String> {
-    let mut best = Cost { time: Duration::MAX, peak: 0 };
-    for _ in 0..rounds {
-        let cost = run(&mut command(), marks)?;
-        best = Cost { time: best.time.min(cost.time), peak: best.peak.max(cost.peak) };
-    }
-    Ok(best)
 }
 
 fn shown(command: &Command) -> String {

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Rounds of each measurement; the best counts.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 5;
 
 /// Name of the emitted crate.
 const NAME: &str = "bench_client";
@@ -31,19 +31,19 @@ pub(crate) fn all(arguments: &[String]) -> Result<(), String> {
     run(&format!("cargo bench -q -p docwright --bench corpus -- {}", pages.display()))?;
     run("cargo build -q --release -p docwright")?;
     println!("\nRegeneration, all cores");
-    let config = regeneration(&pages)?;
-    let generation = generation(&config)?;
+    regeneration(&pages)?;
     println!("\nThe emitted crate");
-    let docs = doc_sets(&[pages]).map_err(|error| error.to_string())?;
-    let emitted = corpus::emit(NAME, docs.clone(), Path::new(""))?;
+    let docs = doc_sets(std::slice::from_ref(&pages)).map_err(|error| error.to_string())?;
+    let emitted = corpus::emit(NAME, docs, Path::new(""))?;
     println!("{}", corpus::counts(&emitted)?);
     let Emitted { run, files, .. } = emitted;
     let package = Package::write(NAME, &run.api, files)?;
-    let Some(rival) = options.first().map(|_| progenitor::generate(&run.api)).transpose()? else {
+    if options.is_empty() {
+        println!("generation, one core: {}", generation(&pages, None)?.0.text());
         println!("cargo check: {}", checks(&[&package])?[0].text());
         return Ok(());
-    };
-    compare(&package, generation, &rival)
+    }
+    compare(&package, &pages, &progenitor::prepare(&run.api)?)
 }
 
 /// The one folder to measure on.
@@ -59,35 +59,41 @@ fn pages(paths: &[&String]) -> Result<PathBuf, String> {
     }
 }
 
-/// `docwright emit` on a copy of the pages: from nothing, unchanged, with one page changed.
-fn regeneration(pages: &Path) -> Result<PathBuf, String> {
-    let folder = root().join("target/bench");
+/// A copy of the pages and a configuration beside it, in a folder with nothing of former runs.
+fn fresh(pages: &Path) -> Result<(PathBuf, Vec<DocSet>), String> {
+    let folder = root().join("target/bench/tree");
     let _ = fs::remove_dir_all(&folder);
     let copy = folder.join("pages");
     copy_tree(pages, &copy).map_err(|error| format!("cannot copy `{}`: {error}", pages.display()))?;
-    let docs = doc_sets(std::slice::from_ref(&copy)).map_err(|error| error.to_string())?;
+    let docs = doc_sets(&[copy]).map_err(|error| error.to_string())?;
     let config = folder.join("docwright.toml");
     fs::write(&config, configuration(&docs)).map_err(|error| error.to_string())?;
+    Ok((config, docs))
+}
+
+/// `docwright emit`: from nothing, unchanged, with one page changed.
+fn regeneration(pages: &Path) -> Result<(), String> {
+    let (config, docs) = fresh(pages)?;
     println!("from nothing        {}", emit(&config, "")?.text());
     println!("nothing changed     {}", emit(&config, "")?.text());
     let page = first_page(&docs[0].path).ok_or("the first doc set has no page")?;
     let text = fs::read_to_string(&page).map_err(|error| error.to_string())?;
     fs::write(&page, text + "\n\nOne more sentence.\n").map_err(|error| error.to_string())?;
     println!("one page changed    {}", emit(&config, "")?.text());
-    Ok(config)
+    Ok(())
 }
 
-/// Docs in, files out, on one core.
-fn generation(config: &Path) -> Result<Cost, String> {
-    let mut best = Cost::WORST;
+/// Docs in, files out, on one core; in turns with the rival's.
+fn generation(pages: &Path, rival: Option<&progenitor::Rival>) -> Result<(Cost, Cost), String> {
+    let (mut ours, mut theirs) = (Cost::WORST, Cost::WORST);
     for _ in 0..ROUNDS {
-        for tree in ["src", "tests", "cache"] {
-            let _ = fs::remove_dir_all(config.with_file_name(tree));
+        let (config, _) = fresh(pages)?;
+        ours = ours.better(emit(&config, "--threads 1")?);
+        if let Some(rival) = rival {
+            theirs = theirs.better(rival.generate()?);
         }
-        best = best.better(emit(config, "--threads 1")?);
     }
-    println!("from nothing, one core, best of {ROUNDS}: {}", best.text());
-    Ok(best)
+    Ok((ours, theirs))
 }
 
 fn emit(config: &Path, options: &str) -> Result<Cost, String> {
@@ -138,22 +144,15 @@ fn checks(packages: &[&Package]) -> Result<Vec<Cost>, String> {
     Ok(best)
 }
 
-fn compare(package: &Package, generation: Cost, rival: &progenitor::Rival) -> Result<(), String> {
-    let costs = checks(&[package, &rival.package])?;
-    let (ours, theirs) = (costs[0], costs[1]);
-    println!("\nNext to progenitor, best of {ROUNDS}");
-    println!("its crate: {} lines, {} calls", rival.lines, rival.calls);
-    let share = |ours: f64, theirs: f64| format!("{:.2}", ours / theirs);
-    let seconds = |cost: Cost| cost.time.as_secs_f64();
-    for (what, ours, theirs) in [("cargo check", ours, theirs), ("generation", generation, rival.generation)]
-    {
-        println!(
-            "{what:<12} {:>18} to {:>18}  {}",
-            ours.text(),
-            theirs.text(),
-            share(seconds(ours), seconds(theirs))
-        );
+fn compare(package: &Package, pages: &Path, rival: &progenitor::Rival) -> Result<(), String> {
+    let generation = generation(pages, Some(rival))?;
+    let (theirs, lines, calls) = rival.package()?;
+    let costs = checks(&[package, &theirs])?;
+    println!("\nNext to progenitor, best of {ROUNDS}; its crate has {lines} lines and {calls} calls");
+    for (what, (ours, theirs)) in [("generation", generation), ("cargo check", (costs[0], costs[1]))] {
+        let ratio = ours.time.as_secs_f64() / theirs.time.as_secs_f64();
+        println!("{what:<12} {:>18}  to {:>18}  {ratio:.2}", ours.text(), theirs.text());
     }
-    println!("peak memory of the check: {}", share(ours.peak as f64, theirs.peak as f64));
+    println!("peak memory of the check: {:.2}", costs[0].peak as f64 / costs[1].peak as f64);
     Ok(())
 }

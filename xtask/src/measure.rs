@@ -40,8 +40,16 @@ const POLL: Duration = Duration::from_millis(10);
 /// # Errors
 /// When it cannot be started or fails.
 pub(crate) fn run(command: &mut Command, marks: &[&str]) -> Result<Cost, String> {
+    println!("$ {}", shown(command));
+    run_quietly(command, marks)
+}
+
+/// [`run`] without a line on it.
+///
+/// # Errors
+/// When it cannot be started or fails.
+pub(crate) fn run_quietly(command: &mut Command, marks: &[&str]) -> Result<Cost, String> {
     let line = shown(command);
-    println!("$ {line}");
     let start = Instant::now();
     let mut child = command.spawn().map_err(|error| format!("cannot run `{line}`: {error}"))?;
     let peak = peak_until_end(&mut child, marks);

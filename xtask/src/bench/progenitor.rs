@@ -1,7 +1,6 @@
 //! The rival: what progenitor makes of the OpenAPI documents of the same endpoints. It is installed below
 //! `target`, and no dependency of the workspace.
 
-use super::ROUNDS;
 use crate::corpus::package::Package;
 use crate::measure::{self, Cost};
 use crate::shell::{root, run};
@@ -15,37 +14,58 @@ use std::process::{Command, Stdio};
 /// The version that is compared with.
 const VERSION: &str = "0.15.1";
 
-/// Its crate, and what making it cost.
+/// What it is given and what it makes.
 pub(super) struct Rival {
-    pub(super) package: Package,
-    pub(super) generation: Cost,
-    pub(super) lines: usize,
-    pub(super) calls: usize,
+    program: PathBuf,
+    folder: PathBuf,
+    modules: Vec<String>,
 }
 
-/// Generates one module per service and puts them into one crate.
-pub(super) fn generate(api: &Api) -> Result<Rival, String> {
+/// Writes the documents, one per service.
+pub(super) fn prepare(api: &Api) -> Result<Rival, String> {
     let program = install()?;
     let folder = root().join("target/bench/progenitor");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let (mut modules, mut lines, mut calls) = (Vec::new(), 0, 0);
-    let (mut dependencies, mut total) = (BTreeSet::new(), Cost::default());
+    let mut modules = Vec::new();
     for (service, document) in openapi::emit(api) {
         let module = service.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         let input = folder.join(format!("{module}.json"));
         fs::write(&input, document.to_string()).map_err(|error| error.to_string())?;
-        let output = folder.join(&module);
-        total.time += best(&program, &input, &output, &module)?.time;
-        let code = read(&output.join("src/lib.rs"))?;
-        lines += code.lines().count();
-        calls += code.matches("pub async fn ").count();
-        let manifest = read(&output.join("Cargo.toml"))?;
-        let listed = manifest.split_once("[dependencies]").map_or("", |(_, rest)| rest);
-        dependencies.extend(listed.lines().filter(|line| line.contains('=')).map(str::to_owned));
-        modules.push((module, code));
+        modules.push(module);
     }
-    let package = package(&modules, &dependencies)?;
-    Ok(Rival { package, generation: total, lines, calls })
+    Ok(Rival { program, folder, modules })
+}
+
+impl Rival {
+    /// Generates a crate for every service.
+    pub(super) fn generate(&self) -> Result<Cost, String> {
+        println!("$ cargo-progenitor progenitor … ({} times)", self.modules.len());
+        let mut total = Cost::default();
+        for module in &self.modules {
+            let mut command = Command::new(&self.program);
+            command.args(["progenitor", "--version", "0.0.0", "--name", module]);
+            command.arg("--input").arg(self.folder.join(format!("{module}.json")));
+            command.arg("--output").arg(self.folder.join(module)).stdout(Stdio::null()).stderr(Stdio::null());
+            total.time += measure::run_quietly(&mut command, &[])?.time;
+        }
+        Ok(total)
+    }
+
+    /// One crate with a module per service, and its lines and calls.
+    pub(super) fn package(&self) -> Result<(Package, usize, usize), String> {
+        let (mut lines, mut calls, mut dependencies) = (0, 0, BTreeSet::new());
+        let mut sources = Vec::new();
+        for module in &self.modules {
+            let code = read(&self.folder.join(module).join("src/lib.rs"))?;
+            lines += code.lines().count();
+            calls += code.matches("pub async fn ").count();
+            let manifest = read(&self.folder.join(module).join("Cargo.toml"))?;
+            let listed = manifest.split_once("[dependencies]").map_or("", |(_, rest)| rest);
+            dependencies.extend(listed.lines().filter(|line| line.contains('=')).map(str::to_owned));
+            sources.push((module.clone(), code));
+        }
+        Ok((package(&sources, &dependencies)?, lines, calls))
+    }
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -61,17 +81,6 @@ fn install() -> Result<PathBuf, String> {
         ))?;
     }
     Ok(program)
-}
-
-fn best(program: &Path, input: &Path, output: &Path, name: &str) -> Result<Cost, String> {
-    let mut best = Cost::WORST;
-    for _ in 0..ROUNDS {
-        let mut command = Command::new(program);
-        command.args(["progenitor", "--version", "0.0.0", "--name", name]);
-        command.arg("--input").arg(input).arg("--output").arg(output);
-        best = best.better(measure::run(command.stdout(Stdio::null()).stderr(Stdio::null()), &[])?);
-    }
-    Ok(best)
 }
 
 fn package(modules: &[(String, String)], dependencies: &BTreeSet<String>) -> Result<Package, String> {

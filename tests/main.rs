@@ -9,6 +9,7 @@ mod determinism;
 mod freshness;
 mod hostile;
 mod mutations;
+mod openapi;
 mod seeds;
 mod support;
 mod tidy;

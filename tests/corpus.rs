@@ -1,22 +1,11 @@
 //! The development corpus, when it lies beside the repository; each test also runs over pages of its own.
 
-use crate::support::{self, root};
+use crate::support::{self, corpus, root};
 use docwright::compile::Run;
 use docwright::config::{Config, DocSet, doc_sets};
 use docwright::routes::RouteTable;
 use docwright::source::{self, SourceFile};
-use std::path::{Path, PathBuf};
-
-/// The corpus folder below `../shared`, or a remark that the step is left out.
-#[allow(clippy::print_stderr, reason = "a step that is left out says so")]
-fn corpus(folder: &str) -> Option<PathBuf> {
-    let path = root().parent()?.join("shared/corpus").join(folder);
-    if !path.is_dir() {
-        eprintln!("../shared/corpus/{folder} is not there: left out");
-        return None;
-    }
-    Some(path)
-}
+use std::path::Path;
 
 fn compile(path: &Path) -> Run {
     let docs = doc_sets(&[path.to_owned()]).unwrap();

@@ -10,6 +10,7 @@ mod fixes;
 mod freshness;
 mod hostile;
 mod mutations;
+mod openapi;
 mod seeds;
 mod support;
 mod tidy;

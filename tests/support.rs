@@ -16,6 +16,17 @@ pub(crate) fn config() -> Config {
     Config::read(&root().join(docwright::config::FILE)).unwrap()
 }
 
+/// The corpus folder below `../shared`, or a remark that the step is left out.
+#[allow(clippy::print_stderr, reason = "a step that is left out says so")]
+pub(crate) fn corpus(folder: &str) -> Option<PathBuf> {
+    let path = root().parent()?.join("shared/corpus").join(folder);
+    if !path.is_dir() {
+        eprintln!("../shared/corpus/{folder} is not there: left out");
+        return None;
+    }
+    Some(path)
+}
+
 /// Compiles doc sets below `base`.
 pub(crate) fn compile(docs: Vec<DocSet>, base: &Path) -> Run {
     compile::run(&Config { docs, ..Config::default() }, base).unwrap()

@@ -6,6 +6,7 @@
 pub use serde;
 pub use serde_json::Value;
 
+mod attribute;
 mod error;
 mod input;
 mod lenient;
@@ -13,6 +14,7 @@ mod object;
 mod open;
 mod writer;
 
+pub use attribute::attribute;
 pub use error::Error;
 pub(crate) use input::decode;
 pub use lenient::Lenient;

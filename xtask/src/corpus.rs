@@ -71,7 +71,7 @@ pub(crate) fn checked(package: &Package) -> Result<Cost, String> {
 }
 
 /// What was emitted. Every endpoint of the model must be a call of the crate.
-fn counts(emitted: &Emitted) -> Result<String, String> {
+pub(crate) fn counts(emitted: &Emitted) -> Result<String, String> {
     let Emitted { run, files, .. } = emitted;
     let of = |tree: Tree, text: &str| -> usize {
         files.iter().filter(|file| file.tree == tree).map(|file| file.text.matches(text).count()).sum()

@@ -1,6 +1,7 @@
 //! Tasks of this repository: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program prints")]
 
+mod bench;
 mod ci;
 mod corpus;
 mod measure;
@@ -16,17 +17,20 @@ Usage: cargo xtask TASK
   check     fail when the generated client is not what the pages say
   review    run the tests, then go through changed snapshots (needs cargo-insta)
   corpus DIR...  emit a crate for folders of pages, check it, run its samples and examples
+  bench [--progenitor] [DIR]  measure the pipeline and the emitted crate
   schema    write the JSON Schema of the model
   ci        everything that has to pass: format, lints, tests, docs, freshness, scores
 ";
 
 fn main() -> ExitCode {
     let task = std::env::args().nth(1).unwrap_or_default();
+    let arguments: Vec<String> = std::env::args().skip(2).collect();
     let outcome = match task.as_str() {
         "regen" => regen::write(),
         "check" => regen::check(),
         "review" => ci::review(),
-        "corpus" => corpus::run(&std::env::args().skip(2).collect::<Vec<_>>()),
+        "corpus" => corpus::run(&arguments),
+        "bench" => bench::all(&arguments),
         "schema" => regen::schema(),
         "ci" => ci::all(),
         "" | "help" | "--help" | "-h" => {

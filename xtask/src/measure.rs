@@ -14,6 +14,14 @@ pub(crate) struct Cost {
 }
 
 impl Cost {
+    /// What any measurement is better than.
+    pub(crate) const WORST: Self = Self { time: Duration::MAX, peak: 0 };
+
+    /// The better time and the larger size of two rounds.
+    pub(crate) fn better(self, other: Self) -> Self {
+        Self { time: self.time.min(other.time), peak: self.peak.max(other.peak) }
+    }
+
     /// `12.3 s, 456 MB`
     pub(crate) fn text(&self) -> String {
         let seconds = self.time.as_secs_f64();
@@ -32,8 +40,16 @@ const POLL: Duration = Duration::from_millis(10);
 /// # Errors
 /// When it cannot be started or fails.
 pub(crate) fn run(command: &mut Command, marks: &[&str]) -> Result<Cost, String> {
+    println!("$ {}", shown(command));
+    run_quietly(command, marks)
+}
+
+/// [`run`] without a line on it.
+///
+/// # Errors
+/// When it cannot be started or fails.
+pub(crate) fn run_quietly(command: &mut Command, marks: &[&str]) -> Result<Cost, String> {
     let line = shown(command);
-    println!("$ {line}");
     let start = Instant::now();
     let mut child = command.spawn().map_err(|error| format!("cannot run `{line}`: {error}"))?;
     let peak = peak_until_end(&mut child, marks);

@@ -53,7 +53,7 @@ impl Package {
     }
 
     /// Writes a file that is not emitted; one that is as it should be keeps its time stamp.
-    fn put(&self, path: &str, text: &str) -> Result<(), String> {
+    pub(crate) fn put(&self, path: &str, text: &str) -> Result<(), String> {
         let path = self.folder.join(path);
         if fs::read_to_string(&path).is_ok_and(|old| old == text) {
             return Ok(());

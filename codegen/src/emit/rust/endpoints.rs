@@ -51,7 +51,7 @@ pub(super) fn files(around: Around<'_>, plan: &Plan<'_>) -> (TokenStream, TokenS
         request.example = examples::lines(around, plan, &scope);
     }
     let about = docs::inner(&about(around, endpoint));
-    let (first, rest) = leading(&scope, endpoint, &structs);
+    let (first, rest) = leading(around, plan, &scope, &structs);
     let operation = operation_impl(around.service, endpoint, &scope, &names::ident(operation));
     let paged = paging::paged_impl(endpoint, &scope, &plan.operation);
     let own_methods = structs.iter().take(1).map(|it| it.methods());
@@ -71,13 +71,21 @@ pub(super) fn files(around: Around<'_>, plan: &Plan<'_>) -> (TokenStream, TokenS
 }
 
 /// Request and output, then the positions of all other structs.
-fn leading(scope: &Scope<'_>, endpoint: &Endpoint, structs: &[Struct<'_>]) -> (Vec<TokenStream>, Vec<usize>) {
+fn leading(
+    around: Around<'_>,
+    plan: &Plan<'_>,
+    scope: &Scope<'_>,
+    structs: &[Struct<'_>],
+) -> (Vec<TokenStream>, Vec<usize>) {
+    let endpoint = plan.endpoint;
     let output = match &endpoint.response.ty {
         Type::Object(id) => scope.objects.iter().position(|object| object.id == *id),
         _ => None,
     };
     let output = output.filter(|idx| *idx != 0);
-    let request_doc = docs::joined([title(endpoint), vec!["The request.".to_owned()]]);
+    let (handle, method) = (&around.handle.name, plan.method());
+    let sends = format!("The request of [`{handle}::{method}`](super::{handle}::{method}).");
+    let request_doc = docs::joined([titles(endpoint), vec![sends]]);
     let output_doc =
         docs::joined([docs::paragraphs(&endpoint.response.docs), vec!["What the call returns.".to_owned()]]);
     let must_use = Some("a request does nothing until it is sent");
@@ -153,9 +161,12 @@ fn about(around: Around<'_>, endpoint: &Endpoint) -> Vec<String> {
     let is_title = |text: &Text| endpoint.title.iter().any(|title| title.text.trim() == text.text.trim());
     let description: Vec<Text> =
         endpoint.description.iter().filter(|text| !is_title(text)).cloned().collect();
-    let title =
-        if endpoint.title.is_empty() && !description.is_empty() { Vec::new() } else { title(endpoint) };
-    docs::joined([vec![route(endpoint)], title, deprecated.collect(), docs::paragraphs(&description), places])
+    let description = docs::paragraphs(&description);
+    let name = match (titles(endpoint), description.is_empty()) {
+        (titles, true) if titles.is_empty() => headline(endpoint),
+        (titles, _) => titles,
+    };
+    docs::joined([vec![route(endpoint)], name, deprecated.collect(), description, places])
 }
 
 /// `POST /api/v3/…`
@@ -163,15 +174,16 @@ pub(super) fn route(endpoint: &Endpoint) -> String {
     docs::code(&format!("{} {}", endpoint.method, endpoint.path))
 }
 
-/// The titles, or else the first words of the description, or else the id.
-pub(super) fn title(endpoint: &Endpoint) -> Vec<String> {
+/// The titles, or else the description, or else the id.
+pub(super) fn headline(endpoint: &Endpoint) -> Vec<String> {
+    let lines = [titles(endpoint), docs::paragraphs(&endpoint.description)];
+    let lines = lines.into_iter().find(|lines| !lines.is_empty());
+    lines.unwrap_or_else(|| vec![docs::code(&endpoint.id)])
+}
+
+fn titles(endpoint: &Endpoint) -> Vec<String> {
     let titles = endpoint.title.iter().map(|title| docs::one_line(&title.text)).filter(|it| !it.is_empty());
-    let titles = docs::joined(titles.map(|title| vec![title]));
-    if !titles.is_empty() {
-        return titles;
-    }
-    let words = docs::first_line(&endpoint.description).filter(|line| !line.is_empty());
-    vec![words.unwrap_or_else(|| docs::code(&endpoint.id))]
+    docs::joined(titles.map(|title| vec![title]))
 }
 
 fn operation_impl(

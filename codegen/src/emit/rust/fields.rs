@@ -18,6 +18,7 @@ const SECRET_WORDS: &[&str] =
 const TAKEN_METHODS: &[&str] = &[
     "new",
     "attr",
+    "get_attr",
     "default",
     "clone",
     "eq",
@@ -80,7 +81,7 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Vec<Plan<'a>> {
         .map(|Field { name, .. }| {
             let snake = names::snake(name);
             let sealed = names::sealed(&snake, name);
-            vec![snake, names::spelled(name), names::exact(name), sealed]
+            vec![snake, names::spelled(name), names::styled(name), names::exact(name), sealed]
         })
         .collect();
     let idents = names::resolve(&candidates, &[], names::same);

@@ -8,9 +8,10 @@ const ORIGIN: &str = "from documentation pages. Do not edit; run `cargo xtask re
 
 /// Formats one file.
 pub(super) fn render(tree: Tree, path: String, items: TokenStream) -> File {
-    let file = match syn::parse2(items.clone()) {
+    // The tokens are given away: parsing ones that somebody else holds too copies them all.
+    let file = match syn::parse2(items) {
         Ok(file) => file,
-        Err(error) => panic!("the tokens emitted for {path} are not Rust: {error}\n{items}"),
+        Err(error) => panic!("the tokens emitted for {path} are not Rust: {error}"),
     };
     let text = spread(&prettyplease::unparse(&file));
     File { tree, path, text: format!("// {MARKER} {ORIGIN}\n{text}") }

@@ -63,6 +63,19 @@ pub(super) fn spelled(text: &str) -> String {
     snake(&text.chars().map(word).collect::<String>())
 }
 
+/// `ProjectName` → `project_name_pascal`: the snake-case name that says how the wire name is written, if not so.
+pub(super) fn styled(text: &str) -> String {
+    let has = |of: fn(&char) -> bool| text.chars().any(|c| of(&c));
+    let starts_upper = text.starts_with(|c: char| c.is_ascii_uppercase());
+    let style = match (starts_upper, has(char::is_ascii_uppercase), has(char::is_ascii_lowercase)) {
+        (_, false, _) => return snake(text),
+        (_, true, false) => "upper",
+        (true, ..) => "pascal",
+        (false, ..) => "camel",
+    };
+    snake(&format!("{text}_{style}"))
+}
+
 /// `bk_biz_id` → `BkBizId`.
 pub(super) fn camel(text: &str) -> String {
     let name = ascii(text).to_upper_camel_case();

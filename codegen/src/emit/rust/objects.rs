@@ -95,11 +95,12 @@ impl Struct<'_> {
         Some(quote!(#about pub #extra: wire::Map,))
     }
 
-    /// Constructor and setters, where the type is one that users make.
+    /// Constructor and setters, where the type is one that users make; access to attributes beyond the documented ones.
     pub(super) fn methods(&self) -> Option<TokenStream> {
         let Struct { name, plans, usage, .. } = self;
+        let get_attr = self.get_attr();
         if !usage.request {
-            return None;
+            return get_attr.map(|get_attr| quote!(impl #name { #get_attr }));
         }
         let new = self.constructor();
         let setters = plans.iter().filter(|plan| !plan.needed).map(Plan::setter);
@@ -109,6 +110,7 @@ impl Struct<'_> {
                 #new
                 #(#setters)*
                 #attr
+                #get_attr
             }
         })
     }
@@ -169,6 +171,16 @@ impl Struct<'_> {
             pub fn attr(mut self, name: impl Into<String>, value: impl Into<wire::Value>) -> Self {
                 self.#extra.insert(name.into(), value.into());
                 self
+            }
+        })
+    }
+
+    fn get_attr(&self) -> Option<TokenStream> {
+        let extra = self.extra.as_ref()?;
+        Some(quote! {
+            /// An attribute beyond the documented ones, by type; `None` when it is missing or null.
+            pub fn get_attr<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, wire::Error> {
+                wire::attribute(&self.#extra, name)
             }
         })
     }

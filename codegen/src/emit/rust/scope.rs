@@ -105,7 +105,7 @@ impl<'a> Scope<'a> {
         let elements = list_elements(&objects, &stands_for);
         let candidates: Vec<Vec<String>> = objects
             .iter()
-            .map(|(id, object)| object_candidates(id, object, fixed, &elements))
+            .map(|(id, object)| object_candidates(id, object, fixed, &elements, &twins::of(&stands_for, id)))
             .chain(groups.iter().map(enums::Group::candidates))
             .collect();
         let resolved = names::resolve(&candidates, names::PRELUDE_TYPES, names::alike);
@@ -213,6 +213,7 @@ fn object_candidates(
     object: &Object,
     fixed: &BTreeMap<&str, String>,
     elements: &BTreeSet<&str>,
+    twins: &[&str],
 ) -> Vec<String> {
     if let Some(name) = fixed.get(id) {
         return vec![name.clone()];
@@ -221,6 +222,7 @@ fn object_candidates(
     let last = path.last().copied().unwrap_or_default();
     let single = if elements.contains(id) { names::singular(last) } else { last.to_owned() };
     let mut candidates: Vec<String> = object.name.iter().map(|name| names::camel(name)).collect();
+    candidates.extend(twins::common_name(twins).filter(|_| object.name.is_none()));
     for len in 0..path.len() {
         let above = &path[path.len() - 1 - len..path.len() - 1];
         let qualified = |name: &str| names::camel(&[above, &[name]].concat().join("_"));

@@ -93,7 +93,7 @@ fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
     let Plan { endpoint, module: _, operation } = plan;
     let places = endpoint.origins.iter().filter_map(|origin| around.place(origin));
     let page: Vec<String> = places.take(1).map(|place| format!("Described in {place}.")).collect();
-    let about = docs::outer(&docs::joined([endpoints::title(endpoint), page]));
+    let about = docs::outer(&docs::joined([endpoints::headline(endpoint), page]));
     let deprecated = endpoint.deprecated.as_ref().map(|words| {
         let words = &words.text;
         quote!(#[deprecated(note = #words)])

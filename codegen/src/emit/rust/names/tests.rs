@@ -1,6 +1,6 @@
 //! Names of pages and what they become.
 
-use super::{alike, camel, exact, feature, ident, resolve, same, singular, snake};
+use super::{alike, camel, exact, feature, ident, resolve, same, singular, snake, spelled, styled};
 
 #[track_caller]
 fn check(text: &str, expect_snake: &str, expect_camel: &str) {
@@ -35,6 +35,15 @@ fn hostile_names() {
     check("类型", "u7c7b_u578b", "U7c7bU578b");
     check("\u{202e}x", "x", "X");
     check("a b`\"#]", "a_b", "AB");
+}
+
+#[test]
+fn names_that_differ_in_case() {
+    assert_eq!((spelled("DstIP").as_str(), spelled("DstIp").as_str()), ("dst_i_p", "dst_ip"));
+    for (text, expect) in [("a_b", "a_b"), ("AB", "ab_upper"), ("AxB", "ax_b_pascal"), ("axB", "ax_b_camel")]
+    {
+        assert_eq!(styled(text), expect);
+    }
 }
 
 #[test]

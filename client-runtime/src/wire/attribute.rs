@@ -1,0 +1,28 @@
+//! Attributes of open objects, by type.
+
+use super::input::Input;
+use super::{Error, Lenient, Map};
+use serde::de::DeserializeOwned;
+
+/// The attribute `name` as a `T`; `None` when it is missing or null.
+///
+/// # Errors
+/// When its value is no `T`; [`Error::path`] begins with the name.
+///
+/// ```
+/// use client_runtime::serde_json::json;
+/// use client_runtime::wire;
+///
+/// let extra = wire::Map::from_iter([("bk_asset_id".to_owned(), json!("A-17"))]);
+/// assert_eq!(wire::attribute::<String>(&extra, "bk_asset_id")?.as_deref(), Some("A-17"));
+/// assert_eq!(wire::attribute::<i64>(&extra, "bk_sn")?, None);
+/// # Ok::<(), wire::Error>(())
+/// ```
+pub fn attribute<T: DeserializeOwned>(attributes: &Map, name: &str) -> Result<Option<T>, Error> {
+    match attributes.get(name).filter(|value| !value.is_null()) {
+        None => Ok(None),
+        Some(value) => T::deserialize(Input::new(value.clone(), Lenient::NONE))
+            .map(Some)
+            .map_err(|error| error.in_member(name)),
+    }
+}

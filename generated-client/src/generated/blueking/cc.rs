@@ -26,6 +26,8 @@ impl<'c> Cc<'c> {
 
     /// 创建实例
     ///
+    /// 该接口只适用于自定义层级模型和通用模型实例上，不适用于业务、集群、模块、主机等模型实例
+    ///
     /// Described in `docs-src/blueking/cc/zh/create_inst.md#L2`.
     pub fn create_inst(
         &self,

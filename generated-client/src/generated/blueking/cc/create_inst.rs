@@ -9,9 +9,7 @@
 
 use client_runtime::wire::{self, serde};
 
-/// 创建实例
-///
-/// The request.
+/// The request of [`Cc::create_inst`](super::Cc::create_inst).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateInst {
@@ -114,6 +112,24 @@ impl CreateInst {
     ) -> Self {
         self.extra.insert(name.into(), value.into());
         self
+    }
+
+    /// An attribute beyond the documented ones, by type; `None` when it is missing or null.
+    pub fn get_attr<T: serde::de::DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, wire::Error> {
+        wire::attribute(&self.extra, name)
+    }
+}
+
+impl CreateInstOutput {
+    /// An attribute beyond the documented ones, by type; `None` when it is missing or null.
+    pub fn get_attr<T: serde::de::DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, wire::Error> {
+        wire::attribute(&self.extra, name)
     }
 }
 

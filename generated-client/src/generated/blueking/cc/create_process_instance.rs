@@ -7,9 +7,7 @@
 
 use client_runtime::wire::{self, serde};
 
-/// 根据服务实例 ID 和进程实例属性值创建进程实例
-///
-/// The request.
+/// The request of [`Cc::create_process_instance`](super::Cc::create_process_instance).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateProcessInstance {

@@ -7,9 +7,7 @@
 
 use client_runtime::wire::{self, serde};
 
-/// Create service instances in batches. If the module is bound to a service template, the service instance will also be created according to the template. The process parameter of creating a service instance must also provide the process template ID corresponding to each process
-///
-/// The request.
+/// The request of [`Cc::create_service_instance`](super::Cc::create_service_instance).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateServiceInstance {

@@ -7,9 +7,7 @@
 
 use client_runtime::wire::{self, serde};
 
-/// 创建集群
-///
-/// The request.
+/// The request of [`Cc::create_set`](super::Cc::create_set).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateSet {
@@ -195,6 +193,14 @@ impl Data {
     ) -> Self {
         self.extra.insert(name.into(), value.into());
         self
+    }
+
+    /// An attribute beyond the documented ones, by type; `None` when it is missing or null.
+    pub fn get_attr<T: serde::de::DeserializeOwned>(
+        &self,
+        name: &str,
+    ) -> Result<Option<T>, wire::Error> {
+        wire::attribute(&self.extra, name)
     }
 }
 

@@ -11,7 +11,7 @@ use client_runtime::wire::{self, serde};
 
 /// 创建实例-API
 ///
-/// The request.
+/// The request of [`Bastion::create_instance`](super::Bastion::create_instance).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
 pub struct CreateInstance {

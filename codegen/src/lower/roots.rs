@@ -215,7 +215,7 @@ fn payload_is_root(
         fields.into_iter().partition(|node| is_member(node) && !is_container(&node.field.ty));
     draft.endpoint.envelope = envelope.into_iter().map(|node| node.field).collect();
     draft.objects[root].fields = own;
-    let member = if optional && draft.endpoint.envelope.is_empty() { "" } else { member };
+    let member = if optional { "" } else { member };
     draft.payload = Payload {
         ty: Type::Object(String::new()),
         member: member.to_owned(),

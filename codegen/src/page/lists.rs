@@ -15,6 +15,7 @@ pub fn table<'a>(row: Row<'a>) -> Table<'a> {
         columns: Vec::new(),
         has_required,
         has_separator: true,
+        columns: Vec::new(),
         repeated: None,
         of_list: true,
         caption: None,

@@ -67,6 +67,10 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
             _ if named => {
                 node.field.location = Location::Path;
                 node.field.required = true;
+                // Whatever stands in a path is text.
+                if node.field.ty == Type::Any {
+                    node.field.ty = Type::String;
+                }
             }
             // A table under the address may list query parameters too.
             Location::Path => node.field.location = Location::Query,

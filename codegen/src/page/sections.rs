@@ -182,7 +182,7 @@ impl<'a> Cutter<'a, '_> {
 }
 
 /// `1.2 请求参数` and `一、请求参数` without their numbers.
-fn unnumbered(heading: &str) -> &str {
+pub fn unnumbered(heading: &str) -> &str {
     let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     match rest.chars().next() {
         Some('.' | '、' | ')' | '）' | '．') if rest.len() < heading.len() => {

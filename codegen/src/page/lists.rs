@@ -12,7 +12,6 @@ pub fn table<'a>(row: Row<'a>) -> Table<'a> {
     let has_required = row.required.is_some();
     Table {
         kind: TableKind::Fields,
-        columns: Vec::new(),
         has_required,
         has_separator: true,
         columns: Vec::new(),

@@ -1,5 +1,5 @@
 //! Golden cases: `cases/<dialect>/<case>/page.md` gives `model.snap`, `diagnostics.snap` and `client.snap` beside it.
-//! A `routes.yaml` beside the page is its route table.
+//! A `routes.yaml` beside the page is its route table. A case of two languages holds `zh/page.md` and `en/page.md`.
 
 use crate::support;
 use docwright::config::DocSet;
@@ -8,23 +8,28 @@ use std::path::Path;
 
 #[test]
 fn every_case_gives_what_stands_beside_it() {
-    insta::glob!("cases/*/*/page.md*", |page| {
-        let folder = page.parent().unwrap();
-        let dialect = folder.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
-        let name = page.file_name().unwrap().into();
-        let set =
-            DocSet { service: "case".to_owned(), path: name, dialect: Some(dialect), ..DocSet::default() };
-        let run = support::compile(vec![set], folder);
-        snapshot(folder, "model", &outline::emit(&run.api));
-        snapshot(folder, "diagnostics", &support::findings(&run, run.diagnostics.iter()));
-        let own = |path: &str| path.matches('/').count() >= 2;
-        let files = support::emit(&run)
-            .into_iter()
-            .filter(|file| own(&file.path) && file.tree == docwright::emit::Tree::Source);
-        let client =
-            files.map(|file| format!("// {}\n{}", file.path, file.text)).collect::<Vec<_>>().join("\n");
-        snapshot(folder, "client", &client);
-    });
+    insta::glob!("cases/*/*/page.md*", |page| check(page.parent().unwrap(), page.file_name().unwrap()));
+}
+
+#[test]
+fn pages_of_two_languages_give_what_stands_beside_them() {
+    insta::glob!("cases/*/*/zh/page.md", |page| check(page.ancestors().nth(2).unwrap(), ".".as_ref()));
+}
+
+/// Compiles the page or folder at `path` below the folder of a case.
+fn check(folder: &Path, path: &std::ffi::OsStr) {
+    let dialect = folder.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+    let path = path.into();
+    let set = DocSet { service: "case".to_owned(), path, dialect: Some(dialect), ..DocSet::default() };
+    let run = support::compile(vec![set], folder);
+    snapshot(folder, "model", &outline::emit(&run.api));
+    snapshot(folder, "diagnostics", &support::findings(&run, run.diagnostics.iter()));
+    let own = |path: &str| path.matches('/').count() >= 2;
+    let files = support::emit(&run)
+        .into_iter()
+        .filter(|file| own(&file.path) && file.tree == docwright::emit::Tree::Source);
+    let client = files.map(|file| format!("// {}\n{}", file.path, file.text)).collect::<Vec<_>>().join("\n");
+    snapshot(folder, "client", &client);
 }
 
 fn snapshot(folder: &Path, stage: &str, text: &str) {

@@ -119,6 +119,7 @@ fn every_output_has_its_form() {
     check(&["export", "facts", "shop"], 0, "\"operationId\": \"x\"");
     check(&["export", "outline", "shop"], 0, "a: integer, required");
     check(&["inspect", "--stage", "markdown", "shop/x.md"], 0, "Heading");
+    check(&["inspect", "--stage", "words", "shop/x.md"], 0, "column    字段                        name\n");
     check(&["inspect", "--stage", "page", "shop/x.md"], 0, "role: Request");
     check(&["inspect", "--stage", "model", "shop/x.md"], 0, "\"endpoints\"");
 }

@@ -1,5 +1,7 @@
 //! `docwright inspect`: one page as a stage sees it.
 
+mod words;
+
 use super::{Failure, Input, input, output};
 use clap::{Args, ValueEnum};
 use docwright::lower::meaning::{self, Patterns};
@@ -30,6 +32,8 @@ pub(crate) struct Inspect {
 enum Stage {
     /// Headings, lines, tables, code blocks.
     Markdown,
+    /// The words that a dialect has to know, and what each is read as.
+    Words,
     /// Sections, known columns, routes.
     Page,
     /// What was read from each description, one JSON object a line.
@@ -72,6 +76,7 @@ pub(super) fn run(inspect: &Inspect) -> Result<ExitCode, Failure> {
     let dialect = dialect::load(dialect.as_deref().unwrap_or(&report.dialect), Path::new(""))?;
     match stage {
         Stage::Markdown => show_markdown(file)?,
+        Stage::Words => output::print(&words::show(file, &dialect))?,
         Stage::Page => show_page(file, &dialect)?,
         Stage::Meaning => show_meanings(&run.api)?,
         Stage::Model => return output::json(&run.api),

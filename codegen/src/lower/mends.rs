@@ -95,6 +95,7 @@ pub fn takes_rows(group: &Group<'_, '_>) -> Option<Rows> {
         group.role,
         Role::Url | Role::PathParams | Role::QueryParams | Role::HeaderParams | Role::Auth
     );
+    let elsewhere = elsewhere || group.table.of_list;
     let columns = group.table.columns.clone();
     (!elsewhere && !group.table.of_list && group.variant.is_none())
         .then_some(Rows { columns, last: (last.start, last.end) })

@@ -67,6 +67,10 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
             _ if named => {
                 node.field.location = Location::Path;
                 node.field.required = true;
+                // Whatever stands in a path is text.
+                if node.field.ty == Type::Any {
+                    node.field.ty = Type::String;
+                }
             }
             // A table under the address may list query parameters too.
             Location::Path => node.field.location = Location::Query,
@@ -215,7 +219,7 @@ fn payload_is_root(
         fields.into_iter().partition(|node| is_member(node) && !is_container(&node.field.ty));
     draft.endpoint.envelope = envelope.into_iter().map(|node| node.field).collect();
     draft.objects[root].fields = own;
-    let member = if optional && draft.endpoint.envelope.is_empty() { "" } else { member };
+    let member = if optional { "" } else { member };
     draft.payload = Payload {
         ty: Type::Object(String::new()),
         member: member.to_owned(),

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, NameSource};
-use crate::markdown::Span;
+use crate::markdown::{Line, Span};
 use crate::model::{Endpoint, Fact, Origin, Vote, Witness};
 use crate::page;
 use crate::routes::{RouteTable, Row};
@@ -77,7 +77,7 @@ fn path(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, c
 /// The row's path below the dialect's prefix, with placeholders as everywhere.
 fn full_path(row: &Row, dialect: &Dialect) -> String {
     let prefix = if row.prefixed { dialect.routes.table_prefix.as_str() } else { "" };
-    let line = crate::markdown::Line { text: format!("{prefix}{}", row.path).into(), span: Span::default() };
+    let line = Line { text: format!("{prefix}{}", row.path).into(), span: Span::default() };
     page::routes::path(&line).map_or_else(|| line.text.to_string(), |path| path.path)
 }
 
@@ -143,12 +143,15 @@ fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, conte
         return row.name.clone();
     }
     let heading = page.title.as_ref().map(|(title, _)| title.trim()).unwrap_or_default();
+    // A heading that is the route itself: `POST /v1/charges` is `create_charge`.
+    let is_route = page::routes::pair(&Line { text: heading.into(), span: Span::default() }).is_some();
     let routes = &context.dialect.routes;
     let source = |source: &NameSource| match source {
         NameSource::Heading => identifier(heading),
         NameSource::HeadingTail => {
             heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier)
         }
+        NameSource::HeadingWords if is_route => method_and_path(&endpoint.method, &endpoint.path),
         NameSource::HeadingWords => heading_words(heading),
         NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
         NameSource::PathTail => fixed(&endpoint.path).last().and_then(identifier),

@@ -25,14 +25,9 @@ const URL_LABELS: &[&str] = &["url", "http", "bash", "sh", "shell", "curl", "tex
 /// Keeps every sample; those that are JSON become witnesses.
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
     for section in &page.sections {
-        let side = match section.role {
-            Role::RequestExample => Side::Request,
-            Role::ResponseExample => Side::Response,
-            // JSON among parameters may be a part of anything, so it is no witness.
-            _ => {
-                prose(section, draft, context);
-                continue;
-            }
+        let Some(side) = side(section, page) else {
+            prose(section, draft, context);
+            continue;
         };
         for item in &section.items {
             if let Item::Code { info, body } = item {
@@ -41,6 +36,20 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
                 labelled(info, before, draft, context);
             }
         }
+    }
+}
+
+/// Whose samples a section holds. JSON among parameters may be a part of anything, so it is no witness, unless the
+/// code blocks under `Request` and `Response` are the only ones that the page has for their side.
+fn side(section: &Section<'_>, page: &Endpoint<'_>) -> Option<Side> {
+    let only = |example| !section.nested && !page.sections.iter().any(|other| other.role == example);
+    match section.role {
+        Role::RequestExample => Some(Side::Request),
+        Role::ResponseExample => Some(Side::Response),
+        // A block without a request line may as well show the answer.
+        Role::Request if page.shown.is_some() && only(Role::RequestExample) => Some(Side::Request),
+        Role::Response if only(Role::ResponseExample) => Some(Side::Response),
+        _ => None,
     }
 }
 

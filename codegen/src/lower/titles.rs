@@ -76,7 +76,11 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
         .iter()
         .filter_map(|word| strip_prefix(rest, word))
         .min_by_key(|rest| rest.len());
-    rest = prefix.unwrap_or(rest);
+    // `Table 3 server`: the number of a table is no name.
+    rest = prefix.map_or(rest, |rest| {
+        let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-.:".contains(c)).trim_start();
+        if bare.is_empty() { rest } else { bare }
+    });
     for _ in 0..2 {
         let suffix = dialect
             .nesting
@@ -155,6 +159,9 @@ mod tests {
         check("details[n] 参数说明", "details");
         check("host_list[] element", "host_list");
         check("ChargeSpec", "ChargeSpec");
+        check("表 3  server字段数据结构说明", "server");
+        check("Table 2-1 server structure", "server");
+        check("`ancestors` 的元素", "ancestors");
         check("object", "object");
         check("fields", "fields");
     }

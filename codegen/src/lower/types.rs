@@ -97,6 +97,9 @@ impl Reader<'_> {
         if let Some(inner) = text.strip_suffix("[]").or_else(|| text.strip_prefix("[]")) {
             return self.list_of(inner.trim(), depth);
         }
+        if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            return self.list_of(inner.trim(), depth);
+        }
         if let Some(ty) = self.bracketed(text, depth) {
             return ty;
         }
@@ -307,6 +310,7 @@ mod tests {
         check("array", "[any]");
         check("AreaInfo array", "[#AreaInfo]");
         check("list[dict]", "[object]");
+        check("[ Item ]", "[#Item]");
     }
 
     #[test]

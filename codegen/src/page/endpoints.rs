@@ -1,6 +1,6 @@
 //! Endpoints: which sections of a page describe which call.
 
-use super::{Endpoint, Item, Page, Section, places};
+use super::{Endpoint, Item, Page, Section, TableKind, places};
 use crate::dialect::{Dialect, PerPage, Role};
 use crate::markdown::{Document, Span};
 
@@ -24,9 +24,12 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dia
 /// every one of them.
 fn calls(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Option<Vec<std::ops::Range<usize>>> {
     let mut groups = widest_with_one_route(text, sections, dialect);
-    groups.retain(|group| {
-        sections[group.clone()].iter().any(|section| !section.nested && section.side != super::Side::None)
-    });
+    let speaks = |section: &Section<'_>| {
+        let fields = |item: &Item<'_>| matches!(item, Item::Table(table) if table.kind == TableKind::Fields);
+        !section.nested && (section.side != super::Side::None || section.items.iter().any(fields))
+            || places::titled(section).is_some()
+    };
+    groups.retain(|group| sections[group.clone()].iter().any(speaks));
     (groups.len() > 1).then_some(groups)
 }
 
@@ -68,6 +71,7 @@ fn is_endpoint(sections: &[Section<'_>]) -> bool {
     sections.iter().any(|section| {
         !section.nested
             && (section.side != super::Side::None || matches!(section.role, Role::Method | Role::Url))
+            || places::titled(section).is_some()
     })
 }
 

@@ -12,9 +12,9 @@ pub fn table<'a>(row: Row<'a>) -> Table<'a> {
     let has_required = row.required.is_some();
     Table {
         kind: TableKind::Fields,
-        columns: Vec::new(),
         has_required,
         has_separator: true,
+        columns: Vec::new(),
         repeated: None,
         of_list: true,
         caption: None,

@@ -13,6 +13,10 @@ type Found = (Option<routes::Method>, Option<routes::Path>);
 pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
     let mut found: Found = (None, None);
     for section in sections {
+        if let Some((method, path)) = titled(section) {
+            found.0.get_or_insert(method);
+            found.1.get_or_insert(path);
+        }
         for item in &section.items {
             for line in item_lines(text, item).iter() {
                 let pair = match section.role {
@@ -39,6 +43,17 @@ pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
         found = (found.0.or(pairs.0), found.1.or(pairs.1));
     }
     found
+}
+
+/// A heading that is a route: `## POST /v1/charges`.
+pub fn titled(section: &Section<'_>) -> Option<(routes::Method, routes::Path)> {
+    let heading = section.heading.trim_start_matches('`');
+    let first = heading.split([' ', '`']).next().unwrap_or_default();
+    let line = Line { text: Cow::Borrowed(heading), span: section.span };
+    let is_method = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_uppercase());
+    routes::pair(&line).filter(|_| {
+        is_method && heading[first.len()..].trim_start_matches([' ', '`']).starts_with(['/', 'h'])
+    })
 }
 
 /// The lines of prose and of short code blocks.

@@ -1,7 +1,7 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
 use super::{Item, Section, Side, lists, tables};
-use crate::dialect::{Dialect, Role};
+use crate::dialect::{Dialect, Role, TypeWord};
 use crate::markdown::{Block, Document, Kind, Line, Span};
 use std::borrow::Cow;
 
@@ -66,7 +66,8 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn heading(&mut self, level: u8, heading: Cow<'a, str>, anchor: Option<&'a str>, span: Span) {
-        let role = self.dialect.sections.get(unnumbered(&heading));
+        let role =
+            self.dialect.sections.get(unnumbered(&heading)).filter(|_| !self.is_field(&heading, level));
         let (before, side_before) = self.above(level);
         let section = match role {
             Some(role) => {
@@ -84,6 +85,35 @@ impl<'a> Cutter<'a, '_> {
             },
         };
         self.sections.push(section);
+    }
+
+    /// Whether a heading below a role heading is the name of a field with structure, though the dialect knows the word
+    /// as a role: `#### query` under a table with the row `query | object`.
+    fn is_field(&self, heading: &str, level: u8) -> bool {
+        let opened = self.sections.iter().rposition(|section| !section.nested).unwrap_or_default();
+        let opener = &self.sections[opened];
+        if opener.side == Side::None
+            || level <= opener.level
+            || !heading.starts_with(|c: char| c.is_ascii_lowercase())
+        {
+            return false;
+        }
+        let tables =
+            self.sections[opened..].iter().flat_map(|section| &section.items).filter_map(|item| match item {
+                Item::Table(table) => Some(table),
+                _ => None,
+            });
+        let mut rows = tables.flat_map(|table| &table.rows).filter(|row| row.name.text == heading);
+        rows.any(|row| row.ty.as_ref().is_some_and(|cell| self.has_structure(&cell.text)))
+    }
+
+    /// Whether a type cell speaks of an object or a list.
+    fn has_structure(&self, ty: &str) -> bool {
+        let words = ty.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+        let is = |word| {
+            matches!(self.dialect.types.get(word), Some(TypeWord::Object | TypeWord::Map | TypeWord::List))
+        };
+        words.into_iter().any(is)
     }
 
     /// What a heading that opens no role stands below. A label ends where a heading comes; a note ends where a heading
@@ -182,7 +212,7 @@ impl<'a> Cutter<'a, '_> {
 }
 
 /// `1.2 请求参数` and `一、请求参数` without their numbers.
-fn unnumbered(heading: &str) -> &str {
+pub fn unnumbered(heading: &str) -> &str {
     let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     match rest.chars().next() {
         Some('.' | '、' | ')' | '）' | '．') if rest.len() < heading.len() => {

@@ -12,13 +12,7 @@ pub fn read<'a>(
     caption: Option<Line<'a>>,
     dialect: &Dialect,
 ) -> Table<'a> {
-    let mut columns: Vec<Option<Column>> =
-        table.header.cells.iter().map(|cell| dialect.columns.get(&cell.text)).collect();
-    // A separator wider than the header announces columns without a title.
-    while columns.len() < table.separator {
-        columns.push(Some(Column::Description));
-    }
-    correct_by_content(&mut columns, &table.rows, dialect);
+    let columns = columns(&table, dialect);
     let kind = kind(&columns);
     let descriptions = table.header.cells.iter().zip(&columns);
     let mut descriptions = descriptions.filter(|(_, column)| **column == Some(Column::Description));
@@ -49,6 +43,18 @@ pub fn read<'a>(
         span,
         header,
     }
+}
+
+/// What each column holds: by its title, unless the cells below show otherwise.
+pub fn columns(table: &markdown::Table<'_>, dialect: &Dialect) -> Vec<Option<Column>> {
+    let mut columns: Vec<Option<Column>> =
+        table.header.cells.iter().map(|cell| dialect.columns.get(&cell.text)).collect();
+    // A separator wider than the header announces columns without a title.
+    while columns.len() < table.separator {
+        columns.push(Some(Column::Description));
+    }
+    correct_by_content(&mut columns, &table.rows, dialect);
+    columns
 }
 
 /// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.

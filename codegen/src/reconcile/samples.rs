@@ -2,6 +2,7 @@
 
 use super::{levels, maps, rows, shapes, unseen};
 use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::Envelope;
 use crate::json;
 use crate::lower::Context;
 use crate::lower::draft::{Draft, Node, Object, ObjectId, is_container, set_leaf};
@@ -70,26 +71,15 @@ pub fn weigh(draft: &mut Draft, context: Context<'_>) {
 /// The payload inside the envelope of each sample.
 fn payload(draft: &mut Draft, roots: &[Seen<'_>], walk: Walk<'_>) {
     let envelope = &walk.context.dialect.envelope;
-    let mut member = draft.payload.member.clone();
-    if member.is_empty() && (!draft.payload.documented || envelope.optional) {
-        member.clone_from(&envelope.payload);
-    }
-    if envelope.optional && !roots.is_empty() && draft.endpoint.envelope.is_empty() {
-        if !roots
-            .iter()
-            .any(|seen| seen.node.get(&member).is_some() || is_envelope(seen.node, &envelope.members))
-        {
-            member.clear();
-        }
-        draft.payload.member.clone_from(&member);
-    }
+    let member = member(draft, roots, envelope);
     let wrapped = |seen: &Seen<'_>| !member.is_empty() && seen.node.get(&member).is_some();
     let values: Vec<Seen<'_>> = roots
         .iter()
         .filter_map(|seen| match wrapped(seen) {
             true => seen.node.get(&member).map(|node| Seen { node, base: seen.base }),
             // A sample without an envelope shows the payload itself, unless it is an envelope without payload.
-            false => (member.is_empty() || !is_envelope(seen.node, &envelope.members)).then_some(*seen),
+            false => (member.is_empty() && !envelope.optional || !is_envelope(seen.node, &envelope.members))
+                .then_some(*seen),
         })
         .collect();
     if values.is_empty() {
@@ -107,6 +97,18 @@ fn payload(draft: &mut Draft, roots: &[Seen<'_>], walk: Walk<'_>) {
         }
         (false, None) => {}
     }
+}
+
+/// The member that holds the payload. Where an envelope is optional and no table names the member, the samples tell.
+fn member(draft: &mut Draft, roots: &[Seen<'_>], envelope: &Envelope) -> String {
+    let tabled = draft.payload.documented && draft.payload_child.is_none();
+    if envelope.optional && !tabled && !roots.is_empty() {
+        let wrapped = roots.iter().any(|seen| seen.node.get(&envelope.payload).is_some());
+        draft.payload.member = if wrapped { envelope.payload.clone() } else { String::new() };
+    } else if draft.payload.member.is_empty() && !draft.payload.documented {
+        return envelope.payload.clone();
+    }
+    draft.payload.member.clone()
 }
 
 /// A table of the payload's own fields: they may be those of the elements of a list.

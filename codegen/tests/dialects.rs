@@ -1,0 +1,164 @@
+//! `docs/dialects.md` is true: its tutorial works as printed, its blocks are dialects, and its reference names every key.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use docwright::dialect::book;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+fn manual() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/dialects.md");
+    std::fs::read_to_string(path).unwrap()
+}
+
+/// The code blocks of one label.
+fn blocks(manual: &str, label: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut lines = manual.lines();
+    while let Some(line) = lines.next() {
+        let fence = &line[..line.len() - line.trim_start_matches('`').len()];
+        if fence.len() < 3 {
+            continue;
+        }
+        let body: Vec<&str> = lines.by_ref().take_while(|line| *line != fence).collect();
+        if line[fence.len()..] == *label {
+            found.push(body.join("\n") + "\n");
+        }
+    }
+    found
+}
+
+fn docwright(folder: &Path, arguments: &[&str]) -> String {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_docwright")).args(arguments).current_dir(folder).output().unwrap();
+    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+}
+
+/// A folder as the tutorial leaves it.
+fn tutorial() -> (tempfile::TempDir, String) {
+    let manual = manual();
+    let folder = tempfile::Builder::new().prefix("t").tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write("plant.md", &blocks(&manual, "markdown")[0]);
+    let dialects = blocks(&manual, "toml");
+    write("orchard.toml", dialects.iter().max_by_key(|block| block.len()).unwrap());
+    (folder, manual)
+}
+
+#[test]
+fn the_tutorial_prints_what_it_says() {
+    let (folder, manual) = tutorial();
+    let printed = blocks(&manual, "text");
+    let words = docwright(folder.path(), &["inspect", "--stage", "words", "plant.md"]);
+    assert_eq!(words, printed[0]);
+    let check = docwright(folder.path(), &["check", "--dialect", "orchard.toml", "plant.md"]);
+    let ledger = |text: &str| text.split_once(" `plant.md`").unwrap().1.to_owned();
+    assert_eq!(ledger(&check), ledger(&printed[1]));
+    std::fs::write(folder.path().join("orchard.toml"), "[pages]\nlabel = true\n").unwrap();
+    let refused = docwright(folder.path(), &["check", "--dialect", "orchard.toml", "plant.md"]);
+    assert_eq!(refused, printed[2]);
+}
+
+#[test]
+fn the_tutorial_leads_to_its_endpoint() {
+    let (folder, _) = tutorial();
+    let words =
+        docwright(folder.path(), &["inspect", "--stage", "words", "--dialect", "orchard.toml", "plant.md"]);
+    let unknown: Vec<&str> = words.lines().filter(|line| line.ends_with('?')).collect();
+    assert_eq!(unknown.len(), 1, "only the title is no word of the dialect: {unknown:?}");
+    let outline = docwright(folder.path(), &["export", "outline", "--dialect", "orchard.toml", "plant.md"]);
+    let expected = [
+        "plant_a_tree: POST /v2/orchards/{orchard}/trees",
+        "orchard: string, required, in path",
+        "variety: string, required",
+        "values: \"apple\", \"pear\"",
+        "care: `Care`, optional",
+        "type Care",
+        "helpers: array of string, optional",
+        "response: `response.fruit` in member fruit",
+        "sprouts: boolean, optional",
+    ];
+    for line in expected {
+        assert!(outline.contains(line), "{line}\n{outline}");
+    }
+}
+
+#[test]
+fn every_block_is_a_dialect() {
+    let blocks = blocks(&manual(), "toml");
+    assert!(blocks.len() > 4);
+    for block in blocks {
+        book::parse("block.toml", &block).unwrap_or_else(|error| panic!("{error}\n{block}"));
+    }
+}
+
+/// Rows of the reference: table of the dialect to its documented keys and their examples.
+fn reference(manual: &str) -> BTreeMap<String, Vec<(String, String)>> {
+    let mut tables: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let (_, reference) = manual.split_once("\n## Reference\n").unwrap();
+    let mut table = String::new();
+    for line in reference.lines() {
+        if let Some(heading) = line.strip_prefix("### ") {
+            table = heading.trim_matches('`').to_owned();
+        } else if let Some(row) = line.strip_prefix("| `") {
+            let key = row.split('`').next().unwrap().to_owned();
+            let example = row.rsplit('`').nth(1).unwrap().to_owned();
+            tables.entry(table.clone()).or_default().push((key, example));
+        }
+    }
+    tables
+}
+
+/// The keys that the reader of dialects takes below `place`, as it names them when it meets another one.
+fn keys(place: &str) -> Vec<String> {
+    let error = book::parse("x.toml", &format!("{place}\nzzz = 1\n")).unwrap_err().to_string();
+    let (_, expected) = error.split_once("expected").unwrap_or_else(|| panic!("{error}"));
+    expected.split("help:").next().unwrap().split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_reference_names_every_key_and_no_other() {
+    let reference = reference(&manual());
+    let mut tables: Vec<&str> = Vec::new();
+    for (table, rows) in &reference {
+        let documented: Vec<&String> = rows.iter().map(|(key, _)| key).collect();
+        if table == "Top" {
+            continue;
+        }
+        tables.push(table.trim_matches(['[', ']']));
+        let mut known = keys(table);
+        known.sort();
+        let mut sorted = documented.clone();
+        sorted.sort();
+        assert_eq!(sorted, known.iter().collect::<Vec<_>>(), "{table}");
+    }
+    tables.push("name");
+    tables.sort_unstable();
+    let mut known = keys("");
+    known.sort();
+    assert_eq!(tables, known);
+}
+
+#[test]
+fn every_example_of_the_reference_is_read() {
+    for (table, rows) in reference(&manual()) {
+        let head = if table == "Top" { String::new() } else { format!("{table}\n") };
+        for (key, example) in rows {
+            assert!(example.starts_with(&format!("{key} = ")), "{table} {key}: {example}");
+            book::parse("x.toml", &format!("{head}{example}\n"))
+                .unwrap_or_else(|error| panic!("{table} {error}"));
+        }
+    }
+}
+
+#[test]
+fn every_value_of_a_closed_list_is_named() {
+    let manual = manual();
+    for place in ["[routes]\nname = [\"zzz\"]", "[pages]\nendpoints = \"zzz\""] {
+        let error = book::parse("x.toml", place).unwrap_err().to_string();
+        let (_, expected) = error.split_once("expected one of").unwrap();
+        for value in expected.split('`').skip(1).step_by(2) {
+            assert!(manual.contains(&format!("`{value}`")), "{value}");
+        }
+    }
+}

@@ -5,6 +5,10 @@ use crate::dialect::Role;
 use crate::page::{Endpoint, Item, Page, Section};
 use crate::source::SourceFile;
 
+/// Sections that hold samples of a side, those of its parameters among them.
+const REQUEST: &[Role] = &[Role::RequestExample, Role::Request];
+const RESPONSE: &[Role] = &[Role::ResponseExample, Role::Response];
+
 /// Whether a whole page is silent: its language is turned off.
 pub(super) fn is_silent(file: &SourceFile, off: &[Without]) -> bool {
     let language = |language| off.contains(&language);
@@ -26,9 +30,9 @@ fn one(endpoint: &mut Endpoint<'_>, off: Without) {
         Without::Table => sections.iter_mut().for_each(|section| {
             section.items.retain(|item| !matches!(item, Item::Table(_)));
         }),
-        Without::Example => drop_samples(sections, &[Role::RequestExample, Role::ResponseExample]),
-        Without::RequestExample => drop_samples(sections, &[Role::RequestExample]),
-        Without::ResponseExample => drop_samples(sections, &[Role::ResponseExample]),
+        Without::Example => [REQUEST, RESPONSE].iter().for_each(|roles| drop_samples(sections, roles)),
+        Without::RequestExample => drop_samples(sections, REQUEST),
+        Without::ResponseExample => drop_samples(sections, RESPONSE),
         Without::InlineRoute => (endpoint.method, endpoint.path) = (None, None),
         // Route tables and overrides are no part of a page, and pages of a language go as a whole.
         Without::Routes | Without::Overrides | Without::Zh | Without::En => {}

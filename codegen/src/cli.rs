@@ -6,7 +6,9 @@ mod explain;
 mod inspect;
 mod input;
 mod output;
+mod progress;
 mod verify;
+mod watch;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docwright::emit as emitters;

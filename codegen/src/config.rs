@@ -13,6 +13,9 @@ pub use discover::{doc_sets, service_of_folder, services_of_folders};
 /// Name of the configuration file.
 pub const FILE: &str = "docwright.toml";
 
+/// Folder of the cache, beside the configuration.
+pub const CACHE: &str = "target/docwright";
+
 /// What `docwright.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -27,6 +30,8 @@ pub struct Config {
     pub baseline: Option<PathBuf>,
     /// Files of corrections.
     pub overrides: Vec<PathBuf>,
+    /// Folder of the cache of `emit`; [`CACHE`] without it.
+    pub cache: Option<PathBuf>,
 }
 
 /// One doc set: pages of one dialect that become one service, or one service per host.

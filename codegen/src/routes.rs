@@ -157,10 +157,13 @@ fn place(file: &SourceFile, name: &str) -> Origin {
 
 /// Whether a file is a route table, by name and content.
 pub fn is_table(path: &Path) -> bool {
-    let named = path
-        .extension()
-        .is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known));
-    named && source::text(path).is_ok_and(|text| RouteTable::read(&SourceFile::new(0, "", text)).is_some())
+    may_be_table(path)
+        && source::text(path).is_ok_and(|text| RouteTable::read(&SourceFile::new(0, "", text)).is_some())
+}
+
+/// Whether a file has the name of a route table.
+pub fn may_be_table(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
 }
 
 #[cfg(test)]

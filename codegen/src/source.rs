@@ -178,6 +178,17 @@ pub fn text(file: &Path) -> Result<String, Error> {
     std::fs::read_to_string(file).map_err(fail)
 }
 
+/// The bytes of any file that a run may read.
+pub fn bytes(file: &Path) -> Result<Vec<u8>, Error> {
+    let path = || file.display().to_string();
+    let fail = |source| Error::Io { path: path(), source };
+    let bytes = std::fs::metadata(file).map_err(fail)?.len();
+    if bytes > MAX_BYTES {
+        return Err(Error::TooLarge { path: path(), bytes });
+    }
+    std::fs::read(file).map_err(fail)
+}
+
 /// What lies in a folder: files and folders, hidden ones left out, sorted.
 #[derive(Debug, Default)]
 pub struct Entries {

@@ -122,11 +122,16 @@ fn tables(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<RouteTabl
     Ok(table)
 }
 
-fn beside(spec: &DocSet, base: &Path) -> Result<Vec<PathBuf>, Error> {
+/// Folder of the pages.
+pub(super) fn folder(spec: &DocSet, base: &Path) -> PathBuf {
     let root = base.join(&spec.path);
-    let folder = if root.is_file() { root.parent().unwrap_or(base).to_owned() } else { root.clone() };
-    let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
-    let tables = source::entries(&folder)?.files.into_iter().filter(|path| crate::routes::is_table(path));
+    let folder = if root.is_file() { root.parent().unwrap_or(base).to_owned() } else { root };
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
+}
+
+fn beside(spec: &DocSet, base: &Path) -> Result<Vec<PathBuf>, Error> {
+    let tables =
+        source::entries(&folder(spec, base))?.files.into_iter().filter(|path| crate::routes::is_table(path));
     Ok(tables.map(|path| path.strip_prefix(base).map(Path::to_owned).unwrap_or(path)).collect())
 }
 

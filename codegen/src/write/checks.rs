@@ -2,6 +2,7 @@
 
 use super::Error;
 use crate::emit::{File, MARKER};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -74,28 +75,36 @@ fn is_emitted(bytes: &[u8]) -> bool {
 
 /// The files below `root`, by path from there.
 pub(super) fn found(root: &Path) -> Result<BTreeMap<PathBuf, Found>, Error> {
-    let mut found = BTreeMap::new();
+    let read = |path: PathBuf| {
+        let file = root.join(&path);
+        let bytes = fs::read(&file).map_err(|source| Error::Io { action: "read", path: file, source })?;
+        Ok((path, Found { emitted: is_emitted(&bytes), bytes }))
+    };
+    list(root)?.into_par_iter().map(read).collect()
+}
+
+/// The paths of the files below `root`; none where it is not there.
+pub(super) fn list(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    let mut paths = Vec::new();
     match fs::symlink_metadata(root) {
-        Ok(about) if about.is_dir() => walk(root, Path::new(""), &mut found)?,
+        Ok(about) if about.is_dir() => walk(root, Path::new(""), &mut paths)?,
         Ok(_) => return Err(Error::Special { path: root.to_owned() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(source) => return Err(Error::Io { action: "look at", path: root.to_owned(), source }),
     }
-    Ok(found)
+    Ok(paths)
 }
 
-fn walk(root: &Path, below: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), Error> {
+fn walk(root: &Path, below: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Error> {
     let folder = root.join(below);
     let failed = |source| Error::Io { action: "list", path: folder.clone(), source };
     for entry in fs::read_dir(&folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let (path, kind) = (below.join(entry.file_name()), entry.file_type().map_err(failed)?);
         if kind.is_dir() {
-            walk(root, &path, found)?;
+            walk(root, &path, paths)?;
         } else if kind.is_file() {
-            let bytes = fs::read(entry.path());
-            let bytes = bytes.map_err(|source| Error::Io { action: "read", path: entry.path(), source })?;
-            found.insert(path, Found { emitted: is_emitted(&bytes), bytes });
+            paths.push(path);
         } else {
             return Err(Error::Special { path: entry.path() });
         }

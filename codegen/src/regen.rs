@@ -9,7 +9,7 @@ use crate::cache::Cache;
 use crate::compile::{self, Counts};
 use crate::config::{Config, Rust};
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::emit::{File, Memory, Tree, rust};
+use crate::emit::{Memory, Output, Tree, rust};
 use crate::model::{Service, SourceName};
 use crate::write::{self, Summary, Target};
 use groups::Group;
@@ -96,10 +96,11 @@ pub fn run(
     let target = config.emit.rust.as_ref().ok_or(Error::Nothing)?;
     let trees = open(target, base, mode)?;
     let mut groups = read(config, base, cache, progress)?;
-    let files = emit(&mut groups, target, &Memories { trees: &trees, cache, progress })?;
+    let mut files = emit(&mut groups, target, &Memories { trees: &trees, cache, progress })?;
     let mut outcome = gathered(&groups);
     for (tree, target) in trees {
-        let (root, own) = (target.root().to_owned(), of_tree(&files, tree));
+        let (root, own) =
+            (target.root().to_owned(), files.extract_if(.., |file| file.tree == tree).collect::<Vec<_>>());
         let summary = target.write(&own)?;
         if tree == Tree::Source {
             outcome.changes = changes::of(&summary);
@@ -148,7 +149,7 @@ struct Memories<'a> {
 }
 
 /// Stage 8 for every group, and for what is above them.
-fn emit(groups: &mut [Group], target: &Rust, memories: &Memories<'_>) -> Result<Vec<File>, compile::Error> {
+fn emit(groups: &mut [Group], target: &Rust, memories: &Memories<'_>) -> Result<Vec<Output>, compile::Error> {
     let options = rust::Options {
         source_url: target.source_url.clone(),
         samples: target.tests.is_some(),
@@ -170,14 +171,10 @@ fn emit(groups: &mut [Group], target: &Rust, memories: &Memories<'_>) -> Result<
         }
         Ok(files)
     };
-    let files: Result<Vec<Vec<File>>, compile::Error> = groups.par_iter_mut().map(of_group).collect();
+    let files: Result<Vec<Vec<Output>>, compile::Error> = groups.par_iter_mut().map(of_group).collect();
     let shown = format!("{options:?}");
     let roots = recall().recall(&[b"roots", &matter, shown.as_bytes()], &|| rust::roots(&heads, &options));
     Ok(files?.into_iter().flatten().chain(roots).collect())
-}
-
-fn of_tree(files: &[File], tree: Tree) -> Vec<File> {
-    files.iter().filter(|file| file.tree == tree).cloned().collect()
 }
 
 /// What all groups found, as if they had been read as one.

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Origin;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 mod template;
@@ -180,13 +181,15 @@ pub fn text(file: &Path) -> Result<String, Error> {
 
 /// The bytes of any file that a run may read.
 pub fn bytes(file: &Path) -> Result<Vec<u8>, Error> {
-    let path = || file.display().to_string();
-    let fail = |source| Error::Io { path: path(), source };
-    let bytes = std::fs::metadata(file).map_err(fail)?.len();
+    let fail = |source| Error::Io { path: file.display().to_string(), source };
+    let open = std::fs::File::open(file).map_err(fail)?;
+    let bytes = open.metadata().map_err(fail)?.len();
     if bytes > MAX_BYTES {
-        return Err(Error::TooLarge { path: path(), bytes });
+        return Err(Error::TooLarge { path: file.display().to_string(), bytes });
     }
-    std::fs::read(file).map_err(fail)
+    let mut content = Vec::with_capacity(bytes as usize + 1);
+    open.take(MAX_BYTES).read_to_end(&mut content).map_err(fail)?;
+    Ok(content)
 }
 
 /// What lies in a folder: files and folders, hidden ones left out, sorted.

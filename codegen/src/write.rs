@@ -8,10 +8,12 @@ mod checks;
 mod plan;
 mod swap;
 
-use crate::emit::{File, MARKER};
+use crate::cache::Key;
+use crate::emit::{File, MARKER, Output};
 use checks::Found;
 use plan::Plan;
 use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use swap::Swap;
@@ -94,7 +96,7 @@ pub enum Error {
 /// An emitted tree as it is on disk.
 pub struct Target {
     swap: Swap,
-    found: BTreeMap<PathBuf, Found>,
+    found: BTreeMap<OsString, Found>,
     /// Holds other runs off; absent when nothing is to be written.
     lock: Option<std::fs::File>,
 }
@@ -123,32 +125,37 @@ impl Target {
         &self.swap.root
     }
 
-    /// The bytes of an emitted file.
-    pub fn emitted(&self, path: &str) -> Option<&[u8]> {
-        self.found.get(Path::new(path)).filter(|found| found.emitted).map(|found| found.bytes.as_slice())
+    /// Names the text of an emitted file.
+    pub fn emitted(&self, path: &str) -> Option<&Key> {
+        self.found.get(OsStr::new(path)).filter(|found| found.emitted).map(|found| &found.text)
     }
 
     /// Makes the tree hold exactly `files` and what was not emitted; opened to look, only says what would change.
     ///
     /// Files that stay keep their time stamps; when all stay, nothing is touched. A crash of the program leaves
     /// the old tree or the new one; a loss of power is not covered.
-    pub fn write(mut self, files: &[File]) -> Result<Summary, Error> {
+    pub fn write(mut self, files: &[Output]) -> Result<Summary, Error> {
         let plan = Plan::new(&self.swap.root, &checks::wanted(files)?, &self.found)?;
+        let summary = plan.summary(&self.swap.root);
         if self.lock.is_some() && !plan.is_empty() {
             self.swap.apply(&plan)?;
         }
-        Ok(plan.summary())
+        Ok(summary)
     }
 }
 
 /// Opens and writes a tree.
 pub fn write(root: &Path, files: &[File]) -> Result<Summary, Error> {
-    Target::open(root)?.write(files)
+    Target::open(root)?.write(&outputs(files))
 }
 
 /// What [`write()`] would change.
 pub fn stale(root: &Path, files: &[File]) -> Result<Summary, Error> {
-    Target::look(root)?.write(files)
+    Target::look(root)?.write(&outputs(files))
+}
+
+fn outputs(files: &[File]) -> Vec<Output> {
+    files.iter().cloned().map(Output::from).collect()
 }
 
 impl Summary {

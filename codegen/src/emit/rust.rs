@@ -17,7 +17,7 @@ mod samples;
 mod files;
 pub mod surface;
 
-use super::{File, Memory, Tree};
+use super::{File, Memory, Output, Tree};
 use crate::model::{Api, Service};
 use clients::{Client, Handle};
 use endpoints::{Around, Plan};
@@ -53,7 +53,8 @@ impl Options {
 /// Emits all files, ordered by tree and path.
 pub fn emit(api: &Api, options: &Options) -> Vec<File> {
     let mut files = roots(&api.services, options);
-    files.extend(services(api, &api.services, options, &()));
+    let made = services(api, &api.services, options, &()).into_iter();
+    files.extend(made.filter_map(|Output { tree, path, text }| Some(File { tree, path, text: text? })));
     files.sort();
     files
 }
@@ -74,7 +75,7 @@ pub fn roots(heads: &[Service], options: &Options) -> Vec<File> {
 }
 
 /// The files of the model's services, which are some of those that `heads` names.
-pub fn services(api: &Api, heads: &[Service], options: &Options, memory: &dyn Memory) -> Vec<File> {
+pub fn services(api: &Api, heads: &[Service], options: &Options, memory: &dyn Memory) -> Vec<Output> {
     let clients = clients::plan(heads);
     let handles = clients.iter().flat_map(|client| client.services.iter().map(move |it| (client, it)));
     let work: Vec<_> = handles
@@ -93,7 +94,7 @@ fn service(
     (client, handle): (&Client<'_>, &Handle<'_>),
     full: &Service,
     memory: &dyn Memory,
-) -> Vec<File> {
+) -> Vec<Output> {
     let shared = Scope::shared(full);
     let head = Service { endpoints: Vec::new(), ..full.clone() };
     let around = Around {
@@ -110,10 +111,11 @@ fn service(
     let endpoint = |(plan, matter): (&Plan<'_>, &Vec<u8>)| {
         memory.recall(&[b"endpoint", &about, matter], &|| options.kept(endpoint(around, plan)))
     };
-    let mut files: Vec<File> = plans.par_iter().zip(&plans_matter).flat_map_iter(endpoint).collect();
+    let mut files: Vec<Output> = plans.par_iter().zip(&plans_matter).flat_map_iter(endpoint).collect();
     let mut matter: Vec<&[u8]> = vec![b"service", &about];
     matter.extend(plans_matter.iter().map(Vec::as_slice));
-    let above = memory.recall(&matter, &|| options.kept(above(around, handle, &plans, &files)));
+    let places: Vec<Place<'_>> = files.iter().map(|file| (file.tree, file.path.as_str())).collect();
+    let above = memory.recall(&matter, &|| options.kept(above(around, handle, &plans, &places)));
     files.extend(above);
     files
 }
@@ -129,8 +131,11 @@ fn endpoint(around: Around<'_>, plan: &Plan<'_>) -> Vec<File> {
     files
 }
 
+/// Where a file is.
+type Place<'a> = (Tree, &'a str);
+
 /// The files that hold a service's endpoints together; `files` are those of the endpoints.
-fn above(around: Around<'_>, handle: &Handle<'_>, plans: &[Plan<'_>], files: &[File]) -> Vec<File> {
+fn above(around: Around<'_>, handle: &Handle<'_>, plans: &[Plan<'_>], files: &[Place<'_>]) -> Vec<File> {
     let folder = around.folder();
     let mut above = vec![tests(&folder, handle, files)];
     if !around.shared.objects.is_empty() {
@@ -139,8 +144,8 @@ fn above(around: Around<'_>, handle: &Handle<'_>, plans: &[Plan<'_>], files: &[F
     }
     let tokens = services::module(around, plans, &handle.name);
     above.push(files::render(Tree::Source, format!("{folder}.rs"), tokens));
-    let all: Vec<&File> = files.iter().chain(&above).collect();
-    let both_ways = both_ways(&folder, &all);
+    let own = above.iter().map(|file| (file.tree, file.path.as_str()));
+    let both_ways = both_ways(&folder, &files.iter().copied().chain(own).collect::<Vec<_>>());
     above.push(both_ways);
     above
 }
@@ -155,21 +160,22 @@ fn pair(folder: &str, module: &str, file: TokenStream, both_ways: TokenStream) -
 }
 
 /// The module above the files of the directions that no call needs.
-fn both_ways(folder: &str, files: &[&File]) -> File {
-    let modules = modules(files.iter().copied(), Tree::Source, &format!("{folder}/both_ways/"));
+fn both_ways(folder: &str, files: &[Place<'_>]) -> File {
+    let modules = modules(files, Tree::Source, &format!("{folder}/both_ways/"));
     files::render(Tree::Source, format!("{folder}/both_ways.rs"), services::both_ways(&modules))
 }
 
 /// The module above the sample tests of a service.
-fn tests(folder: &str, handle: &Handle<'_>, files: &[File]) -> File {
-    let modules = modules(files.iter(), Tree::Tests, &format!("{folder}/"));
+fn tests(folder: &str, handle: &Handle<'_>, files: &[Place<'_>]) -> File {
+    let modules = modules(files, Tree::Tests, &format!("{folder}/"));
     files::render(Tree::Tests, format!("{folder}.rs"), samples::service(handle, &modules))
 }
 
 /// The modules of the files in a folder, in order.
-fn modules<'a>(files: impl Iterator<Item = &'a File>, tree: Tree, folder: &str) -> Vec<&'a str> {
-    let module = |file: &'a File| file.path.strip_prefix(folder)?.strip_suffix(".rs");
-    let mut modules: Vec<&str> = files.filter(|file| file.tree == tree).filter_map(module).collect();
+fn modules<'a>(files: &[Place<'a>], tree: Tree, folder: &str) -> Vec<&'a str> {
+    let own = files.iter().filter(|(of, _)| *of == tree);
+    let module = |(_, path): &Place<'a>| path.strip_prefix(folder)?.strip_suffix(".rs");
+    let mut modules: Vec<&str> = own.filter_map(module).collect();
     modules.sort_unstable();
     modules
 }

@@ -59,7 +59,7 @@ fn of_file(path: &str, mark: char, file: &write::Change) -> Vec<Change> {
 /// `vendor/service/endpoint.rs` as a name; other files hold nothing of their own.
 fn module(path: &str) -> Option<String> {
     let path = path.strip_suffix(".rs")?;
-    (path.matches('/').count() == 2).then(|| path.replace('/', "."))
+    (path.matches('/').count() == 2 && !path.ends_with("/both_ways")).then(|| path.replace('/', "."))
 }
 
 fn of_call(before: &Surface, after: &Surface) -> Vec<String> {
@@ -138,6 +138,7 @@ mod tests {
         ];
         check("v/s/get.rs", &new, &expect);
         check("v/s.rs", "", &[]);
+        check("v/s/both_ways.rs", "", &[]);
         check("v/s/both_ways/get.rs", "", &[]);
     }
 

@@ -4,7 +4,7 @@
 use crate::cache::{Cache, Facts, Key};
 use crate::compile::{self, Run};
 use crate::config::{Config, DocSet, Emit};
-use crate::emit::{File, Memory, rust};
+use crate::emit::{Memory, Output, rust};
 use crate::model::Service;
 use crate::source;
 use rayon::prelude::*;
@@ -89,7 +89,7 @@ impl Group {
         heads: &[Service],
         options: &rust::Options,
         memory: &dyn Memory,
-    ) -> Result<Vec<File>, compile::Error> {
+    ) -> Result<Vec<Output>, compile::Error> {
         if self.run.is_none() {
             self.compile(fingerprint(&self.config, &self.base)?)?;
         }

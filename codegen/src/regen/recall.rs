@@ -2,8 +2,9 @@
 
 use super::Progress;
 use crate::cache::{Cache, Key, Product};
-use crate::emit::{File, Memory, Tree};
+use crate::emit::{File, Memory, Output, Tree};
 use crate::write::Target;
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -24,9 +25,9 @@ impl<'a> Recall<'a> {
     }
 
     /// The files of a whole output, when all of its parts are on disk.
-    pub(super) fn output(&self, key: &Key) -> Option<Vec<File>> {
+    pub(super) fn output(&self, key: &Key) -> Option<Vec<Output>> {
         let parts = self.cache.output(key)?;
-        let files: Option<Vec<Vec<File>>> = parts.iter().map(|part| self.part(part)).collect();
+        let files: Option<Vec<Vec<Output>>> = parts.par_iter().map(|part| self.part(part)).collect();
         let files = files?;
         self.cache.keep_output(key.clone(), parts);
         Some(files.into_iter().flatten().collect())
@@ -39,29 +40,31 @@ impl<'a> Recall<'a> {
     }
 
     /// The files of a part, when they are on disk as they were made.
-    fn part(&self, key: &Key) -> Option<Vec<File>> {
+    fn part(&self, key: &Key) -> Option<Vec<Output>> {
         let products = self.cache.part(key)?;
-        let files: Option<Vec<File>> = products.iter().map(|product| self.file(product)).collect();
-        let files = files?;
+        if !products.iter().all(|product| self.is_there(product)) {
+            return None;
+        }
+        let known =
+            |Product { tree, path, .. }: &Product| Output { tree: *tree, path: path.clone(), text: None };
+        let files = products.iter().map(known).collect();
         self.cache.keep_part(key.clone(), products);
         Some(files)
     }
 
-    fn file(&self, product: &Product) -> Option<File> {
-        let (_, target) = self.trees.iter().find(|(tree, _)| *tree == product.tree)?;
-        let bytes = target.emitted(&product.path)?;
-        let text = (Key::of(&[bytes]) == product.text).then(|| String::from_utf8(bytes.to_vec()))?;
-        Some(File { tree: product.tree, path: product.path.clone(), text: text.ok()? })
+    fn is_there(&self, product: &Product) -> bool {
+        let target = self.trees.iter().find(|(tree, _)| *tree == product.tree);
+        target.and_then(|(_, target)| target.emitted(&product.path)) == Some(&product.text)
     }
 }
 
 impl Memory for Recall<'_> {
-    fn recall(&self, matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<File> {
+    fn recall(&self, matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output> {
         let key = Key::of(matter);
         let files = self.part(&key).unwrap_or_else(|| {
             let files = emit();
             self.cache.keep_part(key.clone(), Arc::new(files.iter().map(Product::of).collect()));
-            files
+            files.into_iter().map(Output::from).collect()
         });
         self.parts.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
         self.progress.advance(1);

@@ -6,6 +6,7 @@
 
 use super::{Error, Plan};
 use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -107,7 +108,7 @@ impl Swap {
     fn build(&mut self, new: &Path, plan: &Plan<'_>, at: &Path) -> Result<(), Error> {
         self.step(|_| attempt("create", new, fs::create_dir_all(new)))?;
         let mut folders = BTreeSet::new();
-        let below = |path: &Path| path.strip_prefix(at).map(|path| new.join(path)).ok();
+        let below = |path: &OsStr| Path::new(path).strip_prefix(at).map(|path| new.join(path)).ok();
         let mut folder_of = |path: &Path| match path.parent() {
             Some(folder) if folders.insert(folder.to_owned()) => create(folder),
             _ => Ok(()),
@@ -133,11 +134,13 @@ impl Swap {
 
     /// Removes the old folder `at`. What somebody put there since it was read moves to the new one.
     fn clear(&mut self, old: &Path, plan: &Plan<'_>, at: &Path) -> Result<(), Error> {
+        let start = if at.as_os_str().is_empty() { OsString::new() } else { at.join("").into_os_string() };
         for below in super::checks::list(old)? {
-            let path = at.join(&below);
+            let mut path = start.clone();
+            path.push(&below);
             let (from, to) = (old.join(below), self.root.join(&path));
-            let known = plan.dropped.contains_key(path.as_path());
-            if known || plan.kept.contains(path.as_path()) && is_same(&from, &to) {
+            let known = plan.dropped.contains(path.as_os_str());
+            if known || plan.kept.contains(path.as_os_str()) && is_same(&from, &to) {
                 continue;
             }
             self.step(|_| create(to.parent().unwrap_or(&to)))?;

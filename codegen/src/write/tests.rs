@@ -52,9 +52,9 @@ impl Place {
     }
 
     fn tree(&self) -> BTreeMap<String, String> {
-        let found = super::checks::found(&self.root).unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        found.into_iter().map(|(path, it)| (super::checks::slashed(&path), text(it.bytes))).collect()
+        let paths = super::checks::list(&self.root).unwrap().into_iter();
+        let read = |path: &std::ffi::OsString| fs::read_to_string(self.root.join(path)).unwrap();
+        paths.map(|path| (path.to_str().unwrap().to_owned(), read(&path))).collect()
     }
 
     /// Names beside the root, the lock aside.
@@ -233,7 +233,7 @@ fn check_crashes(in_two_steps: bool, files: &[File]) {
         let old = place.tree();
         let mut swap = Swap::new(&place.root).unwrap();
         (swap.steps, swap.in_two_steps) = (Some(steps), in_two_steps);
-        let outcome = Target::open_with(swap).and_then(|target| target.write(files));
+        let outcome = Target::open_with(swap).and_then(|target| target.write(&super::outputs(files)));
         let crashed = place.tree();
         let missing = !place.root.exists();
         write(&place.root, files).unwrap();
@@ -274,7 +274,7 @@ fn a_file_that_appears_during_the_run_survives() {
     let place = Place::with_old_tree();
     let target = Target::open(&place.root).unwrap();
     place.put("cc/late/mine.rs", "// by hand\n");
-    target.write(&new_files()).unwrap();
+    target.write(&super::outputs(&new_files())).unwrap();
     assert_eq!(place.tree()["cc/late/mine.rs"], "// by hand\n");
     assert!(place.tree().contains_key("cc/c/deep.rs"));
 }

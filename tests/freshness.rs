@@ -1,11 +1,12 @@
 //! What is generated and committed is what the sources say.
 
 use crate::support::{config, root};
+use docwright::cache::Cache;
 use docwright::regen::{self, Mode};
 
 #[test]
 fn the_generated_client_is_fresh() {
-    let outcome = regen::run(&config(), &root(), Mode::Check).unwrap();
+    let outcome = regen::run(&config(), &root(), Mode::Check, &Cache::none(), &()).unwrap();
     assert!(outcome.is_fresh(), "stale: {:?}\nrun `cargo xtask regen` and commit the result", outcome.trees);
 }
 

@@ -9,7 +9,9 @@ mod inspect;
 mod input;
 mod output;
 mod overrides;
+mod progress;
 mod verify;
+mod watch;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use docwright::config::Without;

@@ -1,5 +1,6 @@
 //! The pipeline in one screen: doc sets in, decided model and diagnostics out.
 
+mod inputs;
 mod services;
 mod sources;
 mod without;
@@ -14,9 +15,11 @@ use crate::reconcile::Decided;
 use crate::source::SourceFile;
 use crate::{lint, lower, markdown, overrides, page, reconcile, source};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::path::Path;
 use std::sync::OnceLock;
 
+pub use inputs::inputs;
 pub use sources::{Detected, Set};
 
 /// Runs stages 1 to 7. Paths count from `base`.
@@ -126,7 +129,7 @@ pub struct Report {
 }
 
 /// The ledger: every row is a model item or is named by a diagnostic.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Files read.
     pub pages: usize,

@@ -19,6 +19,9 @@ pub const FILE: &str = "docwright.toml";
 /// Folder of overrides unless the configuration names another.
 pub const OVERRIDES: &str = "overrides";
 
+/// Folder of the cache, beside the configuration.
+pub const CACHE: &str = "target/docwright";
+
 /// What `docwright.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -36,6 +39,8 @@ pub struct Config {
     /// Witnesses that are turned off for this run; the command line alone says so.
     #[serde(skip)]
     pub without: Vec<Without>,
+    /// Folder of the cache of `emit`; [`CACHE`] without it.
+    pub cache: Option<PathBuf>,
 }
 
 /// One doc set: pages of one dialect that become one service, or one service per host.

@@ -35,9 +35,10 @@ pub struct Code {
 }
 
 /// One finding.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Which kind of finding.
+    #[serde(with = "code::by_id")]
     pub code: &'static Code,
     /// What happened, with the names of the page.
     pub message: String,
@@ -56,7 +57,7 @@ pub struct Diagnostic {
 }
 
 /// A place and what is to be said of it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Label {
     /// The place.
     pub origin: Origin,
@@ -65,7 +66,7 @@ pub struct Label {
 }
 
 /// Replaces the text at `origin`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fix {
     /// What to replace.
     pub origin: Origin,
@@ -120,6 +121,14 @@ impl Diagnostic {
     #[must_use]
     pub fn subject(mut self, name: &str) -> Self {
         name.clone_into(&mut self.subject);
+        self
+    }
+
+    /// The same finding in a list of files that has others in front.
+    #[must_use]
+    pub fn shifted(mut self, files: u32) -> Self {
+        let labels = self.labels.iter_mut().map(|label| &mut label.origin);
+        labels.chain(self.fix.iter_mut().map(|fix| &mut fix.origin)).for_each(|origin| origin.file += files);
         self
     }
 

@@ -1,5 +1,7 @@
 //! Stage 8: emission. In: [`model::Api`](crate::model::Api), and nothing else. Out: [`File`]s in memory.
 
+use serde::{Deserialize, Serialize};
+
 pub mod facts;
 pub mod openapi;
 pub mod outline;
@@ -21,11 +23,42 @@ pub struct File {
 }
 
 /// The folders an emitter writes to; the configuration says where they are.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Tree {
     /// What users of the output build.
     #[default]
     Source,
     /// What only the output's own tests build.
     Tests,
+}
+
+/// A file of an output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    /// Which folder it belongs to.
+    pub tree: Tree,
+    /// Path below that folder.
+    pub path: String,
+    /// The whole text; `None` where the file is in its folder already, with the text it would have.
+    pub text: Option<String>,
+}
+
+impl From<File> for Output {
+    fn from(File { tree, path, text }: File) -> Self {
+        Self { tree, path, text: Some(text) }
+    }
+}
+
+/// What knows files from earlier runs, so that they need not be emitted again.
+pub trait Memory: Sync {
+    /// The files that `emit` gives. They depend on `matter` alone: where an earlier run emitted from the same
+    /// matter, its files are as good.
+    fn recall(&self, matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output>;
+}
+
+/// Knows nothing.
+impl Memory for () {
+    fn recall(&self, _matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output> {
+        emit().into_iter().map(Output::from).collect()
+    }
 }

@@ -21,5 +21,6 @@ pub mod config;
 pub mod baseline;
 pub mod compile;
 pub mod emit;
+pub mod cache;
 pub mod write;
 pub mod regen;

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Origin;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 mod template;
@@ -183,6 +184,19 @@ pub fn text(file: &Path) -> Result<String, Error> {
         return Err(Error::TooLarge { path: path(), bytes });
     }
     std::fs::read_to_string(file).map_err(fail)
+}
+
+/// The bytes of any file that a run may read.
+pub fn bytes(file: &Path) -> Result<Vec<u8>, Error> {
+    let fail = |source| Error::Io { path: file.display().to_string(), source };
+    let open = std::fs::File::open(file).map_err(fail)?;
+    let bytes = open.metadata().map_err(fail)?.len();
+    if bytes > MAX_BYTES {
+        return Err(Error::TooLarge { path: file.display().to_string(), bytes });
+    }
+    let mut content = Vec::with_capacity(bytes as usize + 1);
+    open.take(MAX_BYTES).read_to_end(&mut content).map_err(fail)?;
+    Ok(content)
 }
 
 /// What lies in a folder: files and folders, hidden ones left out, sorted.

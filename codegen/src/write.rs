@@ -1,29 +1,45 @@
 //! Stage 9: writing, the one place that changes emitted trees. In: files in memory. Out: a folder on disk that
 //! is the old tree or the new one at every moment.
 //!
-//! The new tree is built beside the old one, out of links to what stays and of what is new, and the two trade
-//! places in one step. Only files that carry [`MARKER`] in their first line are ever replaced or removed.
+//! What changes is built beside the tree, out of links to what stays and of what is new, and trades places with
+//! the old in one step. Only files that carry [`MARKER`] in their first line are ever replaced or removed.
 
 mod checks;
+mod plan;
 mod swap;
 
-use crate::emit::{File, MARKER};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::cache::Key;
+use crate::emit::{File, MARKER, Output};
+use checks::Found;
+use plan::Plan;
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Path, PathBuf};
 use swap::Swap;
 
-/// What a run changed, or would change; paths below the root, in order.
+/// What a run changed, or would change; in the order of the paths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     /// New files.
-    pub added: Vec<String>,
+    pub added: Vec<Change>,
     /// Files with another text.
-    pub changed: Vec<String>,
+    pub changed: Vec<Change>,
     /// Emitted files that are no longer emitted.
-    pub removed: Vec<String>,
+    pub removed: Vec<Change>,
     /// Number of files that stay as they are.
     pub unchanged: usize,
+}
+
+/// One file that a run changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Change {
+    /// Path below the root, with `/` separators.
+    pub path: String,
+    /// The old text, bytes that are no UTF-8 replaced; empty for a new file.
+    pub before: String,
+    /// The new text; empty for a removed file.
+    pub after: String,
 }
 
 /// Why a tree cannot be written; the old one is still there.
@@ -77,104 +93,80 @@ pub enum Error {
     Stopped,
 }
 
-/// Makes the tree below `root` hold exactly `files` and what was not emitted.
-///
-/// Repairs what an interrupted run left behind. Files that stay keep their time stamps; when all stay, nothing
-/// is touched. A crash of the program leaves the old tree or the new one; a loss of power is not covered.
+/// An emitted tree as it is on disk.
+pub struct Target {
+    swap: Swap,
+    found: BTreeMap<OsString, Found>,
+    /// Holds other runs off; absent when nothing is to be written.
+    lock: Option<std::fs::File>,
+}
+
+impl Target {
+    /// Opens a tree to write it: keeps other runs off until the value is dropped, and repairs what an interrupted
+    /// run left behind.
+    pub fn open(root: &Path) -> Result<Self, Error> {
+        Self::open_with(Swap::new(root)?)
+    }
+
+    fn open_with(mut swap: Swap) -> Result<Self, Error> {
+        let lock = swap.lock()?;
+        swap.repair()?;
+        let found = checks::found(&swap.root)?;
+        Ok(Self { swap, found, lock: Some(lock) })
+    }
+
+    /// Opens a tree to look at it; nothing on disk changes.
+    pub fn look(root: &Path) -> Result<Self, Error> {
+        Ok(Self { swap: Swap::new(root)?, found: checks::found(root)?, lock: None })
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.swap.root
+    }
+
+    /// Names the text of an emitted file.
+    pub fn emitted(&self, path: &str) -> Option<&Key> {
+        self.found.get(OsStr::new(path)).filter(|found| found.emitted).map(|found| &found.text)
+    }
+
+    /// Makes the tree hold exactly `files` and what was not emitted; opened to look, only says what would change.
+    ///
+    /// Files that stay keep their time stamps; when all stay, nothing is touched. A crash of the program leaves
+    /// the old tree or the new one; a loss of power is not covered.
+    pub fn write(mut self, files: &[Output]) -> Result<Summary, Error> {
+        let plan = Plan::new(&self.swap.root, &checks::wanted(files)?, &self.found)?;
+        let summary = plan.summary(&self.swap.root);
+        if self.lock.is_some() && !plan.is_empty() {
+            self.swap.apply(&plan)?;
+        }
+        Ok(summary)
+    }
+}
+
+/// Opens and writes a tree.
 pub fn write(root: &Path, files: &[File]) -> Result<Summary, Error> {
-    write_with(&mut Swap::new(root)?, files)
+    Target::open(root)?.write(&outputs(files))
 }
 
 /// What [`write()`] would change.
 pub fn stale(root: &Path, files: &[File]) -> Result<Summary, Error> {
-    plan(root, files).map(|plan| plan.summary)
+    Target::look(root)?.write(&outputs(files))
 }
 
-fn write_with(swap: &mut Swap, files: &[File]) -> Result<Summary, Error> {
-    let wanted = checks::wanted(files)?;
-    let _lock = swap.lock()?;
-    swap.repair()?;
-    let plan = plan_wanted(&swap.root, &wanted)?;
-    if !plan.summary.is_empty() {
-        swap.build(&plan)?;
-        swap.trade(&plan)?;
-    }
-    Ok(plan.summary)
+fn outputs(files: &[File]) -> Vec<Output> {
+    files.iter().cloned().map(Output::from).collect()
 }
 
 impl Summary {
     /// Whether nothing changes.
     pub fn is_empty(&self) -> bool {
-        self.added.is_empty() && self.changed.is_empty() && self.removed.is_empty()
-    }
-}
-
-/// What the new tree is made of.
-struct Plan<'a> {
-    summary: Summary,
-    /// Paths of the old tree that the new one shares.
-    kept: Vec<PathBuf>,
-    /// Paths of the old tree that end with it.
-    dropped: Vec<PathBuf>,
-    /// Paths and texts that are new.
-    fresh: Vec<(&'a str, &'a str)>,
-}
-
-fn plan<'a>(root: &Path, files: &'a [File]) -> Result<Plan<'a>, Error> {
-    plan_wanted(root, &checks::wanted(files)?)
-}
-
-fn plan_wanted<'a>(root: &Path, wanted: &BTreeMap<&'a str, &'a str>) -> Result<Plan<'a>, Error> {
-    let found = checks::found(root)?;
-    let mut plan =
-        Plan { summary: Summary::default(), kept: Vec::new(), dropped: Vec::new(), fresh: Vec::new() };
-    for (path, text) in wanted {
-        match found.get(Path::new(path)) {
-            Some(old) if !old.emitted => return Err(Error::InTheWay { path: root.join(path) }),
-            Some(old) if old.bytes == text.as_bytes() => plan.summary.unchanged += 1,
-            Some(_) => plan.change(path, text),
-            None => plan.add(path, text),
-        }
-    }
-    for (path, old) in found {
-        let text = path.to_str().and_then(|path| wanted.get(path));
-        let stays = !old.emitted || text.is_some_and(|text| text.as_bytes() == old.bytes);
-        match (stays, text) {
-            (true, _) => plan.kept.push(path),
-            (false, Some(_)) => plan.dropped.push(path),
-            (false, None) => {
-                plan.summary.removed.push(checks::slashed(&path));
-                plan.dropped.push(path);
-            }
-        }
-    }
-    plan.check_ways(root)?;
-    Ok(plan)
-}
-
-impl<'a> Plan<'a> {
-    fn change(&mut self, path: &'a str, text: &'a str) {
-        self.summary.changed.push(path.to_owned());
-        self.fresh.push((path, text));
+        self.touched() == 0
     }
 
-    fn add(&mut self, path: &'a str, text: &'a str) {
-        self.summary.added.push(path.to_owned());
-        self.fresh.push((path, text));
-    }
-
-    /// No kept file may stand where a folder is needed, nor below what becomes a file.
-    fn check_ways(&self, root: &Path) -> Result<(), Error> {
-        let fresh = || self.fresh.iter().map(|(path, _)| Path::new(path));
-        let files: BTreeSet<&Path> = fresh().collect();
-        let folders: BTreeSet<&Path> = fresh().flat_map(|path| path.ancestors().skip(1)).collect();
-        let conflict = |kept: &&PathBuf| {
-            folders.contains(kept.as_path()) || kept.ancestors().skip(1).any(|folder| files.contains(folder))
-        };
-        match self.kept.iter().find(conflict) {
-            Some(path) => Err(Error::InTheWay { path: root.join(path) }),
-            None => Ok(()),
-        }
+    /// Number of files added, changed and removed.
+    pub fn touched(&self) -> usize {
+        self.added.len() + self.changed.len() + self.removed.len()
     }
 }
 

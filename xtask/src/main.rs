@@ -13,7 +13,7 @@ use std::process::ExitCode;
 const HELP: &str = "\
 Usage: cargo xtask TASK
 
-  regen     write the generated client from the pages in docs-src
+  regen     write the generated client from the pages in docs-src; `--watch` does so at every change
   check     fail when the generated client is not what the pages say
   review    run the tests, then go through changed snapshots (needs cargo-insta)
   corpus DIR...  emit a crate for folders of pages, check it, run its samples and examples
@@ -23,14 +23,14 @@ Usage: cargo xtask TASK
 ";
 
 fn main() -> ExitCode {
-    let task = std::env::args().nth(1).unwrap_or_default();
-    let arguments: Vec<String> = std::env::args().skip(2).collect();
-    let outcome = match task.as_str() {
-        "regen" => regen::write(),
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let task = arguments.first().map(String::as_str).unwrap_or_default();
+    let outcome = match task {
+        "regen" => regen::write(&arguments[1..]),
         "check" => regen::check(),
         "review" => ci::review(),
-        "corpus" => corpus::run(&arguments),
-        "bench" => bench::all(&arguments),
+        "corpus" => corpus::run(&arguments[1..]),
+        "bench" => bench::all(&arguments[1..]),
         "schema" => regen::schema(),
         "ci" => ci::all(),
         "" | "help" | "--help" | "-h" => {

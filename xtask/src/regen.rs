@@ -1,8 +1,6 @@
 //! `regen`, `check`, `schema`: what is generated and committed.
 
-use crate::shell::root;
-use docwright::config::{Config, FILE};
-use docwright::regen::{self, Mode, Outcome};
+use crate::shell::{root, run};
 
 /// Where the JSON Schema of the model is kept.
 const SCHEMA: &str = "codegen/schema/model.schema.json";
@@ -10,41 +8,19 @@ const SCHEMA: &str = "codegen/schema/model.schema.json";
 /// Where the reference of the diagnostics is kept.
 const REFERENCE: &str = "docs/diagnostics.md";
 
-/// Writes the generated client.
-pub(crate) fn write() -> Result<(), String> {
-    let outcome = run(Mode::Write)?;
-    for (_, summary) in &outcome.trees {
-        for (word, paths) in
-            [("added", &summary.added), ("changed", &summary.changed), ("removed", &summary.removed)]
-        {
-            paths.iter().for_each(|path| println!("{word:>8} {path}"));
-        }
-    }
-    let counts = outcome.run.counts();
-    println!(
-        "{} pages, {} endpoints, {} table rows, {} findings",
-        counts.pages,
-        counts.endpoints,
-        counts.rows,
-        outcome.run.diagnostics.len()
-    );
-    Ok(())
+/// The command of which these tasks are short forms.
+const EMIT: &str = "cargo run -q -p docwright -- emit";
+
+/// Writes the generated client; the arguments are those of `docwright emit`.
+pub(crate) fn write(arguments: &[String]) -> Result<(), String> {
+    run(&format!("{EMIT} {}", arguments.join(" ")))
 }
 
 /// Fails when a committed tree or the schema is stale.
 pub(crate) fn check() -> Result<(), String> {
-    let outcome = run(Mode::Check)?;
-    if !outcome.is_fresh() {
-        let stale = outcome
-            .trees
-            .iter()
-            .flat_map(|(_, summary)| summary.added.iter().chain(&summary.changed).chain(&summary.removed));
-        let list: Vec<&str> = stale.map(String::as_str).collect();
-        return Err(format!(
-            "the generated client is stale: {}\nrun `cargo xtask regen` and commit the result",
-            list.join(", ")
-        ));
-    }
+    run(&format!("{EMIT} --check")).map_err(|error| {
+        format!("{error}\nhelp: where the generated client is stale, run `cargo xtask regen` and commit the result")
+    })?;
     let committed = std::fs::read_to_string(root().join(SCHEMA)).unwrap_or_default();
     if committed != docwright::model::schema() {
         return Err(format!("`{SCHEMA}` is stale\nrun `cargo xtask schema` and commit the result"));
@@ -61,9 +37,4 @@ pub(crate) fn schema() -> Result<(), String> {
 
 fn put(name: &str, text: &str) -> Result<(), String> {
     std::fs::write(root().join(name), text).map_err(|error| format!("cannot write `{name}`: {error}"))
-}
-
-fn run(mode: Mode) -> Result<Outcome, String> {
-    let config = Config::read(&root().join(FILE)).map_err(|error| error.to_string())?;
-    regen::run(&config, &root(), mode).map_err(|error| error.to_string())
 }

@@ -119,11 +119,9 @@ fn tables(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<RouteTabl
 
 /// The route tables at the top of the doc set; files of their names that hold something else are none.
 fn beside(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<RouteTable, Error> {
-    let root = base.join(&spec.path);
-    let folder = if root.is_file() { root.parent().unwrap_or(base).to_owned() } else { root.clone() };
-    let folder = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder };
     let mut table = RouteTable::default();
-    for path in source::entries(&folder)?.files.iter().filter(|path| routes::is_named_table(path)) {
+    for path in source::entries(&folder(spec, base))?.files.iter().filter(|path| routes::is_named_table(path))
+    {
         let Ok(text) = source::text(path) else { continue };
         let name = printed(path.strip_prefix(base).unwrap_or(path));
         let file = SourceFile::new(sources.files.len() as u32, name, text);
@@ -132,6 +130,13 @@ fn beside(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<RouteTabl
         sources.files.push(file);
     }
     Ok(table)
+}
+
+/// Folder of the pages.
+pub(super) fn folder(spec: &DocSet, base: &Path) -> PathBuf {
+    let root = base.join(&spec.path);
+    let folder = if root.is_file() { root.parent().unwrap_or(base).to_owned() } else { root };
+    if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
 }
 
 fn globs(spec: &DocSet) -> Result<GlobSet, Error> {

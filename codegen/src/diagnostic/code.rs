@@ -128,6 +128,21 @@ pub fn find(text: &str) -> Option<&'static Code> {
     ALL.iter().copied().find(|code| code.id.eq_ignore_ascii_case(text) || code.name == text)
 }
 
+/// The stored form of a code is its number.
+pub(super) mod by_id {
+    use super::{Code, find};
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub(crate) fn serialize<S: Serializer>(code: &&'static Code, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(code.id)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<&'static Code, D::Error> {
+        let id = String::deserialize(from)?;
+        find(&id).ok_or_else(|| D::Error::custom(format!("`{id}` is no code")))
+    }
+}
+
 /// The reference of all codes in Markdown.
 pub fn reference() -> String {
     let mut text = String::from("# Diagnostics\n\n`docwright explain CODE` prints the entry of a code.\n");

@@ -15,11 +15,12 @@ mod complete;
 mod examples;
 mod samples;
 mod files;
+pub mod surface;
 
-use super::{File, Tree};
-use crate::model::Api;
+use super::{File, Memory, Output, Tree};
+use crate::model::{Api, Service};
 use clients::{Client, Handle};
-use endpoints::Around;
+use endpoints::{Around, Plan};
 use proc_macro2::TokenStream;
 use rayon::prelude::*;
 use scope::Scope;
@@ -31,55 +32,123 @@ pub struct Options {
     pub crate_name: String,
     /// Address that the paths of pages are appended to in links; empty where pages have none.
     pub source_url: String,
+    /// Whether the tests of the page samples are emitted.
+    pub samples: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { crate_name: "generated_client".to_owned(), source_url: String::new() }
+        Self { crate_name: "generated_client".to_owned(), source_url: String::new(), samples: true }
+    }
+}
+
+impl Options {
+    /// Of some files, those that are asked for.
+    fn kept(&self, mut files: Vec<File>) -> Vec<File> {
+        files.retain(|file| self.samples || file.tree != Tree::Tests);
+        files
     }
 }
 
 /// Emits all files, ordered by tree and path.
 pub fn emit(api: &Api, options: &Options) -> Vec<File> {
-    let clients = clients::plan(&api.services);
-    let mut files = vec![files::render(Tree::Source, "clients.rs".to_owned(), clients::root(&clients))];
-    files.push(files::render(Tree::Tests, "samples.rs".to_owned(), samples::root(&clients)));
-    for client in &clients {
-        let path = format!("{}.rs", client.module);
-        files.push(files::render(Tree::Tests, path, samples::client(client)));
-        files.push(files::render(Tree::Source, format!("{}.rs", client.module), clients::module(client)));
-        for handle in &client.services {
-            files.extend(service(api, options, client, handle));
-        }
-    }
+    let mut files = roots(&api.services, options);
+    let made = services(api, &api.services, options, &()).into_iter();
+    files.extend(made.filter_map(|Output { tree, path, text }| Some(File { tree, path, text: text? })));
     files.sort();
     files
 }
 
-fn service(api: &Api, options: &Options, client: &Client<'_>, handle: &Handle<'_>) -> Vec<File> {
-    let Handle { service, module, name, feature: _ } = handle;
-    let shared = Scope::shared(service);
-    let around = Around { api, options, client, handle, service, shared: &shared };
-    let plans = services::plan(service, name);
-    let folder = format!("{}/{module}", client.module);
-    let endpoint = |plan: &endpoints::Plan<'_>| {
-        let (file, both_ways) = endpoints::files(around, plan);
-        let mut files = pair(&folder, &plan.module, file, both_ways);
-        let path = format!("{folder}/{}.rs", plan.module);
-        let tests = samples::file(around, plan);
-        files.extend(tests.map(|tests| files::render(Tree::Tests, path, tests)));
-        files
-    };
-    let mut files: Vec<File> = plans.par_iter().flat_map_iter(endpoint).collect();
-    files.push(tests(&folder, handle, &files));
-    if !shared.objects.is_empty() {
-        let (file, both_ways) = services::types(around);
-        files.extend(pair(&folder, "types", file, both_ways));
+/// The files above the services. Of the services, all of them, only the heads matter: name and client.
+pub fn roots(heads: &[Service], options: &Options) -> Vec<File> {
+    let clients = clients::plan(heads);
+    let mut files = vec![
+        files::render(Tree::Source, "clients.rs".to_owned(), clients::root(&clients)),
+        files::render(Tree::Tests, "samples.rs".to_owned(), samples::root(&clients)),
+    ];
+    for client in &clients {
+        let path = || format!("{}.rs", client.module);
+        files.push(files::render(Tree::Tests, path(), samples::client(client)));
+        files.push(files::render(Tree::Source, path(), clients::module(client)));
     }
-    let tokens = services::module(around, &plans, name);
-    files.push(files::render(Tree::Source, format!("{folder}.rs"), tokens));
-    files.push(both_ways(&folder, &files));
+    options.kept(files)
+}
+
+/// The files of the model's services, which are some of those that `heads` names.
+pub fn services(api: &Api, heads: &[Service], options: &Options, memory: &dyn Memory) -> Vec<Output> {
+    let clients = clients::plan(heads);
+    let handles = clients.iter().flat_map(|client| client.services.iter().map(move |it| (client, it)));
+    let work: Vec<_> = handles
+        .filter_map(|(client, handle)| {
+            let service = api.services.iter().find(|service| service.name == handle.service.name)?;
+            Some((client, handle, service))
+        })
+        .collect();
+    let files = |(client, handle, full)| service(api, options, (client, handle), full, memory);
+    work.into_par_iter().flat_map(files).collect()
+}
+
+fn service(
+    api: &Api,
+    options: &Options,
+    (client, handle): (&Client<'_>, &Handle<'_>),
+    full: &Service,
+    memory: &dyn Memory,
+) -> Vec<Output> {
+    let shared = Scope::shared(full);
+    let head = Service { endpoints: Vec::new(), ..full.clone() };
+    let around = Around {
+        files: &api.files,
+        options,
+        client: client.spec,
+        vendor: &client.module,
+        module: &handle.module,
+        handle: &handle.name,
+        service: &head,
+        shared: &shared,
+    };
+    let plans = services::plan(full, &handle.name);
+    let (about, plans_matter) = (around.matter(), plans.iter().map(Plan::matter).collect::<Vec<_>>());
+    let endpoint = |(plan, matter): (&Plan<'_>, &Vec<u8>)| {
+        memory.recall(&[b"endpoint", &about, matter], &|| options.kept(endpoint(around, plan)))
+    };
+    let mut files: Vec<Output> = plans.par_iter().zip(&plans_matter).flat_map_iter(endpoint).collect();
+    let mut matter: Vec<&[u8]> = vec![b"service", &about];
+    matter.extend(plans_matter.iter().map(Vec::as_slice));
+    let places: Vec<Place<'_>> = files.iter().map(|file| (file.tree, file.path.as_str())).collect();
+    let above = memory.recall(&matter, &|| options.kept(above(around, handle, &plans, &places)));
+    files.extend(above);
     files
+}
+
+/// The files of an endpoint.
+fn endpoint(around: Around<'_>, plan: &Plan<'_>) -> Vec<File> {
+    let (file, both_ways) = endpoints::files(around, plan);
+    let folder = around.folder();
+    let mut files = pair(&folder, &plan.module, file, both_ways);
+    let path = format!("{folder}/{}.rs", plan.module);
+    let tests = samples::file(around, plan);
+    files.extend(tests.map(|tests| files::render(Tree::Tests, path, tests)));
+    files
+}
+
+/// Where a file is.
+type Place<'a> = (Tree, &'a str);
+
+/// The files that hold a service's endpoints together; `files` are those of the endpoints.
+fn above(around: Around<'_>, handle: &Handle<'_>, plans: &[Plan<'_>], files: &[Place<'_>]) -> Vec<File> {
+    let folder = around.folder();
+    let mut above = vec![tests(&folder, handle, files)];
+    if !around.shared.objects.is_empty() {
+        let (file, both_ways) = services::types(around);
+        above.extend(pair(&folder, "types", file, both_ways));
+    }
+    let tokens = services::module(around, plans, &handle.name);
+    above.push(files::render(Tree::Source, format!("{folder}.rs"), tokens));
+    let own = above.iter().map(|file| (file.tree, file.path.as_str()));
+    let both_ways = both_ways(&folder, &files.iter().copied().chain(own).collect::<Vec<_>>());
+    above.push(both_ways);
+    above
 }
 
 /// A module's file, and the one of the directions that no call needs.
@@ -92,21 +161,22 @@ fn pair(folder: &str, module: &str, file: TokenStream, both_ways: TokenStream) -
 }
 
 /// The module above the files of the directions that no call needs.
-fn both_ways(folder: &str, files: &[File]) -> File {
+fn both_ways(folder: &str, files: &[Place<'_>]) -> File {
     let modules = modules(files, Tree::Source, &format!("{folder}/both_ways/"));
     files::render(Tree::Source, format!("{folder}/both_ways.rs"), services::both_ways(&modules))
 }
 
 /// The module above the sample tests of a service.
-fn tests(folder: &str, handle: &Handle<'_>, files: &[File]) -> File {
+fn tests(folder: &str, handle: &Handle<'_>, files: &[Place<'_>]) -> File {
     let modules = modules(files, Tree::Tests, &format!("{folder}/"));
     files::render(Tree::Tests, format!("{folder}.rs"), samples::service(handle, &modules))
 }
 
 /// The modules of the files in a folder, in order.
-fn modules<'a>(files: &'a [File], tree: Tree, folder: &str) -> Vec<&'a str> {
-    let module = |file: &'a File| file.path.strip_prefix(folder)?.strip_suffix(".rs");
-    let mut modules: Vec<&str> = files.iter().filter(|file| file.tree == tree).filter_map(module).collect();
+fn modules<'a>(files: &[Place<'a>], tree: Tree, folder: &str) -> Vec<&'a str> {
+    let own = files.iter().filter(|(of, _)| *of == tree);
+    let module = |(_, path): &Place<'a>| path.strip_prefix(folder)?.strip_suffix(".rs");
+    let mut modules: Vec<&str> = own.filter_map(module).collect();
     modules.sort_unstable();
     modules
 }

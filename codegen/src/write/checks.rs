@@ -1,38 +1,42 @@
 //! What may be written, and what is there already.
 
 use super::Error;
-use crate::emit::{File, MARKER};
+use crate::cache::Key;
+use crate::emit::{MARKER, Output};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::io::{self, Read};
+use std::path::Path;
 
 /// Names that some system does not take for files, whatever their ending.
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
 /// A file of the old tree.
 pub(super) struct Found {
-    pub(super) bytes: Vec<u8>,
+    /// Names its text.
+    pub(super) text: Key,
     /// Whether an earlier run wrote it.
     pub(super) emitted: bool,
 }
 
 /// The emitted files by path, all of them sound.
-pub(super) fn wanted(files: &[File]) -> Result<BTreeMap<&str, &str>, Error> {
+pub(super) fn wanted(files: &[Output]) -> Result<BTreeMap<&str, Option<&str>>, Error> {
     let (mut wanted, mut folded, mut folders) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
-    for File { tree: _, path, text } in files {
+    for Output { tree: _, path, text } in files {
         let refuse = |why| Err(Error::Path { path: path.clone(), why });
         if let Some(why) = fault(path) {
             return refuse(why);
         }
-        if !is_emitted(text.as_bytes()) {
+        if text.as_ref().is_some_and(|text| !is_emitted(text.as_bytes())) {
             return Err(Error::Unmarked { path: path.clone() });
         }
         if !folded.insert(path.to_lowercase()) {
             return refuse("another emitted file has the same path, letter case aside");
         }
         folders.extend(path.match_indices('/').map(|(at, _)| path[..at].to_lowercase()));
-        wanted.insert(path.as_str(), text.as_str());
+        wanted.insert(path.as_str(), text.as_deref());
     }
     match wanted.keys().find(|path| folders.contains(&path.to_lowercase())) {
         Some(path) => Err(Error::Path { path: (*path).to_owned(), why: "it is a folder of another file" }),
@@ -73,38 +77,48 @@ fn is_emitted(bytes: &[u8]) -> bool {
 }
 
 /// The files below `root`, by path from there.
-pub(super) fn found(root: &Path) -> Result<BTreeMap<PathBuf, Found>, Error> {
-    let mut found = BTreeMap::new();
+pub(super) fn found(root: &Path) -> Result<BTreeMap<OsString, Found>, Error> {
+    // The bytes go into one buffer per thread; only what is known of them stays.
+    let look = |buffer: &mut Vec<u8>, path: OsString| {
+        let file = root.join(&path);
+        buffer.clear();
+        let read = fs::File::open(&file).and_then(|mut open| open.read_to_end(buffer));
+        read.map_err(|source| Error::Io { action: "read", path: file, source })?;
+        Ok((path, Found { text: Key::of(&[buffer]), emitted: is_emitted(buffer) }))
+    };
+    list(root)?.into_par_iter().map_init(Vec::new, look).collect()
+}
+
+/// The paths of the files below `root`, with `/` on every system; none where it is not there.
+pub(super) fn list(root: &Path) -> Result<Vec<OsString>, Error> {
+    let mut paths = Vec::new();
     match fs::symlink_metadata(root) {
-        Ok(about) if about.is_dir() => walk(root, Path::new(""), &mut found)?,
+        Ok(about) if about.is_dir() => walk(root, OsStr::new(""), &mut paths)?,
         Ok(_) => return Err(Error::Special { path: root.to_owned() }),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {}
         Err(source) => return Err(Error::Io { action: "look at", path: root.to_owned(), source }),
     }
-    Ok(found)
+    Ok(paths)
 }
 
-fn walk(root: &Path, below: &Path, found: &mut BTreeMap<PathBuf, Found>) -> Result<(), Error> {
+fn walk(root: &Path, below: &OsStr, paths: &mut Vec<OsString>) -> Result<(), Error> {
     let folder = root.join(below);
     let failed = |source| Error::Io { action: "list", path: folder.clone(), source };
     for entry in fs::read_dir(&folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
-        let (path, kind) = (below.join(entry.file_name()), entry.file_type().map_err(failed)?);
+        let mut path = below.to_owned();
+        if !path.is_empty() {
+            path.push("/");
+        }
+        path.push(entry.file_name());
+        let kind = entry.file_type().map_err(failed)?;
         if kind.is_dir() {
-            walk(root, &path, found)?;
+            walk(root, &path, paths)?;
         } else if kind.is_file() {
-            let bytes = fs::read(entry.path());
-            let bytes = bytes.map_err(|source| Error::Io { action: "read", path: entry.path(), source })?;
-            found.insert(path, Found { emitted: is_emitted(&bytes), bytes });
+            paths.push(path);
         } else {
             return Err(Error::Special { path: entry.path() });
         }
     }
     Ok(())
-}
-
-/// A path with `/` separators, for people.
-pub(super) fn slashed(path: &Path) -> String {
-    let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-    parts.join("/")
 }

@@ -1,10 +1,12 @@
-//! Two trees trading places: the folder `root`, and one that is built beside it.
+//! Two folders trading places: `root` or the one below it that holds all changes, and one that is built beside.
 //!
-//! Beside `root` lie `.<name>.docwright-new` (the tree under construction, or the old one after the trade),
-//! `.<name>.docwright-old` (the old one, where the system cannot trade in one step) and
+//! Beside `root` lie `.<name>.docwright-new` (the folder under construction, or the old one after the trade),
+//! `.<name>.docwright-old` (the old root, where the system cannot trade in one step) and
 //! `.<name>.docwright-lock`. Their names are fixed, so the next run knows them and repairs.
 
 use super::{Error, Plan};
+use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -70,52 +72,79 @@ impl Swap {
         Ok(())
     }
 
-    /// Builds the new tree beside the old one.
-    pub(super) fn build(&mut self, plan: &Plan<'_>) -> Result<(), Error> {
-        let new = self.beside("new");
-        self.step(|_| attempt("create", &new, fs::create_dir_all(&new)))?;
-        for path in &plan.kept {
-            self.step(|root| link(&root.join(path), &new.join(path)))?;
+    /// Makes the tree what the plan says: all of its changes at once.
+    pub(super) fn apply(&mut self, plan: &Plan<'_>) -> Result<(), Error> {
+        let (new, old) = (self.beside("new"), self.beside("old"));
+        let inside = !plan.at.as_os_str().is_empty();
+        if inside && self.apply_in_one_step(&new, plan, &plan.at)? {
+            return Ok(());
         }
-        for (path, text) in &plan.fresh {
-            let path = new.join(path);
-            self.step(|_| create_folder_of(&path))?;
-            self.step(|_| attempt("write", &path, fs::write(&path, text)))?;
+        let all = Path::new("");
+        if !exists(&self.root)? {
+            self.build(&new, plan, all)?;
+            return self.step(|root| attempt("rename", root, fs::rename(&new, root)));
+        }
+        if self.apply_in_one_step(&new, plan, all)? {
+            return Ok(());
+        }
+        self.build(&new, plan, all)?;
+        self.step(|root| attempt("rename", root, fs::rename(root, &old)))?;
+        self.step(|root| attempt("rename", root, fs::rename(&new, root)))?;
+        self.clear(&old, plan, all)
+    }
+
+    /// Rebuilds the folder `at`, where the system can trade folders in one step.
+    fn apply_in_one_step(&mut self, new: &Path, plan: &Plan<'_>, at: &Path) -> Result<bool, Error> {
+        self.build(new, plan, at)?;
+        let traded = self.exchange(new, at)?;
+        match traded {
+            true => self.clear(new, plan, at)?,
+            false => self.step(|_| attempt("remove", new, fs::remove_dir_all(new)))?,
+        }
+        Ok(traded)
+    }
+
+    /// Builds what the folder `at` is to hold.
+    fn build(&mut self, new: &Path, plan: &Plan<'_>, at: &Path) -> Result<(), Error> {
+        self.step(|_| attempt("create", new, fs::create_dir_all(new)))?;
+        let mut folders = BTreeSet::new();
+        let below = |path: &OsStr| Path::new(path).strip_prefix(at).map(|path| new.join(path)).ok();
+        let mut folder_of = |path: &Path| match path.parent() {
+            Some(folder) if folders.insert(folder.to_owned()) => create(folder),
+            _ => Ok(()),
+        };
+        for (path, target) in plan.kept.iter().filter_map(|path| Some((path, below(path)?))) {
+            self.step(|root| folder_of(&target).and_then(|()| link(&root.join(path), &target)))?;
+        }
+        for (text, target) in plan.fresh.iter().filter_map(|(path, text)| Some((text, below(path)?))) {
+            self.step(|_| folder_of(&target))?;
+            self.step(|_| attempt("write", &target, fs::write(&target, text)))?;
         }
         Ok(())
     }
 
-    /// Puts the new tree in the place of the old one, and clears the old one away.
-    pub(super) fn trade(&mut self, plan: &Plan<'_>) -> Result<(), Error> {
-        let (new, old) = (self.beside("new"), self.beside("old"));
-        if !exists(&self.root)? {
-            return self.step(|root| attempt("rename", root, fs::rename(&new, root)));
-        }
-        if self.exchange(&new)? {
-            return self.clear(&new, plan);
-        }
-        self.step(|root| attempt("rename", root, fs::rename(root, &old)))?;
-        self.step(|root| attempt("rename", root, fs::rename(&new, root)))?;
-        self.clear(&old, plan)
-    }
-
     /// Trades in one step, where the system can.
-    fn exchange(&mut self, new: &Path) -> Result<bool, Error> {
+    fn exchange(&mut self, new: &Path, at: &Path) -> Result<bool, Error> {
         #[cfg(test)]
         if self.in_two_steps {
             return Ok(false);
         }
-        self.step(|root| Ok(exchange(root, new)))
+        self.step(|root| Ok(exchange(&root.join(at), new)))
     }
 
-    /// Removes the old tree. What somebody put there since it was read moves to the new one.
-    fn clear(&mut self, old: &Path, plan: &Plan<'_>) -> Result<(), Error> {
-        for path in super::checks::found(old)?.into_keys() {
-            if !plan.kept.contains(&path) && !plan.dropped.contains(&path) {
-                let target = self.root.join(&path);
-                self.step(|_| create_folder_of(&target))?;
-                self.step(|_| attempt("move", &target, fs::rename(old.join(&path), &target)))?;
+    /// Removes the old folder `at`. What somebody put there since it was read moves to the new one.
+    fn clear(&mut self, old: &Path, plan: &Plan<'_>, at: &Path) -> Result<(), Error> {
+        let start = if at.as_os_str().is_empty() { OsString::new() } else { at.join("").into_os_string() };
+        for below in super::checks::list(old)? {
+            let mut path = start.clone();
+            path.push(&below);
+            let (from, to) = (old.join(below), self.root.join(&path));
+            let known = plan.dropped.contains(path.as_os_str());
+            if known || plan.kept.contains(path.as_os_str()) && is_same(&from, &to) {
+                continue;
             }
+            self.step(|_| create(to.parent().unwrap_or(&to)))?;
+            self.step(|_| attempt("move", &to, fs::rename(from, &to)))?;
         }
         self.step(|_| attempt("remove", old, fs::remove_dir_all(old)))
     }
@@ -143,7 +172,6 @@ fn exchange(_root: &Path, _new: &Path) -> bool {
 
 /// The same file in both trees; a copy with its times, where the file system has no links.
 fn link(from: &Path, to: &Path) -> Result<(), Error> {
-    create_folder_of(to)?;
     if fs::hard_link(from, to).is_ok() {
         return Ok(());
     }
@@ -155,8 +183,13 @@ fn link(from: &Path, to: &Path) -> Result<(), Error> {
     attempt("copy", from, copy())
 }
 
-fn create_folder_of(path: &Path) -> Result<(), Error> {
-    let folder = path.parent().unwrap_or(path);
+/// Whether two files look alike from outside; somebody who replaced one of them gave it another time.
+fn is_same(one: &Path, other: &Path) -> bool {
+    let about = |path: &Path| fs::metadata(path).and_then(|about| Ok((about.len(), about.modified()?)));
+    matches!((about(one), about(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+fn create(folder: &Path) -> Result<(), Error> {
     attempt("create", folder, fs::create_dir_all(folder))
 }
 

@@ -1,7 +1,7 @@
 //! Trees in temporary folders: what a run changes, what it leaves alone, and what a crash leaves.
 
 use super::swap::Swap;
-use super::{Error, MARKER, Summary, stale, write, write_with};
+use super::{Change, Error, MARKER, Summary, Target, stale, write};
 use crate::emit::{File, Tree};
 use std::collections::BTreeMap;
 use std::fs;
@@ -52,9 +52,9 @@ impl Place {
     }
 
     fn tree(&self) -> BTreeMap<String, String> {
-        let found = super::checks::found(&self.root).unwrap();
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-        found.into_iter().map(|(path, it)| (super::checks::slashed(&path), text(it.bytes))).collect()
+        let paths = super::checks::list(&self.root).unwrap().into_iter();
+        let read = |path: &std::ffi::OsString| fs::read_to_string(self.root.join(path)).unwrap();
+        paths.map(|path| (path.to_str().unwrap().to_owned(), read(&path))).collect()
     }
 
     /// Names beside the root, the lock aside.
@@ -65,9 +65,14 @@ impl Place {
     }
 }
 
-fn summary(added: &[&str], changed: &[&str], removed: &[&str], unchanged: usize) -> Summary {
-    let owned = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
-    Summary { added: owned(added), changed: owned(changed), removed: owned(removed), unchanged }
+/// Expects the paths of what a run changes, and the number of files it leaves alone.
+#[track_caller]
+fn check_summary(got: &Summary, added: &[&str], changed: &[&str], removed: &[&str], unchanged: usize) {
+    let paths = |changes: &[Change]| changes.iter().map(|change| change.path.clone()).collect::<Vec<_>>();
+    assert_eq!(paths(&got.added), added);
+    assert_eq!(paths(&got.changed), changed);
+    assert_eq!(paths(&got.removed), removed);
+    assert_eq!(got.unchanged, unchanged);
 }
 
 fn modified(path: &Path) -> SystemTime {
@@ -77,10 +82,26 @@ fn modified(path: &Path) -> SystemTime {
 #[test]
 fn a_run_says_what_it_changes() {
     let place = Place::with_old_tree();
-    let expected = summary(&["cc/c/deep.rs", "e.rs", "gone.rs"], &["cc/b.rs"], &["cc/c.rs", "gone/d.rs"], 1);
-    assert_eq!(stale(&place.root, &new_files()).unwrap(), expected);
-    assert_eq!(write(&place.root, &new_files()).unwrap(), expected);
-    assert_eq!(stale(&place.root, &new_files()).unwrap(), summary(&[], &[], &[], 5));
+    let planned = stale(&place.root, &new_files()).unwrap();
+    let (added, removed) = (["cc/c/deep.rs", "e.rs", "gone.rs"], ["cc/c.rs", "gone/d.rs"]);
+    check_summary(&planned, &added, &["cc/b.rs"], &removed, 1);
+    assert!(planned.changed[0].before.ends_with("two\n") && planned.changed[0].after.ends_with("TWO\n"));
+    assert_eq!(write(&place.root, &new_files()).unwrap(), planned);
+    check_summary(&stale(&place.root, &new_files()).unwrap(), &[], &[], &[], 5);
+}
+
+#[test]
+fn only_the_folder_of_the_changes_is_rebuilt() {
+    let place = Place::with_old_tree();
+    let before = modified(&place.root.join("gone"));
+    std::thread::sleep(Duration::from_millis(20));
+    let mut files = old_files();
+    files[1] = file("cc/b.rs", "TWO");
+    files.push(file("cc/deep/e.rs", "five"));
+    write(&place.root, &files).unwrap();
+    assert_eq!(modified(&place.root.join("gone")), before);
+    assert!(place.tree()["cc/b.rs"].ends_with("TWO\n") && place.tree().contains_key("cc/mine.rs"));
+    check_summary(&stale(&place.root, &files).unwrap(), &[], &[], &[], 5);
 }
 
 #[test]
@@ -146,7 +167,8 @@ fn check_refused(paths: &[&str]) {
     let files: Vec<File> = paths.iter().map(|path| file(path, "x")).collect();
     let error = write(&place.root, &files).unwrap_err();
     assert!(matches!(error, Error::Path { .. }), "{error}");
-    assert_eq!(fs::read_dir(place.folder.path()).unwrap().count(), 0);
+    let written = fs::read_dir(place.folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(written.collect::<Vec<_>>(), [".generated.docwright-lock"]);
 }
 
 #[test]
@@ -197,24 +219,29 @@ fn two_runs_at_once_are_refused() {
     write(&place.root, &new_files()).unwrap();
 }
 
-/// Ends a run before each of its steps in turn. The tree is then whole, old or new, unless `between` allows
-/// that there is none; the next run, with either set of files, repairs it.
+/// Changes in one folder only.
+fn files_new_in_a_folder() -> Vec<File> {
+    files(&[("a.rs", "one"), ("cc/b.rs", "TWO"), ("cc/c/deep.rs", "six"), ("gone/d.rs", "four")])
+}
+
+/// Ends a run before each of its steps in turn. The tree is then whole, old or new, unless two steps allow that
+/// there is none; the next run repairs it.
 #[track_caller]
-fn check_crashes(in_two_steps: bool) {
+fn check_crashes(in_two_steps: bool, files: &[File]) {
     for steps in 0.. {
         let place = Place::with_old_tree();
         let old = place.tree();
         let mut swap = Swap::new(&place.root).unwrap();
         (swap.steps, swap.in_two_steps) = (Some(steps), in_two_steps);
-        let outcome = write_with(&mut swap, &new_files());
+        let outcome = Target::open_with(swap).and_then(|target| target.write(&super::outputs(files)));
         let crashed = place.tree();
         let missing = !place.root.exists();
-        write(&place.root, &new_files()).unwrap();
+        write(&place.root, files).unwrap();
         let new = place.tree();
         assert_eq!(place.leftovers(), [""; 0], "after step {steps}");
         assert!(crashed == old || crashed == new || (in_two_steps && missing), "after step {steps}");
         match outcome {
-            Ok(_) => return assert!(steps > 10, "{steps} steps only"),
+            Ok(_) => return assert!(steps > files.len(), "{steps} steps only"),
             Err(error) => assert!(matches!(error, Error::Stopped), "{error}"),
         }
     }
@@ -222,12 +249,14 @@ fn check_crashes(in_two_steps: bool) {
 
 #[test]
 fn a_crash_leaves_the_old_tree_or_the_new_one() {
-    check_crashes(false);
+    check_crashes(false, &new_files());
+    check_crashes(false, &files_new_in_a_folder());
 }
 
 #[test]
 fn a_crash_between_two_renames_is_repaired() {
-    check_crashes(true);
+    check_crashes(true, &new_files());
+    check_crashes(true, &files_new_in_a_folder());
 }
 
 #[test]
@@ -243,12 +272,9 @@ fn the_repair_of_a_missing_tree_brings_the_old_one_back() {
 #[test]
 fn a_file_that_appears_during_the_run_survives() {
     let place = Place::with_old_tree();
-    let mut swap = Swap::new(&place.root).unwrap();
-    let files = new_files();
-    let plan = super::plan(&place.root, &files).unwrap();
-    swap.build(&plan).unwrap();
+    let target = Target::open(&place.root).unwrap();
     place.put("cc/late/mine.rs", "// by hand\n");
-    swap.trade(&plan).unwrap();
+    target.write(&super::outputs(&new_files())).unwrap();
     assert_eq!(place.tree()["cc/late/mine.rs"], "// by hand\n");
     assert!(place.tree().contains_key("cc/c/deep.rs"));
 }

@@ -1,6 +1,6 @@
 //! rustdoc from page text: plain words that no Markdown, link or lint of rustdoc can take for anything else.
 
-use crate::model::{Api, Meaning, Origin, Text};
+use crate::model::{Meaning, Origin, SourceName, Text};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::iter::Peekable;
@@ -124,8 +124,8 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Where something stands: a link where pages have an address, else path and line.
-pub(super) fn place(api: &Api, source_url: &str, origin: &Origin) -> Option<String> {
-    let place = path_and_line(api, origin)?;
+pub(super) fn place(files: &[SourceName], source_url: &str, origin: &Origin) -> Option<String> {
+    let place = path_and_line(files, origin)?;
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-#".contains(c);
     if source_url.is_empty() || !place.chars().all(plain) {
         return Some(code(&place));
@@ -134,8 +134,8 @@ pub(super) fn place(api: &Api, source_url: &str, origin: &Origin) -> Option<Stri
 }
 
 /// `docs-src/blueking/cc/zh/create_set.md#L12`
-pub(super) fn path_and_line(api: &Api, origin: &Origin) -> Option<String> {
-    let file = api.files.get(origin.file as usize)?;
+pub(super) fn path_and_line(files: &[SourceName], origin: &Origin) -> Option<String> {
+    let file = files.get(origin.file as usize)?;
     match origin.line {
         0 => Some(clean(&file.path)),
         line => Some(format!("{}#L{line}", clean(&file.path))),

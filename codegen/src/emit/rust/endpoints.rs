@@ -1,10 +1,11 @@
 //! Endpoints: one file each. The first screen says what the call is, what it needs and what it returns.
 
-use super::clients::{Client, Handle};
 use super::objects::{self, Struct};
 use super::scope::Scope;
 use super::{Options, docs, enums, examples, fields, names, paging};
-use crate::model::{Api, Endpoint, Location, Object, Origin, Payload, Service, Text, Type};
+use crate::model::{
+    ClientSpec, Endpoint, Location, Object, Origin, Payload, Service, SourceName, Text, Type,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -22,15 +23,27 @@ impl Plan<'_> {
     pub(super) fn method(&self) -> &str {
         if self.module == "new" { "call_new" } else { &self.module }
     }
+
+    /// All of it as bytes.
+    pub(super) fn matter(&self) -> Vec<u8> {
+        let whole = (&self.module, &self.operation, self.endpoint);
+        serde_json::to_vec(&whole).expect("every model has a JSON form")
+    }
 }
 
-/// What all endpoints of a service have in common.
-#[derive(Clone, Copy)]
+/// What all endpoints of a service have in common, and all that the files of one may depend on besides its plan:
+/// hence a service without endpoints.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Around<'a> {
-    pub(super) api: &'a Api,
+    pub(super) files: &'a [SourceName],
     pub(super) options: &'a Options,
-    pub(super) client: &'a Client<'a>,
-    pub(super) handle: &'a Handle<'a>,
+    pub(super) client: &'a ClientSpec,
+    /// Module of the client: `blueking`.
+    pub(super) vendor: &'a str,
+    /// Module of the service: `cc`.
+    pub(super) module: &'a str,
+    /// Type of the service's handle: `Cc`.
+    pub(super) handle: &'a str,
     pub(super) service: &'a Service,
     pub(super) shared: &'a Scope<'a>,
 }
@@ -38,7 +51,17 @@ pub(super) struct Around<'a> {
 impl Around<'_> {
     /// Where something stands, as a link if pages have an address.
     pub(super) fn place(&self, origin: &Origin) -> Option<String> {
-        docs::place(self.api, &self.options.source_url, origin)
+        docs::place(self.files, &self.options.source_url, origin)
+    }
+
+    /// Folder of the service's files.
+    pub(super) fn folder(&self) -> String {
+        format!("{}/{}", self.vendor, self.module)
+    }
+
+    /// All of it as bytes.
+    pub(super) fn matter(&self) -> Vec<u8> {
+        format!("{self:?}").into_bytes()
     }
 }
 
@@ -83,7 +106,7 @@ fn leading(
         _ => None,
     };
     let output = output.filter(|idx| *idx != 0);
-    let (handle, method) = (&around.handle.name, plan.method());
+    let (handle, method) = (around.handle, plan.method());
     let sends = format!("The request of [`{handle}::{method}`](super::{handle}::{method}).");
     let request_doc = docs::joined([titles(endpoint), vec![sends]]);
     let output_doc =

@@ -8,6 +8,7 @@ use quote::quote;
 use std::collections::BTreeMap;
 
 /// The values a field documents, as one type.
+#[derive(Debug)]
 pub(super) struct Enum<'a> {
     pub(super) name: String,
     pub(super) usage: Usage,

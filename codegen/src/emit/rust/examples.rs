@@ -17,7 +17,7 @@ pub(super) fn lines(around: Around<'_>, plan: &Plan<'_>, scope: &Scope<'_>) -> V
     let (request, _) = complete::request(around.service, plan.endpoint, sample.unwrap_or(&Map::new()));
     let writer = Writer { scope };
     let Some(request) = writer.object(&plan.endpoint.request, &request) else { return Vec::new() };
-    let (service, method) = (names::ident(&around.handle.module), names::ident(plan.method()));
+    let (service, method) = (names::ident(around.module), names::ident(plan.method()));
     let binding = plan.endpoint.response.documented.then(|| quote!(let response =));
     let call = quote!(#binding client.#service().#method(#request).await?;);
     framed(around, plan, &body(&call))
@@ -32,10 +32,10 @@ fn body(call: &TokenStream) -> String {
 }
 
 fn framed(around: Around<'_>, plan: &Plan<'_>, body: &str) -> Vec<String> {
-    let Around { options, client, handle, .. } = around;
-    let (krate, vendor, service) = (&options.crate_name, &client.module, &handle.module);
+    let Around { options, client, vendor, module: service, .. } = around;
+    let krate = &options.crate_name;
     let home = format!("{krate}::{vendor}");
-    let client = names::camel(&client.spec.name);
+    let client = names::camel(&client.name);
     let mut lines = vec!["```no_run".to_owned()];
     if body.contains("json!(") {
         lines.push("# use client_runtime::serde_json::json;".to_owned());

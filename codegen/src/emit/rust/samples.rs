@@ -18,7 +18,7 @@ pub(super) fn file(around: Around<'_>, plan: &Plan<'_>) -> Option<TokenStream> {
         return None;
     }
     let about = docs::inner(&[format!("Samples of {}.", endpoints::route(endpoint))]);
-    let path = [&around.options.crate_name, &around.client.module, &around.handle.module];
+    let path = [&around.options.crate_name, around.vendor, around.module];
     let path = path.map(|name| names::ident(name));
     let (requests, responses) = (test("requests", &requests), test("responses", &responses));
     Some(quote! {
@@ -48,7 +48,7 @@ fn checks(around: Around<'_>, plan: &Plan<'_>, wanted: &str, take: Take) -> Vec<
         let Some((sample, added)) = sample.and_then(|json| take(around.service, plan.endpoint, json)) else {
             continue;
         };
-        let mut place = docs::path_and_line(around.api, origin).unwrap_or_default();
+        let mut place = docs::path_and_line(around.files, origin).unwrap_or_default();
         if !added.is_empty() {
             place = format!("{place}, with {} added", added.join(", "));
         }

@@ -18,6 +18,7 @@ pub(super) struct Usage {
 }
 
 /// The types of one file.
+#[derive(Debug)]
 pub(super) struct Scope<'a> {
     /// In document order, the request first.
     pub(super) objects: Vec<&'a Object>,

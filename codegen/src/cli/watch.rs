@@ -1,0 +1,135 @@
+//! `docwright emit --watch`: runs again whenever something that was read changes, and says what is new.
+
+use super::emit::{self, Emit};
+use super::{Failure, output};
+use docwright::config::Config;
+use docwright::diagnostic::{Diagnostic, render};
+use docwright::regen::{Mode, Outcome};
+use docwright::source::SourceFile;
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+/// Editors write in several steps; a run begins when it has been quiet for so long.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// Runs until the program is ended.
+pub(super) fn run(emit: &Emit) -> Result<ExitCode, Failure> {
+    let mut before: Option<Outcome> = None;
+    loop {
+        // Whoever changes something from here on is heard, so nothing is missed while the run reads.
+        let config = Config::read(&emit.config);
+        let (_watcher, events) = listen(&places(emit, config.as_ref().ok()))?;
+        match config.map_err(Failure::from).and_then(|config| {
+            let outcome = emit::once(emit, &config, Mode::Write)?;
+            output::print(&news(before.as_ref(), &outcome, &config, &emit::base(emit)))?;
+            Ok(outcome)
+        }) {
+            Ok(outcome) => before = Some(outcome),
+            Err(error) => eprintln!("error: {error}"),
+        }
+        wait(&events)?;
+    }
+}
+
+/// Folders that hold what is read, and whether what lies deeper counts.
+fn places(emit: &Emit, config: Option<&Config>) -> BTreeMap<PathBuf, bool> {
+    let base = emit::base(emit);
+    let mut places = BTreeMap::new();
+    let mut add = |path: &Path| match path.is_dir() {
+        true => _ = places.insert(path.to_owned(), true),
+        false => _ = places.entry(folder_of(path)).or_insert(false),
+    };
+    add(&emit.config);
+    for set in config.iter().flat_map(|config| &config.docs) {
+        let dialect = set.dialect.iter().filter(|dialect| dialect.ends_with(".toml")).map(Path::new);
+        let routes = set.routes.iter().map(PathBuf::as_path);
+        dialect.chain(routes).chain([set.path.as_path()]).for_each(|path| add(&base.join(path)));
+    }
+    config.iter().flat_map(|config| config.overrides.iter()).for_each(|path| add(&base.join(path)));
+    places
+}
+
+fn folder_of(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new(".")).to_owned()
+}
+
+type Events = Receiver<notify::Result<Event>>;
+
+fn listen(places: &BTreeMap<PathBuf, bool>) -> Result<(RecommendedWatcher, Events), Failure> {
+    let (sender, events) = channel();
+    let mut watcher = notify::recommended_watcher(sender)?;
+    for (place, deep) in places {
+        let mode = if *deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
+        watcher.watch(place, mode).map_err(|error| format!("cannot watch `{}`: {error}", place.display()))?;
+    }
+    Ok((watcher, events))
+}
+
+/// Waits for a change, and for the end of the changes that come with it.
+fn wait(events: &Events) -> Result<(), Failure> {
+    while !is_change(&events.recv()?) {}
+    while events.recv_timeout(QUIET).is_ok() {}
+    Ok(())
+}
+
+/// Reading is no change, and hidden files are nobody's pages.
+fn is_change(event: &notify::Result<Event>) -> bool {
+    let hidden =
+        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    match event {
+        Ok(event) if event.need_rescan() => true,
+        Ok(event) => !event.kind.is_access() && !event.paths.iter().all(hidden),
+        // The system lost track of what happened.
+        Err(_) => true,
+    }
+}
+
+/// The findings that were not there before, and what the run changed; nothing, when all is as it was.
+fn news(before: Option<&Outcome>, now: &Outcome, config: &Config, base: &Path) -> String {
+    let report = emit::report(now, config);
+    let Some(before) = before else { return report + "watching; Ctrl-C ends this\n" };
+    let (known, own) = (findings(before), findings(now));
+    let new: Vec<&Diagnostic> =
+        own.iter().filter(|(finding, _)| !known.contains_key(*finding)).map(|(_, found)| *found).collect();
+    let gone = known.keys().filter(|finding| !own.contains_key(*finding)).count();
+    if new.is_empty() && gone == 0 && now.is_fresh() {
+        return String::new();
+    }
+    let gone = if gone > 0 { format!("{gone} findings gone\n") } else { String::new() };
+    texts(&new, now, config, base) + &gone + &report
+}
+
+/// Findings by what they say, wherever their lines moved; those of the same words by their number.
+fn findings(outcome: &Outcome) -> BTreeMap<(&str, &str, &str, usize), &Diagnostic> {
+    let mut seen: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
+    let numbered = outcome.diagnostics.iter().map(|found| {
+        let path = outcome.files.get(found.place().file as usize).map_or("", |file| file.path.as_str());
+        let words = (found.code.id, path, found.message.as_str());
+        let number = seen.entry(words).or_default();
+        *number += 1;
+        ((words.0, words.1, words.2, *number), found)
+    });
+    numbered.collect()
+}
+
+/// Findings as `check` prints them.
+fn texts(found: &[&Diagnostic], outcome: &Outcome, config: &Config, base: &Path) -> String {
+    let needed: BTreeSet<u32> =
+        found.iter().flat_map(|found| &found.labels).map(|label| label.origin.file).collect();
+    let file = |(id, name): (usize, &docwright::model::SourceName)| {
+        let id = id as u32;
+        let read = || SourceFile::read(id, &base.join(&name.path), &name.path).ok().map(|(file, _)| file);
+        let file = needed.contains(&id).then(read).flatten();
+        file.unwrap_or_else(|| SourceFile::new(id, name.path.as_str(), ""))
+    };
+    let files: Vec<SourceFile> = outcome.files.iter().enumerate().map(file).collect();
+    let color = std::io::stdout().is_terminal();
+    let shown = found.iter().filter_map(|found| Some((found, config.severity(found.code)?)));
+    shown.map(|(found, severity)| render::text(found, severity, &files, color) + "\n\n").collect()
+}

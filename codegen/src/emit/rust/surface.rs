@@ -1,0 +1,75 @@
+//! The surface of an emitted file, read back from its text: what callers see of the endpoint and its types.
+
+use quote::ToTokens;
+use std::collections::BTreeMap;
+use syn::{Expr, Fields, ImplItem, Item, ItemImpl, Type};
+
+/// What a file of an endpoint, or of shared types, offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surface {
+    /// Method and path of the endpoint, `Post /x/{id}`; empty in a file of types.
+    pub route: String,
+    /// What a call returns.
+    pub output: String,
+    /// The types by name.
+    pub types: BTreeMap<String, Members>,
+}
+
+/// Fields with their types, or variants with nothing.
+pub type Members = BTreeMap<String, String>;
+
+/// Reads a file; `None` where it is no Rust.
+pub fn read(text: &str) -> Option<Surface> {
+    let mut surface = Surface::default();
+    for item in syn::parse_file(text).ok()?.items {
+        match item {
+            Item::Struct(item) => _ = surface.types.insert(item.ident.to_string(), fields(&item.fields)),
+            Item::Enum(item) => {
+                let variants = item.variants.iter().map(|variant| (variant.ident.to_string(), String::new()));
+                surface.types.insert(item.ident.to_string(), variants.collect());
+            }
+            Item::Impl(item) if is_operation(&item) => surface.operation(&item),
+            _ => {}
+        }
+    }
+    Some(surface)
+}
+
+fn fields(fields: &Fields) -> Members {
+    let named = fields.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), plain(&field.ty))));
+    named.collect()
+}
+
+/// A type as it is written, without spaces that tokens bring along.
+fn plain(ty: &Type) -> String {
+    ty.to_token_stream().to_string().replace(' ', "")
+}
+
+fn is_operation(item: &ItemImpl) -> bool {
+    item.trait_.iter().any(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Operation"))
+}
+
+impl Surface {
+    fn operation(&mut self, item: &ItemImpl) {
+        for item in &item.items {
+            match item {
+                ImplItem::Type(item) => self.output = plain(&item.ty),
+                ImplItem::Const(item) => self.route = route(&item.expr).unwrap_or_default(),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The last two arguments of the call at the start of a chain: the method, and the path.
+fn route(mut expr: &Expr) -> Option<String> {
+    while let Expr::MethodCall(call) = expr {
+        expr = &call.receiver;
+    }
+    let Expr::Call(call) = expr else { return None };
+    let mut arguments = call.args.iter().rev();
+    let (path, method) = (arguments.next()?, arguments.next()?);
+    let (Expr::Lit(path), Expr::Path(method)) = (path, method) else { return None };
+    let syn::Lit::Str(path) = &path.lit else { return None };
+    Some(format!("{} {}", method.path.segments.last()?.ident, path.value()))
+}

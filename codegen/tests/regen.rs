@@ -273,6 +273,7 @@ fn a_killed_run_leaves_the_old_tree_or_the_new_one() {
 }
 
 /// Waits for something that has to happen.
+#[track_caller]
 fn wait_for(mut done: impl FnMut() -> bool) {
     let start = Instant::now();
     while !done() {

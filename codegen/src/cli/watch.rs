@@ -12,7 +12,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, channel};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Editors write in several steps; a run begins when it has been quiet for so long.
 const QUIET: Duration = Duration::from_millis(100);
@@ -23,7 +23,8 @@ pub(super) fn run(emit: &Emit) -> Result<ExitCode, Failure> {
     loop {
         // Whoever changes something from here on is heard, so nothing is missed while the run reads.
         let config = Config::read(&emit.config);
-        let (_watcher, events) = listen(&places(emit, config.as_ref().ok()))?;
+        let places = places(emit, config.as_ref().ok())?;
+        let (_watcher, events) = listen(&places)?;
         match config.map_err(Failure::from).and_then(|config| {
             let outcome = emit::once(emit, &config, Mode::Write)?;
             output::print(&news(before.as_ref(), &outcome, &config, &emit::base(emit)))?;
@@ -32,59 +33,67 @@ pub(super) fn run(emit: &Emit) -> Result<ExitCode, Failure> {
             Ok(outcome) => before = Some(outcome),
             Err(error) => eprintln!("error: {error}"),
         }
-        wait(&events)?;
+        wait(&events, &places)?;
     }
 }
 
-/// Folders that hold what is read, and whether what lies deeper counts.
-fn places(emit: &Emit, config: Option<&Config>) -> BTreeMap<PathBuf, bool> {
+/// Every file and folder that is read, by its absolute path.
+fn places(emit: &Emit, config: Option<&Config>) -> Result<BTreeSet<PathBuf>, Failure> {
     let base = emit::base(emit);
-    let mut places = BTreeMap::new();
-    let mut add = |path: &Path| match path.is_dir() {
-        true => _ = places.insert(path.to_owned(), true),
-        false => _ = places.entry(folder_of(path)).or_insert(false),
-    };
-    add(&emit.config);
+    let mut places = BTreeSet::from([std::path::absolute(&emit.config)?]);
     for set in config.iter().flat_map(|config| &config.docs) {
         let dialect = set.dialect.iter().filter(|dialect| dialect.ends_with(".toml")).map(Path::new);
         let routes = set.routes.iter().map(PathBuf::as_path);
-        dialect.chain(routes).chain([set.path.as_path()]).for_each(|path| add(&base.join(path)));
+        for path in dialect.chain(routes).chain([set.path.as_path()]) {
+            places.insert(std::path::absolute(base.join(path))?);
+        }
     }
-    config.iter().flat_map(|config| config.overrides.iter()).for_each(|path| add(&base.join(path)));
-    places
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    folder.unwrap_or(Path::new(".")).to_owned()
+    for path in config.iter().flat_map(|config| config.overrides.iter()) {
+        places.insert(std::path::absolute(base.join(path))?);
+    }
+    Ok(places)
 }
 
 type Events = Receiver<notify::Result<Event>>;
 
-fn listen(places: &BTreeMap<PathBuf, bool>) -> Result<(RecommendedWatcher, Events), Failure> {
+fn listen(places: &BTreeSet<PathBuf>) -> Result<(RecommendedWatcher, Events), Failure> {
     let (sender, events) = channel();
     let mut watcher = notify::recommended_watcher(sender)?;
-    for (place, deep) in places {
-        let mode = if *deep { RecursiveMode::Recursive } else { RecursiveMode::NonRecursive };
-        watcher.watch(place, mode).map_err(|error| format!("cannot watch `{}`: {error}", place.display()))?;
+    for place in places {
+        // Editors replace files, so a file is watched through its folder.
+        let (folder, mode) = match place.is_dir() {
+            true => (place.as_path(), RecursiveMode::Recursive),
+            false => (place.parent().unwrap_or(place), RecursiveMode::NonRecursive),
+        };
+        watcher
+            .watch(folder, mode)
+            .map_err(|error| format!("cannot watch `{}`: {error}", folder.display()))?;
     }
     Ok((watcher, events))
 }
 
 /// Waits for a change, and for the end of the changes that come with it.
-fn wait(events: &Events) -> Result<(), Failure> {
-    while !is_change(&events.recv()?) {}
-    while events.recv_timeout(QUIET).is_ok() {}
+fn wait(events: &Events, places: &BTreeSet<PathBuf>) -> Result<(), Failure> {
+    while !is_change(&events.recv()?, places) {}
+    let mut last = Instant::now();
+    while let Some(left) = QUIET.checked_sub(last.elapsed()) {
+        match events.recv_timeout(left) {
+            Ok(event) if is_change(&event, places) => last = Instant::now(),
+            Ok(_) => {}
+            Err(_) => break,
+        }
+    }
     Ok(())
 }
 
-/// Reading is no change, and hidden files are nobody's pages.
-fn is_change(event: &notify::Result<Event>) -> bool {
+/// Reading is no change, hidden files are nobody's pages, and what lies beside a watched file is not read.
+fn is_change(event: &notify::Result<Event>, places: &BTreeSet<PathBuf>) -> bool {
     let hidden =
         |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let matters = |path: &PathBuf| !hidden(path) && places.iter().any(|place| path.starts_with(place));
     match event {
         Ok(event) if event.need_rescan() => true,
-        Ok(event) => !event.kind.is_access() && !event.paths.iter().all(hidden),
+        Ok(event) => !event.kind.is_access() && event.paths.iter().any(matters),
         // The system lost track of what happened.
         Err(_) => true,
     }

@@ -19,7 +19,7 @@ pub(super) fn file(around: Around<'_>, plan: &Plan<'_>) -> Option<TokenStream> {
     }
     let about = docs::inner(&[format!("Samples of {}.", endpoints::route(endpoint))]);
     let path = [&around.options.crate_name, around.vendor, around.module];
-    let path = path.map(|name| names::ident(name));
+    let path = path.map(names::ident);
     let (requests, responses) = (test("requests", &requests), test("responses", &responses));
     Some(quote! {
         #about

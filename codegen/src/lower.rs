@@ -81,7 +81,7 @@ fn fields(
     draft: &mut Draft,
     context: Context<'_>,
 ) -> ObjectId {
-    let titles = named_by_word(group, draft).unwrap_or_else(|| group.titles.clone());
+    let titles = named_by_word(group, draft, context).unwrap_or_else(|| group.titles.clone());
     let mut object = Object {
         side: group.side,
         titles: titles.clone(),
@@ -116,7 +116,7 @@ fn fields(
 
 /// A title in prose names the field that one of its words is, when that field still lacks a table: `sort 子对象`.
 /// A path among the words (`fields of config.source`) is a name whether or not a field waits for it.
-fn named_by_word(group: &Group<'_, '_>, draft: &Draft) -> Option<Vec<Vec<String>>> {
+fn named_by_word(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Option<Vec<Vec<String>>> {
     if !group.titles.is_empty() || group.variant.is_some() {
         return None;
     }
@@ -127,13 +127,15 @@ fn named_by_word(group: &Group<'_, '_>, draft: &Draft) -> Option<Vec<Vec<String>
             .filter(|node| node.child.is_none() && draft::is_container(&node.field.ty));
         open.find(|node| names_field(word, &node.field.name)).map(|node| node.field.name.clone())
     };
-    titles::words(&group.title).find_map(|mut path| match path.last().and_then(waits) {
-        Some(name) => {
-            path.pop();
-            path.push(name);
-            Some(vec![path])
+    titles::words(&group.title, context.dialect).into_iter().find_map(|mut path| {
+        match path.last().and_then(waits) {
+            Some(name) => {
+                path.pop();
+                path.push(name);
+                Some(vec![path])
+            }
+            None => (path.len() > 1).then(|| vec![path]),
         }
-        None => (path.len() > 1).then(|| vec![path]),
     })
 }
 

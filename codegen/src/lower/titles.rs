@@ -129,11 +129,21 @@ fn segments(path: &str) -> Vec<String> {
     out
 }
 
-/// Words of a title that could be paths on the wire: `data.sort` of `data.sort 子对象`.
-pub fn words(title: &str) -> impl Iterator<Item = Vec<String>> {
+/// Words of a title that could be paths on the wire: `data.sort` of `data.sort 子对象`. The values of a map have no name
+/// of their own: `nodes VALUE.input` is `nodes.input`.
+pub fn words(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || "_.[]".contains(c)));
     let words = words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
-    words.map(segments).filter(|path| !path.is_empty())
+    let is_value =
+        |name: &String| dialect.nesting.map_value.iter().any(|word| word.eq_ignore_ascii_case(name));
+    let mut paths: Vec<Vec<String>> = Vec::new();
+    for mut path in words.map(segments).filter(|path| !path.is_empty()) {
+        match paths.last_mut().filter(|_| is_value(&path[0])) {
+            Some(map) => map.extend(path.drain(1..)),
+            None => paths.push(path),
+        }
+    }
+    paths
 }
 
 #[cfg(test)]
@@ -173,6 +183,16 @@ mod tests {
         check("egress_rule_set[n]&ingress_rule_set[n]", "egress_rule_set ingress_rule_set");
         check("from、to", "from to");
         check("data.extension[tcloud]", "data.extension");
+    }
+
+    #[test]
+    fn words_in_prose() {
+        let dialect = book::builtin("blueking-esb").unwrap();
+        let paths = |title| words(title, &dialect).iter().map(|path| path.join(".")).collect::<Vec<_>>();
+        assert_eq!(paths("sort 子对象"), ["sort"]);
+        assert_eq!(paths("Fields of config.source[n]"), ["Fields", "of", "config.source"]);
+        assert_eq!(paths("tree.nodes VALUE"), ["tree.nodes"]);
+        assert_eq!(paths("tree.nodes VALUE.input"), ["tree.nodes.input"]);
     }
 
     #[test]

@@ -60,6 +60,13 @@ impl Complete<'_> {
                 let element = |(at, value)| self.value(inner, value, &format!("{path}[{at}]"), depth);
                 Value::Array(values.into_iter().enumerate().map(element).collect())
             }
+            (Type::Map(inner), Value::Object(members)) => {
+                let member = |(name, value): (String, Value)| {
+                    let value = self.value(inner, value, &format!("{path}.{name}"), depth);
+                    (name, value)
+                };
+                Value::Object(members.into_iter().map(member).collect())
+            }
             (_, value) => value,
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::regen;
 use crate::shell::{root, run, run_with};
+use serde_json::Value;
 use std::process::Command;
 
 /// Where the development corpus lies when it is there.
@@ -28,7 +29,8 @@ fn corpus() -> Result<(), String> {
         // Findings of severity error are expected there; only a failure of the program counts.
         ledger(&format!("target/release/docwright check --summary {SHARED}/corpus/{docs}"))?;
     }
-    score()
+    score()?;
+    crate::corpus::run(&[format!("{SHARED}/corpus")])
 }
 
 fn ledger(line: &str) -> Result<(), String> {
@@ -42,18 +44,53 @@ fn ledger(line: &str) -> Result<(), String> {
     }
 }
 
+/// Services whose pages and official SDK are of one state.
+const SETTLED: &str = "baseanti,cps,cr,datastar,iam,kms,mongodb,redis,sop,xdata";
+
+/// Facts of the pages against those of the SDK: all services are printed, the settled ones have to agree in all.
 fn score() -> Result<(), String> {
-    let facts = "target/facts-jdcloud.json";
+    let (facts, scores) = ("target/facts-jdcloud.json", "target/scores-jdcloud.json");
     let output = Command::new(root().join("target/release/docwright"))
         .args(["export", "facts", &format!("{SHARED}/corpus/jdcloud")])
         .current_dir(root())
         .output()
         .map_err(|error| error.to_string())?;
     std::fs::write(root().join(facts), &output.stdout).map_err(|error| error.to_string())?;
-    run(&format!(
-        "python3 {SHARED}/tools/score_facts.py {SHARED}/truth/jdcloud.json {facts} --universe {SHARED}/truth/jdcloud-pages.json --per-service"
-    ))
+    let scorer = format!(
+        "python3 {SHARED}/tools/score_facts.py {SHARED}/truth/jdcloud.json {facts} --universe {SHARED}/truth/jdcloud-pages.json"
+    );
+    run(&format!("{scorer} --per-service"))?;
+    run(&format!("{scorer} --services {SETTLED} --json {scores}"))?;
+    let text = std::fs::read_to_string(root().join(scores)).map_err(|error| error.to_string())?;
+    let scores: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    let wrong = LEVELS.iter().filter(|level| {
+        let count = |kind: &str| scores["total"][level][kind].as_u64();
+        (count("fp"), count("fn")) != (Some(0), Some(0))
+    });
+    match wrong.copied().collect::<Vec<_>>().join(", ") {
+        none if none.is_empty() => Ok(()),
+        levels => Err(format!("the settled services ({SETTLED}) disagree with the SDK at {levels}")),
+    }
 }
+
+/// Levels of the scorer at which a page can be right or wrong.
+const LEVELS: &[&str] = &[
+    "endpoint",
+    "param.name",
+    "param.type",
+    "param.required",
+    "param.in",
+    "nested.name",
+    "nested.type",
+    "nested.required",
+    "type.field",
+    "type.field_type",
+    "type.field_required",
+    "result.name",
+    "result.type",
+    "resp.name",
+    "resp.type",
+];
 
 /// Runs the tests and goes through the snapshots that changed.
 pub(crate) fn review() -> Result<(), String> {

@@ -243,6 +243,8 @@ pub struct Notes {
     pub failure: Vec<String>,
     /// Name prefixes of operations that only read.
     pub reads: Vec<String>,
+    /// First words of names of operations that change something, whatever their method says.
+    pub writes: Vec<String>,
 }
 
 /// `[[paging]]`: one way to ask for a part of a long result. Paths have dots.
@@ -257,7 +259,7 @@ pub struct Convention {
     pub limit: String,
     /// Names of the payload's list; `*` is its only list.
     pub items: Vec<String>,
-    /// Names of the payload's number of all items.
+    /// Names of the payload's number of all items; one deeper inside has dots: `meta.total`.
     pub totals: Vec<String>,
     /// Request flags that ask for the total instead of the items.
     pub count_flags: Vec<String>,

@@ -154,6 +154,7 @@ fn join_notes(words: Notes, own: Notes) -> Notes {
         no_value: join_all(words.no_value, own.no_value),
         failure: join_all(words.failure, own.failure),
         reads: join_all(words.reads, own.reads),
+        writes: join_all(words.writes, own.writes),
     }
 }
 

@@ -34,10 +34,8 @@ fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, 
     let is_list = |field: &&Field| matches!(field.ty, Type::Array(_));
     let is_number = |field: &&Field| matches!(field.ty, Type::Integer { .. } | Type::Number);
     let named = |names: &[String], accept: &dyn Fn(&&Field) -> bool| {
-        let found = names.iter().find_map(|name| {
-            payload.fields.iter().filter(|field| accept(field)).find(|field| field.name == *name)
-        });
-        found.map(|field| vec![field.name.clone()])
+        let paths = names.iter().map(|name| name.split('.').map(str::to_owned).collect::<Vec<_>>());
+        paths.into_iter().find(|path| field(endpoint, payload, path).filter(accept).is_some())
     };
     let total = named(&convention.totals, &is_number);
     let only_list = || {
@@ -85,14 +83,14 @@ mod tests {
         let mut endpoint =
             Endpoint { request: Object { fields: request, ..Object::default() }, ..Endpoint::default() };
         endpoint.response.ty = Type::Object("response.data".to_owned());
-        endpoint.types =
-            vec![Object { id: "response.data".to_owned(), fields: payload, ..Object::default() }];
+        let object = |id: &str, fields| Object { id: id.to_owned(), fields, ..Object::default() };
+        endpoint.types = vec![object("response.data", payload), object("meta", vec![plain("all", number())])];
         let convention = Convention {
             style: "offset".to_owned(),
             start: "start".to_owned(),
             limit: "limit".to_owned(),
             items: vec!["info".to_owned(), "*".to_owned()],
-            totals: vec!["count".to_owned()],
+            totals: vec!["count".to_owned(), "meta.all".to_owned()],
             count_flags: Vec::new(),
         };
         recognise(&mut endpoint, &[convention]);
@@ -116,6 +114,11 @@ mod tests {
         );
         check(request(), vec![plain("count", number()), plain("a", list()), plain("b", list())], None);
         check(request(), vec![plain("info", list())], None);
+        check(
+            request(),
+            vec![plain("meta", Type::Object("meta".to_owned())), plain("info", list())],
+            Some((&["info"], Some(&["meta", "all"]))),
+        );
         check(request(), vec![plain("count", number()), plain("info", Type::Any)], None);
         check(vec![plain("start", number())], vec![plain("count", number()), plain("info", list())], None);
         check(

@@ -3,14 +3,48 @@
 use crate::dialect::Dialect;
 use crate::lower::draft::Draft;
 
-/// A GET of a gateway, or a name that the dialect lists among the reading ones, with a method that fits.
+/// A GET whose name does not say that it changes something, or a POST whose name says that it reads.
 pub fn mark(draft: &mut Draft, dialect: &Dialect) {
     let endpoint = &mut draft.endpoint;
     let id = endpoint.id.to_lowercase();
-    let by_name = dialect.notes.reads.iter().any(|prefix| id.starts_with(&prefix.to_lowercase()));
+    let reads = dialect.notes.reads.iter().any(|prefix| id.starts_with(&prefix.to_lowercase()));
+    let first = first_word(&endpoint.id);
+    let writes = dialect.notes.writes.iter().any(|word| first.eq_ignore_ascii_case(word));
     endpoint.idempotent = match endpoint.method.as_str() {
-        "GET" | "HEAD" => true,
-        "POST" => by_name,
+        "GET" | "HEAD" => !writes,
+        "POST" => reads,
         _ => false,
     };
+}
+
+/// `start` of `startJob` and of `start_job`.
+fn first_word(id: &str) -> &str {
+    let border = |(at, c): (usize, char)| at > 0 && !c.is_ascii_lowercase();
+    id.char_indices().find(|place| border(*place)).map_or(id, |(at, _)| &id[..at])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::book;
+
+    #[track_caller]
+    fn check(method: &str, id: &str, expect: bool) {
+        let mut draft = Draft::default();
+        draft.endpoint.method = method.to_owned();
+        draft.endpoint.id = id.to_owned();
+        mark(&mut draft, &book::builtin("blueking-apigw").unwrap());
+        assert_eq!(draft.endpoint.idempotent, expect, "{method} {id}");
+    }
+
+    #[test]
+    fn names_and_methods() {
+        check("GET", "describeJobs", true);
+        check("GET", "settings", true);
+        check("GET", "startJob", false);
+        check("GET", "Stop_job", false);
+        check("POST", "list_hosts", true);
+        check("POST", "create_host", false);
+        check("DELETE", "get_rid_of_host", false);
+    }
 }

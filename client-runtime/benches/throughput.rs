@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 
 const CALLS: usize = 10_000;
 const IN_FLIGHT: usize = 64;
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 25;
 const PATH: &str = "/api/c/compapi/v2/cc/create_inst/";
 
 #[derive(Clone, Debug, ::serde::Serialize)]

@@ -16,27 +16,39 @@ use crate::transport::Reply;
 use crate::wire::{Map, Value};
 use bytes::Bytes;
 use credentials::Credentials;
-use http::HeaderValue;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue};
 use secrecy::SecretString;
+use std::borrow::Cow;
+use url::Url;
 
 /// Configures a BlueKing client.
 pub type Builder<C> = builder::Builder<C, Config>;
 
 /// What is particular to BlueKing.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Config {
-    base_url: String,
+    /// Parsed once; building reports what is wrong with it.
+    base: Result<Url, String>,
     credentials: Credentials,
     language: String,
     tenant: String,
     in_parameters: bool,
+    /// The header of the credentials, made once.
+    authorization: Option<HeaderValue>,
 }
 
 /// Starts to configure a client. `base_url` is the address in front of the documented paths: the host of an
 /// ESB, or a gateway's address with its stage.
 pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
-    Builder::new(Config { base_url: base_url.into(), ..Config::default() })
+    Builder::new(Config {
+        base: params::base(&base_url.into()),
+        credentials: Credentials::default(),
+        language: String::new(),
+        tenant: String::new(),
+        in_parameters: false,
+        authorization: None,
+    })
 }
 
 impl<C: From<Client>> Builder<C> {
@@ -101,19 +113,24 @@ impl<C: From<Client>> Builder<C> {
     /// # Errors
     /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
     pub fn build(mut self) -> Result<C, Error> {
-        if let Err(complaint) = params::check_base(&self.vendor.base_url) {
-            self.complain(complaint);
+        if let Err(complaint) = &self.vendor.base {
+            self.complain(complaint.clone());
+        }
+        if !self.vendor.in_parameters {
+            match self.vendor.credentials.header() {
+                Ok(value) => self.vendor.authorization = value,
+                Err(complaint) => self.complain(complaint),
+            }
         }
         self.finish(|config| Box::new(config))
     }
 }
 
 impl Config {
-    fn headers(&self, call: &Outgoing<'_>) -> Result<http::HeaderMap, String> {
-        let mut headers = call.headers.clone();
+    fn add_headers(&self, headers: &mut HeaderMap, request_id: &str) -> Result<(), String> {
         headers
             .entry("x-request-id")
-            .or_insert(HeaderValue::from_str(call.request_id).map_err(|error| error.to_string())?);
+            .or_insert(HeaderValue::from_str(request_id).map_err(|error| error.to_string())?);
         let optional = [("blueking-language", &self.language), ("x-bk-tenant-id", &self.tenant)];
         for (name, value) in optional.into_iter().filter(|(_, value)| !value.is_empty()) {
             let (name, value) = header(name, value)?;
@@ -122,28 +139,28 @@ impl Config {
         if !self.language.is_empty() {
             headers.entry(ACCEPT_LANGUAGE).or_insert(header("accept-language", &self.language)?.1);
         }
-        if !self.in_parameters
-            && let Some(value) = self.credentials.header()?
-        {
-            headers.insert("x-bkapi-authorization", value);
+        if let Some(value) = &self.authorization {
+            headers.insert("x-bkapi-authorization", value.clone());
         }
-        Ok(headers)
+        Ok(())
     }
 
     /// Query, and body where the method has one.
-    fn places(&self, method: &Method, params: &Params, esb: bool) -> (Vec<(String, String)>, Option<Map>) {
-        let (mut kept, mut rest) = (params.query.clone(), params.rest.clone());
-        if esb {
+    fn places<'p>(&self, method: &Method, params: &'p Params, esb: bool) -> Places<'p> {
+        let mut rest = Cow::Borrowed(&params.rest);
+        let mut query = Vec::new();
+        if !esb {
+            query = params::repeated(&params.query);
+        } else if !params.query.is_empty() {
             // An ESB has one object of parameters, wherever they travel.
-            rest.append(&mut kept);
+            rest.to_mut().append(&mut params.query.clone());
         }
         if self.in_parameters {
-            rest.extend(self.credentials.members());
+            rest.to_mut().extend(self.credentials.members());
         }
-        let mut query = params::repeated(&kept);
         match method {
             Method::Get | Method::Head => {
-                query.extend(params::repeated(&rest));
+                query.extend(params::repeated(rest.as_ref()));
                 (query, None)
             }
             Method::Delete if rest.is_empty() => (query, None),
@@ -151,6 +168,9 @@ impl Config {
         }
     }
 }
+
+/// Query and body of a request.
+type Places<'p> = (Vec<(String, String)>, Option<Cow<'p, Map>>);
 
 /// Whether an operation goes to an ESB and not to a gateway.
 fn is_esb(endpoint: &Endpoint) -> bool {
@@ -169,13 +189,13 @@ fn method_of(endpoint: &Endpoint, params: &Params) -> Method {
 }
 
 impl Protocol for Config {
-    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
-        let Outgoing { endpoint, params, .. } = call;
+    fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
+        let Outgoing { endpoint, params, mut headers, request_id } = call;
         let method = method_of(endpoint, params);
         let path = params::fill(endpoint.path, &params.path)?;
         let (query, body) = self.places(&method, params, is_esb(endpoint));
-        let url = params::url(&self.base_url, &path, &query)?;
-        let mut headers = self.headers(call)?;
+        let url = params::url(self.base.as_ref()?, &path, &query);
+        self.add_headers(&mut headers, request_id)?;
         let body = match body {
             Some(body) => {
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

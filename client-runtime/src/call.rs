@@ -1,13 +1,12 @@
 //! A prepared call.
 
 use crate::client::Client;
-use crate::endpoint::{Endpoint, Operation, PagedOperation};
+use crate::endpoint::{Operation, PagedOperation};
 use crate::error::{CallInfo, Error};
 use crate::page::{Items, Pages};
-use crate::params::Params;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
-use crate::send;
+use crate::send::{self, Job};
 use crate::wire::{Map, Value};
 use futures_core::future::BoxFuture;
 use http::HeaderMap;
@@ -102,19 +101,15 @@ impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { client, request, options } = self;
-        let endpoint = O::ENDPOINT;
-        let members = members(&endpoint, &request);
+        let job = members(&request).map(|members| Job::new(const { &O::ENDPOINT }, members, options));
         drop(request);
-        Box::pin(async move {
-            let params = Params::new(&endpoint, members?);
-            send::send(client, endpoint, params, options).await?.typed(&client.inner)
-        })
+        Box::pin(async move { send::send(client, job?).await?.typed(&client.inner) })
     }
 }
 
 /// The members of a request.
-pub(crate) fn members<O: Operation>(endpoint: &Endpoint, request: &O) -> Result<Map, Error> {
-    let fail = |message: String| Error::Build { message, call: Box::new(CallInfo::of(endpoint)) };
+pub(crate) fn members<O: Operation>(request: &O) -> Result<Map, Error> {
+    let fail = |message: String| Error::Build { message, call: Box::new(CallInfo::of(&O::ENDPOINT)) };
     match serde_json::to_value(request).map_err(|error| fail(error.to_string()))? {
         Value::Object(members) => Ok(members),
         Value::Null => Ok(Map::new()),

@@ -48,7 +48,8 @@ impl Credentials {
 pub struct Config {
     credentials: Credentials,
     region: String,
-    endpoint: String,
+    /// The one address of all calls, parsed once; building reports what is wrong with it.
+    endpoint: Option<Result<Url, String>>,
     version: Version,
 }
 
@@ -62,7 +63,7 @@ const REGION: &str = "regionId";
 
 /// Starts to configure a client.
 pub fn builder<C: From<Client>>(credentials: Credentials) -> Builder<C> {
-    Builder::new(Config { credentials, region: String::new(), endpoint: String::new(), version: Version::V2 })
+    Builder::new(Config { credentials, region: String::new(), endpoint: None, version: Version::V2 })
 }
 
 impl<C: From<Client>> Builder<C> {
@@ -76,7 +77,7 @@ impl<C: From<Client>> Builder<C> {
     /// Sends everything to one address instead of the documented hosts; signatures name that host.
     #[must_use]
     pub fn endpoint(mut self, address: impl Into<String>) -> Self {
-        self.vendor.endpoint = address.into();
+        self.vendor.endpoint = Some(params::base(&address.into()));
         self
     }
 
@@ -92,10 +93,8 @@ impl<C: From<Client>> Builder<C> {
     /// # Errors
     /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
     pub fn build(mut self) -> Result<C, Error> {
-        if !self.vendor.endpoint.is_empty()
-            && let Err(complaint) = params::check_base(&self.vendor.endpoint)
-        {
-            self.complain(complaint);
+        if let Some(Err(complaint)) = &self.vendor.endpoint {
+            self.complain(complaint.clone());
         }
         self.finish(|config| Box::new(config))
     }
@@ -112,26 +111,26 @@ impl Config {
         params
     }
 
-    fn base(&self, endpoint: &Endpoint, params: &Params) -> Result<String, String> {
-        if !self.endpoint.is_empty() {
-            return Ok(self.endpoint.clone());
+    fn base(&self, endpoint: &Endpoint, params: &Params) -> Result<Url, String> {
+        if let Some(address) = &self.endpoint {
+            return address.clone();
         }
         if endpoint.host.is_empty() {
             return Err("the docs name no host for this operation; set one with `endpoint`".to_owned());
         }
-        Ok(format!("https://{}", params::fill(endpoint.host, &params.path)?))
+        params::base(&format!("https://{}", params::fill(endpoint.host, &params.path)?))
     }
 
     /// Headers that are signed, the signature, and what goes along unsigned.
     fn sign(
         &self,
-        call: &Outgoing<'_>,
+        call: Outgoing<'_>,
         params: &Params,
         url: &Url,
         method: &http::Method,
         body: &[u8],
     ) -> Result<HeaderMap, String> {
-        let mut headers = call.headers.clone();
+        let mut headers = call.headers;
         encode_identity(&mut headers)?;
         let date = signing::date(time::OffsetDateTime::now_utc());
         headers.insert("content-type", HeaderValue::from_static("application/json"));
@@ -188,7 +187,7 @@ fn base64_header(text: &str) -> Result<HeaderValue, String> {
 }
 
 impl Protocol for Config {
-    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
+    fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let endpoint = call.endpoint;
         let params = self.with_region(endpoint, call.params);
         let path = params::fill(endpoint.path, &params.path)?;
@@ -202,7 +201,7 @@ impl Protocol for Config {
         };
         // The order of the signature, because not every verifier sorts.
         query.sort();
-        let url = params::url(&self.base(endpoint, &params)?, &path, &query)?;
+        let url = params::url(&self.base(endpoint, &params)?, &path, &query);
         let method = http::Method::from(endpoint.method);
         let headers = self.sign(call, &params, &url, &method, &body)?;
         Ok(Parts { method, url, headers, body })

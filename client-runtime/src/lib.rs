@@ -2,7 +2,8 @@
 //! envelopes, errors, retries, paging.
 //!
 //! Emitted crates hold thin data: an [`Operation`] per endpoint and types that read and write themselves
-//! through [`wire`]. Everything that happens on a call happens here.
+//! through [`wire`]. Everything that happens on a call happens here; the guides in the repository,
+//! `docs/guide-blueking.md` and `docs/guide-jdcloud.md`, show all of it in programs that run.
 
 pub mod wire;
 pub mod error;

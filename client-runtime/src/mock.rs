@@ -178,12 +178,12 @@ impl Transport for Mock {
 struct Bare;
 
 impl Protocol for Bare {
-    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
+    fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let Params { path, query, headers, rest } = call.params.clone();
         let members: Map = [path, query, headers, rest].into_iter().flatten().collect();
-        let url = crate::params::url("http://mock.invalid", "/", &[])?;
+        let url = crate::params::base("http://mock.invalid")?;
         let body = Value::Object(members).to_string().into();
-        Ok(Parts { method: call.endpoint.method.into(), url, headers: call.headers.clone(), body })
+        Ok(Parts { method: call.endpoint.method.into(), url, headers: call.headers, body })
     }
 
     fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {

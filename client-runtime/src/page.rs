@@ -4,8 +4,7 @@ use crate::call::{Options, members};
 use crate::client::Client;
 use crate::endpoint::{Endpoint, PageStyle, PagedOperation, Paging};
 use crate::error::Error;
-use crate::params::Params;
-use crate::send;
+use crate::send::{self, Job};
 use crate::wire::{self, Map, Value};
 use futures_core::Stream;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
@@ -84,14 +83,14 @@ pub(crate) fn pages<'c, O: PagedOperation + 'c>(
     request: O,
     options: Options,
 ) -> Pages<'c, O::Item> {
-    let first = members(&O::ENDPOINT, &request).map(|members| Cursor::new(O::PAGING, members));
+    let first = members(&request).map(|members| Cursor::new(O::PAGING, members));
     let inner = stream::try_unfold(Some(first), move |cursor| {
         let options = options.clone();
         async move {
             let Some(cursor) = cursor else { return Ok(None) };
             let mut cursor = cursor?;
-            let params = Params::new(&O::ENDPOINT, cursor.members());
-            let sent = send::send(client, O::ENDPOINT, params, options).await?;
+            let job = Job::new(const { &O::ENDPOINT }, cursor.members(), options);
+            let sent = send::send(client, job).await?;
             let more = match cursor.advance(&sent.payload) {
                 Ok(more) => more,
                 Err(message) => return Err(sent.unreadable(&client.inner, &wire::Error::new(message))),

@@ -20,6 +20,12 @@ pub(crate) struct Params {
 impl Params {
     /// Sorts the members of a request.
     pub(crate) fn new(endpoint: &Endpoint, members: Map) -> Self {
+        if [endpoint.path_params, endpoint.query_params, endpoint.header_params]
+            .iter()
+            .all(|names| names.is_empty())
+        {
+            return Self { rest: members, ..Self::default() };
+        }
         let mut params = Self::default();
         for (name, value) in members {
             let among = |names: &[&str]| names.contains(&name.as_str());
@@ -71,8 +77,8 @@ pub(crate) fn fill(template: &str, values: &Map) -> Result<String, String> {
     Ok(out)
 }
 
-/// Says what is wrong with the address in front of the documented paths.
-pub(crate) fn check_base(base: &str) -> Result<(), String> {
+/// The address in front of the documented paths; `Err` says what is wrong with it.
+pub(crate) fn base(base: &str) -> Result<Url, String> {
     let url = Url::parse(base).map_err(|error| format!("the address cannot be read: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
         return Err("the address is no http or https address".to_owned());
@@ -83,19 +89,22 @@ pub(crate) fn check_base(base: &str) -> Result<(), String> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err("a query or fragment does not belong into the address".to_owned());
     }
-    Ok(())
+    Ok(url)
 }
 
 /// The address of a call: base, filled path, query.
-pub(crate) fn url(base: &str, path: &str, query: &[(String, String)]) -> Result<Url, String> {
-    let text = format!("{}{path}", base.trim_end_matches('/'));
-    let mut url = Url::parse(&text).map_err(|error| format!("`{text}` is no address: {error}"))?;
+pub(crate) fn url(base: &Url, path: &str, query: &[(String, String)]) -> Url {
+    let mut url = base.clone();
+    match base.path().trim_end_matches('/') {
+        "" => url.set_path(path),
+        prefix => url.set_path(&format!("{prefix}{path}")),
+    }
     if !query.is_empty() {
         let pairs: Vec<String> =
             query.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
         url.set_query(Some(&pairs.join("&")));
     }
-    Ok(url)
+    url
 }
 
 /// Lists repeat their name, objects travel as JSON, null not at all.
@@ -170,13 +179,15 @@ mod tests {
             repeated(&values)[0..3],
             [("a", "1"), ("a", "x"), ("o", "{\"k\":[true]}")].map(|(a, b)| (a.to_owned(), b.to_owned()))
         );
-        let url = url("https://x.com/base/", "/p", &[("s".to_owned(), "ä&=".to_owned())]).unwrap();
-        assert_eq!(url.as_str(), "https://x.com/base/p?s=%C3%A4%26%3D");
-        assert!(check_base("https://x.com/base/").is_ok());
+        let url = |address: &str, path: &str| {
+            url(&base(address).unwrap(), path, &[("s".to_owned(), "ä&=".to_owned())]).to_string()
+        };
+        assert_eq!(url("https://x.com/base/", "/p"), "https://x.com/base/p?s=%C3%A4%26%3D");
+        assert_eq!(url("https://x.com", "/a%2Fb:go"), "https://x.com/a%2Fb:go?s=%C3%A4%26%3D");
         for bad in
             ["ftp://x", "x.com", "http://", "https://u:p@x.com", "https://x.com/?a=b", "https://x.com#a"]
         {
-            assert!(check_base(bad).is_err(), "{bad}");
+            assert!(base(bad).is_err(), "{bad}");
         }
     }
 }

@@ -14,21 +14,23 @@ use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
+use url::Url;
 
 /// Configures a client.
 pub type Builder<C> = builder::Builder<C, Config>;
 
 /// What can be set beside the common things.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Config {
-    base_url: String,
+    /// Parsed once; building reports what is wrong with it.
+    base: Result<Url, String>,
     /// Scheme and token.
     authorization: Option<(String, SecretString)>,
 }
 
 /// Starts to configure a client. `base_url` is the address in front of the documented paths.
 pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
-    Builder::new(Config { base_url: base_url.into(), ..Config::default() })
+    Builder::new(Config { base: params::base(&base_url.into()), authorization: None })
 }
 
 impl<C: From<Client>> Builder<C> {
@@ -50,19 +52,18 @@ impl<C: From<Client>> Builder<C> {
     /// # Errors
     /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
     pub fn build(mut self) -> Result<C, Error> {
-        if let Err(complaint) = params::check_base(&self.vendor.base_url) {
-            self.complain(complaint);
+        if let Err(complaint) = &self.vendor.base {
+            self.complain(complaint.clone());
         }
         self.finish(|config| Box::new(config))
     }
 }
 
 impl Protocol for Config {
-    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String> {
-        let Outgoing { endpoint, params, .. } = call;
+    fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
+        let Outgoing { endpoint, params, mut headers, .. } = call;
         let path = params::fill(endpoint.path, &params.path)?;
         let mut query = params::repeated(&params.query);
-        let mut headers = call.headers.clone();
         if let Some((scheme, token)) = &self.authorization {
             let (name, mut value) = header("authorization", &format!("{scheme} {}", token.expose_secret()))?;
             value.set_sensitive(true);
@@ -76,7 +77,7 @@ impl Protocol for Config {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
             Bytes::from(serde_json::to_vec(&params.rest).map_err(|error| error.to_string())?)
         };
-        let url = params::url(&self.base_url, &path, &query)?;
+        let url = params::url(self.base.as_ref()?, &path, &query);
         Ok(Parts { method: endpoint.method.into(), url, headers, body })
     }
 

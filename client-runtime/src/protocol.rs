@@ -13,7 +13,7 @@ use url::Url;
 /// The rules of one vendor.
 pub(crate) trait Protocol: Send + Sync + 'static {
     /// Builds the request of one attempt; `Err` says what is wrong with it.
-    fn build(&self, call: &Outgoing<'_>) -> Result<Parts, String>;
+    fn build(&self, call: Outgoing<'_>) -> Result<Parts, String>;
 
     /// Finds the payload in an answer whose body is JSON (`null` for an empty body), or the refusal.
     fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal>;
@@ -30,7 +30,7 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) endpoint: &'a Endpoint,
     pub(crate) params: &'a Params,
     /// Headers of the client and the call.
-    pub(crate) headers: &'a HeaderMap,
+    pub(crate) headers: HeaderMap,
     /// Id of the call, the same on every attempt.
     pub(crate) request_id: &'a str,
 }

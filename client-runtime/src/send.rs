@@ -9,38 +9,39 @@ use crate::params::Params;
 use crate::protocol::Outgoing;
 use crate::retry;
 use crate::transport::Request;
+use crate::wire::Map;
 use std::time::Duration;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
 /// A call with all that stays the same on every attempt.
-struct Plan<'a> {
-    inner: &'a Inner,
-    endpoint: &'a Endpoint,
-    params: &'a Params,
-    options: &'a Options,
+pub(crate) struct Job {
+    endpoint: &'static Endpoint,
+    params: Params,
+    options: Options,
     request_id: String,
 }
 
+impl Job {
+    pub(crate) fn new(endpoint: &'static Endpoint, members: Map, options: Options) -> Box<Self> {
+        // An id need not be hard to guess, so it costs no call of the system.
+        let random = fastrand::u128(..).to_le_bytes();
+        let request_id = uuid::Builder::from_random_bytes(random).into_uuid().simple().to_string();
+        Box::new(Self { endpoint, params: Params::new(endpoint, members), options, request_id })
+    }
+}
+
 /// Sends a call until it succeeds or may not be repeated.
-pub(crate) async fn send(
-    client: &Client,
-    endpoint: Endpoint,
-    params: Params,
-    options: Options,
-) -> Result<Sent, Error> {
+pub(crate) async fn send(client: &Client, job: Box<Job>) -> Result<Sent, Error> {
     let span = tracing::info_span!(
         "call",
-        service = endpoint.service,
-        operation = endpoint.name,
+        service = job.endpoint.service,
+        operation = job.endpoint.name,
         attempts = Empty,
         status = Empty,
         request_id = Empty,
     );
-    let request_id = uuid::Uuid::new_v4().simple().to_string();
-    let plan =
-        Plan { inner: &client.inner, endpoint: &endpoint, params: &params, options: &options, request_id };
-    let outcome = attempts(&plan).instrument(span.clone()).await;
+    let outcome = attempts(&client.inner, &job).instrument(span.clone()).await;
     record(&span, &outcome);
     span.record("attempts", outcome.as_ref().map_or_else(Error::attempts, |sent| sent.meta.attempts()));
     outcome
@@ -58,14 +59,14 @@ fn record(span: &Span, outcome: &Result<Sent, Error>) {
     }
 }
 
-async fn attempts(plan: &Plan<'_>) -> Result<Sent, Error> {
-    let Plan { inner, endpoint, options, .. } = plan;
+async fn attempts(inner: &Inner, job: &Job) -> Result<Sent, Error> {
+    let Job { endpoint, options, .. } = job;
     let policy = options.retry.unwrap_or(inner.retry);
     let mut bounds = policy.bounds();
     let mut attempt = 1;
     loop {
         let span = tracing::debug_span!("attempt", attempt, status = Empty, request_id = Empty);
-        let outcome = once(plan, attempt).instrument(span.clone()).await;
+        let outcome = once(inner, job, attempt).instrument(span.clone()).await;
         record(&span, &outcome);
         let error = match outcome {
             Ok(sent) => {
@@ -86,10 +87,10 @@ async fn attempts(plan: &Plan<'_>) -> Result<Sent, Error> {
 }
 
 /// One attempt. The request is built anew each time, because signatures hold the time.
-async fn once(plan: &Plan<'_>, attempt: u32) -> Result<Sent, Error> {
-    let Plan { inner, endpoint, options, .. } = plan;
-    let request = build(plan).map_err(|message| unbuilt(plan, &message, attempt))?;
-    let exchange = Exchange { request, request_id: plan.request_id.clone(), attempt };
+async fn once(inner: &Inner, job: &Job, attempt: u32) -> Result<Sent, Error> {
+    let Job { endpoint, options, .. } = job;
+    let request = build(inner, job).map_err(|message| unbuilt(inner, job, &message, attempt))?;
+    let exchange = Exchange { request, request_id: job.request_id.clone(), attempt };
     let timeout = options.timeout.unwrap_or(if endpoint.long_poll { None } else { inner.timeout });
     match within(timeout, inner.transport.send(exchange.request.clone())).await {
         None => Err(exchange.timed_out(inner, timeout.unwrap_or_default())),
@@ -105,14 +106,14 @@ async fn within<T>(timeout: Option<Duration>, work: impl Future<Output = T>) -> 
     }
 }
 
-fn unbuilt(plan: &Plan<'_>, message: &str, attempts: u32) -> Error {
-    let sent_request_id = plan.request_id.clone();
-    let call = Box::new(CallInfo { attempts, sent_request_id, ..CallInfo::of(plan.endpoint) });
-    Error::Build { message: plan.inner.redactor.line(message), call }
+fn unbuilt(inner: &Inner, job: &Job, message: &str, attempts: u32) -> Error {
+    let sent_request_id = job.request_id.clone();
+    let call = Box::new(CallInfo { attempts, sent_request_id, ..CallInfo::of(job.endpoint) });
+    Error::Build { message: inner.redactor.line(message), call }
 }
 
-fn build(plan: &Plan<'_>) -> Result<Request, String> {
-    let Plan { inner, endpoint, params, options, request_id } = plan;
+fn build(inner: &Inner, job: &Job) -> Result<Request, String> {
+    let Job { endpoint, params, options, request_id } = job;
     if let Some(complaint) = &options.complaint {
         return Err(complaint.clone());
     }
@@ -124,7 +125,7 @@ fn build(plan: &Plan<'_>) -> Result<Request, String> {
             headers.insert(name, value);
         }
     }
-    let parts = inner.protocol.build(&Outgoing { endpoint, params, headers: &headers, request_id })?;
+    let parts = inner.protocol.build(Outgoing { endpoint, params, headers, request_id })?;
     Ok(Request {
         service: endpoint.service,
         operation: endpoint.name,

@@ -7,6 +7,8 @@
 //! A call is a method of a service's handle: `bk.cc().create_inst(request).await`. The request type has the
 //! name of the operation; `new` asks for what the docs require, setters take the rest.
 //!
+//! The guides in the repository, `docs/guide-blueking.md` and `docs/guide-jdcloud.md`, show all that a client can do.
+//!
 //! With the feature `both-ways` requests can be decoded and responses encoded too, for servers in tests.
 
 #[rustfmt::skip]
@@ -16,3 +18,12 @@ mod generated;
 pub use generated::*;
 
 pub use client_runtime;
+
+/// The guides, whose programs run as tests of this crate.
+#[cfg(all(doctest, feature = "full"))]
+mod guides {
+    #[doc = include_str!("../../docs/guide-blueking.md")]
+    struct BlueKing;
+    #[doc = include_str!("../../docs/guide-jdcloud.md")]
+    struct JdCloud;
+}

@@ -116,6 +116,8 @@ pub struct Run {
 pub struct Report {
     /// The doc set.
     pub set: DocSet,
+    /// Names of the services that its endpoints belong to, in order.
+    pub services: std::collections::BTreeSet<String>,
     /// Name of its dialect.
     pub dialect: String,
     /// How the dialect was found, when nobody named it.

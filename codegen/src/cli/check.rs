@@ -117,7 +117,7 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)], _config: &Config) -> St
         let _ = writeln!(
             text,
             "{} `{}`: dialect {}{detected}{routes}",
-            report.set.service,
+            names(report),
             report.set.path.display(),
             report.dialect
         );
@@ -150,6 +150,12 @@ fn codes(found: &[(&Diagnostic, Severity)], is_own: &dyn Fn(usize) -> bool) -> S
         let _ = writeln!(text, "  {count:>5} {severity:<7} {id} {about}{rows}");
     }
     text
+}
+
+/// The services of a doc set; what the configuration says when it has none.
+fn names(report: &Report) -> String {
+    let names: Vec<&str> = report.services.iter().map(String::as_str).collect();
+    if names.is_empty() { report.set.service.clone() } else { names.join(", ") }
 }
 
 fn ledger(counts: Counts) -> String {

@@ -33,6 +33,7 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], pages: Vec<Page>) -> Run 
     for (at, set) in sets.iter().enumerate() {
         run.sets.push(Report {
             set: set.spec.clone(),
+            services: Default::default(),
             dialect: set.dialect.name.clone(),
             detected: set.detected.clone(),
             routes: set.table.len(),
@@ -104,6 +105,7 @@ fn take<'s>(page: Page, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
         run.sets[at].counts.modelled += decided.modelled;
         diagnostics.append(&mut decided.diagnostics);
         let name = service_name(set, &decided.endpoint.host);
+        run.sets[at].services.insert(name.clone());
         let empty = || Draft { dialect: &set.dialect, endpoints: Vec::new(), sets: Vec::new() };
         let draft = drafts.entry(name).or_insert_with(empty);
         draft.endpoints.push(decided);

@@ -153,7 +153,7 @@ fn codes(found: &[(&Diagnostic, Severity)], is_own: &dyn Fn(usize) -> bool) -> S
 }
 
 /// The services of a doc set; what the configuration says when it has none.
-fn names(report: &Report) -> String {
+fn names(report: &docwright::compile::Report) -> String {
     let names: Vec<&str> = report.services.iter().map(String::as_str).collect();
     if names.is_empty() { report.set.service.clone() } else { names.join(", ") }
 }

@@ -64,8 +64,8 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
         None => (found, Vec::new()),
     };
     let text = match check.format {
-        _ if check.summary => summary(&run, &found, &config),
-        Format::Text => texts(&run, &found, &config),
+        _ if check.summary => summary(&run, &found),
+        Format::Text => texts(&run, &found),
         Format::Json => {
             found.iter().map(|(found, severity)| render::json(found, *severity, &run.files) + "\n").collect()
         }
@@ -89,18 +89,18 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn texts(run: &Run, found: &[(&Diagnostic, Severity)], config: &Config) -> String {
+fn texts(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
     let color = std::io::stdout().is_terminal();
     let mut text = String::new();
     for (found, severity) in found {
         text.push_str(&render::text(found, *severity, &run.files, color));
         text.push_str("\n\n");
     }
-    text + &summary(run, found, config)
+    text + &summary(run, found)
 }
 
 /// One line per code and doc set, then the ledger.
-fn summary(run: &Run, found: &[(&Diagnostic, Severity)], _config: &Config) -> String {
+fn summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
     let mut text = String::new();
     for report in &run.sets {
         let detected = match &report.detected {

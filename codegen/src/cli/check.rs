@@ -3,7 +3,6 @@
 use super::{Failure, Input, input, output};
 use clap::{Args, ValueEnum};
 use docwright::compile::{Counts, Detected, Run};
-use docwright::config::Config;
 use docwright::diagnostic::{Diagnostic, Severity, render};
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -32,7 +32,7 @@ impl Job {
 }
 
 /// Sends a call until it succeeds or may not be repeated.
-pub(crate) async fn send(client: &Client, job: Box<Job>) -> Result<Sent, Error> {
+pub(crate) async fn send(client: &Client, job: Box<Job>) -> Result<Box<Sent>, Error> {
     let span = tracing::info_span!(
         "call",
         service = job.endpoint.service,
@@ -48,7 +48,7 @@ pub(crate) async fn send(client: &Client, job: Box<Job>) -> Result<Sent, Error> 
 }
 
 /// What is known about an answer, into a span.
-fn record(span: &Span, outcome: &Result<Sent, Error>) {
+fn record(span: &Span, outcome: &Result<Box<Sent>, Error>) {
     let meta = match outcome {
         Ok(sent) => Some(&sent.meta),
         Err(error) => error.meta(),
@@ -59,7 +59,7 @@ fn record(span: &Span, outcome: &Result<Sent, Error>) {
     }
 }
 
-async fn attempts(inner: &Inner, job: &Job) -> Result<Sent, Error> {
+async fn attempts(inner: &Inner, job: &Job) -> Result<Box<Sent>, Error> {
     let Job { endpoint, options, .. } = job;
     let policy = options.retry.unwrap_or(inner.retry);
     let mut bounds = policy.bounds();
@@ -87,10 +87,10 @@ async fn attempts(inner: &Inner, job: &Job) -> Result<Sent, Error> {
 }
 
 /// One attempt. The request is built anew each time, because signatures hold the time.
-async fn once(inner: &Inner, job: &Job, attempt: u32) -> Result<Sent, Error> {
+async fn once(inner: &Inner, job: &Job, attempt: u32) -> Result<Box<Sent>, Error> {
     let Job { endpoint, options, .. } = job;
     let request = build(inner, job).map_err(|message| unbuilt(inner, job, &message, attempt))?;
-    let exchange = Exchange { request, request_id: job.request_id.clone(), attempt };
+    let exchange = Box::new(Exchange { request, request_id: job.request_id.clone(), attempt });
     let timeout = options.timeout.unwrap_or(if endpoint.long_poll { None } else { inner.timeout });
     match within(timeout, inner.transport.send(exchange.request.clone())).await {
         None => Err(exchange.timed_out(inner, timeout.unwrap_or_default())),

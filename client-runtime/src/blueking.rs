@@ -17,10 +17,13 @@ use crate::wire::{Map, Value};
 use bytes::Bytes;
 use credentials::Credentials;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 use std::borrow::Cow;
 use url::Url;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const AUTHORIZATION: HeaderName = HeaderName::from_static("x-bkapi-authorization");
 
 /// Configures a BlueKing client.
 pub type Builder<C> = builder::Builder<C, Config>;
@@ -129,7 +132,7 @@ impl<C: From<Client>> Builder<C> {
 impl Config {
     fn add_headers(&self, headers: &mut HeaderMap, request_id: &str) -> Result<(), String> {
         headers
-            .entry("x-request-id")
+            .entry(REQUEST_ID)
             .or_insert(HeaderValue::from_str(request_id).map_err(|error| error.to_string())?);
         let optional = [("blueking-language", &self.language), ("x-bk-tenant-id", &self.tenant)];
         for (name, value) in optional.into_iter().filter(|(_, value)| !value.is_empty()) {
@@ -140,7 +143,7 @@ impl Config {
             headers.entry(ACCEPT_LANGUAGE).or_insert(header("accept-language", &self.language)?.1);
         }
         if let Some(value) = &self.authorization {
-            headers.insert("x-bkapi-authorization", value.clone());
+            headers.insert(AUTHORIZATION, value.clone());
         }
         Ok(())
     }

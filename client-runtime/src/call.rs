@@ -7,7 +7,7 @@ use crate::page::{Items, Pages};
 use crate::response::Response;
 use crate::retry::RetryPolicy;
 use crate::send::{self, Job};
-use crate::wire::{Map, Value};
+use crate::wire::{self, Map, Value};
 use futures_core::future::BoxFuture;
 use http::HeaderMap;
 use std::fmt;
@@ -110,7 +110,7 @@ impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
 /// The members of a request.
 pub(crate) fn members<O: Operation>(request: &O) -> Result<Map, Error> {
     let fail = |message: String| Error::Build { message, call: Box::new(CallInfo::of(&O::ENDPOINT)) };
-    match serde_json::to_value(request).map_err(|error| fail(error.to_string()))? {
+    match wire::to_value(request).map_err(|error| fail(error.to_string()))? {
         Value::Object(members) => Ok(members),
         Value::Null => Ok(Map::new()),
         _ => Err(fail("the request is no object".to_owned())),

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use std::time::Duration;
 use url::Url;
 
-/// A request that went out.
+/// A request that went out; boxed as [`Sent`] is.
 #[derive(Clone)]
 pub(crate) struct Exchange {
     pub(crate) request: Request,
@@ -22,11 +22,12 @@ pub(crate) struct Exchange {
     pub(crate) attempt: u32,
 }
 
-/// An answer that went well, with what is needed to complain about its payload.
+/// An answer that went well, with what is needed to complain about its payload. It is boxed, because it would make
+/// every future that holds an outcome large.
 pub(crate) struct Sent {
     pub(crate) payload: Value,
     pub(crate) meta: Meta,
-    exchange: Exchange,
+    exchange: Box<Exchange>,
     body: Bytes,
 }
 
@@ -41,7 +42,12 @@ impl Exchange {
     }
 
     /// An answer becomes a payload or an error.
-    pub(crate) fn read(self, inner: &Inner, endpoint: &Endpoint, reply: Reply) -> Result<Sent, Error> {
+    pub(crate) fn read(
+        self: Box<Self>,
+        inner: &Inner,
+        endpoint: &Endpoint,
+        reply: Reply,
+    ) -> Result<Box<Sent>, Error> {
         let body = match reply.body.iter().all(u8::is_ascii_whitespace) {
             true => Ok(Value::Null),
             false => serde_json::from_slice::<Value>(&reply.body),
@@ -57,7 +63,7 @@ impl Exchange {
         let Reply { status, headers, body } = reply;
         let meta = Meta { status, headers, request_id, attempts: self.attempt };
         match outcome {
-            Ok(payload) => Ok(Sent { payload, meta, exchange: self, body }),
+            Ok(payload) => Ok(Box::new(Sent { payload, meta, exchange: self, body })),
             Err(refusal) => Err(self.refused(inner, refusal, meta, &body)),
         }
     }

@@ -10,9 +10,13 @@ use crate::protocol::Outgoing;
 use crate::retry;
 use crate::transport::Request;
 use crate::wire::Map;
+use http::HeaderMap;
 use std::time::Duration;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
+
+/// More headers than a request commonly has.
+const HEADERS: usize = 12;
 
 /// A call with all that stays the same on every attempt.
 pub(crate) struct Job {
@@ -32,7 +36,7 @@ impl Job {
 }
 
 /// Sends a call until it succeeds or may not be repeated.
-pub(crate) async fn send(client: &Client, job: Box<Job>) -> Result<Sent, Error> {
+pub(crate) async fn send(client: &Client, job: Box<Job>) -> Result<Box<Sent>, Error> {
     let span = tracing::info_span!(
         "call",
         service = job.endpoint.service,
@@ -48,7 +52,7 @@ pub(crate) async fn send(client: &Client, job: Box<Job>) -> Result<Sent, Error> 
 }
 
 /// What is known about an answer, into a span.
-fn record(span: &Span, outcome: &Result<Sent, Error>) {
+fn record(span: &Span, outcome: &Result<Box<Sent>, Error>) {
     let meta = match outcome {
         Ok(sent) => Some(&sent.meta),
         Err(error) => error.meta(),
@@ -59,7 +63,7 @@ fn record(span: &Span, outcome: &Result<Sent, Error>) {
     }
 }
 
-async fn attempts(inner: &Inner, job: &Job) -> Result<Sent, Error> {
+async fn attempts(inner: &Inner, job: &Job) -> Result<Box<Sent>, Error> {
     let Job { endpoint, options, .. } = job;
     let policy = options.retry.unwrap_or(inner.retry);
     let mut bounds = policy.bounds();
@@ -87,12 +91,14 @@ async fn attempts(inner: &Inner, job: &Job) -> Result<Sent, Error> {
 }
 
 /// One attempt. The request is built anew each time, because signatures hold the time.
-async fn once(inner: &Inner, job: &Job, attempt: u32) -> Result<Sent, Error> {
+async fn once(inner: &Inner, job: &Job, attempt: u32) -> Result<Box<Sent>, Error> {
     let Job { endpoint, options, .. } = job;
     let request = build(inner, job).map_err(|message| unbuilt(inner, job, &message, attempt))?;
-    let exchange = Exchange { request, request_id: job.request_id.clone(), attempt };
+    // The original is the one with room for the headers that a transport adds.
+    let kept = request.clone();
+    let exchange = Box::new(Exchange { request: kept, request_id: job.request_id.clone(), attempt });
     let timeout = options.timeout.unwrap_or(if endpoint.long_poll { None } else { inner.timeout });
-    match within(timeout, inner.transport.send(exchange.request.clone())).await {
+    match within(timeout, inner.transport.send(request)).await {
         None => Err(exchange.timed_out(inner, timeout.unwrap_or_default())),
         Some(Err(source)) => Err(exchange.failed(inner, source)),
         Some(Ok(reply)) => exchange.read(inner, endpoint, reply),
@@ -117,8 +123,10 @@ fn build(inner: &Inner, job: &Job) -> Result<Request, String> {
     if let Some(complaint) = &options.complaint {
         return Err(complaint.clone());
     }
-    let mut headers = inner.headers.clone();
-    headers.extend(options.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    let mut headers = HeaderMap::with_capacity(HEADERS);
+    for (name, value) in inner.headers.iter().chain(&options.headers) {
+        headers.insert(name.clone(), value.clone());
+    }
     for (name, value) in &params.headers {
         if let Some(text) = crate::params::plain(value) {
             let (name, value) = crate::builder::header(name, &text)?;

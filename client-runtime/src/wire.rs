@@ -12,6 +12,7 @@ mod input;
 mod lenient;
 mod object;
 mod open;
+mod output;
 mod writer;
 
 pub use attribute::attribute;
@@ -20,6 +21,7 @@ pub(crate) use input::decode;
 pub use lenient::Lenient;
 pub use object::{Object, read};
 pub use open::{IntEnum, TextEnum, read_int_enum, read_text_enum, write_int_enum, write_text_enum};
+pub(crate) use output::to_value;
 pub use writer::{Writer, write};
 
 /// A JSON object that keeps the order of its members.

@@ -13,9 +13,19 @@ pub(crate) fn all() -> Result<(), String> {
     run("cargo fmt --all --check")?;
     run("cargo clippy --workspace --all-targets -- -D warnings")?;
     run("cargo test --workspace")?;
+    runtime_features()?;
     run_with("cargo doc --workspace --no-deps", &[("RUSTDOCFLAGS", "-D warnings")])?;
     regen::check()?;
     corpus()
+}
+
+/// The runtime with all features, and with each one alone.
+fn runtime_features() -> Result<(), String> {
+    run("cargo test -p client-runtime --all-features")?;
+    for feature in ["", "rustls-tls", "native-tls", "gzip", "blocking", "mock"] {
+        run(&format!("cargo check -p client-runtime --no-default-features --features={feature}"))?;
+    }
+    Ok(())
 }
 
 /// The ledger over the corpus, and the score against the official SDK.

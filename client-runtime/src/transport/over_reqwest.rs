@@ -1,7 +1,7 @@
 //! The default transport: reqwest.
 
 use super::{Reply, Request, Transport, TransportError, TransportErrorKind};
-use bytes::BytesMut;
+use bytes::{Bytes, BytesMut};
 use futures_core::future::BoxFuture;
 use std::time::Duration;
 
@@ -38,21 +38,28 @@ impl Reqwest {
         Self { client }
     }
 
-    async fn exchange(&self, request: Request) -> Result<Reply, TransportError> {
+    /// All but the waiting is done before there is a future, which keeps that small.
+    fn exchange(
+        &self,
+        request: Request,
+    ) -> impl Future<Output = Result<Reply, TransportError>> + Send + use<> {
         let max = request.max_reply;
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
         if !request.body.is_empty() {
             *outgoing.body_mut() = Some(request.body.into());
         }
-        let mut response = self.client.execute(outgoing).await.map_err(failure)?;
-        let status = response.status();
-        let headers = std::mem::take(response.headers_mut());
-        let mut body = BytesMut::new();
-        match collect(response, max, &mut body).await {
-            // The status alone says no, so as much of the body as came will do.
-            Err(error) if status.is_success() => Err(error),
-            _ => Ok(Reply { status, headers, body: body.freeze() }),
+        let answer = self.client.execute(outgoing);
+        async move {
+            let mut response = answer.await.map_err(failure)?;
+            let status = response.status();
+            let headers = std::mem::take(response.headers_mut());
+            let mut body = Body::default();
+            match collect(response, max, &mut body).await {
+                // The status alone says no, so as much of the body as came will do.
+                Err(error) if status.is_success() => Err(error),
+                _ => Ok(Reply { status, headers, body: body.joined() }),
+            }
         }
     }
 }
@@ -64,19 +71,43 @@ impl Transport for Reqwest {
 }
 
 /// Collects the body, never holding more than `max` bytes and one chunk.
-async fn collect(
-    mut response: reqwest::Response,
-    max: usize,
-    body: &mut BytesMut,
-) -> Result<(), TransportError> {
+async fn collect(mut response: reqwest::Response, max: usize, body: &mut Body) -> Result<(), TransportError> {
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
         let room = max - body.len();
-        body.extend_from_slice(&chunk[..chunk.len().min(room)]);
+        body.push(chunk.slice(..chunk.len().min(room)));
         if chunk.len() > room {
             return Err(too_large(max));
         }
     }
     Ok(())
+}
+
+/// A body as far as it has come: one chunk as it is, several copied together.
+#[derive(Default)]
+struct Body {
+    first: Bytes,
+    all: BytesMut,
+}
+
+impl Body {
+    fn len(&self) -> usize {
+        self.first.len().max(self.all.len())
+    }
+
+    fn push(&mut self, chunk: Bytes) {
+        if self.len() == 0 {
+            self.first = chunk;
+            return;
+        }
+        if self.all.is_empty() {
+            self.all.extend_from_slice(&std::mem::take(&mut self.first));
+        }
+        self.all.extend_from_slice(&chunk);
+    }
+
+    fn joined(self) -> Bytes {
+        if self.all.is_empty() { self.first } else { self.all.freeze() }
+    }
 }
 
 fn too_large(max: usize) -> TransportError {

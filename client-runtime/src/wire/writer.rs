@@ -1,5 +1,6 @@
 //! Writing an emitted type: a JSON object that is filled field by field.
 
+use super::output::{hand_over, to_value};
 use super::{Map, Value};
 use serde::ser::{Error as _, Serialize, Serializer};
 
@@ -16,14 +17,14 @@ pub fn write<S: Serializer>(serializer: S, fill: impl FnOnce(&mut Writer)) -> Re
     fill(&mut writer);
     match writer.failure {
         Some(failure) => Err(S::Error::custom(failure)),
-        None => writer.members.serialize(serializer),
+        None => hand_over(serializer, writer.members),
     }
 }
 
 impl Writer {
     /// Writes the field `name`.
     pub fn put<T: Serialize + ?Sized>(&mut self, name: &str, value: &T) {
-        self.set(name, serde_json::to_value(value));
+        self.set(name, to_value(value));
     }
 
     /// Writes the field `name` unless it is `None`.
@@ -35,7 +36,7 @@ impl Writer {
 
     /// Writes the list `name`, also when it is empty.
     pub fn put_list<T: Serialize>(&mut self, name: &str, values: &[T]) {
-        self.put(name, values);
+        self.set(name, values.iter().map(to_value).collect());
     }
 
     /// Writes the attributes of an open object; fields already written keep their value.

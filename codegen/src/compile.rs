@@ -8,6 +8,7 @@ mod without;
 use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::dialect::book;
+use crate::lower::meaning::Memo;
 use crate::lower::{Context, groups, route};
 use crate::markdown::Document;
 use crate::model::Api;
@@ -30,8 +31,11 @@ pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     let sets = sources::dialects(&sources, &documents, &overrides, config, base)?;
     let work = sets.iter().flat_map(|set| set.pages.clone().map(move |at| (set, at)));
     let work: Vec<_> = work.zip(documents.of_pages(&sets)).collect();
-    let pages: Vec<Page> =
-        work.into_par_iter().map(|((set, at), document)| page(&sources.files[at], document, set)).collect();
+    let meanings = Memo::default();
+    let pages: Vec<Page> = work
+        .into_par_iter()
+        .map(|((set, at), document)| page(&sources.files[at], document, set, &meanings))
+        .collect();
     let mut run = services::assemble(sources, &sets, pages);
     services::correct(&mut run, overrides, &sets);
     run.diagnostics.extend(lint::run(&run.api));
@@ -71,11 +75,11 @@ struct Page {
 }
 
 /// Stages 2 and 4 to 6 for one page, whose document may have been read to detect the dialect.
-fn page(file: &SourceFile, document: Option<Document<'_>>, set: &Set) -> Page {
+fn page(file: &SourceFile, document: Option<Document<'_>>, set: &Set, meanings: &Memo) -> Page {
     if without::is_silent(file, &set.without) {
         return Page::default();
     }
-    let context = Context { file, dialect: &set.dialect };
+    let context = Context { file, dialect: &set.dialect, meanings };
     let document = document.unwrap_or_else(|| markdown::read(&file.text));
     let mut read = page::read(&file.text, document, file.stem(), &set.dialect);
     without::silence(&mut read, &set.without);

@@ -3,8 +3,11 @@
 //! Two forms are read: a list of entries with `path`, `name` and `method` (or `suggest_method`), and OpenAPI or
 //! Swagger `paths` with an `operationId` per method.
 
+mod operation;
+
 use crate::model::{Origin, Text};
 use crate::source::{self, SourceFile, language_of_text};
+use operation::Operation;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
@@ -47,7 +50,7 @@ struct Entry {
 
 #[derive(Debug, Default, Deserialize)]
 struct Document {
-    paths: BTreeMap<String, BTreeMap<String, Value>>,
+    paths: BTreeMap<String, BTreeMap<String, Operation>>,
 }
 
 const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head"];
@@ -77,18 +80,15 @@ impl RouteTable {
         self.corrections.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn add_path(&mut self, values: &Values<'_>, path: &str, methods: &BTreeMap<String, Value>) {
+    fn add_path(&mut self, values: &Values<'_>, path: &str, methods: &BTreeMap<String, Operation>) {
         for (method, operation) in methods {
-            let Some(name) = operation.get("operationId").and_then(Value::as_str) else { continue };
+            let Some(name) = operation.id.as_str() else { continue };
             if !METHODS.contains(&method.to_lowercase().as_str()) {
                 continue;
             }
             let text = |at: Option<&Value>| at.and_then(Value::as_str).unwrap_or_default().to_owned();
-            // Gateways keep the English text in an extension of their own.
-            let extensions =
-                operation.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with("x-"));
-            let english = extensions.filter_map(|(_, extension)| extension.get("descriptionEn")).next();
-            let titles = [text(operation.get("summary").or(operation.get("description"))), text(english)];
+            let local = operation.summary.as_ref().or(operation.description.as_ref());
+            let titles = [text(local), text(operation.english.as_ref())];
             self.add(values, name, method, path, titles, false);
         }
     }

@@ -121,12 +121,7 @@ fn reading<'a>(
     field: &'a Field,
     text: &'a Text,
 ) -> Reading<'a> {
-    let context = meaning::Context {
-        name: &field.name,
-        ty: &field.ty,
-        language: &text.language,
-        required: field.required,
-    };
+    let context = meaning::Context { name: &field.name, ty: &field.ty };
     Reading {
         service: &service.name,
         endpoint,

@@ -10,6 +10,7 @@ use crate::overrides::{self, Overrides};
 use crate::reconcile::languages::Outcome;
 use crate::reconcile::{Decided, languages, shared};
 use crate::source::SourceFile;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A service on its way: its dialect and its endpoints in file order.
@@ -44,10 +45,9 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], pages: Vec<Page>) -> Run 
             take(page, at, set, &mut drafts, &mut run);
         }
     }
-    for (name, draft) in drafts {
-        let service = service(name, draft, &mut run);
-        run.api.services.push(service);
-    }
+    let files = &run.files;
+    let merged: Vec<_> = drafts.into_par_iter().map(|(name, draft)| service(name, draft, files)).collect();
+    merged.into_iter().for_each(|merged| add(merged, &mut run));
     let strange = run.sets.iter().filter_map(strange).collect::<Vec<_>>();
     run.diagnostics.extend(strange);
     run.api.files = run.files.iter().map(source_name).collect();
@@ -136,17 +136,34 @@ fn service_of_host(client: &Client, host: &str) -> String {
     named.map_or_else(label, |(_, service)| service.clone())
 }
 
-fn service(name: String, draft: Draft<'_>, run: &mut Run) -> Service {
+/// A service, what became of its endpoints, each with its doc set, and what was found.
+struct Assembled {
+    service: Service,
+    outcomes: Vec<(usize, Outcome)>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     let Draft { dialect, endpoints, sets } = draft;
     let Client { runtime, name: client_name, signed, .. } = dialect.client.clone();
     let signing_name =
         if signed { name.rsplit('.').next().unwrap_or_default().to_owned() } else { String::new() };
     let client = ClientSpec { runtime, name: client_name, signed, signing_name };
     let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
-    let merged = languages::merge(endpoints, &run.files, &dialect.pages.languages);
-    for (at, outcome) in merged.outcomes.iter().enumerate() {
-        let counts = &mut run.sets[sets[at]].counts;
-        match *outcome {
+    let merged = languages::merge(endpoints, files, &dialect.pages.languages);
+    let (outcomes, mut diagnostics) = (sets.into_iter().zip(merged.outcomes), merged.diagnostics);
+    service.endpoints = merged.endpoints;
+    service.endpoints.sort_by(|a, b| (&a.id, &a.method, &a.path).cmp(&(&b.id, &b.method, &b.path)));
+    if dialect.nesting.shared_types {
+        diagnostics.extend(shared::types(&mut service));
+    }
+    Assembled { service, outcomes: outcomes.collect(), diagnostics }
+}
+
+fn add(assembled: Assembled, run: &mut Run) {
+    for (set, outcome) in assembled.outcomes {
+        let counts = &mut run.sets[set].counts;
+        match outcome {
             Outcome::Leads => counts.endpoints += 1,
             Outcome::Joined => {}
             Outcome::Dropped { rows } => {
@@ -155,11 +172,6 @@ fn service(name: String, draft: Draft<'_>, run: &mut Run) -> Service {
             }
         }
     }
-    run.diagnostics.extend(merged.diagnostics);
-    service.endpoints = merged.endpoints;
-    service.endpoints.sort_by(|a, b| (&a.id, &a.method, &a.path).cmp(&(&b.id, &b.method, &b.path)));
-    if dialect.nesting.shared_types {
-        run.diagnostics.extend(shared::types(&mut service));
-    }
-    service
+    run.diagnostics.extend(assembled.diagnostics);
+    run.api.services.push(assembled.service);
 }

@@ -1,7 +1,7 @@
 //! What single cells of a row say: where a parameter travels, its descriptions, its default and what they mean.
 
 use super::fields::Context;
-use super::meaning::{self, Patterns};
+use super::meaning;
 use crate::dialect::Dialect;
 use crate::dialect::words::half_widths;
 use crate::model::{Field, Location, Meaning, Text, Type};
@@ -39,22 +39,15 @@ pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
 }
 
 /// The meaning of the first description; what only a later one says is added.
-pub fn read_meaning(field: &Field, row: &Row<'_>, dialect: &Dialect) -> Meaning {
-    let read = |text: &Text| {
-        let context = meaning::Context {
-            name: &field.name,
-            ty: &field.ty,
-            language: &text.language,
-            required: field.required,
-        };
-        meaning::read(Patterns::builtin(), &text.text, context)
-    };
-    let mut found = field.docs.iter().map(read);
+pub fn read_meaning(field: &Field, row: &Row<'_>, context: Context<'_>) -> Meaning {
+    let of_field = meaning::Context { name: &field.name, ty: &field.ty };
+    let mut found = field.docs.iter().map(|text| context.meanings.read(&text.text, of_field));
     let mut meaning = found.next().unwrap_or_default();
     if let Some(more) = found.next() {
         meaning::complete(&mut meaning, more);
     }
-    let default = row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !dialect.is_no_value(text));
+    let default =
+        row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !context.dialect.is_no_value(text));
     if let Some(literal) = default.and_then(|text| default_literal(text, &field.ty)) {
         meaning.default = Some(literal);
     }

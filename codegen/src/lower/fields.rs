@@ -1,6 +1,7 @@
 //! Rows to fields: name, type, required mark, descriptions and what they mean.
 
 use super::draft::{Draft, Node, Object};
+use super::meaning::Memo;
 use super::{cells, mends, types};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
@@ -16,6 +17,8 @@ pub struct Context<'a> {
     pub file: &'a SourceFile,
     /// Its words.
     pub dialect: &'a Dialect,
+    /// What descriptions mean that other pages have too.
+    pub meanings: &'a Memo,
 }
 
 impl Context<'_> {
@@ -198,7 +201,7 @@ fn field(
     };
     field.location = cells::location(row, context.dialect);
     field.docs = cells::docs(row, context);
-    field.meaning = cells::read_meaning(&field, row, context.dialect);
+    field.meaning = cells::read_meaning(&field, row, context);
     field.docs.extend(cells::example(row, context));
     if field.meaning.condition.is_none() {
         field.meaning.condition = condition;

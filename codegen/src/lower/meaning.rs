@@ -12,6 +12,7 @@ mod formats;
 mod labelled;
 mod literal;
 mod marks;
+mod memo;
 mod notes;
 mod patterns;
 mod plain;
@@ -24,19 +25,17 @@ mod values;
 mod tests;
 
 use crate::model;
+pub use memo::Memo;
 pub use patterns::Patterns;
 use text::Text;
 
-/// The field that a description belongs to.
+/// The field that a description belongs to. The forms of all languages are tried, since pages mix them.
+#[derive(Clone, Copy)]
 pub struct Context<'a> {
     /// Its name on the wire.
     pub name: &'a str,
     /// Its type; values and defaults are read only where they fit it.
     pub ty: &'a model::Type,
-    /// Language of the page. The forms of all languages are tried, since pages mix them.
-    pub language: &'a str,
-    /// Whether its table marks it as required.
-    pub required: bool,
 }
 
 /// What the description says in forms that are understood; everything else stays text. Never guesses.

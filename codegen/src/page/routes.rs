@@ -38,7 +38,8 @@ fn known_method(word: &str) -> Option<&'static str> {
 /// A method directly before a path: `POST /api/v1/x`, `- API: PUT /x`, `Delete https://…`.
 pub fn pair(line: &Line<'_>) -> Option<(Method, Path)> {
     let raw = &line.text;
-    let at = raw.find("http://").or_else(|| raw.find("https://")).or_else(|| raw.find('/'))?;
+    let slash = raw.find('/')?;
+    let at = raw.find("http://").or_else(|| raw.find("https://")).unwrap_or(slash);
     let word = raw[..at]
         .trim_end_matches([' ', ':', '：', '`', '\t', '*'])
         .rsplit(|c: char| !c.is_ascii_alphabetic())
@@ -50,6 +51,7 @@ pub fn pair(line: &Line<'_>) -> Option<(Method, Path)> {
 /// The first path or URL of a line.
 pub fn path(line: &Line<'_>) -> Option<Path> {
     let text = line.text.as_ref();
+    let slash = text.find('/')?;
     let url = text.find("https://").or_else(|| text.find("http://"));
     let (host, rest) = match url {
         Some(at) => {
@@ -57,7 +59,7 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
             let end = rest.find(['/', ' ', '?']).unwrap_or(rest.len());
             (rest[..end].to_owned(), &rest[end..])
         }
-        None => (String::new(), &text[text.find('/')?..]),
+        None => (String::new(), &text[slash..]),
     };
     let path = clean(rest);
     (path.len() > 1 || (path == "/" && !host.is_empty())).then_some(Path { path, host, span: line.span })

@@ -9,7 +9,7 @@ fn integer() -> Type {
 }
 
 fn meaning(ty: &Type, description: &str) -> Meaning {
-    read(Patterns::builtin(), description, Context { name: "field", ty, language: "zh", required: false })
+    read(Patterns::builtin(), description, Context { name: "field", ty })
 }
 
 /// The values as `literal=label`, joined by `|`.

@@ -1,0 +1,77 @@
+//! One operation of OpenAPI `paths`, as far as a table of routes needs it.
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+
+/// What a table of routes needs of an operation; parameters and schemas, most of a file, are passed over.
+#[derive(Debug, Default)]
+pub(super) struct Operation {
+    pub(super) id: Value,
+    pub(super) summary: Option<Value>,
+    pub(super) description: Option<Value>,
+    pub(super) english: Option<Value>,
+}
+
+impl<'de> Deserialize<'de> for Operation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OperationVisitor)
+    }
+}
+
+struct OperationVisitor;
+
+impl<'de> Visitor<'de> for OperationVisitor {
+    type Value = Operation;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an operation")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Operation, A::Error> {
+        let mut operation = Operation::default();
+        while let Some(key) = map.next_key::<String>()? {
+            match key.as_str() {
+                "operationId" => operation.id = map.next_value()?,
+                "summary" => operation.summary = Some(map.next_value()?),
+                "description" => operation.description = Some(map.next_value()?),
+                // Gateways keep the English text in an extension of their own.
+                extension if extension.starts_with("x-") => {
+                    let extension: Value = map.next_value()?;
+                    operation.english = operation.english.or(extension.get("descriptionEn").cloned());
+                }
+                _ => drop(map.next_value::<IgnoredAny>()?),
+            }
+        }
+        Ok(operation)
+    }
+
+    /// `parameters: []` stands among the methods.
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Operation, A::Error> {
+        while list.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Operation::default())
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Operation, E> {
+        Ok(Operation::default())
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Operation, E> {
+        Ok(Operation::default())
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Operation, E> {
+        Ok(Operation::default())
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Operation, E> {
+        Ok(Operation::default())
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Operation, E> {
+        Ok(Operation::default())
+    }
+
+    fn visit_unit<E>(self) -> Result<Operation, E> {
+        Ok(Operation::default())
+    }
+}

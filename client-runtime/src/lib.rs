@@ -4,6 +4,23 @@
 //! Emitted crates hold thin data: an [`Operation`] per endpoint and types that read and write themselves
 //! through [`wire`]. Everything that happens on a call happens here; the guides in the repository,
 //! `docs/guide-blueking.md` and `docs/guide-jdcloud.md`, show all of it in programs that run.
+//!
+//! # Dependencies
+//!
+//! | Crate | What for |
+//! |---|---|
+//! | `reqwest`, `rustls` | HTTP and TLS; pools, proxies and HTTP/2 are no work of ours |
+//! | `http`, `bytes`, `url`, `percent-encoding` | the types of requests that reqwest speaks, and addresses encoded as signed |
+//! | `serde`, `serde_json` | what emitted types are read from and written to |
+//! | `tokio` | timeouts, waits between attempts, the runtime behind `wait` |
+//! | `futures-core`, `futures-util` | pages as streams |
+//! | `hmac`, `sha2`, `base64` | signatures and the headers that travel with them |
+//! | `secrecy` | secrets that no debug output shows |
+//! | `backon`, `fastrand` | growing waits, drawn at random; ids of calls |
+//! | `httpdate`, `time` | `Retry-After`, dates of signatures and filters |
+//! | `uuid` | ids of calls, nonces of signatures |
+//! | `thiserror` | errors of filters |
+//! | `tracing` | a span per call and attempt |
 
 pub mod wire;
 pub mod error;

@@ -135,6 +135,14 @@ impl RouteTable {
         }
     }
 
+    /// The same table where so many files stand before its own.
+    pub fn shift(&mut self, files: u32) {
+        for row in self.rows.values_mut().flatten() {
+            let titles = row.titles.iter_mut().map(|title| &mut title.origin);
+            titles.chain([&mut row.origin]).for_each(|origin| origin.file += files);
+        }
+    }
+
     /// Takes the rows of another table.
     pub fn extend(&mut self, other: Self) {
         for (name, rows) in other.rows {

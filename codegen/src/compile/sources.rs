@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// All files of a run.
+#[derive(Default)]
 pub(super) struct Sources {
     /// Every file; its id is its index.
     pub files: Vec<SourceFile>,
@@ -61,16 +62,36 @@ pub struct Detected {
 pub(super) fn read(specs: &[DocSet], base: &Path) -> Result<Sources, Error> {
     let mut specs: Vec<&DocSet> = specs.iter().collect();
     specs.sort_by(|a, b| (&a.service, &a.path).cmp(&(&b.service, &b.path)));
-    let mut sources = Sources { files: Vec::new(), diagnostics: Vec::new(), sets: Vec::new() };
-    for spec in specs {
-        set(&mut sources, spec, base)?;
-    }
-    Ok(sources)
+    let read: Vec<Result<Sources, Error>> = specs.par_iter().map(|spec| set(spec, base)).collect();
+    let mut all = Sources::default();
+    read.into_iter().try_for_each(|set| set.map(|set| all.extend(set)))?;
+    Ok(all)
 }
 
-fn set(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<(), Error> {
-    let first = sources.files.len();
-    let table = tables(sources, spec, base)?;
+impl Sources {
+    /// Puts the files of others behind its own; what counts files from 0 counts from there.
+    fn extend(&mut self, other: Self) {
+        let before = self.files.len();
+        let Self { files, diagnostics, sets } = other;
+        self.files.extend(files.into_iter().map(|mut file| {
+            file.id += before as u32;
+            file
+        }));
+        self.diagnostics.extend(diagnostics.into_iter().map(|found| found.shifted(before as u32)));
+        self.sets.extend(sets.into_iter().map(|mut set| {
+            set.table.shift(before as u32);
+            for range in [&mut set.files, &mut set.pages] {
+                *range = range.start + before..range.end + before;
+            }
+            set
+        }));
+    }
+}
+
+/// One doc set, its files counted from 0.
+fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
+    let mut sources = Sources::default();
+    let table = tables(&mut sources, spec, base)?;
     let pages = sources.files.len();
     let exclude = globs(spec)?;
     let root = base.join(&spec.path);
@@ -87,8 +108,8 @@ fn set(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<(), Error> {
         sources.diagnostics.extend(found);
     }
     let end = sources.files.len();
-    sources.sets.push(Found { spec: spec.clone(), table, files: first..end, pages: pages..end });
-    Ok(())
+    sources.sets.push(Found { spec: spec.clone(), table, files: 0..end, pages: pages..end });
+    Ok(sources)
 }
 
 /// A path as diagnostics print it: `/` everywhere, no `./`.

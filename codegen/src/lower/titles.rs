@@ -12,7 +12,7 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
         return Vec::new();
     }
     let mut parts = vec![bare];
-    for separator in &dialect.nesting.separators {
+    for separator in dialect.nesting.separators.iter().filter(|separator| bare.contains(separator.as_str())) {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
     }
     let paths: Vec<Vec<String>> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();

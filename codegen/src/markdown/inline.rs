@@ -200,6 +200,7 @@ fn tag_name(inner: &str) -> Option<&'static str> {
 
 /// The `id` or `name` an HTML tag inside `raw` gives.
 pub fn anchor(raw: &str) -> Option<&str> {
+    raw.find('=')?;
     let at = ["id=", "name="].iter().find_map(|key| raw.find(key).map(|at| at + key.len()))?;
     let quote = raw[at..].chars().next().filter(|c| *c == '"' || *c == '\'')?;
     let body = &raw[at + 1..];

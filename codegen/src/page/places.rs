@@ -121,19 +121,19 @@ pub fn sample(text: &str, sections: &[Section<'_>]) -> Option<(routes::Method, r
 
 /// `| 地址 | 请求方式 |` with one row.
 fn route_table(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
+    let normal = |words: &'_ [String]| words.iter().map(|word| normalize(word).into_owned()).collect();
+    let (paths, methods): (Vec<String>, Vec<String>) =
+        (normal(&dialect.routes.path_columns), normal(&dialect.routes.method_columns));
     for table in tables(sections) {
         let header: Vec<Cow<'_, str>> =
             table.header.of(text).trim_matches(['|', ' ']).split('|').map(normalize).collect();
-        let column = |words: &[String]| {
-            header.iter().position(|cell| words.iter().any(|word| normalize(word) == *cell))
-        };
-        let Some(path_at) = column(&dialect.routes.path_columns) else { continue };
+        let column = |words: &[String]| header.iter().position(|cell| words.iter().any(|word| word == cell));
+        let Some(path_at) = column(&paths) else { continue };
         let Some(row) = table.rows.first() else { continue };
         let raw = row.span.of(text).trim().trim_start_matches('|');
         let cell = |at: usize| raw.split('|').nth(at).map(|cell| Line { text: plain(cell), span: row.span });
         let path = cell(path_at).and_then(|line| routes::path(&line));
-        let method =
-            column(&dialect.routes.method_columns).and_then(cell).and_then(|line| routes::method(&line));
+        let method = column(&methods).and_then(cell).and_then(|line| routes::method(&line));
         if path.is_some() {
             return (method, path);
         }

@@ -1,6 +1,7 @@
 //! Routes: methods and paths in the many ways pages write them.
 
 use crate::markdown::{Line, Span};
+use std::borrow::Cow;
 
 /// An HTTP method and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +84,9 @@ fn clean(text: &str) -> String {
         })
         .map_or(text.len(), |(at, _)| at);
     let segments = text[..end].split('/').map(|segment| match segment.strip_prefix(':') {
-        Some(name) if !name.is_empty() => format!("{{{name}}}"),
-        _ => segment.replace("{{", "{").replace("}}", "}").replace('<', "{").replace('>', "}"),
+        Some(name) if !name.is_empty() => Cow::Owned(format!("{{{name}}}")),
+        _ if !segment.contains(['{', '}', '<', '>']) => Cow::Borrowed(segment),
+        _ => segment.replace("{{", "{").replace("}}", "}").replace('<', "{").replace('>', "}").into(),
     });
     segments.collect::<Vec<_>>().join("/")
 }
@@ -97,7 +99,6 @@ pub fn placeholders(path: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::borrow::Cow;
 
     #[track_caller]
     fn check(text: &str, expect: &str) {

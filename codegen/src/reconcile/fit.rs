@@ -176,8 +176,8 @@ impl Walk<'_> {
         if !payload.documented {
             return;
         }
-        let own = without(json, &self.endpoint.envelope);
-        let inner = if payload.member.is_empty() { Some(&own) } else { json.get(&payload.member) };
+        let own = payload.member.is_empty().then(|| without(json, &self.endpoint.envelope));
+        let inner = own.as_ref().or_else(|| json.get(&payload.member));
         let target = Target::Payload { inside: false };
         let place = Place { path: payload.member.clone(), target, answered: true };
         match inner {

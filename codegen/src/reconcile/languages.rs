@@ -87,7 +87,7 @@ fn duplicate(lead: &Endpoint, second: &Decided) -> Diagnostic {
 /// Adds the page of another language to the leading one.
 fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     let mut join = Join {
-        types: other.types.iter().map(|object| (object.id.clone(), object.clone())).collect(),
+        types: other.types.into_iter().map(|object| (object.id.clone(), object)).collect(),
         found: Vec::new(),
         done: Vec::new(),
     };

@@ -10,8 +10,8 @@ use crate::model::{Fact, Location, Type, Vote};
 pub fn pull_down(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
     let in_parent = |name: &str| values.iter().any(|seen| seen.node.get(name).is_some());
     let nodes = draft.objects[id].fields.iter().filter(|node| node.field.location == Location::Body);
-    let missing: Vec<String> =
-        nodes.map(|node| node.field.name.clone()).filter(|name| !in_parent(name)).collect();
+    let names = nodes.map(|node| &node.field.name);
+    let missing: Vec<String> = names.filter(|name| !in_parent(name)).cloned().collect();
     if missing.is_empty() {
         return;
     }

@@ -11,15 +11,15 @@ pub fn recognise(endpoint: &mut Endpoint, conventions: &[Convention]) {
 
 fn follows(endpoint: &Endpoint, convention: &Convention) -> Option<Paging> {
     let path = |text: &str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
-    let (start, limit) = (path(&convention.start), path(&convention.limit));
     let number = |field: &Field| matches!(field.ty, Type::Integer { .. } | Type::Number);
-    field(endpoint, &endpoint.request, &start).filter(|field| number(field))?;
-    let size = field(endpoint, &endpoint.request, &limit).filter(|field| number(field))?;
+    field(endpoint, &endpoint.request, &convention.start).filter(|field| number(field))?;
+    let size = field(endpoint, &endpoint.request, &convention.limit).filter(|field| number(field))?;
     let (items, total) = result(endpoint, convention)?;
-    let flags = convention.count_flags.iter().map(|flag| path(flag));
+    let mut flags = convention.count_flags.iter();
     let count_flag = flags
-        .into_iter()
-        .find(|flag| field(endpoint, &endpoint.request, flag).is_some_and(|field| field.ty == Type::Boolean));
+        .find(|flag| field(endpoint, &endpoint.request, flag).is_some_and(|field| field.ty == Type::Boolean))
+        .map(|flag| path(flag));
+    let (start, limit) = (path(&convention.start), path(&convention.limit));
     let max = size.meaning.max.and_then(|max| u64::try_from(max).ok()).filter(|max| *max > 0);
     Some(Paging { style: convention.style.clone(), start, limit, max, items, total, count_flag })
 }
@@ -48,16 +48,16 @@ fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, 
     total.is_some().then_some((items, total))
 }
 
-/// The field at a path of names below an object.
-fn field<'m>(endpoint: &'m Endpoint, object: &'m Object, path: &[String]) -> Option<&'m Field> {
-    let (first, rest) = path.split_first()?;
-    let found = object.fields.iter().find(|field| field.name == *first)?;
-    match (rest.is_empty(), &found.ty) {
-        (true, _) => Some(found),
-        (false, Type::Object(id)) => {
+/// The field at a path with dots below an object.
+fn field<'m>(endpoint: &'m Endpoint, object: &'m Object, path: &str) -> Option<&'m Field> {
+    let (first, rest) = path.split_once('.').map_or((path, None), |(first, rest)| (first, Some(rest)));
+    let found = object.fields.iter().find(|field| field.name == first)?;
+    match (rest, &found.ty) {
+        (None, _) => Some(found),
+        (Some(rest), Type::Object(id)) => {
             field(endpoint, endpoint.types.iter().find(|object| object.id == *id)?, rest)
         }
-        (false, _) => None,
+        (Some(_), _) => None,
     }
 }
 

@@ -221,8 +221,7 @@ pub fn object(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'
     levels::pull_down(draft, id, values, walk);
     let down = Walk { depth: walk.depth + 1, ..walk };
     for at in 0..draft.objects[id].fields.len() {
-        let name = draft.objects[id].fields[at].field.name.clone();
-        let seen = members(values, &name);
+        let seen = members(values, &draft.objects[id].fields[at].field.name);
         if !seen.is_empty() {
             shapes::field(draft, (id, at), &seen, down);
         }

@@ -10,7 +10,6 @@ pub fn recognise(endpoint: &mut Endpoint, conventions: &[Convention]) {
 }
 
 fn follows(endpoint: &Endpoint, convention: &Convention) -> Option<Paging> {
-    let path = |text: &str| text.split('.').map(str::to_owned).collect::<Vec<_>>();
     let number = |field: &Field| matches!(field.ty, Type::Integer { .. } | Type::Number);
     field(endpoint, &endpoint.request, &convention.start).filter(|field| number(field))?;
     let size = field(endpoint, &endpoint.request, &convention.limit).filter(|field| number(field))?;
@@ -34,8 +33,8 @@ fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, 
     let is_list = |field: &&Field| matches!(field.ty, Type::Array(_));
     let is_number = |field: &&Field| matches!(field.ty, Type::Integer { .. } | Type::Number);
     let named = |names: &[String], accept: &dyn Fn(&&Field) -> bool| {
-        let paths = names.iter().map(|name| name.split('.').map(str::to_owned).collect::<Vec<_>>());
-        paths.into_iter().find(|path| field(endpoint, payload, path).filter(accept).is_some())
+        let found = names.iter().find(|name| field(endpoint, payload, name).filter(accept).is_some());
+        found.map(|name| path(name))
     };
     let total = named(&convention.totals, &is_number);
     let only_list = || {
@@ -46,6 +45,10 @@ fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, 
     let any = convention.items.iter().any(|name| name == "*");
     let items = named(&convention.items, &is_list).or_else(|| if any { only_list() } else { None })?;
     total.is_some().then_some((items, total))
+}
+
+fn path(text: &str) -> Vec<String> {
+    text.split('.').map(str::to_owned).collect()
 }
 
 /// The field at a path with dots below an object.

@@ -54,11 +54,18 @@ pub trait Memory: Sync {
     /// The files that `emit` gives. They depend on `matter` alone: where an earlier run emitted from the same
     /// matter, its files are as good.
     fn recall(&self, matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output>;
+
+    /// A short name for matter that many files share: equal names mean equal matter.
+    fn name(&self, matter: &dyn Fn() -> Vec<u8>) -> Vec<u8>;
 }
 
 /// Knows nothing.
 impl Memory for () {
     fn recall(&self, _matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output> {
         emit().into_iter().map(Output::from).collect()
+    }
+
+    fn name(&self, _matter: &dyn Fn() -> Vec<u8>) -> Vec<u8> {
+        Vec::new()
     }
 }

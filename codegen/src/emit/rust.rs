@@ -108,7 +108,8 @@ fn service(
         shared: &shared,
     };
     let plans = services::plan(full, &handle.name);
-    let (about, plans_matter) = (around.matter(), plans.iter().map(Plan::matter).collect::<Vec<_>>());
+    let about = memory.name(&|| around.matter());
+    let plans_matter: Vec<_> = plans.iter().map(|plan| memory.name(&|| plan.matter())).collect();
     let endpoint = |(plan, matter): (&Plan<'_>, &Vec<u8>)| {
         memory.recall(&[b"endpoint", &about, matter], &|| options.kept(endpoint(around, plan)))
     };

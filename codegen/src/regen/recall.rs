@@ -70,4 +70,8 @@ impl Memory for Recall<'_> {
         self.progress.advance(1);
         files
     }
+
+    fn name(&self, matter: &dyn Fn() -> Vec<u8>) -> Vec<u8> {
+        Key::of(&[&matter()]).as_bytes().to_vec()
+    }
 }

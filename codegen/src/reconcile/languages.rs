@@ -149,6 +149,10 @@ impl Join {
             match ours.fields.iter().position(|have| have.name == field.name) {
                 Some(at) => {
                     let mut have = std::mem::take(&mut ours.fields[at]);
+                    let described = described_once(&have, &field);
+                    let other_page =
+                        |field: &Field| if field.origin.file == place.file { ours.origin } else { place };
+                    self.found.extend(described.map(|field| one_sided(field, other_page(field))));
                     self.field(&mut have, field, lead);
                     ours.fields[at] = have;
                 }
@@ -156,29 +160,14 @@ impl Join {
             }
         }
         for field in ours.fields.iter().filter(|field| !seen.contains(&field.name) && !is_inferred(field)) {
-            self.found.push(
-                Diagnostic::new(
-                    &code::LANGUAGES_DIFFER,
-                    format!("`{}` is on the page of one language only", field.name),
-                )
-                .label(field.origin, "described here")
-                .label(place, "not described here"),
-            );
+            self.found.push(one_sided(field, place));
         }
     }
 
     /// A field that the leading page lacks.
     fn only_there(&mut self, mut field: Field, place: Origin, lead: &mut Endpoint) -> Field {
         if !is_inferred(&field) {
-            self.found.push(
-                Diagnostic::new(
-                    &code::LANGUAGES_DIFFER,
-                    format!("`{}` is on the page of one language only", field.name),
-                )
-                .label(field.origin, "described here")
-                .label(place, "not described here")
-                .note("the field is kept"),
-            );
+            self.found.push(one_sided(&field, place).note("the field is kept"));
         }
         for vote in field.votes.iter_mut().filter(|vote| vote.witness == Witness::Table) {
             vote.witness = Witness::OtherLanguage;
@@ -189,10 +178,11 @@ impl Join {
 
     fn field(&mut self, ours: &mut Field, theirs: Field, lead: &mut Endpoint) {
         let (a, b) = (shape(&ours.ty), shape(&theirs.ty));
-        if is_vague(&ours.ty) && !is_vague(&theirs.ty) && wraps_alike(&ours.ty, &theirs.ty) {
+        self.found.extend(self.undetailed(ours, &theirs, lead));
+        if says_less(&ours.ty, &theirs.ty) && !is_vague(&theirs.ty) {
             ours.ty = theirs.ty.clone();
             self.adopt(&mut ours.ty, lead);
-        } else if a != b && !is_vague(&theirs.ty) && !is_inferred(&theirs) {
+        } else if a != b && !says_less(&theirs.ty, &ours.ty) && !is_inferred(&theirs) {
             self.differ(ours, &theirs, Fact::Type, &a, &b);
         } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
             self.types(ours.clone(), theirs.clone(), lead);
@@ -213,6 +203,22 @@ impl Join {
         ours.accepts.extend(theirs.accepts);
         ours.accepts.sort();
         ours.accepts.dedup();
+    }
+
+    /// A field whose own fields stand in a table of one page, while the other page leaves them open.
+    fn undetailed(&self, ours: &Field, theirs: &Field, lead: &Endpoint) -> Option<Diagnostic> {
+        let ids = (ours.ty.leaf(), theirs.ty.leaf());
+        let (object, detailed, open) = match ids {
+            (Type::Object(id), _) if says_less(&theirs.ty, &ours.ty) => {
+                (lead.types.iter().find(|object| object.id == *id)?, ours, theirs)
+            }
+            (_, Type::Object(id)) if says_less(&ours.ty, &theirs.ty) => (self.types.get(id)?, theirs, ours),
+            _ => return None,
+        };
+        object.fields.iter().find(|field| !is_inferred(field))?;
+        let message = format!("the fields of `{}` are described in one language only", ours.name);
+        let found = Diagnostic::new(&code::LANGUAGES_DIFFER, message);
+        Some(found.label(detailed.origin, "described here").label(open.origin, "not described here"))
     }
 
     fn types(&mut self, ours: String, theirs: String, lead: &mut Endpoint) {
@@ -270,9 +276,26 @@ impl Join {
     }
 }
 
-/// Where a field says something on a fact: its cell, or its row.
+/// Of one field on two pages, the one that a table describes, if only one of them is.
+fn described_once<'f>(ours: &'f Field, theirs: &'f Field) -> Option<&'f Field> {
+    match (is_inferred(ours), is_inferred(theirs)) {
+        (false, true) => Some(ours),
+        (true, false) => Some(theirs),
+        _ => None,
+    }
+}
+
+/// A field that the object at `elsewhere`, on the page of another language, does not list.
+fn one_sided(field: &Field, elsewhere: Origin) -> Diagnostic {
+    let message = format!("`{}` is described in one language only", field.name);
+    Diagnostic::new(&code::LANGUAGES_DIFFER, message)
+        .label(field.origin, "described here")
+        .label(elsewhere, "not described here")
+}
+
+/// Where a page says what it decided on a fact: the cell, or the sample that won against it, or else the row.
 fn said_at(field: &Field, fact: Fact) -> Origin {
-    let said = field.votes.iter().find(|vote| vote.fact == fact && vote.witness == Witness::Table);
+    let said = field.votes.iter().find(|vote| vote.fact == fact && vote.won);
     said.map_or(field.origin, |vote| vote.origin)
 }
 
@@ -296,6 +319,11 @@ fn is_inferred(field: &Field) -> bool {
 
 fn is_vague(ty: &Type) -> bool {
     matches!(ty.leaf(), Type::Any | Type::AnyObject)
+}
+
+/// Whether the first type leaves open what the second one says, and contradicts nothing of it.
+fn says_less(vague: &Type, better: &Type) -> bool {
+    is_vague(vague) && wraps_alike(vague, better)
 }
 
 /// Whether the better type says the same lists and maps around its leaf, as far as the vague one says any.

@@ -173,6 +173,12 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     if routes.name.is_empty() {
         routes.name = words.routes.name;
     }
+    let normalized =
+        |words: &mut Vec<String>| words.iter_mut().for_each(|word| *word = normalize(word).into_owned());
+    let mut detect = own.detect;
+    [&mut routes.path_columns, &mut routes.method_columns, &mut detect.headings]
+        .into_iter()
+        .for_each(normalized);
     let nesting = join_nesting(words.nesting, own.nesting);
     let notes = join_notes(words.notes, own.notes);
     let mut pages = own.pages;
@@ -198,7 +204,7 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         notes,
         paging: join_all(own.paging, words.paging),
         filters: join_all(own.filters, words.filters),
-        detect: own.detect,
+        detect,
         aliases,
         value_titles,
         variants,

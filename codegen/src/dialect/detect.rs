@@ -9,21 +9,35 @@ use std::borrow::Cow;
 /// Headings that a page without a sign in its text must have.
 const HEADINGS: usize = 3;
 
-/// Points of one dialect for one page.
-pub fn score(dialect: &Dialect, text: &str, document: &Document<'_>) -> u32 {
-    if dialect.detect.absent.iter().any(|sign| text.contains(sign.as_str())) {
-        return 0;
-    }
-    let headings: Vec<Cow<'_, str>> = document
-        .blocks
-        .iter()
-        .filter_map(|block| match &block.kind {
+/// Where a page may show signs.
+pub struct Shown<'a> {
+    text: &'a str,
+    /// Normalised.
+    headings: Vec<Cow<'a, str>>,
+}
+
+impl<'a> Shown<'a> {
+    /// What one page shows to every dialect.
+    pub fn new(text: &'a str, document: &'a Document<'_>) -> Self {
+        let headings = document.blocks.iter().filter_map(|block| match &block.kind {
             Kind::Heading { text, .. } => Some(normalize(text)),
             _ => None,
-        })
-        .collect();
-    let by_heading =
-        dialect.detect.headings.iter().filter(|sign| headings.contains(&normalize(sign))).count();
-    let by_text = dialect.detect.text.iter().filter(|sign| text.contains(sign.as_str())).count();
+        });
+        Self { text, headings: headings.collect() }
+    }
+
+    fn says(&self, sign: &str) -> bool {
+        memchr::memmem::find(self.text.as_bytes(), sign.as_bytes()).is_some()
+    }
+}
+
+/// Points of one dialect for one page.
+pub fn score(dialect: &Dialect, page: &Shown<'_>) -> u32 {
+    if dialect.detect.absent.iter().any(|sign| page.says(sign)) {
+        return 0;
+    }
+    let is_heading = |sign: &&String| page.headings.iter().any(|heading| heading == *sign);
+    let by_heading = dialect.detect.headings.iter().filter(is_heading).count();
+    let by_text = dialect.detect.text.iter().filter(|sign| page.says(sign)).count();
     if by_text == 0 && by_heading < HEADINGS { 0 } else { (by_heading + by_text) as u32 }
 }

@@ -1,6 +1,6 @@
 //! Blocks: walks pulldown-cmark's events once and keeps what the later stages need, flat and spanned.
 
-use super::inline::{anchor, is_blank, plain};
+use super::inline::{anchor, plain, trim};
 use super::{Block, Document, Kind, Line, Span, html, tables};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -116,7 +116,7 @@ impl<'a> Scan<'a> {
         if !raw.trim_start().starts_with('#') && raw.contains('|') {
             return self.lines(span, false);
         }
-        let line = raw.lines().next().unwrap_or_default().trim_matches(is_blank);
+        let line = trim(raw.lines().next().unwrap_or_default());
         let body = line.trim_start_matches('#').trim_end_matches('#');
         let text = plain(body);
         let block = Kind::Heading { level, text, anchor: anchor(body) };
@@ -131,7 +131,7 @@ impl<'a> Scan<'a> {
             match tight_heading(line.of(self.text)) {
                 Some(level) => {
                     self.flush(&mut run, item);
-                    let body = line.of(self.text).trim_matches(is_blank).trim_matches('#');
+                    let body = trim(line.of(self.text)).trim_matches('#');
                     let kind = Kind::Heading { level, text: plain(body), anchor: anchor(body) };
                     self.blocks.push(Block { kind, span: line });
                 }
@@ -150,7 +150,7 @@ impl<'a> Scan<'a> {
             table.rows.extend(rows);
             lines = &lines[used..];
         }
-        self.blocks.extend(tables::split(self.text, lines, item));
+        tables::split(self.text, lines, item, &mut self.blocks);
         run.clear();
     }
 
@@ -225,17 +225,17 @@ fn brace_in_info<'a>(text: &'a str, info: &'a str, body: Span) -> (&'a str, Span
 /// Non-blank lines of a range, without their line ends.
 fn raw_lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     let mut from = span.start;
-    span.of(text).split_inclusive('\n').filter_map(move |line| {
-        let start = from;
-        from += line.len();
-        let line = line.trim_end_matches(['\n', '\r']);
-        (!line.trim_matches(is_blank).is_empty()).then(|| Span::new(start, start + line.len()))
+    let breaks = memchr::memchr_iter(b'\n', span.of(text).as_bytes()).map(move |at| span.start + at);
+    breaks.chain([span.end]).filter_map(move |end| {
+        let start = std::mem::replace(&mut from, end + 1);
+        let line = text[start..end].trim_end_matches('\r');
+        (!trim(line).is_empty()).then(|| Span::new(start, start + line.len()))
     })
 }
 
 /// Level of `##title`, a heading whose space was lost. One `#` alone is a comment or a tag.
 fn tight_heading(line: &str) -> Option<u8> {
-    let line = line.trim_matches(is_blank);
+    let line = trim(line);
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let titled = line[level..].chars().next().is_some_and(|c| c.is_alphanumeric() || c == '*' || c == '<');
     ((2..=6).contains(&level) && titled).then_some(level as u8)
@@ -243,17 +243,14 @@ fn tight_heading(line: &str) -> Option<u8> {
 
 /// Where a heading begins inside a fence that should have ended before it.
 fn swallowed_heading(text: &str, body: Span, closed: bool) -> Option<usize> {
-    let is_heading = |line: &str| {
-        let level = line.bytes().take_while(|byte| *byte == b'#').count();
-        (2..=6).contains(&level) && line[level..].starts_with(' ')
+    let is_heading = |rest: &str| {
+        let level = rest.bytes().take_while(|byte| *byte == b'#').count();
+        (2..=6).contains(&level) && rest[level..].starts_with(' ')
     };
     let reopened = |rest: &str| rest.lines().any(|line| line.trim_start().starts_with("```"));
-    let mut from = body.start;
-    for line in body.of(text).split_inclusive('\n') {
-        if is_heading(line) && (!closed || reopened(&text[from..body.end])) {
-            return Some(from);
-        }
-        from += line.len();
-    }
-    None
+    let begins_line = |at: usize| at == body.start || text.as_bytes()[at - 1] == b'\n';
+    memchr::memchr_iter(b'#', body.of(text).as_bytes())
+        .map(|at| (body.start + at, &text[body.start + at..body.end]))
+        .find(|(at, rest)| begins_line(*at) && is_heading(rest) && (!closed || reopened(rest)))
+        .map(|(at, _)| at)
 }

@@ -1,32 +1,30 @@
 //! Tables, read leniently from lines: ragged rows, wrong or missing separators, missing edge pipes, glued notes.
 
-use super::inline::{is_blank, plain};
+use super::bytes::is_mark;
+use super::inline::{plain, plain_trimmed, trim};
 use super::{Block, Cell, Kind, Line, Row, Span, Table};
 
 /// Splits the raw lines of a paragraph into tables and runs of prose.
-pub fn split<'a>(text: &'a str, lines: &[Span], item: bool) -> Vec<Block<'a>> {
-    let mut blocks = Vec::new();
-    let mut prose: Vec<Span> = Vec::new();
-    let mut at = 0;
+pub fn split<'a>(text: &'a str, lines: &[Span], item: bool, blocks: &mut Vec<Block<'a>>) {
+    let (mut prose, mut at) = (0, 0);
     while at < lines.len() {
         let Some(header) = table_at(text, &lines[at..]) else {
-            prose.push(lines[at]);
             at += 1;
             continue;
         };
-        push_prose(text, &mut prose, item, &mut blocks);
+        push_prose(text, &lines[prose..at], item, blocks);
         let (table, used) = read(text, &lines[at..], header);
         let span = Span::new(lines[at].start, lines[at + used - 1].end);
         blocks.push(Block { kind: Kind::Table(table), span });
         at += used;
+        prose = at;
     }
-    push_prose(text, &mut prose, item, &mut blocks);
-    blocks
+    push_prose(text, &lines[prose..], item, blocks);
 }
 
 /// Lines that continue a table across a blank line: rows without a separator of their own.
 pub fn continuation<'a>(text: &'a str, lines: &[Span], table: &Table<'_>) -> Option<(Vec<Row<'a>>, usize)> {
-    let starts_row = |line: &Span| line.of(text).trim_matches(is_blank).starts_with('|');
+    let starts_row = |line: &Span| trim(line.of(text)).starts_with('|');
     if !lines.first().is_some_and(starts_row) || lines.iter().take(2).any(|line| separator(line.of(text)) > 0)
     {
         return None;
@@ -40,10 +38,10 @@ pub fn continuation<'a>(text: &'a str, lines: &[Span], table: &Table<'_>) -> Opt
     Some((rows, used))
 }
 
-fn push_prose<'a>(text: &'a str, prose: &mut Vec<Span>, item: bool, blocks: &mut Vec<Block<'a>>) {
+fn push_prose<'a>(text: &'a str, prose: &[Span], item: bool, blocks: &mut Vec<Block<'a>>) {
     let (Some(first), Some(last)) = (prose.first(), prose.last()) else { return };
     let span = Span::new(first.start, last.end);
-    let lines = prose.drain(..).map(|span| Line { text: plain(span.of(text)), span }).collect();
+    let lines = prose.iter().map(|&span| Line { text: plain(span.of(text)), span }).collect();
     blocks.push(Block { kind: Kind::Lines { item, lines }, span });
 }
 
@@ -67,7 +65,7 @@ fn table_at(text: &str, lines: &[Span]) -> Option<Header> {
             return Some(Header::Separated(columns));
         }
     }
-    let boxed = |line: &str| line.trim_matches(is_blank).starts_with('|') && count_pipes(line) >= 3;
+    let boxed = |line: &str| trim(line).starts_with('|') && count_pipes(line) >= 3;
     (boxed(first) && next.is_some_and(boxed)).then_some(Header::Bare)
 }
 
@@ -81,7 +79,7 @@ fn read<'a>(text: &'a str, lines: &[Span], header: Header) -> (Table<'a>, usize)
         split_lost_pipes(text, &mut header, separator);
     }
     let columns = header.cells.len();
-    let closed = lines[0].of(text).trim_end_matches(is_blank).ends_with(['|', '｜']);
+    let closed = trim(lines[0].of(text)).ends_with(['|', '｜']);
     let (rows, used) = rows(text, &lines[skip..], columns, closed);
     (Table { header, separator, rows }, skip + used)
 }
@@ -103,7 +101,7 @@ fn split_lost_pipes<'a>(text: &'a str, header: &mut Row<'a>, columns: usize) {
 }
 
 fn rows<'a>(text: &'a str, lines: &[Span], columns: usize, closed: bool) -> (Vec<Row<'a>>, usize) {
-    let mut rows: Vec<Row<'a>> = Vec::new();
+    let mut rows: Vec<Row<'a>> = Vec::with_capacity(lines.len());
     let mut used = 0;
     while used < lines.len() {
         let line = lines[used];
@@ -132,14 +130,14 @@ fn rows<'a>(text: &'a str, lines: &[Span], columns: usize, closed: bool) -> (Vec
 
 /// Whether `raw` goes on with a row that the line before left open.
 fn continues(text: &str, last: &Row<'_>, raw: &str, columns: usize) -> bool {
-    let open = !last.span.of(text).trim_end_matches(is_blank).ends_with(['|', '｜']);
-    let raw = raw.trim_matches(is_blank);
+    let open = !last.span.of(text).ends_with(['|', '｜']);
+    let raw = trim(raw);
     open && !raw.starts_with('|') && raw.ends_with('|') && last.cells.len() + count_pipes(raw) - 1 <= columns
 }
 
 /// Number of columns of a separator line, 0 when it is none.
 pub fn separator(line: &str) -> usize {
-    let line = line.trim_matches(is_blank);
+    let line = trim(line);
     let mut dashes = false;
     for c in line.chars() {
         match c {
@@ -186,11 +184,6 @@ fn pipes(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
     })
 }
 
-/// The bytes that decide where a row is cut.
-fn is_mark(byte: u8) -> bool {
-    matches!(byte, b'|' | b'\\' | b'`' | 0xef)
-}
-
 const FULL_WIDTH_PIPE: &[u8] = "｜".as_bytes();
 
 /// A code span such as `bool | null` whose pipe belongs to the cell.
@@ -208,21 +201,19 @@ pub fn row<'a>(text: &'a str, span: Span, columns: usize) -> Row<'a> {
     let mut tail = None;
     let mut from = 0;
     for (at, len) in pipes(raw) {
-        if !(cells.is_empty() && from == 0 && raw[..at].trim_matches(is_blank).is_empty()) {
+        if !(cells.is_empty() && from == 0 && trim(&raw[..at]).is_empty()) {
             cells.push(cell(text, span.start + from, span.start + at));
         }
         from = at + len;
     }
     let last = cell(text, span.start + from, span.end);
-    let open = raw[from..].trim_matches(is_blank);
+    let open = last.span.of(text);
     if !open.is_empty() && columns > 0 && cells.len() >= columns && is_junk(open) {
         tail = Some(last.span);
     } else if !open.is_empty() || cells.is_empty() {
         cells.push(last);
     }
-    let lead = raw.len() - raw.trim_start_matches(is_blank).len();
-    let trail = raw.trim_end_matches(is_blank).len();
-    Row { cells, tail, span: Span::new(span.start + lead.min(trail), span.start + trail) }
+    Row { cells, tail, span: trimmed(text, span) }
 }
 
 /// Text behind the last pipe that nobody can have meant as a cell.
@@ -231,9 +222,13 @@ fn is_junk(text: &str) -> bool {
 }
 
 fn cell(text: &str, start: usize, end: usize) -> Cell<'_> {
-    let raw = &text[start..end];
-    let trimmed = raw.trim_matches(is_blank);
-    let lead = if trimmed.is_empty() { 0 } else { super::offset_in(raw, trimmed) };
-    let start = start + lead;
-    Cell { text: plain(trimmed), span: Span::new(start, start + trimmed.len()) }
+    let span = trimmed(text, Span::new(start, end));
+    Cell { text: plain_trimmed(span.of(text)), span }
+}
+
+/// A range without blanks at its ends; one of nothing but blanks is empty where it begins.
+fn trimmed(text: &str, span: Span) -> Span {
+    let kept = trim(span.of(text));
+    let start = if kept.is_empty() { span.start } else { super::offset_in(text, kept) };
+    Span::new(start, start + kept.len())
 }

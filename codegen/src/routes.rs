@@ -4,13 +4,15 @@
 //! Swagger `paths` with an `operationId` per method.
 
 mod operation;
+mod skim;
 
 use crate::model::{Origin, Text};
 use crate::source::{self, SourceFile, language_of_text};
+use foldhash::{HashMap, HashMapExt};
 use operation::Operation;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Routes by operation name.
@@ -53,13 +55,21 @@ struct Document {
     paths: BTreeMap<String, BTreeMap<String, Operation>>,
 }
 
+impl Document {
+    /// Most documents give the same when they are skimmed; one that does not is read whole.
+    fn read(text: &str) -> Option<Self> {
+        let skimmed = skim::skim(text).and_then(|text| serde_saphyr::from_str(&text).ok());
+        skimmed.or_else(|| serde_saphyr::from_str(text).ok())
+    }
+}
+
 const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head"];
 
 impl RouteTable {
     /// The table of a file; `None` when the file holds something else.
     pub fn read(file: &SourceFile) -> Option<Self> {
         let mut table = Self::default();
-        if let Ok(document) = serde_saphyr::from_str::<Document>(&file.text) {
+        if let Some(document) = Document::read(&file.text) {
             let values = Values::new(file);
             document.paths.iter().for_each(|(path, methods)| table.add_path(&values, path, methods));
         } else {

@@ -45,6 +45,8 @@ pub struct Dialect {
     pub value_titles: HashMap<String, String>,
     /// [`Nesting::variants`], normalised.
     pub variants: HashSet<String>,
+    /// First bytes of [`Nesting::indents`].
+    pub indent_bytes: Vec<u8>,
     /// [`Pages::skip`], normalised.
     pub skips: Lookup<()>,
     /// [`Notes::open`] as [`words::dense`] has them.

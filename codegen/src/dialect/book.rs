@@ -189,6 +189,9 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |title| (title, field)));
     let value_titles = titles.map(|(title, field)| (normalize(title).into_owned(), field.clone())).collect();
     let variants = nesting.variants.iter().map(|word| normalize(word).into_owned()).collect();
+    let mut indent_bytes: Vec<u8> = nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect();
+    indent_bytes.sort_unstable();
+    indent_bytes.dedup();
     let required = [yes_no(&words.required), yes_no(&own.required)];
     let skips = Lookup::new(&[BTreeMap::from([((), pages.skip.clone())])]);
     let open_notes = AhoCorasick::new(notes.open.iter().map(|phrase| dense(phrase)))
@@ -208,6 +211,7 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         aliases,
         value_titles,
         variants,
+        indent_bytes,
         skips,
         open_notes,
         sections: Lookup::new(&[words.sections, own.sections]),

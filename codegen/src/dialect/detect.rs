@@ -2,36 +2,55 @@
 //!
 //! Headings such as `Request Example` are common property, so one or two of them are no sign.
 
-use super::{Dialect, normalize};
+use super::{Dialect, book, normalize};
 use crate::markdown::{Document, Kind};
+use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 /// Headings that a page without a sign in its text must have.
 const HEADINGS: usize = 3;
 
-/// Where a page may show signs.
+/// What built-in dialects look for in the text of pages, found in one pass.
+static SIGNS: LazyLock<(AhoCorasick, Vec<&str>)> = LazyLock::new(|| {
+    let detects = book::all().iter().map(|dialect| &dialect.detect);
+    let signs = detects.flat_map(|detect| detect.absent.iter().chain(&detect.text));
+    let signs: Vec<&str> = signs.map(String::as_str).collect();
+    // Only an automaton beyond 2^31 states is refused.
+    (AhoCorasick::new(&signs).expect("a word list builds an automaton"), signs)
+});
+
+/// The signs of a page.
 pub struct Shown<'a> {
-    text: &'a str,
+    /// Those of [`SIGNS`] that its text has.
+    text: Vec<&'static str>,
     /// Normalised.
     headings: Vec<Cow<'a, str>>,
 }
 
 impl<'a> Shown<'a> {
-    /// What one page shows to every dialect.
-    pub fn new(text: &'a str, document: &'a Document<'_>) -> Self {
+    /// What one page shows to the built-in dialects.
+    pub fn new(text: &str, document: &'a Document<'_>) -> Self {
+        let (automaton, signs) = &*SIGNS;
+        let mut found: Vec<&str> = Vec::new();
+        for sign in automaton.find_overlapping_iter(text).map(|at| signs[at.pattern()]) {
+            if !found.contains(&sign) {
+                found.push(sign);
+            }
+        }
         let headings = document.blocks.iter().filter_map(|block| match &block.kind {
             Kind::Heading { text, .. } => Some(normalize(text)),
             _ => None,
         });
-        Self { text, headings: headings.collect() }
+        Self { text: found, headings: headings.collect() }
     }
 
     fn says(&self, sign: &str) -> bool {
-        memchr::memmem::find(self.text.as_bytes(), sign.as_bytes()).is_some()
+        self.text.contains(&sign)
     }
 }
 
-/// Points of one dialect for one page.
+/// Points of one built-in dialect for one page.
 pub fn score(dialect: &Dialect, page: &Shown<'_>) -> u32 {
     if dialect.detect.absent.iter().any(|sign| page.says(sign)) {
         return 0;

@@ -1,8 +1,18 @@
 //! Kinds of bytes. They are asked for at every byte of every page, so a table answers.
 
-/// Whether a byte is markup, or may begin a character that is not what its reader sees.
+/// Whether a byte is markup, or begins many of the characters that are not what their reader sees.
 pub(super) fn is_suspicious(byte: u8) -> bool {
     KINDS[byte as usize] & SUSPICIOUS != 0
+}
+
+/// Whether a byte is inline markup or a control character.
+pub(super) fn is_markup(byte: u8) -> bool {
+    KINDS[byte as usize] & MARKUP != 0
+}
+
+/// Whether a byte begins characters that are not what their reader sees, among others.
+pub(super) fn may_be_odd(byte: u8) -> bool {
+    KINDS[byte as usize] & ODD != 0
 }
 
 /// Whether a byte may decide where a row is cut: pipes, what protects them, and the first byte of the full-width pipe.
@@ -10,13 +20,10 @@ pub(super) fn is_mark(byte: u8) -> bool {
     KINDS[byte as usize] & MARK != 0
 }
 
-/// Bytes of inline markup, and control characters.
-pub(super) const fn is_markup(byte: u8) -> bool {
-    matches!(byte, b'`' | b'*' | b'<' | b'&' | b'[' | b'\\' | b'~') || (byte < 0x20 && byte != b'\t')
-}
-
 const SUSPICIOUS: u8 = 1;
-const MARK: u8 = 2;
+const MARKUP: u8 = 2;
+const ODD: u8 = 4;
+const MARK: u8 = 8;
 
 static KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
@@ -29,7 +36,17 @@ static KINDS: [u8; 256] = {
 };
 
 const fn kind(byte: u8) -> u8 {
-    let suspicious = if is_markup(byte) || matches!(byte, 0xc2 | 0xe2 | 0xef) { SUSPICIOUS } else { 0 };
+    let markup = match byte {
+        b'`' | b'*' | b'<' | b'&' | b'[' | b'\\' | b'~' => SUSPICIOUS | MARKUP,
+        b'\t' => 0,
+        0..=0x1f => SUSPICIOUS | MARKUP,
+        _ => 0,
+    };
+    let odd = match byte {
+        0xc2 | 0xe2 | 0xef => SUSPICIOUS | ODD,
+        0x7f | 0xe3 => ODD,
+        _ => 0,
+    };
     let mark = if matches!(byte, b'|' | b'\\' | b'`' | 0xef) { MARK } else { 0 };
-    suspicious | mark
+    markup | odd | mark
 }

@@ -1,6 +1,6 @@
 //! Inline markup: what a reader sees of a cell, a heading, a line.
 
-use super::bytes::{is_markup, is_suspicious};
+use super::bytes::{is_markup, is_suspicious, may_be_odd};
 use std::borrow::Cow;
 
 /// Tags that are markup. Anything else in angle brackets is text: `map<string, string>`, `<id>`.
@@ -46,9 +46,12 @@ fn one_code_span(text: &str) -> Option<&str> {
 
 /// The text without blanks at its ends. Most of these are ASCII, so that only one more character is looked at.
 pub fn trim(text: &str) -> &str {
-    let text = text.trim_ascii();
-    let ends = [text.chars().next(), text.chars().next_back()];
-    if ends.into_iter().flatten().any(is_blank) { text.trim_matches(is_blank) } else { text }
+    let is_solid = |byte: &u8| *byte > b' ';
+    let bytes = text.as_bytes();
+    let ends = (bytes.iter().position(is_solid), bytes.iter().rposition(is_solid));
+    let (Some(first), Some(last)) = ends else { return &text[..0] };
+    let text = &text[first..=last];
+    if text.starts_with(is_blank) || text.ends_with(is_blank) { text.trim_matches(is_blank) } else { text }
 }
 
 /// Space, tab and all their invisible relatives.
@@ -67,7 +70,8 @@ fn is_odd(text: &str) -> bool {
 }
 
 fn has_oddity(text: &str) -> bool {
-    text.bytes().any(is_markup) || text.chars().any(|c| plain_char(c) != Some(c))
+    let is_odd = |at: usize| text[at..].chars().next().is_some_and(|c| plain_char(c) != Some(c));
+    text.bytes().enumerate().any(|(at, byte)| is_markup(byte) || may_be_odd(byte) && is_odd(at))
 }
 
 fn plain_char(c: char) -> Option<char> {

@@ -202,18 +202,18 @@ pub fn row<'a>(text: &'a str, span: Span, columns: usize) -> Row<'a> {
     let mut from = 0;
     for (at, len) in pipes(raw) {
         if !(cells.is_empty() && from == 0 && trim(&raw[..at]).is_empty()) {
-            cells.push(cell(text, span.start + from, span.start + at));
+            cells.push(cell(text, &raw[from..at]));
         }
         from = at + len;
     }
-    let last = cell(text, span.start + from, span.end);
+    let last = cell(text, &raw[from..]);
     let open = last.span.of(text);
     if !open.is_empty() && columns > 0 && cells.len() >= columns && is_junk(open) {
         tail = Some(last.span);
     } else if !open.is_empty() || cells.is_empty() {
         cells.push(last);
     }
-    Row { cells, tail, span: trimmed(text, span) }
+    Row { cells, tail, span: place(text, raw, trim(raw)) }
 }
 
 /// Text behind the last pipe that nobody can have meant as a cell.
@@ -221,14 +221,13 @@ fn is_junk(text: &str) -> bool {
     text.chars().all(|c| !c.is_alphanumeric())
 }
 
-fn cell(text: &str, start: usize, end: usize) -> Cell<'_> {
-    let span = trimmed(text, Span::new(start, end));
-    Cell { text: plain_trimmed(span.of(text)), span }
+fn cell<'a>(text: &'a str, raw: &'a str) -> Cell<'a> {
+    let trimmed = trim(raw);
+    Cell { text: plain_trimmed(trimmed), span: place(text, raw, trimmed) }
 }
 
-/// A range without blanks at its ends; one of nothing but blanks is empty where it begins.
-fn trimmed(text: &str, span: Span) -> Span {
-    let kept = trim(span.of(text));
-    let start = if kept.is_empty() { span.start } else { super::offset_in(text, kept) };
-    Span::new(start, start + kept.len())
+/// Where a trimmed part stands; one of nothing but blanks is empty where it begins.
+fn place(text: &str, raw: &str, trimmed: &str) -> Span {
+    let start = super::offset_in(text, if trimmed.is_empty() { raw } else { trimmed });
+    Span::new(start, start + trimmed.len())
 }

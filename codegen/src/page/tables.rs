@@ -60,14 +60,13 @@ pub fn columns(table: &markdown::Table<'_>, dialect: &Dialect) -> Vec<Option<Col
 /// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.
 pub fn indent(text: &str, rows: &mut [Row<'_>], dialect: &Dialect) {
     let marks = &dialect.nesting.indents;
-    let openings: Vec<u8> = marks.iter().filter_map(|mark| mark.bytes().next()).collect();
     for row in rows {
         let before = &text[row.span.start.min(row.name.span.start)..row.name.span.end];
         let mut rest =
             memchr::memrchr2(b'|', b'\n', before.as_bytes()).map_or(before, |at| &before[at + 1..]);
         while let Some(first) = rest.bytes().next() {
             let mark = || marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str()));
-            if let Some(after) = openings.contains(&first).then(mark).flatten() {
+            if let Some(after) = dialect.indent_bytes.contains(&first).then(mark).flatten() {
                 (rest, row.depth) = (after, row.depth + 1);
             } else if let Some(after) = rest.strip_prefix([' ', '\t', '*', '`', '\\']) {
                 rest = after;

@@ -55,12 +55,9 @@ struct Document {
     paths: BTreeMap<String, BTreeMap<String, Operation>>,
 }
 
-impl Document {
-    /// Most documents give the same when they are skimmed; one that does not is read whole.
-    fn read(text: &str) -> Option<Self> {
-        let skimmed = skim::skim(text).and_then(|text| serde_saphyr::from_str(&text).ok());
-        skimmed.or_else(|| serde_saphyr::from_str(text).ok())
-    }
+/// Reads what is left of a document, or the whole one where that makes no sense.
+fn read<T, E>(skimmed: Option<&str>, whole: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    skimmed.and_then(|text| parse(text).ok()).or_else(|| parse(whole).ok())
 }
 
 const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head"];
@@ -68,12 +65,18 @@ const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head"];
 impl RouteTable {
     /// The table of a file; `None` when the file holds something else.
     pub fn read(file: &SourceFile) -> Option<Self> {
+        // Both forms have this word, and no table of contents has.
+        memchr::memmem::find(file.text.as_bytes(), b"path")?;
         let mut table = Self::default();
-        if let Some(document) = Document::read(&file.text) {
+        let skimmed = skim::skim(&file.text);
+        if let Some(document) =
+            read(skimmed.as_deref(), &file.text, |text| serde_saphyr::from_str::<Document>(text))
+        {
             let values = Values::new(file);
             document.paths.iter().for_each(|(path, methods)| table.add_path(&values, path, methods));
         } else {
-            let lists = serde_saphyr::from_multiple::<Vec<Entry>>(&file.text).ok()?;
+            let lists =
+                read(skimmed.as_deref(), &file.text, |text| serde_saphyr::from_multiple::<Vec<Entry>>(text))?;
             let values = Values::new(file);
             lists.into_iter().flatten().for_each(|entry| table.add_entry(&values, entry));
         }

@@ -15,15 +15,15 @@ pub(super) fn may_be_odd(byte: u8) -> bool {
     KINDS[byte as usize] & ODD != 0
 }
 
-/// Whether a byte may decide where a row is cut: pipes, what protects them, and the first byte of the full-width pipe.
+/// Whether a byte is suspicious or a pipe. What protects a pipe, and what its full-width form begins with, is suspicious.
 pub(super) fn is_mark(byte: u8) -> bool {
-    KINDS[byte as usize] & MARK != 0
+    KINDS[byte as usize] & (SUSPICIOUS | PIPE) != 0
 }
 
 const SUSPICIOUS: u8 = 1;
 const MARKUP: u8 = 2;
 const ODD: u8 = 4;
-const MARK: u8 = 8;
+const PIPE: u8 = 8;
 
 static KINDS: [u8; 256] = {
     let mut kinds = [0; 256];
@@ -47,6 +47,6 @@ const fn kind(byte: u8) -> u8 {
         0x7f | 0xe3 => ODD,
         _ => 0,
     };
-    let mark = if matches!(byte, b'|' | b'\\' | b'`' | 0xef) { MARK } else { 0 };
-    markup | odd | mark
+    let pipe = if byte == b'|' { PIPE } else { 0 };
+    markup | odd | pipe
 }

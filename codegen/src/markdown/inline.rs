@@ -44,14 +44,15 @@ fn one_code_span(text: &str) -> Option<&str> {
     (!has_oddity(inside)).then_some(inside)
 }
 
-/// The text without blanks at its ends. Most of these are ASCII, so that only one more character is looked at.
+/// The text without blanks at its ends. Nearly all blanks are spaces, and the bytes beside them tell so.
 pub fn trim(text: &str) -> &str {
-    let is_solid = |byte: &u8| *byte > b' ';
-    let bytes = text.as_bytes();
-    let ends = (bytes.iter().position(is_solid), bytes.iter().rposition(is_solid));
-    let (Some(first), Some(last)) = ends else { return &text[..0] };
-    let text = &text[first..=last];
-    if text.starts_with(is_blank) || text.ends_with(is_blank) { text.trim_matches(is_blank) } else { text }
+    let is_space = |byte: &&u8| **byte == b' ';
+    let start = text.as_bytes().iter().take_while(is_space).count();
+    let end = text.len() - text.as_bytes()[start..].iter().rev().take_while(is_space).count();
+    let inside = &text.as_bytes()[start..end];
+    let begins = matches!(inside, [b'!'..=b'~' | 0xe4..=0xe9, ..]);
+    let ends = matches!(inside, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _]);
+    if inside.is_empty() || begins && ends { &text[start..end] } else { text.trim_matches(is_blank) }
 }
 
 /// Space, tab and all their invisible relatives.

@@ -1,6 +1,6 @@
 //! Blocks: walks pulldown-cmark's events once and keeps what the later stages need, flat and spanned.
 
-use super::inline::{anchor, plain, trim};
+use super::inline::{anchor, is_blank, plain, trim};
 use super::{Block, Document, Kind, Line, Span, html, tables};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -229,13 +229,16 @@ fn raw_lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     breaks.chain([span.end]).filter_map(move |end| {
         let start = std::mem::replace(&mut from, end + 1);
         let line = text[start..end].trim_end_matches('\r');
-        (!trim(line).is_empty()).then(|| Span::new(start, start + line.len()))
+        line.contains(|c| !is_blank(c)).then(|| Span::new(start, start + line.len()))
     })
 }
 
 /// Level of `##title`, a heading whose space was lost. One `#` alone is a comment or a tag.
 fn tight_heading(line: &str) -> Option<u8> {
-    let line = trim(line);
+    let line = line.trim_start_matches(is_blank);
+    if !line.starts_with("##") {
+        return None;
+    }
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let titled = line[level..].chars().next().is_some_and(|c| c.is_alphanumeric() || c == '*' || c == '<');
     ((2..=6).contains(&level) && titled).then_some(level as u8)

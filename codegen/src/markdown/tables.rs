@@ -1,8 +1,9 @@
 //! Tables, read leniently from lines: ragged rows, wrong or missing separators, missing edge pipes, glued notes.
 
-use super::bytes::is_mark;
+use super::bytes::{is_mark, is_suspicious};
 use super::inline::{plain, plain_trimmed, trim};
 use super::{Block, Cell, Kind, Line, Row, Span, Table};
+use std::borrow::Cow;
 
 /// Splits the raw lines of a paragraph into tables and runs of prose.
 pub fn split<'a>(text: &'a str, lines: &[Span], item: bool, blocks: &mut Vec<Block<'a>>) {
@@ -137,6 +138,11 @@ fn continues(text: &str, last: &Row<'_>, raw: &str, columns: usize) -> bool {
 
 /// Number of columns of a separator line, 0 when it is none.
 pub fn separator(line: &str) -> usize {
+    // Most lines show by their first word that they are none.
+    let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'|'));
+    if first.is_none_or(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xe4..=0xe9)) {
+        return 0;
+    }
     let line = trim(line);
     let mut dashes = false;
     for c in line.chars() {
@@ -154,37 +160,56 @@ pub fn separator(line: &str) -> usize {
 }
 
 fn has_pipe(line: &str) -> bool {
-    pipes(line).next().is_some()
+    pieces(line).nth(1).is_some()
 }
 
 fn count_pipes(line: &str) -> usize {
-    pipes(line).count()
+    pieces(line).count() - 1
 }
 
-/// Byte offsets and lengths of the pipes that cut cells: `\|` does not, nor does a pipe in a code span.
-fn pipes(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+/// What stands between two pipes.
+struct Piece<'a> {
+    text: &'a str,
+    /// Whether a pipe follows.
+    closed: bool,
+    /// Whether there may be markup in it.
+    suspicious: bool,
+}
+
+/// Cuts a line at its pipes: `\|` is none, nor is a pipe in a code span. Every byte of a table is looked at here, and
+/// those of most cells nowhere else.
+fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
     let bytes = line.as_bytes();
-    let (mut from, mut code) = (0, false);
+    let (mut start, mut from, mut code) = (Some(0), 0, false);
     std::iter::from_fn(move || {
-        loop {
-            let at = from + bytes[from..].iter().position(|byte| is_mark(*byte))?;
+        let (begin, mut suspicious) = (start?, false);
+        while let Some(next) = bytes[from..].iter().position(|byte| is_mark(*byte)) {
+            let at = from + next;
             from = at + 1;
+            let pipe = match bytes[at..] {
+                [b'|', ..] if !code => Some(1),
+                [0xef, 0xbd, 0x9c, ..] => Some('｜'.len_utf8()),
+                _ => None,
+            };
+            if let Some(length) = pipe {
+                start = Some(at + length);
+                return Some(Piece { text: &line[begin..at], closed: true, suspicious });
+            }
+            suspicious |= is_suspicious(bytes[at]);
             match bytes[at] {
-                b'|' if !code => return Some((at, 1)),
                 b'\\' => from += usize::from(matches!(bytes.get(from), Some(b'|' | b'\\' | b'`'))),
                 // Only a span that closes before the row ends, and holds one pipe with blanks around, is one.
                 b'`' => {
                     let union = |end| union_in_code(&line[from..from + end]);
                     code = !code && line[from..].find('`').is_some_and(union);
                 }
-                0xef if bytes[at..].starts_with(FULL_WIDTH_PIPE) => return Some((at, FULL_WIDTH_PIPE.len())),
                 _ => {}
             }
         }
+        (start, from) = (None, bytes.len());
+        Some(Piece { text: &line[begin..], closed: false, suspicious })
     })
 }
-
-const FULL_WIDTH_PIPE: &[u8] = "｜".as_bytes();
 
 /// A code span such as `bool | null` whose pipe belongs to the cell.
 fn union_in_code(span: &str) -> bool {
@@ -199,19 +224,18 @@ pub fn row<'a>(text: &'a str, span: Span, columns: usize) -> Row<'a> {
     let raw = span.of(text);
     let mut cells = Vec::with_capacity(if columns == 0 { USUAL_COLUMNS } else { columns });
     let mut tail = None;
-    let mut from = 0;
-    for (at, len) in pipes(raw) {
-        if !(cells.is_empty() && from == 0 && trim(&raw[..at]).is_empty()) {
-            cells.push(cell(text, &raw[from..at]));
+    for (at, piece) in pieces(raw).enumerate() {
+        let cell = cell(text, &piece);
+        let is_empty = cell.span.start == cell.span.end;
+        match piece.closed {
+            // What stands before the pipe that opens a row is no cell.
+            true if at == 0 && is_empty => {}
+            false if is_empty && !cells.is_empty() => {}
+            false if !is_empty && columns > 0 && cells.len() >= columns && is_junk(cell.span.of(text)) => {
+                tail = Some(cell.span);
+            }
+            _ => cells.push(cell),
         }
-        from = at + len;
-    }
-    let last = cell(text, &raw[from..]);
-    let open = last.span.of(text);
-    if !open.is_empty() && columns > 0 && cells.len() >= columns && is_junk(open) {
-        tail = Some(last.span);
-    } else if !open.is_empty() || cells.is_empty() {
-        cells.push(last);
     }
     Row { cells, tail, span: place(text, raw, trim(raw)) }
 }
@@ -221,9 +245,10 @@ fn is_junk(text: &str) -> bool {
     text.chars().all(|c| !c.is_alphanumeric())
 }
 
-fn cell<'a>(text: &'a str, raw: &'a str) -> Cell<'a> {
-    let trimmed = trim(raw);
-    Cell { text: plain_trimmed(trimmed), span: place(text, raw, trimmed) }
+fn cell<'a>(text: &str, piece: &Piece<'a>) -> Cell<'a> {
+    let trimmed = trim(piece.text);
+    let plain = if piece.suspicious { plain_trimmed(trimmed) } else { Cow::Borrowed(trimmed) };
+    Cell { text: plain, span: place(text, piece.text, trimmed) }
 }
 
 /// Where a trimmed part stands; one of nothing but blanks is empty where it begins.

@@ -4,6 +4,7 @@
 //! strict table grammar drops tables whose separator row is wrong; [`tables`] reads them from the paragraph's lines.
 
 mod bytes;
+mod cover;
 pub mod html;
 pub mod inline;
 pub mod scan;

@@ -52,7 +52,11 @@ pub fn trim(text: &str) -> &str {
     let inside = &text.as_bytes()[start..end];
     let begins = matches!(inside, [b'!'..=b'~' | 0xe4..=0xe9, ..]);
     let ends = matches!(inside, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _]);
-    if inside.is_empty() || begins && ends { &text[start..end] } else { text.trim_matches(is_blank) }
+    let trimmed = &text[start..end];
+    if !begins && trimmed.starts_with(is_blank) || !ends && trimmed.ends_with(is_blank) {
+        return text.trim_matches(is_blank);
+    }
+    trimmed
 }
 
 /// Space, tab and all their invisible relatives.

@@ -1,5 +1,6 @@
 //! Blocks: walks pulldown-cmark's events once and keeps what the later stages need, flat and spanned.
 
+use super::cover::Covered;
 use super::inline::{anchor, is_blank, plain, trim};
 use super::{Block, Document, Kind, Line, Span, html, tables};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -51,12 +52,12 @@ struct Open {
 impl<'a> Scan<'a> {
     /// Reads from `base`; returns where to begin again when a fence was cut.
     fn run(&mut self, base: usize) -> Option<usize> {
-        let text = self.text;
+        let covered = Covered::new(&self.text[base..]);
         let mut open: Option<Open> = None;
         let mut code: Option<(&'a str, Span)> = None;
         let mut fresh_item = false;
-        for (event, range) in Parser::new_ext(&text[base..], Options::empty()).into_offset_iter() {
-            let range = Span::new(base + range.start, base + range.end);
+        for (event, range) in Parser::new_ext(&covered.text, Options::empty()).into_offset_iter() {
+            let range = Span::new(base + covered.place(range.start), base + covered.place(range.end));
             match event {
                 Event::Start(Tag::Heading { level, .. }) => self.heading(level as u8, range),
                 Event::Start(Tag::Item) => {

@@ -74,6 +74,10 @@ fn row(text: &str, start: usize) -> (Option<&str>, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+    use pulldown_cmark::{Event, Options, Parser, Tag};
 
     #[test]
     fn rows_that_nothing_reaches_into_are_left_out() {
@@ -85,5 +89,35 @@ mod tests {
             assert_eq!(covered.text.find(word).map(|at| covered.place(at)), text.find(word), "{word}");
         }
         assert_eq!(covered.place(expect.len()), text.len());
+    }
+
+    /// Lines that open, end or go on with blocks.
+    const LINES: &[&str] = &[
+        "", "|a|", "|`b|", "|c> |", "| d] |  ", " |e|", "# f", "#g", "- h", "> i", "```", "~~~", "<div>",
+        "<!--", "-->", "[j]:", "[k", "]: l", "---", "|---|", "    m", "n\r|o|", "\\", "1. p", "</pre>",
+        "<pre>", "\t|q|",
+    ];
+
+    fn blocks(text: &str, place: impl Fn(usize) -> usize) -> Vec<(String, usize, usize)> {
+        let is_asked_for = |tag: &Tag<'_>| {
+            matches!(tag, Tag::Heading { .. } | Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock)
+        };
+        let events = Parser::new_ext(text, Options::empty()).into_offset_iter();
+        let starts = events.filter_map(|(event, range)| match event {
+            Event::Start(tag) if is_asked_for(&tag) => {
+                Some((format!("{tag:?}"), place(range.start), place(range.end)))
+            }
+            _ => None,
+        });
+        starts.collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_block_is_where_it_was(lines in vec(select(LINES), 0..12), end in select(&["\n", "\r\n"][..])) {
+            let text = lines.join(end);
+            let covered = Covered::new(&text);
+            prop_assert_eq!(blocks(&covered.text, |at| covered.place(at)), blocks(&text, |at| at));
+        }
     }
 }

@@ -57,21 +57,21 @@ impl<'a> Scan<'a> {
         let mut code: Option<(&'a str, Span)> = None;
         let mut fresh_item = false;
         for (event, range) in Parser::new_ext(&covered.text, Options::empty()).into_offset_iter() {
-            let range = Span::new(base + covered.place(range.start), base + covered.place(range.end));
+            let span = || Span::new(base + covered.place(range.start), base + covered.place(range.end));
             match event {
-                Event::Start(Tag::Heading { level, .. }) => self.heading(level as u8, range),
+                Event::Start(Tag::Heading { level, .. }) => self.heading(level as u8, span()),
                 Event::Start(Tag::Item) => {
                     self.close(&mut open);
                     fresh_item = true;
                 }
                 Event::Start(Tag::Paragraph) => {
                     self.close(&mut open);
-                    self.lines(range, std::mem::take(&mut fresh_item));
+                    self.lines(span(), std::mem::take(&mut fresh_item));
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     self.close(&mut open);
                     fresh_item = false;
-                    code = Some((self.info(&kind, range), range));
+                    code = Some((self.info(&kind, span()), span()));
                 }
                 Event::End(TagEnd::CodeBlock) => {
                     if let Some((info, span)) = code.take()
@@ -82,17 +82,16 @@ impl<'a> Scan<'a> {
                 }
                 Event::Start(Tag::HtmlBlock) => {
                     self.close(&mut open);
-                    self.html(range);
+                    self.html(span());
                 }
                 Event::Text(_)
                 | Event::Code(_)
                 | Event::InlineHtml(_)
                 | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
                     // Text straight inside an item: a tight list has no paragraph events.
-                    if code.is_none() && self.blocks.last().is_none_or(|block| block.span.end < range.end) => {
-                        let item =
-                            open.get_or_insert(Open { start: range.start, end: range.end, item: true });
-                        item.end = range.end;
+                    if code.is_none() && self.blocks.last().is_none_or(|block| block.span.end < span().end) => {
+                        let Span { start, end } = span();
+                        open.get_or_insert(Open { start, end, item: true }).end = end;
                         fresh_item = false;
                     }
                 Event::Start(Tag::List(_)) | Event::End(TagEnd::Item | TagEnd::List(_)) => {

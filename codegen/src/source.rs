@@ -68,12 +68,7 @@ impl SourceFile {
 
     /// Reads a file. `name` is the path to print.
     pub fn read(id: u32, file: &Path, name: &str) -> Result<(Self, Vec<Diagnostic>), Error> {
-        let fail = |source| Error::Io { path: name.to_owned(), source };
-        let bytes = std::fs::metadata(file).map_err(fail)?.len();
-        if bytes > MAX_BYTES {
-            return Err(Error::TooLarge { path: name.to_owned(), bytes });
-        }
-        let bytes = std::fs::read(file).map_err(fail)?;
+        let bytes = read_bytes(file, &|| name.to_owned())?;
         let mut diagnostics = Vec::new();
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
@@ -183,11 +178,16 @@ pub fn text(file: &Path) -> Result<String, Error> {
 
 /// The bytes of any file that a run may read.
 pub fn bytes(file: &Path) -> Result<Vec<u8>, Error> {
-    let fail = |source| Error::Io { path: file.display().to_string(), source };
+    read_bytes(file, &|| file.display().to_string())
+}
+
+/// Asks the system as little as can be: there are thousands of pages. `name` is the path to print.
+fn read_bytes(file: &Path, name: &dyn Fn() -> String) -> Result<Vec<u8>, Error> {
+    let fail = |source| Error::Io { path: name(), source };
     let open = std::fs::File::open(file).map_err(fail)?;
     let bytes = open.metadata().map_err(fail)?.len();
     if bytes > MAX_BYTES {
-        return Err(Error::TooLarge { path: file.display().to_string(), bytes });
+        return Err(Error::TooLarge { path: name(), bytes });
     }
     let mut content = Vec::with_capacity(bytes as usize + 1);
     open.take(MAX_BYTES).read_to_end(&mut content).map_err(fail)?;

@@ -66,7 +66,7 @@ fn begins_paragraph(before: &str) -> bool {
 fn row(text: &str, start: usize) -> (Option<&str>, usize) {
     let rest = &text[start..];
     let end = memchr::memchr3(b'\n', b'>', b'\r', rest.as_bytes()).unwrap_or(rest.len());
-    let line_end = memchr::memchr(b'\n', rest[end..].as_bytes()).map_or(rest.len(), |at| end + at);
+    let line_end = memchr::memchr(b'\n', &rest.as_bytes()[end..]).map_or(rest.len(), |at| end + at);
     let is_whole = matches!(&rest[end..line_end], "" | "\r");
     (is_whole.then(|| rest[..end].trim_ascii_end()), start + line_end + 1)
 }

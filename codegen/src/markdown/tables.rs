@@ -160,7 +160,7 @@ pub fn separator(line: &str) -> usize {
 }
 
 fn has_pipe(line: &str) -> bool {
-    pieces(line).nth(1).is_some()
+    pieces(line).next().is_some_and(|first| first.closed)
 }
 
 fn count_pipes(line: &str) -> usize {

@@ -144,15 +144,15 @@ pub fn separator(line: &str) -> usize {
         return 0;
     }
     let line = trim(line);
-    let mut dashes = false;
+    let (mut dashes, mut pipes) = (false, 0);
     for c in line.chars() {
         match c {
             '-' | '—' | '–' | '－' => dashes = true,
-            '|' | ':' | '：' | '｜' | '+' | '=' | ' ' | '\t' | '\u{a0}' => {}
+            '|' | '｜' => pipes += 1,
+            ':' | '：' | '+' | '=' | ' ' | '\t' | '\u{a0}' => {}
             _ => return 0,
         }
     }
-    let pipes = count_pipes(line);
     if !dashes || pipes == 0 {
         return 0;
     }

@@ -158,7 +158,8 @@ fn place<'a>(
     } else if cells.len() < columns.len() && mended.is_empty() {
         mended.push(Mend::Short);
     }
-    let mut out = Row { span: row.span, tail: row.tail, count: 1, mended, ..Row::default() };
+    let description = Vec::with_capacity(1);
+    let mut out = Row { span: row.span, tail: row.tail, count: 1, mended, description, ..Row::default() };
     let last = columns.len().saturating_sub(1);
     for (at, cell) in cells.into_iter().enumerate() {
         let column = columns.get(at.min(last)).copied().flatten();

@@ -9,8 +9,9 @@ pub mod detect;
 pub mod words;
 
 use aho_corasick::AhoCorasick;
+use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 
 pub use book::{builtin, load, names};
 pub use words::{Column, Lookup, Role, TypeWord, normalize};
@@ -24,7 +25,7 @@ pub struct Dialect {
     pub client: Client,
     /// Which files are pages and how endpoints lie in them.
     pub pages: Pages,
-    /// Where names, methods and paths come from.
+    /// Where names, methods and paths come from, the titles of its columns normalised.
     pub routes: Routes,
     /// How fields nest.
     pub nesting: Nesting,
@@ -36,7 +37,7 @@ pub struct Dialect {
     pub paging: Vec<Convention>,
     /// Grammars of filter parameters.
     pub filters: Vec<Grammar>,
-    /// Signs by which the dialect recognises its pages.
+    /// Signs by which the dialect recognises its pages, its headings normalised.
     pub detect: Detect,
     /// [`Nesting::aliases`], normalised.
     pub aliases: HashMap<String, String>,
@@ -44,6 +45,8 @@ pub struct Dialect {
     pub value_titles: HashMap<String, String>,
     /// [`Nesting::variants`], normalised.
     pub variants: HashSet<String>,
+    /// First bytes of [`Nesting::indents`].
+    pub indent_bytes: Vec<u8>,
     /// [`Pages::skip`], normalised.
     pub skips: Lookup<()>,
     /// [`Notes::open`] as [`words::dense`] has them.

@@ -3,6 +3,8 @@
 //! Any text gives a document. Block structure comes from pulldown-cmark with its tables switched off, because a
 //! strict table grammar drops tables whose separator row is wrong; [`tables`] reads them from the paragraph's lines.
 
+mod bytes;
+mod cover;
 pub mod html;
 pub mod inline;
 pub mod scan;

@@ -4,13 +4,15 @@
 //! Swagger `paths` with an `operationId` per method.
 
 mod operation;
+mod skim;
 
 use crate::model::{Origin, Text};
 use crate::source::{self, SourceFile, language_of_text};
+use foldhash::{HashMap, HashMapExt};
 use operation::Operation;
 use serde::Deserialize;
 use serde_json::Value;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Routes by operation name.
@@ -53,17 +55,28 @@ struct Document {
     paths: BTreeMap<String, BTreeMap<String, Operation>>,
 }
 
+/// Reads what is left of a document, or the whole one where that makes no sense.
+fn read<T, E>(skimmed: Option<&str>, whole: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
+    skimmed.and_then(|text| parse(text).ok()).or_else(|| parse(whole).ok())
+}
+
 const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head"];
 
 impl RouteTable {
     /// The table of a file; `None` when the file holds something else.
     pub fn read(file: &SourceFile) -> Option<Self> {
+        // Both forms have this word, and no table of contents has.
+        memchr::memmem::find(file.text.as_bytes(), b"path")?;
         let mut table = Self::default();
-        if let Ok(document) = serde_saphyr::from_str::<Document>(&file.text) {
+        let skimmed = skim::skim(&file.text);
+        if let Some(document) =
+            read(skimmed.as_deref(), &file.text, |text| serde_saphyr::from_str::<Document>(text))
+        {
             let values = Values::new(file);
             document.paths.iter().for_each(|(path, methods)| table.add_path(&values, path, methods));
         } else {
-            let lists = serde_saphyr::from_multiple::<Vec<Entry>>(&file.text).ok()?;
+            let lists =
+                read(skimmed.as_deref(), &file.text, |text| serde_saphyr::from_multiple::<Vec<Entry>>(text))?;
             let values = Values::new(file);
             lists.into_iter().flatten().for_each(|entry| table.add_entry(&values, entry));
         }

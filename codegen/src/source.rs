@@ -5,7 +5,10 @@ use crate::model::Origin;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+mod lines;
 mod template;
+
+use lines::Lines;
 
 /// Largest page that is read; beyond it a page is no page.
 pub const MAX_BYTES: u64 = 16 << 20;
@@ -21,7 +24,7 @@ pub struct SourceFile {
     pub text: String,
     /// `zh`, `en` or empty.
     pub language: String,
-    lines: Vec<u32>,
+    lines: Lines,
     /// Language that the text looks like; empty when the folder names it.
     guess: &'static str,
 }
@@ -57,7 +60,7 @@ impl SourceFile {
     /// A file from text that is at hand.
     pub fn new(id: u32, path: impl Into<String>, text: impl Into<String>) -> Self {
         let (path, text) = (path.into(), text.into());
-        let lines = line_starts(&text);
+        let lines = Lines::new(&text);
         let language = language_of_path(&path).unwrap_or_default();
         let guess = if language.is_empty() { language_of_text(&text) } else { "" };
         Self { id, path, text, language, lines, guess }
@@ -65,12 +68,7 @@ impl SourceFile {
 
     /// Reads a file. `name` is the path to print.
     pub fn read(id: u32, file: &Path, name: &str) -> Result<(Self, Vec<Diagnostic>), Error> {
-        let fail = |source| Error::Io { path: name.to_owned(), source };
-        let bytes = std::fs::metadata(file).map_err(fail)?.len();
-        if bytes > MAX_BYTES {
-            return Err(Error::TooLarge { path: name.to_owned(), bytes });
-        }
-        let bytes = std::fs::read(file).map_err(fail)?;
+        let bytes = read_bytes(file, &|| name.to_owned())?;
         let mut diagnostics = Vec::new();
         let text = match String::from_utf8(bytes) {
             Ok(text) => text,
@@ -121,7 +119,7 @@ impl SourceFile {
 
     /// Line of a byte offset, counted from 1.
     pub fn line(&self, offset: usize) -> u32 {
-        self.lines.partition_point(|&start| start as usize <= offset) as u32
+        self.lines.of(&self.text, offset)
     }
 
     /// File name without folders and without any of its extensions: `a/b.md.j2` gives `b`.
@@ -129,14 +127,6 @@ impl SourceFile {
         let name = self.path.rsplit('/').next().unwrap_or(&self.path);
         name.split_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
     }
-}
-
-fn line_starts(text: &str) -> Vec<u32> {
-    let breaks = || memchr::memchr_iter(b'\n', text.as_bytes());
-    let mut lines = Vec::with_capacity(1 + breaks().count());
-    lines.push(0);
-    lines.extend(breaks().map(|at| at as u32 + 1));
-    lines
 }
 
 /// The language a folder of the path names.
@@ -188,11 +178,16 @@ pub fn text(file: &Path) -> Result<String, Error> {
 
 /// The bytes of any file that a run may read.
 pub fn bytes(file: &Path) -> Result<Vec<u8>, Error> {
-    let fail = |source| Error::Io { path: file.display().to_string(), source };
+    read_bytes(file, &|| file.display().to_string())
+}
+
+/// Asks the system as little as can be: there are thousands of pages. `name` is the path to print.
+fn read_bytes(file: &Path, name: &dyn Fn() -> String) -> Result<Vec<u8>, Error> {
+    let fail = |source| Error::Io { path: name(), source };
     let open = std::fs::File::open(file).map_err(fail)?;
     let bytes = open.metadata().map_err(fail)?.len();
     if bytes > MAX_BYTES {
-        return Err(Error::TooLarge { path: file.display().to_string(), bytes });
+        return Err(Error::TooLarge { path: name(), bytes });
     }
     let mut content = Vec::with_capacity(bytes as usize + 1);
     open.take(MAX_BYTES).read_to_end(&mut content).map_err(fail)?;

@@ -3,7 +3,8 @@
 use super::{Documents, Error};
 use crate::config::{self, Config, DocSet, Without};
 use crate::diagnostic::{Diagnostic, code};
-use crate::dialect::{Dialect, book, detect};
+use crate::dialect::detect::{self, Shown};
+use crate::dialect::{Dialect, book};
 use crate::overrides::{self, Overrides};
 use crate::routes::{self, RouteTable};
 use crate::source::{self, SourceFile};
@@ -217,10 +218,10 @@ fn detect(
 ) -> (Arc<Dialect>, Option<Detected>) {
     let step = pages.len().div_ceil(ASKED).max(1);
     let asked: Vec<usize> = pages.step_by(step).collect();
+    let shown: Vec<Shown<'_>> =
+        asked.par_iter().map(|&at| Shown::new(&sources.files[at].text, documents.get(at))).collect();
     let score = |dialect: &'static Arc<Dialect>| {
-        let points =
-            asked.iter().map(|&at| detect::score(dialect, &sources.files[at].text, documents.get(at)));
-        (points.sum::<u32>(), dialect)
+        (shown.iter().map(|page| detect::score(dialect, page)).sum::<u32>(), dialect)
     };
     let mut scores: Vec<(u32, &Arc<Dialect>)> = book::all().par_iter().map(score).collect();
     scores.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));

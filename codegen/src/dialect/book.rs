@@ -178,6 +178,12 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     if routes.name.is_empty() {
         routes.name = words.routes.name;
     }
+    let normalized =
+        |words: &mut Vec<String>| words.iter_mut().for_each(|word| *word = normalize(word).into_owned());
+    let mut detect = own.detect;
+    [&mut routes.path_columns, &mut routes.method_columns, &mut detect.headings]
+        .into_iter()
+        .for_each(normalized);
     let nesting = join_nesting(words.nesting, own.nesting);
     let notes = join_notes(words.notes, own.notes);
     let mut pages = own.pages;
@@ -188,6 +194,9 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |title| (title, field)));
     let value_titles = titles.map(|(title, field)| (normalize(title).into_owned(), field.clone())).collect();
     let variants = nesting.variants.iter().map(|word| normalize(word).into_owned()).collect();
+    let mut indent_bytes: Vec<u8> = nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect();
+    indent_bytes.sort_unstable();
+    indent_bytes.dedup();
     let required = [yes_no(&words.required), yes_no(&own.required)];
     let skips = Lookup::new(&[BTreeMap::from([((), pages.skip.clone())])]);
     let open_notes = AhoCorasick::new(notes.open.iter().map(|phrase| dense(phrase)))
@@ -203,10 +212,11 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         notes,
         paging: join_all(own.paging, words.paging),
         filters: join_all(own.filters, words.filters),
-        detect: own.detect,
+        detect,
         aliases,
         value_titles,
         variants,
+        indent_bytes,
         skips,
         open_notes,
         sections: Lookup::new(&[words.sections, own.sections]),

@@ -1,8 +1,9 @@
 //! Looking words up: normalisation and the three ways a word can match.
 
+use foldhash::{HashMap, HashMapExt};
 use serde::Deserialize;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What a heading (or label) opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -69,8 +70,18 @@ pub enum TypeWord {
 /// Words and what they mean: exact words first, then patterns with `*` at an end or in the middle.
 #[derive(Debug)]
 pub struct Lookup<T> {
+    /// Words in normal form and as they are written: most pages write them so, and need no normal form.
     exact: HashMap<String, T>,
-    patterns: Vec<(Vec<String>, T)>,
+    patterns: Vec<Pattern<T>>,
+}
+
+/// A word with `*` in it.
+#[derive(Debug)]
+struct Pattern<T> {
+    first: String,
+    middle: Vec<String>,
+    last: String,
+    meaning: T,
 }
 
 impl<T: Copy> Lookup<T> {
@@ -86,14 +97,23 @@ impl<T: Copy> Lookup<T> {
             }
         }
         lookup.patterns.reverse();
+        // Only now it is settled which list wins.
+        for word in lists.iter().flat_map(BTreeMap::values).flatten() {
+            if let Some(meaning) = lookup.exact.get(&*normalize(word)).copied() {
+                lookup.exact.insert(word.clone(), meaning);
+            }
+        }
         lookup
     }
 
-    /// Adds a word.
-    pub fn add(&mut self, word: &str, meaning: T) {
+    fn add(&mut self, word: &str, meaning: T) {
         // `*` alone would swallow everything, and a word of punctuation normalises to itself.
         if word.contains('*') && word.len() > 1 {
-            self.patterns.push((word.split('*').map(|part| normalize(part).into_owned()).collect(), meaning));
+            let mut parts = word.split('*').map(|part| normalize(part).into_owned());
+            let first = parts.next().unwrap_or_default();
+            let mut middle: Vec<String> = parts.collect();
+            let last = middle.pop().unwrap_or_default();
+            self.patterns.push(Pattern { first, middle, last, meaning });
         } else {
             self.exact.insert(normalize(word).into_owned(), meaning);
         }
@@ -101,39 +121,50 @@ impl<T: Copy> Lookup<T> {
 
     /// The meaning of a text.
     pub fn get(&self, text: &str) -> Option<T> {
-        let text = normalize(text);
-        if let Some(meaning) = self.exact.get(&*text) {
-            return Some(*meaning);
-        }
-        self.patterns.iter().find(|(parts, _)| matches(&text, parts)).map(|(_, meaning)| *meaning)
+        self.exact.get(text).copied().or_else(|| self.get_normal(&normalize(text)))
+    }
+
+    fn get_normal(&self, text: &str) -> Option<T> {
+        let by_pattern = || self.patterns.iter().find(|pattern| pattern.matches(text));
+        self.exact.get(text).copied().or_else(|| by_pattern().map(|pattern| pattern.meaning))
     }
 }
 
-/// Whether the normalised `text` is the parts in order with anything between them.
-fn matches(text: &str, parts: &[String]) -> bool {
-    let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return false };
-    let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
-    for part in &parts[1..parts.len() - 1] {
-        match rest.find(part.as_str()) {
-            Some(at) => rest = &rest[at + part.len()..],
-            None => return false,
+impl<T> Pattern<T> {
+    /// Whether the normalised `text` is the parts in order with anything between them.
+    fn matches(&self, text: &str) -> bool {
+        let Self { first, middle, last, .. } = self;
+        if differ_at(text, first, first.len()) || differ_at(text, last, text.len()) {
+            return false;
         }
+        let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
+        for part in middle {
+            // Texts are short: the searcher of the standard library takes longer to build than this one to search.
+            match memchr::memmem::find(rest.as_bytes(), part.as_bytes()) {
+                Some(at) => rest = &rest[at + part.len()..],
+                None => return false,
+            }
+        }
+        rest.ends_with(last.as_str())
     }
-    rest.ends_with(last.as_str())
+}
+
+/// Whether the last byte of a part that would end at `end` is another one; this rules most patterns out.
+fn differ_at(text: &str, part: &str, end: usize) -> bool {
+    part.as_bytes().last().is_some_and(|byte| text.as_bytes().get(end.wrapping_sub(1)) != Some(byte))
 }
 
 /// Case, full-width forms, blanks and punctuation taken away; a text of punctuation alone stays as it is.
 pub fn normalize(text: &str) -> Cow<'_, str> {
+    // Han characters have no case; asking for it takes longer than all the rest.
     let is_normal = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}');
-    if text.chars().all(is_normal) {
-        return Cow::Borrowed(text);
-    }
+    let Some(odd) = text.find(|c| !is_normal(c)) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    out.push_str(&text[..odd]);
+    for c in text[odd..].chars() {
         match half_width(c) {
-            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
-            // Han characters have no case; asking for it takes longer than all the rest.
-            c @ '\u{4e00}'..='\u{9fff}' => out.push(c),
+            c if is_normal(c) => out.push(c),
+            c if c.is_ascii_uppercase() => out.push(c.to_ascii_lowercase()),
             c if c.is_ascii() || !c.is_alphanumeric() => {}
             c => out.extend(c.to_lowercase()),
         }

@@ -1,6 +1,6 @@
 //! HTML tables: the one HTML structure that carries facts.
 
-use super::inline::{is_blank, plain};
+use super::inline::{plain, trim};
 use super::{Block, Cell, Kind, Line, Row, Span, Table};
 
 /// The tables of an HTML block with the text between them; `None` when there is no table.
@@ -53,7 +53,7 @@ fn cell<'a>(text: &'a str, lower: &str, base: usize) -> Cell<'a> {
     let open = lower.find('>').map_or(lower.len(), |at| at + 1);
     let close = lower[open..].rfind("</t").map_or(lower.len(), |at| open + at);
     let raw = &text[base + open..base + close];
-    let trimmed = raw.trim_matches(is_blank);
+    let trimmed = trim(raw);
     let start = base + open + if trimmed.is_empty() { 0 } else { super::offset_in(raw, trimmed) };
     Cell { text: plain(trimmed), span: Span::new(start, start + trimmed.len()) }
 }

@@ -1,5 +1,6 @@
 //! Inline markup: what a reader sees of a cell, a heading, a line.
 
+use super::bytes::{is_markup, is_suspicious, may_be_odd};
 use std::borrow::Cow;
 
 /// Tags that are markup. Anything else in angle brackets is text: `map<string, string>`, `<id>`.
@@ -14,12 +15,16 @@ const BREAKS: &[&str] = &["br", "div", "hr", "li", "ol", "p", "tr", "ul"];
 
 /// The visible text: markup, tags and entities resolved, odd spaces made plain, ends trimmed.
 pub fn plain(raw: &str) -> Cow<'_, str> {
-    let trimmed = raw.trim_matches(is_blank);
+    plain_trimmed(trim(raw))
+}
+
+/// [`plain`] for a text without blanks at its ends.
+pub(super) fn plain_trimmed(trimmed: &str) -> Cow<'_, str> {
     if !is_odd(trimmed) {
         return Cow::Borrowed(trimmed);
     }
     if let Some(code) = one_code_span(trimmed) {
-        return Cow::Borrowed(code.trim_matches(is_blank));
+        return Cow::Borrowed(trim(code));
     }
     let mut out = String::with_capacity(trimmed.len());
     write_plain(trimmed, &mut out, 0);
@@ -29,7 +34,7 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
     if out.contains(|c| plain_char(c) != Some(c)) {
         out = out.chars().filter_map(plain_char).collect();
     }
-    let kept = out.trim_matches(is_blank);
+    let kept = trim(&out);
     Cow::Owned(if kept.len() == out.len() { out } else { kept.to_owned() })
 }
 
@@ -37,6 +42,21 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
 fn one_code_span(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('`')?.strip_suffix('`')?;
     (!has_oddity(inside)).then_some(inside)
+}
+
+/// The text without blanks at its ends. Nearly all blanks are spaces, and the bytes beside them tell so.
+pub fn trim(text: &str) -> &str {
+    let is_space = |byte: &&u8| **byte == b' ';
+    let start = text.as_bytes().iter().take_while(is_space).count();
+    let end = text.len() - text.as_bytes()[start..].iter().rev().take_while(is_space).count();
+    let inside = &text.as_bytes()[start..end];
+    let begins = matches!(inside, [b'!'..=b'~' | 0xe4..=0xe9, ..]);
+    let ends = matches!(inside, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _]);
+    let trimmed = &text[start..end];
+    if !begins && trimmed.starts_with(is_blank) || !ends && trimmed.ends_with(is_blank) {
+        return text.trim_matches(is_blank);
+    }
+    trimmed
 }
 
 /// Space, tab and all their invisible relatives.
@@ -51,16 +71,12 @@ pub fn is_blank(c: char) -> bool {
 
 /// Whether the text is not what its reader sees. Most texts are told by their bytes alone.
 fn is_odd(text: &str) -> bool {
-    let is_suspicious = |byte: u8| is_markup(byte) || matches!(byte, 0xc2 | 0xe2 | 0xef);
     text.bytes().any(is_suspicious) && has_oddity(text)
 }
 
 fn has_oddity(text: &str) -> bool {
-    text.bytes().any(is_markup) || text.chars().any(|c| plain_char(c) != Some(c))
-}
-
-fn is_markup(byte: u8) -> bool {
-    matches!(byte, b'`' | b'*' | b'<' | b'&' | b'[' | b'\\' | b'~') || (byte < 0x20 && byte != b'\t')
+    let is_odd = |at: usize| text[at..].chars().next().is_some_and(|c| plain_char(c) != Some(c));
+    text.bytes().enumerate().any(|(at, byte)| is_markup(byte) || may_be_odd(byte) && is_odd(at))
 }
 
 fn plain_char(c: char) -> Option<char> {

@@ -1,6 +1,7 @@
 //! Blocks: walks pulldown-cmark's events once and keeps what the later stages need, flat and spanned.
 
-use super::inline::{anchor, is_blank, plain};
+use super::cover::Covered;
+use super::inline::{anchor, is_blank, plain, trim};
 use super::{Block, Document, Kind, Line, Span, html, tables};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -51,26 +52,26 @@ struct Open {
 impl<'a> Scan<'a> {
     /// Reads from `base`; returns where to begin again when a fence was cut.
     fn run(&mut self, base: usize) -> Option<usize> {
-        let text = self.text;
+        let covered = Covered::new(&self.text[base..]);
         let mut open: Option<Open> = None;
         let mut code: Option<(&'a str, Span)> = None;
         let mut fresh_item = false;
-        for (event, range) in Parser::new_ext(&text[base..], Options::empty()).into_offset_iter() {
-            let range = Span::new(base + range.start, base + range.end);
+        for (event, range) in Parser::new_ext(&covered.text, Options::empty()).into_offset_iter() {
+            let span = || Span::new(base + covered.place(range.start), base + covered.place(range.end));
             match event {
-                Event::Start(Tag::Heading { level, .. }) => self.heading(level as u8, range),
+                Event::Start(Tag::Heading { level, .. }) => self.heading(level as u8, span()),
                 Event::Start(Tag::Item) => {
                     self.close(&mut open);
                     fresh_item = true;
                 }
                 Event::Start(Tag::Paragraph) => {
                     self.close(&mut open);
-                    self.lines(range, std::mem::take(&mut fresh_item));
+                    self.lines(span(), std::mem::take(&mut fresh_item));
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     self.close(&mut open);
                     fresh_item = false;
-                    code = Some((self.info(&kind, range), range));
+                    code = Some((self.info(&kind, span()), span()));
                 }
                 Event::End(TagEnd::CodeBlock) => {
                     if let Some((info, span)) = code.take()
@@ -81,17 +82,16 @@ impl<'a> Scan<'a> {
                 }
                 Event::Start(Tag::HtmlBlock) => {
                     self.close(&mut open);
-                    self.html(range);
+                    self.html(span());
                 }
                 Event::Text(_)
                 | Event::Code(_)
                 | Event::InlineHtml(_)
                 | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
                     // Text straight inside an item: a tight list has no paragraph events.
-                    if code.is_none() && self.blocks.last().is_none_or(|block| block.span.end < range.end) => {
-                        let item =
-                            open.get_or_insert(Open { start: range.start, end: range.end, item: true });
-                        item.end = range.end;
+                    if code.is_none() && self.blocks.last().is_none_or(|block| block.span.end < span().end) => {
+                        let Span { start, end } = span();
+                        open.get_or_insert(Open { start, end, item: true }).end = end;
                         fresh_item = false;
                     }
                 Event::Start(Tag::List(_)) | Event::End(TagEnd::Item | TagEnd::List(_)) => {
@@ -116,7 +116,7 @@ impl<'a> Scan<'a> {
         if !raw.trim_start().starts_with('#') && raw.contains('|') {
             return self.lines(span, false);
         }
-        let line = raw.lines().next().unwrap_or_default().trim_matches(is_blank);
+        let line = trim(raw.lines().next().unwrap_or_default());
         let body = line.trim_start_matches('#').trim_end_matches('#');
         let text = plain(body);
         let block = Kind::Heading { level, text, anchor: anchor(body) };
@@ -131,7 +131,7 @@ impl<'a> Scan<'a> {
             match tight_heading(line.of(self.text)) {
                 Some(level) => {
                     self.flush(&mut run, item);
-                    let body = line.of(self.text).trim_matches(is_blank).trim_matches('#');
+                    let body = trim(line.of(self.text)).trim_matches('#');
                     let kind = Kind::Heading { level, text: plain(body), anchor: anchor(body) };
                     self.blocks.push(Block { kind, span: line });
                 }
@@ -150,7 +150,7 @@ impl<'a> Scan<'a> {
             table.rows.extend(rows);
             lines = &lines[used..];
         }
-        self.blocks.extend(tables::split(self.text, lines, item));
+        tables::split(self.text, lines, item, &mut self.blocks);
         run.clear();
     }
 
@@ -225,17 +225,20 @@ fn brace_in_info<'a>(text: &'a str, info: &'a str, body: Span) -> (&'a str, Span
 /// Non-blank lines of a range, without their line ends.
 fn raw_lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     let mut from = span.start;
-    span.of(text).split_inclusive('\n').filter_map(move |line| {
-        let start = from;
-        from += line.len();
-        let line = line.trim_end_matches(['\n', '\r']);
-        (!line.trim_matches(is_blank).is_empty()).then(|| Span::new(start, start + line.len()))
+    let breaks = memchr::memchr_iter(b'\n', span.of(text).as_bytes()).map(move |at| span.start + at);
+    breaks.chain([span.end]).filter_map(move |end| {
+        let start = std::mem::replace(&mut from, end + 1);
+        let line = text[start..end].trim_end_matches('\r');
+        line.contains(|c| !is_blank(c)).then(|| Span::new(start, start + line.len()))
     })
 }
 
 /// Level of `##title`, a heading whose space was lost. One `#` alone is a comment or a tag.
 fn tight_heading(line: &str) -> Option<u8> {
-    let line = line.trim_matches(is_blank);
+    let line = line.trim_start_matches(is_blank);
+    if !line.starts_with("##") {
+        return None;
+    }
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let titled = line[level..].chars().next().is_some_and(|c| c.is_alphanumeric() || c == '*' || c == '<');
     ((2..=6).contains(&level) && titled).then_some(level as u8)
@@ -243,17 +246,14 @@ fn tight_heading(line: &str) -> Option<u8> {
 
 /// Where a heading begins inside a fence that should have ended before it.
 fn swallowed_heading(text: &str, body: Span, closed: bool) -> Option<usize> {
-    let is_heading = |line: &str| {
-        let level = line.bytes().take_while(|byte| *byte == b'#').count();
-        (2..=6).contains(&level) && line[level..].starts_with(' ')
+    let is_heading = |rest: &str| {
+        let level = rest.bytes().take_while(|byte| *byte == b'#').count();
+        (2..=6).contains(&level) && rest[level..].starts_with(' ')
     };
     let reopened = |rest: &str| rest.lines().any(|line| line.trim_start().starts_with("```"));
-    let mut from = body.start;
-    for line in body.of(text).split_inclusive('\n') {
-        if is_heading(line) && (!closed || reopened(&text[from..body.end])) {
-            return Some(from);
-        }
-        from += line.len();
-    }
-    None
+    let begins_line = |at: usize| at == body.start || text.as_bytes()[at - 1] == b'\n';
+    memchr::memchr_iter(b'#', body.of(text).as_bytes())
+        .map(|at| (body.start + at, &text[body.start + at..body.end]))
+        .find(|(at, rest)| begins_line(*at) && is_heading(rest) && (!closed || reopened(rest)))
+        .map(|(at, _)| at)
 }

@@ -1,32 +1,31 @@
 //! Tables, read leniently from lines: ragged rows, wrong or missing separators, missing edge pipes, glued notes.
 
-use super::inline::{is_blank, plain};
+use super::bytes::{is_mark, is_suspicious};
+use super::inline::{plain, plain_trimmed, trim};
 use super::{Block, Cell, Kind, Line, Row, Span, Table};
+use std::borrow::Cow;
 
 /// Splits the raw lines of a paragraph into tables and runs of prose.
-pub fn split<'a>(text: &'a str, lines: &[Span], item: bool) -> Vec<Block<'a>> {
-    let mut blocks = Vec::new();
-    let mut prose: Vec<Span> = Vec::new();
-    let mut at = 0;
+pub fn split<'a>(text: &'a str, lines: &[Span], item: bool, blocks: &mut Vec<Block<'a>>) {
+    let (mut prose, mut at) = (0, 0);
     while at < lines.len() {
         let Some(header) = table_at(text, &lines[at..]) else {
-            prose.push(lines[at]);
             at += 1;
             continue;
         };
-        push_prose(text, &mut prose, item, &mut blocks);
+        push_prose(text, &lines[prose..at], item, blocks);
         let (table, used) = read(text, &lines[at..], header);
         let span = Span::new(lines[at].start, lines[at + used - 1].end);
         blocks.push(Block { kind: Kind::Table(table), span });
         at += used;
+        prose = at;
     }
-    push_prose(text, &mut prose, item, &mut blocks);
-    blocks
+    push_prose(text, &lines[prose..], item, blocks);
 }
 
 /// Lines that continue a table across a blank line: rows without a separator of their own.
 pub fn continuation<'a>(text: &'a str, lines: &[Span], table: &Table<'_>) -> Option<(Vec<Row<'a>>, usize)> {
-    let starts_row = |line: &Span| line.of(text).trim_matches(is_blank).starts_with('|');
+    let starts_row = |line: &Span| trim(line.of(text)).starts_with('|');
     if !lines.first().is_some_and(starts_row) || lines.iter().take(2).any(|line| separator(line.of(text)) > 0)
     {
         return None;
@@ -40,10 +39,10 @@ pub fn continuation<'a>(text: &'a str, lines: &[Span], table: &Table<'_>) -> Opt
     Some((rows, used))
 }
 
-fn push_prose<'a>(text: &'a str, prose: &mut Vec<Span>, item: bool, blocks: &mut Vec<Block<'a>>) {
+fn push_prose<'a>(text: &'a str, prose: &[Span], item: bool, blocks: &mut Vec<Block<'a>>) {
     let (Some(first), Some(last)) = (prose.first(), prose.last()) else { return };
     let span = Span::new(first.start, last.end);
-    let lines = prose.drain(..).map(|span| Line { text: plain(span.of(text)), span }).collect();
+    let lines = prose.iter().map(|&span| Line { text: plain(span.of(text)), span }).collect();
     blocks.push(Block { kind: Kind::Lines { item, lines }, span });
 }
 
@@ -67,7 +66,7 @@ fn table_at(text: &str, lines: &[Span]) -> Option<Header> {
             return Some(Header::Separated(columns));
         }
     }
-    let boxed = |line: &str| line.trim_matches(is_blank).starts_with('|') && count_pipes(line) >= 3;
+    let boxed = |line: &str| trim(line).starts_with('|') && count_pipes(line) >= 3;
     (boxed(first) && next.is_some_and(boxed)).then_some(Header::Bare)
 }
 
@@ -81,7 +80,7 @@ fn read<'a>(text: &'a str, lines: &[Span], header: Header) -> (Table<'a>, usize)
         split_lost_pipes(text, &mut header, separator);
     }
     let columns = header.cells.len();
-    let closed = lines[0].of(text).trim_end_matches(is_blank).ends_with(['|', '｜']);
+    let closed = trim(lines[0].of(text)).ends_with(['|', '｜']);
     let (rows, used) = rows(text, &lines[skip..], columns, closed);
     (Table { header, separator, rows }, skip + used)
 }
@@ -103,7 +102,7 @@ fn split_lost_pipes<'a>(text: &'a str, header: &mut Row<'a>, columns: usize) {
 }
 
 fn rows<'a>(text: &'a str, lines: &[Span], columns: usize, closed: bool) -> (Vec<Row<'a>>, usize) {
-    let mut rows: Vec<Row<'a>> = Vec::new();
+    let mut rows: Vec<Row<'a>> = Vec::with_capacity(lines.len());
     let mut used = 0;
     while used < lines.len() {
         let line = lines[used];
@@ -132,23 +131,28 @@ fn rows<'a>(text: &'a str, lines: &[Span], columns: usize, closed: bool) -> (Vec
 
 /// Whether `raw` goes on with a row that the line before left open.
 fn continues(text: &str, last: &Row<'_>, raw: &str, columns: usize) -> bool {
-    let open = !last.span.of(text).trim_end_matches(is_blank).ends_with(['|', '｜']);
-    let raw = raw.trim_matches(is_blank);
+    let open = !last.span.of(text).ends_with(['|', '｜']);
+    let raw = trim(raw);
     open && !raw.starts_with('|') && raw.ends_with('|') && last.cells.len() + count_pipes(raw) - 1 <= columns
 }
 
 /// Number of columns of a separator line, 0 when it is none.
 pub fn separator(line: &str) -> usize {
-    let line = line.trim_matches(is_blank);
-    let mut dashes = false;
+    // Most lines show by their first word that they are none.
+    let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'|'));
+    if first.is_none_or(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xe4..=0xe9)) {
+        return 0;
+    }
+    let line = trim(line);
+    let (mut dashes, mut pipes) = (false, 0);
     for c in line.chars() {
         match c {
             '-' | '—' | '–' | '－' => dashes = true,
-            '|' | ':' | '：' | '｜' | '+' | '=' | ' ' | '\t' | '\u{a0}' => {}
+            '|' | '｜' => pipes += 1,
+            ':' | '：' | '+' | '=' | ' ' | '\t' | '\u{a0}' => {}
             _ => return 0,
         }
     }
-    let pipes = count_pipes(line);
     if !dashes || pipes == 0 {
         return 0;
     }
@@ -156,42 +160,56 @@ pub fn separator(line: &str) -> usize {
 }
 
 fn has_pipe(line: &str) -> bool {
-    pipes(line).next().is_some()
+    pieces(line).next().is_some_and(|first| first.closed)
 }
 
 fn count_pipes(line: &str) -> usize {
-    pipes(line).count()
+    pieces(line).count() - 1
 }
 
-/// Byte offsets and lengths of the pipes that cut cells: `\|` does not, nor does a pipe in a code span.
-fn pipes(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
+/// What stands between two pipes.
+struct Piece<'a> {
+    text: &'a str,
+    /// Whether a pipe follows.
+    closed: bool,
+    /// Whether there may be markup in it.
+    suspicious: bool,
+}
+
+/// Cuts a line at its pipes: `\|` is none, nor is a pipe in a code span. Every byte of a table is looked at here, and
+/// those of most cells nowhere else.
+fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
     let bytes = line.as_bytes();
-    let (mut from, mut code) = (0, false);
+    let (mut start, mut from, mut code) = (Some(0), 0, false);
     std::iter::from_fn(move || {
-        loop {
-            let at = from + bytes[from..].iter().position(|byte| is_mark(*byte))?;
+        let (begin, mut suspicious) = (start?, false);
+        while let Some(next) = bytes[from..].iter().position(|byte| is_mark(*byte)) {
+            let at = from + next;
             from = at + 1;
+            let pipe = match bytes[at..] {
+                [b'|', ..] if !code => Some(1),
+                [0xef, 0xbd, 0x9c, ..] => Some('｜'.len_utf8()),
+                _ => None,
+            };
+            if let Some(length) = pipe {
+                start = Some(at + length);
+                return Some(Piece { text: &line[begin..at], closed: true, suspicious });
+            }
+            suspicious |= is_suspicious(bytes[at]);
             match bytes[at] {
-                b'|' if !code => return Some((at, 1)),
                 b'\\' => from += usize::from(matches!(bytes.get(from), Some(b'|' | b'\\' | b'`'))),
                 // Only a span that closes before the row ends, and holds one pipe with blanks around, is one.
                 b'`' => {
                     let union = |end| union_in_code(&line[from..from + end]);
                     code = !code && line[from..].find('`').is_some_and(union);
                 }
-                0xef if bytes[at..].starts_with(FULL_WIDTH_PIPE) => return Some((at, FULL_WIDTH_PIPE.len())),
                 _ => {}
             }
         }
+        (start, from) = (None, bytes.len());
+        Some(Piece { text: &line[begin..], closed: false, suspicious })
     })
 }
-
-/// The bytes that decide where a row is cut.
-fn is_mark(byte: u8) -> bool {
-    matches!(byte, b'|' | b'\\' | b'`' | 0xef)
-}
-
-const FULL_WIDTH_PIPE: &[u8] = "｜".as_bytes();
 
 /// A code span such as `bool | null` whose pipe belongs to the cell.
 fn union_in_code(span: &str) -> bool {
@@ -206,23 +224,20 @@ pub fn row<'a>(text: &'a str, span: Span, columns: usize) -> Row<'a> {
     let raw = span.of(text);
     let mut cells = Vec::with_capacity(if columns == 0 { USUAL_COLUMNS } else { columns });
     let mut tail = None;
-    let mut from = 0;
-    for (at, len) in pipes(raw) {
-        if !(cells.is_empty() && from == 0 && raw[..at].trim_matches(is_blank).is_empty()) {
-            cells.push(cell(text, span.start + from, span.start + at));
+    for (at, piece) in pieces(raw).enumerate() {
+        let cell = cell(text, &piece);
+        let is_empty = cell.span.start == cell.span.end;
+        match piece.closed {
+            // What stands before the pipe that opens a row is no cell.
+            true if at == 0 && is_empty => {}
+            false if is_empty && !cells.is_empty() => {}
+            false if !is_empty && columns > 0 && cells.len() >= columns && is_junk(cell.span.of(text)) => {
+                tail = Some(cell.span);
+            }
+            _ => cells.push(cell),
         }
-        from = at + len;
     }
-    let last = cell(text, span.start + from, span.end);
-    let open = raw[from..].trim_matches(is_blank);
-    if !open.is_empty() && columns > 0 && cells.len() >= columns && is_junk(open) {
-        tail = Some(last.span);
-    } else if !open.is_empty() || cells.is_empty() {
-        cells.push(last);
-    }
-    let lead = raw.len() - raw.trim_start_matches(is_blank).len();
-    let trail = raw.trim_end_matches(is_blank).len();
-    Row { cells, tail, span: Span::new(span.start + lead.min(trail), span.start + trail) }
+    Row { cells, tail, span: place(text, raw, trim(raw)) }
 }
 
 /// Text behind the last pipe that nobody can have meant as a cell.
@@ -230,10 +245,14 @@ fn is_junk(text: &str) -> bool {
     text.chars().all(|c| !c.is_alphanumeric())
 }
 
-fn cell(text: &str, start: usize, end: usize) -> Cell<'_> {
-    let raw = &text[start..end];
-    let trimmed = raw.trim_matches(is_blank);
-    let lead = if trimmed.is_empty() { 0 } else { super::offset_in(raw, trimmed) };
-    let start = start + lead;
-    Cell { text: plain(trimmed), span: Span::new(start, start + trimmed.len()) }
+fn cell<'a>(text: &str, piece: &Piece<'a>) -> Cell<'a> {
+    let trimmed = trim(piece.text);
+    let plain = if piece.suspicious { plain_trimmed(trimmed) } else { Cow::Borrowed(trimmed) };
+    Cell { text: plain, span: place(text, piece.text, trimmed) }
+}
+
+/// Where a trimmed part stands; one of nothing but blanks is empty where it begins.
+fn place(text: &str, raw: &str, trimmed: &str) -> Span {
+    let start = super::offset_in(text, if trimmed.is_empty() { raw } else { trimmed });
+    Span::new(start, start + trimmed.len())
 }

@@ -17,13 +17,12 @@ pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
             found.0.get_or_insert(method);
             found.1.get_or_insert(path);
         }
+        if !matches!(section.role, Role::Url | Role::Method | Role::Other | Role::Description) {
+            continue;
+        }
         for item in &section.items {
             for line in item_lines(text, item).iter() {
-                let pair = match section.role {
-                    Role::Url | Role::Method | Role::Other | Role::Description => routes::pair(line),
-                    _ => None,
-                };
-                if let Some((method, path)) = pair {
+                if let Some((method, path)) = routes::pair(line) {
                     found.0.get_or_insert(method);
                     found.1.get_or_insert(path);
                 } else if section.role == Role::Method && !section.nested {
@@ -48,12 +47,12 @@ pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
 /// A heading that is a route: `## POST /v1/charges`.
 pub fn titled(section: &Section<'_>) -> Option<(routes::Method, routes::Path)> {
     let heading = section.heading.trim_start_matches('`');
-    let first = heading.split([' ', '`']).next().unwrap_or_default();
-    let line = Line { text: Cow::Borrowed(heading), span: section.span };
-    let is_method = !first.is_empty() && first.bytes().all(|byte| byte.is_ascii_uppercase());
-    routes::pair(&line).filter(|_| {
-        is_method && heading[first.len()..].trim_start_matches([' ', '`']).starts_with(['/', 'h'])
-    })
+    let rest = heading.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let is_method = rest.len() < heading.len() && rest.starts_with([' ', '`']);
+    if !is_method || !rest.trim_start_matches([' ', '`']).starts_with(['/', 'h']) {
+        return None;
+    }
+    routes::pair(&Line { text: Cow::Borrowed(heading), span: section.span })
 }
 
 /// The lines of prose and of short code blocks.
@@ -79,13 +78,13 @@ fn named_values(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Foun
     let mut found: Found = (None, None);
     for table in tables(sections).filter(|table| table.kind != TableKind::Fields) {
         for line in table.span.of(text).lines() {
-            let mut cells = line.trim().trim_matches('|').split('|').map(plain);
+            let mut cells = line.trim().trim_matches('|').split('|');
             let (Some(name), Some(value), None) = (cells.next(), cells.next(), cells.next()) else {
                 continue;
             };
             let start = table.span.start + offset_in(table.span.of(text), line);
-            let line = Line { text: value, span: Span::new(start, start + line.len()) };
-            match dialect.sections.get(&name) {
+            let line = Line { text: plain(value), span: Span::new(start, start + line.len()) };
+            match dialect.sections.get(&plain(name)) {
                 Some(Role::Url) => found.1 = found.1.or_else(|| routes::path(&line)),
                 Some(Role::Method) => found.0 = found.0.or_else(|| routes::method(&line)),
                 _ => {}
@@ -121,19 +120,20 @@ pub fn sample(text: &str, sections: &[Section<'_>]) -> Option<(routes::Method, r
 
 /// `| 地址 | 请求方式 |` with one row.
 fn route_table(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
-    let normal = |words: &'_ [String]| words.iter().map(|word| normalize(word).into_owned()).collect();
-    let (paths, methods): (Vec<String>, Vec<String>) =
-        (normal(&dialect.routes.path_columns), normal(&dialect.routes.method_columns));
+    let (paths, methods) = (&dialect.routes.path_columns, &dialect.routes.method_columns);
+    if paths.is_empty() {
+        return (None, None);
+    }
     for table in tables(sections) {
         let header: Vec<Cow<'_, str>> =
             table.header.of(text).trim_matches(['|', ' ']).split('|').map(normalize).collect();
         let column = |words: &[String]| header.iter().position(|cell| words.iter().any(|word| word == cell));
-        let Some(path_at) = column(&paths) else { continue };
+        let Some(path_at) = column(paths) else { continue };
         let Some(row) = table.rows.first() else { continue };
         let raw = row.span.of(text).trim().trim_start_matches('|');
         let cell = |at: usize| raw.split('|').nth(at).map(|cell| Line { text: plain(cell), span: row.span });
         let path = cell(path_at).and_then(|line| routes::path(&line));
-        let method = column(&methods).and_then(cell).and_then(|line| routes::method(&line));
+        let method = column(methods).and_then(cell).and_then(|line| routes::method(&line));
         if path.is_some() {
             return (method, path);
         }

@@ -1,7 +1,6 @@
 //! Routes: methods and paths in the many ways pages write them.
 
 use crate::markdown::{Line, Span};
-use std::borrow::Cow;
 
 /// An HTTP method and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,12 +82,23 @@ fn clean(text: &str) -> String {
                     || !c.is_ascii())
         })
         .map_or(text.len(), |(at, _)| at);
-    let segments = text[..end].split('/').map(|segment| match segment.strip_prefix(':') {
-        Some(name) if !name.is_empty() => Cow::Owned(format!("{{{name}}}")),
-        _ if !segment.contains(['{', '}', '<', '>']) => Cow::Borrowed(segment),
-        _ => segment.replace("{{", "{").replace("}}", "}").replace('<', "{").replace('>', "}").into(),
-    });
-    segments.collect::<Vec<_>>().join("/")
+    let mut path = String::with_capacity(end);
+    for (at, segment) in text[..end].split('/').enumerate() {
+        if at > 0 {
+            path.push('/');
+        }
+        match segment.strip_prefix(':') {
+            Some(name) if !name.is_empty() => path.extend(["{", name, "}"]),
+            _ if !segment.contains(['{', '}', '<', '>']) => path.push_str(segment),
+            _ => path.push_str(&braced(segment)),
+        }
+    }
+    path
+}
+
+/// `<id>` and `{{id}}` as `{id}`.
+fn braced(segment: &str) -> String {
+    segment.replace("{{", "{").replace("}}", "}").replace('<', "{").replace('>', "}")
 }
 
 /// The names of a path's placeholders.
@@ -99,6 +109,7 @@ pub fn placeholders(path: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::borrow::Cow;
 
     #[track_caller]
     fn check(text: &str, expect: &str) {

@@ -213,7 +213,10 @@ impl<'a> Cutter<'a, '_> {
 
 /// `1.2 请求参数` and `一、请求参数` without their numbers.
 pub fn unnumbered(heading: &str) -> &str {
-    let rest = heading.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let is_digit = |c: char| {
+        matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    };
+    let rest = heading.trim_start_matches(is_digit);
     match rest.chars().next() {
         Some('.' | '、' | ')' | '）' | '．') if rest.len() < heading.len() => {
             rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".、)）．".contains(c)).trim_start()

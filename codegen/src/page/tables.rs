@@ -62,9 +62,11 @@ pub fn indent(text: &str, rows: &mut [Row<'_>], dialect: &Dialect) {
     let marks = &dialect.nesting.indents;
     for row in rows {
         let before = &text[row.span.start.min(row.name.span.start)..row.name.span.end];
-        let mut rest = before.rsplit(['|', '\n']).next().unwrap_or(before);
-        loop {
-            if let Some(after) = marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str())) {
+        let mut rest =
+            memchr::memrchr2(b'|', b'\n', before.as_bytes()).map_or(before, |at| &before[at + 1..]);
+        while let Some(first) = rest.bytes().next() {
+            let mark = || marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str()));
+            if let Some(after) = dialect.indent_bytes.contains(&first).then(mark).flatten() {
                 (rest, row.depth) = (after, row.depth + 1);
             } else if let Some(after) = rest.strip_prefix([' ', '\t', '*', '`', '\\']) {
                 rest = after;
@@ -156,7 +158,8 @@ fn place<'a>(
     } else if cells.len() < columns.len() && mended.is_empty() {
         mended.push(Mend::Short);
     }
-    let mut out = Row { span: row.span, tail: row.tail, count: 1, mended, ..Row::default() };
+    let description = Vec::with_capacity(1);
+    let mut out = Row { span: row.span, tail: row.tail, count: 1, mended, description, ..Row::default() };
     let last = columns.len().saturating_sub(1);
     for (at, cell) in cells.into_iter().enumerate() {
         let column = columns.get(at.min(last)).copied().flatten();

@@ -64,7 +64,7 @@ mod tests {
         let vote = |fact| Vote {
             fact,
             witness: Witness::Table,
-            says: String::new(),
+            says: "".into(),
             won: true,
             origin: Origin::default(),
         };

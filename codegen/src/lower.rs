@@ -267,7 +267,7 @@ pub fn clash(have: &mut Node, new: Node, found: &mut Vec<Diagnostic>) {
         have.field.votes.push(Vote {
             fact: Fact::Required,
             witness: Witness::Table,
-            says: says.to_owned(),
+            says: says.into(),
             won,
             origin,
         });

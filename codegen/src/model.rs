@@ -12,6 +12,7 @@ pub use types::Type;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Version of the JSON form; it grows when a reader of the old form would misread the new one.
@@ -204,7 +205,7 @@ pub enum Location {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Text {
     /// Language, `zh` or `en`.
-    pub language: String,
+    pub language: Cow<'static, str>,
     /// The text, markup removed, lines kept.
     pub text: String,
     /// Where it stands.

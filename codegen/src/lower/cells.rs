@@ -20,11 +20,16 @@ pub fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
         if text.is_empty() || docs.iter().any(|have| have.text == text) {
             continue;
         }
-        let language = match context.file.language.as_str() {
-            "zh" if text.is_ascii() && row.description.len() > 1 => "en".to_owned(),
-            _ => context.file.language_of(text).to_owned(),
+        let language = match context.file.language {
+            "zh" if text.is_ascii() && row.description.len() > 1 => "en",
+            _ => context.file.language_of(text),
         };
-        docs.push(Text { language, text: text.to_owned(), origin: context.origin(cell.span) });
+        docs.reserve_exact(1);
+        docs.push(Text {
+            language: language.into(),
+            text: text.to_owned(),
+            origin: context.origin(cell.span),
+        });
     }
     docs
 }
@@ -35,7 +40,7 @@ pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
     let language = context.file.page_language();
     let label = if language == "zh" { "示例：" } else { "Example: " };
     let text = format!("{label}`{}`", cell.text.trim().replace('`', ""));
-    Some(Text { language: language.to_owned(), text, origin: context.origin(cell.span) })
+    Some(Text { language: language.into(), text, origin: context.origin(cell.span) })
 }
 
 /// The meaning of the first description; what only a later one says is added.

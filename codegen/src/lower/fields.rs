@@ -69,55 +69,54 @@ pub fn read(
     for row in &table.rows {
         mends::report(row, draft, context);
         let name = name(row, context);
-        if let Some(diagnostic) = no_field(row, &name, object, context) {
+        if let Some(diagnostic) = no_field(row, name, object, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
-        let mut segments = segments(&name, context.dialect);
-        let Some(last) = segments.pop() else { continue };
+        let Some((parents, last)) = segments(name, context.dialect) else { continue };
         let field = field(row, last, side, table, draft, context);
-        placed.push(Placed {
-            parents: segments,
-            node: Node { field, child: None },
-            depth: row.depth,
-            rows: row.count,
-        });
+        placed.push(Placed { parents, node: Node { field, child: None }, depth: row.depth, rows: row.count });
     }
     placed
 }
 
 /// The name as written, without a remark in brackets behind it.
-fn name(row: &Row<'_>, context: Context<'_>) -> String {
+fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
     let mut name = row.name.text.as_ref();
+    // Names are many, and few of them begin as any indent does.
+    let begins = |name: &str, indent: &str| name.as_bytes().first() == indent.as_bytes().first();
     for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
+        if !begins(name, indent) {
+            continue;
+        }
         while let Some(rest) = name.strip_prefix(indent.as_str()) {
             name = rest.trim_start();
         }
     }
     let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
     let bracket = name.find(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
-    bracket.map_or(name, |at| name[..at].trim_end()).to_owned()
+    bracket.map_or(name, |at| name[..at].trim_end())
 }
 
 fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
     let dialect = context.dialect;
-    let origin = context.origin(row.span);
+    let origin = || context.origin(row.span);
     if dialect.notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name)) {
         let reason = row.description.first().map_or(name.to_owned(), |cell| cell.text.to_string());
-        object.open = Some(Open { reason, origin });
+        object.open = Some(Open { reason, origin: origin() });
         return Some(
             Diagnostic::new(&code::NOTE_IN_TABLE, format!("row `{name}` stands for further attributes"))
-                .label(origin, "the object is open"),
+                .label(origin(), "the object is open"),
         );
     }
     let blank = |cell: &Option<Cell<'_>>| {
         cell.as_ref().is_none_or(|cell| cell.text.is_empty() || dialect.is_nothing(&cell.text))
     };
-    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| "-—".contains(c)))
+    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
         && blank(&row.ty)
     {
         return Some(
-            Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin, "stands for `nothing`"),
+            Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin(), "stands for `nothing`"),
         );
     }
     if !is_field_name(name) {
@@ -128,7 +127,7 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
         };
         return Some(
             Diagnostic::new(&code::ROW_NAMELESS, shown)
-                .label(origin, "this row is not in the model")
+                .label(origin(), "this row is not in the model")
                 .help("write the field's name into the first cell"),
         );
     }
@@ -139,16 +138,36 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
 fn is_field_name(name: &str) -> bool {
     name.len() <= 200
         && name.chars().any(|c| c.is_alphanumeric())
-        && name.chars().all(|c| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c))
+        && name.chars().all(|c| {
+            c.is_alphanumeric()
+                || matches!(
+                    c,
+                    '_' | '-'
+                        | '.'
+                        | '$'
+                        | '@'
+                        | ':'
+                        | '/'
+                        | '['
+                        | ']'
+                        | '{'
+                        | '}'
+                        | '*'
+                        | '<'
+                        | '>'
+                        | '#'
+                        | '+'
+                )
+        })
 }
 
-/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`.
-fn segments(name: &str, dialect: &Dialect) -> Vec<Segment> {
-    let mut out: Vec<Segment> = Vec::new();
+/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
+fn segments(name: &str, dialect: &Dialect) -> Option<(Vec<Segment>, Segment)> {
     // A header such as `X-Api.Key` or a `${key}` is one name; so is anything that a dot begins or ends.
     if !name.contains(['.', '[']) || name.starts_with('.') || name.ends_with('.') || name.starts_with('$') {
-        return vec![Segment { name: name.to_owned(), list: false, map: false }];
+        return Some((Vec::new(), Segment { name: name.to_owned(), list: false, map: false }));
     }
+    let mut out: Vec<Segment> = Vec::new();
     for part in name.split('.') {
         let is_index = part.is_empty()
             || dialect.nesting.index_segments.iter().any(|word| word == part)
@@ -163,7 +182,8 @@ fn segments(name: &str, dialect: &Dialect) -> Vec<Segment> {
         }
     }
     out.retain(|segment| !segment.name.is_empty());
-    out
+    let last = out.pop()?;
+    Some((out, last))
 }
 
 fn field(
@@ -194,6 +214,8 @@ fn field(
         ty.ty = Type::Map(Box::new(Type::Any));
     }
     let mut field = Field { name: last.name, ty: ty.ty, nullable: ty.nullable, origin, ..Field::default() };
+    // One on the type, and one of a sample or on what is required; a vector that grows makes room for four.
+    field.votes.reserve_exact(2);
     let mut condition = None;
     field.required = match side {
         Side::Response => promised(row, context.dialect),
@@ -206,7 +228,7 @@ fn field(
     if field.meaning.condition.is_none() {
         field.meaning.condition = condition;
     }
-    let says = type_cell.map_or("(no type)".to_owned(), |cell| cell.text.to_string());
+    let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
     let place = type_cell.map_or(origin, |cell| context.origin(cell.span));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field
@@ -244,18 +266,23 @@ fn required(
     field.votes.push(Vote {
         fact: Fact::Required,
         witness: Witness::Table,
-        says: says.to_owned(),
+        says: says.into(),
         won: true,
         origin: context.origin(cell.span),
     });
     if !rest.is_empty() {
         *condition = Some(rest.to_owned());
     }
-    let plain = cell.text.to_lowercase();
-    if mark.is_none() || plain == "is" || plain.starts_with("is ") {
+    if mark.is_none() || is_is(&cell.text) {
         draft.diagnostics.push(required_word(&field.name, cell, mark, context));
     }
     decided
+}
+
+/// Whether a cell is or begins with the word that translators write for 是.
+fn is_is(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    word.eq_ignore_ascii_case("is")
 }
 
 fn required_word(name: &str, cell: &Cell<'_>, mark: Option<bool>, context: Context<'_>) -> Diagnostic {

@@ -71,16 +71,27 @@ impl Scope {
             *self = Self { variant, ..Self::default() };
             return Vec::new();
         }
-        self.title(&section.heading, section.level, dialect)
+        let heading = &section.heading;
+        match titles::variant(heading, dialect) {
+            Some(told) => self.alternative(told, section.level, dialect),
+            None => self.owner(titles::parse(heading, dialect), section.level),
+        }
     }
 
-    fn title(&mut self, text: &str, level: u8, dialect: &Dialect) -> Vec<Vec<String>> {
-        let Some((word, rest)) = titles::variant(text, dialect) else {
-            let paths = titles::parse(text, dialect);
-            self.owners.retain(|(above, _)| *above < level);
-            self.owners.push((level, paths.clone()));
-            return paths;
-        };
+    /// A title that names what lies below it.
+    fn owner(&mut self, paths: Vec<Vec<String>>, level: u8) -> Vec<Vec<String>> {
+        self.owners.retain(|(above, _)| *above < level);
+        self.owners.push((level, paths.clone()));
+        paths
+    }
+
+    /// A title that tells an alternative of what the rest of it names, or of what stands above it.
+    fn alternative(
+        &mut self,
+        (word, rest): (String, String),
+        level: u8,
+        dialect: &Dialect,
+    ) -> Vec<Vec<String>> {
         let mut paths = if rest.is_empty() { Vec::new() } else { titles::parse(&rest, dialect) };
         if paths.is_empty() {
             let sibling = self.sibling.as_ref().filter(|(beside, _)| *beside == level);
@@ -138,19 +149,22 @@ fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope, dialect: &
     let Some(line) = group.table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
         return;
     };
-    let tells = titles::variant(&line.text, dialect).is_some();
-    // A line of Chinese above a table introduces it; only a name of the wire names it.
-    let names = titles::parse(&line.text, dialect).iter().flatten().all(|segment| segment.is_ascii());
-    if !tells && !names {
-        return;
-    }
-    if !tells && seen == 0 && group.table.kind == TableKind::Fields {
-        return;
-    }
-    let paths = scope.title(&line.text, CAPTION, dialect);
-    if paths.is_empty() && !tells {
-        return;
-    }
+    let paths = match titles::variant(&line.text, dialect) {
+        Some(told) => scope.alternative(told, CAPTION, dialect),
+        None if seen == 0 && group.table.kind == TableKind::Fields => return,
+        None => {
+            let paths = titles::parse(&line.text, dialect);
+            // A line of Chinese above a table introduces it; only a name of the wire names it.
+            if !paths.iter().flatten().all(|segment| segment.is_ascii()) {
+                return;
+            }
+            let paths = scope.owner(paths, CAPTION);
+            if paths.is_empty() {
+                return;
+            }
+            paths
+        }
+    };
     group.title = line.text.to_string();
     group.origin = line.span;
     group.titles = paths;

@@ -109,7 +109,7 @@ fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
     node.field.votes.push(Vote {
         fact: Fact::Presence,
         witness: Witness::InlineRoute,
-        says: draft.endpoint.path.clone(),
+        says: draft.endpoint.path.clone().into(),
         won: true,
         origin,
     });

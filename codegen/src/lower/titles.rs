@@ -17,7 +17,9 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     }
     let paths: Vec<Vec<String>> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
     // Prose is no name.
-    let is_prose = |segment: &String| segment.contains(|c: char| c.is_whitespace() || ":,;。".contains(c));
+    let is_prose = |segment: &String| {
+        segment.contains(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '。'))
+    };
     if paths.iter().flatten().any(is_prose) { Vec::new() } else { paths }
 }
 
@@ -61,7 +63,7 @@ fn is_variant(text: &str, dialect: &Dialect) -> bool {
 
 fn is_path(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.[]".contains(c))
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'))
 }
 
 /// Takes the words before and after the name away.
@@ -78,23 +80,25 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
         .min_by_key(|rest| rest.len());
     // `Table 3 server`: the number of a table is no name.
     rest = prefix.map_or(rest, |rest| {
-        let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-.:".contains(c)).trim_start();
+        let bare = rest
+            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | ':'))
+            .trim_start();
         if bare.is_empty() { rest } else { bare }
     });
     for _ in 0..2 {
-        let suffix = dialect
-            .nesting
-            .suffixes
-            .iter()
-            .filter_map(|word| strip_suffix(rest, word))
-            .min_by_key(|rest| rest.len());
-        rest = suffix.unwrap_or(rest);
+        let suffixes = dialect.nesting.suffixes.iter().filter_map(|word| strip_suffix(rest, word));
+        let Some(bare) = suffixes.min_by_key(|rest| rest.len()) else { break };
+        rest = bare;
     }
     rest.trim().trim_matches(['`', '"', '\'', '*', ':'])
 }
 
 /// Words are taken off only at a border: a blank, or a change from Latin to Han.
 fn strip_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    // A title is held against dozens of words, and one byte is enough to tell most of them.
+    if !same_letter(text.bytes().last(), word.bytes().last()) {
+        return None;
+    }
     let at = text.len().checked_sub(word.len())?;
     text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word))?;
     let rest = &text[..at];
@@ -105,11 +109,18 @@ fn strip_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 }
 
 fn strip_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    if !same_letter(text.bytes().next(), word.bytes().next()) {
+        return None;
+    }
     text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
     let rest = &text[word.len()..];
     let border =
         rest.starts_with(char::is_whitespace) || !word.is_ascii() && rest.starts_with(|c: char| c.is_ascii());
     (border && !rest.trim().is_empty()).then(|| rest.trim_start())
+}
+
+fn same_letter(one: Option<u8>, other: Option<u8>) -> bool {
+    one.zip(other).is_some_and(|(one, other)| one.eq_ignore_ascii_case(&other))
 }
 
 /// `data[n].extension(azure).dns` as `data`, `extension`, `dns`.
@@ -132,7 +143,7 @@ fn segments(path: &str) -> Vec<String> {
 /// Words of a title that could be paths on the wire: `data.sort` of `data.sort 子对象`. The values of a map have no name
 /// of their own: `nodes VALUE.input` is `nodes.input`.
 pub fn words(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
-    let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || "_.[]".contains(c)));
+    let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']')));
     let words = words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
     let is_value =
         |name: &String| dialect.nesting.map_value.iter().any(|word| word.eq_ignore_ascii_case(name));

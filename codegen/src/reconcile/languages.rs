@@ -8,6 +8,7 @@ use crate::lower::draft::set_leaf;
 use crate::lower::meaning;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
 use crate::source::SourceFile;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The merged endpoints of one service.
@@ -45,11 +46,10 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
         groups.entry((id.clone(), method.clone(), path.clone())).or_default().push((at, decided));
     }
     for mut group in groups.into_values() {
-        let language =
-            |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language().to_owned();
+        let language = |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language();
         let rank = |name: &str| languages.iter().position(|known| known == name).unwrap_or(languages.len());
-        group.sort_by_key(|(at, decided)| (rank(&language(decided)), *at));
-        let mut seen: Vec<String> = Vec::new();
+        group.sort_by_key(|(at, decided)| (rank(language(decided)), *at));
+        let mut seen: Vec<&str> = Vec::new();
         let mut lead: Option<Endpoint> = None;
         for (at, decided) in group {
             let name = language(&decided);
@@ -143,19 +143,17 @@ impl Join {
     fn object(&mut self, ours: &mut Object, theirs: Object, lead: &mut Endpoint) {
         let place = theirs.origin;
         ours.open = ours.open.take().or(theirs.open);
-        let mut seen = Vec::new();
+        let lacked = |field: &Field| !theirs.fields.iter().any(|have| have.name == field.name);
+        let only_here: Vec<usize> = (0..ours.fields.len())
+            .filter(|&at| lacked(&ours.fields[at]) && !is_inferred(&ours.fields[at]))
+            .collect();
         for field in theirs.fields {
-            seen.push(field.name.clone());
-            match ours.fields.iter().position(|have| have.name == field.name) {
-                Some(at) => {
-                    let mut have = std::mem::take(&mut ours.fields[at]);
-                    self.field(&mut have, field, lead);
-                    ours.fields[at] = have;
-                }
+            match ours.fields.iter_mut().find(|have| have.name == field.name) {
+                Some(have) => self.field(have, field, lead),
                 None => ours.fields.push(self.only_there(field, ours.origin, lead)),
             }
         }
-        for field in ours.fields.iter().filter(|field| !seen.contains(&field.name) && !is_inferred(field)) {
+        for field in only_here.into_iter().map(|at| &ours.fields[at]) {
             self.found.push(
                 Diagnostic::new(
                     &code::LANGUAGES_DIFFER,
@@ -188,12 +186,13 @@ impl Join {
     }
 
     fn field(&mut self, ours: &mut Field, theirs: Field, lead: &mut Endpoint) {
-        let (a, b) = (shape(&ours.ty), shape(&theirs.ty));
+        let alike = same_shape(&ours.ty, &theirs.ty);
         if is_vague(&ours.ty) && !is_vague(&theirs.ty) && wraps_alike(&ours.ty, &theirs.ty) {
             ours.ty = theirs.ty.clone();
             self.adopt(&mut ours.ty, lead);
-        } else if a != b && !is_vague(&theirs.ty) && !is_inferred(&theirs) {
-            self.differ(ours, &theirs, Fact::Type, &a, &b);
+        } else if !alike && !is_vague(&theirs.ty) && !is_inferred(&theirs) {
+            let [a, b] = [&ours.ty, &theirs.ty].map(|ty| Cow::Owned(shape(ty)));
+            self.differ(ours, &theirs, Fact::Type, &a, b);
         } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
             self.types(ours.clone(), theirs.clone(), lead);
         }
@@ -202,11 +201,12 @@ impl Join {
             ours.required = theirs.required;
         } else if ours.required != theirs.required && !is_inferred(&theirs) {
             let word = |required: bool| if required { "required" } else { "optional" };
-            self.differ(ours, &theirs, Fact::Required, word(ours.required), word(theirs.required));
+            self.differ(ours, &theirs, Fact::Required, word(ours.required), word(theirs.required).into());
         }
         ours.nullable |= theirs.nullable;
+        ours.docs.reserve_exact(theirs.docs.len());
         ours.docs.extend(theirs.docs);
-        if a == b {
+        if alike {
             meaning::complete(&mut ours.meaning, theirs.meaning);
         }
         testify(&mut ours.votes, theirs.votes);
@@ -249,7 +249,7 @@ impl Join {
         lead.types[at] = object;
     }
 
-    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: &str) {
+    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: Cow<'static, str>) {
         let (here, there) = (said_at(ours, fact), said_at(theirs, fact));
         self.found.push(
             Diagnostic::new(
@@ -260,13 +260,7 @@ impl Join {
             .label(here, format!("{a} here"))
             .note("the leading language decides"),
         );
-        ours.votes.push(Vote {
-            fact,
-            witness: Witness::OtherLanguage,
-            says: b.to_owned(),
-            won: false,
-            origin: there,
-        });
+        ours.votes.push(Vote { fact, witness: Witness::OtherLanguage, says: b, won: false, origin: there });
     }
 }
 
@@ -307,6 +301,16 @@ fn wraps_alike(vague: &Type, better: &Type) -> bool {
             wraps_alike(vague, better)
         }
         _ => false,
+    }
+}
+
+/// Whether two types are the same [`shape`].
+fn same_shape(a: &Type, b: &Type) -> bool {
+    match (a, b) {
+        (Type::AnyObject | Type::Object(_), Type::AnyObject | Type::Object(_)) => true,
+        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) => same_shape(a, b),
+        (Type::Filter(a), Type::Filter(b)) => a == b,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
 

@@ -107,7 +107,7 @@ fn move_fields(
         let vote = Vote {
             fact: Fact::Parent,
             witness: walk.witness,
-            says: "one level deeper".to_owned(),
+            says: "one level deeper".into(),
             won: true,
             origin,
         };

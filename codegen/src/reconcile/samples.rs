@@ -306,7 +306,7 @@ pub fn linked(name: &str, heading: Origin, seen: Origin) -> Diagnostic {
 /// A field that only a sample shows.
 pub fn sample_field(name: &str, origin: Origin, walk: Walk<'_>) -> Field {
     let vote =
-        Vote { fact: Fact::Presence, witness: walk.witness, says: "present".to_owned(), won: true, origin };
+        Vote { fact: Fact::Presence, witness: walk.witness, says: "present".into(), won: true, origin };
     Field { name: name.to_owned(), origin, votes: vec![vote], ..Field::default() }
 }
 

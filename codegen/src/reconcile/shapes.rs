@@ -63,8 +63,7 @@ pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk
 fn nullable(field: &mut Field, null: Seen<'_>, walk: Walk<'_>) {
     field.nullable = true;
     let origin = null.origin(walk.context);
-    let vote =
-        Vote { fact: Fact::Nullable, witness: walk.witness, says: "null".to_owned(), won: true, origin };
+    let vote = Vote { fact: Fact::Nullable, witness: walk.witness, says: "null".into(), won: true, origin };
     if !field.votes.contains(&vote) {
         field.votes.push(vote);
     }
@@ -214,7 +213,7 @@ fn word(ty: &Type) -> &'static str {
 }
 
 fn vote(field: &mut Field, before: &Type, decision: Decision, seen: Seen<'_>, walk: Walk<'_>) {
-    let says = word(&infer(&[seen.node])).to_owned();
+    let says = word(&infer(&[seen.node])).into();
     let follows = matches!(decision, Decision::Agrees | Decision::Refined | Decision::Reshaped);
     if decision == Decision::Reshaped && *before != Type::Any {
         field.votes.iter_mut().filter(|vote| vote.fact == Fact::Type).for_each(|vote| vote.won = false);

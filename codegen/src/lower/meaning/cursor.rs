@@ -1,9 +1,5 @@
 //! A place in a description and the few steps that the readers take from it.
 
-/// Marks that end a sentence.
-const SENTENCE: &[char] = &['。', '；', ';', '\n', '！', '!', '？'];
-/// Marks that end a phrase.
-const PHRASE: &[char] = &[',', '，', '(', ')', '（', '）', '【', '】', '[', ']'];
 /// Quotes, opening beside closing.
 const QUOTES: &[(char, char)] =
     &[('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('”', '”'), ('‘', '’'), ('「', '」')];
@@ -145,11 +141,13 @@ pub(super) fn is_space(it: char) -> bool {
 pub(super) fn ends_sentence(text: &str, at: usize, it: char) -> bool {
     let goes_on = |next: char| !next.is_whitespace() && (next.is_ascii() || !next.is_alphabetic());
     let stop = it == '.' && !text[at + 1..].chars().next().is_some_and(goes_on);
-    SENTENCE.contains(&it) || (stop && !text[..at].ends_with("e.g") && !text[..at].ends_with("i.e"))
+    matches!(it, '。' | '；' | ';' | '\n' | '！' | '!' | '？')
+        || (stop && !text[..at].ends_with("e.g") && !text[..at].ends_with("i.e"))
 }
 
+/// Whether the mark ends a phrase.
 pub(super) fn ends_phrase(it: char) -> bool {
-    PHRASE.contains(&it)
+    matches!(it, ',' | '，' | '(' | ')' | '（' | '）' | '【' | '】' | '[' | ']')
 }
 
 /// Whether the word stands at the start of the text, in any case and not as part of a longer one.

@@ -24,6 +24,9 @@ enum Form {
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
     let end = text.raw[at..].find(['。', '\n']).map_or(text.raw.len(), |index| at + index);
     let parts = split(text, at..end);
+    if parts.len() < 2 {
+        return None;
+    }
     [Form::Bracket, Form::Colon, Form::Behind].into_iter().find_map(|form| {
         let items: Vec<Item<'t>> = parts
             .iter()
@@ -80,7 +83,8 @@ fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'
 
 /// What stands before the value, without the caption of the list.
 fn label(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
-    let head = text.raw[range.clone()].trim_end_matches(|it: char| is_space(it) || "(（:：".contains(it));
+    let head = text.raw[range.clone()]
+        .trim_end_matches(|it: char| is_space(it) || matches!(it, '(' | '（' | ':' | '：'));
     let end = range.start + head.len();
     let behind_colon = head.rsplit([':', '：']).next().unwrap_or(head).trim_start();
     let caption = !behind_colon.is_ascii();

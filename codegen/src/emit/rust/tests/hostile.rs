@@ -44,7 +44,7 @@ const HOSTILE: &[&str] = &[
 
 /// A model with `word` wherever a page has its say.
 fn model(word: &str) -> Api {
-    let said = |text: &str| Text { language: word.to_owned(), ..super::models::text(text) };
+    let said = |text: &str| Text { language: word.to_owned().into(), ..super::models::text(text) };
     let literal = serde_json::to_string(word).unwrap();
     let mut request = vec![
         with_values(field(word, Type::String, true, word), &[(&literal, word), ("\"other value\"", "")]),

@@ -175,6 +175,9 @@ impl Cursor<'_> {
                 }
                 return Some(true);
             }
+            if (comma.is_some() || first) && self.byte().is_some_and(begins_entry) {
+                return Some(false);
+            }
             if self.eat(b',') {
                 if (comma.is_some() || first) && !ellipsis {
                     self.repair_at(Repair::TrailingComma, pos);
@@ -291,6 +294,11 @@ impl Node {
         self.items().iter().map(below).sum::<usize>()
             + self.members().iter().map(|it| below(&it.value)).sum::<usize>()
     }
+}
+
+/// Whether an entry begins with the byte, and nothing that may stand between two of them.
+fn begins_entry(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'{' | b'[')
 }
 
 /// Repairs that may as well mean that the text is no JSON.

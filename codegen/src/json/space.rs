@@ -6,9 +6,12 @@ use super::cursor::Cursor;
 impl Cursor<'_> {
     /// Skips spaces and comments.
     pub(super) fn skip_space(&mut self) {
-        while let Some(byte) = self.byte() {
+        loop {
+            let rest = &self.bytes[self.pos..];
+            let blank = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+            self.pos += blank.unwrap_or(rest.len());
+            let Some(byte) = self.byte() else { return };
             match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => self.pos += 1,
                 b'/' if matches!(self.byte_at(1), Some(b'/')) => self.skip_line_comment(2),
                 b'/' if matches!(self.byte_at(1), Some(b'*')) => self.skip_block_comment(),
                 b'#' => self.skip_line_comment(1),

@@ -14,7 +14,7 @@ pub(super) enum Role {
     Value,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
     /// Reads the string whose opening quote stands here.
     pub(super) fn string(&mut self, role: Role) -> Option<String> {
         let (quote, len) = self.mark()?;
@@ -26,11 +26,10 @@ impl Cursor<'_> {
             self.repair(Repair::FullWidth);
         }
         self.pos += len;
-        let mut text = String::new();
+        // Most strings are plain up to the quote that closes them.
+        let mut text = self.plain_run(quote).to_owned();
         loop {
-            let plain = self.plain_run(quote);
-            text.push_str(&self.text[self.pos..self.pos + plain]);
-            self.pos += plain;
+            text.push_str(self.plain_run(quote));
             match self.byte() {
                 Some(b'\\') => self.escape(&mut text)?,
                 Some(b'\n' | b'\r') => {
@@ -58,13 +57,14 @@ impl Cursor<'_> {
         }
     }
 
-    /// The bytes up to the next one that needs a look.
-    fn plain_run(&self, quote: u8) -> usize {
-        let rest = &self.bytes[self.pos..];
+    /// Takes the text up to the next byte that needs a look.
+    fn plain_run(&mut self, quote: u8) -> &'a str {
+        let rest = self.rest();
         // 0xe2 and 0xef start the typographic quotes.
-        let special =
-            |byte: &u8| *byte == quote || *byte == b'\\' || *byte < b' ' || matches!(*byte, 0xe2 | 0xef);
-        rest.iter().position(special).unwrap_or(rest.len())
+        let special = |byte: u8| byte == quote || matches!(byte, b'\\' | ..b' ' | 0xe2 | 0xef);
+        let run = &rest[..rest.bytes().position(special).unwrap_or(rest.len())];
+        self.pos += run.len();
+        run
     }
 
     /// Whether the mark here ends a string that began at `opening`: a typographic quote ends only its like.

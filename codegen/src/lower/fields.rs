@@ -214,8 +214,8 @@ fn field(
         ty.ty = Type::Map(Box::new(Type::Any));
     }
     let mut field = Field { name: last.name, ty: ty.ty, nullable: ty.nullable, origin, ..Field::default() };
-    // One on the type, and one of a sample or on what is required; a vector that grows makes room for four.
-    field.votes.reserve_exact(2);
+    // On the type, by a sample, and on what is required; a vector that grows makes room for four.
+    field.votes.reserve_exact(2 + usize::from(table.has_required && side != Side::Response));
     let mut condition = None;
     field.required = match side {
         Side::Response => promised(row, context.dialect),

@@ -52,7 +52,9 @@ pub fn rows(groups: &[Group<'_, '_>]) -> usize {
 
 /// What the headings above say about those below.
 #[derive(Debug, Default)]
-struct Scope {
+struct Scope<'p> {
+    /// The heading of the section, until somebody asks which alternative it tells: most sections have no tables.
+    unread: Option<&'p str>,
     /// The alternative that is being described.
     variant: Option<String>,
     /// Titles above, with their levels.
@@ -64,11 +66,10 @@ struct Scope {
 /// Level of a bold caption: below every heading.
 const CAPTION: u8 = 8;
 
-impl Scope {
-    fn enter(&mut self, section: &Section<'_>, dialect: &Dialect) -> Vec<Vec<String>> {
+impl<'p> Scope<'p> {
+    fn enter(&mut self, section: &'p Section<'_>, dialect: &Dialect) -> Vec<Vec<String>> {
         if !section.nested {
-            let variant = titles::variant(&section.heading, dialect).map(|(word, _)| word);
-            *self = Self { variant, ..Self::default() };
+            *self = Self { unread: Some(&section.heading), ..Self::default() };
             return Vec::new();
         }
         let heading = &section.heading;
@@ -76,6 +77,14 @@ impl Scope {
             Some(told) => self.alternative(told, section.level, dialect),
             None => self.owner(titles::parse(heading, dialect), section.level),
         }
+    }
+
+    /// The alternative that is being described.
+    fn variant(&mut self, dialect: &Dialect) -> Option<&String> {
+        if let Some(heading) = self.unread.take() {
+            self.variant = titles::variant(heading, dialect).map(|(word, _)| word);
+        }
+        self.variant.as_ref()
     }
 
     /// A title that names what lies below it.
@@ -99,7 +108,7 @@ impl Scope {
             paths = sibling.or(owner).map(|(_, paths)| paths.clone()).unwrap_or_default();
         }
         self.sibling = Some((level, paths.clone()));
-        self.variant = Some(word);
+        (self.unread, self.variant) = (None, Some(word));
         paths
     }
 }
@@ -109,7 +118,7 @@ fn group<'p, 'a>(
     heading: &[Vec<String>],
     table: &'p Table<'a>,
     seen: usize,
-    scope: &mut Scope,
+    scope: &mut Scope<'p>,
     dialect: &Dialect,
 ) -> Option<Group<'p, 'a>> {
     let side = match (section.side, section.role) {
@@ -128,8 +137,8 @@ fn group<'p, 'a>(
         titles: Vec::new(),
         title: String::new(),
         origin: if section.level > 0 { section.span } else { table.span },
-        continues: seen > 0 && scope.variant.is_some(),
-        variant: scope.variant.clone(),
+        continues: seen > 0 && scope.variant(dialect).is_some(),
+        variant: scope.variant(dialect).cloned(),
     };
     if section.nested {
         group.titles = heading.to_vec();
@@ -145,7 +154,7 @@ fn group<'p, 'a>(
 }
 
 /// The line above a table names it when a heading did not, or when it tells an alternative.
-fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope, dialect: &Dialect) {
+fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope<'_>, dialect: &Dialect) {
     let Some(line) = group.table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
         return;
     };

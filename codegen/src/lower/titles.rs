@@ -29,8 +29,8 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
 /// nothing, and `data.info -- for hosts` leaves `data.info`.
 pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
     let title = half_widths(title);
-    if let Some((path, words)) =
-        title.split_once("--").filter(|(path, words)| is_path(path) && !is_path(words))
+    if let Some((path, words)) = split_at(&title, title.as_bytes().windows(2).position(is_dashes))
+        .filter(|(path, words)| is_path(path) && !is_path(words))
     {
         return Some((words.trim().to_owned(), path.trim().to_owned()));
     }
@@ -66,18 +66,25 @@ fn is_path(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'))
 }
 
+/// What stands before and behind the two dashes at the offset.
+fn split_at(title: &str, dashes: Option<usize>) -> Option<(&str, &str)> {
+    dashes.map(|at| (&title[..at], &title[at + 2..]))
+}
+
+fn is_dashes(pair: &[u8]) -> bool {
+    pair == b"--"
+}
+
 /// Takes the words before and after the name away.
 fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     let mut rest = title.trim().trim_end_matches([':', '.', '。']).trim().trim_start_matches(['-', '*', ' ']);
-    if let Some((_, path)) = rest.rsplit_once("--") {
+    if let Some((_, path)) = split_at(rest, rest.as_bytes().windows(2).rposition(is_dashes)) {
         rest = path.trim(); // `Import failure information--data.failed`
     }
-    let prefix = dialect
-        .nesting
-        .prefixes
-        .iter()
-        .filter_map(|word| strip_prefix(rest, word))
-        .min_by_key(|rest| rest.len());
+    // A title is held against dozens of words, and one letter is enough to tell most of them.
+    let prefixes =
+        dialect.nesting.prefixes.iter().filter(|word| same_letter(rest.bytes().next(), word.bytes().next()));
+    let prefix = prefixes.filter_map(|word| strip_prefix(rest, word)).min_by_key(|rest| rest.len());
     // `Table 3 server`: the number of a table is no name.
     rest = prefix.map_or(rest, |rest| {
         let bare = rest
@@ -86,8 +93,13 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
         if bare.is_empty() { rest } else { bare }
     });
     for _ in 0..2 {
-        let suffixes = dialect.nesting.suffixes.iter().filter_map(|word| strip_suffix(rest, word));
-        let Some(bare) = suffixes.min_by_key(|rest| rest.len()) else { break };
+        let last = rest.bytes().next_back();
+        let suffixes =
+            dialect.nesting.suffixes.iter().filter(|word| same_letter(last, word.bytes().next_back()));
+        let Some(bare) = suffixes.filter_map(|word| strip_suffix(rest, word)).min_by_key(|rest| rest.len())
+        else {
+            break;
+        };
         rest = bare;
     }
     rest.trim().trim_matches(['`', '"', '\'', '*', ':'])
@@ -95,10 +107,6 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
 
 /// Words are taken off only at a border: a blank, or a change from Latin to Han.
 fn strip_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    // A title is held against dozens of words, and one byte is enough to tell most of them.
-    if !same_letter(text.bytes().last(), word.bytes().last()) {
-        return None;
-    }
     let at = text.len().checked_sub(word.len())?;
     text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word))?;
     let rest = &text[..at];
@@ -109,9 +117,6 @@ fn strip_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 }
 
 fn strip_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    if !same_letter(text.bytes().next(), word.bytes().next()) {
-        return None;
-    }
     text.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
     let rest = &text[word.len()..];
     let border =
@@ -120,7 +125,7 @@ fn strip_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
 }
 
 fn same_letter(one: Option<u8>, other: Option<u8>) -> bool {
-    one.zip(other).is_some_and(|(one, other)| one.eq_ignore_ascii_case(&other))
+    matches!((one, other), (Some(one), Some(other)) if one.eq_ignore_ascii_case(&other))
 }
 
 /// `data[n].extension(azure).dns` as `data`, `extension`, `dns`.

@@ -307,7 +307,10 @@ pub fn linked(name: &str, heading: Origin, seen: Origin) -> Diagnostic {
 pub fn sample_field(name: &str, origin: Origin, walk: Walk<'_>) -> Field {
     let vote =
         Vote { fact: Fact::Presence, witness: walk.witness, says: "present".into(), won: true, origin };
-    Field { name: name.to_owned(), origin, votes: vec![vote], ..Field::default() }
+    // The vote on its type follows.
+    let mut votes = Vec::with_capacity(2);
+    votes.push(vote);
+    Field { name: name.to_owned(), origin, votes, ..Field::default() }
 }
 
 /// The object takes any attribute, as the request's note says; the sample shows one.

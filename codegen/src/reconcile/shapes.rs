@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::TypeWord;
 use crate::json;
 use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
-use crate::model::{Fact, Field, Tolerance, Type, Vote, Witness};
+use crate::model::{Fact, Field, Origin, Tolerance, Type, Vote, Witness};
+use std::borrow::Cow;
 
 /// What a JSON value is, as far as shapes go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,12 +34,26 @@ fn shape(node: &json::Node) -> Shape {
     }
 }
 
+/// The shapes among values, each once and in order.
+fn shapes<'n>(nodes: impl Iterator<Item = &'n json::Node>) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    for shape in nodes.map(shape) {
+        if let Err(at) = shapes.binary_search(&shape) {
+            shapes.insert(at, shape);
+        }
+    }
+    shapes
+}
+
 /// Weighs one field against its values and goes down into its child.
 pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
-    let solid: Vec<Seen<'_>> = values.iter().copied().filter(|seen| !seen.node.is_null()).collect();
-    if let Some(null) = values.iter().find(|seen| seen.node.is_null()) {
-        nullable(&mut draft.objects[at.0].fields[at.1].field, *null, walk);
-    }
+    let solid: Cow<'_, [Seen<'_>]> = match values.iter().find(|seen| seen.node.is_null()) {
+        None => values.into(),
+        Some(null) => {
+            nullable(&mut draft.objects[at.0].fields[at.1].field, *null, walk);
+            values.iter().copied().filter(|seen| !seen.node.is_null()).collect()
+        }
+    };
     let Some(first) = solid.first() else { return };
     let mut ty = std::mem::take(&mut draft.objects[at.0].fields[at.1].field.ty);
     let before = ty.clone();
@@ -52,8 +67,9 @@ pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk
         }
     }
     field.accepts.sort();
-    vote(field, &before, decision, *first, walk);
-    if let Some(found) = report(field, &before, decision, *first, walk) {
+    let shown = Shown { word: word_of(first.node), origin: first.origin(walk.context) };
+    vote(field, &before, decision, shown, walk);
+    if let Some(found) = report(field, &before, decision, shown, walk) {
         draft.diagnostics.push(found);
     }
     children(draft, at, &solid, walk);
@@ -84,9 +100,7 @@ enum Decision {
 }
 
 fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
-    let mut shapes: Vec<Shape> = values.iter().map(|seen| shape(seen.node)).collect();
-    shapes.sort();
-    shapes.dedup();
+    let mut shapes = shapes(values.iter().map(|seen| seen.node));
     if shapes == [Shape::Integer, Shape::Number] {
         shapes = vec![Shape::Number];
     }
@@ -180,11 +194,7 @@ fn mixed(ty: &mut Type, shapes: &[Shape], accepts: &mut Vec<Tolerance>) -> Decis
 
 /// The type that values show; objects are left to [`samples::describe_by_sample`].
 pub fn infer(values: &[&json::Node]) -> Type {
-    let mut shapes: Vec<Shape> =
-        values.iter().map(|node| shape(node)).filter(|shape| *shape != Shape::Null).collect();
-    shapes.sort();
-    shapes.dedup();
-    match shapes[..] {
+    match shapes(values.iter().copied().filter(|node| !node.is_null()))[..] {
         [Shape::Boolean] => Type::Boolean,
         [Shape::Integer] => Type::Integer { width: String::new() },
         [Shape::Number] | [Shape::Integer, Shape::Number] => Type::Number,
@@ -195,6 +205,19 @@ pub fn infer(values: &[&json::Node]) -> Type {
         }
         [Shape::Object] => Type::AnyObject,
         _ => Type::Any,
+    }
+}
+
+/// The word for the type that one value shows.
+fn word_of(node: &json::Node) -> &'static str {
+    match shape(node) {
+        Shape::Null => "any value",
+        Shape::Boolean => "bool",
+        Shape::Integer => "int",
+        Shape::Number => "number",
+        Shape::Text => "string",
+        Shape::List => "array",
+        Shape::Object => "object",
     }
 }
 
@@ -212,8 +235,14 @@ fn word(ty: &Type) -> &'static str {
     }
 }
 
-fn vote(field: &mut Field, before: &Type, decision: Decision, seen: Seen<'_>, walk: Walk<'_>) {
-    let says = word(&infer(&[seen.node])).into();
+/// What the first value of a field shows.
+#[derive(Clone, Copy)]
+struct Shown {
+    word: &'static str,
+    origin: Origin,
+}
+
+fn vote(field: &mut Field, before: &Type, decision: Decision, shown: Shown, walk: Walk<'_>) {
     let follows = matches!(decision, Decision::Agrees | Decision::Refined | Decision::Reshaped);
     if decision == Decision::Reshaped && *before != Type::Any {
         field.votes.iter_mut().filter(|vote| vote.fact == Fact::Type).for_each(|vote| vote.won = false);
@@ -221,9 +250,9 @@ fn vote(field: &mut Field, before: &Type, decision: Decision, seen: Seen<'_>, wa
     let vote = Vote {
         fact: Fact::Type,
         witness: walk.witness,
-        says,
+        says: shown.word.into(),
         won: follows,
-        origin: seen.origin(walk.context),
+        origin: shown.origin,
     };
     if !field.votes.contains(&vote) {
         field.votes.push(vote);
@@ -234,15 +263,17 @@ fn report(
     field: &Field,
     before: &Type,
     decision: Decision,
-    seen: Seen<'_>,
+    shown: Shown,
     walk: Walk<'_>,
 ) -> Option<Diagnostic> {
+    if matches!(decision, Decision::Agrees | Decision::Refined) {
+        return None;
+    }
     let table =
         field.votes.iter().find(|vote| vote.fact == Fact::Type).map_or(field.origin, |vote| vote.origin);
     let by_table = field.votes.iter().any(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
-    let shown = word(&infer(&[seen.node]));
+    let Shown { word: shown, origin: place } = shown;
     let said = word(before);
-    let place = seen.origin(walk.context);
     let name = &field.name;
     let labels = |found: Diagnostic| {
         found.label(table, format!("the table says {said}")).label(place, format!("the sample shows {shown}"))
@@ -288,6 +319,9 @@ fn is_word_for(field: &Field, shown: &str, walk: Walk<'_>) -> bool {
 /// Goes down: into the table of the child, or into what only samples describe.
 fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
     let node = &draft.objects[at.0].fields[at.1];
+    if node.child.is_none() && !matches!(node.field.ty.leaf(), Type::AnyObject | Type::Object(_)) {
+        return;
+    }
     let inside = leaves(&node.field.ty, values);
     let objects: Vec<Seen<'_>> =
         inside.into_iter().filter(|seen| shape(seen.node) == Shape::Object).collect();

@@ -23,6 +23,11 @@ enum Form {
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
     let end = text.raw[at..].find(['。', '\n']).map_or(text.raw.len(), |index| at + index);
+    // Values are numbers, or words behind a colon.
+    let reaches = &text.raw[at..end];
+    if !reaches.bytes().any(|byte| byte.is_ascii_digit()) && (numbers || !reaches.contains([':', '：'])) {
+        return None;
+    }
     let parts = split(text, at..end);
     if parts.len() < 2 {
         return None;

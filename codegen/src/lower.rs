@@ -162,6 +162,7 @@ fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[Vec<St
     let mut deep = Vec::new();
     let mut above: Vec<(usize, Segment)> = Vec::new();
     let indented = placed.iter().any(|field| field.depth > 0);
+    draft.objects[id].fields.reserve(placed.len());
     for mut field in placed {
         if indented {
             above.retain(|(depth, _)| *depth < field.depth);

@@ -83,10 +83,9 @@ pub fn read(
 /// The name as written, without a remark in brackets behind it.
 fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
     let mut name = row.name.text.as_ref();
-    // Names are many, and few of them begin as any indent does.
-    let begins = |name: &str, indent: &str| name.as_bytes().first() == indent.as_bytes().first();
-    for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
-        if !begins(name, indent) {
+    for indent in &context.dialect.nesting.indents {
+        // Names are many, and few of them begin as any indent does.
+        if name.as_bytes().first() != indent.as_bytes().first() || indent.starts_with('&') {
             continue;
         }
         while let Some(rest) = name.strip_prefix(indent.as_str()) {

@@ -9,7 +9,7 @@ use crate::lower::meaning;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
 use crate::source::SourceFile;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The merged endpoints of one service.
 #[derive(Debug, Default)]
@@ -87,6 +87,7 @@ fn duplicate(lead: &Endpoint, second: &Decided) -> Diagnostic {
 /// Adds the page of another language to the leading one.
 fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     let mut join = Join {
+        shared: shared(&other),
         types: other.types.into_iter().map(|object| (object.id.clone(), object)).collect(),
         found: Vec::new(),
         done: Vec::new(),
@@ -132,9 +133,33 @@ fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     join.found
 }
 
-/// One merge: the other endpoint's types, what was found, and the pairs of types that are merged already.
+/// The types of an endpoint that several fields lead to, and all below them.
+fn shared(endpoint: &Endpoint) -> BTreeSet<String> {
+    let types = endpoint.types.iter().chain([&endpoint.request]).flat_map(|object| &object.fields);
+    let types = types.map(|field| &field.ty).chain([&endpoint.response.ty]);
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&String> = types.filter_map(object_id).filter(|id| !seen.insert(*id)).collect();
+    let mut shared = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if shared.insert(id.clone()) {
+            let below = endpoint.types.iter().filter(|object| object.id == *id);
+            open.extend(below.flat_map(|object| &object.fields).filter_map(|field| object_id(&field.ty)));
+        }
+    }
+    shared
+}
+
+fn object_id(ty: &Type) -> Option<&String> {
+    match ty.leaf() {
+        Type::Object(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// One merge: the other endpoint's types and which of them are needed more than once, what was found, and the pairs of types that are merged already.
 struct Join {
     types: BTreeMap<String, Object>,
+    shared: BTreeSet<String>,
     found: Vec<Diagnostic>,
     done: Vec<(String, String)>,
 }
@@ -221,7 +246,10 @@ impl Join {
             return;
         }
         let at = lead.types.iter().position(|object| object.id == pair.0);
-        let other = self.types.get(&pair.1).cloned();
+        let other = match self.shared.contains(&pair.1) {
+            true => self.types.get(&pair.1).cloned(),
+            false => self.types.remove(&pair.1),
+        };
         self.done.push(pair);
         let (Some(at), Some(other)) = (at, other) else { return };
         let mut object = std::mem::take(&mut lead.types[at]);

@@ -11,7 +11,7 @@ use crate::model::{Fact, Field, Origin, Tolerance, Type, Vote, Witness};
 use std::borrow::Cow;
 
 /// What a JSON value is, as far as shapes go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     Null,
     Boolean,
@@ -34,15 +34,13 @@ fn shape(node: &json::Node) -> Shape {
     }
 }
 
-/// The shapes among values, each once and in order.
-fn shapes<'n>(nodes: impl Iterator<Item = &'n json::Node>) -> Vec<Shape> {
-    let mut shapes = Vec::new();
-    for shape in nodes.map(shape) {
-        if let Err(at) = shapes.binary_search(&shape) {
-            shapes.insert(at, shape);
-        }
-    }
-    shapes
+/// The one shape that all values have; whole numbers are numbers among others.
+fn common<'n>(mut nodes: impl Iterator<Item = &'n json::Node>) -> Option<Shape> {
+    let first = shape(nodes.next()?);
+    nodes.map(shape).try_fold(first, |all, shape| match (all, shape) {
+        (Shape::Integer, Shape::Number) | (Shape::Number, Shape::Integer) => Some(Shape::Number),
+        _ => (all == shape).then_some(all),
+    })
 }
 
 /// Weighs one field against its values and goes down into its child.
@@ -100,11 +98,7 @@ enum Decision {
 }
 
 fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
-    let mut shapes = shapes(values.iter().map(|seen| seen.node));
-    if shapes == [Shape::Integer, Shape::Number] {
-        shapes = vec![Shape::Number];
-    }
-    let [shape] = shapes[..] else { return mixed(ty, &shapes, accepts) };
+    let Some(shape) = common(values.iter().map(|seen| seen.node)) else { return mixed(ty, values, accepts) };
     match (&mut *ty, shape) {
         (Type::OneOf(_) | Type::Filter(_), _) => Decision::Agrees,
         (Type::Any, _) => {
@@ -179,8 +173,9 @@ fn plain(ty: &mut Type, shape: Shape, values: &[Seen<'_>], accepts: &mut Vec<Tol
 }
 
 /// Samples of several shapes: tolerances when they suffice, else any value.
-fn mixed(ty: &mut Type, shapes: &[Shape], accepts: &mut Vec<Tolerance>) -> Decision {
-    let scalars = shapes.iter().all(|shape| matches!(shape, Shape::Integer | Shape::Number | Shape::Text));
+fn mixed(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
+    let is_scalar = |shape| matches!(shape, Shape::Integer | Shape::Number | Shape::Text);
+    let scalars = values.iter().all(|seen| is_scalar(shape(seen.node)));
     match ty {
         Type::OneOf(_) | Type::Filter(_) => return Decision::Agrees,
         Type::String if scalars => accepts.push(Tolerance::TextAsNumber),
@@ -194,17 +189,17 @@ fn mixed(ty: &mut Type, shapes: &[Shape], accepts: &mut Vec<Tolerance>) -> Decis
 
 /// The type that values show; objects are left to [`samples::describe_by_sample`].
 pub fn infer(values: &[&json::Node]) -> Type {
-    match shapes(values.iter().copied().filter(|node| !node.is_null()))[..] {
-        [Shape::Boolean] => Type::Boolean,
-        [Shape::Integer] => Type::Integer { width: String::new() },
-        [Shape::Number] | [Shape::Integer, Shape::Number] => Type::Number,
-        [Shape::Text] => Type::String,
-        [Shape::List] => {
+    match common(values.iter().copied().filter(|node| !node.is_null())) {
+        Some(Shape::Boolean) => Type::Boolean,
+        Some(Shape::Integer) => Type::Integer { width: String::new() },
+        Some(Shape::Number) => Type::Number,
+        Some(Shape::Text) => Type::String,
+        Some(Shape::List) => {
             let inside: Vec<&json::Node> = values.iter().flat_map(|node| node.items()).collect();
             Type::Array(Box::new(infer(&inside)))
         }
-        [Shape::Object] => Type::AnyObject,
-        _ => Type::Any,
+        Some(Shape::Object) => Type::AnyObject,
+        Some(Shape::Null) | None => Type::Any,
     }
 }
 

@@ -119,6 +119,18 @@ impl SourceFile {
         Origin { file: self.id, start: start as u32, end: end as u32, line: self.line(start) }
     }
 
+    /// The origin of a byte range that most likely begins on the line of another one, as the cells of a row do.
+    pub fn origin_beside(&self, start: usize, end: usize, other: Origin) -> Origin {
+        let next = other.line as usize;
+        let begun =
+            next.checked_sub(1).and_then(|line| self.lines.get(line)).is_some_and(|&at| at as usize <= start);
+        let line = match begun && self.lines.get(next).is_none_or(|&at| start < at as usize) {
+            true => other.line,
+            false => self.line(start),
+        };
+        Origin { file: self.id, start: start as u32, end: end as u32, line }
+    }
+
     /// Line of a byte offset, counted from 1.
     pub fn line(&self, offset: usize) -> u32 {
         self.lines.partition_point(|&start| start as usize <= offset) as u32

@@ -147,7 +147,7 @@ fn other_languages() {
 fn spans() {
     let text = r#"{"a": [1, 'é'], "ключ" : {"b": null,}}"#;
     let root = read(text).unwrap().root;
-    let slice = |node: &Node| &text[node.start as usize..node.end as usize];
+    let slice = |node: &Node<'_>| &text[node.start as usize..node.end as usize];
     assert_eq!(slice(&root), text);
     assert_eq!(slice(root.get("a").unwrap()), "[1, 'é']");
     assert_eq!(slice(&root.get("a").unwrap().items()[1]), "'é'");

@@ -4,7 +4,7 @@ use super::fields::Context;
 use super::meaning;
 use crate::dialect::Dialect;
 use crate::dialect::words::half_widths;
-use crate::model::{Field, Location, Meaning, Text, Type};
+use crate::model::{Field, Location, Meaning, Origin, Text, Type};
 use crate::page::Row;
 
 /// Where a row says that its parameter travels.
@@ -12,8 +12,8 @@ pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
     row.location.as_ref().and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
 }
 
-/// Each description cell with its own language; a cell that repeats the one before adds nothing.
-pub fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
+/// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
+pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
     let mut docs: Vec<Text> = Vec::new();
     for cell in &row.description {
         let text = cell.text.trim();
@@ -28,7 +28,7 @@ pub fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
         docs.push(Text {
             language: language.into(),
             text: text.to_owned(),
-            origin: context.origin(cell.span),
+            origin: context.origin_beside(cell.span, place),
         });
     }
     docs

@@ -21,14 +21,19 @@ pub struct Context<'a> {
     pub meanings: &'a Memo,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The origin of a span.
     pub fn origin(&self, span: Span) -> Origin {
         self.file.origin(span.start, span.end)
     }
 
+    /// The origin of a span that is likely to begin on the line of another one.
+    pub fn origin_beside(&self, span: Span, other: Origin) -> Origin {
+        self.file.origin_beside(span.start, span.end, other)
+    }
+
     /// The text of a span.
-    pub fn text(&self, span: Span) -> &str {
+    pub fn text(&self, span: Span) -> &'a str {
         span.of(&self.file.text)
     }
 }
@@ -221,14 +226,14 @@ fn field(
         _ => required(row, table, &mut field, &mut condition, draft, context),
     };
     field.location = cells::location(row, context.dialect);
-    field.docs = cells::docs(row, context);
+    field.docs = cells::docs(row, origin, context);
     field.meaning = cells::read_meaning(&field, row, context);
     field.docs.extend(cells::example(row, context));
     if field.meaning.condition.is_none() {
         field.meaning.condition = condition;
     }
     let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
-    let place = type_cell.map_or(origin, |cell| context.origin(cell.span));
+    let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field
 }
@@ -267,7 +272,7 @@ fn required(
         witness: Witness::Table,
         says: says.into(),
         won: true,
-        origin: context.origin(cell.span),
+        origin: context.origin_beside(cell.span, field.origin),
     });
     if !rest.is_empty() {
         *condition = Some(rest.to_owned());

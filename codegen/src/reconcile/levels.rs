@@ -61,7 +61,7 @@ fn skipped<'s>(
     values: &[Seen<'s>],
     walk: Walk<'_>,
 ) -> Option<(usize, Seen<'s>)> {
-    let names = values.iter().flat_map(|seen| seen.node.members()).map(|member| member.name.as_str());
+    let names = values.iter().flat_map(|seen| seen.node.members()).map(|member| &*member.name);
     let (name, first) = names.filter(|name| draft.field(id, name).is_none()).find_map(|name| {
         let first = first_inside(values, name)?;
         let held = held(missing, first);

@@ -22,7 +22,7 @@ enum Shape {
     Object,
 }
 
-fn shape(node: &json::Node) -> Shape {
+fn shape(node: &json::Node<'_>) -> Shape {
     match &node.kind {
         json::Kind::Null => Shape::Null,
         json::Kind::Bool(_) => Shape::Boolean,
@@ -35,7 +35,7 @@ fn shape(node: &json::Node) -> Shape {
 }
 
 /// The one shape that all values have; whole numbers are numbers among others.
-fn common<'n>(mut nodes: impl Iterator<Item = &'n json::Node>) -> Option<Shape> {
+fn common<'n>(mut nodes: impl Iterator<Item = &'n json::Node<'n>>) -> Option<Shape> {
     let first = shape(nodes.next()?);
     nodes.map(shape).try_fold(first, |all, shape| match (all, shape) {
         (Shape::Integer, Shape::Number) | (Shape::Number, Shape::Integer) => Some(Shape::Number),
@@ -127,7 +127,7 @@ fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> D
 /// A list of what the table called one object; what its elements are the samples show.
 fn listed(ty: &Type, values: &[Seen<'_>]) -> Type {
     let inside = items(values);
-    let plain: Vec<&json::Node> =
+    let plain: Vec<&json::Node<'_>> =
         inside.iter().map(|seen| seen.node).filter(|node| !node.is_null()).collect();
     let objects = plain.iter().all(|node| shape(node) == Shape::Object);
     let element = if objects {
@@ -188,14 +188,14 @@ fn mixed(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> De
 }
 
 /// The type that values show; objects are left to [`samples::describe_by_sample`].
-pub fn infer(values: &[&json::Node]) -> Type {
+pub fn infer(values: &[&json::Node<'_>]) -> Type {
     match common(values.iter().copied().filter(|node| !node.is_null())) {
         Some(Shape::Boolean) => Type::Boolean,
         Some(Shape::Integer) => Type::Integer { width: String::new() },
         Some(Shape::Number) => Type::Number,
         Some(Shape::Text) => Type::String,
         Some(Shape::List) => {
-            let inside: Vec<&json::Node> = values.iter().flat_map(|node| node.items()).collect();
+            let inside: Vec<&json::Node<'_>> = values.iter().flat_map(|node| node.items()).collect();
             Type::Array(Box::new(infer(&inside)))
         }
         Some(Shape::Object) => Type::AnyObject,
@@ -204,7 +204,7 @@ pub fn infer(values: &[&json::Node]) -> Type {
 }
 
 /// The word for the type that one value shows.
-fn word_of(node: &json::Node) -> &'static str {
+fn word_of(node: &json::Node<'_>) -> &'static str {
     match shape(node) {
         Shape::Null => "any value",
         Shape::Boolean => "bool",

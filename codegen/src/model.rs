@@ -6,9 +6,11 @@
 pub mod address;
 mod evidence;
 mod types;
+mod understood;
 
 pub use evidence::{Fact, Origin, Reason, Vote, Witness};
 pub use types::Type;
+pub use understood::Understood;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -172,8 +174,9 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub docs: Vec<Text>,
     /// What the descriptions mean, as far as they say it in known forms.
-    #[serde(default, skip_serializing_if = "Meaning::is_empty")]
-    pub meaning: Meaning,
+    #[serde(default, skip_serializing_if = "Understood::is_empty")]
+    #[schemars(with = "Meaning")]
+    pub meaning: Understood,
     /// Forms beside the documented type that samples show and the decoder takes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepts: Vec<Tolerance>,

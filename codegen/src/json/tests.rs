@@ -160,7 +160,7 @@ fn spans() {
 fn repeated_names() {
     let root = read(r#"{"a": 1, "b": 2, "a": 3}"#).unwrap().root;
     assert_eq!(root.members().len(), 3);
-    assert_eq!(root.get("a").unwrap().kind, Kind::Number("3".to_owned()));
+    assert_eq!(root.get("a").unwrap().kind, Kind::Number("3".into()));
     assert_eq!(root.to_value(), serde_json::json!({"a": 3, "b": 2}));
 }
 

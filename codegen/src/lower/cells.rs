@@ -4,7 +4,7 @@ use super::fields::Context;
 use super::meaning;
 use crate::dialect::Dialect;
 use crate::dialect::words::half_widths;
-use crate::model::{Field, Location, Meaning, Origin, Text, Type};
+use crate::model::{Field, Location, Origin, Text, Type, Understood};
 use crate::page::Row;
 
 /// Where a row says that its parameter travels.
@@ -44,12 +44,12 @@ pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
 }
 
 /// The meaning of the first description; what only a later one says is added.
-pub fn read_meaning(field: &Field, row: &Row<'_>, context: Context<'_>) -> Meaning {
+pub fn read_meaning(field: &Field, row: &Row<'_>, context: Context<'_>) -> Understood {
     let of_field = meaning::Context { name: &field.name, ty: &field.ty };
     let mut found = field.docs.iter().map(|text| context.meanings.read(&text.text, of_field));
     let mut meaning = found.next().unwrap_or_default();
-    if let Some(more) = found.next() {
-        meaning::complete(&mut meaning, more);
+    if let Some(more) = found.next().filter(|more| !more.is_empty()) {
+        meaning::complete(&mut meaning, more.into());
     }
     let default =
         row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !context.dialect.is_no_value(text));

@@ -229,8 +229,8 @@ fn field(
     field.docs = cells::docs(row, origin, context);
     field.meaning = cells::read_meaning(&field, row, context);
     field.docs.extend(cells::example(row, context));
-    if field.meaning.condition.is_none() {
-        field.meaning.condition = condition;
+    if let Some(condition) = condition {
+        field.meaning.condition.get_or_insert(condition);
     }
     let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));

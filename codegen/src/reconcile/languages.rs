@@ -231,8 +231,8 @@ impl Join {
         ours.nullable |= theirs.nullable;
         ours.docs.reserve_exact(theirs.docs.len());
         ours.docs.extend(theirs.docs);
-        if alike {
-            meaning::complete(&mut ours.meaning, theirs.meaning);
+        if alike && !theirs.meaning.is_empty() {
+            meaning::complete(&mut ours.meaning, theirs.meaning.into());
         }
         testify(&mut ours.votes, theirs.votes);
         ours.accepts.extend(theirs.accepts);

@@ -40,6 +40,9 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>, unit: Option<&str>) -
         Type::Array(_) => Subject::Count,
         _ => return Bounds::default(),
     };
+    if !text.raw.contains(|it: char| it.is_ascii_digit()) {
+        return Bounds::default();
+    }
     let mut stated: Vec<Interval> = Vec::new();
     if subject != Subject::Count {
         stated.extend(

@@ -98,6 +98,11 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Whether a text in quotes may begin with the mark.
+pub(super) fn is_quote(it: char) -> bool {
+    QUOTES.iter().any(|(open, _)| *open == it)
+}
+
 /// The partner of the opening bracket that stands at the offset.
 pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
     let mut expected: Vec<&[char]> = Vec::new();

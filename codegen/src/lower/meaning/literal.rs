@@ -1,6 +1,6 @@
 //! Values as pages write them, and as JSON literals that fit a type.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_quote};
 use crate::model::Type;
 
 /// Longest value that is believed to be one.
@@ -25,6 +25,8 @@ impl Token<'_> {
 
 /// Takes a value: text in quotes, or a run of ASCII letters, digits and joining marks.
 pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
+    // A reader looks for values behind every mark, and finds mostly wide letters.
+    cursor.peek().filter(|it| it.is_ascii_graphic() || is_quote(*it))?;
     let start = *cursor;
     if let Some(text) = cursor.quoted() {
         let text = text.trim();

@@ -73,7 +73,7 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
 /// Takes spaces and the bullet of a list behind them.
 pub(super) fn bullet(cursor: &mut Cursor<'_>) -> bool {
     cursor.skip_space();
-    let stands = cursor.rest().starts_with("- ") || cursor.rest().starts_with("> ");
+    let stands = matches!(cursor.rest().as_bytes(), [b'-' | b'>', b' ', ..]);
     if stands {
         cursor.eat(|_| true);
         cursor.skip_space();

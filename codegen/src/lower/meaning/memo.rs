@@ -1,7 +1,7 @@
 //! Descriptions that were read before: pages repeat them, and so does the page of another language.
 
 use super::{Context, Patterns, read};
-use crate::model::{Meaning, Type};
+use crate::model::{Type, Understood};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::hash::BuildHasher;
@@ -13,7 +13,7 @@ struct Known {
     description: Box<str>,
     name: Box<str>,
     ty: Type,
-    meaning: Meaning,
+    meaning: Understood,
 }
 
 /// The meanings of a run by description, name and type. A meaning depends on nothing else, so it does not matter
@@ -27,16 +27,16 @@ pub struct Memo {
 
 impl Memo {
     /// What [`read`] says of the description.
-    pub fn read(&self, description: &str, context: Context<'_>) -> Meaning {
+    pub fn read(&self, description: &str, context: Context<'_>) -> Understood {
         let hash = self.hasher.hash_one((description, context.name, context.ty));
         self.get(hash, description, context).unwrap_or_else(|| {
-            let meaning = read(Patterns::builtin(), description, context);
+            let meaning = Understood::from(read(Patterns::builtin(), description, context));
             self.put(hash, description, context, &meaning);
             meaning
         })
     }
 
-    fn get(&self, hash: u64, description: &str, context: Context<'_>) -> Option<Meaning> {
+    fn get(&self, hash: u64, description: &str, context: Context<'_>) -> Option<Understood> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
         let same = |it: &&Box<Known>| {
             *it.description == *description && *it.name == *context.name && it.ty == *context.ty
@@ -44,7 +44,7 @@ impl Memo {
         known.get(&hash).filter(same).map(|it| it.meaning.clone())
     }
 
-    fn put(&self, hash: u64, description: &str, context: Context<'_>, meaning: &Meaning) {
+    fn put(&self, hash: u64, description: &str, context: Context<'_>, meaning: &Understood) {
         let new = || {
             Box::new(Known {
                 description: description.into(),
@@ -69,7 +69,7 @@ mod tests {
         for name in ["kind", "disk"] {
             for ty in [Type::String, Type::Boolean, Type::String] {
                 let context = Context { name, ty: &ty };
-                assert_eq!(memo.read(text, context), read(Patterns::builtin(), text, context));
+                assert_eq!(*memo.read(text, context), read(Patterns::builtin(), text, context));
             }
         }
     }

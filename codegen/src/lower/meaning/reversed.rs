@@ -22,13 +22,13 @@ enum Form {
 /// pair := label "(" number ")" | label ":" word | label number
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
-    let end = text.raw[at..].find(['。', '\n']).map_or(text.raw.len(), |index| at + index);
     // Values are numbers, or words behind a colon.
-    let reaches = &text.raw[at..end];
-    if !reaches.bytes().any(|byte| byte.is_ascii_digit()) && (numbers || !reaches.contains([':', '：'])) {
+    let rest = &text.raw[at..];
+    let colon = || rest.contains(':') || rest.contains('：');
+    if !rest.bytes().any(|byte| byte.is_ascii_digit()) && (numbers || !colon()) {
         return None;
     }
-    let parts = split(text, at..end);
+    let (parts, end) = split(text, at);
     if parts.len() < 2 {
         return None;
     }
@@ -52,13 +52,17 @@ fn is_tail(text: &Text<'_>, part: &Range<usize>) -> bool {
     text.starts(Role::Tail, part.start + space)
 }
 
-/// The parts between separators outside of brackets.
-fn split(text: &Text<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+/// The parts between separators outside of brackets up to the next full stop, and where that stands.
+fn split(text: &Text<'_>, from: usize) -> (Vec<Range<usize>>, usize) {
     let mut parts = Vec::new();
-    let (mut start, mut depth) = (range.start, 0_usize);
-    for (index, it) in text.raw[range.clone()].char_indices() {
-        let at = range.start + index;
-        if is_open_bracket(it) {
+    let (mut start, mut depth) = (from, 0_usize);
+    let mut end = text.raw.len();
+    for (index, it) in text.raw[from..].char_indices() {
+        let at = from + index;
+        if matches!(it, '。' | '\n') {
+            end = at;
+            break;
+        } else if is_open_bracket(it) {
             depth += 1;
         } else if is_close_bracket(it) {
             depth = depth.saturating_sub(1);
@@ -67,8 +71,8 @@ fn split(text: &Text<'_>, range: Range<usize>) -> Vec<Range<usize>> {
             start = at + it.len_utf8();
         }
     }
-    parts.push(start..range.end);
-    parts
+    parts.push(start..end);
+    (parts, end)
 }
 
 fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'t>> {

@@ -32,7 +32,7 @@ pub(super) fn with_values(mut field: Field, values: &[(&str, &str)]) -> Field {
         label: (*label).into(),
         ..Value::default()
     };
-    field.meaning = Meaning { values: values.iter().map(value).collect(), ..field.meaning };
+    field.meaning.values = values.iter().map(value).collect();
     field
 }
 

@@ -14,7 +14,7 @@ pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
 
 /// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
 pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
-    let mut docs: Vec<Text> = Vec::new();
+    let mut docs: Vec<Text> = Vec::with_capacity(row.description.len());
     for cell in &row.description {
         let text = cell.text.trim();
         if text.is_empty() || docs.iter().any(|have| have.text == text) {
@@ -24,7 +24,6 @@ pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
             "zh" if text.is_ascii() && row.description.len() > 1 => "en",
             _ => context.file.language_of(text),
         };
-        docs.reserve_exact(1);
         docs.push(Text {
             language: language.into(),
             text: text.to_owned(),

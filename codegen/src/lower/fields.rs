@@ -97,6 +97,9 @@ fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
             name = rest.trim_start();
         }
     }
+    if is_word(name) {
+        return name;
+    }
     let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
     let bracket = name.find(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
     bracket.map_or(name, |at| name[..at].trim_end())
@@ -140,29 +143,15 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
 
 /// One word of letters, digits and the punctuation that wire names use.
 fn is_field_name(name: &str) -> bool {
+    let of_name = |c: char| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c);
     name.len() <= 200
-        && name.chars().any(|c| c.is_alphanumeric())
-        && name.chars().all(|c| {
-            c.is_alphanumeric()
-                || matches!(
-                    c,
-                    '_' | '-'
-                        | '.'
-                        | '$'
-                        | '@'
-                        | ':'
-                        | '/'
-                        | '['
-                        | ']'
-                        | '{'
-                        | '}'
-                        | '*'
-                        | '<'
-                        | '>'
-                        | '#'
-                        | '+'
-                )
-        })
+        && (is_word(name) || name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name))
+}
+
+/// Whether a name is of the plainest form, as nearly all are.
+fn is_word(name: &str) -> bool {
+    let of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(of_word)
 }
 
 /// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
@@ -217,9 +206,10 @@ fn field(
     if last.map && !matches!(ty.ty, Type::Map(_)) {
         ty.ty = Type::Map(Box::new(Type::Any));
     }
-    let mut field = Field { name: last.name, ty: ty.ty, nullable: ty.nullable, origin, ..Field::default() };
     // On the type, by a sample, and on what is required; a vector that grows makes room for four.
-    field.votes.reserve_exact(2 + usize::from(table.has_required && side != Side::Response));
+    let votes = Vec::with_capacity(2 + usize::from(table.has_required && side != Side::Response));
+    let (name, nullable) = (last.name, ty.nullable);
+    let mut field = Field { name, ty: ty.ty, nullable, origin, votes, ..Field::default() };
     let mut condition = None;
     field.required = match side {
         Side::Response => promised(row, context.dialect),

@@ -63,10 +63,11 @@ fn open_fields(draft: &Draft, id: ObjectId, accept: impl Fn(&Node) -> bool) -> V
         if object == id || !(have.side == side || side == Side::None || have.side == Side::None) {
             continue;
         }
-        let fields = have.fields.iter().enumerate();
-        found.extend(
-            fields.filter(|(_, node)| node.child.is_none() && accept(node)).map(|(at, _)| (object, at)),
-        );
+        for (at, node) in have.fields.iter().enumerate() {
+            if node.child.is_none() && accept(node) {
+                found.push((object, at));
+            }
+        }
     }
     found
 }
@@ -212,10 +213,11 @@ fn tail(title: &str, node: &Node) -> bool {
 
 fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
     let id = titled[at];
-    let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
+    // Nothing below reads the titles of this object, only those of others.
+    let titles = std::mem::take(&mut draft.objects[id].titles);
     // One table may serve several fields: what one title links leaves the others free.
     let fresh = unlinked(draft, id);
-    for title in &titles {
+    for title in titles.iter().filter(|path| path.len() == 1).map(|path| &path[0]) {
         // A child that dotted names made already takes the rows.
         if unlinked(draft, id)
             && let Some(have) = made_child(draft, id, title, rule)
@@ -235,6 +237,7 @@ fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
             draft.link(target, id);
         }
     }
+    draft.objects[id].titles = titles;
 }
 
 /// A linked child without a title of its own behind a field of that name.

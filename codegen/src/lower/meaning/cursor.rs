@@ -26,7 +26,9 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn skip_space(&mut self) {
         let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches(is_space).len();
+        if !rest.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+            self.at += rest.len() - rest.trim_start_matches(is_space).len();
+        }
     }
 
     pub(super) fn eat(&mut self, test: impl Fn(char) -> bool) -> Option<char> {

@@ -53,7 +53,7 @@ fn model(word: &str) -> Api {
         field("a map", Type::Map(Box::new(int())), false, word),
         field("anything", Type::Any, false, word),
     ];
-    let meaning = &mut request[3].meaning;
+    let meaning: &mut crate::model::Meaning = &mut request[3].meaning;
     for fact in [&mut meaning.default, &mut meaning.unit, &mut meaning.format, &mut meaning.since] {
         *fact = Some(word.to_owned());
     }

@@ -1,8 +1,8 @@
 //! Small models made by hand.
 
 use crate::model::{
-    Api, ClientSpec, Endpoint, Field, Location, Meaning, Object, Open, Origin, Payload, Service, SourceName,
-    Text, Type, Value,
+    Api, ClientSpec, Endpoint, Field, Location, Object, Open, Origin, Payload, Service, SourceName, Text,
+    Type, Value,
 };
 
 pub(super) fn text(text: &str) -> Text {

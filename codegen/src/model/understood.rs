@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn nothing_is_nothing_however_it_came_to_be() {
         let mut touched = Understood::default();
-        touched.unit = None;
+        touched.values.clear();
         assert!(touched.is_empty() && touched == Understood::default());
         touched.unit = Some("s".to_owned());
         assert_eq!(Meaning::from(touched.clone()), *touched);

@@ -38,10 +38,10 @@ impl Memo {
 
     fn get(&self, hash: u64, description: &str, context: Context<'_>) -> Option<Understood> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let same = |it: &&Box<Known>| {
+        let same = |it: &&Known| {
             *it.description == *description && *it.name == *context.name && it.ty == *context.ty
         };
-        known.get(&hash).filter(same).map(|it| it.meaning.clone())
+        known.get(&hash).map(Box::as_ref).filter(same).map(|it| it.meaning.clone())
     }
 
     fn put(&self, hash: u64, description: &str, context: Context<'_>, meaning: &Understood) {

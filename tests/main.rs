@@ -9,6 +9,7 @@ mod determinism;
 mod fixes;
 mod freshness;
 mod hostile;
+mod languages;
 mod mutations;
 mod openapi;
 mod seeds;

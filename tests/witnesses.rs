@@ -1,10 +1,11 @@
 //! Witnesses turned off one by one: a field vanishes when nobody else speaks for it or for what leads to it, and stays
 //! where somebody does.
 
-use crate::support::root;
+use crate::support::{self, root};
 use docwright::compile::{self, Run};
-use docwright::config::{Config, DocSet, WITNESSES, Without};
+use docwright::config::{Config, DocSet, WITNESSES, Without, doc_sets};
 use docwright::model::{Fact, Location, Vote, Witness, address};
+use docwright::reconcile::policy::POLICY;
 use docwright::source;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -106,5 +107,36 @@ fn what_vanishes_had_no_other_witness() {
             };
             check(&[set], &case);
         }
+    }
+}
+
+/// Expects that whoever lost a vote lost it to a witness that a line of the policy prefers. Returns the lost votes.
+#[track_caller]
+fn check_policy(run: &Run) -> usize {
+    let mut lost = 0;
+    for (path, votes) in fields(run) {
+        for vote in votes.iter().filter(|vote| !vote.won) {
+            lost += 1;
+            let winners = votes.iter().filter(|other| other.fact == vote.fact && other.won);
+            let rules = || POLICY.iter().filter(|rule| rule.facts.contains(&vote.fact));
+            let fair = |winner: &Vote| rules().any(|rule| rule.prefers(winner.witness, vote.witness));
+            // Of samples that differ among themselves nobody wins; a cell that says nothing has no vote.
+            let nobody = winners.clone().count() == 0;
+            let silent = vote.fact == Fact::Required && vote.witness == Witness::OtherLanguage;
+            assert!(
+                winners.clone().any(fair) || nobody && (silent || vote.fact == Fact::Type),
+                "{path}: no line of the policy explains {votes:?}"
+            );
+        }
+    }
+    lost
+}
+
+#[test]
+fn every_lost_vote_follows_the_policy() {
+    let own = compile::run(&support::config(), &root()).unwrap();
+    assert!(check_policy(&own) > 0);
+    if let Some(path) = support::corpus("blueking") {
+        assert!(check_policy(&compile(&doc_sets(&[path]).unwrap(), Path::new(""), Vec::new())) > 100);
     }
 }

@@ -1,20 +1,7 @@
 //! Stage 6 of 9: reconcile. In: [`Draft`]. Out: `model::Endpoint`, decided: what tables and samples say of one fact is
 //! weighed, the outcome against a witness is a diagnostic, and every object gets its id.
 //!
-//! The policy, in one place:
-//!
-//! | fact | witnesses | decision |
-//! |---|---|---|
-//! | shape | table, samples | a sample that is not null; samples that differ among themselves give any value |
-//! | plain type | table, samples | the table; what samples show is accepted on decoding |
-//! | presence | table, samples | whoever names the field; named by a sample alone it is optional |
-//! | level | table, samples | the sample, when it shows most of a table's fields inside one child |
-//! | required | tables | the table; of two that differ, optional |
-//! | anything | pages of two languages | the leading language; what only the other has is kept |
-//! | map | samples | an object none of whose fields a sample has, while its values have them |
-//! | null | samples | a `null` that was seen makes the field nullable |
-//! | method, path | page, route table, dialect | the first of them that says something (`lower/route.rs`) |
-//! | anything | overrides | always the override, after all this (`overrides.rs`) |
+//! Whom it believes on which fact stands in one table, `policy.rs`; `docwright explain policy` prints it.
 
 pub mod bodies;
 pub mod filters;
@@ -24,6 +11,7 @@ pub mod languages;
 pub mod levels;
 pub mod maps;
 pub mod paging;
+pub mod policy;
 pub mod queries;
 pub mod reads;
 pub mod rows;

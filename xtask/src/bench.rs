@@ -28,6 +28,7 @@ pub(crate) fn all(arguments: &[String]) -> Result<(), String> {
         return Err(format!("there is no option `{unknown}`; `--progenitor` is the only one"));
     }
     let pages = pages(&paths)?;
+    let _ = fs::remove_dir_all(trees());
     run(&format!("cargo bench -q -p docwright --bench corpus -- {}", pages.display()))?;
     run("cargo build -q --release -p docwright")?;
     println!("\nRegeneration, all cores");
@@ -59,10 +60,15 @@ fn pages(paths: &[&String]) -> Result<PathBuf, String> {
     }
 }
 
-/// A copy of the pages and a configuration beside it, in a folder with nothing of former runs.
-fn fresh(pages: &Path) -> Result<(PathBuf, Vec<DocSet>), String> {
-    let folder = root().join("target/bench/tree");
-    let _ = fs::remove_dir_all(&folder);
+/// Where each measurement gets a folder of its own.
+fn trees() -> PathBuf {
+    root().join("target/bench/trees")
+}
+
+/// A copy of the pages and a configuration beside it, in a folder with nothing of former runs. The folders stay until
+/// the next bench: where many files were just deleted, some file systems are slow to make new ones.
+fn fresh(pages: &Path, name: &str) -> Result<(PathBuf, Vec<DocSet>), String> {
+    let folder = trees().join(name);
     let copy = folder.join("pages");
     copy_tree(pages, &copy).map_err(|error| format!("cannot copy `{}`: {error}", pages.display()))?;
     let docs = doc_sets(&[copy]).map_err(|error| error.to_string())?;
@@ -73,7 +79,7 @@ fn fresh(pages: &Path) -> Result<(PathBuf, Vec<DocSet>), String> {
 
 /// `docwright emit`: from nothing, unchanged, with one page changed.
 fn regeneration(pages: &Path) -> Result<(), String> {
-    let (config, docs) = fresh(pages)?;
+    let (config, docs) = fresh(pages, "regeneration")?;
     println!("from nothing        {}", emit(&config, "")?.text());
     println!("nothing changed     {}", emit(&config, "")?.text());
     let page = first_page(&docs[0].path).ok_or("the first doc set has no page")?;
@@ -86,8 +92,8 @@ fn regeneration(pages: &Path) -> Result<(), String> {
 /// Docs in, files out, on one core; in turns with the rival's.
 fn generation(pages: &Path, rival: Option<&progenitor::Rival>) -> Result<(Cost, Cost), String> {
     let (mut ours, mut theirs) = (Cost::WORST, Cost::WORST);
-    for _ in 0..ROUNDS {
-        let (config, _) = fresh(pages)?;
+    for round in 0..ROUNDS {
+        let (config, _) = fresh(pages, &format!("generation-{round}"))?;
         ours = ours.better(emit(&config, "--threads 1")?);
         if let Some(rival) = rival {
             theirs = theirs.better(rival.generate()?);

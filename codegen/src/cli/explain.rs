@@ -5,13 +5,15 @@ use clap::Args;
 use docwright::compile::Run;
 use docwright::diagnostic::code;
 use docwright::emit::votes;
+use docwright::model::Witness;
+use docwright::reconcile::policy::{POLICY, Rule};
 use std::fmt::Write;
 use std::process::ExitCode;
 
 /// Arguments of `explain`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Explain {
-    /// A code (`DW0103`, `shape-conflict`) or the path of a fact; without it, the list of codes.
+    /// A code (`DW0103`, `shape-conflict`), the path of a fact, or `policy`; without it, the list of codes.
     what: Option<String>,
     #[command(flatten)]
     input: Input,
@@ -23,6 +25,10 @@ pub(super) fn run(explain: &Explain) -> Result<ExitCode, Failure> {
         output::print(&list())?;
         return Ok(ExitCode::SUCCESS);
     };
+    if what == "policy" {
+        output::print(&policy())?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Some(code) = code::find(what) {
         let severity = format!("{:?}", code.severity).to_lowercase();
         output::print(&format!(
@@ -42,6 +48,25 @@ pub(super) fn run(explain: &Explain) -> Result<ExitCode, Failure> {
 fn list() -> String {
     code::ALL.iter().fold(String::new(), |mut text, code| {
         let _ = writeln!(text, "{} {:<20} {}", code.id, code.name, code.summary);
+        text
+    })
+}
+
+/// Whom reconciliation believes on which fact.
+fn policy() -> String {
+    let group = |group: &&[Witness]| {
+        group.iter().map(|witness| votes::words(&format!("{witness:?}"))).collect::<Vec<_>>().join(" = ")
+    };
+    POLICY.iter().fold(String::new(), |mut text, Rule { facts, about, trust, decision, codes }| {
+        let facts: Vec<String> = facts.iter().map(|fact| votes::words(&format!("{fact:?}"))).collect();
+        let trust: Vec<String> = trust.iter().map(group).collect();
+        let codes: Vec<&str> = codes.iter().map(|code| code.id).collect();
+        let _ = writeln!(text, "{about} ({})", facts.join(", "));
+        let _ = writeln!(text, "  trust     {}", trust.join(" > "));
+        let _ = writeln!(text, "  decision  {decision}");
+        if !codes.is_empty() {
+            let _ = writeln!(text, "  findings  {}", codes.join(", "));
+        }
         text
     })
 }

@@ -101,6 +101,11 @@ pub fn load(name: &str, base: &Path) -> Result<Arc<Dialect>, Error> {
     Ok(Arc::new(dialect))
 }
 
+/// The words that all dialects share, read once.
+static SHARED: LazyLock<Sheet> =
+    // Every test that loads a dialect reads them.
+    LazyLock::new(|| sheet("words", WORDS).expect("the shared words are valid"));
+
 /// Reads a dialect from TOML, on top of the shared words.
 pub fn parse(name: &str, text: &str) -> Result<Dialect, Error> {
     let mut own = sheet(name, text)?;
@@ -108,7 +113,7 @@ pub fn parse(name: &str, text: &str) -> Result<Dialect, Error> {
         let file = Path::new(name).file_stem().unwrap_or_default();
         own.name = file.to_string_lossy().into_owned();
     }
-    Ok(compile(sheet("words", WORDS)?, own))
+    Ok(compile(SHARED.clone(), own))
 }
 
 fn sheet(name: &str, text: &str) -> Result<Sheet, Error> {

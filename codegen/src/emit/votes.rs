@@ -178,6 +178,6 @@ impl Page<'_> {
 }
 
 /// `RequestExample` as `request example`.
-fn words(name: &str) -> String {
+pub fn words(name: &str) -> String {
     heck::AsSnakeCase(name).to_string().replace('_', " ")
 }

@@ -38,8 +38,10 @@ pub fn settle(draft: &mut Draft, context: Context<'_>) {
 }
 
 fn request(draft: &mut Draft, context: Context<'_>) {
+    // A page without request parameters says so as a whole.
+    let origin = draft.endpoint.origins.first().copied().unwrap_or_default();
     let request = of_side(draft, Side::Request).unwrap_or_else(|| {
-        draft.add(Object { side: Side::Request, root: true, linked: true, ..Object::default() })
+        draft.add(Object { side: Side::Request, root: true, linked: true, origin, ..Object::default() })
     });
     draft.request = request;
     let envelope = &context.dialect.envelope;

@@ -2,11 +2,12 @@
 
 use super::draft::{Draft, ObjectId};
 use super::fields::Context;
+use super::titles;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Role;
 use crate::markdown::Line;
 use crate::model::{Open, Text};
-use crate::page::{Endpoint, Item, Side};
+use crate::page::{Endpoint, Item, Section, Side};
 
 /// Title and description paragraphs.
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
@@ -45,14 +46,15 @@ pub fn open_notes(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) 
         for item in &section.items {
             let Item::Lines(lines) = item else { continue };
             for line in lines.iter().filter(|line| context.dialect.is_open_note(&line.text)) {
-                open(line, section.side, draft, context);
+                open(line, section, draft, context);
             }
         }
     }
 }
 
-fn open(line: &Line<'_>, side: Side, draft: &mut Draft, context: Context<'_>) {
-    let Some(target) = target(line, side, draft) else { return };
+fn open(line: &Line<'_>, section: &Section<'_>, draft: &mut Draft, context: Context<'_>) {
+    let side = section.side;
+    let Some(target) = target(line, section, draft, context) else { return };
     let origin = context.origin(line.span);
     let object = &mut draft.objects[target];
     object.open.get_or_insert(Open { reason: line.text.to_string(), origin });
@@ -64,8 +66,10 @@ fn open(line: &Line<'_>, side: Side, draft: &mut Draft, context: Context<'_>) {
     );
 }
 
-/// An object that the note names in so many words, else the last one that begins above the note.
-fn target(line: &Line<'_>, side: Side, draft: &Draft) -> Option<ObjectId> {
+/// An object that the note names in so many words; else the one of the field that its heading names, which may have
+/// none; else the last one that begins above the note.
+fn target(line: &Line<'_>, section: &Section<'_>, draft: &Draft, context: Context<'_>) -> Option<ObjectId> {
+    let side = section.side;
     let of_side =
         || draft.objects.iter().enumerate().filter(|(_, object)| object.side == side && object.linked);
     let words: Vec<&str> = line
@@ -76,9 +80,14 @@ fn target(line: &Line<'_>, side: Side, draft: &Draft) -> Option<ObjectId> {
     let named = of_side().find(|(_, object)| {
         object.titles.iter().filter_map(|path| path.last()).any(|title| words.contains(&title.as_str()))
     });
+    let titles = if section.nested { titles::parse(&section.heading, context.dialect) } else { Vec::new() };
+    let names: Vec<&String> = titles.iter().filter_map(|path| path.last()).collect();
+    let mut fields = of_side().flat_map(|(_, object)| &object.fields);
+    let headed = fields.find(|node| names.contains(&&node.field.name));
     let above = of_side().filter(|(_, object)| {
         (object.origin.start as usize) < line.span.start
             && !(object.fields.is_empty() && object.titles.is_empty())
     });
-    named.or_else(|| above.max_by_key(|(_, object)| object.origin.start)).map(|(id, _)| id)
+    let nearest = || above.max_by_key(|(_, object)| object.origin.start).map(|(id, _)| id);
+    named.map(|(id, _)| id).or_else(|| headed.map_or_else(nearest, |node| node.child))
 }

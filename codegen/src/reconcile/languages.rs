@@ -156,7 +156,8 @@ fn object_id(ty: &Type) -> Option<&String> {
     }
 }
 
-/// One merge: the other endpoint's types and which of them are needed more than once, what was found, and the pairs of types that are merged already.
+/// One merge: the other endpoint's types and which of them are needed more than once, what was found, and the pairs of
+/// types that are merged already.
 struct Join {
     types: BTreeMap<String, Object>,
     shared: BTreeSet<String>,
@@ -166,7 +167,7 @@ struct Join {
 
 impl Join {
     fn object(&mut self, ours: &mut Object, theirs: Object, lead: &mut Endpoint) {
-        let place = theirs.origin;
+        let (here, place) = (ours.origin, theirs.origin);
         ours.open = ours.open.take().or(theirs.open);
         let lacked = |field: &Field| !theirs.fields.iter().any(|have| have.name == field.name);
         let only_here: Vec<usize> = (0..ours.fields.len())
@@ -174,34 +175,25 @@ impl Join {
             .collect();
         for field in theirs.fields {
             match ours.fields.iter_mut().find(|have| have.name == field.name) {
-                Some(have) => self.field(have, field, lead),
-                None => ours.fields.push(self.only_there(field, ours.origin, lead)),
+                Some(have) => {
+                    let other_page =
+                        |field: &Field| if field.origin.file == place.file { here } else { place };
+                    let described = described_once(have, &field);
+                    self.found.extend(described.map(|field| one_sided(field, other_page(field))));
+                    self.field(have, field, lead);
+                }
+                None => ours.fields.push(self.only_there(field, here, lead)),
             }
         }
         for field in only_here.into_iter().map(|at| &ours.fields[at]) {
-            self.found.push(
-                Diagnostic::new(
-                    &code::LANGUAGES_DIFFER,
-                    format!("`{}` is on the page of one language only", field.name),
-                )
-                .label(field.origin, "described here")
-                .label(place, "not described here"),
-            );
+            self.found.push(one_sided(field, place));
         }
     }
 
     /// A field that the leading page lacks.
     fn only_there(&mut self, mut field: Field, place: Origin, lead: &mut Endpoint) -> Field {
         if !is_inferred(&field) {
-            self.found.push(
-                Diagnostic::new(
-                    &code::LANGUAGES_DIFFER,
-                    format!("`{}` is on the page of one language only", field.name),
-                )
-                .label(field.origin, "described here")
-                .label(place, "not described here")
-                .note("the field is kept"),
-            );
+            self.found.push(one_sided(&field, place).note("the field is kept"));
         }
         for vote in field.votes.iter_mut().filter(|vote| vote.witness == Witness::Table) {
             vote.witness = Witness::OtherLanguage;
@@ -212,10 +204,11 @@ impl Join {
 
     fn field(&mut self, ours: &mut Field, theirs: Field, lead: &mut Endpoint) {
         let alike = same_shape(&ours.ty, &theirs.ty);
-        if is_vague(&ours.ty) && !is_vague(&theirs.ty) && wraps_alike(&ours.ty, &theirs.ty) {
+        self.found.extend(self.undetailed(ours, &theirs, lead));
+        if says_less(&ours.ty, &theirs.ty) && !is_vague(&theirs.ty) {
             ours.ty = theirs.ty.clone();
             self.adopt(&mut ours.ty, lead);
-        } else if !alike && !is_vague(&theirs.ty) && !is_inferred(&theirs) {
+        } else if !alike && !says_less(&theirs.ty, &ours.ty) && !is_inferred(&theirs) {
             let [a, b] = [&ours.ty, &theirs.ty].map(|ty| Cow::Owned(shape(ty)));
             self.differ(ours, &theirs, Fact::Type, &a, b);
         } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
@@ -238,6 +231,22 @@ impl Join {
         ours.accepts.extend(theirs.accepts);
         ours.accepts.sort();
         ours.accepts.dedup();
+    }
+
+    /// A field whose own fields stand in a table of one page, while the other page leaves them open.
+    fn undetailed(&self, ours: &Field, theirs: &Field, lead: &Endpoint) -> Option<Diagnostic> {
+        let ids = (ours.ty.leaf(), theirs.ty.leaf());
+        let (object, detailed, open) = match ids {
+            (Type::Object(id), _) if says_less(&theirs.ty, &ours.ty) => {
+                (lead.types.iter().find(|object| object.id == *id)?, ours, theirs)
+            }
+            (_, Type::Object(id)) if says_less(&ours.ty, &theirs.ty) => (self.types.get(id)?, theirs, ours),
+            _ => return None,
+        };
+        object.fields.iter().find(|field| !is_inferred(field))?;
+        let message = format!("the fields of `{}` are described in one language only", ours.name);
+        let found = Diagnostic::new(&code::LANGUAGES_DIFFER, message);
+        Some(found.label(detailed.origin, "described here").label(open.origin, "not described here"))
     }
 
     fn types(&mut self, ours: String, theirs: String, lead: &mut Endpoint) {
@@ -292,9 +301,26 @@ impl Join {
     }
 }
 
-/// Where a field says something on a fact: its cell, or its row.
+/// Of one field on two pages, the one that a table describes, if only one of them is.
+fn described_once<'f>(ours: &'f Field, theirs: &'f Field) -> Option<&'f Field> {
+    match (is_inferred(ours), is_inferred(theirs)) {
+        (false, true) => Some(ours),
+        (true, false) => Some(theirs),
+        _ => None,
+    }
+}
+
+/// A field that the object at `elsewhere`, on the page of another language, does not list.
+fn one_sided(field: &Field, elsewhere: Origin) -> Diagnostic {
+    let message = format!("`{}` is described in one language only", field.name);
+    Diagnostic::new(&code::LANGUAGES_DIFFER, message)
+        .label(field.origin, "described here")
+        .label(elsewhere, "not described here")
+}
+
+/// Where a page says what it decided on a fact: the cell, or the sample that won against it, or else the row.
 fn said_at(field: &Field, fact: Fact) -> Origin {
-    let said = field.votes.iter().find(|vote| vote.fact == fact && vote.witness == Witness::Table);
+    let said = field.votes.iter().find(|vote| vote.fact == fact && vote.won);
     said.map_or(field.origin, |vote| vote.origin)
 }
 
@@ -318,6 +344,11 @@ fn is_inferred(field: &Field) -> bool {
 
 fn is_vague(ty: &Type) -> bool {
     matches!(ty.leaf(), Type::Any | Type::AnyObject)
+}
+
+/// Whether the first type leaves open what the second one says, and contradicts nothing of it.
+fn says_less(vague: &Type, better: &Type) -> bool {
+    is_vague(vague) && wraps_alike(vague, better)
 }
 
 /// Whether the better type says the same lists and maps around its leaf, as far as the vague one says any.

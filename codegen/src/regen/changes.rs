@@ -42,8 +42,8 @@ pub(super) fn of(summary: &Summary) -> Vec<Change> {
 fn of_file(path: &str, mark: char, file: &write::Change) -> Vec<Change> {
     let Some(name) = module(path) else { return Vec::new() };
     let is_types = name.ends_with(".types");
-    if mark != '~' && !is_types {
-        return vec![Change { mark, kind: "endpoint", name, what: Vec::new() }];
+    if mark != '~' {
+        return if is_types { all_types(mark, &name, file) } else { vec![whole(mark, "endpoint", name)] };
     }
     let read = |text: &str| surface::read(text).unwrap_or_default();
     let (before, after) = (read(&file.before), read(&file.after));
@@ -54,6 +54,17 @@ fn of_file(path: &str, mark: char, file: &write::Change) -> Vec<Change> {
     }
     let whole = Change { mark: '~', kind: if is_types { "types" } else { "endpoint" }, name, what };
     std::iter::once(whole).filter(|whole| !whole.what.is_empty()).chain(types).collect()
+}
+
+fn whole(mark: char, kind: &'static str, name: String) -> Change {
+    Change { mark, kind, name, what: Vec::new() }
+}
+
+/// All types of a file that comes or goes; to name them, nobody has to understand it.
+fn all_types(mark: char, module: &str, file: &write::Change) -> Vec<Change> {
+    let text = if mark == '+' { &file.after } else { &file.before };
+    let names: BTreeSet<&str> = surface::type_names(text).collect();
+    names.into_iter().map(|name| whole(mark, "type", format!("{module}.{name}"))).collect()
 }
 
 /// `vendor/service/endpoint.rs` as a name; other files hold nothing of their own.

@@ -59,9 +59,13 @@ impl Around<'_> {
         format!("{}/{}", self.vendor, self.module)
     }
 
-    /// All of it as bytes.
+    /// All of it as bytes. Of the shared types, the rest follows from the service's and the directions they travel in.
     pub(super) fn matter(&self) -> Vec<u8> {
-        format!("{self:?}").into_bytes()
+        let Self { files, options, client, vendor, module, handle, service, shared } = self;
+        let model = (files, client, vendor, module, handle, service);
+        let mut bytes = serde_json::to_vec(&model).expect("every model has a JSON form");
+        bytes.extend(format!("{options:?} {:?}", shared.usage).into_bytes());
+        bytes
     }
 }
 

@@ -76,15 +76,13 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Vec<Plan<'a>> {
             fields.push(field);
         }
     }
-    let candidates: Vec<Vec<String>> = fields
-        .iter()
-        .map(|Field { name, .. }| {
-            let snake = names::snake(name);
-            let sealed = names::sealed(&snake, name);
-            vec![snake, names::spelled(name), names::styled(name), names::exact(name), sealed]
-        })
-        .collect();
-    let idents = names::resolve(&candidates, &[], names::same);
+    let further = |idx: usize| {
+        let name = &fields[idx].name;
+        let sealed = names::sealed(&names::snake(name), name);
+        vec![names::spelled(name), names::styled(name), names::exact(name), sealed]
+    };
+    let snakes = fields.iter().map(|field| names::snake(&field.name)).collect();
+    let idents = names::resolve_lazily(snakes, &further, &[], names::same);
     let taken = |name: &str| TAKEN_METHODS.contains(&name);
     let setters: Vec<Vec<String>> = idents
         .iter()

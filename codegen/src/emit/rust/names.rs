@@ -5,6 +5,7 @@
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Words that cannot name a field, function or module.
@@ -144,42 +145,48 @@ fn code(c: char) -> String {
 ///
 /// Items that meet, or that meet a reserved name, all move on to their next candidate; `key` says when two
 /// names meet. The outcome does not depend on the order of the items.
-pub(super) fn resolve(items: &[Vec<String>], reserved: &[&str], key: fn(&str) -> String) -> Vec<String> {
-    let reserved: Vec<String> = reserved.iter().map(|name| key(name)).collect();
-    let mut levels = vec![0; items.len()];
+pub(super) fn resolve(items: &[Vec<String>], reserved: &[&str], key: Key) -> Vec<String> {
+    let first = items.iter().map(|item| item[0].clone()).collect();
+    resolve_lazily(first, &|idx| items[idx][1..].to_vec(), reserved, key)
+}
+
+/// [`resolve`] for items whose further candidates are seldom needed: `rest` makes those of one item.
+pub(super) fn resolve_lazily(
+    mut names: Vec<String>,
+    rest: &dyn Fn(usize) -> Vec<String>,
+    reserved: &[&str],
+    key: Key,
+) -> Vec<String> {
+    let reserved: Vec<Cow<'_, str>> = reserved.iter().map(|name| key(name)).collect();
+    // Of each item that met another: all its candidates, and which of them counts.
+    let mut moved: BTreeMap<usize, (Vec<String>, usize)> = BTreeMap::new();
     loop {
-        let names: Vec<String> =
-            items.iter().zip(&levels).map(|(item, level)| item[*level].clone()).collect();
         let met = meetings(&names, &reserved, key);
-        let mut moved = false;
+        let mut moves = false;
         for idx in &met {
-            if levels[*idx] + 1 < items[*idx].len() {
-                levels[*idx] += 1;
-                moved = true;
+            let whole = || (std::iter::once(names[*idx].clone()).chain(rest(*idx)).collect(), 0);
+            let (candidates, level) = moved.entry(*idx).or_insert_with(whole);
+            if let Some(next) = candidates.get(*level + 1) {
+                names[*idx].clone_from(next);
+                *level += 1;
+                moves = true;
             }
         }
-        if !moved {
-            return with_digest(names, &met, items);
+        if !moves {
+            // Candidates that run out are told apart by a digest of all of them, which depends on the item alone.
+            met.iter().for_each(|idx| names[*idx] = sealed(&names[*idx], &moved[idx].0.join("\0")));
+            return names;
         }
     }
 }
 
 /// The items whose name is reserved or taken twice.
-fn meetings(names: &[String], reserved: &[String], key: fn(&str) -> String) -> Vec<usize> {
-    let mut by_key: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (idx, name) in names.iter().enumerate() {
-        by_key.entry(key(name)).or_default().push(idx);
-    }
-    by_key.retain(|key, holders| holders.len() > 1 || reserved.contains(key));
-    by_key.into_values().flatten().collect()
-}
-
-/// Candidates that run out are told apart by a digest of all of them, which depends on the item alone.
-fn with_digest(mut names: Vec<String>, met: &[usize], items: &[Vec<String>]) -> Vec<String> {
-    for idx in met {
-        names[*idx] = sealed(&names[*idx], &items[*idx].join("\0"));
-    }
-    names
+fn meetings(names: &[String], reserved: &[Cow<'_, str>], key: Key) -> Vec<usize> {
+    let mut keys: Vec<_> = names.iter().enumerate().map(|(idx, name)| (key(name), idx)).collect();
+    keys.sort_unstable();
+    let alike = keys.chunk_by(|(one, _), (other, _)| one == other);
+    let met = alike.filter(|items| items.len() > 1 || reserved.contains(&items[0].0));
+    met.flatten().map(|(_, idx)| *idx).collect()
 }
 
 /// The name with a digest of what it stands for: a last candidate, for texts that no readable name keeps apart.
@@ -190,14 +197,17 @@ pub(super) fn sealed(name: &str, identity: &str) -> String {
     if camel { format!("{name}X{digest:x}") } else { format!("{name}_x{digest:x}") }
 }
 
+/// What two names that meet have in common.
+pub(super) type Key = fn(&str) -> Cow<'_, str>;
+
 /// Two names meet when they are the same.
-pub(super) fn same(name: &str) -> String {
-    name.to_owned()
+pub(super) fn same(name: &str) -> Cow<'_, str> {
+    Cow::Borrowed(name)
 }
 
 /// Two names meet when they differ only in case and underscores: as modules, types and files they would
 /// clash somewhere.
-pub(super) fn alike(name: &str) -> String {
+pub(super) fn alike(name: &str) -> Cow<'_, str> {
     name.chars().filter(|c| *c != '_').map(|c| c.to_ascii_lowercase()).collect()
 }
 

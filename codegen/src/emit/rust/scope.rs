@@ -27,7 +27,7 @@ pub(super) struct Scope<'a> {
     names: BTreeMap<&'a str, String>,
     /// Which of [`Scope::objects`] each id means.
     stands_for: BTreeMap<&'a str, &'a str>,
-    usage: BTreeMap<&'a str, Usage>,
+    pub(super) usage: BTreeMap<&'a str, Usage>,
     enum_of_field: BTreeMap<(&'a str, &'a str), usize>,
     boxed: BTreeSet<(&'a str, &'a str)>,
     /// The service's scope, for an endpoint's.
@@ -127,8 +127,9 @@ impl<'a> Scope<'a> {
     /// Name of the struct that holds the required arguments of an object.
     pub(super) fn required_name(&self, object: &Object) -> String {
         let name = format!("{}Required", self.name(object));
-        let taken = self.names.values().chain(self.enums.iter().map(|enum_| &enum_.name));
-        match taken.into_iter().any(|other| names::alike(other) == names::alike(&name)) {
+        let key = names::alike(&name);
+        let mut others = self.names.values().chain(self.enums.iter().map(|enum_| &enum_.name));
+        match others.any(|other| names::alike(other) == key) {
             true => format!("{name}Arguments"),
             false => name,
         }

@@ -18,23 +18,23 @@ pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<Plan<'a>> {
             endpoints.push(endpoint);
         }
     }
-    let candidates: Vec<Vec<String>> = endpoints.iter().map(|endpoint| candidates(endpoint)).collect();
+    let ids = endpoints.iter().map(|endpoint| names::snake(&endpoint.id)).collect();
     let mut reserved: Vec<&str> = names::PRELUDE_TYPES.to_vec();
     reserved.extend(["types", "both_ways", "wire", "serde", handle]);
-    let modules = names::resolve(&candidates, &reserved, names::alike);
+    let modules = names::resolve_lazily(ids, &|idx| further(endpoints[idx]), &reserved, names::alike);
     let plans = endpoints.into_iter().zip(modules);
     plans.map(|(endpoint, module)| Plan { endpoint, operation: names::camel(&module), module }).collect()
 }
 
-/// The id; with the method; with ever more of the path, from its end; with all of it.
-fn candidates(endpoint: &Endpoint) -> Vec<String> {
+/// Names for what the id alone does not name: with the method; with ever more of the path, from its end; with all of it.
+fn further(endpoint: &Endpoint) -> Vec<String> {
     let Endpoint { id, method, path, .. } = endpoint;
     let fixed = |part: &&str| !part.is_empty() && !part.contains(['{', '}']);
     let mut parts: Vec<&str> = path.split('/').filter(fixed).collect();
     if parts.last().is_some_and(|last| names::snake(last) == names::snake(id)) {
         parts.pop();
     }
-    let mut forms = vec![id.clone(), format!("{id} {method}")];
+    let mut forms = vec![format!("{id} {method}")];
     forms.extend((1..=parts.len()).map(|len| format!("{id} {}", parts[parts.len() - len..].join(" "))));
     forms.push(format!("{id} {method} {path}"));
     let mut candidates: Vec<String> = forms.iter().map(|form| names::snake(form)).collect();

@@ -35,6 +35,14 @@ pub fn read(text: &str) -> Option<Surface> {
     Some(surface)
 }
 
+/// The names of the types in a file as it is emitted: formatted, so that every item begins its line.
+pub fn type_names(text: &str) -> impl Iterator<Item = &str> {
+    let items = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")));
+    items.filter_map(|item| item.split(|c: char| !c.is_alphanumeric() && c != '_').next())
+}
+
 fn fields(fields: &Fields) -> Members {
     let named = fields.iter().filter_map(|field| Some((field.ident.as_ref()?.to_string(), plain(&field.ty))));
     named.collect()

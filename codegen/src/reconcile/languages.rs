@@ -156,7 +156,8 @@ fn object_id(ty: &Type) -> Option<&String> {
     }
 }
 
-/// One merge: the other endpoint's types and which of them are needed more than once, what was found, and the pairs of types that are merged already.
+/// One merge: the other endpoint's types and which of them are needed more than once, what was found, and the pairs of
+/// types that are merged already.
 struct Join {
     types: BTreeMap<String, Object>,
     shared: BTreeSet<String>,

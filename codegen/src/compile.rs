@@ -97,7 +97,8 @@ fn page(file: &SourceFile, document: Option<Document<'_>>, set: &Set, meanings: 
         let (route, found) = route::decide(endpoint, rows, &set.table, context);
         page.diagnostics.extend(found);
         let Some(route) = route else { continue };
-        page.endpoints.push(reconcile::endpoint(lower::endpoint(endpoint, &tables, route, context), context));
+        let (draft, samples) = lower::endpoint(endpoint, &tables, route, context);
+        page.endpoints.push(reconcile::endpoint(draft, &samples, context));
     }
     page
 }

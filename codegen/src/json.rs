@@ -21,11 +21,13 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 /// A value with the byte span it was read from (offsets into the text given to [`read`]).
 #[derive(Clone, Debug, PartialEq)]
-pub struct Node {
+pub struct Node<'t> {
     /// What the value is.
-    pub kind: Kind,
+    pub kind: Kind<'t>,
     /// First byte.
     pub start: u32,
     /// One past the last byte.
@@ -34,32 +36,32 @@ pub struct Node {
 
 /// What a value is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Kind {
+pub enum Kind<'t> {
     /// `null`, Python's `None`, or an ellipsis in the place of a member's value.
     Null,
     /// `true` or `false`, in any letter case.
     Bool(bool),
     /// A number as written.
-    Number(String),
+    Number(Cow<'t, str>),
     /// A string with its escapes resolved, or a bare word.
-    Text(String),
+    Text(Cow<'t, str>),
     /// A list in document order.
-    List(Vec<Node>),
+    List(Vec<Node<'t>>),
     /// The members in document order; repeated names are all kept.
-    Object(Vec<Member>),
+    Object(Vec<Member<'t>>),
 }
 
 /// One member of an object.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Member {
+pub struct Member<'t> {
     /// The name with its escapes resolved.
-    pub name: String,
+    pub name: Cow<'t, str>,
     /// First byte of the name, its quote included.
     pub name_start: u32,
     /// One past the last byte of the name, its quote included.
     pub name_end: u32,
     /// The value.
-    pub value: Node,
+    pub value: Node<'t>,
 }
 
 /// A slip that the reader mended.
@@ -143,31 +145,31 @@ impl Repair {
 
 /// One JSON document.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Document {
+pub struct Document<'t> {
     /// The outermost value.
-    pub root: Node,
+    pub root: Node<'t>,
     /// What was mended and where (a byte offset), in the order of the text; empty for strict JSON.
     pub repairs: Vec<(Repair, u32)>,
 }
 
 /// One sample of a fence.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sample {
+pub struct Sample<'t> {
     /// The comment, status line or words before it without their comment marks; empty when there are none.
     pub label: String,
     /// The HTTP status that the label names.
     pub status: Option<u16>,
     /// What the sample is.
-    pub body: Body,
+    pub body: Body<'t>,
     /// First byte of the body; the label stands before it.
     pub start: u32,
 }
 
 /// What a sample is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Body {
+pub enum Body<'t> {
     /// A JSON document; its spans are offsets into the whole fence.
-    Json(Document),
+    Json(Document<'t>),
     /// The parameters of a query string or of a URL with one, as written (percent escapes kept).
     Query(Vec<(String, String)>),
     /// An HTTP request line or a `curl` command.
@@ -177,23 +179,23 @@ pub enum Body {
         /// The URL or path, its query string included.
         target: String,
         /// The JSON body.
-        rest: Option<Document>,
+        rest: Option<Document<'t>>,
     },
     /// Anything else: code, YAML, prose, a plain URL.
     Text,
 }
 
 /// Reads one sample; `None` when it is no JSON even after repair.
-pub fn read(text: &str) -> Option<Document> {
+pub fn read(text: &str) -> Option<Document<'_>> {
     reader::whole(text)
 }
 
 /// Reads all samples of a fence. Nothing is left out: what is no sample of a known kind is [`Body::Text`].
-pub fn samples(text: &str) -> Vec<Sample> {
+pub fn samples(text: &str) -> Vec<Sample<'_>> {
     samples::split(text)
 }
 
-impl Document {
+impl Document<'_> {
     /// The value without spans.
     pub fn to_value(&self) -> serde_json::Value {
         self.root.to_value()
@@ -205,7 +207,7 @@ impl Document {
     }
 }
 
-impl Node {
+impl<'t> Node<'t> {
     /// The value without spans. Of members with the same name the last one wins.
     pub fn to_value(&self) -> serde_json::Value {
         use serde_json::Value;
@@ -213,26 +215,26 @@ impl Node {
             Kind::Null => Value::Null,
             Kind::Bool(bool) => Value::Bool(*bool),
             Kind::Number(raw) => number(raw),
-            Kind::Text(text) => Value::String(text.clone()),
+            Kind::Text(text) => Value::String(text.to_string()),
             Kind::List(items) => Value::Array(items.iter().map(Self::to_value).collect()),
             Kind::Object(members) => {
-                Value::Object(members.iter().map(|it| (it.name.clone(), it.value.to_value())).collect())
+                Value::Object(members.iter().map(|it| (it.name.to_string(), it.value.to_value())).collect())
             }
         }
     }
 
     /// The value of the member with this name; of several the last one.
-    pub fn get(&self, name: &str) -> Option<&Node> {
+    pub fn get(&self, name: &str) -> Option<&Node<'t>> {
         self.members().iter().rev().find(|it| it.name == name).map(|it| &it.value)
     }
 
     /// The members of an object, none for other values.
-    pub fn members(&self) -> &[Member] {
+    pub fn members(&self) -> &[Member<'t>] {
         if let Kind::Object(members) = &self.kind { members } else { &[] }
     }
 
     /// The items of a list, none for other values.
-    pub fn items(&self) -> &[Node] {
+    pub fn items(&self) -> &[Node<'t>] {
         if let Kind::List(items) = &self.kind { items } else { &[] }
     }
 

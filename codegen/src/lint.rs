@@ -64,7 +64,7 @@ mod tests {
         let vote = |fact| Vote {
             fact,
             witness: Witness::Table,
-            says: String::new(),
+            says: "".into(),
             won: true,
             origin: Origin::default(),
         };
@@ -93,15 +93,17 @@ mod tests {
         let values = || vec![crate::model::Value { literal: "1".to_owned(), ..Default::default() }];
         let default = || Some("2".to_owned());
         check(
-            |field| field.meaning = Meaning { values: values(), default: default(), ..Meaning::default() },
+            |field| {
+                field.meaning = Meaning { values: values(), default: default(), ..Meaning::default() }.into()
+            },
             &["DW0601"],
         );
         check(
-            |field| field.meaning = Meaning { max: Some(1), default: default(), ..Meaning::default() },
+            |field| field.meaning = Meaning { max: Some(1), default: default(), ..Meaning::default() }.into(),
             &["DW0602"],
         );
         check(
-            |field| field.meaning = Meaning { max: Some(2), default: default(), ..Meaning::default() },
+            |field| field.meaning = Meaning { max: Some(2), default: default(), ..Meaning::default() }.into(),
             &[],
         );
     }

@@ -20,18 +20,20 @@ pub mod variants;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Endpoint, Fact, Vote, Witness};
 use crate::page::{self, Side, TableKind};
-use draft::{Draft, Node, Object, ObjectId};
+use draft::{Draft, Node, Object, ObjectId, Sample};
 pub use fields::Context;
 use fields::{Placed, Segment};
 use groups::Group;
+use std::borrow::Cow;
 
-/// Lowers one endpoint of a page, whose tables are `groups`. `route` is the decided method and path.
-pub fn endpoint(
+/// Lowers one endpoint of a page, whose tables are `groups`, and reads its samples. `route` is the decided method and
+/// path.
+pub fn endpoint<'t>(
     page: &page::Endpoint<'_>,
     groups: &[Group<'_, '_>],
     route: Endpoint,
-    context: Context<'_>,
-) -> Draft {
+    context: Context<'t>,
+) -> (Draft, Vec<Sample<'t>>) {
     let mut draft = Draft { endpoint: route, ..Draft::default() };
     texts::read(page, &mut draft, context);
     tables(groups, &mut draft, context);
@@ -39,8 +41,8 @@ pub fn endpoint(
     roots::settle(&mut draft, context);
     link::run(&mut draft, &context.dialect.nesting.mentions);
     texts::open_notes(page, &mut draft, context);
-    samples::read(page, &mut draft, context);
-    draft
+    let samples = samples::read(page, &mut draft, context);
+    (draft, samples)
 }
 
 /// Every table of the sides: fields into objects, values onto their fields, the rest into diagnostics.
@@ -81,10 +83,9 @@ fn fields(
     draft: &mut Draft,
     context: Context<'_>,
 ) -> ObjectId {
-    let titles = named_by_word(group, draft, context).unwrap_or_else(|| group.titles.clone());
+    let titles = named_by_word(group, draft, context).map_or(Cow::Borrowed(&group.titles), Cow::Owned);
     let mut object = Object {
         side: group.side,
-        titles: titles.clone(),
         origin: context.origin(group.origin),
         variant: group.variant.clone(),
         ..Object::default()
@@ -105,6 +106,7 @@ fn fields(
         }
         None => {
             (object.root, object.linked) = (root, root);
+            object.titles.clone_from(&titles);
             draft.add(object)
         }
     };
@@ -162,6 +164,7 @@ fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[Vec<St
     let mut deep = Vec::new();
     let mut above: Vec<(usize, Segment)> = Vec::new();
     let indented = placed.iter().any(|field| field.depth > 0);
+    draft.objects[id].fields.reserve(placed.len());
     for mut field in placed {
         if indented {
             above.retain(|(depth, _)| *depth < field.depth);
@@ -267,7 +270,7 @@ pub fn clash(have: &mut Node, new: Node, found: &mut Vec<Diagnostic>) {
         have.field.votes.push(Vote {
             fact: Fact::Required,
             witness: Witness::Table,
-            says: says.to_owned(),
+            says: says.into(),
             won,
             origin,
         });

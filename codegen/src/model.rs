@@ -6,12 +6,15 @@
 pub mod address;
 mod evidence;
 mod types;
+mod understood;
 
 pub use evidence::{Fact, Origin, Reason, Vote, Witness};
 pub use types::Type;
+pub use understood::Understood;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Version of the JSON form; it grows when a reader of the old form would misread the new one.
@@ -171,8 +174,9 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub docs: Vec<Text>,
     /// What the descriptions mean, as far as they say it in known forms.
-    #[serde(default, skip_serializing_if = "Meaning::is_empty")]
-    pub meaning: Meaning,
+    #[serde(default, skip_serializing_if = "Understood::is_empty")]
+    #[schemars(with = "Meaning")]
+    pub meaning: Understood,
     /// Forms beside the documented type that samples show and the decoder takes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accepts: Vec<Tolerance>,
@@ -204,7 +208,7 @@ pub enum Location {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Text {
     /// Language, `zh` or `en`.
-    pub language: String,
+    pub language: Cow<'static, str>,
     /// The text, markup removed, lines kept.
     pub text: String,
     /// Where it stands.

@@ -152,7 +152,13 @@ impl Pen<'_> {
         if changed {
             votes.iter_mut().filter(|vote| vote.fact == fact).for_each(|vote| vote.won = false);
         }
-        votes.push(Vote { fact, witness: Witness::Override, says, won: true, origin: self.origin });
+        votes.push(Vote {
+            fact,
+            witness: Witness::Override,
+            says: says.into(),
+            won: true,
+            origin: self.origin,
+        });
     }
 }
 

@@ -23,12 +23,12 @@ pub mod widen;
 pub mod shapes;
 
 use crate::lower::Context;
-use crate::lower::draft::Draft;
+use crate::lower::draft::{Draft, Sample};
 use crate::model::Endpoint;
 
-/// Decides a draft.
-pub fn endpoint(mut draft: Draft, context: Context<'_>) -> Decided {
-    samples::weigh(&mut draft, context);
+/// Decides a draft by its samples.
+pub fn endpoint(mut draft: Draft, samples: &[Sample<'_>], context: Context<'_>) -> Decided {
+    samples::weigh(&mut draft, samples, context);
     reads::mark(&mut draft, context.dialect);
     let mut decided = finish::endpoint(draft, context);
     queries::decode(&mut decided.endpoint);

@@ -130,7 +130,7 @@ impl RouteTable {
         let origin = values.place(name);
         let titles = titles.into_iter().filter(|text| !text.trim().is_empty());
         let titles = titles.map(|text| Text {
-            language: language_of_text(&text).to_owned(),
+            language: language_of_text(&text).into(),
             text: text.trim().to_owned(),
             origin,
         });

@@ -23,7 +23,7 @@ pub struct SourceFile {
     /// The text; bytes that are no UTF-8 stand as U+FFFD.
     pub text: String,
     /// `zh`, `en` or empty.
-    pub language: String,
+    pub language: &'static str,
     lines: Lines,
     /// Language that the text looks like; empty when the folder names it.
     guess: &'static str,
@@ -100,13 +100,13 @@ impl SourceFile {
     }
 
     /// The language of the page: that of its folder, else that of its text.
-    pub fn page_language(&self) -> &str {
-        if self.language.is_empty() { self.guess } else { &self.language }
+    pub fn page_language(&self) -> &'static str {
+        if self.language.is_empty() { self.guess } else { self.language }
     }
 
     /// The language of a piece of the page: a word without Chinese characters on a Chinese page is Chinese text.
-    pub fn language_of(&self, text: &str) -> &str {
-        match self.language.as_str() {
+    pub fn language_of(&self, text: &str) -> &'static str {
+        match self.language {
             "" if text.chars().any(is_han) => "zh",
             _ => self.page_language(),
         }
@@ -115,6 +115,16 @@ impl SourceFile {
     /// The origin of a byte range of this file.
     pub fn origin(&self, start: usize, end: usize) -> Origin {
         Origin { file: self.id, start: start as u32, end: end as u32, line: self.line(start) }
+    }
+
+    /// The origin of a byte range that most likely begins on the line of another one, as the cells of a row do.
+    pub fn origin_beside(&self, start: usize, end: usize, other: Origin) -> Origin {
+        let gap = self.text.as_bytes().get(other.start as usize..start);
+        let line = match gap.is_some_and(|gap| memchr::memchr(b'\n', gap).is_none()) {
+            true => other.line,
+            false => self.line(start),
+        };
+        Origin { file: self.id, start: start as u32, end: end as u32, line }
     }
 
     /// Line of a byte offset, counted from 1.
@@ -130,8 +140,8 @@ impl SourceFile {
 }
 
 /// The language a folder of the path names.
-fn language_of_path(path: &str) -> Option<String> {
-    path.rsplit('/').skip(1).find_map(language_of_folder).map(str::to_owned)
+fn language_of_path(path: &str) -> Option<&'static str> {
+    path.rsplit('/').skip(1).find_map(language_of_folder)
 }
 
 fn language_of_folder(name: &str) -> Option<&'static str> {
@@ -259,6 +269,6 @@ mod tests {
     fn lines_count_from_one() {
         let file = SourceFile::new(0, "zh/a.md.j2", "ab\nc\n");
         assert_eq!([file.line(0), file.line(2), file.line(3), file.line(5)], [1, 1, 2, 3]);
-        assert_eq!((file.stem(), file.language.as_str()), ("a", "zh"));
+        assert_eq!((file.stem(), file.language), ("a", "zh"));
     }
 }

@@ -6,7 +6,7 @@ use super::string::Role;
 use super::{Document, Kind, Member, Node, Repair};
 
 /// Reads a text that holds one document.
-pub(super) fn whole(text: &str) -> Option<Document> {
+pub(super) fn whole(text: &str) -> Option<Document<'_>> {
     let mut cursor = Cursor::new(text, 0)?;
     cursor.skip_space();
     let root = cursor.document()?;
@@ -21,20 +21,20 @@ pub(super) fn whole(text: &str) -> Option<Document> {
 }
 
 /// Reads the document that begins at `pos`, and says where it ends.
-pub(super) fn at(text: &str, pos: usize) -> Option<(Document, usize)> {
+pub(super) fn at(text: &str, pos: usize) -> Option<(Document<'_>, usize)> {
     let mut cursor = Cursor::new(text, pos)?;
     let root = cursor.document()?;
     let end = cursor.pos;
     Some((cursor.finish(root), end))
 }
 
-impl Cursor<'_> {
-    fn finish(mut self, root: Node) -> Document {
+impl<'a> Cursor<'a> {
+    fn finish(mut self, root: Node<'a>) -> Document<'a> {
         self.repairs.sort_by_key(|it| it.1);
         Document { root, repairs: self.repairs }
     }
 
-    fn document(&mut self) -> Option<Node> {
+    fn document(&mut self) -> Option<Node<'a>> {
         match self.mark()?.0 {
             b'{' | b'[' => self.sensible_value(),
             b'"' => self.bare_members().or_else(|| self.strict_scalar()),
@@ -44,7 +44,7 @@ impl Cursor<'_> {
     }
 
     /// A container that took as many guesses as it has entries is something else.
-    fn sensible_value(&mut self) -> Option<Node> {
+    fn sensible_value(&mut self) -> Option<Node<'a>> {
         let node = self.value()?;
         let guesses = self.repairs.iter().filter(|(it, _)| is_guess(*it)).count();
         let all_guessed = guesses == node.entries() && matches!(node.kind, Kind::List(_));
@@ -52,7 +52,7 @@ impl Cursor<'_> {
     }
 
     /// A scalar is a document only when nothing about it is odd.
-    fn strict_scalar(&mut self) -> Option<Node> {
+    fn strict_scalar(&mut self) -> Option<Node<'a>> {
         let before = self.repairs.len();
         let node = self.value()?;
         (self.repairs.len() == before).then_some(node)
@@ -71,7 +71,7 @@ impl Cursor<'_> {
     }
 
     /// Members whose opening brace was lost; with the closing one lost as well, nothing else may be amiss.
-    fn bare_members(&mut self) -> Option<Node> {
+    fn bare_members(&mut self) -> Option<Node<'a>> {
         if self.rest().starts_with("\"\"") {
             return None;
         }
@@ -98,7 +98,7 @@ impl Cursor<'_> {
         }
     }
 
-    pub(super) fn value(&mut self) -> Option<Node> {
+    pub(super) fn value(&mut self) -> Option<Node<'a>> {
         let start = self.offset();
         let kind = match self.mark() {
             Some((b'{', _)) => self.nested(b'}', Self::object)?,
@@ -114,7 +114,7 @@ impl Cursor<'_> {
         Some(Node { kind, start, end: self.offset() })
     }
 
-    fn nested(&mut self, close: u8, read: fn(&mut Self) -> Option<Kind>) -> Option<Kind> {
+    fn nested(&mut self, close: u8, read: fn(&mut Self) -> Option<Kind<'a>>) -> Option<Kind<'a>> {
         if self.due.len() >= MAX_DEPTH {
             return None;
         }
@@ -124,7 +124,7 @@ impl Cursor<'_> {
         kind
     }
 
-    fn object(&mut self) -> Option<Kind> {
+    fn object(&mut self) -> Option<Kind<'a>> {
         let opening = self.pos;
         self.eat(b'{');
         self.skip_space();
@@ -135,13 +135,13 @@ impl Cursor<'_> {
         self.members().map(Kind::Object)
     }
 
-    fn list(&mut self) -> Option<Kind> {
+    fn list(&mut self) -> Option<Kind<'a>> {
         self.eat(b'[');
         self.items().map(Kind::List)
     }
 
     /// Members up to and with the closing brace.
-    fn members(&mut self) -> Option<Vec<Member>> {
+    fn members(&mut self) -> Option<Vec<Member<'a>>> {
         let mut members = Vec::new();
         loop {
             if self.between(members.is_empty())? {
@@ -152,7 +152,7 @@ impl Cursor<'_> {
     }
 
     /// Items up to and with the closing bracket.
-    fn items(&mut self) -> Option<Vec<Node>> {
+    fn items(&mut self) -> Option<Vec<Node<'a>>> {
         let mut items = Vec::new();
         loop {
             if self.between(items.is_empty())? {
@@ -174,6 +174,9 @@ impl Cursor<'_> {
                     self.repair_at(Repair::TrailingComma, comma);
                 }
                 return Some(true);
+            }
+            if (comma.is_some() || first) && self.byte().is_some_and(begins_entry) {
+                return Some(false);
             }
             if self.eat(b',') {
                 if (comma.is_some() || first) && !ellipsis {
@@ -231,11 +234,11 @@ impl Cursor<'_> {
         (end > 0).then_some(())
     }
 
-    fn member(&mut self) -> Option<Member> {
+    fn member(&mut self) -> Option<Member<'a>> {
         let name_start = self.offset();
         let name = match self.mark() {
             Some((b'"' | b'\'', _)) => self.string(Role::Name)?,
-            _ => self.bare_name()?,
+            _ => self.bare_name()?.into(),
         };
         let name_end = self.offset();
         self.skip_space();
@@ -248,7 +251,7 @@ impl Cursor<'_> {
     }
 
     /// An ellipsis or nothing at all after the colon says that the member exists, and no more.
-    fn member_value(&mut self) -> Option<Node> {
+    fn member_value(&mut self) -> Option<Node<'a>> {
         let start = self.offset();
         if self.eat_ellipsis() {
             return Some(Node { kind: Kind::Null, start, end: self.offset() });
@@ -269,7 +272,7 @@ impl Cursor<'_> {
         (sign.is_some() || matches!(self.mark(), Some((b'"' | b'{' | b'[', _)))).then_some(())
     }
 
-    fn bare_name(&mut self) -> Option<String> {
+    fn bare_name(&mut self) -> Option<&'a str> {
         let rest = self.rest();
         let in_name =
             |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '$' | '.' | '<' | '>' | '*');
@@ -280,17 +283,22 @@ impl Cursor<'_> {
         let integer = name.bytes().all(|it| it.is_ascii_digit());
         self.repair(if integer { Repair::IntegerKey } else { Repair::BareName });
         self.pos += name.len();
-        Some(name.to_owned())
+        Some(name)
     }
 }
 
-impl Node {
+impl Node<'_> {
     /// How many values there are below this one.
     fn entries(&self) -> usize {
-        let below = |it: &Node| 1 + it.entries();
+        let below = |it: &Node<'_>| 1 + it.entries();
         self.items().iter().map(below).sum::<usize>()
             + self.members().iter().map(|it| below(&it.value)).sum::<usize>()
     }
+}
+
+/// Whether an entry begins with the byte, and nothing that may stand between two of them.
+fn begins_entry(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'{' | b'[')
 }
 
 /// Repairs that may as well mean that the text is no JSON.

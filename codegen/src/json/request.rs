@@ -8,7 +8,7 @@ use super::{Body, reader};
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
 /// The request that begins at `pos`, and where it ends.
-pub(super) fn at(text: &str, pos: usize) -> Option<(Body, usize)> {
+pub(super) fn at(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
     curl::at(text, pos).or_else(|| request_line(text, pos)).or_else(|| query(text, pos))
 }
 
@@ -25,7 +25,7 @@ pub(super) fn skip_headers(text: &str, mut pos: usize) -> usize {
 }
 
 /// `POST /path`, the rest of its query string, its headers, and its JSON body.
-fn request_line(text: &str, pos: usize) -> Option<(Body, usize)> {
+fn request_line(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
     let line = line_of(&text[pos..]);
     let (method, rest) = line.trim_end().split_once(' ')?;
     let mut words = rest.split_whitespace();
@@ -43,7 +43,7 @@ fn request_line(text: &str, pos: usize) -> Option<(Body, usize)> {
 }
 
 /// `a=1&b=2`, alone or behind a URL, in one line or with one `&…` a line.
-fn query(text: &str, pos: usize) -> Option<(Body, usize)> {
+fn query(text: &str, pos: usize) -> Option<(Body<'static>, usize)> {
     let line = line_of(&text[pos..]);
     let mut query = line.trim_end().to_owned();
     let end = continuation(text, pos + line.len(), &mut query);

@@ -12,7 +12,7 @@ const MAX_UNKNOWN_LINES: usize = 64;
 const STATUS_WORDS: &[&str] = &["http", "status", "code", "状态", "响应"];
 
 /// All samples of a fence in order.
-pub(super) fn split(text: &str) -> Vec<Sample> {
+pub(super) fn split(text: &str) -> Vec<Sample<'_>> {
     if u32::try_from(text.len()).is_err() {
         return Vec::new();
     }
@@ -35,10 +35,10 @@ struct Splitter<'a> {
     pos: usize,
     label: Label,
     unknown_lines: usize,
-    samples: Vec<Sample>,
+    samples: Vec<Sample<'a>>,
 }
 
-impl Splitter<'_> {
+impl<'a> Splitter<'a> {
     /// Takes one sample or one line of a label; `None` where the known part ends.
     fn step(&mut self) -> Option<()> {
         self.skip_blank();
@@ -69,7 +69,7 @@ impl Splitter<'_> {
         Some(())
     }
 
-    fn document(&self) -> Option<(Body, usize)> {
+    fn document(&self) -> Option<(Body<'a>, usize)> {
         let (document, end) = reader::at(self.text, self.pos)?;
         // A scalar among other text is a word of that text.
         let alone = || self.text[end..].trim_start().is_empty() && self.label.unknown_lines == 0;
@@ -77,7 +77,7 @@ impl Splitter<'_> {
         (container || alone()).then_some((Body::Json(document), end))
     }
 
-    fn push(&mut self, mut body: Body, end: usize) {
+    fn push(&mut self, mut body: Body<'a>, end: usize) {
         let start = self.pos as u32;
         self.pos = end;
         if let Body::Json(document) = &mut body {
@@ -110,7 +110,7 @@ impl Splitter<'_> {
     }
 
     /// What is left is text; comments alone after a sample are not worth one.
-    fn finish(mut self) -> Vec<Sample> {
+    fn finish(mut self) -> Vec<Sample<'a>> {
         let only_comments = self.label.unknown_lines == 0 && self.pos >= self.text.len();
         if !only_comments || (self.samples.is_empty() && !self.label.lines.is_empty()) {
             let start = if self.label.lines.is_empty() { self.pos } else { self.label.start };

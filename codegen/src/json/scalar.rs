@@ -5,14 +5,14 @@ use super::{Kind, Repair};
 
 impl<'a> Cursor<'a> {
     /// Reads a number, a literal or a bare word.
-    pub(super) fn scalar(&mut self) -> Option<Kind> {
+    pub(super) fn scalar(&mut self) -> Option<Kind<'a>> {
         let strict = self.token_len();
         let word = &self.text[self.pos..self.pos + strict];
         let kind = match word {
             "null" => Kind::Null,
             "true" => Kind::Bool(true),
             "false" => Kind::Bool(false),
-            _ if is_number(word.as_bytes()) => Kind::Number(word.to_owned()),
+            _ if is_number(word.as_bytes()) => Kind::Number(word.into()),
             _ => return self.odd_scalar(),
         };
         let next = self.bytes.get(self.pos + strict);
@@ -43,7 +43,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Anything that is no JSON scalar, up to the end of the entry.
-    fn odd_scalar(&mut self) -> Option<Kind> {
+    fn odd_scalar(&mut self) -> Option<Kind<'a>> {
         let word = self.bare_word();
         if word.is_empty() {
             return None;
@@ -53,8 +53,8 @@ impl<'a> Cursor<'a> {
             "false" => (Kind::Bool(false), Repair::PythonLiteral),
             "null" | "none" | "nil" | "undefined" => (Kind::Null, Repair::PythonLiteral),
             _ => match odd_number(word) {
-                Some(raw) => (Kind::Number(raw), Repair::OddNumber),
-                None => (Kind::Text(word.to_owned()), Repair::BareWord),
+                Some(raw) => (Kind::Number(raw.into()), Repair::OddNumber),
+                None => (Kind::Text(word.into()), Repair::BareWord),
             },
         };
         self.repair(repair);

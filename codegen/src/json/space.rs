@@ -6,9 +6,13 @@ use super::cursor::Cursor;
 impl Cursor<'_> {
     /// Skips spaces and comments.
     pub(super) fn skip_space(&mut self) {
-        while let Some(byte) = self.byte() {
+        // Mostly the next token stands here, or spaces before it.
+        while !self.byte().is_some_and(begins_token) {
+            let rest = &self.bytes[self.pos..];
+            let blank = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+            self.pos += blank.unwrap_or(rest.len());
+            let Some(byte) = self.byte() else { return };
             match byte {
-                b' ' | b'\t' | b'\n' | b'\r' => self.pos += 1,
                 b'/' if matches!(self.byte_at(1), Some(b'/')) => self.skip_line_comment(2),
                 b'/' if matches!(self.byte_at(1), Some(b'*')) => self.skip_block_comment(),
                 b'#' => self.skip_line_comment(1),
@@ -47,6 +51,11 @@ impl Cursor<'_> {
         }
         len > 0
     }
+}
+
+/// Whether the byte is neither a space nor the first of a comment.
+fn begins_token(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'/' | b'#')
 }
 
 /// The text up to the line break.

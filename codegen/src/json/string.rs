@@ -2,6 +2,7 @@
 
 use super::Repair;
 use super::cursor::Cursor;
+use std::borrow::Cow;
 
 /// How far the end of a string with stray quotes is sought; a bound keeps reading linear.
 const REACH: usize = 1024;
@@ -14,9 +15,9 @@ pub(super) enum Role {
     Value,
 }
 
-impl Cursor<'_> {
+impl<'a> Cursor<'a> {
     /// Reads the string whose opening quote stands here.
-    pub(super) fn string(&mut self, role: Role) -> Option<String> {
+    pub(super) fn string(&mut self, role: Role) -> Option<Cow<'a, str>> {
         let (quote, len) = self.mark()?;
         let opening = self.pos;
         if quote == b'\'' {
@@ -26,13 +27,11 @@ impl Cursor<'_> {
             self.repair(Repair::FullWidth);
         }
         self.pos += len;
-        let mut text = String::new();
+        // Most strings are plain up to the quote that closes them.
+        let mut text = Cow::Borrowed(self.plain_run(quote));
         loop {
-            let plain = self.plain_run(quote);
-            text.push_str(&self.text[self.pos..self.pos + plain]);
-            self.pos += plain;
             match self.byte() {
-                Some(b'\\') => self.escape(&mut text)?,
+                Some(b'\\') => self.escape(text.to_mut())?,
                 Some(b'\n' | b'\r') => {
                     if self.line_break(&mut text, role) {
                         return Some(text);
@@ -40,7 +39,7 @@ impl Cursor<'_> {
                 }
                 Some(byte) if byte < b' ' => {
                     self.repair(Repair::ControlCharacter);
-                    text.push(byte as char);
+                    text.to_mut().push(byte as char);
                     self.pos += 1;
                 }
                 Some(_) if self.closes(quote, opening) => {
@@ -50,21 +49,23 @@ impl Cursor<'_> {
                 }
                 Some(_) => {
                     let char = self.char()?;
-                    text.push(char);
+                    text.to_mut().push(char);
                     self.pos += char.len_utf8();
                 }
                 None => return self.end_of_text(text),
             }
+            text.to_mut().push_str(self.plain_run(quote));
         }
     }
 
-    /// The bytes up to the next one that needs a look.
-    fn plain_run(&self, quote: u8) -> usize {
-        let rest = &self.bytes[self.pos..];
+    /// Takes the text up to the next byte that needs a look.
+    fn plain_run(&mut self, quote: u8) -> &'a str {
+        let rest = self.rest();
         // 0xe2 and 0xef start the typographic quotes.
-        let special =
-            |byte: &u8| *byte == quote || *byte == b'\\' || *byte < b' ' || matches!(*byte, 0xe2 | 0xef);
-        rest.iter().position(special).unwrap_or(rest.len())
+        let special = |byte: u8| byte == quote || matches!(byte, b'\\' | ..b' ' | 0xe2 | 0xef);
+        let run = &rest[..rest.bytes().position(special).unwrap_or(rest.len())];
+        self.pos += run.len();
+        run
     }
 
     /// Whether the mark here ends a string that began at `opening`: a typographic quote ends only its like.
@@ -76,7 +77,7 @@ impl Cursor<'_> {
     }
 
     /// Takes the quote here as closing, or as a character of the string.
-    fn close(&mut self, quote: u8, text: &mut String, role: Role) -> bool {
+    fn close(&mut self, quote: u8, text: &mut Cow<'a, str>, role: Role) -> bool {
         let len = self.mark().map_or(1, |(_, len)| len);
         let after = self.pos + len;
         if follows(&self.text[after..], role) {
@@ -88,13 +89,13 @@ impl Cursor<'_> {
             // The colon is read again as the one between name and value.
             let name = text.trim_end().trim_end_matches(':').len();
             self.pos -= text.len() - name;
-            text.truncate(name);
+            text.to_mut().truncate(name);
             return true;
         }
         match far_quote(text, &self.text[after..], quote) {
             Some(end) if role == Role::Value => {
                 self.repair(Repair::UnescapedQuote);
-                text.push_str(&self.text[self.pos..after + end]);
+                text.to_mut().push_str(&self.text[self.pos..after + end]);
                 self.pos = after + end + 1;
             }
             _ => self.pos = after,
@@ -103,7 +104,7 @@ impl Cursor<'_> {
     }
 
     /// At a line break inside a string: whether the string ends here for want of its quote.
-    fn line_break(&mut self, text: &mut String, role: Role) -> bool {
+    fn line_break(&mut self, text: &mut Cow<'a, str>, role: Role) -> bool {
         let rest = self.rest();
         let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
         let next = self.byte_at(blank);
@@ -113,16 +114,16 @@ impl Cursor<'_> {
             if self.text[..self.pos].ends_with(&text[kept..]) {
                 self.pos -= text.len() - kept;
             }
-            text.truncate(kept);
+            text.to_mut().truncate(kept);
             return true;
         }
         self.repair(Repair::ControlCharacter);
-        text.push_str(&rest[..blank]);
+        text.to_mut().push_str(&rest[..blank]);
         self.pos += blank;
         false
     }
 
-    fn end_of_text(&mut self, text: String) -> Option<String> {
+    fn end_of_text(&mut self, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
         self.repair(Repair::MissingQuote);
         Some(text)
     }

@@ -147,7 +147,7 @@ fn other_languages() {
 fn spans() {
     let text = r#"{"a": [1, 'é'], "ключ" : {"b": null,}}"#;
     let root = read(text).unwrap().root;
-    let slice = |node: &Node| &text[node.start as usize..node.end as usize];
+    let slice = |node: &Node<'_>| &text[node.start as usize..node.end as usize];
     assert_eq!(slice(&root), text);
     assert_eq!(slice(root.get("a").unwrap()), "[1, 'é']");
     assert_eq!(slice(&root.get("a").unwrap().items()[1]), "'é'");
@@ -160,7 +160,7 @@ fn spans() {
 fn repeated_names() {
     let root = read(r#"{"a": 1, "b": 2, "a": 3}"#).unwrap().root;
     assert_eq!(root.members().len(), 3);
-    assert_eq!(root.get("a").unwrap().kind, Kind::Number("3".to_owned()));
+    assert_eq!(root.get("a").unwrap().kind, Kind::Number("3".into()));
     assert_eq!(root.to_value(), serde_json::json!({"a": 3, "b": 2}));
 }
 

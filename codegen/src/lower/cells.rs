@@ -4,7 +4,7 @@ use super::fields::Context;
 use super::meaning;
 use crate::dialect::Dialect;
 use crate::dialect::words::half_widths;
-use crate::model::{Field, Location, Meaning, Text, Type};
+use crate::model::{Field, Location, Origin, Text, Type, Understood};
 use crate::page::Row;
 
 /// Where a row says that its parameter travels.
@@ -12,19 +12,23 @@ pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
     row.location.as_ref().and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
 }
 
-/// Each description cell with its own language; a cell that repeats the one before adds nothing.
-pub fn docs(row: &Row<'_>, context: Context<'_>) -> Vec<Text> {
-    let mut docs: Vec<Text> = Vec::new();
+/// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
+pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
+    let mut docs: Vec<Text> = Vec::with_capacity(row.description.len());
     for cell in &row.description {
         let text = cell.text.trim();
         if text.is_empty() || docs.iter().any(|have| have.text == text) {
             continue;
         }
-        let language = match context.file.language.as_str() {
-            "zh" if text.is_ascii() && row.description.len() > 1 => "en".to_owned(),
-            _ => context.file.language_of(text).to_owned(),
+        let language = match context.file.language {
+            "zh" if text.is_ascii() && row.description.len() > 1 => "en",
+            _ => context.file.language_of(text),
         };
-        docs.push(Text { language, text: text.to_owned(), origin: context.origin(cell.span) });
+        docs.push(Text {
+            language: language.into(),
+            text: text.to_owned(),
+            origin: context.origin_beside(cell.span, place),
+        });
     }
     docs
 }
@@ -35,16 +39,16 @@ pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
     let language = context.file.page_language();
     let label = if language == "zh" { "示例：" } else { "Example: " };
     let text = format!("{label}`{}`", cell.text.trim().replace('`', ""));
-    Some(Text { language: language.to_owned(), text, origin: context.origin(cell.span) })
+    Some(Text { language: language.into(), text, origin: context.origin(cell.span) })
 }
 
 /// The meaning of the first description; what only a later one says is added.
-pub fn read_meaning(field: &Field, row: &Row<'_>, context: Context<'_>) -> Meaning {
+pub fn read_meaning(field: &Field, row: &Row<'_>, context: Context<'_>) -> Understood {
     let of_field = meaning::Context { name: &field.name, ty: &field.ty };
     let mut found = field.docs.iter().map(|text| context.meanings.read(&text.text, of_field));
     let mut meaning = found.next().unwrap_or_default();
-    if let Some(more) = found.next() {
-        meaning::complete(&mut meaning, more);
+    if let Some(more) = found.next().filter(|more| !more.is_empty()) {
+        meaning::complete(&mut meaning, more.into());
     }
     let default =
         row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !context.dialect.is_no_value(text));

@@ -21,23 +21,21 @@ pub struct Draft {
     pub payload: Payload,
     /// The object of the payload.
     pub payload_child: Option<ObjectId>,
-    /// Samples with spans, beside the plain ones in `endpoint.examples`.
-    pub samples: Vec<Sample>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
     /// Rows that became items.
     pub modelled: usize,
 }
 
-/// A sample that is JSON, with the place of every value.
+/// A sample that is JSON, with the place of every value; it stands beside the plain one among the endpoint's examples.
 #[derive(Debug)]
-pub struct Sample {
+pub struct Sample<'t> {
     /// Request or response.
     pub side: Side,
     /// Whether it shows a failed call.
     pub error: bool,
     /// The value; spans count from `base`.
-    pub root: crate::json::Node,
+    pub root: crate::json::Node<'t>,
     /// Where the text of the sample begins in the file.
     pub base: usize,
 }

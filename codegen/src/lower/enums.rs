@@ -3,6 +3,7 @@
 use super::draft::{Draft, Node, ObjectId};
 use super::fields::Context;
 use super::groups::Group;
+use super::link::Mention;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Type, Value};
 use crate::page::Row;
@@ -43,8 +44,9 @@ fn targets(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Vec<(O
     let mut found = of_side(&|node| names.contains(&&node.field.name));
     found.truncate(1);
     if found.is_empty() {
-        let mentions = &context.dialect.nesting.mentions;
-        found = of_side(&|node| names.iter().any(|name| super::link::mentions(node, name, mentions)));
+        let phrases = &context.dialect.nesting.mentions;
+        let mentions: Vec<Mention> = names.iter().map(|name| Mention::new(name, phrases)).collect();
+        found = of_side(&|node| mentions.iter().any(|mention| mention.is_in(node)));
     }
     found
 }

@@ -21,14 +21,19 @@ pub struct Context<'a> {
     pub meanings: &'a Memo,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// The origin of a span.
     pub fn origin(&self, span: Span) -> Origin {
         self.file.origin(span.start, span.end)
     }
 
+    /// The origin of a span that is likely to begin on the line of another one.
+    pub fn origin_beside(&self, span: Span, other: Origin) -> Origin {
+        self.file.origin_beside(span.start, span.end, other)
+    }
+
     /// The text of a span.
-    pub fn text(&self, span: Span) -> &str {
+    pub fn text(&self, span: Span) -> &'a str {
         span.of(&self.file.text)
     }
 }
@@ -69,55 +74,56 @@ pub fn read(
     for row in &table.rows {
         mends::report(row, draft, context);
         let name = name(row, context);
-        if let Some(diagnostic) = no_field(row, &name, object, context) {
+        if let Some(diagnostic) = no_field(row, name, object, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
-        let mut segments = segments(&name, context.dialect);
-        let Some(last) = segments.pop() else { continue };
+        let Some((parents, last)) = segments(name, context.dialect) else { continue };
         let field = field(row, last, side, table, draft, context);
-        placed.push(Placed {
-            parents: segments,
-            node: Node { field, child: None },
-            depth: row.depth,
-            rows: row.count,
-        });
+        placed.push(Placed { parents, node: Node { field, child: None }, depth: row.depth, rows: row.count });
     }
     placed
 }
 
 /// The name as written, without a remark in brackets behind it.
-fn name(row: &Row<'_>, context: Context<'_>) -> String {
+fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
     let mut name = row.name.text.as_ref();
-    for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
+    for indent in &context.dialect.nesting.indents {
+        // Names are many, and few of them begin as any indent does.
+        if name.as_bytes().first() != indent.as_bytes().first() || indent.starts_with('&') {
+            continue;
+        }
         while let Some(rest) = name.strip_prefix(indent.as_str()) {
             name = rest.trim_start();
         }
     }
+    if is_word(name) {
+        return name;
+    }
     let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
     let bracket = name.find(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
-    bracket.map_or(name, |at| name[..at].trim_end()).to_owned()
+    bracket.map_or(name, |at| name[..at].trim_end())
 }
 
 fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
     let dialect = context.dialect;
-    let origin = context.origin(row.span);
+    let origin = || context.origin(row.span);
     if dialect.notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name)) {
         let reason = row.description.first().map_or(name.to_owned(), |cell| cell.text.to_string());
-        object.open = Some(Open { reason, origin });
+        object.open = Some(Open { reason, origin: origin() });
         return Some(
             Diagnostic::new(&code::NOTE_IN_TABLE, format!("row `{name}` stands for further attributes"))
-                .label(origin, "the object is open"),
+                .label(origin(), "the object is open"),
         );
     }
     let blank = |cell: &Option<Cell<'_>>| {
         cell.as_ref().is_none_or(|cell| cell.text.is_empty() || dialect.is_nothing(&cell.text))
     };
-    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| "-—".contains(c)))
+    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
         && blank(&row.ty)
     {
         return Some(
-            Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin, "stands for `nothing`"),
+            Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin(), "stands for `nothing`"),
         );
     }
     if !is_field_name(name) {
@@ -128,7 +134,7 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
         };
         return Some(
             Diagnostic::new(&code::ROW_NAMELESS, shown)
-                .label(origin, "this row is not in the model")
+                .label(origin(), "this row is not in the model")
                 .help("write the field's name into the first cell"),
         );
     }
@@ -137,18 +143,24 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
 
 /// One word of letters, digits and the punctuation that wire names use.
 fn is_field_name(name: &str) -> bool {
+    let of_name = |c: char| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c);
     name.len() <= 200
-        && name.chars().any(|c| c.is_alphanumeric())
-        && name.chars().all(|c| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c))
+        && (is_word(name) || name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name))
 }
 
-/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`.
-fn segments(name: &str, dialect: &Dialect) -> Vec<Segment> {
-    let mut out: Vec<Segment> = Vec::new();
+/// Whether a name is of the plainest form, as nearly all are.
+fn is_word(name: &str) -> bool {
+    let of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(of_word)
+}
+
+/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
+fn segments(name: &str, dialect: &Dialect) -> Option<(Vec<Segment>, Segment)> {
     // A header such as `X-Api.Key` or a `${key}` is one name; so is anything that a dot begins or ends.
     if !name.contains(['.', '[']) || name.starts_with('.') || name.ends_with('.') || name.starts_with('$') {
-        return vec![Segment { name: name.to_owned(), list: false, map: false }];
+        return Some((Vec::new(), Segment { name: name.to_owned(), list: false, map: false }));
     }
+    let mut out: Vec<Segment> = Vec::new();
     for part in name.split('.') {
         let is_index = part.is_empty()
             || dialect.nesting.index_segments.iter().any(|word| word == part)
@@ -163,7 +175,8 @@ fn segments(name: &str, dialect: &Dialect) -> Vec<Segment> {
         }
     }
     out.retain(|segment| !segment.name.is_empty());
-    out
+    let last = out.pop()?;
+    Some((out, last))
 }
 
 fn field(
@@ -193,21 +206,24 @@ fn field(
     if last.map && !matches!(ty.ty, Type::Map(_)) {
         ty.ty = Type::Map(Box::new(Type::Any));
     }
-    let mut field = Field { name: last.name, ty: ty.ty, nullable: ty.nullable, origin, ..Field::default() };
+    // On the type, by a sample, and on what is required; a vector that grows makes room for four.
+    let votes = Vec::with_capacity(2 + usize::from(table.has_required && side != Side::Response));
+    let (name, nullable) = (last.name, ty.nullable);
+    let mut field = Field { name, ty: ty.ty, nullable, origin, votes, ..Field::default() };
     let mut condition = None;
     field.required = match side {
         Side::Response => promised(row, &mut field, context),
         _ => required(row, table, &mut field, &mut condition, draft, context),
     };
     field.location = cells::location(row, context.dialect);
-    field.docs = cells::docs(row, context);
+    field.docs = cells::docs(row, origin, context);
     field.meaning = cells::read_meaning(&field, row, context);
     field.docs.extend(cells::example(row, context));
-    if field.meaning.condition.is_none() {
-        field.meaning.condition = condition;
+    if let Some(condition) = condition {
+        field.meaning.condition.get_or_insert(condition);
     }
-    let says = type_cell.map_or("(no type)".to_owned(), |cell| cell.text.to_string());
-    let place = type_cell.map_or(origin, |cell| context.origin(cell.span));
+    let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
+    let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field
 }
@@ -238,7 +254,7 @@ fn promised(row: &Row<'_>, field: &mut Field, context: Context<'_>) -> bool {
 /// What a table says of a required mark.
 fn required_vote(required: bool, origin: Origin) -> Vote {
     let says = if required { "required" } else { "optional" };
-    Vote { fact: Fact::Required, witness: Witness::Table, says: says.to_owned(), won: true, origin }
+    Vote { fact: Fact::Required, witness: Witness::Table, says: says.into(), won: true, origin }
 }
 
 fn required(
@@ -252,15 +268,20 @@ fn required(
     let Some(cell) = row.required.as_ref().filter(|_| table.has_required) else { return false };
     let (mark, rest) = mark(&cell.text, context.dialect);
     let decided = mark.unwrap_or(false);
-    field.votes.push(required_vote(decided, context.origin(cell.span)));
+    field.votes.push(required_vote(decided, context.origin_beside(cell.span, field.origin)));
     if !rest.is_empty() {
         *condition = Some(rest.to_owned());
     }
-    let plain = cell.text.to_lowercase();
-    if mark.is_none() || plain == "is" || plain.starts_with("is ") {
+    if mark.is_none() || is_is(&cell.text) {
         draft.diagnostics.push(required_word(&field.name, cell, mark, context));
     }
     decided
+}
+
+/// Whether a cell is or begins with the word that translators write for 是.
+fn is_is(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    word.eq_ignore_ascii_case("is")
 }
 
 fn required_word(name: &str, cell: &Cell<'_>, mark: Option<bool>, context: Context<'_>) -> Diagnostic {

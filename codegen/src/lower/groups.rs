@@ -52,7 +52,9 @@ pub fn rows(groups: &[Group<'_, '_>]) -> usize {
 
 /// What the headings above say about those below.
 #[derive(Debug, Default)]
-struct Scope {
+struct Scope<'p> {
+    /// The heading of the section, until somebody asks which alternative it tells: most sections have no tables.
+    unread: Option<&'p str>,
     /// The alternative that is being described.
     variant: Option<String>,
     /// Titles above, with their levels.
@@ -64,23 +66,41 @@ struct Scope {
 /// Level of a bold caption: below every heading.
 const CAPTION: u8 = 8;
 
-impl Scope {
-    fn enter(&mut self, section: &Section<'_>, dialect: &Dialect) -> Vec<Vec<String>> {
+impl<'p> Scope<'p> {
+    fn enter(&mut self, section: &'p Section<'_>, dialect: &Dialect) -> Vec<Vec<String>> {
         if !section.nested {
-            let variant = titles::variant(&section.heading, dialect).map(|(word, _)| word);
-            *self = Self { variant, ..Self::default() };
+            *self = Self { unread: Some(&section.heading), ..Self::default() };
             return Vec::new();
         }
-        self.title(&section.heading, section.level, dialect)
+        let heading = &section.heading;
+        match titles::variant(heading, dialect) {
+            Some(told) => self.alternative(told, section.level, dialect),
+            None => self.owner(titles::parse(heading, dialect), section.level),
+        }
     }
 
-    fn title(&mut self, text: &str, level: u8, dialect: &Dialect) -> Vec<Vec<String>> {
-        let Some((word, rest)) = titles::variant(text, dialect) else {
-            let paths = titles::parse(text, dialect);
-            self.owners.retain(|(above, _)| *above < level);
-            self.owners.push((level, paths.clone()));
-            return paths;
-        };
+    /// The alternative that is being described.
+    fn variant(&mut self, dialect: &Dialect) -> Option<&String> {
+        if let Some(heading) = self.unread.take() {
+            self.variant = titles::variant(heading, dialect).map(|(word, _)| word);
+        }
+        self.variant.as_ref()
+    }
+
+    /// A title that names what lies below it.
+    fn owner(&mut self, paths: Vec<Vec<String>>, level: u8) -> Vec<Vec<String>> {
+        self.owners.retain(|(above, _)| *above < level);
+        self.owners.push((level, paths.clone()));
+        paths
+    }
+
+    /// A title that tells an alternative of what the rest of it names, or of what stands above it.
+    fn alternative(
+        &mut self,
+        (word, rest): (String, String),
+        level: u8,
+        dialect: &Dialect,
+    ) -> Vec<Vec<String>> {
         let mut paths = if rest.is_empty() { Vec::new() } else { titles::parse(&rest, dialect) };
         if paths.is_empty() {
             let sibling = self.sibling.as_ref().filter(|(beside, _)| *beside == level);
@@ -88,7 +108,7 @@ impl Scope {
             paths = sibling.or(owner).map(|(_, paths)| paths.clone()).unwrap_or_default();
         }
         self.sibling = Some((level, paths.clone()));
-        self.variant = Some(word);
+        (self.unread, self.variant) = (None, Some(word));
         paths
     }
 }
@@ -98,7 +118,7 @@ fn group<'p, 'a>(
     heading: &[Vec<String>],
     table: &'p Table<'a>,
     seen: usize,
-    scope: &mut Scope,
+    scope: &mut Scope<'p>,
     dialect: &Dialect,
 ) -> Option<Group<'p, 'a>> {
     let side = match (section.side, section.role) {
@@ -117,8 +137,8 @@ fn group<'p, 'a>(
         titles: Vec::new(),
         title: String::new(),
         origin: if section.level > 0 { section.span } else { table.span },
-        continues: seen > 0 && scope.variant.is_some(),
-        variant: scope.variant.clone(),
+        continues: seen > 0 && scope.variant(dialect).is_some(),
+        variant: scope.variant(dialect).cloned(),
     };
     if section.nested {
         group.titles = heading.to_vec();
@@ -134,23 +154,26 @@ fn group<'p, 'a>(
 }
 
 /// The line above a table names it when a heading did not, or when it tells an alternative.
-fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope, dialect: &Dialect) {
+fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope<'_>, dialect: &Dialect) {
     let Some(line) = group.table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
         return;
     };
-    let tells = titles::variant(&line.text, dialect).is_some();
-    // A line of Chinese above a table introduces it; only a name of the wire names it.
-    let names = titles::parse(&line.text, dialect).iter().flatten().all(|segment| segment.is_ascii());
-    if !tells && !names {
-        return;
-    }
-    if !tells && seen == 0 && group.table.kind == TableKind::Fields {
-        return;
-    }
-    let paths = scope.title(&line.text, CAPTION, dialect);
-    if paths.is_empty() && !tells {
-        return;
-    }
+    let paths = match titles::variant(&line.text, dialect) {
+        Some(told) => scope.alternative(told, CAPTION, dialect),
+        None if seen == 0 && group.table.kind == TableKind::Fields => return,
+        None => {
+            let paths = titles::parse(&line.text, dialect);
+            // A line of Chinese above a table introduces it; only a name of the wire names it.
+            if !paths.iter().flatten().all(|segment| segment.is_ascii()) {
+                return;
+            }
+            let paths = scope.owner(paths, CAPTION);
+            if paths.is_empty() {
+                return;
+            }
+            paths
+        }
+    };
     group.title = line.text.to_string();
     group.origin = line.span;
     group.titles = paths;

@@ -63,10 +63,11 @@ fn open_fields(draft: &Draft, id: ObjectId, accept: impl Fn(&Node) -> bool) -> V
         if object == id || !(have.side == side || side == Side::None || have.side == Side::None) {
             continue;
         }
-        let fields = have.fields.iter().enumerate();
-        found.extend(
-            fields.filter(|(_, node)| node.child.is_none() && accept(node)).map(|(at, _)| (object, at)),
-        );
+        for (at, node) in have.fields.iter().enumerate() {
+            if node.child.is_none() && accept(node) {
+                found.push((object, at));
+            }
+        }
     }
     found
 }
@@ -212,10 +213,11 @@ fn tail(title: &str, node: &Node) -> bool {
 
 fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
     let id = titled[at];
-    let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
+    // Nothing below reads the titles of this object, only those of others.
+    let titles = std::mem::take(&mut draft.objects[id].titles);
     // One table may serve several fields: what one title links leaves the others free.
     let fresh = unlinked(draft, id);
-    for title in &titles {
+    for title in titles.iter().filter(|path| path.len() == 1).map(|path| &path[0]) {
         // A child that dotted names made already takes the rows.
         if unlinked(draft, id)
             && let Some(have) = made_child(draft, id, title, rule)
@@ -224,6 +226,9 @@ fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
             return;
         }
         let found = open_fields(draft, id, |node| is_container(&node.field.ty) && rule(title, node));
+        if found.is_empty() {
+            continue;
+        }
         let again = titled[at + 1..].iter().any(|&other| {
             draft.objects[other].side == draft.objects[id].side
                 && single_title(&draft.objects[other]).any(|t| t == title)
@@ -232,6 +237,7 @@ fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
             draft.link(target, id);
         }
     }
+    draft.objects[id].titles = titles;
 }
 
 /// A linked child without a title of its own behind a field of that name.
@@ -264,20 +270,32 @@ fn by_mention(draft: &mut Draft, id: ObjectId, phrases: &[String]) {
     }
     let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
     for title in titles {
-        let found =
-            open_fields(draft, id, |node| is_container(&node.field.ty) && mentions(node, &title, phrases));
+        let mention = Mention::new(&title, phrases);
+        let found = open_fields(draft, id, |node| is_container(&node.field.ty) && mention.is_in(node));
         found.into_iter().for_each(|at| draft.link(at, id));
     }
 }
 
-/// Whether the description of a field refers to a table by its title.
-pub fn mentions(node: &Node, title: &str, phrases: &[String]) -> bool {
-    let fold = |text: &str| text.to_lowercase().replace(['`', ' '], "");
-    let phrases: Vec<String> = phrases.iter().map(|phrase| fold(&phrase.replace("{}", title))).collect();
-    node.field.docs.iter().any(|text| {
-        let text = fold(&text.text);
-        phrases.iter().any(|phrase| text.contains(phrase))
-    })
+/// The phrases by which descriptions refer to a table.
+pub struct Mention(Vec<String>);
+
+impl Mention {
+    /// By its title, which stands for the `{}` of each phrase.
+    pub fn new(title: &str, phrases: &[String]) -> Self {
+        Self(phrases.iter().map(|phrase| Self::fold(&phrase.replace("{}", title))).collect())
+    }
+
+    /// Whether the description of a field holds one of them.
+    pub fn is_in(&self, node: &Node) -> bool {
+        node.field.docs.iter().any(|text| {
+            let text = Self::fold(&text.text);
+            self.0.iter().any(|phrase| text.contains(phrase))
+        })
+    }
+
+    fn fold(text: &str) -> String {
+        text.to_lowercase().replace(['`', ' '], "")
+    }
 }
 
 /// A field inside a table of its own name: a tree, when no other table bears that name.

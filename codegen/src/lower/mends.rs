@@ -11,8 +11,8 @@ use crate::page::{Mend, Row, Table};
 
 /// Reports what was mended in a row.
 pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
-    let origin = context.origin(row.span);
     for mend in &row.mended {
+        let origin = context.origin(row.span);
         draft.diagnostics.push(match mend {
             Mend::Overflow => Diagnostic::new(
                 &code::ROW_OVERFLOW,

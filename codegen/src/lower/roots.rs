@@ -49,10 +49,8 @@ fn request(draft: &mut Draft, context: Context<'_>) {
         let listed = |names: &[String]| names.iter().any(|name| name.eq_ignore_ascii_case(&node.field.name));
         listed(&envelope.credentials) || node.field.location == Location::Header && listed(&envelope.headers)
     };
-    let fields = std::mem::take(&mut draft.objects[request].fields);
-    let (ours, theirs): (Vec<Node>, Vec<Node>) = fields.into_iter().partition(|node| is_ours(node));
-    draft.objects[request].fields = theirs;
-    draft.endpoint.credentials = ours.into_iter().map(|node| node.field).collect();
+    let ours = draft.objects[request].fields.extract_if(.., |node| is_ours(node));
+    draft.endpoint.credentials = ours.map(|node| node.field).collect();
     place_in_path(draft, context);
 }
 
@@ -111,7 +109,7 @@ fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
     node.field.votes.push(Vote {
         fact: Fact::Presence,
         witness: Witness::InlineRoute,
-        says: draft.endpoint.path.clone(),
+        says: draft.endpoint.path.clone().into(),
         won: true,
         origin,
     });
@@ -216,11 +214,9 @@ fn payload_is_root(
     (member, optional): (&str, bool),
     is_member: impl Fn(&Node) -> bool,
 ) {
-    let fields = std::mem::take(&mut draft.objects[root].fields);
-    let (envelope, own): (Vec<Node>, Vec<Node>) =
-        fields.into_iter().partition(|node| is_member(node) && !is_container(&node.field.ty));
-    draft.endpoint.envelope = envelope.into_iter().map(|node| node.field).collect();
-    draft.objects[root].fields = own;
+    let fields = &mut draft.objects[root].fields;
+    let envelope = fields.extract_if(.., |node| is_member(node) && !is_container(&node.field.ty));
+    draft.endpoint.envelope = envelope.map(|node| node.field).collect();
     let member = if optional { "" } else { member };
     draft.payload = Payload {
         ty: Type::Object(String::new()),

@@ -55,7 +55,7 @@ fn row<'t>(page: &page::Endpoint<'_>, table: &'t RouteTable, context: Context<'_
 }
 
 fn vote(endpoint: &mut Endpoint, fact: Fact, witness: Witness, says: &str, won: bool, origin: Origin) {
-    endpoint.votes.push(Vote { fact, witness, says: says.to_owned(), won, origin });
+    endpoint.votes.push(Vote { fact, witness, says: says.to_owned().into(), won, origin });
 }
 
 fn path(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) {

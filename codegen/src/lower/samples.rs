@@ -23,7 +23,8 @@ const JSON_LABELS: &[&str] = &["json", "js", "javascript", "http", "text", "txt"
 const URL_LABELS: &[&str] = &["url", "http", "bash", "sh", "shell", "curl", "text", "txt", "plain"];
 
 /// Keeps every sample; those that are JSON become witnesses.
-pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
+pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'t>) -> Vec<Sample<'t>> {
+    let mut witnesses = Vec::new();
     for section in &page.sections {
         let Some(side) = side(section, page) else {
             prose(section, draft, context);
@@ -32,11 +33,12 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
         for item in &section.items {
             if let Item::Code { info, body } = item {
                 let before = draft.endpoint.examples.len();
-                block(*body, side, section, draft, context);
+                witnesses.extend(block(*body, side, section, draft, context));
                 labelled(info, before, draft, context);
             }
         }
     }
+    witnesses
 }
 
 /// Whose samples a section holds. JSON among parameters may be a part of anything, so it is no witness, unless the
@@ -103,7 +105,14 @@ fn opens_json(line: &str) -> bool {
     })
 }
 
-fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, context: Context<'_>) {
+fn block<'t>(
+    span: Span,
+    side: Side,
+    section: &Section<'_>,
+    draft: &mut Draft,
+    context: Context<'t>,
+) -> Vec<Sample<'t>> {
+    let mut witnesses = Vec::new();
     for sample in json::samples(context.text(span)) {
         let error = is_error(&sample, section, context);
         let role = if error { "error" } else { super::side_name(side) };
@@ -126,10 +135,11 @@ fn block(span: Span, side: Side, section: &Section<'_>, draft: &mut Draft, conte
             }
         };
         if let Some(document) = document {
-            document_sample(document, &mut example, side, error, span, draft, context);
+            witnesses.extend(document_sample(document, &mut example, side, error, span, draft, context));
         }
         draft.endpoint.examples.push(example);
     }
+    witnesses
 }
 
 /// A query string as the object it stands for: `Disks.0.Size=20` is a member of a list's first element.
@@ -163,15 +173,15 @@ fn member<'v>(at: &'v mut Value, name: &str) -> &'v mut Value {
     &mut at[name]
 }
 
-fn document_sample(
-    document: json::Document,
+fn document_sample<'t>(
+    document: json::Document<'t>,
     example: &mut Example,
     side: Side,
     error: bool,
     span: Span,
     draft: &mut Draft,
     context: Context<'_>,
-) {
+) -> Option<Sample<'t>> {
     example.json = Some(without_credentials(document.to_value(), side, context));
     example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().to_owned()).collect();
     example.repairs.dedup();
@@ -187,13 +197,14 @@ fn document_sample(
     }
     if side == Side::Request && !matches!(document.root.kind, json::Kind::Object(_)) {
         example.role = OTHER.to_owned();
-        return report_unreadable("the request sample is no JSON object", span, draft, context);
+        report_unreadable("the request sample is no JSON object", span, draft, context);
+        return None;
     }
-    draft.samples.push(Sample { side, error, root: document.root, base: span.start });
+    Some(Sample { side, error, root: document.root, base: span.start })
 }
 
 /// A sample of a failed call says so in its label, its heading or its status.
-fn is_error(sample: &json::Sample, section: &Section<'_>, context: Context<'_>) -> bool {
+fn is_error(sample: &json::Sample<'_>, section: &Section<'_>, context: Context<'_>) -> bool {
     sample.status.is_some_and(|status| status >= 400)
         || section.nested && context.dialect.is_failure(&section.heading)
 }

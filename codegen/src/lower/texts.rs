@@ -32,7 +32,7 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
 }
 
 fn text(text: &str, origin: crate::model::Origin, context: Context<'_>) -> Text {
-    Text { language: context.file.language_of(text).to_owned(), text: text.to_owned(), origin }
+    Text { language: context.file.language_of(text).into(), text: text.to_owned(), origin }
 }
 
 /// A note beside a table opens the object of the nearest table above it, or the one that it names.

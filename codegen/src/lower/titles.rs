@@ -17,7 +17,9 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     }
     let paths: Vec<Vec<String>> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
     // Prose is no name.
-    let is_prose = |segment: &String| segment.contains(|c: char| c.is_whitespace() || ":,;。".contains(c));
+    let is_prose = |segment: &String| {
+        segment.contains(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '。'))
+    };
     if paths.iter().flatten().any(is_prose) { Vec::new() } else { paths }
 }
 
@@ -27,8 +29,8 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
 /// nothing, and `data.info -- for hosts` leaves `data.info`.
 pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
     let title = half_widths(title);
-    if let Some((path, words)) =
-        title.split_once("--").filter(|(path, words)| is_path(path) && !is_path(words))
+    if let Some((path, words)) = split_at(&title, title.as_bytes().windows(2).position(is_dashes))
+        .filter(|(path, words)| is_path(path) && !is_path(words))
     {
         return Some((words.trim().to_owned(), path.trim().to_owned()));
     }
@@ -61,34 +63,44 @@ fn is_variant(text: &str, dialect: &Dialect) -> bool {
 
 fn is_path(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "_.[]".contains(c))
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'))
+}
+
+/// What stands before and behind the two dashes at the offset.
+fn split_at(title: &str, dashes: Option<usize>) -> Option<(&str, &str)> {
+    dashes.map(|at| (&title[..at], &title[at + 2..]))
+}
+
+fn is_dashes(pair: &[u8]) -> bool {
+    pair == b"--"
 }
 
 /// Takes the words before and after the name away.
 fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     let mut rest = title.trim().trim_end_matches([':', '.', '。']).trim().trim_start_matches(['-', '*', ' ']);
-    if let Some((_, path)) = rest.rsplit_once("--") {
+    if let Some((_, path)) = split_at(rest, rest.as_bytes().windows(2).rposition(is_dashes)) {
         rest = path.trim(); // `Import failure information--data.failed`
     }
-    let prefix = dialect
-        .nesting
-        .prefixes
-        .iter()
-        .filter_map(|word| strip_prefix(rest, word))
-        .min_by_key(|rest| rest.len());
+    // A title is held against dozens of words, and one letter is enough to tell most of them.
+    let prefixes =
+        dialect.nesting.prefixes.iter().filter(|word| same_letter(rest.bytes().next(), word.bytes().next()));
+    let prefix = prefixes.filter_map(|word| strip_prefix(rest, word)).min_by_key(|rest| rest.len());
     // `Table 3 server`: the number of a table is no name.
     rest = prefix.map_or(rest, |rest| {
-        let bare = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-.:".contains(c)).trim_start();
+        let bare = rest
+            .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | ':'))
+            .trim_start();
         if bare.is_empty() { rest } else { bare }
     });
     for _ in 0..2 {
-        let suffix = dialect
-            .nesting
-            .suffixes
-            .iter()
-            .filter_map(|word| strip_suffix(rest, word))
-            .min_by_key(|rest| rest.len());
-        rest = suffix.unwrap_or(rest);
+        let last = rest.bytes().next_back();
+        let suffixes =
+            dialect.nesting.suffixes.iter().filter(|word| same_letter(last, word.bytes().next_back()));
+        let Some(bare) = suffixes.filter_map(|word| strip_suffix(rest, word)).min_by_key(|rest| rest.len())
+        else {
+            break;
+        };
+        rest = bare;
     }
     rest.trim().trim_matches(['`', '"', '\'', '*', ':'])
 }
@@ -112,6 +124,10 @@ fn strip_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     (border && !rest.trim().is_empty()).then(|| rest.trim_start())
 }
 
+fn same_letter(one: Option<u8>, other: Option<u8>) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one.eq_ignore_ascii_case(&other))
+}
+
 /// `data[n].extension(azure).dns` as `data`, `extension`, `dns`.
 fn segments(path: &str) -> Vec<String> {
     let path = path.trim().trim_matches(['`', '"']);
@@ -132,7 +148,7 @@ fn segments(path: &str) -> Vec<String> {
 /// Words of a title that could be paths on the wire: `data.sort` of `data.sort 子对象`. The values of a map have no name
 /// of their own: `nodes VALUE.input` is `nodes.input`.
 pub fn words(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
-    let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || "_.[]".contains(c)));
+    let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']')));
     let words = words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
     let is_value =
         |name: &String| dialect.nesting.map_value.iter().any(|word| word.eq_ignore_ascii_case(name));

@@ -28,10 +28,15 @@ const DEPTH: u8 = 12;
 /// Reads a type cell.
 pub fn parse(text: &str, dialect: &Dialect) -> Parsed {
     let mut reader = Reader { dialect, nullable: false, known: true };
-    let text = half_widths(text);
-    let text = text.trim().trim_matches(['`', '*', '"', '.', ';', '。']).trim();
-    let ty = reader.union(text, 0);
+    // Most cells are one word, and nothing of it has to be taken off.
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let ty = if plain { reader.union(text, 0) } else { reader.union(bare(&half_widths(text)), 0) };
     Parsed { ty, nullable: reader.nullable, known: reader.known }
+}
+
+/// A cell without the marks around its type.
+fn bare(text: &str) -> &str {
+    text.trim().trim_matches(['`', '*', '"', '.', ';', '。']).trim()
 }
 
 struct Reader<'d> {

@@ -4,7 +4,7 @@
 //! them. The object has the fields of all; a field is required only when every alternative requires it.
 
 use super::draft::{Draft, Node, ObjectId, is_container};
-use crate::model::Type;
+use crate::model::{Meaning, Type};
 
 /// Merges the alternatives of each structure into its first table.
 pub fn merge(draft: &mut Draft) {
@@ -69,7 +69,7 @@ fn join(have: &mut Node, new: Node) -> Option<(ObjectId, ObjectId)> {
     if have.field.meaning.is_empty() {
         have.field.meaning = new.field.meaning;
     } else if !have.field.meaning.values.is_empty() {
-        for value in new.field.meaning.values {
+        for value in Meaning::from(new.field.meaning).values {
             if !have.field.meaning.values.iter().any(|known| known.literal == value.literal) {
                 have.field.meaning.values.push(value);
             }

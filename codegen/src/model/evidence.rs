@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// Where something stands in the sources.
 #[derive(
@@ -26,7 +27,7 @@ pub struct Vote {
     /// Who speaks.
     pub witness: Witness,
     /// What it says, in short.
-    pub says: String,
+    pub says: Cow<'static, str>,
     /// Whether the decision follows it.
     pub won: bool,
     /// Where it says so.

@@ -33,7 +33,7 @@ pub(super) fn change(
         }
         Change::Description(text) => {
             let said = endpoint.description.len() == 1 && endpoint.description[0].text == *text;
-            let language = crate::source::language_of_text(text).to_owned();
+            let language = crate::source::language_of_text(text).into();
             endpoint.description = vec![Text { language, text: text.clone(), origin: pen.origin }];
             (!said, text.clone())
         }

@@ -211,7 +211,7 @@ fn describe(docs: &mut Vec<Text>, text: &str, pen: Pen<'_>) -> bool {
     }
     let at = docs.iter().position(|have| have.language == language).unwrap_or(docs.len());
     docs.retain(|have| have.language != language);
-    let text = Text { language: language.to_owned(), text: text.to_owned(), origin: pen.origin };
+    let text = Text { language: language.into(), text: text.to_owned(), origin: pen.origin };
     docs.insert(at.min(docs.len()), text);
     true
 }

@@ -50,12 +50,10 @@ fn requests(endpoint: &Endpoint) -> impl Iterator<Item = &Type> {
 
 /// The grammar whose two members are all that the object has.
 fn grammar(object: &Object, grammars: &[Grammar]) -> Option<String> {
-    let names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
-    let listed = |name: &str| {
-        object.fields.iter().any(|field| field.name == name && matches!(field.ty, Type::Array(_)))
-    };
+    let named = |name: &str| object.fields.iter().find(|field| field.name == name);
+    let listed = |name: &str| named(name).is_some_and(|field| matches!(field.ty, Type::Array(_)));
     let fits = |grammar: &&Grammar| {
-        names.len() == 2 && names.contains(&grammar.combine.as_str()) && listed(&grammar.rules)
+        object.fields.len() == 2 && named(&grammar.combine).is_some() && listed(&grammar.rules)
     };
     grammars.iter().find(fits).map(|grammar| grammar.name.clone())
 }

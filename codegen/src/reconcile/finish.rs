@@ -83,7 +83,7 @@ fn visit(draft: &Draft, id: ObjectId, path: String, ids: &mut BTreeMap<ObjectId,
 
 fn object(draft: &mut Draft, id: ObjectId, name: &str, ids: &BTreeMap<ObjectId, String>) -> Object {
     let own = &mut draft.objects[id];
-    let (nodes, titles) = (std::mem::take(&mut own.fields), own.titles.clone());
+    let (nodes, titles) = (std::mem::take(&mut own.fields), std::mem::take(&mut own.titles));
     let (open, origin, named, side) = (own.open.take(), own.origin, own.named, own.side);
     let mut fields = Vec::with_capacity(nodes.len());
     for mut node in nodes {

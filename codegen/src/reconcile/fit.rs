@@ -4,6 +4,7 @@
 use super::values;
 use crate::model::{Endpoint, Example, Field, Object, Service, Tolerance, Type};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::ops::AddAssign;
 
 /// Samples and their leaves.
@@ -119,24 +120,87 @@ struct Walk<'m> {
     misfits: Vec<Misfit>,
 }
 
-/// Where a value stands: the path to print and the part of the model that it speaks for.
-#[derive(Clone)]
-struct Place {
-    path: String,
-    target: Target,
+/// Where a value stands and what it speaks for; a text is made of it only where something does not fit.
+#[derive(Clone, Copy)]
+struct Place<'p> {
+    above: Option<&'p Place<'p>>,
+    step: Step<'p>,
+    part: Part<'p>,
     /// In a response, where required fields are a promise of the server.
     answered: bool,
 }
 
-impl Place {
-    /// An element of a list or map.
-    fn inside(&self, path: String) -> Self {
-        let target = match self.target.clone() {
-            Target::Field { object, name, .. } => Target::Field { object, name, inside: true },
-            Target::Payload { .. } => Target::Payload { inside: true },
+/// The last step of a path.
+#[derive(Clone, Copy)]
+enum Step<'p> {
+    Root(&'p str),
+    Member(&'p str),
+    /// A key of a map.
+    Key(&'p str),
+    Item(usize),
+}
+
+/// A [`Target`] by reference.
+#[derive(Clone, Copy)]
+enum Part<'p> {
+    Request,
+    Payload { inside: bool },
+    Field { object: &'p str, name: &'p str, inside: bool },
+    PayloadPromise,
+    Promise { object: &'p str, name: &'p str },
+    New { object: &'p str, name: &'p str, value: &'p Value },
+}
+
+impl<'p> Place<'p> {
+    /// A root of its own: the request or the payload.
+    fn root(name: &'p str, part: Part<'p>, answered: bool) -> Self {
+        Self { above: None, step: Step::Root(name), part, answered }
+    }
+
+    /// A member of the object that stands here.
+    fn member(&'p self, name: &'p str, part: Part<'p>) -> Self {
+        Self { above: Some(self), step: Step::Member(name), part, answered: self.answered }
+    }
+
+    /// An element of the list or map that stands here.
+    fn inside(&'p self, step: Step<'p>) -> Self {
+        let part = match self.part {
+            Part::Field { object, name, .. } => Part::Field { object, name, inside: true },
+            Part::Payload { .. } => Part::Payload { inside: true },
             other => other,
         };
-        Self { path, target, answered: self.answered }
+        Self { above: Some(self), step, part, answered: self.answered }
+    }
+
+    fn path(&self) -> String {
+        let mut path = self.above.map(Place::path).unwrap_or_default();
+        let dot = if path.is_empty() { "" } else { "." };
+        path += &match self.step {
+            Step::Root(name) => name.to_owned(),
+            Step::Member(name) => format!("{dot}{name}"),
+            Step::Key(name) => format!(".{name}"),
+            Step::Item(at) => format!("[{at}]"),
+        };
+        path
+    }
+}
+
+impl Part<'_> {
+    fn target(self) -> Target {
+        match self {
+            Part::Request => Target::Request,
+            Part::Payload { inside } => Target::Payload { inside },
+            Part::Field { object, name, inside } => {
+                Target::Field { object: object.to_owned(), name: name.to_owned(), inside }
+            }
+            Part::PayloadPromise => Target::PayloadPromise,
+            Part::Promise { object, name } => {
+                Target::Promise { object: object.to_owned(), name: name.to_owned() }
+            }
+            Part::New { object, name, value } => {
+                Target::New { object: object.to_owned(), name: name.to_owned(), value: value.clone() }
+            }
+        }
     }
 }
 
@@ -146,25 +210,24 @@ fn takes_null(ty: &Type) -> bool {
 }
 
 /// A body that is the payload, without the members of the envelope that stand among its own.
-fn without(json: &Value, envelope: &[Field]) -> Value {
-    let mut json = json.clone();
-    if let Value::Object(members) = &mut json {
-        members.retain(|name, _| !envelope.iter().any(|field| field.name == *name));
+fn without<'v>(json: &'v Value, envelope: &[Field]) -> Cow<'v, Value> {
+    let is_envelope = |name: &String| envelope.iter().any(|field| field.name == *name);
+    match json {
+        Value::Object(members) if members.keys().any(is_envelope) => {
+            let own = members.iter().filter(|(name, _)| !is_envelope(name));
+            Cow::Owned(Value::Object(own.map(|(name, value)| (name.clone(), value.clone())).collect()))
+        }
+        _ => Cow::Borrowed(json),
     }
-    json
 }
 
 impl Walk<'_> {
-    fn misfit(&mut self, place: &Place, what: impl Into<String>) {
-        self.misfits.push(Misfit {
-            path: place.path.clone(),
-            what: what.into(),
-            target: place.target.clone(),
-        });
+    fn misfit(&mut self, place: &Place<'_>, what: impl Into<String>) {
+        self.misfits.push(Misfit { path: place.path(), what: what.into(), target: place.part.target() });
     }
 
     fn request(&mut self, json: &Value) {
-        let place = Place { path: String::new(), target: Target::Request, answered: false };
+        let place = Place::root("", Part::Request, false);
         if !json.is_null() {
             self.object(json, &self.endpoint.request, &place);
         }
@@ -177,58 +240,54 @@ impl Walk<'_> {
             return;
         }
         let own = payload.member.is_empty().then(|| without(json, &self.endpoint.envelope));
-        let inner = own.as_ref().or_else(|| json.get(&payload.member));
-        let target = Target::Payload { inside: false };
-        let place = Place { path: payload.member.clone(), target, answered: true };
+        let inner = own.as_deref().or_else(|| json.get(&payload.member));
+        let place = Place::root(&payload.member, Part::Payload { inside: false }, true);
         match inner {
             None => {}
             Some(Value::Null) if payload.nullable || takes_null(&payload.ty) => {}
             Some(Value::Null) => {
-                self.misfit(&Place { target: Target::PayloadPromise, ..place }, "the sample has null");
+                self.misfit(&Place { part: Part::PayloadPromise, ..place }, "the sample has null");
             }
             Some(value) => self.value(value, &payload.ty, &[], &place),
         }
     }
 
-    fn object(&mut self, json: &Value, object: &Object, place: &Place) {
+    fn object(&mut self, json: &Value, object: &Object, place: &Place<'_>) {
         let Value::Object(members) = json else {
             self.counts.lost += values::leaves(json).max(1);
             return self
                 .misfit(place, format!("an object is expected, the sample has {}", values::word(json)));
         };
         for (name, value) in members {
-            let path = if place.path.is_empty() { name.clone() } else { format!("{}.{name}", place.path) };
+            let id = object.id.as_str();
             match object.fields.iter().find(|field| field.name == *name) {
                 Some(field) => {
-                    let target =
-                        Target::Field { object: object.id.clone(), name: name.clone(), inside: false };
-                    self.field(value, field, &Place { path, target, answered: place.answered });
+                    let part = Part::Field { object: id, name, inside: false };
+                    self.field(value, field, &place.member(name, part));
                 }
                 None if object.open.is_some() => self.counts.open += values::leaves(value),
                 None => {
                     self.counts.lost += values::leaves(value).max(1);
-                    let target =
-                        Target::New { object: object.id.clone(), name: name.clone(), value: value.clone() };
-                    self.misfit(&Place { path, target, answered: place.answered }, "no field has this name");
+                    let part = Part::New { object: id, name, value };
+                    self.misfit(&place.member(name, part), "no field has this name");
                 }
             }
         }
         if place.answered {
-            self.promises(members, object, &place.path);
+            self.promises(members, object, place);
         }
     }
 
     /// What the answer of the server must hold.
-    fn promises(&mut self, members: &Map<String, Value>, object: &Object, path: &str) {
+    fn promises(&mut self, members: &Map<String, Value>, object: &Object, place: &Place<'_>) {
         let promised = object.fields.iter().filter(|field| field.required && !takes_null(&field.ty));
         for Field { name, .. } in promised.filter(|field| !members.contains_key(&field.name)) {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            let target = Target::Promise { object: object.id.clone(), name: name.clone() };
-            self.misfit(&Place { path, target, answered: true }, "promised, and not in the sample");
+            let part = Part::Promise { object: &object.id, name };
+            self.misfit(&place.member(name, part), "promised, and not in the sample");
         }
     }
 
-    fn field(&mut self, value: &Value, field: &Field, place: &Place) {
+    fn field(&mut self, value: &Value, field: &Field, place: &Place<'_>) {
         let Field { ty, required, nullable, accepts, .. } = field;
         match value {
             Value::Null if *nullable || !required => self.counts.typed += 1,
@@ -237,8 +296,7 @@ impl Walk<'_> {
         }
     }
 
-    fn value(&mut self, value: &Value, ty: &Type, accepts: &[Tolerance], place: &Place) {
-        let path = &place.path;
+    fn value(&mut self, value: &Value, ty: &Type, accepts: &[Tolerance], place: &Place<'_>) {
         match (ty, value) {
             (Type::Filter(_), _) => self.counts.typed += values::leaves(value).max(1),
             (Type::Any | Type::OneOf(_), _) | (Type::AnyObject, Value::Object(_)) => {
@@ -246,12 +304,12 @@ impl Walk<'_> {
             }
             (Type::Map(inner), Value::Object(members)) => {
                 members.iter().for_each(|(name, value)| {
-                    self.element(value, inner, accepts, &place.inside(format!("{path}.{name}")))
+                    self.element(value, inner, accepts, &place.inside(Step::Key(name)))
                 });
             }
             (Type::Array(inner), Value::Array(items)) => {
                 items.iter().enumerate().for_each(|(at, value)| {
-                    self.element(value, inner, accepts, &place.inside(format!("{path}[{at}]")))
+                    self.element(value, inner, accepts, &place.inside(Step::Item(at)))
                 });
             }
             (Type::Object(id), _) if !values::tolerated(value, accepts) => {
@@ -269,7 +327,7 @@ impl Walk<'_> {
     }
 
     /// `null` inside a list or map has no field that could be optional.
-    fn element(&mut self, value: &Value, ty: &Type, accepts: &[Tolerance], place: &Place) {
+    fn element(&mut self, value: &Value, ty: &Type, accepts: &[Tolerance], place: &Place<'_>) {
         if value.is_null() && !matches!(ty, Type::Any | Type::OneOf(_)) {
             self.counts.lost += 1;
             return self.misfit(place, "`null` among the elements");

@@ -8,7 +8,8 @@ use crate::lower::draft::set_leaf;
 use crate::lower::meaning;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
 use crate::source::SourceFile;
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The merged endpoints of one service.
 #[derive(Debug, Default)]
@@ -45,11 +46,10 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
         groups.entry((id.clone(), method.clone(), path.clone())).or_default().push((at, decided));
     }
     for mut group in groups.into_values() {
-        let language =
-            |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language().to_owned();
+        let language = |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language();
         let rank = |name: &str| languages.iter().position(|known| known == name).unwrap_or(languages.len());
-        group.sort_by_key(|(at, decided)| (rank(&language(decided)), *at));
-        let mut seen: Vec<String> = Vec::new();
+        group.sort_by_key(|(at, decided)| (rank(language(decided)), *at));
+        let mut seen: Vec<&str> = Vec::new();
         let mut lead: Option<Endpoint> = None;
         for (at, decided) in group {
             let name = language(&decided);
@@ -87,6 +87,7 @@ fn duplicate(lead: &Endpoint, second: &Decided) -> Diagnostic {
 /// Adds the page of another language to the leading one.
 fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     let mut join = Join {
+        shared: shared(&other),
         types: other.types.into_iter().map(|object| (object.id.clone(), object)).collect(),
         found: Vec::new(),
         done: Vec::new(),
@@ -132,34 +133,59 @@ fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     join.found
 }
 
-/// One merge: the other endpoint's types, what was found, and the pairs of types that are merged already.
+/// The types of an endpoint that several fields lead to, and all below them.
+fn shared(endpoint: &Endpoint) -> BTreeSet<String> {
+    let types = endpoint.types.iter().chain([&endpoint.request]).flat_map(|object| &object.fields);
+    let types = types.map(|field| &field.ty).chain([&endpoint.response.ty]);
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<&String> = types.filter_map(object_id).filter(|id| !seen.insert(*id)).collect();
+    let mut shared = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if shared.insert(id.clone()) {
+            let below = endpoint.types.iter().filter(|object| object.id == *id);
+            open.extend(below.flat_map(|object| &object.fields).filter_map(|field| object_id(&field.ty)));
+        }
+    }
+    shared
+}
+
+fn object_id(ty: &Type) -> Option<&String> {
+    match ty.leaf() {
+        Type::Object(id) => Some(id),
+        _ => None,
+    }
+}
+
+/// One merge: the other endpoint's types and which of them are needed more than once, what was found, and the pairs of
+/// types that are merged already.
 struct Join {
     types: BTreeMap<String, Object>,
+    shared: BTreeSet<String>,
     found: Vec<Diagnostic>,
     done: Vec<(String, String)>,
 }
 
 impl Join {
     fn object(&mut self, ours: &mut Object, theirs: Object, lead: &mut Endpoint) {
-        let place = theirs.origin;
+        let (here, place) = (ours.origin, theirs.origin);
         ours.open = ours.open.take().or(theirs.open);
-        let mut seen = Vec::new();
+        let lacked = |field: &Field| !theirs.fields.iter().any(|have| have.name == field.name);
+        let only_here: Vec<usize> = (0..ours.fields.len())
+            .filter(|&at| lacked(&ours.fields[at]) && !is_inferred(&ours.fields[at]))
+            .collect();
         for field in theirs.fields {
-            seen.push(field.name.clone());
-            match ours.fields.iter().position(|have| have.name == field.name) {
-                Some(at) => {
-                    let mut have = std::mem::take(&mut ours.fields[at]);
-                    let described = described_once(&have, &field);
+            match ours.fields.iter_mut().find(|have| have.name == field.name) {
+                Some(have) => {
                     let other_page =
-                        |field: &Field| if field.origin.file == place.file { ours.origin } else { place };
+                        |field: &Field| if field.origin.file == place.file { here } else { place };
+                    let described = described_once(have, &field);
                     self.found.extend(described.map(|field| one_sided(field, other_page(field))));
-                    self.field(&mut have, field, lead);
-                    ours.fields[at] = have;
+                    self.field(have, field, lead);
                 }
-                None => ours.fields.push(self.only_there(field, ours.origin, lead)),
+                None => ours.fields.push(self.only_there(field, here, lead)),
             }
         }
-        for field in ours.fields.iter().filter(|field| !seen.contains(&field.name) && !is_inferred(field)) {
+        for field in only_here.into_iter().map(|at| &ours.fields[at]) {
             self.found.push(one_sided(field, place));
         }
     }
@@ -177,13 +203,14 @@ impl Join {
     }
 
     fn field(&mut self, ours: &mut Field, theirs: Field, lead: &mut Endpoint) {
-        let (a, b) = (shape(&ours.ty), shape(&theirs.ty));
+        let alike = same_shape(&ours.ty, &theirs.ty);
         self.found.extend(self.undetailed(ours, &theirs, lead));
         if says_less(&ours.ty, &theirs.ty) && !is_vague(&theirs.ty) {
             ours.ty = theirs.ty.clone();
             self.adopt(&mut ours.ty, lead);
-        } else if a != b && !says_less(&theirs.ty, &ours.ty) && !is_inferred(&theirs) {
-            self.differ(ours, &theirs, Fact::Type, &a, &b);
+        } else if !alike && !says_less(&theirs.ty, &ours.ty) && !is_inferred(&theirs) {
+            let [a, b] = [&ours.ty, &theirs.ty].map(|ty| Cow::Owned(shape(ty)));
+            self.differ(ours, &theirs, Fact::Type, &a, b);
         } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
             self.types(ours.clone(), theirs.clone(), lead);
         }
@@ -192,12 +219,13 @@ impl Join {
             ours.required = theirs.required;
         } else if ours.required != theirs.required && !is_inferred(&theirs) {
             let word = |required: bool| if required { "required" } else { "optional" };
-            self.differ(ours, &theirs, Fact::Required, word(ours.required), word(theirs.required));
+            self.differ(ours, &theirs, Fact::Required, word(ours.required), word(theirs.required).into());
         }
         ours.nullable |= theirs.nullable;
+        ours.docs.reserve_exact(theirs.docs.len());
         ours.docs.extend(theirs.docs);
-        if a == b {
-            meaning::complete(&mut ours.meaning, theirs.meaning);
+        if alike && !theirs.meaning.is_empty() {
+            meaning::complete(&mut ours.meaning, theirs.meaning.into());
         }
         testify(&mut ours.votes, theirs.votes);
         ours.accepts.extend(theirs.accepts);
@@ -227,7 +255,10 @@ impl Join {
             return;
         }
         let at = lead.types.iter().position(|object| object.id == pair.0);
-        let other = self.types.get(&pair.1).cloned();
+        let other = match self.shared.contains(&pair.1) {
+            true => self.types.get(&pair.1).cloned(),
+            false => self.types.remove(&pair.1),
+        };
         self.done.push(pair);
         let (Some(at), Some(other)) = (at, other) else { return };
         let mut object = std::mem::take(&mut lead.types[at]);
@@ -255,7 +286,7 @@ impl Join {
         lead.types[at] = object;
     }
 
-    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: &str) {
+    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: Cow<'static, str>) {
         let (here, there) = (said_at(ours, fact), said_at(theirs, fact));
         self.found.push(
             Diagnostic::new(
@@ -266,13 +297,7 @@ impl Join {
             .label(here, format!("{a} here"))
             .note("the leading language decides"),
         );
-        ours.votes.push(Vote {
-            fact,
-            witness: Witness::OtherLanguage,
-            says: b.to_owned(),
-            won: false,
-            origin: there,
-        });
+        ours.votes.push(Vote { fact, witness: Witness::OtherLanguage, says: b, won: false, origin: there });
     }
 }
 
@@ -335,6 +360,16 @@ fn wraps_alike(vague: &Type, better: &Type) -> bool {
             wraps_alike(vague, better)
         }
         _ => false,
+    }
+}
+
+/// Whether two types are the same [`shape`].
+fn same_shape(a: &Type, b: &Type) -> bool {
+    match (a, b) {
+        (Type::AnyObject | Type::Object(_), Type::AnyObject | Type::Object(_)) => true,
+        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) => same_shape(a, b),
+        (Type::Filter(a), Type::Filter(b)) => a == b,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
     }
 }
 

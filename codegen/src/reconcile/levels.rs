@@ -2,12 +2,17 @@
 
 use super::samples::{self, Seen, Walk};
 use crate::diagnostic::{Diagnostic, code};
+use crate::json;
 use crate::lower::draft::{Draft, Node, ObjectId, is_container};
 use crate::lower::{clash, link};
 use crate::model::{Fact, Location, Type, Vote};
 
 /// Moves fields into the one child in which the samples show them, when the parent shows none of them.
 pub fn pull_down(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
+    // Without an object inside there is no other level.
+    if !values.iter().flat_map(|seen| seen.node.members()).any(|member| holds_object(&member.value)) {
+        return;
+    }
     let in_parent = |name: &str| values.iter().any(|seen| seen.node.get(name).is_some());
     let nodes = draft.objects[id].fields.iter().filter(|node| node.field.location == Location::Body);
     let names = nodes.map(|node| &node.field.name);
@@ -22,6 +27,10 @@ pub fn pull_down(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Wal
         _ => return,
     };
     move_fields(draft, id, child, &missing, seen, walk);
+}
+
+fn holds_object(node: &json::Node<'_>) -> bool {
+    !node.members().is_empty() || node.items().iter().any(|item| !item.members().is_empty())
 }
 
 /// The first object among the values of a member, or of its elements.
@@ -61,7 +70,7 @@ fn skipped<'s>(
     values: &[Seen<'s>],
     walk: Walk<'_>,
 ) -> Option<(usize, Seen<'s>)> {
-    let names = values.iter().flat_map(|seen| seen.node.members()).map(|member| member.name.as_str());
+    let names = values.iter().flat_map(|seen| seen.node.members()).map(|member| &*member.name);
     let (name, first) = names.filter(|name| draft.field(id, name).is_none()).find_map(|name| {
         let first = first_inside(values, name)?;
         let held = held(missing, first);
@@ -107,7 +116,7 @@ fn move_fields(
         let vote = Vote {
             fact: Fact::Parent,
             witness: walk.witness,
-            says: "one level deeper".to_owned(),
+            says: "one level deeper".into(),
             won: true,
             origin,
         };

@@ -72,7 +72,7 @@ fn has_hash(name: &str) -> bool {
 }
 
 /// Whether the table names at least half of what a value shows.
-fn describes(draft: &Draft, id: ObjectId, value: &json::Node) -> bool {
+fn describes(draft: &Draft, id: ObjectId, value: &json::Node<'_>) -> bool {
     let members = value.members();
     let known = members.iter().filter(|member| draft.field(id, &member.name).is_some()).count();
     known >= 2 && known * 2 >= members.len()

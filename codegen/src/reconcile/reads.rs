@@ -6,8 +6,10 @@ use crate::lower::draft::Draft;
 /// A GET whose name does not say that it changes something, or a POST whose name says that it reads.
 pub fn mark(draft: &mut Draft, dialect: &Dialect) {
     let endpoint = &mut draft.endpoint;
-    let id = endpoint.id.to_lowercase();
-    let reads = dialect.notes.reads.iter().any(|prefix| id.starts_with(&prefix.to_lowercase()));
+    let id = &endpoint.id;
+    let begins =
+        |prefix: &String| id.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+    let reads = dialect.notes.reads.iter().any(begins);
     let first = first_word(&endpoint.id);
     let writes = dialect.notes.writes.iter().any(|word| first.eq_ignore_ascii_case(word));
     endpoint.idempotent = match endpoint.method.as_str() {

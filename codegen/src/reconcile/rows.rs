@@ -47,7 +47,7 @@ fn line_around(text: &str, (start, end): (usize, usize)) -> Option<(&str, usize)
 /// A name that a cell can hold as it is and that means nothing else there.
 fn is_plain(name: &str, context: Context<'_>) -> bool {
     let notes = &context.dialect.notes;
-    name.chars().all(|c| c.is_ascii_alphanumeric() || "_-".contains(c))
+    name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
         && name.starts_with(|c: char| c.is_ascii_alphabetic())
         && !context.dialect.is_nothing(name)
         && !notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name))

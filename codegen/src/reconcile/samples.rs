@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Envelope;
 use crate::json;
 use crate::lower::Context;
-use crate::lower::draft::{Draft, Node, Object, ObjectId, is_container, set_leaf};
+use crate::lower::draft::{Draft, Node, Object, ObjectId, Sample, is_container, set_leaf};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::Side;
 
@@ -13,7 +13,7 @@ use crate::page::Side;
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'s> {
     /// The value.
-    pub node: &'s json::Node,
+    pub node: &'s json::Node<'s>,
     /// Where the sample's text begins.
     pub base: usize,
 }
@@ -45,8 +45,7 @@ pub struct Walk<'c> {
 const DEPTH: usize = 40;
 
 /// Weighs the samples of both sides.
-pub fn weigh(draft: &mut Draft, context: Context<'_>) {
-    let samples = std::mem::take(&mut draft.samples);
+pub fn weigh(draft: &mut Draft, samples: &[Sample<'_>], context: Context<'_>) {
     let of_side = |side| {
         samples
             .iter()
@@ -64,7 +63,6 @@ pub fn weigh(draft: &mut Draft, context: Context<'_>) {
     let walk = Walk { witness: Witness::ResponseExample, open_rest, ..walk };
     super::bodies::envelope(draft, &response, walk);
     payload(draft, &response, walk);
-    draft.samples = samples;
     unseen::report(draft);
 }
 
@@ -131,7 +129,8 @@ fn inner_payload(draft: &mut Draft, root: ObjectId, values: &[Seen<'_>], walk: W
 /// The one list member whose elements hold the table's fields, when the payload itself holds none of them.
 fn paged<'s>(draft: &Draft, root: ObjectId, values: &[Seen<'s>]) -> Option<(String, Vec<Seen<'s>>)> {
     let fields = &draft.objects[root].fields;
-    let holds = |node: &json::Node| fields.iter().filter(|have| node.get(&have.field.name).is_some()).count();
+    let holds =
+        |node: &json::Node<'_>| fields.iter().filter(|have| node.get(&have.field.name).is_some()).count();
     let first = values.iter().find(|seen| matches!(seen.node.kind, json::Kind::Object(_)))?;
     if holds(first.node) > 0 {
         return None;
@@ -144,7 +143,7 @@ fn paged<'s>(draft: &Draft, root: ObjectId, values: &[Seen<'s>]) -> Option<(Stri
     let inside = values
         .iter()
         .filter_map(|seen| seen.node.get(&member.name).map(|node| Seen { node, base: seen.base }));
-    Some((member.name.clone(), items(&inside.collect::<Vec<_>>())))
+    Some((member.name.to_string(), items(&inside.collect::<Vec<_>>())))
 }
 
 /// Puts a page object around the elements that the table describes.
@@ -173,9 +172,9 @@ fn wrap(
     object(draft, page, values, walk);
 }
 
-fn is_envelope(node: &json::Node, members: &[String]) -> bool {
+fn is_envelope(node: &json::Node<'_>, members: &[String]) -> bool {
     let own = node.members();
-    !own.is_empty() && own.iter().all(|member| members.contains(&member.name))
+    !own.is_empty() && own.iter().all(|member| members.iter().any(|name| *name == member.name))
 }
 
 /// No table speaks of a payload and the samples show one.
@@ -264,14 +263,10 @@ fn unknown_names(draft: &Draft, id: ObjectId, values: &[Seen<'_>], context: Cont
     // Where the body is the payload, the members of the envelope stand among its own.
     let body = envelope.payload.is_empty() && draft.payload_child == Some(id);
     for member in values.iter().flat_map(|seen| seen.node.members()) {
-        let ours = request && envelope.credentials.contains(&member.name)
-            || body && envelope.members.contains(&member.name);
-        if !ours
-            && draft.field(id, &member.name).is_none()
-            && !names.contains(&member.name)
-            && !member.name.is_empty()
-        {
-            names.push(member.name.clone());
+        let listed = |names: &[String]| names.iter().any(|name| *name == member.name);
+        let ours = request && listed(&envelope.credentials) || body && listed(&envelope.members);
+        if !ours && draft.field(id, &member.name).is_none() && !listed(&names) && !member.name.is_empty() {
+            names.push(member.name.to_string());
         }
     }
     names
@@ -306,8 +301,11 @@ pub fn linked(name: &str, heading: Origin, seen: Origin) -> Diagnostic {
 /// A field that only a sample shows.
 pub fn sample_field(name: &str, origin: Origin, walk: Walk<'_>) -> Field {
     let vote =
-        Vote { fact: Fact::Presence, witness: walk.witness, says: "present".to_owned(), won: true, origin };
-    Field { name: name.to_owned(), origin, votes: vec![vote], ..Field::default() }
+        Vote { fact: Fact::Presence, witness: walk.witness, says: "present".into(), won: true, origin };
+    // The vote on its type follows.
+    let mut votes = Vec::with_capacity(2);
+    votes.push(vote);
+    Field { name: name.to_owned(), origin, votes, ..Field::default() }
 }
 
 /// The object takes any attribute, as the request's note says; the sample shows one.

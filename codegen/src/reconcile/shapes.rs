@@ -7,10 +7,11 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::TypeWord;
 use crate::json;
 use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
-use crate::model::{Fact, Field, Tolerance, Type, Vote, Witness};
+use crate::model::{Fact, Field, Origin, Tolerance, Type, Vote, Witness};
+use std::borrow::Cow;
 
 /// What a JSON value is, as far as shapes go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shape {
     Null,
     Boolean,
@@ -21,7 +22,7 @@ enum Shape {
     Object,
 }
 
-fn shape(node: &json::Node) -> Shape {
+fn shape(node: &json::Node<'_>) -> Shape {
     match &node.kind {
         json::Kind::Null => Shape::Null,
         json::Kind::Bool(_) => Shape::Boolean,
@@ -33,12 +34,24 @@ fn shape(node: &json::Node) -> Shape {
     }
 }
 
+/// The one shape that all values have; whole numbers are numbers among others.
+fn common<'n>(mut nodes: impl Iterator<Item = &'n json::Node<'n>>) -> Option<Shape> {
+    let first = shape(nodes.next()?);
+    nodes.map(shape).try_fold(first, |all, shape| match (all, shape) {
+        (Shape::Integer, Shape::Number) | (Shape::Number, Shape::Integer) => Some(Shape::Number),
+        _ => (all == shape).then_some(all),
+    })
+}
+
 /// Weighs one field against its values and goes down into its child.
 pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
-    let solid: Vec<Seen<'_>> = values.iter().copied().filter(|seen| !seen.node.is_null()).collect();
-    if let Some(null) = values.iter().find(|seen| seen.node.is_null()) {
-        nullable(&mut draft.objects[at.0].fields[at.1].field, *null, walk);
-    }
+    let solid: Cow<'_, [Seen<'_>]> = match values.iter().find(|seen| seen.node.is_null()) {
+        None => values.into(),
+        Some(null) => {
+            nullable(&mut draft.objects[at.0].fields[at.1].field, *null, walk);
+            values.iter().copied().filter(|seen| !seen.node.is_null()).collect()
+        }
+    };
     let Some(first) = solid.first() else { return };
     let mut ty = std::mem::take(&mut draft.objects[at.0].fields[at.1].field.ty);
     let before = ty.clone();
@@ -52,8 +65,9 @@ pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk
         }
     }
     field.accepts.sort();
-    vote(field, &before, decision, *first, walk);
-    if let Some(found) = report(field, &before, decision, *first, walk) {
+    let shown = Shown { word: word_of(first.node), origin: first.origin(walk.context) };
+    vote(field, &before, decision, shown, walk);
+    if let Some(found) = report(field, &before, decision, shown, walk) {
         draft.diagnostics.push(found);
     }
     children(draft, at, &solid, walk);
@@ -63,8 +77,7 @@ pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk
 fn nullable(field: &mut Field, null: Seen<'_>, walk: Walk<'_>) {
     field.nullable = true;
     let origin = null.origin(walk.context);
-    let vote =
-        Vote { fact: Fact::Nullable, witness: walk.witness, says: "null".to_owned(), won: true, origin };
+    let vote = Vote { fact: Fact::Nullable, witness: walk.witness, says: "null".into(), won: true, origin };
     if !field.votes.contains(&vote) {
         field.votes.push(vote);
     }
@@ -85,13 +98,7 @@ enum Decision {
 }
 
 fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
-    let mut shapes: Vec<Shape> = values.iter().map(|seen| shape(seen.node)).collect();
-    shapes.sort();
-    shapes.dedup();
-    if shapes == [Shape::Integer, Shape::Number] {
-        shapes = vec![Shape::Number];
-    }
-    let [shape] = shapes[..] else { return mixed(ty, &shapes, accepts) };
+    let Some(shape) = common(values.iter().map(|seen| seen.node)) else { return mixed(ty, values, accepts) };
     match (&mut *ty, shape) {
         (Type::OneOf(_) | Type::Filter(_), _) => Decision::Agrees,
         (Type::Any, _) => {
@@ -120,7 +127,7 @@ fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> D
 /// A list of what the table called one object; what its elements are the samples show.
 fn listed(ty: &Type, values: &[Seen<'_>]) -> Type {
     let inside = items(values);
-    let plain: Vec<&json::Node> =
+    let plain: Vec<&json::Node<'_>> =
         inside.iter().map(|seen| seen.node).filter(|node| !node.is_null()).collect();
     let objects = plain.iter().all(|node| shape(node) == Shape::Object);
     let element = if objects {
@@ -166,8 +173,9 @@ fn plain(ty: &mut Type, shape: Shape, values: &[Seen<'_>], accepts: &mut Vec<Tol
 }
 
 /// Samples of several shapes: tolerances when they suffice, else any value.
-fn mixed(ty: &mut Type, shapes: &[Shape], accepts: &mut Vec<Tolerance>) -> Decision {
-    let scalars = shapes.iter().all(|shape| matches!(shape, Shape::Integer | Shape::Number | Shape::Text));
+fn mixed(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
+    let is_scalar = |shape| matches!(shape, Shape::Integer | Shape::Number | Shape::Text);
+    let scalars = values.iter().all(|seen| is_scalar(shape(seen.node)));
     match ty {
         Type::OneOf(_) | Type::Filter(_) => return Decision::Agrees,
         Type::String if scalars => accepts.push(Tolerance::TextAsNumber),
@@ -180,22 +188,31 @@ fn mixed(ty: &mut Type, shapes: &[Shape], accepts: &mut Vec<Tolerance>) -> Decis
 }
 
 /// The type that values show; objects are left to [`samples::describe_by_sample`].
-pub fn infer(values: &[&json::Node]) -> Type {
-    let mut shapes: Vec<Shape> =
-        values.iter().map(|node| shape(node)).filter(|shape| *shape != Shape::Null).collect();
-    shapes.sort();
-    shapes.dedup();
-    match shapes[..] {
-        [Shape::Boolean] => Type::Boolean,
-        [Shape::Integer] => Type::Integer { width: String::new() },
-        [Shape::Number] | [Shape::Integer, Shape::Number] => Type::Number,
-        [Shape::Text] => Type::String,
-        [Shape::List] => {
-            let inside: Vec<&json::Node> = values.iter().flat_map(|node| node.items()).collect();
+pub fn infer(values: &[&json::Node<'_>]) -> Type {
+    match common(values.iter().copied().filter(|node| !node.is_null())) {
+        Some(Shape::Boolean) => Type::Boolean,
+        Some(Shape::Integer) => Type::Integer { width: String::new() },
+        Some(Shape::Number) => Type::Number,
+        Some(Shape::Text) => Type::String,
+        Some(Shape::List) => {
+            let inside: Vec<&json::Node<'_>> = values.iter().flat_map(|node| node.items()).collect();
             Type::Array(Box::new(infer(&inside)))
         }
-        [Shape::Object] => Type::AnyObject,
-        _ => Type::Any,
+        Some(Shape::Object) => Type::AnyObject,
+        Some(Shape::Null) | None => Type::Any,
+    }
+}
+
+/// The word for the type that one value shows.
+fn word_of(node: &json::Node<'_>) -> &'static str {
+    match shape(node) {
+        Shape::Null => "any value",
+        Shape::Boolean => "bool",
+        Shape::Integer => "int",
+        Shape::Number => "number",
+        Shape::Text => "string",
+        Shape::List => "array",
+        Shape::Object => "object",
     }
 }
 
@@ -213,8 +230,14 @@ fn word(ty: &Type) -> &'static str {
     }
 }
 
-fn vote(field: &mut Field, before: &Type, decision: Decision, seen: Seen<'_>, walk: Walk<'_>) {
-    let says = word(&infer(&[seen.node])).to_owned();
+/// What the first value of a field shows.
+#[derive(Clone, Copy)]
+struct Shown {
+    word: &'static str,
+    origin: Origin,
+}
+
+fn vote(field: &mut Field, before: &Type, decision: Decision, shown: Shown, walk: Walk<'_>) {
     let follows = matches!(decision, Decision::Agrees | Decision::Refined | Decision::Reshaped);
     if decision == Decision::Reshaped && *before != Type::Any {
         field.votes.iter_mut().filter(|vote| vote.fact == Fact::Type).for_each(|vote| vote.won = false);
@@ -222,9 +245,9 @@ fn vote(field: &mut Field, before: &Type, decision: Decision, seen: Seen<'_>, wa
     let vote = Vote {
         fact: Fact::Type,
         witness: walk.witness,
-        says,
+        says: shown.word.into(),
         won: follows,
-        origin: seen.origin(walk.context),
+        origin: shown.origin,
     };
     if !field.votes.contains(&vote) {
         field.votes.push(vote);
@@ -235,15 +258,17 @@ fn report(
     field: &Field,
     before: &Type,
     decision: Decision,
-    seen: Seen<'_>,
+    shown: Shown,
     walk: Walk<'_>,
 ) -> Option<Diagnostic> {
+    if matches!(decision, Decision::Agrees | Decision::Refined) {
+        return None;
+    }
     let table =
         field.votes.iter().find(|vote| vote.fact == Fact::Type).map_or(field.origin, |vote| vote.origin);
     let by_table = field.votes.iter().any(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
-    let shown = word(&infer(&[seen.node]));
+    let Shown { word: shown, origin: place } = shown;
     let said = word(before);
-    let place = seen.origin(walk.context);
     let name = &field.name;
     let labels = |found: Diagnostic| {
         found.label(table, format!("the table says {said}")).label(place, format!("the sample shows {shown}"))
@@ -289,6 +314,9 @@ fn is_word_for(field: &Field, shown: &str, walk: Walk<'_>) -> bool {
 /// Goes down: into the table of the child, or into what only samples describe.
 fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
     let node = &draft.objects[at.0].fields[at.1];
+    if node.child.is_none() && !matches!(node.field.ty.leaf(), Type::AnyObject | Type::Object(_)) {
+        return;
+    }
     let inside = leaves(&node.field.ty, values);
     let objects: Vec<Seen<'_>> =
         inside.into_iter().filter(|seen| shape(seen.node) == Shape::Object).collect();

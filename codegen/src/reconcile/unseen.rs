@@ -8,8 +8,11 @@ use crate::model::{Location, Origin, Vote, Witness};
 pub fn report(draft: &mut Draft) {
     for id in 0..draft.objects.len() {
         let object = &draft.objects[id];
-        let (unseen, seen): (Vec<&Node>, Vec<&Node>) = object.fields.iter().partition(|node| unseen(node));
-        if object.rows == 0 || unseen.is_empty() || !seen.iter().any(|node| is_shown(node)) {
+        if object.rows == 0 || !object.fields.iter().any(is_shown) {
+            continue;
+        }
+        let unseen: Vec<&Node> = object.fields.iter().filter(|node| unseen(node)).collect();
+        if unseen.is_empty() {
             continue;
         }
         let names: Vec<String> = unseen

@@ -71,7 +71,7 @@ fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witne
             field.votes.push(Vote {
                 fact: Fact::Required,
                 witness,
-                says: "absent".to_owned(),
+                says: "absent".into(),
                 won: true,
                 origin,
             });
@@ -92,7 +92,7 @@ fn loosen(ty: &mut Type, inside: bool) {
 }
 
 fn vote(witness: Witness, ty: &Type, origin: Origin) -> Vote {
-    Vote { fact: Fact::Type, witness, says: ty.to_string(), won: true, origin }
+    Vote { fact: Fact::Type, witness, says: ty.to_string().into(), won: true, origin }
 }
 
 fn report(name: &str, said: &str, place: Origin, sample: Origin) -> Diagnostic {
@@ -135,7 +135,7 @@ fn add(
     let found = Diagnostic::new(&code::SAMPLE_ONLY, format!("`{name}` is in a sample and in no table"))
         .label(first_line(origin), "in this sample")
         .note("it became an optional field");
-    let present = Vote { fact: Fact::Presence, witness, says: "present".to_owned(), won: true, origin };
+    let present = Vote { fact: Fact::Presence, witness, says: "present".into(), won: true, origin };
     object.fields.push(Field {
         name,
         ty,

@@ -1,6 +1,7 @@
 //! `curl` commands: as much of the shell's words and of curl's options as samples use.
 
-use crate::json::{Body, Document, Node, reader};
+use crate::json::{Body, Document, Kind, Member, Node, reader};
+use std::borrow::Cow;
 
 const DATA_OPTIONS: &[&str] = &["-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"];
 const METHOD_OPTIONS: &[&str] = &["-X", "--request"];
@@ -39,7 +40,7 @@ struct Word {
 }
 
 /// The command that begins at `pos`, and where it ends.
-pub(super) fn at(text: &str, pos: usize) -> Option<(Body, usize)> {
+pub(super) fn at(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
     let line = &text[pos..];
     let command = line.strip_prefix('$').map_or(line, str::trim_start);
     if !command.strip_prefix("curl")?.starts_with([' ', '\t', '\\']) {
@@ -68,32 +69,35 @@ pub(super) fn at(text: &str, pos: usize) -> Option<(Body, usize)> {
 }
 
 /// Reads the payload where it stands, or, with shell escapes in it, what the shell would pass on.
-fn document(text: &str, word: &Word) -> Option<Document> {
+fn document<'t>(text: &'t str, word: &Word) -> Option<Document<'t>> {
     if word.verbatim {
         let source = &text[word.start..word.end];
         let inner = source.find(['{', '['])?;
         return reader::at(text[..word.end].trim_end_matches(['\'', '"']), word.start + inner).map(|it| it.0);
     }
-    let mut document = reader::whole(&word.text)?;
-    place(&mut document.root, word.start as u32, word.end as u32);
-    document.repairs.iter_mut().for_each(|it| it.1 = word.start as u32);
-    Some(document)
+    let Document { root, mut repairs } = reader::whole(&word.text)?;
+    repairs.iter_mut().for_each(|it| it.1 = word.start as u32);
+    Some(Document { root: placed(root, word.start as u32, word.end as u32), repairs })
 }
 
-/// Gives every value the span of the word, for want of better ones.
-fn place(node: &mut Node, start: u32, end: u32) {
-    use crate::json::Kind;
-    (node.start, node.end) = (start, end);
-    match &mut node.kind {
-        Kind::List(items) => items.iter_mut().for_each(|it| place(it, start, end)),
-        Kind::Object(members) => {
-            for member in members {
-                (member.name_start, member.name_end) = (start, end);
-                place(&mut member.value, start, end);
-            }
-        }
-        _ => {}
-    }
+/// The value on its own, with the span of the word for want of better ones.
+fn placed(node: Node<'_>, start: u32, end: u32) -> Node<'static> {
+    let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+    let member = |it: Member<'_>| Member {
+        name: owned(it.name),
+        name_start: start,
+        name_end: end,
+        value: placed(it.value, start, end),
+    };
+    let kind = match node.kind {
+        Kind::Null => Kind::Null,
+        Kind::Bool(bool) => Kind::Bool(bool),
+        Kind::Number(raw) => Kind::Number(owned(raw)),
+        Kind::Text(text) => Kind::Text(owned(text)),
+        Kind::List(items) => Kind::List(items.into_iter().map(|it| placed(it, start, end)).collect()),
+        Kind::Object(members) => Kind::Object(members.into_iter().map(member).collect()),
+    };
+    Node { kind, start, end }
 }
 
 /// The words of the command at `pos`, up to the line break that ends it.

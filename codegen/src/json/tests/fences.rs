@@ -9,7 +9,7 @@ fn check(fence: &str, expect: &[&str]) {
     assert_eq!(lines, expect, "{fence}");
 }
 
-fn show(fence: &str, sample: &Sample) -> String {
+fn show(fence: &str, sample: &Sample<'_>) -> String {
     let head = match (sample.status, sample.label.as_str()) {
         (None, "") => String::new(),
         (None, label) => format!("[{label}] "),

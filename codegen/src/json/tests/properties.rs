@@ -70,7 +70,7 @@ fn tokens() -> impl Strategy<Value = String> {
 }
 
 /// Spans lie within their parents, in order, and on character boundaries.
-fn check_spans(text: &str, node: &Node, within: (u32, u32)) {
+fn check_spans(text: &str, node: &Node<'_>, within: (u32, u32)) {
     assert!(within.0 <= node.start && node.start <= node.end && node.end <= within.1, "{text}");
     assert!(text.get(node.start as usize..node.end as usize).is_some(), "{text}");
     let mut from = node.start;

@@ -13,12 +13,13 @@ use super::{defaults, plain};
 /// Longest caption in characters, wide and ASCII ones: a noun, not a sentence.
 const CAPTION: (usize, usize) = (14, 28);
 
-/// The first list that stands alone in its sentence.
-pub(super) fn read<'t>(text: &'t Text<'_>, starts: impl Iterator<Item = usize>) -> Option<List<'t>> {
+/// The first list that stands alone in its sentence, of those that begin a phrase and those behind a caption.
+pub(super) fn read<'t>(text: &'t Text<'_>, lists: Vec<List<'t>>) -> Option<List<'t>> {
     if text.with(Role::Open).next().is_some() {
         return None;
     }
-    starts.chain(behind_words(text)).find_map(|at| plain::read(text, at).filter(|list| believes(text, list)))
+    let captioned = behind_words(text).filter_map(|at| plain::read(text, at));
+    lists.into_iter().chain(captioned).find(|list| believes(text, list))
 }
 
 /// The offsets of ASCII letters behind a space and a wide letter, where a list may follow its caption.
@@ -52,7 +53,7 @@ fn names_ids(list: &List<'_>) -> bool {
 fn is_code(word: &str) -> bool {
     word.len() > 1
         && word.starts_with(|it: char| it.is_ascii_alphabetic() || it == '$')
-        && word[1..].chars().all(|it| it.is_ascii_alphanumeric() || "_-".contains(it))
+        && word[1..].chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-'))
 }
 
 /// A word that is no word of a sentence: `BUY`, `in_use`, `IPv4`, `ParallelGateway`.
@@ -64,13 +65,14 @@ pub(super) fn is_constant(word: &str) -> bool {
 /// Whether the list ends its sentence, or only a default follows, and no more than a caption stands before it.
 fn stands_alone(text: &Text<'_>, list: &List<'_>) -> bool {
     let sentence = text.sentence(list.start);
-    let caption = text.raw[sentence.start..list.start]
-        .trim_matches(|it: char| it.is_whitespace() || ":：,，".contains(it) || is_open_bracket(it));
+    let caption = text.raw[sentence.start..list.start].trim_matches(|it: char| {
+        it.is_whitespace() || matches!(it, ':' | '：' | ',' | '，') || is_open_bracket(it)
+    });
     let mut end = text.cursor(list.end);
     end.skip_space();
     let bracketed = end.eat(is_close_bracket).is_some();
     end.skip_space();
-    let comma = end.eat(|it| ",，".contains(it)).is_some();
+    let comma = end.eat(|it| matches!(it, ',' | '，')).is_some();
     end.skip_space();
     let rest = end.at..text.sentence(list.end).end.max(end.at);
     let closes = text.raw[rest.clone()].trim().is_empty()
@@ -79,7 +81,7 @@ fn stands_alone(text: &Text<'_>, list: &List<'_>) -> bool {
 }
 
 fn is_caption(caption: &str) -> bool {
-    let noun = |it: char| it.is_alphanumeric() || it.is_whitespace() || ":：".contains(it);
+    let noun = |it: char| it.is_alphanumeric() || it.is_whitespace() || matches!(it, ':' | '：');
     let longest = if caption.is_ascii() { CAPTION.1 } else { CAPTION.0 };
     caption.chars().count() <= longest && caption.chars().all(noun)
 }

@@ -40,6 +40,9 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>, unit: Option<&str>) -
         Type::Array(_) => Subject::Count,
         _ => return Bounds::default(),
     };
+    if !text.raw.contains(|it: char| it.is_ascii_digit()) {
+        return Bounds::default();
+    }
     let mut stated: Vec<Interval> = Vec::new();
     if subject != Subject::Count {
         stated.extend(
@@ -115,8 +118,9 @@ fn loose<'t>(
 ) -> impl Iterator<Item = Interval> + 't {
     let digit = |(index, it): (usize, char)| {
         let before = text.raw[..index].chars().next_back();
-        let inside = before.is_some_and(|it| it.is_ascii_alphanumeric() || "-._~～".contains(it));
-        ((it.is_ascii_digit() && !inside) || "[(".contains(it)).then_some(index)
+        let inside =
+            before.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '.' | '_' | '~' | '～'));
+        ((it.is_ascii_digit() && !inside) || matches!(it, '[' | '(')).then_some(index)
     };
     text.raw.char_indices().filter_map(digit).filter_map(move |start| {
         let mut cursor = text.cursor(start);
@@ -143,7 +147,7 @@ fn is_wide(interval: &Interval) -> bool {
 /// `[1,200]`, `[1~9]`, `(0,100]`, `[1,∞)`.
 fn bracketed(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Option<Interval> {
     let mut ahead = *cursor;
-    let opens = ahead.eat(|it| "[(（【".contains(it))?;
+    let opens = ahead.eat(|it| matches!(it, '[' | '(' | '（' | '【'))?;
     ahead.skip_space();
     let first = integer(&mut ahead)?;
     ahead.skip_space();
@@ -151,8 +155,8 @@ fn bracketed(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Option<Interval> {
     ahead.skip_space();
     let last = if ahead.eat(|it| it == '∞').is_some() { None } else { Some(integer(&mut ahead)?) };
     ahead.skip_space();
-    let closes = ahead.eat(|it| "])）】".contains(it))?;
-    let exclusive = |it: char| "()".contains(it) && opens != closes;
+    let closes = ahead.eat(|it| matches!(it, ']' | ')' | '）' | '】'))?;
+    let exclusive = |it: char| matches!(it, '(' | ')') && opens != closes;
     let min =
         if exclusive(opens) && (closes == ']' || last.is_none()) { first.checked_add(1)? } else { first };
     let max = if exclusive(closes) && opens == '[' { last.map(|it| it - 1) } else { last };
@@ -165,7 +169,7 @@ fn open(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Option<Interval> {
     let mut ahead = *cursor;
     let min = integer(&mut ahead)?;
     ahead.skip_space();
-    let comma = ahead.peek().is_some_and(|it| ",，".contains(it));
+    let comma = ahead.peek().is_some_and(|it| matches!(it, ',' | '，'));
     if comma || !ahead.eat_word(&text.patterns.book.lead.sign) {
         return None;
     }
@@ -225,7 +229,7 @@ fn is_value(text: &Text<'_>, start: usize, mut cursor: Cursor<'_>, unit: Option<
     }
     text.list_may_end(stated.at)
         || cursor.eat_word(&text.patterns.book.lead.counted)
-        || "]）】、~".contains(next)
+        || matches!(next, ']' | '）' | '】' | '、' | '~')
 }
 
 /// Whether the phrase bounds how many things there are, under a number type by mistake.

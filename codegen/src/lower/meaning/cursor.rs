@@ -1,9 +1,5 @@
 //! A place in a description and the few steps that the readers take from it.
 
-/// Marks that end a sentence.
-const SENTENCE: &[char] = &['。', '；', ';', '\n', '！', '!', '？'];
-/// Marks that end a phrase.
-const PHRASE: &[char] = &[',', '，', '(', ')', '（', '）', '【', '】', '[', ']'];
 /// Quotes, opening beside closing.
 const QUOTES: &[(char, char)] =
     &[('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('”', '”'), ('‘', '’'), ('「', '」')];
@@ -30,7 +26,9 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn skip_space(&mut self) {
         let rest = self.rest();
-        self.at += rest.len() - rest.trim_start_matches(is_space).len();
+        if !rest.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+            self.at += rest.len() - rest.trim_start_matches(is_space).len();
+        }
     }
 
     pub(super) fn eat(&mut self, test: impl Fn(char) -> bool) -> Option<char> {
@@ -102,6 +100,11 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// Whether a text in quotes may begin with the mark.
+pub(super) fn is_quote(it: char) -> bool {
+    QUOTES.iter().any(|(open, _)| *open == it)
+}
+
 /// The partner of the opening bracket that stands at the offset.
 pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
     let mut expected: Vec<&[char]> = Vec::new();
@@ -145,11 +148,13 @@ pub(super) fn is_space(it: char) -> bool {
 pub(super) fn ends_sentence(text: &str, at: usize, it: char) -> bool {
     let goes_on = |next: char| !next.is_whitespace() && (next.is_ascii() || !next.is_alphabetic());
     let stop = it == '.' && !text[at + 1..].chars().next().is_some_and(goes_on);
-    SENTENCE.contains(&it) || (stop && !text[..at].ends_with("e.g") && !text[..at].ends_with("i.e"))
+    matches!(it, '。' | '；' | ';' | '\n' | '！' | '!' | '？')
+        || (stop && !text[..at].ends_with("e.g") && !text[..at].ends_with("i.e"))
 }
 
+/// Whether the mark ends a phrase.
 pub(super) fn ends_phrase(it: char) -> bool {
-    PHRASE.contains(&it)
+    matches!(it, ',' | '，' | '(' | ')' | '（' | '）' | '【' | '】' | '[' | ']')
 }
 
 /// Whether the word stands at the start of the text, in any case and not as part of a longer one.

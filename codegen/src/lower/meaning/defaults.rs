@@ -38,7 +38,8 @@ fn one(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Found, unit: Option<&str>) 
     let leads = text.raw[text.phrase(hit.start).start..hit.start].trim().is_empty();
     let adjacent = leads && cursor.at == hit.end && !text.raw[hit.start..hit.end].is_ascii();
     let announced = adjacent || text.raw[hit.end..cursor.at].trim() != "";
-    let close = cursor.peek().filter(|it| "(（[".contains(*it)).and_then(|_| cursor.open_bracket());
+    let close =
+        cursor.peek().filter(|it| matches!(*it, '(' | '（' | '[')).and_then(|_| cursor.open_bracket());
     let start = cursor.at;
     if matches!(ty, Type::String) && cursor.empty_quotes() {
         return (!text.is_conditional(start..cursor.at)).then(|| "\"\"".to_owned());
@@ -66,7 +67,8 @@ fn one(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Found, unit: Option<&str>) 
 
 /// Whether another value in quotes stands behind, as in `"a" or "b"`.
 fn is_one_of_several(mut cursor: Cursor<'_>) -> bool {
-    let between = cursor.take_while(|it| !"\"'“‘`,，。;；\n".contains(it));
+    let between = cursor
+        .take_while(|it| !matches!(it, '"' | '\'' | '“' | '‘' | '`' | ',' | '，' | '。' | ';' | '；' | '\n'));
     between.len() < 8 && cursor.quoted().is_some()
 }
 

@@ -245,8 +245,9 @@ fn goes_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
     };
     words.iter().any(|word| {
         text.raw[..start].match_indices(word.as_str()).any(|(at, _)| {
-            let before =
-                text.raw[..at].trim_end_matches(|it: char| it.is_whitespace() || "`\"',，".contains(it));
+            let before = text.raw[..at].trim_end_matches(|it: char| {
+                it.is_whitespace() || matches!(it, '`' | '"' | '\'' | ',' | '，')
+            });
             before.ends_with(|it: char| it.is_ascii_digit())
         })
     })

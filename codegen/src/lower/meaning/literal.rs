@@ -1,6 +1,6 @@
 //! Values as pages write them, and as JSON literals that fit a type.
 
-use super::cursor::Cursor;
+use super::cursor::{Cursor, is_quote};
 use crate::model::Type;
 
 /// Longest value that is believed to be one.
@@ -25,6 +25,8 @@ impl Token<'_> {
 
 /// Takes a value: text in quotes, or a run of ASCII letters, digits and joining marks.
 pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
+    // A reader looks for values behind every mark, and finds mostly wide letters.
+    cursor.peek().filter(|it| it.is_ascii_graphic() || is_quote(*it))?;
     let start = *cursor;
     if let Some(text) = cursor.quoted() {
         let text = text.trim();
@@ -34,10 +36,10 @@ pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
         *cursor = start;
         return None;
     }
-    let run = cursor.take_while(|it| it.is_ascii_alphanumeric() || "_.$-".contains(it));
+    let run = cursor.take_while(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '.' | '$' | '-'));
     let text = run.trim_end_matches(['.', '-']);
     cursor.at = start.at + text.len();
-    let starts = text.starts_with(|it: char| it.is_ascii_alphanumeric() || "_$-".contains(it));
+    let starts = text.starts_with(|it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '$' | '-'));
     let negative = !text.starts_with('-') || text.parse::<i64>().is_ok();
     if starts && negative && text.len() <= LONGEST {
         return Some(Token { text, quoted: false });
@@ -71,7 +73,7 @@ fn texts(tokens: &[Token<'_>]) -> Option<Vec<String>> {
 /// Whether the word is a version, an address, a date or a range rather than a value's name.
 fn is_measure(word: &str) -> bool {
     let digits = word.strip_prefix(['v', 'V']).unwrap_or(word);
-    let inner = |it: char| ".-".contains(it);
+    let inner = |it: char| matches!(it, '.' | '-');
     let numbered = word.trim_start_matches(|it: char| it.is_ascii_digit());
     (digits.len() > 1
         && digits[1..].contains(inner)

@@ -50,7 +50,7 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
     let number = token.is_number();
     if !number
         && !token.quoted
-        && !token.text.starts_with(|it: char| it.is_ascii_alphabetic() || "_$".contains(it))
+        && !token.text.starts_with(|it: char| it.is_ascii_alphabetic() || matches!(it, '_' | '$'))
     {
         return None;
     }
@@ -73,7 +73,7 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
 /// Takes spaces and the bullet of a list behind them.
 pub(super) fn bullet(cursor: &mut Cursor<'_>) -> bool {
     cursor.skip_space();
-    let stands = cursor.rest().starts_with("- ") || cursor.rest().starts_with("> ");
+    let stands = matches!(cursor.rest().as_bytes(), [b'-' | b'>', b' ', ..]);
     if stands {
         cursor.eat(|_| true);
         cursor.skip_space();
@@ -113,8 +113,8 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
 fn names_number(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
     let lead = &text.patterns.book.lead;
     let word = cursor.peek().is_some_and(char::is_alphabetic);
-    let joins =
-        cursor.peek().is_some_and(|it| "或和与及".contains(it)) || text.starts(Role::Condition, cursor.at);
+    let joins = cursor.peek().is_some_and(|it| matches!(it, '或' | '和' | '与' | '及'))
+        || text.starts(Role::Condition, cursor.at);
     word && !joins
         && units::take(text, &mut cursor.clone()).is_none()
         && !cursor.clone().eat_word(&lead.counted)

@@ -1,46 +1,60 @@
 //! Descriptions that were read before: pages repeat them, and so does the page of another language.
 
 use super::{Context, Patterns, read};
-use crate::model::{Meaning, Type};
+use crate::model::{Type, Understood};
+use foldhash::fast::RandomState;
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 use std::sync::{PoisonError, RwLock};
 
-/// Most types of one name and description that are remembered, so that looking them through stays short.
-const TYPES: usize = 16;
+/// What one description of one field means.
+#[derive(Debug)]
+struct Known {
+    description: Box<str>,
+    name: Box<str>,
+    ty: Type,
+    meaning: Understood,
+}
 
-/// What one description of one name means, by type.
-type ByType = Vec<(Type, Meaning)>;
-
-/// The meanings of a run by description and name. A meaning depends on nothing else but the type, so it does not
-/// matter which page came first.
+/// The meanings of a run by description, name and type. A meaning depends on nothing else, so it does not matter
+/// which page came first.
 #[derive(Debug, Default)]
 pub struct Memo {
-    known: RwLock<HashMap<String, HashMap<String, ByType>>>,
+    /// By the hash of all three. They are compared as well; of two with the same hash the first is remembered.
+    known: RwLock<HashMap<u64, Box<Known>, RandomState>>,
+    hasher: RandomState,
 }
 
 impl Memo {
     /// What [`read`] says of the description.
-    pub fn read(&self, description: &str, context: Context<'_>) -> Meaning {
-        self.get(description, context).unwrap_or_else(|| {
-            let meaning = read(Patterns::builtin(), description, context);
-            self.put(description, context, &meaning);
+    pub fn read(&self, description: &str, context: Context<'_>) -> Understood {
+        let hash = self.hasher.hash_one((description, context.name, context.ty));
+        self.get(hash, description, context).unwrap_or_else(|| {
+            let meaning = Understood::from(read(Patterns::builtin(), description, context));
+            self.put(hash, description, context, &meaning);
             meaning
         })
     }
 
-    fn get(&self, description: &str, context: Context<'_>) -> Option<Meaning> {
+    fn get(&self, hash: u64, description: &str, context: Context<'_>) -> Option<Understood> {
         let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
-        let mut types = known.get(description)?.get(context.name)?.iter();
-        types.find(|(ty, _)| ty == context.ty).map(|(_, meaning)| meaning.clone())
+        let same = |it: &&Known| {
+            *it.description == *description && *it.name == *context.name && it.ty == *context.ty
+        };
+        known.get(&hash).map(Box::as_ref).filter(same).map(|it| it.meaning.clone())
     }
 
-    fn put(&self, description: &str, context: Context<'_>, meaning: &Meaning) {
+    fn put(&self, hash: u64, description: &str, context: Context<'_>, meaning: &Understood) {
+        let new = || {
+            Box::new(Known {
+                description: description.into(),
+                name: context.name.into(),
+                ty: context.ty.clone(),
+                meaning: meaning.clone(),
+            })
+        };
         let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
-        let names = known.entry(description.to_owned()).or_default();
-        let types = names.entry(context.name.to_owned()).or_default();
-        if types.len() < TYPES {
-            types.push((context.ty.clone(), meaning.clone()));
-        }
+        known.entry(hash).or_insert_with(new);
     }
 }
 
@@ -55,7 +69,7 @@ mod tests {
         for name in ["kind", "disk"] {
             for ty in [Type::String, Type::Boolean, Type::String] {
                 let context = Context { name, ty: &ty };
-                assert_eq!(memo.read(text, context), read(Patterns::builtin(), text, context));
+                assert_eq!(*memo.read(text, context), read(Patterns::builtin(), text, context));
             }
         }
     }

@@ -64,8 +64,8 @@ fn versions(text: &str) -> impl Iterator<Item = Range<usize>> {
             let number = text[start..at].trim_end_matches('.');
             let before = text[..start].chars().next_back();
             let lettered = text[..start].ends_with(['v', 'V']);
-            let apart =
-                lettered || !before.is_some_and(|it| it.is_ascii_alphanumeric() || "-_.".contains(it));
+            let apart = lettered
+                || !before.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.'));
             if apart && (2..=4).contains(&number.split('.').count()) && !number.contains("..") {
                 return Some(start - usize::from(lettered)..start + number.len());
             }

@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 /// Compiled pattern book; built once per run from the embedded TOML, may be extended by a dialect's own.
 pub struct Patterns {
     pub(super) book: Book,
+    /// What the units of the book are called, and the unit of each word.
+    pub(super) units: BTreeMap<String, String>,
     words: Vec<Word>,
     automaton: AhoCorasick,
 }
@@ -48,7 +50,7 @@ pub(super) struct Book {
     words: BTreeMap<Role, Vec<String>>,
     pub(super) lead: Lead,
     pub(super) labels: Labels,
-    pub(super) units: BTreeMap<String, Vec<String>>,
+    units: BTreeMap<String, Vec<String>>,
     unit_phrases: BTreeMap<String, Vec<String>>,
     formats: BTreeMap<String, Vec<String>>,
     pub(super) since: Since,
@@ -151,7 +153,10 @@ impl Patterns {
             .build(entries.keys())
             // Only an automaton beyond 2^31 states is refused.
             .expect("a word list builds an automaton");
-        Patterns { book, words: entries.into_values().collect(), automaton }
+        let units =
+            book.units.iter().flat_map(|(unit, words)| words.iter().map(|word| (word.clone(), unit.clone())));
+        let units = units.collect();
+        Patterns { book, units, words: entries.into_values().collect(), automaton }
     }
 
     /// The words of the book in the text, in order and without overlap.

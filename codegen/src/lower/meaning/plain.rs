@@ -30,7 +30,8 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
     cursor.skip_space();
     let start = cursor.at;
     let close = cursor.open_bracket();
-    let mut items = vec![item(text, &mut cursor)?];
+    let first = item(text, &mut cursor)?;
+    let mut items = vec![first];
     let mut kind = None;
     let mut end = cursor.at;
     while let Some(next) = separator(&mut cursor) {

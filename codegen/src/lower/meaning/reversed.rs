@@ -22,8 +22,16 @@ enum Form {
 /// pair := label "(" number ")" | label ":" word | label number
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
-    let end = text.raw[at..].find(['。', '\n']).map_or(text.raw.len(), |index| at + index);
-    let parts = split(text, at..end);
+    // Values are numbers, or words behind a colon.
+    let rest = &text.raw[at..];
+    let colon = || rest.contains(':') || rest.contains('：');
+    if !rest.bytes().any(|byte| byte.is_ascii_digit()) && (numbers || !colon()) {
+        return None;
+    }
+    let (parts, end) = split(text, at);
+    if parts.len() < 2 {
+        return None;
+    }
     [Form::Bracket, Form::Colon, Form::Behind].into_iter().find_map(|form| {
         let items: Vec<Item<'t>> = parts
             .iter()
@@ -44,13 +52,17 @@ fn is_tail(text: &Text<'_>, part: &Range<usize>) -> bool {
     text.starts(Role::Tail, part.start + space)
 }
 
-/// The parts between separators outside of brackets.
-fn split(text: &Text<'_>, range: Range<usize>) -> Vec<Range<usize>> {
+/// The parts between separators outside of brackets up to the next full stop, and where that stands.
+fn split(text: &Text<'_>, from: usize) -> (Vec<Range<usize>>, usize) {
     let mut parts = Vec::new();
-    let (mut start, mut depth) = (range.start, 0_usize);
-    for (index, it) in text.raw[range.clone()].char_indices() {
-        let at = range.start + index;
-        if is_open_bracket(it) {
+    let (mut start, mut depth) = (from, 0_usize);
+    let mut end = text.raw.len();
+    for (index, it) in text.raw[from..].char_indices() {
+        let at = from + index;
+        if matches!(it, '。' | '\n') {
+            end = at;
+            break;
+        } else if is_open_bracket(it) {
             depth += 1;
         } else if is_close_bracket(it) {
             depth = depth.saturating_sub(1);
@@ -59,8 +71,8 @@ fn split(text: &Text<'_>, range: Range<usize>) -> Vec<Range<usize>> {
             start = at + it.len_utf8();
         }
     }
-    parts.push(start..range.end);
-    parts
+    parts.push(start..end);
+    (parts, end)
 }
 
 fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'t>> {
@@ -80,7 +92,8 @@ fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'
 
 /// What stands before the value, without the caption of the list.
 fn label(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
-    let head = text.raw[range.clone()].trim_end_matches(|it: char| is_space(it) || "(（:：".contains(it));
+    let head = text.raw[range.clone()]
+        .trim_end_matches(|it: char| is_space(it) || matches!(it, '(' | '（' | ':' | '：'));
     let end = range.start + head.len();
     let behind_colon = head.rsplit([':', '：']).next().unwrap_or(head).trim_start();
     let caption = !behind_colon.is_ascii();

@@ -80,7 +80,7 @@ impl<'a> Text<'a> {
             if ahead.at > cursor.at {
                 ahead.skip_space();
                 // `limit, market`: the word is itself one of the values.
-                if ahead.peek().is_some_and(|it| ",，、/|".contains(it)) {
+                if ahead.peek().is_some_and(|it| matches!(it, ',' | '，' | '、' | '/' | '|')) {
                     break;
                 }
                 *cursor = ahead;

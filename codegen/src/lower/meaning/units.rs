@@ -4,6 +4,7 @@ use super::cursor::{Cursor, is_whole_word};
 use super::patterns::Role;
 use super::text::Text;
 use crate::model::Type;
+use std::ops::Bound;
 
 /// The unit, if the text states exactly one.
 pub(super) fn read(text: &Text<'_>, ty: &Type) -> Option<String> {
@@ -23,7 +24,7 @@ pub(super) fn read(text: &Text<'_>, ty: &Type) -> Option<String> {
 fn behind<'t>(text: &'t Text<'_>, at: usize) -> Option<&'t str> {
     let mut cursor = text.cursor(at);
     text.skip_filler(&mut cursor);
-    cursor.eat(|it| "(（[".contains(it));
+    cursor.eat(|it| matches!(it, '(' | '（' | '['));
     take(text, &mut cursor).filter(|_| ends(&cursor))
 }
 
@@ -34,22 +35,32 @@ fn ends(cursor: &Cursor<'_>) -> bool {
 /// Takes the longest unit that stands here.
 pub(super) fn take<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'_>) -> Option<&'t str> {
     let rest = cursor.rest();
-    let known =
-        text.patterns.book.units.iter().flat_map(|(unit, words)| words.iter().map(move |word| (unit, word)));
-    let (unit, word) = known
-        .filter(|(_, word)| rest.starts_with(word.as_str()) && is_whole_word(rest, word))
-        .max_by_key(|(_, word)| word.len())?;
+    let first = &rest[..cursor.peek()?.len_utf8()];
+    let alike = text
+        .patterns
+        .units
+        .range::<str, _>((Bound::Included(first), Bound::Unbounded))
+        .take_while(|(word, _)| word.starts_with(first));
+    let (word, unit) = alike
+        .filter(|(word, _)| rest.starts_with(word.as_str()) && is_whole_word(rest, word))
+        .max_by_key(|(word, _)| word.len())?;
     cursor.at += word.len();
     Some(unit)
 }
 
 /// The parts of the text between commas, brackets and sentence marks.
 fn phrases<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
-    text.raw.split(|it: char| "，,。;；()（）【】[]\n".contains(it)).map(str::trim)
+    text.raw
+        .split(|it: char| {
+            matches!(
+                it,
+                '，' | ',' | '。' | ';' | '；' | '(' | ')' | '（' | '）' | '【' | '】' | '[' | ']' | '\n'
+            )
+        })
+        .map(str::trim)
 }
 
 /// The unit that is all that the phrase says.
 fn exactly<'t>(text: &'t Text<'_>, phrase: &str) -> Option<&'t str> {
-    let mut units = text.patterns.book.units.iter().rev();
-    units.find(|(_, words)| words.iter().any(|word| word == phrase)).map(|(unit, _)| unit.as_str())
+    text.patterns.units.get(phrase).map(String::as_str)
 }

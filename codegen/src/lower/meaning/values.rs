@@ -127,21 +127,25 @@ fn is_number_type(ty: &Type) -> bool {
 /// The list that stands without announcement; only lists that label every value are believed.
 fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
     let trust = if is_number_type(context.ty) { Trust::Numbers } else { Trust::Words };
+    let mut unnamed = Vec::new();
     for at in phrase_starts(text) {
         match labelled::read(text, at, trust) {
             Outcome::List(list) => return vec![list],
             Outcome::Doubtful => return Vec::new(),
             Outcome::Nothing => {}
         }
-        let list = plain::read(text, at)
-            .filter(|list| !goes_before(text, at) && names_all(text, list))
-            .or_else(|| reversed::read(text, at, trust == Trust::Numbers));
-        if let Some(list) = list {
+        let plain = plain::read(text, at);
+        let named = |list: &&List<'_>| !goes_before(text, at) && names_all(text, list);
+        if plain.as_ref().filter(named).is_some() {
+            return plain.into_iter().collect();
+        }
+        if let Some(list) = reversed::read(text, at, trust == Trust::Numbers) {
             return vec![list];
         }
+        unnamed.extend(plain);
     }
     let single = matches!(context.ty, Type::String);
-    bare::read(text, phrase_starts(text)).filter(|_| single).into_iter().collect()
+    if single { bare::read(text, unnamed).into_iter().collect() } else { Vec::new() }
 }
 
 /// Whether every value has a label, and the labels are not the values themselves: `open(1), close(2)`.
@@ -165,12 +169,16 @@ fn goes_before(text: &Text<'_>, at: usize) -> bool {
 fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
     let begins = |(index, it): (usize, char)| {
         let behind = &text.raw[index + it.len_utf8()..];
-        let joins = |it: char| it.is_ascii() || !it.is_alphabetic() || "和或与及到至从为是第在".contains(it);
+        let joins = |it: char| {
+            it.is_ascii()
+                || !it.is_alphabetic()
+                || matches!(it, '和' | '或' | '与' | '及' | '到' | '至' | '从' | '为' | '是' | '第' | '在')
+        };
         let wide = || !text.raw[..index].ends_with(joins);
         let begins = match it {
             '.' => behind.starts_with(' ') || wide(),
             ' ' => behind.trim_start().starts_with(|it: char| it.is_ascii_digit()) && wide(),
-            _ => ",，;；。:：(（[【\n".contains(it),
+            _ => matches!(it, ',' | '，' | ';' | '；' | '。' | ':' | '：' | '(' | '（' | '[' | '【' | '\n'),
         };
         begins.then_some(index + it.len_utf8())
     };

@@ -44,7 +44,7 @@ const HOSTILE: &[&str] = &[
 
 /// A model with `word` wherever a page has its say.
 fn model(word: &str) -> Api {
-    let said = |text: &str| Text { language: word.to_owned(), ..super::models::text(text) };
+    let said = |text: &str| Text { language: word.to_owned().into(), ..super::models::text(text) };
     let literal = serde_json::to_string(word).unwrap();
     let mut request = vec![
         with_values(field(word, Type::String, true, word), &[(&literal, word), ("\"other value\"", "")]),
@@ -53,7 +53,7 @@ fn model(word: &str) -> Api {
         field("a map", Type::Map(Box::new(int())), false, word),
         field("anything", Type::Any, false, word),
     ];
-    let meaning = &mut request[3].meaning;
+    let meaning: &mut crate::model::Meaning = &mut request[3].meaning;
     for fact in [&mut meaning.default, &mut meaning.unit, &mut meaning.format, &mut meaning.since] {
         *fact = Some(word.to_owned());
     }

@@ -1,8 +1,8 @@
 //! Small models made by hand.
 
 use crate::model::{
-    Api, ClientSpec, Endpoint, Field, Location, Meaning, Object, Open, Origin, Payload, Service, SourceName,
-    Text, Type, Value,
+    Api, ClientSpec, Endpoint, Field, Location, Object, Open, Origin, Payload, Service, SourceName, Text,
+    Type, Value,
 };
 
 pub(super) fn text(text: &str) -> Text {
@@ -32,7 +32,7 @@ pub(super) fn with_values(mut field: Field, values: &[(&str, &str)]) -> Field {
         label: (*label).into(),
         ..Value::default()
     };
-    field.meaning = Meaning { values: values.iter().map(value).collect(), ..field.meaning };
+    field.meaning.values = values.iter().map(value).collect();
     field
 }
 

@@ -1,0 +1,85 @@
+//! The place of a meaning in its field.
+
+use super::Meaning;
+use serde::{Deserialize, Serialize, Serializer};
+use std::ops::{Deref, DerefMut};
+
+/// What was understood of a field's descriptions. There are tens of thousands of fields, and most of them say nothing
+/// in known forms: a meaning takes memory of its own only where there is one.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Meaning")]
+pub struct Understood(Option<Box<Meaning>>);
+
+/// What is read where nothing was understood.
+static NOTHING: Meaning = Meaning {
+    values: Vec::new(),
+    default: None,
+    min: None,
+    max: None,
+    min_length: None,
+    max_length: None,
+    unit: None,
+    format: None,
+    deprecated: None,
+    since: None,
+    condition: None,
+};
+
+impl Understood {
+    /// Whether nothing was understood.
+    pub fn is_empty(&self) -> bool {
+        self.0.as_deref().is_none_or(Meaning::is_empty)
+    }
+}
+
+impl Deref for Understood {
+    type Target = Meaning;
+
+    fn deref(&self) -> &Meaning {
+        self.0.as_deref().unwrap_or(&NOTHING)
+    }
+}
+
+impl DerefMut for Understood {
+    fn deref_mut(&mut self) -> &mut Meaning {
+        self.0.get_or_insert_default()
+    }
+}
+
+impl Serialize for Understood {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+impl PartialEq for Understood {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
+    }
+}
+
+impl From<Meaning> for Understood {
+    fn from(meaning: Meaning) -> Self {
+        Self((!meaning.is_empty()).then(|| Box::new(meaning)))
+    }
+}
+
+impl From<Understood> for Meaning {
+    fn from(understood: Understood) -> Self {
+        understood.0.map(|meaning| *meaning).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_nothing_however_it_came_to_be() {
+        let mut touched = Understood::default();
+        touched.values.clear();
+        assert!(touched.is_empty() && touched == Understood::default());
+        touched.unit = Some("s".to_owned());
+        assert_eq!(Meaning::from(touched.clone()), *touched);
+    }
+}

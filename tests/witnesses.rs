@@ -120,7 +120,7 @@ fn check_policy(run: &Run) -> usize {
             let winners = votes.iter().filter(|other| other.fact == vote.fact && other.won);
             let rules = || POLICY.iter().filter(|rule| rule.facts.contains(&vote.fact));
             let fair = |winner: &Vote| rules().any(|rule| rule.prefers(winner.witness, vote.witness));
-            // Of samples that differ among themselves nobody wins; a cell that says nothing has no vote.
+            // Of samples that differ among themselves nobody wins; what a page does not ask for has no vote.
             let nobody = winners.clone().count() == 0;
             let silent = vote.fact == Fact::Required && vote.witness == Witness::OtherLanguage;
             assert!(

@@ -212,7 +212,7 @@ fn field(
     let mut field = Field { name, ty: ty.ty, nullable, origin, votes, ..Field::default() };
     let mut condition = None;
     field.required = match side {
-        Side::Response => promised(row, &mut field, context),
+        Side::Response => promised(row, context.dialect),
         _ => required(row, table, &mut field, &mut condition, draft, context),
     };
     field.location = cells::location(row, context.dialect);
@@ -236,19 +236,13 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 }
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised(row: &Row<'_>, field: &mut Field, context: Context<'_>) -> bool {
-    let says = |cell: &Option<Cell<'_>>| {
-        let cell = cell.as_ref()?;
-        context.dialect.required.get(&cell.text).map(|promise| (promise, cell.span))
-    };
-    let columns = [says(&row.never_null), says(&row.always_present)];
-    let special = row.never_null.is_some() || row.always_present.is_some();
-    let weakest = columns.into_iter().flatten().min_by_key(|(promise, _)| *promise);
-    let Some((promise, cell)) = weakest.or_else(|| says(&row.required).filter(|_| !special)) else {
-        return false;
-    };
-    field.votes.push(required_vote(promise, context.origin(cell)));
-    promise
+fn promised(row: &Row<'_>, dialect: &Dialect) -> bool {
+    let says = |cell: &Option<Cell<'_>>| cell.as_ref().and_then(|cell| dialect.required.get(&cell.text));
+    match (says(&row.never_null), says(&row.always_present)) {
+        (Some(false), _) | (_, Some(false)) => false,
+        (Some(true), _) | (_, Some(true)) => true,
+        _ => says(&row.required) == Some(true) && row.never_null.is_none() && row.always_present.is_none(),
+    }
 }
 
 /// What a table says of a required mark.

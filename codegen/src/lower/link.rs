@@ -212,9 +212,14 @@ fn tail(title: &str, node: &Node) -> bool {
 }
 
 fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
+    // Nothing on the way reads the titles of this object, only those of others.
+    let titles = std::mem::take(&mut draft.objects[titled[at]].titles);
+    by_titles(draft, titled, at, &titles, rule);
+    draft.objects[titled[at]].titles = titles;
+}
+
+fn by_titles(draft: &mut Draft, titled: &[ObjectId], at: usize, titles: &[Vec<String>], rule: Rule) {
     let id = titled[at];
-    // Nothing below reads the titles of this object, only those of others.
-    let titles = std::mem::take(&mut draft.objects[id].titles);
     // One table may serve several fields: what one title links leaves the others free.
     let fresh = unlinked(draft, id);
     for title in titles.iter().filter(|path| path.len() == 1).map(|path| &path[0]) {
@@ -237,7 +242,6 @@ fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
             draft.link(target, id);
         }
     }
-    draft.objects[id].titles = titles;
 }
 
 /// A linked child without a title of its own behind a field of that name.

@@ -67,16 +67,17 @@ impl RouteTable {
     pub fn read(file: &SourceFile) -> Option<Self> {
         // Both forms have this word, and no table of contents has.
         memchr::memmem::find(file.text.as_bytes(), b"path")?;
+        Self::of(file, skim::skim(&file.text).as_deref())
+    }
+
+    /// The table of a file of which `skimmed` is left.
+    fn of(file: &SourceFile, skimmed: Option<&str>) -> Option<Self> {
         let mut table = Self::default();
-        let skimmed = skim::skim(&file.text);
-        if let Some(document) =
-            read(skimmed.as_deref(), &file.text, |text| serde_saphyr::from_str::<Document>(text))
-        {
+        if let Some(document) = read(skimmed, &file.text, |text| serde_saphyr::from_str::<Document>(text)) {
             let values = Values::new(file);
             document.paths.iter().for_each(|(path, methods)| table.add_path(&values, path, methods));
         } else {
-            let lists =
-                read(skimmed.as_deref(), &file.text, |text| serde_saphyr::from_multiple::<Vec<Entry>>(text))?;
+            let lists = read(skimmed, &file.text, |text| serde_saphyr::from_multiple::<Vec<Entry>>(text))?;
             let values = Values::new(file);
             lists.into_iter().flatten().for_each(|entry| table.add_entry(&values, entry));
         }
@@ -242,6 +243,29 @@ mod tests {
         let table = RouteTable::read(&SourceFile::new(0, "routes.yaml", text));
         let row = table.as_ref().and_then(|table| table.get(name));
         assert_eq!(row.map(|row| (row.method.as_str(), row.path.as_str(), row.origin.line)), expect);
+    }
+
+    /// Expects the same of a file whether it is skimmed or read as a whole.
+    #[track_caller]
+    fn check_skimming(name: &str, text: String) {
+        let file = SourceFile::new(0, name, text);
+        let rows = |table: Option<RouteTable>| table.map(|table| table.rows);
+        assert_eq!(rows(RouteTable::read(&file)), rows(RouteTable::of(&file, None)), "{name}");
+    }
+
+    #[test]
+    fn skimming_loses_no_route() {
+        let folders = ["../tests/cases", "../../shared/corpus"];
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let is_yaml = |path: &str| path.ends_with(".yaml") || path.ends_with(".yml");
+        let mut tables = 0;
+        for folder in folders.map(|folder| root.join(folder)).iter().filter(|folder| folder.is_dir()) {
+            for (path, name) in crate::source::find(folder, &is_yaml).unwrap() {
+                check_skimming(&name, crate::source::text(&path).unwrap());
+                tables += 1;
+            }
+        }
+        assert!(tables > 0);
     }
 
     #[test]

@@ -232,6 +232,13 @@ mod tests {
         assert_eq!(plain(raw), expect);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn trimming_takes_every_blank(text in "[ \\t\u{a0}\u{3000}\u{200b}\u{feff}a|文é\u{7f}—]{0,8}") {
+            proptest::prop_assert_eq!(trim(&text), text.trim_matches(is_blank));
+        }
+    }
+
     #[test]
     fn markup_goes() {
         check(" **regionId**\t", "regionId");

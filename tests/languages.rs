@@ -4,7 +4,7 @@ use crate::support::corpus;
 use docwright::compile::Run;
 use docwright::config::{Config, DocSet, Without, doc_sets};
 use docwright::diagnostic::code::LANGUAGES_DIFFER;
-use docwright::model::{Endpoint, Fact, Field, Object, Service, Type, Witness};
+use docwright::model::{Endpoint, Fact, Field, Service, Type, Witness, address};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -22,35 +22,14 @@ fn said(run: &Run) -> BTreeMap<Name, (Said, String)> {
     let one = |(service, endpoint): (&Service, &Endpoint)| {
         let name = [&service.name, &endpoint.id, &endpoint.method, &endpoint.path].map(String::clone);
         let mut said = Said::new();
-        fields(service, endpoint, &endpoint.request, "request", &mut said, &mut Vec::new());
-        let payload = format!("response.{}", endpoint.response.member);
-        ty(service, endpoint, &endpoint.response.ty, &payload, &mut said, &mut Vec::new());
+        address::each_field(service, endpoint, &mut |path, _, _, field| {
+            if is_from_table(field) {
+                said.insert(path, (words(&field.ty), field.required || is_broken(field)));
+            }
+        });
         (name, (said, run.files[endpoint.origins[0].file as usize].path.clone()))
     };
     endpoints.map(one).collect()
-}
-
-fn fields(
-    service: &Service,
-    endpoint: &Endpoint,
-    object: &Object,
-    at: &str,
-    said: &mut Said,
-    above: &mut Vec<String>,
-) {
-    for field in object.fields.iter().filter(|field| is_from_table(field)) {
-        let path = format!("{at}.{}", field.name);
-        ty(service, endpoint, &field.ty, &path, said, above);
-        said.insert(path, (words(&field.ty), field.required || is_broken(field)));
-    }
-}
-
-fn ty(service: &Service, endpoint: &Endpoint, ty: &Type, at: &str, said: &mut Said, above: &mut Vec<String>) {
-    let Type::Object(id) = ty.leaf() else { return };
-    let Some(object) = endpoint.object(service, id).filter(|_| !above.contains(id)) else { return };
-    above.push(id.clone());
-    fields(service, endpoint, object, at, said, above);
-    above.pop();
 }
 
 fn is_from_table(field: &Field) -> bool {

@@ -1,5 +1,5 @@
 //! The policy: whom reconciliation believes on which fact, as data. The steps of this stage carry it out, the votes of
-//! the model show each outcome, and a test holds every lost vote of every page against these lines.
+//! the model show each outcome, and a test holds the lost votes of real pages against these lines.
 
 use crate::diagnostic::{Code, code};
 use crate::model::{Fact, Witness};

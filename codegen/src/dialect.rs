@@ -310,17 +310,19 @@ impl Dialect {
 
     /// The field whose values a table of this title lists.
     pub fn values_of(&self, title: &str) -> Option<&str> {
-        (!title.is_empty()).then(|| self.value_titles.get(&*normalize(title))).flatten().map(String::as_str)
+        let asked = !title.is_empty() && !self.value_titles.is_empty();
+        asked.then(|| self.value_titles.get(&*normalize(title))).flatten().map(String::as_str)
     }
 
     /// The field that a title stands for.
     pub fn alias(&self, title: &str) -> Option<&str> {
-        self.aliases.get(&*normalize(title)).map(String::as_str)
+        let asked = !self.aliases.is_empty();
+        asked.then(|| self.aliases.get(&*normalize(title))).flatten().map(String::as_str)
     }
 
     /// Whether a word tells alternatives of one structure apart.
     pub fn is_variant(&self, word: &str) -> bool {
-        self.variants.contains(&*normalize(word))
+        !self.variants.is_empty() && self.variants.contains(&*normalize(word))
     }
 
     /// Whether a line says that an object takes further attributes.

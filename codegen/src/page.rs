@@ -5,14 +5,16 @@ pub mod endpoints;
 pub mod lists;
 pub mod places;
 pub mod routes;
+pub mod rows;
 pub mod sections;
 pub mod tables;
 
 use crate::dialect::{Column, Role};
-use crate::markdown::{Cell, Line, Span};
+use crate::markdown::{Line, Span};
 use std::borrow::Cow;
 
 pub use endpoints::read;
+pub use rows::{Mend, Row};
 
 /// What one file holds.
 #[derive(Debug, Default)]
@@ -123,54 +125,4 @@ pub struct Table<'a> {
     pub span: Span,
     /// The header row.
     pub header: Span,
-}
-
-/// A row with each cell in its place.
-#[derive(Debug, Default)]
-pub struct Row<'a> {
-    /// The whole row.
-    pub span: Span,
-    /// Name of the field.
-    pub name: Cell<'a>,
-    /// Text of the type cell.
-    pub ty: Option<Cell<'a>>,
-    /// Text of the required cell.
-    pub required: Option<Cell<'a>>,
-    /// Text of the default cell.
-    pub default: Option<Cell<'a>>,
-    /// Text of the location cell.
-    pub location: Option<Cell<'a>>,
-    /// Text of the never-null cell.
-    pub never_null: Option<Cell<'a>>,
-    /// Text of the always-present cell.
-    pub always_present: Option<Cell<'a>>,
-    /// Text of the type-name cell of exported pages.
-    pub schema: Option<Cell<'a>>,
-    /// Text of the cell that shows a value.
-    pub example: Option<Cell<'a>>,
-    /// How far the name is indented; only more or less counts.
-    pub depth: usize,
-    /// Descriptions and whatever else belongs to them.
-    pub description: Vec<Cell<'a>>,
-    /// Rows of the page that this one was put together from.
-    pub count: usize,
-    /// How the row had to be mended.
-    pub mended: Vec<Mend>,
-    /// Junk behind the row.
-    pub tail: Option<Span>,
-}
-
-/// How a row was mended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mend {
-    /// More cells than columns: the overflow joined the description.
-    Overflow,
-    /// Fewer cells than columns.
-    Short,
-    /// Two cells stood in each other's columns.
-    Swapped(Span, Span),
-    /// A cell was left out in front of the one that begins here.
-    LeftOut(usize),
-    /// Two rows on one line.
-    Joined,
 }

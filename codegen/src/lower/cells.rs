@@ -2,26 +2,26 @@
 
 use super::fields::Context;
 use super::meaning;
-use crate::dialect::Dialect;
 use crate::dialect::words::half_widths;
+use crate::dialect::{Column, Dialect};
 use crate::model::{Field, Location, Origin, Text, Type, Understood};
 use crate::page::Row;
 
 /// Where a row says that its parameter travels.
 pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
-    row.location.as_ref().and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
+    row.cell(Column::Location).and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
 }
 
 /// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
 pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
-    let mut docs: Vec<Text> = Vec::with_capacity(row.description.len());
-    for cell in &row.description {
+    let mut docs: Vec<Text> = Vec::with_capacity(row.descriptions().len());
+    for cell in row.descriptions() {
         let text = cell.text.trim();
         if text.is_empty() || docs.iter().any(|have| have.text == text) {
             continue;
         }
         let language = match context.file.language {
-            "zh" if text.is_ascii() && row.description.len() > 1 => "en",
+            "zh" if text.is_ascii() && row.descriptions().len() > 1 => "en",
             _ => context.file.language_of(text),
         };
         docs.push(Text {
@@ -35,7 +35,7 @@ pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
 
 /// The value that an example cell shows, in the words of the page's language. It says nothing on the field's values.
 pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
-    let cell = row.example.as_ref().filter(|cell| !context.dialect.is_no_value(cell.text.trim()))?;
+    let cell = row.cell(Column::Example).filter(|cell| !context.dialect.is_no_value(cell.text.trim()))?;
     let language = context.file.page_language();
     let label = if language == "zh" { "示例：" } else { "Example: " };
     let text = format!("{label}`{}`", cell.text.trim().replace('`', ""));
@@ -50,8 +50,10 @@ pub fn read_meaning(field: &Field, row: &Row<'_>, context: Context<'_>) -> Under
     if let Some(more) = found.next().filter(|more| !more.is_empty()) {
         meaning::complete(&mut meaning, more.into());
     }
-    let default =
-        row.default.as_ref().map(|cell| cell.text.trim()).filter(|text| !context.dialect.is_no_value(text));
+    let default = row
+        .cell(Column::Default)
+        .map(|cell| cell.text.trim())
+        .filter(|text| !context.dialect.is_no_value(text));
     if let Some(literal) = default.and_then(|text| default_literal(text, &field.ty)) {
         meaning.default = Some(literal);
     }

@@ -52,8 +52,8 @@ fn targets(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Vec<(O
 }
 
 fn value(row: &Row<'_>, ty: &Type) -> Option<Value> {
-    let text = row.name.text.trim().trim_matches(['"', '\'']);
-    let label = row.description.first().map(|cell| cell.text.to_string()).unwrap_or_default();
+    let text = row.name().text.trim().trim_matches(['"', '\'']);
+    let label = row.descriptions().first().map(|cell| cell.text.to_string()).unwrap_or_default();
     let literal = match ty {
         Type::Integer { .. } => text.parse::<i64>().ok()?.to_string(),
         _ => serde_json::to_string(text).ok()?,

@@ -4,7 +4,7 @@ use super::draft::{Draft, Node, Object};
 use super::meaning::Memo;
 use super::{cells, mends, types};
 use crate::diagnostic::{Diagnostic, code};
-use crate::dialect::Dialect;
+use crate::dialect::{Column, Dialect};
 use crate::markdown::{Cell, Span};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::{Row, Side, Table};
@@ -87,12 +87,12 @@ pub fn read(
 
 /// The name as written, without a remark in brackets behind it.
 fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
-    let mut name = row.name.text.as_ref();
-    for indent in &context.dialect.nesting.indents {
-        // Names are many, and few of them begin as any indent does.
-        if name.as_bytes().first() != indent.as_bytes().first() || indent.starts_with('&') {
-            continue;
-        }
+    let mut name = row.name().text.as_ref();
+    // Nearly all are.
+    if is_word(name) {
+        return name;
+    }
+    for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
         while let Some(rest) = name.strip_prefix(indent.as_str()) {
             name = rest.trim_start();
         }
@@ -109,18 +109,16 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
     let dialect = context.dialect;
     let origin = || context.origin(row.span);
     if dialect.notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name)) {
-        let reason = row.description.first().map_or(name.to_owned(), |cell| cell.text.to_string());
+        let reason = row.descriptions().first().map_or(name.to_owned(), |cell| cell.text.to_string());
         object.open = Some(Open { reason, origin: origin() });
         return Some(
             Diagnostic::new(&code::NOTE_IN_TABLE, format!("row `{name}` stands for further attributes"))
                 .label(origin(), "the object is open"),
         );
     }
-    let blank = |cell: &Option<Cell<'_>>| {
-        cell.as_ref().is_none_or(|cell| cell.text.is_empty() || dialect.is_nothing(&cell.text))
-    };
+    let blank = |cell: &Cell<'_>| cell.text.is_empty() || dialect.is_nothing(&cell.text);
     if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
-        && blank(&row.ty)
+        && row.cell(Column::Type).is_none_or(blank)
     {
         return Some(
             Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin(), "stands for `nothing`"),
@@ -189,11 +187,8 @@ fn field(
 ) -> Field {
     let origin = context.origin(row.span);
     let mut ty = types::Parsed { ty: Type::Any, nullable: false, known: true };
-    let type_cell = row
-        .ty
-        .as_ref()
-        .filter(|cell| !cell.text.is_empty())
-        .or(row.schema.as_ref().filter(|cell| !cell.text.is_empty()));
+    let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
+    let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
     if let Some(cell) = type_cell {
         ty = types::parse(&cell.text, context.dialect);
         if !ty.known {
@@ -237,11 +232,16 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
 fn promised(row: &Row<'_>, dialect: &Dialect) -> bool {
-    let says = |cell: &Option<Cell<'_>>| cell.as_ref().and_then(|cell| dialect.required.get(&cell.text));
-    match (says(&row.never_null), says(&row.always_present)) {
+    let says = |column| row.cell(column).and_then(|cell| dialect.required.get(&cell.text));
+    match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
         (Some(false), _) | (_, Some(false)) => false,
         (Some(true), _) | (_, Some(true)) => true,
-        _ => says(&row.required) == Some(true) && row.never_null.is_none() && row.always_present.is_none(),
+        _ => {
+            let is_there = |column| row.cell(column).is_some();
+            says(Column::Required) == Some(true)
+                && !is_there(Column::NeverNull)
+                && !is_there(Column::AlwaysPresent)
+        }
     }
 }
 
@@ -259,7 +259,7 @@ fn required(
     draft: &mut Draft,
     context: Context<'_>,
 ) -> bool {
-    let Some(cell) = row.required.as_ref().filter(|_| table.has_required) else { return false };
+    let Some(cell) = row.cell(Column::Required).filter(|_| table.has_required) else { return false };
     let (mark, rest) = mark(&cell.text, context.dialect);
     let decided = mark.unwrap_or(false);
     field.votes.push(required_vote(decided, context.origin_beside(cell.span, field.origin)));

@@ -207,8 +207,7 @@ fn other_case(title: &str, node: &Node) -> bool {
 
 /// `VendorDiskCharge` for `disk_charge`: the name of a type that ends with the field's.
 fn tail(title: &str, node: &Node) -> bool {
-    let name = normalize(&node.field.name);
-    node.field.name.contains('_') && normalize(title).ends_with(&*name)
+    node.field.name.contains('_') && normalize(title).ends_with(&*normalize(&node.field.name))
 }
 
 fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {

@@ -16,13 +16,13 @@ pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
         draft.diagnostics.push(match mend {
             Mend::Overflow => Diagnostic::new(
                 &code::ROW_OVERFLOW,
-                format!("the row of `{}` has more cells than the header", row.name.text),
+                format!("the row of `{}` has more cells than the header", row.name().text),
             )
             .label(origin, "the cells behind the last column joined the description")
             .help("write a pipe inside a cell as `\\|`"),
             Mend::Short => Diagnostic::new(
                 &code::ROW_SHORT,
-                format!("the row of `{}` has fewer cells than the header", row.name.text),
+                format!("the row of `{}` has fewer cells than the header", row.name().text),
             )
             .label(origin, "missing cells are read as empty"),
             Mend::Swapped(..) | Mend::LeftOut(_) => shifted(row, *mend, origin, context),
@@ -36,7 +36,7 @@ pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
         draft.diagnostics.push(
             Diagnostic::new(
                 &code::ROW_TAIL,
-                format!("`{}` stands behind the last pipe of `{}`", context.text(tail), row.name.text),
+                format!("`{}` stands behind the last pipe of `{}`", context.text(tail), row.name().text),
             )
             .label(origin, "belongs to no column")
             .help("delete it")
@@ -49,7 +49,7 @@ pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
 fn shifted(row: &Row<'_>, mend: Mend, origin: Origin, context: Context<'_>) -> Diagnostic {
     let found = Diagnostic::new(
         &code::ROW_SHIFTED,
-        format!("cells of `{}` stand in each other's columns", row.name.text),
+        format!("cells of `{}` stand in each other's columns", row.name().text),
     )
     .label(origin, "put into place by their content");
     match mend {

@@ -20,9 +20,11 @@ pub fn decide(
     let mut endpoint =
         Endpoint { origins: vec![context.origin(page::endpoints::place(page))], ..Endpoint::default() };
     let mut found = Vec::new();
-    path(&mut endpoint, page, row, context);
+    let theirs = row.map(|row| full_path(row, context.dialect));
+    let theirs = row.zip(theirs.as_deref());
+    path(&mut endpoint, page, theirs, context);
     method(&mut endpoint, page, row, context);
-    found.extend(row.and_then(|row| conflict(&endpoint, page, row, context)));
+    found.extend(theirs.and_then(|theirs| conflict(&endpoint, page, theirs, context)));
     found.extend(shown.map(|shown| of_sample(&mut endpoint, shown, context)));
     endpoint.id = name(&endpoint, page, row, context);
     defaults(&mut endpoint, context);
@@ -58,18 +60,23 @@ fn vote(endpoint: &mut Endpoint, fact: Fact, witness: Witness, says: &str, won: 
     endpoint.votes.push(Vote { fact, witness, says: says.to_owned().into(), won, origin });
 }
 
-fn path(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) {
+/// `theirs` is the route table's row and its path.
+fn path(
+    endpoint: &mut Endpoint,
+    page: &page::Endpoint<'_>,
+    theirs: Option<(&Row, &str)>,
+    context: Context<'_>,
+) {
     if let Some(path) = &page.path {
         endpoint.path.clone_from(&path.path);
         endpoint.host.clone_from(&path.host);
         vote(endpoint, Fact::Path, Witness::InlineRoute, &path.path, true, context.origin(path.span));
     }
-    if let Some(row) = row {
-        let theirs = full_path(row, context.dialect);
+    if let Some((row, theirs)) = theirs {
         let won = page.path.is_none() || endpoint.path == theirs;
-        vote(endpoint, Fact::Path, Witness::RouteTable, &theirs, won, row.origin);
+        vote(endpoint, Fact::Path, Witness::RouteTable, theirs, won, row.origin);
         if page.path.is_none() {
-            endpoint.path = theirs;
+            theirs.clone_into(&mut endpoint.path);
         }
     }
 }
@@ -98,10 +105,9 @@ fn method(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>,
 fn conflict(
     endpoint: &Endpoint,
     page: &page::Endpoint<'_>,
-    row: &Row,
+    (row, theirs): (&Row, &str),
     context: Context<'_>,
 ) -> Option<Diagnostic> {
-    let theirs = full_path(row, context.dialect);
     let same = endpoint.path == theirs && (row.method.is_empty() || endpoint.method == row.method);
     let span = page.path.as_ref().map(|path| path.span).or(page.method.as_ref().map(|method| method.span))?;
     (!same).then(|| {

@@ -12,7 +12,9 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
         return Vec::new();
     }
     let mut parts = vec![bare];
-    for separator in dialect.nesting.separators.iter().filter(|separator| bare.contains(separator.as_str())) {
+    let is_plain = |text: &str| text.bytes().all(is_of_path);
+    let separators = dialect.nesting.separators.iter().filter(|word| !is_plain(bare) || is_plain(word));
+    for separator in separators.filter(|separator| bare.contains(separator.as_str())) {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
     }
     let paths: Vec<Vec<String>> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
@@ -28,13 +30,16 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
 /// `extension[aws]` and `vendor=aws, extension` leave `extension`, `AWS的响应参数` leaves `响应参数`, `aws` leaves
 /// nothing, and `data.info -- for hosts` leaves `data.info`.
 pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
+    let is_variant = |text: &str| is_variant(text, dialect);
+    if title.bytes().all(is_word) {
+        return is_variant(title).then(|| (title.to_owned(), String::new()));
+    }
     let title = half_widths(title);
     if let Some((path, words)) = split_at(&title, title.as_bytes().windows(2).position(is_dashes))
         .filter(|(path, words)| is_path(path) && !is_path(words))
     {
         return Some((words.trim().to_owned(), path.trim().to_owned()));
     }
-    let is_variant = |text: &str| is_variant(text, dialect);
     if dialect.variants.is_empty() {
         return None;
     }
@@ -63,7 +68,15 @@ fn is_variant(text: &str, dialect: &Dialect) -> bool {
 
 fn is_path(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']'))
+    !text.is_empty() && text.bytes().all(is_of_path)
+}
+
+fn is_of_path(byte: u8) -> bool {
+    is_word(byte) || matches!(byte, b'.' | b'[' | b']')
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 /// What stands before and behind the two dashes at the offset.
@@ -77,6 +90,10 @@ fn is_dashes(pair: &[u8]) -> bool {
 
 /// Takes the words before and after the name away.
 fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
+    // Words are taken off at a border, and most titles are one word.
+    if title.bytes().all(is_word) {
+        return title;
+    }
     let mut rest = title.trim().trim_end_matches([':', '.', '。']).trim().trim_start_matches(['-', '*', ' ']);
     if let Some((_, path)) = split_at(rest, rest.as_bytes().windows(2).rposition(is_dashes)) {
         rest = path.trim(); // `Import failure information--data.failed`

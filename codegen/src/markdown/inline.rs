@@ -46,10 +46,15 @@ fn one_code_span(text: &str) -> Option<&str> {
 
 /// The text without blanks at its ends. Nearly all blanks are spaces, and the bytes beside them tell so.
 pub fn trim(text: &str) -> &str {
-    let is_space = |byte: &&u8| **byte == b' ';
-    let start = text.as_bytes().iter().take_while(is_space).count();
-    let end = text.len() - text.as_bytes()[start..].iter().rev().take_while(is_space).count();
-    let inside = &text.as_bytes()[start..end];
+    let mut inside = text.as_bytes();
+    while let [b' ', rest @ ..] = inside {
+        inside = rest;
+    }
+    let start = text.len() - inside.len();
+    while let [rest @ .., b' '] = inside {
+        inside = rest;
+    }
+    let end = start + inside.len();
     let begins = matches!(inside, [b'!'..=b'~' | 0xe4..=0xe9, ..]);
     let ends = matches!(inside, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _]);
     let trimmed = &text[start..end];

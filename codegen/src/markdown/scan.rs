@@ -5,9 +5,12 @@ use super::inline::{anchor, is_blank, plain, trim};
 use super::{Block, Document, Kind, Line, Span, html, tables};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+/// Blocks of most pages.
+const USUAL_BLOCKS: usize = 32;
+
 /// Reads any text as a document.
 pub fn read(text: &str) -> Document<'_> {
-    let mut scan = Scan { text, blocks: Vec::new() };
+    let mut scan = Scan { text, blocks: Vec::with_capacity(USUAL_BLOCKS), run: Vec::new() };
     let mut from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     from += front_matter(&text[from..]);
     // A fence that swallows headings is cut there and the rest is read again; each round moves forward.
@@ -39,6 +42,8 @@ fn front_matter(text: &str) -> usize {
 struct Scan<'a> {
     text: &'a str,
     blocks: Vec<Block<'a>>,
+    /// The lines of the paragraph at hand that are no headings; empty between paragraphs.
+    run: Vec<Span>,
 }
 
 /// A paragraph, list item or heading that is being collected.
@@ -56,10 +61,15 @@ impl<'a> Scan<'a> {
         let mut open: Option<Open> = None;
         let mut code: Option<(&'a str, Span)> = None;
         let mut fresh_item = false;
+        // Where the last paragraph, heading or block of HTML ends: what stands in it is read with it.
+        let mut read_to = 0;
         for (event, range) in Parser::new_ext(&covered.text, Options::empty()).into_offset_iter() {
             let span = || Span::new(base + covered.place(range.start), base + covered.place(range.end));
             match event {
-                Event::Start(Tag::Heading { level, .. }) => self.heading(level as u8, span()),
+                Event::Start(Tag::Heading { level, .. }) => {
+                    self.heading(level as u8, span());
+                    read_to = range.end;
+                }
                 Event::Start(Tag::Item) => {
                     self.close(&mut open);
                     fresh_item = true;
@@ -67,11 +77,13 @@ impl<'a> Scan<'a> {
                 Event::Start(Tag::Paragraph) => {
                     self.close(&mut open);
                     self.lines(span(), std::mem::take(&mut fresh_item));
+                    read_to = range.end;
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     self.close(&mut open);
                     fresh_item = false;
-                    code = Some((self.info(&kind, span()), span()));
+                    let span = span();
+                    code = Some((self.info(&kind, span), span));
                 }
                 Event::End(TagEnd::CodeBlock) => {
                     if let Some((info, span)) = code.take()
@@ -83,13 +95,14 @@ impl<'a> Scan<'a> {
                 Event::Start(Tag::HtmlBlock) => {
                     self.close(&mut open);
                     self.html(span());
+                    read_to = range.end;
                 }
                 Event::Text(_)
                 | Event::Code(_)
                 | Event::InlineHtml(_)
                 | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
                     // Text straight inside an item: a tight list has no paragraph events.
-                    if code.is_none() && self.blocks.last().is_none_or(|block| block.span.end < span().end) => {
+                    if code.is_none() && range.end > read_to => {
                         let Span { start, end } = span();
                         open.get_or_insert(Open { start, end, item: true }).end = end;
                         fresh_item = false;
@@ -126,23 +139,22 @@ impl<'a> Scan<'a> {
 
     /// A paragraph: tables, headings that lack the space after `#`, prose.
     fn lines(&mut self, span: Span, item: bool) {
-        let mut run = Vec::new();
         for line in raw_lines(self.text, span) {
             match tight_heading(line.of(self.text)) {
                 Some(level) => {
-                    self.flush(&mut run, item);
+                    self.flush(item);
                     let body = trim(line.of(self.text)).trim_matches('#');
                     let kind = Kind::Heading { level, text: plain(body), anchor: anchor(body) };
                     self.blocks.push(Block { kind, span: line });
                 }
-                None => run.push(line),
+                None => self.run.push(line),
             }
         }
-        self.flush(&mut run, item);
+        self.flush(item);
     }
 
-    fn flush(&mut self, run: &mut Vec<Span>, item: bool) {
-        let mut lines: &[Span] = run;
+    fn flush(&mut self, item: bool) {
+        let mut lines: &[Span] = &self.run;
         if let Some(Block { kind: Kind::Table(table), span }) = self.blocks.last_mut()
             && let Some((rows, used)) = tables::continuation(self.text, lines, table)
         {
@@ -151,7 +163,7 @@ impl<'a> Scan<'a> {
             lines = &lines[used..];
         }
         tables::split(self.text, lines, item, &mut self.blocks);
-        run.clear();
+        self.run.clear();
     }
 
     fn info(&self, kind: &CodeBlockKind<'_>, span: Span) -> &'a str {
@@ -235,6 +247,10 @@ fn raw_lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
 
 /// Level of `##title`, a heading whose space was lost. One `#` alone is a comment or a tag.
 fn tight_heading(line: &str) -> Option<u8> {
+    // Nearly all lines tell by their first word that they are none.
+    if line.trim_ascii_start().bytes().next().is_some_and(|byte| byte.is_ascii_graphic() && byte != b'#') {
+        return None;
+    }
     let line = line.trim_start_matches(is_blank);
     if !line.starts_with("##") {
         return None;

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 /// A table of one row.
 pub fn table<'a>(row: Row<'a>) -> Table<'a> {
     let span = row.span;
-    let has_required = row.required.is_some();
+    let has_required = row.cell(Column::Required).is_some();
     Table {
         kind: TableKind::Fields,
         has_required,
@@ -30,19 +30,16 @@ pub fn row<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<R
     let raw = first.span.of(text);
     let (name, rest) = name(raw)?;
     let (inner, rest) = brackets(rest)?;
-    let mut row = Row { count: 1, span: Span::new(first.span.start, last.span.end), ..Row::default() };
+    let mut row = Row::of_item(Span::new(first.span.start, last.span.end));
     for part in inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty()) {
         attribute(text, part, &mut row, dialect);
     }
-    row.ty.as_ref()?;
-    row.name = cell(text, name);
+    row.cell(Column::Type)?;
+    row.put(Column::Name, cell(text, name));
     row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
     let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t', '.']);
-    row.description = std::iter::once(words)
-        .chain(lines[1..].iter().map(|line| line.span.of(text)))
-        .map(|part| cell(text, part))
-        .filter(|cell| !cell.text.is_empty())
-        .collect();
+    let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
+    parts.for_each(|part| row.describe(cell(text, part)));
     Some(row)
 }
 
@@ -84,13 +81,13 @@ fn attribute<'a>(text: &'a str, part: &'a str, row: &mut Row<'a>, dialect: &Dial
     let value = part.split_once([':', '：', '=']).or_else(|| part.trim().split_once(' '));
     let titled = value.filter(|(title, _)| dialect.columns.get(title) == Some(Column::Default));
     if let Some((_, value)) = titled {
-        row.default = Some(self::cell(text, value));
+        row.put(Column::Default, self::cell(text, value));
     } else if dialect.required.get(&cell.text).is_some() {
-        row.required = Some(cell);
-    } else if row.ty.is_none() && is_type(&cell.text, dialect) {
-        row.ty = Some(cell);
+        row.put(Column::Required, cell);
+    } else if row.cell(Column::Type).is_none() && is_type(&cell.text, dialect) {
+        row.put(Column::Type, cell);
     } else {
-        row.description.push(cell);
+        row.describe(cell);
     }
 }
 
@@ -120,10 +117,11 @@ mod tests {
         let dialect = book::builtin(book::GENERIC).unwrap();
         let line = Line { text: plain(raw), span: Span::new(0, raw.len()) };
         let shown = row(raw, &[line], &dialect).map(|row| {
-            let text = |cell: Option<Cell<'_>>| cell.map(|cell| cell.text.to_string()).unwrap_or_default();
-            let about = row.description.iter().map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("+");
-            [row.name.text.to_string(), text(row.ty), text(row.required), text(row.default), about]
-                .join(" | ")
+            let text = |column| row.cell(column).map_or("", |cell| cell.text.as_ref());
+            let about =
+                row.descriptions().iter().map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("+");
+            let columns = [Column::Name, Column::Type, Column::Required, Column::Default];
+            columns.map(text).into_iter().chain([about.as_str()]).collect::<Vec<_>>().join(" | ")
         });
         assert_eq!(shown.unwrap_or_default(), expect, "{raw}");
     }

@@ -46,6 +46,9 @@ pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
 
 /// A heading that is a route: `## POST /v1/charges`.
 pub fn titled(section: &Section<'_>) -> Option<(routes::Method, routes::Path)> {
+    if !section.heading.starts_with(|c: char| c.is_ascii_uppercase() || c == '`') {
+        return None;
+    }
     let heading = section.heading.trim_start_matches('`');
     let rest = heading.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let is_method = rest.len() < heading.len() && rest.starts_with([' ', '`']);

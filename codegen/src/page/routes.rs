@@ -67,6 +67,11 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
 
 /// `{id}` placeholders in all their spellings, no query, no trailing words.
 fn clean(text: &str) -> String {
+    // Most paths are clean.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.{}".contains(&byte);
+    if text.bytes().all(is_plain) && !text.contains("{{") && !text.contains("}}") {
+        return text.to_owned();
+    }
     let mut depth = 0usize;
     let end = text
         .char_indices()

@@ -1,13 +1,16 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
 use super::{Item, Section, Side, lists, tables};
-use crate::dialect::{Dialect, Role, TypeWord};
+use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::markdown::{Block, Document, Kind, Line, Span};
 use std::borrow::Cow;
 
 /// Cuts a document into sections.
 pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec<Section<'a>> {
-    let mut cutter = Cutter { text: page, dialect, sections: vec![first()] };
+    let headings = document.blocks.iter().filter(|block| matches!(block.kind, Kind::Heading { .. })).count();
+    let mut sections = Vec::with_capacity(1 + headings);
+    sections.push(first());
+    let mut cutter = Cutter { text: page, dialect, sections };
     for Block { kind, span } in document.blocks {
         match kind {
             Kind::Heading { level, text, anchor } => cutter.heading(level, text, anchor, span),
@@ -103,8 +106,8 @@ impl<'a> Cutter<'a, '_> {
                 Item::Table(table) => Some(table),
                 _ => None,
             });
-        let mut rows = tables.flat_map(|table| &table.rows).filter(|row| row.name.text == heading);
-        rows.any(|row| row.ty.as_ref().is_some_and(|cell| self.has_structure(&cell.text)))
+        let mut rows = tables.flat_map(|table| &table.rows).filter(|row| row.name().text == heading);
+        rows.any(|row| row.cell(Column::Type).is_some_and(|cell| self.has_structure(&cell.text)))
     }
 
     /// Whether a type cell speaks of an object or a list.
@@ -143,7 +146,7 @@ impl<'a> Cutter<'a, '_> {
         match section.items.last_mut() {
             Some(Item::Table(table)) if table.of_list => {
                 table.span.end = row.span.end;
-                table.has_required |= row.required.is_some();
+                table.has_required |= row.cell(Column::Required).is_some();
                 table.rows.push(row);
             }
             _ => section.items.push(Item::Table(lists::table(row))),
@@ -152,6 +155,9 @@ impl<'a> Cutter<'a, '_> {
 
     /// Prose; a bold label or a `label: text` line may open a section.
     fn lines(&mut self, lines: Vec<Line<'a>>) {
+        if !lines.iter().any(|line| self.may_be_label(line)) {
+            return self.push(Item::Lines(lines));
+        }
         let mut run = Vec::new();
         for line in lines {
             match self.label(&line) {
@@ -181,13 +187,21 @@ impl<'a> Cutter<'a, '_> {
         }
     }
 
+    fn may_be_label(&self, line: &Line<'a>) -> bool {
+        self.dialect.pages.labels || self.is_bold(line)
+    }
+
+    fn is_bold(&self, line: &Line<'a>) -> bool {
+        let raw = line.span.of(self.text).trim_start();
+        raw.starts_with("**") || raw.starts_with("__")
+    }
+
     /// `**Parameters:**` always, `接口地址: /x` where the dialect says so.
     fn label(&self, line: &Line<'a>) -> Option<(Role, String, Option<Line<'a>>)> {
-        let raw = line.span.of(self.text).trim_start();
-        let bold = raw.starts_with("**") || raw.starts_with("__");
-        if !bold && !self.dialect.pages.labels {
+        if !self.may_be_label(line) {
             return None;
         }
+        let bold = self.is_bold(line);
         let (label, rest) = line.text.split_once([':', '：']).unwrap_or((&line.text, ""));
         if !bold && rest.is_empty() && !line.text.ends_with([':', '：']) || label.chars().count() > 40 {
             return None;

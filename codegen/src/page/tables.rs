@@ -61,7 +61,8 @@ pub fn columns(table: &markdown::Table<'_>, dialect: &Dialect) -> Vec<Option<Col
 pub fn indent(text: &str, rows: &mut [Row<'_>], dialect: &Dialect) {
     let marks = &dialect.nesting.indents;
     for row in rows {
-        let before = &text[row.span.start.min(row.name.span.start)..row.name.span.end];
+        let name = row.name().span;
+        let before = &text[row.span.start.min(name.start)..name.end];
         let mut rest =
             memchr::memrchr2(b'|', b'\n', before.as_bytes()).map_or(before, |at| &before[at + 1..]);
         while let Some(first) = rest.bytes().next() {
@@ -141,68 +142,31 @@ fn split_joined<'a>(
 }
 
 fn place<'a>(
-    row: markdown::Row<'a>,
+    mut row: markdown::Row<'a>,
     columns: &[Option<Column>],
     kind: TableKind,
     dialect: &Dialect,
     rows: &mut Vec<Row<'a>>,
 ) {
     let mut mended = Vec::new();
-    let mut cells = row.cells;
-    let is = |at: usize, column: Column| columns.get(at).copied().flatten() == Some(column);
+    let cells = &mut row.cells;
     if kind == TableKind::Fields {
-        mend_shifts(&mut cells, columns, dialect, &mut mended);
+        mend_shifts(cells, columns, dialect, &mut mended);
     }
     if cells.len() > columns.len() && cells[columns.len()..].iter().any(|cell| !cell.text.is_empty()) {
         mended.push(Mend::Overflow);
     } else if cells.len() < columns.len() && mended.is_empty() {
         mended.push(Mend::Short);
     }
-    let description = Vec::with_capacity(1);
-    let mut out = Row { span: row.span, tail: row.tail, count: 1, mended, description, ..Row::default() };
-    let last = columns.len().saturating_sub(1);
-    for (at, cell) in cells.into_iter().enumerate() {
-        let column = columns.get(at.min(last)).copied().flatten();
-        match column {
-            _ if at > last => join(&mut out.description, cell, is(last, Column::Description)),
-            Some(Column::Name | Column::Value) if out.name.span == Span::default() => out.name = cell,
-            Some(Column::Type) => out.ty = Some(cell),
-            Some(Column::Required) => out.required = Some(cell),
-            Some(Column::Default) => out.default = Some(cell),
-            Some(Column::Location) => out.location = Some(cell),
-            Some(Column::NeverNull) => out.never_null = Some(cell),
-            Some(Column::AlwaysPresent) => out.always_present = Some(cell),
-            Some(Column::Schema) => out.schema = Some(cell),
-            Some(Column::Example) => out.example = Some(cell),
-            _ => out.description.push(cell),
-        }
-    }
-    out.description.retain(|cell| !cell.text.is_empty());
+    let row = Row::new(row, columns, mended);
     // A row without a name goes on with the description above it.
-    if kind == TableKind::Fields
-        && out.name.text.is_empty()
-        && !out.description.is_empty()
-        && out.ty.as_ref().is_none_or(|cell| cell.text.is_empty())
-        && let Some(above) = rows.last_mut()
-    {
-        above.description.append(&mut out.description);
-        above.count += 1;
-        return;
-    }
-    rows.push(out);
-}
-
-/// Cells behind the last column: a pipe inside the description cut it, so the pipe comes back.
-fn join<'a>(description: &mut Vec<Cell<'a>>, cell: Cell<'a>, goes_on: bool) {
-    if cell.text.is_empty() {
-        return;
-    }
-    match description.last_mut() {
-        Some(last) if goes_on && !last.text.is_empty() => {
-            last.text = Cow::Owned(format!("{} | {}", last.text, cell.text));
-            last.span.end = cell.span.end;
-        }
-        _ => description.push(cell),
+    let goes_on = kind == TableKind::Fields
+        && row.name().text.is_empty()
+        && !row.descriptions().is_empty()
+        && row.cell(Column::Type).is_none_or(|cell| cell.text.is_empty());
+    match rows.last_mut().filter(|_| goes_on) {
+        Some(above) => above.go_on_with(row),
+        None => rows.push(row),
     }
 }
 
@@ -222,7 +186,8 @@ fn mend_shifts<'a>(
         dialect.types.get(&cell.text).is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Null))
     };
     let is_mark = |cell: &Cell<'_>| dialect.required.get(&cell.text).is_some();
-    if is_mark(&cells[ty]) && !is_type(&cells[ty]) && is_type(&cells[required]) {
+    // Most cells in a column of types are types; a word is found faster than it is missed.
+    if !is_type(&cells[ty]) && is_mark(&cells[ty]) && is_type(&cells[required]) {
         mended.push(Mend::Swapped(cells[ty].span, cells[required].span));
         cells.swap(ty, required);
     } else if cells.len() + 1 == columns.len()

@@ -40,7 +40,10 @@ impl<'a> Cursor<'a> {
     /// Takes the longest of the words that stands here, in any case; one of ASCII letters must end here.
     pub(super) fn eat_word(&mut self, words: &[String]) -> bool {
         let rest = self.rest();
-        let longest = words.iter().filter(|word| starts_with_word(rest, word)).map(|word| word.len()).max();
+        let Some(first) = rest.bytes().next() else { return false };
+        let alike =
+            words.iter().filter(|word| word.bytes().next().is_some_and(|it| it.eq_ignore_ascii_case(&first)));
+        let longest = alike.filter(|word| starts_with_word(rest, word)).map(|word| word.len()).max();
         self.at += longest.unwrap_or(0);
         longest.is_some()
     }

@@ -23,9 +23,7 @@ enum Form {
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
     // Values are numbers, or words behind a colon.
-    let rest = &text.raw[at..];
-    let colon = || rest.contains(':') || rest.contains('：');
-    if !rest.bytes().any(|byte| byte.is_ascii_digit()) && (numbers || !colon()) {
+    if at >= text.digits_end && (numbers || at >= text.colons_end) {
         return None;
     }
     let (parts, end) = split(text, at);

@@ -10,13 +10,19 @@ pub(super) struct Text<'a> {
     pub(super) raw: Cow<'a, str>,
     pub(super) hits: Vec<Hit>,
     pub(super) patterns: &'a Patterns,
+    /// Where the last digit ends.
+    pub(super) digits_end: usize,
+    /// Where the last colon ends.
+    pub(super) colons_end: usize,
 }
 
 impl<'a> Text<'a> {
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Text<'a> {
         let raw = clean(description);
         let hits = patterns.hits(&raw);
-        Text { raw, hits, patterns }
+        let end = |of: fn(char) -> bool| raw.rfind(of).map_or(0, |at| at + 1);
+        let (digits_end, colons_end) = (end(|it| it.is_ascii_digit()), end(|it| matches!(it, ':' | '：')));
+        Text { raw, hits, patterns, digits_end, colons_end }
     }
 
     /// Whether neither a word of the book nor a mark of a labelled list occurs.

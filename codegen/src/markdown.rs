@@ -5,6 +5,7 @@
 
 mod bytes;
 mod cover;
+mod fences;
 pub mod html;
 pub mod inline;
 pub mod scan;

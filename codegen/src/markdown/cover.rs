@@ -1,8 +1,11 @@
-//! Covering rows: of a table pulldown-cmark is asked for its place alone, and would look for markup in every cell.
+//! Covering rows and code: of a table and of a fence pulldown-cmark is asked for its place alone, and would look at every
+//! cell and every line.
 
+use super::fences;
 use memchr::memmem::Finder;
 
-/// A text with most tables left out: of rows that follow each other one pipe is there, and no other block is changed.
+/// A text with most tables and code left out: of rows that follow each other one pipe is there, of a fence its marks, and
+/// no other block is changed.
 ///
 /// A row stays where something above may reach into it: a paragraph that it goes on with, or a block of HTML that ends
 /// at some `>`. A lone carriage return ends a line, too, so that such a line is no row.
@@ -15,8 +18,21 @@ pub(super) struct Covered {
 impl Covered {
     pub(super) fn new(text: &str) -> Self {
         let mut covered = Self { text: String::with_capacity(text.len()), gaps: Vec::new() };
-        let (first_row, mut copied, mut from) = (Finder::new("\n|"), 0, 0);
-        while let Some(at) = text.as_bytes().get(from..).and_then(|rest| first_row.find(rest)) {
+        let mut copied = 0;
+        for inside in fences::insides(text) {
+            copied = covered.rows(text, copied, inside.start);
+            covered.leave_out(&text[copied..inside.start], inside.end);
+            copied = inside.end;
+        }
+        copied = covered.rows(text, copied, text.len());
+        covered.text.push_str(&text[copied..]);
+        covered
+    }
+
+    /// Copies what stands before the last row of a part, and leaves out the rows; returns how far it came.
+    fn rows(&mut self, text: &str, start: usize, end: usize) -> usize {
+        let (first_row, mut copied, mut from) = (Finder::new("\n|"), start, start);
+        while let Some(at) = text.as_bytes().get(from..end).and_then(|rest| first_row.find(rest)) {
             from += at + 1;
             if !begins_paragraph(&text[..from - 1]) {
                 continue;
@@ -27,14 +43,13 @@ impl Covered {
                 if let Some(row) = row {
                     let pipe = if goes_on { "" } else { &text[copied..=from] };
                     copied = from + row.len();
-                    covered.leave_out(pipe, copied);
+                    self.leave_out(pipe, copied);
                 }
                 goes_on = row.is_some();
                 from = next;
             }
         }
-        covered.text.push_str(&text[copied..]);
-        covered
+        copied
     }
 
     /// Adds a part; what follows it begins at `next` in the whole text.
@@ -95,7 +110,7 @@ mod tests {
     const LINES: &[&str] = &[
         "", "|a|", "|`b|", "|c> |", "| d] |  ", " |e|", "# f", "#g", "- h", "> i", "```", "~~~", "<div>",
         "<!--", "-->", "[j]:", "[k", "]: l", "---", "|---|", "    m", "n\r|o|", "\\", "1. p", "</pre>",
-        "<pre>", "\t|q|",
+        "<pre>", "\t|q|", "```r", "  ```", "````", "```\rs", "<b>", "<script>", "<?", "=",
     ];
 
     fn blocks(text: &str, place: impl Fn(usize) -> usize) -> Vec<(String, usize, usize)> {

@@ -13,9 +13,14 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
     }
     let mut parts = vec![bare];
     let is_plain = |text: &str| text.bytes().all(is_of_path);
-    let separators = dialect.nesting.separators.iter().filter(|word| !is_plain(bare) || is_plain(word));
+    let plain = is_plain(bare);
+    let separators = dialect.nesting.separators.iter().filter(|word| !plain || is_plain(word));
     for separator in separators.filter(|separator| bare.contains(separator.as_str())) {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
+    }
+    // Most titles are one word.
+    if parts.len() == 1 && !bare.is_empty() && bare.bytes().all(is_word) {
+        return vec![vec![bare.to_owned()]];
     }
     let paths: Vec<Vec<String>> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
     // Prose is no name.

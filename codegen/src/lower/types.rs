@@ -50,7 +50,7 @@ impl Reader<'_> {
         if let Some(ty) = self.word(text) {
             return ty;
         }
-        let parts = alternatives(text);
+        let parts = if may_be_several(text) { alternatives(text) } else { Vec::new() };
         if parts.len() < 2 || depth > DEPTH {
             return self.single(text, depth);
         }
@@ -194,6 +194,9 @@ impl Reader<'_> {
                 return Some(self.union(rest, depth + 1));
             }
         }
+        if text.is_ascii() {
+            return None;
+        }
         // Chinese writes the words together: `字符串数组`, `string数组`.
         let at = text
             .char_indices()
@@ -224,6 +227,11 @@ fn matching(text: &str) -> Option<usize> {
         }
         (depth == 0).then_some(at)
     })
+}
+
+/// Whether any byte of a text may begin what stands between alternatives.
+fn may_be_several(text: &str) -> bool {
+    text.bytes().any(|byte| !byte.is_ascii() || matches!(byte, b' ' | b'|' | b'/' | b','))
 }
 
 fn alternatives(text: &str) -> Vec<&str> {

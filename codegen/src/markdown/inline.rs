@@ -44,24 +44,12 @@ fn one_code_span(text: &str) -> Option<&str> {
     (!has_oddity(inside)).then_some(inside)
 }
 
-/// The text without blanks at its ends. Nearly all blanks are spaces, and the bytes beside them tell so.
+/// The text without blanks at its ends. Nearly all blanks are those of ASCII, and the bytes beside them tell so.
 pub fn trim(text: &str) -> &str {
-    let mut inside = text.as_bytes();
-    while let [b' ', rest @ ..] = inside {
-        inside = rest;
-    }
-    let start = text.len() - inside.len();
-    while let [rest @ .., b' '] = inside {
-        inside = rest;
-    }
-    let end = start + inside.len();
-    let begins = matches!(inside, [b'!'..=b'~' | 0xe4..=0xe9, ..]);
-    let ends = matches!(inside, [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _]);
-    let trimmed = &text[start..end];
-    if !begins && trimmed.starts_with(is_blank) || !ends && trimmed.ends_with(is_blank) {
-        return text.trim_matches(is_blank);
-    }
-    trimmed
+    let trimmed = text.trim_ascii();
+    let begins = matches!(trimmed.as_bytes(), [] | [b'!'..=b'~' | 0xe4..=0xe9, ..]);
+    let ends = matches!(trimmed.as_bytes(), [] | [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _]);
+    if begins && ends { trimmed } else { trimmed.trim_matches(is_blank) }
 }
 
 /// Space, tab and all their invisible relatives.

@@ -40,7 +40,7 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>, unit: Option<&str>) -
         Type::Array(_) => Subject::Count,
         _ => return Bounds::default(),
     };
-    if !text.raw.contains(|it: char| it.is_ascii_digit()) {
+    if text.digits_end == 0 {
         return Bounds::default();
     }
     let mut stated: Vec<Interval> = Vec::new();

@@ -48,6 +48,10 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Found {
     if !matches!(context.ty.leaf(), Type::String | Type::Integer { .. } | Type::Number | Type::Any) {
         return Found::default();
     }
+    // Numbers take nothing but numbers.
+    if is_number_type(context.ty) && text.digits_end == 0 {
+        return Found::default();
+    }
     let mut lists = introduced(text, context);
     if lists.is_empty() {
         lists = unannounced(text, context);

@@ -58,7 +58,8 @@ fn side(section: &Section<'_>, page: &Endpoint<'_>) -> Option<Side> {
 /// A label that promises another language than the JSON inside.
 fn labelled(info: &str, before: usize, draft: &mut Draft, context: Context<'_>) {
     let label = info.split_whitespace().next().unwrap_or_default();
-    let is_label = |known: &&str| label.to_ascii_lowercase().starts_with(*known);
+    let is_label =
+        |known: &&str| label.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));
     let Some(example) = draft.endpoint.examples.get(before).filter(|example| example.json.is_some()) else {
         return;
     };

@@ -30,6 +30,8 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], pages: Vec<Page>) -> Run 
         diagnostics: sources.diagnostics,
         sets: Vec::new(),
     };
+    // As much again for what comes later: a long list that grows is copied as a whole.
+    run.diagnostics.reserve(2 * pages.iter().map(Page::findings).sum::<usize>());
     let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
     let mut pages = pages.into_iter();
     for (at, set) in sets.iter().enumerate() {
@@ -97,6 +99,13 @@ pub(super) fn correct(run: &mut Run, overrides: Overrides, sets: &[Set]) {
 
 fn source_name(file: &SourceFile) -> SourceName {
     SourceName { path: file.path.clone(), language: file.page_language().to_owned() }
+}
+
+impl Page {
+    fn findings(&self) -> usize {
+        let of_endpoints = self.endpoints.iter().map(|decided| decided.diagnostics.len());
+        self.diagnostics.len() + of_endpoints.sum::<usize>()
+    }
 }
 
 fn take<'s>(page: Page, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {

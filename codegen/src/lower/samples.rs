@@ -33,7 +33,7 @@ pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'t>) ->
         for item in &section.items {
             if let Item::Code { info, body } = item {
                 let before = draft.endpoint.examples.len();
-                witnesses.extend(block(*body, side, section, draft, context));
+                block(*body, side, section, draft, context, &mut witnesses);
                 labelled(info, before, draft, context);
             }
         }
@@ -112,8 +112,8 @@ fn block<'t>(
     section: &Section<'_>,
     draft: &mut Draft,
     context: Context<'t>,
-) -> Vec<Sample<'t>> {
-    let mut witnesses = Vec::new();
+    witnesses: &mut Vec<Sample<'t>>,
+) {
     for sample in json::samples(context.text(span)) {
         let error = is_error(&sample, section, context);
         let role = if error { "error" } else { super::side_name(side) };
@@ -140,7 +140,6 @@ fn block<'t>(
         }
         draft.endpoint.examples.push(example);
     }
-    witnesses
 }
 
 /// A query string as the object it stands for: `Disks.0.Size=20` is a member of a list's first element.

@@ -32,7 +32,7 @@ pub fn endpoint(mut draft: Draft, _context: Context<'_>) -> Decided {
     types.sort_by_key(|object| object.origin.start);
     report_unreachable(&mut draft);
     let endpoint = Endpoint { response: draft.payload, types, ..draft.endpoint };
-    Decided { endpoint, diagnostics: draft.diagnostics, modelled }
+    Decided { endpoint: Box::new(endpoint), diagnostics: draft.diagnostics, modelled }
 }
 
 /// The payload's field has been weighed in the response's root object; its outcome goes into the payload.
@@ -110,7 +110,10 @@ fn settle_types(draft: &mut Draft, id: ObjectId, names: &[Option<String>]) {
 
 fn object(own: &mut draft::Object, id: String) -> Object {
     let name = page_name(own).cloned();
-    let fields = std::mem::take(&mut own.fields).into_iter().map(|node| node.field).collect();
+    let nodes = std::mem::take(&mut own.fields);
+    // They stay in the model: no room to grow, which a plain `collect` would keep.
+    let mut fields = Vec::with_capacity(nodes.len());
+    fields.extend(nodes.into_iter().map(|node| node.field));
     Object { id, name, fields, open: own.open.take(), origin: own.origin }
 }
 

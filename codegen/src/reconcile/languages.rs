@@ -40,7 +40,6 @@ pub enum Outcome {
 pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]) -> Merged {
     let language = |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language();
     let rank = |name: &str| languages.iter().position(|known| known == name).unwrap_or(languages.len());
-    // Endpoints are large: their places are sorted, and each is moved once.
     let mut order: Vec<usize> = (0..endpoints.len()).collect();
     order.sort_by(|a, b| {
         let [a, b] = [a, b].map(|at| &endpoints[*at]);
@@ -67,18 +66,19 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
                 merged.diagnostics.push(duplicate(&lead, &decided));
             } else {
                 merged.outcomes[at] = Outcome::Joined;
-                merged.diagnostics.extend(join(&mut lead, decided.endpoint));
+                merged.diagnostics.extend(join(&mut lead, *decided.endpoint));
             }
             seen.push(name);
         }
         merged.diagnostics.extend(super::widen::run(&mut lead));
-        merged.endpoints.push(lead);
+        merged.endpoints.push(*lead);
     }
     merged
 }
 
 /// What the pages of one endpoint have in common.
-fn key(Decided { endpoint: Endpoint { id, method, path, .. }, .. }: &Decided) -> (&str, &str, &str) {
+fn key(decided: &Decided) -> (&str, &str, &str) {
+    let Endpoint { id, method, path, .. } = &*decided.endpoint;
     (id, method, path)
 }
 
@@ -101,6 +101,7 @@ fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     testify(&mut lead.votes, other.votes);
     lead.idempotent |= other.idempotent;
     lead.deprecated = lead.deprecated.take().or(other.deprecated);
+    lead.examples.reserve_exact(other.examples.len());
     for example in other.examples {
         if !lead.examples.iter().any(|have| have.role == example.role && have.json == example.json) {
             lead.examples.push(example);
@@ -344,6 +345,7 @@ fn said_at(field: &Field, fact: Fact) -> Origin {
 
 /// The other page's witnesses speak too; what it says against the leading one was noted before.
 fn testify(ours: &mut Vec<Vote>, theirs: Vec<Vote>) {
+    ours.reserve_exact(theirs.len());
     for mut vote in theirs {
         if vote.witness == Witness::Table {
             vote.witness = Witness::OtherLanguage;

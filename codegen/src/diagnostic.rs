@@ -6,6 +6,7 @@ pub mod render;
 
 use crate::model::Origin;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -45,9 +46,9 @@ pub struct Diagnostic {
     /// Places, the primary one first.
     pub labels: Vec<Label>,
     /// What was decided, and why.
-    pub note: Option<String>,
+    pub note: Option<Cow<'static, str>>,
     /// What the reader can do next.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
     /// A correction of the page that is certain.
     pub fix: Option<Fix>,
     /// Table rows that this finding accounts for.
@@ -62,7 +63,7 @@ pub struct Label {
     /// The place.
     pub origin: Origin,
     /// The text under the caret.
-    pub text: String,
+    pub text: Cow<'static, str>,
 }
 
 /// Replaces the text at `origin`.
@@ -84,21 +85,23 @@ impl Diagnostic {
 
     /// Adds a place.
     #[must_use]
-    pub fn label(mut self, origin: Origin, text: impl Into<String>) -> Self {
+    pub fn label(mut self, origin: Origin, text: impl Into<Cow<'static, str>>) -> Self {
+        // One place or two.
+        self.labels.reserve_exact(1);
         self.labels.push(Label { origin, text: text.into() });
         self
     }
 
     /// Says what was decided.
     #[must_use]
-    pub fn note(mut self, text: impl Into<String>) -> Self {
+    pub fn note(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.note = Some(text.into());
         self
     }
 
     /// Says what to do.
     #[must_use]
-    pub fn help(mut self, text: impl Into<String>) -> Self {
+    pub fn help(mut self, text: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(text.into());
         self
     }

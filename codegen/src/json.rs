@@ -251,5 +251,8 @@ impl<'t> Node<'t> {
 
 /// A number beyond the range of a double stays what was written, as text.
 fn number(raw: &str) -> serde_json::Value {
-    serde_json::from_str(raw).unwrap_or_else(|_| serde_json::Value::String(raw.to_owned()))
+    match raw.parse::<u64>() {
+        Ok(whole) => whole.into(),
+        Err(_) => serde_json::from_str(raw).unwrap_or_else(|_| serde_json::Value::String(raw.to_owned())),
+    }
 }

@@ -331,7 +331,7 @@ fn sweep(api: &mut Api, touched: &BTreeSet<(usize, usize)>) {
 
 fn invalid(fact: &str, why: &str, origin: Origin) -> Diagnostic {
     Diagnostic::new(&code::OVERRIDE_INVALID, format!("the override of `{fact}` cannot be applied"))
-        .label(origin, why)
+        .label(origin, why.to_owned())
 }
 
 fn stale(change: &Change, origin: Origin) -> Diagnostic {

@@ -40,8 +40,8 @@ pub fn endpoint(mut draft: Draft, samples: &[Sample<'_>], context: Context<'_>) 
 /// A decided endpoint and how its rows ended.
 #[derive(Debug)]
 pub struct Decided {
-    /// The endpoint.
-    pub endpoint: Endpoint,
+    /// The endpoint; it is handed on several times, and large.
+    pub endpoint: Box<Endpoint>,
     /// What was found.
     pub diagnostics: Vec<crate::diagnostic::Diagnostic>,
     /// Rows that are items of the model.

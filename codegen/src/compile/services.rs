@@ -11,6 +11,7 @@ use crate::reconcile::languages::Outcome;
 use crate::reconcile::{Decided, languages, shared};
 use crate::source::SourceFile;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A service on its way: its dialect and its endpoints in file order.
@@ -29,6 +30,8 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], pages: Vec<Page>) -> Run 
         diagnostics: sources.diagnostics,
         sets: Vec::new(),
     };
+    // As much again for what comes later: a long list that grows is copied as a whole.
+    run.diagnostics.reserve(2 * pages.iter().map(Page::findings).sum::<usize>());
     let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
     let mut pages = pages.into_iter();
     for (at, set) in sets.iter().enumerate() {
@@ -98,6 +101,13 @@ fn source_name(file: &SourceFile) -> SourceName {
     SourceName { path: file.path.clone(), language: file.page_language().to_owned() }
 }
 
+impl Page {
+    fn findings(&self) -> usize {
+        let of_endpoints = self.endpoints.iter().map(|decided| decided.diagnostics.len());
+        self.diagnostics.len() + of_endpoints.sum::<usize>()
+    }
+}
+
 fn take<'s>(page: Page, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
     let Page { endpoints, mut diagnostics, counts } = page;
     run.sets[at].counts += counts;
@@ -105,9 +115,15 @@ fn take<'s>(page: Page, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
         run.sets[at].counts.modelled += decided.modelled;
         diagnostics.append(&mut decided.diagnostics);
         let name = service_name(set, &decided.endpoint.host);
-        run.sets[at].services.insert(name.clone());
+        let services = &mut run.sets[at].services;
+        if !services.contains(&*name) {
+            services.insert(name.to_string());
+        }
         let empty = || Draft { dialect: &set.dialect, endpoints: Vec::new(), sets: Vec::new() };
-        let draft = drafts.entry(name).or_insert_with(empty);
+        let draft = match drafts.get_mut(&*name) {
+            Some(draft) => draft,
+            None => drafts.entry(name.into_owned()).or_insert_with(empty),
+        };
         draft.endpoints.push(decided);
         draft.sets.push(at);
     }
@@ -116,15 +132,15 @@ fn take<'s>(page: Page, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
 }
 
 /// The doc set's service; `{host}` is filled in from the endpoint's host.
-fn service_name(set: &Set, host: &str) -> String {
+fn service_name<'s>(set: &'s Set, host: &str) -> Cow<'s, str> {
     if !set.spec.service.contains("{host}") {
-        return set.spec.service.clone();
+        return Cow::Borrowed(&set.spec.service);
     }
     let mut name = service_of_host(&set.dialect.client, host);
     if name.is_empty() {
         name = config::service_of_folder(&set.spec.path);
     }
-    set.spec.service.replace("{host}", &name)
+    set.spec.service.replace("{host}", &name).into()
 }
 
 fn service_of_host(client: &Client, host: &str) -> String {
@@ -153,7 +169,6 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     let merged = languages::merge(endpoints, files, &dialect.pages.languages);
     let (outcomes, mut diagnostics) = (sets.into_iter().zip(merged.outcomes), merged.diagnostics);
     service.endpoints = merged.endpoints;
-    service.endpoints.sort_by(|a, b| (&a.id, &a.method, &a.path).cmp(&(&b.id, &b.method, &b.path)));
     if dialect.nesting.shared_types {
         diagnostics.extend(shared::types(&mut service));
     }

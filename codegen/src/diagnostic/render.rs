@@ -17,10 +17,10 @@ pub fn text(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile], c
         group = group.element(snippet);
     }
     if let Some(note) = &diagnostic.note {
-        group = group.element(Level::NOTE.message(note.as_str()));
+        group = group.element(Level::NOTE.message(&**note));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(&**help));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group]).to_string()
@@ -50,7 +50,7 @@ fn snippet<'a>(
     {
         let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
         let range = char_range(&file.text, label.origin.start as usize, label.origin.end as usize);
-        snippet = snippet.annotation(kind.span(range).label(label.text.as_str()));
+        snippet = snippet.annotation(kind.span(range).label(&*label.text));
     }
     snippet
 }

@@ -81,10 +81,12 @@ impl<'a> Cursor<'a> {
     /// Takes the mark, full-width or not.
     pub(super) fn eat(&mut self, ascii: u8) -> bool {
         match self.mark() {
+            Some((mark, 1)) => {
+                self.pos += usize::from(mark == ascii);
+                mark == ascii
+            }
             Some((mark, len)) if mark == ascii => {
-                if len > 1 {
-                    self.repair(Repair::FullWidth);
-                }
+                self.repair(Repair::FullWidth);
                 self.pos += len;
                 true
             }

@@ -47,8 +47,12 @@ impl<'a> Cursor<'a> {
     fn sensible_value(&mut self) -> Option<Node<'a>> {
         let node = self.value()?;
         let guesses = self.repairs.iter().filter(|(it, _)| is_guess(*it)).count();
-        let all_guessed = guesses == node.entries() && matches!(node.kind, Kind::List(_));
-        (guesses == 0 || (guesses <= node.entries() && !all_guessed)).then_some(node)
+        if guesses == 0 {
+            return Some(node);
+        }
+        let entries = node.entries();
+        let all_guessed = guesses == entries && matches!(node.kind, Kind::List(_));
+        (guesses <= entries && !all_guessed).then_some(node)
     }
 
     /// A scalar is a document only when nothing about it is odd.
@@ -142,7 +146,8 @@ impl<'a> Cursor<'a> {
 
     /// Members up to and with the closing brace.
     fn members(&mut self) -> Option<Vec<Member<'a>>> {
-        let mut members = Vec::new();
+        // Room for most objects.
+        let mut members = Vec::with_capacity(8);
         loop {
             if self.between(members.is_empty())? {
                 return Some(members);

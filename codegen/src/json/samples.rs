@@ -16,8 +16,9 @@ pub(super) fn split(text: &str) -> Vec<Sample<'_>> {
     if u32::try_from(text.len()).is_err() {
         return Vec::new();
     }
-    let mut splitter =
-        Splitter { text, pos: 0, label: Label::default(), unknown_lines: 0, samples: Vec::new() };
+    // Mostly there is one.
+    let samples = Vec::with_capacity(1);
+    let mut splitter = Splitter { text, pos: 0, label: Label::default(), unknown_lines: 0, samples };
     while splitter.step().is_some() {}
     splitter.finish()
 }

@@ -8,6 +8,17 @@ use std::borrow::Cow;
 const REACH: usize = 1024;
 const MAX_STRAY_QUOTES: usize = 16;
 
+/// The bytes of a string that are not taken as they stand, quotes aside; 0xe2 and 0xef start the typographic ones.
+const NEEDS_LOOK: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = matches!(byte as u8, b'\\' | ..b' ' | 0xe2 | 0xef);
+        byte += 1;
+    }
+    table
+};
+
 /// What may follow the closing quote decides what a quote inside is.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Role {
@@ -29,6 +40,10 @@ impl<'a> Cursor<'a> {
         self.pos += len;
         // Most strings are plain up to the quote that closes them.
         let mut text = Cow::Borrowed(self.plain_run(quote));
+        if self.byte() == Some(quote) && self.byte_at(1).is_some_and(|next| ends_token(next, role)) {
+            self.pos += 1;
+            return Some(text);
+        }
         loop {
             match self.byte() {
                 Some(b'\\') => self.escape(text.to_mut())?,
@@ -61,8 +76,7 @@ impl<'a> Cursor<'a> {
     /// Takes the text up to the next byte that needs a look.
     fn plain_run(&mut self, quote: u8) -> &'a str {
         let rest = self.rest();
-        // 0xe2 and 0xef start the typographic quotes.
-        let special = |byte: u8| byte == quote || matches!(byte, b'\\' | ..b' ' | 0xe2 | 0xef);
+        let special = |byte: u8| byte == quote || NEEDS_LOOK[usize::from(byte)];
         let run = &rest[..rest.bytes().position(special).unwrap_or(rest.len())];
         self.pos += run.len();
         run
@@ -185,6 +199,11 @@ impl<'a> Cursor<'a> {
         let digits = self.bytes.get(pos..pos + 6)?.strip_prefix(b"\\u")?;
         digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + (*digit as char).to_digit(16)? as u16))
     }
+}
+
+/// Whether the byte after a quote alone shows that it closed a string, as it mostly does.
+fn ends_token(next: u8, role: Role) -> bool {
+    next == b':' || role == Role::Value && matches!(next, b',' | b'}' | b']' | b'\n' | b'\r')
 }
 
 /// Whether the text after a quote shows that it closed a string.

@@ -33,7 +33,7 @@ pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'t>) ->
         for item in &section.items {
             if let Item::Code { info, body } = item {
                 let before = draft.endpoint.examples.len();
-                witnesses.extend(block(*body, side, section, draft, context));
+                block(*body, side, section, draft, context, &mut witnesses);
                 labelled(info, before, draft, context);
             }
         }
@@ -58,7 +58,8 @@ fn side(section: &Section<'_>, page: &Endpoint<'_>) -> Option<Side> {
 /// A label that promises another language than the JSON inside.
 fn labelled(info: &str, before: usize, draft: &mut Draft, context: Context<'_>) {
     let label = info.split_whitespace().next().unwrap_or_default();
-    let is_label = |known: &&str| label.to_ascii_lowercase().starts_with(*known);
+    let is_label =
+        |known: &&str| label.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));
     let Some(example) = draft.endpoint.examples.get(before).filter(|example| example.json.is_some()) else {
         return;
     };
@@ -111,8 +112,8 @@ fn block<'t>(
     section: &Section<'_>,
     draft: &mut Draft,
     context: Context<'t>,
-) -> Vec<Sample<'t>> {
-    let mut witnesses = Vec::new();
+    witnesses: &mut Vec<Sample<'t>>,
+) {
     for sample in json::samples(context.text(span)) {
         let error = is_error(&sample, section, context);
         let role = if error { "error" } else { super::side_name(side) };
@@ -139,7 +140,6 @@ fn block<'t>(
         }
         draft.endpoint.examples.push(example);
     }
-    witnesses
 }
 
 /// A query string as the object it stands for: `Disks.0.Size=20` is a member of a list's first element.

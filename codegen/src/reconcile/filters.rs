@@ -9,7 +9,7 @@ pub fn recognise(endpoint: &mut Endpoint, grammars: &[Grammar]) {
     let filters: Vec<(String, String)> = endpoint
         .types
         .iter()
-        .filter_map(|object| Some((object.id.clone(), grammar(object, grammars)?)))
+        .filter_map(|object| grammar(object, grammars).map(|grammar| (object.id.clone(), grammar)))
         .collect();
     if filters.is_empty() {
         return;

@@ -2,36 +2,37 @@
 
 use super::Decided;
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
+use crate::lower::draft::{self, Draft, Node, ObjectId, is_container, set_leaf};
 use crate::lower::{Context, roots};
-use crate::model::{Object, Type};
+use crate::model::{Endpoint, Object, Type};
 use crate::page::Side;
-use std::collections::BTreeMap;
 
 /// Turns a draft into the endpoint of the model.
 pub fn endpoint(mut draft: Draft, _context: Context<'_>) -> Decided {
     settle_payload(&mut draft);
-    let ids = ids(&draft);
-    let mut modelled = 0;
-    let mut objects: Vec<(ObjectId, Object)> = Vec::new();
-    for (&id, name) in &ids {
-        modelled += draft.objects[id].rows;
-        objects.push((id, object(&mut draft, id, name, &ids)));
+    let names = names(&draft);
+    for id in (0..names.len()).filter(|id| names[*id].is_some()) {
+        settle_types(&mut draft, id, &names);
     }
-    if let Some(root) = roots::of_side(&draft, Side::Response).filter(|root| !ids.contains_key(root)) {
+    if let Some(child) = draft.payload_child {
+        set_leaf(&mut draft.payload.ty, Type::Object(names[child].clone().unwrap_or_default()));
+    }
+    let mut modelled = 0;
+    if let Some(root) = roots::of_side(&draft, Side::Response).filter(|root| names[*root].is_none()) {
         modelled += std::mem::take(&mut draft.objects[root].rows);
     }
-    report_unreachable(&mut draft, &ids);
-    let mut endpoint = draft.endpoint;
-    endpoint.response = draft.payload;
-    if let Some(child) = draft.payload_child {
-        set_leaf(&mut endpoint.response.ty, Type::Object(ids.get(&child).cloned().unwrap_or_default()));
+    let mut types = Vec::with_capacity(names.iter().flatten().count());
+    for (id, name) in names.into_iter().enumerate() {
+        let Some(name) = name else { continue };
+        let own = &mut draft.objects[id];
+        modelled += std::mem::take(&mut own.rows);
+        let object = object(own, name);
+        if id == draft.request { draft.endpoint.request = object } else { types.push(object) }
     }
-    let at = objects.iter().position(|(id, _)| *id == draft.request);
-    endpoint.request = at.map(|at| objects.remove(at).1).unwrap_or_default();
-    objects.sort_by_key(|(id, object)| (object.origin.start, *id));
-    endpoint.types = objects.into_iter().map(|(_, object)| object).collect();
-    Decided { endpoint, diagnostics: draft.diagnostics, modelled }
+    types.sort_by_key(|object| object.origin.start);
+    report_unreachable(&mut draft);
+    let endpoint = Endpoint { response: draft.payload, types, ..draft.endpoint };
+    Decided { endpoint: Box::new(endpoint), diagnostics: draft.diagnostics, modelled }
 }
 
 /// The payload's field has been weighed in the response's root object; its outcome goes into the payload.
@@ -47,62 +48,73 @@ fn settle_payload(draft: &mut Draft) {
     draft.payload_child = node.child;
 }
 
-/// Ids of all reachable objects: the page's own type name, or the path of fields that leads there.
-fn ids(draft: &Draft) -> BTreeMap<ObjectId, String> {
-    let mut ids = BTreeMap::new();
-    visit(draft, draft.request, "request".to_owned(), &mut ids);
+/// The id of each object that is reached: the page's own type name, or the path of fields that leads there.
+fn names(draft: &Draft) -> Vec<Option<String>> {
+    let mut names = vec![None; draft.objects.len()];
+    visit(draft, draft.request, &mut "request".to_owned(), &mut names);
     if let Some(child) = draft.payload_child {
         let member = draft.payload.member.as_str();
-        let path = if member.is_empty() { "response".to_owned() } else { format!("response.{member}") };
-        visit(draft, child, path, &mut ids);
+        let mut path = if member.is_empty() { "response".to_owned() } else { format!("response.{member}") };
+        visit(draft, child, &mut path, &mut names);
     }
-    ids
+    names
 }
 
-fn visit(draft: &Draft, id: ObjectId, path: String, ids: &mut BTreeMap<ObjectId, String>) {
-    if ids.contains_key(&id) {
+fn visit(draft: &Draft, id: ObjectId, path: &mut String, names: &mut [Option<String>]) {
+    if names[id].is_some() {
         return;
     }
     let object = &draft.objects[id];
-    let named = object.titles.first().and_then(|title| title.last()).filter(|_| object.named).cloned();
-    let name = match named {
+    names[id] = Some(match page_name(object) {
         // A type of that name on the other side is another type.
-        Some(name) if ids.values().any(|taken| *taken == name) => {
+        Some(name) if names.iter().flatten().any(|taken| taken == name) => {
             format!("{}.{name}", path.split('.').next().unwrap_or("type"))
         }
-        Some(name) => name,
+        Some(name) => name.clone(),
         None => path.clone(),
-    };
-    ids.insert(id, name);
+    });
+    let len = path.len();
     for node in &object.fields {
         if let Some(child) = node.child {
-            visit(draft, child, format!("{path}.{}", node.field.name), ids);
+            path.push('.');
+            path.push_str(&node.field.name);
+            visit(draft, child, path, names);
+            path.truncate(len);
         }
     }
 }
 
-fn object(draft: &mut Draft, id: ObjectId, name: &str, ids: &BTreeMap<ObjectId, String>) -> Object {
+/// The name that the page gives a type.
+fn page_name(object: &draft::Object) -> Option<&String> {
+    object.titles.first().and_then(|title| title.last()).filter(|_| object.named)
+}
+
+/// Puts the ids of the children into the types of an object's fields.
+fn settle_types(draft: &mut Draft, id: ObjectId, names: &[Option<String>]) {
     let own = &mut draft.objects[id];
-    let (nodes, titles) = (std::mem::take(&mut own.fields), std::mem::take(&mut own.titles));
-    let (open, origin, named, side) = (own.open.take(), own.origin, own.named, own.side);
-    let mut fields = Vec::with_capacity(nodes.len());
-    for mut node in nodes {
-        let leaf = node.child.and_then(|child| ids.get(&child)).cloned();
-        match (leaf, node.field.ty.leaf()) {
-            (Some(leaf), _) => set_leaf(&mut node.field.ty, Type::Object(leaf)),
+    for Node { field, child } in &mut own.fields {
+        let name = child.and_then(|child| names[child].clone());
+        match (name, field.ty.leaf()) {
+            (Some(name), _) => set_leaf(&mut field.ty, Type::Object(name)),
             (None, Type::Object(missing)) => {
-                draft.diagnostics.extend(dangling(&node.field, missing));
-                set_leaf(&mut node.field.ty, Type::AnyObject);
+                draft.diagnostics.extend(dangling(field, missing));
+                set_leaf(&mut field.ty, Type::AnyObject);
             }
             _ => {}
         }
-        resolve_alternatives(&mut node.field.ty);
+        resolve_alternatives(&mut field.ty);
         // A value that was seen as null cannot be promised.
-        node.field.required &= side == Side::Request || !node.field.nullable;
-        fields.push(node.field);
+        field.required &= own.side == Side::Request || !field.nullable;
     }
-    let name_of_page = titles.first().and_then(|title| title.last()).filter(|_| named).cloned();
-    Object { id: name.to_owned(), name: name_of_page, fields, open, origin }
+}
+
+fn object(own: &mut draft::Object, id: String) -> Object {
+    let name = page_name(own).cloned();
+    let nodes = std::mem::take(&mut own.fields);
+    // They stay in the model: no room to grow, which a plain `collect` would keep.
+    let mut fields = Vec::with_capacity(nodes.len());
+    fields.extend(nodes.into_iter().map(|node| node.field));
+    Object { id, name, fields, open: own.open.take(), origin: own.origin }
 }
 
 /// Type names inside unions lead nowhere: a union is any value anyway.
@@ -134,11 +146,11 @@ fn dangling(field: &crate::model::Field, missing: &str) -> Option<Diagnostic> {
     })
 }
 
-/// Objects that nothing leads to: their rows are accounted for here.
-fn report_unreachable(draft: &mut Draft, ids: &BTreeMap<ObjectId, String>) {
+/// Objects that nothing leads to still have their rows: they are accounted for here.
+fn report_unreachable(draft: &mut Draft) {
     for id in 0..draft.objects.len() {
         let object = &draft.objects[id];
-        if ids.contains_key(&id) || object.rows == 0 {
+        if object.rows == 0 {
             continue;
         }
         let title = object.titles.iter().map(|path| path.join(".")).collect::<Vec<_>>().join(", ");

@@ -9,12 +9,12 @@ use crate::lower::meaning;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
 use crate::source::SourceFile;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The merged endpoints of one service.
 #[derive(Debug, Default)]
 pub struct Merged {
-    /// One per name, method and path.
+    /// One per id, method and path, in that order.
     pub endpoints: Vec<Endpoint>,
     /// What became of each endpoint that came in.
     pub outcomes: Vec<Outcome>,
@@ -38,40 +38,48 @@ pub enum Outcome {
 
 /// Merges the endpoints of a service. `languages` names the leading one first.
 pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]) -> Merged {
-    let mut merged = Merged::default();
-    let mut groups: BTreeMap<(String, String, String), Vec<(usize, Decided)>> = BTreeMap::new();
-    merged.outcomes = vec![Outcome::Leads; endpoints.len()];
-    for (at, decided) in endpoints.into_iter().enumerate() {
-        let Endpoint { id, method, path, .. } = &decided.endpoint;
-        groups.entry((id.clone(), method.clone(), path.clone())).or_default().push((at, decided));
-    }
-    for mut group in groups.into_values() {
-        let language = |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language();
-        let rank = |name: &str| languages.iter().position(|known| known == name).unwrap_or(languages.len());
-        group.sort_by_key(|(at, decided)| (rank(language(decided)), *at));
-        let mut seen: Vec<&str> = Vec::new();
-        let mut lead: Option<Endpoint> = None;
+    let language = |decided: &Decided| files[decided.endpoint.origins[0].file as usize].page_language();
+    let rank = |name: &str| languages.iter().position(|known| known == name).unwrap_or(languages.len());
+    let mut order: Vec<usize> = (0..endpoints.len()).collect();
+    order.sort_by(|a, b| {
+        let [a, b] = [a, b].map(|at| &endpoints[*at]);
+        key(a).cmp(&key(b)).then_with(|| rank(language(a)).cmp(&rank(language(b))))
+    });
+    let groups: Vec<usize> =
+        order.chunk_by(|a, b| key(&endpoints[*a]) == key(&endpoints[*b])).map(<[usize]>::len).collect();
+    let mut endpoints: Vec<Option<Decided>> = endpoints.into_iter().map(Some).collect();
+    let mut merged = Merged {
+        endpoints: Vec::with_capacity(groups.len()),
+        outcomes: vec![Outcome::Leads; endpoints.len()],
+        diagnostics: Vec::new(),
+    };
+    let mut order = order.into_iter();
+    for pages in groups {
+        let mut group = order.by_ref().take(pages).filter_map(|at| Some((at, endpoints[at].take()?)));
+        let Some((_, first)) = group.next() else { continue };
+        let mut seen = vec![language(&first)];
+        let mut lead = first.endpoint;
         for (at, decided) in group {
             let name = language(&decided);
-            match &mut lead {
-                None => lead = Some(decided.endpoint),
-                Some(lead) if seen.contains(&name) => {
-                    merged.outcomes[at] = Outcome::Dropped { rows: decided.modelled };
-                    merged.diagnostics.push(duplicate(lead, &decided));
-                }
-                Some(lead) => {
-                    merged.outcomes[at] = Outcome::Joined;
-                    merged.diagnostics.extend(join(lead, decided.endpoint));
-                }
+            if seen.contains(&name) {
+                merged.outcomes[at] = Outcome::Dropped { rows: decided.modelled };
+                merged.diagnostics.push(duplicate(&lead, &decided));
+            } else {
+                merged.outcomes[at] = Outcome::Joined;
+                merged.diagnostics.extend(join(&mut lead, *decided.endpoint));
             }
             seen.push(name);
         }
-        if let Some(mut endpoint) = lead {
-            merged.diagnostics.extend(super::widen::run(&mut endpoint));
-            merged.endpoints.push(endpoint);
-        }
+        merged.diagnostics.extend(super::widen::run(&mut lead));
+        merged.endpoints.push(*lead);
     }
     merged
+}
+
+/// What the pages of one endpoint have in common.
+fn key(decided: &Decided) -> (&str, &str, &str) {
+    let Endpoint { id, method, path, .. } = &*decided.endpoint;
+    (id, method, path)
 }
 
 fn duplicate(lead: &Endpoint, second: &Decided) -> Diagnostic {
@@ -86,18 +94,14 @@ fn duplicate(lead: &Endpoint, second: &Decided) -> Diagnostic {
 
 /// Adds the page of another language to the leading one.
 fn join(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
-    let mut join = Join {
-        shared: shared(&other),
-        types: other.types.into_iter().map(|object| (object.id.clone(), object)).collect(),
-        found: Vec::new(),
-        done: Vec::new(),
-    };
+    let mut join = Join { shared: shared(&other), types: other.types, found: Vec::new(), done: Vec::new() };
     lead.title.extend(other.title);
     lead.description.extend(other.description);
     lead.origins.extend(other.origins);
     testify(&mut lead.votes, other.votes);
     lead.idempotent |= other.idempotent;
     lead.deprecated = lead.deprecated.take().or(other.deprecated);
+    lead.examples.reserve_exact(other.examples.len());
     for example in other.examples {
         if !lead.examples.iter().any(|have| have.role == example.role && have.json == example.json) {
             lead.examples.push(example);
@@ -159,7 +163,7 @@ fn object_id(ty: &Type) -> Option<&String> {
 /// One merge: the other endpoint's types and which of them are needed more than once, what was found, and the pairs of
 /// types that are merged already.
 struct Join {
-    types: BTreeMap<String, Object>,
+    types: Vec<Object>,
     shared: BTreeSet<String>,
     found: Vec<Diagnostic>,
     done: Vec<(String, String)>,
@@ -169,13 +173,13 @@ impl Join {
     fn object(&mut self, ours: &mut Object, theirs: Object, lead: &mut Endpoint) {
         let (here, place) = (ours.origin, theirs.origin);
         ours.open = ours.open.take().or(theirs.open);
-        let lacked = |field: &Field| !theirs.fields.iter().any(|have| have.name == field.name);
-        let only_here: Vec<usize> = (0..ours.fields.len())
-            .filter(|&at| lacked(&ours.fields[at]) && !is_inferred(&ours.fields[at]))
-            .collect();
-        for field in theirs.fields {
-            match ours.fields.iter_mut().find(|have| have.name == field.name) {
-                Some(have) => {
+        let lacked = |at: usize| place_of(&theirs.fields, &ours.fields[at].name, at).is_none();
+        let only_here: Vec<usize> =
+            (0..ours.fields.len()).filter(|&at| lacked(at) && !is_inferred(&ours.fields[at])).collect();
+        for (at, field) in theirs.fields.into_iter().enumerate() {
+            match place_of(&ours.fields, &field.name, at) {
+                Some(at) => {
+                    let have = &mut ours.fields[at];
                     let other_page =
                         |field: &Field| if field.origin.file == place.file { here } else { place };
                     let described = described_once(have, &field);
@@ -203,16 +207,16 @@ impl Join {
     }
 
     fn field(&mut self, ours: &mut Field, theirs: Field, lead: &mut Endpoint) {
-        let alike = same_shape(&ours.ty, &theirs.ty);
+        let alike = words(&ours.ty).eq(words(&theirs.ty));
         self.found.extend(self.undetailed(ours, &theirs, lead));
         if says_less(&ours.ty, &theirs.ty) && !is_vague(&theirs.ty) {
             ours.ty = theirs.ty.clone();
             self.adopt(&mut ours.ty, lead);
         } else if !alike && !says_less(&theirs.ty, &ours.ty) && !is_inferred(&theirs) {
-            let [a, b] = [&ours.ty, &theirs.ty].map(|ty| Cow::Owned(shape(ty)));
+            let [a, b] = [&ours.ty, &theirs.ty].map(|ty| Cow::Owned(words(ty).collect()));
             self.differ(ours, &theirs, Fact::Type, &a, b);
         } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
-            self.types(ours.clone(), theirs.clone(), lead);
+            self.types(ours, theirs, lead);
         }
         // What only a sample shows says nothing on what must be there.
         if is_inferred(ours) && !is_inferred(&theirs) {
@@ -240,7 +244,9 @@ impl Join {
             (Type::Object(id), _) if says_less(&theirs.ty, &ours.ty) => {
                 (lead.types.iter().find(|object| object.id == *id)?, ours, theirs)
             }
-            (_, Type::Object(id)) if says_less(&ours.ty, &theirs.ty) => (self.types.get(id)?, theirs, ours),
+            (_, Type::Object(id)) if says_less(&ours.ty, &theirs.ty) => {
+                (self.types.iter().find(|object| object.id == *id)?, theirs, ours)
+            }
             _ => return None,
         };
         object.fields.iter().find(|field| !is_inferred(field))?;
@@ -249,17 +255,18 @@ impl Join {
         Some(found.label(detailed.origin, "described here").label(open.origin, "not described here"))
     }
 
-    fn types(&mut self, ours: String, theirs: String, lead: &mut Endpoint) {
-        let pair = (ours, theirs);
-        if self.done.contains(&pair) {
+    fn types(&mut self, ours: &str, theirs: &str, lead: &mut Endpoint) {
+        if self.done.iter().any(|pair| pair.0 == ours && pair.1 == theirs) {
             return;
         }
-        let at = lead.types.iter().position(|object| object.id == pair.0);
-        let other = match self.shared.contains(&pair.1) {
-            true => self.types.get(&pair.1).cloned(),
-            false => self.types.remove(&pair.1),
+        let other = if self.shared.contains(theirs) {
+            self.done.push((ours.to_owned(), theirs.to_owned()));
+            self.types.iter().find(|object| object.id == theirs).cloned()
+        } else {
+            // No other field leads to it.
+            self.take(theirs)
         };
-        self.done.push(pair);
+        let at = lead.types.iter().position(|object| object.id == ours);
         let (Some(at), Some(other)) = (at, other) else { return };
         let mut object = std::mem::take(&mut lead.types[at]);
         // The id stays in its place, so that a recursive type finds itself.
@@ -268,11 +275,17 @@ impl Join {
         lead.types[at] = object;
     }
 
+    /// The type of that id, which is needed no more.
+    fn take(&mut self, id: &str) -> Option<Object> {
+        let at = self.types.iter().position(|object| object.id == id)?;
+        Some(self.types.swap_remove(at))
+    }
+
     /// Takes the types behind `ty` over; an id that is in use gets the language's mark.
     fn adopt(&mut self, ty: &mut Type, lead: &mut Endpoint) {
-        let Type::Object(id) = ty.leaf().clone() else { return };
-        let Some(mut object) = self.types.remove(&id) else { return };
-        let mut name = id;
+        let Type::Object(id) = ty.leaf() else { return };
+        let Some(mut object) = self.take(id) else { return };
+        let mut name = id.clone();
         while lead.types.iter().any(|have| have.id == name) {
             name.push_str(".other");
         }
@@ -301,6 +314,12 @@ impl Join {
     }
 }
 
+/// Where the field of that name stands. Pages mostly list the same fields in the same order.
+fn place_of(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
+    let named = |field: &Field| field.name == name;
+    if fields.get(expected).is_some_and(named) { Some(expected) } else { fields.iter().position(named) }
+}
+
 /// Of one field on two pages, the one that a table describes, if only one of them is.
 fn described_once<'f>(ours: &'f Field, theirs: &'f Field) -> Option<&'f Field> {
     match (is_inferred(ours), is_inferred(theirs)) {
@@ -326,6 +345,7 @@ fn said_at(field: &Field, fact: Fact) -> Origin {
 
 /// The other page's witnesses speak too; what it says against the leading one was noted before.
 fn testify(ours: &mut Vec<Vote>, theirs: Vec<Vote>) {
+    ours.reserve_exact(theirs.len());
     for mut vote in theirs {
         if vote.witness == Witness::Table {
             vote.witness = Witness::OtherLanguage;
@@ -363,28 +383,26 @@ fn wraps_alike(vague: &Type, better: &Type) -> bool {
     }
 }
 
-/// Whether two types are the same [`shape`].
-fn same_shape(a: &Type, b: &Type) -> bool {
-    match (a, b) {
-        (Type::AnyObject | Type::Object(_), Type::AnyObject | Type::Object(_)) => true,
-        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) => same_shape(a, b),
-        (Type::Filter(a), Type::Filter(b)) => a == b,
-        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
-    }
+/// A type in words from the outside in, names of objects left out.
+fn words(ty: &Type) -> impl Iterator<Item = Cow<'_, str>> {
+    std::iter::successors(Some(ty), |ty| match ty {
+        Type::Array(inner) | Type::Map(inner) => Some(inner),
+        _ => None,
+    })
+    .map(word)
 }
 
-/// A type in words, names of objects left out.
-fn shape(ty: &Type) -> String {
-    match ty {
-        Type::Any => "any value".to_owned(),
-        Type::AnyObject | Type::Object(_) => "object".to_owned(),
-        Type::String => "string".to_owned(),
-        Type::Integer { .. } => "int".to_owned(),
-        Type::Number => "number".to_owned(),
-        Type::Boolean => "bool".to_owned(),
-        Type::Array(inner) => format!("array of {}", shape(inner)),
-        Type::Map(inner) => format!("map of {}", shape(inner)),
-        Type::Filter(grammar) => format!("{grammar} filter"),
-        Type::OneOf(_) => "one of several types".to_owned(),
-    }
+fn word(ty: &Type) -> Cow<'_, str> {
+    Cow::Borrowed(match ty {
+        Type::Any => "any value",
+        Type::AnyObject | Type::Object(_) => "object",
+        Type::String => "string",
+        Type::Integer { .. } => "int",
+        Type::Number => "number",
+        Type::Boolean => "bool",
+        Type::Array(_) => "array of ",
+        Type::Map(_) => "map of ",
+        Type::Filter(grammar) => return format!("{grammar} filter").into(),
+        Type::OneOf(_) => "one of several types",
+    })
 }

@@ -36,7 +36,7 @@ fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, 
         let found = names.iter().find(|name| field(endpoint, payload, name).filter(accept).is_some());
         found.map(|name| path(name))
     };
-    let total = named(&convention.totals, &is_number);
+    let total = named(&convention.totals, &is_number)?;
     let only_list = || {
         let mut lists = payload.fields.iter().filter(is_list);
         let first = lists.next()?;
@@ -44,7 +44,7 @@ fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, 
     };
     let any = convention.items.iter().any(|name| name == "*");
     let items = named(&convention.items, &is_list).or_else(|| if any { only_list() } else { None })?;
-    total.is_some().then_some((items, total))
+    Some((items, Some(total)))
 }
 
 fn path(text: &str) -> Vec<String> {

@@ -8,6 +8,7 @@ use crate::lower::Context;
 use crate::lower::draft::{Draft, Node, Object, ObjectId, Sample, is_container, set_leaf};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::Side;
+use std::borrow::Cow;
 
 /// A value of a sample and its place in the file.
 #[derive(Clone, Copy, Debug)]
@@ -219,8 +220,11 @@ pub fn object(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'
     }
     levels::pull_down(draft, id, values, walk);
     let down = Walk { depth: walk.depth + 1, ..walk };
+    // One list serves the fields in turn.
+    let mut seen = Vec::new();
     for at in 0..draft.objects[id].fields.len() {
-        let seen = members(values, &draft.objects[id].fields[at].field.name);
+        seen.clear();
+        seen.extend(members(values, &draft.objects[id].fields[at].field.name));
         if !seen.is_empty() {
             shapes::field(draft, (id, at), &seen, down);
         }
@@ -228,25 +232,27 @@ pub fn object(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'
     extra(draft, id, values, down);
 }
 
-fn members<'s>(values: &[Seen<'s>], name: &str) -> Vec<Seen<'s>> {
-    values.iter().filter_map(|seen| seen.node.get(name).map(|node| Seen { node, base: seen.base })).collect()
+fn members<'s>(values: &[Seen<'s>], name: &str) -> impl Iterator<Item = Seen<'s>> {
+    values.iter().filter_map(|seen| seen.node.get(name).map(|node| Seen { node, base: seen.base }))
 }
 
 /// Members that no table names.
 fn extra(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
+    let mut seen = Vec::new();
     for name in unknown_names(draft, id, values, walk.context) {
-        let seen = members(values, &name);
+        seen.clear();
+        seen.extend(members(values, name));
         let Some(first) = seen.first() else { continue };
         let mut reported = None;
-        if let Some(orphan) = orphan(draft, id, &name) {
-            add_orphan(draft, id, &name, orphan, first.origin(walk.context), walk);
+        if let Some(orphan) = orphan(draft, id, name) {
+            add_orphan(draft, id, name, orphan, first.origin(walk.context), walk);
         } else if draft.objects[id].open.is_some() {
             continue;
         } else if walk.open_rest && draft.objects[id].rows > 0 {
-            open_by_sample(draft, id, &name, *first, walk);
+            open_by_sample(draft, id, name, *first, walk);
             continue;
         } else {
-            reported = add(draft, id, &name, *first, walk);
+            reported = add(draft, id, name, *first, walk);
         }
         let at = draft.objects[id].fields.len() - 1;
         shapes::field(draft, (id, at), &seen, walk);
@@ -256,17 +262,17 @@ fn extra(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
     }
 }
 
-fn unknown_names(draft: &Draft, id: ObjectId, values: &[Seen<'_>], context: Context<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
+fn unknown_names<'s>(draft: &Draft, id: ObjectId, values: &[Seen<'s>], context: Context<'_>) -> Vec<&'s str> {
+    let mut names: Vec<&str> = Vec::new();
     let envelope = &context.dialect.envelope;
     let request = id == draft.request;
     // Where the body is the payload, the members of the envelope stand among its own.
     let body = envelope.payload.is_empty() && draft.payload_child == Some(id);
-    for member in values.iter().flat_map(|seen| seen.node.members()) {
-        let listed = |names: &[String]| names.iter().any(|name| *name == member.name);
+    for name in values.iter().flat_map(|seen| seen.node.members()).map(|member| &*member.name) {
+        let listed = |names: &[String]| names.iter().any(|known| known == name);
         let ours = request && listed(&envelope.credentials) || body && listed(&envelope.members);
-        if !ours && draft.field(id, &member.name).is_none() && !listed(&names) && !member.name.is_empty() {
-            names.push(member.name.to_string());
+        if !ours && draft.field(id, name).is_none() && !names.contains(&name) && !name.is_empty() {
+            names.push(name);
         }
     }
     names
@@ -357,21 +363,21 @@ pub fn describe_by_sample(draft: &mut Draft, at: (ObjectId, usize), values: &[Se
         return object(draft, orphan, values, walk);
     }
     debug_assert!(listed, "only containers are described by samples");
-    let mut values = values.to_vec();
+    let mut values = Cow::Borrowed(values);
     while maps::is_keyed(&values) {
-        values = maps::values(&values);
-        let inner = shapes::infer(&values.iter().map(|seen| seen.node).collect::<Vec<_>>());
+        let mut inside = maps::values(&values);
+        let inner = shapes::infer(inside.iter().map(|seen| seen.node));
         let is_object = inner == Type::AnyObject;
         set_leaf(&mut draft.objects[at.0].fields[at.1].field.ty, Type::Map(Box::new(inner)));
-        values.retain(|seen| !seen.node.members().is_empty());
-        if !is_object || values.is_empty() {
+        inside.retain(|seen| !seen.node.members().is_empty());
+        if !is_object || inside.is_empty() {
             return;
         }
+        values = inside.into();
     }
-    let values = &values[..];
     let child = draft.add(Object { side, origin, ..Object::default() });
     draft.link(at, child);
-    object(draft, child, values, walk);
+    object(draft, child, &values, walk);
     let described = draft.objects[child]
         .fields
         .iter()

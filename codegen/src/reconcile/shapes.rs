@@ -53,21 +53,12 @@ pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk
         }
     };
     let Some(first) = solid.first() else { return };
-    let mut ty = std::mem::take(&mut draft.objects[at.0].fields[at.1].field.ty);
-    let before = ty.clone();
-    let mut accepts = Vec::new();
-    let decision = decide(&mut ty, &solid, &mut accepts);
     let field = &mut draft.objects[at.0].fields[at.1].field;
-    field.ty = ty;
-    for tolerance in accepts {
-        if !field.accepts.contains(&tolerance) {
-            field.accepts.push(tolerance);
-        }
-    }
-    field.accepts.sort();
-    let shown = Shown { word: word_of(first.node), origin: first.origin(walk.context) };
-    vote(field, &before, decision, shown, walk);
-    if let Some(found) = report(field, &before, decision, shown, walk) {
+    let said = word(&field.ty);
+    let decision = decide(&mut field.ty, &solid, &mut field.accepts);
+    let shown = Shown { word: shape(first.node).word(), origin: first.origin(walk.context) };
+    vote(field, decision, shown, walk);
+    if let Some(found) = report(field, said, decision, shown, walk) {
         draft.diagnostics.push(found);
     }
     children(draft, at, &solid, walk);
@@ -102,7 +93,7 @@ fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> D
     match (&mut *ty, shape) {
         (Type::OneOf(_) | Type::Filter(_), _) => Decision::Agrees,
         (Type::Any, _) => {
-            *ty = infer(&values.iter().map(|seen| seen.node).collect::<Vec<_>>());
+            *ty = infer(values.iter().map(|seen| seen.node));
             Decision::Refined
         }
         (Type::Array(inner), Shape::List) => {
@@ -125,15 +116,13 @@ fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> D
 }
 
 /// A list of what the table called one object; what its elements are the samples show.
-fn listed(ty: &Type, values: &[Seen<'_>]) -> Type {
+fn listed(ty: &mut Type, values: &[Seen<'_>]) -> Type {
     let inside = items(values);
-    let plain: Vec<&json::Node<'_>> =
-        inside.iter().map(|seen| seen.node).filter(|node| !node.is_null()).collect();
-    let objects = plain.iter().all(|node| shape(node) == Shape::Object);
-    let element = if objects {
-        if plain.is_empty() && *ty == Type::AnyObject { Type::Any } else { ty.clone() }
-    } else {
-        infer(&plain)
+    let plain = inside.iter().map(|seen| seen.node).filter(|node| !node.is_null());
+    let element = match ty {
+        Type::AnyObject if plain.clone().next().is_none() => Type::Any,
+        _ if plain.clone().all(|node| shape(node) == Shape::Object) => std::mem::take(ty),
+        _ => infer(plain),
     };
     Type::Array(Box::new(element))
 }
@@ -164,12 +153,19 @@ fn plain(ty: &mut Type, shape: Shape, values: &[Seen<'_>], accepts: &mut Vec<Tol
             return Decision::Reshaped;
         }
         _ => {
-            *ty = infer(&values.iter().map(|seen| seen.node).collect::<Vec<_>>());
+            *ty = infer(values.iter().map(|seen| seen.node));
             return Decision::Reshaped;
         }
     };
-    accepts.push(tolerance);
+    tolerate(accepts, tolerance);
     Decision::Tolerated
+}
+
+/// Adds a form to a list that is in order and has each form once.
+fn tolerate(accepts: &mut Vec<Tolerance>, tolerance: Tolerance) {
+    if let Err(at) = accepts.binary_search(&tolerance) {
+        accepts.insert(at, tolerance);
+    }
 }
 
 /// Samples of several shapes: tolerances when they suffice, else any value.
@@ -178,7 +174,7 @@ fn mixed(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> De
     let scalars = values.iter().all(|seen| is_scalar(shape(seen.node)));
     match ty {
         Type::OneOf(_) | Type::Filter(_) => return Decision::Agrees,
-        Type::String if scalars => accepts.push(Tolerance::TextAsNumber),
+        Type::String if scalars => tolerate(accepts, Tolerance::TextAsNumber),
         _ => {
             *ty = Type::Any;
             return Decision::Mixed;
@@ -188,46 +184,50 @@ fn mixed(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> De
 }
 
 /// The type that values show; objects are left to [`samples::describe_by_sample`].
-pub fn infer(values: &[&json::Node<'_>]) -> Type {
-    match common(values.iter().copied().filter(|node| !node.is_null())) {
+pub fn infer<'n>(values: impl Iterator<Item = &'n json::Node<'n>> + Clone) -> Type {
+    match common(values.clone().filter(|node| !node.is_null())) {
         Some(Shape::Boolean) => Type::Boolean,
         Some(Shape::Integer) => Type::Integer { width: String::new() },
         Some(Shape::Number) => Type::Number,
         Some(Shape::Text) => Type::String,
         Some(Shape::List) => {
-            let inside: Vec<&json::Node<'_>> = values.iter().flat_map(|node| node.items()).collect();
-            Type::Array(Box::new(infer(&inside)))
+            let inside: Vec<&json::Node<'_>> = values.flat_map(|node| node.items()).collect();
+            Type::Array(Box::new(infer(inside.into_iter())))
         }
         Some(Shape::Object) => Type::AnyObject,
         Some(Shape::Null) | None => Type::Any,
     }
 }
 
-/// The word for the type that one value shows.
-fn word_of(node: &json::Node<'_>) -> &'static str {
-    match shape(node) {
-        Shape::Null => "any value",
-        Shape::Boolean => "bool",
-        Shape::Integer => "int",
-        Shape::Number => "number",
-        Shape::Text => "string",
-        Shape::List => "array",
-        Shape::Object => "object",
+impl Shape {
+    /// The word for values of the shape.
+    fn word(self) -> &'static str {
+        match self {
+            Shape::Null => "any value",
+            Shape::Boolean => "bool",
+            Shape::Integer => "int",
+            Shape::Number => "number",
+            Shape::Text => "string",
+            Shape::List => "array",
+            Shape::Object => "object",
+        }
     }
 }
 
+/// The word for a type: that of the values it takes.
 fn word(ty: &Type) -> &'static str {
-    match ty {
-        Type::Any => "any value",
-        Type::AnyObject | Type::Object(_) | Type::Map(_) => "object",
-        Type::String => "string",
-        Type::Integer { .. } => "int",
-        Type::Number => "number",
-        Type::Boolean => "bool",
-        Type::Array(_) => "array",
-        Type::Filter(_) => "filter",
-        Type::OneOf(_) => "several types",
-    }
+    let shape = match ty {
+        Type::Any => Shape::Null,
+        Type::AnyObject | Type::Object(_) | Type::Map(_) => Shape::Object,
+        Type::String => Shape::Text,
+        Type::Integer { .. } => Shape::Integer,
+        Type::Number => Shape::Number,
+        Type::Boolean => Shape::Boolean,
+        Type::Array(_) => Shape::List,
+        Type::Filter(_) => return "filter",
+        Type::OneOf(_) => return "several types",
+    };
+    shape.word()
 }
 
 /// What the first value of a field shows.
@@ -237,9 +237,9 @@ struct Shown {
     origin: Origin,
 }
 
-fn vote(field: &mut Field, before: &Type, decision: Decision, shown: Shown, walk: Walk<'_>) {
+fn vote(field: &mut Field, decision: Decision, shown: Shown, walk: Walk<'_>) {
     let follows = matches!(decision, Decision::Agrees | Decision::Refined | Decision::Reshaped);
-    if decision == Decision::Reshaped && *before != Type::Any {
+    if decision == Decision::Reshaped {
         field.votes.iter_mut().filter(|vote| vote.fact == Fact::Type).for_each(|vote| vote.won = false);
     }
     let vote = Vote {
@@ -254,13 +254,7 @@ fn vote(field: &mut Field, before: &Type, decision: Decision, shown: Shown, walk
     }
 }
 
-fn report(
-    field: &Field,
-    before: &Type,
-    decision: Decision,
-    shown: Shown,
-    walk: Walk<'_>,
-) -> Option<Diagnostic> {
+fn report(field: &Field, said: &str, decision: Decision, shown: Shown, walk: Walk<'_>) -> Option<Diagnostic> {
     if matches!(decision, Decision::Agrees | Decision::Refined) {
         return None;
     }
@@ -268,7 +262,6 @@ fn report(
         field.votes.iter().find(|vote| vote.fact == Fact::Type).map_or(field.origin, |vote| vote.origin);
     let by_table = field.votes.iter().any(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
     let Shown { word: shown, origin: place } = shown;
-    let said = word(before);
     let name = &field.name;
     let labels = |found: Diagnostic| {
         found.label(table, format!("the table says {said}")).label(place, format!("the sample shows {shown}"))
@@ -317,9 +310,7 @@ fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk:
     if node.child.is_none() && !matches!(node.field.ty.leaf(), Type::AnyObject | Type::Object(_)) {
         return;
     }
-    let inside = leaves(&node.field.ty, values);
-    let objects: Vec<Seen<'_>> =
-        inside.into_iter().filter(|seen| shape(seen.node) == Shape::Object).collect();
+    let objects = objects(leaves(&node.field.ty, values.into()));
     match (node.child, node.field.ty.leaf()) {
         (Some(child), Type::Object(_)) => match maps::read(draft, child, &objects, walk) {
             None => samples::object(draft, child, &objects, walk),
@@ -348,21 +339,23 @@ fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk:
 /// Goes down into the values of a map.
 pub fn values_of(draft: &mut Draft, child: Option<ObjectId>, values: &[Seen<'_>], walk: Walk<'_>) {
     let Some(child) = child else { return };
-    let objects: Vec<Seen<'_>> =
-        values.iter().copied().filter(|seen| shape(seen.node) == Shape::Object).collect();
-    samples::object(draft, child, &objects, walk);
+    samples::object(draft, child, &objects(values.into()), walk);
 }
 
 /// The values at the bottom of a type's lists and maps.
-fn leaves<'s>(ty: &Type, values: &[Seen<'s>]) -> Vec<Seen<'s>> {
+fn leaves<'v, 's>(ty: &Type, values: Cow<'v, [Seen<'s>]>) -> Cow<'v, [Seen<'s>]> {
     match ty {
-        Type::Array(inner) => leaves(inner, &items(values)),
-        Type::Map(inner) => {
-            let members = values.iter().flat_map(|seen| {
-                seen.node.members().iter().map(|member| Seen { node: &member.value, base: seen.base })
-            });
-            leaves(inner, &members.collect::<Vec<_>>())
-        }
-        _ => values.to_vec(),
+        Type::Array(inner) => leaves(inner, items(&values).into()),
+        Type::Map(inner) => leaves(inner, maps::values(&values).into()),
+        _ => values,
     }
+}
+
+/// The objects among the values.
+fn objects<'v, 's>(mut values: Cow<'v, [Seen<'s>]>) -> Cow<'v, [Seen<'s>]> {
+    let is_object = |seen: &Seen<'_>| matches!(seen.node.kind, json::Kind::Object(_));
+    if !values.iter().all(is_object) {
+        values.to_mut().retain(is_object);
+    }
+    values
 }

@@ -11,21 +11,15 @@ pub fn report(draft: &mut Draft) {
         if object.rows == 0 || !object.fields.iter().any(is_shown) {
             continue;
         }
-        let unseen: Vec<&Node> = object.fields.iter().filter(|node| unseen(node)).collect();
-        if unseen.is_empty() {
-            continue;
+        let mut unseen = object.fields.iter().filter(|node| unseen(node)).map(|node| &node.field).peekable();
+        let Some(first) = unseen.peek().map(|field| field.origin) else { continue };
+        let mut message = "in the table and in no sample".to_owned();
+        let mut before = ": `";
+        for field in unseen {
+            message.extend([before, &field.name, if field.required { "` (required)" } else { "`" }]);
+            before = ", `";
         }
-        let names: Vec<String> = unseen
-            .iter()
-            .map(|node| {
-                format!("`{}`{}", node.field.name, if node.field.required { " (required)" } else { "" })
-            })
-            .collect();
-        let found = Diagnostic::new(
-            &code::TABLE_ONLY,
-            format!("in the table and in no sample: {}", names.join(", ")),
-        );
-        let found = found.label(unseen[0].field.origin, "no sample has this");
+        let found = Diagnostic::new(&code::TABLE_ONLY, message).label(first, "no sample has this");
         draft.diagnostics.push(found.note("the table decides"));
     }
 }

@@ -3,12 +3,16 @@
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Origin;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 mod lines;
 mod template;
+mod walk;
 
 use lines::Lines;
+
+pub use template::Templates;
+pub use walk::{Entries, entries, find};
 
 /// Largest page that is read; beyond it a page is no page.
 pub const MAX_BYTES: u64 = 16 << 20;
@@ -67,7 +71,12 @@ impl SourceFile {
     }
 
     /// Reads a file. `name` is the path to print.
-    pub fn read(id: u32, file: &Path, name: &str) -> Result<(Self, Vec<Diagnostic>), Error> {
+    pub fn read(
+        id: u32,
+        file: &Path,
+        name: &str,
+        templates: &Templates,
+    ) -> Result<(Self, Vec<Diagnostic>), Error> {
         let bytes = read_bytes(file, &|| name.to_owned())?;
         let mut diagnostics = Vec::new();
         let text = match String::from_utf8(bytes) {
@@ -89,7 +98,7 @@ impl SourceFile {
         if file.extension().is_none_or(|extension| extension != "j2") {
             return Ok((Self::new(id, name, text), diagnostics));
         }
-        match template::expand(file, &text) {
+        match templates.expand(file, &text) {
             Ok(text) => Ok((Self::new(id, name, text), diagnostics)),
             Err(error) => {
                 let page = Self::new(id, name, text);
@@ -144,12 +153,22 @@ fn language_of_path(path: &str) -> Option<&'static str> {
     path.rsplit('/').skip(1).find_map(language_of_folder)
 }
 
+/// Names of folders, with `-` for `_`, and the languages that they mean.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("zh", "zh"),
+    ("zh-hans", "zh"),
+    ("zh-cn", "zh"),
+    ("cn", "zh"),
+    ("en", "en"),
+    ("en-us", "en"),
+    ("en-gb", "en"),
+];
+
 fn language_of_folder(name: &str) -> Option<&'static str> {
-    match name.to_ascii_lowercase().replace('_', "-").as_str() {
-        "zh" | "zh-hans" | "zh-cn" | "cn" => Some("zh"),
-        "en" | "en-us" | "en-gb" => Some("en"),
-        _ => None,
-    }
+    let is_same =
+        |(known, byte): (u8, u8)| known == if byte == b'_' { b'-' } else { byte.to_ascii_lowercase() };
+    let is_name = |known: &str| known.len() == name.len() && known.bytes().zip(name.bytes()).all(is_same);
+    LANGUAGES.iter().find(|(known, _)| is_name(known)).map(|(_, language)| *language)
 }
 
 /// Whether a folder's name is that of a language.
@@ -199,66 +218,10 @@ fn read_bytes(file: &Path, name: &dyn Fn() -> String) -> Result<Vec<u8>, Error> 
     if bytes > MAX_BYTES {
         return Err(Error::TooLarge { path: name(), bytes });
     }
-    let mut content = Vec::with_capacity(bytes as usize + 1);
-    open.take(MAX_BYTES).read_to_end(&mut content).map_err(fail)?;
+    // Where the length is known nobody has to ask for the end.
+    let mut content = Vec::with_capacity(bytes as usize);
+    open.take(bytes).read_to_end(&mut content).map_err(fail)?;
     Ok(content)
-}
-
-/// What lies in a folder: files and folders, hidden ones left out, sorted.
-#[derive(Debug, Default)]
-pub struct Entries {
-    /// Files.
-    pub files: Vec<PathBuf>,
-    /// Folders.
-    pub folders: Vec<PathBuf>,
-}
-
-/// Lists a folder; links are not followed.
-pub fn entries(folder: &Path) -> Result<Entries, Error> {
-    let fail = |source| Error::Io { path: folder.display().to_string(), source };
-    let mut entries = Entries::default();
-    for entry in std::fs::read_dir(folder).map_err(fail)? {
-        let entry = entry.map_err(fail)?;
-        let kind = entry.file_type().map_err(fail)?;
-        match entry.file_name().to_string_lossy().starts_with('.') {
-            true => {}
-            false if kind.is_dir() => entries.folders.push(entry.path()),
-            false if kind.is_file() => entries.files.push(entry.path()),
-            false => {}
-        }
-    }
-    entries.files.sort();
-    entries.folders.sort();
-    Ok(entries)
-}
-
-/// The files below `root` (or `root` itself) that `accept` takes, sorted by path, hidden files left out.
-pub fn find(root: &Path, accept: &dyn Fn(&str) -> bool) -> Result<Vec<(PathBuf, String)>, Error> {
-    let fail = |source| Error::Io { path: root.display().to_string(), source };
-    if std::fs::metadata(root).map_err(fail)?.is_file() {
-        let name = root.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        return Ok(vec![(root.to_owned(), name)]);
-    }
-    let mut files = Vec::new();
-    for entry in
-        ignore::WalkBuilder::new(root).standard_filters(false).hidden(true).follow_links(false).build()
-    {
-        let entry = entry.map_err(|error| Error::Io {
-            path: root.display().to_string(),
-            source: error.into_io_error().unwrap_or_else(|| std::io::Error::other("cannot walk the folder")),
-        })?;
-        if !entry.file_type().is_some_and(|kind| kind.is_file()) {
-            continue;
-        }
-        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
-        let name =
-            relative.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-        if accept(&name) {
-            files.push((entry.path().to_owned(), name));
-        }
-    }
-    files.sort_by(|a, b| a.1.cmp(&b.1));
-    Ok(files)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::{Failure, output};
 use docwright::config::Config;
 use docwright::diagnostic::{Diagnostic, render};
 use docwright::regen::{Mode, Outcome};
-use docwright::source::SourceFile;
+use docwright::source::{SourceFile, Templates};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
@@ -131,11 +131,12 @@ fn findings(outcome: &Outcome) -> BTreeMap<(&str, &str, &str, usize), &Diagnosti
 fn texts(found: &[&Diagnostic], outcome: &Outcome, config: &Config, base: &Path) -> String {
     let needed: BTreeSet<u32> =
         found.iter().flat_map(|found| &found.labels).map(|label| label.origin.file).collect();
+    let templates = Templates::default();
     let file = |(id, name): (usize, &docwright::model::SourceName)| {
         let id = id as u32;
-        let read = || SourceFile::read(id, &base.join(&name.path), &name.path).ok().map(|(file, _)| file);
+        let read = || SourceFile::read(id, &base.join(&name.path), &name.path, &templates).ok();
         let file = needed.contains(&id).then(read).flatten();
-        file.unwrap_or_else(|| SourceFile::new(id, name.path.as_str(), ""))
+        file.map_or_else(|| SourceFile::new(id, name.path.as_str(), ""), |(file, _)| file)
     };
     let files: Vec<SourceFile> = outcome.files.iter().enumerate().map(file).collect();
     let color = std::io::stdout().is_terminal();

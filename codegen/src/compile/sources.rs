@@ -7,11 +7,11 @@ use crate::dialect::detect::{self, Shown};
 use crate::dialect::{Dialect, book};
 use crate::overrides::{self, Overrides};
 use crate::routes::{self, RouteTable};
-use crate::source::{self, SourceFile};
+use crate::source::{self, SourceFile, Templates};
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 /// All files of a run.
@@ -97,12 +97,12 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
     let exclude = globs(spec)?;
     let root = base.join(&spec.path);
     let files = source::find(&root, &|path| source::is_page(path) && !exclude.is_match(path))?;
-    let is_file = root.is_file();
-    let name = |relative: &str| printed(&if is_file { spec.path.clone() } else { spec.path.join(relative) });
+    let (above, is_file, templates) = (printed(&spec.path), root.is_file(), Templates::default());
+    let name = |relative: &str| if is_file { above.clone() } else { below(&above, relative) };
     let read: Vec<(SourceFile, Vec<Diagnostic>)> = files
         .par_iter()
         .enumerate()
-        .map(|(at, (path, relative))| page((pages + at) as u32, path, &name(relative)))
+        .map(|(at, (path, relative))| page((pages + at) as u32, path, &name(relative), &templates))
         .collect();
     for (file, found) in read {
         sources.files.push(file);
@@ -115,14 +115,19 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
 
 /// A path as diagnostics print it: `/` everywhere, no `./`.
 fn printed(path: &Path) -> String {
-    let parts = path.components().filter(|part| !matches!(part, std::path::Component::CurDir));
-    let text =
-        parts.map(|part| part.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
-    if path.is_absolute() { format!("/{}", text.trim_start_matches('/')) } else { text }
+    let parts = path.components().filter(|part| !matches!(part, Component::CurDir | Component::RootDir));
+    let start = if path.is_absolute() { "/" } else { "" };
+    parts.fold(start.to_owned(), |above, part| below(&above, &part.as_os_str().to_string_lossy()))
 }
 
-fn page(id: u32, path: &Path, name: &str) -> (SourceFile, Vec<Diagnostic>) {
-    SourceFile::read(id, path, name).unwrap_or_else(|error| {
+/// What is below a folder, both as they are printed.
+fn below(folder: &str, relative: &str) -> String {
+    let between = if folder.is_empty() || folder == "/" { "" } else { "/" };
+    format!("{folder}{between}{relative}")
+}
+
+fn page(id: u32, path: &Path, name: &str, templates: &Templates) -> (SourceFile, Vec<Diagnostic>) {
+    SourceFile::read(id, path, name, templates).unwrap_or_else(|error| {
         let found = Diagnostic::new(&code::UNREADABLE, error.to_string());
         (SourceFile::new(id, name, ""), vec![found])
     })
@@ -132,7 +137,8 @@ fn page(id: u32, path: &Path, name: &str) -> (SourceFile, Vec<Diagnostic>) {
 fn tables(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<RouteTable, Error> {
     let Some(path) = &spec.routes else { return beside(sources, spec, base) };
     let name = printed(path);
-    let (file, found) = SourceFile::read(sources.files.len() as u32, &base.join(path), &name)?;
+    let id = sources.files.len() as u32;
+    let (file, found) = SourceFile::read(id, &base.join(path), &name, &Templates::default())?;
     let table = RouteTable::read(&file).ok_or(Error::Routes { path: name })?;
     sources.files.push(file);
     sources.diagnostics.extend(found);

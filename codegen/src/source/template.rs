@@ -4,21 +4,43 @@ use super::{MAX_BYTES, SourceFile};
 use crate::diagnostic::{Diagnostic, code};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
-use std::path::{Component, Path};
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Steps a template may take; a page needs a few hundred.
 const FUEL: u64 = 1_000_000;
 
-/// Expands the template in `file`, whose text is at hand. Includes are looked up in the same folder only.
-pub(super) fn expand(file: &Path, text: &str) -> Result<String, Error> {
-    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+/// The templates of a run, or of a part of it. Partials are read and parsed once for all pages beside them.
+#[derive(Debug, Default)]
+pub struct Templates(Mutex<BTreeMap<PathBuf, Arc<Environment<'static>>>>);
+
+impl Templates {
+    /// Expands the template in `file`, whose text is at hand. Includes are looked up in the same folder only.
+    pub(super) fn expand(&self, file: &Path, text: &str) -> Result<String, Error> {
+        self.beside(file)?.render_str(text, ())
+    }
+
+    fn beside(&self, file: &Path) -> Result<Arc<Environment<'static>>, Error> {
+        let folder = file.parent().unwrap_or(Path::new(""));
+        // What is behind the lock is whole at any time, so that another page's panic does no harm.
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(environment) = known.get(folder) {
+            return Ok(Arc::clone(environment));
+        }
+        let environment = Arc::new(environment(folder.to_owned())?);
+        known.insert(folder.to_owned(), Arc::clone(&environment));
+        Ok(environment)
+    }
+}
+
+fn environment(folder: PathBuf) -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
-    let syntax = SyntaxConfig::builder().keep_trailing_newline(true).build()?;
-    environment.set_syntax(syntax);
+    environment.set_syntax(SyntaxConfig::builder().keep_trailing_newline(true).build()?);
     environment.set_fuel(Some(FUEL));
     environment.set_loader(move |name| partial(&folder, name));
-    environment.render_str(text, ())
+    Ok(environment)
 }
 
 /// A partial by name; names that leave the folder do not exist.
@@ -61,7 +83,7 @@ mod tests {
     fn check(text: &str, expect: Result<&str, &str>) {
         let root = tempfile::tempdir().unwrap();
         std::fs::write(root.path().join("_part.md.j2"), "| a | b |\n").unwrap();
-        let got = expand(&root.path().join("x.md.j2"), text);
+        let got = Templates::default().expand(&root.path().join("x.md.j2"), text);
         match expect {
             Ok(text) => assert_eq!(got.unwrap(), text),
             Err(part) => {
@@ -79,5 +101,22 @@ mod tests {
         check("{% include '/etc/hostname' %}", Err("hostname"));
         check("a\n{% if %}", Err("unexpected"));
         check("{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}", Err("fuel"));
+    }
+
+    #[test]
+    fn every_page_has_the_partials_of_its_folder_and_fuel_of_its_own() {
+        let root = tempfile::tempdir().unwrap();
+        let templates = Templates::default();
+        for (folder, part) in [("a", "{% for i in range(30000) %}{% endfor %}"), ("b", "b")] {
+            std::fs::create_dir(root.path().join(folder)).unwrap();
+            std::fs::write(root.path().join(folder).join("_part"), part).unwrap();
+        }
+        let expand = |page: &str| templates.expand(&root.path().join(page), "{% include '_part' %}");
+        for (page, text) in [("a/x.md.j2", ""), ("b/x.md.j2", "b"), ("a/y.md.j2", ""), ("b/y.md.j2", "b")] {
+            assert_eq!(expand(page).unwrap(), text, "{page}");
+        }
+        let spent = "{% for i in range(1000) %}{% include '_part' %}{% endfor %}";
+        assert!(templates.expand(&root.path().join("a/z.md.j2"), spent).is_err());
+        assert_eq!(expand("a/x.md.j2").unwrap(), "");
     }
 }

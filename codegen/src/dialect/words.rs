@@ -73,6 +73,15 @@ pub struct Lookup<T> {
     /// Words in normal form and as they are written: most pages write them so, and need no normal form.
     exact: HashMap<String, T>,
     patterns: Vec<Pattern<T>>,
+    /// First bytes of patterns that end in `*`, and last bytes of the others: few words have one of them.
+    edges: Edges,
+}
+
+/// Bytes at which texts that match a pattern begin or end.
+#[derive(Debug, Default)]
+struct Edges {
+    first: Vec<u8>,
+    last: Vec<u8>,
 }
 
 /// A word with `*` in it.
@@ -90,13 +99,14 @@ impl<T: Copy> Lookup<T> {
     where
         T: Ord,
     {
-        let mut lookup = Self { exact: HashMap::new(), patterns: Vec::new() };
+        let mut lookup = Self { exact: HashMap::new(), patterns: Vec::new(), edges: Edges::default() };
         for list in lists {
             for (meaning, words) in list {
                 words.iter().for_each(|word| lookup.add(word, *meaning));
             }
         }
         lookup.patterns.reverse();
+        lookup.patterns.iter().for_each(|pattern| lookup.edges.add(pattern));
         // Only now it is settled which list wins.
         for word in lists.iter().flat_map(BTreeMap::values).flatten() {
             if let Some(meaning) = lookup.exact.get(&*normalize(word)).copied() {
@@ -125,8 +135,27 @@ impl<T: Copy> Lookup<T> {
     }
 
     fn get_normal(&self, text: &str) -> Option<T> {
-        let by_pattern = || self.patterns.iter().find(|pattern| pattern.matches(text));
-        self.exact.get(text).copied().or_else(|| by_pattern().map(|pattern| pattern.meaning))
+        let known = self.exact.get(text).copied();
+        if known.is_some() || !self.edges.allow(text) {
+            return known;
+        }
+        self.patterns.iter().find(|pattern| pattern.matches(text)).map(|pattern| pattern.meaning)
+    }
+}
+
+impl Edges {
+    fn add<T>(&mut self, pattern: &Pattern<T>) {
+        match (pattern.first.bytes().next(), pattern.last.bytes().last()) {
+            (_, Some(last)) => self.last.push(last),
+            (Some(first), None) => self.first.push(first),
+            // Only parts in the middle: any text may match.
+            (None, None) => self.last.extend(0..=u8::MAX),
+        }
+    }
+
+    fn allow(&self, text: &str) -> bool {
+        let has = |edges: &[u8], byte: Option<u8>| byte.is_some_and(|byte| edges.contains(&byte));
+        has(&self.last, text.bytes().last()) || has(&self.first, text.bytes().next())
     }
 }
 

@@ -178,37 +178,55 @@ struct Piece<'a> {
 
 /// Cuts a line at its pipes: `\|` is none, nor is a pipe in a code span. Every byte of a table is looked at here, and
 /// those of most cells nowhere else.
-fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
-    let bytes = line.as_bytes();
-    let (mut start, mut from, mut code) = (Some(0), 0, false);
-    std::iter::from_fn(move || {
-        let (begin, mut suspicious) = (start?, false);
-        while let Some(next) = bytes[from..].iter().position(|byte| is_mark(*byte)) {
-            let at = from + next;
-            from = at + 1;
-            let pipe = match bytes[at..] {
-                [b'|', ..] if !code => Some(1),
-                [0xef, 0xbd, 0x9c, ..] => Some('｜'.len_utf8()),
-                _ => None,
-            };
-            if let Some(length) = pipe {
-                start = Some(at + length);
-                return Some(Piece { text: &line[begin..at], closed: true, suspicious });
+fn pieces(line: &str) -> Pieces<'_> {
+    Pieces { line, from: Some(0), code: false }
+}
+
+struct Pieces<'a> {
+    line: &'a str,
+    /// Where the next piece begins.
+    from: Option<usize>,
+    /// Whether a code span is open.
+    code: bool,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        let begin = self.from?;
+        let bytes = self.line.as_bytes();
+        let (mut at, mut suspicious) = (begin, false);
+        while let Some(&byte) = bytes.get(at) {
+            if !is_mark(byte) {
+                at += 1;
+                continue;
             }
-            suspicious |= is_suspicious(bytes[at]);
-            match bytes[at] {
-                b'\\' => from += usize::from(matches!(bytes.get(from), Some(b'|' | b'\\' | b'`'))),
-                // Only a span that closes before the row ends, and holds one pipe with blanks around, is one.
-                b'`' => {
-                    let union = |end| union_in_code(&line[from..from + end]);
-                    code = !code && line[from..].find('`').is_some_and(union);
-                }
+            let pipe = match bytes[at..] {
+                [b'|', ..] if !self.code => 1,
+                [0xef, 0xbd, 0x9c, ..] => '｜'.len_utf8(),
+                _ => 0,
+            };
+            if pipe > 0 {
+                self.from = Some(at + pipe);
+                return Some(Piece { text: &self.line[begin..at], closed: true, suspicious });
+            }
+            suspicious |= is_suspicious(byte);
+            match bytes[at..] {
+                [b'\\', b'|' | b'\\' | b'`', ..] => at += 1,
+                [b'`', ..] => self.code = !self.code && opens_union(&self.line[at + 1..]),
                 _ => {}
             }
+            at += 1;
         }
-        (start, from) = (None, bytes.len());
-        Some(Piece { text: &line[begin..], closed: false, suspicious })
-    })
+        self.from = None;
+        Some(Piece { text: &self.line[begin..], closed: false, suspicious })
+    }
+}
+
+/// Only a code span that closes before the row ends, and holds one pipe with blanks around, protects it.
+fn opens_union(rest: &str) -> bool {
+    rest.find('`').is_some_and(|end| union_in_code(&rest[..end]))
 }
 
 /// A code span such as `bool | null` whose pipe belongs to the cell.

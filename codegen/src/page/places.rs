@@ -127,7 +127,7 @@ fn route_table(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found
     if paths.is_empty() {
         return (None, None);
     }
-    for table in tables(sections) {
+    for table in tables(sections).filter(|table| table.kind != TableKind::Fields) {
         let header: Vec<Cow<'_, str>> =
             table.header.of(text).trim_matches(['|', ' ']).split('|').map(normalize).collect();
         let column = |words: &[String]| header.iter().position(|cell| words.iter().any(|word| word == cell));

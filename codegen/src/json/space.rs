@@ -8,7 +8,9 @@ impl Cursor<'_> {
     pub(super) fn skip_space(&mut self) {
         // Mostly the next token stands here, or spaces before it.
         while !self.byte().is_some_and(begins_token) {
-            self.skip_blank();
+            let rest = &self.bytes[self.pos..];
+            let blank = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+            self.pos += blank.unwrap_or(rest.len());
             let Some(byte) = self.byte() else { return };
             match byte {
                 b'/' if matches!(self.byte_at(1), Some(b'/')) => self.skip_line_comment(2),
@@ -22,18 +24,6 @@ impl Cursor<'_> {
                     }
                     _ => return,
                 },
-            }
-        }
-    }
-
-    /// Skips plain spaces and line breaks.
-    fn skip_blank(&mut self) {
-        const INDENT: &[u8] = b"    ";
-        loop {
-            match self.byte() {
-                Some(b' ') if self.bytes[self.pos..].starts_with(INDENT) => self.pos += INDENT.len(),
-                Some(b' ' | b'\t' | b'\n' | b'\r') => self.pos += 1,
-                _ => return,
             }
         }
     }

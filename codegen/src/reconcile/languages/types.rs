@@ -1,0 +1,50 @@
+//! Types of two languages side by side.
+
+use crate::model::Type;
+use std::borrow::Cow;
+
+/// Whether the leaf says nothing.
+pub(super) fn is_vague(ty: &Type) -> bool {
+    matches!(ty.leaf(), Type::Any | Type::AnyObject)
+}
+
+/// Whether the first type leaves open what the second one says, and contradicts nothing of it.
+pub(super) fn says_less(vague: &Type, better: &Type) -> bool {
+    is_vague(vague) && wraps_alike(vague, better)
+}
+
+/// Whether the better type says the same lists and maps around its leaf, as far as the vague one says any.
+fn wraps_alike(vague: &Type, better: &Type) -> bool {
+    match (vague, better) {
+        (Type::Any, _) => true,
+        (Type::AnyObject, better) => matches!(better, Type::Object(_) | Type::Map(_)),
+        (Type::Array(vague), Type::Array(better)) | (Type::Map(vague), Type::Map(better)) => {
+            wraps_alike(vague, better)
+        }
+        _ => false,
+    }
+}
+
+/// A type in words from the outside in, names of objects left out.
+pub(super) fn words(ty: &Type) -> impl Iterator<Item = Cow<'_, str>> {
+    std::iter::successors(Some(ty), |ty| match ty {
+        Type::Array(inner) | Type::Map(inner) => Some(inner),
+        _ => None,
+    })
+    .map(word)
+}
+
+fn word(ty: &Type) -> Cow<'_, str> {
+    Cow::Borrowed(match ty {
+        Type::Any => "any value",
+        Type::AnyObject | Type::Object(_) => "object",
+        Type::String => "string",
+        Type::Integer { .. } => "int",
+        Type::Number => "number",
+        Type::Boolean => "bool",
+        Type::Array(_) => "array of ",
+        Type::Map(_) => "map of ",
+        Type::Filter(grammar) => return format!("{grammar} filter").into(),
+        Type::OneOf(_) => "one of several types",
+    })
+}

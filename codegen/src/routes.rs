@@ -3,14 +3,15 @@
 //! Two forms are read: a list of entries with `path`, `name` and `method` (or `suggest_method`), and OpenAPI or
 //! Swagger `paths` with an `operationId` per method.
 
+mod content;
 mod operation;
 mod skim;
 
 use crate::model::{Origin, Text};
 use crate::source::{self, SourceFile, language_of_text};
+use content::{Content, Entry};
 use foldhash::{HashMap, HashMapExt};
 use operation::Operation;
-use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -39,49 +40,27 @@ pub struct Row {
     pub prefixed: bool,
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Entry {
-    path: String,
-    name: String,
-    method: String,
-    suggest_method: String,
-    label: String,
-    label_en: String,
-}
-
-#[derive(Debug, Default, Deserialize)]
-struct Document {
-    paths: BTreeMap<String, BTreeMap<String, Operation>>,
-}
-
-/// Reads what is left of a document, or the whole one where that makes no sense.
-fn read<T, E>(skimmed: Option<&str>, whole: &str, parse: impl Fn(&str) -> Result<T, E>) -> Option<T> {
-    skimmed.and_then(|text| parse(text).ok()).or_else(|| parse(whole).ok())
-}
-
-const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head"];
-
 impl RouteTable {
     /// The table of a file; `None` when the file holds something else.
     pub fn read(file: &SourceFile) -> Option<Self> {
         // Both forms have this word, and no table of contents has.
         memchr::memmem::find(file.text.as_bytes(), b"path")?;
-        Self::of(file, skim::skim(&file.text).as_deref())
+        let table = Self::of(file, Content::read(&file.text)?);
+        (!table.rows.is_empty()).then_some(table)
     }
 
-    /// The table of a file of which `skimmed` is left.
-    fn of(file: &SourceFile, skimmed: Option<&str>) -> Option<Self> {
+    fn of(file: &SourceFile, content: Content) -> Self {
         let mut table = Self::default();
-        if let Some(document) = read(skimmed, &file.text, |text| serde_saphyr::from_str::<Document>(text)) {
-            let values = Values::new(file);
-            document.paths.iter().for_each(|(path, methods)| table.add_path(&values, path, methods));
-        } else {
-            let lists = read(skimmed, &file.text, |text| serde_saphyr::from_multiple::<Vec<Entry>>(text))?;
-            let values = Values::new(file);
-            lists.into_iter().flatten().for_each(|entry| table.add_entry(&values, entry));
+        let values = Values::new(file);
+        match content {
+            Content::Operations(operations) => operations
+                .iter()
+                .for_each(|(path, method, operation)| table.add_operation(&values, path, method, operation)),
+            Content::Entries(entries) => {
+                entries.into_iter().for_each(|entry| table.add_entry(&values, entry));
+            }
         }
-        (!table.rows.is_empty()).then_some(table)
+        table
     }
 
     /// Adds what an override says of an operation; its method or path is empty where it leaves them alone.
@@ -94,17 +73,12 @@ impl RouteTable {
         self.corrections.get(name).map(Vec::as_slice).unwrap_or_default()
     }
 
-    fn add_path(&mut self, values: &Values<'_>, path: &str, methods: &BTreeMap<String, Operation>) {
-        for (method, operation) in methods {
-            let Some(name) = operation.id.as_str() else { continue };
-            if !METHODS.contains(&method.to_lowercase().as_str()) {
-                continue;
-            }
-            let text = |at: Option<&Value>| at.and_then(Value::as_str).unwrap_or_default().to_owned();
-            let local = operation.summary.as_ref().or(operation.description.as_ref());
-            let titles = [text(local), text(operation.english.as_ref())];
-            self.add(values, name, method, path, titles, false);
-        }
+    fn add_operation(&mut self, values: &Values<'_>, path: &str, method: &str, operation: &Operation) {
+        let Some(name) = operation.id.as_str() else { return };
+        let text = |at: Option<&Value>| at.and_then(Value::as_str).unwrap_or_default().to_owned();
+        let local = operation.summary.as_ref().or(operation.description.as_ref());
+        let titles = [text(local), text(operation.english.as_ref())];
+        self.add(values, name, method, path, titles, false);
     }
 
     fn add_entry(&mut self, values: &Values<'_>, entry: Entry) {
@@ -249,8 +223,8 @@ mod tests {
     #[track_caller]
     fn check_skimming(name: &str, text: String) {
         let file = SourceFile::new(0, name, text);
-        let rows = |table: Option<RouteTable>| table.map(|table| table.rows);
-        assert_eq!(rows(RouteTable::read(&file)), rows(RouteTable::of(&file, None)), "{name}");
+        let rows = |content: Option<Content>| content.map(|content| RouteTable::of(&file, content).rows);
+        assert_eq!(rows(Content::read(&file.text)), rows(Content::parsed(&file.text)), "{name}");
     }
 
     #[test]

@@ -1,15 +1,44 @@
 //! One operation of OpenAPI `paths`, as far as a table of routes needs it.
 
+use super::skim::Kept;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
+const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head"];
+
+/// Whether a key of an address is a method, so that its value is an operation.
+pub(super) fn is_method(key: &str) -> bool {
+    METHODS.iter().any(|method| method.eq_ignore_ascii_case(key))
+}
+
 /// What a table of routes needs of an operation; parameters and schemas, most of a file, are passed over.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Operation {
     pub(super) id: Value,
     pub(super) summary: Option<Value>,
     pub(super) description: Option<Value>,
     pub(super) english: Option<Value>,
+}
+
+impl Operation {
+    /// Takes what a key in an operation says, or one in an extension.
+    pub(super) fn take(&mut self, key: &Kept<'_>) -> Option<()> {
+        match key.key {
+            "operationId" => self.id = key.read()?,
+            "summary" => self.summary = Some(key.read()?),
+            "description" => self.description = Some(key.read()?),
+            "descriptionEn" => self.english = self.english.take().or(Some(key.read()?)),
+            // The keys of others follow.
+            _ if !key.value.is_empty() => self.extend(&key.read()?),
+            _ => {}
+        }
+        Some(())
+    }
+
+    /// Gateways keep the English text in an extension of their own.
+    fn extend(&mut self, extension: &Value) {
+        self.english = self.english.take().or_else(|| extension.get("descriptionEn").cloned());
+    }
 }
 
 impl<'de> Deserialize<'de> for Operation {
@@ -34,11 +63,7 @@ impl<'de> Visitor<'de> for OperationVisitor {
                 "operationId" => operation.id = map.next_value()?,
                 "summary" => operation.summary = Some(map.next_value()?),
                 "description" => operation.description = Some(map.next_value()?),
-                // Gateways keep the English text in an extension of their own.
-                extension if extension.starts_with("x-") => {
-                    let extension: Value = map.next_value()?;
-                    operation.english = operation.english.or(extension.get("descriptionEn").cloned());
-                }
+                extension if extension.starts_with("x-") => operation.extend(&map.next_value()?),
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }
         }

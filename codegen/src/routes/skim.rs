@@ -1,7 +1,12 @@
-//! Skimming: the lines that a table of routes needs are a small part of most documents.
+//! Skimming: the keys that a table of routes needs are a small part of most documents.
 //!
-//! What is left is read by the YAML parser as the whole document would be. A document whose keys cannot be told by
-//! its lines alone is not skimmed.
+//! Keys are told by the lines of a document, which is left alone where its lines do not tell them. What is not plainly
+//! a text of one line is read by the YAML parser.
+
+use super::operation::is_method;
+use foldhash::{HashSet, HashSetExt};
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 /// How much of a value is kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -14,98 +19,224 @@ enum Keep {
     Keys,
 }
 
-/// The document without what a table of routes passes over.
-pub(super) fn skim(text: &str) -> Option<String> {
-    let mut kept = String::new();
-    // Columns of the keys that the line stands below, and what is kept of the value of the last one.
-    let (mut above, mut keep) = (Vec::new(), Keep::Keys);
-    let mut is_list = false;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_start_matches(' ');
-        let column = line.len() - body.len();
-        let is_item = body.starts_with("- ") || body.trim_ascii_end() == "-";
-        let is_inside = |key: &usize| column > *key || column == *key && is_item;
-        let is_blank = body.trim_ascii().is_empty();
-        if keep == Keep::Keys || !is_blank && !above.last().is_some_and(is_inside) {
-            let opens_document = above.is_empty() && body.trim_ascii_end() == "---";
-            if is_blank || body.starts_with('#') || opens_document {
-                continue;
-            }
-            is_list |= above.is_empty() && is_item;
-            above.truncate(above.partition_point(is_inside));
-            if !is_item {
-                keep = keep_value(is_list, above.len(), body.trim_ascii_end())?;
-                above.push(column);
-            } else if is_list && above.len() < 2 {
-                keep = Keep::Keys;
-                above = one_line(body).then(|| vec![column])?;
-            } else {
-                keep = Keep::All;
-            }
-        }
-        if keep != Keep::Nothing {
-            kept.push_str(line);
-        }
-    }
-    Some(kept)
+/// A key that a table of routes needs, or the begin of an entry of a list, which has no name.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Kept<'a> {
+    /// How many others it stands below.
+    pub(super) depth: usize,
+    pub(super) key: &'a str,
+    /// What stands beside the key.
+    pub(super) value: &'a str,
+    /// All lines of the key and its value.
+    lines: &'a str,
 }
 
-/// Whether an entry of a list begins with a key and a value that ends with the line.
-fn one_line(entry: &str) -> bool {
-    let is_plain = |text: &str| text.trim_ascii().starts_with(|c: char| c.is_alphanumeric() || c == '/');
-    let line = entry.strip_prefix("- ").and_then(|line| line.split_once(": "));
-    line.is_some_and(|(key, value)| is_plain(key) && is_plain(value))
+impl Kept<'_> {
+    /// The value, if it can be read as what is asked for.
+    pub(super) fn read<T: DeserializeOwned + From<String>>(&self) -> Option<T> {
+        let is_one_line = !self.lines.trim_ascii_end().contains('\n');
+        if let Some(text) = plain(self.value).filter(|_| is_one_line) {
+            return Some(text.to_owned().into());
+        }
+        serde_saphyr::from_str::<BTreeMap<String, T>>(self.lines).ok()?.into_values().next()
+    }
+}
+
+/// The keys of a document that a table of routes needs, in order.
+pub(super) fn skim(text: &str) -> Option<Vec<Kept<'_>>> {
+    let mut skimmer = Skimmer::default();
+    let (mut keep, mut from, mut end) = (Keep::Keys, 0, 0);
+    for line in text.split_inclusive('\n') {
+        let start = end;
+        end += line.len();
+        let body = line.trim_start_matches(' ');
+        let column = line.len() - body.len();
+        let body = body.trim_ascii_end();
+        let is_item = body.starts_with("- ") || body == "-";
+        let is_inside = |key: &Level<'_>| column > key.column || column == key.column && is_item;
+        if keep != Keep::Keys && (body.is_empty() || skimmer.levels.last().is_some_and(is_inside)) {
+            if keep == Keep::All {
+                skimmer.kept.last_mut()?.lines = &text[from..end];
+            }
+            continue;
+        }
+        let opens_document = skimmer.levels.is_empty() && body == "---";
+        if body.is_empty() || body.starts_with('#') || opens_document {
+            continue;
+        }
+        from = start;
+        keep = if is_item { skimmer.item(line, body, column)? } else { skimmer.key(line, body, column)? };
+    }
+    Some(skimmer.kept)
+}
+
+#[derive(Default)]
+struct Skimmer<'a> {
+    kept: Vec<Kept<'a>>,
+    /// The mappings that the line stands in; in a list of entries, the list is the first.
+    levels: Vec<Level<'a>>,
+    is_list: bool,
+}
+
+struct Level<'a> {
+    column: usize,
+    keys: HashSet<&'a str>,
+}
+
+impl<'a> Skimmer<'a> {
+    /// A line that begins with `-`, and what is kept of what it begins.
+    fn item(&mut self, line: &'a str, body: &'a str, column: usize) -> Option<Keep> {
+        self.is_list |= self.levels.is_empty();
+        if !self.is_list {
+            // Neither paths nor an address have a list.
+            return (self.levels.len() > 2).then_some(Keep::Nothing);
+        }
+        self.enter(column)?;
+        self.kept.push(Kept { depth: 0, key: "", value: "", lines: line });
+        let first = body[1..].trim_start_matches(' ');
+        self.key(line, first, column + body.len() - first.len())
+    }
+
+    /// A line that begins with a key, and what is kept of its value.
+    fn key(&mut self, line: &'a str, body: &'a str, column: usize) -> Option<Keep> {
+        let (key, value) = body.split_once(": ").or_else(|| Some((body.strip_suffix(':')?, "")))?;
+        let (key, value) = (plain(key.trim_end())?, value.trim_start());
+        self.enter(column)?;
+        let depth = self.levels.len() - 1;
+        // A key that stands twice is no YAML.
+        self.levels.last_mut()?.keys.insert(key).then_some(())?;
+        let keep = keep(self.is_list, depth, key, value)?;
+        if keep != Keep::Nothing {
+            self.kept.push(Kept { depth, key, value, lines: line });
+        }
+        Some(keep)
+    }
+
+    /// Makes the level of a column the last one: a known one, or one below all that are known.
+    fn enter(&mut self, column: usize) -> Option<()> {
+        let outer = self.levels.partition_point(|level| level.column < column);
+        if outer == self.levels.len() {
+            self.levels.push(Level { column, keys: HashSet::new() });
+        }
+        self.levels.truncate(outer + 1);
+        (self.levels[outer].column == column).then_some(())
+    }
 }
 
 /// What is kept of the value of a key: in an entry of a list, or in the document, in `paths`, in an address, in an
-/// operation or in one of its extensions. `None` when the line is more than a key and its value.
-fn keep_value(is_list: bool, depth: usize, line: &str) -> Option<Keep> {
-    let (key, value) = line.split_once(": ").or_else(|| Some((line.strip_suffix(':')?, "")))?;
-    let key = key.trim_matches(['"', '\'']);
-    if key == "<<" || key.starts_with(['{', '[', '?', '&', '*', '!', '|', '>', '%', '@', '`']) {
-        return None;
-    }
-    let keys = if value.is_empty() { Keep::Keys } else { Keep::All };
+/// operation or in one of its extensions. `None` when the keys inside cannot be told by lines.
+fn keep(is_list: bool, depth: usize, key: &str, value: &str) -> Option<Keep> {
+    let is_open = value.is_empty();
     Some(match (is_list, depth, key) {
         (true, 0, _) => return None,
         (true, 1, "path" | "name" | "method" | "suggest_method" | "label" | "label_en") => Keep::All,
-        (false, 0, "paths") | (false, 1 | 2, _) => keys,
+        (false, 0, "paths") | (false, 1, _) => is_open.then_some(Keep::Keys)?,
+        (false, 2, method) if is_method(method) => is_open.then_some(Keep::Keys)?,
         (false, 3, "operationId" | "summary" | "description") | (false, 4, "descriptionEn") => Keep::All,
-        (false, 3, extension) if extension.starts_with("x-") => keys,
+        (false, 3, extension) if extension.starts_with("x-") => {
+            if is_open {
+                Keep::Keys
+            } else {
+                Keep::All
+            }
+        }
         _ => Keep::Nothing,
     })
+}
+
+/// Words without quotes that YAML takes for something else than a text, in one of its versions or another.
+const NO_TEXTS: &[&str] =
+    &["null", "true", "false", "yes", "no", "on", "off", "y", "n", "nan", "inf", "infinity"];
+
+/// The text of a scalar that has no escapes and is nothing but a text.
+fn plain(scalar: &str) -> Option<&str> {
+    if scalar.contains(char::is_control) {
+        return None;
+    }
+    if let Some(quote @ ('"' | '\'')) = scalar.chars().next() {
+        let text = scalar[1..].strip_suffix(quote)?;
+        return (!text.contains(['"', '\'', '\\'])).then_some(text);
+    }
+    let begins = scalar.starts_with(|c: char| c.is_alphabetic() || c == '/' || c == '_');
+    let ends = scalar.ends_with(':') || scalar.contains(": ") || scalar.contains(" #");
+    let is_text = begins && !ends && !NO_TEXTS.iter().any(|word| scalar.eq_ignore_ascii_case(word));
+    is_text.then_some(scalar)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use serde_json::Value;
+
+    #[track_caller]
+    fn check(text: &str, expect: &[(usize, &str, Option<&str>)]) {
+        let kept = skim(text).unwrap();
+        let value = |key: &Kept<'_>| key.read::<Value>().and_then(|value| value.as_str().map(str::to_owned));
+        let kept: Vec<_> = kept.iter().map(|key| (key.depth, key.key, value(key))).collect();
+        let kept: Vec<_> = kept.iter().map(|(depth, key, value)| (*depth, *key, value.as_deref())).collect();
+        assert_eq!(kept, expect);
+    }
 
     #[test]
     fn what_a_table_needs_is_left() {
-        let text = "---\nopenapi: 3.0.1\nservers:\n- url: /\npaths:\n  # all\n  '/a/{id}:stop':\n    parameters:\n    - name: id\n    get:\n      tags:\n      - x\n      operationId: stop_a\n      description: |-\n        stops: it\n\n        at once\n      responses:\n        default:\n          description: ''\n      x-gateway:\n        public: true\n        descriptionEn: Stop\n";
-        let kept = "paths:\n  '/a/{id}:stop':\n    parameters:\n    - name: id\n    get:\n      operationId: stop_a\n      description: |-\n        stops: it\n\n        at once\n      x-gateway:\n        descriptionEn: Stop\n";
-        assert_eq!(skim(text).as_deref(), Some(kept));
+        check(
+            "---\nopenapi: 3.0.1\nservers:\n- url: /\npaths:\n  # all\n  '/a/{id}:stop':\n    parameters:\n    - name: id\n    get:\n      tags:\n      - x\n      operationId: stop_a\n      description: |-\n        stops: it\n\n        at once\n      responses:\n        default:\n          description: ''\n      x-gateway:\n        public: true\n        descriptionEn: Stop\n",
+            &[
+                (0, "paths", None),
+                (1, "/a/{id}:stop", None),
+                (2, "get", None),
+                (3, "operationId", Some("stop_a")),
+                (3, "description", Some("stops: it\n\nat once")),
+                (3, "x-gateway", None),
+                (4, "descriptionEn", Some("Stop")),
+            ],
+        );
     }
 
     #[test]
     fn entries_lose_what_no_table_needs() {
-        let text = "---\n# facts\n- path: /a\n  name: a\n  dest_path: /b\n  extra:\n  - name: x\n\n- path: /c\n  label: >\n    folded\n    text\n";
-        let kept = "- path: /a\n  name: a\n- path: /c\n  label: >\n    folded\n    text\n";
-        assert_eq!(skim(text).as_deref(), Some(kept));
+        check(
+            "---\n# facts\n- path: /a\n  name: 'a'\n  dest_path: /b\n  extra:\n  - name: x\n\n- path: /c\n  label: >\n    folded\n    text\n",
+            &[
+                (0, "", None),
+                (1, "path", Some("/a")),
+                (1, "name", Some("a")),
+                (0, "", None),
+                (1, "path", Some("/c")),
+                (1, "label", Some("folded text\n")),
+            ],
+        );
     }
 
     #[test]
     fn what_lines_do_not_tell_is_left_alone() {
         for text in [
-            "- path: |\n    name: a\n",
             "- path: /a\nname: a\n",
+            "- path: /a\n name: a\n",
+            "- path: /a\n  path: /b\n",
             "- - path: /a\n",
             "{\"paths\": {}}\n",
             "paths:\n  /a:\n    get:\n      <<: *shared\n",
             "paths:\n  /a: {get:\n    {operationId: a}\n  }\n",
+            "paths:\n  /a:\n    get: {operationId: a}\n",
+            "paths:\n  /a:\n  - get\n",
             "paths:\n---\npaths:\n",
         ] {
             assert_eq!(skim(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_plain_is_what_yaml_reads(scalar in "[a-z/_~'\"]?[ -~é中]{0,6}|[a-zA-Z]{1,3}|[nN](ull|an|o)|[oOyY](n|ff|es)") {
+            let scalar = scalar.trim();
+            if let Some(text) = plain(scalar) {
+                let read: BTreeMap<String, Value> = serde_saphyr::from_str(&format!("key: {scalar}\n")).unwrap();
+                prop_assert_eq!(&read["key"], text);
+                let read: BTreeMap<String, Value> = serde_saphyr::from_str(&format!("{scalar}:\n  key: 1\n")).unwrap();
+                prop_assert_eq!(read.keys().next().unwrap(), text);
+            }
         }
     }
 }

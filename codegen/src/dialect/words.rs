@@ -131,13 +131,16 @@ impl<T: Copy> Lookup<T> {
 
     /// The meaning of a text.
     pub fn get(&self, text: &str) -> Option<T> {
-        self.exact.get(text).copied().or_else(|| self.get_normal(&normalize(text)))
+        let known = |text: &str| self.exact.get(text).copied();
+        known(text).or_else(|| match normalize(text) {
+            Cow::Borrowed(normal) if normal.len() == text.len() => self.by_pattern(normal),
+            normal => known(&normal).or_else(|| self.by_pattern(&normal)),
+        })
     }
 
-    fn get_normal(&self, text: &str) -> Option<T> {
-        let known = self.exact.get(text).copied();
-        if known.is_some() || !self.edges.allow(text) {
-            return known;
+    fn by_pattern(&self, text: &str) -> Option<T> {
+        if !self.edges.allow(text) {
+            return None;
         }
         self.patterns.iter().find(|pattern| pattern.matches(text)).map(|pattern| pattern.meaning)
     }

@@ -27,7 +27,7 @@ pub(super) struct Sources {
 /// One doc set: its route table and the indices of its files.
 struct Found {
     spec: DocSet,
-    table: RouteTable,
+    table: Arc<RouteTable>,
     files: Range<usize>,
     pages: Range<usize>,
 }
@@ -41,7 +41,7 @@ pub struct Set {
     /// How the dialect was found.
     pub detected: Option<Detected>,
     /// Its routes.
-    pub table: RouteTable,
+    pub table: Arc<RouteTable>,
     /// Indices of all its files, route tables first.
     pub files: Range<usize>,
     /// Indices of its pages.
@@ -80,7 +80,7 @@ impl Sources {
         }));
         self.diagnostics.extend(diagnostics.into_iter().map(|found| found.shifted(before as u32)));
         self.sets.extend(sets.into_iter().map(|mut set| {
-            set.table.shift(before as u32);
+            Arc::make_mut(&mut set.table).shift(before as u32);
             for range in [&mut set.files, &mut set.pages] {
                 *range = range.start + before..range.end + before;
             }
@@ -92,7 +92,7 @@ impl Sources {
 /// One doc set, its files counted from 0.
 fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
     let mut sources = Sources::default();
-    let table = tables(&mut sources, spec, base)?;
+    let table = Arc::new(tables(&mut sources, spec, base)?);
     let pages = sources.files.len();
     let exclude = globs(spec)?;
     let root = base.join(&spec.path);
@@ -207,8 +207,8 @@ pub(super) fn dialects(
         }
         let without = config.without.clone();
         let off = without.contains(&Without::Routes);
-        let mut table = if off { RouteTable::default() } else { table.clone() };
-        overrides.routes(&spec.service).for_each(|row| table.correct(row));
+        let mut table = if off { Arc::default() } else { Arc::clone(table) };
+        overrides.routes(&spec.service).for_each(|row| Arc::make_mut(&mut table).correct(row));
         Ok(Set { spec, dialect, detected, table, files: files.clone(), pages: pages.clone(), without })
     };
     sources.sets.par_iter().zip(folders).map(choose).collect()

@@ -126,20 +126,14 @@ impl<'a> Skimmer<'a> {
 /// What is kept of the value of a key: in an entry of a list, or in the document, in `paths`, in an address, in an
 /// operation or in one of its extensions. `None` when the keys inside cannot be told by lines.
 fn keep(is_list: bool, depth: usize, key: &str, value: &str) -> Option<Keep> {
-    let is_open = value.is_empty();
+    let keys = value.is_empty().then_some(Keep::Keys);
     Some(match (is_list, depth, key) {
         (true, 0, _) => return None,
         (true, 1, "path" | "name" | "method" | "suggest_method" | "label" | "label_en") => Keep::All,
-        (false, 0, "paths") | (false, 1, _) => is_open.then_some(Keep::Keys)?,
-        (false, 2, method) if is_method(method) => is_open.then_some(Keep::Keys)?,
+        (false, 0, "paths") | (false, 1, _) => keys?,
+        (false, 2, method) if is_method(method) => keys?,
         (false, 3, "operationId" | "summary" | "description") | (false, 4, "descriptionEn") => Keep::All,
-        (false, 3, extension) if extension.starts_with("x-") => {
-            if is_open {
-                Keep::Keys
-            } else {
-                Keep::All
-            }
-        }
+        (false, 3, extension) if extension.starts_with("x-") => keys.unwrap_or(Keep::All),
         _ => Keep::Nothing,
     })
 }

@@ -31,7 +31,7 @@ use std::borrow::Cow;
 pub fn endpoint<'t>(
     page: &page::Endpoint<'_>,
     groups: &[Group<'_, '_>],
-    route: Endpoint,
+    route: Box<Endpoint>,
     context: Context<'t>,
 ) -> (Draft, Vec<Sample<'t>>) {
     let mut draft = Draft { endpoint: route, ..Draft::default() };

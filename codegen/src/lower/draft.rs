@@ -12,7 +12,7 @@ pub type ObjectId = usize;
 #[derive(Debug, Default)]
 pub struct Draft {
     /// What is decided already: names, texts, route, samples.
-    pub endpoint: Endpoint,
+    pub endpoint: Box<Endpoint>,
     /// Every object, linked or not.
     pub objects: Vec<Object>,
     /// The object of the request parameters.

@@ -14,11 +14,11 @@ pub fn decide(
     rows: usize,
     table: &RouteTable,
     context: Context<'_>,
-) -> (Option<Endpoint>, Vec<Diagnostic>) {
+) -> (Option<Box<Endpoint>>, Vec<Diagnostic>) {
     let row = row(page, table, context);
     let shown = page.shown.as_ref().filter(|_| row.is_none() && page.path.is_none());
-    let mut endpoint =
-        Endpoint { origins: vec![context.origin(page::endpoints::place(page))], ..Endpoint::default() };
+    let origins = vec![context.origin(page::endpoints::place(page))];
+    let mut endpoint = Box::new(Endpoint { origins, ..Endpoint::default() });
     let mut found = Vec::new();
     let theirs = row.map(|row| full_path(row, context.dialect));
     let theirs = row.zip(theirs.as_deref());

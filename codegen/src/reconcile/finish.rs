@@ -4,7 +4,7 @@ use super::Decided;
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::{self, Draft, Node, ObjectId, is_container, set_leaf};
 use crate::lower::{Context, roots};
-use crate::model::{Endpoint, Object, Type};
+use crate::model::{Object, Type};
 use crate::page::Side;
 
 /// Turns a draft into the endpoint of the model.
@@ -31,8 +31,9 @@ pub fn endpoint(mut draft: Draft, _context: Context<'_>) -> Decided {
     }
     types.sort_by_key(|object| object.origin.start);
     report_unreachable(&mut draft);
-    let endpoint = Endpoint { response: draft.payload, types, ..draft.endpoint };
-    Decided { endpoint: Box::new(endpoint), diagnostics: draft.diagnostics, modelled }
+    let Draft { mut endpoint, payload, diagnostics, .. } = draft;
+    (endpoint.response, endpoint.types) = (payload, types);
+    Decided { endpoint, diagnostics, modelled }
 }
 
 /// The payload's field has been weighed in the response's root object; its outcome goes into the payload.

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::params::{self, Params};
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
-use crate::wire::{Map, Value};
+use crate::wire::{Map, Node};
 use bytes::Bytes;
 use credentials::Credentials;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
@@ -209,11 +209,11 @@ impl Protocol for Config {
         Ok(Parts { method: method.into(), url, headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-        envelope::read(endpoint, reply, body)
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+        envelope::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, body: &Value) -> String {
+    fn request_id(&self, reply: &Reply, body: &Node<'_>) -> String {
         envelope::request_id(reply, body)
     }
 

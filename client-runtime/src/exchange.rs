@@ -7,7 +7,7 @@ use crate::protocol::Refusal;
 use crate::redact::Redactor;
 use crate::response::{Meta, Response};
 use crate::transport::{Reply, Request, TransportError};
-use crate::wire::{self, Value};
+use crate::wire::{self, Document, Node};
 use bytes::Bytes;
 use http::header::LOCATION;
 use serde::de::DeserializeOwned;
@@ -25,7 +25,8 @@ pub(crate) struct Exchange {
 /// An answer that went well, with what is needed to complain about its payload. It is boxed, because it would make
 /// every future that holds an outcome large.
 pub(crate) struct Sent {
-    pub(crate) payload: Value,
+    endpoint: &'static Endpoint,
+    document: Document,
     pub(crate) meta: Meta,
     exchange: Box<Exchange>,
     body: Bytes,
@@ -45,25 +46,25 @@ impl Exchange {
     pub(crate) fn read(
         self: Box<Self>,
         inner: &Inner,
-        endpoint: &Endpoint,
+        endpoint: &'static Endpoint,
         reply: Reply,
     ) -> Result<Box<Sent>, Error> {
-        let body = match reply.body.iter().all(u8::is_ascii_whitespace) {
-            true => Ok(Value::Null),
-            false => serde_json::from_slice::<Value>(&reply.body),
+        let (document, fault) = match Document::parse(&reply.body) {
+            Ok(document) => (document, None),
+            Err(_) if reply.body.iter().all(u8::is_ascii_whitespace) => (Document::default(), None),
+            Err(error) => (Document::default(), Some(error)),
         };
-        let request_id = inner.protocol.request_id(&reply, body.as_ref().unwrap_or(&Value::Null));
+        let request_id = inner.protocol.request_id(&reply, &document.root());
         let request_id = if is_id(&request_id) { inner.redactor.clean(&request_id) } else { String::new() };
-        let outcome = match body {
-            Ok(body) => inner.protocol.read(endpoint, &reply, body),
-            // What is no success need not be JSON; headers may still say why.
-            Err(_) if !reply.status.is_success() => inner.protocol.read(endpoint, &reply, Value::Null),
-            Err(error) => Err(Refusal::Form(format!("the body is no JSON: {error}"))),
+        // What is no success need not be JSON; headers may still say why.
+        let outcome = match fault.filter(|_| reply.status.is_success()) {
+            Some(error) => Err(Refusal::Form(format!("the body is no JSON: {error}"))),
+            None => inner.protocol.check(endpoint, &reply, &document.root()),
         };
         let Reply { status, headers, body } = reply;
         let meta = Meta { status, headers, request_id, attempts: self.attempt };
         match outcome {
-            Ok(payload) => Ok(Box::new(Sent { payload, meta, exchange: self, body })),
+            Ok(()) => Ok(Box::new(Sent { endpoint, document, meta, exchange: self, body })),
             Err(refusal) => Err(self.refused(inner, refusal, meta, &body)),
         }
     }
@@ -105,9 +106,13 @@ impl Exchange {
 }
 
 impl Sent {
+    pub(crate) fn payload(&self) -> Node<'_> {
+        self.endpoint.payload_of(self.document.root())
+    }
+
     /// The payload in the operation's type.
-    pub(crate) fn typed<T: DeserializeOwned>(mut self, inner: &Inner) -> Result<Response<T>, Error> {
-        match wire::decode(std::mem::take(&mut self.payload)) {
+    pub(crate) fn typed<T: DeserializeOwned>(self, inner: &Inner) -> Result<Response<T>, Error> {
+        match wire::decode(self.payload()) {
             Ok(value) => Ok(Response::new(value, self.meta)),
             Err(error) => Err(self.unreadable(inner, &error)),
         }

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::params::{self, Params};
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
-use crate::wire::Value;
+use crate::wire::{Node, Value};
 use base64::Engine;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -207,13 +207,13 @@ impl Protocol for Config {
         Ok(Parts { method, url, headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-        envelope::read(endpoint, reply, body)
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+        envelope::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, body: &Value) -> String {
+    fn request_id(&self, reply: &Reply, body: &Node<'_>) -> String {
         let header = reply.headers.get("x-jdcloud-request-id").and_then(|value| value.to_str().ok());
-        body.get("requestId").and_then(Value::as_str).or(header).unwrap_or_default().to_owned()
+        body.get("requestId").and_then(|id| id.as_str()).or(header).unwrap_or_default().to_owned()
     }
 
     fn secrets(&self) -> Vec<SecretString> {

@@ -31,7 +31,7 @@ use crate::params::Params;
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::retry::RetryPolicy;
 use crate::transport::{Reply, Request, Transport, TransportError, TransportErrorKind};
-use crate::wire::{Map, Value};
+use crate::wire::{Map, Node, Value};
 use futures_core::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
@@ -186,11 +186,11 @@ impl Protocol for Bare {
         Ok(Parts { method: call.endpoint.method.into(), url, headers: call.headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-        crate::plain::read(endpoint, reply, body)
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+        crate::plain::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, _reply: &Reply, _body: &Value) -> String {
+    fn request_id(&self, _reply: &Reply, _body: &Node<'_>) -> String {
         String::new()
     }
 

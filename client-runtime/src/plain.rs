@@ -8,12 +8,11 @@ use crate::error::{Code, Error, VendorError, is_passing};
 use crate::params;
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
-use crate::wire::Value;
+use crate::wire::Node;
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use url::Url;
 
 /// Configures a client.
@@ -81,11 +80,11 @@ impl Protocol for Config {
         Ok(Parts { method: endpoint.method.into(), url, headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-        read(endpoint, reply, body)
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+        check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, _body: &Value) -> String {
+    fn request_id(&self, reply: &Reply, _body: &Node<'_>) -> String {
         reply.headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
     }
 
@@ -94,22 +93,22 @@ impl Protocol for Config {
     }
 }
 
-pub(crate) fn read(endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
+pub(crate) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
     if !reply.status.is_success() {
-        return Err(refusal(&body, reply));
+        return Err(refusal(body, reply));
     }
-    match &mut body {
-        _ if endpoint.payload.is_empty() => Ok(body),
-        Value::Null => Ok(Value::Null),
-        Value::Object(members) => Ok(members.remove(endpoint.payload).unwrap_or_default()),
+    match body {
+        _ if endpoint.payload.is_empty() => Ok(()),
+        Node::Null | Node::Object(_) => Ok(()),
         _ => Err(Refusal::Form("the answer is no object".to_owned())),
     }
 }
 
 /// `{code, message}`, at the top or in `error`, as most APIs have it.
-fn refusal(body: &Value, reply: &Reply) -> Refusal {
-    let inner = body.get("error").filter(|error| error.is_object()).unwrap_or(body);
-    let code = inner.get("code").and_then(|code| Code::deserialize(code).ok());
+fn refusal(body: &Node<'_>, reply: &Reply) -> Refusal {
+    let error = body.get("error").filter(|error| error.as_object().is_some());
+    let inner = error.as_ref().unwrap_or(body);
+    let code = inner.get("code").and_then(|code| Code::of(&code));
     let message = ["message", "msg"].iter().find_map(|name| inner.get(*name)?.as_str());
     if code.is_none() && message.is_none() {
         return Refusal::Status;

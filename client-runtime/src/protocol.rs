@@ -4,7 +4,7 @@ use crate::endpoint::Endpoint;
 use crate::error::VendorError;
 use crate::params::Params;
 use crate::transport::Reply;
-use crate::wire::Value;
+use crate::wire::Node;
 use bytes::Bytes;
 use http::HeaderMap;
 use secrecy::SecretString;
@@ -15,11 +15,11 @@ pub(crate) trait Protocol: Send + Sync + 'static {
     /// Builds the request of one attempt; `Err` says what is wrong with it.
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String>;
 
-    /// Finds the payload in an answer whose body is JSON (`null` for an empty body), or the refusal.
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal>;
+    /// Whether an answer carries a payload; its body is JSON (`null` for an empty body).
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal>;
 
     /// The id under which the vendor logs the call; empty when the answer has none.
-    fn request_id(&self, reply: &Reply, body: &Value) -> String;
+    fn request_id(&self, reply: &Reply, body: &Node<'_>) -> String;
 
     /// What must never be seen outside of a request.
     fn secrets(&self) -> Vec<SecretString>;

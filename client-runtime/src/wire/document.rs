@@ -1,0 +1,201 @@
+//! A JSON document in one piece of memory, read without building a tree of it.
+//!
+//! Values lie packed one behind the other: a byte for the kind, then for numbers their eight bytes, for texts,
+//! lists and objects the size and what is inside. Lists and objects begin with the count of their values; a member is
+//! a name, packed like a text without the kind, and a value. What is inside of a value is a slice of the document, so
+//! values are found, skipped and handed on without copying or allocating.
+
+use super::pack::{Pack, Packed};
+use super::{Input, Lenient, Value};
+use serde::Deserialize;
+use serde::de::DeserializeSeed;
+use serde_json::Number;
+
+pub(super) const NULL: u8 = 0;
+pub(super) const FALSE: u8 = 1;
+pub(super) const TRUE: u8 = 2;
+pub(super) const UNSIGNED: u8 = 3;
+pub(super) const SIGNED: u8 = 4;
+pub(super) const FLOAT: u8 = 5;
+pub(super) const TEXT: u8 = 6;
+pub(super) const LIST: u8 = 7;
+pub(super) const OBJECT: u8 = 8;
+
+/// Bytes of a number, size or count.
+pub(super) const WORD: usize = size_of::<u64>();
+
+/// A JSON document; `null` by default. None of its objects has two members of one name.
+#[derive(Debug, Default)]
+pub(crate) struct Document(Vec<u8>);
+
+/// A value of a document.
+#[derive(Clone, Debug)]
+pub(crate) enum Node<'d> {
+    Null,
+    Bool(bool),
+    Number(Number),
+    Text(Text<'d>),
+    List(List<'d>),
+    Object(Members<'d>),
+}
+
+/// A text; whoever skips it pays for no check.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Text<'d>(&'d [u8]);
+
+/// A list.
+#[derive(Clone, Copy, Debug, Default, Hash)]
+pub(crate) struct List<'d>(&'d [u8]);
+
+/// An object.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Members<'d>(&'d [u8]);
+
+impl Document {
+    /// Reads JSON; of members with one name the last counts, in the place of the first.
+    pub(crate) fn parse(json: &[u8]) -> serde_json::Result<Self> {
+        let mut packed = Packed::with_capacity(2 * json.len());
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        Pack(&mut packed).deserialize(&mut reader)?;
+        reader.end()?;
+        // Too rare to be settled anywhere but where it is settled already.
+        if packed.repeats { Self::of(&serde_json::from_slice(json)?) } else { Ok(Self(packed.bytes)) }
+    }
+
+    /// The document of a value.
+    pub(crate) fn of(value: &Value) -> serde_json::Result<Self> {
+        let mut packed = Packed::default();
+        Pack(&mut packed).deserialize(value)?;
+        Ok(Self(packed.bytes))
+    }
+
+    /// The value that holds all others.
+    pub(crate) fn root(&self) -> Node<'_> {
+        take_value(&mut self.0.as_slice()).unwrap_or(Node::Null)
+    }
+}
+
+impl<'d> Node<'d> {
+    /// The member `name` of an object.
+    pub(crate) fn get(&self, name: &str) -> Option<Self> {
+        self.as_object()?.get(name)
+    }
+
+    pub(crate) fn as_object(&self) -> Option<Members<'d>> {
+        if let Node::Object(members) = self { Some(*members) } else { None }
+    }
+
+    pub(crate) fn as_list(&self) -> Option<List<'d>> {
+        if let Node::List(list) = self { Some(*list) } else { None }
+    }
+
+    pub(crate) fn as_str(&self) -> Option<&'d str> {
+        if let Node::Text(text) = self { Some(text.as_str()) } else { None }
+    }
+
+    pub(crate) fn as_u64(&self) -> Option<u64> {
+        if let Node::Number(number) = self { number.as_u64() } else { None }
+    }
+
+    pub(crate) fn is_null(&self) -> bool {
+        matches!(self, Node::Null)
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        Value::deserialize(Input::new(self.clone(), Lenient::NONE)).unwrap_or_default()
+    }
+
+    /// The kind in words for messages; never the content.
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Node::Null => "null",
+            Node::Bool(_) => "a boolean",
+            Node::Number(_) => "a number",
+            Node::Text(_) => "a text",
+            Node::List(_) => "a list",
+            Node::Object(_) => "an object",
+        }
+    }
+}
+
+impl<'d> Text<'d> {
+    pub(crate) fn as_str(self) -> &'d str {
+        // It was packed from a text.
+        str::from_utf8(self.0).unwrap_or_default()
+    }
+}
+
+impl<'d> List<'d> {
+    pub(crate) fn len(self) -> usize {
+        counted(self.0).0
+    }
+
+    pub(crate) fn iter(self) -> impl Iterator<Item = Node<'d>> {
+        let (count, mut rest) = counted(self.0);
+        (0..count).map_while(move |_| take_value(&mut rest))
+    }
+}
+
+impl<'d> Members<'d> {
+    /// Reads what [`Members::packed`] has given. Other bytes make an object of members that are no more than wrong.
+    pub(super) fn new(packed: &'d [u8]) -> Self {
+        Self(packed)
+    }
+
+    pub(super) fn packed(self) -> &'d [u8] {
+        self.0
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        counted(self.0).0 == 0
+    }
+
+    pub(crate) fn contains(self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    pub(crate) fn get(self, name: &str) -> Option<Node<'d>> {
+        self.iter().find_map(|(other, value)| (other.0 == name.as_bytes()).then_some(value))
+    }
+
+    pub(super) fn iter(self) -> impl Iterator<Item = (Text<'d>, Node<'d>)> {
+        let (count, mut rest) = counted(self.0);
+        (0..count).map_while(move |_| Some((Text(take_sized(&mut rest)?), take_value(&mut rest)?)))
+    }
+}
+
+impl PartialEq<str> for Text<'_> {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other.as_bytes()
+    }
+}
+
+/// The count in front of what is inside of a list or object.
+fn counted(mut inside: &[u8]) -> (usize, &[u8]) {
+    let count = take_word(&mut inside).map_or(0, usize::from_ne_bytes);
+    (count, inside)
+}
+
+fn take_word(rest: &mut &[u8]) -> Option<[u8; WORD]> {
+    rest.split_off(..WORD)?.try_into().ok()
+}
+
+fn take_sized<'d>(rest: &mut &'d [u8]) -> Option<&'d [u8]> {
+    let size = usize::from_ne_bytes(take_word(rest)?);
+    rest.split_off(..size)
+}
+
+fn take_value<'d>(rest: &mut &'d [u8]) -> Option<Node<'d>> {
+    Some(match *rest.split_off_first()? {
+        NULL => Node::Null,
+        FALSE => Node::Bool(false),
+        TRUE => Node::Bool(true),
+        UNSIGNED => Node::Number(u64::from_ne_bytes(take_word(rest)?).into()),
+        SIGNED => Node::Number(i64::from_ne_bytes(take_word(rest)?).into()),
+        FLOAT => Node::Number(Number::from_f64(f64::from_ne_bytes(take_word(rest)?))?),
+        TEXT => Node::Text(Text(take_sized(rest)?)),
+        LIST => Node::List(List(take_sized(rest)?)),
+        OBJECT => Node::Object(Members(take_sized(rest)?)),
+        _ => return None,
+    })
+}

@@ -1,0 +1,160 @@
+//! Packs what a deserializer reads, in the form that [`super::document`] describes.
+
+use super::document::{FALSE, FLOAT, LIST, NULL, OBJECT, SIGNED, TEXT, TRUE, UNSIGNED, WORD};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::fmt;
+use std::ops::Range;
+
+/// What is packed so far.
+#[derive(Default)]
+pub(super) struct Packed {
+    pub(super) bytes: Vec<u8>,
+    /// Whether an object has two members of one name.
+    pub(super) repeats: bool,
+    /// Where the names of the members of all open objects are.
+    names: Vec<Range<usize>>,
+}
+
+/// Packs one value.
+pub(super) struct Pack<'p>(pub(super) &'p mut Packed);
+
+/// Packs the name of a member.
+struct Name<'p>(&'p mut Packed);
+
+/// A list or object that has begun.
+struct Open {
+    size_at: usize,
+    count: usize,
+}
+
+impl Packed {
+    pub(super) fn with_capacity(bytes: usize) -> Self {
+        Self { bytes: Vec::with_capacity(bytes), ..Self::default() }
+    }
+
+    fn number(&mut self, kind: u8, word: [u8; WORD]) {
+        self.bytes.push(kind);
+        self.bytes.extend_from_slice(&word);
+    }
+
+    fn text(&mut self, text: &str) {
+        self.bytes.extend_from_slice(&text.len().to_ne_bytes());
+        self.bytes.extend_from_slice(text.as_bytes());
+    }
+
+    fn open(&mut self, kind: u8) -> Open {
+        self.bytes.push(kind);
+        let size_at = self.bytes.len();
+        self.bytes.extend_from_slice(&[0; 2 * WORD]);
+        Open { size_at, count: 0 }
+    }
+
+    fn close(&mut self, Open { size_at, count }: Open) {
+        let count_at = size_at + WORD;
+        let size = self.bytes.len() - count_at;
+        self.bytes[size_at..count_at].copy_from_slice(&size.to_ne_bytes());
+        self.bytes[count_at..count_at + WORD].copy_from_slice(&count.to_ne_bytes());
+    }
+
+    /// Takes note of names that an object has twice; `names` are those of its members.
+    fn close_names(&mut self, first: usize) {
+        let Self { bytes, names, repeats } = self;
+        let name = |range: &Range<usize>| &bytes[range.clone()];
+        // Sizes are compared first, because that is mostly enough.
+        names[first..]
+            .sort_unstable_by(|one, two| one.len().cmp(&two.len()).then_with(|| name(one).cmp(name(two))));
+        *repeats |= names[first..].windows(2).any(|pair| name(&pair[0]) == name(&pair[1]));
+        names.truncate(first);
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Pack<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Pack<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any valid JSON value")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        self.0.bytes.push(NULL);
+        Ok(())
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<(), E> {
+        self.0.bytes.push(if value { TRUE } else { FALSE });
+        Ok(())
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<(), E> {
+        self.0.number(UNSIGNED, value.to_ne_bytes());
+        Ok(())
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
+        self.0.number(SIGNED, value.to_ne_bytes());
+        Ok(())
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<(), E> {
+        self.0.number(FLOAT, value.to_ne_bytes());
+        Ok(())
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.0.bytes.push(TEXT);
+        self.0.text(text);
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut values: A) -> Result<(), A::Error> {
+        let mut open = self.0.open(LIST);
+        while values.next_element_seed(Pack(self.0))?.is_some() {
+            open.count += 1;
+        }
+        self.0.close(open);
+        Ok(())
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let mut open = self.0.open(OBJECT);
+        let first = self.0.names.len();
+        while members.next_key_seed(Name(self.0))?.is_some() {
+            members.next_value_seed(Pack(self.0))?;
+            open.count += 1;
+        }
+        self.0.close(open);
+        self.0.close_names(first);
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Name<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Name<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string key")
+    }
+
+    fn visit_str<E: Error>(self, name: &str) -> Result<(), E> {
+        self.0.text(name);
+        let end = self.0.bytes.len();
+        self.0.names.push(end - name.len()..end);
+        Ok(())
+    }
+}

@@ -19,7 +19,6 @@ use credentials::Credentials;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
-use std::borrow::Cow;
 use url::Url;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -149,31 +148,32 @@ impl Config {
     }
 
     /// Query, and body where the method has one.
-    fn places<'p>(&self, method: &Method, params: &'p Params, esb: bool) -> Places<'p> {
-        let mut rest = Cow::Borrowed(&params.rest);
+    fn places(&self, method: Method, params: &Params, esb: bool) -> Result<Places, String> {
         let mut query = Vec::new();
-        if !esb {
-            query = params::repeated(&params.query);
-        } else if !params.query.is_empty() {
+        let mut added = Map::new();
+        if esb {
             // An ESB has one object of parameters, wherever they travel.
-            rest.to_mut().append(&mut params.query.clone());
+            added = params.query.clone();
+        } else {
+            query = params::repeated(&params.query);
         }
         if self.in_parameters {
-            rest.to_mut().extend(self.credentials.members());
+            added.extend(self.credentials.members());
         }
+        let rest = params.rest.with(added)?;
         match method {
             Method::Get | Method::Head => {
-                query.extend(params::repeated(rest.as_ref()));
-                (query, None)
+                query.extend(params::repeated(rest.members()?.as_ref()));
+                Ok((query, None))
             }
-            Method::Delete if rest.is_empty() => (query, None),
-            _ => (query, Some(rest)),
+            Method::Delete if rest.is_empty() => Ok((query, None)),
+            _ => Ok((query, Some(rest.json()?))),
         }
     }
 }
 
 /// Query and body of a request.
-type Places<'p> = (Vec<(String, String)>, Option<Cow<'p, Map>>);
+type Places = (Vec<(String, String)>, Option<Bytes>);
 
 /// Whether an operation goes to an ESB and not to a gateway.
 fn is_esb(endpoint: &Endpoint) -> bool {
@@ -181,28 +181,28 @@ fn is_esb(endpoint: &Endpoint) -> bool {
 }
 
 /// An ESB keeps one value of a repeated name and no structure, but takes a POST in place of such a GET.
-fn method_of(endpoint: &Endpoint, params: &Params) -> Method {
-    let mut values = params.rest.values().chain(params.query.values());
-    let structured = values.any(|value| value.is_array() || value.is_object());
-    if is_esb(endpoint) && structured && endpoint.method == Method::Get {
-        Method::Post
-    } else {
-        endpoint.method
+fn method_of(endpoint: &Endpoint, params: &Params) -> Result<Method, String> {
+    if !is_esb(endpoint) || endpoint.method != Method::Get {
+        return Ok(endpoint.method);
     }
+    let rest = params.rest.members()?;
+    let structured =
+        rest.values().chain(params.query.values()).any(|value| value.is_array() || value.is_object());
+    Ok(if structured { Method::Post } else { Method::Get })
 }
 
 impl Protocol for Config {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let Outgoing { endpoint, params, mut headers, request_id } = call;
-        let method = method_of(endpoint, params);
+        let method = method_of(endpoint, params)?;
         let path = params::fill(endpoint.path, &params.path)?;
-        let (query, body) = self.places(&method, params, is_esb(endpoint));
+        let (query, body) = self.places(method, params, is_esb(endpoint))?;
         let url = params::url(self.base.as_ref()?, &path, &query);
         self.add_headers(&mut headers, request_id)?;
         let body = match body {
             Some(body) => {
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-                Bytes::from(serde_json::to_vec(&body).map_err(|error| error.to_string())?)
+                body
             }
             None => Bytes::new(),
         };

@@ -142,7 +142,8 @@ impl Config {
         if let Some(token) = &self.credentials.security_token {
             headers.insert(SECURITY_TOKEN, base64_header(token.expose_secret())?);
         }
-        let region = [&params.path, &params.query, &params.rest]
+        let rest = params.rest.members()?;
+        let region = [&params.path, &params.query, rest.as_ref()]
             .into_iter()
             .find_map(|place| place.get(REGION)?.as_str());
         let host = [Ok(("host", signing::host(url.as_str())))];
@@ -194,10 +195,10 @@ impl Protocol for Config {
         let mut query = params::numbered(&params.query);
         let body = match endpoint.method {
             Method::Get | Method::Head | Method::Delete => {
-                query.extend(params::numbered(&params.rest));
+                query.extend(params::numbered(params.rest.members()?.as_ref()));
                 Bytes::new()
             }
-            _ => Bytes::from(serde_json::to_vec(&params.rest).map_err(|error| error.to_string())?),
+            _ => params.rest.json()?,
         };
         // The order of the signature, because not every verifier sorts.
         query.sort();

@@ -180,7 +180,8 @@ struct Bare;
 impl Protocol for Bare {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let Params { path, query, headers, rest } = call.params.clone();
-        let members: Map = [path, query, headers, rest].into_iter().flatten().collect();
+        let members: Map =
+            [path, query, headers, rest.members()?.into_owned()].into_iter().flatten().collect();
         let url = crate::params::base("http://mock.invalid")?;
         let body = Value::Object(members).to_string().into();
         Ok(Parts { method: call.endpoint.method.into(), url, headers: call.headers, body })

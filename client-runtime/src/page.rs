@@ -1,9 +1,10 @@
 //! Walking through long results.
 
-use crate::call::{Options, members};
+use crate::call::{Options, json};
 use crate::client::Client;
 use crate::endpoint::{Endpoint, PageStyle, PagedOperation, Paging};
 use crate::error::Error;
+use crate::params;
 use crate::send::{self, Job};
 use crate::wire::{self, List, Map, Node, Value};
 use futures_core::Stream;
@@ -83,13 +84,16 @@ pub(crate) fn pages<'c, O: PagedOperation + 'c>(
     request: O,
     options: Options,
 ) -> Pages<'c, O::Item> {
-    let first = members(&request).map(|members| Cursor::new(O::PAGING, members));
+    let members = json(&request)
+        .and_then(|json| params::members(&json).map_err(|message| Error::unbuilt(&O::ENDPOINT, message)));
+    let first = members.map(|members| Cursor::new(O::PAGING, members));
     let inner = stream::try_unfold(Some(first), move |cursor| {
         let options = options.clone();
         async move {
             let Some(cursor) = cursor else { return Ok(None) };
             let mut cursor = cursor?;
-            let job = Job::new(const { &O::ENDPOINT }, cursor.members(), options);
+            let request = Value::Object(cursor.members()).to_string();
+            let job = Job::new(const { &O::ENDPOINT }, request.into(), options)?;
             let sent = send::send(client, job).await?;
             let more = match cursor.advance(&sent.payload()) {
                 Ok(more) => more,

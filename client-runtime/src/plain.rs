@@ -70,11 +70,11 @@ impl Protocol for Config {
         }
         let in_query = matches!(endpoint.method, Method::Get | Method::Head) || params.rest.is_empty();
         let body = if in_query {
-            query.extend(params::repeated(&params.rest));
+            query.extend(params::repeated(params.rest.members()?.as_ref()));
             Bytes::new()
         } else {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            Bytes::from(serde_json::to_vec(&params.rest).map_err(|error| error.to_string())?)
+            params.rest.json()?
         };
         let url = params::url(self.base.as_ref()?, &path, &query);
         Ok(Parts { method: endpoint.method.into(), url, headers, body })

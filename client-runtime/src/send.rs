@@ -9,7 +9,7 @@ use crate::params::Params;
 use crate::protocol::Outgoing;
 use crate::retry;
 use crate::transport::Request;
-use crate::wire::Map;
+use bytes::Bytes;
 use http::HeaderMap;
 use std::time::Duration;
 use tracing::field::Empty;
@@ -27,11 +27,16 @@ pub(crate) struct Job {
 }
 
 impl Job {
-    pub(crate) fn new(endpoint: &'static Endpoint, members: Map, options: Options) -> Box<Self> {
+    pub(crate) fn new(
+        endpoint: &'static Endpoint,
+        request: Bytes,
+        options: Options,
+    ) -> Result<Box<Self>, Error> {
+        let params = Params::new(endpoint, request).map_err(|message| Error::unbuilt(endpoint, message))?;
         // An id need not be hard to guess, so it costs no call of the system.
         let random = fastrand::u128(..).to_le_bytes();
         let request_id = uuid::Builder::from_random_bytes(random).into_uuid().simple().to_string();
-        Box::new(Self { endpoint, params: Params::new(endpoint, members), options, request_id })
+        Ok(Box::new(Self { endpoint, params, options, request_id }))
     }
 }
 

@@ -14,7 +14,6 @@ mod lenient;
 mod object;
 mod open;
 mod pack;
-mod output;
 mod writer;
 
 pub use attribute::attribute;
@@ -24,7 +23,6 @@ pub(crate) use input::{Input, decode};
 pub use lenient::Lenient;
 pub use object::{Object, read};
 pub use open::{IntEnum, TextEnum, read_int_enum, read_text_enum, write_int_enum, write_text_enum};
-pub(crate) use output::to_value;
 pub use writer::{Writer, write};
 
 /// A JSON object that keeps the order of its members.

@@ -16,10 +16,11 @@ use crate::transport::Reply;
 use crate::wire::{Map, Node};
 use bytes::Bytes;
 use credentials::Credentials;
-use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, Entry};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
 use url::Url;
+use uuid::Uuid;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const AUTHORIZATION: HeaderName = HeaderName::from_static("x-bkapi-authorization");
@@ -129,10 +130,12 @@ impl<C: From<Client>> Builder<C> {
 }
 
 impl Config {
-    fn add_headers(&self, headers: &mut HeaderMap, request_id: &str) -> Result<(), String> {
-        headers
-            .entry(REQUEST_ID)
-            .or_insert(HeaderValue::from_str(request_id).map_err(|error| error.to_string())?);
+    fn add_headers(&self, headers: &mut HeaderMap, id: Uuid) -> Result<(), String> {
+        if let Entry::Vacant(entry) = headers.entry(REQUEST_ID) {
+            let mut text = Uuid::encode_buffer();
+            let id = id.simple().encode_lower(&mut text);
+            entry.insert(HeaderValue::from_str(id).map_err(|error| error.to_string())?);
+        }
         let optional = [("blueking-language", &self.language), ("x-bk-tenant-id", &self.tenant)];
         for (name, value) in optional.into_iter().filter(|(_, value)| !value.is_empty()) {
             let (name, value) = header(name, value)?;
@@ -193,12 +196,12 @@ fn method_of(endpoint: &Endpoint, params: &Params) -> Result<Method, String> {
 
 impl Protocol for Config {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
-        let Outgoing { endpoint, params, mut headers, request_id } = call;
+        let Outgoing { endpoint, params, mut headers, id } = call;
         let method = method_of(endpoint, params)?;
         let path = params::fill(endpoint.path, &params.path)?;
         let (query, body) = self.places(method, params, is_esb(endpoint))?;
         let url = params::url(self.base.as_ref()?, &path, &query);
-        self.add_headers(&mut headers, request_id)?;
+        self.add_headers(&mut headers, id)?;
         let body = match body {
             Some(body) => {
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -213,7 +216,7 @@ impl Protocol for Config {
         envelope::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, body: &Node<'_>) -> String {
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Node<'r>) -> &'r str {
         envelope::request_id(reply, body)
     }
 

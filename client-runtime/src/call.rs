@@ -3,10 +3,11 @@
 use crate::client::Client;
 use crate::endpoint::{Operation, PagedOperation};
 use crate::error::Error;
+use crate::exchange::Job;
 use crate::page::{Items, Pages};
 use crate::response::Response;
 use crate::retry::RetryPolicy;
-use crate::send::{self, Job};
+use crate::send;
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use http::HeaderMap;

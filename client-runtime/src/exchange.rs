@@ -1,8 +1,10 @@
-//! One request and what became of it: an answer is read into a payload, or into an error that says everything.
+//! A call and what becomes of it: an answer is read into a payload, or into an error that says everything.
 
+use crate::call::Options;
 use crate::client::Inner;
 use crate::endpoint::Endpoint;
 use crate::error::{CallInfo, Error, VendorError};
+use crate::params::Params;
 use crate::protocol::Refusal;
 use crate::redact::Redactor;
 use crate::response::{Meta, Response};
@@ -13,64 +15,91 @@ use http::header::LOCATION;
 use serde::de::DeserializeOwned;
 use std::time::Duration;
 use url::Url;
+use uuid::Uuid;
 
-/// A request that went out; boxed as [`Sent`] is.
-#[derive(Clone)]
-pub(crate) struct Exchange {
-    pub(crate) request: Request,
-    pub(crate) request_id: String,
+/// A call: what is the same on every attempt, and how far it is. It is boxed, as [`Answer`] is, because it would make
+/// every future that holds it large.
+pub(crate) struct Job {
+    pub(crate) endpoint: &'static Endpoint,
+    pub(crate) params: Params,
+    pub(crate) options: Options,
+    /// Goes with every attempt.
+    pub(crate) id: Uuid,
+    /// Attempts so far, the one under way included.
     pub(crate) attempt: u32,
+    /// The request of the latest attempt, kept for errors.
+    pub(crate) sent: Option<Request>,
 }
 
-/// An answer that went well, with what is needed to complain about its payload. It is boxed, because it would make
-/// every future that holds an outcome large.
-pub(crate) struct Sent {
-    endpoint: &'static Endpoint,
+/// An answer that went well.
+pub(crate) struct Answer {
     document: Document,
     pub(crate) meta: Meta,
-    exchange: Box<Exchange>,
     body: Bytes,
 }
 
-impl Exchange {
+/// A call that went well, with what is needed to complain about the payload of its answer.
+pub(crate) struct Sent {
+    pub(crate) job: Box<Job>,
+    pub(crate) answer: Box<Answer>,
+}
+
+impl Job {
+    /// Of a request, which is a JSON object.
+    pub(crate) fn new(
+        endpoint: &'static Endpoint,
+        request: Bytes,
+        options: Options,
+    ) -> Result<Box<Self>, Error> {
+        let params = Params::new(endpoint, request).map_err(|message| Error::unbuilt(endpoint, message))?;
+        // An id need not be hard to guess, so it costs no call of the system.
+        let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_le_bytes()).into_uuid();
+        Ok(Box::new(Self { endpoint, params, options, id, attempt: 0, sent: None }))
+    }
+
+    pub(crate) fn unbuilt(&self, inner: &Inner, message: &str) -> Error {
+        Error::Build { message: inner.redactor.line(message), call: self.info(&inner.redactor, None) }
+    }
+
     pub(crate) fn timed_out(&self, inner: &Inner, after: Duration) -> Error {
-        Error::Timeout { after, call: self.info(&inner.redactor.of(&self.request), None) }
+        Error::Timeout { after, call: self.info(&self.redactor(inner), None) }
     }
 
     pub(crate) fn failed(&self, inner: &Inner, source: TransportError) -> Error {
-        let redactor = inner.redactor.of(&self.request);
+        let redactor = self.redactor(inner);
         Error::Transport { source: source.cleaned(&redactor), call: self.info(&redactor, None) }
     }
 
-    /// An answer becomes a payload or an error.
-    pub(crate) fn read(
-        self: Box<Self>,
-        inner: &Inner,
-        endpoint: &'static Endpoint,
-        reply: Reply,
-    ) -> Result<Box<Sent>, Error> {
+    /// An answer as it came in becomes one that went well, or an error.
+    pub(crate) fn read(&self, inner: &Inner, reply: Reply) -> Result<Box<Answer>, Error> {
         let (document, fault) = match Document::parse(&reply.body) {
             Ok(document) => (document, None),
             Err(_) if reply.body.iter().all(u8::is_ascii_whitespace) => (Document::default(), None),
             Err(error) => (Document::default(), Some(error)),
         };
-        let request_id = inner.protocol.request_id(&reply, &document.root());
-        let request_id = if is_id(&request_id) { inner.redactor.clean(&request_id) } else { String::new() };
+        let root = document.root();
+        let request_id = inner.protocol.request_id(&reply, &root);
+        let request_id = if is_id(request_id) { inner.redactor.clean(request_id) } else { String::new() };
         // What is no success need not be JSON; headers may still say why.
         let outcome = match fault.filter(|_| reply.status.is_success()) {
             Some(error) => Err(Refusal::Form(format!("the body is no JSON: {error}"))),
-            None => inner.protocol.check(endpoint, &reply, &document.root()),
+            None => inner.protocol.check(self.endpoint, &reply, &root),
         };
         let Reply { status, headers, body } = reply;
         let meta = Meta { status, headers, request_id, attempts: self.attempt };
         match outcome {
-            Ok(()) => Ok(Box::new(Sent { endpoint, document, meta, exchange: self, body })),
+            Ok(()) => Ok(Box::new(Answer { document, meta, body })),
             Err(refusal) => Err(self.refused(inner, refusal, meta, &body)),
         }
     }
 
+    /// Knows the secrets of the request as well.
+    fn redactor(&self, inner: &Inner) -> Redactor {
+        self.sent.as_ref().map_or_else(|| inner.redactor.clone(), |sent| inner.redactor.of(sent))
+    }
+
     fn refused(&self, inner: &Inner, refusal: Refusal, meta: Meta, body: &[u8]) -> Error {
-        let redactor = inner.redactor.of(&self.request);
+        let redactor = self.redactor(inner);
         let status = meta.status();
         let location = meta.headers().get(LOCATION).and_then(|value| value.to_str().ok());
         let excerpt = match location.filter(|_| status.is_redirection()) {
@@ -87,7 +116,8 @@ impl Exchange {
 
     /// Redirects are not followed, so the error says where to.
     fn redirect(&self, redactor: &Redactor, location: &str) -> String {
-        match Url::options().base_url(Some(&self.request.url)).parse(location) {
+        let base = self.sent.as_ref().map(|sent| &sent.url);
+        match Url::options().base_url(base).parse(location) {
             Ok(url) => format!("redirected to {}", redactor.address(&url)),
             Err(_) => "redirected to no address".to_owned(),
         }
@@ -95,36 +125,36 @@ impl Exchange {
 
     fn info(&self, redactor: &Redactor, meta: Option<Meta>) -> Box<CallInfo> {
         Box::new(CallInfo {
-            service: self.request.service,
-            operation: self.request.operation,
             attempts: self.attempt,
-            sent_request_id: self.request_id.clone(),
+            sent_request_id: self.id.simple().to_string(),
             meta,
-            curl: Some(redactor.curl(&self.request)),
+            curl: self.sent.as_ref().map(|sent| redactor.curl(sent)),
+            ..CallInfo::of(self.endpoint)
         })
     }
 }
 
 impl Sent {
     pub(crate) fn payload(&self) -> Node<'_> {
-        self.endpoint.payload_of(self.document.root())
+        self.job.endpoint.payload_of(self.answer.document.root())
     }
 
     /// The payload in the operation's type.
     pub(crate) fn typed<T: DeserializeOwned>(self, inner: &Inner) -> Result<Response<T>, Error> {
         match wire::decode(self.payload()) {
-            Ok(value) => Ok(Response::new(value, self.meta)),
+            Ok(value) => Ok(Response::new(value, self.answer.meta)),
             Err(error) => Err(self.unreadable(inner, &error)),
         }
     }
 
     pub(crate) fn unreadable(self, inner: &Inner, error: &wire::Error) -> Error {
-        let redactor = inner.redactor.of(&self.exchange.request);
+        let Self { job, answer } = self;
+        let redactor = job.redactor(inner);
         Error::Decode {
             path: redactor.line(error.path()),
             message: redactor.line(error.message()),
-            excerpt: redactor.excerpt(&self.body),
-            call: self.exchange.info(&redactor, Some(self.meta)),
+            excerpt: redactor.excerpt(&answer.body),
+            call: job.info(&redactor, Some(answer.meta)),
         }
     }
 }

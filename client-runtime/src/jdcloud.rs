@@ -212,9 +212,9 @@ impl Protocol for Config {
         envelope::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, body: &Node<'_>) -> String {
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Node<'r>) -> &'r str {
         let header = reply.headers.get("x-jdcloud-request-id").and_then(|value| value.to_str().ok());
-        body.get("requestId").and_then(|id| id.as_str()).or(header).unwrap_or_default().to_owned()
+        body.get("requestId").and_then(|id| id.as_str()).or(header).unwrap_or_default()
     }
 
     fn secrets(&self) -> Vec<SecretString> {

@@ -191,8 +191,8 @@ impl Protocol for Bare {
         crate::plain::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, _reply: &Reply, _body: &Node<'_>) -> String {
-        String::new()
+    fn request_id<'r>(&self, _reply: &'r Reply, _body: &Node<'r>) -> &'r str {
+        ""
     }
 
     fn secrets(&self) -> Vec<SecretString> {

@@ -115,7 +115,10 @@ pub(crate) fn plain(value: &Value) -> Option<String> {
 }
 
 /// Fills the placeholders of a path or host, each value as one segment.
-pub(crate) fn fill(template: &str, values: &Map) -> Result<String, String> {
+pub(crate) fn fill<'t>(template: &'t str, values: &Map) -> Result<Cow<'t, str>, String> {
+    if !template.contains('{') {
+        return Ok(Cow::Borrowed(template));
+    }
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -131,7 +134,7 @@ pub(crate) fn fill(template: &str, values: &Map) -> Result<String, String> {
         rest = tail;
     }
     out.push_str(rest);
-    Ok(out)
+    Ok(Cow::Owned(out))
 }
 
 /// The address in front of the documented paths; `Err` says what is wrong with it.

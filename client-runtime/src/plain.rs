@@ -84,8 +84,8 @@ impl Protocol for Config {
         check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, _body: &Node<'_>) -> String {
-        reply.headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    fn request_id<'r>(&self, reply: &'r Reply, _body: &Node<'r>) -> &'r str {
+        reply.headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     fn secrets(&self) -> Vec<SecretString> {

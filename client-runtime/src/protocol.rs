@@ -9,6 +9,7 @@ use bytes::Bytes;
 use http::HeaderMap;
 use secrecy::SecretString;
 use url::Url;
+use uuid::Uuid;
 
 /// The rules of one vendor.
 pub(crate) trait Protocol: Send + Sync + 'static {
@@ -19,7 +20,7 @@ pub(crate) trait Protocol: Send + Sync + 'static {
     fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal>;
 
     /// The id under which the vendor logs the call; empty when the answer has none.
-    fn request_id(&self, reply: &Reply, body: &Node<'_>) -> String;
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Node<'r>) -> &'r str;
 
     /// What must never be seen outside of a request.
     fn secrets(&self) -> Vec<SecretString>;
@@ -32,7 +33,7 @@ pub(crate) struct Outgoing<'a> {
     /// Headers of the client and the call.
     pub(crate) headers: HeaderMap,
     /// Id of the call, the same on every attempt.
-    pub(crate) request_id: &'a str,
+    pub(crate) id: Uuid,
 }
 
 /// A request without the settings of the client.

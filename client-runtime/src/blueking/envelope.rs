@@ -114,10 +114,10 @@ fn gateway_status(code: i64) -> Option<i64> {
     (1_640_000..1_660_000).contains(&code).then_some((code - 1_600_000) / 100)
 }
 
-pub(super) fn request_id(reply: &Reply, body: &Node<'_>) -> String {
+pub(super) fn request_id<'r>(reply: &'r Reply, body: &Node<'r>) -> &'r str {
     let header = reply.headers.get("x-bkapi-request-id").and_then(|value| value.to_str().ok());
     let in_body = REQUEST_IDS.iter().find_map(|name| body.get(*name)?.as_str());
-    in_body.filter(|id| !id.is_empty()).or(header).unwrap_or_default().to_owned()
+    in_body.filter(|id| !id.is_empty()).or(header).unwrap_or_default()
 }
 
 #[cfg(test)]

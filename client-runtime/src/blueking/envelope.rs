@@ -5,10 +5,14 @@ use crate::error::{Code, Permission, VendorError};
 use crate::protocol::Refusal;
 use crate::transport::Reply;
 use crate::wire::{Members, Node};
+use http::HeaderName;
 
 /// Header by which a gateway says that the answer is its own.
-const ERROR_CODE: &str = "x-bkapi-error-code";
-const ERROR_MESSAGE: &str = "x-bkapi-error-message";
+const ERROR_CODE: HeaderName = HeaderName::from_static("x-bkapi-error-code");
+const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-bkapi-error-message");
+
+/// Header with the id under which a gateway logs the call.
+const GATEWAY_ID: HeaderName = HeaderName::from_static("x-bkapi-request-id");
 
 /// An ESB did not get an answer of the product in time, or none at all.
 const BACKEND_FAILED: i64 = 1_306_201;
@@ -48,14 +52,11 @@ fn bare(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refus
 }
 
 fn refuses(members: Members<'_>, reply: &Reply) -> bool {
-    let code = code(members).is_some_and(|code| !code.is_ok());
-    let error = members.get("error").is_some_and(|error| error.as_object().is_some());
-    let gateway = reply.headers.contains_key(ERROR_CODE);
     !reply.status.is_success()
         || matches!(members.get("result"), Some(Node::Bool(false)))
-        || code
-        || error
-        || gateway
+        || code(members).is_some_and(|code| !code.is_ok())
+        || matches!(members.get("error"), Some(Node::Object(_)))
+        || reply.headers.contains_key(ERROR_CODE)
 }
 
 fn code(members: Members<'_>) -> Option<Code> {
@@ -68,7 +69,7 @@ fn text(members: Members<'_>, names: &[&str]) -> String {
     said.find(|text| !text.is_empty()).unwrap_or_default()
 }
 
-fn header(reply: &Reply, name: &str) -> Option<String> {
+fn header(reply: &Reply, name: HeaderName) -> Option<String> {
     reply.headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
@@ -115,9 +116,9 @@ fn gateway_status(code: i64) -> Option<i64> {
 }
 
 pub(super) fn request_id<'r>(reply: &'r Reply, body: &Node<'r>) -> &'r str {
-    let header = reply.headers.get("x-bkapi-request-id").and_then(|value| value.to_str().ok());
-    let in_body = REQUEST_IDS.iter().find_map(|name| body.get(*name)?.as_str());
-    in_body.filter(|id| !id.is_empty()).or(header).unwrap_or_default()
+    let header = || reply.headers.get(GATEWAY_ID)?.to_str().ok();
+    let in_body = REQUEST_IDS.iter().find_map(|name| body.get(name)?.as_str());
+    in_body.filter(|id| !id.is_empty()).or_else(header).unwrap_or_default()
 }
 
 #[cfg(test)]

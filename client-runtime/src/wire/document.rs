@@ -155,7 +155,14 @@ impl<'d> Members<'d> {
     }
 
     pub(crate) fn get(self, name: &str) -> Option<Node<'d>> {
-        self.iter().find_map(|(other, value)| (other.0 == name.as_bytes()).then_some(value))
+        let (count, mut rest) = counted(self.0);
+        for _ in 0..count {
+            if take_sized(&mut rest)? == name.as_bytes() {
+                return take_value(&mut rest);
+            }
+            skip_value(&mut rest)?;
+        }
+        None
     }
 
     pub(super) fn iter(self) -> impl Iterator<Item = (Text<'d>, Node<'d>)> {
@@ -183,6 +190,15 @@ fn take_word(rest: &mut &[u8]) -> Option<[u8; WORD]> {
 fn take_sized<'d>(rest: &mut &'d [u8]) -> Option<&'d [u8]> {
     let size = usize::from_ne_bytes(take_word(rest)?);
     rest.split_off(..size)
+}
+
+fn skip_value(rest: &mut &[u8]) -> Option<()> {
+    let size = match *rest.split_off_first()? {
+        NULL | FALSE | TRUE => 0,
+        UNSIGNED | SIGNED | FLOAT => WORD,
+        _ => usize::from_ne_bytes(take_word(rest)?),
+    };
+    rest.split_off(..size).map(drop)
 }
 
 fn take_value<'d>(rest: &mut &'d [u8]) -> Option<Node<'d>> {

@@ -5,6 +5,9 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 use std::fmt;
 use std::ops::Range;
 
+/// As many names as are faster compared with each other than sorted.
+const FEW: usize = 16;
+
 /// What is packed so far.
 #[derive(Default)]
 pub(super) struct Packed {
@@ -29,7 +32,7 @@ struct Open {
 
 impl Packed {
     pub(super) fn with_capacity(bytes: usize) -> Self {
-        Self { bytes: Vec::with_capacity(bytes), ..Self::default() }
+        Self { bytes: Vec::with_capacity(bytes), repeats: false, names: Vec::with_capacity(FEW) }
     }
 
     fn number(&mut self, kind: u8, word: [u8; WORD]) {
@@ -60,10 +63,13 @@ impl Packed {
     fn close_names(&mut self, first: usize) {
         let Self { bytes, names, repeats } = self;
         let name = |range: &Range<usize>| &bytes[range.clone()];
-        // Sizes are compared first, because that is mostly enough.
-        names[first..]
-            .sort_unstable_by(|one, two| one.len().cmp(&two.len()).then_with(|| name(one).cmp(name(two))));
-        *repeats |= names[first..].windows(2).any(|pair| name(&pair[0]) == name(&pair[1]));
+        let own = &mut names[first..];
+        *repeats |= if own.len() <= FEW {
+            (1..own.len()).any(|at| own[..at].iter().any(|other| name(other) == name(&own[at])))
+        } else {
+            own.sort_unstable_by(|one, two| name(one).cmp(name(two)));
+            own.windows(2).any(|pair| name(&pair[0]) == name(&pair[1]))
+        };
         names.truncate(first);
     }
 }

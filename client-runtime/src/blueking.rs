@@ -196,7 +196,7 @@ fn method_of(endpoint: &Endpoint, params: &Params) -> Result<Method, String> {
 
 impl Protocol for Config {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
-        let Outgoing { endpoint, params, mut headers, id } = call;
+        let Outgoing { endpoint, params, mut headers, id, .. } = call;
         let method = method_of(endpoint, params)?;
         let path = params::fill(endpoint.path, &params.path)?;
         let (query, body) = self.places(method, params, is_esb(endpoint))?;

@@ -17,6 +17,7 @@ use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use signing::{Input, Version};
 use url::Url;
+use uuid::Uuid;
 
 /// Configures a JDCloud client.
 pub type Builder<C> = builder::Builder<C, Config>;
@@ -132,12 +133,12 @@ impl Config {
     ) -> Result<HeaderMap, String> {
         let mut headers = call.headers;
         encode_identity(&mut headers)?;
-        let date = signing::date(time::OffsetDateTime::now_utc());
+        let date = signing::date(call.at.into());
+        let nonce = nonce(call.id, call.attempt).to_string();
         headers.insert("content-type", HeaderValue::from_static("application/json"));
-        for (name, value) in
-            [("x-jdcloud-date", date.as_str()), ("x-jdcloud-nonce", &uuid::Uuid::new_v4().to_string())]
-        {
-            headers.insert(header(name, value)?.0, header(name, value)?.1);
+        for (name, value) in [("x-jdcloud-date", &date), ("x-jdcloud-nonce", &nonce)] {
+            let (name, value) = header(name, value)?;
+            headers.insert(name, value);
         }
         if let Some(token) = &self.credentials.security_token {
             headers.insert(SECURITY_TOKEN, base64_header(token.expose_secret())?);
@@ -168,6 +169,11 @@ impl Config {
         headers.insert("x-jdcloud-algorithm", HeaderValue::from_static(self.version.algorithm()));
         Ok(headers)
     }
+}
+
+/// A text of each attempt's own; it need not be hard to guess, because it is signed.
+fn nonce(id: Uuid, attempt: u32) -> Uuid {
+    Uuid::from_u128(id.as_u128().wrapping_add(attempt.into()))
 }
 
 /// Headers that say who calls travel in base64.

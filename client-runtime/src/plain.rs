@@ -109,7 +109,7 @@ fn refusal(body: &Node<'_>, reply: &Reply) -> Refusal {
     let error = body.get("error").filter(|error| error.as_object().is_some());
     let inner = error.as_ref().unwrap_or(body);
     let code = inner.get("code").and_then(|code| Code::of(&code));
-    let message = ["message", "msg"].iter().find_map(|name| inner.get(*name)?.as_str());
+    let message = ["message", "msg"].iter().find_map(|name| inner.get(name)?.as_str());
     if code.is_none() && message.is_none() {
         return Refusal::Status;
     }

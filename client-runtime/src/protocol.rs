@@ -8,12 +8,13 @@ use crate::wire::Node;
 use bytes::Bytes;
 use http::HeaderMap;
 use secrecy::SecretString;
+use std::time::SystemTime;
 use url::Url;
 use uuid::Uuid;
 
 /// The rules of one vendor.
 pub(crate) trait Protocol: Send + Sync + 'static {
-    /// Builds the request of one attempt; `Err` says what is wrong with it.
+    /// Builds the request of one attempt, of the same attempt always the same; `Err` says what is wrong with it.
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String>;
 
     /// Whether an answer carries a payload; its body is JSON (`null` for an empty body).
@@ -34,6 +35,9 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) headers: HeaderMap,
     /// Id of the call, the same on every attempt.
     pub(crate) id: Uuid,
+    /// Number of the attempt, and when it began.
+    pub(crate) attempt: u32,
+    pub(crate) at: SystemTime,
 }
 
 /// A request without the settings of the client.

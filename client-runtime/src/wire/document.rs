@@ -146,8 +146,12 @@ impl<'d> Members<'d> {
         self.0
     }
 
+    pub(crate) fn len(self) -> usize {
+        counted(self.0).0
+    }
+
     pub(crate) fn is_empty(self) -> bool {
-        counted(self.0).0 == 0
+        self.len() == 0
     }
 
     pub(crate) fn contains(self, name: &str) -> bool {
@@ -180,7 +184,8 @@ impl PartialEq<str> for Text<'_> {
 /// The count in front of what is inside of a list or object.
 fn counted(mut inside: &[u8]) -> (usize, &[u8]) {
     let count = take_word(&mut inside).map_or(0, usize::from_ne_bytes);
-    (count, inside)
+    // No value takes less than a byte.
+    (count.min(inside.len()), inside)
 }
 
 fn take_word(rest: &mut &[u8]) -> Option<[u8; WORD]> {
@@ -201,7 +206,7 @@ fn skip_value(rest: &mut &[u8]) -> Option<()> {
     rest.split_off(..size).map(drop)
 }
 
-fn take_value<'d>(rest: &mut &'d [u8]) -> Option<Node<'d>> {
+pub(super) fn take_value<'d>(rest: &mut &'d [u8]) -> Option<Node<'d>> {
     Some(match *rest.split_off_first()? {
         NULL => Node::Null,
         FALSE => Node::Bool(false),
@@ -214,4 +219,112 @@ fn take_value<'d>(rest: &mut &'d [u8]) -> Option<Node<'d>> {
         OBJECT => Node::Object(Members(take_sized(rest)?)),
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::{Error, read};
+    use proptest::prelude::*;
+
+    /// JSON as text, so that names can be repeated.
+    fn json() -> impl Strategy<Value = String> {
+        let text = "(a|b|\"|\\\\|/|\n|\u{1}|\u{20ac}|\u{1f600}){0,3}"
+            .prop_map(|text: String| Value::from(text).to_string());
+        let number = "-?(0|[1-9][0-9]{0,21})(\\.[0-9]{1,3})?(e-?[0-9]{1,3})?";
+        let word = proptest::sample::select(vec!["null", "true", "false", r#""\ud83d\ude00""#]);
+        let leaf = prop_oneof![
+            40 => number,
+            40 => word.prop_map(str::to_owned),
+            40 => text.clone(),
+            1 => Just(r#""\ud83d""#.to_owned()),
+        ];
+        leaf.prop_recursive(4, 64, 24, move |inner| {
+            let member = (text.clone(), inner.clone()).prop_map(|(name, value)| format!("{name}:{value}"));
+            prop_oneof![
+                proptest::collection::vec(inner, 0..4).prop_map(|values| format!("[{}]", values.join(" , "))),
+                proptest::collection::vec(member, 0..24).prop_map(|all| format!("{{{}}}", all.join(","))),
+            ]
+        })
+    }
+
+    /// What a node holds, member by member, where a map would hide that a name is repeated.
+    fn written(node: &Node<'_>) -> String {
+        match node {
+            Node::List(list) => {
+                let values: Vec<String> = list.iter().map(|value| written(&value)).collect();
+                format!("[{}]", values.join(","))
+            }
+            Node::Object(members) => {
+                let member = |(name, value): (Text<'_>, Node<'_>)| {
+                    assert_eq!(written(&members.get(name.as_str()).unwrap()), written(&value));
+                    format!("{}:{}", Value::from(name.as_str()), written(&value))
+                };
+                format!("{{{}}}", members.iter().map(member).collect::<Vec<_>>().join(","))
+            }
+            leaf => leaf.to_value().to_string(),
+        }
+    }
+
+    /// A document says what serde_json says, also where the text is no JSON.
+    fn check(json: &[u8]) {
+        let expect = serde_json::from_slice::<Value>(json).map(|value| value.to_string());
+        let document = Document::parse(json).map(|document| written(&document.root()));
+        assert_eq!(document.map_err(|error| error.to_string()), expect.map_err(|error| error.to_string()));
+    }
+
+    proptest! {
+        #[test]
+        fn documents_are_the_same_as_values(json in json()) {
+            check(json.as_bytes());
+            if let Ok(value) = serde_json::from_str::<Value>(&json) {
+                prop_assert_eq!(Document::of(&value).unwrap().root().to_value(), value);
+            }
+        }
+
+        #[test]
+        fn faults_are_the_same_as_of_values(json in json(), at: usize, byte: u8, cut: bool) {
+            let mut json = json.into_bytes();
+            let at = at % json.len();
+            json[at] = byte;
+            json.truncate(if cut { at } else { json.len() });
+            check(&json);
+        }
+
+        /// Only a strange deserializer gives such bytes.
+        #[test]
+        fn bytes_of_anything_do_no_harm(bytes: Vec<u8>, kinds in proptest::collection::vec(0..12u8, 0..64)) {
+            for bytes in [bytes, kinds] {
+                let from = serde::de::value::BorrowedBytesDeserializer::<Error>::new(&bytes);
+                let _ = read(from, |object| {
+                    let _ = object.required::<Value>("a");
+                    Ok(object.rest())
+                });
+            }
+        }
+    }
+
+    #[test]
+    fn the_ends_of_json() {
+        for json in
+            ["", " ", "[1] 2", "{\"a\":1e999}", "-0", "-0.0", "18446744073709551616", "9223372036854775808"]
+        {
+            check(json.as_bytes());
+        }
+        for depth in [127, 128, 129] {
+            check(format!("{}{}", "[".repeat(depth), "]".repeat(depth)).as_bytes());
+        }
+        let wide = (0..100).map(|at| format!("\"{}\":{at}", at % 60)).collect::<Vec<_>>().join(",");
+        check(format!("{{{wide}}}").as_bytes());
+    }
+
+    #[test]
+    fn numbers_of_arbitrary_precision_are_numbers() {
+        let settled = |text: &str| {
+            let value = serde_json::json!({"$serde_json::private::Number": text});
+            written(&Document::of(&value).unwrap().root())
+        };
+        assert_eq!(["7", "-7", "0.5"].map(settled), ["7", "-7", "0.5"]);
+        assert_eq!(settled("seven"), r#"{"$serde_json::private::Number":"seven"}"#);
+    }
 }

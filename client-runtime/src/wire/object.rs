@@ -26,7 +26,9 @@ where
 
 impl<'d> Object<'d> {
     fn new(members: Members<'d>) -> Self {
-        Self { members: members.iter().map(Some).collect(), next: 0 }
+        let mut own = Vec::with_capacity(members.len());
+        own.extend(members.iter().map(Some));
+        Self { members: own, next: 0 }
     }
 
     /// The field `name`, which the docs promise.

@@ -1,9 +1,14 @@
 //! Packs what a deserializer reads, in the form that [`super::document`] describes.
 
-use super::document::{FALSE, FLOAT, LIST, NULL, OBJECT, SIGNED, TEXT, TRUE, UNSIGNED, WORD};
+use super::document::{FALSE, FLOAT, LIST, NULL, OBJECT, SIGNED, TEXT, TRUE, UNSIGNED, WORD, take_value};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde_json::Number;
 use std::fmt;
 use std::ops::Range;
+
+/// Name of the one member of an object that stands for a number where serde_json's `arbitrary_precision` is on, which
+/// any crate of a build can switch on.
+const NUMBER: &str = "$serde_json::private::Number";
 
 /// As many names as are faster compared with each other than sorted.
 const FEW: usize = 16;
@@ -74,6 +79,23 @@ impl Packed {
     }
 }
 
+impl Packed {
+    /// Turns an object that stands for a number into the number.
+    fn settle_number(&mut self, start: usize) {
+        let object = take_value(&mut &self.bytes[start..]);
+        let text = object.and_then(|object| object.get(NUMBER)?.as_str());
+        let Some(number) = text.and_then(|text| text.parse::<Number>().ok()) else { return };
+        self.bytes.truncate(start);
+        if let Some(number) = number.as_u64() {
+            self.number(UNSIGNED, number.to_ne_bytes());
+        } else if let Some(number) = number.as_i64() {
+            self.number(SIGNED, number.to_ne_bytes());
+        } else {
+            self.number(FLOAT, number.as_f64().unwrap_or_default().to_ne_bytes());
+        }
+    }
+}
+
 impl<'de> DeserializeSeed<'de> for Pack<'_> {
     type Value = ();
 
@@ -130,14 +152,19 @@ impl<'de> Visitor<'de> for Pack<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        let start = self.0.bytes.len();
         let mut open = self.0.open(OBJECT);
         let first = self.0.names.len();
         while members.next_key_seed(Name(self.0))?.is_some() {
             members.next_value_seed(Pack(self.0))?;
             open.count += 1;
         }
+        let single = open.count == 1;
         self.0.close(open);
         self.0.close_names(first);
+        if single {
+            self.0.settle_number(start);
+        }
         Ok(())
     }
 }

@@ -42,8 +42,8 @@ struct Account<'j> {
     redactor: Redactor,
 }
 
-/// As many headers as a request commonly has, those that reqwest adds included.
-const HEADERS: usize = 6;
+/// More headers than a request commonly has, those that reqwest adds included.
+const HEADERS: usize = 12;
 
 /// An answer that went well.
 pub(crate) struct Answer {

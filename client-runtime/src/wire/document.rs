@@ -55,11 +55,17 @@ impl Document {
     /// Reads JSON; of members with one name the last counts, in the place of the first.
     pub(crate) fn parse(json: &[u8]) -> serde_json::Result<Self> {
         let mut packed = Packed::with_capacity(2 * json.len());
-        let mut reader = serde_json::Deserializer::from_slice(json);
-        Pack(&mut packed).deserialize(&mut reader)?;
-        reader.end()?;
-        // Too rare to be settled anywhere but where it is settled already.
-        if packed.repeats { Self::of(&serde_json::from_slice(json)?) } else { Ok(Self(packed.bytes)) }
+        // One check of the whole is cheaper than one of each text in it.
+        if let Ok(json) = str::from_utf8(json) {
+            let mut reader = serde_json::Deserializer::from_str(json);
+            Pack(&mut packed).deserialize(&mut reader)?;
+            reader.end()?;
+            if !packed.repeats {
+                return Ok(Self(packed.bytes));
+            }
+        }
+        // Names that are repeated, and bytes that are no text: too rare to be settled here as well.
+        Self::of(&serde_json::from_slice(json)?)
     }
 
     /// The document of a value.

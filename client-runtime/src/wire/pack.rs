@@ -77,9 +77,7 @@ impl Packed {
         };
         names.truncate(first);
     }
-}
 
-impl Packed {
     /// Turns an object that stands for a number into the number.
     fn settle_number(&mut self, start: usize) {
         let object = take_value(&mut &self.bytes[start..]);

@@ -23,10 +23,10 @@ use uuid::Uuid;
 /// every future that holds it large.
 pub(crate) struct Job {
     pub(crate) endpoint: &'static Endpoint,
-    pub(crate) params: Params,
+    params: Params,
     pub(crate) options: Options,
     /// Goes with every attempt.
-    pub(crate) id: Uuid,
+    id: Uuid,
     /// Attempts so far, the one under way included.
     pub(crate) attempt: u32,
     /// When that one began.

@@ -1,9 +1,9 @@
 //! A JSON document in one piece of memory, read without building a tree of it.
 //!
-//! Values lie packed one behind the other: a byte for the kind, then for numbers their eight bytes, for texts,
-//! lists and objects the size and what is inside. Lists and objects begin with the count of their values; a member is
-//! a name, packed like a text without the kind, and a value. What is inside of a value is a slice of the document, so
-//! values are found, skipped and handed on without copying or allocating.
+//! Values lie packed one behind the other: a byte for the kind, then for a number its eight bytes, for anything longer
+//! the size and what is inside. Lists and objects begin with the count of their values; a member is a name, packed like
+//! a text without the kind, and a value. What is inside of a value is a slice of the document, so values are found,
+//! skipped and handed on without copying or allocating.
 
 use super::pack::{Pack, Packed};
 use super::{Input, Lenient, Value};
@@ -17,9 +17,11 @@ pub(super) const TRUE: u8 = 2;
 pub(super) const UNSIGNED: u8 = 3;
 pub(super) const SIGNED: u8 = 4;
 pub(super) const FLOAT: u8 = 5;
-pub(super) const TEXT: u8 = 6;
-pub(super) const LIST: u8 = 7;
-pub(super) const OBJECT: u8 = 8;
+/// A number that is none of these, as it is written.
+pub(super) const WRITTEN: u8 = 6;
+pub(super) const TEXT: u8 = 7;
+pub(super) const LIST: u8 = 8;
+pub(super) const OBJECT: u8 = 9;
 
 /// Bytes of a number, size or count.
 pub(super) const WORD: usize = size_of::<u64>();
@@ -220,6 +222,7 @@ pub(super) fn take_value<'d>(rest: &mut &'d [u8]) -> Option<Node<'d>> {
         UNSIGNED => Node::Number(u64::from_ne_bytes(take_word(rest)?).into()),
         SIGNED => Node::Number(i64::from_ne_bytes(take_word(rest)?).into()),
         FLOAT => Node::Number(Number::from_f64(f64::from_ne_bytes(take_word(rest)?))?),
+        WRITTEN => Node::Number(Text(take_sized(rest)?).as_str().parse().ok()?),
         TEXT => Node::Text(Text(take_sized(rest)?)),
         LIST => Node::List(List(take_sized(rest)?)),
         OBJECT => Node::Object(Members(take_sized(rest)?)),

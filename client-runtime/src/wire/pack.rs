@@ -1,6 +1,8 @@
 //! Packs what a deserializer reads, in the form that [`super::document`] describes.
 
-use super::document::{FALSE, FLOAT, LIST, NULL, OBJECT, SIGNED, TEXT, TRUE, UNSIGNED, WORD, take_value};
+use super::document::{
+    FALSE, FLOAT, LIST, NULL, OBJECT, SIGNED, TEXT, TRUE, UNSIGNED, WORD, WRITTEN, take_value,
+};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::Number;
 use std::fmt;
@@ -45,6 +47,11 @@ impl Packed {
         self.bytes.extend_from_slice(&word);
     }
 
+    fn written(&mut self, number: &str) {
+        self.bytes.push(WRITTEN);
+        self.text(number);
+    }
+
     fn text(&mut self, text: &str) {
         self.bytes.extend_from_slice(&text.len().to_ne_bytes());
         self.bytes.extend_from_slice(text.as_bytes());
@@ -78,18 +85,13 @@ impl Packed {
         names.truncate(first);
     }
 
-    /// Turns an object that stands for a number into the number.
+    /// Turns an object that stands for a number into the number, as it is written.
     fn settle_number(&mut self, start: usize) {
         let object = take_value(&mut &self.bytes[start..]);
-        let text = object.and_then(|object| object.get(NUMBER)?.as_str());
-        let Some(number) = text.and_then(|text| text.parse::<Number>().ok()) else { return };
-        self.bytes.truncate(start);
-        if let Some(number) = number.as_u64() {
-            self.number(UNSIGNED, number.to_ne_bytes());
-        } else if let Some(number) = number.as_i64() {
-            self.number(SIGNED, number.to_ne_bytes());
-        } else {
-            self.number(FLOAT, number.as_f64().unwrap_or_default().to_ne_bytes());
+        let number = object.and_then(|object| object.get(NUMBER)?.as_str()?.parse::<Number>().ok());
+        if let Some(number) = number {
+            self.bytes.truncate(start);
+            self.written(&number.to_string());
         }
     }
 }
@@ -126,6 +128,16 @@ impl<'de> Visitor<'de> for Pack<'_> {
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<(), E> {
         self.0.number(SIGNED, value.to_ne_bytes());
+        Ok(())
+    }
+
+    fn visit_i128<E: Error>(self, value: i128) -> Result<(), E> {
+        self.0.written(&value.to_string());
+        Ok(())
+    }
+
+    fn visit_u128<E: Error>(self, value: u128) -> Result<(), E> {
+        self.0.written(&value.to_string());
         Ok(())
     }
 

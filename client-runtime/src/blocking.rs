@@ -1,7 +1,7 @@
 //! Calls without an async runtime of one's own: `wait` in the place of `await`.
 
 use crate::endpoint::Endpoint;
-use crate::error::{CallInfo, Error};
+use crate::error::Error;
 use crate::page::{Items, Pages};
 use futures_core::Stream;
 use futures_util::StreamExt;
@@ -12,9 +12,7 @@ use tokio::runtime::{Builder, Handle, Runtime};
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 pub(crate) fn run<T>(endpoint: &Endpoint, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    let fail = |message: &str| {
-        Err(Error::Build { message: message.to_owned(), call: Box::new(CallInfo::of(endpoint)) })
-    };
+    let fail = |message: &str| Err(Error::unbuilt(endpoint, message.to_owned()));
     // On such a thread blocking would stop other tasks, or panic; which of the two, tokio does not tell.
     if Handle::try_current().is_ok() {
         return fail("`wait` blocks, and this thread belongs to an async runtime; await the call instead");

@@ -13,14 +13,14 @@ use crate::error::Error;
 use crate::params::{self, Params};
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
-use crate::wire::{Map, Value};
+use crate::wire::{Map, Node};
 use bytes::Bytes;
 use credentials::Credentials;
-use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, Entry};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
-use std::borrow::Cow;
 use url::Url;
+use uuid::Uuid;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const AUTHORIZATION: HeaderName = HeaderName::from_static("x-bkapi-authorization");
@@ -130,10 +130,12 @@ impl<C: From<Client>> Builder<C> {
 }
 
 impl Config {
-    fn add_headers(&self, headers: &mut HeaderMap, request_id: &str) -> Result<(), String> {
-        headers
-            .entry(REQUEST_ID)
-            .or_insert(HeaderValue::from_str(request_id).map_err(|error| error.to_string())?);
+    fn add_headers(&self, headers: &mut HeaderMap, id: Uuid) -> Result<(), String> {
+        if let Entry::Vacant(entry) = headers.entry(REQUEST_ID) {
+            let mut text = Uuid::encode_buffer();
+            let id = id.simple().encode_lower(&mut text);
+            entry.insert(HeaderValue::from_str(id).map_err(|error| error.to_string())?);
+        }
         let optional = [("blueking-language", &self.language), ("x-bk-tenant-id", &self.tenant)];
         for (name, value) in optional.into_iter().filter(|(_, value)| !value.is_empty()) {
             let (name, value) = header(name, value)?;
@@ -149,31 +151,32 @@ impl Config {
     }
 
     /// Query, and body where the method has one.
-    fn places<'p>(&self, method: &Method, params: &'p Params, esb: bool) -> Places<'p> {
-        let mut rest = Cow::Borrowed(&params.rest);
+    fn places(&self, method: Method, params: &Params, esb: bool) -> Result<Places, String> {
         let mut query = Vec::new();
-        if !esb {
-            query = params::repeated(&params.query);
-        } else if !params.query.is_empty() {
+        let mut added = Map::new();
+        if esb {
             // An ESB has one object of parameters, wherever they travel.
-            rest.to_mut().append(&mut params.query.clone());
+            added = params.query.clone();
+        } else {
+            query = params::repeated(&params.query);
         }
         if self.in_parameters {
-            rest.to_mut().extend(self.credentials.members());
+            added.extend(self.credentials.members());
         }
+        let rest = params.rest.with(added)?;
         match method {
             Method::Get | Method::Head => {
-                query.extend(params::repeated(rest.as_ref()));
-                (query, None)
+                query.extend(params::repeated(rest.members()?.as_ref()));
+                Ok((query, None))
             }
-            Method::Delete if rest.is_empty() => (query, None),
-            _ => (query, Some(rest)),
+            Method::Delete if rest.is_empty() => Ok((query, None)),
+            _ => Ok((query, Some(rest.json()?))),
         }
     }
 }
 
 /// Query and body of a request.
-type Places<'p> = (Vec<(String, String)>, Option<Cow<'p, Map>>);
+type Places = (Vec<(String, String)>, Option<Bytes>);
 
 /// Whether an operation goes to an ESB and not to a gateway.
 fn is_esb(endpoint: &Endpoint) -> bool {
@@ -181,39 +184,39 @@ fn is_esb(endpoint: &Endpoint) -> bool {
 }
 
 /// An ESB keeps one value of a repeated name and no structure, but takes a POST in place of such a GET.
-fn method_of(endpoint: &Endpoint, params: &Params) -> Method {
-    let mut values = params.rest.values().chain(params.query.values());
-    let structured = values.any(|value| value.is_array() || value.is_object());
-    if is_esb(endpoint) && structured && endpoint.method == Method::Get {
-        Method::Post
-    } else {
-        endpoint.method
+fn method_of(endpoint: &Endpoint, params: &Params) -> Result<Method, String> {
+    if !is_esb(endpoint) || endpoint.method != Method::Get {
+        return Ok(endpoint.method);
     }
+    let rest = params.rest.members()?;
+    let structured =
+        rest.values().chain(params.query.values()).any(|value| value.is_array() || value.is_object());
+    Ok(if structured { Method::Post } else { Method::Get })
 }
 
 impl Protocol for Config {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
-        let Outgoing { endpoint, params, mut headers, request_id } = call;
-        let method = method_of(endpoint, params);
+        let Outgoing { endpoint, params, mut headers, id, .. } = call;
+        let method = method_of(endpoint, params)?;
         let path = params::fill(endpoint.path, &params.path)?;
-        let (query, body) = self.places(&method, params, is_esb(endpoint));
+        let (query, body) = self.places(method, params, is_esb(endpoint))?;
         let url = params::url(self.base.as_ref()?, &path, &query);
-        self.add_headers(&mut headers, request_id)?;
+        self.add_headers(&mut headers, id)?;
         let body = match body {
             Some(body) => {
                 headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-                Bytes::from(serde_json::to_vec(&body).map_err(|error| error.to_string())?)
+                body
             }
             None => Bytes::new(),
         };
         Ok(Parts { method: method.into(), url, headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-        envelope::read(endpoint, reply, body)
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+        envelope::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, body: &Value) -> String {
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Node<'r>) -> &'r str {
         envelope::request_id(reply, body)
     }
 

@@ -2,12 +2,13 @@
 
 use crate::client::Client;
 use crate::endpoint::{Operation, PagedOperation};
-use crate::error::{CallInfo, Error};
+use crate::error::Error;
+use crate::exchange::Job;
 use crate::page::{Items, Pages};
 use crate::response::Response;
 use crate::retry::RetryPolicy;
-use crate::send::{self, Job};
-use crate::wire::{self, Map, Value};
+use crate::send;
+use bytes::Bytes;
 use futures_core::future::BoxFuture;
 use http::HeaderMap;
 use std::fmt;
@@ -101,20 +102,21 @@ impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { client, request, options } = self;
-        let job = members(&request).map(|members| Job::new(const { &O::ENDPOINT }, members, options));
+        let job = json(&request).and_then(|json| Job::new(const { &O::ENDPOINT }, json, options));
         drop(request);
         Box::pin(async move { send::send(client, job?).await?.typed(&client.inner) })
     }
 }
 
-/// The members of a request.
-pub(crate) fn members<O: Operation>(request: &O) -> Result<Map, Error> {
-    let fail = |message: String| Error::Build { message, call: Box::new(CallInfo::of(&O::ENDPOINT)) };
-    match wire::to_value(request).map_err(|error| fail(error.to_string()))? {
-        Value::Object(members) => Ok(members),
-        Value::Null => Ok(Map::new()),
-        _ => Err(fail("the request is no object".to_owned())),
-    }
+/// A request as a JSON object.
+pub(crate) fn json<O: Operation>(request: &O) -> Result<Bytes, Error> {
+    let json = serde_json::to_vec(request).map_err(|error| error.to_string());
+    let object = json.and_then(|json| match json.as_slice() {
+        [b'{', ..] => Ok(Bytes::from(json)),
+        b"null" => Ok(Bytes::from_static(b"{}")),
+        _ => Err("the request is no object".to_owned()),
+    });
+    object.map_err(|message| Error::unbuilt(&O::ENDPOINT, message))
 }
 
 impl<O: Operation> fmt::Debug for Call<'_, O> {

@@ -1,5 +1,6 @@
 //! What an emitted operation says about itself: route, places of its parameters, payload, paging.
 
+use crate::wire::Node;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -160,6 +161,13 @@ impl Endpoint {
     pub const fn long_poll(mut self) -> Self {
         self.long_poll = true;
         self
+    }
+}
+
+impl Endpoint {
+    /// The payload in the body of an answer that went well.
+    pub(crate) fn payload_of<'d>(&self, body: Node<'d>) -> Node<'d> {
+        if self.payload.is_empty() { body } else { body.get(self.payload).unwrap_or(Node::Null) }
     }
 }
 

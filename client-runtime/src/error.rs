@@ -8,6 +8,7 @@ pub use code::Code;
 pub use context::CallInfo;
 pub use permission::{Attribute, AttributeValue, Instance, Permission, PermittedAction, ResourceType};
 
+use crate::endpoint::Endpoint;
 use crate::response::Meta;
 use crate::transport::{TransportError, TransportErrorKind};
 use http::StatusCode;
@@ -91,6 +92,11 @@ pub struct VendorError {
 }
 
 impl Error {
+    /// A request that could not be built, before anything else is known of it.
+    pub(crate) fn unbuilt(endpoint: &Endpoint, message: String) -> Self {
+        Error::Build { message, call: Box::new(CallInfo::of(endpoint)) }
+    }
+
     /// The call that failed.
     pub fn call(&self) -> &CallInfo {
         match self {

@@ -10,13 +10,14 @@ use crate::error::Error;
 use crate::params::{self, Params};
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
-use crate::wire::Value;
+use crate::wire::{Node, Value};
 use base64::Engine;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use signing::{Input, Version};
 use url::Url;
+use uuid::Uuid;
 
 /// Configures a JDCloud client.
 pub type Builder<C> = builder::Builder<C, Config>;
@@ -132,17 +133,18 @@ impl Config {
     ) -> Result<HeaderMap, String> {
         let mut headers = call.headers;
         encode_identity(&mut headers)?;
-        let date = signing::date(time::OffsetDateTime::now_utc());
+        let date = signing::date(call.at.into());
+        let nonce = nonce(call.id, call.attempt).to_string();
         headers.insert("content-type", HeaderValue::from_static("application/json"));
-        for (name, value) in
-            [("x-jdcloud-date", date.as_str()), ("x-jdcloud-nonce", &uuid::Uuid::new_v4().to_string())]
-        {
-            headers.insert(header(name, value)?.0, header(name, value)?.1);
+        for (name, value) in [("x-jdcloud-date", &date), ("x-jdcloud-nonce", &nonce)] {
+            let (name, value) = header(name, value)?;
+            headers.insert(name, value);
         }
         if let Some(token) = &self.credentials.security_token {
             headers.insert(SECURITY_TOKEN, base64_header(token.expose_secret())?);
         }
-        let region = [&params.path, &params.query, &params.rest]
+        let rest = params.rest.members()?;
+        let region = [&params.path, &params.query, rest.as_ref()]
             .into_iter()
             .find_map(|place| place.get(REGION)?.as_str());
         let host = [Ok(("host", signing::host(url.as_str())))];
@@ -167,6 +169,11 @@ impl Config {
         headers.insert("x-jdcloud-algorithm", HeaderValue::from_static(self.version.algorithm()));
         Ok(headers)
     }
+}
+
+/// A text of each attempt's own; it need not be hard to guess, because it is signed.
+fn nonce(id: Uuid, attempt: u32) -> Uuid {
+    Uuid::from_u128(id.as_u128().wrapping_add(attempt.into()))
 }
 
 /// Headers that say who calls travel in base64.
@@ -194,10 +201,10 @@ impl Protocol for Config {
         let mut query = params::numbered(&params.query);
         let body = match endpoint.method {
             Method::Get | Method::Head | Method::Delete => {
-                query.extend(params::numbered(&params.rest));
+                query.extend(params::numbered(params.rest.members()?.as_ref()));
                 Bytes::new()
             }
-            _ => Bytes::from(serde_json::to_vec(&params.rest).map_err(|error| error.to_string())?),
+            _ => params.rest.json()?,
         };
         // The order of the signature, because not every verifier sorts.
         query.sort();
@@ -207,13 +214,13 @@ impl Protocol for Config {
         Ok(Parts { method, url, headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-        envelope::read(endpoint, reply, body)
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+        envelope::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, body: &Value) -> String {
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Node<'r>) -> &'r str {
         let header = reply.headers.get("x-jdcloud-request-id").and_then(|value| value.to_str().ok());
-        body.get("requestId").and_then(Value::as_str).or(header).unwrap_or_default().to_owned()
+        body.get("requestId").and_then(|id| id.as_str()).or(header).unwrap_or_default()
     }
 
     fn secrets(&self) -> Vec<SecretString> {

@@ -31,7 +31,7 @@ use crate::params::Params;
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::retry::RetryPolicy;
 use crate::transport::{Reply, Request, Transport, TransportError, TransportErrorKind};
-use crate::wire::{Map, Value};
+use crate::wire::{Map, Node, Value};
 use futures_core::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
@@ -180,18 +180,19 @@ struct Bare;
 impl Protocol for Bare {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let Params { path, query, headers, rest } = call.params.clone();
-        let members: Map = [path, query, headers, rest].into_iter().flatten().collect();
+        let members: Map =
+            [path, query, headers, rest.members()?.into_owned()].into_iter().flatten().collect();
         let url = crate::params::base("http://mock.invalid")?;
         let body = Value::Object(members).to_string().into();
         Ok(Parts { method: call.endpoint.method.into(), url, headers: call.headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-        crate::plain::read(endpoint, reply, body)
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+        crate::plain::check(endpoint, reply, body)
     }
 
-    fn request_id(&self, _reply: &Reply, _body: &Value) -> String {
-        String::new()
+    fn request_id<'r>(&self, _reply: &'r Reply, _body: &Node<'r>) -> &'r str {
+        ""
     }
 
     fn secrets(&self) -> Vec<SecretString> {

@@ -1,11 +1,13 @@
 //! Walking through long results.
 
-use crate::call::{Options, members};
+use crate::call::{Options, json};
 use crate::client::Client;
 use crate::endpoint::{Endpoint, PageStyle, PagedOperation, Paging};
 use crate::error::Error;
-use crate::send::{self, Job};
-use crate::wire::{self, Map, Value};
+use crate::exchange::Job;
+use crate::params;
+use crate::send;
+use crate::wire::{self, List, Map, Node, Value};
 use futures_core::Stream;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use std::fmt;
@@ -83,15 +85,18 @@ pub(crate) fn pages<'c, O: PagedOperation + 'c>(
     request: O,
     options: Options,
 ) -> Pages<'c, O::Item> {
-    let first = members(&request).map(|members| Cursor::new(O::PAGING, members));
+    let members = json(&request)
+        .and_then(|json| params::members(&json).map_err(|message| Error::unbuilt(&O::ENDPOINT, message)));
+    let first = members.map(|members| Cursor::new(O::PAGING, members));
     let inner = stream::try_unfold(Some(first), move |cursor| {
         let options = options.clone();
         async move {
             let Some(cursor) = cursor else { return Ok(None) };
             let mut cursor = cursor?;
-            let job = Job::new(const { &O::ENDPOINT }, cursor.members(), options);
+            let request = Value::Object(cursor.members()).to_string();
+            let job = Job::new(const { &O::ENDPOINT }, request.into(), options)?;
             let sent = send::send(client, job).await?;
-            let more = match cursor.advance(&sent.payload) {
+            let more = match cursor.advance(&sent.payload()) {
                 Ok(more) => more,
                 Err(message) => return Err(sent.unreadable(&client.inner, &wire::Error::new(message))),
             };
@@ -120,7 +125,7 @@ impl Cursor {
     fn new(paging: Paging, members: Map) -> Self {
         let number = |path: &[&str]| {
             let (first, rest) = path.split_first()?;
-            at(members.get(*first)?, rest)?.as_u64()
+            rest.iter().try_fold(members.get(*first)?, |value, name| value.get(*name))?.as_u64()
         };
         let first = if paging.style == PageStyle::Page { 1 } else { 0 };
         let start = number(paging.start).unwrap_or(first);
@@ -148,9 +153,9 @@ impl Cursor {
     /// A total is reached by counting items, not by page sizes, because servers may hand out smaller pages than
     /// they were asked for. A total below what was counted means nothing, as does any where a count has to be
     /// asked for; a page shorter than asked for is then the last one.
-    fn advance(&mut self, payload: &Value) -> Result<bool, String> {
+    fn advance(&mut self, payload: &Node<'_>) -> Result<bool, String> {
         let Paging { style, items, total, count_flag, .. } = self.paging;
-        let items = at(payload, items).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let items = at(payload, items).and_then(|items| items.as_list()).unwrap_or_default();
         let count = items.len() as u64;
         self.pages += 1;
         self.passed = self.passed.saturating_add(count);
@@ -165,8 +170,8 @@ impl Cursor {
     }
 
     /// Holds a page that is not the last one against the page before and the cap.
-    fn moved_on(&mut self, items: &[Value]) -> Result<(), String> {
-        let hash = items[0].is_object().then(|| hash(items));
+    fn moved_on(&mut self, items: List<'_>) -> Result<(), String> {
+        let hash = matches!(items.iter().next(), Some(Node::Object(_))).then(|| hash(items));
         if hash.is_some() && hash == self.hash {
             return Err(format!("page {} repeats the one before: the server does not move on", self.pages));
         }
@@ -178,14 +183,14 @@ impl Cursor {
     }
 }
 
-fn hash(items: &[Value]) -> u64 {
+fn hash(items: List<'_>) -> u64 {
     let mut hasher = DefaultHasher::new();
     items.hash(&mut hasher);
     hasher.finish()
 }
 
-fn at<'v>(value: &'v Value, path: &[&str]) -> Option<&'v Value> {
-    path.iter().try_fold(value, |value, name| value.get(*name))
+fn at<'d>(node: &Node<'d>, path: &[&str]) -> Option<Node<'d>> {
+    path.iter().try_fold(node.clone(), |node, name| node.get(name))
 }
 
 /// Sets the member at a path; objects on the way are made.
@@ -207,6 +212,7 @@ fn set(members: &mut Map, path: &[&str], value: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wire::Document;
     use serde_json::json;
 
     const OFFSET: Paging = Paging {
@@ -225,12 +231,17 @@ mod tests {
         let mut cursor = Cursor::new(paging, request.as_object().unwrap().clone());
         let mut asked = Vec::new();
         for payload in payloads {
-            asked.push(at(&Value::Object(cursor.members()), paging.start).unwrap().as_u64().unwrap());
-            if !cursor.advance(payload).unwrap() {
+            let request = Document::of(&Value::Object(cursor.members())).unwrap();
+            asked.push(at(&request.root(), paging.start).unwrap().as_u64().unwrap());
+            if !advance(&mut cursor, payload).unwrap() {
                 break;
             }
         }
         assert_eq!(asked, starts);
+    }
+
+    fn advance(cursor: &mut Cursor, payload: &Value) -> Result<bool, String> {
+        cursor.advance(&Document::of(payload).unwrap().root())
     }
 
     #[test]
@@ -256,11 +267,11 @@ mod tests {
     fn a_server_that_does_not_move_on_is_noticed() {
         let mut cursor = Cursor::new(Paging { total: None, ..OFFSET }, Map::new());
         let page = |id: u64| json!({"info": [{"id": id}, {"id": id + 1}]});
-        assert_eq!(cursor.advance(&page(1)), Ok(true));
-        assert_eq!(cursor.advance(&page(3)), Ok(true));
-        assert!(cursor.advance(&page(3)).unwrap_err().starts_with("page 3 repeats"));
+        assert_eq!(advance(&mut cursor, &page(1)), Ok(true));
+        assert_eq!(advance(&mut cursor, &page(3)), Ok(true));
+        assert!(advance(&mut cursor, &page(3)).unwrap_err().starts_with("page 3 repeats"));
         cursor.pages = MAX_PAGES;
-        assert!(cursor.advance(&page(5)).unwrap_err().starts_with("after 100000 pages"));
+        assert!(advance(&mut cursor, &page(5)).unwrap_err().starts_with("after 100000 pages"));
     }
 
     #[test]

@@ -2,7 +2,9 @@
 
 use crate::endpoint::Endpoint;
 use crate::wire::{Map, Value};
+use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use std::borrow::Cow;
 use url::Url;
 
 /// Everything but `A-Z a-z 0-9 - . _ ~` is escaped: what is signed is what is sent.
@@ -14,20 +16,29 @@ pub(crate) struct Params {
     pub(crate) path: Map,
     pub(crate) query: Map,
     pub(crate) headers: Map,
-    pub(crate) rest: Map,
+    pub(crate) rest: Rest,
+}
+
+/// The parameters that have no place of their own.
+#[derive(Clone, Debug)]
+pub(crate) enum Rest {
+    /// All of a request, the way it was written: nobody has looked at its members.
+    Json(Bytes),
+    Members(Map),
 }
 
 impl Params {
-    /// Sorts the members of a request.
-    pub(crate) fn new(endpoint: &Endpoint, members: Map) -> Self {
+    /// Sorts the members of a request, which is a JSON object.
+    pub(crate) fn new(endpoint: &Endpoint, request: Bytes) -> Result<Self, String> {
         if [endpoint.path_params, endpoint.query_params, endpoint.header_params]
             .iter()
             .all(|names| names.is_empty())
         {
-            return Self { rest: members, ..Self::default() };
+            return Ok(Self { rest: Rest::Json(request), ..Self::default() });
         }
         let mut params = Self::default();
-        for (name, value) in members {
+        let mut rest = Map::new();
+        for (name, value) in members(&request)? {
             let among = |names: &[&str]| names.contains(&name.as_str());
             let place = if among(endpoint.path_params) {
                 &mut params.path
@@ -36,12 +47,58 @@ impl Params {
             } else if among(endpoint.header_params) {
                 &mut params.headers
             } else {
-                &mut params.rest
+                &mut rest
             };
             place.insert(name, value);
         }
-        params
+        Ok(Self { rest: Rest::Members(rest), ..params })
     }
+}
+
+impl Rest {
+    pub(crate) fn members(&self) -> Result<Cow<'_, Map>, String> {
+        match self {
+            Rest::Json(json) => members(json).map(Cow::Owned),
+            Rest::Members(members) => Ok(Cow::Borrowed(members)),
+        }
+    }
+
+    pub(crate) fn json(&self) -> Result<Bytes, String> {
+        match self {
+            Rest::Json(json) => Ok(json.clone()),
+            Rest::Members(members) => {
+                serde_json::to_vec(members).map(Bytes::from).map_err(|error| error.to_string())
+            }
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        match self {
+            Rest::Json(json) => json == "{}",
+            Rest::Members(members) => members.is_empty(),
+        }
+    }
+
+    /// With further members, which win over those of the same name.
+    pub(crate) fn with(&self, further: Map) -> Result<Cow<'_, Self>, String> {
+        if further.is_empty() {
+            return Ok(Cow::Borrowed(self));
+        }
+        let mut members = self.members()?.into_owned();
+        members.extend(further);
+        Ok(Cow::Owned(Rest::Members(members)))
+    }
+}
+
+impl Default for Rest {
+    fn default() -> Self {
+        Rest::Members(Map::new())
+    }
+}
+
+/// The members of a request.
+pub(crate) fn members(request: &[u8]) -> Result<Map, String> {
+    serde_json::from_slice(request).map_err(|error| error.to_string())
 }
 
 pub(crate) fn escape(text: &str) -> String {
@@ -58,7 +115,10 @@ pub(crate) fn plain(value: &Value) -> Option<String> {
 }
 
 /// Fills the placeholders of a path or host, each value as one segment.
-pub(crate) fn fill(template: &str, values: &Map) -> Result<String, String> {
+pub(crate) fn fill<'t>(template: &'t str, values: &Map) -> Result<Cow<'t, str>, String> {
+    if !template.contains('{') {
+        return Ok(Cow::Borrowed(template));
+    }
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
@@ -74,7 +134,7 @@ pub(crate) fn fill(template: &str, values: &Map) -> Result<String, String> {
         rest = tail;
     }
     out.push_str(rest);
-    Ok(out)
+    Ok(Cow::Owned(out))
 }
 
 /// The address in front of the documented paths; `Err` says what is wrong with it.

@@ -8,12 +8,11 @@ use crate::error::{Code, Error, VendorError, is_passing};
 use crate::params;
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
-use crate::wire::Value;
+use crate::wire::Node;
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use url::Url;
 
 /// Configures a client.
@@ -71,22 +70,22 @@ impl Protocol for Config {
         }
         let in_query = matches!(endpoint.method, Method::Get | Method::Head) || params.rest.is_empty();
         let body = if in_query {
-            query.extend(params::repeated(&params.rest));
+            query.extend(params::repeated(params.rest.members()?.as_ref()));
             Bytes::new()
         } else {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            Bytes::from(serde_json::to_vec(&params.rest).map_err(|error| error.to_string())?)
+            params.rest.json()?
         };
         let url = params::url(self.base.as_ref()?, &path, &query);
         Ok(Parts { method: endpoint.method.into(), url, headers, body })
     }
 
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-        read(endpoint, reply, body)
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+        check(endpoint, reply, body)
     }
 
-    fn request_id(&self, reply: &Reply, _body: &Value) -> String {
-        reply.headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+    fn request_id<'r>(&self, reply: &'r Reply, _body: &Node<'r>) -> &'r str {
+        reply.headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
     fn secrets(&self) -> Vec<SecretString> {
@@ -94,23 +93,23 @@ impl Protocol for Config {
     }
 }
 
-pub(crate) fn read(endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
+pub(crate) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
     if !reply.status.is_success() {
-        return Err(refusal(&body, reply));
+        return Err(refusal(body, reply));
     }
-    match &mut body {
-        _ if endpoint.payload.is_empty() => Ok(body),
-        Value::Null => Ok(Value::Null),
-        Value::Object(members) => Ok(members.remove(endpoint.payload).unwrap_or_default()),
+    match body {
+        _ if endpoint.payload.is_empty() => Ok(()),
+        Node::Null | Node::Object(_) => Ok(()),
         _ => Err(Refusal::Form("the answer is no object".to_owned())),
     }
 }
 
 /// `{code, message}`, at the top or in `error`, as most APIs have it.
-fn refusal(body: &Value, reply: &Reply) -> Refusal {
-    let inner = body.get("error").filter(|error| error.is_object()).unwrap_or(body);
-    let code = inner.get("code").and_then(|code| Code::deserialize(code).ok());
-    let message = ["message", "msg"].iter().find_map(|name| inner.get(*name)?.as_str());
+fn refusal(body: &Node<'_>, reply: &Reply) -> Refusal {
+    let error = body.get("error").filter(|error| error.as_object().is_some());
+    let inner = error.as_ref().unwrap_or(body);
+    let code = inner.get("code").and_then(|code| Code::of(&code));
+    let message = ["message", "msg"].iter().find_map(|name| inner.get(name)?.as_str());
     if code.is_none() && message.is_none() {
         return Refusal::Status;
     }

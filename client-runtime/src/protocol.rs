@@ -4,22 +4,24 @@ use crate::endpoint::Endpoint;
 use crate::error::VendorError;
 use crate::params::Params;
 use crate::transport::Reply;
-use crate::wire::Value;
+use crate::wire::Node;
 use bytes::Bytes;
 use http::HeaderMap;
 use secrecy::SecretString;
+use std::time::SystemTime;
 use url::Url;
+use uuid::Uuid;
 
 /// The rules of one vendor.
 pub(crate) trait Protocol: Send + Sync + 'static {
-    /// Builds the request of one attempt; `Err` says what is wrong with it.
+    /// Builds the request of one attempt, of the same attempt always the same; `Err` says what is wrong with it.
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String>;
 
-    /// Finds the payload in an answer whose body is JSON (`null` for an empty body), or the refusal.
-    fn read(&self, endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal>;
+    /// Whether an answer carries a payload; its body is JSON (`null` for an empty body).
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal>;
 
     /// The id under which the vendor logs the call; empty when the answer has none.
-    fn request_id(&self, reply: &Reply, body: &Value) -> String;
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Node<'r>) -> &'r str;
 
     /// What must never be seen outside of a request.
     fn secrets(&self) -> Vec<SecretString>;
@@ -32,7 +34,10 @@ pub(crate) struct Outgoing<'a> {
     /// Headers of the client and the call.
     pub(crate) headers: HeaderMap,
     /// Id of the call, the same on every attempt.
-    pub(crate) request_id: &'a str,
+    pub(crate) id: Uuid,
+    /// Number of the attempt, and when it began.
+    pub(crate) attempt: u32,
+    pub(crate) at: SystemTime,
 }
 
 /// A request without the settings of the client.

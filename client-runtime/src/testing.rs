@@ -36,7 +36,8 @@ where
 }
 
 fn round<T: DeserializeOwned + Serialize>(sample: Value) -> Result<Value, String> {
-    let value: T = wire::decode(sample).map_err(|error| format!("does not decode: {error}"))?;
+    let sample = wire::Document::of(&sample).map_err(|error| format!("does not pack: {error}"))?;
+    let value: T = wire::decode(sample.root()).map_err(|error| format!("does not decode: {error}"))?;
     serde_json::to_value(value).map_err(|error| format!("does not encode: {error}"))
 }
 

@@ -4,12 +4,15 @@ use crate::endpoint::Endpoint;
 use crate::error::{Code, Permission, VendorError};
 use crate::protocol::Refusal;
 use crate::transport::Reply;
-use crate::wire::{Map, Value};
-use serde::Deserialize;
+use crate::wire::{Members, Node};
+use http::HeaderName;
 
 /// Header by which a gateway says that the answer is its own.
-const ERROR_CODE: &str = "x-bkapi-error-code";
-const ERROR_MESSAGE: &str = "x-bkapi-error-message";
+const ERROR_CODE: HeaderName = HeaderName::from_static("x-bkapi-error-code");
+const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-bkapi-error-message");
+
+/// Header with the id under which a gateway logs the call.
+const GATEWAY_ID: HeaderName = HeaderName::from_static("x-bkapi-request-id");
 
 /// An ESB did not get an answer of the product in time, or none at all.
 const BACKEND_FAILED: i64 = 1_306_201;
@@ -19,85 +22,74 @@ const REQUEST_IDS: &[&str] = &["request_id", "job_request_id", "trace_id", "esb_
 /// What every envelope has at least one of.
 const MARKS: &[&str] = &["result", "code", "bk_error_code", "data", "error"];
 
-pub(super) fn read(endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
-    let mut members = match body {
-        Value::Object(members) => members,
-        other => return bare(endpoint, reply, other),
-    };
-    let marked = MARKS.iter().any(|name| members.contains_key(*name));
-    if refuses(&members, reply) {
-        let explained = marked || members.contains_key("message") || reply.headers.contains_key(ERROR_CODE);
+pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+    let Some(members) = body.as_object() else { return bare(endpoint, reply, body) };
+    let marked = || MARKS.iter().any(|name| members.contains(name));
+    if refuses(members, reply) {
+        let explained = marked() || members.contains("message") || reply.headers.contains_key(ERROR_CODE);
         return Err(match explained {
-            true => Refusal::Vendor(Box::new(refusal(&members, reply))),
+            true => Refusal::Vendor(Box::new(refusal(members, reply))),
             false => Refusal::Status,
         });
     }
-    if endpoint.payload.is_empty() {
-        return Ok(Value::Object(members));
+    if endpoint.payload.is_empty() || members.contains(endpoint.payload) || marked() {
+        return Ok(());
     }
-    match members.remove(endpoint.payload) {
-        Some(payload) => Ok(payload),
-        None if marked => Ok(Value::Null),
-        None => Err(Refusal::Form("the answer has none of `result`, `code`, `data`, `error`".to_owned())),
-    }
+    Err(Refusal::Form("the answer has none of `result`, `code`, `data`, `error`".to_owned()))
 }
 
 /// A body without an envelope; where it is a refusal, only headers can say why.
-fn bare(endpoint: &Endpoint, reply: &Reply, body: Value) -> Result<Value, Refusal> {
+fn bare(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
     if reply.headers.contains_key(ERROR_CODE) {
-        return Err(Refusal::Vendor(Box::new(refusal(&Map::new(), reply))));
+        return Err(Refusal::Vendor(Box::new(refusal(Members::default(), reply))));
     }
     match body {
         _ if !reply.status.is_success() => Err(Refusal::Status),
-        Value::Null => Ok(Value::Null),
-        other if endpoint.payload.is_empty() => Ok(other),
+        Node::Null => Ok(()),
+        _ if endpoint.payload.is_empty() => Ok(()),
         _ => Err(Refusal::Form("the answer is no object".to_owned())),
     }
 }
 
-fn refuses(members: &Map, reply: &Reply) -> bool {
-    let code = code(members).is_some_and(|code| !code.is_ok());
-    let error = members.get("error").is_some_and(Value::is_object);
-    let gateway = reply.headers.contains_key(ERROR_CODE);
+fn refuses(members: Members<'_>, reply: &Reply) -> bool {
     !reply.status.is_success()
-        || members.get("result") == Some(&Value::Bool(false))
-        || code
-        || error
-        || gateway
+        || matches!(members.get("result"), Some(Node::Bool(false)))
+        || code(members).is_some_and(|code| !code.is_ok())
+        || matches!(members.get("error"), Some(Node::Object(_)))
+        || reply.headers.contains_key(ERROR_CODE)
 }
 
-fn code(members: &Map) -> Option<Code> {
-    let value = members.get("code").or_else(|| members.get("bk_error_code"))?;
-    Code::deserialize(value).ok()
+fn code(members: Members<'_>) -> Option<Code> {
+    Code::of(&members.get("code").or_else(|| members.get("bk_error_code"))?)
 }
 
 /// The first member that says something; a message may be a list or an object of messages.
-fn text(members: &Map, names: &[&str]) -> String {
-    let said = names.iter().filter_map(|name| crate::params::plain(members.get(*name)?));
-    said.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+fn text(members: Members<'_>, names: &[&str]) -> String {
+    let mut said = names.iter().filter_map(|name| crate::params::plain(&members.get(name)?.to_value()));
+    said.find(|text| !text.is_empty()).unwrap_or_default()
 }
 
-fn header(reply: &Reply, name: &str) -> Option<String> {
+fn header(reply: &Reply, name: HeaderName) -> Option<String> {
     reply.headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
-fn refusal(members: &Map, reply: &Reply) -> VendorError {
+fn refusal(members: Members<'_>, reply: &Reply) -> VendorError {
+    let permission = |members: Members<'_>, name| Permission::from_value(&members.get(name)?.to_value());
     let mut error = VendorError {
         code: code(members).unwrap_or_default(),
         name: text(members, &["code_name"]),
         message: text(members, &["message", "bk_error_msg", "msg"]),
-        permission: members.get("permission").and_then(Permission::from_value),
+        permission: permission(members, "permission"),
         ..VendorError::default()
     };
-    if let Some(Value::Object(inner)) = members.get("error") {
+    if let Some(Node::Object(inner)) = members.get("error") {
         error.code = code(inner).unwrap_or(error.code);
         error.message =
             Some(text(inner, &["message"])).filter(|text| !text.is_empty()).unwrap_or(error.message);
-        error.permission = error.permission.or_else(|| inner.get("data").and_then(Permission::from_value));
+        error.permission = error.permission.or_else(|| permission(inner, "data"));
     }
-    if let Some(Value::Object(data)) = members.get("data") {
-        error.permission =
-            error.permission.or_else(|| data.get("permission").and_then(Permission::from_value));
+    if let Some(Node::Object(data)) = members.get("data") {
+        error.permission = error.permission.or_else(|| permission(data, "permission"));
         error.apply_url = text(data, &["apply_url"]);
     }
     if error.code == Code::default() {
@@ -123,16 +115,17 @@ fn gateway_status(code: i64) -> Option<i64> {
     (1_640_000..1_660_000).contains(&code).then_some((code - 1_600_000) / 100)
 }
 
-pub(super) fn request_id(reply: &Reply, body: &Value) -> String {
-    let header = reply.headers.get("x-bkapi-request-id").and_then(|value| value.to_str().ok());
-    let in_body = REQUEST_IDS.iter().find_map(|name| body.get(*name)?.as_str());
-    in_body.filter(|id| !id.is_empty()).or(header).unwrap_or_default().to_owned()
+pub(super) fn request_id<'r>(reply: &'r Reply, body: &Node<'r>) -> &'r str {
+    let header = || reply.headers.get(GATEWAY_ID)?.to_str().ok();
+    let in_body = REQUEST_IDS.iter().find_map(|name| body.get(name)?.as_str());
+    in_body.filter(|id| !id.is_empty()).or_else(header).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::endpoint::Method;
+    use crate::wire::{Document, Value};
     use http::{HeaderMap, StatusCode};
     use serde_json::json;
 
@@ -144,7 +137,9 @@ mod tests {
             headers: HeaderMap::new(),
             body: body.to_string().into(),
         };
-        read(&ENDPOINT, &reply, body.clone())
+        let body = Document::of(body).unwrap();
+        check(&ENDPOINT, &reply, &body.root())?;
+        Ok(ENDPOINT.payload_of(body.root()).to_value())
     }
 
     #[track_caller]
@@ -239,7 +234,8 @@ mod tests {
         headers.insert(ERROR_MESSAGE, "no permission".parse().unwrap());
         let reply = Reply { status: StatusCode::FORBIDDEN, headers, body: "<html>".into() };
         for body in [Value::Null, json!({})] {
-            let Err(Refusal::Vendor(error)) = read(&ENDPOINT, &reply, body) else { panic!() };
+            let body = Document::of(&body).unwrap();
+            let Err(Refusal::Vendor(error)) = check(&ENDPOINT, &reply, &body.root()) else { panic!() };
             assert_eq!(error.to_string(), "refused with code 1640301: no permission");
             assert!(error.by_gateway && !error.transient);
         }

@@ -1,11 +1,10 @@
 //! A vendor's error code: some write numbers, some write texts, some write both.
 
-use serde::Deserialize;
+use crate::wire::Node;
 use std::fmt;
 
 /// An error code as the vendor writes it.
-#[derive(Clone, Debug, Eq, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, Eq)]
 pub enum Code {
     /// `1199014`
     Number(i64),
@@ -14,6 +13,15 @@ pub enum Code {
 }
 
 impl Code {
+    /// The code in an answer; `None` where there is anything but a text or a whole number.
+    pub(crate) fn of(node: &Node<'_>) -> Option<Self> {
+        match node {
+            Node::Number(number) => number.as_i64().map(Code::Number),
+            Node::Text(text) => Some(Code::Text(text.as_str().to_owned())),
+            _ => None,
+        }
+    }
+
     /// Whether the code means success: 0, `"0"`, `"00"`, nothing.
     pub fn is_ok(&self) -> bool {
         match self {

@@ -5,30 +5,28 @@ use crate::error::{Code, VendorError, is_passing};
 use crate::params::plain;
 use crate::protocol::Refusal;
 use crate::transport::Reply;
-use crate::wire::{Map, Value};
+use crate::wire::{Members, Node};
 use http::StatusCode;
-use serde::Deserialize;
 
-pub(super) fn read(endpoint: &Endpoint, reply: &Reply, mut body: Value) -> Result<Value, Refusal> {
+pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
     // An error that says nothing beside a good status is an empty form and no error.
-    let error = body.get("error").and_then(Value::as_object).filter(|error| !error.is_empty());
+    let error = body.get("error").and_then(|error| error.as_object()).filter(|error| !error.is_empty());
     if let Some(error) = error {
         return Err(Refusal::Vendor(Box::new(refusal(error, reply))));
     }
     if !reply.status.is_success() {
         return Err(Refusal::Status);
     }
-    match &mut body {
-        _ if endpoint.payload.is_empty() => Ok(body),
-        Value::Null => Ok(Value::Null),
-        Value::Object(members) => Ok(members.remove(endpoint.payload).unwrap_or_default()),
+    match body {
+        _ if endpoint.payload.is_empty() => Ok(()),
+        Node::Null | Node::Object(_) => Ok(()),
         _ => Err(Refusal::Form("the answer is no object".to_owned())),
     }
 }
 
-fn refusal(error: &Map, reply: &Reply) -> VendorError {
-    let text = |name: &str| error.get(name).and_then(plain).unwrap_or_default();
-    let code = error.get("code").and_then(|code| Code::deserialize(code).ok()).unwrap_or_default();
+fn refusal(error: Members<'_>, reply: &Reply) -> VendorError {
+    let text = |name: &str| error.get(name).and_then(|value| plain(&value.to_value())).unwrap_or_default();
+    let code = error.get("code").and_then(|code| Code::of(&code)).unwrap_or_default();
     // Codes are HTTP statuses, also where the answer's own status is another one.
     let meant = code.as_i64().and_then(|code| StatusCode::from_u16(u16::try_from(code).ok()?).ok());
     let is = |holds: fn(StatusCode) -> bool| holds(reply.status) || meant.is_some_and(holds);
@@ -46,6 +44,7 @@ fn refusal(error: &Map, reply: &Reply) -> VendorError {
 mod tests {
     use super::*;
     use crate::endpoint::Method;
+    use crate::wire::{Document, Value};
     use http::HeaderMap;
     use serde_json::json;
 
@@ -57,7 +56,9 @@ mod tests {
             headers: HeaderMap::new(),
             body: body.to_string().into(),
         };
-        read(&ENDPOINT, &reply, body)
+        let body = Document::of(&body).unwrap();
+        check(&ENDPOINT, &reply, &body.root())?;
+        Ok(ENDPOINT.payload_of(body.root()).to_value())
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! Attributes of open objects, by type.
 
-use super::input::Input;
-use super::{Error, Lenient, Map};
-use serde::de::DeserializeOwned;
+use super::{Document, Error, Input, Lenient, Map};
+use serde::de::{DeserializeOwned, Error as _};
 
 /// The attribute `name` as a `T`; `None` when it is missing or null.
 ///
@@ -21,8 +20,10 @@ use serde::de::DeserializeOwned;
 pub fn attribute<T: DeserializeOwned>(attributes: &Map, name: &str) -> Result<Option<T>, Error> {
     match attributes.get(name).filter(|value| !value.is_null()) {
         None => Ok(None),
-        Some(value) => T::deserialize(Input::new(value.clone(), Lenient::NONE))
-            .map(Some)
-            .map_err(|error| error.in_member(name)),
+        Some(value) => {
+            let document = Document::of(value).map_err(Error::custom)?;
+            let value = T::deserialize(Input::new(document.root(), Lenient::NONE));
+            value.map(Some).map_err(|error| error.in_member(name))
+        }
     }
 }

@@ -1,102 +1,72 @@
-//! A deserializer over a JSON value in memory: it keeps the path, applies tolerances by the type that is
-//! asked for, and hands whole objects to emitted types without copying them.
+//! A deserializer over a value of a [`Document`](super::Document): it keeps the path, applies tolerances by the type
+//! that is asked for, and hands whole objects to emitted types without copying them.
 
-use super::{Error, Lenient, Map, Value};
-use serde::de::value::StringDeserializer;
+use super::document::{List, Members, Node, Text};
+use super::{Error, Lenient};
+use serde::de::value::BorrowedStrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
-use std::cell::Cell;
+use serde_json::Number;
 
-/// Name of the newtype by which [`super::read`] asks an [`Input`] for its object.
+/// Name of the newtype by which [`super::read`] asks an [`Input`] for the bytes of its object.
 pub(super) const HANDOVER: &str = "$client_runtime::wire::Object";
 
-thread_local! {
-    /// The object on its way from [`Input`] to [`super::read`]: a visitor cannot be given a `Value`.
-    static OBJECT: Cell<Option<Map>> = const { Cell::new(None) };
-}
-
 /// Decodes a payload; `null` is an empty list where a list is wanted.
-pub(crate) fn decode<T: DeserializeOwned>(value: Value) -> Result<T, Error> {
-    T::deserialize(Input::new(value, Lenient::NULL_LIST))
+pub(crate) fn decode<T: DeserializeOwned>(node: Node<'_>) -> Result<T, Error> {
+    T::deserialize(Input::new(node, Lenient::NULL_LIST))
 }
 
-pub(super) fn take_object() -> Option<Map> {
-    OBJECT.take()
-}
-
-pub(super) struct Input {
-    value: Value,
+pub(crate) struct Input<'d> {
+    node: Node<'d>,
     lenient: Lenient,
 }
 
-impl Input {
-    pub(super) fn new(value: Value, lenient: Lenient) -> Self {
-        Self { value, lenient }
+impl<'d> Input<'d> {
+    pub(super) fn new(node: Node<'d>, lenient: Lenient) -> Self {
+        Self { node, lenient }
     }
 
     fn is_empty_text(&self) -> bool {
         self.lenient.allows(Lenient::EMPTY_TEXT)
-            && self.value.as_str().is_some_and(|text| text.trim().is_empty())
+            && self.node.as_str().is_some_and(|text| text.trim().is_empty())
     }
 
     /// The value with a number in place of its text form, where that is tolerated.
     fn number(self) -> Self {
-        let Value::String(text) = &self.value else { return self };
-        if !self.lenient.allows(Lenient::NUMBER_AS_TEXT) {
-            return self;
-        }
-        match serde_json::from_str(text.trim()) {
-            Ok(number @ Value::Number(_)) => Self { value: number, ..self },
-            _ => self,
-        }
-    }
-
-    /// The value with text in place of a number, where that is tolerated.
-    fn text(self) -> Self {
-        match &self.value {
-            Value::Number(number) if self.lenient.allows(Lenient::TEXT_AS_NUMBER) => {
-                Self { value: Value::String(number.to_string()), ..self }
-            }
-            _ => self,
-        }
-    }
-
-    fn boolean(self) -> Self {
-        let bit = self.value.as_u64().filter(|bit| *bit < 2 && self.lenient.allows(Lenient::BOOL_AS_NUMBER));
-        match bit {
-            Some(bit) => Self { value: Value::Bool(bit == 1), ..self },
+        let text = self.node.as_str().filter(|_| self.lenient.allows(Lenient::NUMBER_AS_TEXT));
+        match text.and_then(|text| serde_json::from_str::<Number>(text.trim()).ok()) {
+            Some(number) => Self { node: Node::Number(number), ..self },
             None => self,
         }
     }
 
-    fn list(self) -> Self {
-        let empty = self.is_empty_text() || self.value.is_null() && self.lenient.allows(Lenient::NULL_LIST);
-        let value = match self.value {
-            value @ Value::Array(_) => value,
-            _ if empty => Value::Array(Vec::new()),
-            value if self.lenient.allows(Lenient::ONE_FOR_LIST) && !value.is_null() => {
-                Value::Array(vec![value])
-            }
-            value => value,
-        };
-        Self { value, ..self }
+    fn boolean(self) -> Self {
+        let bit = self.node.as_u64().filter(|bit| *bit < 2 && self.lenient.allows(Lenient::BOOL_AS_NUMBER));
+        match bit {
+            Some(bit) => Self { node: Node::Bool(bit == 1), ..self },
+            None => self,
+        }
     }
 
     fn object(self) -> Self {
-        if self.is_empty_text() { Self { value: Value::Object(Map::new()), ..self } } else { self }
+        if self.is_empty_text() { Self { node: Node::Object(Members::default()), ..self } } else { self }
     }
 
-    fn visit<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.value {
-            Value::Null => visitor.visit_unit(),
-            Value::Bool(value) => visitor.visit_bool(value),
-            Value::Number(number) => number.deserialize_any(visitor).map_err(Error::custom),
-            Value::String(text) => visitor.visit_string(text),
-            Value::Array(values) => {
-                visitor.visit_seq(Elements { values: values.into_iter(), lenient: self.lenient, index: 0 })
-            }
-            Value::Object(map) => {
-                visitor.visit_map(Members { members: map.into_iter(), lenient: self.lenient, value: None })
+    fn list(self) -> Self {
+        let empty = self.is_empty_text() || self.node.is_null() && self.lenient.allows(Lenient::NULL_LIST);
+        if empty { Self { node: Node::List(List::default()), ..self } } else { self }
+    }
+
+    fn visit<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+        let lenient = self.lenient;
+        match self.node {
+            Node::Null => visitor.visit_unit(),
+            Node::Bool(value) => visitor.visit_bool(value),
+            Node::Number(number) => number.deserialize_any(visitor).map_err(Error::custom),
+            Node::Text(text) => visitor.visit_borrowed_str(text.as_str()),
+            Node::List(list) => visitor.visit_seq(Elements { values: list.iter(), lenient, index: 0 }),
+            Node::Object(members) => {
+                visitor.visit_map(Entries { members: members.iter(), lenient, entry: None })
             }
         }
     }
@@ -105,29 +75,46 @@ impl Input {
 /// `deserialize_*` methods that first bring the value into the form that is asked for.
 macro_rules! shaped {
     ($shape:ident: $($method:ident)+) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        fn $method<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
             self.$shape().visit(visitor)
         }
     )+};
 }
 
-impl<'de> Deserializer<'de> for Input {
+impl<'d> Deserializer<'d> for Input<'d> {
     type Error = Error;
 
     shaped!(number: deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128);
     shaped!(number: deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128);
     shaped!(number: deserialize_f32 deserialize_f64);
-    shaped!(text: deserialize_str deserialize_string deserialize_char deserialize_identifier);
     shaped!(boolean: deserialize_bool);
-    shaped!(list: deserialize_seq);
     shaped!(object: deserialize_map);
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
         self.visit(visitor)
     }
 
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.value.is_null() || self.is_empty_text() {
+    fn deserialize_string<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.node {
+            Node::Number(number) if self.lenient.allows(Lenient::TEXT_AS_NUMBER) => {
+                visitor.visit_string(number.to_string())
+            }
+            _ => self.visit(visitor),
+        }
+    }
+
+    fn deserialize_seq<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+        let input = self.list();
+        let single = !matches!(input.node, Node::List(_) | Node::Null);
+        if single && input.lenient.allows(Lenient::ONE_FOR_LIST) {
+            let values = std::iter::once(input.node);
+            return visitor.visit_seq(Elements { values, lenient: input.lenient, index: 0 });
+        }
+        input.visit(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+        if self.node.is_null() || self.is_empty_text() {
             visitor.visit_none()
         } else {
             visitor.visit_some(self)
@@ -135,11 +122,11 @@ impl<'de> Deserializer<'de> for Input {
     }
 
     /// An operation that returns nothing takes any answer.
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_unit<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_unit()
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
+    fn deserialize_newtype_struct<V: Visitor<'d>>(
         self,
         name: &'static str,
         visitor: V,
@@ -147,77 +134,78 @@ impl<'de> Deserializer<'de> for Input {
         if name != HANDOVER {
             return visitor.visit_newtype_struct(self);
         }
-        match self.object().value {
-            Value::Object(map) => {
-                OBJECT.set(Some(map));
-                visitor.visit_unit()
-            }
-            other => Err(Error::new(format!("expected an object, found {}", kind(&other)))),
+        match self.object().node {
+            Node::Object(members) => visitor.visit_borrowed_bytes(members.packed()),
+            other => Err(Error::new(format!("expected an object, found {}", other.kind()))),
         }
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
+    fn deserialize_enum<V: Visitor<'d>>(
         self,
         name: &'static str,
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.value.deserialize_enum(name, variants, visitor).map_err(Error::custom)
+        self.node.to_value().deserialize_enum(name, variants, visitor).map_err(Error::custom)
     }
 
-    forward_to_deserialize_any! { bytes byte_buf unit_struct tuple tuple_struct struct ignored_any }
+    fn deserialize_str<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_char<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_string(visitor)
+    }
+
+    fn deserialize_identifier<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_string(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        <V: Visitor<'d>>
+        bytes byte_buf unit_struct tuple tuple_struct struct ignored_any
+    }
 }
 
-struct Elements {
-    values: std::vec::IntoIter<Value>,
+struct Elements<I> {
+    values: I,
     lenient: Lenient,
     index: usize,
 }
 
-impl<'de> SeqAccess<'de> for Elements {
+impl<'d, I: Iterator<Item = Node<'d>>> SeqAccess<'d> for Elements<I> {
     type Error = Error;
 
-    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some(value) = self.values.next() else { return Ok(None) };
+    fn next_element_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let Some(node) = self.values.next() else { return Ok(None) };
         let index = self.index;
         self.index += 1;
-        seed.deserialize(Input::new(value, self.lenient)).map(Some).map_err(|error| error.in_element(index))
+        seed.deserialize(Input::new(node, self.lenient)).map(Some).map_err(|error| error.in_element(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.values.len())
+        self.values.size_hint().1
     }
 }
 
-struct Members {
-    members: serde_json::map::IntoIter,
+struct Entries<'d, I> {
+    members: I,
     lenient: Lenient,
-    value: Option<(String, Value)>,
+    entry: Option<(Text<'d>, Node<'d>)>,
 }
 
-impl<'de> MapAccess<'de> for Members {
+impl<'d, I: Iterator<Item = (Text<'d>, Node<'d>)>> MapAccess<'d> for Entries<'d, I> {
     type Error = Error;
 
-    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some((name, value)) = self.members.next() else { return Ok(None) };
-        self.value = Some((name.clone(), value));
-        seed.deserialize(StringDeserializer::new(name)).map(Some)
+    fn next_key_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        self.entry = self.members.next();
+        let Some((name, _)) = self.entry else { return Ok(None) };
+        seed.deserialize(BorrowedStrDeserializer::new(name.as_str())).map(Some)
     }
 
-    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let (name, value) = self.value.take().ok_or_else(|| Error::new("value asked for before its name"))?;
-        seed.deserialize(Input::new(value, self.lenient)).map_err(|error| error.in_member(&name))
-    }
-}
-
-/// The kind of a JSON value, in words for messages; never its content.
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "an object",
+    fn next_value_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        let (name, node) = self.entry.take().ok_or_else(|| Error::new("value asked for before its name"))?;
+        let outcome = seed.deserialize(Input::new(node, self.lenient));
+        outcome.map_err(|error| error.in_member(name.as_str()))
     }
 }

@@ -1,26 +1,36 @@
 //! Reading an emitted type: a JSON object that is consumed field by field.
 
-use super::input::{HANDOVER, Input, take_object};
-use super::{Error, Lenient, Map, Value};
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, Visitor};
+use super::document::Text;
+use super::input::HANDOVER;
+use super::{Document, Error, Input, Lenient, Map, Members, Node, Value};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
 use std::fmt;
 
 /// A JSON object on its way into an emitted type.
 #[derive(Debug)]
-pub struct Object {
-    members: Map,
+pub struct Object<'d> {
+    /// `None` where a field has taken its member.
+    members: Vec<Option<(Text<'d>, Node<'d>)>>,
+    /// Behind the member that was taken last: objects commonly have their members in the documented order.
+    next: usize,
 }
 
 /// Reads an object from `deserializer` and builds a value of it.
-pub fn read<'de, D, T>(deserializer: D, build: fn(&mut Object) -> Result<T, Error>) -> Result<T, D::Error>
+pub fn read<'de, D, T>(deserializer: D, build: fn(&mut Object<'_>) -> Result<T, Error>) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
-    let members = deserializer.deserialize_newtype_struct(HANDOVER, Handover)?;
-    build(&mut Object { members }).map_err(D::Error::custom)
+    deserializer.deserialize_newtype_struct(HANDOVER, Build(build))
 }
 
-impl Object {
+impl<'d> Object<'d> {
+    fn new(members: Members<'d>) -> Self {
+        let mut own = Vec::with_capacity(members.len());
+        own.extend(members.iter().map(Some));
+        Self { members: own, next: 0 }
+    }
+
     /// The field `name`, which the docs promise.
     pub fn required<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, Error> {
         self.required_lenient(name, Lenient::NONE)
@@ -44,7 +54,7 @@ impl Object {
     ) -> Result<T, Error> {
         let value = match self.take(name) {
             Some(value) => value,
-            None if lenient.allows(Lenient::NULL_LIST) => Value::Null,
+            None if lenient.allows(Lenient::NULL_LIST) => Node::Null,
             None => return Err(Error::new("missing").in_member(name)),
         };
         field(name, value, lenient)
@@ -57,7 +67,7 @@ impl Object {
         lenient: Lenient,
     ) -> Result<Option<T>, Error> {
         match self.take(name) {
-            None | Some(Value::Null) => Ok(None),
+            None | Some(Node::Null) => Ok(None),
             Some(value) => field(name, value, lenient),
         }
     }
@@ -69,45 +79,61 @@ impl Object {
         lenient: Lenient,
     ) -> Result<Vec<T>, Error> {
         match self.take(name) {
-            None | Some(Value::Null) => Ok(Vec::new()),
+            None | Some(Node::Null) => Ok(Vec::new()),
             Some(value) => field(name, value, lenient),
         }
     }
 
     /// The members no field has taken, in their order; for open objects.
     pub fn rest(&mut self) -> Map {
-        std::mem::take(&mut self.members)
+        let members = std::mem::take(&mut self.members).into_iter().flatten();
+        members.map(|(name, node)| (name.as_str().to_owned(), node.to_value())).collect()
     }
 
-    fn take(&mut self, name: &str) -> Option<Value> {
-        // Swapping is cheaper than shifting, but would disturb the order that `rest` keeps.
-        self.members.shift_remove(name)
+    fn take(&mut self, name: &str) -> Option<Node<'d>> {
+        let is =
+            |member: &Option<(Text<'_>, Node<'_>)>| member.as_ref().is_some_and(|(other, _)| other == name);
+        let (before, after) = self.members.split_at(self.next.min(self.members.len()));
+        let at = match after.iter().position(is) {
+            Some(at) => self.next + at,
+            None => before.iter().position(is)?,
+        };
+        self.next = at + 1;
+        self.members[at].take().map(|(_, node)| node)
     }
 }
 
-fn field<T: DeserializeOwned>(name: &str, value: Value, lenient: Lenient) -> Result<T, Error> {
-    T::deserialize(Input::new(value, lenient)).map_err(|error| error.in_member(name))
+fn field<T: DeserializeOwned>(name: &str, node: Node<'_>, lenient: Lenient) -> Result<T, Error> {
+    T::deserialize(Input::new(node, lenient)).map_err(|error| error.in_member(name))
 }
 
-/// Receives the object: handed over by [`Input`], or read through any other deserializer.
-struct Handover;
+/// Builds a value of an object: handed over by [`Input`], or read through any other deserializer.
+struct Build<T>(fn(&mut Object<'_>) -> Result<T, Error>);
 
-impl<'de> Visitor<'de> for Handover {
-    type Value = Map;
+impl<T> Build<T> {
+    fn build<E: serde::de::Error>(self, members: Members<'_>) -> Result<T, E> {
+        (self.0)(&mut Object::new(members)).map_err(E::custom)
+    }
+}
+
+impl<'de, T> Visitor<'de> for Build<T> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object")
     }
 
-    fn visit_unit<E: serde::de::Error>(self) -> Result<Map, E> {
-        take_object().ok_or_else(|| E::custom("expected an object, found null"))
+    fn visit_borrowed_bytes<E: serde::de::Error>(self, packed: &'de [u8]) -> Result<T, E> {
+        self.build(Members::new(packed))
     }
 
-    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<Map, D::Error> {
-        Map::deserialize(deserializer)
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        let value = Value::Object(Map::deserialize(deserializer)?);
+        let document = Document::of(&value).map_err(D::Error::custom)?;
+        self.build(document.root().as_object().unwrap_or_default())
     }
 
-    fn visit_map<A: serde::de::MapAccess<'de>>(self, access: A) -> Result<Map, A::Error> {
-        Map::deserialize(serde::de::value::MapAccessDeserializer::new(access))
+    fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
+        self.visit_newtype_struct(MapAccessDeserializer::new(access))
     }
 }

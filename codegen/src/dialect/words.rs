@@ -73,15 +73,19 @@ pub struct Lookup<T> {
     /// Words in normal form and as they are written: most pages write them so, and need no normal form.
     exact: HashMap<String, T>,
     patterns: Vec<Pattern<T>>,
-    /// First bytes of patterns that end in `*`, and last bytes of the others: few words have one of them.
     edges: Edges,
 }
 
-/// Bytes at which texts that match a pattern begin or end.
+/// Numbers of patterns by what a text that matches has to end or begin with; most texts match none, and need not be
+/// held against all.
 #[derive(Debug, Default)]
 struct Edges {
-    first: Vec<u8>,
-    last: Vec<u8>,
+    /// By the last byte of those that do not end in `*`.
+    last: BTreeMap<u8, Vec<usize>>,
+    /// By the first byte of those that do.
+    first: BTreeMap<u8, Vec<usize>>,
+    /// Those with stars at both ends.
+    inside: Vec<usize>,
 }
 
 /// A word with `*` in it.
@@ -106,7 +110,7 @@ impl<T: Copy> Lookup<T> {
             }
         }
         lookup.patterns.reverse();
-        lookup.patterns.iter().for_each(|pattern| lookup.edges.add(pattern));
+        lookup.patterns.iter().enumerate().for_each(|(at, pattern)| lookup.edges.add(at, pattern));
         // Only now it is settled which list wins.
         for word in lists.iter().flat_map(BTreeMap::values).flatten() {
             if let Some(meaning) = lookup.exact.get(&*normalize(word)).copied() {
@@ -139,26 +143,25 @@ impl<T: Copy> Lookup<T> {
     }
 
     fn by_pattern(&self, text: &str) -> Option<T> {
-        if !self.edges.allow(text) {
-            return None;
-        }
-        self.patterns.iter().find(|pattern| pattern.matches(text)).map(|pattern| pattern.meaning)
+        let matching = self.edges.of(text).filter(|at| self.patterns[*at].matches(text));
+        matching.min().map(|first| self.patterns[first].meaning)
     }
 }
 
 impl Edges {
-    fn add<T>(&mut self, pattern: &Pattern<T>) {
+    fn add<T>(&mut self, at: usize, pattern: &Pattern<T>) {
         match (pattern.first.bytes().next(), pattern.last.bytes().last()) {
-            (_, Some(last)) => self.last.push(last),
-            (Some(first), None) => self.first.push(first),
-            // Only parts in the middle: any text may match.
-            (None, None) => self.last.extend(0..=u8::MAX),
+            (_, Some(last)) => self.last.entry(last).or_default().push(at),
+            (Some(first), None) => self.first.entry(first).or_default().push(at),
+            (None, None) => self.inside.push(at),
         }
     }
 
-    fn allow(&self, text: &str) -> bool {
-        let has = |edges: &[u8], byte: Option<u8>| byte.is_some_and(|byte| edges.contains(&byte));
-        has(&self.last, text.bytes().last()) || has(&self.first, text.bytes().next())
+    /// The patterns that a text may match.
+    fn of(&self, text: &str) -> impl Iterator<Item = usize> {
+        let last = text.bytes().last().and_then(|byte| self.last.get(&byte));
+        let first = text.bytes().next().and_then(|byte| self.first.get(&byte));
+        last.into_iter().chain(first).flatten().chain(&self.inside).copied()
     }
 }
 
@@ -166,9 +169,6 @@ impl<T> Pattern<T> {
     /// Whether the normalised `text` is the parts in order with anything between them.
     fn matches(&self, text: &str) -> bool {
         let Self { first, middle, last, .. } = self;
-        if differ_at(text, first, first.len()) || differ_at(text, last, text.len()) {
-            return false;
-        }
         let Some(mut rest) = text.strip_prefix(first.as_str()) else { return false };
         for part in middle {
             // Texts are short: the searcher of the standard library takes longer to build than this one to search.
@@ -179,11 +179,6 @@ impl<T> Pattern<T> {
         }
         rest.ends_with(last.as_str())
     }
-}
-
-/// Whether the last byte of a part that would end at `end` is another one; this rules most patterns out.
-fn differ_at(text: &str, part: &str, end: usize) -> bool {
-    part.as_bytes().last().is_some_and(|byte| text.as_bytes().get(end.wrapping_sub(1)) != Some(byte))
 }
 
 /// Case, full-width forms, blanks and punctuation taken away; a text of punctuation alone stays as it is.

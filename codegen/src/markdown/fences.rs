@@ -1,32 +1,33 @@
 //! Fences that are certain from their lines alone, so that nobody has to look at what they hold.
 
-use memchr::memmem;
 use std::ops::Range;
 
 /// The mark of a fence, at the edge and alone where it closes.
 const MARK: &str = "```";
 
+/// The other one, which nothing here is certain of.
+const OTHER: &str = "~~~";
+
 /// Where the insides of fences lie, up to the first one that is not beyond doubt: its mark begins a line, another such
 /// line closes it, and nothing above reaches into it, be it a fence of another form or a block of HTML.
 pub(super) fn insides(text: &str) -> Vec<Range<usize>> {
     let mut insides = Vec::new();
-    let end = memmem::find(text.as_bytes(), b"~~~").unwrap_or(text.len());
     let mut from = 0;
-    while let Some(at) = find(text, from).filter(|at| *at < end) {
+    while let Some(at) = find(text, from) {
         let above = &text[from..at];
         let stands = begins_block(above) && !may_reach_on(above);
-        let Some(inside) = stands.then(|| inside(text, at)).flatten().filter(|inside| inside.end < end)
-        else {
-            break;
-        };
+        let Some(inside) = stands.then(|| inside(text, at)).flatten() else { break };
         from = line_end(text, inside.end);
         insides.push(inside);
     }
     insides
 }
 
+/// The next mark of either kind.
 fn find(text: &str, from: usize) -> Option<usize> {
-    memmem::find(&text.as_bytes()[from..], MARK.as_bytes()).map(|at| from + at)
+    let bytes = &text.as_bytes()[from..];
+    let is_mark = |at: &usize| [MARK, OTHER].iter().any(|mark| bytes[*at..].starts_with(mark.as_bytes()));
+    memchr::memchr2_iter(b'`', b'~', bytes).find(is_mark).map(|at| from + at)
 }
 
 /// Where the line ends, its break included.
@@ -67,11 +68,11 @@ fn may_reach_on(above: &str) -> bool {
 /// The inside of the fence that begins at `at`: the next mark of the text closes it.
 fn inside(text: &str, at: usize) -> Option<Range<usize>> {
     let start = line_end(text, at);
-    let info = text[at + MARK.len()..start].strip_suffix('\n')?;
+    let info = text[at..start].strip_prefix(MARK)?.strip_suffix('\n')?;
     let info = info.strip_suffix('\r').unwrap_or(info);
     let close = find(text, start)?;
-    let closing = text[close + MARK.len()..line_end(text, close)].trim_end_matches(['\n', '\r', ' ', '\t']);
-    let is_plain = !info.contains(['`', '\r']) && closing.is_empty() && text[..close].ends_with('\n');
+    let closing = text[close..line_end(text, close)].trim_end_matches(['\n', '\r', ' ', '\t']);
+    let is_plain = !info.contains(['`', '\r']) && closing == MARK && text[..close].ends_with('\n');
     is_plain.then_some(start..close)
 }
 

@@ -62,6 +62,12 @@ pub fn indent(text: &str, rows: &mut [Row<'_>], dialect: &Dialect) {
     let marks = &dialect.nesting.indents;
     for row in rows {
         let name = row.name().span;
+        // Most names begin right behind their pipe.
+        let first = text.as_bytes().get(name.start).filter(|byte| byte.is_ascii_alphanumeric());
+        let is_letter = first.is_some_and(|byte| !dialect.indent_bytes.contains(byte));
+        if is_letter && (text[..name.start].ends_with("| ") || text[..name.start].ends_with('|')) {
+            continue;
+        }
         let before = &text[row.span.start.min(name.start)..name.end];
         let mut rest =
             memchr::memrchr2(b'|', b'\n', before.as_bytes()).map_or(before, |at| &before[at + 1..]);

@@ -12,6 +12,7 @@ use aho_corasick::AhoCorasick;
 use foldhash::{HashMap, HashSet};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 pub use book::{builtin, load, names};
 pub use words::{Column, Lookup, Role, TypeWord, normalize};
@@ -49,8 +50,9 @@ pub struct Dialect {
     pub indent_bytes: Vec<u8>,
     /// [`Pages::skip`], normalised.
     pub skips: Lookup<()>,
-    /// [`Notes::open`] as [`words::dense`] has them.
-    pub open_notes: AhoCorasick,
+    /// [`Notes::open`] as [`words::dense`] has them, built when a page is first read by this dialect: most are loaded
+    /// only to be told apart.
+    open_notes: OnceLock<AhoCorasick>,
     /// Heading text to role.
     pub sections: Lookup<Role>,
     /// Header cell to column.
@@ -327,7 +329,12 @@ impl Dialect {
 
     /// Whether a line says that an object takes further attributes.
     pub fn is_open_note(&self, line: &str) -> bool {
-        self.open_notes.is_match(&words::dense(line))
+        let phrases = || {
+            let phrases = self.notes.open.iter().map(|phrase| words::dense(phrase));
+            // Only an automaton beyond 2^31 states is refused.
+            AhoCorasick::new(phrases).expect("a word list builds an automaton")
+        };
+        self.open_notes.get_or_init(phrases).is_match(&words::dense(line))
     }
 
     /// Whether a text stands for "nothing here".

@@ -1,12 +1,10 @@
 //! The built-in dialects, embedded, and the loading of a user's own.
 
-use super::words::dense;
 use super::{Dialect, Lookup, Nesting, Notes, Sheet, checks, normalize};
 use crate::source;
-use aho_corasick::AhoCorasick;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 const WORDS: &str = include_str!("../../dialects/words.toml");
 
@@ -199,9 +197,6 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
     indent_bytes.dedup();
     let required = [yes_no(&words.required), yes_no(&own.required)];
     let skips = Lookup::new(&[BTreeMap::from([((), pages.skip.clone())])]);
-    let open_notes = AhoCorasick::new(notes.open.iter().map(|phrase| dense(phrase)))
-        // Only an automaton beyond 2^31 states is refused.
-        .expect("a word list builds an automaton");
     Dialect {
         name: own.name,
         client,
@@ -218,7 +213,7 @@ fn compile(words: Sheet, own: Sheet) -> Dialect {
         variants,
         indent_bytes,
         skips,
-        open_notes,
+        open_notes: OnceLock::new(),
         sections: Lookup::new(&[words.sections, own.sections]),
         columns: Lookup::new(&[words.columns, own.columns]),
         required: Lookup::new(&required),

@@ -133,6 +133,7 @@ mod tests {
         check("tags (array[string]) tags", "tags | array[string] |  |  | tags");
         check("`size`（int，必填，默认值：10）：大小", "size | int | 必填 | 10 | 大小");
         check("`page` (int, default 1)", "page | int |  | 1 | ");
+        check("`size` (int, at most 9): how many", "size | int |  |  | at most 9+how many");
     }
 
     #[test]

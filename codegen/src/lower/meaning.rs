@@ -17,7 +17,9 @@ mod notes;
 mod patterns;
 mod plain;
 mod reversed;
+mod sets;
 mod text;
+mod tree;
 mod units;
 mod values;
 
@@ -40,10 +42,7 @@ pub struct Context<'a> {
 
 /// What the description says in forms that are understood; everything else stays text. Never guesses.
 pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> model::Meaning {
-    let text = Text::new(patterns, description);
-    if text.says_nothing() {
-        return model::Meaning::default();
-    }
+    let Some(text) = Text::new(patterns, description) else { return model::Meaning::default() };
     let list = values::read(&text, &context);
     let unit = units::read(&text, context.ty);
     let bounds = bounds::read(&text, &context, unit.as_deref());

@@ -18,14 +18,17 @@ impl<'a> Cursor<'a> {
         Cursor { text, at }
     }
 
+    #[inline]
     pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
+    #[inline]
     pub(super) fn skip_space(&mut self) {
         let bytes = self.text.as_bytes();
         while bytes.get(self.at) == Some(&b' ') {

@@ -11,6 +11,8 @@ pub struct Patterns {
     pub(super) book: Book,
     /// What the units of the book are called, and the unit of each word.
     pub(super) units: BTreeMap<String, String>,
+    /// Bytes of the longest of them.
+    pub(super) longest_unit: usize,
     words: Vec<Word>,
     tree: Tree,
 }
@@ -151,8 +153,9 @@ impl Patterns {
         let tree = Tree::new(&entries.keys().map(String::as_bytes).collect::<Vec<_>>());
         let units =
             book.units.iter().flat_map(|(unit, words)| words.iter().map(|word| (word.clone(), unit.clone())));
-        let units = units.collect();
-        Patterns { book, units, words: entries.into_values().collect(), tree }
+        let units: BTreeMap<String, String> = units.collect();
+        let longest_unit = units.keys().map(String::len).max().unwrap_or(0);
+        Patterns { book, units, longest_unit, words: entries.into_values().collect(), tree }
     }
 
     /// The words of the book in the text, in order and without overlap.

@@ -33,17 +33,14 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<L
     // Most phrases are no pair of any form.
     let (first, mark) = part(text, at);
     mark.filter(|it| separates(*it))?;
-    let mut forms = FORMS.iter().filter(|form| pair(&first, **form).is_some()).peekable();
+    let fits = |form: Form| form == Form::Bracket || numbers == (form == Form::Behind);
+    let mut forms = FORMS.iter().filter(|form| fits(**form) && pair(&first, **form).is_some()).peekable();
     forms.peek()?;
     let (parts, end) = split(text, at);
     forms.find_map(|form| {
         let items: Vec<Item<'t>> = parts.iter().map_while(|part| pair(part, *form)).collect();
         let closed = parts.get(items.len()).is_none_or(|part| is_tail(text, part));
-        (closed && items.len() > 1 && believes(text, &items, *form, numbers)).then_some(List {
-            items,
-            start: at,
-            end,
-        })
+        (closed && items.len() > 1 && believes(text, &items, *form)).then_some(List { items, start: at, end })
     })
 }
 
@@ -144,7 +141,7 @@ fn is_flag(text: &Text<'_>, range: Range<usize>) -> bool {
 }
 
 /// Whether the values are codes and the labels are none.
-fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> bool {
+fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
     let label = |item: &Item<'_>| &text.raw[item.label.clone()];
     let wide = items.iter().filter(|item| !label(item).is_ascii()).count();
     let apart = items
@@ -152,9 +149,9 @@ fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> b
         .enumerate()
         .all(|(index, item)| !items[..index].iter().any(|it| label(it) == label(item)));
     let fits = match form {
-        Form::Colon => wide > 0 && !numbers && items.iter().all(|item| is_name(&item.token)),
+        Form::Colon => wide > 0 && items.iter().all(|item| is_name(&item.token)),
         Form::Bracket => items.iter().all(|item| item.token.is_number()),
-        Form::Behind => numbers && count(items) && items.iter().all(|item| item.token.is_number()),
+        Form::Behind => count(items) && items.iter().all(|item| item.token.is_number()),
     };
     apart && fits
 }

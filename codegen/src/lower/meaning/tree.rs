@@ -1,6 +1,6 @@
 //! The words of the book as a tree of bytes, which finds the longest of them at each place of a text.
 //!
-//! Few places begin a word: a table of the first two bytes of all words answers for the rest. An automaton takes
+//! Few places begin a word: a set of the first three bytes of all words answers for the rest. An automaton takes
 //! several steps for each byte, and longer to build.
 
 use std::ops::Range;
@@ -11,11 +11,12 @@ const NONE: u16 = u16::MAX;
 /// Words in any case of their ASCII letters.
 pub(super) struct Tree {
     nodes: Vec<Node>,
-    /// The first two bytes of all words, a bit each.
-    pairs: Box<[u64; 1 << 10]>,
-    /// For each byte its row; that of a byte which begins no word is the first one, and empty.
-    rows: [u8; 256],
-    firsts: Vec<Row>,
+    /// The nodes of first bytes, in both cases.
+    roots: [u16; 256],
+    /// The first two bytes of all words.
+    pairs: Bits,
+    /// The hashes of the first three bytes of all words.
+    starts: Bits,
 }
 
 /// What follows one byte of a word.
@@ -27,12 +28,23 @@ struct Node {
     word: u16,
 }
 
-/// The words that begin with one byte.
-struct Row {
-    /// The word that is this byte alone.
-    word: u16,
-    /// The nodes of the second bytes.
-    nodes: [u16; 256],
+/// A set of numbers.
+struct Bits(Box<[u64; 1 << 10]>);
+
+impl Default for Bits {
+    fn default() -> Bits {
+        Bits(Box::new([0; 1 << 10]))
+    }
+}
+
+impl Bits {
+    fn add(&mut self, number: u16) {
+        self.0[usize::from(number / 64)] |= 1 << (number % 64);
+    }
+
+    fn has(&self, number: u16) -> bool {
+        self.0[usize::from(number / 64)] >> (number % 64) & 1 == 1
+    }
 }
 
 /// An occurrence of a word.
@@ -46,32 +58,26 @@ pub(super) struct Found {
 impl Tree {
     /// A tree of words in lower case and in ascending order, none of which is empty.
     pub(super) fn new(words: &[&[u8]]) -> Tree {
-        let none = Row { word: NONE, nodes: [NONE; 256] };
-        let pairs = Box::new([0; 1 << 10]);
-        let mut tree = Tree { nodes: Vec::new(), pairs, rows: [0; 256], firsts: vec![none] };
+        let (pairs, starts) = (Bits::default(), Bits::default());
+        let mut tree = Tree { nodes: Vec::new(), roots: [NONE; 256], pairs, starts };
         for first in tree.grow(words, 0..words.len(), 0) {
-            tree.add(first);
+            cases(tree.nodes[usize::from(first)].byte).for_each(|byte| tree.roots[usize::from(byte)] = first);
         }
+        words.iter().for_each(|word| tree.allow(word));
         tree
     }
 
-    /// Adds the row of a node of first bytes.
-    fn add(&mut self, first: u16) {
-        let Node { byte, children, word } = &self.nodes[usize::from(first)];
-        let mut row = Row { word: *word, nodes: [NONE; 256] };
-        for second in children.clone() {
-            cases(self.nodes[usize::from(second)].byte).for_each(|it| row.nodes[usize::from(it)] = second);
-        }
-        let at = u8::try_from(self.firsts.len()).expect("bytes that are no capitals number less than 256");
-        for byte in cases(*byte) {
-            self.rows[usize::from(byte)] = at;
-            let goes_on = |second: &u8| row.word != NONE || row.nodes[usize::from(*second)] != NONE;
-            for second in (0..=u8::MAX).filter(goes_on) {
-                let pair = usize::from(u16::from_be_bytes([byte, second]));
-                self.pairs[pair / 64] |= 1 << (pair % 64);
+    /// Adds what a word begins with; anything may follow a word of less than three bytes.
+    fn allow(&mut self, word: &[u8]) {
+        let any = || (0..=u8::MAX).collect();
+        let [first, second, third] =
+            [0, 1, 2].map(|at| word.get(at).map_or_else(any, |byte| cases(*byte).collect::<Vec<u8>>()));
+        for (first, second) in first.iter().flat_map(|first| second.iter().map(move |it| (*first, *it))) {
+            for bytes in third.iter().map(|third| [first, second, *third]) {
+                self.pairs.add(pair(bytes));
+                self.starts.add(hash(bytes));
             }
         }
-        self.firsts.push(row);
     }
 
     /// Adds the nodes of the bytes at the depth, and all that is below them.
@@ -114,36 +120,37 @@ impl Tree {
         })
     }
 
-    fn row(&self, first: u8) -> &Row {
-        &self.firsts[usize::from(self.rows[usize::from(first)])]
-    }
-
     /// The next place where a word may begin.
     fn next(&self, text: &[u8], from: usize) -> Option<usize> {
-        let begins = |pair: &[u8]| {
-            let pair = usize::from(u16::from_be_bytes([pair[0], pair[1]]));
-            self.pairs[pair / 64] >> (pair % 64) & 1 == 1
-        };
         let rest = text.get(from..)?;
-        // The last byte has none behind it.
-        let last = rest.last().filter(|it| self.row(**it).word != NONE).map(|_| rest.len() - 1);
-        rest.windows(2).position(begins).or(last).map(|at| from + at)
+        // What begins with the last two bytes is shorter than that.
+        let last = || {
+            let byte = |at| rest.get(at).copied().unwrap_or_default();
+            let begins = |at: &usize| self.may_begin([byte(*at), byte(at + 1), byte(at + 2)]);
+            (rest.len().saturating_sub(2)..rest.len()).find(begins)
+        };
+        let first = rest.windows(3).position(|it| self.may_begin([it[0], it[1], it[2]]));
+        first.or_else(last).map(|at| from + at)
+    }
+
+    fn may_begin(&self, bytes: [u8; 3]) -> bool {
+        self.pairs.has(pair(bytes)) && self.starts.has(hash(bytes))
     }
 
     /// The longest word at the start of the text, and its length.
     fn longest(&self, text: &[u8]) -> Option<(usize, usize)> {
-        let row = self.row(*text.first()?);
-        let word = |word: u16, len| (word != NONE).then_some((usize::from(word), len));
-        let mut found = word(row.word, 1);
-        let mut at =
-            text.get(1).and_then(|second| self.nodes.get(usize::from(row.nodes[usize::from(*second)])));
-        let mut len = 2;
+        let mut found = None;
+        let root = self.roots[usize::from(*text.first()?)];
+        let mut at = self.nodes.get(usize::from(root));
+        let mut len = 0;
         while let Some(node) = at {
-            found = word(node.word, len).or(found);
+            len += 1;
+            if node.word != NONE {
+                found = Some((usize::from(node.word), len));
+            }
             let Some(next) = text.get(len).map(u8::to_ascii_lowercase) else { break };
             let children = usize::from(node.children.start)..usize::from(node.children.end);
             at = self.nodes[children].iter().find(|child| child.byte == next);
-            len += 1;
         }
         found
     }
@@ -151,7 +158,15 @@ impl Tree {
 
 /// A byte and, if it is a letter, its capital.
 fn cases(byte: u8) -> impl Iterator<Item = u8> {
-    [byte, byte.to_ascii_uppercase()].into_iter()
+    std::iter::once(byte).chain(byte.is_ascii_lowercase().then(|| byte.to_ascii_uppercase()))
+}
+
+fn pair([first, second, _]: [u8; 3]) -> u16 {
+    u16::from_le_bytes([first, second])
+}
+
+fn hash([first, second, third]: [u8; 3]) -> u16 {
+    (u32::from_le_bytes([first, second, third, 0]).wrapping_mul(0x9e37_79b1) >> 16) as u16
 }
 
 /// A place in the tree; a book of words is far smaller than 2^16 bytes.

@@ -66,5 +66,6 @@ fn phrases<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
 
 /// The unit that is all that the phrase says.
 fn exactly<'t>(text: &'t Text<'_>, phrase: &str) -> Option<&'t str> {
-    text.patterns.units.get(phrase).map(String::as_str)
+    let short = (1..=text.patterns.longest_unit).contains(&phrase.len());
+    short.then(|| text.patterns.units.get(phrase))?.map(String::as_str)
 }

@@ -9,6 +9,7 @@ use crate::markdown::{Cell, Span};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::{Row, Side, Table};
 use crate::source::SourceFile;
+use std::borrow::Cow;
 
 /// What every step of lowering reads.
 #[derive(Clone, Copy)]
@@ -74,24 +75,35 @@ pub fn read(
     for row in &table.rows {
         mends::report(row, draft, context);
         let name = name(row, context);
-        if let Some(diagnostic) = no_field(row, name, object, context) {
+        if let Some(diagnostic) = no_field(row, &name, object, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
-        let Some((parents, last)) = segments(name, context.dialect) else { continue };
+        let Some((parents, last)) = segments(&name, context.dialect) else { continue };
         let field = field(row, last, side, table, draft, context);
         placed.push(Placed { parents, node: Node { field, child: None }, depth: row.depth, rows: row.count });
     }
     placed
 }
 
+/// The name of a row.
+struct Name<'r> {
+    text: &'r str,
+    /// Whether it is of the plainest form, as nearly all are: ASCII letters, digits and `_` behind a letter.
+    is_word: bool,
+}
+
 /// The name as written, without a remark in brackets behind it.
-fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
-    let mut name = row.name().text.as_ref();
-    // Nearly all are.
-    if is_word(name) {
-        return name;
+fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> Name<'r> {
+    let text = row.name().text.as_ref();
+    if is_word(text) {
+        return Name { text, is_word: true };
     }
+    let text = without_remark(text, context);
+    Name { text, is_word: is_word(text) }
+}
+
+fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
     for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
         while let Some(rest) = name.strip_prefix(indent.as_str()) {
             name = rest.trim_start();
@@ -105,7 +117,8 @@ fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
     bracket.map_or(name, |at| name[..at].trim_end())
 }
 
-fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
+fn no_field(row: &Row<'_>, name: &Name<'_>, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
+    let Name { text: name, is_word } = *name;
     let dialect = context.dialect;
     let origin = || context.origin(row.span);
     if dialect.notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name)) {
@@ -124,7 +137,7 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
             Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin(), "stands for `nothing`"),
         );
     }
-    if !is_field_name(name) {
+    if !is_word && !is_field_name(name) {
         let shown = if name.is_empty() {
             "the row has no name".to_owned()
         } else {
@@ -142,20 +155,27 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
 /// One word of letters, digits and the punctuation that wire names use.
 fn is_field_name(name: &str) -> bool {
     let of_name = |c: char| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c);
-    name.len() <= 200
-        && (is_word(name) || name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name))
+    name.len() <= 200 && name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name)
 }
 
 /// Whether a name is of the plainest form, as nearly all are.
 fn is_word(name: &str) -> bool {
     let of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(of_word)
+    name.len() <= 200
+        && name.bytes().next().is_some_and(|it| it.is_ascii_alphabetic())
+        && name.bytes().all(of_word)
 }
 
 /// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
-fn segments(name: &str, dialect: &Dialect) -> Option<(Vec<Segment>, Segment)> {
+fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment)> {
+    let Name { text: name, is_word } = *name;
     // A header such as `X-Api.Key` or a `${key}` is one name; so is anything that a dot begins or ends.
-    if !name.contains(['.', '[']) || name.starts_with('.') || name.ends_with('.') || name.starts_with('$') {
+    if is_word
+        || !name.contains(['.', '['])
+        || name.starts_with('.')
+        || name.ends_with('.')
+        || name.starts_with('$')
+    {
         return Some((Vec::new(), Segment { name: name.to_owned(), list: false, map: false }));
     }
     let mut out: Vec<Segment> = Vec::new();
@@ -217,10 +237,31 @@ fn field(
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);
     }
-    let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
+    let says = type_cell.map_or("(no type)".into(), |cell| says(&cell.text));
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field
+}
+
+/// The types that nearly all rows have, as they are written.
+const TYPES: &[&str] = &[
+    "string",
+    "int",
+    "String",
+    "object",
+    "bool",
+    "long",
+    "array",
+    "Integer",
+    "string array",
+    "int32",
+    "int64",
+    "boolean",
+];
+
+/// What a type cell says; most votes need no memory of their own for it.
+fn says(ty: &str) -> Cow<'static, str> {
+    TYPES.iter().find(|it| **it == ty).map_or_else(|| ty.to_owned().into(), |it| (*it).into())
 }
 
 fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic {

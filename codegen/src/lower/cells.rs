@@ -2,10 +2,36 @@
 
 use super::fields::Context;
 use super::meaning;
+use super::types::{self, Parsed};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
 use crate::model::{Field, Location, Origin, Text, Type, Understood};
 use crate::page::Row;
+
+/// What cells of the row above were read as: most rows say the same of their type, and whether they are required.
+#[derive(Default)]
+pub struct Above<'t> {
+    ty: Option<(&'t str, Parsed)>,
+    required: Option<(&'t str, Option<bool>)>,
+}
+
+impl<'t> Above<'t> {
+    /// What a type cell says.
+    pub fn parsed(&mut self, text: &'t str, dialect: &Dialect) -> Parsed {
+        match &self.ty {
+            Some((above, ty)) if *above == text => ty.clone(),
+            _ => self.ty.insert((text, types::parse(text, dialect))).1.clone(),
+        }
+    }
+
+    /// The meaning of a whole required cell.
+    pub fn required(&mut self, text: &'t str, dialect: &Dialect) -> Option<bool> {
+        match self.required {
+            Some((above, required)) if above == text => required,
+            _ => self.required.insert((text, dialect.required.get(text))).1,
+        }
+    }
+}
 
 /// Where a row says that its parameter travels.
 pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {

@@ -72,6 +72,7 @@ pub fn read(
     context: Context<'_>,
 ) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
+    let mut above = cells::Above::default();
     for row in &table.rows {
         mends::report(row, draft, context);
         let name = name(row, context);
@@ -80,7 +81,7 @@ pub fn read(
             continue;
         }
         let Some((parents, last)) = segments(&name, context.dialect) else { continue };
-        let field = field(row, last, side, table, draft, context);
+        let field = field(row, last, (side, table), &mut above, draft, context);
         placed.push(Placed { parents, node: Node { field, child: None }, depth: row.depth, rows: row.count });
     }
     placed
@@ -129,8 +130,11 @@ fn no_field(row: &Row<'_>, name: &Name<'_>, object: &mut Object, context: Contex
                 .label(origin(), "the object is open"),
         );
     }
+    // There is nothing to trim off a word.
+    let is = |name: &str| dialect.notes.nothing.iter().any(|word| word.eq_ignore_ascii_case(name));
+    let nothing = |name: &str| if is_word { is(name) } else { dialect.is_nothing(name) };
     let blank = |cell: &Cell<'_>| cell.text.is_empty() || dialect.is_nothing(&cell.text);
-    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
+    if (name.is_empty() || nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
         && row.cell(Column::Type).is_none_or(blank)
     {
         return Some(
@@ -197,11 +201,11 @@ fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment
     Some((out, last))
 }
 
-fn field(
-    row: &Row<'_>,
+fn field<'t>(
+    row: &'t Row<'_>,
     last: Segment,
-    side: Side,
-    table: &Table<'_>,
+    (side, table): (Side, &Table<'_>),
+    above: &mut cells::Above<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> Field {
@@ -210,7 +214,7 @@ fn field(
     let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
     let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
     if let Some(cell) = type_cell {
-        ty = types::parse(&cell.text, context.dialect);
+        ty = above.parsed(&cell.text, context.dialect);
         if !ty.known {
             draft.diagnostics.push(unknown_type(&last.name, cell, context));
         }
@@ -227,8 +231,15 @@ fn field(
     let mut field = Field { name, ty: ty.ty, nullable, origin, votes, ..Field::default() };
     let mut condition = None;
     field.required = match side {
-        Side::Response => promised(row, context.dialect),
-        _ => required(row, table, &mut field, &mut condition, draft, context),
+        Side::Response => promised(row, above, context.dialect),
+        _ => required(
+            row.cell(Column::Required).filter(|_| table.has_required),
+            &mut field,
+            &mut condition,
+            above,
+            draft,
+            context,
+        ),
     };
     field.location = cells::location(row, context.dialect);
     field.docs = cells::docs(row, origin, context);
@@ -272,8 +283,8 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 }
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised(row: &Row<'_>, dialect: &Dialect) -> bool {
-    let says = |column| row.cell(column).and_then(|cell| dialect.required.get(&cell.text));
+fn promised<'t>(row: &'t Row<'_>, above: &mut cells::Above<'t>, dialect: &Dialect) -> bool {
+    let mut says = |column| row.cell(column).and_then(|cell| above.required(&cell.text, dialect));
     match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
         (Some(false), _) | (_, Some(false)) => false,
         (Some(true), _) | (_, Some(true)) => true,
@@ -292,16 +303,16 @@ fn required_vote(required: bool, origin: Origin) -> Vote {
     Vote { fact: Fact::Required, witness: Witness::Table, says: says.into(), won: true, origin }
 }
 
-fn required(
-    row: &Row<'_>,
-    table: &Table<'_>,
+fn required<'t>(
+    cell: Option<&'t Cell<'_>>,
     field: &mut Field,
     condition: &mut Option<String>,
+    above: &mut cells::Above<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> bool {
-    let Some(cell) = row.cell(Column::Required).filter(|_| table.has_required) else { return false };
-    let (mark, rest) = mark(&cell.text, context.dialect);
+    let Some(cell) = cell else { return false };
+    let (mark, rest) = mark(&cell.text, above, context.dialect);
     let decided = mark.unwrap_or(false);
     field.votes.push(required_vote(decided, context.origin_beside(cell.span, field.origin)));
     if !rest.is_empty() {
@@ -354,8 +365,8 @@ pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
 }
 
 /// Yes or no at the beginning of a cell, and what follows it.
-fn mark<'t>(text: &'t str, dialect: &Dialect) -> (Option<bool>, &'t str) {
-    if let Some(mark) = dialect.required.get(text) {
+fn mark<'t>(text: &'t str, above: &mut cells::Above<'t>, dialect: &Dialect) -> (Option<bool>, &'t str) {
+    if let Some(mark) = above.required(text, dialect) {
         return (Some(mark), "");
     }
     let end = text.find(['(', '（', ',', '，', ';', '；', ' ', '。']).unwrap_or(text.len());

@@ -12,7 +12,7 @@ use crate::dialect::{Dialect, TypeWord};
 use crate::model::Type;
 
 /// What a type cell says.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
     /// The type; names that are no word are `Type::Object(name)`.
     pub ty: Type,

@@ -33,16 +33,11 @@ impl<'a> Text<'a> {
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
         let raw = clean(description);
         let hits = patterns.hits(&raw);
-        let first = LISTS.find(&raw).next().map(|(at, _)| at);
-        if hits.iter().all(|hit| hit.is(Role::None)) && first.is_none() {
+        if hits.iter().all(|hit| hit.is(Role::None)) && LISTS.find(&raw).next().is_none() {
             return None;
         }
-        // Digits and colons are among those marks.
-        let from = first.unwrap_or(raw.len());
-        let digit = raw.as_bytes()[from..].iter().rposition(u8::is_ascii_digit);
-        let colon = COLONS.find(&raw[from..]).next_back();
-        let digits_end = digit.map_or(0, |at| from + at + 1);
-        let colons_end = colon.map_or(0, |(at, _)| from + at + 1);
+        let digits_end = raw.bytes().rposition(|it| it.is_ascii_digit()).map_or(0, |at| at + 1);
+        let colons_end = COLONS.find(&raw).next_back().map_or(0, |(at, _)| at + 1);
         Some(Text { raw, hits, patterns, digits_end, colons_end })
     }
 

@@ -241,7 +241,11 @@ fn matching(text: &str) -> Option<usize> {
 
 /// Whether any byte of a text may begin what stands between alternatives.
 fn may_be_several(text: &str) -> bool {
-    text.bytes().any(|byte| !byte.is_ascii() || matches!(byte, b' ' | b'|' | b'/' | b','))
+    text.bytes().any(may_separate)
+}
+
+fn may_separate(byte: u8) -> bool {
+    !byte.is_ascii() || matches!(byte, b' ' | b'|' | b'/' | b',')
 }
 
 fn alternatives(text: &str) -> Vec<&str> {
@@ -257,7 +261,7 @@ fn top_level<'t>(text: &'t str, separators: &[&str]) -> Vec<&'t str> {
             '>' | ']' | ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > 0 || at < skip {
+        if depth > 0 || at < skip || !may_separate(text.as_bytes()[at]) {
             continue;
         }
         if let Some(separator) = separators.iter().find(|separator| text[at..].starts_with(**separator)) {

@@ -11,8 +11,9 @@ const NONE: u16 = u16::MAX;
 /// Words in any case of their ASCII letters.
 pub(super) struct Tree {
     nodes: Vec<Node>,
-    /// The nodes of first bytes, in both cases.
-    roots: [u16; 256],
+    /// For each first byte, in both cases, the row of its word's second bytes; the first row is empty.
+    rows: [u8; 256],
+    seconds: Vec<Row>,
     /// The first two bytes of all words.
     pairs: Bits,
     /// The hashes of the first three bytes of all words.
@@ -26,6 +27,14 @@ struct Node {
     children: Range<u16>,
     /// The word that ends here.
     word: u16,
+}
+
+/// What words with one first byte go on with.
+struct Row {
+    /// The word that is this byte alone.
+    word: u16,
+    /// The nodes of the second bytes, in both cases.
+    nodes: [u16; 256],
 }
 
 /// A set of numbers.
@@ -59,9 +68,19 @@ impl Tree {
     /// A tree of words in lower case and in ascending order, none of which is empty.
     pub(super) fn new(words: &[&[u8]]) -> Tree {
         let (pairs, starts) = (Bits::default(), Bits::default());
-        let mut tree = Tree { nodes: Vec::new(), roots: [NONE; 256], pairs, starts };
+        let none = Row { word: NONE, nodes: [NONE; 256] };
+        let mut tree = Tree { nodes: Vec::new(), rows: [0; 256], seconds: vec![none], pairs, starts };
         for first in tree.grow(words, 0..words.len(), 0) {
-            cases(tree.nodes[usize::from(first)].byte).for_each(|byte| tree.roots[usize::from(byte)] = first);
+            let Node { byte, children, word } = &tree.nodes[usize::from(first)];
+            let mut row = Row { word: *word, nodes: [NONE; 256] };
+            for second in children.clone() {
+                let byte = tree.nodes[usize::from(second)].byte;
+                cases(byte).for_each(|byte| row.nodes[usize::from(byte)] = second);
+            }
+            let at = u8::try_from(tree.seconds.len())
+                .expect("capitals begin no word, so rows number less than 256");
+            cases(*byte).for_each(|byte| tree.rows[usize::from(byte)] = at);
+            tree.seconds.push(row);
         }
         words.iter().for_each(|word| tree.allow(word));
         tree
@@ -139,18 +158,18 @@ impl Tree {
 
     /// The longest word at the start of the text, and its length.
     fn longest(&self, text: &[u8]) -> Option<(usize, usize)> {
-        let mut found = None;
-        let root = self.roots[usize::from(*text.first()?)];
-        let mut at = self.nodes.get(usize::from(root));
-        let mut len = 0;
+        let row = &self.seconds[usize::from(self.rows[usize::from(*text.first()?)])];
+        let word = |word: u16, len| (word != NONE).then_some((usize::from(word), len));
+        let mut found = word(row.word, 1);
+        let mut at =
+            text.get(1).and_then(|second| self.nodes.get(usize::from(row.nodes[usize::from(*second)])));
+        let mut len = 2;
         while let Some(node) = at {
-            len += 1;
-            if node.word != NONE {
-                found = Some((usize::from(node.word), len));
-            }
+            found = word(node.word, len).or(found);
             let Some(next) = text.get(len).map(u8::to_ascii_lowercase) else { break };
             let children = usize::from(node.children.start)..usize::from(node.children.end);
             at = self.nodes[children].iter().find(|child| child.byte == next);
+            len += 1;
         }
         found
     }

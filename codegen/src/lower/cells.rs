@@ -112,3 +112,16 @@ fn default_literal(text: &str, ty: &Type) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn space_of_any_kind_is_trimmed() {
+        for text in ["", " ", "a", "一", "a 一", " a", "a\u{3000}", "一\u{a0}", "\u{2003}一。 ", "é", "a\n"]
+        {
+            assert_eq!(trimmed(text), text.trim(), "{text:?}");
+        }
+    }
+}

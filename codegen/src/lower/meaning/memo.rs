@@ -44,7 +44,7 @@ impl Hasher for Same {
 }
 
 impl Memo {
-    /// What [`read`] says of the description.
+    /// What [`read`](super::read) says of the description.
     pub fn read(&self, description: &str, context: Context<'_>) -> Understood {
         let hash = self.hasher.hash_one((description, context.name, context.ty));
         self.get(hash, description, context).unwrap_or_else(|| {

@@ -136,3 +136,31 @@ impl Words {
 fn first(word: &str) -> u8 {
     word.bytes().next().unwrap_or_default().to_ascii_lowercase()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_found_from_both_ends_and_their_siblings_are_not() {
+        let marks = Marks::of(&[',', '，', '。']);
+        // `：` begins with the byte of `，`, and `、` with that of `。`.
+        let text = "一,二：三，四、五。";
+        let found: Vec<char> = marks.find(text).map(|(_, it)| it).collect();
+        assert_eq!(found, [',', '，', '。']);
+        let last = marks.find(text).next_back();
+        assert_eq!(last, text.char_indices().last());
+        assert!(marks.find(text).rev().eq(marks.find(text).collect::<Vec<_>>().into_iter().rev()));
+    }
+
+    #[test]
+    fn the_longest_whole_word_stands_at_a_place() {
+        let words = Words::from(["to", "Total", "为", "is", ""].map(str::to_owned).to_vec());
+        let check = |text: &str, expect: Option<&str>| assert_eq!(words.longest_at(text), expect, "{text}");
+        check("TOTAL of", Some("Total"));
+        check("to, all", Some("to"));
+        check("tomorrow", None);
+        check("为1", Some("为"));
+        check("", None);
+    }
+}

@@ -2,10 +2,36 @@
 
 use super::fields::Context;
 use super::meaning;
+use super::types::{self, Parsed};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
 use crate::model::{Field, Location, Origin, Text, Type, Understood};
 use crate::page::Row;
+
+/// What cells of the row above were read as: most rows say the same of their type, and whether they are required.
+#[derive(Default)]
+pub struct Above<'t> {
+    ty: Option<(&'t str, Parsed)>,
+    required: Option<(&'t str, Option<bool>)>,
+}
+
+impl<'t> Above<'t> {
+    /// What a type cell says.
+    pub fn parsed(&mut self, text: &'t str, dialect: &Dialect) -> Parsed {
+        match &self.ty {
+            Some((above, ty)) if *above == text => ty.clone(),
+            _ => self.ty.insert((text, types::parse(text, dialect))).1.clone(),
+        }
+    }
+
+    /// The meaning of a whole required cell.
+    pub fn required(&mut self, text: &'t str, dialect: &Dialect) -> Option<bool> {
+        match self.required {
+            Some((above, required)) if above == text => required,
+            _ => self.required.insert((text, dialect.required.get(text))).1,
+        }
+    }
+}
 
 /// Where a row says that its parameter travels.
 pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
@@ -16,7 +42,7 @@ pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
 pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
     let mut docs: Vec<Text> = Vec::with_capacity(row.descriptions().len());
     for cell in row.descriptions() {
-        let text = cell.text.trim();
+        let text = trimmed(&cell.text);
         if text.is_empty() || docs.iter().any(|have| have.text == text) {
             continue;
         }
@@ -31,6 +57,15 @@ pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
         });
     }
     docs
+}
+
+/// A text without space around it; few have any.
+fn trimmed(text: &str) -> &str {
+    // No space begins with a higher byte than that of the ideographic one, and none is a graphic ASCII character.
+    let shows = |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_graphic() || *it > 0xe3);
+    let bytes = text.as_bytes();
+    let wide = bytes.len().checked_sub(3).and_then(|at| bytes.get(at)).is_some_and(|it| *it > 0xe3);
+    if shows(bytes.first()) && (wide || shows(bytes.last())) { text } else { text.trim() }
 }
 
 /// The value that an example cell shows, in the words of the page's language. It says nothing on the field's values.
@@ -75,5 +110,18 @@ fn default_literal(text: &str, ty: &Type) -> Option<String> {
             .map(|word| (*word).to_owned()),
         Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn space_of_any_kind_is_trimmed() {
+        for text in ["", " ", "a", "一", "a 一", " a", "a\u{3000}", "一\u{a0}", "\u{2003}一。 ", "é", "a\n"]
+        {
+            assert_eq!(trimmed(text), text.trim(), "{text:?}");
+        }
     }
 }

@@ -9,6 +9,7 @@ use crate::markdown::{Cell, Span};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::{Row, Side, Table};
 use crate::source::SourceFile;
+use std::borrow::Cow;
 
 /// What every step of lowering reads.
 #[derive(Clone, Copy)]
@@ -71,27 +72,39 @@ pub fn read(
     context: Context<'_>,
 ) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
+    let mut above = cells::Above::default();
     for row in &table.rows {
         mends::report(row, draft, context);
         let name = name(row, context);
-        if let Some(diagnostic) = no_field(row, name, object, context) {
+        if let Some(diagnostic) = no_field(row, &name, object, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
-        let Some((parents, last)) = segments(name, context.dialect) else { continue };
-        let field = field(row, last, side, table, draft, context);
+        let Some((parents, last)) = segments(&name, context.dialect) else { continue };
+        let field = field(row, last, (side, table), &mut above, draft, context);
         placed.push(Placed { parents, node: Node { field, child: None }, depth: row.depth, rows: row.count });
     }
     placed
 }
 
+/// The name of a row.
+struct Name<'r> {
+    text: &'r str,
+    /// Whether it is of the plainest form, as nearly all are: ASCII letters, digits and `_` behind a letter.
+    is_word: bool,
+}
+
 /// The name as written, without a remark in brackets behind it.
-fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
-    let mut name = row.name().text.as_ref();
-    // Nearly all are.
-    if is_word(name) {
-        return name;
+fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> Name<'r> {
+    let text = row.name().text.as_ref();
+    if is_word(text) {
+        return Name { text, is_word: true };
     }
+    let text = without_remark(text, context);
+    Name { text, is_word: is_word(text) }
+}
+
+fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
     for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
         while let Some(rest) = name.strip_prefix(indent.as_str()) {
             name = rest.trim_start();
@@ -105,7 +118,8 @@ fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> &'r str {
     bracket.map_or(name, |at| name[..at].trim_end())
 }
 
-fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
+fn no_field(row: &Row<'_>, name: &Name<'_>, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
+    let Name { text: name, is_word } = *name;
     let dialect = context.dialect;
     let origin = || context.origin(row.span);
     if dialect.notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name)) {
@@ -116,15 +130,18 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
                 .label(origin(), "the object is open"),
         );
     }
+    // There is nothing to trim off a word.
+    let is = |name: &str| dialect.notes.nothing.iter().any(|word| word.eq_ignore_ascii_case(name));
+    let nothing = |name: &str| if is_word { is(name) } else { dialect.is_nothing(name) };
     let blank = |cell: &Cell<'_>| cell.text.is_empty() || dialect.is_nothing(&cell.text);
-    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
+    if (name.is_empty() || nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
         && row.cell(Column::Type).is_none_or(blank)
     {
         return Some(
             Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin(), "stands for `nothing`"),
         );
     }
-    if !is_field_name(name) {
+    if !is_word && !is_field_name(name) {
         let shown = if name.is_empty() {
             "the row has no name".to_owned()
         } else {
@@ -142,20 +159,27 @@ fn no_field(row: &Row<'_>, name: &str, object: &mut Object, context: Context<'_>
 /// One word of letters, digits and the punctuation that wire names use.
 fn is_field_name(name: &str) -> bool {
     let of_name = |c: char| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c);
-    name.len() <= 200
-        && (is_word(name) || name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name))
+    name.len() <= 200 && name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name)
 }
 
 /// Whether a name is of the plainest form, as nearly all are.
 fn is_word(name: &str) -> bool {
     let of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(of_word)
+    name.len() <= 200
+        && name.bytes().next().is_some_and(|it| it.is_ascii_alphabetic())
+        && name.bytes().all(of_word)
 }
 
 /// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
-fn segments(name: &str, dialect: &Dialect) -> Option<(Vec<Segment>, Segment)> {
+fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment)> {
+    let Name { text: name, is_word } = *name;
     // A header such as `X-Api.Key` or a `${key}` is one name; so is anything that a dot begins or ends.
-    if !name.contains(['.', '[']) || name.starts_with('.') || name.ends_with('.') || name.starts_with('$') {
+    if is_word
+        || !name.contains(['.', '['])
+        || name.starts_with('.')
+        || name.ends_with('.')
+        || name.starts_with('$')
+    {
         return Some((Vec::new(), Segment { name: name.to_owned(), list: false, map: false }));
     }
     let mut out: Vec<Segment> = Vec::new();
@@ -177,11 +201,11 @@ fn segments(name: &str, dialect: &Dialect) -> Option<(Vec<Segment>, Segment)> {
     Some((out, last))
 }
 
-fn field(
-    row: &Row<'_>,
+fn field<'t>(
+    row: &'t Row<'_>,
     last: Segment,
-    side: Side,
-    table: &Table<'_>,
+    (side, table): (Side, &Table<'_>),
+    above: &mut cells::Above<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> Field {
@@ -190,7 +214,7 @@ fn field(
     let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
     let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
     if let Some(cell) = type_cell {
-        ty = types::parse(&cell.text, context.dialect);
+        ty = above.parsed(&cell.text, context.dialect);
         if !ty.known {
             draft.diagnostics.push(unknown_type(&last.name, cell, context));
         }
@@ -207,8 +231,15 @@ fn field(
     let mut field = Field { name, ty: ty.ty, nullable, origin, votes, ..Field::default() };
     let mut condition = None;
     field.required = match side {
-        Side::Response => promised(row, context.dialect),
-        _ => required(row, table, &mut field, &mut condition, draft, context),
+        Side::Response => promised(row, above, context.dialect),
+        _ => required(
+            row.cell(Column::Required).filter(|_| table.has_required),
+            &mut field,
+            &mut condition,
+            above,
+            draft,
+            context,
+        ),
     };
     field.location = cells::location(row, context.dialect);
     field.docs = cells::docs(row, origin, context);
@@ -217,10 +248,31 @@ fn field(
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);
     }
-    let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
+    let says = type_cell.map_or("(no type)".into(), |cell| says(&cell.text));
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field
+}
+
+/// The types that nearly all rows have, as they are written.
+const TYPES: &[&str] = &[
+    "string",
+    "int",
+    "String",
+    "object",
+    "bool",
+    "long",
+    "array",
+    "Integer",
+    "string array",
+    "int32",
+    "int64",
+    "boolean",
+];
+
+/// What a type cell says; most votes need no memory of their own for it.
+fn says(ty: &str) -> Cow<'static, str> {
+    TYPES.iter().find(|it| **it == ty).map_or_else(|| ty.to_owned().into(), |it| (*it).into())
 }
 
 fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic {
@@ -231,8 +283,8 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 }
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised(row: &Row<'_>, dialect: &Dialect) -> bool {
-    let says = |column| row.cell(column).and_then(|cell| dialect.required.get(&cell.text));
+fn promised<'t>(row: &'t Row<'_>, above: &mut cells::Above<'t>, dialect: &Dialect) -> bool {
+    let mut says = |column| row.cell(column).and_then(|cell| above.required(&cell.text, dialect));
     match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
         (Some(false), _) | (_, Some(false)) => false,
         (Some(true), _) | (_, Some(true)) => true,
@@ -251,16 +303,16 @@ fn required_vote(required: bool, origin: Origin) -> Vote {
     Vote { fact: Fact::Required, witness: Witness::Table, says: says.into(), won: true, origin }
 }
 
-fn required(
-    row: &Row<'_>,
-    table: &Table<'_>,
+fn required<'t>(
+    cell: Option<&'t Cell<'_>>,
     field: &mut Field,
     condition: &mut Option<String>,
+    above: &mut cells::Above<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> bool {
-    let Some(cell) = row.cell(Column::Required).filter(|_| table.has_required) else { return false };
-    let (mark, rest) = mark(&cell.text, context.dialect);
+    let Some(cell) = cell else { return false };
+    let (mark, rest) = mark(&cell.text, above, context.dialect);
     let decided = mark.unwrap_or(false);
     field.votes.push(required_vote(decided, context.origin_beside(cell.span, field.origin)));
     if !rest.is_empty() {
@@ -313,8 +365,8 @@ pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
 }
 
 /// Yes or no at the beginning of a cell, and what follows it.
-fn mark<'t>(text: &'t str, dialect: &Dialect) -> (Option<bool>, &'t str) {
-    if let Some(mark) = dialect.required.get(text) {
+fn mark<'t>(text: &'t str, above: &mut cells::Above<'t>, dialect: &Dialect) -> (Option<bool>, &'t str) {
+    if let Some(mark) = above.required(text, dialect) {
         return (Some(mark), "");
     }
     let end = text.find(['(', '（', ',', '，', ';', '；', ' ', '。']).unwrap_or(text.len());

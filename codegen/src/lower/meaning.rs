@@ -17,7 +17,9 @@ mod notes;
 mod patterns;
 mod plain;
 mod reversed;
+mod sets;
 mod text;
+mod tree;
 mod units;
 mod values;
 
@@ -40,15 +42,17 @@ pub struct Context<'a> {
 
 /// What the description says in forms that are understood; everything else stays text. Never guesses.
 pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> model::Meaning {
-    let text = Text::new(patterns, description);
-    if text.says_nothing() {
-        return model::Meaning::default();
-    }
+    understand(patterns, description, context).unwrap_or_default()
+}
+
+/// The same; nothing where none of the forms occurs, as in half of all descriptions.
+fn understand(patterns: &Patterns, description: &str, context: Context<'_>) -> Option<model::Meaning> {
+    let text = Text::new(patterns, description)?;
     let list = values::read(&text, &context);
     let unit = units::read(&text, context.ty);
     let bounds = bounds::read(&text, &context, unit.as_deref());
     let default = defaults::read(&text, context.ty, &list, unit.as_deref());
-    model::Meaning {
+    Some(model::Meaning {
         default,
         values: list.values,
         min: bounds.min,
@@ -60,7 +64,7 @@ pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> mod
         deprecated: notes::deprecated(&text),
         since: notes::since(&text),
         condition: notes::condition(&text),
-    }
+    })
 }
 
 /// Adds what another description of the same field says: facts of kinds that the first one says nothing

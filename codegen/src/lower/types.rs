@@ -12,7 +12,7 @@ use crate::dialect::{Dialect, TypeWord};
 use crate::model::Type;
 
 /// What a type cell says.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parsed {
     /// The type; names that are no word are `Type::Object(name)`.
     pub ty: Type,
@@ -30,7 +30,11 @@ pub fn parse(text: &str, dialect: &Dialect) -> Parsed {
     let mut reader = Reader { dialect, nullable: false, known: true };
     // Most cells are one word, and nothing of it has to be taken off.
     let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let ty = if plain { reader.union(text, 0) } else { reader.union(bare(&half_widths(text)), 0) };
+    let ty = match plain.then(|| reader.plain_word(text)).flatten() {
+        Some(ty) => ty,
+        None if plain => reader.single(text, 0),
+        None => reader.union(bare(&half_widths(text)), 0),
+    };
     Parsed { ty, nullable: reader.nullable, known: reader.known }
 }
 
@@ -74,6 +78,14 @@ impl Reader<'_> {
 
     /// The whole text as a word of the dialect.
     fn word(&mut self, text: &str) -> Option<Type> {
+        let ty = self.plain_word(text)?;
+        // `[]T` and `T[]` lose their brackets in normalisation and must not look like `T`.
+        let brackets = text.bytes().any(|byte| matches!(byte, b'[' | b'<' | b'('));
+        (!brackets || text.ends_with(')') && !self.is_list(head(text))).then_some(ty)
+    }
+
+    /// A text without brackets as a word of the dialect.
+    fn plain_word(&mut self, text: &str) -> Option<Type> {
         Some(match self.dialect.types.get(text)? {
             TypeWord::String => Type::String,
             TypeWord::Integer => Type::Integer { width: String::new() },
@@ -91,8 +103,6 @@ impl Reader<'_> {
                 Type::Any
             }
         })
-        // `[]T` and `T[]` lose their brackets in normalisation and must not look like `T`.
-        .filter(|_| !text.contains(['[', '<', '(']) || text.ends_with(')') && !self.is_list(head(text)))
     }
 
     fn single(&mut self, text: &str, depth: u8) -> Type {
@@ -231,7 +241,11 @@ fn matching(text: &str) -> Option<usize> {
 
 /// Whether any byte of a text may begin what stands between alternatives.
 fn may_be_several(text: &str) -> bool {
-    text.bytes().any(|byte| !byte.is_ascii() || matches!(byte, b' ' | b'|' | b'/' | b','))
+    text.bytes().any(may_separate)
+}
+
+fn may_separate(byte: u8) -> bool {
+    !byte.is_ascii() || matches!(byte, b' ' | b'|' | b'/' | b',')
 }
 
 fn alternatives(text: &str) -> Vec<&str> {
@@ -247,7 +261,7 @@ fn top_level<'t>(text: &'t str, separators: &[&str]) -> Vec<&'t str> {
             '>' | ']' | ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > 0 || at < skip {
+        if depth > 0 || at < skip || !may_separate(text.as_bytes()[at]) {
             continue;
         }
         if let Some(separator) = separators.iter().find(|separator| text[at..].starts_with(**separator)) {

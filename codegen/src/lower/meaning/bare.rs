@@ -24,7 +24,7 @@ pub(super) fn read<'t>(text: &'t Text<'_>, lists: Vec<List<'t>>) -> Option<List<
 
 /// The offsets of ASCII letters behind a space and a wide letter, where a list may follow its caption.
 fn behind_words<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
-    text.raw.match_indices(' ').map(|(at, _)| at).filter(|at| {
+    memchr::memchr_iter(b' ', text.raw.as_bytes()).filter(|at| {
         let wide = text.raw[..*at].ends_with(|it: char| it.is_alphabetic() && !it.is_ascii());
         wide && text.raw[at + 1..].starts_with(|it: char| it.is_ascii_alphabetic() || it == '"')
     })

@@ -1,8 +1,9 @@
 //! Bounds: smallest and largest value of a number, length of a text or list.
 
 use super::Context;
-use super::cursor::{Cursor, ends_phrase, ends_sentence};
+use super::cursor::{Cursor, ENDS, ends_phrase, ends_sentence};
 use super::patterns::{Hit, Role};
+use super::sets::Marks;
 use super::text::Text;
 use super::units;
 use crate::model::Type;
@@ -104,11 +105,14 @@ fn alone(text: &Text<'_>) -> Option<Interval> {
     let begins = |(at, it): (usize, char)| {
         (ends_phrase(it) || ends_sentence(&text.raw, at, it)).then_some(at + it.len_utf8())
     };
-    let starts = std::iter::once(0).chain(text.raw.char_indices().filter_map(begins));
+    let starts = std::iter::once(0).chain(ENDS.find(&text.raw).filter_map(begins));
     let mut found = starts.filter_map(phrase);
     let first = found.next()?;
     (found.next().is_none() && text.with(Role::Open).next().is_none()).then_some(first)
 }
+
+/// What intervals begin with.
+static INTERVALS: Marks = Marks::of(&['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '[', '(']);
 
 /// Intervals without announcement: `[10, 100]` for numbers, `1-32个字符` for texts.
 fn loose<'t>(
@@ -120,9 +124,9 @@ fn loose<'t>(
         let before = text.raw[..index].chars().next_back();
         let inside =
             before.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '.' | '_' | '~' | '～'));
-        ((it.is_ascii_digit() && !inside) || matches!(it, '[' | '(')).then_some(index)
+        (matches!(it, '[' | '(') || !inside).then_some(index)
     };
-    text.raw.char_indices().filter_map(digit).filter_map(move |start| {
+    INTERVALS.find(&text.raw).filter_map(digit).filter_map(move |start| {
         let mut cursor = text.cursor(start);
         match subject {
             Subject::Value => {

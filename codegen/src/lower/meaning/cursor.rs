@@ -1,5 +1,7 @@
 //! A place in a description and the few steps that the readers take from it.
 
+use super::sets::{Marks, Words};
+
 /// Quotes, opening beside closing.
 const QUOTES: &[(char, char)] =
     &[('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('”', '”'), ('‘', '’'), ('「', '」')];
@@ -16,17 +18,25 @@ impl<'a> Cursor<'a> {
         Cursor { text, at }
     }
 
+    #[inline]
     pub(super) fn rest(&self) -> &'a str {
         self.text.get(self.at..).unwrap_or_default()
     }
 
+    #[inline]
     pub(super) fn peek(&self) -> Option<char> {
         self.rest().chars().next()
     }
 
+    #[inline]
     pub(super) fn skip_space(&mut self) {
-        let rest = self.rest();
-        if !rest.as_bytes().first().is_some_and(u8::is_ascii_graphic) {
+        let bytes = self.text.as_bytes();
+        while bytes.get(self.at) == Some(&b' ') {
+            self.at += 1;
+        }
+        // No space of another kind begins with any of these bytes.
+        if bytes.get(self.at).is_some_and(|it| !it.is_ascii_graphic() && !matches!(it, 0xe4..)) {
+            let rest = self.rest();
             self.at += rest.len() - rest.trim_start_matches(is_space).len();
         }
     }
@@ -38,13 +48,9 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the longest of the words that stands here, in any case; one of ASCII letters must end here.
-    pub(super) fn eat_word(&mut self, words: &[String]) -> bool {
-        let rest = self.rest();
-        let Some(first) = rest.bytes().next() else { return false };
-        let alike =
-            words.iter().filter(|word| word.bytes().next().is_some_and(|it| it.eq_ignore_ascii_case(&first)));
-        let longest = alike.filter(|word| starts_with_word(rest, word)).map(|word| word.len()).max();
-        self.at += longest.unwrap_or(0);
+    pub(super) fn eat_word(&mut self, words: &Words) -> bool {
+        let longest = words.longest_at(self.rest());
+        self.at += longest.map_or(0, str::len);
         longest.is_some()
     }
 
@@ -57,6 +63,7 @@ impl<'a> Cursor<'a> {
 
     /// Takes an opening bracket; answers where its partner stands, or nothing when it has none.
     pub(super) fn open_bracket(&mut self) -> Option<usize> {
+        self.peek().filter(|it| is_open_bracket(*it))?;
         let close = closing(self.text, self.at)?;
         self.at += self.peek()?.len_utf8();
         Some(close)
@@ -103,6 +110,14 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// What opens or closes brackets.
+pub(super) static BRACKETS: Marks =
+    Marks::of(&['(', '[', '［', '【', '{', '（', ')', ']', '］', '】', '}', '）']);
+/// What ends a phrase, and what may end a sentence.
+pub(super) static ENDS: Marks = Marks::of(&[
+    ',', '，', '(', ')', '（', '）', '【', '】', '[', ']', '.', '。', '；', ';', '\n', '！', '!', '？',
+]);
+
 /// Whether a text in quotes may begin with the mark.
 pub(super) fn is_quote(it: char) -> bool {
     QUOTES.iter().any(|(open, _)| *open == it)
@@ -110,8 +125,10 @@ pub(super) fn is_quote(it: char) -> bool {
 
 /// The partner of the opening bracket that stands at the offset.
 pub(super) fn closing(text: &str, at: usize) -> Option<usize> {
+    let behind = text.get(at..)?;
+    behind.chars().next().and_then(partners)?;
     let mut expected: Vec<&[char]> = Vec::new();
-    for (index, it) in text.get(at..)?.char_indices() {
+    for (index, it) in BRACKETS.find(behind) {
         if let Some(close) = partners(it) {
             expected.push(close);
         } else if expected.last()?.contains(&it) {

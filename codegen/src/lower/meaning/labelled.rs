@@ -1,6 +1,6 @@
 //! Lists that name each value behind a mark: `1:开放,2:关闭`, `0-普通，1-内置`, `1.未执行; 2.正在执行`.
 
-use super::cursor::{Cursor, closing, is_close_bracket, is_open_bracket, is_space};
+use super::cursor::{BRACKETS, Cursor, closing, is_close_bracket, is_open_bracket, is_space};
 use super::literal::{self, Token};
 use super::marks::{self, Anchor, Mark, Trust, anchor, counts_on, is_separator};
 use super::patterns::Role;
@@ -244,7 +244,7 @@ fn goes_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
         Mark::Comma | Mark::Nothing => return false,
     };
     words.iter().any(|word| {
-        text.raw[..start].match_indices(word.as_str()).any(|(at, _)| {
+        text.raw[..start].match_indices(word).any(|(at, _)| {
             let before = text.raw[..at].trim_end_matches(|it: char| {
                 it.is_whitespace() || matches!(it, '`' | '"' | '\'' | ',' | '，')
             });
@@ -275,7 +275,7 @@ fn outside_brackets(label: &str, separator: char) -> bool {
 /// The end of the bracket that the offset stands in, or of the text.
 fn enclosing(text: &Text<'_>, at: usize) -> usize {
     let mut depth = 0_usize;
-    for (index, it) in text.raw[at..].char_indices() {
+    for (index, it) in BRACKETS.find(&text.raw[at..]) {
         if is_open_bracket(it) {
             depth += 1;
         } else if is_close_bracket(it) {

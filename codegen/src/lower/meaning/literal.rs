@@ -26,9 +26,11 @@ impl Token<'_> {
 /// Takes a value: text in quotes, or a run of ASCII letters, digits and joining marks.
 pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
     // A reader looks for values behind every mark, and finds mostly wide letters.
-    cursor.peek().filter(|it| it.is_ascii_graphic() || is_quote(*it))?;
+    let first = cursor.peek().filter(|it| it.is_ascii_graphic() || is_quote(*it))?;
     let start = *cursor;
-    if let Some(text) = cursor.quoted() {
+    if is_quote(first)
+        && let Some(text) = cursor.quoted()
+    {
         let text = text.trim();
         if !text.is_empty() && text.len() <= LONGEST {
             return Some(Token { text, quoted: true });
@@ -36,7 +38,9 @@ pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
         *cursor = start;
         return None;
     }
-    let run = cursor.take_while(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '.' | '$' | '-'));
+    let of_run = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'$' | b'-');
+    let rest = cursor.rest();
+    let run = &rest[..rest.bytes().position(|it| !of_run(it)).unwrap_or(rest.len())];
     let text = run.trim_end_matches(['.', '-']);
     cursor.at = start.at + text.len();
     let starts = text.starts_with(|it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '$' | '-'));

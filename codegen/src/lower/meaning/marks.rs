@@ -3,6 +3,7 @@
 use super::cursor::Cursor;
 use super::literal::{self, Token};
 use super::patterns::Role;
+use super::sets::Words;
 use super::text::Text;
 use super::units;
 
@@ -87,7 +88,7 @@ const DASH: Mark = Mark::Strong(2);
 fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trust) -> Option<Mark> {
     let labels = &text.patterns.book.labels;
     let number = token.is_number();
-    let mut group = |groups: &[Vec<String>]| groups.iter().position(|words| cursor.eat_word(words));
+    let mut group = |groups: &[Words]| groups.iter().position(|words| cursor.eat_word(words));
     if let Some(group) = group(&labels.strong) {
         return Some(Mark::Strong(group));
     }

@@ -1,10 +1,10 @@
 //! Descriptions that were read before: pages repeat them, and so does the page of another language.
 
-use super::{Context, Patterns, read};
+use super::{Context, Patterns, understand};
 use crate::model::{Type, Understood};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 use std::sync::{PoisonError, RwLock};
 
 /// What one description of one field means.
@@ -21,16 +21,35 @@ struct Known {
 #[derive(Debug, Default)]
 pub struct Memo {
     /// By the hash of all three. They are compared as well; of two with the same hash the first is remembered.
-    known: RwLock<HashMap<u64, Box<Known>, RandomState>>,
+    known: RwLock<HashMap<u64, Box<Known>, BuildHasherDefault<Same>>>,
     hasher: RandomState,
 }
 
+/// Hashes what is a hash already.
+#[derive(Default)]
+struct Same(u64);
+
+impl Hasher for Same {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 impl Memo {
-    /// What [`read`] says of the description.
+    /// What [`read`](super::read) says of the description.
     pub fn read(&self, description: &str, context: Context<'_>) -> Understood {
         let hash = self.hasher.hash_one((description, context.name, context.ty));
         self.get(hash, description, context).unwrap_or_else(|| {
-            let meaning = Understood::from(read(Patterns::builtin(), description, context));
+            let meaning = understand(Patterns::builtin(), description, context);
+            let meaning = meaning.map(Understood::from).unwrap_or_default();
             self.put(hash, description, context, &meaning);
             meaning
         })
@@ -60,6 +79,7 @@ impl Memo {
 
 #[cfg(test)]
 mod tests {
+    use super::super::read;
     use super::*;
 
     #[test]

@@ -36,6 +36,9 @@ fn names_value(text: &Text<'_>, hit: &Hit) -> bool {
 
 /// The first version that has the field.
 pub(super) fn since(text: &Text<'_>) -> Option<String> {
+    let digit = |at: usize| text.raw.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+    // Most texts hold no fraction, let alone a version.
+    memchr::memchr_iter(b'.', text.raw.as_bytes()).find(|at| *at > 0 && digit(at - 1) && digit(at + 1))?;
     let mut found = versions(&text.raw).filter(|range| is_first(text, range)).map(|range| &text.raw[range]);
     let first = found.next()?;
     found.all(|other| other == first).then(|| first.to_owned())

@@ -1,6 +1,7 @@
-//! The pattern book: the words of `dialects/meaning.toml`, compiled into one automaton.
+//! The pattern book: the words of `dialects/meaning.toml`, compiled into one tree.
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use super::sets::Words;
+use super::tree::{Found, Tree};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,8 +11,10 @@ pub struct Patterns {
     pub(super) book: Book,
     /// What the units of the book are called, and the unit of each word.
     pub(super) units: BTreeMap<String, String>,
+    /// Bytes of the longest of them.
+    pub(super) longest_unit: usize,
     words: Vec<Word>,
-    automaton: AhoCorasick,
+    tree: Tree,
 }
 
 /// What a word does in a description.
@@ -60,32 +63,32 @@ pub(super) struct Book {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Lead {
-    pub(super) filler: Vec<String>,
-    pub(super) marks: Vec<String>,
+    pub(super) filler: Words,
+    pub(super) marks: Words,
     pub(super) not_a_default: Vec<String>,
     pub(super) not_defaulted: Vec<String>,
     pub(super) counts_things: Vec<String>,
-    pub(super) counted: Vec<String>,
-    pub(super) sign: Vec<String>,
+    pub(super) counted: Words,
+    pub(super) sign: Words,
 }
 
 /// Marks between a value and its label, alike ones together.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Labels {
-    pub(super) strong: Vec<Vec<String>>,
-    pub(super) weak: Vec<Vec<String>>,
-    pub(super) says: Vec<String>,
+    pub(super) strong: Vec<Words>,
+    pub(super) weak: Vec<Words>,
+    pub(super) says: Words,
 }
 
 /// What stands behind a version that is the first to have something.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Since {
-    pub(super) after: Vec<String>,
+    pub(super) after: Words,
 }
 
-/// A word of the automaton with all its roles.
+/// A word of the tree with all its roles.
 #[derive(Default)]
 struct Word {
     roles: u32,
@@ -147,35 +150,19 @@ impl Patterns {
             }
         }
         entries.remove("");
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            .build(entries.keys())
-            // Only an automaton beyond 2^31 states is refused.
-            .expect("a word list builds an automaton");
+        let tree = Tree::new(&entries.keys().map(String::as_bytes).collect::<Vec<_>>());
         let units =
             book.units.iter().flat_map(|(unit, words)| words.iter().map(|word| (word.clone(), unit.clone())));
-        let units = units.collect();
-        Patterns { book, units, words: entries.into_values().collect(), automaton }
+        let units: BTreeMap<String, String> = units.collect();
+        let longest_unit = units.keys().map(String::len).max().unwrap_or(0);
+        Patterns { book, units, longest_unit, words: entries.into_values().collect(), tree }
     }
 
     /// The words of the book in the text, in order and without overlap.
     pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
-        let mut hits = Vec::new();
-        let mut at = 0;
-        while let Some(found) = self.automaton.find(aho_corasick::Input::new(text).range(at..)) {
-            at = found.end();
-            if stands_alone(text, found.start(), found.end()) {
-                let word = found.pattern().as_usize();
-                hits.push(Hit {
-                    roles: self.words[word].roles,
-                    word,
-                    start: found.start(),
-                    end: found.end(),
-                });
-            }
-        }
-        hits
+        let found = self.tree.find(text.as_bytes()).filter(|it| stands_alone(text, it.start, it.end));
+        let hit = |Found { word, start, end }| Hit { roles: self.words[word].roles, word, start, end };
+        found.map(hit).collect()
     }
 
     /// The unit or format that the word of a hit stands for.

@@ -3,6 +3,7 @@
 use super::cursor::{is_close_bracket, is_open_bracket, is_space};
 use super::literal::{self, Token};
 use super::patterns::Role;
+use super::sets::Marks;
 use super::text::Text;
 use super::values::{Item, List};
 use std::ops::Range;
@@ -15,6 +16,8 @@ enum Form {
     Behind,
 }
 
+const FORMS: [Form; 3] = [Form::Bracket, Form::Colon, Form::Behind];
+
 /// The list at the offset; it reaches to the next full stop.
 ///
 /// ```text
@@ -26,21 +29,18 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<L
     if at >= text.digits_end && (numbers || at >= text.colons_end) {
         return None;
     }
+    let pair = |part: &Range<usize>, form| pair(text, part.clone(), form).filter(|it| is_plain(text, it));
+    // Most phrases are no pair of any form.
+    let (first, mark) = part(text, at);
+    mark.filter(|it| separates(*it))?;
+    let fits = |form: Form| form == Form::Bracket || numbers == (form == Form::Behind);
+    let mut forms = FORMS.iter().filter(|form| fits(**form) && pair(&first, **form).is_some()).peekable();
+    forms.peek()?;
     let (parts, end) = split(text, at);
-    if parts.len() < 2 {
-        return None;
-    }
-    [Form::Bracket, Form::Colon, Form::Behind].into_iter().find_map(|form| {
-        let items: Vec<Item<'t>> = parts
-            .iter()
-            .map_while(|part| pair(text, part.clone(), form).filter(|it| is_plain(text, it)))
-            .collect();
+    forms.find_map(|form| {
+        let items: Vec<Item<'t>> = parts.iter().map_while(|part| pair(part, *form)).collect();
         let closed = parts.get(items.len()).is_none_or(|part| is_tail(text, part));
-        (closed && items.len() > 1 && believes(text, &items, form, numbers)).then_some(List {
-            items,
-            start: at,
-            end,
-        })
+        (closed && items.len() > 1 && believes(text, &items, *form)).then_some(List { items, start: at, end })
     })
 }
 
@@ -53,24 +53,42 @@ fn is_tail(text: &Text<'_>, part: &Range<usize>) -> bool {
 /// The parts between separators outside of brackets up to the next full stop, and where that stands.
 fn split(text: &Text<'_>, from: usize) -> (Vec<Range<usize>>, usize) {
     let mut parts = Vec::new();
-    let (mut start, mut depth) = (from, 0_usize);
-    let mut end = text.raw.len();
-    for (index, it) in text.raw[from..].char_indices() {
-        let at = from + index;
-        if matches!(it, '。' | '\n') {
-            end = at;
-            break;
-        } else if is_open_bracket(it) {
-            depth += 1;
-        } else if is_close_bracket(it) {
-            depth = depth.saturating_sub(1);
-        } else if depth == 0 && matches!(it, ',' | '，' | '、' | ';' | '；') {
-            parts.push(start..at);
-            start = at + it.len_utf8();
+    let mut start = from;
+    loop {
+        let (part, mark) = part(text, start);
+        let end = part.end;
+        parts.push(part);
+        match mark.filter(|it| separates(*it)) {
+            Some(mark) => start = end + mark.len_utf8(),
+            None => return (parts, end),
         }
     }
-    parts.push(start..end);
-    (parts, end)
+}
+
+/// What parts end with or have inside.
+static MARKS: Marks = Marks::of(&[
+    '。', '\n', '(', '[', '［', '【', '{', '（', ')', ']', '］', '】', '}', '）', ',', '，', '、', ';', '；',
+]);
+
+/// The part at the offset, and the mark that ends it.
+fn part(text: &Text<'_>, from: usize) -> (Range<usize>, Option<char>) {
+    let mut depth = 0_usize;
+    let ends = |(_, it): &(usize, char)| {
+        if is_open_bracket(*it) {
+            depth += 1;
+        } else if is_close_bracket(*it) {
+            depth = depth.saturating_sub(1);
+        }
+        matches!(it, '。' | '\n') || depth == 0 && separates(*it)
+    };
+    match MARKS.find(&text.raw[from..]).find(ends) {
+        Some((index, mark)) => (from..from + index, Some(mark)),
+        None => (from..text.raw.len(), None),
+    }
+}
+
+fn separates(it: char) -> bool {
+    matches!(it, ',' | '，' | '、' | ';' | '；')
 }
 
 fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'t>> {
@@ -123,7 +141,7 @@ fn is_flag(text: &Text<'_>, range: Range<usize>) -> bool {
 }
 
 /// Whether the values are codes and the labels are none.
-fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> bool {
+fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
     let label = |item: &Item<'_>| &text.raw[item.label.clone()];
     let wide = items.iter().filter(|item| !label(item).is_ascii()).count();
     let apart = items
@@ -131,9 +149,9 @@ fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form, numbers: bool) -> b
         .enumerate()
         .all(|(index, item)| !items[..index].iter().any(|it| label(it) == label(item)));
     let fits = match form {
-        Form::Colon => wide > 0 && !numbers && items.iter().all(|item| is_name(&item.token)),
+        Form::Colon => wide > 0 && items.iter().all(|item| is_name(&item.token)),
         Form::Bracket => items.iter().all(|item| item.token.is_number()),
-        Form::Behind => numbers && count(items) && items.iter().all(|item| item.token.is_number()),
+        Form::Behind => count(items) && items.iter().all(|item| item.token.is_number()),
     };
     apart && fits
 }

@@ -1,9 +1,21 @@
 //! A description with its markup removed, the words of the book found in it, and its sentences.
 
-use super::cursor::{Cursor, ends_phrase, ends_sentence};
+use super::cursor::{Cursor, ENDS, ends_phrase, ends_sentence};
 use super::patterns::{Hit, Patterns, Role};
+use super::sets::Marks;
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// What occurs in every list of values.
+static LISTS: Marks = Marks::of(&[
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '（', ':', '：', '-', '=', '[', '【', ',', '，',
+    '、',
+]);
+
+static COLONS: Marks = Marks::of(&[':', '：']);
+
+/// What may end a sentence.
+static SENTENCES: Marks = Marks::of(&['.', '。', '；', ';', '\n', '！', '!', '？']);
 
 /// A description that is ready for reading.
 pub(super) struct Text<'a> {
@@ -17,20 +29,16 @@ pub(super) struct Text<'a> {
 }
 
 impl<'a> Text<'a> {
-    pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Text<'a> {
+    /// Nothing when neither a word of the book nor a mark of a labelled list occurs.
+    pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
         let raw = clean(description);
         let hits = patterns.hits(&raw);
-        let end = |of: fn(char) -> bool| raw.rfind(of).map_or(0, |at| at + 1);
-        let (digits_end, colons_end) = (end(|it| it.is_ascii_digit()), end(|it| matches!(it, ':' | '：')));
-        Text { raw, hits, patterns, digits_end, colons_end }
-    }
-
-    /// Whether neither a word of the book nor a mark of a labelled list occurs.
-    pub(super) fn says_nothing(&self) -> bool {
-        self.hits.iter().all(|hit| hit.is(Role::None))
-            && !self.raw.contains(|it: char| {
-                matches!(it, '0'..='9' | '(' | '（' | ':' | '：' | '-' | '=' | '[' | '【' | ',' | '，' | '、')
-            })
+        if hits.iter().all(|hit| hit.is(Role::None)) && LISTS.find(&raw).next().is_none() {
+            return None;
+        }
+        let digits_end = raw.bytes().rposition(|it| it.is_ascii_digit()).map_or(0, |at| at + 1);
+        let colons_end = COLONS.find(&raw).next_back().map_or(0, |(at, _)| at + 1);
+        Some(Text { raw, hits, patterns, digits_end, colons_end })
     }
 
     pub(super) fn cursor(&self, at: usize) -> Cursor<'_> {
@@ -52,22 +60,22 @@ impl<'a> Text<'a> {
 
     /// The sentence around the offset.
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
-        self.span(at, |at, it| ends_sentence(&self.raw, at, it))
+        self.span(at, &SENTENCES, |at, it| ends_sentence(&self.raw, at, it))
     }
 
     /// The part between commas, brackets and sentence marks around the offset.
     pub(super) fn phrase(&self, at: usize) -> Range<usize> {
-        self.span(at, |at, it| ends_phrase(it) || ends_sentence(&self.raw, at, it))
+        self.span(at, &ENDS, |at, it| ends_phrase(it) || ends_sentence(&self.raw, at, it))
     }
 
     /// The part between commas and sentence marks around the offset.
     pub(super) fn clause(&self, at: usize) -> Range<usize> {
-        self.span(at, |at, it| matches!(it, ',' | '，') || ends_sentence(&self.raw, at, it))
+        self.span(at, &ENDS, |at, it| matches!(it, ',' | '，') || ends_sentence(&self.raw, at, it))
     }
 
-    fn span(&self, at: usize, ends: impl Fn(usize, char) -> bool) -> Range<usize> {
-        let before = self.raw[..at].char_indices().rev().find(|(index, it)| ends(*index, *it));
-        let after = self.raw[at..].char_indices().find(|(index, it)| ends(at + *index, *it));
+    fn span(&self, at: usize, marks: &Marks, ends: impl Fn(usize, char) -> bool) -> Range<usize> {
+        let before = marks.find(&self.raw[..at]).rev().find(|(index, it)| ends(*index, *it));
+        let after = marks.find(&self.raw[at..]).find(|(index, it)| ends(at + *index, *it));
         before.map_or(0, |(index, it)| index + it.len_utf8())
             ..after.map_or(self.raw.len(), |(index, _)| at + index)
     }
@@ -144,7 +152,9 @@ impl<'a> Text<'a> {
 /// Line breaks as such, without tags, escapes and emphasis.
 fn clean(description: &str) -> Cow<'_, str> {
     let text = description.trim();
-    if !text.contains(['<', '\\', '\r']) && !text.contains("**") {
+    let bytes = text.as_bytes();
+    let emphasis = || memchr::memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*'));
+    if memchr::memchr3(b'<', b'\\', b'\r', bytes).is_none() && !emphasis() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());

@@ -2,6 +2,7 @@
 
 use super::cursor::{Cursor, is_whole_word};
 use super::patterns::Role;
+use super::sets::Marks;
 use super::text::Text;
 use crate::model::Type;
 use std::ops::Bound;
@@ -48,19 +49,23 @@ pub(super) fn take<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'_>) -> Option<&'
     Some(unit)
 }
 
+/// What ends the phrase that a unit is.
+static ENDS: Marks =
+    Marks::of(&['，', ',', '。', ';', '；', '(', ')', '（', '）', '【', '】', '[', ']', '\n']);
+
 /// The parts of the text between commas, brackets and sentence marks.
 fn phrases<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
-    text.raw
-        .split(|it: char| {
-            matches!(
-                it,
-                '，' | ',' | '。' | ';' | '；' | '(' | ')' | '（' | '）' | '【' | '】' | '[' | ']' | '\n'
-            )
-        })
-        .map(str::trim)
+    let mut from = 0;
+    let ends = ENDS.find(&text.raw).chain([(text.raw.len(), '\n')]);
+    ends.map(move |(at, it)| {
+        let phrase = &text.raw[from..at];
+        from = at + it.len_utf8();
+        phrase.trim()
+    })
 }
 
 /// The unit that is all that the phrase says.
 fn exactly<'t>(text: &'t Text<'_>, phrase: &str) -> Option<&'t str> {
-    text.patterns.units.get(phrase).map(String::as_str)
+    let short = (1..=text.patterns.longest_unit).contains(&phrase.len());
+    short.then(|| text.patterns.units.get(phrase))?.map(String::as_str)
 }

@@ -4,6 +4,7 @@ use super::cursor::{Cursor, is_close_bracket, is_open_bracket};
 use super::literal::{self, Token};
 use super::marks::Trust;
 use super::patterns::Role;
+use super::sets::Marks;
 use super::text::Text;
 use super::{Context, bare, labelled, plain, reversed};
 use crate::model::{Type, Value};
@@ -169,10 +170,19 @@ fn goes_before(text: &Text<'_>, at: usize) -> bool {
     })
 }
 
+/// What phrases begin behind.
+static BEGINS: Marks =
+    Marks::of(&[',', '，', ';', '；', '。', ':', '：', '(', '（', '[', '【', '\n', '.', ' ']);
+
 /// The offsets where a phrase begins, or a number stands apart behind a caption: `switch 0 off 1 on`.
 fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
     let begins = |(index, it): (usize, char)| {
         let behind = &text.raw[index + it.len_utf8()..];
+        let digit = || {
+            // The commonest case first: a letter.
+            !behind.starts_with(|it: char| it.is_ascii_alphabetic())
+                && behind.trim_start().starts_with(|it: char| it.is_ascii_digit())
+        };
         let joins = |it: char| {
             it.is_ascii()
                 || !it.is_alphabetic()
@@ -181,12 +191,12 @@ fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
         let wide = || !text.raw[..index].ends_with(joins);
         let begins = match it {
             '.' => behind.starts_with(' ') || wide(),
-            ' ' => behind.trim_start().starts_with(|it: char| it.is_ascii_digit()) && wide(),
-            _ => matches!(it, ',' | '，' | ';' | '；' | '。' | ':' | '：' | '(' | '（' | '[' | '【' | '\n'),
+            ' ' => digit() && wide(),
+            _ => true,
         };
         begins.then_some(index + it.len_utf8())
     };
-    std::iter::once(0).chain(text.raw.char_indices().filter_map(begins))
+    std::iter::once(0).chain(BEGINS.find(&text.raw).filter_map(begins))
 }
 
 /// The list as values of the field's type, if it is closed, distinct and fits.

@@ -9,10 +9,11 @@ use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::dialect::book;
 use crate::lower::meaning::Memo;
+use crate::lower::samples::Shown;
 use crate::lower::{Context, groups, route};
 use crate::markdown::Document;
 use crate::model::Api;
-use crate::reconcile::Decided;
+use crate::reconcile::{Decided, languages};
 use crate::source::SourceFile;
 use crate::{lint, lower, markdown, overrides, page, reconcile, source};
 use rayon::prelude::*;
@@ -29,14 +30,13 @@ pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     let overrides = sources::overrides(config, base, &sources)?;
     let documents = Documents::new(&sources.files);
     let sets = sources::dialects(&sources, &documents, &overrides, config, base)?;
-    let work = sets.iter().flat_map(|set| set.pages.clone().map(move |at| (set, at)));
-    let work: Vec<_> = work.zip(documents.of_pages(&sets)).collect();
     let meanings = Memo::default();
-    let pages: Vec<Page> = work
-        .into_par_iter()
-        .map(|((set, at), document)| page(&sources.files[at], document, set, &meanings))
+    let mut work = work(&sources.files, &sets, documents);
+    let read: Vec<Read> = work
+        .par_chunk_by_mut(|a, b| a.is_of_one_name(b))
+        .map(|pages| together(pages, &sources.files, &meanings))
         .collect();
-    let mut run = services::assemble(sources, &sets, pages);
+    let mut run = services::assemble(sources, &sets, read);
     services::correct(&mut run, overrides, &sets);
     run.diagnostics.extend(lint::run(&run.api));
     diagnostic::sort(&mut run.diagnostics);
@@ -66,41 +66,81 @@ impl<'a> Documents<'a> {
     }
 }
 
-/// What one page gave.
+/// One page that is to be read; its document may have been read to detect the dialect.
+struct Work<'a> {
+    file: &'a SourceFile,
+    /// Index of the doc set.
+    at: usize,
+    set: &'a Set,
+    document: Option<Document<'a>>,
+}
+
+impl Work<'_> {
+    /// Whether the next page has the same name in another language.
+    fn is_of_one_name(&self, next: &Self) -> bool {
+        self.at == next.at
+            && self.file.page_language() != next.file.page_language()
+            && self.file.stem() == next.file.stem()
+    }
+}
+
+/// The pages of all sets; those of one name stand together.
+fn work<'a>(files: &'a [SourceFile], sets: &'a [Set], documents: Documents<'a>) -> Vec<Work<'a>> {
+    let pages =
+        sets.iter().enumerate().flat_map(|(at, set)| set.pages.clone().map(move |page| (at, set, page)));
+    let pages = pages.zip(documents.of_pages(sets));
+    let mut work: Vec<Work<'a>> =
+        pages.map(|((at, set, page), document)| Work { file: &files[page], at, set, document }).collect();
+    work.sort_by_cached_key(|work| (work.at, work.file.stem()));
+    work
+}
+
+/// What pages of one doc set gave.
 #[derive(Default)]
-struct Page {
+struct Read {
+    /// Index of the doc set.
+    set: usize,
     endpoints: Vec<Decided>,
     diagnostics: Vec<Diagnostic>,
     counts: Counts,
 }
 
-/// Stages 2 and 4 to 6 for one page, whose document may have been read to detect the dialect.
-fn page(file: &SourceFile, document: Option<Document<'_>>, set: &Set, meanings: &Memo) -> Page {
+/// Pages of one name in several languages: joined while they are at hand, so that only one is kept of most endpoints.
+fn together<'t>(pages: &mut [Work<'t>], files: &[SourceFile], meanings: &'t Memo) -> Read {
+    let (mut read, mut shown) = (Read::default(), Shown::default());
+    for work in &mut *pages {
+        read.set = work.at;
+        page(work, meanings, &mut shown, &mut read);
+    }
+    if let [Work { set, .. }, _, ..] = pages {
+        read.endpoints = languages::join_pages(read.endpoints, files, &set.dialect.pages.languages);
+    }
+    read
+}
+
+/// Stages 2 and 4 to 6 for one page.
+fn page<'t>(work: &mut Work<'t>, meanings: &'t Memo, shown: &mut Shown<'t>, into: &mut Read) {
+    let Work { file, set, ref mut document, .. } = *work;
     if without::is_silent(file, &set.without) {
-        return Page::default();
+        return;
     }
     let context = Context { file, dialect: &set.dialect, meanings };
-    let document = document.unwrap_or_else(|| markdown::read(&file.text));
-    let mut read = page::read(&file.text, document, file.stem(), &set.dialect);
-    without::silence(&mut read, &set.without);
-    let mut page = Page {
-        endpoints: Vec::new(),
-        diagnostics: Vec::new(),
-        counts: Counts { pages: 1, ..Counts::default() },
-    };
-    page.counts.others = usize::from(read.endpoints.is_empty());
-    for endpoint in &read.endpoints {
+    let document = document.take().unwrap_or_else(|| markdown::read(&file.text));
+    let mut page = page::read(&file.text, document, file.stem(), &set.dialect);
+    without::silence(&mut page, &set.without);
+    into.counts.pages += 1;
+    into.counts.others += usize::from(page.endpoints.is_empty());
+    for endpoint in &page.endpoints {
         let tables = groups::read(endpoint, context.dialect);
         let rows = groups::rows(&tables);
-        page.counts.tables += tables.len();
-        page.counts.rows += rows;
+        into.counts.tables += tables.len();
+        into.counts.rows += rows;
         let (route, found) = route::decide(endpoint, rows, &set.table, context);
-        page.diagnostics.extend(found);
+        into.diagnostics.extend(found);
         let Some(route) = route else { continue };
-        let (draft, samples) = lower::endpoint(endpoint, &tables, route, context);
-        page.endpoints.push(reconcile::endpoint(draft, &samples, context));
+        let (draft, samples) = lower::endpoint(endpoint, &tables, route, shown, context);
+        into.endpoints.push(reconcile::endpoint(draft, &samples, context));
     }
-    page
 }
 
 /// The outcome of a run.

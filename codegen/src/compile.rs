@@ -9,6 +9,7 @@ mod without;
 use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::dialect::book;
+use crate::lower::meaning::Memo;
 use crate::model::Api;
 use crate::source::SourceFile;
 use crate::{lint, overrides, source};
@@ -23,9 +24,11 @@ pub use sources::{Detected, Set};
 pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     let sources = sources::read(&config.docs, base)?;
     let overrides = sources::overrides(config, base, &sources)?;
-    let documents = Documents::new(&sources.files);
-    let sets = sources::dialects(&sources, &documents, &overrides, config, base)?;
-    let read = pages::read(&sources.files, &sets, documents);
+    let meanings = Memo::default();
+    let read = sources::dialects(&sources, &overrides, config, base, |set, documents, files| {
+        pages::read(set, documents, files, &meanings)
+    })?;
+    let (sets, read): (Vec<Set>, Vec<Vec<Read>>) = read.into_iter().unzip();
     let mut run = services::assemble(sources, &sets, read);
     services::correct(&mut run, overrides, &sets);
     run.diagnostics.extend(lint::run(&run.api));

@@ -23,7 +23,7 @@ struct Draft<'s> {
 }
 
 /// Turns pages into services and reports.
-pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Read>) -> Run {
+pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Vec<Read>>) -> Run {
     let mut run = Run {
         api: Api { schema: SCHEMA_VERSION, ..Api::default() },
         files: sources.files,
@@ -31,7 +31,7 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Read>) -> Run {
         sets: Vec::new(),
     };
     // As much again for what comes later: a long list that grows is copied as a whole.
-    run.diagnostics.reserve(2 * read.iter().map(Read::findings).sum::<usize>());
+    run.diagnostics.reserve(2 * read.iter().flatten().map(Read::findings).sum::<usize>());
     let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
     for set in sets {
         run.sets.push(Report {
@@ -44,9 +44,8 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Read>) -> Run {
             counts: Counts::default(),
         });
     }
-    for read in read {
-        let set = &sets[read.set];
-        take(read, set, &mut drafts, &mut run);
+    for (at, (set, read)) in sets.iter().zip(read).enumerate() {
+        read.into_iter().for_each(|read| take(read, at, set, &mut drafts, &mut run));
     }
     let files = &run.files;
     let merged: Vec<_> = drafts.into_par_iter().map(|(name, draft)| service(name, draft, files)).collect();
@@ -108,8 +107,8 @@ impl Read {
     }
 }
 
-fn take<'s>(read: Read, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
-    let Read { set: at, endpoints, mut diagnostics, counts } = read;
+fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
+    let Read { endpoints, mut diagnostics, counts } = read;
     run.sets[at].counts += counts;
     for mut decided in endpoints {
         run.sets[at].counts.modelled += decided.modelled.iter().sum::<usize>();

@@ -3,8 +3,8 @@
 use crate::support::corpus;
 use docwright::compile::Run;
 use docwright::config::{Config, DocSet, Without, doc_sets};
-use docwright::diagnostic::code::LANGUAGES_DIFFER;
-use docwright::model::{Endpoint, Fact, Field, Service, Type, Witness, address};
+use docwright::diagnostic::code::{DUPLICATE_ENDPOINT, LANGUAGES_DIFFER};
+use docwright::model::{Endpoint, Fact, Field, Origin, Service, Type, Witness, address};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -107,23 +107,67 @@ fn page(rows: &str) -> String {
     )
 }
 
+fn write(folder: &Path, name: &str, rows: &str) {
+    let file = folder.join(name);
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(file, page(rows)).unwrap();
+}
+
+fn set(folder: &Path) -> DocSet {
+    DocSet {
+        service: "x".to_owned(),
+        path: folder.to_owned(),
+        dialect: Some("blueking-esb".to_owned()),
+        ..DocSet::default()
+    }
+}
+
 #[test]
 fn differences_between_languages_are_said() {
     let folder = tempfile::tempdir().unwrap();
-    let write = |language: &str, rows: &str| {
-        std::fs::create_dir(folder.path().join(language)).unwrap();
-        std::fs::write(folder.path().join(language).join("get_x.md"), page(rows)).unwrap();
-    };
-    write("zh", "| a | int | 是 | 甲 |\n| b | int | 是 | 乙 |\n| c | int | 是 | 丙 |");
-    write("en", "| a | string | 是 | one |\n| b | int | 否 | two |\n| d | int | 是 | three |");
-    let set = DocSet {
-        service: "x".to_owned(),
-        path: folder.path().to_owned(),
-        dialect: Some("blueking-esb".to_owned()),
-        ..DocSet::default()
-    };
-    assert_eq!(check(vec![set]), 1);
+    write(
+        folder.path(),
+        "zh/get_x.md",
+        "| a | int | 是 | 甲 |\n| b | int | 是 | 乙 |\n| c | int | 是 | 丙 |",
+    );
+    write(
+        folder.path(),
+        "en/get_x.md",
+        "| a | string | 是 | one |\n| b | int | 否 | two |\n| d | int | 是 | three |",
+    );
+    assert_eq!(check(vec![set(folder.path())]), 1);
     if let Some(path) = corpus("blueking") {
         assert!(check(doc_sets(&[path]).unwrap()) > 100);
     }
+}
+
+/// Each page of a pair that describes what another pair does is left out, and says so with its rows.
+#[test]
+fn a_second_pair_of_pages_is_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, rows) in [
+        ("zh/a.md", "| a | int | 是 | 甲 |"),
+        ("en/a.md", "| a | int | 是 | one |"),
+        ("zh/b.md", "| b | int | 是 | 乙 |\n| c | int | 是 | 丙 |"),
+        ("en/b.md", "| b | int | 是 | two |"),
+    ] {
+        write(folder.path(), name, rows);
+    }
+    let config = Config { docs: vec![set(folder.path())], ..Config::default() };
+    let run = docwright::compile::run(&config, Path::new("")).unwrap();
+    let endpoint = &run.api.services[0].endpoints[0];
+    let pages = |origins: &[Origin]| -> Vec<String> {
+        let path = |origin: &Origin| run.files[origin.file as usize].path.clone();
+        origins
+            .iter()
+            .map(|origin| path(origin).rsplit('/').take(2).collect::<Vec<_>>().join(" in "))
+            .collect()
+    };
+    assert_eq!(pages(&endpoint.origins), ["a.md in zh", "a.md in en"]);
+    assert_eq!(endpoint.request.fields[0].docs.len(), 2);
+    let left_out = run.diagnostics.iter().filter(|found| found.code == &DUPLICATE_ENDPOINT);
+    let left_out: Vec<_> = left_out.map(|found| (pages(&[found.place()]).remove(0), found.rows)).collect();
+    assert_eq!(left_out, [("b.md in en".to_owned(), 1), ("b.md in zh".to_owned(), 2)]);
+    let counts = run.counts();
+    assert_eq!((counts.endpoints, counts.modelled, counts.diagnosed), (1, 2, 3));
 }

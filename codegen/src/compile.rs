@@ -1,6 +1,7 @@
 //! The pipeline in one screen: doc sets in, decided model and diagnostics out.
 
 mod inputs;
+mod pages;
 mod services;
 mod sources;
 mod without;
@@ -9,16 +10,12 @@ use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::dialect::book;
 use crate::lower::meaning::Memo;
-use crate::lower::{Context, groups, route};
-use crate::markdown::Document;
 use crate::model::Api;
-use crate::reconcile::Decided;
 use crate::source::SourceFile;
-use crate::{lint, lower, markdown, overrides, page, reconcile, source};
-use rayon::prelude::*;
+use crate::{lint, overrides, source};
+use pages::{Documents, Read};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
-use std::sync::OnceLock;
 
 pub use inputs::inputs;
 pub use sources::{Detected, Set};
@@ -27,80 +24,17 @@ pub use sources::{Detected, Set};
 pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     let sources = sources::read(&config.docs, base)?;
     let overrides = sources::overrides(config, base, &sources)?;
-    let documents = Documents::new(&sources.files);
-    let sets = sources::dialects(&sources, &documents, &overrides, config, base)?;
-    let work = sets.iter().flat_map(|set| set.pages.clone().map(move |at| (set, at)));
-    let work: Vec<_> = work.zip(documents.of_pages(&sets)).collect();
     let meanings = Memo::default();
-    let pages: Vec<Page> = work
-        .into_par_iter()
-        .map(|((set, at), document)| page(&sources.files[at], document, set, &meanings))
-        .collect();
-    let mut run = services::assemble(sources, &sets, pages);
+    let read = sources::dialects(&sources, &overrides, config, base, |set, documents, files| {
+        pages::read(set, documents, files, &meanings)
+    })?;
+    let (sets, read): (Vec<Set>, Vec<Vec<Read>>) = read.into_iter().unzip();
+    let mut run = services::assemble(sources, &sets, read);
     services::correct(&mut run, overrides, &sets);
     run.diagnostics.extend(lint::run(&run.api));
     diagnostic::sort(&mut run.diagnostics);
     run.check_rows()?;
     Ok(run)
-}
-
-/// Stage 2, where somebody asks for it: a document lives no longer than its page takes, unless a dialect is detected by it.
-struct Documents<'a> {
-    files: &'a [SourceFile],
-    read: Vec<OnceLock<Document<'a>>>,
-}
-
-impl<'a> Documents<'a> {
-    fn new(files: &'a [SourceFile]) -> Self {
-        Self { files, read: files.iter().map(|_| OnceLock::new()).collect() }
-    }
-
-    fn get(&self, at: usize) -> &Document<'a> {
-        self.read[at].get_or_init(|| markdown::read(&self.files[at].text))
-    }
-
-    /// The documents of all pages that have been read, in the order of the sets.
-    fn of_pages(mut self, sets: &[Set]) -> Vec<Option<Document<'a>>> {
-        let pages = sets.iter().flat_map(|set| set.pages.clone());
-        pages.map(|at| self.read[at].take()).collect()
-    }
-}
-
-/// What one page gave.
-#[derive(Default)]
-struct Page {
-    endpoints: Vec<Decided>,
-    diagnostics: Vec<Diagnostic>,
-    counts: Counts,
-}
-
-/// Stages 2 and 4 to 6 for one page, whose document may have been read to detect the dialect.
-fn page(file: &SourceFile, document: Option<Document<'_>>, set: &Set, meanings: &Memo) -> Page {
-    if without::is_silent(file, &set.without) {
-        return Page::default();
-    }
-    let context = Context { file, dialect: &set.dialect, meanings };
-    let document = document.unwrap_or_else(|| markdown::read(&file.text));
-    let mut read = page::read(&file.text, document, file.stem(), &set.dialect);
-    without::silence(&mut read, &set.without);
-    let mut page = Page {
-        endpoints: Vec::new(),
-        diagnostics: Vec::new(),
-        counts: Counts { pages: 1, ..Counts::default() },
-    };
-    page.counts.others = usize::from(read.endpoints.is_empty());
-    for endpoint in &read.endpoints {
-        let tables = groups::read(endpoint, context.dialect);
-        let rows = groups::rows(&tables);
-        page.counts.tables += tables.len();
-        page.counts.rows += rows;
-        let (route, found) = route::decide(endpoint, rows, &set.table, context);
-        page.diagnostics.extend(found);
-        let Some(route) = route else { continue };
-        let (draft, samples) = lower::endpoint(endpoint, &tables, route, context);
-        page.endpoints.push(reconcile::endpoint(draft, &samples, context));
-    }
-    page
 }
 
 /// The outcome of a run.

@@ -26,12 +26,13 @@ use fields::{Placed, Segment};
 use groups::Group;
 use std::borrow::Cow;
 
-/// Lowers one endpoint of a page, whose tables are `groups`, and reads its samples. `route` is the decided method and
-/// path.
+/// Lowers one endpoint of a page, whose tables are `groups`, and reads its samples, some of which may have been `shown`
+/// before. `route` is the decided method and path.
 pub fn endpoint<'t>(
     page: &page::Endpoint<'_>,
     groups: &[Group<'_, '_>],
     route: Box<Endpoint>,
+    shown: &mut samples::Shown<'t>,
     context: Context<'t>,
 ) -> (Draft, Vec<Sample<'t>>) {
     let mut draft = Draft { endpoint: route, ..Draft::default() };
@@ -41,7 +42,7 @@ pub fn endpoint<'t>(
     roots::settle(&mut draft, context);
     link::run(&mut draft, &context.dialect.nesting.mentions);
     texts::open_notes(page, &mut draft, context);
-    let samples = samples::read(page, &mut draft, context);
+    let samples = samples::read(page, &mut draft, shown, context);
     (draft, samples)
 }
 

@@ -16,6 +16,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Version of the JSON form; it grows when a reader of the old form would misread the new one.
 pub const SCHEMA_VERSION: u32 = 1;
@@ -317,7 +318,7 @@ pub struct Example {
     pub title: String,
     /// The sample as JSON, credentials removed; absent when it cannot be read as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub json: Option<serde_json::Value>,
+    pub json: Option<Arc<serde_json::Value>>,
     /// Names of the repairs that made it JSON.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<String>,

@@ -37,13 +37,13 @@ pub fn endpoint(mut draft: Draft, samples: &[Sample<'_>], context: Context<'_>) 
     decided
 }
 
-/// A decided endpoint and how its rows ended.
+/// A decided endpoint and how the rows of its pages ended.
 #[derive(Debug)]
 pub struct Decided {
     /// The endpoint; it is handed on several times, and large.
     pub endpoint: Box<Endpoint>,
     /// What was found.
     pub diagnostics: Vec<crate::diagnostic::Diagnostic>,
-    /// Rows that are items of the model.
-    pub modelled: usize,
+    /// Rows that are items of the model, of each page that describes the endpoint.
+    pub modelled: Vec<usize>,
 }

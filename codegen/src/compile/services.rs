@@ -1,7 +1,7 @@
 //! Assembly: the endpoints of all pages become services; languages are merged, named types shared.
 
 use super::sources::{Set, Sources};
-use super::{Counts, Page, Report, Run};
+use super::{Counts, Read, Report, Run};
 use crate::config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Client, Dialect};
@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// A service on its way: its dialect and its endpoints in file order.
+/// A service on its way: its dialect and its endpoints.
 struct Draft<'s> {
     dialect: &'s Dialect,
     endpoints: Vec<Decided>,
@@ -23,7 +23,7 @@ struct Draft<'s> {
 }
 
 /// Turns pages into services and reports.
-pub(super) fn assemble(sources: Sources, sets: &[Set], pages: Vec<Page>) -> Run {
+pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Vec<Read>>) -> Run {
     let mut run = Run {
         api: Api { schema: SCHEMA_VERSION, ..Api::default() },
         files: sources.files,
@@ -31,10 +31,9 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], pages: Vec<Page>) -> Run 
         sets: Vec::new(),
     };
     // As much again for what comes later: a long list that grows is copied as a whole.
-    run.diagnostics.reserve(2 * pages.iter().map(Page::findings).sum::<usize>());
+    run.diagnostics.reserve(2 * read.iter().flatten().map(Read::findings).sum::<usize>());
     let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
-    let mut pages = pages.into_iter();
-    for (at, set) in sets.iter().enumerate() {
+    for set in sets {
         run.sets.push(Report {
             set: set.spec.clone(),
             services: Default::default(),
@@ -44,9 +43,9 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], pages: Vec<Page>) -> Run 
             files: set.files.clone(),
             counts: Counts::default(),
         });
-        for page in pages.by_ref().take(set.pages.len()) {
-            take(page, at, set, &mut drafts, &mut run);
-        }
+    }
+    for (at, (set, read)) in sets.iter().zip(read).enumerate() {
+        read.into_iter().for_each(|read| take(read, at, set, &mut drafts, &mut run));
     }
     let files = &run.files;
     let merged: Vec<_> = drafts.into_par_iter().map(|(name, draft)| service(name, draft, files)).collect();
@@ -101,18 +100,18 @@ fn source_name(file: &SourceFile) -> SourceName {
     SourceName { path: file.path.clone(), language: file.page_language().to_owned() }
 }
 
-impl Page {
+impl Read {
     fn findings(&self) -> usize {
         let of_endpoints = self.endpoints.iter().map(|decided| decided.diagnostics.len());
         self.diagnostics.len() + of_endpoints.sum::<usize>()
     }
 }
 
-fn take<'s>(page: Page, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
-    let Page { endpoints, mut diagnostics, counts } = page;
+fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
+    let Read { endpoints, mut diagnostics, counts } = read;
     run.sets[at].counts += counts;
     for mut decided in endpoints {
-        run.sets[at].counts.modelled += decided.modelled;
+        run.sets[at].counts.modelled += decided.modelled.iter().sum::<usize>();
         diagnostics.append(&mut decided.diagnostics);
         let name = service_name(set, &decided.endpoint.host);
         let services = &mut run.sets[at].services;

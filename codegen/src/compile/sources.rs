@@ -184,22 +184,24 @@ pub(super) fn overrides(config: &Config, base: &Path, sources: &Sources) -> Resu
     Ok(overrides::read(&base.join(folder), &printed(folder), sources.files.len())?)
 }
 
-/// Stage 3: the named dialect of each set, or the one whose signs its pages show most.
-pub(super) fn dialects(
+/// Stage 3: each set with the dialect that it names, or with the one whose signs its pages show most, goes to `next` with
+/// the documents that were read for that. A set is read to the end while its documents are at hand.
+pub(super) fn dialects<T: Send>(
     sources: &Sources,
-    documents: &Documents<'_>,
     overrides: &Overrides,
     config: &Config,
     base: &Path,
-) -> Result<Vec<Set>, Error> {
+    next: impl for<'a> Fn(&Set, Documents<'a>, &'a [SourceFile]) -> T + Sync,
+) -> Result<Vec<(Set, T)>, Error> {
     let paths: Vec<&Path> = sources.sets.iter().map(|found| found.spec.path.as_path()).collect();
     let folders = config::services_of_folders(&paths);
     let choose = |(found, of_folder): (&Found, String)| {
-        let (dialect, detected) = match &found.spec.dialect {
-            Some(name) => (book::load(name, base)?, None),
-            None => detect(sources, documents, found.pages.clone()),
-        };
         let Found { spec, table, files, pages } = found;
+        let documents = Documents::new(&sources.files[pages.clone()]);
+        let (dialect, detected) = match &spec.dialect {
+            Some(name) => (book::load(name, base)?, None),
+            None => detect(&documents),
+        };
         let mut spec = spec.clone();
         if spec.service.is_empty() {
             spec.service =
@@ -209,7 +211,9 @@ pub(super) fn dialects(
         let off = without.contains(&Without::Routes);
         let mut table = if off { Arc::default() } else { Arc::clone(table) };
         overrides.routes(&spec.service).for_each(|row| Arc::make_mut(&mut table).correct(row));
-        Ok(Set { spec, dialect, detected, table, files: files.clone(), pages: pages.clone(), without })
+        let set = Set { spec, dialect, detected, table, files: files.clone(), pages: pages.clone(), without };
+        let then = next(&set, documents, &sources.files);
+        Ok((set, then))
     };
     sources.sets.par_iter().zip(folders).map(choose).collect()
 }
@@ -217,15 +221,12 @@ pub(super) fn dialects(
 /// Pages of a doc set that are asked for the signs of dialects; they lie evenly among all.
 const ASKED: usize = 24;
 
-fn detect(
-    sources: &Sources,
-    documents: &Documents<'_>,
-    pages: Range<usize>,
-) -> (Arc<Dialect>, Option<Detected>) {
+fn detect(documents: &Documents<'_>) -> (Arc<Dialect>, Option<Detected>) {
+    let pages = documents.files;
     let step = pages.len().div_ceil(ASKED).max(1);
-    let asked: Vec<usize> = pages.step_by(step).collect();
+    let asked: Vec<usize> = (0..pages.len()).step_by(step).collect();
     let shown: Vec<Shown<'_>> =
-        asked.par_iter().map(|&at| Shown::new(&sources.files[at].text, documents.get(at))).collect();
+        asked.par_iter().map(|&at| Shown::new(&pages[at].text, documents.get(at))).collect();
     let score = |dialect: &'static Arc<Dialect>| {
         (shown.iter().map(|page| detect::score(dialect, page)).sum::<u32>(), dialect)
     };

@@ -2,8 +2,10 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Column;
+use crate::json::Document;
 use crate::model::{Endpoint, Field, Open, Origin, Payload, Type};
 use crate::page::Side;
+use std::rc::Rc;
 
 /// Index of an object in [`Draft::objects`].
 pub type ObjectId = usize;
@@ -34,8 +36,8 @@ pub struct Sample<'t> {
     pub side: Side,
     /// Whether it shows a failed call.
     pub error: bool,
-    /// The value; spans count from `base`.
-    pub root: crate::json::Node<'t>,
+    /// The JSON, which other samples may share; spans count from `base`.
+    pub document: Rc<Document<'t>>,
     /// Where the text of the sample begins in the file.
     pub base: usize,
 }

@@ -3,12 +3,16 @@
 use super::draft::{Draft, Sample};
 use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
-use crate::dialect::Role;
-use crate::json::{self, Body};
+use crate::dialect::{Dialect, Role};
+use crate::json::{self, Body, Document};
 use crate::markdown::Span;
 use crate::model::Example;
 use crate::page::{Endpoint, Item, Section, Side};
+use foldhash::fast::RandomState;
 use serde_json::Value;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
 
 /// Role of a sample that shows neither arguments nor an answer.
 const OTHER: &str = "other";
@@ -22,8 +26,53 @@ const JSON_LABELS: &[&str] = &["json", "js", "javascript", "http", "text", "txt"
 /// Labels of code blocks that hold URLs.
 const URL_LABELS: &[&str] = &["url", "http", "bash", "sh", "shell", "curl", "text", "txt", "plain"];
 
+/// What code blocks of a side show, by their text: a page mostly shows the same as that of another language.
+#[derive(Debug, Default)]
+pub struct Shown<'t>(HashMap<(&'t str, Side), Rc<[Read<'t>]>, RandomState>);
+
+/// A sample, as far as its text and its side tell.
+#[derive(Debug)]
+struct Read<'t> {
+    status: Option<u16>,
+    content: Content<'t>,
+}
+
+/// What a sample is; values are without credentials.
+#[derive(Debug)]
+enum Content<'t> {
+    Json(Rc<Document<'t>>, Arc<Value>),
+    Query(Arc<Value>),
+    /// A request line without a body.
+    Line,
+    Text,
+}
+
+impl<'t> Shown<'t> {
+    fn read(&mut self, text: &'t str, side: Side, dialect: &Dialect) -> Rc<[Read<'t>]> {
+        let content = |body| match body {
+            Body::Json(document) | Body::RequestLine { rest: Some(document), .. } => {
+                let value = without_credentials(document.to_value(), side, dialect);
+                Content::Json(document.into(), value.into())
+            }
+            Body::Query(pairs) => {
+                Content::Query(without_credentials(nested(pairs, dialect), side, dialect).into())
+            }
+            Body::RequestLine { rest: None, .. } => Content::Line,
+            Body::Text => Content::Text,
+        };
+        let read = |sample: json::Sample<'t>| Read { status: sample.status, content: content(sample.body) };
+        let known = self.0.entry((text, side));
+        Rc::clone(known.or_insert_with(|| json::samples(text).into_iter().map(read).collect()))
+    }
+}
+
 /// Keeps every sample; those that are JSON become witnesses.
-pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'t>) -> Vec<Sample<'t>> {
+pub fn read<'t>(
+    page: &Endpoint<'_>,
+    draft: &mut Draft,
+    shown: &mut Shown<'t>,
+    context: Context<'t>,
+) -> Vec<Sample<'t>> {
     let mut witnesses = Vec::new();
     for section in &page.sections {
         let Some(side) = side(section, page) else {
@@ -33,7 +82,9 @@ pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'t>) ->
         for item in &section.items {
             if let Item::Code { info, body } = item {
                 let before = draft.endpoint.examples.len();
-                block(*body, side, section, draft, context, &mut witnesses);
+                let samples = shown.read(context.text(*body), side, context.dialect);
+                let read = |sample| self::sample(sample, *body, side, section, draft, context);
+                witnesses.extend(samples.iter().filter_map(read));
                 labelled(info, before, draft, context);
             }
         }
@@ -106,45 +157,43 @@ fn opens_json(line: &str) -> bool {
     })
 }
 
-fn block<'t>(
+fn sample<'t>(
+    sample: &Read<'t>,
     span: Span,
     side: Side,
     section: &Section<'_>,
     draft: &mut Draft,
-    context: Context<'t>,
-    witnesses: &mut Vec<Sample<'t>>,
-) {
-    for sample in json::samples(context.text(span)) {
-        let error = is_error(&sample, section, context);
-        let role = if error { "error" } else { super::side_name(side) };
-        let origin = context.origin(span);
-        let title = section.heading.to_string();
-        let mut example = Example { role: role.to_owned(), title, origin, ..Example::default() };
-        let document = match sample.body {
-            Body::Json(document) => Some(document),
-            Body::RequestLine { rest, .. } => rest,
-            Body::Query(pairs) => {
-                example.json = Some(without_credentials(nested(pairs, context), side, context));
-                example.repairs.push(QUERY.to_owned());
-                None
-            }
-            Body::Text => {
-                if context.text(span).trim().starts_with(['{', '[']) {
-                    report_unreadable("the sample is no JSON, even after repair", span, draft, context);
-                }
-                None
-            }
-        };
-        if let Some(document) = document {
-            witnesses.extend(document_sample(document, &mut example, side, error, span, draft, context));
+    context: Context<'_>,
+) -> Option<Sample<'t>> {
+    let error = is_error(sample, section, context);
+    let role = if error { "error" } else { super::side_name(side) };
+    let origin = context.origin(span);
+    let title = section.heading.to_string();
+    let mut example = Example { role: role.to_owned(), title, origin, ..Example::default() };
+    let mut witness = None;
+    match &sample.content {
+        Content::Json(document, json) => {
+            example.json = Some(Arc::clone(json));
+            let is_witness = self::document(document, &mut example, side, span, draft, context);
+            witness =
+                is_witness.then(|| Sample { side, error, document: Rc::clone(document), base: span.start });
         }
-        draft.endpoint.examples.push(example);
+        Content::Query(json) => {
+            example.json = Some(Arc::clone(json));
+            example.repairs.push(QUERY.to_owned());
+        }
+        Content::Text if context.text(span).trim().starts_with(['{', '[']) => {
+            report_unreadable("the sample is no JSON, even after repair", span, draft, context);
+        }
+        Content::Text | Content::Line => {}
     }
+    draft.endpoint.examples.push(example);
+    witness
 }
 
 /// A query string as the object it stands for: `Disks.0.Size=20` is a member of a list's first element.
-fn nested(pairs: Vec<(String, String)>, context: Context<'_>) -> Value {
-    let words = &context.dialect.nesting.index_segments;
+fn nested(pairs: Vec<(String, String)>, dialect: &Dialect) -> Value {
+    let words = &dialect.nesting.index_segments;
     let is_index =
         |part: &str| words.iter().any(|word| word == part) || part.bytes().all(|byte| byte.is_ascii_digit());
     let mut root = Value::Object(serde_json::Map::new());
@@ -173,16 +222,15 @@ fn member<'v>(at: &'v mut Value, name: &str) -> &'v mut Value {
     &mut at[name]
 }
 
-fn document_sample<'t>(
-    document: json::Document<'t>,
+/// Whether the document can be a witness.
+fn document(
+    document: &Document<'_>,
     example: &mut Example,
     side: Side,
-    error: bool,
     span: Span,
     draft: &mut Draft,
     context: Context<'_>,
-) -> Option<Sample<'t>> {
-    example.json = Some(without_credentials(document.to_value(), side, context));
+) -> bool {
     example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().to_owned()).collect();
     example.repairs.dedup();
     if let Some((_, at)) = document.repairs.first() {
@@ -198,13 +246,13 @@ fn document_sample<'t>(
     if side == Side::Request && !matches!(document.root.kind, json::Kind::Object(_)) {
         example.role = OTHER.to_owned();
         report_unreadable("the request sample is no JSON object", span, draft, context);
-        return None;
+        return false;
     }
-    Some(Sample { side, error, root: document.root, base: span.start })
+    true
 }
 
 /// A sample of a failed call says so in its label, its heading or its status.
-fn is_error(sample: &json::Sample<'_>, section: &Section<'_>, context: Context<'_>) -> bool {
+fn is_error(sample: &Read<'_>, section: &Section<'_>, context: Context<'_>) -> bool {
     sample.status.is_some_and(|status| status >= 400)
         || section.nested && context.dialect.is_failure(&section.heading)
 }
@@ -219,9 +267,9 @@ fn report_unreadable(message: &str, span: Span, draft: &mut Draft, context: Cont
     );
 }
 
-fn without_credentials(mut value: serde_json::Value, side: Side, context: Context<'_>) -> serde_json::Value {
-    if let (Side::Request, serde_json::Value::Object(map)) = (side, &mut value) {
-        map.retain(|name, _| !context.dialect.envelope.credentials.contains(name));
+fn without_credentials(mut value: Value, side: Side, dialect: &Dialect) -> Value {
+    if let (Side::Request, Value::Object(map)) = (side, &mut value) {
+        map.retain(|name, _| !dialect.envelope.credentials.contains(name));
     }
     value
 }

@@ -33,7 +33,7 @@ pub fn endpoint(mut draft: Draft, _context: Context<'_>) -> Decided {
     report_unreachable(&mut draft);
     let Draft { mut endpoint, payload, diagnostics, .. } = draft;
     (endpoint.response, endpoint.types) = (payload, types);
-    Decided { endpoint, diagnostics, modelled }
+    Decided { endpoint, diagnostics, modelled: vec![modelled] }
 }
 
 /// The payload's field has been weighed in the response's root object; its outcome goes into the payload.

@@ -3,13 +3,14 @@
 use crate::lower::samples::QUERY;
 use crate::model::{Endpoint, Object, Type};
 use serde_json::Value;
+use std::sync::Arc;
 
 /// Gives the values of every query-string sample their types.
 pub fn decode(endpoint: &mut Endpoint) {
     let Endpoint { request, types, examples, .. } = endpoint;
     let queries = examples.iter_mut().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
     for example in queries {
-        example.json.iter_mut().for_each(|json| object(json, request, types));
+        example.json.iter_mut().for_each(|json| object(Arc::make_mut(json), request, types));
     }
 }
 

@@ -51,7 +51,7 @@ pub fn weigh(draft: &mut Draft, samples: &[Sample<'_>], context: Context<'_>) {
         samples
             .iter()
             .filter(move |sample| sample.side == side && !sample.error)
-            .map(|s| Seen { node: &s.root, base: s.base })
+            .map(|s| Seen { node: &s.document.root, base: s.base })
     };
     let request: Vec<Seen<'_>> = of_side(Side::Request).collect();
     let walk = Walk { context, witness: Witness::RequestExample, depth: 0, open_rest: false };

@@ -159,7 +159,7 @@ mod tests {
         let list = Type::Array(Box::new(Type::String));
         let sample = |role: &str, json: Value| Example {
             role: role.to_owned(),
-            json: Some(json),
+            json: Some(json.into()),
             ..Example::default()
         };
         let mut endpoint = Endpoint {
@@ -207,7 +207,11 @@ mod tests {
             },
             types: vec![Object { id: "response.data".to_owned(), fields, ..Object::default() }],
             examples: [json!({"data": {"kept": "x"}}), json!({"data": null})]
-                .map(|json| Example { role: "response".to_owned(), json: Some(json), ..Example::default() })
+                .map(|json| Example {
+                    role: "response".to_owned(),
+                    json: Some(json.into()),
+                    ..Example::default()
+                })
                 .to_vec(),
             ..Endpoint::default()
         };

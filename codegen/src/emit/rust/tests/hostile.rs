@@ -69,7 +69,11 @@ fn model(word: &str) -> Api {
     endpoint.deprecated = Some(said(word));
     endpoint.host = word.to_owned();
     endpoint.origins = vec![Origin { file: 0, start: 0, end: 0, line: 1 }];
-    let sample = |role: &str, json| Example { role: role.into(), json: Some(json), ..Example::default() };
+    let sample = |role: &str, json: serde_json::Value| Example {
+        role: role.into(),
+        json: Some(json.into()),
+        ..Example::default()
+    };
     endpoint.examples = vec![
         sample("request", json!({ word: word, "anything": { word: [word] }, "a list": [{ word: word }] })),
         sample("response", json!({ "data": { word: word } })),

@@ -1,0 +1,104 @@
+//! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
+
+use super::{Counts, Set, without};
+use crate::diagnostic::Diagnostic;
+use crate::lower::meaning::Memo;
+use crate::lower::samples::Shown;
+use crate::lower::{self, Context, groups, route};
+use crate::markdown::{self, Document};
+use crate::page;
+use crate::reconcile::{self, Decided, languages};
+use crate::source::SourceFile;
+use rayon::prelude::*;
+use std::sync::OnceLock;
+
+/// Stage 2 for the pages of a doc set, where somebody asks for it: a document lives no longer than its page takes,
+/// unless a dialect is detected by it.
+pub(super) struct Documents<'a> {
+    /// The pages.
+    pub files: &'a [SourceFile],
+    read: Vec<OnceLock<Document<'a>>>,
+}
+
+impl<'a> Documents<'a> {
+    /// Documents of pages of which none is read yet.
+    pub(super) fn new(files: &'a [SourceFile]) -> Self {
+        Self { files, read: files.iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// The document of a page.
+    pub(super) fn get(&self, at: usize) -> &Document<'a> {
+        self.read[at].get_or_init(|| markdown::read(&self.files[at].text))
+    }
+}
+
+/// One page that is to be read; its document may have been read to detect the dialect.
+struct Work<'a> {
+    file: &'a SourceFile,
+    document: Option<Document<'a>>,
+}
+
+impl Work<'_> {
+    /// Whether the next page has the same name in another language.
+    fn is_of_one_name(&self, next: &Self) -> bool {
+        self.file.page_language() != next.file.page_language() && self.file.stem() == next.file.stem()
+    }
+}
+
+/// What pages of one name gave.
+#[derive(Default)]
+pub(super) struct Read {
+    /// The endpoints; where pages describe the same, joined.
+    pub endpoints: Vec<Decided>,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The ledger.
+    pub counts: Counts,
+}
+
+/// Reads the pages of a doc set. `files` are those of the run.
+pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], meanings: &Memo) -> Vec<Read> {
+    let pages = documents.files.iter().zip(documents.read);
+    let mut work: Vec<Work<'_>> =
+        pages.map(|(file, document)| Work { file, document: document.into_inner() }).collect();
+    work.sort_by_cached_key(|work| work.file.stem());
+    let of_one_name = work.par_chunk_by_mut(|a, b| a.is_of_one_name(b));
+    of_one_name.map(|pages| together(pages, set, files, meanings)).collect()
+}
+
+/// Pages of one name in several languages: joined while they are at hand, so that only one is kept of most endpoints.
+fn together<'t>(pages: &mut [Work<'t>], set: &'t Set, files: &[SourceFile], meanings: &'t Memo) -> Read {
+    let (mut read, mut shown) = (Read::default(), Shown::default());
+    for work in &mut *pages {
+        page(work, set, meanings, &mut shown, &mut read);
+    }
+    if pages.len() > 1 {
+        read.endpoints = languages::join_pages(read.endpoints, files, &set.dialect.pages.languages);
+    }
+    read
+}
+
+/// Stages 2 and 4 to 6 for one page.
+fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, shown: &mut Shown<'t>, into: &mut Read) {
+    let Work { file, ref mut document } = *work;
+    if without::is_silent(file, &set.without) {
+        return;
+    }
+    let context = Context { file, dialect: &set.dialect, meanings };
+    let document = document.take().unwrap_or_else(|| markdown::read(&file.text));
+    let mut page = page::read(&file.text, document, file.stem(), &set.dialect);
+    without::silence(&mut page, &set.without);
+    into.counts.pages += 1;
+    into.counts.others += usize::from(page.endpoints.is_empty());
+    for endpoint in &page.endpoints {
+        let tables = groups::read(endpoint, context.dialect);
+        let rows = groups::rows(&tables);
+        into.counts.tables += tables.len();
+        into.counts.rows += rows;
+        let (route, found) = route::decide(endpoint, rows, &set.table, context);
+        into.diagnostics.extend(found);
+        let Some(route) = route else { continue };
+        let (draft, samples) = lower::endpoint(endpoint, &tables, route, shown, context);
+        into.endpoints.push(reconcile::endpoint(draft, &samples, context));
+    }
+}

@@ -19,7 +19,6 @@ mod plain;
 mod reversed;
 mod sets;
 mod text;
-mod tree;
 mod units;
 mod values;
 

@@ -1,7 +1,7 @@
-//! The pattern book: the words of `dialects/meaning.toml`, compiled into one tree.
+//! The pattern book: the words of `dialects/meaning.toml`, compiled into one automaton.
 
 use super::sets::Words;
-use super::tree::{Found, Tree};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Match, MatchKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -14,7 +14,7 @@ pub struct Patterns {
     /// Bytes of the longest of them.
     pub(super) longest_unit: usize,
     words: Vec<Word>,
-    tree: Tree,
+    automaton: AhoCorasick,
 }
 
 /// What a word does in a description.
@@ -88,7 +88,7 @@ pub(super) struct Since {
     pub(super) after: Words,
 }
 
-/// A word of the tree with all its roles.
+/// A word of the automaton with all its roles.
 #[derive(Default)]
 struct Word {
     roles: u32,
@@ -150,19 +150,27 @@ impl Patterns {
             }
         }
         entries.remove("");
-        let tree = Tree::new(&entries.keys().map(String::as_bytes).collect::<Vec<_>>());
+        let automaton = AhoCorasickBuilder::new()
+            .match_kind(MatchKind::LeftmostLongest)
+            .ascii_case_insensitive(true)
+            .build(entries.keys())
+            // Only an automaton beyond 2^31 states is refused.
+            .expect("a word list builds an automaton");
         let units =
             book.units.iter().flat_map(|(unit, words)| words.iter().map(|word| (word.clone(), unit.clone())));
         let units: BTreeMap<String, String> = units.collect();
         let longest_unit = units.keys().map(String::len).max().unwrap_or(0);
-        Patterns { book, units, longest_unit, words: entries.into_values().collect(), tree }
+        Patterns { book, units, longest_unit, words: entries.into_values().collect(), automaton }
     }
 
     /// The words of the book in the text, in order and without overlap.
     pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
-        let found = self.tree.find(text.as_bytes()).filter(|it| stands_alone(text, it.start, it.end));
-        let hit = |Found { word, start, end }| Hit { roles: self.words[word].roles, word, start, end };
-        found.map(hit).collect()
+        let hit = |found: Match| {
+            let word = found.pattern().as_usize();
+            Hit { roles: self.words[word].roles, word, start: found.start(), end: found.end() }
+        };
+        let hits = self.automaton.find_iter(text).map(hit);
+        hits.filter(|hit| stands_alone(text, hit.start, hit.end)).collect()
     }
 
     /// The unit or format that the word of a hit stands for.

@@ -162,9 +162,7 @@ impl Endpoint {
         self.long_poll = true;
         self
     }
-}
 
-impl Endpoint {
     /// The payload in the body of an answer that went well.
     pub(crate) fn payload_of<'d>(&self, body: Node<'d>) -> Node<'d> {
         if self.payload.is_empty() { body } else { body.get(self.payload).unwrap_or(Node::Null) }

@@ -6,7 +6,7 @@ use crate::client::Client;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::{Code, Error, VendorError, is_passing};
 use crate::params;
-use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
+use crate::protocol::{Outgoing, Parts, Protocol, Refusal, holds_payload};
 use crate::transport::Reply;
 use crate::wire::Node;
 use bytes::Bytes;
@@ -97,11 +97,7 @@ pub(crate) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Resu
     if !reply.status.is_success() {
         return Err(refusal(body, reply));
     }
-    match body {
-        _ if endpoint.payload.is_empty() => Ok(()),
-        Node::Null | Node::Object(_) => Ok(()),
-        _ => Err(Refusal::Form("the answer is no object".to_owned())),
-    }
+    holds_payload(endpoint, body)
 }
 
 /// `{code, message}`, at the top or in `error`, as most APIs have it.

@@ -40,6 +40,15 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) at: SystemTime,
 }
 
+/// Whether the body of an answer that went well can hold the payload.
+pub(crate) fn holds_payload(endpoint: &Endpoint, body: &Node<'_>) -> Result<(), Refusal> {
+    match body {
+        _ if endpoint.payload.is_empty() => Ok(()),
+        Node::Null | Node::Object(_) => Ok(()),
+        _ => Err(Refusal::Form("the answer is no object".to_owned())),
+    }
+}
+
 /// A request without the settings of the client.
 #[derive(Debug)]
 pub(crate) struct Parts {

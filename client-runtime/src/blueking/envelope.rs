@@ -2,7 +2,7 @@
 
 use crate::endpoint::Endpoint;
 use crate::error::{Code, Permission, VendorError};
-use crate::protocol::Refusal;
+use crate::protocol::{Refusal, holds_payload};
 use crate::transport::Reply;
 use crate::wire::{Members, Node};
 use http::HeaderName;
@@ -43,12 +43,10 @@ fn bare(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refus
     if reply.headers.contains_key(ERROR_CODE) {
         return Err(Refusal::Vendor(Box::new(refusal(Members::default(), reply))));
     }
-    match body {
-        _ if !reply.status.is_success() => Err(Refusal::Status),
-        Node::Null => Ok(()),
-        _ if endpoint.payload.is_empty() => Ok(()),
-        _ => Err(Refusal::Form("the answer is no object".to_owned())),
+    if !reply.status.is_success() {
+        return Err(Refusal::Status);
     }
+    holds_payload(endpoint, body)
 }
 
 fn refuses(members: Members<'_>, reply: &Reply) -> bool {

@@ -3,7 +3,7 @@
 use crate::endpoint::Endpoint;
 use crate::error::{Code, VendorError, is_passing};
 use crate::params::plain;
-use crate::protocol::Refusal;
+use crate::protocol::{Refusal, holds_payload};
 use crate::transport::Reply;
 use crate::wire::{Members, Node};
 use http::StatusCode;
@@ -17,11 +17,7 @@ pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Resu
     if !reply.status.is_success() {
         return Err(Refusal::Status);
     }
-    match body {
-        _ if endpoint.payload.is_empty() => Ok(()),
-        Node::Null | Node::Object(_) => Ok(()),
-        _ => Err(Refusal::Form("the answer is no object".to_owned())),
-    }
+    holds_payload(endpoint, body)
 }
 
 fn refusal(error: Members<'_>, reply: &Reply) -> VendorError {

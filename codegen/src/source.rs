@@ -218,9 +218,9 @@ fn read_bytes(file: &Path, name: &dyn Fn() -> String) -> Result<Vec<u8>, Error> 
     if bytes > MAX_BYTES {
         return Err(Error::TooLarge { path: name(), bytes });
     }
-    // Where the length is known nobody has to ask for the end.
-    let mut content = Vec::with_capacity(bytes as usize);
-    open.take(bytes).read_to_end(&mut content).map_err(fail)?;
+    // The length is what the system promises; the end is where the file says so.
+    let mut content = Vec::with_capacity(bytes as usize + 1);
+    open.take(MAX_BYTES).read_to_end(&mut content).map_err(fail)?;
     Ok(content)
 }
 

@@ -42,7 +42,7 @@ pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
 pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
     let mut docs: Vec<Text> = Vec::with_capacity(row.descriptions().len());
     for cell in row.descriptions() {
-        let text = trimmed(&cell.text);
+        let text = cell.text.as_ref();
         if text.is_empty() || docs.iter().any(|have| have.text == text) {
             continue;
         }
@@ -57,15 +57,6 @@ pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
         });
     }
     docs
-}
-
-/// A text without space around it; few have any.
-fn trimmed(text: &str) -> &str {
-    // No space begins with a higher byte than that of the ideographic one, and none is a graphic ASCII character.
-    let shows = |byte: Option<&u8>| byte.is_some_and(|it| it.is_ascii_graphic() || *it > 0xe3);
-    let bytes = text.as_bytes();
-    let wide = bytes.len().checked_sub(3).and_then(|at| bytes.get(at)).is_some_and(|it| *it > 0xe3);
-    if shows(bytes.first()) && (wide || shows(bytes.last())) { text } else { text.trim() }
 }
 
 /// The value that an example cell shows, in the words of the page's language. It says nothing on the field's values.
@@ -110,18 +101,5 @@ fn default_literal(text: &str, ty: &Type) -> Option<String> {
             .map(|word| (*word).to_owned()),
         Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
         _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn space_of_any_kind_is_trimmed() {
-        for text in ["", " ", "a", "一", "a 一", " a", "a\u{3000}", "一\u{a0}", "\u{2003}一。 ", "é", "a\n"]
-        {
-            assert_eq!(trimmed(text), text.trim(), "{text:?}");
-        }
     }
 }

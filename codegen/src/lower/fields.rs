@@ -9,7 +9,6 @@ use crate::markdown::{Cell, Span};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::{Row, Side, Table};
 use crate::source::SourceFile;
-use std::borrow::Cow;
 
 /// What every step of lowering reads.
 #[derive(Clone, Copy)]
@@ -130,11 +129,8 @@ fn no_field(row: &Row<'_>, name: &Name<'_>, object: &mut Object, context: Contex
                 .label(origin(), "the object is open"),
         );
     }
-    // There is nothing to trim off a word.
-    let is = |name: &str| dialect.notes.nothing.iter().any(|word| word.eq_ignore_ascii_case(name));
-    let nothing = |name: &str| if is_word { is(name) } else { dialect.is_nothing(name) };
     let blank = |cell: &Cell<'_>| cell.text.is_empty() || dialect.is_nothing(&cell.text);
-    if (name.is_empty() || nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
+    if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
         && row.cell(Column::Type).is_none_or(blank)
     {
         return Some(
@@ -248,31 +244,10 @@ fn field<'t>(
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);
     }
-    let says = type_cell.map_or("(no type)".into(), |cell| says(&cell.text));
+    let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field
-}
-
-/// The types that nearly all rows have, as they are written.
-const TYPES: &[&str] = &[
-    "string",
-    "int",
-    "String",
-    "object",
-    "bool",
-    "long",
-    "array",
-    "Integer",
-    "string array",
-    "int32",
-    "int64",
-    "boolean",
-];
-
-/// What a type cell says; most votes need no memory of their own for it.
-fn says(ty: &str) -> Cow<'static, str> {
-    TYPES.iter().find(|it| **it == ty).map_or_else(|| ty.to_owned().into(), |it| (*it).into())
 }
 
 fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic {

@@ -4,7 +4,7 @@ use super::{Context, Patterns, understand};
 use crate::model::{Type, Understood};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::hash::BuildHasher;
 use std::sync::{PoisonError, RwLock};
 
 /// What one description of one field means.
@@ -21,26 +21,8 @@ struct Known {
 #[derive(Debug, Default)]
 pub struct Memo {
     /// By the hash of all three. They are compared as well; of two with the same hash the first is remembered.
-    known: RwLock<HashMap<u64, Box<Known>, BuildHasherDefault<Same>>>,
+    known: RwLock<HashMap<u64, Box<Known>, RandomState>>,
     hasher: RandomState,
-}
-
-/// Hashes what is a hash already.
-#[derive(Default)]
-struct Same(u64);
-
-impl Hasher for Same {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash << 8 ^ u64::from(*byte));
-    }
-
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 impl Memo {

@@ -188,3 +188,14 @@ pub(super) fn is_whole_word(text: &str, word: &str) -> bool {
     let letter = |it: Option<&u8>| it.is_some_and(|byte| byte.is_ascii_alphabetic());
     !(letter(word.as_bytes().last()) && letter(text.as_bytes().get(word.len())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_have_what_is_asked_for_behind_them() {
+        BRACKETS.check_has(|it| is_open_bracket(it) || is_close_bracket(it));
+        ENDS.check_has(|it| ends_phrase(it) || ends_sentence(&it.to_string(), 0, it));
+    }
+}

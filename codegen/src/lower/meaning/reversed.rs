@@ -174,3 +174,13 @@ fn count(items: &[Item<'_>]) -> bool {
     let numbers = items.iter().filter_map(|item| item.token.text.parse::<usize>().ok());
     numbers.into_iter().all(|it| it <= 2 * items.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_parts_end_with_is_looked_for() {
+        MARKS.check_has(|it| is_open_bracket(it) || is_close_bracket(it) || separates(it));
+    }
+}

@@ -29,6 +29,15 @@ impl Marks {
         Found { set: self, text, rest: 0..text.len() }
     }
 
+    /// Expects every character that a reader asks for behind this set to be in it.
+    #[cfg(test)]
+    #[track_caller]
+    pub(super) fn check_has(&self, asked_for: impl Fn(char) -> bool) {
+        for it in (char::MIN..=char::MAX).filter(|it| asked_for(*it)) {
+            assert!(self.marks.contains(&it), "{it:?}");
+        }
+    }
+
     fn begins(&self, byte: u8) -> bool {
         self.first[byte as usize]
     }

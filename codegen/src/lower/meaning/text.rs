@@ -198,3 +198,13 @@ fn tag_len(text: &str) -> usize {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_ends_a_sentence_is_looked_for() {
+        SENTENCES.check_has(|it| ends_sentence(&it.to_string(), 0, it));
+    }
+}

@@ -32,7 +32,7 @@ impl<'a> Text<'a> {
     /// Nothing when neither a word of the book nor a mark of a labelled list occurs.
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
         let raw = clean(description);
-        let hits = patterns.hits(&raw);
+        let hits: Vec<Hit> = patterns.hits(&raw).collect();
         if hits.iter().all(|hit| hit.is(Role::None)) && LISTS.find(&raw).next().is_none() {
             return None;
         }

@@ -28,12 +28,20 @@ pub(super) struct Text<'a> {
     pub(super) colons_end: usize,
 }
 
+/// Whether a reader may find something: a mark of a list occurs, a word of the book, or markup that could part one.
+/// Without them there is no [`Text`], as with half of all descriptions.
+pub(super) fn may_speak(patterns: &Patterns, description: &str) -> bool {
+    LISTS.is_in(description)
+        || has_markup(description)
+        || patterns.hits(description).any(|hit| !hit.is(Role::None))
+}
+
 impl<'a> Text<'a> {
     /// Nothing when neither a word of the book nor a mark of a labelled list occurs.
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
         let raw = clean(description);
         let hits: Vec<Hit> = patterns.hits(&raw).collect();
-        if hits.iter().all(|hit| hit.is(Role::None)) && LISTS.find(&raw).next().is_none() {
+        if hits.iter().all(|hit| hit.is(Role::None)) && !LISTS.is_in(&raw) {
             return None;
         }
         let digits_end = raw.bytes().rposition(|it| it.is_ascii_digit()).map_or(0, |at| at + 1);
@@ -152,9 +160,7 @@ impl<'a> Text<'a> {
 /// Line breaks as such, without tags, escapes and emphasis.
 fn clean(description: &str) -> Cow<'_, str> {
     let text = description.trim();
-    let bytes = text.as_bytes();
-    let emphasis = || memchr::memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*'));
-    if memchr::memchr3(b'<', b'\\', b'\r', bytes).is_none() && !emphasis() {
+    if !has_markup(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -188,6 +194,12 @@ fn clean(description: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+fn has_markup(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'<', b'\\', b'\r', bytes).is_some()
+        || memchr::memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*'))
 }
 
 /// Length of the HTML tag at the start, 0 when there is none.

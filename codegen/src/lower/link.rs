@@ -5,6 +5,7 @@
 //! unlinked; a sample may still place it, else it is reported.
 
 use super::draft::{Draft, Node, Object, ObjectId, is_container};
+use super::titles::Path;
 use crate::dialect::normalize;
 use crate::model::{Field, Origin, Type};
 use crate::page::Side;
@@ -46,7 +47,7 @@ fn leads_deeper(draft: &Draft, titled: &[ObjectId], id: ObjectId) -> bool {
     let paths = titled
         .iter()
         .filter(|&&other| draft.objects[other].side == side)
-        .flat_map(|&other| &draft.objects[other].titles);
+        .flat_map(|&other| draft.objects[other].titles.iter());
     let mut parents = paths.filter_map(|path| path.split_last()).flat_map(|(_, parents)| parents);
     parents.any(|segment| single_title(&draft.objects[id]).any(|title| title == segment))
 }
@@ -73,7 +74,12 @@ fn open_fields(draft: &Draft, id: ObjectId, accept: impl Fn(&Node) -> bool) -> V
 }
 
 fn single_title(object: &Object) -> impl Iterator<Item = &str> {
-    object.titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
+    single(&object.titles)
+}
+
+/// The paths of one segment.
+fn single(titles: &[Path]) -> impl Iterator<Item = &str> {
+    titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
 }
 
 /// Fields whose type cell names the title. Recursive types refer to themselves.
@@ -118,17 +124,16 @@ fn named(draft: &Draft, titled: &[ObjectId], name: &str, side: Side) -> Option<O
 
 /// Titles with several segments, walked down from a root or from an object of the first segment's name.
 fn by_path(draft: &mut Draft, id: ObjectId, roots: &[ObjectId]) {
-    let paths: Vec<Vec<String>> =
-        draft.objects[id].titles.iter().filter(|path| path.len() > 1).cloned().collect();
+    let titles = draft.objects[id].titles.clone();
     let side = draft.objects[id].side;
     let origin = draft.objects[id].origin;
-    for path in paths {
+    for path in titles.iter().filter(|path| path.len() > 1) {
         let starts: Vec<ObjectId> =
             roots.iter().copied().filter(|&root| draft.objects[root].side == side).collect();
         let target = starts.iter().find_map(|&root| {
-            walk(draft, root, &path, 0, origin).or_else(|| walk(draft, root, &path, 1, origin))
+            walk(draft, root, path, 0, origin).or_else(|| walk(draft, root, path, 1, origin))
         });
-        let target = target.or_else(|| last_segments(draft, id, &path));
+        let target = target.or_else(|| last_segments(draft, id, path));
         if let Some(target) = target {
             attach(draft, target, id);
         }
@@ -217,11 +222,11 @@ fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
     draft.objects[titled[at]].titles = titles;
 }
 
-fn by_titles(draft: &mut Draft, titled: &[ObjectId], at: usize, titles: &[Vec<String>], rule: Rule) {
+fn by_titles(draft: &mut Draft, titled: &[ObjectId], at: usize, titles: &[Path], rule: Rule) {
     let id = titled[at];
     // One table may serve several fields: what one title links leaves the others free.
     let fresh = unlinked(draft, id);
-    for title in titles.iter().filter(|path| path.len() == 1).map(|path| &path[0]) {
+    for title in single(titles) {
         // A child that dotted names made already takes the rows.
         if unlinked(draft, id)
             && let Some(have) = made_child(draft, id, title, rule)
@@ -271,9 +276,9 @@ fn by_mention(draft: &mut Draft, id: ObjectId, phrases: &[String]) {
     if !unlinked(draft, id) {
         return;
     }
-    let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
-    for title in titles {
-        let mention = Mention::new(&title, phrases);
+    let titles = draft.objects[id].titles.clone();
+    for title in single(&titles) {
+        let mention = Mention::new(title, phrases);
         let found = open_fields(draft, id, |node| is_container(&node.field.ty) && mention.is_in(node));
         found.into_iter().for_each(|at| draft.link(at, id));
     }
@@ -304,9 +309,9 @@ impl Mention {
 /// A field inside a table of its own name: a tree, when no other table bears that name.
 fn recursion(draft: &mut Draft, titled: &[ObjectId]) {
     for &id in titled {
-        let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
-        for title in titles {
-            let Some(field) = draft.field(id, &title) else { continue };
+        let titles = draft.objects[id].titles.clone();
+        for title in single(&titles) {
+            let Some(field) = draft.field(id, title) else { continue };
             let node = &draft.objects[id].fields[field];
             let parent_is_same = parents(draft, id)
                 .any(|parent| parent.field.name == title && parent.field.ty == set(&node.field.ty));

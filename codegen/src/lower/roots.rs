@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Node, Object, ObjectId, is_container};
 use super::fields::{Context, Placed};
+use super::titles::Titles;
 use crate::dialect::Role;
 use crate::model::{Fact, Field, Location, Payload, Type, Vote, Witness};
 use crate::page::{Side, routes};
@@ -193,7 +194,7 @@ fn envelope_tables(draft: &mut Draft, root: ObjectId) {
         .map(|field| field.name.clone())
         .collect();
     for name in members {
-        let is_own = |object: &Object| object.side == Side::Response && object.titles == [[name.as_str()]];
+        let is_own = |object: &Object| object.side == Side::Response && *object.titles == [[name.as_str()]];
         let Some(id) = draft.objects.iter().position(is_own) else { continue };
         let fields = std::mem::take(&mut draft.objects[id].fields);
         for Node { mut field, .. } in fields {
@@ -202,7 +203,7 @@ fn envelope_tables(draft: &mut Draft, root: ObjectId) {
         }
         let rows = std::mem::take(&mut draft.objects[id].rows);
         draft.objects[root].rows += rows;
-        draft.objects[id].titles.clear();
+        draft.objects[id].titles = Titles::default();
         draft.objects[id].side = Side::None;
     }
 }

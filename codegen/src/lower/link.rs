@@ -15,9 +15,12 @@ type FieldRef = (ObjectId, usize);
 
 /// Links every titled object that a rule can place.
 pub fn run(draft: &mut Draft, mentions: &[String]) {
-    let roots: Vec<ObjectId> = (0..draft.objects.len()).filter(|&id| draft.objects[id].linked).collect();
     let titled: Vec<ObjectId> =
         (0..draft.objects.len()).filter(|&id| !draft.objects[id].titles.is_empty()).collect();
+    if titled.is_empty() {
+        return;
+    }
+    let roots: Vec<ObjectId> = (0..draft.objects.len()).filter(|&id| draft.objects[id].linked).collect();
     by_type_name(draft, &titled);
     for at in 0..titled.len() {
         if leads_deeper(draft, &titled, titled[at]) {
@@ -28,16 +31,12 @@ pub fn run(draft: &mut Draft, mentions: &[String]) {
         by_path(draft, id, &roots);
     }
     for rule in [same_name, singular, other_case] {
-        for at in 0..titled.len() {
-            by_field(draft, &titled, at, rule);
-        }
+        by_rule(draft, &titled, rule);
     }
     for &id in &titled {
         by_mention(draft, id, mentions);
     }
-    for at in 0..titled.len() {
-        by_field(draft, &titled, at, tail);
-    }
+    by_rule(draft, &titled, tail);
     recursion(draft, &titled);
 }
 
@@ -212,7 +211,24 @@ fn other_case(title: &str, node: &Node) -> bool {
 
 /// `VendorDiskCharge` for `disk_charge`: the name of a type that ends with the field's.
 fn tail(title: &str, node: &Node) -> bool {
-    node.field.name.contains('_') && normalize(title).ends_with(&*normalize(&node.field.name))
+    // Their last letters tell most names apart.
+    let last = |name: &str| name.bytes().next_back().filter(u8::is_ascii_alphanumeric);
+    let alike = match (last(title), last(&node.field.name)) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(&other),
+        _ => true,
+    };
+    alike && node.field.name.contains('_') && normalize(title).ends_with(&*normalize(&node.field.name))
+}
+
+fn by_rule(draft: &mut Draft, titled: &[ObjectId], rule: Rule) {
+    // Most titles are of use to no rule: each has led to its field, and no other field waits.
+    let waits = |node: &Node| node.child.is_none() && is_container(&node.field.ty);
+    let mut nodes = draft.objects.iter().flat_map(|object| &object.fields);
+    if titled.iter().any(|&id| unlinked(draft, id)) || nodes.any(waits) {
+        for at in 0..titled.len() {
+            by_field(draft, titled, at, rule);
+        }
+    }
 }
 
 fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {

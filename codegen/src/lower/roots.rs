@@ -57,13 +57,11 @@ fn request(draft: &mut Draft, context: Context<'_>) {
 
 /// A parameter that is a placeholder of the path travels there; placeholders without a row get one.
 fn place_in_path(draft: &mut Draft, context: Context<'_>) {
-    let path = draft.endpoint.path.clone();
     let request = draft.request;
-    let names = routes::placeholders(&path);
-    let in_host: Vec<String> =
-        routes::placeholders(&draft.endpoint.host).into_iter().map(str::to_owned).collect();
+    let mut names = routes::placeholders(&draft.endpoint.path);
+    names.extend(routes::placeholders(&draft.endpoint.host));
     for node in &mut draft.objects[request].fields {
-        let named = names.contains(&node.field.name.as_str()) || in_host.contains(&node.field.name);
+        let named = names.contains(&node.field.name.as_str());
         match node.field.location {
             _ if named => {
                 node.field.location = Location::Path;
@@ -78,7 +76,8 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
             _ => {}
         }
     }
-    for name in names.into_iter().map(str::to_owned).chain(in_host) {
+    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    for name in names {
         if draft.field(request, &name).is_none() {
             let node = synthesised(&name, draft, context);
             draft.objects[request].fields.push(node);

@@ -12,8 +12,6 @@ static LISTS: Marks = Marks::of(&[
     '、',
 ]);
 
-static COLONS: Marks = Marks::of(&[':', '：']);
-
 /// What may end a sentence.
 static SENTENCES: Marks = Marks::of(&['.', '。', '；', ';', '\n', '！', '!', '？']);
 
@@ -41,11 +39,18 @@ impl<'a> Text<'a> {
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
         let raw = clean(description);
         let hits: Vec<Hit> = patterns.hits(&raw).collect();
-        if hits.iter().all(|hit| hit.is(Role::None)) && !LISTS.is_in(&raw) {
+        let (mut listed, mut digits_end, mut colons_end) = (false, 0, 0);
+        for (at, it) in LISTS.find(&raw) {
+            listed = true;
+            match it {
+                '0'..='9' => digits_end = at + 1,
+                ':' | '：' => colons_end = at + 1,
+                _ => {}
+            }
+        }
+        if !listed && hits.iter().all(|hit| hit.is(Role::None)) {
             return None;
         }
-        let digits_end = raw.bytes().rposition(|it| it.is_ascii_digit()).map_or(0, |at| at + 1);
-        let colons_end = COLONS.find(&raw).next_back().map_or(0, |(at, _)| at + 1);
         Some(Text { raw, hits, patterns, digits_end, colons_end })
     }
 

@@ -8,6 +8,7 @@ mod bare;
 mod bounds;
 mod cursor;
 mod defaults;
+mod finder;
 mod formats;
 mod labelled;
 mod literal;

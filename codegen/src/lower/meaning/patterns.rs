@@ -1,9 +1,10 @@
-//! The pattern book: the words of `dialects/meaning.toml`, compiled into one automaton.
+//! The pattern book: the words of `dialects/meaning.toml`, ready to be found.
 
+use super::finder::{Finder, is_of_name};
 use super::sets::Words;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Match, MatchKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Compiled pattern book; built once per run from the embedded TOML, may be extended by a dialect's own.
@@ -14,7 +15,7 @@ pub struct Patterns {
     /// Bytes of the longest of them.
     pub(super) longest_unit: usize,
     words: Vec<Word>,
-    automaton: AhoCorasick,
+    finder: Finder,
 }
 
 /// What a word does in a description.
@@ -88,7 +89,7 @@ pub(super) struct Since {
     pub(super) after: Words,
 }
 
-/// A word of the automaton with all its roles.
+/// A word of the book with all its roles.
 #[derive(Default)]
 struct Word {
     roles: u32,
@@ -150,29 +151,18 @@ impl Patterns {
             }
         }
         entries.remove("");
-        let automaton = AhoCorasickBuilder::new()
-            .match_kind(MatchKind::LeftmostLongest)
-            .ascii_case_insensitive(true)
-            // Every description goes through it, so the whole table of its states is worth its memory.
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(entries.keys())
-            // Only an automaton beyond 2^31 states is refused.
-            .expect("a word list builds an automaton");
+        let finder = Finder::new(entries.keys().map(String::as_str));
         let units =
             book.units.iter().flat_map(|(unit, words)| words.iter().map(|word| (word.clone(), unit.clone())));
         let units: BTreeMap<String, String> = units.collect();
         let longest_unit = units.keys().map(String::len).max().unwrap_or(0);
-        Patterns { book, units, longest_unit, words: entries.into_values().collect(), automaton }
+        Patterns { book, units, longest_unit, words: entries.into_values().collect(), finder }
     }
 
     /// The words of the book in the text, in order and without overlap.
     pub(super) fn hits<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
-        let hit = |found: Match| {
-            let word = found.pattern().as_usize();
-            Hit { roles: self.words[word].roles, word, start: found.start(), end: found.end() }
-        };
-        let hits = self.automaton.find_iter(text).map(hit);
-        hits.filter(|hit| stands_alone(text, hit.start, hit.end))
+        let found = self.finder.find(text).filter(|(_, range)| ends_word(text, range));
+        found.map(|(word, Range { start, end })| Hit { roles: self.words[word].roles, word, start, end })
     }
 
     /// The unit or format that the word of a hit stands for.
@@ -208,13 +198,11 @@ fn merge<K: Ord>(into: &mut BTreeMap<K, Vec<String>>, from: BTreeMap<K, Vec<Stri
     }
 }
 
-/// Whether a word that begins or ends with an ASCII letter is not part of a longer one.
-fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+/// Whether a word that ends with an ASCII letter is not part of a longer one.
+fn ends_word(text: &str, range: &Range<usize>) -> bool {
     let bytes = text.as_bytes();
-    let word =
-        |index: usize| bytes.get(index).is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_');
-    let before = start > 0 && word(start - 1) && bytes[start].is_ascii_alphanumeric();
-    let after = word(end) && bytes[end - 1].is_ascii_alphabetic();
+    let goes_on =
+        bytes[range.end - 1].is_ascii_alphabetic() && bytes.get(range.end).copied().is_some_and(is_of_name);
     // `yyyyMMdd` goes on with letters.
-    !before && (!after || bytes[start..end].eq_ignore_ascii_case(b"yyyy"))
+    !goes_on || bytes[range.clone()].eq_ignore_ascii_case(b"yyyy")
 }

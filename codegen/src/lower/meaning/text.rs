@@ -12,6 +12,12 @@ static LISTS: Marks = Marks::of(&[
     '、',
 ]);
 
+/// The same, and what markup consists of, which may part a word.
+static SIGNS: Marks = Marks::of(&[
+    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '（', ':', '：', '-', '=', '[', '【', ',', '，',
+    '、', '<', '\\', '\r', '*',
+]);
+
 /// What may end a sentence.
 static SENTENCES: Marks = Marks::of(&['.', '。', '；', ';', '\n', '！', '!', '？']);
 
@@ -29,9 +35,7 @@ pub(super) struct Text<'a> {
 /// Whether a reader may find something: a mark of a list occurs, a word of the book, or markup that could part one.
 /// Without them there is no [`Text`], as with half of all descriptions.
 pub(super) fn may_speak(patterns: &Patterns, description: &str) -> bool {
-    LISTS.is_in(description)
-        || has_markup(description)
-        || patterns.hits(description).any(|hit| !hit.is(Role::None))
+    SIGNS.is_in(description) || patterns.hits(description).any(|hit| !hit.is(Role::None))
 }
 
 impl<'a> Text<'a> {
@@ -165,7 +169,9 @@ impl<'a> Text<'a> {
 /// Line breaks as such, without tags, escapes and emphasis.
 fn clean(description: &str) -> Cow<'_, str> {
     let text = description.trim();
-    if !has_markup(text) {
+    let bytes = text.as_bytes();
+    let emphasis = || memchr::memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*'));
+    if memchr::memchr3(b'<', b'\\', b'\r', bytes).is_none() && !emphasis() {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -201,12 +207,6 @@ fn clean(description: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-fn has_markup(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr3(b'<', b'\\', b'\r', bytes).is_some()
-        || memchr::memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*'))
-}
-
 /// Length of the HTML tag at the start, 0 when there is none.
 fn tag_len(text: &str) -> usize {
     let inside = text[1..].trim_start_matches('/');
@@ -223,5 +223,10 @@ mod tests {
     #[test]
     fn what_ends_a_sentence_is_looked_for() {
         SENTENCES.check_has(|it| ends_sentence(&it.to_string(), 0, it));
+    }
+
+    #[test]
+    fn what_marks_a_list_is_a_sign() {
+        SIGNS.check_has(|it| LISTS.is_in(it.encode_utf8(&mut [0; 4])));
     }
 }

@@ -14,6 +14,7 @@ pub use understood::Understood;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -159,7 +160,7 @@ pub struct Open {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Field {
     /// Name on the wire.
-    pub name: String,
+    pub name: SmolStr,
     /// Type of the value.
     #[serde(rename = "type")]
     pub ty: Type,
@@ -211,7 +212,7 @@ pub struct Text {
     /// Language, `zh` or `en`.
     pub language: Cow<'static, str>,
     /// The text, markup removed, lines kept.
-    pub text: String,
+    pub text: SmolStr,
     /// Where it stands.
     pub origin: Origin,
 }

@@ -106,7 +106,7 @@ impl RouteTable {
         let titles = titles.into_iter().filter(|text| !text.trim().is_empty());
         let titles = titles.map(|text| Text {
             language: language_of_text(&text).into(),
-            text: text.trim().to_owned(),
+            text: text.trim().into(),
             origin,
         });
         let row = Row {

@@ -52,7 +52,7 @@ pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
         };
         docs.push(Text {
             language: language.into(),
-            text: text.to_owned(),
+            text: text.into(),
             origin: context.origin_beside(cell.span, place),
         });
     }
@@ -65,7 +65,7 @@ pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
     let language = context.file.page_language();
     let label = if language == "zh" { "示例：" } else { "Example: " };
     let text = format!("{label}`{}`", cell.text.trim().replace('`', ""));
-    Some(Text { language: language.into(), text, origin: context.origin(cell.span) })
+    Some(Text { language: language.into(), text: text.into(), origin: context.origin(cell.span) })
 }
 
 /// The meaning of the first description; what only a later one says is added.

@@ -9,6 +9,7 @@ use crate::markdown::{Cell, Span};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::{Row, Side, Table};
 use crate::source::SourceFile;
+use smol_str::SmolStr;
 
 /// What every step of lowering reads.
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ pub struct Placed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// Its name.
-    pub name: String,
+    pub name: SmolStr,
     /// `name[]`, `name.N`: what follows describes the element.
     pub list: bool,
     /// `name.*`, `name.${key}`: what follows describes the value.
@@ -176,7 +177,7 @@ fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment
         || name.ends_with('.')
         || name.starts_with('$')
     {
-        return Some((Vec::new(), Segment { name: name.to_owned(), list: false, map: false }));
+        return Some((Vec::new(), Segment { name: name.into(), list: false, map: false }));
     }
     let mut out: Vec<Segment> = Vec::new();
     for part in name.split('.') {
@@ -188,7 +189,7 @@ fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment
             Some(last) if part == "*" || part.starts_with("${") => last.map = true,
             _ => {
                 let bare = part.split('[').next().unwrap_or(part);
-                out.push(Segment { name: bare.to_owned(), list: part.len() > bare.len(), map: false });
+                out.push(Segment { name: bare.into(), list: part.len() > bare.len(), map: false });
             }
         }
     }
@@ -244,7 +245,7 @@ fn field<'t>(
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);
     }
-    let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
+    let says = type_cell.map_or("(no type)".into(), |cell| SmolStr::new(&cell.text));
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field

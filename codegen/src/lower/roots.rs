@@ -5,6 +5,7 @@ use super::fields::{Context, Placed};
 use crate::dialect::Role;
 use crate::model::{Fact, Field, Location, Payload, Type, Vote, Witness};
 use crate::page::{Side, routes};
+use smol_str::{SmolStr, format_smolstr};
 
 /// Where the parameters of a section travel, unless their rows say so themselves.
 pub fn locate(role: Role, placed: &mut [Placed]) {
@@ -59,8 +60,8 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
     let path = draft.endpoint.path.clone();
     let request = draft.request;
     let names = routes::placeholders(&path);
-    let in_host: Vec<String> =
-        routes::placeholders(&draft.endpoint.host).into_iter().map(str::to_owned).collect();
+    let in_host: Vec<SmolStr> =
+        routes::placeholders(&draft.endpoint.host).into_iter().map(SmolStr::from).collect();
     for node in &mut draft.objects[request].fields {
         let named = names.contains(&node.field.name.as_str()) || in_host.contains(&node.field.name);
         match node.field.location {
@@ -77,7 +78,7 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
             _ => {}
         }
     }
-    for name in names.into_iter().map(str::to_owned).chain(in_host) {
+    for name in names.into_iter().map(SmolStr::from).chain(in_host) {
         if draft.field(request, &name).is_none() {
             let node = synthesised(&name, draft, context);
             draft.objects[request].fields.push(node);
@@ -101,7 +102,7 @@ fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
             .subject(name),
     );
     let mut node = Node::default();
-    node.field.name = name.to_owned();
+    node.field.name = name.into();
     node.field.ty = Type::String;
     node.field.required = true;
     node.field.location = Location::Path;
@@ -121,7 +122,7 @@ fn response(draft: &mut Draft, context: Context<'_>) {
     let dialect = context.dialect;
     let member = dialect.envelope.payload.as_str();
     let Some(root) = of_side(draft, Side::Response) else { return implied(draft, member) };
-    let is_member = |node: &Node| dialect.envelope.members.contains(&node.field.name);
+    let is_member = |node: &Node| dialect.envelope.members.iter().any(|name| *name == node.field.name);
     let at = (!member.is_empty()).then(|| draft.field(root, member)).flatten();
     let surrounded = draft.objects[root].fields.iter().any(is_member);
     match at {
@@ -162,7 +163,7 @@ fn implied(draft: &mut Draft, member: &str) {
     else {
         return;
     };
-    let field = Field { name: member.to_owned(), ty: Type::AnyObject, origin, ..Field::default() };
+    let field = Field { name: member.into(), ty: Type::AnyObject, origin, ..Field::default() };
     let node = Node { field, child: None };
     let root =
         draft.add(Object { side: Side::Response, root: true, linked: true, origin, ..Object::default() });
@@ -185,7 +186,7 @@ fn payload_member(draft: &mut Draft, root: ObjectId, node: Node, member: &str) {
 
 /// Tables on members of the envelope (`error`): their fields are the envelope's, with the member's name before theirs.
 fn envelope_tables(draft: &mut Draft, root: ObjectId) {
-    let members: Vec<String> = draft
+    let members: Vec<SmolStr> = draft
         .endpoint
         .envelope
         .iter()
@@ -197,7 +198,7 @@ fn envelope_tables(draft: &mut Draft, root: ObjectId) {
         let Some(id) = draft.objects.iter().position(is_own) else { continue };
         let fields = std::mem::take(&mut draft.objects[id].fields);
         for Node { mut field, .. } in fields {
-            field.name = format!("{name}.{}", field.name);
+            field.name = format_smolstr!("{name}.{}", field.name);
             draft.endpoint.envelope.push(field);
         }
         let rows = std::mem::take(&mut draft.objects[id].rows);

@@ -28,7 +28,7 @@ pub(super) fn add(service: &mut Service, at: &Address, new: Option<&str>, pen: P
         return Outcome::wrong("there is no such object");
     };
     let mut field =
-        Field { name: name.to_owned(), origin: pen.origin, location, required: in_path, ..Field::default() };
+        Field { name: name.into(), origin: pen.origin, location, required: in_path, ..Field::default() };
     pen.vote(&mut field.votes, Fact::Presence, "present".to_owned(), false);
     object.fields.push(field);
     Ok(Outcome::Changed)
@@ -211,7 +211,7 @@ fn describe(docs: &mut Vec<Text>, text: &str, pen: Pen<'_>) -> bool {
     }
     let at = docs.iter().position(|have| have.language == language).unwrap_or(docs.len());
     docs.retain(|have| have.language != language);
-    let text = Text { language: language.into(), text: text.to_owned(), origin: pen.origin };
+    let text = Text { language: language.into(), text: text.into(), origin: pen.origin };
     docs.insert(at.min(docs.len()), text);
     true
 }
@@ -268,7 +268,7 @@ fn rename(
     }
     let seen = twin.map(|twin| object.fields[twin].clone());
     let field = &mut object.fields[index];
-    field.name = name.to_owned();
+    field.name = name.into();
     if let Some(seen) = seen {
         if matches!(field.ty.leaf(), Type::Any | Type::AnyObject) {
             field.ty = seen.ty;

@@ -84,7 +84,7 @@ mod tests {
 
     fn object(id: &str, fields: &[(&str, Type)]) -> Object {
         let fields = fields.iter().map(|(name, ty)| Field {
-            name: (*name).to_owned(),
+            name: (*name).into(),
             ty: ty.clone(),
             ..Field::default()
         });

@@ -281,7 +281,7 @@ impl Walk<'_> {
     /// What the answer of the server must hold.
     fn promises(&mut self, members: &Map<String, Value>, object: &Object, place: &Place<'_>) {
         let promised = object.fields.iter().filter(|field| field.required && !takes_null(&field.ty));
-        for Field { name, .. } in promised.filter(|field| !members.contains_key(&field.name)) {
+        for Field { name, .. } in promised.filter(|field| !members.contains_key(field.name.as_str())) {
             let part = Part::Promise { object: &object.id, name };
             self.misfit(&place.member(name, part), "promised, and not in the sample");
         }

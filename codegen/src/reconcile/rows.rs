@@ -55,7 +55,7 @@ fn is_plain(name: &str, context: Context<'_>) -> bool {
 
 fn cell(column: Option<Column>, field: &Field, context: Context<'_>) -> Option<String> {
     Some(match column {
-        Some(Column::Name) => field.name.clone(),
+        Some(Column::Name) => field.name.to_string(),
         Some(Column::Type) => type_word(&field.ty, context)?.to_owned(),
         Some(Column::Required) => fields::mark_word(false, context)?.to_owned(),
         Some(Column::Location | Column::Schema) => return None,

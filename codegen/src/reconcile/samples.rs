@@ -159,7 +159,7 @@ fn wrap(
     let origin = draft.objects[root].origin;
     object(draft, root, inside, walk);
     let ty = Type::Array(Box::new(Type::Object(String::new())));
-    let field = Field { name: member.to_owned(), ty, origin, ..Field::default() };
+    let field = Field { name: member.into(), ty, origin, ..Field::default() };
     let page = Object {
         side: Side::Response,
         linked: true,
@@ -181,7 +181,7 @@ fn is_envelope(node: &json::Node<'_>, members: &[String]) -> bool {
 /// No table speaks of a payload and the samples show one.
 fn undocumented(draft: &mut Draft, member: String, values: &[Seen<'_>], walk: Walk<'_>) {
     let origin = values[0].origin(walk.context);
-    let name = if member.is_empty() { "payload".to_owned() } else { member.clone() };
+    let name = if member.is_empty() { "payload".into() } else { member.as_str().into() };
     let field = Field { name, origin, ..Field::default() };
     let holder = Object {
         side: Side::Response,
@@ -311,7 +311,7 @@ pub fn sample_field(name: &str, origin: Origin, walk: Walk<'_>) -> Field {
     // The vote on its type follows.
     let mut votes = Vec::with_capacity(2);
     votes.push(vote);
-    Field { name: name.to_owned(), origin, votes, ..Field::default() }
+    Field { name: name.into(), origin, votes, ..Field::default() }
 }
 
 /// The object takes any attribute, as the request's note says; the sample shows one.

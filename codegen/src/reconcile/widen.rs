@@ -137,7 +137,7 @@ fn add(
         .note("it became an optional field");
     let present = Vote { fact: Fact::Presence, witness, says: "present".into(), won: true, origin };
     object.fields.push(Field {
-        name,
+        name: name.into(),
         ty,
         nullable: value.is_null(),
         origin,
@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn every_sample_fits_afterwards() {
-        let field = |name: &str, ty: Type| Field { name: name.to_owned(), ty, ..Field::default() };
+        let field = |name: &str, ty: Type| Field { name: name.into(), ty, ..Field::default() };
         let list = Type::Array(Box::new(Type::String));
         let sample = |role: &str, json: Value| Example {
             role: role.to_owned(),
@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn a_promise_that_a_sample_breaks_is_none() {
         let promised =
-            |name: &str, ty: Type| Field { name: name.to_owned(), ty, required: true, ..Field::default() };
+            |name: &str, ty: Type| Field { name: name.into(), ty, required: true, ..Field::default() };
         let list = Type::Array(Box::new(Type::String));
         let fields =
             vec![promised("kept", Type::String), promised("broken", Type::String), promised("list", list)];

@@ -68,7 +68,7 @@ impl Writer<'_> {
         let arguments = self.arguments(&it, &home, members)?;
         let optional = it.plans.iter().filter(|plan| !plan.needed && plan.field.meaning.deprecated.is_none());
         let setters = optional.filter_map(|plan| {
-            let value = members.get(&plan.field.name).filter(|value| !is_empty(value))?;
+            let value = members.get(plan.field.name.as_str()).filter(|value| !is_empty(value))?;
             let (setter, value) = (&plan.setter, self.argument(plan, value, plan.converts)?);
             Some(quote!(.#setter(#value)))
         });
@@ -96,7 +96,7 @@ impl Writer<'_> {
         let named = it.required.as_ref();
         let needed = it.plans.iter().filter(|plan| plan.needed);
         let values = needed.map(|plan| {
-            let value = members.get(&plan.field.name)?;
+            let value = members.get(plan.field.name.as_str())?;
             let value = self.argument(plan, value, plan.converts && named.is_none())?;
             let ident = &plan.ident;
             Some(if named.is_some() { quote!(#ident: #value) } else { value })

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::set_leaf;
 use crate::lower::meaning;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
-use std::borrow::Cow;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Adds the page of another language to the leading one.
@@ -27,7 +27,7 @@ pub(super) fn run(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     join.object(&mut request, other.request, lead);
     lead.request = request;
     let mut payload = Field {
-        name: lead.response.member.clone(),
+        name: lead.response.member.as_str().into(),
         ty: std::mem::take(&mut lead.response.ty),
         origin: lead.response.origin,
         ..Field::default()
@@ -129,7 +129,7 @@ impl Join {
             ours.ty = theirs.ty.clone();
             self.adopt(&mut ours.ty, lead);
         } else if !alike && !says_less(&theirs.ty, &ours.ty) && !is_inferred(&theirs) {
-            let [a, b] = [&ours.ty, &theirs.ty].map(|ty| Cow::Owned(words(ty).collect()));
+            let [a, b] = [&ours.ty, &theirs.ty].map(|ty| SmolStr::from(words(ty).collect::<String>()));
             self.differ(ours, &theirs, Fact::Type, &a, b);
         } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
             self.types(ours, theirs, lead);
@@ -215,7 +215,7 @@ impl Join {
         lead.types[at] = object;
     }
 
-    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: Cow<'static, str>) {
+    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: SmolStr) {
         let (here, there) = (said_at(ours, fact), said_at(theirs, fact));
         self.found.push(
             Diagnostic::new(

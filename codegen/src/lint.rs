@@ -71,7 +71,7 @@ mod tests {
         let mut field = Field {
             name: "size".into(),
             ty: Type::Integer { width: String::new() },
-            docs: vec![Text { text: "the size".into(), ..Text::default() }],
+            docs: [Text { text: "the size".into(), ..Text::default() }].into(),
             votes: vec![vote(Fact::Type), vote(Fact::Required)],
             ..Field::default()
         };

@@ -14,6 +14,7 @@ pub use understood::Understood;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -173,8 +174,8 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Location::is_body")]
     pub location: Location,
     /// Descriptions, the leading language first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub docs: Vec<Text>,
+    #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
+    pub docs: Texts,
     /// What the descriptions mean, as far as they say it in known forms.
     #[serde(default, skip_serializing_if = "Understood::is_empty")]
     #[schemars(with = "Meaning")]
@@ -205,6 +206,9 @@ pub enum Location {
     /// In a request header.
     Header,
 }
+
+/// The descriptions of one thing; nearly always it is one.
+pub type Texts = SmallVec<[Text; 1]>;
 
 /// A piece of documentation text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -302,8 +306,8 @@ pub struct Payload {
     /// The row of the payload, or the heading of the response.
     pub origin: Origin,
     /// Descriptions of the payload row.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub docs: Vec<Text>,
+    #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
+    pub docs: Texts,
     /// The witnesses of the payload's type.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<Vote>,

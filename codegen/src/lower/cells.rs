@@ -5,7 +5,7 @@ use super::meaning;
 use super::types::{self, Parsed};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
-use crate::model::{Field, Location, Origin, Text, Type, Understood};
+use crate::model::{Field, Location, Origin, Text, Texts, Type, Understood};
 use crate::page::Row;
 
 /// What cells of the row above were read as: most rows say the same of their type, and whether they are required.
@@ -39,8 +39,8 @@ pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
 }
 
 /// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
-pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
-    let mut docs: Vec<Text> = Vec::with_capacity(row.descriptions().len());
+pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Texts {
+    let mut docs = Texts::new();
     for cell in row.descriptions() {
         let text = cell.text.as_ref();
         if text.is_empty() || docs.iter().any(|have| have.text == text) {

@@ -3,7 +3,9 @@
 use super::{Change, Outcome, Pen, types};
 use crate::lower::draft::set_leaf;
 use crate::model::address::{self, Address, Holder, Place};
-use crate::model::{Api, Fact, Field, Location, Object, Open, Service, Text, Tolerance, Type, Vote, Witness};
+use crate::model::{
+    Api, Fact, Field, Location, Object, Open, Service, Text, Texts, Tolerance, Type, Vote, Witness,
+};
 use crate::page::routes::placeholders;
 use crate::reconcile::values;
 use crate::source::language_of_text;
@@ -203,7 +205,7 @@ fn default_fits(literal: Option<&str>, ty: &Type) -> Result<(), Outcome> {
 }
 
 /// The text becomes the description in its language; what other languages say stays.
-fn describe(docs: &mut Vec<Text>, text: &str, pen: Pen<'_>) -> bool {
+fn describe(docs: &mut Texts, text: &str, pen: Pen<'_>) -> bool {
     let language = language_of_text(text);
     let own: Vec<&Text> = docs.iter().filter(|have| have.language == language).collect();
     if own.len() == 1 && own[0].text == text {

@@ -199,7 +199,7 @@ fn undocumented(draft: &mut Draft, member: String, values: &[Seen<'_>], walk: Wa
         documented: true,
         nullable: field.nullable,
         origin,
-        docs: Vec::new(),
+        docs: Default::default(),
         votes: field.votes,
     };
     draft.payload_child = child;

@@ -32,7 +32,8 @@ impl Complete<'_> {
         depth: usize,
     ) -> Map<String, Value> {
         for field in &object.fields {
-            let path = if path.is_empty() { field.name.to_string() } else { format!("{path}.{}", field.name) };
+            let path =
+                if path.is_empty() { field.name.to_string() } else { format!("{path}.{}", field.name) };
             match members.get_mut(field.name.as_str()) {
                 Some(value) => {
                     let old = value.take();

@@ -152,7 +152,7 @@ mod tests {
     fn equal_types_are_twins_unless_described_differently() {
         let field = |text: &str| Field {
             name: "value".into(),
-            docs: vec![Text { text: text.into(), ..Text::default() }],
+            docs: [Text { text: text.into(), ..Text::default() }].into(),
             ..Field::default()
         };
         let object = |id: &str, text: &str| Object {

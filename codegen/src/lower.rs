@@ -24,7 +24,7 @@ use draft::{Draft, Node, Object, ObjectId, Sample};
 pub use fields::Context;
 use fields::{Placed, Segment};
 use groups::Group;
-use std::borrow::Cow;
+use titles::Titles;
 
 /// Lowers one endpoint of a page, whose tables are `groups`, and reads its samples, some of which may have been `shown`
 /// before. `route` is the decided method and path.
@@ -84,7 +84,7 @@ fn fields(
     draft: &mut Draft,
     context: Context<'_>,
 ) -> ObjectId {
-    let titles = named_by_word(group, draft, context).map_or(Cow::Borrowed(&group.titles), Cow::Owned);
+    let titles = named_by_word(group, draft, context).unwrap_or_else(|| group.titles.clone());
     let mut object = Object {
         side: group.side,
         origin: context.origin(group.origin),
@@ -107,7 +107,7 @@ fn fields(
         }
         None => {
             (object.root, object.linked) = (root, root);
-            object.titles.clone_from(&titles);
+            object.titles = titles.clone();
             draft.add(object)
         }
     };
@@ -119,7 +119,7 @@ fn fields(
 
 /// A title in prose names the field that one of its words is, when that field still lacks a table: `sort 子对象`.
 /// A path among the words (`fields of config.source`) is a name whether or not a field waits for it.
-fn named_by_word(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Option<Vec<Vec<String>>> {
+fn named_by_word(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Option<Titles> {
     if !group.titles.is_empty() || group.variant.is_some() {
         return None;
     }
@@ -130,14 +130,14 @@ fn named_by_word(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> 
             .filter(|node| node.child.is_none() && draft::is_container(&node.field.ty));
         open.find(|node| names_field(word, &node.field.name)).map(|node| node.field.name.to_string())
     };
-    titles::words(&group.title, context.dialect).into_iter().find_map(|mut path| {
+    titles::words(group.title, context.dialect).into_iter().find_map(|mut path| {
         match path.last().and_then(waits) {
             Some(name) => {
                 path.pop();
                 path.push(name);
-                Some(vec![path])
+                Some(Titles::one(path))
             }
-            None => (path.len() > 1).then(|| vec![path]),
+            None => (path.len() > 1).then(|| Titles::one(path)),
         }
     })
 }

@@ -1,5 +1,6 @@
 //! The undecided model of one endpoint: objects in an arena, fields that point to their children.
 
+use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::Column;
 use crate::json::Document;
@@ -46,7 +47,7 @@ pub struct Sample<'t> {
 #[derive(Debug, Default)]
 pub struct Object {
     /// Names the page gives it, as segments of a path each.
-    pub titles: Vec<Vec<String>>,
+    pub titles: Titles,
     /// The half of the call it stands in.
     pub side: Side,
     /// Its fields.
@@ -114,7 +115,7 @@ impl Draft {
         self.objects[source].linked = true;
         self.objects[source].root = false;
         self.objects[source].side = Side::None;
-        self.objects[source].titles.clear();
+        self.objects[source].titles = Titles::default();
         let rows = std::mem::take(&mut self.objects[source].rows);
         self.objects[target].rows += rows;
         if self.objects[target].open.is_none() {

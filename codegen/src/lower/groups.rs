@@ -1,6 +1,6 @@
 //! Groups: the tables of an endpoint, each with the side it speaks of and the title it stands under.
 
-use super::titles;
+use super::titles::{self, Titles};
 use crate::dialect::{Dialect, Role};
 use crate::markdown::Span;
 use crate::page::{Endpoint, Item, Section, Side, Table, TableKind};
@@ -17,9 +17,9 @@ pub struct Group<'p, 'a> {
     /// The role heading above it.
     pub role: Role,
     /// Titles that may name its parent: caption, then heading; empty for the root of the side.
-    pub titles: Vec<Vec<String>>,
+    pub titles: Titles,
     /// The text of the title as written.
-    pub title: String,
+    pub title: &'p str,
     /// The heading or caption.
     pub origin: Span,
     /// A second table under one heading goes on with the first unless a caption names it.
@@ -58,19 +58,19 @@ struct Scope<'p> {
     /// The alternative that is being described.
     variant: Option<String>,
     /// Titles above, with their levels.
-    owners: Vec<(u8, Vec<Vec<String>>)>,
+    owners: Vec<(u8, Titles)>,
     /// Titles of the last alternative, for its siblings.
-    sibling: Option<(u8, Vec<Vec<String>>)>,
+    sibling: Option<(u8, Titles)>,
 }
 
 /// Level of a bold caption: below every heading.
 const CAPTION: u8 = 8;
 
 impl<'p> Scope<'p> {
-    fn enter(&mut self, section: &'p Section<'_>, dialect: &Dialect) -> Vec<Vec<String>> {
+    fn enter(&mut self, section: &'p Section<'_>, dialect: &Dialect) -> Titles {
         if !section.nested {
             *self = Self { unread: Some(&section.heading), ..Self::default() };
-            return Vec::new();
+            return Titles::default();
         }
         let heading = &section.heading;
         match titles::variant(heading, dialect) {
@@ -88,20 +88,15 @@ impl<'p> Scope<'p> {
     }
 
     /// A title that names what lies below it.
-    fn owner(&mut self, paths: Vec<Vec<String>>, level: u8) -> Vec<Vec<String>> {
+    fn owner(&mut self, paths: Titles, level: u8) -> Titles {
         self.owners.retain(|(above, _)| *above < level);
         self.owners.push((level, paths.clone()));
         paths
     }
 
     /// A title that tells an alternative of what the rest of it names, or of what stands above it.
-    fn alternative(
-        &mut self,
-        (word, rest): (String, String),
-        level: u8,
-        dialect: &Dialect,
-    ) -> Vec<Vec<String>> {
-        let mut paths = if rest.is_empty() { Vec::new() } else { titles::parse(&rest, dialect) };
+    fn alternative(&mut self, (word, rest): (String, String), level: u8, dialect: &Dialect) -> Titles {
+        let mut paths = if rest.is_empty() { Titles::default() } else { titles::parse(&rest, dialect) };
         if paths.is_empty() {
             let sibling = self.sibling.as_ref().filter(|(beside, _)| *beside == level);
             let owner = self.owners.iter().rev().find(|(above, _)| *above < level);
@@ -115,7 +110,7 @@ impl<'p> Scope<'p> {
 
 fn group<'p, 'a>(
     section: &'p Section<'a>,
-    heading: &[Vec<String>],
+    heading: &Titles,
     table: &'p Table<'a>,
     seen: usize,
     scope: &mut Scope<'p>,
@@ -134,28 +129,29 @@ fn group<'p, 'a>(
         kind: table.kind,
         side,
         role: section.role,
-        titles: Vec::new(),
-        title: String::new(),
+        titles: Titles::default(),
+        title: "",
         origin: if section.level > 0 { section.span } else { table.span },
         continues: seen > 0 && scope.variant(dialect).is_some(),
         variant: scope.variant(dialect).cloned(),
     };
     if section.nested {
-        group.titles = heading.to_vec();
-        group.title = section.heading.to_string();
+        group.titles = heading.clone();
+        group.title = &section.heading;
         group.continues = seen > 0;
     }
     caption(&mut group, seen, scope, dialect);
-    if let Some(field) = dialect.values_of(&group.title) {
-        group.titles = vec![vec![field.to_owned()]];
+    if let Some(field) = dialect.values_of(group.title) {
+        group.titles = Titles::one(vec![field.to_owned()]);
         group.kind = TableKind::Values;
     }
     Some(group)
 }
 
 /// The line above a table names it when a heading did not, or when it tells an alternative.
-fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope<'_>, dialect: &Dialect) {
-    let Some(line) = group.table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
+fn caption<'p>(group: &mut Group<'p, '_>, seen: usize, scope: &mut Scope<'p>, dialect: &Dialect) {
+    let table = group.table;
+    let Some(line) = table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
         return;
     };
     let paths = match titles::variant(&line.text, dialect) {
@@ -174,7 +170,7 @@ fn caption(group: &mut Group<'_, '_>, seen: usize, scope: &mut Scope<'_>, dialec
             paths
         }
     };
-    group.title = line.text.to_string();
+    group.title = &line.text;
     group.origin = line.span;
     group.titles = paths;
     group.continues = false;

@@ -5,6 +5,7 @@
 //! unlinked; a sample may still place it, else it is reported.
 
 use super::draft::{Draft, Node, Object, ObjectId, is_container};
+use super::titles::Path;
 use crate::dialect::normalize;
 use crate::model::{Field, Origin, Type};
 use crate::page::Side;
@@ -14,9 +15,12 @@ type FieldRef = (ObjectId, usize);
 
 /// Links every titled object that a rule can place.
 pub fn run(draft: &mut Draft, mentions: &[String]) {
-    let roots: Vec<ObjectId> = (0..draft.objects.len()).filter(|&id| draft.objects[id].linked).collect();
     let titled: Vec<ObjectId> =
         (0..draft.objects.len()).filter(|&id| !draft.objects[id].titles.is_empty()).collect();
+    if titled.is_empty() {
+        return;
+    }
+    let roots: Vec<ObjectId> = (0..draft.objects.len()).filter(|&id| draft.objects[id].linked).collect();
     by_type_name(draft, &titled);
     for at in 0..titled.len() {
         if leads_deeper(draft, &titled, titled[at]) {
@@ -27,16 +31,12 @@ pub fn run(draft: &mut Draft, mentions: &[String]) {
         by_path(draft, id, &roots);
     }
     for rule in [same_name, singular, other_case] {
-        for at in 0..titled.len() {
-            by_field(draft, &titled, at, rule);
-        }
+        by_rule(draft, &titled, rule);
     }
     for &id in &titled {
         by_mention(draft, id, mentions);
     }
-    for at in 0..titled.len() {
-        by_field(draft, &titled, at, tail);
-    }
+    by_rule(draft, &titled, tail);
     recursion(draft, &titled);
 }
 
@@ -46,7 +46,7 @@ fn leads_deeper(draft: &Draft, titled: &[ObjectId], id: ObjectId) -> bool {
     let paths = titled
         .iter()
         .filter(|&&other| draft.objects[other].side == side)
-        .flat_map(|&other| &draft.objects[other].titles);
+        .flat_map(|&other| draft.objects[other].titles.iter());
     let mut parents = paths.filter_map(|path| path.split_last()).flat_map(|(_, parents)| parents);
     parents.any(|segment| single_title(&draft.objects[id]).any(|title| title == segment))
 }
@@ -73,7 +73,12 @@ fn open_fields(draft: &Draft, id: ObjectId, accept: impl Fn(&Node) -> bool) -> V
 }
 
 fn single_title(object: &Object) -> impl Iterator<Item = &str> {
-    object.titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
+    single(&object.titles)
+}
+
+/// The paths of one segment.
+fn single(titles: &[Path]) -> impl Iterator<Item = &str> {
+    titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
 }
 
 /// Fields whose type cell names the title. Recursive types refer to themselves.
@@ -118,17 +123,16 @@ fn named(draft: &Draft, titled: &[ObjectId], name: &str, side: Side) -> Option<O
 
 /// Titles with several segments, walked down from a root or from an object of the first segment's name.
 fn by_path(draft: &mut Draft, id: ObjectId, roots: &[ObjectId]) {
-    let paths: Vec<Vec<String>> =
-        draft.objects[id].titles.iter().filter(|path| path.len() > 1).cloned().collect();
+    let titles = draft.objects[id].titles.clone();
     let side = draft.objects[id].side;
     let origin = draft.objects[id].origin;
-    for path in paths {
+    for path in titles.iter().filter(|path| path.len() > 1) {
         let starts: Vec<ObjectId> =
             roots.iter().copied().filter(|&root| draft.objects[root].side == side).collect();
         let target = starts.iter().find_map(|&root| {
-            walk(draft, root, &path, 0, origin).or_else(|| walk(draft, root, &path, 1, origin))
+            walk(draft, root, path, 0, origin).or_else(|| walk(draft, root, path, 1, origin))
         });
-        let target = target.or_else(|| last_segments(draft, id, &path));
+        let target = target.or_else(|| last_segments(draft, id, path));
         if let Some(target) = target {
             attach(draft, target, id);
         }
@@ -207,7 +211,24 @@ fn other_case(title: &str, node: &Node) -> bool {
 
 /// `VendorDiskCharge` for `disk_charge`: the name of a type that ends with the field's.
 fn tail(title: &str, node: &Node) -> bool {
-    node.field.name.contains('_') && normalize(title).ends_with(&*normalize(&node.field.name))
+    // Their last letters tell most names apart.
+    let last = |name: &str| name.bytes().next_back().filter(u8::is_ascii_alphanumeric);
+    let alike = match (last(title), last(&node.field.name)) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(&other),
+        _ => true,
+    };
+    alike && node.field.name.contains('_') && normalize(title).ends_with(&*normalize(&node.field.name))
+}
+
+fn by_rule(draft: &mut Draft, titled: &[ObjectId], rule: Rule) {
+    // Most titles are of use to no rule: each has led to its field, and no other field waits.
+    let waits = |node: &Node| node.child.is_none() && is_container(&node.field.ty);
+    let mut nodes = draft.objects.iter().flat_map(|object| &object.fields);
+    if titled.iter().any(|&id| unlinked(draft, id)) || nodes.any(waits) {
+        for at in 0..titled.len() {
+            by_field(draft, titled, at, rule);
+        }
+    }
 }
 
 fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
@@ -217,11 +238,11 @@ fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
     draft.objects[titled[at]].titles = titles;
 }
 
-fn by_titles(draft: &mut Draft, titled: &[ObjectId], at: usize, titles: &[Vec<String>], rule: Rule) {
+fn by_titles(draft: &mut Draft, titled: &[ObjectId], at: usize, titles: &[Path], rule: Rule) {
     let id = titled[at];
     // One table may serve several fields: what one title links leaves the others free.
     let fresh = unlinked(draft, id);
-    for title in titles.iter().filter(|path| path.len() == 1).map(|path| &path[0]) {
+    for title in single(titles) {
         // A child that dotted names made already takes the rows.
         if unlinked(draft, id)
             && let Some(have) = made_child(draft, id, title, rule)
@@ -271,9 +292,9 @@ fn by_mention(draft: &mut Draft, id: ObjectId, phrases: &[String]) {
     if !unlinked(draft, id) {
         return;
     }
-    let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
-    for title in titles {
-        let mention = Mention::new(&title, phrases);
+    let titles = draft.objects[id].titles.clone();
+    for title in single(&titles) {
+        let mention = Mention::new(title, phrases);
         let found = open_fields(draft, id, |node| is_container(&node.field.ty) && mention.is_in(node));
         found.into_iter().for_each(|at| draft.link(at, id));
     }
@@ -304,9 +325,9 @@ impl Mention {
 /// A field inside a table of its own name: a tree, when no other table bears that name.
 fn recursion(draft: &mut Draft, titled: &[ObjectId]) {
     for &id in titled {
-        let titles: Vec<String> = single_title(&draft.objects[id]).map(str::to_owned).collect();
-        for title in titles {
-            let Some(field) = draft.field(id, &title) else { continue };
+        let titles = draft.objects[id].titles.clone();
+        for title in single(&titles) {
+            let Some(field) = draft.field(id, title) else { continue };
             let node = &draft.objects[id].fields[field];
             let parent_is_same = parents(draft, id)
                 .any(|parent| parent.field.name == title && parent.field.ty == set(&node.field.ty));

@@ -41,17 +41,15 @@ pub struct Context<'a> {
 
 /// What the description says in forms that are understood; everything else stays text. Never guesses.
 pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> model::Meaning {
-    understand(patterns, description, context).unwrap_or_default()
+    Text::new(patterns, description).map(|text| understand(&text, context)).unwrap_or_default()
 }
 
-/// The same; nothing where none of the forms occurs, as in half of all descriptions.
-fn understand(patterns: &Patterns, description: &str, context: Context<'_>) -> Option<model::Meaning> {
-    let text = Text::new(patterns, description)?;
-    let list = values::read(&text, &context);
-    let unit = units::read(&text, context.ty);
-    let bounds = bounds::read(&text, &context, unit.as_deref());
-    let default = defaults::read(&text, context.ty, &list, unit.as_deref());
-    Some(model::Meaning {
+fn understand(text: &Text<'_>, context: Context<'_>) -> model::Meaning {
+    let list = values::read(text, &context);
+    let unit = units::read(text, context.ty);
+    let bounds = bounds::read(text, &context, unit.as_deref());
+    let default = defaults::read(text, context.ty, &list, unit.as_deref());
+    model::Meaning {
         default,
         values: list.values,
         min: bounds.min,
@@ -59,11 +57,11 @@ fn understand(patterns: &Patterns, description: &str, context: Context<'_>) -> O
         min_length: bounds.min_length,
         max_length: bounds.max_length,
         unit,
-        format: formats::read(&text, context.ty),
-        deprecated: notes::deprecated(&text),
-        since: notes::since(&text),
-        condition: notes::condition(&text),
-    })
+        format: formats::read(text, context.ty),
+        deprecated: notes::deprecated(text),
+        since: notes::since(text),
+        condition: notes::condition(text),
+    }
 }
 
 /// Adds what another description of the same field says: facts of kinds that the first one says nothing

@@ -95,8 +95,6 @@ pub fn takes_rows(group: &Group<'_, '_>) -> Option<Rows> {
         group.role,
         Role::Url | Role::PathParams | Role::QueryParams | Role::HeaderParams | Role::Auth
     );
-    let elsewhere = elsewhere || group.table.of_list;
-    let columns = group.table.columns.clone();
     (!elsewhere && !group.table.of_list && group.variant.is_none())
-        .then_some(Rows { columns, last: (last.start, last.end) })
+        .then(|| Rows { columns: group.table.columns.clone(), last: (last.start, last.end) })
 }

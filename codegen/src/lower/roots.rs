@@ -2,6 +2,7 @@
 
 use super::draft::{Draft, Node, Object, ObjectId, is_container};
 use super::fields::{Context, Placed};
+use super::titles::Titles;
 use crate::dialect::Role;
 use crate::model::{Fact, Field, Location, Payload, Type, Vote, Witness};
 use crate::page::{Side, routes};
@@ -57,13 +58,11 @@ fn request(draft: &mut Draft, context: Context<'_>) {
 
 /// A parameter that is a placeholder of the path travels there; placeholders without a row get one.
 fn place_in_path(draft: &mut Draft, context: Context<'_>) {
-    let path = draft.endpoint.path.clone();
     let request = draft.request;
-    let names = routes::placeholders(&path);
-    let in_host: Vec<SmolStr> =
-        routes::placeholders(&draft.endpoint.host).into_iter().map(SmolStr::from).collect();
+    let mut names = routes::placeholders(&draft.endpoint.path);
+    names.extend(routes::placeholders(&draft.endpoint.host));
     for node in &mut draft.objects[request].fields {
-        let named = names.contains(&node.field.name.as_str()) || in_host.contains(&node.field.name);
+        let named = names.contains(&node.field.name.as_str());
         match node.field.location {
             _ if named => {
                 node.field.location = Location::Path;
@@ -78,7 +77,8 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
             _ => {}
         }
     }
-    for name in names.into_iter().map(SmolStr::from).chain(in_host) {
+    let names: Vec<SmolStr> = names.into_iter().map(SmolStr::from).collect();
+    for name in names {
         if draft.field(request, &name).is_none() {
             let node = synthesised(&name, draft, context);
             draft.objects[request].fields.push(node);
@@ -194,7 +194,7 @@ fn envelope_tables(draft: &mut Draft, root: ObjectId) {
         .map(|field| field.name.clone())
         .collect();
     for name in members {
-        let is_own = |object: &Object| object.side == Side::Response && object.titles == [[name.as_str()]];
+        let is_own = |object: &Object| object.side == Side::Response && *object.titles == [[name.as_str()]];
         let Some(id) = draft.objects.iter().position(is_own) else { continue };
         let fields = std::mem::take(&mut draft.objects[id].fields);
         for Node { mut field, .. } in fields {
@@ -203,7 +203,7 @@ fn envelope_tables(draft: &mut Draft, root: ObjectId) {
         }
         let rows = std::mem::take(&mut draft.objects[id].rows);
         draft.objects[root].rows += rows;
-        draft.objects[id].titles.clear();
+        draft.objects[id].titles = Titles::default();
         draft.objects[id].side = Side::None;
     }
 }

@@ -7,6 +7,7 @@ use crate::markdown::{Line, Span};
 use crate::model::{Endpoint, Fact, Origin, Vote, Witness};
 use crate::page;
 use crate::routes::{RouteTable, Row};
+use std::borrow::Cow;
 
 /// Decides the route; without a path or a method there is no endpoint, and a diagnostic accounts for its `rows`.
 pub fn decide(
@@ -83,9 +84,12 @@ fn path(
 
 /// The row's path below the dialect's prefix, with placeholders as everywhere.
 fn full_path(row: &Row, dialect: &Dialect) -> String {
-    let prefix = if row.prefixed { dialect.routes.table_prefix.as_str() } else { "" };
-    let line = Line { text: format!("{prefix}{}", row.path).into(), span: Span::default() };
-    page::routes::path(&line).map_or_else(|| line.text.to_string(), |path| path.path)
+    let text = match dialect.routes.table_prefix.as_str() {
+        prefix if row.prefixed && !prefix.is_empty() => Cow::Owned([prefix, &row.path].concat()),
+        _ => Cow::Borrowed(row.path.as_str()),
+    };
+    let line = Line { text, span: Span::default() };
+    page::routes::path(&line).map_or_else(|| line.text.into_owned(), |path| path.path)
 }
 
 fn method(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) {
@@ -150,14 +154,14 @@ fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, conte
     }
     let heading = page.title.as_ref().map(|(title, _)| title.trim()).unwrap_or_default();
     // A heading that is the route itself: `POST /v1/charges` is `create_charge`.
-    let is_route = page::routes::pair(&Line { text: heading.into(), span: Span::default() }).is_some();
+    let is_route = || page::routes::pair(&Line { text: heading.into(), span: Span::default() }).is_some();
     let routes = &context.dialect.routes;
     let source = |source: &NameSource| match source {
         NameSource::Heading => identifier(heading),
         NameSource::HeadingTail => {
             heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier)
         }
-        NameSource::HeadingWords if is_route => method_and_path(&endpoint.method, &endpoint.path),
+        NameSource::HeadingWords if is_route() => method_and_path(&endpoint.method, &endpoint.path),
         NameSource::HeadingWords => heading_words(heading),
         NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
         NameSource::PathTail => fixed(&endpoint.path).last().and_then(identifier),
@@ -240,9 +244,12 @@ fn defaults(endpoint: &mut Endpoint, context: Context<'_>) {
 
 /// What overrides say of the route wins; a page without any name is known to them by its file name.
 fn correct(endpoint: &mut Endpoint, table: &RouteTable, context: Context<'_>) {
-    let name = if endpoint.id.is_empty() { context.file.stem() } else { endpoint.id.as_str() }.to_owned();
-    for row in table.corrections(&name) {
-        endpoint.id.clone_from(&name);
+    let name = if endpoint.id.is_empty() { context.file.stem() } else { endpoint.id.as_str() };
+    let rows = table.corrections(name);
+    if !rows.is_empty() {
+        endpoint.id = name.to_owned();
+    }
+    for row in rows {
         let path = full_path(row, context.dialect);
         for (fact, says) in [(Fact::Path, &path), (Fact::Method, &row.method)] {
             if says.is_empty() {

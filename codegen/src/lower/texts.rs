@@ -2,7 +2,7 @@
 
 use super::draft::{Draft, ObjectId};
 use super::fields::Context;
-use super::titles;
+use super::titles::{self, Titles};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Role;
 use crate::markdown::Line;
@@ -80,7 +80,8 @@ fn target(line: &Line<'_>, section: &Section<'_>, draft: &Draft, context: Contex
     let named = of_side().find(|(_, object)| {
         object.titles.iter().filter_map(|path| path.last()).any(|title| words.contains(&title.as_str()))
     });
-    let titles = if section.nested { titles::parse(&section.heading, context.dialect) } else { Vec::new() };
+    let titles =
+        if section.nested { titles::parse(&section.heading, context.dialect) } else { Titles::default() };
     let names: Vec<&str> = titles.iter().filter_map(|path| path.last()).map(String::as_str).collect();
     let mut fields = of_side().flat_map(|(_, object)| &object.fields);
     let headed = fields.find(|node| names.contains(&node.field.name.as_str()));

@@ -1,33 +1,64 @@
 //! Titles of nested tables: which field, path or type a heading or caption names.
 
 use crate::dialect::Dialect;
-use crate::dialect::words::half_widths;
+use crate::dialect::words::{half_widths, normalize};
+use std::ops::Deref;
+use std::rc::Rc;
 
-/// What a title names, as segments of a path; several when one table serves several fields.
-pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
+/// A path as its segments.
+pub type Path = Vec<String>;
+
+/// What a title names: several paths when one table serves several fields. All that stands below the title shares them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Titles(Option<Rc<[Path]>>);
+
+impl Titles {
+    /// One path.
+    pub fn one(path: Path) -> Self {
+        Self(Some(Rc::new([path])))
+    }
+}
+
+impl Deref for Titles {
+    type Target = [Path];
+
+    fn deref(&self) -> &[Path] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+impl From<Vec<Path>> for Titles {
+    fn from(paths: Vec<Path>) -> Self {
+        Self((!paths.is_empty()).then(|| paths.into()))
+    }
+}
+
+/// What a title names.
+pub fn parse(title: &str, dialect: &Dialect) -> Titles {
     let folded = half_widths(title);
     let bare = dialect.alias(&folded).unwrap_or_else(|| strip_words(folded.trim(), dialect));
     // `字段说明` alone announces fields and names nobody; `fields` alone may be a name.
     if !bare.is_ascii() && dialect.nesting.suffixes.iter().any(|word| word == bare) {
-        return Vec::new();
+        return Titles::default();
     }
-    let mut parts = vec![bare];
     let is_plain = |text: &str| text.bytes().all(is_of_path);
     let plain = is_plain(bare);
     let separators = dialect.nesting.separators.iter().filter(|word| !plain || is_plain(word));
-    for separator in separators.filter(|separator| bare.contains(separator.as_str())) {
+    let mut separators = separators.filter(|separator| bare.contains(separator.as_str())).peekable();
+    // Most titles are one word.
+    if separators.peek().is_none() && !bare.is_empty() && bare.bytes().all(is_word) {
+        return Titles::one(vec![bare.to_owned()]);
+    }
+    let mut parts = vec![bare];
+    for separator in separators {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
     }
-    // Most titles are one word.
-    if parts.len() == 1 && !bare.is_empty() && bare.bytes().all(is_word) {
-        return vec![vec![bare.to_owned()]];
-    }
-    let paths: Vec<Vec<String>> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
+    let paths: Vec<Path> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
     // Prose is no name.
     let is_prose = |segment: &String| {
         segment.contains(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '。'))
     };
-    if paths.iter().flatten().any(is_prose) { Vec::new() } else { paths }
+    if paths.iter().flatten().any(is_prose) { Titles::default() } else { paths.into() }
 }
 
 /// The words that tell alternatives of one structure apart, and the title without them.
@@ -35,9 +66,8 @@ pub fn parse(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
 /// `extension[aws]` and `vendor=aws, extension` leave `extension`, `AWS的响应参数` leaves `响应参数`, `aws` leaves
 /// nothing, and `data.info -- for hosts` leaves `data.info`.
 pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
-    let is_variant = |text: &str| is_variant(text, dialect);
     if title.bytes().all(is_word) {
-        return is_variant(title).then(|| (title.to_owned(), String::new()));
+        return dialect.is_variant(title).then(|| (title.to_owned(), String::new()));
     }
     let title = half_widths(title);
     if let Some((path, words)) = split_at(&title, title.as_bytes().windows(2).position(is_dashes))
@@ -45,9 +75,12 @@ pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
     {
         return Some((words.trim().to_owned(), path.trim().to_owned()));
     }
-    if dialect.variants.is_empty() {
-        return None;
-    }
+    may_be_variant(&title, dialect).then(|| told(&title, dialect)).flatten()
+}
+
+/// An alternative in brackets, behind `=`, before `的`, or as all of the title.
+fn told(title: &str, dialect: &Dialect) -> Option<(String, String)> {
+    let is_variant = |text: &str| is_variant(text, dialect);
     for (open, _) in title.match_indices(['[', '(']) {
         let Some(close) = title[open..].find([']', ')']).map(|at| open + at) else { break };
         let inner = title[open + 1..close].trim();
@@ -63,8 +96,17 @@ pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
     if let Some((word, rest)) = title.split_once('的').filter(|(word, _)| is_variant(word)) {
         return Some((word.to_owned(), rest.to_owned()));
     }
-    let bare = strip_words(&title, dialect);
+    let bare = strip_words(title, dialect);
     is_variant(bare).then(|| (bare.to_owned(), String::new()))
+}
+
+/// Whether any word that tells alternatives apart is in the title at all.
+fn may_be_variant(title: &str, dialect: &Dialect) -> bool {
+    if dialect.variants.is_empty() {
+        return false;
+    }
+    let title = normalize(title);
+    dialect.variants.iter().any(|word| memchr::memmem::find(title.as_bytes(), word.as_bytes()).is_some())
 }
 
 fn is_variant(text: &str, dialect: &Dialect) -> bool {
@@ -103,28 +145,45 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     if let Some((_, path)) = split_at(rest, rest.as_bytes().windows(2).rposition(is_dashes)) {
         rest = path.trim(); // `Import failure information--data.failed`
     }
+    if has_border(rest) {
+        rest = strip_suffixes(strip_prefixes(rest, dialect), dialect);
+    }
+    rest.trim().trim_matches(['`', '"', '\'', '*', ':'])
+}
+
+/// Whether a title has a border that words are taken off at.
+fn has_border(title: &str) -> bool {
+    let inside = title.strip_suffix(']').unwrap_or(title);
+    inside.contains(|c: char| c.is_whitespace() || c == ']')
+        || !title.is_ascii() && title.bytes().any(|byte| byte.is_ascii())
+}
+
+fn strip_prefixes<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     // A title is held against dozens of words, and one letter is enough to tell most of them.
-    let prefixes =
-        dialect.nesting.prefixes.iter().filter(|word| same_letter(rest.bytes().next(), word.bytes().next()));
-    let prefix = prefixes.filter_map(|word| strip_prefix(rest, word)).min_by_key(|rest| rest.len());
+    let first = title.bytes().next();
+    let words = dialect.nesting.prefixes.iter().filter(|word| same_letter(first, word.bytes().next()));
+    let rest = words.filter_map(|word| strip_prefix(title, word)).min_by_key(|rest| rest.len());
     // `Table 3 server`: the number of a table is no name.
-    rest = prefix.map_or(rest, |rest| {
+    rest.map_or(title, |rest| {
         let bare = rest
             .trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | ':'))
             .trim_start();
         if bare.is_empty() { rest } else { bare }
-    });
+    })
+}
+
+fn strip_suffixes<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
+    let mut rest = title;
     for _ in 0..2 {
         let last = rest.bytes().next_back();
-        let suffixes =
+        let words =
             dialect.nesting.suffixes.iter().filter(|word| same_letter(last, word.bytes().next_back()));
-        let Some(bare) = suffixes.filter_map(|word| strip_suffix(rest, word)).min_by_key(|rest| rest.len())
-        else {
-            break;
-        };
-        rest = bare;
+        match words.filter_map(|word| strip_suffix(rest, word)).min_by_key(|rest| rest.len()) {
+            Some(bare) => rest = bare,
+            None => break,
+        }
     }
-    rest.trim().trim_matches(['`', '"', '\'', '*', ':'])
+    rest
 }
 
 /// Words are taken off only at a border: a blank, or a change from Latin to Han.
@@ -151,7 +210,7 @@ fn same_letter(one: Option<u8>, other: Option<u8>) -> bool {
 }
 
 /// `data[n].extension(azure).dns` as `data`, `extension`, `dns`.
-fn segments(path: &str) -> Vec<String> {
+fn segments(path: &str) -> Path {
     let path = path.trim().trim_matches(['`', '"']);
     let path = path
         .split(['(', '（'])
@@ -169,12 +228,12 @@ fn segments(path: &str) -> Vec<String> {
 
 /// Words of a title that could be paths on the wire: `data.sort` of `data.sort 子对象`. The values of a map have no name
 /// of their own: `nodes VALUE.input` is `nodes.input`.
-pub fn words(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
+pub fn words(title: &str, dialect: &Dialect) -> Vec<Path> {
     let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']')));
     let words = words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
     let is_value =
         |name: &String| dialect.nesting.map_value.iter().any(|word| word.eq_ignore_ascii_case(name));
-    let mut paths: Vec<Vec<String>> = Vec::new();
+    let mut paths: Vec<Path> = Vec::new();
     for mut path in words.map(segments).filter(|path| !path.is_empty()) {
         match paths.last_mut().filter(|_| is_value(&path[0])) {
             Some(map) => map.extend(path.drain(1..)),
@@ -188,6 +247,7 @@ pub fn words(title: &str, dialect: &Dialect) -> Vec<Vec<String>> {
 mod tests {
     use super::*;
     use crate::dialect::book;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(title: &str, expect: &str) {
@@ -231,6 +291,27 @@ mod tests {
         assert_eq!(paths("Fields of config.source[n]"), ["Fields", "of", "config.source"]);
         assert_eq!(paths("tree.nodes VALUE"), ["tree.nodes"]);
         assert_eq!(paths("tree.nodes VALUE.input"), ["tree.nodes.input"]);
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_taken_off_at_borders_alone(
+            parts in prop::collection::vec(prop::sample::select(&["的元素", "字段", "表", "data", "the", "fields", "[n]", " ", "3"][..]), 0..6),
+        ) {
+            let dialect = book::builtin("blueking-esb").unwrap();
+            let title = parts.concat();
+            let bare = strip_suffixes(strip_prefixes(&title, &dialect), &dialect);
+            prop_assert!(has_border(&title) || bare == title, "{title}");
+        }
+
+        #[test]
+        fn an_alternative_is_told_by_a_word_of_the_title(
+            parts in prop::collection::vec(prop::sample::select(&["AWS", "a_w-s", "Ａzure", "data", "[", "]", "=", ",", "/", "的", " ", "字段"][..]), 0..6),
+        ) {
+            let dialect = book::builtin("hcm").unwrap();
+            let title = parts.concat();
+            prop_assert!(may_be_variant(&title, &dialect) || told(&title, &dialect).is_none(), "{title}");
+        }
     }
 
     #[test]

@@ -25,7 +25,7 @@ pub fn missing(draft: &Draft, id: ObjectId, at: usize, context: Context<'_>) -> 
 
 /// Whether a table goes by the name: it would take the row's field for its own.
 fn is_title(draft: &Draft, name: &str) -> bool {
-    let mut titles = draft.objects.iter().flat_map(|object| &object.titles);
+    let mut titles = draft.objects.iter().flat_map(|object| object.titles.iter());
     titles.any(|path| path.iter().any(|title| title == name))
 }
 

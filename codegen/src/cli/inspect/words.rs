@@ -52,7 +52,7 @@ impl Words<'_> {
     fn heading(&mut self, heading: &str, span: Span) {
         let role = self.dialect.sections.get(sections::unnumbered(heading)).map(key);
         let title = || titles::parse(heading, self.dialect);
-        let shown = role.or_else(|| match title().as_slice() {
+        let shown = role.or_else(|| match &title()[..] {
             [] => None,
             paths => {
                 let paths = paths.iter().map(|path| path.join("."));

@@ -93,9 +93,9 @@ impl<'t> Reader<'t, '_> {
         while at < self.limit {
             let it = self.text.raw[at..].chars().next()?;
             let behind = at + it.len_utf8();
-            let spaced = self.text.raw[behind..].starts_with(' ');
+            let spaced = || self.text.raw[behind..].starts_with(' ');
             let separates =
-                self.separates(it) || (spaced && (it == '-' || (it == '.' && self.mark == Mark::Comma)));
+                self.separates(it) || ((it == '-' || (it == '.' && self.mark == Mark::Comma)) && spaced());
             if (separates || (self.numbers && (is_space(it) || !it.is_ascii())))
                 && let Some(anchor) = self.follows(from, behind, separates)
             {
@@ -105,10 +105,16 @@ impl<'t> Reader<'t, '_> {
             if it == '。' || it == '\n' {
                 return None;
             }
-            at = closing(&self.text.raw, at).filter(|close| *close < self.limit).unwrap_or(at).max(at);
-            at += self.text.raw[at..].chars().next()?.len_utf8();
+            at = self.behind(at, it);
         }
         None
+    }
+
+    /// The offset behind the character, or behind the partner of the bracket that it is.
+    fn behind(&self, at: usize, it: char) -> usize {
+        let close = is_open_bracket(it).then(|| closing(&self.text.raw, at)).flatten();
+        let last = close.filter(|close| *close < self.limit).unwrap_or(at);
+        last + self.text.raw[last..].chars().next().map_or(1, char::len_utf8)
     }
 
     fn separates(&self, it: char) -> bool {
@@ -142,8 +148,7 @@ impl<'t> Reader<'t, '_> {
             if stop || (is_separator(it) && it != '、' && it != '/') || is_close_bracket(it) {
                 return at;
             }
-            at = closing(&self.text.raw, at).filter(|close| *close < self.limit).unwrap_or(at).max(at);
-            at += self.text.raw[at..].chars().next().map_or(1, char::len_utf8);
+            at = self.behind(at, it);
         }
         self.limit
     }

@@ -98,6 +98,10 @@ fn number(text: &str) -> Option<String> {
 }
 
 fn quote(text: &str) -> String {
+    let plain = |byte: u8| !byte.is_ascii_control() && !matches!(byte, b'"' | b'\\');
+    if text.bytes().all(plain) {
+        return ["\"", text, "\""].concat();
+    }
     serde_json::Value::from(text).to_string()
 }
 
@@ -109,5 +113,18 @@ pub(super) fn one(token: Token<'_>, ty: &Type) -> Option<String> {
         Type::Integer { .. } => integer(token.text),
         Type::Number => number(token.text),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn texts_are_quoted_as_json_has_them(text in "[a-z关/\\x00-\\x1f\"\\\\\\x7f\u{80}]{0,8}") {
+            prop_assert_eq!(quote(&text), serde_json::Value::from(text.as_str()).to_string());
+        }
     }
 }

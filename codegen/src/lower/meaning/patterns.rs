@@ -1,7 +1,7 @@
 //! The pattern book: the words of `dialects/meaning.toml`, compiled into one automaton.
 
 use super::sets::Words;
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, Match, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind, Match, MatchKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -153,6 +153,8 @@ impl Patterns {
         let automaton = AhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
             .ascii_case_insensitive(true)
+            // Every description goes through it, so the whole table of its states is worth its memory.
+            .kind(Some(AhoCorasickKind::DFA))
             .build(entries.keys())
             // Only an automaton beyond 2^31 states is refused.
             .expect("a word list builds an automaton");
@@ -164,13 +166,13 @@ impl Patterns {
     }
 
     /// The words of the book in the text, in order and without overlap.
-    pub(super) fn hits(&self, text: &str) -> Vec<Hit> {
+    pub(super) fn hits<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
         let hit = |found: Match| {
             let word = found.pattern().as_usize();
             Hit { roles: self.words[word].roles, word, start: found.start(), end: found.end() }
         };
         let hits = self.automaton.find_iter(text).map(hit);
-        hits.filter(|hit| stands_alone(text, hit.start, hit.end)).collect()
+        hits.filter(|hit| stands_alone(text, hit.start, hit.end))
     }
 
     /// The unit or format that the word of a hit stands for.

@@ -29,6 +29,11 @@ impl Marks {
         Found { set: self, text, rest: 0..text.len() }
     }
 
+    /// Whether the text has any of them.
+    pub(super) fn is_in(&self, text: &str) -> bool {
+        self.find(text).next().is_some()
+    }
+
     /// Expects every character that a reader asks for behind this set to be in it.
     #[cfg(test)]
     #[track_caller]

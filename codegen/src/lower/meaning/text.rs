@@ -12,8 +12,6 @@ static LISTS: Marks = Marks::of(&[
     '、',
 ]);
 
-static COLONS: Marks = Marks::of(&[':', '：']);
-
 /// What may end a sentence.
 static SENTENCES: Marks = Marks::of(&['.', '。', '；', ';', '\n', '！', '!', '？']);
 
@@ -28,16 +26,31 @@ pub(super) struct Text<'a> {
     pub(super) colons_end: usize,
 }
 
+/// Whether a reader may find something: a mark of a list occurs, a word of the book, or markup that could part one.
+/// Without them there is no [`Text`], as with half of all descriptions.
+pub(super) fn may_speak(patterns: &Patterns, description: &str) -> bool {
+    LISTS.is_in(description)
+        || has_markup(description)
+        || patterns.hits(description).any(|hit| !hit.is(Role::None))
+}
+
 impl<'a> Text<'a> {
     /// Nothing when neither a word of the book nor a mark of a labelled list occurs.
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
         let raw = clean(description);
-        let hits = patterns.hits(&raw);
-        if hits.iter().all(|hit| hit.is(Role::None)) && LISTS.find(&raw).next().is_none() {
+        let hits: Vec<Hit> = patterns.hits(&raw).collect();
+        let (mut listed, mut digits_end, mut colons_end) = (false, 0, 0);
+        for (at, it) in LISTS.find(&raw) {
+            listed = true;
+            match it {
+                '0'..='9' => digits_end = at + 1,
+                ':' | '：' => colons_end = at + 1,
+                _ => {}
+            }
+        }
+        if !listed && hits.iter().all(|hit| hit.is(Role::None)) {
             return None;
         }
-        let digits_end = raw.bytes().rposition(|it| it.is_ascii_digit()).map_or(0, |at| at + 1);
-        let colons_end = COLONS.find(&raw).next_back().map_or(0, |(at, _)| at + 1);
         Some(Text { raw, hits, patterns, digits_end, colons_end })
     }
 
@@ -152,9 +165,7 @@ impl<'a> Text<'a> {
 /// Line breaks as such, without tags, escapes and emphasis.
 fn clean(description: &str) -> Cow<'_, str> {
     let text = description.trim();
-    let bytes = text.as_bytes();
-    let emphasis = || memchr::memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*'));
-    if memchr::memchr3(b'<', b'\\', b'\r', bytes).is_none() && !emphasis() {
+    if !has_markup(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -188,6 +199,12 @@ fn clean(description: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+fn has_markup(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3(b'<', b'\\', b'\r', bytes).is_some()
+        || memchr::memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*'))
 }
 
 /// Length of the HTML tag at the start, 0 when there is none.

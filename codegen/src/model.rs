@@ -318,7 +318,7 @@ pub struct Example {
     pub title: String,
     /// The sample as JSON, credentials removed; absent when it cannot be read as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub json: Option<Arc<serde_json::Value>>,
+    pub json: Option<Arc<crate::json::Value>>,
     /// Names of the repairs that made it JSON.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<String>,

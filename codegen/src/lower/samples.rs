@@ -4,12 +4,11 @@ use super::draft::{Draft, Sample};
 use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
-use crate::json::{self, Body, Document};
+use crate::json::{self, Body, Document, Members, Value};
 use crate::markdown::Span;
 use crate::model::Example;
 use crate::page::{Endpoint, Item, Section, Side};
 use foldhash::fast::RandomState;
-use serde_json::Value;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -196,30 +195,16 @@ fn nested(pairs: Vec<(String, String)>, dialect: &Dialect) -> Value {
     let words = &dialect.nesting.index_segments;
     let is_index =
         |part: &str| words.iter().any(|word| word == part) || part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut root = Value::Object(serde_json::Map::new());
+    let mut root = Value::Object(Members::default());
     for (name, text) in pairs {
         let parts: Vec<&str> = if words.is_empty() { vec![name.as_str()] } else { name.split('.').collect() };
         let mut at = &mut root;
         for (depth, part) in parts.iter().enumerate() {
-            at = if depth > 0 && is_index(part) { element(at) } else { member(at, part) };
+            at = if depth > 0 && is_index(part) { at.element() } else { at.member(part) };
         }
-        *at = Value::String(text);
+        *at = Value::String(text.into());
     }
     root
-}
-
-fn element(at: &mut Value) -> &mut Value {
-    if !at.is_array() {
-        *at = Value::Array(vec![Value::Null]);
-    }
-    &mut at[0]
-}
-
-fn member<'v>(at: &'v mut Value, name: &str) -> &'v mut Value {
-    if !at.is_object() {
-        *at = Value::Object(serde_json::Map::new());
-    }
-    &mut at[name]
 }
 
 /// Whether the document can be a witness.
@@ -269,7 +254,7 @@ fn report_unreadable(message: &str, span: Span, draft: &mut Draft, context: Cont
 
 fn without_credentials(mut value: Value, side: Side, dialect: &Dialect) -> Value {
     if let (Side::Request, Value::Object(map)) = (side, &mut value) {
-        map.retain(|name, _| !dialect.envelope.credentials.contains(name));
+        map.retain(|name| !dialect.envelope.credentials.iter().any(|own| own == name));
     }
     value
 }

@@ -71,7 +71,7 @@ fn model(word: &str) -> Api {
     endpoint.origins = vec![Origin { file: 0, start: 0, end: 0, line: 1 }];
     let sample = |role: &str, json: serde_json::Value| Example {
         role: role.into(),
-        json: Some(json.into()),
+        json: Some(std::sync::Arc::new(json.into())),
         ..Example::default()
     };
     endpoint.examples = vec![

@@ -104,7 +104,7 @@ pub fn sample(service: &Service, endpoint: &Endpoint, example: &Example) -> Opti
     let counts =
         Counts { samples: 1, repaired: usize::from(!example.repairs.is_empty()), ..Counts::default() };
     let mut walk = Walk { service, endpoint, counts, misfits: Vec::new() };
-    match example.role.as_str() {
+    match &*example.role {
         "request" => walk.request(json),
         "response" => walk.response(json),
         _ => return None,
@@ -259,12 +259,12 @@ impl Walk<'_> {
             return self
                 .misfit(place, format!("an object is expected, the sample has {}", values::word(json)));
         };
-        for (name, value) in members.iter() {
+        for (at, (name, value)) in members.iter().enumerate() {
             let id = object.id.as_str();
-            match object.fields.iter().find(|field| field.name == name) {
-                Some(field) => {
+            match super::place_of(&object.fields, name, at) {
+                Some(at) => {
                     let part = Part::Field { object: id, name, inside: false };
-                    self.field(value, field, &place.member(name, part));
+                    self.field(value, &object.fields[at], &place.member(name, part));
                 }
                 None if object.open.is_some() => self.counts.open += values::leaves(value),
                 None => {

@@ -220,3 +220,42 @@ impl From<&Value> for serde_json::Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn value(text: &str) -> Value {
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn the_order_of_members_is_kept_and_means_nothing() {
+        let (ab, ba) = (r#"{"a":[1,{"c":null}],"b":"x"}"#, r#"{"b":"x","a":[1,{"c":null}]}"#);
+        assert_eq!([value(ab), value(ba)].map(|value| value.to_string()), [ab, ba]);
+        assert_eq!(value(ab), value(ba));
+        assert_ne!(value(ab), value(r#"{"a":[1,{"c":null}],"c":"x"}"#));
+        assert_ne!(value(ab), value(r#"{"a":[1,{"c":null}]}"#));
+    }
+
+    #[test]
+    fn members_and_elements_are_made() {
+        let mut made = Value::default();
+        *made.member("a").element().member("b") = Value::Bool(true);
+        *made.member("a").element().member("c") = Value::Null;
+        made.member("d");
+        assert_eq!(made.to_string(), r#"{"a":[{"b":true,"c":null}],"d":null}"#);
+    }
+
+    proptest! {
+        /// Few names are held against each other, many are sorted.
+        #[test]
+        fn of_members_with_one_name_the_last_one_wins(names in prop::collection::vec("[a-z]{1,2}", 0..60)) {
+            let members = names.iter().enumerate().map(|(at, name)| format!("\"{name}\": {at}"));
+            let text = format!("{{{}}}", members.collect::<Vec<_>>().join(", "));
+            let read = crate::json::read(&text).unwrap().to_value();
+            prop_assert_eq!(read.to_string(), serde_json::from_str::<serde_json::Value>(&text).unwrap().to_string());
+        }
+    }
+}

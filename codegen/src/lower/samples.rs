@@ -167,8 +167,8 @@ fn sample<'t>(
     let error = is_error(sample, section, context);
     let role = if error { "error" } else { super::side_name(side) };
     let origin = context.origin(span);
-    let title = section.heading.to_string();
-    let mut example = Example { role: role.to_owned(), title, origin, ..Example::default() };
+    let title = section.heading.as_ref().into();
+    let mut example = Example { role: role.into(), title, origin, ..Example::default() };
     let mut witness = None;
     match &sample.content {
         Content::Json(document, json) => {
@@ -179,7 +179,7 @@ fn sample<'t>(
         }
         Content::Query(json) => {
             example.json = Some(Arc::clone(json));
-            example.repairs.push(QUERY.to_owned());
+            example.repairs.push(QUERY.into());
         }
         Content::Text if context.text(span).trim().starts_with(['{', '[']) => {
             report_unreadable("the sample is no JSON, even after repair", span, draft, context);
@@ -216,7 +216,7 @@ fn document(
     draft: &mut Draft,
     context: Context<'_>,
 ) -> bool {
-    example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().to_owned()).collect();
+    example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().into()).collect();
     example.repairs.dedup();
     if let Some((_, at)) = document.repairs.first() {
         let start = span.start + *at as usize;
@@ -229,7 +229,7 @@ fn document(
         );
     }
     if side == Side::Request && !matches!(document.root.kind, json::Kind::Object(_)) {
-        example.role = OTHER.to_owned();
+        example.role = OTHER.into();
         report_unreadable("the request sample is no JSON object", span, draft, context);
         return false;
     }

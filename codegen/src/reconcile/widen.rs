@@ -158,8 +158,8 @@ mod tests {
     fn every_sample_fits_afterwards() {
         let field = |name: &str, ty: Type| Field { name: name.to_owned(), ty, ..Field::default() };
         let list = Type::Array(Box::new(Type::String));
-        let sample = |role: &str, json: serde_json::Value| Example {
-            role: role.to_owned(),
+        let sample = |role: &'static str, json: serde_json::Value| Example {
+            role: role.into(),
             json: Some(Arc::new(json.into())),
             ..Example::default()
         };
@@ -209,7 +209,7 @@ mod tests {
             types: vec![Object { id: "response.data".to_owned(), fields, ..Object::default() }],
             examples: [json!({"data": {"kept": "x"}}), json!({"data": null})]
                 .map(|json| Example {
-                    role: "response".to_owned(),
+                    role: "response".into(),
                     json: Some(Arc::new(json.into())),
                     ..Example::default()
                 })

@@ -5,17 +5,12 @@ use super::cursor::Cursor;
 
 impl Cursor<'_> {
     /// Skips spaces and comments.
-    #[inline]
     pub(super) fn skip_space(&mut self) {
-        // Mostly the next token stands here.
-        if !self.byte().is_some_and(begins_token) {
-            self.skip_blanks();
-        }
-    }
-
-    fn skip_blanks(&mut self) {
+        // Mostly the next token stands here, or spaces before it.
         while !self.byte().is_some_and(begins_token) {
-            self.pos += blank_len(&self.bytes[self.pos..]);
+            let rest = &self.bytes[self.pos..];
+            let blank = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
+            self.pos += blank.unwrap_or(rest.len());
             let Some(byte) = self.byte() else { return };
             match byte {
                 b'/' if matches!(self.byte_at(1), Some(b'/')) => self.skip_line_comment(2),
@@ -61,17 +56,6 @@ impl Cursor<'_> {
     }
 }
 
-/// The bytes of the plain spaces and line breaks here.
-fn blank_len(rest: &[u8]) -> usize {
-    // Mostly a line ends, and the next one is indented.
-    let mut len = usize::from(rest.first() == Some(&b'\n'));
-    while rest[len..].first_chunk() == Some(b"        ") {
-        len += 8;
-    }
-    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-    len + rest[len..].iter().take_while(|byte| blank(byte)).count()
-}
-
 /// Whether the byte is neither a space nor the first of a comment.
 fn begins_token(byte: u8) -> bool {
     byte.is_ascii_graphic() && !matches!(byte, b'/' | b'#')
@@ -94,18 +78,4 @@ fn is_ellipsis(text: &str) -> bool {
 fn ellipsis_len(text: &str) -> usize {
     let len = text.find(|char| !matches!(char, '.' | '…' | '⋯' | '。')).unwrap_or(text.len());
     if text[..len].len() > 1 { len } else { 0 }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn blanks_are_counted_by_eights_as_by_ones(text in "\n?[ ]{0,20}[ \t\r\n]{0,20}a?[ ]{0,9}") {
-            let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r');
-            prop_assert_eq!(blank_len(text.as_bytes()), text.bytes().take_while(|byte| blank(byte)).count());
-        }
-    }
 }

@@ -50,8 +50,8 @@ pub struct SourceName {
     /// Path with `/` separators, relative to the configuration file.
     pub path: String,
     /// Language of the page (`zh`, `en`), empty where the file has none (a route table).
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub language: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub language: Cow<'static, str>,
 }
 
 /// The endpoints of one doc set: a module and a feature of the emitted crate.
@@ -317,16 +317,16 @@ pub struct Payload {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Example {
     /// `request`, `response` or `error`.
-    pub role: String,
+    pub role: Cow<'static, str>,
     /// Heading the sample stands under.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub title: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub title: SmolStr,
     /// The sample as JSON, credentials removed; absent when it cannot be read as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub json: Option<Arc<serde_json::Value>>,
+    pub json: Option<Arc<crate::json::Value>>,
     /// Names of the repairs that made it JSON.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub repairs: Vec<String>,
+    pub repairs: Vec<Cow<'static, str>>,
     /// Where the sample stands.
     pub origin: Origin,
 }

@@ -1,6 +1,7 @@
 //! Changes of fields, of the request as a whole and of the payload.
 
 use super::{Change, Outcome, Pen, types};
+use crate::json::Value;
 use crate::lower::draft::set_leaf;
 use crate::model::address::{self, Address, Holder, Place};
 use crate::model::{
@@ -188,12 +189,12 @@ fn tolerates(ty: &Type, tolerance: Tolerance) -> bool {
 }
 
 fn default_fits(literal: Option<&str>, ty: &Type) -> Result<(), Outcome> {
-    let Some(value) = literal.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok()) else {
+    let Some(value) = literal.and_then(|text| serde_json::from_str::<Value>(text).ok()) else {
         return Ok(());
     };
     let fits = match ty {
-        Type::Array(_) => value.is_array(),
-        Type::Map(_) | Type::AnyObject | Type::Object(_) => value.is_object(),
+        Type::Array(_) => matches!(value, Value::Array(_)),
+        Type::Map(_) | Type::AnyObject | Type::Object(_) => matches!(value, Value::Object(_)),
         Type::Any | Type::OneOf(_) | Type::Filter(_) => true,
         plain => values::fits(&value, plain),
     };

@@ -24,7 +24,8 @@ impl Seen<'_> {
     pub fn origin(&self, context: Context<'_>) -> Origin {
         let start = self.base + self.node.start as usize;
         let end = (self.base + self.node.end as usize).min(context.file.text.len());
-        let line = context.file.text.get(start..end).and_then(|text| text.find('\n'));
+        let text = context.file.text.as_bytes().get(start..end);
+        let line = text.and_then(|text| memchr::memchr(b'\n', text));
         context.file.origin(start, line.map_or(end, |at| start + at))
     }
 }
@@ -239,7 +240,11 @@ fn members<'s>(values: &[Seen<'s>], name: &str) -> impl Iterator<Item = Seen<'s>
 /// Members that no table names.
 fn extra(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
     let mut seen = Vec::new();
-    for name in unknown_names(draft, id, values, walk.context) {
+    let names = unknown_names(draft, id, values, walk.context);
+    if draft.objects[id].open.is_none() {
+        draft.objects[id].fields.reserve_exact(names.len());
+    }
+    for name in names {
         seen.clear();
         seen.extend(members(values, name));
         let Some(first) = seen.first() else { continue };

@@ -12,9 +12,12 @@ use serde_json::{Map, Number, Value};
 
 /// The lines of an example; none where no call can be written.
 pub(super) fn lines(around: Around<'_>, plan: &Plan<'_>, scope: &Scope<'_>) -> Vec<String> {
-    let sample = plan.endpoint.examples.iter().filter(|example| example.role == "request");
-    let sample = sample.filter_map(|example| example.json.as_ref()?.as_object()).next();
-    let (request, _) = complete::request(around.service, plan.endpoint, sample.unwrap_or(&Map::new()));
+    let mut sample = plan.endpoint.examples.iter().filter(|example| example.role == "request");
+    let sample = sample.find_map(|example| match example.json.as_deref()?.into() {
+        Value::Object(members) => Some(members),
+        _ => None,
+    });
+    let (request, _) = complete::request(around.service, plan.endpoint, &sample.unwrap_or_default());
     let writer = Writer { scope };
     let Some(request) = writer.object(&plan.endpoint.request, &request) else { return Vec::new() };
     let (service, method) = (names::ident(around.module), names::ident(plan.method()));

@@ -1,11 +1,11 @@
 //! Stage 2 of 9: markdown. In: text. Out: a flat, spanned [`Document`] of headings, lines, tables and code blocks.
 //!
-//! Any text gives a document. Block structure comes from pulldown-cmark with its tables switched off, because a
-//! strict table grammar drops tables whose separator row is wrong; [`tables`] reads them from the paragraph's lines.
+//! Any text gives a document. What is not certain from how its lines begin is left to pulldown-cmark, its tables switched
+//! off, because a strict table grammar drops tables whose separator row is wrong; [`tables`] reads them from the
+//! paragraph's lines.
 
 mod bytes;
-mod cover;
-mod fences;
+mod certain;
 pub mod html;
 pub mod inline;
 pub mod scan;

@@ -191,10 +191,9 @@ impl<'a> Scan<'a> {
     fn flush(&mut self, item: bool) {
         let mut lines: &[Span] = &self.run;
         if let Some(Block { kind: Kind::Table(table), span }) = self.blocks.last_mut()
-            && let Some((rows, used)) = tables::continuation(self.text, lines, table)
+            && let Some(used) = tables::go_on(self.text, lines, table)
         {
             span.end = lines[used - 1].end;
-            table.rows.extend(rows);
             lines = &lines[used..];
         }
         tables::split(self.text, lines, item, &mut self.blocks);

@@ -34,12 +34,12 @@ impl<'t> Above<'t> {
 }
 
 /// Where a row says that its parameter travels.
-pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
+pub fn location(row: Row<'_>, dialect: &Dialect) -> Location {
     row.cell(Column::Location).and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
 }
 
 /// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
-pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Texts {
+pub fn docs(row: Row<'_>, place: Origin, context: Context<'_>) -> Texts {
     let mut docs = Texts::new();
     for cell in row.descriptions() {
         let text = cell.text.as_ref();
@@ -60,7 +60,7 @@ pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Texts {
 }
 
 /// The value that an example cell shows, in the words of the page's language. It says nothing on the field's values.
-pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
+pub fn example(row: Row<'_>, context: Context<'_>) -> Option<Text> {
     let cell = row.cell(Column::Example).filter(|cell| !context.dialect.is_no_value(cell.text.trim()))?;
     let language = context.file.page_language();
     let label = if language == "zh" { "示例：" } else { "Example: " };
@@ -69,7 +69,7 @@ pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
 }
 
 /// The meaning of the first description; what only a later one says is added.
-pub fn read_meaning(field: &Field, row: &Row<'_>, context: Context<'_>) -> Understood {
+pub fn read_meaning(field: &Field, row: Row<'_>, context: Context<'_>) -> Understood {
     let of_field = meaning::Context { name: &field.name, ty: &field.ty };
     let mut found = field.docs.iter().map(|text| context.meanings.read(&text.text, of_field));
     let mut meaning = found.next().unwrap_or_default();

@@ -23,8 +23,7 @@ pub fn read(group: &Group<'_, '_>, draft: &mut Draft, context: Context<'_>) {
     };
     for (object, field) in targets {
         let field = &mut draft.objects[object].fields[field].field;
-        let values: Vec<Value> =
-            group.table.rows.iter().filter_map(|row| value(row, field.ty.leaf())).collect();
+        let values: Vec<Value> = group.table.rows().filter_map(|row| value(row, field.ty.leaf())).collect();
         if values.len() >= 2 {
             field.meaning.values = values;
         }
@@ -51,7 +50,7 @@ fn targets(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Vec<(O
     found
 }
 
-fn value(row: &Row<'_>, ty: &Type) -> Option<Value> {
+fn value(row: Row<'_>, ty: &Type) -> Option<Value> {
     let text = row.name().text.trim().trim_matches(['"', '\'']);
     let label = row.descriptions().first().map(|cell| cell.text.to_string()).unwrap_or_default();
     let literal = match ty {

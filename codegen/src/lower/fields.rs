@@ -73,7 +73,7 @@ pub fn read(
 ) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
     let mut above = cells::Above::default();
-    for row in &table.rows {
+    for row in table.rows() {
         mends::report(row, draft, context);
         let name = name(row, context);
         if let Some(diagnostic) = no_field(row, &name, object, context) {
@@ -95,7 +95,7 @@ struct Name<'r> {
 }
 
 /// The name as written, without a remark in brackets behind it.
-fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> Name<'r> {
+fn name<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
     let text = row.name().text.as_ref();
     if is_word(text) {
         return Name { text, is_word: true };
@@ -118,7 +118,7 @@ fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
     bracket.map_or(name, |at| name[..at].trim_end())
 }
 
-fn no_field(row: &Row<'_>, name: &Name<'_>, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
+fn no_field(row: Row<'_>, name: &Name<'_>, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
     let Name { text: name, is_word } = *name;
     let dialect = context.dialect;
     let origin = || context.origin(row.span);
@@ -199,7 +199,7 @@ fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment
 }
 
 fn field<'t>(
-    row: &'t Row<'_>,
+    row: Row<'t>,
     last: Segment,
     (side, table): (Side, &Table<'_>),
     above: &mut cells::Above<'t>,
@@ -259,7 +259,7 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 }
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised<'t>(row: &'t Row<'_>, above: &mut cells::Above<'t>, dialect: &Dialect) -> bool {
+fn promised<'t>(row: Row<'t>, above: &mut cells::Above<'t>, dialect: &Dialect) -> bool {
     let mut says = |column| row.cell(column).and_then(|cell| above.required(&cell.text, dialect));
     match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
         (Some(false), _) | (_, Some(false)) => false,

@@ -69,7 +69,7 @@ fn sample(id: &str, role: &str) -> (Endpoint, Value) {
     let endpoints = run.api.services.into_iter().flat_map(|service| service.endpoints);
     let endpoint = endpoints.into_iter().find(|endpoint| endpoint.id == id).unwrap();
     let example: &Example = endpoint.examples.iter().find(|example| example.role == role).unwrap();
-    let json = example.json.as_deref().cloned().unwrap();
+    let json = example.json.as_deref().map(Value::from).unwrap();
     (endpoint, json)
 }
 

@@ -33,7 +33,7 @@ fn fields(run: &Run) -> BTreeMap<String, Vec<Vote>> {
 
 /// Whether a vote is one of the witness that is turned off.
 fn is_off(run: &Run, vote: &Vote, off: Without) -> bool {
-    let language = || run.api.files[vote.origin.file as usize].language.as_str();
+    let language = || &*run.api.files[vote.origin.file as usize].language;
     match off {
         Without::Table => matches!(vote.witness, Witness::Table | Witness::OtherLanguage),
         Without::Example => matches!(vote.witness, Witness::RequestExample | Witness::ResponseExample),

@@ -6,7 +6,7 @@
 //!
 //! ```
 //! let document = docwright::json::read("{'id': 1, // the host\n}").unwrap();
-//! assert_eq!(document.to_value(), serde_json::json!({"id": 1}));
+//! assert_eq!(document.to_value(), serde_json::json!({"id": 1}).into());
 //! let names: Vec<_> = document.repairs.iter().map(|(repair, _)| repair.name()).collect();
 //! assert_eq!(names, ["single-quotes", "trailing-comma", "comment"]);
 //! ```
@@ -18,10 +18,13 @@ mod scalar;
 mod reader;
 mod request;
 mod samples;
+mod value;
 #[cfg(test)]
 mod tests;
 
 use std::borrow::Cow;
+
+pub use value::{Members, Value};
 
 /// A value with the byte span it was read from (offsets into the text given to [`read`]).
 #[derive(Clone, Debug, PartialEq)]
@@ -197,7 +200,7 @@ pub fn samples(text: &str) -> Vec<Sample<'_>> {
 
 impl Document<'_> {
     /// The value without spans.
-    pub fn to_value(&self) -> serde_json::Value {
+    pub fn to_value(&self) -> Value {
         self.root.to_value()
     }
 
@@ -208,21 +211,6 @@ impl Document<'_> {
 }
 
 impl<'t> Node<'t> {
-    /// The value without spans. Of members with the same name the last one wins.
-    pub fn to_value(&self) -> serde_json::Value {
-        use serde_json::Value;
-        match &self.kind {
-            Kind::Null => Value::Null,
-            Kind::Bool(bool) => Value::Bool(*bool),
-            Kind::Number(raw) => number(raw),
-            Kind::Text(text) => Value::String(text.to_string()),
-            Kind::List(items) => Value::Array(items.iter().map(Self::to_value).collect()),
-            Kind::Object(members) => {
-                Value::Object(members.iter().map(|it| (it.name.to_string(), it.value.to_value())).collect())
-            }
-        }
-    }
-
     /// The value of the member with this name; of several the last one.
     pub fn get(&self, name: &str) -> Option<&Node<'t>> {
         self.members().iter().rev().find(|it| it.name == name).map(|it| &it.value)
@@ -246,13 +234,5 @@ impl<'t> Node<'t> {
     /// Whether this is `null`.
     pub fn is_null(&self) -> bool {
         matches!(self.kind, Kind::Null)
-    }
-}
-
-/// A number beyond the range of a double stays what was written, as text.
-fn number(raw: &str) -> serde_json::Value {
-    match raw.parse::<u64>() {
-        Ok(whole) => whole.into(),
-        Err(_) => serde_json::from_str(raw).unwrap_or_else(|_| serde_json::Value::String(raw.to_owned())),
     }
 }

@@ -69,9 +69,9 @@ mod tests {
             origin: Origin::default(),
         };
         let mut field = Field {
-            name: "size".to_owned(),
+            name: "size".into(),
             ty: Type::Integer { width: String::new() },
-            docs: vec![Text { text: "the size".to_owned(), ..Text::default() }],
+            docs: [Text { text: "the size".into(), ..Text::default() }].into(),
             votes: vec![vote(Fact::Type), vote(Fact::Required)],
             ..Field::default()
         };

@@ -128,7 +128,7 @@ fn named_by_word(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> 
         let mut open = objects
             .flat_map(|object| &object.fields)
             .filter(|node| node.child.is_none() && draft::is_container(&node.field.ty));
-        open.find(|node| names_field(word, &node.field.name)).map(|node| node.field.name.clone())
+        open.find(|node| names_field(word, &node.field.name)).map(|node| node.field.name.to_string())
     };
     titles::words(group.title, context.dialect).into_iter().find_map(|mut path| {
         match path.last().and_then(waits) {

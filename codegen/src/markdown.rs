@@ -1,17 +1,18 @@
 //! Stage 2 of 9: markdown. In: text. Out: a flat, spanned [`Document`] of headings, lines, tables and code blocks.
 //!
-//! Any text gives a document. Block structure comes from pulldown-cmark with its tables switched off, because a
-//! strict table grammar drops tables whose separator row is wrong; [`tables`] reads them from the paragraph's lines.
+//! Any text gives a document. What is not certain from how its lines begin is left to pulldown-cmark, its tables switched
+//! off, because a strict table grammar drops tables whose separator row is wrong; [`tables`] reads them from the
+//! paragraph's lines.
 
 mod bytes;
-mod cover;
-mod fences;
+mod certain;
 pub mod html;
 pub mod inline;
 pub mod scan;
 pub mod tables;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub use scan::read;
 
@@ -85,18 +86,20 @@ pub struct Line<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table<'a> {
     /// The header row.
-    pub header: Row<'a>,
+    pub header: Row,
     /// Number of columns the separator row announces; 0 when there is none.
     pub separator: usize,
     /// The rows below.
-    pub rows: Vec<Row<'a>>,
+    pub rows: Vec<Row>,
+    /// The cells of all rows: there are tens of thousands of rows, and few of tables.
+    pub cells: Vec<Cell<'a>>,
 }
 
 /// One table row.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Row<'a> {
-    /// The cells as the pipes cut them.
-    pub cells: Vec<Cell<'a>>,
+pub struct Row {
+    /// Which cells of the table are its own, as the pipes cut them.
+    pub cells: Range<usize>,
     /// What stands behind the closing pipe of the row.
     pub tail: Option<Span>,
     /// The whole row.
@@ -110,6 +113,18 @@ pub struct Cell<'a> {
     pub text: Cow<'a, str>,
     /// Where the trimmed cell stands.
     pub span: Span,
+}
+
+impl<'a> Table<'a> {
+    /// The cells of one of its rows.
+    pub fn cells_of(&self, row: &Row) -> &[Cell<'a>] {
+        &self.cells[row.cells.clone()]
+    }
+
+    /// The cells of the header.
+    pub fn titles(&self) -> &[Cell<'a>] {
+        self.cells_of(&self.header)
+    }
 }
 
 impl Span {

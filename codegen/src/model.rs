@@ -14,6 +14,8 @@ pub use understood::Understood;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -48,8 +50,8 @@ pub struct SourceName {
     /// Path with `/` separators, relative to the configuration file.
     pub path: String,
     /// Language of the page (`zh`, `en`), empty where the file has none (a route table).
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub language: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub language: Cow<'static, str>,
 }
 
 /// The endpoints of one doc set: a module and a feature of the emitted crate.
@@ -159,7 +161,7 @@ pub struct Open {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Field {
     /// Name on the wire.
-    pub name: String,
+    pub name: SmolStr,
     /// Type of the value.
     #[serde(rename = "type")]
     pub ty: Type,
@@ -172,8 +174,8 @@ pub struct Field {
     #[serde(default, skip_serializing_if = "Location::is_body")]
     pub location: Location,
     /// Descriptions, the leading language first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub docs: Vec<Text>,
+    #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
+    pub docs: Texts,
     /// What the descriptions mean, as far as they say it in known forms.
     #[serde(default, skip_serializing_if = "Understood::is_empty")]
     #[schemars(with = "Meaning")]
@@ -205,13 +207,16 @@ pub enum Location {
     Header,
 }
 
+/// The descriptions of one thing; nearly always it is one.
+pub type Texts = SmallVec<[Text; 1]>;
+
 /// A piece of documentation text.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Text {
     /// Language, `zh` or `en`.
     pub language: Cow<'static, str>,
     /// The text, markup removed, lines kept.
-    pub text: String,
+    pub text: SmolStr,
     /// Where it stands.
     pub origin: Origin,
 }
@@ -301,8 +306,8 @@ pub struct Payload {
     /// The row of the payload, or the heading of the response.
     pub origin: Origin,
     /// Descriptions of the payload row.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub docs: Vec<Text>,
+    #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
+    pub docs: Texts,
     /// The witnesses of the payload's type.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<Vote>,
@@ -312,16 +317,16 @@ pub struct Payload {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Example {
     /// `request`, `response` or `error`.
-    pub role: String,
+    pub role: Cow<'static, str>,
     /// Heading the sample stands under.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub title: String,
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub title: SmolStr,
     /// The sample as JSON, credentials removed; absent when it cannot be read as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub json: Option<Arc<serde_json::Value>>,
+    pub json: Option<Arc<crate::json::Value>>,
     /// Names of the repairs that made it JSON.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub repairs: Vec<String>,
+    pub repairs: Vec<Cow<'static, str>>,
     /// Where the sample stands.
     pub origin: Origin,
 }

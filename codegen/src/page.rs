@@ -10,11 +10,11 @@ pub mod sections;
 pub mod tables;
 
 use crate::dialect::{Column, Role};
-use crate::markdown::{Line, Span};
+use crate::markdown::{Cell, Line, Span};
 use std::borrow::Cow;
 
 pub use endpoints::read;
-pub use rows::{Mend, Row};
+pub use rows::{Mend, Placed, Row};
 
 /// What one file holds.
 #[derive(Debug, Default)]
@@ -120,9 +120,18 @@ pub struct Table<'a> {
     /// The prose line right above it.
     pub caption: Option<Line<'a>>,
     /// The rows.
-    pub rows: Vec<Row<'a>>,
+    pub rows: Vec<Placed>,
+    /// Their cells.
+    cells: Vec<Cell<'a>>,
     /// The whole table.
     pub span: Span,
     /// The header row.
     pub header: Span,
+}
+
+impl Table<'_> {
+    /// The rows with their cells.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|row| row.with(&self.cells))
+    }
 }

@@ -24,7 +24,7 @@ pub mod shapes;
 
 use crate::lower::Context;
 use crate::lower::draft::{Draft, Sample};
-use crate::model::Endpoint;
+use crate::model::{Endpoint, Field};
 
 /// Decides a draft by its samples.
 pub fn endpoint(mut draft: Draft, samples: &[Sample<'_>], context: Context<'_>) -> Decided {
@@ -35,6 +35,12 @@ pub fn endpoint(mut draft: Draft, samples: &[Sample<'_>], context: Context<'_>) 
     filters::recognise(&mut decided.endpoint, &context.dialect.filters);
     paging::recognise(&mut decided.endpoint, &context.dialect.paging);
     decided
+}
+
+/// Where the field of that name stands. Pages and samples mostly list the same fields in the same order.
+fn place_of(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
+    let named = |field: &Field| field.name == name;
+    if fields.get(expected).is_some_and(named) { Some(expected) } else { fields.iter().position(named) }
 }
 
 /// A decided endpoint and how the rows of its pages ended.

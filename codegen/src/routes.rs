@@ -106,7 +106,7 @@ impl RouteTable {
         let titles = titles.into_iter().filter(|text| !text.trim().is_empty());
         let titles = titles.map(|text| Text {
             language: language_of_text(&text).into(),
-            text: text.trim().to_owned(),
+            text: text.trim().into(),
             origin,
         });
         let row = Row {
@@ -172,7 +172,7 @@ struct Values<'a> {
 impl<'a> Values<'a> {
     fn new(file: &'a SourceFile) -> Self {
         let mut starts: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (at, _) in file.text.match_indices(':') {
+        for at in memchr::memchr_iter(b':', file.text.as_bytes()) {
             let value = file.text[at + 1..].trim_start_matches(|c: char| c.is_whitespace() && c != '\n');
             let value = value.trim_start_matches(['"', '\'']);
             starts.entry(first_word(value)).or_default().push(file.text.len() - value.len());
@@ -190,7 +190,10 @@ impl<'a> Values<'a> {
 }
 
 fn first_word(text: &str) -> &str {
-    &text[..text.find(|c| !is_of_word(c)).unwrap_or(text.len())]
+    // Mostly all of it is ASCII, and needs no decoding.
+    let ascii = text.bytes().take_while(|byte| byte.is_ascii() && is_of_word((*byte).into())).count();
+    let rest = &text[ascii..];
+    &text[..ascii + rest.find(|c| !is_of_word(c)).unwrap_or(rest.len())]
 }
 
 fn is_of_word(c: char) -> bool {
@@ -211,6 +214,7 @@ pub fn is_table(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(text: &str, name: &str, expect: Option<(&str, &str, u32)>) {
@@ -269,5 +273,13 @@ mod tests {
         check("items:\n- name: x\n", "x", None);
         check("- name: Introduction\n  href: a.md\n", "Introduction", None);
         check("{{{", "x", None);
+    }
+
+    proptest! {
+        #[test]
+        fn a_first_word_ends_where_its_characters_end(text in "[a-z_é中 :-]{0,9}") {
+            let end = text.find(|c| !is_of_word(c)).unwrap_or(text.len());
+            prop_assert_eq!(first_word(&text), &text[..end]);
+        }
     }
 }

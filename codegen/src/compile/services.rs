@@ -97,7 +97,7 @@ pub(super) fn correct(run: &mut Run, overrides: Overrides, sets: &[Set]) {
 }
 
 fn source_name(file: &SourceFile) -> SourceName {
-    SourceName { path: file.path.clone(), language: file.page_language().to_owned() }
+    SourceName { path: file.path.clone(), language: file.page_language().into() }
 }
 
 impl Read {
@@ -109,10 +109,12 @@ impl Read {
 
 fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
     let Read { endpoints, mut diagnostics, counts } = read;
+    let before = run.diagnostics.len();
     run.sets[at].counts += counts;
+    run.diagnostics.append(&mut diagnostics);
     for mut decided in endpoints {
         run.sets[at].counts.modelled += decided.modelled.iter().sum::<usize>();
-        diagnostics.append(&mut decided.diagnostics);
+        run.diagnostics.append(&mut decided.diagnostics);
         let name = service_name(set, &decided.endpoint.host);
         let services = &mut run.sets[at].services;
         if !services.contains(&*name) {
@@ -126,8 +128,8 @@ fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
         draft.endpoints.push(decided);
         draft.sets.push(at);
     }
-    run.sets[at].counts.diagnosed += diagnostics.iter().map(|found| found.rows as usize).sum::<usize>();
-    run.diagnostics.extend(diagnostics);
+    let found = run.diagnostics[before..].iter();
+    run.sets[at].counts.diagnosed += found.map(|found| found.rows as usize).sum::<usize>();
 }
 
 /// The doc set's service; `{host}` is filled in from the endpoint's host.

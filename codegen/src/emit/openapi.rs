@@ -172,7 +172,7 @@ fn response(endpoint: &Endpoint, id: &str, schemas: &mut Schemas<'_>) -> Value {
 
 fn sample(endpoint: &Endpoint, wanted: &str) -> Option<Value> {
     let of_role = |example: &&Example| example.role == wanted;
-    endpoint.examples.iter().filter(of_role).find_map(|example| example.json.as_deref().cloned())
+    endpoint.examples.iter().filter(of_role).find_map(|example| example.json.as_deref()).map(Value::from)
 }
 
 /// The one host of a service.

@@ -10,7 +10,7 @@ use super::*;
 #[track_caller]
 fn check(input: &str, value: &str, repairs: &[&str]) {
     let document = read(input).unwrap_or_else(|| panic!("unread: {input}"));
-    let expect: serde_json::Value = serde_json::from_str(value).unwrap();
+    let expect: Value = serde_json::from_str(value).unwrap();
     assert_eq!(document.to_value(), expect, "{input}");
     let found: Vec<_> = document.repairs.iter().map(|(repair, _)| repair.name()).collect();
     assert_eq!(found, repairs, "{input}");
@@ -161,7 +161,7 @@ fn repeated_names() {
     let root = read(r#"{"a": 1, "b": 2, "a": 3}"#).unwrap().root;
     assert_eq!(root.members().len(), 3);
     assert_eq!(root.get("a").unwrap().kind, Kind::Number("3".into()));
-    assert_eq!(root.to_value(), serde_json::json!({"a": 3, "b": 2}));
+    assert_eq!(root.to_value(), serde_json::json!({"a": 3, "b": 2}).into());
 }
 
 #[test]

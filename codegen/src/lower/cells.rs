@@ -5,7 +5,7 @@ use super::meaning;
 use super::types::{self, Parsed};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
-use crate::model::{Field, Location, Origin, Text, Type, Understood};
+use crate::model::{Field, Location, Origin, Text, Texts, Type, Understood};
 use crate::page::Row;
 
 /// What cells of the row above were read as: most rows say the same of their type, and whether they are required.
@@ -34,13 +34,13 @@ impl<'t> Above<'t> {
 }
 
 /// Where a row says that its parameter travels.
-pub fn location(row: &Row<'_>, dialect: &Dialect) -> Location {
+pub fn location(row: Row<'_>, dialect: &Dialect) -> Location {
     row.cell(Column::Location).and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
 }
 
 /// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
-pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
-    let mut docs: Vec<Text> = Vec::with_capacity(row.descriptions().len());
+pub fn docs(row: Row<'_>, place: Origin, context: Context<'_>) -> Texts {
+    let mut docs = Texts::new();
     for cell in row.descriptions() {
         let text = cell.text.as_ref();
         if text.is_empty() || docs.iter().any(|have| have.text == text) {
@@ -52,7 +52,7 @@ pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
         };
         docs.push(Text {
             language: language.into(),
-            text: text.to_owned(),
+            text: text.into(),
             origin: context.origin_beside(cell.span, place),
         });
     }
@@ -60,16 +60,16 @@ pub fn docs(row: &Row<'_>, place: Origin, context: Context<'_>) -> Vec<Text> {
 }
 
 /// The value that an example cell shows, in the words of the page's language. It says nothing on the field's values.
-pub fn example(row: &Row<'_>, context: Context<'_>) -> Option<Text> {
+pub fn example(row: Row<'_>, context: Context<'_>) -> Option<Text> {
     let cell = row.cell(Column::Example).filter(|cell| !context.dialect.is_no_value(cell.text.trim()))?;
     let language = context.file.page_language();
     let label = if language == "zh" { "示例：" } else { "Example: " };
     let text = format!("{label}`{}`", cell.text.trim().replace('`', ""));
-    Some(Text { language: language.into(), text, origin: context.origin(cell.span) })
+    Some(Text { language: language.into(), text: text.into(), origin: context.origin(cell.span) })
 }
 
 /// The meaning of the first description; what only a later one says is added.
-pub fn read_meaning(field: &Field, row: &Row<'_>, context: Context<'_>) -> Understood {
+pub fn read_meaning(field: &Field, row: Row<'_>, context: Context<'_>) -> Understood {
     let of_field = meaning::Context { name: &field.name, ty: &field.ty };
     let mut found = field.docs.iter().map(|text| context.meanings.read(&text.text, of_field));
     let mut meaning = found.next().unwrap_or_default();

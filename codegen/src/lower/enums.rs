@@ -23,8 +23,7 @@ pub fn read(group: &Group<'_, '_>, draft: &mut Draft, context: Context<'_>) {
     };
     for (object, field) in targets {
         let field = &mut draft.objects[object].fields[field].field;
-        let values: Vec<Value> =
-            group.table.rows.iter().filter_map(|row| value(row, field.ty.leaf())).collect();
+        let values: Vec<Value> = group.table.rows().filter_map(|row| value(row, field.ty.leaf())).collect();
         if values.len() >= 2 {
             field.meaning.values = values;
         }
@@ -34,14 +33,14 @@ pub fn read(group: &Group<'_, '_>, draft: &mut Draft, context: Context<'_>) {
 
 /// The fields a table of values is for: the first one its title names, else all whose descriptions refer to the title.
 fn targets(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Vec<(ObjectId, usize)> {
-    let names: Vec<&String> = group.titles.iter().filter_map(|path| path.last()).collect();
+    let names: Vec<&str> = group.titles.iter().filter_map(|path| path.last()).map(String::as_str).collect();
     let of_side = |fits: &dyn Fn(&Node) -> bool| -> Vec<(ObjectId, usize)> {
         let objects = draft.objects.iter().enumerate().filter(|(_, object)| object.side == group.side);
         let fields = objects
             .flat_map(|(id, object)| object.fields.iter().enumerate().map(move |(at, node)| (id, at, node)));
         fields.filter(|(_, _, node)| fits(node)).map(|(id, at, _)| (id, at)).collect()
     };
-    let mut found = of_side(&|node| names.contains(&&node.field.name));
+    let mut found = of_side(&|node| names.contains(&node.field.name.as_str()));
     found.truncate(1);
     if found.is_empty() {
         let phrases = &context.dialect.nesting.mentions;
@@ -51,7 +50,7 @@ fn targets(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Vec<(O
     found
 }
 
-fn value(row: &Row<'_>, ty: &Type) -> Option<Value> {
+fn value(row: Row<'_>, ty: &Type) -> Option<Value> {
     let text = row.name().text.trim().trim_matches(['"', '\'']);
     let label = row.descriptions().first().map(|cell| cell.text.to_string()).unwrap_or_default();
     let literal = match ty {

@@ -9,6 +9,7 @@ use crate::markdown::{Cell, Span};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::{Row, Side, Table};
 use crate::source::SourceFile;
+use smol_str::SmolStr;
 
 /// What every step of lowering reads.
 #[derive(Clone, Copy)]
@@ -55,7 +56,7 @@ pub struct Placed {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// Its name.
-    pub name: String,
+    pub name: SmolStr,
     /// `name[]`, `name.N`: what follows describes the element.
     pub list: bool,
     /// `name.*`, `name.${key}`: what follows describes the value.
@@ -72,7 +73,7 @@ pub fn read(
 ) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
     let mut above = cells::Above::default();
-    for row in &table.rows {
+    for row in table.rows() {
         mends::report(row, draft, context);
         let name = name(row, context);
         if let Some(diagnostic) = no_field(row, &name, object, context) {
@@ -94,7 +95,7 @@ struct Name<'r> {
 }
 
 /// The name as written, without a remark in brackets behind it.
-fn name<'r>(row: &'r Row<'_>, context: Context<'_>) -> Name<'r> {
+fn name<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
     let text = row.name().text.as_ref();
     if is_word(text) {
         return Name { text, is_word: true };
@@ -117,7 +118,7 @@ fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
     bracket.map_or(name, |at| name[..at].trim_end())
 }
 
-fn no_field(row: &Row<'_>, name: &Name<'_>, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
+fn no_field(row: Row<'_>, name: &Name<'_>, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
     let Name { text: name, is_word } = *name;
     let dialect = context.dialect;
     let origin = || context.origin(row.span);
@@ -176,7 +177,7 @@ fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment
         || name.ends_with('.')
         || name.starts_with('$')
     {
-        return Some((Vec::new(), Segment { name: name.to_owned(), list: false, map: false }));
+        return Some((Vec::new(), Segment { name: name.into(), list: false, map: false }));
     }
     let mut out: Vec<Segment> = Vec::new();
     for part in name.split('.') {
@@ -188,7 +189,7 @@ fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment
             Some(last) if part == "*" || part.starts_with("${") => last.map = true,
             _ => {
                 let bare = part.split('[').next().unwrap_or(part);
-                out.push(Segment { name: bare.to_owned(), list: part.len() > bare.len(), map: false });
+                out.push(Segment { name: bare.into(), list: part.len() > bare.len(), map: false });
             }
         }
     }
@@ -198,7 +199,7 @@ fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment
 }
 
 fn field<'t>(
-    row: &'t Row<'_>,
+    row: Row<'t>,
     last: Segment,
     (side, table): (Side, &Table<'_>),
     above: &mut cells::Above<'t>,
@@ -244,7 +245,7 @@ fn field<'t>(
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);
     }
-    let says = type_cell.map_or("(no type)".into(), |cell| cell.text.to_string().into());
+    let says = type_cell.map_or("(no type)".into(), |cell| SmolStr::new(&cell.text));
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field
@@ -258,7 +259,7 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 }
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised<'t>(row: &'t Row<'_>, above: &mut cells::Above<'t>, dialect: &Dialect) -> bool {
+fn promised<'t>(row: Row<'t>, above: &mut cells::Above<'t>, dialect: &Dialect) -> bool {
     let mut says = |column| row.cell(column).and_then(|cell| above.required(&cell.text, dialect));
     match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
         (Some(false), _) | (_, Some(false)) => false,

@@ -170,7 +170,7 @@ fn walk(draft: &mut Draft, root: ObjectId, path: &[String], skip: usize, origin:
     if skip > 0 || parents.is_empty() {
         return None;
     }
-    let field = Field { name: last.clone(), ty: Type::AnyObject, origin, ..Field::default() };
+    let field = Field { name: last.as_str().into(), ty: Type::AnyObject, origin, ..Field::default() };
     draft.objects[object].fields.push(Node { field, child: None });
     Some((object, draft.objects[object].fields.len() - 1))
 }

@@ -10,7 +10,7 @@ use crate::model::Origin;
 use crate::page::{Mend, Row, Table};
 
 /// Reports what was mended in a row.
-pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
+pub fn report(row: Row<'_>, draft: &mut Draft, context: Context<'_>) {
     for mend in &row.mended {
         let origin = context.origin(row.span);
         draft.diagnostics.push(match mend {
@@ -46,7 +46,7 @@ pub fn report(row: &Row<'_>, draft: &mut Draft, context: Context<'_>) {
 }
 
 /// Cells that stand in each other's columns; the correction puts them where their content belongs.
-fn shifted(row: &Row<'_>, mend: Mend, origin: Origin, context: Context<'_>) -> Diagnostic {
+fn shifted(row: Row<'_>, mend: Mend, origin: Origin, context: Context<'_>) -> Diagnostic {
     let found = Diagnostic::new(
         &code::ROW_SHIFTED,
         format!("cells of `{}` stand in each other's columns", row.name().text),

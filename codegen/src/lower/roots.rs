@@ -6,6 +6,7 @@ use super::titles::Titles;
 use crate::dialect::Role;
 use crate::model::{Fact, Field, Location, Payload, Type, Vote, Witness};
 use crate::page::{Side, routes};
+use smol_str::{SmolStr, format_smolstr};
 
 /// Where the parameters of a section travel, unless their rows say so themselves.
 pub fn locate(role: Role, placed: &mut [Placed]) {
@@ -76,7 +77,7 @@ fn place_in_path(draft: &mut Draft, context: Context<'_>) {
             _ => {}
         }
     }
-    let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+    let names: Vec<SmolStr> = names.into_iter().map(SmolStr::from).collect();
     for name in names {
         if draft.field(request, &name).is_none() {
             let node = synthesised(&name, draft, context);
@@ -101,7 +102,7 @@ fn synthesised(name: &str, draft: &mut Draft, _context: Context<'_>) -> Node {
             .subject(name),
     );
     let mut node = Node::default();
-    node.field.name = name.to_owned();
+    node.field.name = name.into();
     node.field.ty = Type::String;
     node.field.required = true;
     node.field.location = Location::Path;
@@ -121,7 +122,7 @@ fn response(draft: &mut Draft, context: Context<'_>) {
     let dialect = context.dialect;
     let member = dialect.envelope.payload.as_str();
     let Some(root) = of_side(draft, Side::Response) else { return implied(draft, member) };
-    let is_member = |node: &Node| dialect.envelope.members.contains(&node.field.name);
+    let is_member = |node: &Node| dialect.envelope.members.iter().any(|name| *name == node.field.name);
     let at = (!member.is_empty()).then(|| draft.field(root, member)).flatten();
     let surrounded = draft.objects[root].fields.iter().any(is_member);
     match at {
@@ -162,7 +163,7 @@ fn implied(draft: &mut Draft, member: &str) {
     else {
         return;
     };
-    let field = Field { name: member.to_owned(), ty: Type::AnyObject, origin, ..Field::default() };
+    let field = Field { name: member.into(), ty: Type::AnyObject, origin, ..Field::default() };
     let node = Node { field, child: None };
     let root =
         draft.add(Object { side: Side::Response, root: true, linked: true, origin, ..Object::default() });
@@ -185,7 +186,7 @@ fn payload_member(draft: &mut Draft, root: ObjectId, node: Node, member: &str) {
 
 /// Tables on members of the envelope (`error`): their fields are the envelope's, with the member's name before theirs.
 fn envelope_tables(draft: &mut Draft, root: ObjectId) {
-    let members: Vec<String> = draft
+    let members: Vec<SmolStr> = draft
         .endpoint
         .envelope
         .iter()
@@ -197,7 +198,7 @@ fn envelope_tables(draft: &mut Draft, root: ObjectId) {
         let Some(id) = draft.objects.iter().position(is_own) else { continue };
         let fields = std::mem::take(&mut draft.objects[id].fields);
         for Node { mut field, .. } in fields {
-            field.name = format!("{name}.{}", field.name);
+            field.name = format_smolstr!("{name}.{}", field.name);
             draft.endpoint.envelope.push(field);
         }
         let rows = std::mem::take(&mut draft.objects[id].rows);

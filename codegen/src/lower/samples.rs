@@ -4,12 +4,11 @@ use super::draft::{Draft, Sample};
 use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
-use crate::json::{self, Body, Document};
+use crate::json::{self, Body, Document, Members, Value};
 use crate::markdown::Span;
 use crate::model::Example;
 use crate::page::{Endpoint, Item, Section, Side};
 use foldhash::fast::RandomState;
-use serde_json::Value;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -168,8 +167,8 @@ fn sample<'t>(
     let error = is_error(sample, section, context);
     let role = if error { "error" } else { super::side_name(side) };
     let origin = context.origin(span);
-    let title = section.heading.to_string();
-    let mut example = Example { role: role.to_owned(), title, origin, ..Example::default() };
+    let title = section.heading.as_ref().into();
+    let mut example = Example { role: role.into(), title, origin, ..Example::default() };
     let mut witness = None;
     match &sample.content {
         Content::Json(document, json) => {
@@ -180,7 +179,7 @@ fn sample<'t>(
         }
         Content::Query(json) => {
             example.json = Some(Arc::clone(json));
-            example.repairs.push(QUERY.to_owned());
+            example.repairs.push(QUERY.into());
         }
         Content::Text if context.text(span).trim().starts_with(['{', '[']) => {
             report_unreadable("the sample is no JSON, even after repair", span, draft, context);
@@ -196,30 +195,16 @@ fn nested(pairs: Vec<(String, String)>, dialect: &Dialect) -> Value {
     let words = &dialect.nesting.index_segments;
     let is_index =
         |part: &str| words.iter().any(|word| word == part) || part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut root = Value::Object(serde_json::Map::new());
+    let mut root = Value::Object(Members::default());
     for (name, text) in pairs {
         let parts: Vec<&str> = if words.is_empty() { vec![name.as_str()] } else { name.split('.').collect() };
         let mut at = &mut root;
         for (depth, part) in parts.iter().enumerate() {
-            at = if depth > 0 && is_index(part) { element(at) } else { member(at, part) };
+            at = if depth > 0 && is_index(part) { at.element() } else { at.member(part) };
         }
-        *at = Value::String(text);
+        *at = Value::String(text.into());
     }
     root
-}
-
-fn element(at: &mut Value) -> &mut Value {
-    if !at.is_array() {
-        *at = Value::Array(vec![Value::Null]);
-    }
-    &mut at[0]
-}
-
-fn member<'v>(at: &'v mut Value, name: &str) -> &'v mut Value {
-    if !at.is_object() {
-        *at = Value::Object(serde_json::Map::new());
-    }
-    &mut at[name]
 }
 
 /// Whether the document can be a witness.
@@ -231,7 +216,7 @@ fn document(
     draft: &mut Draft,
     context: Context<'_>,
 ) -> bool {
-    example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().to_owned()).collect();
+    example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().into()).collect();
     example.repairs.dedup();
     if let Some((_, at)) = document.repairs.first() {
         let start = span.start + *at as usize;
@@ -244,7 +229,7 @@ fn document(
         );
     }
     if side == Side::Request && !matches!(document.root.kind, json::Kind::Object(_)) {
-        example.role = OTHER.to_owned();
+        example.role = OTHER.into();
         report_unreadable("the request sample is no JSON object", span, draft, context);
         return false;
     }
@@ -269,7 +254,7 @@ fn report_unreadable(message: &str, span: Span, draft: &mut Draft, context: Cont
 
 fn without_credentials(mut value: Value, side: Side, dialect: &Dialect) -> Value {
     if let (Side::Request, Value::Object(map)) = (side, &mut value) {
-        map.retain(|name, _| !dialect.envelope.credentials.contains(name));
+        map.retain(|name| !dialect.envelope.credentials.iter().any(|own| own == name));
     }
     value
 }

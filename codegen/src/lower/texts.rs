@@ -32,7 +32,7 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
 }
 
 fn text(text: &str, origin: crate::model::Origin, context: Context<'_>) -> Text {
-    Text { language: context.file.language_of(text).into(), text: text.to_owned(), origin }
+    Text { language: context.file.language_of(text).into(), text: text.into(), origin }
 }
 
 /// A note beside a table opens the object of the nearest table above it, or the one that it names.
@@ -82,9 +82,9 @@ fn target(line: &Line<'_>, section: &Section<'_>, draft: &Draft, context: Contex
     });
     let titles =
         if section.nested { titles::parse(&section.heading, context.dialect) } else { Titles::default() };
-    let names: Vec<&String> = titles.iter().filter_map(|path| path.last()).collect();
+    let names: Vec<&str> = titles.iter().filter_map(|path| path.last()).map(String::as_str).collect();
     let mut fields = of_side().flat_map(|(_, object)| &object.fields);
-    let headed = fields.find(|node| names.contains(&&node.field.name));
+    let headed = fields.find(|node| names.contains(&node.field.name.as_str()));
     let above = of_side().filter(|(_, object)| {
         (object.origin.start as usize) < line.span.start
             && !(object.fields.is_empty() && object.titles.is_empty())

@@ -5,6 +5,7 @@
 
 use super::draft::{Draft, Node, ObjectId, is_container};
 use crate::model::{Meaning, Type};
+use smol_str::SmolStr;
 
 /// Merges the alternatives of each structure into its first table.
 pub fn merge(draft: &mut Draft) {
@@ -31,7 +32,7 @@ fn unite(draft: &mut Draft, first: ObjectId, others: &[ObjectId]) {
         return;
     }
     let name = |draft: &Draft, id: ObjectId| draft.objects[id].variant.clone().unwrap_or_default();
-    let mut requiring: Vec<(String, Vec<String>)> = Vec::new();
+    let mut requiring: Vec<(SmolStr, Vec<String>)> = Vec::new();
     for id in std::iter::once(first).chain(others.iter().copied()) {
         let variant = name(draft, id);
         for node in draft.objects[id].fields.iter().filter(|node| node.field.required) {

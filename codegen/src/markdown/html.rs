@@ -30,23 +30,25 @@ fn push_text<'a>(text: &'a str, span: Span, blocks: &mut Vec<Block<'a>>) {
 }
 
 fn push_table<'a>(text: &'a str, lower: &str, base: usize, blocks: &mut Vec<Block<'a>>) {
-    let mut rows: Vec<Row<'a>> =
-        pieces(lower, &["<tr"]).map(|(start, end)| row(text, &lower[start..end], base + start)).collect();
-    rows.retain(|row| !row.cells.is_empty());
-    if rows.is_empty() {
+    let mut table = Table::default();
+    for (start, end) in pieces(lower, &["<tr"]) {
+        let row = row(text, &lower[start..end], base + start, &mut table.cells);
+        table.rows.extend(Some(row).filter(|row| !row.cells.is_empty()));
+    }
+    if table.rows.is_empty() {
         return;
     }
-    let header = rows.remove(0);
+    table.header = table.rows.remove(0);
+    table.separator = table.header.cells.len();
     let span = Span::new(base, base + lower.len());
-    let separator = header.cells.len();
-    blocks.push(Block { kind: Kind::Table(Table { header, separator, rows }), span });
+    blocks.push(Block { kind: Kind::Table(table), span });
 }
 
-fn row<'a>(text: &'a str, lower: &str, base: usize) -> Row<'a> {
-    let cells = pieces(lower, &["<td", "<th"])
-        .map(|(start, end)| cell(text, &lower[start..end], base + start))
-        .collect();
-    Row { cells, tail: None, span: Span::new(base, base + lower.trim_end().len()) }
+fn row<'a>(text: &'a str, lower: &str, base: usize, cells: &mut Vec<Cell<'a>>) -> Row {
+    let first = cells.len();
+    let cut = pieces(lower, &["<td", "<th"]);
+    cells.extend(cut.map(|(start, end)| cell(text, &lower[start..end], base + start)));
+    Row { cells: first..cells.len(), tail: None, span: Span::new(base, base + lower.trim_end().len()) }
 }
 
 fn cell<'a>(text: &'a str, lower: &str, base: usize) -> Cell<'a> {

@@ -1,6 +1,7 @@
-//! Blocks: walks pulldown-cmark's events once and keeps what the later stages need, flat and spanned.
+//! Blocks, flat and spanned: those that are certain from their lines, and of the others what pulldown-cmark's events say
+//! that the later stages need.
 
-use super::cover::Covered;
+use super::certain::{self, Certain};
 use super::inline::{anchor, is_blank, plain, trim};
 use super::{Block, Document, Kind, Line, Span, html, tables};
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
@@ -10,13 +11,10 @@ const USUAL_BLOCKS: usize = 32;
 
 /// Reads any text as a document.
 pub fn read(text: &str) -> Document<'_> {
-    let mut scan = Scan { text, blocks: Vec::with_capacity(USUAL_BLOCKS), run: Vec::new() };
-    let mut from = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    from += front_matter(&text[from..]);
-    // A fence that swallows headings is cut there and the rest is read again; each round moves forward.
-    while let Some(next) = scan.run(from) {
-        from = next.max(from + 1);
-    }
+    let mut scan = Scan::new(text);
+    let mut at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    at += front_matter(&text[at..]);
+    scan.blocks(at);
     Document { blocks: scan.blocks }
 }
 
@@ -42,7 +40,9 @@ fn front_matter(text: &str) -> usize {
 struct Scan<'a> {
     text: &'a str,
     blocks: Vec<Block<'a>>,
-    /// The lines of the paragraph at hand that are no headings; empty between paragraphs.
+    /// The lines of the paragraph at hand; empty between paragraphs.
+    paragraph: Vec<Span>,
+    /// Those of them that are no headings, since the last heading.
     run: Vec<Span>,
 }
 
@@ -55,19 +55,45 @@ struct Open {
 }
 
 impl<'a> Scan<'a> {
-    /// Reads from `base`; returns where to begin again when a fence was cut.
-    fn run(&mut self, base: usize) -> Option<usize> {
-        let covered = Covered::new(&self.text[base..]);
+    fn new(text: &'a str) -> Self {
+        Self { text, blocks: Vec::with_capacity(USUAL_BLOCKS), paragraph: Vec::new(), run: Vec::new() }
+    }
+
+    /// Reads all blocks from `at` on.
+    fn blocks(&mut self, mut at: usize) {
+        while at < self.text.len() {
+            at = self.block(at).max(at + 1);
+        }
+    }
+
+    /// Reads the block at `start`, or all that there is doubt about; returns where the next block begins.
+    fn block(&mut self, start: usize) -> usize {
+        let Some((block, span, next)) = certain::block(self.text, start, &mut self.paragraph) else {
+            self.paragraph.clear();
+            let end = certain::doubt_ends(self.text, start);
+            return self.doubtful(Span::new(start, end)).unwrap_or(end);
+        };
+        match block {
+            Certain::Blank => {}
+            Certain::Heading(level) => self.heading(level, span),
+            Certain::Lines => self.lines(false),
+            Certain::Fence => return self.code(self.info(span), span).unwrap_or(next),
+        }
+        next
+    }
+
+    /// Reads a part as pulldown-cmark does; returns where to begin again when a fence was cut.
+    fn doubtful(&mut self, part: Span) -> Option<usize> {
         let mut open: Option<Open> = None;
         let mut code: Option<(&'a str, Span)> = None;
         let mut fresh_item = false;
         // Where the last paragraph, heading or block of HTML ends: what stands in it is read with it.
         let mut read_to = 0;
-        for (event, range) in Parser::new_ext(&covered.text, Options::empty()).into_offset_iter() {
-            let span = || Span::new(base + covered.place(range.start), base + covered.place(range.end));
+        for (event, range) in Parser::new_ext(part.of(self.text), Options::empty()).into_offset_iter() {
+            let span = Span::new(part.start + range.start, part.start + range.end);
             match event {
                 Event::Start(Tag::Heading { level, .. }) => {
-                    self.heading(level as u8, span());
+                    self.heading(level as u8, span);
                     read_to = range.end;
                 }
                 Event::Start(Tag::Item) => {
@@ -76,14 +102,14 @@ impl<'a> Scan<'a> {
                 }
                 Event::Start(Tag::Paragraph) => {
                     self.close(&mut open);
-                    self.lines(span(), std::mem::take(&mut fresh_item));
+                    self.lines_of(span, std::mem::take(&mut fresh_item));
                     read_to = range.end;
                 }
                 Event::Start(Tag::CodeBlock(kind)) => {
                     self.close(&mut open);
                     fresh_item = false;
-                    let span = span();
-                    code = Some((self.info(&kind, span), span));
+                    let info = if matches!(kind, CodeBlockKind::Fenced(_)) { self.info(span) } else { "" };
+                    code = Some((info, span));
                 }
                 Event::End(TagEnd::CodeBlock) => {
                     if let Some((info, span)) = code.take()
@@ -94,7 +120,7 @@ impl<'a> Scan<'a> {
                 }
                 Event::Start(Tag::HtmlBlock) => {
                     self.close(&mut open);
-                    self.html(span());
+                    self.html(span);
                     read_to = range.end;
                 }
                 Event::Text(_)
@@ -103,7 +129,7 @@ impl<'a> Scan<'a> {
                 | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
                     // Text straight inside an item: a tight list has no paragraph events.
                     if code.is_none() && range.end > read_to => {
-                        let Span { start, end } = span();
+                        let Span { start, end } = span;
                         open.get_or_insert(Open { start, end, item: true }).end = end;
                         fresh_item = false;
                     }
@@ -119,7 +145,7 @@ impl<'a> Scan<'a> {
 
     fn close(&mut self, open: &mut Option<Open>) {
         if let Some(Open { start, end, item }) = open.take() {
-            self.lines(Span::new(start, end), item);
+            self.lines_of(Span::new(start, end), item);
         }
     }
 
@@ -127,7 +153,7 @@ impl<'a> Scan<'a> {
         let raw = span.of(self.text);
         // `text\n---` makes a heading of the last line of a paragraph; table lines above it are none.
         if !raw.trim_start().starts_with('#') && raw.contains('|') {
-            return self.lines(span, false);
+            return self.lines_of(span, false);
         }
         let line = trim(raw.lines().next().unwrap_or_default());
         let body = line.trim_start_matches('#').trim_end_matches('#');
@@ -137,9 +163,16 @@ impl<'a> Scan<'a> {
             .push(Block { kind: block, span: Span::new(span.start, span.start + raw.trim_end().len()) });
     }
 
+    /// A paragraph by its place.
+    fn lines_of(&mut self, span: Span, item: bool) {
+        self.paragraph.extend(raw_lines(self.text, span));
+        self.lines(item);
+    }
+
     /// A paragraph: tables, headings that lack the space after `#`, prose.
-    fn lines(&mut self, span: Span, item: bool) {
-        for line in raw_lines(self.text, span) {
+    fn lines(&mut self, item: bool) {
+        let lines = std::mem::take(&mut self.paragraph);
+        for &line in &lines {
             match tight_heading(line.of(self.text)) {
                 Some(level) => {
                     self.flush(item);
@@ -151,23 +184,24 @@ impl<'a> Scan<'a> {
             }
         }
         self.flush(item);
+        self.paragraph = lines;
+        self.paragraph.clear();
     }
 
     fn flush(&mut self, item: bool) {
         let mut lines: &[Span] = &self.run;
         if let Some(Block { kind: Kind::Table(table), span }) = self.blocks.last_mut()
-            && let Some((rows, used)) = tables::continuation(self.text, lines, table)
+            && let Some(used) = tables::go_on(self.text, lines, table)
         {
             span.end = lines[used - 1].end;
-            table.rows.extend(rows);
             lines = &lines[used..];
         }
         tables::split(self.text, lines, item, &mut self.blocks);
         self.run.clear();
     }
 
-    fn info(&self, kind: &CodeBlockKind<'_>, span: Span) -> &'a str {
-        let CodeBlockKind::Fenced(_) = kind else { return "" };
+    /// The info string of a fence.
+    fn info(&self, span: Span) -> &'a str {
         let first = span.of(self.text).lines().next().unwrap_or_default();
         first.trim_start().trim_start_matches(['`', '~']).trim()
     }
@@ -202,7 +236,7 @@ impl<'a> Scan<'a> {
         let text = span.of(self.text);
         if text.lines().any(|line| line.trim_start().starts_with('|') || tight_heading(line.trim()).is_some())
         {
-            return self.lines(span, false);
+            return self.lines_of(span, false);
         }
         self.blocks.push(Block { kind: Kind::Code { info: "", body: span, closed: true }, span });
     }
@@ -272,4 +306,90 @@ fn swallowed_heading(text: &str, body: Span, closed: bool) -> Option<usize> {
         .map(|at| (body.start + at, &text[body.start + at..body.end]))
         .find(|(at, rest)| begins_line(*at) && is_heading(rest) && (!closed || reopened(rest)))
         .map(|(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    /// Lines that open, end or go on with blocks.
+    const LINES: &[&str] = &[
+        "",
+        " ",
+        "|a|",
+        "|`b|",
+        "|c> |",
+        "| d] |  ",
+        " |e|",
+        "# f",
+        "#g",
+        "##h",
+        "- i",
+        "> j",
+        "```",
+        "~~~",
+        "<div>",
+        "<!--",
+        "-->",
+        "[k]:",
+        "[l",
+        "]: m",
+        "---",
+        "|---|",
+        "    n",
+        "o\r|p|",
+        "\\",
+        "1. q",
+        "</pre>",
+        "<pre>",
+        "\t|r|",
+        "```s",
+        "  ```",
+        "````",
+        "```\rt",
+        "<b>",
+        "<script>",
+        "<?",
+        "=",
+        "u",
+        "表 ",
+        "`v`",
+        "**w**",
+        "***",
+        "  x",
+        "```y`z",
+        "``` ",
+        "#",
+        "####### a",
+        "  - b",
+    ];
+
+    /// What pulldown-cmark alone says of a text.
+    fn doubted(text: &str) -> Vec<Block<'_>> {
+        let (mut scan, mut at) = (Scan::new(text), 0);
+        while let Some(next) = scan.doubtful(Span::new(at, text.len())) {
+            at = next.max(at + 1);
+        }
+        scan.blocks
+    }
+
+    fn scanned(text: &str) -> Vec<Block<'_>> {
+        let mut scan = Scan::new(text);
+        scan.blocks(0);
+        scan.blocks
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_certain_is_no_other_in_doubt(
+            lines in vec(select(LINES), 0..12),
+            end in select(&["\n", "\r\n"][..]),
+        ) {
+            let text = lines.join(end);
+            prop_assert_eq!(scanned(&text), doubted(&text), "{:?}", text);
+        }
+    }
 }

@@ -23,20 +23,17 @@ pub fn split<'a>(text: &'a str, lines: &[Span], item: bool, blocks: &mut Vec<Blo
     push_prose(text, &lines[prose..], item, blocks);
 }
 
-/// Lines that continue a table across a blank line: rows without a separator of their own.
-pub fn continuation<'a>(text: &'a str, lines: &[Span], table: &Table<'_>) -> Option<(Vec<Row<'a>>, usize)> {
+/// Adds lines that go on with a table across a blank line, rows without a separator of their own; returns how many.
+pub fn go_on<'a>(text: &'a str, lines: &[Span], table: &mut Table<'a>) -> Option<usize> {
     let starts_row = |line: &Span| trim(line.of(text)).starts_with('|');
     if !lines.first().is_some_and(starts_row) || lines.iter().take(2).any(|line| separator(line.of(text)) > 0)
     {
         return None;
     }
-    let columns = table.header.cells.len();
-    let first = row(text, lines[0], columns);
-    if first.cells.len() != columns {
-        return None;
-    }
-    let (rows, used) = rows(text, lines, columns, true);
-    Some((rows, used))
+    let (columns, cells) = (table.header.cells.len(), table.cells.len());
+    let first = row(text, lines[0], columns, &mut table.cells);
+    table.cells.truncate(cells);
+    (first.cells.len() == columns).then(|| rows(text, lines, table, true))
 }
 
 fn push_prose<'a>(text: &'a str, prose: &[Span], item: bool, blocks: &mut Vec<Block<'a>>) {
@@ -75,62 +72,70 @@ fn read<'a>(text: &'a str, lines: &[Span], header: Header) -> (Table<'a>, usize)
         Header::Separated(columns) => (columns, 2),
         Header::Bare => (0, 1),
     };
-    let mut header = row(text, lines[0], 0);
-    if header.cells.len() == 1 && separator > 1 {
-        split_lost_pipes(text, &mut header, separator);
+    let cells = Vec::with_capacity(USUAL_COLUMNS * lines.len());
+    let mut table = Table { separator, cells, ..Table::default() };
+    table.header = row(text, lines[0], 0, &mut table.cells);
+    if table.header.cells.len() == 1 && separator > 1 {
+        split_lost_pipes(text, &mut table);
     }
-    let columns = header.cells.len();
+    table.cells.reserve(table.header.cells.len() * (lines.len() - skip));
     let closed = trim(lines[0].of(text)).ends_with(['|', '｜']);
-    let (rows, used) = rows(text, &lines[skip..], columns, closed);
-    (Table { header, separator, rows }, skip + used)
+    let used = rows(text, &lines[skip..], &mut table, closed);
+    (table, skip + used)
 }
+
+/// Columns of most tables.
+const USUAL_COLUMNS: usize = 4;
 
 /// `| Field Type Required Description` above four columns: the words are the cells.
-fn split_lost_pipes<'a>(text: &'a str, header: &mut Row<'a>, columns: usize) {
-    let span = header.cells[0].span;
-    let words: Vec<&'a str> = span.of(text).split_whitespace().collect();
-    if words.len() != columns {
+fn split_lost_pipes<'a>(text: &'a str, table: &mut Table<'a>) {
+    let words: Vec<&'a str> = table.titles()[0].span.of(text).split_whitespace().collect();
+    if words.len() != table.separator {
         return;
     }
-    header.cells = words
-        .into_iter()
-        .map(|word| {
-            let start = super::offset_in(text, word);
-            Cell { text: plain(word), span: Span::new(start, start + word.len()) }
-        })
-        .collect();
+    let cells = words.into_iter().map(|word| {
+        let start = super::offset_in(text, word);
+        Cell { text: plain(word), span: Span::new(start, start + word.len()) }
+    });
+    table.cells = cells.collect();
+    table.header.cells = 0..table.cells.len();
 }
 
-fn rows<'a>(text: &'a str, lines: &[Span], columns: usize, closed: bool) -> (Vec<Row<'a>>, usize) {
-    let mut rows: Vec<Row<'a>> = Vec::with_capacity(lines.len());
-    let mut used = 0;
-    while used < lines.len() {
-        let line = lines[used];
+/// Adds the rows that lines hold to a table; returns how many lines were used.
+fn rows<'a>(text: &'a str, lines: &[Span], table: &mut Table<'a>, closed: bool) -> usize {
+    let Table { header, rows, cells, .. } = table;
+    let (columns, before) = (header.cells.len(), rows.len());
+    rows.reserve(lines.len());
+    let separates = |at: usize| lines.get(at).is_some_and(|line| separator(line.of(text)) > 0);
+    let (mut used, mut is_separator) = (0, separates(0));
+    while let Some(&line) = lines.get(used) {
+        let goes_before = std::mem::replace(&mut is_separator, separates(used + 1));
         let raw = line.of(text);
-        if separator(raw) > 0 {
+        if goes_before {
             used += 1; // a repeated separator says nothing
             continue;
         }
         // A header of its own with a separator below starts the next table.
-        if lines.get(used + 1).is_some_and(|next| separator(next.of(text)) > 0) && used > 0 {
+        if is_separator && used > 0 {
             break;
         }
-        if closed && rows.last().is_some_and(|last| continues(text, last, raw, columns)) {
-            let start = rows.last().map_or(line.start, |last| last.span.start);
+        let mut span = line;
+        if let Some(open) = rows[before..].last().filter(|last| closed && continues(text, last, raw, columns))
+        {
+            span.start = open.span.start;
+            cells.truncate(open.cells.start);
             rows.pop();
-            rows.push(row(text, Span::new(start, line.end), columns));
         } else if !has_pipe(raw) {
             break;
-        } else {
-            rows.push(row(text, line, columns));
         }
+        rows.push(row(text, span, columns, cells));
         used += 1;
     }
-    (rows, used)
+    used
 }
 
 /// Whether `raw` goes on with a row that the line before left open.
-fn continues(text: &str, last: &Row<'_>, raw: &str, columns: usize) -> bool {
+fn continues(text: &str, last: &Row, raw: &str, columns: usize) -> bool {
     let open = !last.span.of(text).ends_with(['|', '｜']);
     let raw = trim(raw);
     open && !raw.starts_with('|') && raw.ends_with('|') && last.cells.len() + count_pipes(raw) - 1 <= columns
@@ -234,28 +239,31 @@ fn union_in_code(span: &str) -> bool {
     span.contains(" | ") && span.split(" | ").all(|part| !part.trim().is_empty() && !part.contains('|'))
 }
 
-/// Columns of most tables.
-const USUAL_COLUMNS: usize = 4;
-
 /// Cuts one row. `columns` is the width of the header, 0 for the header itself.
-pub fn row<'a>(text: &'a str, span: Span, columns: usize) -> Row<'a> {
+pub fn row<'a>(text: &'a str, span: Span, columns: usize, cells: &mut Vec<Cell<'a>>) -> Row {
     let raw = span.of(text);
-    let mut cells = Vec::with_capacity(if columns == 0 { USUAL_COLUMNS } else { columns });
+    let first = cells.len();
     let mut tail = None;
     for (at, piece) in pieces(raw).enumerate() {
         let cell = cell(text, &piece);
         let is_empty = cell.span.start == cell.span.end;
+        let is_first = cells.len() == first;
         match piece.closed {
             // What stands before the pipe that opens a row is no cell.
             true if at == 0 && is_empty => {}
-            false if is_empty && !cells.is_empty() => {}
-            false if !is_empty && columns > 0 && cells.len() >= columns && is_junk(cell.span.of(text)) => {
+            false if is_empty && !is_first => {}
+            false
+                if !is_empty
+                    && columns > 0
+                    && cells.len() >= first + columns
+                    && is_junk(cell.span.of(text)) =>
+            {
                 tail = Some(cell.span);
             }
             _ => cells.push(cell),
         }
     }
-    Row { cells, tail, span: place(text, raw, trim(raw)) }
+    Row { cells: first..cells.len(), tail, span: place(text, raw, trim(raw)) }
 }
 
 /// Text behind the last pipe that nobody can have meant as a cell.

@@ -190,7 +190,7 @@ fn walk(service: &Service, endpoint: &Endpoint, at: Holder, path: &str) -> Resul
         Some((index, field, after_name(path, &field.name).filter(|_| !field.name.is_empty())?))
     });
     let Some((index, field, rest)) = named.max_by_key(|(_, field, _)| field.name.len()) else {
-        return Err(lost(object.fields.iter().map(|field| field.name.clone()).collect(), path));
+        return Err(lost(object.fields.iter().map(|field| field.name.to_string()).collect(), path));
     };
     if rest.is_empty() {
         return Ok(Place::Field(at, index));

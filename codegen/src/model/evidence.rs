@@ -2,7 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use smol_str::SmolStr;
 
 /// Where something stands in the sources.
 #[derive(
@@ -27,7 +27,7 @@ pub struct Vote {
     /// Who speaks.
     pub witness: Witness,
     /// What it says, in short.
-    pub says: Cow<'static, str>,
+    pub says: SmolStr,
     /// Whether the decision follows it.
     pub won: bool,
     /// Where it says so.

@@ -3,12 +3,14 @@
 use super::Meaning;
 use serde::{Deserialize, Serialize, Serializer};
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
 /// What was understood of a field's descriptions. There are tens of thousands of fields, and most of them say nothing
-/// in known forms: a meaning takes memory of its own only where there is one.
+/// in known forms: a meaning takes memory of its own only where there is one, and fields that are described in the same
+/// words share it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Meaning")]
-pub struct Understood(Option<Box<Meaning>>);
+pub struct Understood(Option<Arc<Meaning>>);
 
 /// What is read where nothing was understood.
 static NOTHING: Meaning = Meaning {
@@ -42,7 +44,7 @@ impl Deref for Understood {
 
 impl DerefMut for Understood {
     fn deref_mut(&mut self) -> &mut Meaning {
-        self.0.get_or_insert_default()
+        Arc::make_mut(self.0.get_or_insert_default())
     }
 }
 
@@ -60,13 +62,13 @@ impl PartialEq for Understood {
 
 impl From<Meaning> for Understood {
     fn from(meaning: Meaning) -> Self {
-        Self((!meaning.is_empty()).then(|| Box::new(meaning)))
+        Self((!meaning.is_empty()).then(|| Arc::new(meaning)))
     }
 }
 
 impl From<Understood> for Meaning {
     fn from(understood: Understood) -> Self {
-        understood.0.map(|meaning| *meaning).unwrap_or_default()
+        understood.0.map(Arc::unwrap_or_clone).unwrap_or_default()
     }
 }
 

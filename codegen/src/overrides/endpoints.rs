@@ -34,7 +34,7 @@ pub(super) fn change(
         Change::Description(text) => {
             let said = endpoint.description.len() == 1 && endpoint.description[0].text == *text;
             let language = crate::source::language_of_text(text).into();
-            endpoint.description = vec![Text { language, text: text.clone(), origin: pen.origin }];
+            endpoint.description = vec![Text { language, text: text.as_str().into(), origin: pen.origin }];
             (!said, text.clone())
         }
         Change::Name(name) => (std::mem::replace(&mut endpoint.id, name.clone()) != *name, name.clone()),

@@ -1,9 +1,12 @@
 //! Changes of fields, of the request as a whole and of the payload.
 
 use super::{Change, Outcome, Pen, types};
+use crate::json::Value;
 use crate::lower::draft::set_leaf;
 use crate::model::address::{self, Address, Holder, Place};
-use crate::model::{Api, Fact, Field, Location, Object, Open, Service, Text, Tolerance, Type, Vote, Witness};
+use crate::model::{
+    Api, Fact, Field, Location, Object, Open, Service, Text, Texts, Tolerance, Type, Vote, Witness,
+};
 use crate::page::routes::placeholders;
 use crate::reconcile::values;
 use crate::source::language_of_text;
@@ -28,7 +31,7 @@ pub(super) fn add(service: &mut Service, at: &Address, new: Option<&str>, pen: P
         return Outcome::wrong("there is no such object");
     };
     let mut field =
-        Field { name: name.to_owned(), origin: pen.origin, location, required: in_path, ..Field::default() };
+        Field { name: name.into(), origin: pen.origin, location, required: in_path, ..Field::default() };
     pen.vote(&mut field.votes, Fact::Presence, "present".to_owned(), false);
     object.fields.push(field);
     Ok(Outcome::Changed)
@@ -186,12 +189,12 @@ fn tolerates(ty: &Type, tolerance: Tolerance) -> bool {
 }
 
 fn default_fits(literal: Option<&str>, ty: &Type) -> Result<(), Outcome> {
-    let Some(value) = literal.and_then(|text| serde_json::from_str::<serde_json::Value>(text).ok()) else {
+    let Some(value) = literal.and_then(|text| serde_json::from_str::<Value>(text).ok()) else {
         return Ok(());
     };
     let fits = match ty {
-        Type::Array(_) => value.is_array(),
-        Type::Map(_) | Type::AnyObject | Type::Object(_) => value.is_object(),
+        Type::Array(_) => matches!(value, Value::Array(_)),
+        Type::Map(_) | Type::AnyObject | Type::Object(_) => matches!(value, Value::Object(_)),
         Type::Any | Type::OneOf(_) | Type::Filter(_) => true,
         plain => values::fits(&value, plain),
     };
@@ -203,7 +206,7 @@ fn default_fits(literal: Option<&str>, ty: &Type) -> Result<(), Outcome> {
 }
 
 /// The text becomes the description in its language; what other languages say stays.
-fn describe(docs: &mut Vec<Text>, text: &str, pen: Pen<'_>) -> bool {
+fn describe(docs: &mut Texts, text: &str, pen: Pen<'_>) -> bool {
     let language = language_of_text(text);
     let own: Vec<&Text> = docs.iter().filter(|have| have.language == language).collect();
     if own.len() == 1 && own[0].text == text {
@@ -211,7 +214,7 @@ fn describe(docs: &mut Vec<Text>, text: &str, pen: Pen<'_>) -> bool {
     }
     let at = docs.iter().position(|have| have.language == language).unwrap_or(docs.len());
     docs.retain(|have| have.language != language);
-    let text = Text { language: language.into(), text: text.to_owned(), origin: pen.origin };
+    let text = Text { language: language.into(), text: text.into(), origin: pen.origin };
     docs.insert(at.min(docs.len()), text);
     true
 }
@@ -268,7 +271,7 @@ fn rename(
     }
     let seen = twin.map(|twin| object.fields[twin].clone());
     let field = &mut object.fields[index];
-    field.name = name.to_owned();
+    field.name = name.into();
     if let Some(seen) = seen {
         if matches!(field.ty.leaf(), Type::Any | Type::AnyObject) {
             field.ty = seen.ty;

@@ -193,7 +193,7 @@ impl<'m> Index<'m> {
     /// The name of the field that a sample shows instead.
     fn twin(&self, found: &Diagnostic) -> Option<String> {
         let place = found.labels.get(1)?.origin;
-        Some(self.fields.get(&place)?.first()?.field.name.clone())
+        Some(self.fields.get(&place)?.first()?.field.name.to_string())
     }
 
     fn payload(&self, found: &Diagnostic) -> Option<(String, Keys)> {

@@ -1,46 +1,50 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
-use super::{Row, Table, TableKind};
+use super::{Placed, Table, TableKind};
 use crate::dialect::{Column, Dialect};
 use crate::markdown::inline::plain;
 use crate::markdown::{Cell, Line, Span, offset_in};
 use std::borrow::Cow;
 
-/// A table of one row.
-pub fn table<'a>(row: Row<'a>) -> Table<'a> {
-    let span = row.span;
-    let has_required = row.cell(Column::Required).is_some();
-    Table {
+/// The parameter that a list item describes, a table of one row; `None` when the item is prose.
+pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    let raw = first.span.of(text);
+    let (name, rest) = name(raw)?;
+    let (inner, rest) = brackets(rest)?;
+    let span = Span::new(first.span.start, last.span.end);
+    let (mut row, mut cells) = (Placed::of_item(span), Vec::new());
+    for part in inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty()) {
+        attribute(text, part, &mut row, &mut cells, dialect);
+    }
+    row.with(&cells).cell(Column::Type)?;
+    row.put(Column::Name, cell(text, name), &mut cells);
+    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
+    let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t', '.']);
+    let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
+    parts.for_each(|part| row.describe(cell(text, part), &mut cells));
+    Some(Table {
         kind: TableKind::Fields,
-        has_required,
+        has_required: row.with(&cells).cell(Column::Required).is_some(),
         has_separator: true,
         columns: Vec::new(),
         repeated: None,
         of_list: true,
         caption: None,
         rows: vec![row],
+        cells,
         span,
         header: span,
-    }
+    })
 }
 
-/// The parameter that a list item describes; `None` when the item is prose.
-pub fn row<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Row<'a>> {
-    let (first, last) = (lines.first()?, lines.last()?);
-    let raw = first.span.of(text);
-    let (name, rest) = name(raw)?;
-    let (inner, rest) = brackets(rest)?;
-    let mut row = Row::of_item(Span::new(first.span.start, last.span.end));
-    for part in inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty()) {
-        attribute(text, part, &mut row, dialect);
-    }
-    row.cell(Column::Type)?;
-    row.put(Column::Name, cell(text, name));
-    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
-    let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t', '.']);
-    let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
-    parts.for_each(|part| row.describe(cell(text, part)));
-    Some(row)
+/// Adds the table of the item below.
+pub fn extend<'a>(table: &mut Table<'a>, below: Table<'a>) {
+    table.span.end = below.span.end;
+    table.has_required |= below.has_required;
+    let before = table.cells.len();
+    table.rows.extend(below.rows.into_iter().map(|row| row.shifted(before)));
+    table.cells.extend(below.cells);
 }
 
 /// A name in code, in bold or bare, and what follows it.
@@ -76,18 +80,24 @@ fn brackets(rest: &str) -> Option<(&str, &str)> {
 }
 
 /// One word of the brackets: a required mark, a default, or the type.
-fn attribute<'a>(text: &'a str, part: &'a str, row: &mut Row<'a>, dialect: &Dialect) {
+fn attribute<'a>(
+    text: &'a str,
+    part: &'a str,
+    row: &mut Placed,
+    cells: &mut Vec<Cell<'a>>,
+    dialect: &Dialect,
+) {
     let cell = cell(text, part);
     let value = part.split_once([':', '：', '=']).or_else(|| part.trim().split_once(' '));
     let titled = value.filter(|(title, _)| dialect.columns.get(title) == Some(Column::Default));
     if let Some((_, value)) = titled {
-        row.put(Column::Default, self::cell(text, value));
+        row.put(Column::Default, self::cell(text, value), cells);
     } else if dialect.required.get(&cell.text).is_some() {
-        row.put(Column::Required, cell);
-    } else if row.cell(Column::Type).is_none() && is_type(&cell.text, dialect) {
-        row.put(Column::Type, cell);
+        row.put(Column::Required, cell, cells);
+    } else if row.with(cells).cell(Column::Type).is_none() && is_type(&cell.text, dialect) {
+        row.put(Column::Type, cell, cells);
     } else {
-        row.describe(cell);
+        row.describe(cell, cells);
     }
 }
 
@@ -116,7 +126,8 @@ mod tests {
     fn check(raw: &str, expect: &str) {
         let dialect = book::builtin(book::GENERIC).unwrap();
         let line = Line { text: plain(raw), span: Span::new(0, raw.len()) };
-        let shown = row(raw, &[line], &dialect).map(|row| {
+        let shown = table(raw, &[line], &dialect).map(|table| {
+            let row = table.rows().next().unwrap();
             let text = |column| row.cell(column).map_or("", |cell| cell.text.as_ref());
             let about =
                 row.descriptions().iter().map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("+");

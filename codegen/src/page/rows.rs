@@ -4,10 +4,18 @@ use crate::dialect::Column;
 use crate::markdown::{self, Cell, Span};
 use std::borrow::Cow;
 use std::num::NonZeroU8;
+use std::ops::{Deref, Range};
 
-/// A row with each cell in its place.
+/// A row and its cells, each in its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'p> {
+    row: &'p Placed,
+    cells: &'p [Cell<'p>],
+}
+
+/// A row of a table, which has its cells.
 #[derive(Debug, Default)]
-pub struct Row<'a> {
+pub struct Placed {
     /// The whole row.
     pub span: Span,
     /// How far the name is indented; only more or less counts.
@@ -18,9 +26,8 @@ pub struct Row<'a> {
     pub mended: Vec<Mend>,
     /// Junk behind the row.
     pub tail: Option<Span>,
-    /// The cells that hold one thing each, then the descriptions. There are tens of thousands of rows, and these are
-    /// the cells as they were cut.
-    cells: Vec<Cell<'a>>,
+    /// Which cells are its own: those that hold one thing each, then the descriptions.
+    cells: Range<usize>,
     /// How many of them are no descriptions.
     placed: usize,
     places: Places,
@@ -48,21 +55,51 @@ struct Places([Option<NonZeroU8>; Column::Example as usize + 1]);
 /// Stands for a name that is not there.
 static NO_CELL: Cell<'static> = Cell { text: Cow::Borrowed(""), span: Span { start: 0, end: 0 } };
 
-impl<'a> Row<'a> {
-    /// A row of a table whose columns are known.
-    pub(super) fn new(row: markdown::Row<'a>, columns: &[Option<Column>], mended: Vec<Mend>) -> Self {
-        let markdown::Row { mut cells, tail, span } = row;
-        let overflow = if cells.len() > columns.len() { cells.split_off(columns.len()) } else { Vec::new() };
-        let mut row = Row { span, count: 1, tail, cells, mended, ..Row::default() };
-        for (at, column) in columns.iter().enumerate().take(row.cells.len()) {
+impl<'p> Row<'p> {
+    /// The name; an empty one when there is none.
+    pub fn name(self) -> &'p Cell<'p> {
+        self.cell(Column::Name).unwrap_or(&NO_CELL)
+    }
+
+    /// The cell that holds this.
+    pub fn cell(self, column: Column) -> Option<&'p Cell<'p>> {
+        self.row.places.get(column).map(|at| &self.cells[at])
+    }
+
+    /// Descriptions and whatever else belongs to them.
+    pub fn descriptions(self) -> &'p [Cell<'p>] {
+        &self.cells[self.row.placed..]
+    }
+}
+
+impl Deref for Row<'_> {
+    type Target = Placed;
+
+    fn deref(&self) -> &Placed {
+        self.row
+    }
+}
+
+impl Placed {
+    /// A row of a table whose columns are known. `cells` are those of the table.
+    pub(super) fn new(
+        row: markdown::Row,
+        columns: &[Option<Column>],
+        mended: Vec<Mend>,
+        cells: &mut [Cell<'_>],
+    ) -> Self {
+        let markdown::Row { cells: range, tail, span } = row;
+        let cells = &mut cells[range.clone()];
+        let mut row = Self { span, count: 1, tail, mended, ..Self::default() };
+        for (at, column) in columns.iter().enumerate().take(cells.len()) {
             if let Some(column) = column.and_then(place) {
-                row.settle(column, at);
+                row.settle(column, at, cells);
             }
         }
         let goes_on = columns.last() == Some(&Some(Column::Description));
-        overflow.into_iter().for_each(|cell| join(&mut row.cells, cell, goes_on));
-        row.drop_empty();
-        row
+        let length = join(cells, columns.len(), goes_on);
+        let length = row.placed + without_empty(&mut cells[row.placed..length]);
+        Self { cells: range.start..range.start + length, ..row }
     }
 
     /// A row that a list item makes, as yet without cells.
@@ -70,60 +107,54 @@ impl<'a> Row<'a> {
         Self { span, count: 1, ..Self::default() }
     }
 
-    /// The name; an empty one when there is none.
-    pub fn name(&self) -> &Cell<'a> {
-        self.cell(Column::Name).unwrap_or(&NO_CELL)
+    /// The row behind so many cells of others.
+    pub(super) fn shifted(mut self, cells: usize) -> Self {
+        self.cells = self.cells.start + cells..self.cells.end + cells;
+        self
     }
 
-    /// The cell that holds this.
-    pub fn cell(&self, column: Column) -> Option<&Cell<'a>> {
-        self.places.get(column).map(|at| &self.cells[at])
+    /// The row with its cells, of those of the table.
+    pub(super) fn with<'p>(&'p self, cells: &'p [Cell<'p>]) -> Row<'p> {
+        Row { row: self, cells: &cells[self.cells.clone()] }
     }
 
-    /// Descriptions and whatever else belongs to them.
-    pub fn descriptions(&self) -> &[Cell<'a>] {
-        &self.cells[self.placed..]
+    /// Puts a cell into its place. The row is the last one.
+    pub(super) fn put<'a>(&mut self, column: Column, cell: Cell<'a>, cells: &mut Vec<Cell<'a>>) {
+        cells.push(cell);
+        self.cells.end = cells.len();
+        let own = &mut cells[self.cells.clone()];
+        self.settle(column, own.len() - 1, own);
     }
 
-    /// Puts a cell into its place.
-    pub(super) fn put(&mut self, column: Column, cell: Cell<'a>) {
-        self.cells.push(cell);
-        self.settle(column, self.cells.len() - 1);
-    }
-
-    /// Adds a description.
-    pub(super) fn describe(&mut self, cell: Cell<'a>) {
+    /// Adds a description. The row is the last one.
+    pub(super) fn describe<'a>(&mut self, cell: Cell<'a>, cells: &mut Vec<Cell<'a>>) {
         if !cell.text.is_empty() {
-            self.cells.push(cell);
+            cells.push(cell);
+            self.cells.end = cells.len();
         }
     }
 
     /// Takes over the descriptions of a row that goes on with this one.
-    pub(super) fn go_on_with(&mut self, mut next: Row<'a>) {
-        self.cells.extend(next.cells.drain(next.placed..));
+    pub(super) fn go_on_with(&mut self, mut next: Self, cells: &mut Vec<Cell<'_>>) {
+        if next.cells.start < self.cells.end {
+            next.cells = moved(next.cells, cells);
+        }
+        for at in next.cells.start + next.placed..next.cells.end {
+            cells.swap(self.cells.end, at);
+            self.cells.end += 1;
+        }
         self.count += 1;
     }
 
-    /// Takes away descriptions that say nothing.
-    fn drop_empty(&mut self) {
-        let mut at = self.placed;
-        while let Some(cell) = self.cells.get(at) {
-            match cell.text.is_empty() {
-                true => drop(self.cells.remove(at)),
-                false => at += 1,
-            }
-        }
-    }
-
     /// Makes one of the descriptions what a column holds. The first name counts, and of all else the last.
-    fn settle(&mut self, column: Column, at: usize) {
+    fn settle(&mut self, column: Column, at: usize, cells: &mut [Cell<'_>]) {
         match self.places.get(column) {
             Some(_) if column == Column::Name => {}
-            Some(place) => self.cells.swap(place, at),
+            Some(place) => cells.swap(place, at),
             None if self.placed < usize::from(u8::MAX) => {
                 // Most tables have their descriptions last, and nothing has to move.
                 if self.placed < at {
-                    self.cells[self.placed..=at].rotate_right(1);
+                    cells[self.placed..=at].rotate_right(1);
                 }
                 self.places.set(column, self.placed);
                 self.placed += 1;
@@ -131,6 +162,16 @@ impl<'a> Row<'a> {
             None => {}
         }
     }
+}
+
+/// Moves cells of a row behind those of all others, where there is room for more.
+pub(super) fn moved(row: Range<usize>, cells: &mut Vec<Cell<'_>>) -> Range<usize> {
+    let start = cells.len();
+    for at in row {
+        let cell = std::mem::take(&mut cells[at]);
+        cells.push(cell);
+    }
+    start..cells.len()
 }
 
 impl Places {
@@ -152,18 +193,37 @@ fn place(column: Column) -> Option<Column> {
     }
 }
 
-/// Cells behind the last column: a pipe inside the description cut it, so the pipe comes back.
-fn join<'a>(cells: &mut Vec<Cell<'a>>, cell: Cell<'a>, goes_on: bool) {
-    if cell.text.is_empty() {
-        return;
-    }
-    match cells.last_mut() {
-        Some(last) if goes_on && !last.text.is_empty() => {
-            last.text = Cow::Owned(format!("{} | {}", last.text, cell.text));
-            last.span.end = cell.span.end;
+/// Cells behind the last column: a pipe inside the description cut it, so the pipe comes back. Returns how many are left.
+fn join(cells: &mut [Cell<'_>], columns: usize, goes_on: bool) -> usize {
+    let columns = columns.min(cells.len());
+    let mut kept = columns;
+    for at in columns..cells.len() {
+        let cell = std::mem::take(&mut cells[at]);
+        match cells[..kept].last_mut() {
+            _ if cell.text.is_empty() => {}
+            Some(last) if goes_on && !last.text.is_empty() => {
+                last.text = Cow::Owned(format!("{} | {}", last.text, cell.text));
+                last.span.end = cell.span.end;
+            }
+            _ => {
+                cells[kept] = cell;
+                kept += 1;
+            }
         }
-        _ => cells.push(cell),
     }
+    kept
+}
+
+/// Descriptions that say nothing go to the end; returns how many say something.
+fn without_empty(descriptions: &mut [Cell<'_>]) -> usize {
+    let mut kept = 0;
+    for at in 0..descriptions.len() {
+        if !descriptions[at].text.is_empty() {
+            descriptions.swap(kept, at);
+            kept += 1;
+        }
+    }
+    kept
 }
 
 #[cfg(test)]
@@ -177,8 +237,10 @@ mod tests {
     #[track_caller]
     fn check(texts: &[&str], columns: &[Option<Column>], name: &str, ty: Option<&str>, about: &[&str]) {
         let cells = texts.iter().map(|text| Cell { text: Cow::Borrowed(*text), span: Span::default() });
-        let row = markdown::Row { cells: cells.collect(), ..markdown::Row::default() };
-        let row = Row::new(row, columns, Vec::new());
+        let mut cells: Vec<Cell<'_>> = cells.collect();
+        let row = markdown::Row { cells: 0..cells.len(), ..markdown::Row::default() };
+        let row = Placed::new(row, columns, Vec::new(), &mut cells);
+        let row = row.with(&cells);
         assert_eq!(row.name().text, name);
         assert_eq!(row.cell(Column::Type).map(|cell| cell.text.as_ref()), ty);
         assert_eq!(row.descriptions().iter().map(|cell| cell.text.as_ref()).collect::<Vec<_>>(), about);
@@ -199,5 +261,27 @@ mod tests {
         check(&["a", "b", "", "c"], &[NAME, DESCRIPTION], "a", None, &["b | c"]);
         check(&["a", "int", "c", "d"], &[NAME, TYPE], "a", Some("int"), &["c", "d"]);
         check(&["a", "b"], &[], "", None, &["a", "b"]);
+    }
+
+    #[test]
+    fn a_row_goes_on_with_one_below_even_if_it_was_moved() {
+        for is_moved in [false, true] {
+            let texts = ["a", "int", "b", "", "", "c", "", "", "d"];
+            let mut cells: Vec<Cell<'_>> =
+                texts.map(|text| Cell { text: Cow::Borrowed(text), span: Span::default() }).into();
+            let row = |start: usize, cells: &mut Vec<Cell<'_>>| {
+                let own = if is_moved && start == 0 { moved(0..3, cells) } else { start..start + 3 };
+                let row = markdown::Row { cells: own, ..markdown::Row::default() };
+                Placed::new(row, &[NAME, TYPE, DESCRIPTION], Vec::new(), cells)
+            };
+            let mut first = row(0, &mut cells);
+            for below in [3, 6] {
+                let below = row(below, &mut cells);
+                first.go_on_with(below, &mut cells);
+            }
+            let first = first.with(&cells);
+            assert_eq!((first.name().text.as_ref(), first.count), ("a", 3));
+            assert_eq!(first.descriptions().iter().map(|cell| cell.text.as_ref()).collect::<String>(), "bcd");
+        }
     }
 }

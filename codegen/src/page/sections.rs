@@ -20,7 +20,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
             Kind::Table(table) => {
                 let caption = cutter.caption();
                 let mut table = tables::read(table, span, caption, dialect);
-                tables::indent(page, &mut table.rows, dialect);
+                tables::indent(page, &mut table, dialect);
                 cutter.push(Item::Table(table));
             }
         }
@@ -106,7 +106,7 @@ impl<'a> Cutter<'a, '_> {
                 Item::Table(table) => Some(table),
                 _ => None,
             });
-        let mut rows = tables.flat_map(|table| &table.rows).filter(|row| row.name().text == heading);
+        let mut rows = tables.flat_map(|table| table.rows()).filter(|row| row.name().text == heading);
         rows.any(|row| row.cell(Column::Type).is_some_and(|cell| self.has_structure(&cell.text)))
     }
 
@@ -141,15 +141,13 @@ impl<'a> Cutter<'a, '_> {
         let samples = |role| matches!(role, Role::RequestExample | Role::ResponseExample | Role::Auth);
         let here =
             self.sections.last().filter(|section| section.side != Side::None && !samples(section.role));
-        let row = here.and_then(|_| lists::row(self.text, &lines, self.dialect));
-        let (Some(row), Some(section)) = (row, self.sections.last_mut()) else { return self.lines(lines) };
+        let table = here.and_then(|_| lists::table(self.text, &lines, self.dialect));
+        let (Some(table), Some(section)) = (table, self.sections.last_mut()) else {
+            return self.lines(lines);
+        };
         match section.items.last_mut() {
-            Some(Item::Table(table)) if table.of_list => {
-                table.span.end = row.span.end;
-                table.has_required |= row.cell(Column::Required).is_some();
-                table.rows.push(row);
-            }
-            _ => section.items.push(Item::Table(lists::table(row))),
+            Some(Item::Table(above)) if above.of_list => lists::extend(above, table),
+            _ => section.items.push(Item::Table(table)),
         }
     }
 

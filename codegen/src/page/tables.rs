@@ -1,6 +1,6 @@
 //! Tables: which column holds what, and each row's cells put into their places.
 
-use super::{Mend, Row, Table, TableKind};
+use super::{Mend, Placed, Table, TableKind, rows};
 use crate::dialect::{Column, Dialect, TypeWord};
 use crate::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
@@ -14,18 +14,18 @@ pub fn read<'a>(
 ) -> Table<'a> {
     let columns = columns(&table, dialect);
     let kind = kind(&columns);
-    let descriptions = table.header.cells.iter().zip(&columns);
+    let descriptions = table.titles().iter().zip(&columns);
     let mut descriptions = descriptions.filter(|(_, column)| **column == Some(Column::Description));
     let repeated = descriptions.nth(1).map(|(cell, _)| cell.span);
     let has_required = columns.contains(&Some(Column::Required));
-    let header = table.header.span;
-    let mut rows: Vec<Row<'a>> = Vec::with_capacity(table.rows.len());
-    for row in table.rows {
+    let markdown::Table { header, separator, rows: cut, mut cells } = table;
+    let mut rows: Vec<Placed> = Vec::with_capacity(cut.len());
+    for row in cut {
         let before = rows.len();
-        let (first, second) = split_joined(row, &columns, dialect);
-        place(first, &columns, kind, dialect, &mut rows);
+        let (first, second) = split_joined(row, &cells, &columns, dialect);
+        place(first, &columns, kind, dialect, &mut rows, &mut cells);
         if let Some(second) = second {
-            place(second, &columns, kind, dialect, &mut rows);
+            place(second, &columns, kind, dialect, &mut rows, &mut cells);
         }
         if rows.len() > before + 1 {
             rows[before + 1].mended.push(Mend::Joined);
@@ -35,33 +35,34 @@ pub fn read<'a>(
         kind,
         columns,
         has_required,
-        has_separator: table.separator > 0,
+        has_separator: separator > 0,
         repeated,
         of_list: false,
         caption,
         rows,
+        cells,
         span,
-        header,
+        header: header.span,
     }
 }
 
 /// What each column holds: by its title, unless the cells below show otherwise.
 pub fn columns(table: &markdown::Table<'_>, dialect: &Dialect) -> Vec<Option<Column>> {
     let mut columns: Vec<Option<Column>> =
-        table.header.cells.iter().map(|cell| dialect.columns.get(&cell.text)).collect();
+        table.titles().iter().map(|cell| dialect.columns.get(&cell.text)).collect();
     // A separator wider than the header announces columns without a title.
     while columns.len() < table.separator {
         columns.push(Some(Column::Description));
     }
-    correct_by_content(&mut columns, &table.rows, dialect);
+    correct_by_content(&mut columns, table, dialect);
     columns
 }
 
 /// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.
-pub fn indent(text: &str, rows: &mut [Row<'_>], dialect: &Dialect) {
+pub fn indent(text: &str, table: &mut Table<'_>, dialect: &Dialect) {
     let marks = &dialect.nesting.indents;
-    for row in rows {
-        let name = row.name().span;
+    for row in &mut table.rows {
+        let name = row.with(&table.cells).name().span;
         // Most names begin right behind their pipe.
         let first = text.as_bytes().get(name.start).filter(|byte| byte.is_ascii_alphanumeric());
         let is_letter = first.is_some_and(|byte| !dialect.indent_bytes.contains(byte));
@@ -98,14 +99,14 @@ fn kind(columns: &[Option<Column>]) -> TableKind {
 }
 
 /// A title can be wrong, the cells below are not: a "description" column full of yes and no says what is required.
-fn correct_by_content(columns: &mut [Option<Column>], rows: &[markdown::Row<'_>], dialect: &Dialect) {
-    if columns.contains(&Some(Column::Required)) || rows.is_empty() {
+fn correct_by_content(columns: &mut [Option<Column>], table: &markdown::Table<'_>, dialect: &Dialect) {
+    if columns.contains(&Some(Column::Required)) || table.rows.is_empty() {
         return;
     }
     let descriptions = columns.iter().filter(|column| **column == Some(Column::Description)).count();
     let all_yes_no = |at: usize| {
-        let mut cells =
-            rows.iter().filter_map(|row| row.cells.get(at)).filter(|cell| !cell.text.is_empty()).peekable();
+        let cells = table.rows.iter().filter_map(|row| table.cells_of(row).get(at));
+        let mut cells = cells.filter(|cell| !cell.text.is_empty()).peekable();
         cells.peek().is_some()
             && cells.all(|cell| {
                 cell.text.chars().any(char::is_alphabetic) && dialect.required.get(&cell.text).is_some()
@@ -124,85 +125,94 @@ fn correct_by_content(columns: &mut [Option<Column>], rows: &[markdown::Row<'_>]
 }
 
 /// Two rows on one line: twice the columns, an empty cell at the seam or none.
-fn split_joined<'a>(
-    mut row: markdown::Row<'a>,
+fn split_joined(
+    mut row: markdown::Row,
+    cells: &[Cell<'_>],
     columns: &[Option<Column>],
     dialect: &Dialect,
-) -> (markdown::Row<'a>, Option<markdown::Row<'a>>) {
+) -> (markdown::Row, Option<markdown::Row>) {
     let width = columns.len();
     let extra = row.cells.len().saturating_sub(width);
     let ty = columns.iter().position(|column| *column == Some(Column::Type)).filter(|_| extra >= width);
     let Some(ty) = ty else { return (row, None) };
-    let seam = usize::from(row.cells.get(width).is_some_and(|cell| cell.text.is_empty()));
-    let is_type =
-        row.cells.get(width + seam + ty).is_some_and(|cell| dialect.types.get(&cell.text).is_some());
+    let own = &cells[row.cells.clone()];
+    let seam = usize::from(own.get(width).is_some_and(|cell| cell.text.is_empty()));
+    let is_type = own.get(width + seam + ty).is_some_and(|cell| dialect.types.get(&cell.text).is_some());
     if width < 3 || extra != width + seam || !is_type {
         return (row, None);
     }
-    let second = row.cells.split_off(width + seam);
-    row.cells.truncate(width);
-    let middle = second.first().map_or(row.span.end, |cell| cell.span.start);
-    let end = std::mem::replace(&mut row.span.end, row.cells.last().map_or(middle, |cell| cell.span.end));
+    let middle = own[width + seam].span.start;
+    let end = std::mem::replace(&mut row.span.end, own[width - 1].span.end);
+    let second = row.cells.start + width + seam..row.cells.end;
+    row.cells.end = row.cells.start + width;
     let other = markdown::Row { cells: second, tail: row.tail.take(), span: Span::new(middle, end) };
     (row, Some(other))
 }
 
 fn place<'a>(
-    mut row: markdown::Row<'a>,
+    mut row: markdown::Row,
     columns: &[Option<Column>],
     kind: TableKind,
     dialect: &Dialect,
-    rows: &mut Vec<Row<'a>>,
+    rows: &mut Vec<Placed>,
+    cells: &mut Vec<Cell<'a>>,
 ) {
     let mut mended = Vec::new();
-    let cells = &mut row.cells;
     if kind == TableKind::Fields {
-        mend_shifts(cells, columns, dialect, &mut mended);
+        mended.extend(mend_shift(&mut row, cells, columns, dialect));
     }
-    if cells.len() > columns.len() && cells[columns.len()..].iter().any(|cell| !cell.text.is_empty()) {
+    let overflow = cells[row.cells.clone()].get(columns.len()..).unwrap_or_default();
+    if overflow.iter().any(|cell| !cell.text.is_empty()) {
         mended.push(Mend::Overflow);
-    } else if cells.len() < columns.len() && mended.is_empty() {
+    } else if row.cells.len() < columns.len() && mended.is_empty() {
         mended.push(Mend::Short);
     }
-    let row = Row::new(row, columns, mended);
+    let placed = Placed::new(row, columns, mended, cells);
+    let row = placed.with(cells);
     // A row without a name goes on with the description above it.
     let goes_on = kind == TableKind::Fields
         && row.name().text.is_empty()
         && !row.descriptions().is_empty()
         && row.cell(Column::Type).is_none_or(|cell| cell.text.is_empty());
     match rows.last_mut().filter(|_| goes_on) {
-        Some(above) => above.go_on_with(row),
-        None => rows.push(row),
+        Some(above) => above.go_on_with(placed, cells),
+        None => rows.push(placed),
     }
 }
 
 /// Type and required cells that changed places, and a required cell that is missing so that all shift left.
-fn mend_shifts<'a>(
+fn mend_shift<'a>(
+    row: &mut markdown::Row,
     cells: &mut Vec<Cell<'a>>,
     columns: &[Option<Column>],
     dialect: &Dialect,
-    mended: &mut Vec<Mend>,
-) {
+) -> Option<Mend> {
     let at = |column| columns.iter().position(|have| *have == Some(column));
-    let (Some(ty), Some(required)) = (at(Column::Type), at(Column::Required)) else { return };
-    if required >= cells.len() || ty >= cells.len() {
-        return;
+    let (ty, required) = (at(Column::Type)?, at(Column::Required)?);
+    let own = &mut cells[row.cells.clone()];
+    if required >= own.len() || ty >= own.len() {
+        return None;
     }
     let is_type = |cell: &Cell<'_>| {
         dialect.types.get(&cell.text).is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Null))
     };
     let is_mark = |cell: &Cell<'_>| dialect.required.get(&cell.text).is_some();
     // Most cells in a column of types are types; a word is found faster than it is missed.
-    if !is_type(&cells[ty]) && is_mark(&cells[ty]) && is_type(&cells[required]) {
-        mended.push(Mend::Swapped(cells[ty].span, cells[required].span));
-        cells.swap(ty, required);
-    } else if cells.len() + 1 == columns.len()
-        && !cells[required].text.is_empty()
-        && !is_mark(&cells[required])
-        && required == ty + 1
-    {
-        let start = cells[required].span.start;
-        cells.insert(required, Cell { text: Cow::Borrowed(""), span: Span::new(start, start) });
-        mended.push(Mend::LeftOut(start));
+    if !is_type(&own[ty]) && is_mark(&own[ty]) && is_type(&own[required]) {
+        own.swap(ty, required);
+        return Some(Mend::Swapped(own[required].span, own[ty].span));
     }
+    let is_left_out = own.len() + 1 == columns.len()
+        && !own[required].text.is_empty()
+        && !is_mark(&own[required])
+        && required == ty + 1;
+    if !is_left_out {
+        return None;
+    }
+    let start = own[required].span.start;
+    row.cells = rows::moved(row.cells.clone(), cells);
+    let empty = Cell { text: Cow::Borrowed(""), span: Span::new(start, start) };
+    cells.insert(row.cells.start + required, empty);
+    row.cells.end += 1;
+    Some(Mend::LeftOut(start))
 }

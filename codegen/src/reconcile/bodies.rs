@@ -13,7 +13,7 @@ pub fn envelope(draft: &mut Draft, roots: &[Seen<'_>], walk: Walk<'_>) {
         for member in
             seen.node.members().iter().filter(|member| known.members.iter().any(|name| *name == member.name))
         {
-            if !draft.endpoint.envelope.iter().any(|field| field.name == member.name) {
+            if !draft.endpoint.envelope.iter().any(|field| field.name == *member.name) {
                 let origin = Seen { node: &member.value, base: seen.base }.origin(walk.context);
                 draft.endpoint.envelope.push(sample_field(&member.name, origin, walk));
             }

@@ -14,18 +14,16 @@ pub fn recognise(endpoint: &mut Endpoint, grammars: &[Grammar]) {
     if filters.is_empty() {
         return;
     }
-    let in_request = reachable(endpoint, requests(endpoint), &BTreeSet::new());
+    let in_request = reachable(endpoint, requests(endpoint));
+    let taken: Vec<bool> = filters.iter().map(|(id, _)| in_request.contains(id.as_str())).collect();
     let named = |id: &String| {
-        filters
-            .iter()
-            .find(|(known, _)| known == id && in_request.contains(known))
-            .map(|(_, grammar)| grammar)
+        let mut known = filters.iter().zip(&taken);
+        known.find(|((known, _), taken)| known == id && **taken).map(|((_, grammar), _)| grammar)
     };
-    let skip: BTreeSet<String> = filters.iter().map(|(id, _)| id.clone()).collect();
+    let is_filter = |object: &Object| filters.iter().any(|(id, _)| *id == object.id);
     let Endpoint { request, types, .. } = endpoint;
     // A filter inside a filter's own rules is part of the grammar; those types go as a whole.
-    for object in std::iter::once(request).chain(types.iter_mut()).filter(|object| !skip.contains(&object.id))
-    {
+    for object in std::iter::once(request).chain(types.iter_mut()).filter(|object| !is_filter(object)) {
         for field in &mut object.fields {
             if let Type::Object(id) = &field.ty
                 && let Some(grammar) = named(id)
@@ -39,9 +37,10 @@ pub fn recognise(endpoint: &mut Endpoint, grammars: &[Grammar]) {
 
 /// Drops the types that nothing leads to.
 pub fn keep_reachable(endpoint: &mut Endpoint) {
-    let roots = requests(endpoint).chain(std::iter::once(&endpoint.response.ty)).collect::<Vec<_>>();
-    let kept = reachable(endpoint, roots.into_iter(), &BTreeSet::new());
-    endpoint.types.retain(|object| kept.contains(&object.id));
+    let found = reachable(endpoint, requests(endpoint).chain([&endpoint.response.ty]));
+    let kept: Vec<bool> = endpoint.types.iter().map(|object| found.contains(object.id.as_str())).collect();
+    let mut kept = kept.into_iter();
+    endpoint.types.retain(|_| kept.next().unwrap_or_default());
 }
 
 fn requests(endpoint: &Endpoint) -> impl Iterator<Item = &Type> {
@@ -59,16 +58,12 @@ fn grammar(object: &Object, grammars: &[Grammar]) -> Option<String> {
 }
 
 /// The ids of the endpoint's own types that are reached from the given ones.
-fn reachable<'m>(
-    endpoint: &'m Endpoint,
-    from: impl Iterator<Item = &'m Type>,
-    stop: &BTreeSet<String>,
-) -> BTreeSet<String> {
+fn reachable<'m>(endpoint: &'m Endpoint, from: impl Iterator<Item = &'m Type>) -> BTreeSet<&'m str> {
     let mut found = BTreeSet::new();
     let mut open: Vec<&Type> = from.collect();
     while let Some(ty) = open.pop() {
         let Type::Object(id) = ty.leaf() else { continue };
-        if stop.contains(id) || !found.insert(id.clone()) {
+        if !found.insert(id.as_str()) {
             continue;
         }
         let object = endpoint.types.iter().find(|object| object.id == *id);
@@ -84,7 +79,7 @@ mod tests {
 
     fn object(id: &str, fields: &[(&str, Type)]) -> Object {
         let fields = fields.iter().map(|(name, ty)| Field {
-            name: (*name).to_owned(),
+            name: (*name).into(),
             ty: ty.clone(),
             ..Field::default()
         });

@@ -2,8 +2,8 @@
 //! unknown ones into the open part of their object; what has no place would be lost, what does not fit rejected.
 
 use super::values;
+use crate::json::{Members, Value};
 use crate::model::{Endpoint, Example, Field, Object, Service, Tolerance, Type};
-use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::ops::AddAssign;
 
@@ -104,7 +104,7 @@ pub fn sample(service: &Service, endpoint: &Endpoint, example: &Example) -> Opti
     let counts =
         Counts { samples: 1, repaired: usize::from(!example.repairs.is_empty()), ..Counts::default() };
     let mut walk = Walk { service, endpoint, counts, misfits: Vec::new() };
-    match example.role.as_str() {
+    match &*example.role {
         "request" => walk.request(json),
         "response" => walk.response(json),
         _ => return None,
@@ -211,11 +211,12 @@ fn takes_null(ty: &Type) -> bool {
 
 /// A body that is the payload, without the members of the envelope that stand among its own.
 fn without<'v>(json: &'v Value, envelope: &[Field]) -> Cow<'v, Value> {
-    let is_envelope = |name: &String| envelope.iter().any(|field| field.name == *name);
+    let is_envelope = |name: &str| envelope.iter().any(|field| field.name == *name);
     match json {
-        Value::Object(members) if members.keys().any(is_envelope) => {
-            let own = members.iter().filter(|(name, _)| !is_envelope(name));
-            Cow::Owned(Value::Object(own.map(|(name, value)| (name.clone(), value.clone())).collect()))
+        Value::Object(members) if members.iter().any(|(name, _)| is_envelope(name)) => {
+            let mut own = members.clone();
+            own.retain(|name| !is_envelope(name));
+            Cow::Owned(Value::Object(own))
         }
         _ => Cow::Borrowed(json),
     }
@@ -228,7 +229,7 @@ impl Walk<'_> {
 
     fn request(&mut self, json: &Value) {
         let place = Place::root("", Part::Request, false);
-        if !json.is_null() {
+        if *json != Value::Null {
             self.object(json, &self.endpoint.request, &place);
         }
     }
@@ -258,12 +259,12 @@ impl Walk<'_> {
             return self
                 .misfit(place, format!("an object is expected, the sample has {}", values::word(json)));
         };
-        for (name, value) in members {
+        for (at, (name, value)) in members.iter().enumerate() {
             let id = object.id.as_str();
-            match object.fields.iter().find(|field| field.name == *name) {
-                Some(field) => {
+            match super::place_of(&object.fields, name, at) {
+                Some(at) => {
                     let part = Part::Field { object: id, name, inside: false };
-                    self.field(value, field, &place.member(name, part));
+                    self.field(value, &object.fields[at], &place.member(name, part));
                 }
                 None if object.open.is_some() => self.counts.open += values::leaves(value),
                 None => {
@@ -279,9 +280,9 @@ impl Walk<'_> {
     }
 
     /// What the answer of the server must hold.
-    fn promises(&mut self, members: &Map<String, Value>, object: &Object, place: &Place<'_>) {
+    fn promises(&mut self, members: &Members, object: &Object, place: &Place<'_>) {
         let promised = object.fields.iter().filter(|field| field.required && !takes_null(&field.ty));
-        for Field { name, .. } in promised.filter(|field| !members.contains_key(&field.name)) {
+        for Field { name, .. } in promised.filter(|field| members.get(&field.name).is_none()) {
             let part = Part::Promise { object: &object.id, name };
             self.misfit(&place.member(name, part), "promised, and not in the sample");
         }
@@ -328,7 +329,7 @@ impl Walk<'_> {
 
     /// `null` inside a list or map has no field that could be optional.
     fn element(&mut self, value: &Value, ty: &Type, accepts: &[Tolerance], place: &Place<'_>) {
-        if value.is_null() && !matches!(ty, Type::Any | Type::OneOf(_)) {
+        if *value == Value::Null && !matches!(ty, Type::Any | Type::OneOf(_)) {
             self.counts.lost += 1;
             return self.misfit(place, "`null` among the elements");
         }

@@ -6,6 +6,7 @@ use crate::json;
 use crate::lower::draft::{Draft, Node, ObjectId, is_container};
 use crate::lower::{clash, link};
 use crate::model::{Fact, Location, Type, Vote};
+use smol_str::SmolStr;
 
 /// Moves fields into the one child in which the samples show them, when the parent shows none of them.
 pub fn pull_down(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
@@ -16,7 +17,7 @@ pub fn pull_down(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Wal
     let in_parent = |name: &str| values.iter().any(|seen| seen.node.get(name).is_some());
     let nodes = draft.objects[id].fields.iter().filter(|node| node.field.location == Location::Body);
     let names = nodes.map(|node| &node.field.name);
-    let missing: Vec<String> = names.filter(|name| !in_parent(name)).cloned().collect();
+    let missing: Vec<SmolStr> = names.filter(|name| !in_parent(name)).cloned().collect();
     if missing.is_empty() {
         return;
     }
@@ -43,7 +44,7 @@ fn first_inside<'s>(values: &[Seen<'s>], name: &str) -> Option<Seen<'s>> {
     objects.into_iter().find(|seen| !seen.node.members().is_empty())
 }
 
-fn held(missing: &[String], inside: Seen<'_>) -> usize {
+fn held(missing: &[SmolStr], inside: Seen<'_>) -> usize {
     missing.iter().filter(|name| inside.node.get(name).is_some()).count()
 }
 
@@ -51,7 +52,7 @@ fn held(missing: &[String], inside: Seen<'_>) -> usize {
 fn home<'s>(
     draft: &Draft,
     id: ObjectId,
-    missing: &[String],
+    missing: &[SmolStr],
     values: &[Seen<'s>],
 ) -> Option<(usize, Seen<'s>)> {
     let fields = draft.objects[id].fields.iter().enumerate();
@@ -66,7 +67,7 @@ fn home<'s>(
 fn skipped<'s>(
     draft: &mut Draft,
     id: ObjectId,
-    missing: &[String],
+    missing: &[SmolStr],
     values: &[Seen<'s>],
     walk: Walk<'_>,
 ) -> Option<(usize, Seen<'s>)> {
@@ -91,7 +92,7 @@ fn move_fields(
     draft: &mut Draft,
     id: ObjectId,
     child: ObjectId,
-    missing: &[String],
+    missing: &[SmolStr],
     seen: Seen<'_>,
     walk: Walk<'_>,
 ) {

@@ -40,7 +40,7 @@ fn result(endpoint: &Endpoint, convention: &Convention) -> Option<(Vec<String>, 
     let only_list = || {
         let mut lists = payload.fields.iter().filter(is_list);
         let first = lists.next()?;
-        lists.next().is_none().then(|| vec![first.name.clone()])
+        lists.next().is_none().then(|| vec![first.name.to_string()])
     };
     let any = convention.items.iter().any(|name| name == "*");
     let items = named(&convention.items, &is_list).or_else(|| if any { only_list() } else { None })?;
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     fn plain(name: &str, ty: Type) -> Field {
-        Field { name: name.to_owned(), ty, ..Field::default() }
+        Field { name: name.into(), ty, ..Field::default() }
     }
 
     fn number() -> Type {

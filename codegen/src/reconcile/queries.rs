@@ -1,8 +1,8 @@
 //! Samples that are query strings: their values take the types of the parameters.
 
+use crate::json::Value;
 use crate::lower::samples::QUERY;
 use crate::model::{Endpoint, Object, Type};
-use serde_json::Value;
 use std::sync::Arc;
 
 /// Gives the values of every query-string sample their types.
@@ -16,8 +16,8 @@ pub fn decode(endpoint: &mut Endpoint) {
 
 fn object(json: &mut Value, object: &Object, types: &[Object]) {
     let Value::Object(members) = json else { return };
-    for (name, json) in members {
-        let field = object.fields.iter().find(|field| field.name == *name);
+    for (name, json) in members.iter_mut() {
+        let field = object.fields.iter().find(|field| field.name == name);
         field.into_iter().for_each(|field| value(json, &field.ty, types));
     }
 }
@@ -41,11 +41,13 @@ fn value(json: &mut Value, ty: &Type, types: &[Object]) {
 
 fn parse(text: &str, ty: &Type) -> Option<Value> {
     match ty {
-        Type::Integer { .. } | Type::Number => serde_json::from_str(text).ok().filter(Value::is_number),
+        Type::Integer { .. } | Type::Number => serde_json::from_str(text).ok().map(Value::Number),
         Type::Boolean => text.parse().ok().map(Value::Bool),
         Type::Array(inner) => text
             .split(',')
-            .map(|item| parse(item, inner).or_else(|| (**inner == Type::String).then(|| item.into())))
+            .map(|item| {
+                parse(item, inner).or_else(|| (**inner == Type::String).then(|| Value::String(item.into())))
+            })
             .collect::<Option<_>>()
             .map(Value::Array),
         _ => None,
@@ -60,10 +62,10 @@ mod tests {
     #[test]
     fn text_takes_the_type_of_its_parameter() {
         let number = Type::Integer { width: String::new() };
-        assert_eq!(parse("12", &number), Some(json!(12)));
+        assert_eq!(parse("12", &number), Some(json!(12).into()));
         assert_eq!(parse("x", &number), None);
-        assert_eq!(parse("true", &Type::Boolean), Some(json!(true)));
-        assert_eq!(parse("1,2", &Type::Array(Box::new(number))), Some(json!([1, 2])));
+        assert_eq!(parse("true", &Type::Boolean), Some(json!(true).into()));
+        assert_eq!(parse("1,2", &Type::Array(Box::new(number))), Some(json!([1, 2]).into()));
         assert_eq!(parse("a", &Type::String), None);
     }
 }

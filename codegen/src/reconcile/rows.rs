@@ -16,10 +16,11 @@ pub fn missing(draft: &Draft, id: ObjectId, at: usize, context: Context<'_>) -> 
         && !(is_container(field.ty.leaf()) && is_title(draft, &field.name));
     let rows = object.table.as_ref().filter(|_| certain)?;
     let (indent, end) = line_around(&context.file.text, rows.last)?;
-    let cells: Option<Vec<String>> =
-        rows.columns.iter().map(|column| cell(*column, field, context)).collect();
     let line_end = if context.file.text[end..].starts_with("\r\n") { "\r\n" } else { "\n" };
-    let text = format!("{line_end}{indent}| {} |", cells?.join(" | "));
+    let mut text = format!("{line_end}{indent}|");
+    for column in &rows.columns {
+        text.extend([" ", cell(*column, field, context)?, " |"]);
+    }
     Some(Fix { origin: context.file.origin(end, end), text })
 }
 
@@ -53,14 +54,14 @@ fn is_plain(name: &str, context: Context<'_>) -> bool {
         && !notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
-fn cell(column: Option<Column>, field: &Field, context: Context<'_>) -> Option<String> {
-    Some(match column {
-        Some(Column::Name) => field.name.clone(),
-        Some(Column::Type) => type_word(&field.ty, context)?.to_owned(),
-        Some(Column::Required) => fields::mark_word(false, context)?.to_owned(),
-        Some(Column::Location | Column::Schema) => return None,
-        _ => String::new(),
-    })
+fn cell<'f>(column: Option<Column>, field: &'f Field, context: Context<'_>) -> Option<&'f str> {
+    match column {
+        Some(Column::Name) => Some(&field.name),
+        Some(Column::Type) => type_word(&field.ty, context),
+        Some(Column::Required) => fields::mark_word(false, context),
+        Some(Column::Location | Column::Schema) => None,
+        _ => Some(""),
+    }
 }
 
 /// A word that the dialect reads as the outermost part of the type; the sample shows the rest.

@@ -24,7 +24,8 @@ impl Seen<'_> {
     pub fn origin(&self, context: Context<'_>) -> Origin {
         let start = self.base + self.node.start as usize;
         let end = (self.base + self.node.end as usize).min(context.file.text.len());
-        let line = context.file.text.get(start..end).and_then(|text| text.find('\n'));
+        let text = context.file.text.as_bytes().get(start..end);
+        let line = text.and_then(|text| memchr::memchr(b'\n', text));
         context.file.origin(start, line.map_or(end, |at| start + at))
     }
 }
@@ -159,7 +160,7 @@ fn wrap(
     let origin = draft.objects[root].origin;
     object(draft, root, inside, walk);
     let ty = Type::Array(Box::new(Type::Object(String::new())));
-    let field = Field { name: member.to_owned(), ty, origin, ..Field::default() };
+    let field = Field { name: member.into(), ty, origin, ..Field::default() };
     let page = Object {
         side: Side::Response,
         linked: true,
@@ -181,7 +182,7 @@ fn is_envelope(node: &json::Node<'_>, members: &[String]) -> bool {
 /// No table speaks of a payload and the samples show one.
 fn undocumented(draft: &mut Draft, member: String, values: &[Seen<'_>], walk: Walk<'_>) {
     let origin = values[0].origin(walk.context);
-    let name = if member.is_empty() { "payload".to_owned() } else { member.clone() };
+    let name = if member.is_empty() { "payload".into() } else { member.as_str().into() };
     let field = Field { name, origin, ..Field::default() };
     let holder = Object {
         side: Side::Response,
@@ -199,7 +200,7 @@ fn undocumented(draft: &mut Draft, member: String, values: &[Seen<'_>], walk: Wa
         documented: true,
         nullable: field.nullable,
         origin,
-        docs: Vec::new(),
+        docs: Default::default(),
         votes: field.votes,
     };
     draft.payload_child = child;
@@ -239,7 +240,11 @@ fn members<'s>(values: &[Seen<'s>], name: &str) -> impl Iterator<Item = Seen<'s>
 /// Members that no table names.
 fn extra(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
     let mut seen = Vec::new();
-    for name in unknown_names(draft, id, values, walk.context) {
+    let names = unknown_names(draft, id, values, walk.context);
+    if draft.objects[id].open.is_none() {
+        draft.objects[id].fields.reserve_exact(names.len());
+    }
+    for name in names {
         seen.clear();
         seen.extend(members(values, name));
         let Some(first) = seen.first() else { continue };
@@ -311,7 +316,7 @@ pub fn sample_field(name: &str, origin: Origin, walk: Walk<'_>) -> Field {
     // The vote on its type follows.
     let mut votes = Vec::with_capacity(2);
     votes.push(vote);
-    Field { name: name.to_owned(), origin, votes, ..Field::default() }
+    Field { name: name.into(), origin, votes, ..Field::default() }
 }
 
 /// The object takes any attribute, as the request's note says; the sample shows one.

@@ -1,15 +1,17 @@
 //! JSON values against plain types.
 
+use crate::json::Value;
 use crate::model::{Tolerance, Type};
-use serde_json::Value;
 
 /// Whether a plain value has a plain type.
 pub fn fits(value: &Value, ty: &Type) -> bool {
     match ty {
-        Type::String => value.is_string(),
-        Type::Integer { .. } => value.is_i64() || value.is_u64(),
-        Type::Number => value.is_number(),
-        Type::Boolean => value.is_boolean(),
+        Type::String => matches!(value, Value::String(_)),
+        Type::Integer { .. } => {
+            matches!(value, Value::Number(number) if number.is_i64() || number.is_u64())
+        }
+        Type::Number => matches!(value, Value::Number(_)),
+        Type::Boolean => matches!(value, Value::Bool(_)),
         _ => false,
     }
 }
@@ -22,11 +24,13 @@ pub fn is_number(text: &str) -> bool {
 /// Whether a tolerance of the field covers a value.
 pub fn tolerated(value: &Value, accepts: &[Tolerance]) -> bool {
     accepts.iter().any(|tolerance| match tolerance {
-        Tolerance::NullList => value.is_null(),
+        Tolerance::NullList => *value == Value::Null,
         Tolerance::NumberAsText => value.as_str().is_some_and(is_number),
-        Tolerance::TextAsNumber => value.is_number(),
-        Tolerance::BoolAsNumber => value.as_i64().is_some_and(|number| number == 0 || number == 1),
-        Tolerance::OneForList => !value.is_array(),
+        Tolerance::TextAsNumber => matches!(value, Value::Number(_)),
+        Tolerance::BoolAsNumber => {
+            matches!(value, Value::Number(number) if matches!(number.as_i64(), Some(0 | 1)))
+        }
+        Tolerance::OneForList => !matches!(value, Value::Array(_)),
         Tolerance::EmptyText => value.as_str() == Some(""),
     })
 }
@@ -35,7 +39,7 @@ pub fn tolerated(value: &Value, accepts: &[Tolerance]) -> bool {
 pub fn leaves(value: &Value) -> usize {
     match value {
         Value::Array(items) => items.iter().map(leaves).sum(),
-        Value::Object(members) => members.values().map(leaves).sum(),
+        Value::Object(members) => members.iter().map(|(_, value)| leaves(value)).sum(),
         _ => 1,
     }
 }
@@ -59,17 +63,17 @@ mod tests {
 
     #[test]
     fn plain_values() {
-        assert!(fits(&json!(1), &Type::Integer { width: String::new() }));
-        assert!(!fits(&json!(1.5), &Type::Integer { width: String::new() }));
-        assert!(fits(&json!(1), &Type::Number) && !fits(&json!("1"), &Type::Number));
+        assert!(fits(&json!(1).into(), &Type::Integer { width: String::new() }));
+        assert!(!fits(&json!(1.5).into(), &Type::Integer { width: String::new() }));
+        assert!(fits(&json!(1).into(), &Type::Number) && !fits(&json!("1").into(), &Type::Number));
         assert!(
-            tolerated(&json!("1"), &[Tolerance::NumberAsText])
-                && !tolerated(&json!("a"), &[Tolerance::NumberAsText])
+            tolerated(&json!("1").into(), &[Tolerance::NumberAsText])
+                && !tolerated(&json!("a").into(), &[Tolerance::NumberAsText])
         );
         assert!(
-            tolerated(&json!(1), &[Tolerance::TextAsNumber])
-                && !tolerated(&json!("01"), &[Tolerance::NumberAsText])
+            tolerated(&json!(1).into(), &[Tolerance::TextAsNumber])
+                && !tolerated(&json!("01").into(), &[Tolerance::NumberAsText])
         );
-        assert_eq!(leaves(&json!({"a": [1, {"b": 2}], "c": null, "d": {}})), 3);
+        assert_eq!(leaves(&json!({"a": [1, {"b": 2}], "c": null, "d": {}}).into()), 3);
     }
 }

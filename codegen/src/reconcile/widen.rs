@@ -4,9 +4,9 @@
 
 use super::fit::{self, Target};
 use crate::diagnostic::{Diagnostic, code};
+use crate::json::Value;
 use crate::lower::draft::set_leaf;
 use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, Service, Type, Vote, Witness};
-use serde_json::Value;
 
 /// Rounds after which even nested misfits are gone: one per level.
 const ROUNDS: usize = 12;
@@ -137,9 +137,9 @@ fn add(
         .note("it became an optional field");
     let present = Vote { fact: Fact::Presence, witness, says: "present".into(), won: true, origin };
     object.fields.push(Field {
-        name,
+        name: name.into(),
         ty,
-        nullable: value.is_null(),
+        nullable: *value == Value::Null,
         origin,
         votes: vec![present],
         ..Field::default()
@@ -152,14 +152,15 @@ mod tests {
     use super::*;
     use crate::model::{Example, Payload};
     use serde_json::json;
+    use std::sync::Arc;
 
     #[test]
     fn every_sample_fits_afterwards() {
-        let field = |name: &str, ty: Type| Field { name: name.to_owned(), ty, ..Field::default() };
+        let field = |name: &str, ty: Type| Field { name: name.into(), ty, ..Field::default() };
         let list = Type::Array(Box::new(Type::String));
-        let sample = |role: &str, json: Value| Example {
-            role: role.to_owned(),
-            json: Some(json.into()),
+        let sample = |role: &'static str, json: serde_json::Value| Example {
+            role: role.into(),
+            json: Some(Arc::new(json.into())),
             ..Example::default()
         };
         let mut endpoint = Endpoint {
@@ -194,7 +195,7 @@ mod tests {
     #[test]
     fn a_promise_that_a_sample_breaks_is_none() {
         let promised =
-            |name: &str, ty: Type| Field { name: name.to_owned(), ty, required: true, ..Field::default() };
+            |name: &str, ty: Type| Field { name: name.into(), ty, required: true, ..Field::default() };
         let list = Type::Array(Box::new(Type::String));
         let fields =
             vec![promised("kept", Type::String), promised("broken", Type::String), promised("list", list)];
@@ -208,8 +209,8 @@ mod tests {
             types: vec![Object { id: "response.data".to_owned(), fields, ..Object::default() }],
             examples: [json!({"data": {"kept": "x"}}), json!({"data": null})]
                 .map(|json| Example {
-                    role: "response".to_owned(),
-                    json: Some(json.into()),
+                    role: "response".into(),
+                    json: Some(Arc::new(json.into())),
                     ..Example::default()
                 })
                 .to_vec(),

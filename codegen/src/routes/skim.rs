@@ -46,13 +46,13 @@ impl Kept<'_> {
 pub(super) fn skim(text: &str) -> Option<Vec<Kept<'_>>> {
     let mut skimmer = Skimmer::default();
     let (mut keep, mut from, mut end) = (Keep::Keys, 0, 0);
-    for line in text.split_inclusive('\n') {
+    while end < text.len() {
         let start = end;
-        end += line.len();
-        let body = line.trim_start_matches(' ');
-        let column = line.len() - body.len();
-        let body = body.trim_ascii_end();
-        let is_item = body.starts_with("- ") || body == "-";
+        end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |at| start + at + 1);
+        let line = &text[start..end];
+        let column = line.bytes().position(|byte| byte != b' ').unwrap_or(line.len());
+        let body = line[column..].trim_ascii_end();
+        let is_item = matches!(body.as_bytes(), [b'-'] | [b'-', b' ', ..]);
         let is_inside = |key: &Level<'_>| column > key.column || column == key.column && is_item;
         if keep != Keep::Keys && (body.is_empty() || skimmer.levels.last().is_some_and(is_inside)) {
             if keep == Keep::All {
@@ -99,7 +99,10 @@ impl<'a> Skimmer<'a> {
 
     /// A line that begins with a key, and what is kept of its value.
     fn key(&mut self, line: &'a str, body: &'a str, column: usize) -> Option<Keep> {
-        let (key, value) = body.split_once(": ").or_else(|| Some((body.strip_suffix(':')?, "")))?;
+        let (key, value) = match place_of_pair(body, |pair| pair == b": ") {
+            Some(at) => (&body[..at], &body[at + 2..]),
+            None => (body.strip_suffix(':')?, ""),
+        };
         let (key, value) = (plain(key.trim_end())?, value.trim_start());
         self.enter(column)?;
         let depth = self.levels.len() - 1;
@@ -152,9 +155,15 @@ fn plain(scalar: &str) -> Option<&str> {
         return (!text.contains(['"', '\'', '\\'])).then_some(text);
     }
     let begins = scalar.starts_with(|c: char| c.is_alphabetic() || c == '/' || c == '_');
-    let ends = scalar.ends_with(':') || scalar.contains(": ") || scalar.contains(" #");
+    let ends =
+        scalar.ends_with(':') || place_of_pair(scalar, |pair| pair == b": " || pair == b" #").is_some();
     let is_text = begins && !ends && !NO_TEXTS.iter().any(|word| scalar.eq_ignore_ascii_case(word));
     is_text.then_some(scalar)
+}
+
+/// The first two bytes that are looked for. Lines are too short for a search that prepares itself.
+fn place_of_pair(text: &str, is_it: impl Fn(&[u8]) -> bool) -> Option<usize> {
+    text.as_bytes().windows(2).position(is_it)
 }
 
 #[cfg(test)]
@@ -222,6 +231,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn pairs_stand_where_a_search_finds_them(text in "[a:é #]{0,9}") {
+            prop_assert_eq!(place_of_pair(&text, |pair| pair == b": "), text.find(": "));
+        }
+
         #[test]
         fn what_is_plain_is_what_yaml_reads(scalar in "[a-z/_~'\"]?[ -~é中]{0,6}|[a-zA-Z]{1,3}|[nN](ull|an|o)|[oOyY](n|ff|es)") {
             let scalar = scalar.trim();

@@ -2,7 +2,7 @@
 
 use docwright::dialect::{Column, Dialect};
 use docwright::lower::{titles, types};
-use docwright::markdown::{self, Kind, Line, Row, Span};
+use docwright::markdown::{self, Cell, Kind, Line, Span};
 use docwright::model::Type;
 use docwright::page::{sections, tables};
 use docwright::source::SourceFile;
@@ -18,10 +18,10 @@ pub(super) fn show(file: &SourceFile, dialect: &Dialect) -> String {
             Kind::Lines { lines, .. } => lines.iter().for_each(|line| words.line(line)),
             Kind::Table(table) => {
                 let known = tables::columns(&table, dialect);
-                for (cell, column) in table.header.cells.iter().zip(&known) {
+                for (cell, column) in table.titles().iter().zip(&known) {
                     words.word("column", &cell.text, column.map(key), cell.span);
                 }
-                table.rows.iter().for_each(|row| words.cells(row, &known));
+                table.rows.iter().for_each(|row| words.cells(table.cells_of(row), &known));
             }
             Kind::Code { .. } => {}
         }
@@ -74,8 +74,8 @@ impl Words<'_> {
         self.word("label", label, role.map(key), line.span);
     }
 
-    fn cells(&mut self, row: &Row<'_>, columns: &[Option<Column>]) {
-        for (cell, column) in row.cells.iter().zip(columns).filter(|(cell, _)| !cell.text.is_empty()) {
+    fn cells(&mut self, cells: &[Cell<'_>], columns: &[Option<Column>]) {
+        for (cell, column) in cells.iter().zip(columns).filter(|(cell, _)| !cell.text.is_empty()) {
             match column {
                 Some(Column::Type) => {
                     let read = types::parse(&cell.text, self.dialect);

@@ -74,8 +74,10 @@ impl<'m> Schemas<'m> {
         fields: &[&Field],
         open: Option<&Open>,
     ) -> Value {
-        let properties: Map<String, Value> =
-            fields.iter().map(|field| (field.name.clone(), self.field(endpoint, operation, field))).collect();
+        let properties: Map<String, Value> = fields
+            .iter()
+            .map(|field| (field.name.to_string(), self.field(endpoint, operation, field)))
+            .collect();
         let required: Vec<&str> =
             fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
         let mut schema = json!({ "type": "object", "properties": properties });
@@ -193,7 +195,7 @@ mod tests {
     use crate::model::{Api, Location, Object, Payload};
 
     fn field(name: &str, ty: Type, required: bool) -> Field {
-        Field { name: name.to_owned(), ty, required, ..Field::default() }
+        Field { name: name.into(), ty, required, ..Field::default() }
     }
 
     /// The document of one endpoint, `POST /a/{id}`.

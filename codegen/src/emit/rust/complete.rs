@@ -32,15 +32,16 @@ impl Complete<'_> {
         depth: usize,
     ) -> Map<String, Value> {
         for field in &object.fields {
-            let path = if path.is_empty() { field.name.clone() } else { format!("{path}.{}", field.name) };
-            match members.get_mut(&field.name) {
+            let path =
+                if path.is_empty() { field.name.to_string() } else { format!("{path}.{}", field.name) };
+            match members.get_mut(field.name.as_str()) {
                 Some(value) => {
                     let old = value.take();
                     *value = self.value(&field.ty, old, &path, depth + 1);
                 }
                 None if field.required => {
                     self.added.push(path);
-                    members.insert(field.name.clone(), self.made_up(field, depth + 1));
+                    members.insert(field.name.to_string(), self.made_up(field, depth + 1));
                 }
                 None => {}
             }

@@ -102,7 +102,7 @@ impl Group<'_> {
     pub(super) fn candidates(&self) -> Vec<String> {
         let Some((id, field)) = self.members.first() else { return vec![String::new()] };
         let is_list = matches!(field.ty, Type::Array(_));
-        let last = if is_list { names::singular(&field.name) } else { field.name.clone() };
+        let last = if is_list { names::singular(&field.name) } else { field.name.to_string() };
         let path: Vec<&str> = id.split('.').chain([last.as_str()]).collect();
         let mut candidates: Vec<String> =
             (1..=path.len()).map(|len| names::camel(&path[path.len() - len..].join("_"))).collect();

@@ -12,9 +12,12 @@ use serde_json::{Map, Number, Value};
 
 /// The lines of an example; none where no call can be written.
 pub(super) fn lines(around: Around<'_>, plan: &Plan<'_>, scope: &Scope<'_>) -> Vec<String> {
-    let sample = plan.endpoint.examples.iter().filter(|example| example.role == "request");
-    let sample = sample.filter_map(|example| example.json.as_ref()?.as_object()).next();
-    let (request, _) = complete::request(around.service, plan.endpoint, sample.unwrap_or(&Map::new()));
+    let mut sample = plan.endpoint.examples.iter().filter(|example| example.role == "request");
+    let sample = sample.find_map(|example| match example.json.as_deref()?.into() {
+        Value::Object(members) => Some(members),
+        _ => None,
+    });
+    let (request, _) = complete::request(around.service, plan.endpoint, &sample.unwrap_or_default());
     let writer = Writer { scope };
     let Some(request) = writer.object(&plan.endpoint.request, &request) else { return Vec::new() };
     let (service, method) = (names::ident(around.module), names::ident(plan.method()));
@@ -68,7 +71,7 @@ impl Writer<'_> {
         let arguments = self.arguments(&it, &home, members)?;
         let optional = it.plans.iter().filter(|plan| !plan.needed && plan.field.meaning.deprecated.is_none());
         let setters = optional.filter_map(|plan| {
-            let value = members.get(&plan.field.name).filter(|value| !is_empty(value))?;
+            let value = members.get(plan.field.name.as_str()).filter(|value| !is_empty(value))?;
             let (setter, value) = (&plan.setter, self.argument(plan, value, plan.converts)?);
             Some(quote!(.#setter(#value)))
         });
@@ -96,7 +99,7 @@ impl Writer<'_> {
         let named = it.required.as_ref();
         let needed = it.plans.iter().filter(|plan| plan.needed);
         let values = needed.map(|plan| {
-            let value = members.get(&plan.field.name)?;
+            let value = members.get(plan.field.name.as_str())?;
             let value = self.argument(plan, value, plan.converts && named.is_none())?;
             let ident = &plan.ident;
             Some(if named.is_some() { quote!(#ident: #value) } else { value })

@@ -277,7 +277,7 @@ impl Plan<'_> {
     /// `name: o.optional("name")?,`
     pub(super) fn read(&self) -> TokenStream {
         let Plan { ident, field, .. } = self;
-        let wire = &field.name;
+        let wire = field.name.as_str();
         let how = match self.presence {
             Presence::Always => "required",
             Presence::Nullable | Presence::Maybe => "optional",
@@ -304,7 +304,7 @@ impl Plan<'_> {
     /// `o.put("name", &self.name);`
     pub(super) fn write(&self) -> TokenStream {
         let Plan { ident, field, .. } = self;
-        let wire = &field.name;
+        let wire = field.name.as_str();
         match self.presence {
             Presence::Maybe => quote!(o.put_optional(#wire, &self.#ident);),
             _ => quote!(o.put(#wire, &self.#ident);),

@@ -45,7 +45,9 @@ fn checks(around: Around<'_>, plan: &Plan<'_>, wanted: &str, take: Take) -> Vec<
     let mut checks = Vec::new();
     for Example { role, title: _, json, repairs: _, origin } in &plan.endpoint.examples {
         let sample = json.as_ref().filter(|_| role == wanted);
-        let Some((sample, added)) = sample.and_then(|json| take(around.service, plan.endpoint, json)) else {
+        let Some((sample, added)) =
+            sample.and_then(|json| take(around.service, plan.endpoint, &json.as_ref().into()))
+        else {
             continue;
         };
         let mut place = docs::path_and_line(around.files, origin).unwrap_or_default();

@@ -95,7 +95,7 @@ fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
     let page: Vec<String> = places.take(1).map(|place| format!("Described in {place}.")).collect();
     let about = docs::outer(&docs::joined([endpoints::headline(endpoint), page]));
     let deprecated = endpoint.deprecated.as_ref().map(|words| {
-        let words = &words.text;
+        let words = words.text.as_str();
         quote!(#[deprecated(note = #words)])
     });
     let name = names::ident(plan.method());

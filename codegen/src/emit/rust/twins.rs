@@ -151,8 +151,8 @@ mod tests {
     #[test]
     fn equal_types_are_twins_unless_described_differently() {
         let field = |text: &str| Field {
-            name: "value".to_owned(),
-            docs: vec![Text { text: text.to_owned(), ..Text::default() }],
+            name: "value".into(),
+            docs: [Text { text: text.into(), ..Text::default() }].into(),
             ..Field::default()
         };
         let object = |id: &str, text: &str| Object {

@@ -111,7 +111,9 @@ proptest! {
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
             let document = read(&text).unwrap();
             prop_assert_eq!(&document.repairs, &Vec::new());
-            prop_assert_eq!(document.to_value(), serde_json::from_str::<serde_json::Value>(&text).unwrap());
+            let expect: serde_json::Value = serde_json::from_str(&text).unwrap();
+            prop_assert_eq!(&serde_json::Value::from(&document.to_value()), &expect);
+            prop_assert_eq!(document.to_value(), Value::from(expect));
         }
     }
 

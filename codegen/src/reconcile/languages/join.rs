@@ -1,11 +1,12 @@
 //! One endpoint on two pages: the leading one decides, the other one is a witness.
 
-use super::types::{is_vague, says_less, words};
+use super::types::{are_alike, is_vague, says_less, words};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::set_leaf;
 use crate::lower::meaning;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
-use std::borrow::Cow;
+use crate::reconcile::place_of;
+use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// Adds the page of another language to the leading one.
@@ -27,20 +28,20 @@ pub(super) fn run(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     join.object(&mut request, other.request, lead);
     lead.request = request;
     let mut payload = Field {
-        name: lead.response.member.clone(),
+        name: lead.response.member.as_str().into(),
         ty: std::mem::take(&mut lead.response.ty),
         origin: lead.response.origin,
         ..Field::default()
     };
     if lead.response.documented && other.response.documented {
-        let theirs = Field {
+        let mut theirs = Field {
             name: payload.name.clone(),
             ty: other.response.ty,
             origin: other.response.origin,
             votes: other.response.votes,
             ..Field::default()
         };
-        join.field(&mut payload, theirs, lead);
+        join.field(&mut payload, &mut theirs, lead);
         lead.response.votes.append(&mut payload.votes);
         lead.response.nullable |= other.response.nullable;
         lead.response.docs.extend(other.response.docs);
@@ -86,23 +87,24 @@ struct Join {
 }
 
 impl Join {
-    fn object(&mut self, ours: &mut Object, theirs: Object, lead: &mut Endpoint) {
+    fn object(&mut self, ours: &mut Object, mut theirs: Object, lead: &mut Endpoint) {
         let (here, place) = (ours.origin, theirs.origin);
         ours.open = ours.open.take().or(theirs.open);
         let lacked = |at: usize| place_of(&theirs.fields, &ours.fields[at].name, at).is_none();
         let only_here: Vec<usize> =
             (0..ours.fields.len()).filter(|&at| lacked(at) && !is_inferred(&ours.fields[at])).collect();
-        for (at, field) in theirs.fields.into_iter().enumerate() {
+        // Each is left where it stands, and what is of use is taken out of it.
+        for (at, field) in theirs.fields.iter_mut().enumerate() {
             match place_of(&ours.fields, &field.name, at) {
                 Some(at) => {
                     let have = &mut ours.fields[at];
                     let other_page =
                         |field: &Field| if field.origin.file == place.file { here } else { place };
-                    let described = described_once(have, &field);
+                    let described = described_once(have, field);
                     self.found.extend(described.map(|field| one_sided(field, other_page(field))));
                     self.field(have, field, lead);
                 }
-                None => ours.fields.push(self.only_there(field, here, lead)),
+                None => ours.fields.push(self.only_there(std::mem::take(field), here, lead)),
             }
         }
         for field in only_here.into_iter().map(|at| &ours.fields[at]) {
@@ -122,33 +124,33 @@ impl Join {
         field
     }
 
-    fn field(&mut self, ours: &mut Field, theirs: Field, lead: &mut Endpoint) {
-        let alike = words(&ours.ty).eq(words(&theirs.ty));
-        self.found.extend(self.undetailed(ours, &theirs, lead));
+    fn field(&mut self, ours: &mut Field, theirs: &mut Field, lead: &mut Endpoint) {
+        let alike = are_alike(&ours.ty, &theirs.ty);
+        self.found.extend(self.undetailed(ours, theirs, lead));
         if says_less(&ours.ty, &theirs.ty) && !is_vague(&theirs.ty) {
-            ours.ty = theirs.ty.clone();
+            ours.ty = std::mem::take(&mut theirs.ty);
             self.adopt(&mut ours.ty, lead);
-        } else if !alike && !says_less(&theirs.ty, &ours.ty) && !is_inferred(&theirs) {
-            let [a, b] = [&ours.ty, &theirs.ty].map(|ty| Cow::Owned(words(ty).collect()));
-            self.differ(ours, &theirs, Fact::Type, &a, b);
+        } else if !alike && !says_less(&theirs.ty, &ours.ty) && !is_inferred(theirs) {
+            let [a, b] = [&ours.ty, &theirs.ty].map(|ty| SmolStr::from(words(ty).collect::<String>()));
+            self.differ(ours, theirs, Fact::Type, &a, b);
         } else if let (Type::Object(ours), Type::Object(theirs)) = (ours.ty.leaf(), theirs.ty.leaf()) {
             self.types(ours, theirs, lead);
         }
         // What only a sample shows says nothing on what must be there.
-        if is_inferred(ours) && !is_inferred(&theirs) {
+        if is_inferred(ours) && !is_inferred(theirs) {
             ours.required = theirs.required;
-        } else if ours.required != theirs.required && !is_inferred(&theirs) {
+        } else if ours.required != theirs.required && !is_inferred(theirs) {
             let word = |required: bool| if required { "required" } else { "optional" };
-            self.differ(ours, &theirs, Fact::Required, word(ours.required), word(theirs.required).into());
+            self.differ(ours, theirs, Fact::Required, word(ours.required), word(theirs.required).into());
         }
         ours.nullable |= theirs.nullable;
         ours.docs.reserve_exact(theirs.docs.len());
-        ours.docs.extend(theirs.docs);
+        ours.docs.append(&mut theirs.docs);
         if alike && !theirs.meaning.is_empty() {
-            meaning::complete(&mut ours.meaning, theirs.meaning.into());
+            meaning::complete(&mut ours.meaning, std::mem::take(&mut theirs.meaning).into());
         }
-        testify(&mut ours.votes, theirs.votes);
-        ours.accepts.extend(theirs.accepts);
+        testify(&mut ours.votes, std::mem::take(&mut theirs.votes));
+        ours.accepts.append(&mut theirs.accepts);
         ours.accepts.sort();
         ours.accepts.dedup();
     }
@@ -215,7 +217,7 @@ impl Join {
         lead.types[at] = object;
     }
 
-    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: Cow<'static, str>) {
+    fn differ(&mut self, ours: &mut Field, theirs: &Field, fact: Fact, a: &str, b: SmolStr) {
         let (here, there) = (said_at(ours, fact), said_at(theirs, fact));
         self.found.push(
             Diagnostic::new(
@@ -228,12 +230,6 @@ impl Join {
         );
         ours.votes.push(Vote { fact, witness: Witness::OtherLanguage, says: b, won: false, origin: there });
     }
-}
-
-/// Where the field of that name stands. Pages mostly list the same fields in the same order.
-fn place_of(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
-    let named = |field: &Field| field.name == name;
-    if fields.get(expected).is_some_and(named) { Some(expected) } else { fields.iter().position(named) }
 }
 
 /// Of one field on two pages, the one that a table describes, if only one of them is.

@@ -25,6 +25,16 @@ fn wraps_alike(vague: &Type, better: &Type) -> bool {
     }
 }
 
+/// Whether both types are the same in words, names of objects left out.
+pub(super) fn are_alike(a: &Type, b: &Type) -> bool {
+    match (a, b) {
+        (Type::Array(a), Type::Array(b)) | (Type::Map(a), Type::Map(b)) => are_alike(a, b),
+        (Type::AnyObject | Type::Object(_), Type::AnyObject | Type::Object(_)) => true,
+        (Type::Filter(a), Type::Filter(b)) => a == b,
+        _ => std::mem::discriminant(a) == std::mem::discriminant(b),
+    }
+}
+
 /// A type in words from the outside in, names of objects left out.
 pub(super) fn words(ty: &Type) -> impl Iterator<Item = Cow<'_, str>> {
     std::iter::successors(Some(ty), |ty| match ty {
@@ -47,4 +57,36 @@ fn word(ty: &Type) -> Cow<'_, str> {
         Type::Filter(grammar) => return format!("{grammar} filter").into(),
         Type::OneOf(_) => "one of several types",
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_are_alike_whose_words_are() {
+        let plain = || {
+            vec![
+                Type::Any,
+                Type::AnyObject,
+                Type::Object("a".to_owned()),
+                Type::Object("b".to_owned()),
+                Type::String,
+                Type::Integer { width: String::new() },
+                Type::Integer { width: "64".to_owned() },
+                Type::Number,
+                Type::Boolean,
+                Type::Filter("a".to_owned()),
+                Type::Filter("b".to_owned()),
+                Type::OneOf(Vec::new()),
+            ]
+        };
+        let lists = plain().into_iter().map(|ty| Type::Array(Box::new(ty)));
+        let maps = plain().into_iter().map(|ty| Type::Map(Box::new(ty)));
+        let deep = plain().into_iter().map(|ty| Type::Array(Box::new(Type::Map(Box::new(ty)))));
+        let all: Vec<Type> = plain().into_iter().chain(lists).chain(maps).chain(deep).collect();
+        for (a, b) in all.iter().flat_map(|a| all.iter().map(move |b| (a, b))) {
+            assert_eq!(are_alike(a, b), words(a).eq(words(b)), "{a:?} {b:?}");
+        }
+    }
 }

@@ -69,9 +69,9 @@ fn model(word: &str) -> Api {
     endpoint.deprecated = Some(said(word));
     endpoint.host = word.to_owned();
     endpoint.origins = vec![Origin { file: 0, start: 0, end: 0, line: 1 }];
-    let sample = |role: &str, json: serde_json::Value| Example {
+    let sample = |role: &'static str, json: serde_json::Value| Example {
         role: role.into(),
-        json: Some(json.into()),
+        json: Some(std::sync::Arc::new(json.into())),
         ..Example::default()
     };
     endpoint.examples = vec![

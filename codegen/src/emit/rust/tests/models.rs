@@ -10,7 +10,7 @@ pub(super) fn text(text: &str) -> Text {
 }
 
 pub(super) fn field(name: &str, ty: Type, required: bool, docs: &str) -> Field {
-    Field { name: name.into(), ty, required, docs: vec![text(docs)], ..Field::default() }
+    Field { name: name.into(), ty, required, docs: [text(docs)].into(), ..Field::default() }
 }
 
 pub(super) fn int() -> Type {

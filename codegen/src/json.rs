@@ -24,7 +24,7 @@ mod tests;
 
 use std::borrow::Cow;
 
-pub use value::{Members, Value};
+pub use crate::model::json::{Members, Value};
 
 /// A value with the byte span it was read from (offsets into the text given to [`read`]).
 #[derive(Clone, Debug, PartialEq)]

@@ -5,6 +5,7 @@
 
 pub mod address;
 mod evidence;
+pub mod json;
 mod types;
 mod understood;
 
@@ -323,7 +324,7 @@ pub struct Example {
     pub title: SmolStr,
     /// The sample as JSON, credentials removed; absent when it cannot be read as JSON.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub json: Option<Arc<crate::json::Value>>,
+    pub json: Option<Arc<json::Value>>,
     /// Names of the repairs that made it JSON.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub repairs: Vec<Cow<'static, str>>,

@@ -79,12 +79,19 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the mark, full-width or not.
+    #[inline]
     pub(super) fn eat(&mut self, ascii: u8) -> bool {
-        match self.mark() {
-            Some((mark, 1)) => {
-                self.pos += usize::from(mark == ascii);
-                mark == ascii
+        match self.byte() {
+            Some(byte) if byte.is_ascii() => {
+                self.pos += usize::from(byte == ascii);
+                byte == ascii
             }
+            _ => self.eat_wide(ascii),
+        }
+    }
+
+    fn eat_wide(&mut self, ascii: u8) -> bool {
+        match self.mark() {
             Some((mark, len)) if mark == ascii => {
                 self.repair(Repair::FullWidth);
                 self.pos += len;

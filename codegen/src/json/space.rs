@@ -5,8 +5,15 @@ use super::cursor::Cursor;
 
 impl Cursor<'_> {
     /// Skips spaces and comments.
+    #[inline]
     pub(super) fn skip_space(&mut self) {
-        // Mostly the next token stands here, or spaces before it.
+        // Mostly the next token stands here.
+        if !self.byte().is_some_and(begins_token) {
+            self.skip_blanks();
+        }
+    }
+
+    fn skip_blanks(&mut self) {
         while !self.byte().is_some_and(begins_token) {
             let rest = &self.bytes[self.pos..];
             let blank = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
@@ -63,7 +70,7 @@ fn begins_token(byte: u8) -> bool {
 
 /// The text up to the line break.
 pub(super) fn line_of(text: &str) -> &str {
-    text.split(['\n', '\r']).next().unwrap_or(text)
+    &text[..memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len())]
 }
 
 fn is_odd_space(char: char) -> bool {

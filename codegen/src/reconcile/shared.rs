@@ -68,10 +68,7 @@ fn close(alike: &mut BTreeSet<String>, names: &BTreeMap<String, Vec<&Object>>) {
 
 fn share(service: &mut Service, alike: &BTreeSet<String>) {
     for endpoint in &mut service.endpoints {
-        let (shared, own): (Vec<Object>, Vec<Object>) =
-            std::mem::take(&mut endpoint.types).into_iter().partition(|object| alike.contains(&object.id));
-        endpoint.types = own;
-        for object in shared {
+        for object in endpoint.types.extract_if(.., |object| alike.contains(&object.id)) {
             match service.types.get_mut(&object.id) {
                 Some(have) => accept(have, &object),
                 None => drop(service.types.insert(object.id.clone(), object)),

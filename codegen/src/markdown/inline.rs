@@ -15,12 +15,14 @@ const BREAKS: &[&str] = &["br", "div", "hr", "li", "ol", "p", "tr", "ul"];
 
 /// The visible text: markup, tags and entities resolved, odd spaces made plain, ends trimmed.
 pub fn plain(raw: &str) -> Cow<'_, str> {
-    plain_trimmed(trim(raw))
+    let trimmed = trim(raw);
+    // Most texts are told by their bytes alone.
+    if trimmed.bytes().any(is_suspicious) { plain_suspicious(trimmed) } else { Cow::Borrowed(trimmed) }
 }
 
-/// [`plain`] for a text without blanks at its ends.
-pub(super) fn plain_trimmed(trimmed: &str) -> Cow<'_, str> {
-    if !is_odd(trimmed) {
+/// [`plain`] for a text without blanks at its ends that has suspicious bytes.
+pub(super) fn plain_suspicious(trimmed: &str) -> Cow<'_, str> {
+    if !has_oddity(trimmed) {
         return Cow::Borrowed(trimmed);
     }
     if let Some(code) = one_code_span(trimmed) {
@@ -45,6 +47,7 @@ fn one_code_span(text: &str) -> Option<&str> {
 }
 
 /// The text without blanks at its ends. Nearly all blanks are those of ASCII, and the bytes beside them tell so.
+#[inline]
 pub fn trim(text: &str) -> &str {
     let trimmed = text.trim_ascii();
     let begins = matches!(trimmed.as_bytes(), [] | [b'!'..=b'~' | 0xe4..=0xe9, ..]);
@@ -62,11 +65,7 @@ pub fn is_blank(c: char) -> bool {
     }
 }
 
-/// Whether the text is not what its reader sees. Most texts are told by their bytes alone.
-fn is_odd(text: &str) -> bool {
-    text.bytes().any(is_suspicious) && has_oddity(text)
-}
-
+/// Whether the text is not what its reader sees.
 fn has_oddity(text: &str) -> bool {
     let is_odd = |at: usize| text[at..].chars().next().is_some_and(|c| plain_char(c) != Some(c));
     text.bytes().enumerate().any(|(at, byte)| is_markup(byte) || may_be_odd(byte) && is_odd(at))

@@ -155,7 +155,7 @@ impl<'a> Scan<'a> {
         if !raw.trim_start().starts_with('#') && raw.contains('|') {
             return self.lines_of(span, false);
         }
-        let line = trim(raw.lines().next().unwrap_or_default());
+        let line = trim(raw.split('\n').next().unwrap_or_default());
         let body = line.trim_start_matches('#').trim_end_matches('#');
         let text = plain(body);
         let block = Kind::Heading { level, text, anchor: anchor(body) };

@@ -1,7 +1,7 @@
 //! Tables, read leniently from lines: ragged rows, wrong or missing separators, missing edge pipes, glued notes.
 
 use super::bytes::{is_mark, is_suspicious};
-use super::inline::{plain, plain_trimmed, trim};
+use super::inline::{plain, plain_suspicious, trim};
 use super::{Block, Cell, Kind, Line, Row, Span, Table};
 use std::borrow::Cow;
 
@@ -136,16 +136,19 @@ fn rows<'a>(text: &'a str, lines: &[Span], table: &mut Table<'a>, closed: bool) 
 
 /// Whether `raw` goes on with a row that the line before left open.
 fn continues(text: &str, last: &Row, raw: &str, columns: usize) -> bool {
-    let open = !last.span.of(text).ends_with(['|', '｜']);
+    if last.span.of(text).ends_with(['|', '｜']) {
+        return false;
+    }
     let raw = trim(raw);
-    open && !raw.starts_with('|') && raw.ends_with('|') && last.cells.len() + count_pipes(raw) - 1 <= columns
+    !raw.starts_with('|') && raw.ends_with('|') && last.cells.len() + count_pipes(raw) - 1 <= columns
 }
 
 /// Number of columns of a separator line, 0 when it is none.
 pub fn separator(line: &str) -> usize {
     // Most lines show by their first word that they are none.
     let first = line.bytes().find(|byte| !matches!(byte, b' ' | b'|'));
-    if first.is_none_or(|byte| byte.is_ascii_alphanumeric() || matches!(byte, 0xe4..=0xe9)) {
+    let is_none = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'-' | b':' | b'+' | b'=');
+    if first.is_none_or(|byte| is_none(byte) || matches!(byte, 0xe4..=0xe9)) {
         return 0;
     }
     let line = trim(line);
@@ -165,7 +168,7 @@ pub fn separator(line: &str) -> usize {
 }
 
 fn has_pipe(line: &str) -> bool {
-    pieces(line).next().is_some_and(|first| first.closed)
+    line.starts_with('|') || pieces(line).next().is_some_and(|first| first.closed)
 }
 
 fn count_pipes(line: &str) -> usize {
@@ -198,6 +201,8 @@ struct Pieces<'a> {
 impl<'a> Iterator for Pieces<'a> {
     type Item = Piece<'a>;
 
+    // Where rows are cut, the state belongs into registers.
+    #[inline(always)]
     fn next(&mut self) -> Option<Piece<'a>> {
         let begin = self.from?;
         let bytes = self.line.as_bytes();
@@ -273,7 +278,7 @@ fn is_junk(text: &str) -> bool {
 
 fn cell<'a>(text: &str, piece: &Piece<'a>) -> Cell<'a> {
     let trimmed = trim(piece.text);
-    let plain = if piece.suspicious { plain_trimmed(trimmed) } else { Cow::Borrowed(trimmed) };
+    let plain = if piece.suspicious { plain_suspicious(trimmed) } else { Cow::Borrowed(trimmed) };
     Cell { text: plain, span: place(text, piece.text, trimmed) }
 }
 

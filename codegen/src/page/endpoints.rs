@@ -95,7 +95,7 @@ fn widest_with_one_route(
     dialect: &Dialect,
 ) -> Vec<std::ops::Range<usize>> {
     let routes: Vec<usize> =
-        (0..sections.len()).filter(|&at| has_route(text, &sections[at..=at], dialect)).collect();
+        (0..sections.len()).filter(|&at| has_route(text, &sections[at], dialect)).collect();
     let end_of = |at: usize| {
         let level = sections[at].level;
         (at + 1..sections.len())
@@ -120,8 +120,9 @@ fn widest_with_one_route(
     groups
 }
 
-fn has_route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> bool {
-    places::route(text, sections, dialect).1.is_some()
+fn has_route(text: &str, section: &Section<'_>, dialect: &Dialect) -> bool {
+    places::may_have_path(text, section)
+        && places::route(text, std::slice::from_ref(section), dialect).1.is_some()
 }
 
 /// The place of an endpoint: its title, else its first heading.

@@ -44,6 +44,18 @@ pub fn route(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found {
     found
 }
 
+/// Whether there is a slash where [`route`] looks for a path: in most sections there is none.
+pub fn may_have_path(text: &str, section: &Section<'_>) -> bool {
+    let has_slash = |text: &str| memchr::memchr(b'/', text.as_bytes()).is_some();
+    let is_in = |item: &Item<'_>| match item {
+        Item::Lines(lines) => lines.iter().any(|line| has_slash(&line.text)),
+        Item::Code { body, .. } => has_slash(body.of(text)),
+        // In a cell as it is written an entity may stand for one.
+        Item::Table(table) => table.kind != TableKind::Fields && table.span.of(text).contains(['/', '&']),
+    };
+    has_slash(&section.heading) || section.items.iter().any(is_in)
+}
+
 /// A heading that is a route: `## POST /v1/charges`.
 pub fn titled(section: &Section<'_>) -> Option<(routes::Method, routes::Path)> {
     if !section.heading.starts_with(|c: char| c.is_ascii_uppercase() || c == '`') {

@@ -1,6 +1,7 @@
 //! From what was read to values without spans.
 
 use super::{Kind, Member, Members, Node, Value};
+use std::collections::HashMap;
 
 impl Node<'_> {
     /// The value without spans. Of members with the same name the last one wins, in the place of the first.
@@ -17,13 +18,19 @@ impl Node<'_> {
 }
 
 fn object(members: &[Member<'_>]) -> Members {
-    if has_repeats(members) {
-        let mut object = Members::default();
-        members.iter().for_each(|member| *object.of(&member.name) = member.value.to_value());
-        return object;
-    }
     let read = |Member { name, value, .. }: &Member<'_>| (name.as_ref().into(), value.to_value());
-    Members::distinct(members.iter().map(read).collect())
+    if !has_repeats(members) {
+        return Members::distinct(members.iter().map(read).collect());
+    }
+    let (mut object, mut places) = (Vec::new(), HashMap::new());
+    for member in members {
+        let place = *places.entry(&*member.name).or_insert(object.len());
+        match object.get_mut(place) {
+            Some((_, value)) => *value = member.value.to_value(),
+            None => object.push(read(member)),
+        }
+    }
+    Members::distinct(object)
 }
 
 /// Whether two members have the same name.

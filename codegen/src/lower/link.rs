@@ -24,24 +24,19 @@ pub fn run(draft: &mut Draft, mentions: &[String]) {
     by_type_name(draft, &titled);
     for at in 0..titled.len() {
         if leads_deeper(draft, &titled, titled[at]) {
-            by_field(draft, &titled, at, same_name, &mut waiting(draft));
+            by_field(draft, &titled, at, same_name);
         }
     }
     for &id in &titled {
         by_path(draft, id, &roots);
     }
-    let mut open = waiting(draft);
     for rule in [same_name, singular, other_case] {
-        for at in 0..titled.len() {
-            by_field(draft, &titled, at, rule, &mut open);
-        }
+        by_rule(draft, &titled, rule);
     }
     for &id in &titled {
-        by_mention(draft, id, mentions, &open);
+        by_mention(draft, id, mentions);
     }
-    for at in 0..titled.len() {
-        by_field(draft, &titled, at, tail, &mut open);
-    }
+    by_rule(draft, &titled, tail);
     recursion(draft, &titled);
 }
 
@@ -60,32 +55,21 @@ fn unlinked(draft: &Draft, id: ObjectId) -> bool {
     !draft.objects[id].linked
 }
 
-/// Fields that may have a child and have none.
-fn waiting(draft: &Draft) -> Vec<FieldRef> {
-    let objects = draft.objects.iter().enumerate();
-    let fields = objects.flat_map(|(id, have)| (0..have.fields.len()).map(move |at| (id, at)));
-    fields.filter(|at| waits(node(draft, *at))).collect()
-}
-
-fn waits(node: &Node) -> bool {
-    node.child.is_none() && is_container(&node.field.ty)
-}
-
-fn node(draft: &Draft, (object, field): FieldRef) -> &Node {
-    &draft.objects[object].fields[field]
-}
-
-/// Fields, of those that were waiting, whose structure `id` may be.
-fn open_fields(
-    draft: &Draft,
-    id: ObjectId,
-    waiting: &[FieldRef],
-    accept: impl Fn(&Node) -> bool,
-) -> Vec<FieldRef> {
+/// Fields without a child whose structure `id` may be.
+fn open_fields(draft: &Draft, id: ObjectId, accept: impl Fn(&Node) -> bool) -> Vec<FieldRef> {
     let side = draft.objects[id].side;
-    let meets = |other: Side| other == side || side == Side::None || other == Side::None;
-    let others = waiting.iter().filter(|at| at.0 != id && meets(draft.objects[at.0].side));
-    others.copied().filter(|at| waits(node(draft, *at)) && accept(node(draft, *at))).collect()
+    let mut found = Vec::new();
+    for (object, have) in draft.objects.iter().enumerate() {
+        if object == id || !(have.side == side || side == Side::None || have.side == Side::None) {
+            continue;
+        }
+        for (at, node) in have.fields.iter().enumerate() {
+            if node.child.is_none() && accept(node) {
+                found.push((object, at));
+            }
+        }
+    }
+    found
 }
 
 fn single_title(object: &Object) -> impl Iterator<Item = &str> {
@@ -193,7 +177,7 @@ pub fn child_or_new(draft: &mut Draft, at: FieldRef) -> Option<ObjectId> {
 /// The field of the last segment whose object is titled with the one before.
 fn last_segments(draft: &Draft, id: ObjectId, path: &[String]) -> Option<FieldRef> {
     let [.., parent, last] = path else { return None };
-    let found = open_fields(draft, id, &waiting(draft), |node| node.field.name == *last);
+    let found = open_fields(draft, id, |node| node.field.name == *last && is_container(&node.field.ty));
     let under_parent =
         |at: &&FieldRef| draft.objects[at.0].titles.iter().any(|title| title.last() == Some(parent));
     found.iter().find(under_parent).or(if found.len() == 1 { found.first() } else { None }).copied()
@@ -236,25 +220,25 @@ fn tail(title: &str, node: &Node) -> bool {
     alike && node.field.name.contains('_') && normalize(title).ends_with(&*normalize(&node.field.name))
 }
 
-fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule, open: &mut Vec<FieldRef>) {
-    // Nothing on the way reads the titles of this object, only those of others.
-    let titles = std::mem::take(&mut draft.objects[titled[at]].titles);
-    let merged = by_titles(draft, titled, at, &titles, rule, open);
-    draft.objects[titled[at]].titles = titles;
-    if merged {
-        *open = waiting(draft);
+fn by_rule(draft: &mut Draft, titled: &[ObjectId], rule: Rule) {
+    // Most titles are of use to no rule: each has led to its field, and no other field waits.
+    let waits = |node: &Node| node.child.is_none() && is_container(&node.field.ty);
+    let mut nodes = draft.objects.iter().flat_map(|object| &object.fields);
+    if titled.iter().any(|&id| unlinked(draft, id)) || nodes.any(waits) {
+        for at in 0..titled.len() {
+            by_field(draft, titled, at, rule);
+        }
     }
 }
 
-/// Whether the object's fields went to another object.
-fn by_titles(
-    draft: &mut Draft,
-    titled: &[ObjectId],
-    at: usize,
-    titles: &[Path],
-    rule: Rule,
-    open: &[FieldRef],
-) -> bool {
+fn by_field(draft: &mut Draft, titled: &[ObjectId], at: usize, rule: Rule) {
+    // Nothing on the way reads the titles of this object, only those of others.
+    let titles = std::mem::take(&mut draft.objects[titled[at]].titles);
+    by_titles(draft, titled, at, &titles, rule);
+    draft.objects[titled[at]].titles = titles;
+}
+
+fn by_titles(draft: &mut Draft, titled: &[ObjectId], at: usize, titles: &[Path], rule: Rule) {
     let id = titled[at];
     // One table may serve several fields: what one title links leaves the others free.
     let fresh = unlinked(draft, id);
@@ -264,9 +248,9 @@ fn by_titles(
             && let Some(have) = made_child(draft, id, title, rule)
         {
             super::merge_objects(draft, have, id);
-            return true;
+            return;
         }
-        let found = open_fields(draft, id, open, |node| rule(title, node));
+        let found = open_fields(draft, id, |node| is_container(&node.field.ty) && rule(title, node));
         if found.is_empty() {
             continue;
         }
@@ -278,7 +262,6 @@ fn by_titles(
             draft.link(target, id);
         }
     }
-    false
 }
 
 /// A linked child without a title of its own behind a field of that name.
@@ -305,14 +288,14 @@ fn nearest(draft: &Draft, id: ObjectId, found: &[FieldRef], again: bool, fresh: 
 }
 
 /// `见file_source定义` in a description.
-fn by_mention(draft: &mut Draft, id: ObjectId, phrases: &[String], open: &[FieldRef]) {
+fn by_mention(draft: &mut Draft, id: ObjectId, phrases: &[String]) {
     if !unlinked(draft, id) {
         return;
     }
     let titles = draft.objects[id].titles.clone();
     for title in single(&titles) {
         let mention = Mention::new(title, phrases);
-        let found = open_fields(draft, id, open, |node| mention.is_in(node));
+        let found = open_fields(draft, id, |node| is_container(&node.field.ty) && mention.is_in(node));
         found.into_iter().for_each(|at| draft.link(at, id));
     }
 }

@@ -70,7 +70,8 @@ pub enum TypeWord {
 /// Words and what they mean: exact words first, then patterns with `*` at an end or in the middle.
 #[derive(Debug)]
 pub struct Lookup<T> {
-    /// Words in normal form and as they are written: most pages write them so, and need no normal form.
+    /// Words in normal form and as they are written: most pages write them so, and need no normal form. Patterns are
+    /// here, too, as the words that they are when nothing stands for their stars.
     exact: HashMap<String, T>,
     patterns: Vec<Pattern<T>>,
     edges: Edges,
@@ -111,11 +112,14 @@ impl<T: Copy> Lookup<T> {
         }
         lookup.patterns.reverse();
         lookup.patterns.iter().enumerate().for_each(|(at, pattern)| lookup.edges.add(at, pattern));
-        // Only now it is settled which list wins.
+        // Only now it is settled which list and which pattern wins.
         for word in lists.iter().flat_map(BTreeMap::values).flatten() {
-            if let Some(meaning) = lookup.exact.get(&*normalize(word)).copied() {
-                lookup.exact.insert(word.clone(), meaning);
+            let text = word.replace('*', "");
+            let Some(meaning) = lookup.get(&text) else { continue };
+            if text.len() < word.len() {
+                lookup.exact.insert(normalize(&text).into_owned(), meaning);
             }
+            lookup.exact.insert(text, meaning);
         }
         lookup
     }
@@ -246,6 +250,20 @@ mod tests {
         assert_eq!(lookup.get("例 abc 示"), Some(2));
         assert_eq!(lookup.get("-"), Some(2));
         assert_eq!(lookup.get("示例"), None);
+    }
+
+    #[test]
+    fn a_pattern_without_its_stars_means_what_the_first_that_matches_does() {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let early = BTreeMap::from([(1, words(&["*示例", "a*"])), (2, words(&["*返回示例", "AB"]))]);
+        let late = BTreeMap::from([(3, words(&["返回*"])), (4, words(&["a*c*"]))]);
+        let lookup = Lookup::new(&[early, late]);
+        let texts = ["返回示例", "的返回示例", "示例", "返回", "A", "ab", "abc", "AC", "ac "];
+        let found: Vec<Option<i32>> = texts.iter().map(|text| lookup.get(text)).collect();
+        let asked: Vec<Option<i32>> = texts.iter().map(|text| lookup.by_pattern(&normalize(text))).collect();
+        assert_eq!(found, [3, 2, 1, 3, 1, 2, 4, 4, 4].map(Some));
+        // All but the exact word are found by the patterns alone as well.
+        assert_eq!(found.iter().zip(&asked).filter(|(found, asked)| found != asked).count(), 1);
     }
 
     #[test]

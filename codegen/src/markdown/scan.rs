@@ -9,6 +9,9 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 /// Blocks of most pages.
 const USUAL_BLOCKS: usize = 32;
 
+/// Lines of most tables.
+const USUAL_LINES: usize = 32;
+
 /// Reads any text as a document.
 pub fn read(text: &str) -> Document<'_> {
     let mut scan = Scan::new(text);
@@ -42,8 +45,6 @@ struct Scan<'a> {
     blocks: Vec<Block<'a>>,
     /// The lines of the paragraph at hand; empty between paragraphs.
     paragraph: Vec<Span>,
-    /// Those of them that are no headings, since the last heading.
-    run: Vec<Span>,
 }
 
 /// A paragraph, list item or heading that is being collected.
@@ -56,7 +57,8 @@ struct Open {
 
 impl<'a> Scan<'a> {
     fn new(text: &'a str) -> Self {
-        Self { text, blocks: Vec::with_capacity(USUAL_BLOCKS), paragraph: Vec::new(), run: Vec::new() }
+        let (blocks, paragraph) = (Vec::with_capacity(USUAL_BLOCKS), Vec::with_capacity(USUAL_LINES));
+        Self { text, blocks, paragraph }
     }
 
     /// Reads all blocks from `at` on.
@@ -172,24 +174,23 @@ impl<'a> Scan<'a> {
     /// A paragraph: tables, headings that lack the space after `#`, prose.
     fn lines(&mut self, item: bool) {
         let lines = std::mem::take(&mut self.paragraph);
-        for &line in &lines {
-            match tight_heading(line.of(self.text)) {
-                Some(level) => {
-                    self.flush(item);
-                    let body = trim(line.of(self.text)).trim_matches('#');
-                    let kind = Kind::Heading { level, text: plain(body), anchor: anchor(body) };
-                    self.blocks.push(Block { kind, span: line });
-                }
-                None => self.run.push(line),
+        let mut from = 0;
+        for (at, &line) in lines.iter().enumerate() {
+            if let Some(level) = tight_heading(line.of(self.text)) {
+                self.flush(&lines[from..at], item);
+                let body = trim(line.of(self.text)).trim_matches('#');
+                let kind = Kind::Heading { level, text: plain(body), anchor: anchor(body) };
+                self.blocks.push(Block { kind, span: line });
+                from = at + 1;
             }
         }
-        self.flush(item);
+        self.flush(&lines[from..], item);
         self.paragraph = lines;
         self.paragraph.clear();
     }
 
-    fn flush(&mut self, item: bool) {
-        let mut lines: &[Span] = &self.run;
+    /// Lines that are no headings.
+    fn flush(&mut self, mut lines: &[Span], item: bool) {
         if let Some(Block { kind: Kind::Table(table), span }) = self.blocks.last_mut()
             && let Some(used) = tables::go_on(self.text, lines, table)
         {
@@ -197,7 +198,6 @@ impl<'a> Scan<'a> {
             lines = &lines[used..];
         }
         tables::split(self.text, lines, item, &mut self.blocks);
-        self.run.clear();
     }
 
     /// The info string of a fence.

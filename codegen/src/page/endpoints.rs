@@ -41,7 +41,8 @@ fn split<'a>(
     dialect: &Dialect,
 ) -> Page<'a> {
     let mut page = Page::default();
-    let mut endpoints: Vec<Vec<Section<'a>>> = groups.iter().map(|_| Vec::new()).collect();
+    let mut endpoints: Vec<Vec<Section<'a>>> =
+        groups.iter().map(|group| Vec::with_capacity(group.len())).collect();
     for (at, section) in sections.into_iter().enumerate() {
         match groups.iter().position(|group| group.contains(&at)) {
             Some(group) => endpoints[group].push(section),

@@ -49,6 +49,7 @@ pub fn endpoint<'t>(
 /// Every table of the sides: fields into objects, values onto their fields, the rest into diagnostics.
 fn tables(groups: &[Group<'_, '_>], draft: &mut Draft, context: Context<'_>) {
     let mut last: Option<ObjectId> = None;
+    let mut known = cells::Known::default();
     let mut values = Vec::new();
     for group in groups {
         if !group.table.has_separator {
@@ -61,7 +62,7 @@ fn tables(groups: &[Group<'_, '_>], draft: &mut Draft, context: Context<'_>) {
         match group.kind {
             TableKind::Fields => {
                 let target = last.filter(|&id| group.continues && draft.objects[id].side == group.side);
-                last = Some(fields(group, target, draft, context));
+                last = Some(fields(group, target, &mut known, draft, context));
             }
             TableKind::Values => values.push(group),
             TableKind::Other => draft.diagnostics.push(unknown_table(group, context)),
@@ -78,9 +79,10 @@ fn unknown_table(group: &Group<'_, '_>, context: Context<'_>) -> Diagnostic {
         .rows(group.table.rows.iter().map(|row| row.count).sum())
 }
 
-fn fields(
-    group: &Group<'_, '_>,
+fn fields<'p>(
+    group: &Group<'p, '_>,
     target: Option<ObjectId>,
+    known: &mut cells::Known<'p>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> ObjectId {
@@ -91,7 +93,7 @@ fn fields(
         variant: group.variant.clone(),
         ..Object::default()
     };
-    let mut placed = fields::read(group.table, group.side, &mut object, draft, context);
+    let mut placed = fields::read(group.table, group.side, &mut object, known, draft, context);
     roots::locate(group.role, &mut placed);
     let root = titles.is_empty() && group.variant.is_none();
     let above = root.then(|| roots::of_side(draft, group.side)).flatten();

@@ -8,28 +8,47 @@ use crate::dialect::{Column, Dialect};
 use crate::model::{Field, Location, Origin, Text, Texts, Type, Understood};
 use crate::page::Row;
 
-/// What cells of the row above were read as: most rows say the same of their type, and whether they are required.
+/// What cells were read as: rows say the same of their type, and whether they are required, again and again.
 #[derive(Default)]
-pub struct Above<'t> {
-    ty: Option<(&'t str, Parsed)>,
-    required: Option<(&'t str, Option<bool>)>,
+pub struct Known<'t> {
+    types: Recent<'t, Parsed>,
+    required: Recent<'t, Option<bool>>,
 }
 
-impl<'t> Above<'t> {
+/// The last few different cells of a kind.
+struct Recent<'t, T>(Vec<(&'t str, T)>);
+
+/// So many are looked through sooner than a cell is read again.
+const FEW: usize = 8;
+
+impl<'t> Known<'t> {
     /// What a type cell says.
-    pub fn parsed(&mut self, text: &'t str, dialect: &Dialect) -> Parsed {
-        match &self.ty {
-            Some((above, ty)) if *above == text => ty.clone(),
-            _ => self.ty.insert((text, types::parse(text, dialect))).1.clone(),
-        }
+    pub fn parsed(&mut self, text: &'t str, dialect: &Dialect) -> &Parsed {
+        self.types.get(text, || types::parse(text, dialect))
     }
 
     /// The meaning of a whole required cell.
     pub fn required(&mut self, text: &'t str, dialect: &Dialect) -> Option<bool> {
-        match self.required {
-            Some((above, required)) if above == text => required,
-            _ => self.required.insert((text, dialect.required.get(text))).1,
-        }
+        *self.required.get(text, || dialect.required.get(text))
+    }
+}
+
+impl<'t, T> Recent<'t, T> {
+    fn get(&mut self, text: &'t str, read: impl FnOnce() -> T) -> &T {
+        let at = self.0.iter().position(|(known, _)| *known == text).unwrap_or_else(|| {
+            if self.0.len() == FEW {
+                self.0.remove(0);
+            }
+            self.0.push((text, read()));
+            self.0.len() - 1
+        });
+        &self.0[at].1
+    }
+}
+
+impl<T> Default for Recent<'_, T> {
+    fn default() -> Self {
+        Self(Vec::new())
     }
 }
 

@@ -64,15 +64,15 @@ pub struct Segment {
 }
 
 /// Reads the rows of a table. Rows that become no field end in a diagnostic.
-pub fn read(
-    table: &Table<'_>,
+pub fn read<'t>(
+    table: &'t Table<'_>,
     side: Side,
     object: &mut Object,
+    known: &mut cells::Known<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
-    let mut above = cells::Above::default();
     for row in table.rows() {
         mends::report(row, draft, context);
         let name = name(row, context);
@@ -81,7 +81,7 @@ pub fn read(
             continue;
         }
         let Some((parents, last)) = segments(&name, context.dialect) else { continue };
-        let field = field(row, last, (side, table), &mut above, draft, context);
+        let field = field(row, last, (side, table), known, draft, context);
         placed.push(Placed { parents, node: Node { field, child: None }, depth: row.depth, rows: row.count });
     }
     placed
@@ -202,7 +202,7 @@ fn field<'t>(
     row: Row<'t>,
     last: Segment,
     (side, table): (Side, &Table<'_>),
-    above: &mut cells::Above<'t>,
+    known: &mut cells::Known<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> Field {
@@ -211,7 +211,7 @@ fn field<'t>(
     let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
     let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
     if let Some(cell) = type_cell {
-        ty = above.parsed(&cell.text, context.dialect);
+        ty = known.parsed(&cell.text, context.dialect).clone();
         if !ty.known {
             draft.diagnostics.push(unknown_type(&last.name, cell, context));
         }
@@ -228,12 +228,12 @@ fn field<'t>(
     let mut field = Field { name, ty: ty.ty, nullable, origin, votes, ..Field::default() };
     let mut condition = None;
     field.required = match side {
-        Side::Response => promised(row, above, context.dialect),
+        Side::Response => promised(row, known, context.dialect),
         _ => required(
             row.cell(Column::Required).filter(|_| table.has_required),
             &mut field,
             &mut condition,
-            above,
+            known,
             draft,
             context,
         ),
@@ -259,8 +259,8 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 }
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised<'t>(row: Row<'t>, above: &mut cells::Above<'t>, dialect: &Dialect) -> bool {
-    let mut says = |column| row.cell(column).and_then(|cell| above.required(&cell.text, dialect));
+fn promised<'t>(row: Row<'t>, known: &mut cells::Known<'t>, dialect: &Dialect) -> bool {
+    let mut says = |column| row.cell(column).and_then(|cell| known.required(&cell.text, dialect));
     match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
         (Some(false), _) | (_, Some(false)) => false,
         (Some(true), _) | (_, Some(true)) => true,
@@ -283,12 +283,12 @@ fn required<'t>(
     cell: Option<&'t Cell<'_>>,
     field: &mut Field,
     condition: &mut Option<String>,
-    above: &mut cells::Above<'t>,
+    known: &mut cells::Known<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> bool {
     let Some(cell) = cell else { return false };
-    let (mark, rest) = mark(&cell.text, above, context.dialect);
+    let (mark, rest) = mark(&cell.text, known, context.dialect);
     let decided = mark.unwrap_or(false);
     field.votes.push(required_vote(decided, context.origin_beside(cell.span, field.origin)));
     if !rest.is_empty() {
@@ -341,8 +341,8 @@ pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
 }
 
 /// Yes or no at the beginning of a cell, and what follows it.
-fn mark<'t>(text: &'t str, above: &mut cells::Above<'t>, dialect: &Dialect) -> (Option<bool>, &'t str) {
-    if let Some(mark) = above.required(text, dialect) {
+fn mark<'t>(text: &'t str, known: &mut cells::Known<'t>, dialect: &Dialect) -> (Option<bool>, &'t str) {
+    if let Some(mark) = known.required(text, dialect) {
         return (Some(mark), "");
     }
     let end = text.find(['(', '（', ',', '，', ';', '；', ' ', '。']).unwrap_or(text.len());

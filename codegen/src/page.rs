@@ -11,6 +11,7 @@ pub mod tables;
 
 use crate::dialect::{Column, Role};
 use crate::markdown::{Cell, Line, Span};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 pub use endpoints::read;
@@ -102,13 +103,16 @@ pub enum TableKind {
     Other,
 }
 
+/// What the columns of a table hold, from left to right: there are few, and a table keeps them in itself.
+pub type Columns = SmallVec<[Option<Column>; 16]>;
+
 /// A table whose columns are known.
 #[derive(Debug)]
 pub struct Table<'a> {
     /// What its rows are.
     pub kind: TableKind,
     /// What its columns hold; none for a column of no known title.
-    pub columns: Vec<Option<Column>>,
+    pub columns: Columns,
     /// Whether it has a column that says what must be sent.
     pub has_required: bool,
     /// Whether a separator row stands below the header.

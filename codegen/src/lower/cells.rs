@@ -7,11 +7,12 @@ use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
 use crate::model::{Field, Location, Origin, Text, Texts, Type, Understood};
 use crate::page::Row;
+use smol_str::SmolStr;
 
 /// What cells were read as: rows say the same of their type, and whether they are required, again and again.
 #[derive(Default)]
 pub struct Known<'t> {
-    types: Recent<'t, Parsed>,
+    types: Recent<'t, (Parsed, SmolStr)>,
     required: Recent<'t, Option<bool>>,
 }
 
@@ -22,9 +23,9 @@ struct Recent<'t, T>(Vec<(&'t str, T)>);
 const FEW: usize = 8;
 
 impl<'t> Known<'t> {
-    /// What a type cell says.
-    pub fn parsed(&mut self, text: &'t str, dialect: &Dialect) -> &Parsed {
-        self.types.get(text, || types::parse(text, dialect))
+    /// What a type cell says, and in which words.
+    pub fn ty(&mut self, text: &'t str, dialect: &Dialect) -> (Parsed, SmolStr) {
+        self.types.get(text, || (types::parse(text, dialect), text.into())).clone()
     }
 
     /// The meaning of a whole required cell.

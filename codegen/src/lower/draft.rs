@@ -2,10 +2,9 @@
 
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::Column;
 use crate::json::Document;
 use crate::model::{Endpoint, Field, Open, Origin, Payload, Type};
-use crate::page::Side;
+use crate::page::{Columns, Side};
 use std::rc::Rc;
 
 /// Index of an object in [`Draft::objects`].
@@ -74,7 +73,7 @@ pub struct Object {
 #[derive(Clone, Debug)]
 pub struct Rows {
     /// Its columns.
-    pub columns: Vec<Option<Column>>,
+    pub columns: Columns,
     /// First byte and end of its last row.
     pub last: (usize, usize),
 }

@@ -207,11 +207,12 @@ fn field<'t>(
     context: Context<'_>,
 ) -> Field {
     let origin = context.origin(row.span);
-    let mut ty = types::Parsed { ty: Type::Any, nullable: false, known: true };
+    let unsaid = types::Parsed { ty: Type::Any, nullable: false, known: true };
+    let (mut ty, mut says) = (unsaid, SmolStr::new_static("(no type)"));
     let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
     let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
     if let Some(cell) = type_cell {
-        ty = known.parsed(&cell.text, context.dialect).clone();
+        (ty, says) = known.ty(&cell.text, context.dialect);
         if !ty.known {
             draft.diagnostics.push(unknown_type(&last.name, cell, context));
         }
@@ -245,7 +246,6 @@ fn field<'t>(
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);
     }
-    let says = type_cell.map_or("(no type)".into(), |cell| SmolStr::new(&cell.text));
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
     field

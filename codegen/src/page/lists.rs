@@ -1,6 +1,6 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
-use super::{Placed, Table, TableKind};
+use super::{Columns, Placed, Table, TableKind};
 use crate::dialect::{Column, Dialect};
 use crate::markdown::inline::plain;
 use crate::markdown::{Cell, Line, Span, offset_in};
@@ -27,7 +27,7 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
         kind: TableKind::Fields,
         has_required: row.with(&cells).cell(Column::Required).is_some(),
         has_separator: true,
-        columns: Vec::new(),
+        columns: Columns::new(),
         repeated: None,
         of_list: true,
         caption: None,

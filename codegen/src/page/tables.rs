@@ -1,6 +1,6 @@
 //! Tables: which column holds what, and each row's cells put into their places.
 
-use super::{Mend, Placed, Table, TableKind, rows};
+use super::{Columns, Mend, Placed, Table, TableKind, rows};
 use crate::dialect::{Column, Dialect, TypeWord};
 use crate::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
@@ -47,9 +47,8 @@ pub fn read<'a>(
 }
 
 /// What each column holds: by its title, unless the cells below show otherwise.
-pub fn columns(table: &markdown::Table<'_>, dialect: &Dialect) -> Vec<Option<Column>> {
-    let mut columns: Vec<Option<Column>> =
-        table.titles().iter().map(|cell| dialect.columns.get(&cell.text)).collect();
+pub fn columns(table: &markdown::Table<'_>, dialect: &Dialect) -> Columns {
+    let mut columns: Columns = table.titles().iter().map(|cell| dialect.columns.get(&cell.text)).collect();
     // A separator wider than the header announces columns without a title.
     while columns.len() < table.separator {
         columns.push(Some(Column::Description));

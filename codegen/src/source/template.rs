@@ -18,7 +18,10 @@ pub struct Templates(Mutex<BTreeMap<PathBuf, Arc<Environment<'static>>>>);
 impl Templates {
     /// Expands the template in `file`, whose text is at hand. Includes are looked up in the same folder only.
     pub(super) fn expand(&self, file: &Path, text: &str) -> Result<String, Error> {
-        self.beside(file)?.render_str(text, ())
+        let mut page = self.beside(file)?.render_str(text, ())?;
+        // Rendering makes room for more than comes, and a page is kept until the end of the run.
+        page.shrink_to_fit();
+        Ok(page)
     }
 
     fn beside(&self, file: &Path) -> Result<Arc<Environment<'static>>, Error> {

@@ -70,7 +70,7 @@ mod tests {
         };
         let mut field = Field {
             name: "size".into(),
-            ty: Type::Integer { width: String::new() },
+            ty: Type::integer(),
             docs: [Text { text: "the size".into(), ..Text::default() }].into(),
             votes: vec![vote(Fact::Type), vote(Fact::Required)],
             ..Field::default()

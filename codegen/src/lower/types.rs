@@ -88,7 +88,7 @@ impl Reader<'_> {
     fn plain_word(&mut self, text: &str) -> Option<Type> {
         Some(match self.dialect.types.get(text)? {
             TypeWord::String => Type::String,
-            TypeWord::Integer => Type::Integer { width: String::new() },
+            TypeWord::Integer => Type::integer(),
             TypeWord::Int32 => integer("int32"),
             TypeWord::Int64 => integer("int64"),
             TypeWord::Uint32 => integer("uint32"),
@@ -218,7 +218,7 @@ impl Reader<'_> {
 }
 
 fn integer(width: &str) -> Type {
-    Type::Integer { width: width.to_owned() }
+    Type::Integer { width: width.into() }
 }
 
 /// The text before the first bracket.

@@ -90,7 +90,7 @@ fn join(have: &mut Node, new: Node) -> Option<(ObjectId, ObjectId)> {
 
 fn either(one: Type, other: Type) -> Type {
     match (one, other) {
-        (Type::Integer { .. }, Type::Integer { .. }) => Type::Integer { width: String::new() },
+        (Type::Integer { .. }, Type::Integer { .. }) => Type::integer(),
         (one, other) if is_container(&one) && is_container(&other) => {
             if matches!(one.leaf(), Type::Any | Type::AnyObject) { other } else { one }
         }

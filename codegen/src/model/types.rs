@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// Type of a value on the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -17,8 +18,8 @@ pub enum Type {
     /// A whole number.
     Integer {
         /// The width the docs name: `int32`, `int64`, `uint32`, `uint64`; empty when they name none.
-        #[serde(default, skip_serializing_if = "String::is_empty")]
-        width: String,
+        #[serde(default, skip_serializing_if = "SmolStr::is_empty")]
+        width: SmolStr,
     },
     /// A number with fraction.
     Number,
@@ -37,6 +38,11 @@ pub enum Type {
 }
 
 impl Type {
+    /// A whole number of no width that the docs name.
+    pub fn integer() -> Type {
+        Type::Integer { width: SmolStr::default() }
+    }
+
     /// The type inside all lists and maps.
     pub fn leaf(&self) -> &Type {
         match self {

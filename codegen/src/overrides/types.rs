@@ -56,7 +56,7 @@ pub(super) fn write(ty: &Type) -> Option<String> {
         Type::AnyObject | Type::Object(_) => "object".to_owned(),
         Type::String => "string".to_owned(),
         Type::Integer { width } if width.is_empty() => "int".to_owned(),
-        Type::Integer { width } => width.clone(),
+        Type::Integer { width } => width.to_string(),
         Type::Number => "float".to_owned(),
         Type::Boolean => "bool".to_owned(),
         Type::Array(inner) => format!("array<{}>", write(inner)?),
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_in_every_dialect() {
         let list = |inner| Type::Array(Box::new(inner));
-        let wide = Type::Integer { width: "int64".to_owned() };
+        let wide = Type::Integer { width: "int64".into() };
         let words = [Type::Any, Type::AnyObject, Type::String, wide, Type::Number, Type::Boolean];
         let plain = words.into_iter().flat_map(|ty| [list(ty.clone()), Type::Map(Box::new(ty.clone())), ty]);
         let (service, endpoint) = (Service::default(), Endpoint::default());

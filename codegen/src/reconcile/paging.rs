@@ -73,7 +73,7 @@ mod tests {
     }
 
     fn number() -> Type {
-        Type::Integer { width: String::new() }
+        Type::integer()
     }
 
     fn list() -> Type {

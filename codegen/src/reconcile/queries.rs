@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn text_takes_the_type_of_its_parameter() {
-        let number = Type::Integer { width: String::new() };
+        let number = Type::integer();
         assert_eq!(parse("12", &number), Some(json!(12).into()));
         assert_eq!(parse("x", &number), None);
         assert_eq!(parse("true", &Type::Boolean), Some(json!(true).into()));

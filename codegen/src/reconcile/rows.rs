@@ -68,7 +68,7 @@ fn cell<'f>(column: Option<Column>, field: &'f Field, context: Context<'_>) -> O
 fn type_word(ty: &Type, context: Context<'_>) -> Option<&'static str> {
     let (words, outer): (&[&'static str], Type) = match ty {
         Type::String => (&["string"], Type::String),
-        Type::Integer { .. } => (&["int"], Type::Integer { width: String::new() }),
+        Type::Integer { .. } => (&["int"], Type::integer()),
         Type::Number => (&["float", "number"], Type::Number),
         Type::Boolean => (&["bool"], Type::Boolean),
         Type::Array(_) => (&["array"], Type::Array(Box::new(Type::Any))),

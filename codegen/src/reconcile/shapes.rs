@@ -187,7 +187,7 @@ fn mixed(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> De
 pub fn infer<'n>(values: impl Iterator<Item = &'n json::Node<'n>> + Clone) -> Type {
     match common(values.clone().filter(|node| !node.is_null())) {
         Some(Shape::Boolean) => Type::Boolean,
-        Some(Shape::Integer) => Type::Integer { width: String::new() },
+        Some(Shape::Integer) => Type::integer(),
         Some(Shape::Number) => Type::Number,
         Some(Shape::Text) => Type::String,
         Some(Shape::List) => {

@@ -63,8 +63,8 @@ mod tests {
 
     #[test]
     fn plain_values() {
-        assert!(fits(&json!(1).into(), &Type::Integer { width: String::new() }));
-        assert!(!fits(&json!(1.5).into(), &Type::Integer { width: String::new() }));
+        assert!(fits(&json!(1).into(), &Type::integer()));
+        assert!(!fits(&json!(1.5).into(), &Type::integer()));
         assert!(fits(&json!(1).into(), &Type::Number) && !fits(&json!("1").into(), &Type::Number));
         assert!(
             tolerated(&json!("1").into(), &[Tolerance::NumberAsText])

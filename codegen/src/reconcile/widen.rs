@@ -127,7 +127,7 @@ fn add(
     }
     let ty = match value {
         Value::Bool(_) => Type::Boolean,
-        Value::Number(number) if number.is_i64() => Type::Integer { width: String::new() },
+        Value::Number(number) if number.is_i64() => Type::integer(),
         Value::Number(_) => Type::Number,
         Value::String(_) => Type::String,
         _ => Type::Any,

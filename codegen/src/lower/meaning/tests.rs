@@ -5,7 +5,7 @@ use crate::model::{Meaning, Type};
 use proptest::prelude::*;
 
 fn integer() -> Type {
-    Type::Integer { width: String::new() }
+    Type::integer()
 }
 
 fn meaning(ty: &Type, description: &str) -> Meaning {

@@ -14,7 +14,7 @@ pub(super) fn field(name: &str, ty: Type, required: bool, docs: &str) -> Field {
 }
 
 pub(super) fn int() -> Type {
-    Type::Integer { width: String::new() }
+    Type::integer()
 }
 
 pub(super) fn object(id: &str, fields: Vec<Field>) -> Object {

@@ -24,6 +24,7 @@ use draft::{Draft, Node, Object, ObjectId, Sample};
 pub use fields::Context;
 use fields::{Placed, Segment};
 use groups::Group;
+use smol_str::SmolStr;
 use titles::Titles;
 
 /// Lowers one endpoint of a page, whose tables are `groups`, and reads its samples, some of which may have been `shown`
@@ -125,12 +126,12 @@ fn named_by_word(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> 
     if !group.titles.is_empty() || group.variant.is_some() {
         return None;
     }
-    let waits = |word: &String| {
+    let waits = |word: &SmolStr| {
         let objects = draft.objects.iter().filter(|object| object.side == group.side);
         let mut open = objects
             .flat_map(|object| &object.fields)
             .filter(|node| node.child.is_none() && draft::is_container(&node.field.ty));
-        open.find(|node| names_field(word, &node.field.name)).map(|node| node.field.name.to_string())
+        open.find(|node| names_field(word, &node.field.name)).map(|node| node.field.name.clone())
     };
     titles::words(group.title, context.dialect).into_iter().find_map(|mut path| {
         match path.last().and_then(waits) {
@@ -163,7 +164,7 @@ fn unnamed(group: &Group<'_, '_>, draft: &Draft, root: ObjectId, context: Contex
 }
 
 /// Puts fields into their object: plain names first, then dotted and indented ones below them.
-fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[Vec<String>]) {
+fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[titles::Path]) {
     let mut deep = Vec::new();
     let mut above: Vec<(usize, Segment)> = Vec::new();
     let indented = placed.iter().any(|field| field.depth > 0);
@@ -192,7 +193,7 @@ fn insert(draft: &mut Draft, id: ObjectId, placed: Vec<Placed>, titles: &[Vec<St
 }
 
 /// `instances.bk_host_id` in the table `instances` is `bk_host_id`.
-fn strip_title(parents: &mut Vec<Segment>, titles: &[Vec<String>]) {
+fn strip_title(parents: &mut Vec<Segment>, titles: &[titles::Path]) {
     for title in titles {
         let matches = parents.len() >= title.len()
             && parents.iter().zip(title).all(|(segment, name)| segment.name == *name);

@@ -7,6 +7,7 @@ use super::link::Mention;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Type, Value};
 use crate::page::Row;
+use smol_str::SmolStr;
 
 /// Gives the values to the field the title names; a table that names none is reported.
 pub fn read(group: &Group<'_, '_>, draft: &mut Draft, context: Context<'_>) {
@@ -33,7 +34,7 @@ pub fn read(group: &Group<'_, '_>, draft: &mut Draft, context: Context<'_>) {
 
 /// The fields a table of values is for: the first one its title names, else all whose descriptions refer to the title.
 fn targets(group: &Group<'_, '_>, draft: &Draft, context: Context<'_>) -> Vec<(ObjectId, usize)> {
-    let names: Vec<&str> = group.titles.iter().filter_map(|path| path.last()).map(String::as_str).collect();
+    let names: Vec<&str> = group.titles.iter().filter_map(|path| path.last()).map(SmolStr::as_str).collect();
     let of_side = |fits: &dyn Fn(&Node) -> bool| -> Vec<(ObjectId, usize)> {
         let objects = draft.objects.iter().enumerate().filter(|(_, object)| object.side == group.side);
         let fields = objects

@@ -142,7 +142,7 @@ fn group<'p, 'a>(
     }
     caption(&mut group, seen, scope, dialect);
     if let Some(field) = dialect.values_of(group.title) {
-        group.titles = Titles::one(vec![field.to_owned()]);
+        group.titles = Titles::name(field);
         group.kind = TableKind::Values;
     }
     Some(group)

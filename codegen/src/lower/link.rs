@@ -9,6 +9,7 @@ use super::titles::Path;
 use crate::dialect::normalize;
 use crate::model::{Field, Origin, Type};
 use crate::page::Side;
+use smol_str::SmolStr;
 
 /// A field: its object and its index there.
 type FieldRef = (ObjectId, usize);
@@ -140,7 +141,13 @@ fn by_path(draft: &mut Draft, id: ObjectId, roots: &[ObjectId]) {
 }
 
 /// Follows all but the last segment through linked children, creating nothing but a last field that the heading declares.
-fn walk(draft: &mut Draft, root: ObjectId, path: &[String], skip: usize, origin: Origin) -> Option<FieldRef> {
+fn walk(
+    draft: &mut Draft,
+    root: ObjectId,
+    path: &[SmolStr],
+    skip: usize,
+    origin: Origin,
+) -> Option<FieldRef> {
     let path = path.get(skip..).filter(|path| !path.is_empty())?;
     let (last, parents) = path.split_last()?;
     let mut object = root;
@@ -154,7 +161,7 @@ fn walk(draft: &mut Draft, root: ObjectId, path: &[String], skip: usize, origin:
     if skip > 0 || parents.is_empty() {
         return None;
     }
-    let field = Field { name: last.as_str().into(), ty: Type::AnyObject, origin, ..Field::default() };
+    let field = Field { name: last.clone(), ty: Type::AnyObject, origin, ..Field::default() };
     draft.objects[object].fields.push(Node { field, child: None });
     Some((object, draft.objects[object].fields.len() - 1))
 }
@@ -175,7 +182,7 @@ pub fn child_or_new(draft: &mut Draft, at: FieldRef) -> Option<ObjectId> {
 }
 
 /// The field of the last segment whose object is titled with the one before.
-fn last_segments(draft: &Draft, id: ObjectId, path: &[String]) -> Option<FieldRef> {
+fn last_segments(draft: &Draft, id: ObjectId, path: &[SmolStr]) -> Option<FieldRef> {
     let [.., parent, last] = path else { return None };
     let found = open_fields(draft, id, |node| node.field.name == *last && is_container(&node.field.ty));
     let under_parent =

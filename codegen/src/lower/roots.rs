@@ -194,7 +194,9 @@ fn envelope_tables(draft: &mut Draft, root: ObjectId) {
         .map(|field| field.name.clone())
         .collect();
     for name in members {
-        let is_own = |object: &Object| object.side == Side::Response && *object.titles == [[name.as_str()]];
+        let is_own = |object: &Object| {
+            object.side == Side::Response && matches!(&*object.titles, [title] if **title == [name.as_str()])
+        };
         let Some(id) = draft.objects.iter().position(is_own) else { continue };
         let fields = std::mem::take(&mut draft.objects[id].fields);
         for Node { mut field, .. } in fields {

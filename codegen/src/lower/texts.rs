@@ -8,6 +8,7 @@ use crate::dialect::Role;
 use crate::markdown::Line;
 use crate::model::{Open, Text};
 use crate::page::{Endpoint, Item, Section, Side};
+use smol_str::SmolStr;
 
 /// Title and description paragraphs.
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft, context: Context<'_>) {
@@ -82,7 +83,7 @@ fn target(line: &Line<'_>, section: &Section<'_>, draft: &Draft, context: Contex
     });
     let titles =
         if section.nested { titles::parse(&section.heading, context.dialect) } else { Titles::default() };
-    let names: Vec<&str> = titles.iter().filter_map(|path| path.last()).map(String::as_str).collect();
+    let names: Vec<&str> = titles.iter().filter_map(|path| path.last()).map(SmolStr::as_str).collect();
     let mut fields = of_side().flat_map(|(_, object)| &object.fields);
     let headed = fields.find(|node| names.contains(&node.field.name.as_str()));
     let above = of_side().filter(|(_, object)| {

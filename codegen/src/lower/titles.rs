@@ -2,11 +2,13 @@
 
 use crate::dialect::Dialect;
 use crate::dialect::words::{half_widths, normalize};
+use smallvec::SmallVec;
+use smol_str::SmolStr;
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// A path as its segments.
-pub type Path = Vec<String>;
+/// A path as its segments, of which it mostly has one.
+pub type Path = SmallVec<[SmolStr; 1]>;
 
 /// What a title names: several paths when one table serves several fields. All that stands below the title shares them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +18,11 @@ impl Titles {
     /// One path.
     pub fn one(path: Path) -> Self {
         Self(Some(Rc::new([path])))
+    }
+
+    /// One path of one segment.
+    pub fn name(name: &str) -> Self {
+        Self::one([name.into()].into())
     }
 }
 
@@ -47,7 +54,7 @@ pub fn parse(title: &str, dialect: &Dialect) -> Titles {
     let mut separators = separators.filter(|separator| bare.contains(separator.as_str())).peekable();
     // Most titles are one word.
     if separators.peek().is_none() && !bare.is_empty() && bare.bytes().all(is_word) {
-        return Titles::one(vec![bare.to_owned()]);
+        return Titles::name(bare);
     }
     let mut parts = vec![bare];
     for separator in separators {
@@ -55,7 +62,7 @@ pub fn parse(title: &str, dialect: &Dialect) -> Titles {
     }
     let paths: Vec<Path> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
     // Prose is no name.
-    let is_prose = |segment: &String| {
+    let is_prose = |segment: &SmolStr| {
         segment.contains(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '。'))
     };
     if paths.iter().flatten().any(is_prose) { Titles::default() } else { paths.into() }
@@ -216,11 +223,11 @@ fn segments(path: &str) -> Path {
         .split(['(', '（'])
         .next()
         .map_or(path, |head| if path.ends_with([')', '）']) { head } else { path });
-    let mut out = Vec::new();
+    let mut out = Path::new();
     for segment in path.split('.') {
         let name = segment.split(['[', '(', '<']).next().unwrap_or(segment).trim();
         if !name.is_empty() {
-            out.push(name.to_owned());
+            out.push(name.into());
         }
     }
     out
@@ -232,7 +239,7 @@ pub fn words(title: &str, dialect: &Dialect) -> Vec<Path> {
     let words = title.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '[' | ']')));
     let words = words.filter(|word| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_'));
     let is_value =
-        |name: &String| dialect.nesting.map_value.iter().any(|word| word.eq_ignore_ascii_case(name));
+        |name: &SmolStr| dialect.nesting.map_value.iter().any(|word| word.eq_ignore_ascii_case(name));
     let mut paths: Vec<Path> = Vec::new();
     for mut path in words.map(segments).filter(|path| !path.is_empty()) {
         match paths.last_mut().filter(|_| is_value(&path[0])) {

@@ -6,6 +6,7 @@ use crate::lower::draft::{self, Draft, Node, ObjectId, is_container, set_leaf};
 use crate::lower::{Context, roots};
 use crate::model::{Object, Type};
 use crate::page::Side;
+use smol_str::SmolStr;
 
 /// Turns a draft into the endpoint of the model.
 pub fn endpoint(mut draft: Draft, _context: Context<'_>) -> Decided {
@@ -71,7 +72,7 @@ fn visit(draft: &Draft, id: ObjectId, path: &mut String, names: &mut [Option<Str
         Some(name) if names.iter().flatten().any(|taken| taken == name) => {
             format!("{}.{name}", path.split('.').next().unwrap_or("type"))
         }
-        Some(name) => name.clone(),
+        Some(name) => name.to_string(),
         None => path.clone(),
     });
     let len = path.len();
@@ -86,7 +87,7 @@ fn visit(draft: &Draft, id: ObjectId, path: &mut String, names: &mut [Option<Str
 }
 
 /// The name that the page gives a type.
-fn page_name(object: &draft::Object) -> Option<&String> {
+fn page_name(object: &draft::Object) -> Option<&SmolStr> {
     object.titles.first().and_then(|title| title.last()).filter(|_| object.named)
 }
 
@@ -110,7 +111,7 @@ fn settle_types(draft: &mut Draft, id: ObjectId, names: &[Option<String>]) {
 }
 
 fn object(own: &mut draft::Object, id: String) -> Object {
-    let name = page_name(own).cloned();
+    let name = page_name(own).map(SmolStr::to_string);
     let nodes = std::mem::take(&mut own.fields);
     // They stay in the model: no room to grow, which a plain `collect` would keep.
     let mut fields = Vec::with_capacity(nodes.len());

@@ -11,7 +11,7 @@ pub(super) struct Finder {
     /// By their signs, the longest ones first.
     words: Vec<Entry>,
     /// Where those with the sign begin, and those with the next one.
-    starts: Vec<u16>,
+    starts: Vec<usize>,
 }
 
 /// A word that is looked for.
@@ -45,7 +45,7 @@ impl Finder {
         }
         words.sort_by_key(|it| (it.sign, Reverse(it.text.len())));
         let before = |sign| words.partition_point(|it| it.sign < sign);
-        let starts = (0..=SIGNS).map(|sign| u16::try_from(before(sign)).unwrap_or(u16::MAX)).collect();
+        let starts = (0..=SIGNS).map(before).collect();
         Finder { leads, words, starts }
     }
 
@@ -74,8 +74,7 @@ impl Finder {
     #[inline]
     fn longest(&self, text: &[u8]) -> Option<&Entry> {
         let sign = sign(text);
-        let alike = usize::from(self.starts[sign])..usize::from(self.starts[sign + 1]);
-        self.words[alike].iter().find(|word| word.begins(text))
+        self.words[self.starts[sign]..self.starts[sign + 1]].iter().find(|word| word.begins(text))
     }
 }
 
@@ -109,16 +108,7 @@ fn goes_on(bytes: &[u8], at: usize) -> bool {
 /// Whether the byte belongs to a name of ASCII letters and digits.
 #[inline]
 pub(super) fn is_of_name(byte: u8) -> bool {
-    static OF_NAME: [bool; 256] = {
-        let mut of_name = [false; 256];
-        let mut byte = 0;
-        while byte < 128 {
-            of_name[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
-            byte += 1;
-        }
-        of_name
-    };
-    OF_NAME[usize::from(byte)]
+    byte.is_ascii_alphanumeric() || byte == b'_'
 }
 
 #[cfg(test)]

@@ -155,3 +155,39 @@ fn route_table(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Found
     }
     (None, None)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::book;
+    use crate::markdown;
+    use crate::page::sections;
+    use proptest::prelude::*;
+
+    /// Lines with routes in every place that one is looked for in, and lines without.
+    const LINES: &[&str] = &[
+        "## POST /a/{id}",
+        "## 请求地址",
+        "### 请求方法",
+        "/api/v1/a/",
+        "`GET https://a.example/b`",
+        "| 名称 | 值 |\n|---|---|\n| 地址 | &#47;a&sol;b |",
+        "| 请求方法 | GET /c |\n|---|---|",
+        "```\ncurl -X POST https://a.example/d\n```",
+        "- URL: /e",
+        "text",
+        "",
+    ];
+
+    proptest! {
+        #[test]
+        fn what_has_a_route_may_have_a_path(lines in prop::collection::vec(prop::sample::select(LINES), 0..6)) {
+            let text = lines.join("\n\n");
+            let dialect = book::builtin("blueking-esb").unwrap();
+            for section in sections::read(&text, markdown::read(&text), &dialect) {
+                let routed = route(&text, std::slice::from_ref(&section), &dialect).1.is_some();
+                prop_assert!(!routed || may_have_path(&text, &section), "{text}");
+            }
+        }
+    }
+}

@@ -5,9 +5,9 @@ use crate::support;
 use axum::Router;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
-use client_runtime::jdcloud::signing::{Input, Version, sign};
-use client_runtime::{Error, SecretString};
 use docwright::model::{Endpoint, Example};
+use docwright_runtime::jdcloud::signing::{Input, Version, sign};
+use docwright_runtime::{Error, SecretString};
 use generated_client::blueking::{BlueKing, cc};
 use generated_client::jdcloud::{JdCloud, bastion};
 use serde_json::{Value, json};
@@ -229,7 +229,7 @@ async fn a_signed_call_verifies_on_the_server() {
     let (address, seen) =
         serve(json!({"requestId": "r-2", "result": {"buyId": "b-1", "sourceIds": [{"sourceId": "s-1"}]}}))
             .await;
-    let credentials = client_runtime::jdcloud::Credentials::new("AKID", SECRET);
+    let credentials = docwright_runtime::jdcloud::Credentials::new("AKID", SECRET);
     let client: JdCloud = JdCloud::builder(credentials).endpoint(&address).build().unwrap();
     let spec = bastion::types::InstanceSpec::new(bastion::types::InstanceSpecRequired {
         az: "cn-north-1a".to_owned(),

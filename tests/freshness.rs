@@ -1,8 +1,8 @@
 //! What is generated and committed is what the sources say.
 
 use crate::support::{config, root};
-use docwright::cache::Cache;
-use docwright::regen::{self, Mode};
+use docwright::output::cache::Cache;
+use docwright::output::regen::{self, Mode};
 
 #[test]
 fn the_generated_client_is_fresh() {

@@ -5,7 +5,7 @@ use crate::support::{self, root};
 use docwright::compile::{self, Run};
 use docwright::config::{Config, DocSet, WITNESSES, Without, doc_sets};
 use docwright::model::{Fact, Field, Location, Type, Vote, Witness, address};
-use docwright::reconcile::policy::POLICY;
+use docwright::policy::POLICY;
 use docwright::source;
 use std::collections::BTreeMap;
 use std::path::Path;

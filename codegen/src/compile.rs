@@ -8,8 +8,8 @@ mod without;
 
 use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
-use crate::dialect::book;
-use crate::lower::meaning::Memo;
+use crate::dialect::built_in;
+use crate::lower::description::Memo;
 use crate::model::Api;
 use crate::source::SourceFile;
 use crate::{lint, overrides, source};
@@ -109,7 +109,7 @@ pub enum Error {
     Source(#[from] source::Error),
     /// A dialect cannot be used.
     #[error(transparent)]
-    Dialect(#[from] book::Error),
+    Dialect(#[from] built_in::Error),
     /// Overrides cannot be read.
     #[error(transparent)]
     Overrides(#[from] overrides::Error),

@@ -3,7 +3,7 @@
 //! `dialects/words.toml` holds what is shared; a vendor's file adds to it and wins over it. A dialect is data:
 //! nothing in this crate names a vendor.
 
-pub mod book;
+pub mod built_in;
 mod checks;
 pub mod detect;
 pub mod words;
@@ -14,7 +14,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-pub use book::{builtin, load, names};
+pub use built_in::{builtin, load, names};
 pub use words::{Column, Lookup, Role, TypeWord, normalize};
 
 /// The words and rules of one vendor family, ready to look up.
@@ -68,7 +68,7 @@ pub struct Dialect {
 /// The file form of a dialect.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Sheet {
+pub struct DialectFile {
     /// Name in `docwright.toml`.
     pub name: String,
     /// See [`Client`].

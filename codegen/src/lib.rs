@@ -6,14 +6,16 @@
 
 pub mod diagnostic;
 pub mod model;
-pub mod json;
 pub mod source;
-pub mod markdown;
+pub mod syntax;
 pub mod dialect;
 pub mod routes;
 pub mod page;
 pub mod lower;
-pub mod reconcile;
+pub mod resolve;
+pub mod infer;
+pub mod policy;
+pub mod assemble;
 pub mod overrides;
 pub mod lint;
 pub mod verify;
@@ -21,6 +23,4 @@ pub mod config;
 pub mod baseline;
 pub mod compile;
 pub mod emit;
-pub mod cache;
-pub mod write;
-pub mod regen;
+pub mod output;

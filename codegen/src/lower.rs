@@ -1,30 +1,28 @@
 //! Stage 5 of 9: lower. In: `page::Endpoint`, `Dialect`, route. Out: [`Draft`]: what each cell *means*, tables linked to
 //! their fields, nothing yet decided between witnesses.
 
-pub mod cells;
+pub mod row_values;
 pub mod draft;
 pub mod enums;
 pub mod fields;
-pub mod groups;
-pub mod link;
-pub mod meaning;
-pub mod mends;
-pub mod roots;
+pub mod table_context;
+pub mod description;
+pub mod row_repairs;
 pub mod route;
 pub mod samples;
-pub mod texts;
+pub mod prose;
 pub mod titles;
 pub mod types;
-pub mod variants;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Endpoint, Fact, Vote, Witness};
 use crate::page::{self, Side, TableKind};
+use crate::resolve::{attach, envelope, variants};
 use draft::{Draft, Node, Object, ObjectId, Sample};
 pub use fields::Context;
 use fields::{Placed, Segment};
-use groups::Group;
 use smol_str::SmolStr;
+use table_context::Group;
 use titles::Titles;
 
 /// Lowers one endpoint of a page, whose tables are `groups`, and reads its samples, some of which may have been `shown`
@@ -37,12 +35,12 @@ pub fn endpoint<'t>(
     context: Context<'t>,
 ) -> (Draft, Vec<Sample<'t>>) {
     let mut draft = Draft { endpoint: route, ..Draft::default() };
-    texts::read(page, &mut draft, context);
+    prose::read(page, &mut draft, context);
     tables(groups, &mut draft, context);
     variants::merge(&mut draft);
-    roots::settle(&mut draft, context);
-    link::run(&mut draft, &context.dialect.nesting.mentions);
-    texts::open_notes(page, &mut draft, context);
+    envelope::settle(&mut draft, context);
+    attach::run(&mut draft, &context.dialect.nesting.mentions);
+    prose::open_notes(page, &mut draft, context);
     let samples = samples::read(page, &mut draft, shown, context);
     (draft, samples)
 }
@@ -50,11 +48,11 @@ pub fn endpoint<'t>(
 /// Every table of the sides: fields into objects, values onto their fields, the rest into diagnostics.
 fn tables(groups: &[Group<'_, '_>], draft: &mut Draft, context: Context<'_>) {
     let mut last: Option<ObjectId> = None;
-    let mut known = cells::Known::default();
+    let mut known = row_values::Known::default();
     let mut values = Vec::new();
     for group in groups {
         if !group.table.has_separator {
-            draft.diagnostics.push(mends::no_separator(group.table, context));
+            draft.diagnostics.push(row_repairs::no_separator(group.table, context));
         }
         if let Some(column) = group.table.repeated {
             let found = Diagnostic::new(&code::COLUMN_REPEATED, "two columns describe the fields");
@@ -83,7 +81,7 @@ fn unknown_table(group: &Group<'_, '_>, context: Context<'_>) -> Diagnostic {
 fn fields<'p>(
     group: &Group<'p, '_>,
     target: Option<ObjectId>,
-    known: &mut cells::Known<'p>,
+    known: &mut row_values::Known<'p>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> ObjectId {
@@ -95,9 +93,9 @@ fn fields<'p>(
         ..Object::default()
     };
     let mut placed = fields::read(group.table, group.side, &mut object, known, draft, context);
-    roots::locate(group.role, &mut placed);
+    envelope::locate(group.role, &mut placed);
     let root = titles.is_empty() && group.variant.is_none();
-    let above = root.then(|| roots::of_side(draft, group.side)).flatten();
+    let above = root.then(|| envelope::of_side(draft, group.side)).flatten();
     draft
         .diagnostics
         .extend(above.filter(|_| target.is_none()).and_then(|id| unnamed(group, draft, id, context)));
@@ -114,8 +112,8 @@ fn fields<'p>(
             draft.add(object)
         }
     };
-    roots::remember(draft, group.side, root, id);
-    draft.objects[id].table = mends::takes_rows(group).or(draft.objects[id].table.take());
+    envelope::remember(draft, group.side, root, id);
+    draft.objects[id].table = row_repairs::takes_rows(group).or(draft.objects[id].table.take());
     insert(draft, id, placed, &titles);
     id
 }
@@ -229,7 +227,7 @@ fn descend(draft: &mut Draft, object: ObjectId, segment: &Segment, witness: &Nod
         draft::set_leaf(ty, crate::model::Type::AnyObject);
     }
     // A container always yields a child, and the lines above made it one.
-    link::child_or_new(draft, (object, field)).unwrap_or(object)
+    attach::child_or_new(draft, (object, field)).unwrap_or(object)
 }
 
 /// Adds a field; one that is there already takes what the new row says.

@@ -12,11 +12,11 @@ mod settle;
 pub mod suggest;
 mod types;
 
+use crate::assemble::filters;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
 use crate::model::address::{self, Address, Holder, Place, Unknown};
 use crate::model::{Api, Fact, Location, Origin, Paging, Reason, Value, Vote, Witness};
-use crate::reconcile::filters;
 use crate::routes::Row;
 use crate::source::SourceFile;
 use std::collections::BTreeSet;

@@ -3,14 +3,14 @@
 
 pub mod endpoints;
 pub mod lists;
-pub mod places;
+pub mod find_route;
 pub mod routes;
 pub mod rows;
 pub mod sections;
 pub mod tables;
 
 use crate::dialect::{Column, Role};
-use crate::markdown::{Cell, Line, Span};
+use crate::syntax::markdown::{Cell, Line, Span};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 

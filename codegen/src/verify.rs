@@ -1,9 +1,9 @@
 //! Verification: every sample of every page against the decided model. In: the model. Out: [`Report`]s.
 
+use crate::assemble::conformance;
 use crate::model::{Api, Origin, Service};
-use crate::reconcile::fit;
 
-pub use fit::Counts;
+pub use conformance::Counts;
 
 /// What the samples of one service say about the model.
 #[derive(Clone, Debug, Default)]
@@ -45,12 +45,12 @@ fn service(service: &Service) -> Report {
         .iter()
         .flat_map(|endpoint| endpoint.examples.iter().map(move |example| (endpoint, example)));
     for (endpoint, example) in samples {
-        let Some((counts, misfits)) = fit::sample(service, endpoint, example) else {
+        let Some((counts, misfits)) = conformance::sample(service, endpoint, example) else {
             report.unread += 1;
             continue;
         };
         *(if example.role == "request" { &mut report.requests } else { &mut report.responses }) += counts;
-        let misfit = |misfit: fit::Misfit| Misfit {
+        let misfit = |misfit: conformance::Misfit| Misfit {
             endpoint: endpoint.id.clone(),
             origin: example.origin,
             path: misfit.path,

@@ -1,7 +1,7 @@
 //! `docs/dialects.md` is true: its tutorial works as printed, its blocks are dialects, and its reference names every key.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use docwright::dialect::book;
+use docwright::dialect::built_in;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
@@ -88,7 +88,7 @@ fn every_block_is_a_dialect() {
     let blocks = blocks(&manual(), "toml");
     assert!(blocks.len() > 4);
     for block in blocks {
-        book::parse("block.toml", &block).unwrap_or_else(|error| panic!("{error}\n{block}"));
+        built_in::parse("block.toml", &block).unwrap_or_else(|error| panic!("{error}\n{block}"));
     }
 }
 
@@ -111,7 +111,7 @@ fn reference(manual: &str) -> BTreeMap<String, Vec<(String, String)>> {
 
 /// The keys that the reader of dialects takes below `place`, as it names them when it meets another one.
 fn keys(place: &str) -> Vec<String> {
-    let error = book::parse("x.toml", &format!("{place}\nzzz = 1\n")).unwrap_err().to_string();
+    let error = built_in::parse("x.toml", &format!("{place}\nzzz = 1\n")).unwrap_err().to_string();
     let (_, expected) = error.split_once("expected").unwrap_or_else(|| panic!("{error}"));
     expected.split("help:").next().unwrap().split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
@@ -145,7 +145,7 @@ fn every_example_of_the_reference_is_read() {
         let head = if table == "Top" { String::new() } else { format!("{table}\n") };
         for (key, example) in rows {
             assert!(example.starts_with(&format!("{key} = ")), "{table} {key}: {example}");
-            book::parse("x.toml", &format!("{head}{example}\n"))
+            built_in::parse("x.toml", &format!("{head}{example}\n"))
                 .unwrap_or_else(|error| panic!("{table} {error}"));
         }
     }
@@ -155,7 +155,7 @@ fn every_example_of_the_reference_is_read() {
 fn every_value_of_a_closed_list_is_named() {
     let manual = manual();
     for place in ["[routes]\nname = [\"zzz\"]", "[pages]\nendpoints = \"zzz\""] {
-        let error = book::parse("x.toml", place).unwrap_err().to_string();
+        let error = built_in::parse("x.toml", place).unwrap_err().to_string();
         let (_, expected) = error.split_once("expected one of").unwrap();
         for value in expected.split('`').skip(1).step_by(2) {
             assert!(manual.contains(&format!("`{value}`")), "{value}");

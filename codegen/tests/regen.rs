@@ -2,10 +2,10 @@
 //! killed leaves the old tree or the new one, and `--watch` follows the pages.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use docwright::cache::Cache;
 use docwright::config::{Config, FILE};
 use docwright::diagnostic::Diagnostic;
-use docwright::regen::{self, Mode, Outcome};
+use docwright::output::cache::Cache;
+use docwright::output::regen::{self, Mode, Outcome};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;

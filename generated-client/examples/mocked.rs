@@ -5,8 +5,8 @@
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
 use generated_client::blueking::{BlueKing, cc};
-use generated_client::client_runtime::transport::Request;
-use generated_client::client_runtime::{Error, jdcloud::Credentials, mock::Mock};
+use generated_client::docwright_runtime::transport::Request;
+use generated_client::docwright_runtime::{Error, jdcloud::Credentials, mock::Mock};
 use generated_client::jdcloud::{JdCloud, bastion};
 use serde_json::json;
 

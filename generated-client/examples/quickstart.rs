@@ -13,7 +13,7 @@
 
 use axum::{Json, Router, routing::post};
 use generated_client::blueking::{BlueKing, cc};
-use generated_client::client_runtime::{Error, SecretString};
+use generated_client::docwright_runtime::{Error, SecretString};
 use serde_json::{Value, json};
 
 #[tokio::main]

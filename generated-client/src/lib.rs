@@ -2,7 +2,7 @@
 //!
 //! Each vendor has a module with its client, each service a module below it with one file per endpoint, and
 //! each service a feature of this crate (`blueking-cc`, `jdcloud-bastion`, `full` for all of them, which is
-//! the default). Transport, credentials, errors, retries and paging are those of [`client_runtime`].
+//! the default). Transport, credentials, errors, retries and paging are those of [`docwright_runtime`].
 //!
 //! A call is a method of a service's handle: `bk.cc().create_inst(request).await`. The request type has the
 //! name of the operation; `new` asks for what the docs require, setters take the rest.
@@ -17,7 +17,7 @@ mod generated;
 
 pub use generated::*;
 
-pub use client_runtime;
+pub use docwright_runtime;
 
 /// The guides, whose programs run as tests of this crate.
 #[cfg(all(doctest, feature = "full"))]

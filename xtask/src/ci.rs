@@ -21,9 +21,9 @@ pub(crate) fn all() -> Result<(), String> {
 
 /// The runtime with all features, and with each one alone.
 fn runtime_features() -> Result<(), String> {
-    run("cargo test -p client-runtime --all-features")?;
+    run("cargo test -p docwright-runtime --all-features")?;
     for feature in ["", "rustls-tls", "native-tls", "gzip", "blocking", "mock"] {
-        run(&format!("cargo check -p client-runtime --no-default-features --features={feature}"))?;
+        run(&format!("cargo check -p docwright-runtime --no-default-features --features={feature}"))?;
     }
     Ok(())
 }

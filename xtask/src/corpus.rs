@@ -77,7 +77,7 @@ pub(crate) fn counts(emitted: &Emitted) -> Result<String, String> {
         files.iter().filter(|file| file.tree == tree).map(|file| file.text.matches(text).count()).sum()
     };
     let lines = |tree: Tree| of(tree, "\n");
-    let (counts, calls) = (run.counts(), of(Tree::Source, "impl client_runtime::Operation for "));
+    let (counts, calls) = (run.counts(), of(Tree::Source, "impl docwright_runtime::Operation for "));
     if calls != counts.endpoints {
         return Err(format!("the model has {} endpoints, the crate has {calls} calls", counts.endpoints));
     }

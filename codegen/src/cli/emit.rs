@@ -2,9 +2,9 @@
 
 use super::{Failure, input, output, progress::Bar, watch};
 use clap::Args;
-use docwright::cache::Cache;
 use docwright::config::{CACHE, Config};
-use docwright::regen::{self, Mode, Outcome};
+use docwright::output::cache::Cache;
+use docwright::output::regen::{self, Mode, Outcome};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -85,7 +85,7 @@ pub(super) fn report(outcome: &Outcome, config: &Config) -> String {
     let mut text = list(outcome.changes.iter().map(ToString::to_string));
     let summaries = || outcome.trees.iter().map(|(_, summary)| summary);
     let files: usize = summaries().map(|it| it.unchanged + it.added.len() + it.changed.len()).sum();
-    let touched: usize = summaries().map(docwright::write::Summary::touched).sum();
+    let touched: usize = summaries().map(docwright::output::write::Summary::touched).sum();
     let _ = writeln!(
         text,
         "{} pages, {} endpoints, {} types, {files} files, {touched} changed; {} findings, {} errors (`docwright check` shows them)",

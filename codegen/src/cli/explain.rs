@@ -6,7 +6,7 @@ use docwright::compile::Run;
 use docwright::diagnostic::code;
 use docwright::emit::votes;
 use docwright::model::Witness;
-use docwright::reconcile::policy::{POLICY, Rule};
+use docwright::policy::{POLICY, Rule};
 use std::fmt::Write;
 use std::process::ExitCode;
 

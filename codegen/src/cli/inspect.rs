@@ -4,10 +4,11 @@ mod words;
 
 use super::{Failure, Input, input, output};
 use clap::{Args, ValueEnum};
-use docwright::lower::meaning::{self, Patterns};
+use docwright::lower::description::{self, Patterns};
 use docwright::model::{Api, Endpoint, Field, Meaning, Object, Service, Text};
 use docwright::source::SourceFile;
-use docwright::{compile, dialect, markdown, page};
+use docwright::syntax::markdown;
+use docwright::{compile, dialect, page};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -121,7 +122,7 @@ fn reading<'a>(
     field: &'a Field,
     text: &'a Text,
 ) -> Reading<'a> {
-    let context = meaning::Context { name: &field.name, ty: &field.ty };
+    let context = description::Context { name: &field.name, ty: &field.ty };
     Reading {
         service: &service.name,
         endpoint,
@@ -130,6 +131,6 @@ fn reading<'a>(
         r#type: field.ty.to_string(),
         language: &text.language,
         text: &text.text,
-        meaning: meaning::read(Patterns::builtin(), &text.text, context),
+        meaning: description::read(Patterns::builtin(), &text.text, context),
     }
 }

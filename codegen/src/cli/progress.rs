@@ -1,6 +1,6 @@
 //! The progress bar: on a terminal, and for runs that take their time.
 
-use docwright::regen::Progress;
+use docwright::output::regen::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};

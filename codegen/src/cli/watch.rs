@@ -4,7 +4,7 @@ use super::emit::{self, Emit};
 use super::{Failure, output};
 use docwright::config::Config;
 use docwright::diagnostic::{Diagnostic, render};
-use docwright::regen::{Mode, Outcome};
+use docwright::output::regen::{Mode, Outcome};
 use docwright::source::{SourceFile, Templates};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};

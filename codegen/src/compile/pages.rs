@@ -1,14 +1,15 @@
 //! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
 
 use super::{Counts, Set, without};
+use crate::assemble::languages;
 use crate::diagnostic::Diagnostic;
-use crate::lower::meaning::Memo;
+use crate::infer::{self, Decided};
+use crate::lower::description::Memo;
 use crate::lower::samples::Shown;
-use crate::lower::{self, Context, groups, route};
-use crate::markdown::{self, Document};
+use crate::lower::{self, Context, route, table_context};
 use crate::page;
-use crate::reconcile::{self, Decided, languages};
 use crate::source::SourceFile;
+use crate::syntax::markdown::{self, Document};
 use rayon::prelude::*;
 use std::sync::OnceLock;
 
@@ -91,14 +92,14 @@ fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, shown: &mut S
     into.counts.pages += 1;
     into.counts.others += usize::from(page.endpoints.is_empty());
     for endpoint in &page.endpoints {
-        let tables = groups::read(endpoint, context.dialect);
-        let rows = groups::rows(&tables);
+        let tables = table_context::read(endpoint, context.dialect);
+        let rows = table_context::rows(&tables);
         into.counts.tables += tables.len();
         into.counts.rows += rows;
         let (route, found) = route::decide(endpoint, rows, &set.table, context);
         into.diagnostics.extend(found);
         let Some(route) = route else { continue };
         let (draft, samples) = lower::endpoint(endpoint, &tables, route, shown, context);
-        into.endpoints.push(reconcile::endpoint(draft, &samples, context));
+        into.endpoints.push(infer::endpoint(draft, &samples, context));
     }
 }

@@ -2,13 +2,14 @@
 
 use super::sources::{Set, Sources};
 use super::{Counts, Read, Report, Run};
+use crate::assemble::languages::Outcome;
+use crate::assemble::{languages, shared_types};
 use crate::config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Client, Dialect};
+use crate::infer::Decided;
 use crate::model::{Api, ClientSpec, Origin, SCHEMA_VERSION, Service, SourceName};
 use crate::overrides::{self, Overrides};
-use crate::reconcile::languages::Outcome;
-use crate::reconcile::{Decided, languages, shared};
 use crate::source::SourceFile;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -171,7 +172,7 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     let (outcomes, mut diagnostics) = (sets.into_iter().zip(merged.outcomes), merged.diagnostics);
     service.endpoints = merged.endpoints;
     if dialect.nesting.shared_types {
-        diagnostics.extend(shared::types(&mut service));
+        diagnostics.extend(shared_types::types(&mut service));
     }
     Assembled { service, outcomes: outcomes.collect(), diagnostics }
 }

@@ -4,7 +4,7 @@ use super::{Documents, Error};
 use crate::config::{self, Config, DocSet, Without};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::detect::{self, Shown};
-use crate::dialect::{Dialect, book};
+use crate::dialect::{Dialect, built_in};
 use crate::overrides::{self, Overrides};
 use crate::routes::{self, RouteTable};
 use crate::source::{self, SourceFile, Templates};
@@ -199,7 +199,7 @@ pub(super) fn dialects<T: Send>(
         let Found { spec, table, files, pages } = found;
         let documents = Documents::new(&sources.files[pages.clone()]);
         let (dialect, detected) = match &spec.dialect {
-            Some(name) => (book::load(name, base)?, None),
+            Some(name) => (built_in::load(name, base)?, None),
             None => detect(&documents),
         };
         let mut spec = spec.clone();
@@ -230,11 +230,11 @@ fn detect(documents: &Documents<'_>) -> (Arc<Dialect>, Option<Detected>) {
     let score = |dialect: &'static Arc<Dialect>| {
         (shown.iter().map(|page| detect::score(dialect, page)).sum::<u32>(), dialect)
     };
-    let mut scores: Vec<(u32, &Arc<Dialect>)> = book::all().par_iter().map(score).collect();
+    let mut scores: Vec<(u32, &Arc<Dialect>)> = built_in::all().par_iter().map(score).collect();
     scores.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
     let next = scores.get(1).filter(|(score, _)| *score > 0).map(|(score, next)| (next.name.clone(), *score));
     let (score, best) = scores[0];
-    let none = || book::all().iter().find(|dialect| dialect.name == book::GENERIC).unwrap_or(best);
+    let none = || built_in::all().iter().find(|dialect| dialect.name == built_in::GENERIC).unwrap_or(best);
     let dialect = if score == 0 { none() } else { best };
     (Arc::clone(dialect), Some(Detected { score, next }))
 }

@@ -146,7 +146,7 @@ fn distance(a: &str, b: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use crate::dialect::book::parse;
+    use crate::dialect::built_in::parse;
 
     #[track_caller]
     fn check(text: &str, expect: &[&str]) {

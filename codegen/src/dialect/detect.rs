@@ -2,8 +2,8 @@
 //!
 //! Headings such as `Request Example` are common property, so one or two of them are no sign.
 
-use super::{Dialect, book, normalize};
-use crate::markdown::{Document, Kind};
+use super::{Dialect, built_in, normalize};
+use crate::syntax::markdown::{Document, Kind};
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ const HEADINGS: usize = 3;
 
 /// What built-in dialects look for in the text of pages, found in one pass: at each place the longest one.
 static SIGNS: LazyLock<(AhoCorasick, Vec<&str>)> = LazyLock::new(|| {
-    let detects = book::all().iter().map(|dialect| &dialect.detect);
+    let detects = built_in::all().iter().map(|dialect| &dialect.detect);
     let signs = detects.flat_map(|detect| detect.absent.iter().chain(&detect.text));
     let signs: Vec<&str> = signs.map(String::as_str).collect();
     let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&signs);

@@ -2,8 +2,8 @@
 
 mod names;
 mod docs;
-mod scope;
-mod twins;
+mod type_scope;
+mod dedup_types;
 mod fields;
 mod objects;
 mod enums;
@@ -11,11 +11,11 @@ mod paging;
 mod endpoints;
 mod services;
 mod clients;
-mod complete;
+mod example_request;
 mod examples;
 mod samples;
 mod files;
-pub mod surface;
+pub mod public_api;
 
 use super::{File, Memory, Output, Tree};
 use crate::model::{Api, Service};
@@ -23,7 +23,7 @@ use clients::{Client, Handle};
 use endpoints::{Around, Plan};
 use proc_macro2::TokenStream;
 use rayon::prelude::*;
-use scope::Scope;
+use type_scope::Scope;
 
 /// What the configuration says about the emitted crate.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub fn emit(api: &Api, options: &Options) -> Vec<File> {
     files
 }
 
-/// The files above the services. Of the services, all of them, only the heads matter: name and client.
+/// The files above the services. Of the services, all of them, only the heads are looked at: name and client.
 pub fn roots(heads: &[Service], options: &Options) -> Vec<File> {
     let clients = clients::plan(heads);
     let mut files = vec![
@@ -108,16 +108,16 @@ fn service(
         shared: &shared,
     };
     let plans = services::plan(full, &handle.name);
-    let about = memory.name(&|| around.matter());
-    let plans_matter: Vec<_> = plans.iter().map(|plan| memory.name(&|| plan.matter())).collect();
-    let endpoint = |(plan, matter): (&Plan<'_>, &Vec<u8>)| {
-        memory.recall(&[b"endpoint", &about, matter], &|| options.kept(endpoint(around, plan)))
+    let about = memory.name(&|| around.cache_key());
+    let endpoint_keys: Vec<_> = plans.iter().map(|plan| memory.name(&|| plan.cache_key())).collect();
+    let endpoint = |(plan, cache_key): (&Plan<'_>, &Vec<u8>)| {
+        memory.recall(&[b"endpoint", &about, cache_key], &|| options.kept(endpoint(around, plan)))
     };
-    let mut files: Vec<Output> = plans.par_iter().zip(&plans_matter).flat_map_iter(endpoint).collect();
-    let mut matter: Vec<&[u8]> = vec![b"service", &about];
-    matter.extend(plans_matter.iter().map(Vec::as_slice));
+    let mut files: Vec<Output> = plans.par_iter().zip(&endpoint_keys).flat_map_iter(endpoint).collect();
+    let mut cache_key: Vec<&[u8]> = vec![b"service", &about];
+    cache_key.extend(endpoint_keys.iter().map(Vec::as_slice));
     let places: Vec<Place<'_>> = files.iter().map(|file| (file.tree, file.path.as_str())).collect();
-    let above = memory.recall(&matter, &|| options.kept(above(around, handle, &plans, &places)));
+    let above = memory.recall(&cache_key, &|| options.kept(above(around, handle, &plans, &places)));
     files.extend(above);
     files
 }

@@ -2,9 +2,9 @@
 
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
-use crate::json::Document;
 use crate::model::{Endpoint, Field, Open, Origin, Payload, Type};
 use crate::page::{Columns, Side};
+use crate::syntax::json::Document;
 use std::rc::Rc;
 
 /// Index of an object in [`Draft::objects`].

@@ -2,11 +2,11 @@
 
 use super::draft::{Draft, Node, ObjectId};
 use super::fields::Context;
-use super::groups::Group;
-use super::link::Mention;
+use super::table_context::Group;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Type, Value};
 use crate::page::Row;
+use crate::resolve::attach::Mention;
 use smol_str::SmolStr;
 
 /// Gives the values to the field the title names; a table that names none is reported.

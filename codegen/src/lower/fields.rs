@@ -1,14 +1,14 @@
 //! Rows to fields: name, type, required mark, descriptions and what they mean.
 
+use super::description::Memo;
 use super::draft::{Draft, Node, Object};
-use super::meaning::Memo;
-use super::{cells, mends, types};
+use super::{row_repairs, row_values, types};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect};
-use crate::markdown::{Cell, Span};
 use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
 use crate::page::{Row, Side, Table};
 use crate::source::SourceFile;
+use crate::syntax::markdown::{Cell, Span};
 use smol_str::SmolStr;
 
 /// What every step of lowering reads.
@@ -68,13 +68,13 @@ pub fn read<'t>(
     table: &'t Table<'_>,
     side: Side,
     object: &mut Object,
-    known: &mut cells::Known<'t>,
+    known: &mut row_values::Known<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> Vec<Placed> {
     let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
     for row in table.rows() {
-        mends::report(row, draft, context);
+        row_repairs::report(row, draft, context);
         let name = name(row, context);
         if let Some(diagnostic) = no_field(row, &name, object, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
@@ -202,7 +202,7 @@ fn field<'t>(
     row: Row<'t>,
     last: Segment,
     (side, table): (Side, &Table<'_>),
-    known: &mut cells::Known<'t>,
+    known: &mut row_values::Known<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> Field {
@@ -239,10 +239,10 @@ fn field<'t>(
             context,
         ),
     };
-    field.location = cells::location(row, context.dialect);
-    field.docs = cells::docs(row, origin, context);
-    field.meaning = cells::read_meaning(&field, row, context);
-    field.docs.extend(cells::example(row, context));
+    field.location = row_values::location(row, context.dialect);
+    field.docs = row_values::docs(row, origin, context);
+    field.meaning = row_values::read_meaning(&field, row, context);
+    field.docs.extend(row_values::example(row, context));
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);
     }
@@ -259,7 +259,7 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 }
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised<'t>(row: Row<'t>, known: &mut cells::Known<'t>, dialect: &Dialect) -> bool {
+fn promised<'t>(row: Row<'t>, known: &mut row_values::Known<'t>, dialect: &Dialect) -> bool {
     let mut says = |column| row.cell(column).and_then(|cell| known.required(&cell.text, dialect));
     match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
         (Some(false), _) | (_, Some(false)) => false,
@@ -283,7 +283,7 @@ fn required<'t>(
     cell: Option<&'t Cell<'_>>,
     field: &mut Field,
     condition: &mut Option<String>,
-    known: &mut cells::Known<'t>,
+    known: &mut row_values::Known<'t>,
     draft: &mut Draft,
     context: Context<'_>,
 ) -> bool {
@@ -341,7 +341,7 @@ pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
 }
 
 /// Yes or no at the beginning of a cell, and what follows it.
-fn mark<'t>(text: &'t str, known: &mut cells::Known<'t>, dialect: &Dialect) -> (Option<bool>, &'t str) {
+fn mark<'t>(text: &'t str, known: &mut row_values::Known<'t>, dialect: &Dialect) -> (Option<bool>, &'t str) {
     if let Some(mark) = known.required(text, dialect) {
         return (Some(mark), "");
     }

@@ -3,10 +3,10 @@
 use super::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, NameSource};
-use crate::markdown::{Line, Span};
 use crate::model::{Endpoint, Fact, Origin, Vote, Witness};
 use crate::page;
 use crate::routes::{RouteTable, Row};
+use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 
 /// Decides the route; without a path or a method there is no endpoint, and a diagnostic accounts for its `rows`.

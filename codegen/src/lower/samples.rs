@@ -4,10 +4,10 @@ use super::draft::{Draft, Sample};
 use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
-use crate::json::{self, Body, Document, Members, Value};
-use crate::markdown::Span;
 use crate::model::Example;
 use crate::page::{Endpoint, Item, Section, Side};
+use crate::syntax::json::{self, Body, Document, Members, Value};
+use crate::syntax::markdown::Span;
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -118,7 +118,7 @@ fn labelled(info: &str, before: usize, draft: &mut Draft, context: Context<'_>) 
     if label.is_empty() || labels.iter().any(is_label) {
         return;
     }
-    let start = crate::markdown::offset_in(&context.file.text, label);
+    let start = crate::syntax::markdown::offset_in(&context.file.text, label);
     draft.diagnostics.push(
         Diagnostic::new(
             &code::FENCE_LABEL,

@@ -253,12 +253,12 @@ pub fn words(title: &str, dialect: &Dialect) -> Vec<Path> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::book;
+    use crate::dialect::built_in;
     use proptest::prelude::*;
 
     #[track_caller]
     fn check(title: &str, expect: &str) {
-        let dialect = book::builtin("blueking-esb").unwrap();
+        let dialect = built_in::builtin("blueking-esb").unwrap();
         let paths: Vec<String> = parse(title, &dialect).iter().map(|path| path.join(".")).collect();
         assert_eq!(paths.join(" "), expect, "{title}");
     }
@@ -292,7 +292,7 @@ mod tests {
 
     #[test]
     fn words_in_prose() {
-        let dialect = book::builtin("blueking-esb").unwrap();
+        let dialect = built_in::builtin("blueking-esb").unwrap();
         let paths = |title| words(title, &dialect).iter().map(|path| path.join(".")).collect::<Vec<_>>();
         assert_eq!(paths("sort 子对象"), ["sort"]);
         assert_eq!(paths("Fields of config.source[n]"), ["Fields", "of", "config.source"]);
@@ -305,7 +305,7 @@ mod tests {
         fn words_are_taken_off_at_borders_alone(
             parts in prop::collection::vec(prop::sample::select(&["的元素", "字段", "表", "data", "the", "fields", "[n]", " ", "3"][..]), 0..6),
         ) {
-            let dialect = book::builtin("blueking-esb").unwrap();
+            let dialect = built_in::builtin("blueking-esb").unwrap();
             let title = parts.concat();
             let bare = strip_suffixes(strip_prefixes(&title, &dialect), &dialect);
             prop_assert!(has_border(&title) || bare == title, "{title}");
@@ -315,7 +315,7 @@ mod tests {
         fn an_alternative_is_told_by_a_word_of_the_title(
             parts in prop::collection::vec(prop::sample::select(&["AWS", "a_w-s", "Ａzure", "data", "[", "]", "=", ",", "/", "的", " ", "字段"][..]), 0..6),
         ) {
-            let dialect = book::builtin("hcm").unwrap();
+            let dialect = built_in::builtin("hcm").unwrap();
             let title = parts.concat();
             prop_assert!(may_be_variant(&title, &dialect) || told(&title, &dialect).is_none(), "{title}");
         }

@@ -284,11 +284,11 @@ fn is_name(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::book;
+    use crate::dialect::built_in;
 
     #[track_caller]
     fn check(text: &str, expect: &str) {
-        let dialect = book::builtin("blueking-esb").unwrap();
+        let dialect = built_in::builtin("blueking-esb").unwrap();
         let parsed = parse(text, &dialect);
         let mark = if parsed.nullable { "?" } else { "" };
         let unknown = if parsed.known { "" } else { " unknown" };

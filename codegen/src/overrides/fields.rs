@@ -1,15 +1,15 @@
 //! Changes of fields, of the request as a whole and of the payload.
 
 use super::{Change, Outcome, Pen, types};
-use crate::json::Value;
+use crate::infer::values;
 use crate::lower::draft::set_leaf;
 use crate::model::address::{self, Address, Holder, Place};
 use crate::model::{
     Api, Fact, Field, Location, Object, Open, Service, Text, Texts, Tolerance, Type, Vote, Witness,
 };
 use crate::page::routes::placeholders;
-use crate::reconcile::values;
 use crate::source::language_of_text;
+use crate::syntax::json::Value;
 
 type Done = Result<Outcome, Outcome>;
 

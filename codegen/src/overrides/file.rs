@@ -37,7 +37,7 @@ pub enum Error {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Sheet {
+struct DialectFile {
     #[serde(default, rename = "override")]
     entries: Vec<Spanned<Entry>>,
 }
@@ -109,7 +109,7 @@ pub fn read(folder: &Path, name: &str, first: usize) -> Result<Overrides, Error>
 /// The overrides of one file.
 pub(super) fn parse(file: &SourceFile) -> Result<Vec<Override>, Error> {
     let fail = |error: toml::de::Error| Error::Toml { path: file.path.clone(), message: error.to_string() };
-    let sheet: Sheet = toml::from_str(&file.text).map_err(fail)?;
+    let sheet: DialectFile = toml::from_str(&file.text).map_err(fail)?;
     sheet.entries.into_iter().map(|entry| Reader { file, changes: Vec::new() }.entry(entry)).collect()
 }
 

@@ -69,7 +69,7 @@ pub(super) fn write(ty: &Type) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::book;
+    use crate::dialect::built_in;
 
     #[test]
     fn what_is_written_reads_back_in_every_dialect() {
@@ -79,7 +79,7 @@ mod tests {
         let plain = words.into_iter().flat_map(|ty| [list(ty.clone()), Type::Map(Box::new(ty.clone())), ty]);
         let (service, endpoint) = (Service::default(), Endpoint::default());
         for ty in plain {
-            for dialect in book::all() {
+            for dialect in built_in::all() {
                 let text = write(&ty).unwrap();
                 let got = read(&text, &Type::Any, dialect, &service, &endpoint).unwrap();
                 assert_eq!(got, (ty.clone(), false), "{} {text}", dialect.name);

@@ -1,8 +1,8 @@
 //! Endpoints: which sections of a page describe which call.
 
-use super::{Endpoint, Item, Page, Section, TableKind, places};
+use super::{Endpoint, Item, Page, Section, TableKind, find_route};
 use crate::dialect::{Dialect, PerPage, Role};
-use crate::markdown::{Document, Span};
+use crate::syntax::markdown::{Document, Span};
 
 /// Reads a page.
 pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dialect) -> Page<'a> {
@@ -27,7 +27,7 @@ fn calls(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Option<Vec<
     let speaks = |section: &Section<'_>| {
         let fields = |item: &Item<'_>| matches!(item, Item::Table(table) if table.kind == TableKind::Fields);
         !section.nested && (section.side != super::Side::None || section.items.iter().any(fields))
-            || places::titled(section).is_some()
+            || find_route::titled(section).is_some()
     };
     groups.retain(|group| sections[group.clone()].iter().any(speaks));
     (groups.len() > 1).then_some(groups)
@@ -72,7 +72,7 @@ fn is_endpoint(sections: &[Section<'_>]) -> bool {
     sections.iter().any(|section| {
         !section.nested
             && (section.side != super::Side::None || matches!(section.role, Role::Method | Role::Url))
-            || places::titled(section).is_some()
+            || find_route::titled(section).is_some()
     })
 }
 
@@ -84,8 +84,8 @@ fn endpoint<'a>(text: &'a str, sections: Vec<Section<'a>>, several: bool, dialec
     // Of several headings the first names a page of one endpoint, the nearest one of many.
     let title = if several { titles.last() } else { titles.next() };
     let title = title.map(|section| (section.heading.clone(), section.span));
-    let (method, path) = places::route(text, &sections, dialect);
-    let shown = places::sample(text, &sections);
+    let (method, path) = find_route::route(text, &sections, dialect);
+    let shown = find_route::sample(text, &sections);
     Endpoint { title, sections, method, path, shown, alone: !several }
 }
 
@@ -122,8 +122,8 @@ fn widest_with_one_route(
 }
 
 fn has_route(text: &str, section: &Section<'_>, dialect: &Dialect) -> bool {
-    places::may_have_path(text, section)
-        && places::route(text, std::slice::from_ref(section), dialect).1.is_some()
+    find_route::may_have_path(text, section)
+        && find_route::route(text, std::slice::from_ref(section), dialect).1.is_some()
 }
 
 /// The place of an endpoint: its title, else its first heading.

@@ -2,8 +2,8 @@
 
 use super::{Columns, Placed, Table, TableKind};
 use crate::dialect::{Column, Dialect};
-use crate::markdown::inline::plain;
-use crate::markdown::{Cell, Line, Span, offset_in};
+use crate::syntax::markdown::inline::plain;
+use crate::syntax::markdown::{Cell, Line, Span, offset_in};
 use std::borrow::Cow;
 
 /// The parameter that a list item describes, a table of one row; `None` when the item is prose.
@@ -120,11 +120,11 @@ fn cell<'a>(text: &'a str, part: &'a str) -> Cell<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::book;
+    use crate::dialect::built_in;
 
     #[track_caller]
     fn check(raw: &str, expect: &str) {
-        let dialect = book::builtin(book::GENERIC).unwrap();
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
         let line = Line { text: plain(raw), span: Span::new(0, raw.len()) };
         let shown = table(raw, &[line], &dialect).map(|table| {
             let row = table.rows().next().unwrap();

@@ -1,6 +1,6 @@
 //! Routes: methods and paths in the many ways pages write them.
 
-use crate::markdown::{Line, Span};
+use crate::syntax::markdown::{Line, Span};
 
 /// An HTTP method and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

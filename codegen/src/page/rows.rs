@@ -1,7 +1,7 @@
 //! Rows: cells that are known by what they hold.
 
 use crate::dialect::Column;
-use crate::markdown::{self, Cell, Span};
+use crate::syntax::markdown::{self, Cell, Span};
 use std::borrow::Cow;
 use std::num::NonZeroU8;
 use std::ops::{Deref, Range};

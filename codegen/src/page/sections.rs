@@ -2,7 +2,7 @@
 
 use super::{Item, Section, Side, lists, tables};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
-use crate::markdown::{Block, Document, Kind, Line, Span};
+use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
 use std::borrow::Cow;
 
 /// Cuts a document into sections.

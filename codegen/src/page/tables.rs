@@ -2,7 +2,7 @@
 
 use super::{Columns, Mend, Placed, Table, TableKind, rows};
 use crate::dialect::{Column, Dialect, TypeWord};
-use crate::markdown::{self, Cell, Line, Span};
+use crate::syntax::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
 
 /// Gives a table its columns and its rows their places.

@@ -7,7 +7,7 @@ pub mod cc;
 /// Makes calls; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct BlueKing {
-    client: client_runtime::Client,
+    client: docwright_runtime::Client,
 }
 
 impl BlueKing {
@@ -18,13 +18,13 @@ impl BlueKing {
     }
 
     /// The client of the runtime, for calls that no handle has.
-    pub fn client(&self) -> &client_runtime::Client {
+    pub fn client(&self) -> &docwright_runtime::Client {
         &self.client
     }
 }
 
-impl From<client_runtime::Client> for BlueKing {
-    fn from(client: client_runtime::Client) -> Self {
+impl From<docwright_runtime::Client> for BlueKing {
+    fn from(client: docwright_runtime::Client) -> Self {
         Self { client }
     }
 }
@@ -33,7 +33,7 @@ impl BlueKing {
     /// Starts to configure a client.
     pub fn builder(
         base_url: impl Into<String>,
-    ) -> client_runtime::blueking::Builder<Self> {
-        client_runtime::blueking::builder(base_url)
+    ) -> docwright_runtime::blueking::Builder<Self> {
+        docwright_runtime::blueking::builder(base_url)
     }
 }

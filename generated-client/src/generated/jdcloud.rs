@@ -7,7 +7,7 @@ pub mod bastion;
 /// Makes calls; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct JdCloud {
-    client: client_runtime::Client,
+    client: docwright_runtime::Client,
 }
 
 impl JdCloud {
@@ -18,13 +18,13 @@ impl JdCloud {
     }
 
     /// The client of the runtime, for calls that no handle has.
-    pub fn client(&self) -> &client_runtime::Client {
+    pub fn client(&self) -> &docwright_runtime::Client {
         &self.client
     }
 }
 
-impl From<client_runtime::Client> for JdCloud {
-    fn from(client: client_runtime::Client) -> Self {
+impl From<docwright_runtime::Client> for JdCloud {
+    fn from(client: docwright_runtime::Client) -> Self {
         Self { client }
     }
 }
@@ -32,8 +32,8 @@ impl From<client_runtime::Client> for JdCloud {
 impl JdCloud {
     /// Starts to configure a client.
     pub fn builder(
-        credentials: client_runtime::jdcloud::Credentials,
-    ) -> client_runtime::jdcloud::Builder<Self> {
-        client_runtime::jdcloud::builder(credentials)
+        credentials: docwright_runtime::jdcloud::Credentials,
+    ) -> docwright_runtime::jdcloud::Builder<Self> {
+        docwright_runtime::jdcloud::builder(credentials)
     }
 }

@@ -3,7 +3,7 @@
 use crate::shell::root;
 use docwright::emit::{File, Tree, rust};
 use docwright::model::Api;
-use docwright::write;
+use docwright::output::write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -89,7 +89,7 @@ pub(crate) fn cargo(folder: &Path, arguments: &str) -> Command {
 }
 
 fn manifest(name: &str, features: &[String]) -> String {
-    let runtime = root().join("client-runtime");
+    let runtime = root().join("runtime");
     let list: Vec<String> = features.iter().map(|feature| format!("{feature} = []\n")).collect();
     format!(
         "[package]
@@ -103,7 +103,7 @@ full = {features:?}
 both-ways = []
 {list}
 [dependencies]
-client-runtime = {{ path = {runtime:?} }}
+docwright-runtime = {{ path = {runtime:?} }}
 
 [dev-dependencies]
 {name} = {{ path = \".\", features = [\"both-ways\"] }}

@@ -2,10 +2,10 @@
 
 use docwright::dialect::{Column, Dialect};
 use docwright::lower::{titles, types};
-use docwright::markdown::{self, Cell, Kind, Line, Span};
 use docwright::model::Type;
 use docwright::page::{sections, tables};
 use docwright::source::SourceFile;
+use docwright::syntax::markdown::{self, Cell, Kind, Line, Span};
 use std::collections::BTreeSet;
 
 /// One line per word, in the order of the page; a word that comes again is not repeated.

@@ -32,7 +32,8 @@ pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
         groups.entry([vendor(service), name, runtime]).or_default().push(service);
     }
     let candidates: Vec<Vec<String>> = groups.keys().map(vendor_names).collect();
-    let modules = names::resolve(&candidates, &["client_runtime", "std", "core", "generated"], names::alike);
+    let modules =
+        names::resolve(&candidates, &["docwright_runtime", "std", "core", "generated"], names::alike);
     groups.into_values().zip(modules).filter_map(|(services, module)| client(services, module)).collect()
 }
 
@@ -52,7 +53,7 @@ fn client(mut services: Vec<&Service>, module: String) -> Option<Client<'_>> {
     services.sort_by_key(|service| &service.name);
     let spec = &services.first()?.client;
     let candidates: Vec<Vec<String>> = services.iter().map(|service| service_names(&service.name)).collect();
-    let reserved = ["new", "builder", "client", "from", "client_runtime", &spec.name];
+    let reserved = ["new", "builder", "client", "from", "docwright_runtime", &spec.name];
     let modules = names::resolve(&candidates, &reserved, names::alike);
     let handles = services.into_iter().zip(modules).map(|(service, module)| Handle {
         service,
@@ -121,8 +122,8 @@ pub(super) fn module(client: &Client<'_>) -> TokenStream {
         #about
         #(#modules)*
         #item
-        impl From<client_runtime::Client> for #name {
-            fn from(client: client_runtime::Client) -> Self {
+        impl From<docwright_runtime::Client> for #name {
+            fn from(client: docwright_runtime::Client) -> Self {
                 Self { client }
             }
         }
@@ -148,12 +149,12 @@ fn client_item(spec: &ClientSpec, services: &[Handle<'_>]) -> TokenStream {
         /// Makes calls; cheap to clone.
         #[derive(Clone, Debug)]
         pub struct #name {
-            client: client_runtime::Client,
+            client: docwright_runtime::Client,
         }
         impl #name {
             #(#methods)*
             /// The client of the runtime, for calls that no handle has.
-            pub fn client(&self) -> &client_runtime::Client {
+            pub fn client(&self) -> &docwright_runtime::Client {
                 &self.client
             }
         }
@@ -164,14 +165,14 @@ fn builder(spec: &ClientSpec, name: &proc_macro2::Ident) -> TokenStream {
     let runtime = names::ident(&names::snake(&spec.runtime));
     // Signing needs credentials and knows the hosts from the pages; everybody else needs an address.
     let (argument, ty) = match spec.signed {
-        true => (names::ident("credentials"), quote!(client_runtime::#runtime::Credentials)),
+        true => (names::ident("credentials"), quote!(docwright_runtime::#runtime::Credentials)),
         false => (names::ident("base_url"), quote!(impl Into<String>)),
     };
     quote! {
         impl #name {
             /// Starts to configure a client.
-            pub fn builder(#argument: #ty) -> client_runtime::#runtime::Builder<Self> {
-                client_runtime::#runtime::builder(#argument)
+            pub fn builder(#argument: #ty) -> docwright_runtime::#runtime::Builder<Self> {
+                docwright_runtime::#runtime::builder(#argument)
             }
         }
     }

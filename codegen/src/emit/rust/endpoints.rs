@@ -1,7 +1,7 @@
 //! Endpoints: one file each. The first screen says what the call is, what it needs and what it returns.
 
 use super::objects::{self, Struct};
-use super::scope::Scope;
+use super::type_scope::Scope;
 use super::{Options, docs, enums, examples, fields, names, paging};
 use crate::model::{
     ClientSpec, Endpoint, Location, Object, Origin, Payload, Service, SourceName, Text, Type,
@@ -25,7 +25,7 @@ impl Plan<'_> {
     }
 
     /// All of it as bytes.
-    pub(super) fn matter(&self) -> Vec<u8> {
+    pub(super) fn cache_key(&self) -> Vec<u8> {
         let whole = (&self.module, &self.operation, self.endpoint);
         serde_json::to_vec(&whole).expect("every model has a JSON form")
     }
@@ -60,7 +60,7 @@ impl Around<'_> {
     }
 
     /// All of it as bytes. Of the shared types, the rest follows from the service's and the directions they travel in.
-    pub(super) fn matter(&self) -> Vec<u8> {
+    pub(super) fn cache_key(&self) -> Vec<u8> {
         let Self { files, options, client, vendor, module, handle, service, shared } = self;
         let model = (files, client, vendor, module, handle, service);
         let mut bytes = serde_json::to_vec(&model).expect("every model has a JSON form");
@@ -86,7 +86,7 @@ pub(super) fn files(around: Around<'_>, plan: &Plan<'_>) -> (TokenStream, TokenS
     let types = types(&scope, &structs, &rest);
     let file = quote! {
         #about
-        use client_runtime::wire::{self, serde};
+        use docwright_runtime::wire::{self, serde};
         #(#first)*
         #operation
         #paged
@@ -173,7 +173,7 @@ pub(super) fn both_ways(scope: &Scope<'_>, structs: &[Struct<'_>], module: &str)
     quote! {
         #about
         use super::super::#module::*;
-        use client_runtime::wire::{self, serde};
+        use docwright_runtime::wire::{self, serde};
         #(#impls)*
     }
 }
@@ -222,9 +222,9 @@ fn operation_impl(
     let output = output(scope, &endpoint.response);
     let constant = endpoint_const(service, endpoint);
     quote! {
-        impl client_runtime::Operation for #operation {
+        impl docwright_runtime::Operation for #operation {
             type Output = #output;
-            const ENDPOINT: client_runtime::Endpoint = #constant;
+            const ENDPOINT: docwright_runtime::Endpoint = #constant;
         }
     }
 }
@@ -261,7 +261,7 @@ fn endpoint_const(service: &Service, endpoint: &Endpoint) -> TokenStream {
     });
     let idempotent = idempotent.then(|| quote!(.idempotent()));
     quote! {
-        client_runtime::Endpoint::new(#service_name, #id, client_runtime::Method::#method, #path)
+        docwright_runtime::Endpoint::new(#service_name, #id, docwright_runtime::Method::#method, #path)
             #(#texts)* #(#places)* #idempotent
     }
 }

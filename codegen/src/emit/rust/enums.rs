@@ -1,6 +1,6 @@
 //! Open enums: documented values of texts and integers, and room for any other.
 
-use super::scope::Usage;
+use super::type_scope::Usage;
 use super::{docs, names};
 use crate::model::{Field, Object, Type, Value};
 use proc_macro2::{Literal, TokenStream};

@@ -3,8 +3,8 @@
 use super::endpoints::{Around, Plan};
 use super::fields::{Plan as FieldPlan, Presence};
 use super::objects::Struct;
-use super::scope::Scope;
-use super::{complete, names, objects};
+use super::type_scope::Scope;
+use super::{example_request, names, objects};
 use crate::model::{Object, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -17,7 +17,7 @@ pub(super) fn lines(around: Around<'_>, plan: &Plan<'_>, scope: &Scope<'_>) -> V
         Value::Object(members) => Some(members),
         _ => None,
     });
-    let (request, _) = complete::request(around.service, plan.endpoint, &sample.unwrap_or_default());
+    let (request, _) = example_request::request(around.service, plan.endpoint, &sample.unwrap_or_default());
     let writer = Writer { scope };
     let Some(request) = writer.object(&plan.endpoint.request, &request) else { return Vec::new() };
     let (service, method) = (names::ident(around.module), names::ident(plan.method()));
@@ -41,7 +41,7 @@ fn framed(around: Around<'_>, plan: &Plan<'_>, body: &str) -> Vec<String> {
     let client = names::camel(&client.name);
     let mut lines = vec!["```no_run".to_owned()];
     if body.contains("json!(") {
-        lines.push("# use client_runtime::serde_json::json;".to_owned());
+        lines.push("# use docwright_runtime::serde_json::json;".to_owned());
     }
     lines.push(format!(
         "# async fn example(client: {home}::{client}) -> Result<(), Box<dyn std::error::Error>> {{"
@@ -153,7 +153,7 @@ impl Writer<'_> {
             (Type::Object(id), value) => self.object(self.scope.object(id)?.1, value),
             (Type::Filter(_), value) => {
                 let value = json(value);
-                Some(quote!(client_runtime::serde_json::from_value(#value)?))
+                Some(quote!(docwright_runtime::serde_json::from_value(#value)?))
             }
             _ => None,
         }
@@ -209,11 +209,11 @@ fn attribute(value: &Value) -> TokenStream {
 
 fn map(members: &Map<String, Value>) -> TokenStream {
     if members.is_empty() {
-        return quote!(client_runtime::wire::Map::new());
+        return quote!(docwright_runtime::wire::Map::new());
     }
     let names = members.keys();
     let values = members.values().map(json);
-    quote!(client_runtime::wire::Map::from_iter([#((#names.to_owned(), #values)),*]))
+    quote!(docwright_runtime::wire::Map::from_iter([#((#names.to_owned(), #values)),*]))
 }
 
 /// `json!(…)`; JSON literals are Rust tokens, except that texts escape differently.

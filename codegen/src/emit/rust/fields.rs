@@ -1,6 +1,6 @@
 //! Fields: their types, setters and how they are read and written.
 
-use super::scope::Scope;
+use super::type_scope::Scope;
 use super::{docs, names};
 use crate::model::{Field, Object, Tolerance, Type};
 use proc_macro2::{Ident, TokenStream};
@@ -8,7 +8,7 @@ use quote::quote;
 
 /// Filter types of the runtime by the name of their grammar.
 const FILTERS: &[(&str, &str)] =
-    &[("cmdb", "client_runtime::filter::Filter"), ("hcm", "client_runtime::filter::hcm::Filter")];
+    &[("cmdb", "docwright_runtime::filter::Filter"), ("hcm", "docwright_runtime::filter::hcm::Filter")];
 
 /// Parts of field names that say "do not print me".
 const SECRET_WORDS: &[&str] =

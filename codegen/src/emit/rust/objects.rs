@@ -1,7 +1,7 @@
 //! Object types: the struct, its constructor and setters, and its two serde impls.
 
 use super::fields::{self, Plan, Presence};
-use super::scope::{Scope, Usage};
+use super::type_scope::{Scope, Usage};
 use super::{docs, names};
 use crate::model::{Object, Open};
 use proc_macro2::{Ident, TokenStream};

@@ -2,7 +2,7 @@
 
 use super::fields;
 use super::names;
-use super::scope::Scope;
+use super::type_scope::Scope;
 use crate::model::{Endpoint, Paging, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -14,9 +14,9 @@ pub(super) fn paged_impl(endpoint: &Endpoint, scope: &Scope<'_>, operation: &str
     let operation = names::ident(operation);
     let paging = constant(paging);
     Some(quote! {
-        impl client_runtime::PagedOperation for #operation {
+        impl docwright_runtime::PagedOperation for #operation {
             type Item = #item;
-            const PAGING: client_runtime::Paging = #paging;
+            const PAGING: docwright_runtime::Paging = #paging;
             fn items(output: Self::Output) -> Vec<Self::Item> {
                 #items
             }
@@ -40,8 +40,8 @@ fn constant(paging: &Paging) -> TokenStream {
     };
     let (total, count_flag) = (path(total), path(count_flag));
     quote! {
-        client_runtime::Paging {
-            style: client_runtime::PageStyle::#style,
+        docwright_runtime::Paging {
+            style: docwright_runtime::PageStyle::#style,
             start: &[#(#start),*],
             limit: &[#(#limit),*],
             max: #max,

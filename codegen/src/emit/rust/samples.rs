@@ -2,7 +2,7 @@
 
 use super::clients::{Client, Handle};
 use super::endpoints::{self, Around, Plan};
-use super::{complete, docs, names};
+use super::{docs, example_request, names};
 use crate::model::{Endpoint, Example, Payload, Service};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -23,7 +23,7 @@ pub(super) fn file(around: Around<'_>, plan: &Plan<'_>) -> Option<TokenStream> {
     let (requests, responses) = (test("requests", &requests), test("responses", &responses));
     Some(quote! {
         #about
-        use client_runtime::testing;
+        use docwright_runtime::testing;
         use #(#path)::*::#operation;
         #requests
         #responses
@@ -65,7 +65,7 @@ fn checks(around: Around<'_>, plan: &Plan<'_>, wanted: &str, take: Take) -> Vec<
 
 /// A request sample; what is required and the sample lacks is made up.
 fn request(service: &Service, endpoint: &Endpoint, sample: &Value) -> Option<(Value, Vec<String>)> {
-    Some(complete::request(service, endpoint, sample.as_object()?))
+    Some(example_request::request(service, endpoint, sample.as_object()?))
 }
 
 /// The payload of a response sample. Members of the envelope that stand among its own are the runtime's.

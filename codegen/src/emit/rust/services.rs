@@ -2,7 +2,7 @@
 
 use super::endpoints::{self, Around, Plan};
 use super::objects;
-use super::scope::Scope;
+use super::type_scope::Scope;
 use super::{docs, names};
 use crate::model::{Endpoint, Service};
 use proc_macro2::TokenStream;
@@ -77,11 +77,11 @@ fn handle_items(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> TokenSt
         #about
         #[derive(Clone, Copy, Debug)]
         pub struct #handle<'c> {
-            client: &'c client_runtime::Client,
+            client: &'c docwright_runtime::Client,
         }
         impl<'c> #handle<'c> {
             /// The calls of this service through `client`.
-            pub fn new(client: &'c client_runtime::Client) -> Self {
+            pub fn new(client: &'c docwright_runtime::Client) -> Self {
                 Self { client }
             }
             #(#methods)*
@@ -103,7 +103,7 @@ fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
     quote! {
         #about
         #deprecated
-        pub fn #name(&self, request: #operation) -> client_runtime::Call<'c, #operation> {
+        pub fn #name(&self, request: #operation) -> docwright_runtime::Call<'c, #operation> {
             self.client.call(request)
         }
     }
@@ -118,7 +118,7 @@ pub(super) fn types(around: Around<'_>) -> (TokenStream, TokenStream) {
     let types = endpoints::types(scope, &structs, &all);
     let file = quote! {
         #about
-        use client_runtime::wire::{self, serde};
+        use docwright_runtime::wire::{self, serde};
         #types
     };
     (file, endpoints::both_ways(scope, &structs, "types"))

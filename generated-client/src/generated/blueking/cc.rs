@@ -15,12 +15,12 @@ pub use create_set::CreateSet;
 /// The calls of `blueking.cc`.
 #[derive(Clone, Copy, Debug)]
 pub struct Cc<'c> {
-    client: &'c client_runtime::Client,
+    client: &'c docwright_runtime::Client,
 }
 
 impl<'c> Cc<'c> {
     /// The calls of this service through `client`.
-    pub fn new(client: &'c client_runtime::Client) -> Self {
+    pub fn new(client: &'c docwright_runtime::Client) -> Self {
         Self { client }
     }
 
@@ -32,7 +32,7 @@ impl<'c> Cc<'c> {
     pub fn create_inst(
         &self,
         request: CreateInst,
-    ) -> client_runtime::Call<'c, CreateInst> {
+    ) -> docwright_runtime::Call<'c, CreateInst> {
         self.client.call(request)
     }
 
@@ -42,7 +42,7 @@ impl<'c> Cc<'c> {
     pub fn create_process_instance(
         &self,
         request: CreateProcessInstance,
-    ) -> client_runtime::Call<'c, CreateProcessInstance> {
+    ) -> docwright_runtime::Call<'c, CreateProcessInstance> {
         self.client.call(request)
     }
 
@@ -52,14 +52,17 @@ impl<'c> Cc<'c> {
     pub fn create_service_instance(
         &self,
         request: CreateServiceInstance,
-    ) -> client_runtime::Call<'c, CreateServiceInstance> {
+    ) -> docwright_runtime::Call<'c, CreateServiceInstance> {
         self.client.call(request)
     }
 
     /// 创建集群
     ///
     /// Described in `docs-src/blueking/cc/zh/create_set.md#L2`.
-    pub fn create_set(&self, request: CreateSet) -> client_runtime::Call<'c, CreateSet> {
+    pub fn create_set(
+        &self,
+        request: CreateSet,
+    ) -> docwright_runtime::Call<'c, CreateSet> {
         self.client.call(request)
     }
 }

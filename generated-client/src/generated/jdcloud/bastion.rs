@@ -10,12 +10,12 @@ pub use create_instance::CreateInstance;
 /// The calls of `jdcloud.bastion`.
 #[derive(Clone, Copy, Debug)]
 pub struct Bastion<'c> {
-    client: &'c client_runtime::Client,
+    client: &'c docwright_runtime::Client,
 }
 
 impl<'c> Bastion<'c> {
     /// The calls of this service through `client`.
-    pub fn new(client: &'c client_runtime::Client) -> Self {
+    pub fn new(client: &'c docwright_runtime::Client) -> Self {
         Self { client }
     }
 
@@ -25,7 +25,7 @@ impl<'c> Bastion<'c> {
     pub fn create_instance(
         &self,
         request: CreateInstance,
-    ) -> client_runtime::Call<'c, CreateInstance> {
+    ) -> docwright_runtime::Call<'c, CreateInstance> {
         self.client.call(request)
     }
 }

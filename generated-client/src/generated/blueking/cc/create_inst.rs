@@ -7,7 +7,7 @@
 //!
 //! Described in `docs-src/blueking/cc/zh/create_inst.md#L2`.
 
-use client_runtime::wire::{self, serde};
+use docwright_runtime::wire::{self, serde};
 
 /// The request of [`Cc::create_inst`](super::Cc::create_inst).
 #[must_use = "a request does nothing until it is sent"]
@@ -57,12 +57,12 @@ pub struct CreateInstOutput {
     pub extra: wire::Map,
 }
 
-impl client_runtime::Operation for CreateInst {
+impl docwright_runtime::Operation for CreateInst {
     type Output = CreateInstOutput;
-    const ENDPOINT: client_runtime::Endpoint = client_runtime::Endpoint::new(
+    const ENDPOINT: docwright_runtime::Endpoint = docwright_runtime::Endpoint::new(
             "blueking.cc",
             "create_inst",
-            client_runtime::Method::Post,
+            docwright_runtime::Method::Post,
             "/api/c/compapi/v2/cc/create_inst/",
         )
         .payload("data");

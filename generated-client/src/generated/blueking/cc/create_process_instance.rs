@@ -5,7 +5,7 @@
 //!
 //! Described in `docs-src/blueking/cc/zh/create_process_instance.md#L2`.
 
-use client_runtime::wire::{self, serde};
+use docwright_runtime::wire::{self, serde};
 
 /// The request of [`Cc::create_process_instance`](super::Cc::create_process_instance).
 #[must_use = "a request does nothing until it is sent"]
@@ -19,12 +19,12 @@ pub struct CreateProcessInstance {
     pub bk_biz_id: Option<i64>,
 }
 
-impl client_runtime::Operation for CreateProcessInstance {
+impl docwright_runtime::Operation for CreateProcessInstance {
     type Output = Vec<i64>;
-    const ENDPOINT: client_runtime::Endpoint = client_runtime::Endpoint::new(
+    const ENDPOINT: docwright_runtime::Endpoint = docwright_runtime::Endpoint::new(
             "blueking.cc",
             "create_process_instance",
-            client_runtime::Method::Post,
+            docwright_runtime::Method::Post,
             "/api/c/compapi/v2/cc/create_process_instance/",
         )
         .payload("data");

@@ -5,7 +5,7 @@
 //!
 //! Described in `docs-src/blueking/cc/zh/create_set.md#L2`.
 
-use client_runtime::wire::{self, serde};
+use docwright_runtime::wire::{self, serde};
 
 /// The request of [`Cc::create_set`](super::Cc::create_set).
 #[must_use = "a request does nothing until it is sent"]
@@ -59,12 +59,12 @@ pub struct CreateSetOutput {
     pub set_template_id: Option<i64>,
 }
 
-impl client_runtime::Operation for CreateSet {
+impl docwright_runtime::Operation for CreateSet {
     type Output = CreateSetOutput;
-    const ENDPOINT: client_runtime::Endpoint = client_runtime::Endpoint::new(
+    const ENDPOINT: docwright_runtime::Endpoint = docwright_runtime::Endpoint::new(
             "blueking.cc",
             "create_set",
-            client_runtime::Method::Post,
+            docwright_runtime::Method::Post,
             "/api/c/compapi/v2/cc/create_set/",
         )
         .payload("data");

@@ -7,7 +7,7 @@
 //!
 //! Described in `docs-src/jdcloud/bastion/createInstance.md#L1`.
 
-use client_runtime::wire::{self, serde};
+use docwright_runtime::wire::{self, serde};
 
 /// 创建实例-API
 ///
@@ -35,12 +35,12 @@ pub struct CreateInstanceOutput {
     pub source_ids: Vec<super::types::Source>,
 }
 
-impl client_runtime::Operation for CreateInstance {
+impl docwright_runtime::Operation for CreateInstance {
     type Output = CreateInstanceOutput;
-    const ENDPOINT: client_runtime::Endpoint = client_runtime::Endpoint::new(
+    const ENDPOINT: docwright_runtime::Endpoint = docwright_runtime::Endpoint::new(
             "jdcloud.bastion",
             "createInstance",
-            client_runtime::Method::Post,
+            docwright_runtime::Method::Post,
             "/v1/regions/{regionId}/instances",
         )
         .host("bastion.jdcloud-api.com")

@@ -2,7 +2,7 @@
 //! The directions of `create_inst` that no call needs.
 
 use super::super::create_inst::*;
-use client_runtime::wire::{self, serde};
+use docwright_runtime::wire::{self, serde};
 
 impl<'de> serde::Deserialize<'de> for CreateInst {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

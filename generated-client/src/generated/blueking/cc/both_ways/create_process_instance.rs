@@ -2,7 +2,7 @@
 //! The directions of `create_process_instance` that no call needs.
 
 use super::super::create_process_instance::*;
-use client_runtime::wire::{self, serde};
+use docwright_runtime::wire::{self, serde};
 
 impl<'de> serde::Deserialize<'de> for CreateProcessInstance {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -2,7 +2,7 @@
 //! The directions of `types` that no call needs.
 
 use super::super::types::*;
-use client_runtime::wire::{self, serde};
+use docwright_runtime::wire::{self, serde};
 
 impl<'de> serde::Deserialize<'de> for ChargeSpec {
     fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

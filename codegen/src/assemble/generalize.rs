@@ -1,0 +1,224 @@
+//! Widening, the last step: what some sample of some page shows and no type has room for gets room. It is rare,
+//! since samples were weighed before; pages that differ between languages and samples that differ among themselves
+//! are what is left.
+
+use super::conformance::{self, Target};
+use crate::diagnostic::{Diagnostic, code};
+use crate::lower::draft::set_leaf;
+use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, Service, Type, Vote, Witness};
+use crate::syntax::json::Value;
+
+/// Rounds after which even nested misfits are gone: one per level.
+const ROUNDS: usize = 12;
+
+/// Makes every sample of the endpoint fit.
+pub fn run(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let empty = Service::default();
+    for _ in 0..ROUNDS {
+        let misfits = misfits(endpoint, &empty);
+        if misfits.is_empty() {
+            break;
+        }
+        for (target, origin, witness) in misfits {
+            found.extend(apply(endpoint, target, origin, witness));
+        }
+    }
+    found
+}
+
+/// What speaks against the model, each target once.
+fn misfits(endpoint: &Endpoint, service: &Service) -> Vec<(Target, Origin, Witness)> {
+    let mut found: Vec<(Target, Origin, Witness)> = Vec::new();
+    for example in &endpoint.examples {
+        let witness =
+            if example.role == "request" { Witness::RequestExample } else { Witness::ResponseExample };
+        let misfits =
+            conformance::sample(service, endpoint, example).map(|(_, misfits)| misfits).unwrap_or_default();
+        for target in misfits.into_iter().map(|misfit| misfit.target) {
+            if target != Target::Request && !found.iter().any(|(known, ..)| known.is_same(&target)) {
+                found.push((target, example.origin, witness));
+            }
+        }
+    }
+    found
+}
+
+fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witness) -> Option<Diagnostic> {
+    match target {
+        Target::Request => None,
+        Target::Payload { inside } => {
+            let payload = &mut endpoint.response;
+            let said = payload.ty.to_string();
+            loosen(&mut payload.ty, inside);
+            payload.votes.push(vote(witness, &payload.ty, origin));
+            Some(report(&payload.member, &said, payload.origin, origin))
+        }
+        Target::Field { object, name, inside } => {
+            let field = of_id(endpoint, &object)?.fields.iter_mut().find(|field| field.name == name)?;
+            let said = field.ty.to_string();
+            loosen(&mut field.ty, inside);
+            field.votes.push(vote(witness, &field.ty, origin));
+            Some(report(&name, &said, field.origin, origin))
+        }
+        Target::PayloadPromise => {
+            let payload = &mut endpoint.response;
+            payload.nullable = true;
+            Some(broken(&payload.member, payload.origin, origin))
+        }
+        Target::Promise { object, name } => {
+            let field = of_id(endpoint, &object)?.fields.iter_mut().find(|field| field.name == name)?;
+            field.required = false;
+            field.votes.push(Vote {
+                fact: Fact::Required,
+                witness,
+                says: "absent".into(),
+                won: true,
+                origin,
+            });
+            Some(broken(&name, field.origin, origin))
+        }
+        Target::New { object, name, value } => add(of_id(endpoint, &object)?, name, &value, origin, witness),
+    }
+}
+
+fn of_id<'m>(endpoint: &'m mut Endpoint, id: &str) -> Option<&'m mut Object> {
+    let Endpoint { request, types, .. } = endpoint;
+    std::iter::once(request).chain(types).find(|object| object.id == id)
+}
+
+/// Any value, inside its lists where these are right.
+fn loosen(ty: &mut Type, inside: bool) {
+    if inside && *ty.leaf() != Type::Any { set_leaf(ty, Type::Any) } else { *ty = Type::Any }
+}
+
+fn vote(witness: Witness, ty: &Type, origin: Origin) -> Vote {
+    Vote { fact: Fact::Type, witness, says: ty.to_string().into(), won: true, origin }
+}
+
+fn report(name: &str, said: &str, place: Origin, sample: Origin) -> Diagnostic {
+    Diagnostic::new(&code::SHAPE_CONFLICT, format!("`{name}` is {said}, and a sample shows something else"))
+        .label(place, "described here")
+        .label(first_line(sample), "in this sample")
+        .note("it takes any JSON value")
+}
+
+fn broken(name: &str, place: Origin, sample: Origin) -> Diagnostic {
+    Diagnostic::new(&code::BROKEN_PROMISE, format!("`{name}` is promised, and a sample lacks it"))
+        .label(place, "promised here")
+        .label(first_line(sample), "not in this sample")
+        .note("it became optional")
+}
+
+/// A whole sample would fill the screen.
+fn first_line(origin: Origin) -> Origin {
+    Origin { end: origin.start + 1, ..origin }
+}
+
+fn add(
+    object: &mut Object,
+    name: String,
+    value: &Value,
+    origin: Origin,
+    witness: Witness,
+) -> Option<Diagnostic> {
+    if name.is_empty() {
+        object.open = Some(Open { reason: "a sample has a member without a name".to_owned(), origin });
+        return None;
+    }
+    let ty = match value {
+        Value::Bool(_) => Type::Boolean,
+        Value::Number(number) if number.is_i64() => Type::integer(),
+        Value::Number(_) => Type::Number,
+        Value::String(_) => Type::String,
+        _ => Type::Any,
+    };
+    let found = Diagnostic::new(&code::SAMPLE_ONLY, format!("`{name}` is in a sample and in no table"))
+        .label(first_line(origin), "in this sample")
+        .note("it became an optional field");
+    let present = Vote { fact: Fact::Presence, witness, says: "present".into(), won: true, origin };
+    object.fields.push(Field {
+        name: name.into(),
+        ty,
+        nullable: *value == Value::Null,
+        origin,
+        votes: vec![present],
+        ..Field::default()
+    });
+    Some(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Example, Payload};
+    use serde_json::json;
+    use std::sync::Arc;
+
+    #[test]
+    fn every_sample_fits_afterwards() {
+        let field = |name: &str, ty: Type| Field { name: name.into(), ty, ..Field::default() };
+        let list = Type::Array(Box::new(Type::String));
+        let sample = |role: &'static str, json: serde_json::Value| Example {
+            role: role.into(),
+            json: Some(Arc::new(json.into())),
+            ..Example::default()
+        };
+        let mut endpoint = Endpoint {
+            request: Object {
+                id: "request".to_owned(),
+                fields: vec![field("a", Type::String), field("b", list)],
+                ..Object::default()
+            },
+            response: Payload {
+                ty: Type::AnyObject,
+                member: "data".to_owned(),
+                documented: true,
+                ..Payload::default()
+            },
+            examples: vec![
+                sample("request", json!({"a": 1, "b": ["x", null], "c": 2, "": 0})),
+                sample("response", json!({"data": "done"})),
+            ],
+            ..Endpoint::default()
+        };
+        let found = run(&mut endpoint);
+        let service = Service::default();
+        for example in &endpoint.examples {
+            assert_eq!(conformance::sample(&service, &endpoint, example).unwrap().1, []);
+        }
+        let types: Vec<String> =
+            endpoint.request.fields.iter().map(|field| format!("{}: {}", field.name, field.ty)).collect();
+        assert_eq!(types, ["a: any value", "b: array of any value", "c: integer"]);
+        assert_eq!(found.len(), 4);
+    }
+
+    #[test]
+    fn a_promise_that_a_sample_breaks_is_none() {
+        let promised =
+            |name: &str, ty: Type| Field { name: name.into(), ty, required: true, ..Field::default() };
+        let list = Type::Array(Box::new(Type::String));
+        let fields =
+            vec![promised("kept", Type::String), promised("broken", Type::String), promised("list", list)];
+        let mut endpoint = Endpoint {
+            response: Payload {
+                ty: Type::Object("response.data".to_owned()),
+                member: "data".to_owned(),
+                documented: true,
+                ..Payload::default()
+            },
+            types: vec![Object { id: "response.data".to_owned(), fields, ..Object::default() }],
+            examples: [json!({"data": {"kept": "x"}}), json!({"data": null})]
+                .map(|json| Example {
+                    role: "response".into(),
+                    json: Some(Arc::new(json.into())),
+                    ..Example::default()
+                })
+                .to_vec(),
+            ..Endpoint::default()
+        };
+        assert_eq!(run(&mut endpoint).len(), 2);
+        let required: Vec<bool> = endpoint.types[0].fields.iter().map(|field| field.required).collect();
+        assert_eq!((required, endpoint.response.nullable), (vec![true, false, true], true));
+    }
+}

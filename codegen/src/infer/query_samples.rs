@@ -1,0 +1,71 @@
+//! Samples that are query strings: their values take the types of the parameters.
+
+use crate::lower::samples::QUERY;
+use crate::model::{Endpoint, Object, Type};
+use crate::syntax::json::Value;
+use std::sync::Arc;
+
+/// Gives the values of every query-string sample their types.
+pub fn decode(endpoint: &mut Endpoint) {
+    let Endpoint { request, types, examples, .. } = endpoint;
+    let queries = examples.iter_mut().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
+    for example in queries {
+        example.json.iter_mut().for_each(|json| object(Arc::make_mut(json), request, types));
+    }
+}
+
+fn object(json: &mut Value, object: &Object, types: &[Object]) {
+    let Value::Object(members) = json else { return };
+    for (name, json) in members.iter_mut() {
+        let field = object.fields.iter().find(|field| field.name == name);
+        field.into_iter().for_each(|field| value(json, &field.ty, types));
+    }
+}
+
+fn value(json: &mut Value, ty: &Type, types: &[Object]) {
+    match (&mut *json, ty) {
+        (Value::String(text), _) => {
+            if let Some(better) = parse(text, ty) {
+                *json = better;
+            }
+        }
+        (Value::Array(items), Type::Array(inner)) => {
+            items.iter_mut().for_each(|item| value(item, inner, types))
+        }
+        (Value::Object(_), Type::Object(id)) => {
+            types.iter().filter(|object| object.id == *id).for_each(|known| object(json, known, types));
+        }
+        _ => {}
+    }
+}
+
+fn parse(text: &str, ty: &Type) -> Option<Value> {
+    match ty {
+        Type::Integer { .. } | Type::Number => serde_json::from_str(text).ok().map(Value::Number),
+        Type::Boolean => text.parse().ok().map(Value::Bool),
+        Type::Array(inner) => text
+            .split(',')
+            .map(|item| {
+                parse(item, inner).or_else(|| (**inner == Type::String).then(|| Value::String(item.into())))
+            })
+            .collect::<Option<_>>()
+            .map(Value::Array),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn text_takes_the_type_of_its_parameter() {
+        let number = Type::integer();
+        assert_eq!(parse("12", &number), Some(json!(12).into()));
+        assert_eq!(parse("x", &number), None);
+        assert_eq!(parse("true", &Type::Boolean), Some(json!(true).into()));
+        assert_eq!(parse("1,2", &Type::Array(Box::new(number))), Some(json!([1, 2]).into()));
+        assert_eq!(parse("a", &Type::String), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! Rows that had to be mended before they could be read: each one is reported.
+
+use super::draft::{Draft, Rows};
+use super::fields::Context;
+use super::table_context::Group;
+use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::Role;
+use crate::model::Origin;
+use crate::page::{Mend, Row, Table};
+use crate::syntax::markdown::Span;
+
+/// Reports what was mended in a row.
+pub fn report(row: Row<'_>, draft: &mut Draft, context: Context<'_>) {
+    for mend in &row.mended {
+        let origin = context.origin(row.span);
+        draft.diagnostics.push(match mend {
+            Mend::Overflow => Diagnostic::new(
+                &code::ROW_OVERFLOW,
+                format!("the row of `{}` has more cells than the header", row.name().text),
+            )
+            .label(origin, "the cells behind the last column joined the description")
+            .help("write a pipe inside a cell as `\\|`"),
+            Mend::Short => Diagnostic::new(
+                &code::ROW_SHORT,
+                format!("the row of `{}` has fewer cells than the header", row.name().text),
+            )
+            .label(origin, "missing cells are read as empty"),
+            Mend::Swapped(..) | Mend::LeftOut(_) => shifted(row, *mend, origin, context),
+            Mend::Joined => {
+                Diagnostic::new(&code::ROW_SHIFTED, "two rows stand on one line").label(origin, "split here")
+            }
+        });
+    }
+    if let Some(tail) = row.tail {
+        let origin = context.origin(tail);
+        draft.diagnostics.push(
+            Diagnostic::new(
+                &code::ROW_TAIL,
+                format!("`{}` stands behind the last pipe of `{}`", context.text(tail), row.name().text),
+            )
+            .label(origin, "belongs to no column")
+            .help("delete it")
+            .fix(origin, ""),
+        );
+    }
+}
+
+/// Cells that stand in each other's columns; the correction puts them where their content belongs.
+fn shifted(row: Row<'_>, mend: Mend, origin: Origin, context: Context<'_>) -> Diagnostic {
+    let found = Diagnostic::new(
+        &code::ROW_SHIFTED,
+        format!("cells of `{}` stand in each other's columns", row.name().text),
+    )
+    .label(origin, "put into place by their content");
+    match mend {
+        Mend::Swapped(one, other) => {
+            let (first, second) = if one <= other { (one, other) } else { (other, one) };
+            let between = Span::new(first.end, second.start);
+            let text = [second, between, first].map(|span| context.text(span)).concat();
+            found.fix(context.origin(Span::new(first.start, second.end)), text)
+        }
+        // Where pipes cut the cells, one more pipe makes the empty cell.
+        Mend::LeftOut(at) if before(at, context).ends_with('|') => {
+            found.fix(context.origin(Span::new(at, at)), "| ")
+        }
+        _ => found,
+    }
+}
+
+fn before(at: usize, context: Context<'_>) -> &str {
+    context.file.text[..at].trim_end_matches([' ', '\t'])
+}
+
+/// A table without a separator row; the correction writes one.
+pub fn no_separator(table: &Table<'_>, context: Context<'_>) -> Diagnostic {
+    let found = Diagnostic::new(&code::NO_SEPARATOR, "the table has no separator row")
+        .label(context.origin(table.header), "read as the header")
+        .help("put a row of dashes under it");
+    let (text, Span { start, end }) = (context.file.text.as_str(), table.header);
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let indent = &text[line..start];
+    if !context.text(table.header).starts_with('|') || !indent.trim().is_empty() {
+        return found;
+    }
+    let at = end + (text[end..].len() - text[end..].trim_start_matches([' ', '\t']).len());
+    let line_end = if text[at..].starts_with("\r\n") { "\r\n" } else { "\n" };
+    let row = format!("{line_end}{indent}|{}", "---|".repeat(table.columns.len()));
+    found.fix(context.origin(Span::new(at, at)), row)
+}
+
+/// The place for one more row of a body parameter or result; other tables say where their parameters travel.
+pub fn takes_rows(group: &Group<'_, '_>) -> Option<Rows> {
+    let last = group.table.rows.last()?.span;
+    let elsewhere = matches!(
+        group.role,
+        Role::Url | Role::PathParams | Role::QueryParams | Role::HeaderParams | Role::Auth
+    );
+    (!elsewhere && !group.table.of_list && group.variant.is_none())
+        .then(|| Rows { columns: group.table.columns.clone(), last: (last.start, last.end) })
+}

@@ -1,0 +1,125 @@
+//! What single cells of a row say: where a parameter travels, its descriptions, its default and what they mean.
+
+use super::description;
+use super::fields::Context;
+use super::types::{self, Parsed};
+use crate::dialect::words::half_widths;
+use crate::dialect::{Column, Dialect};
+use crate::model::{Field, Location, Origin, Text, Texts, Type, Understood};
+use crate::page::Row;
+use smol_str::SmolStr;
+
+/// What cells were read as: rows say the same of their type, and whether they are required, again and again.
+#[derive(Default)]
+pub struct Known<'t> {
+    types: Recent<'t, (Parsed, SmolStr)>,
+    required: Recent<'t, Option<bool>>,
+}
+
+/// The last few different cells of a kind.
+struct Recent<'t, T>(Vec<(&'t str, T)>);
+
+/// So many are looked through sooner than a cell is read again.
+const FEW: usize = 8;
+
+impl<'t> Known<'t> {
+    /// What a type cell says, and in which words.
+    pub fn ty(&mut self, text: &'t str, dialect: &Dialect) -> (Parsed, SmolStr) {
+        self.types.get(text, || (types::parse(text, dialect), text.into())).clone()
+    }
+
+    /// The meaning of a whole required cell.
+    pub fn required(&mut self, text: &'t str, dialect: &Dialect) -> Option<bool> {
+        *self.required.get(text, || dialect.required.get(text))
+    }
+}
+
+impl<'t, T> Recent<'t, T> {
+    fn get(&mut self, text: &'t str, read: impl FnOnce() -> T) -> &T {
+        let at = self.0.iter().position(|(known, _)| *known == text).unwrap_or_else(|| {
+            if self.0.len() == FEW {
+                self.0.remove(0);
+            }
+            self.0.push((text, read()));
+            self.0.len() - 1
+        });
+        &self.0[at].1
+    }
+}
+
+impl<T> Default for Recent<'_, T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+/// Where a row says that its parameter travels.
+pub fn location(row: Row<'_>, dialect: &Dialect) -> Location {
+    row.cell(Column::Location).and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
+}
+
+/// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
+pub fn docs(row: Row<'_>, place: Origin, context: Context<'_>) -> Texts {
+    let mut docs = Texts::new();
+    for cell in row.descriptions() {
+        let text = cell.text.as_ref();
+        if text.is_empty() || docs.iter().any(|have| have.text == text) {
+            continue;
+        }
+        let language = match context.file.language {
+            "zh" if text.is_ascii() && row.descriptions().len() > 1 => "en",
+            _ => context.file.language_of(text),
+        };
+        docs.push(Text {
+            language: language.into(),
+            text: text.into(),
+            origin: context.origin_beside(cell.span, place),
+        });
+    }
+    docs
+}
+
+/// The value that an example cell shows, in the words of the page's language. It says nothing on the field's values.
+pub fn example(row: Row<'_>, context: Context<'_>) -> Option<Text> {
+    let cell = row.cell(Column::Example).filter(|cell| !context.dialect.is_no_value(cell.text.trim()))?;
+    let language = context.file.page_language();
+    let label = if language == "zh" { "示例：" } else { "Example: " };
+    let text = format!("{label}`{}`", cell.text.trim().replace('`', ""));
+    Some(Text { language: language.into(), text: text.into(), origin: context.origin(cell.span) })
+}
+
+/// The meaning of the first description; what only a later one says is added.
+pub fn read_meaning(field: &Field, row: Row<'_>, context: Context<'_>) -> Understood {
+    let of_field = description::Context { name: &field.name, ty: &field.ty };
+    let mut found = field.docs.iter().map(|text| context.meanings.read(&text.text, of_field));
+    let mut meaning = found.next().unwrap_or_default();
+    if let Some(more) = found.next().filter(|more| !more.is_empty()) {
+        description::complete(&mut meaning, more.into());
+    }
+    let default = row
+        .cell(Column::Default)
+        .map(|cell| cell.text.trim())
+        .filter(|text| !context.dialect.is_no_value(text));
+    if let Some(literal) = default.and_then(|text| default_literal(text, &field.ty)) {
+        meaning.default = Some(literal);
+    }
+    meaning
+}
+
+/// A default cell as a JSON literal of the field's type.
+fn default_literal(text: &str, ty: &Type) -> Option<String> {
+    let folded = half_widths(text);
+    let folded = folded.trim_matches(['"', '`', '\'']);
+    match ty {
+        Type::Integer { .. } => folded.parse::<i64>().ok().map(|number| number.to_string()),
+        Type::Number => {
+            folded.parse::<f64>().ok().filter(|number| number.is_finite()).map(|_| folded.to_owned())
+        }
+        Type::Boolean => ["true", "false"]
+            .iter()
+            .find(|word| word.eq_ignore_ascii_case(folded))
+            .map(|word| (*word).to_owned()),
+        Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
+        _ => None,
+    }
+}

@@ -1,0 +1,178 @@
+//! Groups: the tables of an endpoint, each with the side it speaks of and the title it stands under.
+
+use super::titles::{self, Titles};
+use crate::dialect::{Dialect, Role};
+use crate::page::{Endpoint, Item, Section, Side, Table, TableKind};
+use crate::syntax::markdown::Span;
+
+/// One table and what is said about its place.
+#[derive(Debug)]
+pub struct Group<'p, 'a> {
+    /// The table.
+    pub table: &'p Table<'a>,
+    /// What its rows are; a title may say that they are values though its columns are those of fields.
+    pub kind: TableKind,
+    /// The half of the call.
+    pub side: Side,
+    /// The role heading above it.
+    pub role: Role,
+    /// Titles that may name its parent: caption, then heading; empty for the root of the side.
+    pub titles: Titles,
+    /// The text of the title as written.
+    pub title: &'p str,
+    /// The heading or caption.
+    pub origin: Span,
+    /// A second table under one heading goes on with the first unless a caption names it.
+    pub continues: bool,
+    /// Which alternative of its structure the table describes, or the alternative it stands below.
+    pub variant: Option<String>,
+}
+
+/// All tables of the sides, in file order.
+pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, dialect: &Dialect) -> Vec<Group<'p, 'a>> {
+    let mut groups = Vec::new();
+    let mut scope = Scope::default();
+    for section in &endpoint.sections {
+        let heading = scope.enter(section, dialect);
+        let mut seen = 0;
+        for item in &section.items {
+            let Item::Table(table) = item else { continue };
+            let Some(group) = group(section, &heading, table, seen, &mut scope, dialect) else { continue };
+            seen += usize::from(group.kind == TableKind::Fields);
+            groups.push(group);
+        }
+    }
+    groups
+}
+
+/// Rows of all tables.
+pub fn rows(groups: &[Group<'_, '_>]) -> usize {
+    groups.iter().flat_map(|group| &group.table.rows).map(|row| row.count).sum()
+}
+
+/// What the headings above say about those below.
+#[derive(Debug, Default)]
+struct Scope<'p> {
+    /// The heading of the section, until somebody asks which alternative it tells: most sections have no tables.
+    unread: Option<&'p str>,
+    /// The alternative that is being described.
+    variant: Option<String>,
+    /// Titles above, with their levels.
+    owners: Vec<(u8, Titles)>,
+    /// Titles of the last alternative, for its siblings.
+    sibling: Option<(u8, Titles)>,
+}
+
+/// Level of a bold caption: below every heading.
+const CAPTION: u8 = 8;
+
+impl<'p> Scope<'p> {
+    fn enter(&mut self, section: &'p Section<'_>, dialect: &Dialect) -> Titles {
+        if !section.nested {
+            *self = Self { unread: Some(&section.heading), ..Self::default() };
+            return Titles::default();
+        }
+        let heading = &section.heading;
+        match titles::variant(heading, dialect) {
+            Some(told) => self.alternative(told, section.level, dialect),
+            None => self.owner(titles::parse(heading, dialect), section.level),
+        }
+    }
+
+    /// The alternative that is being described.
+    fn variant(&mut self, dialect: &Dialect) -> Option<&String> {
+        if let Some(heading) = self.unread.take() {
+            self.variant = titles::variant(heading, dialect).map(|(word, _)| word);
+        }
+        self.variant.as_ref()
+    }
+
+    /// A title that names what lies below it.
+    fn owner(&mut self, paths: Titles, level: u8) -> Titles {
+        self.owners.retain(|(above, _)| *above < level);
+        self.owners.push((level, paths.clone()));
+        paths
+    }
+
+    /// A title that tells an alternative of what the rest of it names, or of what stands above it.
+    fn alternative(&mut self, (word, rest): (String, String), level: u8, dialect: &Dialect) -> Titles {
+        let mut paths = if rest.is_empty() { Titles::default() } else { titles::parse(&rest, dialect) };
+        if paths.is_empty() {
+            let sibling = self.sibling.as_ref().filter(|(beside, _)| *beside == level);
+            let owner = self.owners.iter().rev().find(|(above, _)| *above < level);
+            paths = sibling.or(owner).map(|(_, paths)| paths.clone()).unwrap_or_default();
+        }
+        self.sibling = Some((level, paths.clone()));
+        (self.unread, self.variant) = (None, Some(word));
+        paths
+    }
+}
+
+fn group<'p, 'a>(
+    section: &'p Section<'a>,
+    heading: &Titles,
+    table: &'p Table<'a>,
+    seen: usize,
+    scope: &mut Scope<'p>,
+    dialect: &Dialect,
+) -> Option<Group<'p, 'a>> {
+    let side = match (section.side, section.role) {
+        // The address section may carry the table of its placeholders.
+        (Side::None, Role::Url | Role::Method) if table.kind == TableKind::Fields => Side::Request,
+        // Types that stand apart serve both sides.
+        (Side::None, Role::Types) => Side::None,
+        (Side::None, _) => return None,
+        (side, _) => side,
+    };
+    let mut group = Group {
+        table,
+        kind: table.kind,
+        side,
+        role: section.role,
+        titles: Titles::default(),
+        title: "",
+        origin: if section.level > 0 { section.span } else { table.span },
+        continues: seen > 0 && scope.variant(dialect).is_some(),
+        variant: scope.variant(dialect).cloned(),
+    };
+    if section.nested {
+        group.titles = heading.clone();
+        group.title = &section.heading;
+        group.continues = seen > 0;
+    }
+    caption(&mut group, seen, scope, dialect);
+    if let Some(field) = dialect.values_of(group.title) {
+        group.titles = Titles::name(field);
+        group.kind = TableKind::Values;
+    }
+    Some(group)
+}
+
+/// The line above a table names it when a heading did not, or when it tells an alternative.
+fn caption<'p>(group: &mut Group<'p, '_>, seen: usize, scope: &mut Scope<'p>, dialect: &Dialect) {
+    let table = group.table;
+    let Some(line) = table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
+        return;
+    };
+    let paths = match titles::variant(&line.text, dialect) {
+        Some(told) => scope.alternative(told, CAPTION, dialect),
+        None if seen == 0 && group.table.kind == TableKind::Fields => return,
+        None => {
+            let paths = titles::parse(&line.text, dialect);
+            // A line of Chinese above a table introduces it; only a name of the wire names it.
+            if !paths.iter().flatten().all(|segment| segment.is_ascii()) {
+                return;
+            }
+            let paths = scope.owner(paths, CAPTION);
+            if paths.is_empty() {
+                return;
+            }
+            paths
+        }
+    };
+    group.title = &line.text;
+    group.origin = line.span;
+    group.titles = paths;
+    group.continues = false;
+    group.variant.clone_from(&scope.variant);
+}

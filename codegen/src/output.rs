@@ -1,0 +1,5 @@
+//! Stage 9 of 9: output. In: files in memory. Out: trees on disk, changed atomically and only where they differ.
+
+pub mod cache;
+pub mod write;
+pub mod regen;

@@ -1,0 +1,193 @@
+//! Regeneration: the whole way from the configuration to the emitted trees on disk, and no step of it that an earlier
+//! run has made already.
+
+mod changes;
+mod groups;
+mod recall;
+
+use crate::compile::{self, Counts};
+use crate::config::{Config, Rust};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::emit::{Memory, Output, Tree, rust};
+use crate::model::{Service, SourceName};
+use crate::output::cache::Cache;
+use crate::output::write::{self, Summary, Target};
+use groups::Group;
+use rayon::prelude::*;
+use recall::{Recall, Trees};
+use std::path::{Path, PathBuf};
+
+pub use changes::Change;
+
+/// Whether files are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Make the trees what they should be.
+    Write,
+    /// Only say what would change.
+    Check,
+}
+
+/// Hears how far a run is.
+pub trait Progress: Sync {
+    /// A stretch of work begins that takes this many steps.
+    fn begin(&self, _what: &'static str, _steps: usize) {}
+    /// Some of its steps are done.
+    fn advance(&self, _steps: usize) {}
+}
+
+/// Hears nothing.
+impl Progress for () {}
+
+/// What a regeneration did, or would do.
+#[derive(Debug)]
+pub struct Outcome {
+    /// The files, by id.
+    pub files: Vec<SourceName>,
+    /// The findings, in the order of files and places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The ledger of all doc sets.
+    pub counts: Counts,
+    /// Number of object types.
+    pub types: usize,
+    /// Each emitted tree and its changes.
+    pub trees: Vec<(PathBuf, Summary)>,
+    /// What the changes mean to callers of the emitted code.
+    pub changes: Vec<Change>,
+}
+
+impl Outcome {
+    /// Whether every tree was as it should be.
+    pub fn is_fresh(&self) -> bool {
+        self.trees.iter().all(|(_, summary)| summary.is_empty())
+    }
+
+    /// Findings that leave something of the pages out of the model.
+    pub fn errors(&self, config: &Config) -> usize {
+        let severities = self.diagnostics.iter().map(|found| config.severity(found.code));
+        severities.filter(|severity| *severity == Some(Severity::Error)).count()
+    }
+}
+
+/// Why trees are not regenerated.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The pages cannot be compiled.
+    #[error(transparent)]
+    Compile(#[from] compile::Error),
+    /// A tree cannot be written.
+    #[error(transparent)]
+    Write(#[from] write::Error),
+    /// Nothing is configured to be emitted.
+    #[error("the configuration emits nothing; add `[emit.rust]` with a `path`")]
+    Nothing,
+}
+
+/// Compiles the doc sets and makes every configured tree what it should be. Paths count from `base`.
+///
+/// What comes out does not depend on the cache, which only saves time.
+pub fn run(
+    config: &Config,
+    base: &Path,
+    mode: Mode,
+    cache: &Cache,
+    progress: &dyn Progress,
+) -> Result<Outcome, Error> {
+    let target = config.emit.rust.as_ref().ok_or(Error::Nothing)?;
+    let trees = open(target, base, mode)?;
+    let mut groups = read(config, base, cache, progress)?;
+    let mut files = emit(&mut groups, target, &Memories { trees: &trees, cache, progress })?;
+    let mut outcome = gathered(&groups);
+    for (tree, target) in trees {
+        let (root, own) =
+            (target.root().to_owned(), files.extract_if(.., |file| file.tree == tree).collect::<Vec<_>>());
+        let summary = target.write(&own)?;
+        if tree == Tree::Source {
+            outcome.changes = changes::of(&summary);
+        }
+        outcome.trees.push((root, summary));
+    }
+    Ok(outcome)
+}
+
+/// The trees as they are; to be written, they are locked and repaired.
+fn open(target: &Rust, base: &Path, mode: Mode) -> Result<Trees, write::Error> {
+    let open = |path: PathBuf| match mode {
+        Mode::Write => Target::open(&path),
+        Mode::Check => Target::look(&path),
+    };
+    let mut trees = vec![(Tree::Source, open(base.join(&target.path))?)];
+    if let Some(path) = &target.tests {
+        trees.push((Tree::Tests, open(base.join(path))?));
+    }
+    Ok(trees)
+}
+
+/// Stages 1 to 7 for every group.
+fn read(
+    config: &Config,
+    base: &Path,
+    cache: &Cache,
+    progress: &dyn Progress,
+) -> Result<Vec<Group>, compile::Error> {
+    let groups = groups::split(config);
+    progress.begin("reading", config.docs.len());
+    let read = |config: Config| {
+        let sets = config.docs.len();
+        let group = Group::read(config, base, cache);
+        progress.advance(sets);
+        group
+    };
+    groups.into_par_iter().map(read).collect()
+}
+
+/// Where parts of the output may be found.
+struct Memories<'a> {
+    trees: &'a Trees,
+    cache: &'a Cache,
+    progress: &'a dyn Progress,
+}
+
+/// Stage 8 for every group, and for what is above them.
+fn emit(groups: &mut [Group], target: &Rust, memories: &Memories<'_>) -> Result<Vec<Output>, compile::Error> {
+    let options = rust::Options {
+        source_url: target.source_url.clone(),
+        samples: target.tests.is_some(),
+        ..rust::Options::default()
+    };
+    let mut heads: Vec<Service> = groups.iter().flat_map(|group| group.facts.services.clone()).collect();
+    heads.sort_by(|a, b| a.name.cmp(&b.name));
+    let matter = serde_json::to_vec(&heads).expect("every model has a JSON form");
+    memories.progress.begin("emitting", groups.iter().map(|group| group.facts.counts.endpoints).sum());
+    let recall = || Recall::new(memories.trees, memories.cache, memories.progress);
+    let of_group = |group: &mut Group| {
+        let (recall, key) = (recall(), group.output_key(&matter, &options));
+        if let Some(files) = key.as_ref().and_then(|key| recall.output(key)) {
+            return Ok(files);
+        }
+        let files = group.emit(&heads, &options, &recall)?;
+        if let Some(key) = group.output_key(&matter, &options) {
+            recall.keep_output(key);
+        }
+        Ok(files)
+    };
+    let files: Result<Vec<Vec<Output>>, compile::Error> = groups.par_iter_mut().map(of_group).collect();
+    let shown = format!("{options:?}");
+    let roots = recall().recall(&[b"roots", &matter, shown.as_bytes()], &|| rust::roots(&heads, &options));
+    Ok(files?.into_iter().flatten().chain(roots).collect())
+}
+
+/// What all groups found, as if they had been read as one.
+fn gathered(groups: &[Group]) -> Outcome {
+    let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
+    let (mut counts, mut types) = (Counts::default(), 0);
+    for facts in groups.iter().map(|group| &group.facts) {
+        let shift = files.len() as u32;
+        diagnostics.extend(facts.diagnostics.iter().map(|found| found.clone().shifted(shift)));
+        files.extend(facts.files.iter().cloned());
+        counts += facts.counts;
+        types += facts.types;
+    }
+    diagnostic::sort(&mut diagnostics);
+    Outcome { files, diagnostics, counts, types, trees: Vec::new(), changes: Vec::new() }
+}

@@ -1,0 +1,4 @@
+//! Stage 2 of 9: syntax. In: text. Out: trees with spans and no meaning: Markdown documents, JSON and HTTP samples.
+
+pub mod json;
+pub mod markdown;

@@ -1,0 +1,150 @@
+//! `curl` commands: as much of the shell's words and of curl's options as samples use.
+
+use crate::syntax::json::{Body, Document, Kind, Member, Node, reader};
+use std::borrow::Cow;
+
+const DATA_OPTIONS: &[&str] = &["-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"];
+const METHOD_OPTIONS: &[&str] = &["-X", "--request"];
+/// Options whose value must not be taken for the URL.
+const OTHER_OPTIONS: &[&str] = &[
+    "-H",
+    "--header",
+    "-u",
+    "--user",
+    "-o",
+    "--output",
+    "-A",
+    "--user-agent",
+    "-b",
+    "--cookie",
+    "-e",
+    "--referer",
+    "-F",
+    "--form",
+    "-x",
+    "--proxy",
+    "-m",
+    "--max-time",
+    "--connect-timeout",
+    "--data-urlencode",
+    "-w",
+];
+
+/// A word of the command: what the shell passes on, and where it stands.
+struct Word {
+    text: String,
+    start: usize,
+    end: usize,
+    /// Whether `text` is what stands between `start` and `end`, quotes aside.
+    verbatim: bool,
+}
+
+/// The command that begins at `pos`, and where it ends.
+pub(super) fn at(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
+    let line = &text[pos..];
+    let command = line.strip_prefix('$').map_or(line, str::trim_start);
+    if !command.strip_prefix("curl")?.starts_with([' ', '\t', '\\']) {
+        return None;
+    }
+    let (words, end) = words(text, pos + line.len() - command.len());
+    let (mut method, mut target, mut data) = (None, None, None);
+    let mut words = words.into_iter().skip(1);
+    while let Some(word) = words.next() {
+        let option = word.text.as_str();
+        if METHOD_OPTIONS.contains(&option) {
+            method = words.next().map(|it| it.text.to_ascii_uppercase());
+        } else if DATA_OPTIONS.contains(&option) {
+            data = words.next();
+        } else if OTHER_OPTIONS.contains(&option) {
+            words.next();
+        } else if let Some(joined) = option.strip_prefix("-X") {
+            method = Some(joined.to_ascii_uppercase());
+        } else if !option.starts_with('-') && option.contains(['/', '.', ':']) && target.is_none() {
+            target = Some(word.text);
+        }
+    }
+    let method = method.unwrap_or_else(|| if data.is_some() { "POST" } else { "GET" }.to_owned());
+    let rest = data.and_then(|it| document(text, &it));
+    Some((Body::RequestLine { method, target: target?, rest }, end))
+}
+
+/// Reads the payload where it stands, or, with shell escapes in it, what the shell would pass on.
+fn document<'t>(text: &'t str, word: &Word) -> Option<Document<'t>> {
+    if word.verbatim {
+        let source = &text[word.start..word.end];
+        let inner = source.find(['{', '['])?;
+        return reader::at(text[..word.end].trim_end_matches(['\'', '"']), word.start + inner).map(|it| it.0);
+    }
+    let Document { root, mut repairs } = reader::whole(&word.text)?;
+    repairs.iter_mut().for_each(|it| it.1 = word.start as u32);
+    Some(Document { root: placed(root, word.start as u32, word.end as u32), repairs })
+}
+
+/// The value on its own, with the span of the word for want of better ones.
+fn placed(node: Node<'_>, start: u32, end: u32) -> Node<'static> {
+    let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+    let member = |it: Member<'_>| Member {
+        name: owned(it.name),
+        name_start: start,
+        name_end: end,
+        value: placed(it.value, start, end),
+    };
+    let kind = match node.kind {
+        Kind::Null => Kind::Null,
+        Kind::Bool(bool) => Kind::Bool(bool),
+        Kind::Number(raw) => Kind::Number(owned(raw)),
+        Kind::Text(text) => Kind::Text(owned(text)),
+        Kind::List(items) => Kind::List(items.into_iter().map(|it| placed(it, start, end)).collect()),
+        Kind::Object(members) => Kind::Object(members.into_iter().map(member).collect()),
+    };
+    Node { kind, start, end }
+}
+
+/// The words of the command at `pos`, up to the line break that ends it.
+fn words(text: &str, mut pos: usize) -> (Vec<Word>, usize) {
+    let mut words = Vec::new();
+    loop {
+        let rest = &text[pos..];
+        let line_joint = ["\\\n", "\\\r\n"].iter().find(|it| rest.starts_with(**it));
+        match rest.chars().next() {
+            Some(' ' | '\t') => pos += 1,
+            Some(_) if line_joint.is_some() => pos += line_joint.map_or(0, |it| it.len()),
+            None | Some('\n' | '\r' | '|' | ';') => return (words, pos),
+            Some(_) => {
+                let word = word(text, pos);
+                pos = word.end;
+                words.push(word);
+            }
+        }
+    }
+}
+
+fn word(text: &str, start: usize) -> Word {
+    let mut word = Word { text: String::new(), start, end: text.len(), verbatim: true };
+    let mut quote = None;
+    let mut chars = text[start..].char_indices().peekable();
+    while let Some((offset, char)) = chars.next() {
+        match (char, quote) {
+            ('\'' | '"', None) => quote = Some(char),
+            (_, Some(open)) if char == open => quote = None,
+            ('\\', None | Some('"')) => match chars.peek() {
+                Some((_, '\n' | '\r')) if quote.is_none() => {
+                    word.end = start + offset;
+                    break;
+                }
+                Some((_, next @ ('"' | '\\' | '$' | '`' | '\''))) => {
+                    word.verbatim = false;
+                    word.text.push(*next);
+                    chars.next();
+                }
+                _ => word.text.push('\\'),
+            },
+            (' ' | '\t' | '\n' | '\r' | '|' | ';', None) => {
+                word.end = start + offset;
+                break;
+            }
+            _ => word.text.push(char),
+        }
+    }
+    word
+}

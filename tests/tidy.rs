@@ -9,6 +9,7 @@ const MAX_LINES: usize = 400;
 
 /// The stages in the order of the pipeline; each may name only those before it.
 const LAYERS: &[&str] = &[
+    "limits",
     "diagnostic",
     "model",
     "policy",

@@ -4,6 +4,7 @@
 //! [`compile::run`] is the pipeline on one screen.
 #![warn(missing_docs)]
 
+pub mod limits;
 pub mod diagnostic;
 pub mod model;
 pub mod source;

@@ -6,8 +6,9 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::model::Example;
 use crate::page::{Endpoint, Item, Section, Side};
-use crate::syntax::json::{self, Body, Document, Members, Value};
+use crate::syntax::json::{self, Document, Members, Value};
 use crate::syntax::markdown::Span;
+use crate::syntax::samples::{self, Body};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -59,9 +60,10 @@ impl<'t> Shown<'t> {
             Body::RequestLine { rest: None, .. } => Content::Line,
             Body::Text => Content::Text,
         };
-        let read = |sample: json::Sample<'t>| Read { status: sample.status, content: content(sample.body) };
+        let read =
+            |sample: samples::Sample<'t>| Read { status: sample.status, content: content(sample.body) };
         let known = self.0.entry((text, side));
-        Rc::clone(known.or_insert_with(|| json::samples(text).into_iter().map(read).collect()))
+        Rc::clone(known.or_insert_with(|| samples::read(text).into_iter().map(read).collect()))
     }
 }
 

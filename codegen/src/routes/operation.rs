@@ -1,6 +1,5 @@
 //! One operation of OpenAPI `paths`, as far as a table of routes needs it.
 
-use super::skim::Kept;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
@@ -11,7 +10,7 @@ pub(super) fn is_method(key: &str) -> bool {
     METHODS.iter().any(|method| method.eq_ignore_ascii_case(key))
 }
 
-/// What a table of routes needs of an operation; parameters and schemas, most of a file, are passed over.
+/// The parts of an operation that a table of routes needs; parameters and schemas are skipped.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Operation {
     pub(super) id: Value,
@@ -21,21 +20,7 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// Takes what a key in an operation says, or one in an extension.
-    pub(super) fn take(&mut self, key: &Kept<'_>) -> Option<()> {
-        match key.key {
-            "operationId" => self.id = key.read()?,
-            "summary" => self.summary = Some(key.read()?),
-            "description" => self.description = Some(key.read()?),
-            "descriptionEn" => self.english = self.english.take().or(Some(key.read()?)),
-            // The keys of others follow.
-            _ if !key.value.is_empty() => self.extend(&key.read()?),
-            _ => {}
-        }
-        Some(())
-    }
-
-    /// Gateways keep the English text in an extension of their own.
+    /// Gateways keep the English text in an extension.
     fn extend(&mut self, extension: &Value) {
         self.english = self.english.take().or_else(|| extension.get("descriptionEn").cloned());
     }
@@ -70,7 +55,7 @@ impl<'de> Visitor<'de> for OperationVisitor {
         Ok(operation)
     }
 
-    /// `parameters: []` stands among the methods.
+    /// A path item has other keys than methods, such as `parameters: []`.
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Operation, A::Error> {
         while list.next_element::<IgnoredAny>()?.is_some() {}
         Ok(Operation::default())

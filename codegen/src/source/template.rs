@@ -1,32 +1,27 @@
 //! Page templates: `.md.j2` files are expanded with the partials beside them.
 
-use super::{MAX_BYTES, SourceFile};
+use super::file::SourceFile;
 use crate::diagnostic::{Diagnostic, code};
+use crate::limits;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior};
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Steps a template may take; a page needs a few hundred.
-const FUEL: u64 = 1_000_000;
-
-/// The templates of a run, or of a part of it. Partials are read and parsed once for all pages beside them.
+/// The templates of a run. Partials are read and parsed once per folder.
 #[derive(Debug, Default)]
 pub struct Templates(Mutex<BTreeMap<PathBuf, Arc<Environment<'static>>>>);
 
 impl Templates {
-    /// Expands the template in `file`, whose text is at hand. Includes are looked up in the same folder only.
+    /// Expands the template `file` with the given text. Includes are looked up in the same folder only.
     pub(super) fn expand(&self, file: &Path, text: &str) -> Result<String, Error> {
-        let mut page = self.beside(file)?.render_str(text, ())?;
-        // Rendering makes room for more than comes, and a page is kept until the end of the run.
-        page.shrink_to_fit();
-        Ok(page)
+        self.beside(file)?.render_str(text, ())
     }
 
     fn beside(&self, file: &Path) -> Result<Arc<Environment<'static>>, Error> {
         let folder = file.parent().unwrap_or(Path::new(""));
-        // What is behind the lock is whole at any time, so that another page's panic does no harm.
+        // The map is consistent at any time, so a panic of another thread leaves it usable.
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(environment) = known.get(folder) {
             return Ok(Arc::clone(environment));
@@ -41,7 +36,7 @@ fn environment(folder: PathBuf) -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Chainable);
     environment.set_syntax(SyntaxConfig::builder().keep_trailing_newline(true).build()?);
-    environment.set_fuel(Some(FUEL));
+    environment.set_fuel(Some(limits::TEMPLATE_FUEL));
     environment.set_loader(move |name| partial(&folder, name));
     Ok(environment)
 }
@@ -57,7 +52,7 @@ fn partial(folder: &Path, name: &str) -> Result<Option<String>, Error> {
         Ok(meta) if meta.is_file() => meta.len(),
         _ => return Ok(None),
     };
-    if size > MAX_BYTES {
+    if size > limits::FILE_BYTES {
         return Err(Error::new(ErrorKind::InvalidOperation, format!("`{name}` is too large")));
     }
     let fail = |error: std::io::Error| {
@@ -66,7 +61,7 @@ fn partial(folder: &Path, name: &str) -> Result<Option<String>, Error> {
     std::fs::read_to_string(path).map(Some).map_err(fail)
 }
 
-/// What went wrong, at the line of the template.
+/// The finding for an error, at the line of the template.
 pub(super) fn diagnostic(page: &SourceFile, error: &Error) -> Diagnostic {
     let line = error.line().unwrap_or(1).saturating_sub(1);
     let start: usize = page.text.split_inclusive('\n').take(line).map(str::len).sum();
@@ -75,7 +70,7 @@ pub(super) fn diagnostic(page: &SourceFile, error: &Error) -> Diagnostic {
     let message = format!("the template cannot be expanded: {why}");
     Diagnostic::new(&code::TEMPLATE, message)
         .label(page.origin(start, start + length), error.kind().to_string())
-        .note("the page is read as it stands")
+        .note("the page is read without expansion")
 }
 
 #[cfg(test)]

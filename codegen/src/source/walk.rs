@@ -1,9 +1,9 @@
-//! Folders: what lies in them.
+//! Folder listings.
 
-use super::Error;
+use super::read::Error;
 use std::path::{Path, PathBuf};
 
-/// What lies in a folder: files and folders, hidden ones left out, sorted.
+/// The entries of a folder, sorted, without hidden ones.
 #[derive(Debug, Default)]
 pub struct Entries {
     /// Files.
@@ -34,6 +34,12 @@ fn unsorted(folder: &Path) -> Result<Entries, Error> {
         }
     }
     Ok(entries)
+}
+
+/// Whether a file is a page by its name; partials of templates begin with `_`.
+pub fn is_page(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    !name.starts_with('_') && [".md", ".markdown", ".md.j2"].iter().any(|end| name.ends_with(end))
 }
 
 /// The files below `root` (or `root` itself) that `accept` takes, sorted by path, hidden files left out.

@@ -1,9 +1,6 @@
 //! The cursor that the readers of spaces, strings, scalars and containers share.
 
-use super::Repair;
-
-/// Brackets within brackets beyond this depth are no sample.
-pub(super) const MAX_DEPTH: usize = 128;
+use super::repair::Repair;
 
 pub(super) struct Cursor<'a> {
     pub(super) text: &'a str,
@@ -79,7 +76,6 @@ impl<'a> Cursor<'a> {
     }
 
     /// Takes the mark, full-width or not.
-    #[inline]
     pub(super) fn eat(&mut self, ascii: u8) -> bool {
         match self.byte() {
             Some(byte) if byte.is_ascii() => {

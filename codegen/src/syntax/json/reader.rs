@@ -1,12 +1,14 @@
-//! Objects and lists, and the frame around a document.
+//! Objects, lists and whole documents.
 
-use super::cursor::{Cursor, MAX_DEPTH};
-use super::space::line_of;
+use super::cursor::Cursor;
+use super::document::{Document, Kind, Member, Node};
+use super::repair::Repair;
 use super::string::Role;
-use super::{Document, Kind, Member, Node, Repair};
+use crate::limits;
+use crate::syntax::text::line_of;
 
-/// Reads a text that holds one document.
-pub(super) fn whole(text: &str) -> Option<Document<'_>> {
+/// Reads one document; `None` when the text is no JSON even after repair.
+pub fn read(text: &str) -> Option<Document<'_>> {
     let mut cursor = Cursor::new(text, 0)?;
     cursor.skip_space();
     let root = cursor.document()?;
@@ -20,8 +22,8 @@ pub(super) fn whole(text: &str) -> Option<Document<'_>> {
     Some(cursor.finish(root))
 }
 
-/// Reads the document that begins at `pos`, and says where it ends.
-pub(super) fn at(text: &str, pos: usize) -> Option<(Document<'_>, usize)> {
+/// Reads the document that begins at `pos`, and returns where it ends.
+pub fn read_at(text: &str, pos: usize) -> Option<(Document<'_>, usize)> {
     let mut cursor = Cursor::new(text, pos)?;
     let root = cursor.document()?;
     let end = cursor.pos;
@@ -43,7 +45,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// A container that took as many guesses as it has entries is something else.
+    /// A container that needed as many guesses as it has entries is not JSON.
     fn sensible_value(&mut self) -> Option<Node<'a>> {
         let node = self.value()?;
         let guesses = self.repairs.iter().filter(|(it, _)| is_guess(*it)).count();
@@ -55,14 +57,14 @@ impl<'a> Cursor<'a> {
         (guesses <= entries && !all_guessed).then_some(node)
     }
 
-    /// A scalar is a document only when nothing about it is odd.
+    /// A scalar is a document only without repairs.
     fn strict_scalar(&mut self) -> Option<Node<'a>> {
         let before = self.repairs.len();
         let node = self.value()?;
         (self.repairs.len() == before).then_some(node)
     }
 
-    /// Passes over words glued to an opening brace, as in `pythonCopy code{`.
+    /// Skips words glued to an opening brace, as in `pythonCopy code{`.
     fn skip_words(&mut self) -> bool {
         let line = line_of(self.rest()).trim_end();
         let Some(words) = line.strip_suffix(['{', '[']) else { return false };
@@ -74,7 +76,7 @@ impl<'a> Cursor<'a> {
         plain
     }
 
-    /// Members whose opening brace was lost; with the closing one lost as well, nothing else may be amiss.
+    /// Members without their opening brace; without the closing one as well, no other guess is allowed.
     fn bare_members(&mut self) -> Option<Node<'a>> {
         if self.rest().starts_with("\"\"") {
             return None;
@@ -119,7 +121,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn nested(&mut self, close: u8, read: fn(&mut Self) -> Option<Kind<'a>>) -> Option<Kind<'a>> {
-        if self.due.len() >= MAX_DEPTH {
+        if self.due.len() >= limits::JSON_DEPTH {
             return None;
         }
         self.due.push(close);
@@ -146,8 +148,7 @@ impl<'a> Cursor<'a> {
 
     /// Members up to and with the closing brace.
     fn members(&mut self) -> Option<Vec<Member<'a>>> {
-        // Room for most objects.
-        let mut members = Vec::with_capacity(8);
+        let mut members = Vec::new();
         loop {
             if self.between(members.is_empty())? {
                 return Some(members);
@@ -167,7 +168,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Between entries: passes the comma, ellipses and what else lies there. Says whether the container ends.
+    /// Skips commas, ellipses and garbage between entries. Returns whether the container ends.
     fn between(&mut self, first: bool) -> Option<bool> {
         let close = *self.due.last()?;
         let (mut comma, mut ellipsis) = (None, false);
@@ -206,7 +207,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// At the end of the text, or at a bracket of the other kind: that of an outer container, or a slip.
+    /// At the end of the text, or at a bracket of the other kind: that of an outer container, or a mistake.
     fn ends_early(&mut self, close: u8) -> bool {
         let other = if close == b'}' { b']' } else { b'}' };
         let wrong = matches!(self.mark(), Some((mark, _)) if mark == other);
@@ -255,7 +256,7 @@ impl<'a> Cursor<'a> {
         Some(Member { name, name_start, name_end, value })
     }
 
-    /// An ellipsis or nothing at all after the colon says that the member exists, and no more.
+    /// An ellipsis or nothing after the colon: the member exists, its value is unknown.
     fn member_value(&mut self) -> Option<Node<'a>> {
         let start = self.offset();
         if self.eat_ellipsis() {
@@ -268,7 +269,7 @@ impl<'a> Cursor<'a> {
         self.value()
     }
 
-    /// `=`, `=>`, or nothing before a value that can be nothing else.
+    /// `=`, `=>`, or nothing before an unmistakable value.
     fn odd_colon(&mut self) -> Option<()> {
         self.repair(Repair::MissingColon);
         let rest = self.rest();
@@ -293,7 +294,7 @@ impl<'a> Cursor<'a> {
 }
 
 impl Node<'_> {
-    /// How many values there are below this one.
+    /// Number of values below this one.
     fn entries(&self) -> usize {
         let below = |it: &Node<'_>| 1 + it.entries();
         self.items().iter().map(below).sum::<usize>()
@@ -301,12 +302,12 @@ impl Node<'_> {
     }
 }
 
-/// Whether an entry begins with the byte, and nothing that may stand between two of them.
+/// Whether the byte begins an entry and cannot be part of a separator.
 fn begins_entry(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'"' | b'{' | b'[')
 }
 
-/// Repairs that may as well mean that the text is no JSON.
+/// Repairs that may also mean that the text is not JSON.
 fn is_guess(repair: Repair) -> bool {
     use Repair::*;
     matches!(repair, BareWord | Garbage | MissingColon | MissingQuote | Unclosed | WrongBracket)

@@ -1,7 +1,8 @@
-//! Numbers, the three literals, and the words that stand where a value should be.
+//! Numbers, the three literals, and bare words in the place of a value.
 
 use super::cursor::Cursor;
-use super::{Kind, Repair};
+use super::document::Kind;
+use super::repair::Repair;
 
 impl<'a> Cursor<'a> {
     /// Reads a number, a literal or a bare word.

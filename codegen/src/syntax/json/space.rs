@@ -1,19 +1,12 @@
-//! What stands between tokens: spaces, comments, ellipses.
+//! Spaces, comments and ellipses between tokens.
 
-use super::Repair;
 use super::cursor::Cursor;
+use super::repair::Repair;
+use crate::syntax::text::line_of;
 
 impl Cursor<'_> {
     /// Skips spaces and comments.
-    #[inline]
     pub(super) fn skip_space(&mut self) {
-        // Mostly the next token stands here.
-        if !self.byte().is_some_and(begins_token) {
-            self.skip_blanks();
-        }
-    }
-
-    fn skip_blanks(&mut self) {
         while !self.byte().is_some_and(begins_token) {
             let rest = &self.bytes[self.pos..];
             let blank = rest.iter().position(|byte| !matches!(byte, b' ' | b'\t' | b'\n' | b'\r'));
@@ -49,7 +42,7 @@ impl Cursor<'_> {
         self.pos += rest[2..].find("*/").map_or(rest.len(), |end| end + 4);
     }
 
-    /// Takes `...`, `……` and their kin with the comma after them.
+    /// Takes `...`, `……` and similar runs of dots.
     pub(super) fn eat_ellipsis(&mut self) -> bool {
         if self.byte().is_none_or(|byte| byte.is_ascii() && byte != b'.') {
             return false;
@@ -63,14 +56,9 @@ impl Cursor<'_> {
     }
 }
 
-/// Whether the byte is neither a space nor the first of a comment.
+/// Whether the byte is neither a space nor the start of a comment.
 fn begins_token(byte: u8) -> bool {
     byte.is_ascii_graphic() && !matches!(byte, b'/' | b'#')
-}
-
-/// The text up to the line break.
-pub(super) fn line_of(text: &str) -> &str {
-    &text[..memchr::memchr2(b'\n', b'\r', text.as_bytes()).unwrap_or(text.len())]
 }
 
 fn is_odd_space(char: char) -> bool {
@@ -81,7 +69,7 @@ fn is_ellipsis(text: &str) -> bool {
     !text.is_empty() && ellipsis_len(text) == text.len()
 }
 
-/// The bytes of a run of dots: two ASCII ones at least, or one that means more than one dot.
+/// Length of a run of dots: at least two ASCII dots, or one ellipsis character.
 fn ellipsis_len(text: &str) -> usize {
     let len = text.find(|char| !matches!(char, '.' | '…' | '⋯' | '。')).unwrap_or(text.len());
     if text[..len].len() > 1 { len } else { 0 }

@@ -1,25 +1,14 @@
-//! Strings: quoted in every way, with the slips of hand-made samples.
+//! Quoted strings, with the mistakes of hand-written samples.
 
-use super::Repair;
 use super::cursor::Cursor;
+use super::repair::Repair;
 use std::borrow::Cow;
 
-/// How far the end of a string with stray quotes is sought; a bound keeps reading linear.
+/// Search window for the end of a string with stray quotes; the bound keeps reading linear.
 const REACH: usize = 1024;
 const MAX_STRAY_QUOTES: usize = 16;
 
-/// The bytes of a string that are not taken as they stand, quotes aside; 0xe2 and 0xef start the typographic ones.
-const NEEDS_LOOK: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = matches!(byte as u8, b'\\' | ..b' ' | 0xe2 | 0xef);
-        byte += 1;
-    }
-    table
-};
-
-/// What may follow the closing quote decides what a quote inside is.
+/// Whether a string is a name or a value: different text may follow its closing quote.
 #[derive(Clone, Copy, PartialEq)]
 pub(super) enum Role {
     Name,
@@ -38,12 +27,7 @@ impl<'a> Cursor<'a> {
             self.repair(Repair::FullWidth);
         }
         self.pos += len;
-        // Most strings are plain up to the quote that closes them.
         let mut text = Cow::Borrowed(self.plain_run(quote));
-        if self.byte() == Some(quote) && self.byte_at(1).is_some_and(|next| ends_token(next, role)) {
-            self.pos += 1;
-            return Some(text);
-        }
         loop {
             match self.byte() {
                 Some(b'\\') => self.escape(text.to_mut())?,
@@ -73,10 +57,11 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Takes the text up to the next byte that needs a look.
+    /// Takes the text up to the next quote, escape or control character.
     fn plain_run(&mut self, quote: u8) -> &'a str {
         let rest = self.rest();
-        let special = |byte: u8| byte == quote || NEEDS_LOOK[usize::from(byte)];
+        // 0xe2 and 0xef start the typographic quotes.
+        let special = |byte: u8| byte == quote || matches!(byte, b'\\' | ..b' ' | 0xe2 | 0xef);
         let run = &rest[..rest.bytes().position(special).unwrap_or(rest.len())];
         self.pos += run.len();
         run
@@ -117,7 +102,7 @@ impl<'a> Cursor<'a> {
         true
     }
 
-    /// At a line break inside a string: whether the string ends here for want of its quote.
+    /// At a line break inside a string: whether the string ends here because its closing quote is missing.
     fn line_break(&mut self, text: &mut Cow<'a, str>, role: Role) -> bool {
         let rest = self.rest();
         let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r']).len();
@@ -157,7 +142,7 @@ impl<'a> Cursor<'a> {
             _ => {
                 self.repair(Repair::BadEscape);
                 self.pos += 1;
-                // The backslash stays unless it hid a quote from a reader of another language.
+                // The backslash stays unless it escapes a single quote, as other languages do.
                 if self.byte() == Some(b'\'') {
                     text.push('\'');
                     self.pos += 1;
@@ -199,11 +184,6 @@ impl<'a> Cursor<'a> {
         let digits = self.bytes.get(pos..pos + 6)?.strip_prefix(b"\\u")?;
         digits.iter().try_fold(0, |unit, digit| Some(unit * 16 + (*digit as char).to_digit(16)? as u16))
     }
-}
-
-/// Whether the byte after a quote alone shows that it closed a string, as it mostly does.
-fn ends_token(next: u8, role: Role) -> bool {
-    next == b':' || role == Role::Value && matches!(next, b',' | b'}' | b']' | b'\n' | b'\r')
 }
 
 /// Whether the text after a quote shows that it closed a string.

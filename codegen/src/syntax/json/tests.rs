@@ -1,8 +1,4 @@
-//! What the reader accepts, mends and refuses.
-
-mod corpus;
-mod fences;
-mod properties;
+//! What the reader accepts, repairs and rejects.
 
 use super::*;
 

@@ -1,6 +1,7 @@
-//! From what was read to values without spans.
+//! Values without spans.
 
-use super::{Kind, Member, Members, Node, Value};
+use super::document::{Kind, Member, Node};
+use crate::model::json::{Members, Value};
 use std::collections::HashMap;
 
 impl Node<'_> {
@@ -18,34 +19,15 @@ impl Node<'_> {
 }
 
 fn object(members: &[Member<'_>]) -> Members {
-    let read = |Member { name, value, .. }: &Member<'_>| (name.as_ref().into(), value.to_value());
-    if !has_repeats(members) {
-        return Members::distinct(members.iter().map(read).collect());
-    }
     let (mut object, mut places) = (Vec::new(), HashMap::new());
-    for member in members {
-        let place = *places.entry(&*member.name).or_insert(object.len());
+    for Member { name, value, .. } in members {
+        let place = *places.entry(&**name).or_insert(object.len());
         match object.get_mut(place) {
-            Some((_, value)) => *value = member.value.to_value(),
-            None => object.push(read(member)),
+            Some((_, earlier)) => *earlier = value.to_value(),
+            None => object.push((name.as_ref().into(), value.to_value())),
         }
     }
     Members::distinct(object)
-}
-
-/// Whether two members have the same name.
-fn has_repeats(members: &[Member<'_>]) -> bool {
-    /// So many names are sorted sooner than held against each other.
-    const MANY: usize = 32;
-    if members.len() < MANY {
-        let is_again = |(at, member): (usize, &Member<'_>)| {
-            members[..at].iter().any(|before| before.name == member.name)
-        };
-        return members.iter().enumerate().any(is_again);
-    }
-    let mut names: Vec<&str> = members.iter().map(|member| &*member.name).collect();
-    names.sort_unstable();
-    names.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// A number beyond the range of a double stays what was written, as text.
@@ -61,13 +43,12 @@ mod tests {
     use proptest::prelude::*;
 
     proptest! {
-        /// Few names are held against each other, many are sorted.
         #[test]
         fn of_members_with_one_name_the_last_one_wins(names in prop::collection::vec("[a-z]{1,2}", 0..60)) {
             let members = names.iter().enumerate().map(|(at, name)| format!("\"{name}\": {at}"));
             let text = format!("{{{}}}", members.collect::<Vec<_>>().join(", "));
             let expect: serde_json::Value = serde_json::from_str(&text).unwrap();
-            prop_assert_eq!(super::super::read(&text).unwrap().to_value().to_string(), expect.to_string());
+            prop_assert_eq!(crate::syntax::json::read(&text).unwrap().to_value().to_string(), expect.to_string());
         }
     }
 }

@@ -1,10 +1,11 @@
-//! HTML tables: the one HTML structure that carries facts.
+//! HTML tables.
 
+use super::document::{Block, Cell, Kind, Line, Row, Span, Table};
 use super::inline::{plain, trim};
-use super::{Block, Cell, Kind, Line, Row, Span, Table};
+use crate::syntax::text::offset_in;
 
 /// The tables of an HTML block with the text between them; `None` when there is no table.
-pub fn tables<'a>(text: &'a str, span: Span) -> Option<Vec<Block<'a>>> {
+pub(super) fn tables<'a>(text: &'a str, span: Span) -> Option<Vec<Block<'a>>> {
     let lower = span.of(text).to_ascii_lowercase();
     if !lower.contains("<table") {
         return None;
@@ -56,7 +57,7 @@ fn cell<'a>(text: &'a str, lower: &str, base: usize) -> Cell<'a> {
     let close = lower[open..].rfind("</t").map_or(lower.len(), |at| open + at);
     let raw = &text[base + open..base + close];
     let trimmed = trim(raw);
-    let start = base + open + if trimmed.is_empty() { 0 } else { super::offset_in(raw, trimmed) };
+    let start = base + open + if trimmed.is_empty() { 0 } else { offset_in(raw, trimmed) };
     Cell { text: plain(trimmed), span: Span::new(start, start + trimmed.len()) }
 }
 

@@ -1,6 +1,5 @@
-//! Inline markup: what a reader sees of a cell, a heading, a line.
+//! Inline markup: the visible text of a cell, a heading, a line.
 
-use super::bytes::{is_markup, is_suspicious, may_be_odd};
 use std::borrow::Cow;
 
 /// Tags that are markup. Anything else in angle brackets is text: `map<string, string>`, `<id>`.
@@ -10,19 +9,13 @@ const TAGS: &[&str] = &[
     "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul",
 ];
 
-/// Tags that stand between lines.
+/// Tags that break lines.
 const BREAKS: &[&str] = &["br", "div", "hr", "li", "ol", "p", "tr", "ul"];
 
-/// The visible text: markup, tags and entities resolved, odd spaces made plain, ends trimmed.
+/// The visible text: markup, tags and entities resolved, odd spaces normalized, ends trimmed.
 pub fn plain(raw: &str) -> Cow<'_, str> {
     let trimmed = trim(raw);
-    // Most texts are told by their bytes alone.
-    if trimmed.bytes().any(is_suspicious) { plain_suspicious(trimmed) } else { Cow::Borrowed(trimmed) }
-}
-
-/// [`plain`] for a text without blanks at its ends that has suspicious bytes.
-pub(super) fn plain_suspicious(trimmed: &str) -> Cow<'_, str> {
-    if !has_oddity(trimmed) {
+    if !trimmed.contains(needs_reading) {
         return Cow::Borrowed(trimmed);
     }
     if let Some(code) = one_code_span(trimmed) {
@@ -40,44 +33,33 @@ pub(super) fn plain_suspicious(trimmed: &str) -> Cow<'_, str> {
     Cow::Owned(if kept.len() == out.len() { out } else { kept.to_owned() })
 }
 
-/// The inside of a text that is one span between ticks, with nothing else to resolve.
+/// The inside of a text that is one code span with nothing else to resolve.
 fn one_code_span(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('`')?.strip_suffix('`')?;
-    (!has_oddity(inside)).then_some(inside)
+    (!inside.contains(needs_reading)).then_some(inside)
 }
 
-/// The text without blanks at its ends. Nearly all blanks are those of ASCII, and the bytes beside them tell so.
-#[inline]
+/// The text without blanks at its ends.
 pub fn trim(text: &str) -> &str {
-    let trimmed = text.trim_ascii();
-    let begins = matches!(trimmed.as_bytes(), [] | [b'!'..=b'~' | 0xe4..=0xe9, ..]);
-    let ends = matches!(trimmed.as_bytes(), [] | [.., b'!'..=b'~'] | [.., 0xe4..=0xe9, _, _]);
-    if begins && ends { trimmed } else { trimmed.trim_matches(is_blank) }
+    text.trim_matches(is_blank)
 }
 
-/// Space, tab and all their invisible relatives.
+/// Spaces, control characters and invisible characters.
 pub fn is_blank(c: char) -> bool {
-    match c {
-        '\0'..=' ' | '\u{7f}' => true,
-        '!'..='~' | '\u{4e00}'..='\u{9fff}' => false,
-        '\u{feff}' | '\u{200b}'..='\u{200d}' => true,
-        c => c.is_whitespace() || c.is_control(),
-    }
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}')
 }
 
-/// Whether the text is not what its reader sees.
-fn has_oddity(text: &str) -> bool {
-    let is_odd = |at: usize| text[at..].chars().next().is_some_and(|c| plain_char(c) != Some(c));
-    text.bytes().enumerate().any(|(at, byte)| is_markup(byte) || may_be_odd(byte) && is_odd(at))
+/// Whether a character is inline markup, or not visible as it stands.
+fn needs_reading(c: char) -> bool {
+    matches!(c, '`' | '*' | '<' | '&' | '[' | '\\' | '~' | '\n' | '\r') || plain_char(c) != Some(c)
 }
 
 fn plain_char(c: char) -> Option<char> {
     match c {
-        ' '..='~' | '\n' | '\t' | '\u{4e00}'..='\u{9fff}' => Some(c),
+        '\n' | '\t' => Some(c),
         '\u{a0}' | '\u{2002}' | '\u{2003}' | '\u{2009}' | '\u{3000}' => Some(' '),
         '\u{200b}' | '\u{200c}' | '\u{200d}' | '\u{feff}' => None,
-        c if c.is_control() => None,
-        c => Some(c),
+        c => (!c.is_control()).then_some(c),
     }
 }
 
@@ -115,7 +97,7 @@ fn code(tail: &str, out: &mut String) -> usize {
             out.push_str(body[..end].trim());
             ticks + end + ticks
         }
-        // An odd tick is markup gone wrong; nobody means it as text.
+        // A tick without its partner is broken markup, not text.
         None => ticks,
     }
 }
@@ -222,13 +204,6 @@ mod tests {
     #[track_caller]
     fn check(raw: &str, expect: &str) {
         assert_eq!(plain(raw), expect);
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn trimming_takes_every_blank(text in "[ \\t\u{a0}\u{3000}\u{200b}\u{feff}a|文é\u{7f}—]{0,8}") {
-            proptest::prop_assert_eq!(trim(&text), text.trim_matches(is_blank));
-        }
     }
 
     #[test]

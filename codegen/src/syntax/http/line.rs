@@ -1,19 +1,13 @@
-//! Requests as text: HTTP request lines, query strings, and `curl` commands.
+//! HTTP request lines with their headers and bodies, and query strings.
 
-mod curl;
-
-use super::space::line_of;
-use super::{Body, reader};
+use super::request::Request;
+use crate::syntax::json;
+use crate::syntax::text::line_of;
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
-/// The request that begins at `pos`, and where it ends.
-pub(super) fn at(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
-    curl::at(text, pos).or_else(|| request_line(text, pos)).or_else(|| query(text, pos))
-}
-
 /// The end of the header lines at `pos`.
-pub(super) fn skip_headers(text: &str, mut pos: usize) -> usize {
+pub fn skip_headers(text: &str, mut pos: usize) -> usize {
     loop {
         let start = line_break(text, pos);
         let line = line_of(&text[start..]);
@@ -25,7 +19,7 @@ pub(super) fn skip_headers(text: &str, mut pos: usize) -> usize {
 }
 
 /// `POST /path`, the rest of its query string, its headers, and its JSON body.
-fn request_line(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
+pub(super) fn request_at(text: &str, pos: usize) -> Option<(Request<'_>, usize)> {
     let line = line_of(&text[pos..]);
     let (method, rest) = line.trim_end().split_once(' ')?;
     let mut words = rest.split_whitespace();
@@ -37,13 +31,13 @@ fn request_line(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
     let end = continuation(text, pos + line.len(), &mut target);
     let end = skip_headers(text, end);
     let body = end + blank_len(&text[end..]);
-    let rest = text[body..].starts_with(['{', '[']).then(|| reader::at(text, body)).flatten();
+    let rest = text[body..].starts_with(['{', '[']).then(|| json::read_at(text, body)).flatten();
     let (rest, end) = rest.map_or((None, end), |(document, end)| (Some(document), end));
-    Some((Body::RequestLine { method: method.to_owned(), target, rest }, end))
+    Some((Request::Line { method: method.to_owned(), target, rest }, end))
 }
 
 /// `a=1&b=2`, alone or behind a URL, in one line or with one `&…` a line.
-fn query(text: &str, pos: usize) -> Option<(Body<'static>, usize)> {
+pub(super) fn query_at(text: &str, pos: usize) -> Option<(Request<'static>, usize)> {
     let line = line_of(&text[pos..]);
     let mut query = line.trim_end().to_owned();
     let end = continuation(text, pos + line.len(), &mut query);
@@ -56,7 +50,7 @@ fn query(text: &str, pos: usize) -> Option<(Body<'static>, usize)> {
         }
         _ => return None,
     };
-    Some((Body::Query(pairs), end))
+    Some((Request::Query(pairs), end))
 }
 
 /// Appends the lines that begin with `&` or `?`, and gives their end.

@@ -1,6 +1,7 @@
-//! `curl` commands: as much of the shell's words and of curl's options as samples use.
+//! `curl` commands, as far as samples use shell words and curl options.
 
-use crate::syntax::json::{Body, Document, Kind, Member, Node, reader};
+use super::request::Request;
+use crate::syntax::json::{self, Document, Kind, Member, Node};
 use std::borrow::Cow;
 
 const DATA_OPTIONS: &[&str] = &["-d", "--data", "--data-raw", "--data-binary", "--data-ascii", "--json"];
@@ -30,17 +31,17 @@ const OTHER_OPTIONS: &[&str] = &[
     "-w",
 ];
 
-/// A word of the command: what the shell passes on, and where it stands.
+/// A word of the command: its value and its place.
 struct Word {
     text: String,
     start: usize,
     end: usize,
-    /// Whether `text` is what stands between `start` and `end`, quotes aside.
+    /// Whether `text` equals the source between `start` and `end`, quotes aside.
     verbatim: bool,
 }
 
 /// The command that begins at `pos`, and where it ends.
-pub(super) fn at(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
+pub(super) fn read_at(text: &str, pos: usize) -> Option<(Request<'_>, usize)> {
     let line = &text[pos..];
     let command = line.strip_prefix('$').map_or(line, str::trim_start);
     if !command.strip_prefix("curl")?.starts_with([' ', '\t', '\\']) {
@@ -65,22 +66,23 @@ pub(super) fn at(text: &str, pos: usize) -> Option<(Body<'_>, usize)> {
     }
     let method = method.unwrap_or_else(|| if data.is_some() { "POST" } else { "GET" }.to_owned());
     let rest = data.and_then(|it| document(text, &it));
-    Some((Body::RequestLine { method, target: target?, rest }, end))
+    Some((Request::Line { method, target: target?, rest }, end))
 }
 
-/// Reads the payload where it stands, or, with shell escapes in it, what the shell would pass on.
+/// Reads the payload in place, or, if it has shell escapes, the text after the shell has resolved them.
 fn document<'t>(text: &'t str, word: &Word) -> Option<Document<'t>> {
     if word.verbatim {
         let source = &text[word.start..word.end];
         let inner = source.find(['{', '['])?;
-        return reader::at(text[..word.end].trim_end_matches(['\'', '"']), word.start + inner).map(|it| it.0);
+        return json::read_at(text[..word.end].trim_end_matches(['\'', '"']), word.start + inner)
+            .map(|it| it.0);
     }
-    let Document { root, mut repairs } = reader::whole(&word.text)?;
+    let Document { root, mut repairs } = json::read(&word.text)?;
     repairs.iter_mut().for_each(|it| it.1 = word.start as u32);
     Some(Document { root: placed(root, word.start as u32, word.end as u32), repairs })
 }
 
-/// The value on its own, with the span of the word for want of better ones.
+/// The value as owned text; every span is that of the word.
 fn placed(node: Node<'_>, start: u32, end: u32) -> Node<'static> {
     let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
     let member = |it: Member<'_>| Member {

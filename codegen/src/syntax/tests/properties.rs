@@ -1,6 +1,7 @@
 //! What holds for any input: strict JSON is read as by a strict reader, and nothing makes the reader fail or linger.
 
-use super::super::*;
+use crate::syntax::json::{self, Node, Value};
+use crate::syntax::samples::{self, Body};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -88,7 +89,7 @@ fn check_spans(text: &str, node: &Node<'_>, within: (u32, u32)) {
 
 /// Reads the text both ways and checks what comes out.
 fn check_any(text: &str) {
-    if let Some(document) = read(text) {
+    if let Some(document) = json::read(text) {
         check_spans(text, &document.root, (0, text.len() as u32));
         assert!(document.repairs.iter().all(|(_, at)| *at as usize <= text.len()));
         assert!(document.repairs.is_sorted_by_key(|it| it.1), "{text}");
@@ -97,7 +98,7 @@ fn check_any(text: &str) {
                 .unwrap_or_else(|error| panic!("{error}: {text}"));
         }
     }
-    for sample in samples(text) {
+    for sample in samples::read(text) {
         assert!(text.get(sample.start as usize..).is_some(), "{text}");
         if let Body::Json(document) = &sample.body {
             check_spans(text, &document.root, (sample.start, text.len() as u32));
@@ -109,7 +110,7 @@ proptest! {
     #[test]
     fn strict_json_is_read_as_is(value in value()) {
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
-            let document = read(&text).unwrap();
+            let document = json::read(&text).unwrap();
             prop_assert_eq!(&document.repairs, &Vec::new());
             let expect: serde_json::Value = serde_json::from_str(&text).unwrap();
             prop_assert_eq!(&serde_json::Value::from(&document.to_value()), &expect);
@@ -208,7 +209,7 @@ fn time_is_linear() {
             for tail in ["", "\"x"] {
                 let text = format!("{head}{}{tail}", pattern.repeat(20_000 / pattern.len()));
                 let start = Instant::now();
-                let _ = (read(&text), samples(&text));
+                let _ = (json::read(&text), samples::read(&text));
                 let took = start.elapsed();
                 assert!(took < Duration::from_secs(2), "{head:?} {pattern:?} {tail:?}: {took:?}");
             }

@@ -1,11 +1,11 @@
 //! What a fence is split into.
 
-use super::super::*;
+use crate::syntax::samples::{self, Body, Sample};
 
 /// One line per sample: status, label, body.
 #[track_caller]
 fn check(fence: &str, expect: &[&str]) {
-    let lines: Vec<_> = samples(fence).iter().map(|it| show(fence, it)).collect();
+    let lines: Vec<_> = samples::read(fence).iter().map(|it| show(fence, it)).collect();
     assert_eq!(lines, expect, "{fence}");
 }
 
@@ -72,7 +72,7 @@ fn curl() {
 #[test]
 fn curl_payload_has_spans() {
     let fence = "curl http://x.y -d '{\"a\": [1]}'";
-    let samples = samples(fence);
+    let samples = samples::read(fence);
     let Body::RequestLine { rest: Some(document), .. } = &samples[0].body else { panic!("{samples:?}") };
     let list = document.root.get("a").unwrap();
     assert_eq!(&fence[list.start as usize..list.end as usize], "[1]");

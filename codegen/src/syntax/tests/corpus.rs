@@ -1,6 +1,7 @@
 //! Vendor pages, where a checkout of them lies beside the repository: the share of samples that is read.
 
-use super::super::*;
+use crate::syntax::json;
+use crate::syntax::samples::{self, Body};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -71,7 +72,7 @@ fn corpus_is_read() {
     let mut repairs: BTreeMap<&str, usize> = BTreeMap::new();
     let mut bodies: BTreeMap<&str, usize> = BTreeMap::new();
     for (page, fence) in &fences {
-        let samples = samples(fence);
+        let samples = samples::read(fence);
         let mut kinds = BTreeMap::<&str, usize>::new();
         for sample in &samples {
             let body = match &sample.body {
@@ -87,7 +88,7 @@ fn corpus_is_read() {
         }
         if is_json_like(fence) {
             like += 1;
-            strict += usize::from(read(fence).is_some_and(|it| it.is_strict()));
+            strict += usize::from(json::read(fence).is_some_and(|it| it.is_strict()));
             let json = samples.iter().any(|it| matches!(it.body, Body::Json(_)));
             if !json || samples.iter().any(|it| it.body == Body::Text) {
                 unread.push(format!("{page}\n{fence}"));

@@ -1,24 +1,57 @@
-//! Splits a fence into samples: documents one after another, requests, query strings, text.
+//! Samples of a code block: JSON documents one after another, requests, query strings, text.
 
-use super::space::line_of;
-use super::{Body, Kind, Repair, Sample, reader, request};
+use super::http::{self, Request};
+use super::json::{self, Document, Kind, Repair};
+use super::text::line_of;
 
 /// Label lines before a sample; a longer run of unknown lines is code or prose.
 const MAX_LABEL_LINES: usize = 3;
-/// Lines of unknown kind in a whole fence; reading each of them may have looked far ahead.
+/// Lines of unknown kind in a whole fence; each of them may cost a long look-ahead.
 const MAX_UNKNOWN_LINES: usize = 64;
 
 /// What makes a three-digit number in a label an HTTP status.
 const STATUS_WORDS: &[&str] = &["http", "status", "code", "状态", "响应"];
 
-/// All samples of a fence in order.
-pub(super) fn split(text: &str) -> Vec<Sample<'_>> {
+/// One sample of a fence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sample<'t> {
+    /// The comment, status line or words before it without their comment marks; empty when there are none.
+    pub label: String,
+    /// The HTTP status that the label names.
+    pub status: Option<u16>,
+    /// What the sample is.
+    pub body: Body<'t>,
+    /// First byte of the body; the label stands before it.
+    pub start: u32,
+}
+
+/// What a sample is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body<'t> {
+    /// A JSON document; its spans are offsets into the whole fence.
+    Json(Document<'t>),
+    /// The parameters of a query string or of a URL with one, as written (percent escapes kept).
+    Query(Vec<(String, String)>),
+    /// An HTTP request line or a `curl` command.
+    RequestLine {
+        /// The method in upper case.
+        method: String,
+        /// The URL or path, its query string included.
+        target: String,
+        /// The JSON body.
+        rest: Option<Document<'t>>,
+    },
+    /// Anything else: code, YAML, prose, a plain URL.
+    Text,
+}
+
+/// Reads all samples of a fence in order. What is no sample of a known kind becomes [`Body::Text`].
+pub fn read(text: &str) -> Vec<Sample<'_>> {
     if u32::try_from(text.len()).is_err() {
         return Vec::new();
     }
-    // Mostly there is one.
-    let samples = Vec::with_capacity(1);
-    let mut splitter = Splitter { text, pos: 0, label: Label::default(), unknown_lines: 0, samples };
+    let mut splitter =
+        Splitter { text, pos: 0, label: Label::default(), unknown_lines: 0, samples: Vec::new() };
     while splitter.step().is_some() {}
     splitter.finish()
 }
@@ -40,7 +73,7 @@ struct Splitter<'a> {
 }
 
 impl<'a> Splitter<'a> {
-    /// Takes one sample or one line of a label; `None` where the known part ends.
+    /// Reads one sample or one line of a label; `None` at the end of the known part.
     fn step(&mut self) -> Option<()> {
         self.skip_blank();
         let known = self.label.unknown_lines <= MAX_LABEL_LINES && self.unknown_lines <= MAX_UNKNOWN_LINES;
@@ -48,7 +81,7 @@ impl<'a> Splitter<'a> {
             return None;
         }
         if self.text[self.pos..].starts_with(['{', '[']) {
-            // Before a look at the line: there may be a thousand documents in it.
+            // Before the line is searched: it may hold many documents.
             if let Some((body, end)) = self.document() {
                 self.push(body, end);
                 return Some(());
@@ -57,21 +90,30 @@ impl<'a> Splitter<'a> {
         let line = line_of(&self.text[self.pos..]);
         if let Some(comment) = comment(line) {
             self.add_label(comment, line.len());
-        } else if let Some((body, end)) = request::at(self.text, self.pos).or_else(|| self.document()) {
+        } else if let Some((body, end)) = self.request().or_else(|| self.document()) {
             self.push(body, end);
         } else {
             self.label.unknown_lines += if opens_code(line) { MAX_LABEL_LINES + 1 } else { 1 };
             self.unknown_lines += 1;
             self.add_label(line, line.len());
             if line.starts_with("HTTP/") {
-                self.pos = request::skip_headers(self.text, self.pos);
+                self.pos = http::skip_headers(self.text, self.pos);
             }
         }
         Some(())
     }
 
+    fn request(&self) -> Option<(Body<'a>, usize)> {
+        let (request, end) = http::read_at(self.text, self.pos)?;
+        let body = match request {
+            Request::Query(pairs) => Body::Query(pairs),
+            Request::Line { method, target, rest } => Body::RequestLine { method, target, rest },
+        };
+        Some((body, end))
+    }
+
     fn document(&self) -> Option<(Body<'a>, usize)> {
-        let (document, end) = reader::at(self.text, self.pos)?;
+        let (document, end) = json::read_at(self.text, self.pos)?;
         // A scalar among other text is a word of that text.
         let alone = || self.text[end..].trim_start().is_empty() && self.label.unknown_lines == 0;
         let container = matches!(document.root.kind, Kind::Object(_) | Kind::List(_));
@@ -110,7 +152,7 @@ impl<'a> Splitter<'a> {
             rest.len() - rest.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{feff}').len();
     }
 
-    /// What is left is text; comments alone after a sample are not worth one.
+    /// The rest is text, unless it is nothing but comments after a sample.
     fn finish(mut self) -> Vec<Sample<'a>> {
         let only_comments = self.label.unknown_lines == 0 && self.pos >= self.text.len();
         if !only_comments || (self.samples.is_empty() && !self.label.lines.is_empty()) {
@@ -131,7 +173,7 @@ fn comment(line: &str) -> Option<&str> {
     hash.or(slashes).or_else(|| framed("/*", "*/")).or_else(|| framed("<!--", "-->"))
 }
 
-/// Whether a line leads into what follows as code does, and does not head it.
+/// Whether a line is code that continues below, and not a heading of the sample.
 fn opens_code(line: &str) -> bool {
     let line = line.trim_end();
     line.ends_with(['=', '(', '{', '[', '\'', '"', ',', ';', '\\'])

@@ -1,0 +1,10 @@
+//! Size and depth limits: what goes beyond one is reported, and the rest of the page is read.
+
+/// Size of an input file in bytes: a page, a route table, a partial, a configuration.
+pub const FILE_BYTES: u64 = 16 << 20;
+
+/// Brackets within brackets of a JSON sample; a deeper text is no sample.
+pub const JSON_DEPTH: usize = 128;
+
+/// Steps of one template expansion; pages take a few hundred.
+pub const TEMPLATE_FUEL: u64 = 1_000_000;

@@ -1,0 +1,54 @@
+//! Languages of pages: named by a folder, or guessed from the text.
+
+/// Names of folders in lower case, with `-` for `_`, and the languages that they mean.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("zh", "zh"),
+    ("zh-hans", "zh"),
+    ("zh-cn", "zh"),
+    ("cn", "zh"),
+    ("en", "en"),
+    ("en-us", "en"),
+    ("en-gb", "en"),
+];
+
+/// Han characters that make a text Chinese.
+const ENOUGH_HAN: usize = 8;
+
+/// The language a folder of the path names.
+pub(super) fn language_of_path(path: &str) -> Option<&'static str> {
+    path.rsplit('/').skip(1).find_map(language_of_folder)
+}
+
+fn language_of_folder(name: &str) -> Option<&'static str> {
+    let name = name.to_ascii_lowercase().replace('_', "-");
+    LANGUAGES.iter().find(|(known, _)| *known == name).map(|(_, language)| *language)
+}
+
+/// Whether a folder's name is that of a language.
+pub fn is_language(name: &str) -> bool {
+    language_of_folder(name).is_some()
+}
+
+/// Guesses the language of a text: a few Han characters mean Chinese.
+pub fn language_of_text(text: &str) -> &'static str {
+    let han = text.chars().filter(|c| is_han(*c)).take(ENOUGH_HAN).count();
+    if han >= ENOUGH_HAN { "zh" } else { "en" }
+}
+
+pub(super) fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_and_texts_tell_the_language() {
+        for (folder, language) in [("zh_CN", Some("zh")), ("en-GB", Some("en")), ("zhao", None)] {
+            assert_eq!(language_of_folder(folder), language, "{folder}");
+        }
+        assert_eq!(language_of_path("a/EN/b/zh.md"), Some("en"));
+        assert_eq!(["主机名称列表", "查询主机的名称列表"].map(language_of_text), ["en", "zh"]);
+    }
+}

@@ -1,7 +1,7 @@
-//! Stage 7 of 9: lint. In: the decided model. Out: diagnostics on what is decided and still cannot be right.
+//! Stage 7 of 9: lint. In: the decided model. Out: diagnostics on facts of the model that contradict each other.
 //!
-//! A lint is a function over an endpoint or over a field, and a line in one of the two lists. What can no longer be
-//! seen in the model is reported by the stage that sees it.
+//! A lint is a function over an endpoint or over a field, registered in one of the two lists. A problem that can no
+//! longer be seen in the model is reported by the stage that sees it.
 
 mod bodies;
 mod conditions;
@@ -44,7 +44,7 @@ fn fields_of(service: &Service) -> impl Iterator<Item = &Field> {
     own.chain(service.types.values()).flat_map(|object: &Object| &object.fields)
 }
 
-/// Where a table speaks of a fact of the field; none when no table does, or an override settled it.
+/// The place where a table states a fact of the field; none when no table does, or an override decided it.
 fn by_table(field: &Field, fact: Fact) -> Option<Origin> {
     if field.votes.iter().any(|vote| vote.fact == fact && vote.witness == Witness::Override) {
         return None;
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_to_say() {
+    fn a_complete_field_has_no_findings() {
         check(|_| {}, &[]);
     }
 
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn descriptions() {
         check(|field| field.docs.clear(), &["DW0606"]);
-        // What only a sample shows was reported as such.
+        // A field that only a sample shows has a finding of its own.
         check(
             |field| {
                 field.docs.clear();

@@ -109,9 +109,9 @@ codes! {
         "The description bounds a number and names a default beyond the bounds.\nCorrect the one that is wrong.";
     BODY_OF_GET = "DW0603" "body-of-get" Note: "a GET call has structured arguments",
         "A query string has no agreed form for objects and lists of objects. The runtime of the vendor decides how they travel.\nSay on the page how the argument is encoded, or make the call a POST.";
-    REQUIRED_SOMETIMES = "DW0604" "required-sometimes" Warning: "a field is required in the table and only sometimes in its text",
-        "The required column says yes and the description names a case. The table decides, so every call has to send the argument.\nMark the field as not required and keep the case in the description.";
-    CONDITION = "DW0605" "condition" Note: "only the text says when a field is required",
+    REQUIRED_SOMETIMES = "DW0604" "required-sometimes" Warning: "a field is required in the table and only under a condition in its description",
+        "The required column says yes and the description states a condition. The table decides, so every call has to send the argument.\nMark the field as not required and keep the condition in the description.";
+    CONDITION = "DW0605" "condition" Note: "only the description says when a field is required",
         "The field is optional in the table, and its description names cases in which it has to be sent. A type cannot say so: the field is optional and its docs quote the condition.\nNothing to do.";
     NO_DESCRIPTION = "DW0606" "no-description" Note: "a field has no description",
         "The page says nothing of what the field means.\nFill in its description.";

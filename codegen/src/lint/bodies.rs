@@ -1,4 +1,4 @@
-//! Bodies of calls whose method has none.
+//! Structured arguments of calls whose method takes no body.
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Type::{Array, Boolean, Integer, Number, String};
@@ -13,8 +13,8 @@ pub(super) fn structured_query(endpoint: &Endpoint, found: &mut Vec<Diagnostic>)
     let message = format!("`{}` is a {} call with structured arguments", endpoint.id, endpoint.method);
     found.push(
         Diagnostic::new(&code::BODY_OF_GET, message)
-            .label(field.origin, "the page does not say how this travels")
-            .note("the runtime encodes it into the query, or posts it where the server allows that"),
+            .label(field.origin, "the page does not say how this is encoded")
+            .note("the runtime encodes it into the query, or sends it in the body of a POST where the server accepts that"),
     );
 }
 

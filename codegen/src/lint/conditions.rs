@@ -1,4 +1,4 @@
-//! Arguments that have to be sent only sometimes.
+//! Arguments that are required only under a condition.
 
 use super::by_table;
 use crate::diagnostic::{Diagnostic, code};
@@ -13,15 +13,15 @@ pub(super) fn required_sometimes(field: &Field, found: &mut Vec<Diagnostic>) {
     found.push(if field.required {
         Diagnostic::new(
             &code::REQUIRED_SOMETIMES,
-            format!("`{name}` is required in the table and only sometimes in its text"),
+            format!("`{name}` is required in the table and only under a condition in its description"),
         )
         .label(mark, "the table requires it")
-        .label(text, "the text names a case")
+        .label(text, "the description states a condition")
         .note("the table decides")
-        .help("mark it as not required, and keep the case in the description")
+        .help("mark it as not required, and keep the condition in the description")
     } else {
-        Diagnostic::new(&code::CONDITION, format!("only the text says when `{name}` is required"))
-            .label(text, "the table has it optional")
+        Diagnostic::new(&code::CONDITION, format!("only the description says when `{name}` is required"))
+            .label(text, "optional in the table")
             .note("it is optional, and its docs quote the condition")
     });
 }

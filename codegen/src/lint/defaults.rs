@@ -1,4 +1,4 @@
-//! Defaults against the values and the range that the description documents.
+//! Defaults that contradict the documented values or range.
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Field;
@@ -17,7 +17,7 @@ pub(super) fn out_of_range(field: &Field, found: &mut Vec<Diagnostic>) {
     let Some(default) = &meaning.default else { return };
     let Ok(number) = default.parse::<i64>() else { return };
     if meaning.min.is_some_and(|min| number < min) || meaning.max.is_some_and(|max| number > max) {
-        let message = format!("the default {default} of `{name}` is out of its documented range");
+        let message = format!("the default {default} of `{name}` is outside its documented range");
         found.push(
             Diagnostic::new(&code::DEFAULT_OUT_OF_RANGE, message).label(field.origin, "described here"),
         );

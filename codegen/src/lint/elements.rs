@@ -1,4 +1,4 @@
-//! Lists of nobody knows what.
+//! Lists of unknown element type.
 
 use super::by_table;
 use crate::diagnostic::{Diagnostic, code};
@@ -10,12 +10,9 @@ pub(super) fn unknown(field: &Field, found: &mut Vec<Diagnostic>) {
     }
     let place = by_table(field, Fact::Type).unwrap_or(field.origin);
     found.push(
-        Diagnostic::new(
-            &code::ELEMENT_UNKNOWN,
-            format!("nothing shows what the list `{}` holds", field.name),
-        )
-        .label(place, "neither the type nor a sample tells")
-        .note("its elements are any JSON values")
-        .help("name the type of the elements, as in `array<string>`"),
+        Diagnostic::new(&code::ELEMENT_UNKNOWN, format!("unknown element type of the list `{}`", field.name))
+            .label(place, "neither the type cell nor a sample shows it")
+            .note("its elements are any JSON values")
+            .help("name the type of the elements, as in `array<string>`"),
     );
 }

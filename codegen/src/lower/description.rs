@@ -1,115 +1,33 @@
-//! What descriptions mean: values, defaults, ranges, units, formats and notes that prose states.
+//! Facts that descriptions state in prose: values, defaults, ranges, units, formats and notes.
 //!
-//! In: the text of one description and the type of its field. Out: a [`model::Meaning`] that holds
-//! what is said in known forms; whatever else the text says stays text. The words are data
-//! (`dialects/meaning.toml`); what is not certain is left out, for a wrong list of values is worse than none.
+//! In: the text of one description and the type of its field. Out: a [`Meaning`](crate::model::Meaning) of the facts
+//! that are stated in known forms; the rest of the text stays text. The words are data (`dialects/meaning.toml`).
+//! A fact that is not certain is left out: a wrong list of values is worse than none.
 
-mod bare;
+mod anchors;
 mod bounds;
+mod chars;
 mod cursor;
 mod defaults;
-mod finder;
+mod enums;
 mod formats;
 mod labelled;
+mod list;
 mod literal;
-mod marks;
+mod meaning;
 mod memo;
 mod notes;
 mod patterns;
 mod plain;
 mod reversed;
-mod sets;
 mod text;
 mod units;
-mod values;
+mod unlabelled;
+mod words;
 
 #[cfg(test)]
 mod tests;
 
-use crate::model;
+pub use meaning::{Context, complete, read};
 pub use memo::Memo;
 pub use patterns::Patterns;
-use text::Text;
-
-/// The field that a description belongs to. The forms of all languages are tried, since pages mix them.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// Its name on the wire.
-    pub name: &'a str,
-    /// Its type; values and defaults are read only where they fit it.
-    pub ty: &'a model::Type,
-}
-
-/// What the description says in forms that are understood; everything else stays text. Never guesses.
-pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> model::Meaning {
-    Text::new(patterns, description).map(|text| understand(&text, context)).unwrap_or_default()
-}
-
-fn understand(text: &Text<'_>, context: Context<'_>) -> model::Meaning {
-    let list = values::read(text, &context);
-    let unit = units::read(text, context.ty);
-    let bounds = bounds::read(text, &context, unit.as_deref());
-    let default = defaults::read(text, context.ty, &list, unit.as_deref());
-    model::Meaning {
-        default,
-        values: list.values,
-        min: bounds.min,
-        max: bounds.max,
-        min_length: bounds.min_length,
-        max_length: bounds.max_length,
-        unit,
-        format: formats::read(text, context.ty),
-        deprecated: notes::deprecated(text),
-        since: notes::since(text),
-        condition: notes::condition(text),
-    }
-}
-
-/// Adds what another description of the same field says: facts of kinds that the first one says nothing
-/// of, and English names of its values.
-pub fn complete(ours: &mut model::Meaning, theirs: model::Meaning) {
-    let bounded = |it: &model::Meaning| it.min.is_some() || it.max.is_some();
-    let sized = |it: &model::Meaning| it.min_length.is_some() || it.max_length.is_some();
-    // A bound that the other one calls the default is a mistranslation.
-    let bounds = [ours.min, ours.max].map(|it| it.map(|it| it.to_string()));
-    let default = theirs.default.filter(|it| !bounds.iter().flatten().any(|bound| bound == it));
-    if !bounded(ours) {
-        (ours.min, ours.max) = (theirs.min, theirs.max);
-    }
-    if !sized(ours) {
-        (ours.min_length, ours.max_length) = (theirs.min_length, theirs.max_length);
-    }
-    if ours.values.is_empty() {
-        ours.values = theirs.values;
-    } else {
-        name_values(&mut ours.values, &theirs.values);
-    }
-    for (ours, theirs) in [
-        (&mut ours.default, default),
-        (&mut ours.unit, theirs.unit),
-        (&mut ours.format, theirs.format),
-        (&mut ours.deprecated, theirs.deprecated),
-        (&mut ours.since, theirs.since),
-        (&mut ours.condition, theirs.condition),
-    ] {
-        if ours.is_none() {
-            *ours = theirs;
-        }
-    }
-}
-
-/// Lists that differ call different things alike, so only a list of the same values names ours.
-fn name_values(ours: &mut [model::Value], theirs: &[model::Value]) {
-    let find = |literal: &str| theirs.iter().find(|it| it.literal == literal);
-    if ours.len() != theirs.len() || ours.iter().any(|it| find(&it.literal).is_none()) {
-        return;
-    }
-    for value in ours {
-        let Some(label) = find(&value.literal).map(|it| &it.label) else { continue };
-        if value.label.is_empty() {
-            value.label.clone_from(label);
-        } else if label.is_ascii() && !value.label.is_ascii() {
-            value.english.clone_from(label);
-        }
-    }
-}

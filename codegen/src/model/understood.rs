@@ -1,19 +1,18 @@
-//! The place of a meaning in its field.
+//! A meaning as fields store it: shared, and without memory of its own when it is empty.
 
 use super::Meaning;
 use serde::{Deserialize, Serialize, Serializer};
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
-/// What was understood of a field's descriptions. There are tens of thousands of fields, and most of them say nothing
-/// in known forms: a meaning takes memory of its own only where there is one, and fields that are described in the same
-/// words share it.
+/// The meaning of a field's descriptions. Of tens of thousands of fields most have none, and many are described in the
+/// same words: an empty meaning takes no memory, and fields share equal ones.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Meaning")]
 pub struct Understood(Option<Arc<Meaning>>);
 
-/// What is read where nothing was understood.
-static NOTHING: Meaning = Meaning {
+/// What an empty one dereferences to.
+static EMPTY: Meaning = Meaning {
     values: Vec::new(),
     default: None,
     min: None,
@@ -38,7 +37,7 @@ impl Deref for Understood {
     type Target = Meaning;
 
     fn deref(&self) -> &Meaning {
-        self.0.as_deref().unwrap_or(&NOTHING)
+        self.0.as_deref().unwrap_or(&EMPTY)
     }
 }
 
@@ -77,7 +76,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_nothing_however_it_came_to_be() {
+    fn an_emptied_meaning_equals_an_empty_one() {
         let mut touched = Understood::default();
         touched.values.clear();
         assert!(touched.is_empty() && touched == Understood::default());

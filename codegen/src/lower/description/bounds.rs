@@ -1,9 +1,8 @@
 //! Bounds: smallest and largest value of a number, length of a text or list.
 
-use super::Context;
-use super::cursor::{Cursor, ENDS, ends_phrase, ends_sentence};
+use super::chars::{ends_phrase, ends_sentence, is_comma};
+use super::cursor::Cursor;
 use super::patterns::{Hit, Role};
-use super::sets::Marks;
 use super::text::Text;
 use super::units;
 use crate::model::Type;
@@ -26,24 +25,21 @@ enum Subject {
     Count,
 }
 
-/// A statement of the text.
+/// An interval that the text states.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Interval {
     min: Option<i64>,
     max: Option<i64>,
 }
 
-/// The bounds; a number that carries a unit is one only where it is the unit of the field.
-pub(super) fn read(text: &Text<'_>, context: &Context<'_>, unit: Option<&str>) -> Bounds {
-    let subject = match context.ty {
+/// Reads the bounds. A number with a unit is one only where the unit is the field's.
+pub(super) fn read(text: &Text<'_>, ty: &Type, unit: Option<&str>) -> Bounds {
+    let subject = match ty {
         Type::Integer { .. } | Type::Number => Subject::Value,
         Type::String => Subject::Text,
         Type::Array(_) => Subject::Count,
         _ => return Bounds::default(),
     };
-    if text.digits_end == 0 {
-        return Bounds::default();
-    }
     let mut stated: Vec<Interval> = Vec::new();
     if subject != Subject::Count {
         stated.extend(
@@ -105,28 +101,25 @@ fn alone(text: &Text<'_>) -> Option<Interval> {
     let begins = |(at, it): (usize, char)| {
         (ends_phrase(it) || ends_sentence(&text.raw, at, it)).then_some(at + it.len_utf8())
     };
-    let starts = std::iter::once(0).chain(ENDS.find(&text.raw).filter_map(begins));
+    let starts = std::iter::once(0).chain(text.raw.char_indices().filter_map(begins));
     let mut found = starts.filter_map(phrase);
     let first = found.next()?;
     (found.next().is_none() && text.with(Role::Open).next().is_none()).then_some(first)
 }
 
-/// What intervals begin with.
-static INTERVALS: Marks = Marks::of(&['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '[', '(']);
-
-/// Intervals without announcement: `[10, 100]` for numbers, `1-32个字符` for texts.
+/// Intervals that no word announces: `[10, 100]` for numbers, `1-32个字符` for texts.
 fn loose<'t>(
     text: &'t Text<'_>,
     subject: Subject,
     unit: Option<&'t str>,
 ) -> impl Iterator<Item = Interval> + 't {
-    let digit = |(index, it): (usize, char)| {
+    let begins = |(index, it): (usize, char)| {
         let before = text.raw[..index].chars().next_back();
         let inside =
             before.is_some_and(|it| it.is_ascii_alphanumeric() || matches!(it, '-' | '.' | '_' | '~' | '～'));
-        (matches!(it, '[' | '(') || !inside).then_some(index)
+        (matches!(it, '[' | '(') || (it.is_ascii_digit() && !inside)).then_some(index)
     };
-    INTERVALS.find(&text.raw).filter_map(digit).filter_map(move |start| {
+    text.raw.char_indices().filter_map(begins).filter_map(move |start| {
         let mut cursor = text.cursor(start);
         match subject {
             Subject::Value => {
@@ -143,7 +136,7 @@ fn loose<'t>(
     })
 }
 
-/// Two numbers in brackets that nothing announces are bounds only when they could not be all values.
+/// Two numbers in brackets that no word announces are bounds only when they cannot be all the values.
 fn is_wide(interval: &Interval) -> bool {
     matches!((interval.min, interval.max), (Some(min), Some(max)) if max.abs_diff(min) > 1)
 }
@@ -155,7 +148,7 @@ fn bracketed(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Option<Interval> {
     ahead.skip_space();
     let first = integer(&mut ahead)?;
     ahead.skip_space();
-    let sign = ahead.eat_word(&text.patterns.book.lead.sign);
+    let sign = ahead.eat_word(&text.patterns.vocabulary.lead.sign);
     ahead.skip_space();
     let last = if ahead.eat(|it| it == '∞').is_some() { None } else { Some(integer(&mut ahead)?) };
     ahead.skip_space();
@@ -173,8 +166,8 @@ fn open(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Option<Interval> {
     let mut ahead = *cursor;
     let min = integer(&mut ahead)?;
     ahead.skip_space();
-    let comma = ahead.peek().is_some_and(|it| matches!(it, ',' | '，'));
-    if comma || !ahead.eat_word(&text.patterns.book.lead.sign) {
+    let comma = ahead.peek().is_some_and(is_comma);
+    if comma || !ahead.eat_word(&text.patterns.vocabulary.lead.sign) {
         return None;
     }
     ahead.skip_space();
@@ -232,14 +225,14 @@ fn is_value(text: &Text<'_>, start: usize, mut cursor: Cursor<'_>, unit: Option<
         return unit == Some(found);
     }
     text.list_may_end(stated.at)
-        || cursor.eat_word(&text.patterns.book.lead.counted)
+        || cursor.eat_word(&text.patterns.vocabulary.lead.counted)
         || matches!(next, ']' | '）' | '】' | '、' | '~')
 }
 
 /// Whether the phrase bounds how many things there are, under a number type by mistake.
 fn counts_things(text: &Text<'_>, range: Range<usize>) -> bool {
     let sentence = text.raw[text.sentence(range.start).start..range.start].to_ascii_lowercase();
-    let things = &text.patterns.book.lead.counts_things;
+    let things = &text.patterns.vocabulary.lead.counts_things;
     // The head of a phrase counts: `list of hosts`, `host ids`, not `number of the list's entries`.
     let heads = |phrase: &str, thing: &str| {
         let phrase = phrase.trim();

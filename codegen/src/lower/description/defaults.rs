@@ -1,34 +1,26 @@
-//! Defaults: what holds when the field is not sent.
+//! Defaults: the value that holds when the field is not sent.
 
 use super::cursor::Cursor;
+use super::enums::Enumeration;
 use super::literal;
 use super::patterns::{Hit, Role};
 use super::text::Text;
 use super::units;
-use super::values::Found;
 use crate::model::Type;
 
-/// The default as a literal of the type; nothing when the text states several or says it in words.
-pub(super) fn read(text: &Text<'_>, ty: &Type, list: &Found, unit: Option<&str>) -> Option<String> {
+/// The default as a literal of the type; none when the text states several of them, or none in a known form.
+pub(super) fn read(text: &Text<'_>, ty: &Type, list: &Enumeration, unit: Option<&str>) -> Option<String> {
     if !matches!(ty, Type::String | Type::Integer { .. } | Type::Number | Type::Boolean) {
         return None;
     }
-    let mut stated = text.with(Role::Default).filter_map(|hit| one(text, hit, ty, list, unit));
+    let mut stated = text.with(Role::Default).filter_map(|hit| behind(text, hit, ty, list, unit));
     let first = stated.next().or_else(|| list.default.clone())?;
     stated.all(|other| other == first).then_some(first)
 }
 
-/// The values that stand behind words for a default.
-pub(super) fn tokens<'t>(text: &'t Text<'_>) -> impl Iterator<Item = literal::Token<'t>> {
-    text.with(Role::Default).filter_map(|hit| {
-        let mut cursor = text.cursor(hit.end);
-        text.skip_filler(&mut cursor);
-        literal::token(&mut cursor)
-    })
-}
-
-fn one(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Found, unit: Option<&str>) -> Option<String> {
-    let lead = &text.patterns.book.lead;
+/// The default that stands behind the word.
+fn behind(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Enumeration, unit: Option<&str>) -> Option<String> {
+    let lead = &text.patterns.vocabulary.lead;
     let before = text.raw[..hit.start].trim_end();
     if lead.not_defaulted.iter().any(|word| before.ends_with(word.as_str())) {
         return None;
@@ -50,19 +42,19 @@ fn one(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Found, unit: Option<&str>) 
     let token = literal::token(&mut cursor)?;
     let literal = literal::one(token, ty)?;
     let listed = list.values.iter().any(|value| value.literal == literal);
-    let shouts = token.text.len() > 1 && token.text.chars().all(|it| it.is_ascii_uppercase());
-    let other = || !shouts && lead.not_a_default.iter().any(|word| word.eq_ignore_ascii_case(token.text));
+    let constant = token.text.len() > 1 && token.text.chars().all(|it| it.is_ascii_uppercase());
+    let other = || !constant && lead.not_a_default.iter().any(|word| word.eq_ignore_ascii_case(token.text));
     if !token.quoted && !listed && other() {
         return None;
     }
     let text_type = matches!(ty, Type::String);
-    let believed = !text_type || token.quoted || token.is_number() || announced || listed;
+    let evident = !text_type || token.quoted || token.is_number() || announced || listed;
     let ends = match close {
         Some(close) => cursor.at == close,
         None if token.quoted && text_type => !is_one_of_several(cursor),
         None => ends(text, cursor.at, token.is_number() && !text_type, unit),
     };
-    (believed && ends && !text.is_conditional(start..cursor.at)).then_some(literal)
+    (evident && ends && !text.is_conditional(start..cursor.at)).then_some(literal)
 }
 
 /// Whether another value in quotes stands behind, as in `"a" or "b"`.
@@ -72,7 +64,7 @@ fn is_one_of_several(mut cursor: Cursor<'_>) -> bool {
     between.len() < 8 && cursor.quoted().is_some()
 }
 
-/// Whether nothing that changes the value stands behind it: its phrase ends, or a number counts things.
+/// Whether no word behind the value changes it: its phrase ends, or it is a count of things.
 fn ends(text: &Text<'_>, at: usize, number: bool, unit: Option<&str>) -> bool {
     let mut cursor = text.cursor(at);
     cursor.skip_space();
@@ -84,6 +76,6 @@ fn ends(text: &Text<'_>, at: usize, number: bool, unit: Option<&str>) -> bool {
     }
     match units::take(text, &mut cursor) {
         Some(found) => Some(found) == unit,
-        None => cursor.eat_word(&text.patterns.book.lead.counted),
+        None => cursor.eat_word(&text.patterns.vocabulary.lead.counted),
     }
 }

@@ -1,18 +1,18 @@
-//! Lists that name each value behind a mark: `1:开放,2:关闭`, `0-普通，1-内置`, `1.未执行; 2.正在执行`.
+//! Lists whose labels stand behind the values: `1:开放,2:关闭`, `0-普通，1-内置`, `1.未执行; 2.正在执行`.
 
-use super::cursor::{BRACKETS, Cursor, closing, is_close_bracket, is_open_bracket, is_space};
+use super::anchors::{self, Anchor, Mark, Trust, anchor, ascends};
+use super::chars::{closing_bracket, is_close_bracket, is_colon, is_open_bracket, is_separator, is_space};
+use super::cursor::Cursor;
+use super::list::{self, Item, List, Reading};
 use super::literal::{self, Token};
-use super::marks::{self, Anchor, Mark, Trust, anchor, counts_on, is_separator};
 use super::patterns::Role;
 use super::text::Text;
-use super::values::{Item, List, Outcome};
-use super::{bare, defaults};
 use std::ops::Range;
 
-/// Longest label that is believed to be one.
+/// Longest label, in bytes.
 const LONGEST: usize = 240;
 
-/// Marks between values whose labels stand behind commas.
+/// Separators of values whose labels stand behind commas.
 const SEMICOLONS: &[char] = &[';', '；', '。', '\n'];
 
 /// Quotes around a label or an item.
@@ -25,18 +25,18 @@ struct Step<'t> {
     anchor: Anchor<'t>,
 }
 
-/// The list at the offset.
+/// Reads the list at the offset.
 ///
 /// ```text
 /// list := [ "(" ] anchor label { separator anchor label } [ ")" ]
 /// anchor := value mark        -- the same kind of mark throughout
 /// ```
-pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Outcome<'t> {
+pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Reading<'t> {
     let mut cursor = text.cursor(at);
     cursor.skip_space();
     let start = cursor.at;
     let close = cursor.peek().filter(|it| is_open_bracket(*it)).and_then(|_| cursor.open_bracket());
-    let Some(first) = anchor(text, cursor, trust) else { return Outcome::Nothing };
+    let Some(first) = anchor(text, cursor, trust) else { return Reading::Absent };
     let limit = close.unwrap_or_else(|| enclosing(text, start));
     let mut reader = Reader {
         text,
@@ -49,16 +49,16 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Outcome<'
     let first_mark = first.mark;
     let (items, end) = reader.items(first);
     if items.len() < 2 {
-        return Outcome::Nothing;
+        return Reading::Absent;
     }
     if is_json(text, start) {
-        return Outcome::Doubtful;
+        return Reading::Doubtful;
     }
-    let alone = !goes_before(text, start, first_mark) && !reader.goes_on(&items, end);
-    if alone && reader.believes(&items, end) {
-        Outcome::List(List { items, start, end })
+    let alone = !continues_before(text, start, first_mark) && !reader.continues_behind(&items, end);
+    if alone && reader.is_credible(&items, end) {
+        Reading::List(List { items, start, end })
     } else {
-        Outcome::Doubtful
+        Reading::Doubtful
     }
 }
 
@@ -112,7 +112,7 @@ impl<'t> Reader<'t, '_> {
 
     /// The offset behind the character, or behind the partner of the bracket that it is.
     fn behind(&self, at: usize, it: char) -> usize {
-        let close = is_open_bracket(it).then(|| closing(&self.text.raw, at)).flatten();
+        let close = is_open_bracket(it).then(|| closing_bracket(&self.text.raw, at)).flatten();
         let last = close.filter(|close| *close < self.limit).unwrap_or(at);
         last + self.text.raw[last..].chars().next().map_or(1, char::len_utf8)
     }
@@ -134,8 +134,8 @@ impl<'t> Reader<'t, '_> {
             cursor.take_while(|it| it.is_whitespace() || is_separator(it));
         }
         let anchor = anchor(self.text, cursor, self.trust)?;
-        let alike = anchor.mark == self.mark
-            || (separated && (counts_on(before, &anchor) || self.mark == Mark::Comma));
+        let alike =
+            anchor.mark == self.mark || (separated && (ascends(before, &anchor) || self.mark == Mark::Comma));
         (alike && anchor.token.is_number() == self.numbers && anchor.label <= self.limit).then_some(anchor)
     }
 
@@ -153,30 +153,28 @@ impl<'t> Reader<'t, '_> {
         self.limit
     }
 
-    /// Whether another value in the same form stands behind the list, so that it is not all of it.
-    fn goes_on(&self, items: &[Item<'_>], end: usize) -> bool {
+    /// Whether another value in the same form stands behind the list, which is then incomplete.
+    fn continues_behind(&self, items: &[Item<'_>], end: usize) -> bool {
         let raw = &self.text.raw;
-        raw[end..].char_indices().filter(|(_, it)| is_separator(*it) || matches!(it, ':' | '：')).any(
-            |(index, it)| {
-                let cursor = self.text.cursor(end + index + it.len_utf8());
-                let known = |token: &Token<'_>| items.iter().any(|item| item.token.text == token.text);
-                let tail = {
-                    let mut cursor = cursor;
-                    cursor.skip_space();
-                    self.text.starts(Role::Tail, cursor.at)
-                };
-                !tail
-                    && anchor(self.text, cursor, self.trust).is_some_and(|it| {
-                        it.mark == self.mark && it.token.is_number() == self.numbers && !known(&it.token)
-                    })
-                    || (self.mark == Mark::Comma && self.stands_alone(cursor))
-            },
-        )
+        raw[end..].char_indices().filter(|(_, it)| is_separator(*it) || is_colon(*it)).any(|(index, it)| {
+            let cursor = self.text.cursor(end + index + it.len_utf8());
+            let known = |token: &Token<'_>| list::has(items, token);
+            let tail = {
+                let mut cursor = cursor;
+                cursor.skip_space();
+                self.text.starts(Role::Tail, cursor.at)
+            };
+            !tail
+                && anchor(self.text, cursor, self.trust).is_some_and(|it| {
+                    it.mark == self.mark && it.token.is_number() == self.numbers && !known(&it.token)
+                })
+                || (self.mark == Mark::Comma && self.begins_value(cursor))
+        })
     }
 
-    /// Whether a bullet, or a word of ASCII letters before wide ones, begins another value of the list.
-    fn stands_alone(&self, mut cursor: Cursor<'_>) -> bool {
-        if marks::bullet(&mut cursor) {
+    /// Whether a bullet, or an ASCII word before a letter, begins another value of the list.
+    fn begins_value(&self, mut cursor: Cursor<'_>) -> bool {
+        if anchors::bullet(&mut cursor) {
             return true;
         }
         let token = literal::token(&mut cursor);
@@ -184,8 +182,8 @@ impl<'t> Reader<'t, '_> {
         token.is_some() && cursor.peek().is_some_and(|it| it.is_alphabetic())
     }
 
-    /// Whether no label hides a value that lost its code, and nothing unnamed follows.
-    fn believes(&self, items: &[Item<'_>], end: usize) -> bool {
+    /// Whether no label contains another value, and no value without a label follows.
+    fn is_credible(&self, items: &[Item<'_>], end: usize) -> bool {
         let separator = self.separators.first().copied();
         let hides = |label: &str| {
             label.contains([';', '；'])
@@ -214,7 +212,7 @@ impl<'t> Reader<'t, '_> {
         Item { token, label, default: behind.is_some() }
     }
 
-    /// Numbers with nothing behind them are values if they count from the start and all labels are words.
+    /// Numbers without a mark are values if they count from the start and all labels are words.
     fn unmarked_are_values(&self, items: &[Item<'_>]) -> bool {
         let numbers: Vec<i64> = items.iter().filter_map(|item| item.token.text.parse().ok()).collect();
         let (Some(min), Some(max)) = (numbers.iter().min(), numbers.iter().max()) else { return true };
@@ -224,9 +222,9 @@ impl<'t> Reader<'t, '_> {
         self.mark != Mark::Nothing || (dense && words && items.len() >= enough)
     }
 
-    /// Words that nothing announces are values if their labels are in another script, or if they shout.
+    /// Words that no word announces are values if their labels are in another script, or if they are constants.
     fn words_are_values(&self, items: &[Item<'_>]) -> bool {
-        let shouts = |token: &Token<'_>| {
+        let upper_case = |token: &Token<'_>| {
             token.text.len() > 1 && !token.text.contains(|it: char| it.is_ascii_lowercase())
         };
         self.numbers
@@ -234,15 +232,15 @@ impl<'t> Reader<'t, '_> {
             || items
                 .iter()
                 .all(|item| !self.text.raw[item.label.clone()].is_ascii() && item.token.text.is_ascii())
-            || items.iter().all(|item| shouts(&item.token))
-            || items.iter().any(|item| bare::is_constant(item.token.text))
-            || defaults::tokens(self.text).any(|it| items.iter().any(|item| item.token.text == it.text))
+            || items.iter().all(|item| upper_case(&item.token))
+            || items.iter().any(|item| item.token.is_constant())
+            || list::has_default(self.text, items)
     }
 }
 
-/// Whether a number with the same mark behind it stands before the list, which then begins too late.
-fn goes_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
-    let labels = &text.patterns.book.labels;
+/// Whether a number with the same mark stands before the list, which is then incomplete.
+fn continues_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
+    let labels = &text.patterns.vocabulary.labels;
     let words = match mark {
         Mark::Strong(group) => &labels.strong[group],
         Mark::Weak(group) => &labels.weak[group],
@@ -258,7 +256,7 @@ fn goes_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
     })
 }
 
-/// Whether the list is the inside of an object in JSON notation: its values are names of members.
+/// Whether the list is the content of a JSON object; its values are then member names.
 fn is_json(text: &Text<'_>, start: usize) -> bool {
     let before = text.raw[..start].trim_end_matches(|it: char| it.is_whitespace() || QUOTES.contains(&it));
     let quoted = text.raw[start..].trim_start_matches(['{', ' ']).starts_with(QUOTES);
@@ -280,7 +278,7 @@ fn outside_brackets(label: &str, separator: char) -> bool {
 /// The end of the bracket that the offset stands in, or of the text.
 fn enclosing(text: &Text<'_>, at: usize) -> usize {
     let mut depth = 0_usize;
-    for (index, it) in BRACKETS.find(&text.raw[at..]) {
+    for (index, it) in text.raw[at..].char_indices() {
         if is_open_bracket(it) {
             depth += 1;
         } else if is_close_bracket(it) {

@@ -1,12 +1,13 @@
-//! Values as pages write them, and as JSON literals that fit a type.
+//! Values as descriptions write them, and as JSON literals that fit a type.
 
-use super::cursor::{Cursor, is_quote};
+use super::chars::is_quote;
+use super::cursor::Cursor;
 use crate::model::Type;
 
-/// Longest value that is believed to be one.
+/// Longest value, in bytes.
 const LONGEST: usize = 48;
 
-/// A value as it stands in the text.
+/// A value as it is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Token<'a> {
     pub(super) text: &'a str,
@@ -18,6 +19,21 @@ impl Token<'_> {
         self.text.parse::<i64>().is_ok()
     }
 
+    /// Whether the word may be the name of a value.
+    pub(super) fn is_code(&self) -> bool {
+        self.text.len() > 1
+            && self.text.starts_with(|it: char| it.is_ascii_alphabetic() || it == '$')
+            && self.text[1..].chars().all(|it| it.is_ascii_alphanumeric() || matches!(it, '_' | '-'))
+    }
+
+    /// Whether the word is a constant rather than prose: `BUY`, `in_use`, `IPv4`, `ParallelGateway`.
+    pub(super) fn is_constant(&self) -> bool {
+        let inner = |it: char| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_';
+        self.is_code()
+            && self.text.len() > 2
+            && (self.text.starts_with('$') || self.text[1..].contains(inner))
+    }
+
     fn is_bool(&self) -> bool {
         self.text.eq_ignore_ascii_case("true") || self.text.eq_ignore_ascii_case("false")
     }
@@ -25,10 +41,8 @@ impl Token<'_> {
 
 /// Takes a value: text in quotes, or a run of ASCII letters, digits and joining marks.
 pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
-    // A reader looks for values behind every mark, and finds mostly wide letters.
-    let first = cursor.peek().filter(|it| it.is_ascii_graphic() || is_quote(*it))?;
     let start = *cursor;
-    if is_quote(first)
+    if cursor.peek().is_some_and(is_quote)
         && let Some(text) = cursor.quoted()
     {
         let text = text.trim();
@@ -52,7 +66,7 @@ pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
     None
 }
 
-/// The values as literals of the type, or nothing when one of them cannot be a value of it.
+/// The values as literals of the type; none when one of them does not fit it.
 pub(super) fn values(tokens: &[Token<'_>], ty: &Type) -> Option<Vec<String>> {
     if tokens.iter().all(Token::is_bool) {
         return None;

@@ -1,11 +1,11 @@
-//! Notes that stay text: deprecation, the first version, and when the field is required.
+//! Notes: deprecation, the first version, and the condition under which the field is required.
 
-use super::cursor::is_close_bracket;
+use super::chars::is_close_bracket;
 use super::patterns::{Hit, Role};
 use super::text::Text;
 use std::ops::Range;
 
-/// Marks around a note that are no part of its words.
+/// Characters around a note that do not belong to it.
 const FRAME: &[char] =
     &['*', '_', '【', '】', '[', ']', '(', ')', '（', '）', '"', ' ', '>', ',', '，', '.', ':', '：'];
 
@@ -36,9 +36,6 @@ fn names_value(text: &Text<'_>, hit: &Hit) -> bool {
 
 /// The first version that has the field.
 pub(super) fn since(text: &Text<'_>) -> Option<String> {
-    let digit = |at: usize| text.raw.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-    // Most texts hold no fraction, let alone a version.
-    memchr::memchr_iter(b'.', text.raw.as_bytes()).find(|at| *at > 0 && digit(at - 1) && digit(at + 1))?;
     let mut found = versions(&text.raw).filter(|range| is_first(text, range)).map(|range| &text.raw[range]);
     let first = found.next()?;
     found.all(|other| other == first).then(|| first.to_owned())
@@ -49,7 +46,7 @@ fn is_first(text: &Text<'_>, version: &Range<usize>) -> bool {
     behind.skip_space();
     let spaced = behind.at > version.end;
     let plus = behind.peek() == Some('+');
-    let after = behind.eat_word(&text.patterns.book.since.after) && !(plus && spaced);
+    let after = behind.eat_word(&text.patterns.vocabulary.since.after) && !(plus && spaced);
     let before = text.raw[..version.start].trim_end().trim_end_matches("version").trim_end().len();
     after || text.with(Role::Since).any(|hit| hit.end == before)
 }
@@ -85,7 +82,7 @@ pub(super) fn condition(text: &Text<'_>) -> Option<String> {
         }
         let range = reach(text, hit, weak);
         let company = text.has(Role::Condition, range.clone()) || text.has(Role::Choice, range.clone());
-        // A bare word says no more than the table's mark.
+        // A single word says no more than the table does.
         let short = |range: Range<usize>| text.raw[range].trim_matches(FRAME).chars().count() < 2;
         let bare = short(range.start..hit.start) && short(hit.end..range.end);
         let label = text.raw[..hit.start].trim_end().ends_with([':', '：', '-', '=']);

@@ -1,21 +1,20 @@
-//! The pattern book: the words of `dialects/meaning.toml`, ready to be found.
+//! The vocabulary of descriptions (`dialects/meaning.toml`), compiled for searching.
 
-use super::finder::{Finder, is_of_name};
-use super::sets::Words;
+use super::words::Words;
+use aho_corasick::{AhoCorasick, Input, MatchKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-/// Compiled pattern book; built once per run from the embedded TOML, may be extended by a dialect's own.
+/// The compiled vocabulary.
 pub struct Patterns {
-    pub(super) book: Book,
-    /// What the units of the book are called, and the unit of each word.
+    pub(super) vocabulary: Vocabulary,
+    /// The unit of each word for one.
     pub(super) units: BTreeMap<String, String>,
-    /// Bytes of the longest of them.
-    pub(super) longest_unit: usize,
     words: Vec<Word>,
-    finder: Finder,
+    /// Finds the words; the number of a pattern is the index in `words`.
+    search: AhoCorasick,
 }
 
 /// What a word does in a description.
@@ -47,10 +46,10 @@ pub(super) enum Role {
     None,
 }
 
-/// The TOML form of the book.
+/// The vocabulary as `meaning.toml` states it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(super) struct Book {
+pub(super) struct Vocabulary {
     words: BTreeMap<Role, Vec<String>>,
     pub(super) lead: Lead,
     pub(super) labels: Labels,
@@ -60,7 +59,7 @@ pub(super) struct Book {
     pub(super) since: Since,
 }
 
-/// What may stand around a word of the book.
+/// What may stand around a word of the vocabulary.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Lead {
@@ -73,7 +72,7 @@ pub(super) struct Lead {
     pub(super) sign: Words,
 }
 
-/// Marks between a value and its label, alike ones together.
+/// Marks between a value and its label, in groups of equivalent ones.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Labels {
@@ -82,14 +81,14 @@ pub(super) struct Labels {
     pub(super) says: Words,
 }
 
-/// What stands behind a version that is the first to have something.
+/// What stands behind the version in which something first appeared.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Since {
     pub(super) after: Words,
 }
 
-/// A word of the book with all its roles.
+/// A word of the vocabulary with all its roles.
 #[derive(Default)]
 struct Word {
     roles: u32,
@@ -117,31 +116,33 @@ fn bit(role: Role) -> u32 {
 }
 
 impl Patterns {
-    /// The embedded book.
+    /// The embedded vocabulary.
     pub fn builtin() -> &'static Patterns {
         static BUILTIN: OnceLock<Patterns> = OnceLock::new();
         BUILTIN.get_or_init(|| {
-            let book = toml::from_str(include_str!("../../../dialects/meaning.toml"));
+            let vocabulary = toml::from_str(include_str!("../../../dialects/meaning.toml"));
             // The text is part of the program, and every test run reads it.
-            Patterns::compile(book.expect("the embedded pattern book is valid TOML"))
+            Patterns::compile(vocabulary.expect("the embedded vocabulary is valid TOML"))
         })
     }
 
-    /// This book with the words of another one, in the same TOML form, added to it.
+    /// This vocabulary extended by another one in the same TOML form.
     pub fn extended(&self, toml: &str) -> Result<Patterns, toml::de::Error> {
-        let mut book = self.book.clone();
-        book.add(toml::from_str(toml)?);
-        Ok(Patterns::compile(book))
+        let mut vocabulary = self.vocabulary.clone();
+        vocabulary.add(toml::from_str(toml)?);
+        Ok(Patterns::compile(vocabulary))
     }
 
-    fn compile(book: Book) -> Patterns {
+    fn compile(vocabulary: Vocabulary) -> Patterns {
         let mut entries: BTreeMap<String, Word> = BTreeMap::new();
-        for (role, words) in &book.words {
+        for (role, words) in &vocabulary.words {
             for word in words {
                 entries.entry(word.to_ascii_lowercase()).or_default().roles |= bit(*role);
             }
         }
-        for (role, table) in [(Role::UnitPhrase, &book.unit_phrases), (Role::Format, &book.formats)] {
+        for (role, table) in
+            [(Role::UnitPhrase, &vocabulary.unit_phrases), (Role::Format, &vocabulary.formats)]
+        {
             for (means, words) in table {
                 for word in words {
                     let entry = entries.entry(word.to_ascii_lowercase()).or_default();
@@ -151,18 +152,39 @@ impl Patterns {
             }
         }
         entries.remove("");
-        let finder = Finder::new(entries.keys().map(String::as_str));
-        let units =
-            book.units.iter().flat_map(|(unit, words)| words.iter().map(|word| (word.clone(), unit.clone())));
-        let units: BTreeMap<String, String> = units.collect();
-        let longest_unit = units.keys().map(String::len).max().unwrap_or(0);
-        Patterns { book, units, longest_unit, words: entries.into_values().collect(), finder }
+        let search = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(entries.keys())
+            // The only error is a vocabulary of more than two thousand million states.
+            .expect("a vocabulary fits into an automaton");
+        let named = |(unit, words): (&String, &Vec<String>)| {
+            words.iter().map(|word| (word.clone(), unit.clone())).collect::<Vec<_>>()
+        };
+        let units = vocabulary.units.iter().flat_map(named).collect();
+        Patterns { vocabulary, units, words: entries.into_values().collect(), search }
     }
 
-    /// The words of the book in the text, in order and without overlap.
+    /// The words of the vocabulary in the text, in order and without overlap: of those that overlap the first one, of
+    /// those that begin together the longest.
     pub(super) fn hits<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
-        let found = self.finder.find(text).filter(|(_, range)| ends_word(text, range));
-        found.map(|(word, Range { start, end })| Hit { roles: self.words[word].roles, word, start, end })
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            loop {
+                let found = self.search.find(Input::new(text).range(at..))?;
+                let (start, end) = (found.start(), found.end());
+                if continues_name(text, start) {
+                    // A word that begins inside of the rejected one may still be whole.
+                    at = start + 1;
+                    continue;
+                }
+                at = end;
+                if ends_word(text, start..end) {
+                    let word = found.pattern().as_usize();
+                    return Some(Hit { roles: self.words[word].roles, word, start, end });
+                }
+            }
+        })
     }
 
     /// The unit or format that the word of a hit stands for.
@@ -171,9 +193,9 @@ impl Patterns {
     }
 }
 
-impl Book {
-    fn add(&mut self, other: Book) {
-        let Book { words, lead, labels, units, unit_phrases, formats, since } = other;
+impl Vocabulary {
+    fn add(&mut self, other: Vocabulary) {
+        let Vocabulary { words, lead, labels, units, unit_phrases, formats, since } = other;
         merge(&mut self.words, words);
         merge(&mut self.units, units);
         merge(&mut self.unit_phrases, unit_phrases);
@@ -198,11 +220,41 @@ fn merge<K: Ord>(into: &mut BTreeMap<K, Vec<String>>, from: BTreeMap<K, Vec<Stri
     }
 }
 
-/// Whether a word that ends with an ASCII letter is not part of a longer one.
-fn ends_word(text: &str, range: &Range<usize>) -> bool {
+/// Whether a name of ASCII letters and digits begins before the offset and continues there.
+fn continues_name(text: &str, at: usize) -> bool {
     let bytes = text.as_bytes();
-    let goes_on =
+    at > 0 && is_of_name(bytes[at]) && is_of_name(bytes[at - 1])
+}
+
+/// Whether a word that ends with an ASCII letter is not part of a longer one.
+fn ends_word(text: &str, range: Range<usize>) -> bool {
+    let bytes = text.as_bytes();
+    let continues =
         bytes[range.end - 1].is_ascii_alphabetic() && bytes.get(range.end).copied().is_some_and(is_of_name);
-    // `yyyyMMdd` goes on with letters.
-    !goes_on || bytes[range.clone()].eq_ignore_ascii_case(b"yyyy")
+    // `yyyyMMdd` continues with letters.
+    !continues || bytes[range].eq_ignore_ascii_case(b"yyyy")
+}
+
+/// Whether the byte belongs to a name of ASCII letters and digits.
+fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_begin_and_end_where_names_do() {
+        let check = |text: &str, expect: &[&str]| {
+            let hits: Vec<&str> =
+                Patterns::builtin().hits(text).map(|hit| &text[hit.start..hit.end]).collect();
+            assert_eq!(hits, expect, "{text}");
+        };
+        check("MAX length", &["MAX length"]);
+        // `max length` begins inside of a name, `length` does not.
+        check("xmax length", &["length"]);
+        check("maximal, 默认值x", &["默认值"]);
+        check("yyyyMMdd", &["yyyy"]);
+    }
 }

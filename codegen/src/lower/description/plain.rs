@@ -1,13 +1,14 @@
 //! Lists of values between separators: `a、b、c`, `[a, b]`, `"a"(x)、"b"(y)`, `0(x)或1(y)`.
 
-use super::cursor::{Cursor, is_close_bracket, is_open_bracket};
+use super::chars::{is_close_bracket, is_open_bracket};
+use super::cursor::Cursor;
+use super::list::{Item, List};
 use super::literal;
 use super::patterns::Role;
 use super::text::Text;
-use super::values::{Item, List};
 use std::ops::Range;
 
-/// What stands between two values; all gaps of a list are alike, the last may be a word.
+/// What separates two values; a list has one separator, and a word may stand before its last value.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Separator {
     Pause,
@@ -15,11 +16,11 @@ enum Separator {
     Semicolon,
     Slash,
     Word,
-    /// Nothing, between values in quotes or such as `$in`.
+    /// A space, before a quoted value or one such as `$in`.
     Space,
 }
 
-/// The list at the offset, if one stands there and ends cleanly.
+/// Reads the list at the offset.
 ///
 /// ```text
 /// list := [ "(" ] item { separator item } [ ")" ]
@@ -70,7 +71,7 @@ fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>) -> Option<Item<'t>> {
     let mut after = *cursor;
     after.skip_space();
     let listed = separator(&mut cursor.clone()).is_some() || after.peek().is_some_and(is_close_bracket);
-    // `default, custom` lists what `default` alone would begin another thought with.
+    // In `default, custom` the first word is a value; alone it would begin another statement.
     if listed || (text.list_may_end(cursor.at) && !text.starts(Role::Tail, start.at)) {
         return Some(Item { token, label, default: false });
     }

@@ -1,11 +1,10 @@
 //! Lists whose labels stand before the values: `关闭(0)、开启(1)`, `不发送0，发送1`, `国内: Cn，国际: Intl`.
 
-use super::cursor::{is_close_bracket, is_open_bracket, is_space};
+use super::chars::{is_close_bracket, is_colon, is_comma, is_open_bracket, is_space};
+use super::list::{Item, List};
 use super::literal::{self, Token};
 use super::patterns::Role;
-use super::sets::Marks;
 use super::text::Text;
-use super::values::{Item, List};
 use std::ops::Range;
 
 /// What stands between label and value; the same throughout a list.
@@ -18,17 +17,13 @@ enum Form {
 
 const FORMS: [Form; 3] = [Form::Bracket, Form::Colon, Form::Behind];
 
-/// The list at the offset; it reaches to the next full stop.
+/// Reads the list at the offset; it extends to the next full stop.
 ///
 /// ```text
 /// list := pair separator pair { separator pair }
 /// pair := label "(" number ")" | label ":" word | label number
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
-    // Values are numbers, or words behind a colon.
-    if at >= text.digits_end && (numbers || at >= text.colons_end) {
-        return None;
-    }
     let pair = |part: &Range<usize>, form| pair(text, part.clone(), form).filter(|it| is_plain(text, it));
     // Most phrases are no pair of any form.
     let (first, mark) = part(text, at);
@@ -40,11 +35,15 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<L
     forms.find_map(|form| {
         let items: Vec<Item<'t>> = parts.iter().map_while(|part| pair(part, *form)).collect();
         let closed = parts.get(items.len()).is_none_or(|part| is_tail(text, part));
-        (closed && items.len() > 1 && believes(text, &items, *form)).then_some(List { items, start: at, end })
+        (closed && items.len() > 1 && is_credible(text, &items, *form)).then_some(List {
+            items,
+            start: at,
+            end,
+        })
     })
 }
 
-/// Whether the part begins another thought.
+/// Whether the part begins another statement.
 fn is_tail(text: &Text<'_>, part: &Range<usize>) -> bool {
     let space = text.raw[part.clone()].len() - text.raw[part.clone()].trim_start().len();
     text.starts(Role::Tail, part.start + space)
@@ -65,11 +64,6 @@ fn split(text: &Text<'_>, from: usize) -> (Vec<Range<usize>>, usize) {
     }
 }
 
-/// What parts end with or have inside.
-static MARKS: Marks = Marks::of(&[
-    '。', '\n', '(', '[', '［', '【', '{', '（', ')', ']', '］', '】', '}', '）', ',', '，', '、', ';', '；',
-]);
-
 /// The part at the offset, and the mark that ends it.
 fn part(text: &Text<'_>, from: usize) -> (Range<usize>, Option<char>) {
     let mut depth = 0_usize;
@@ -81,14 +75,14 @@ fn part(text: &Text<'_>, from: usize) -> (Range<usize>, Option<char>) {
         }
         matches!(it, '。' | '\n') || depth == 0 && separates(*it)
     };
-    match MARKS.find(&text.raw[from..]).find(ends) {
+    match text.raw[from..].char_indices().find(ends) {
         Some((index, mark)) => (from..from + index, Some(mark)),
         None => (from..text.raw.len(), None),
     }
 }
 
 fn separates(it: char) -> bool {
-    matches!(it, ',' | '，' | '、' | ';' | '；')
+    is_comma(it) || matches!(it, '、' | ';' | '；')
 }
 
 fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'t>> {
@@ -106,12 +100,12 @@ fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'
     (closed && !label.is_empty()).then_some(Item { token, label, default: text.has(Role::Default, rest) })
 }
 
-/// What stands before the value, without the caption of the list.
+/// The text before the value, without the caption of the list.
 fn label(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
     let head = text.raw[range.clone()]
-        .trim_end_matches(|it: char| is_space(it) || matches!(it, '(' | '（' | ':' | '：'));
+        .trim_end_matches(|it: char| is_space(it) || is_colon(it) || matches!(it, '(' | '（'));
     let end = range.start + head.len();
-    let behind_colon = head.rsplit([':', '：']).next().unwrap_or(head).trim_start();
+    let behind_colon = head.rsplit(is_colon).next().unwrap_or(head).trim_start();
     let caption = !behind_colon.is_ascii();
     let label =
         if caption { behind_colon.rsplit(is_space).next().unwrap_or(behind_colon) } else { behind_colon };
@@ -124,9 +118,7 @@ fn value_start(part: &str, form: Form) -> Option<usize> {
         Form::Bracket => {
             part.rfind(is_open_bracket).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8))
         }
-        Form::Colon => {
-            part.find([':', '：']).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8))
-        }
+        Form::Colon => part.find(is_colon).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8)),
         Form::Behind => {
             let head = part.trim_end_matches(|it: char| it.is_ascii_digit());
             head.ends_with(|it: char| is_space(it) || !it.is_ascii()).then_some(head.len())
@@ -134,14 +126,14 @@ fn value_start(part: &str, form: Form) -> Option<usize> {
     }
 }
 
-/// Whether nothing or the mark of the default stands in the range.
+/// Whether the range is empty or the mark of the default.
 fn is_flag(text: &Text<'_>, range: Range<usize>) -> bool {
     let inside = text.raw[range.clone()].trim_matches(|it: char| !it.is_alphanumeric());
     inside.is_empty() || text.within(Role::Default, range).any(|hit| text.raw[hit.start..hit.end] == *inside)
 }
 
-/// Whether the values are codes and the labels are none.
-fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
+/// Whether the values are codes and the labels are distinct names.
+fn is_credible(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
     let label = |item: &Item<'_>| &text.raw[item.label.clone()];
     let wide = items.iter().filter(|item| !label(item).is_ascii()).count();
     let apart = items
@@ -156,7 +148,7 @@ fn believes(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
     apart && fits
 }
 
-/// Whether the label says nothing that makes the value behind it a bound or a default.
+/// Whether the label contains no word that makes the value behind it a bound or a default.
 fn is_plain(text: &Text<'_>, item: &Item<'_>) -> bool {
     !SAYS_MORE.iter().any(|role| text.has(*role, item.label.clone()))
 }
@@ -173,14 +165,4 @@ fn is_name(token: &Token<'_>) -> bool {
 fn count(items: &[Item<'_>]) -> bool {
     let numbers = items.iter().filter_map(|item| item.token.text.parse::<usize>().ok());
     numbers.into_iter().all(|it| it <= 2 * items.len())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_parts_end_with_is_looked_for() {
-        MARKS.check_has(|it| is_open_bracket(it) || is_close_bracket(it) || separates(it));
-    }
 }

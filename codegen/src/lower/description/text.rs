@@ -1,61 +1,25 @@
-//! A description with its markup removed, the words of the book found in it, and its sentences.
+//! A description without its markup, the words of the vocabulary in it, and its sentences.
 
-use super::cursor::{Cursor, ENDS, ends_phrase, ends_sentence};
+use super::chars::{ends_phrase, ends_sentence, is_colon, is_comma};
+use super::cursor::Cursor;
 use super::patterns::{Hit, Patterns, Role};
-use super::sets::Marks;
 use std::borrow::Cow;
 use std::ops::Range;
-
-/// What occurs in every list of values.
-static LISTS: Marks = Marks::of(&[
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '（', ':', '：', '-', '=', '[', '【', ',', '，',
-    '、',
-]);
-
-/// The same, and what markup consists of, which may part a word.
-static SIGNS: Marks = Marks::of(&[
-    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '(', '（', ':', '：', '-', '=', '[', '【', ',', '，',
-    '、', '<', '\\', '\r', '*',
-]);
-
-/// What may end a sentence.
-static SENTENCES: Marks = Marks::of(&['.', '。', '；', ';', '\n', '！', '!', '？']);
 
 /// A description that is ready for reading.
 pub(super) struct Text<'a> {
     pub(super) raw: Cow<'a, str>,
     pub(super) hits: Vec<Hit>,
     pub(super) patterns: &'a Patterns,
-    /// Where the last digit ends.
-    pub(super) digits_end: usize,
-    /// Where the last colon ends.
-    pub(super) colons_end: usize,
-}
-
-/// Whether a reader may find something: a mark of a list occurs, a word of the book, or markup that could part one.
-/// Without them there is no [`Text`], as with half of all descriptions.
-pub(super) fn may_speak(patterns: &Patterns, description: &str) -> bool {
-    SIGNS.is_in(description) || patterns.hits(description).any(|hit| !hit.is(Role::None))
 }
 
 impl<'a> Text<'a> {
-    /// Nothing when neither a word of the book nor a mark of a labelled list occurs.
+    /// None when the description has neither a word of the vocabulary nor a mark that every list has.
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
         let raw = clean(description);
         let hits: Vec<Hit> = patterns.hits(&raw).collect();
-        let (mut listed, mut digits_end, mut colons_end) = (false, 0, 0);
-        for (at, it) in LISTS.find(&raw) {
-            listed = true;
-            match it {
-                '0'..='9' => digits_end = at + 1,
-                ':' | '：' => colons_end = at + 1,
-                _ => {}
-            }
-        }
-        if !listed && hits.iter().all(|hit| hit.is(Role::None)) {
-            return None;
-        }
-        Some(Text { raw, hits, patterns, digits_end, colons_end })
+        let speaks = raw.contains(is_list_mark) || hits.iter().any(|hit| !hit.is(Role::None));
+        speaks.then_some(Text { raw, hits, patterns })
     }
 
     pub(super) fn cursor(&self, at: usize) -> Cursor<'_> {
@@ -77,33 +41,33 @@ impl<'a> Text<'a> {
 
     /// The sentence around the offset.
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
-        self.span(at, &SENTENCES, |at, it| ends_sentence(&self.raw, at, it))
+        self.span(at, |at, it| ends_sentence(&self.raw, at, it))
     }
 
     /// The part between commas, brackets and sentence marks around the offset.
     pub(super) fn phrase(&self, at: usize) -> Range<usize> {
-        self.span(at, &ENDS, |at, it| ends_phrase(it) || ends_sentence(&self.raw, at, it))
+        self.span(at, |at, it| ends_phrase(it) || ends_sentence(&self.raw, at, it))
     }
 
     /// The part between commas and sentence marks around the offset.
     pub(super) fn clause(&self, at: usize) -> Range<usize> {
-        self.span(at, &ENDS, |at, it| matches!(it, ',' | '，') || ends_sentence(&self.raw, at, it))
+        self.span(at, |at, it| is_comma(it) || ends_sentence(&self.raw, at, it))
     }
 
-    fn span(&self, at: usize, marks: &Marks, ends: impl Fn(usize, char) -> bool) -> Range<usize> {
-        let before = marks.find(&self.raw[..at]).rev().find(|(index, it)| ends(*index, *it));
-        let after = marks.find(&self.raw[at..]).find(|(index, it)| ends(at + *index, *it));
+    fn span(&self, at: usize, ends: impl Fn(usize, char) -> bool) -> Range<usize> {
+        let before = self.raw[..at].char_indices().rev().find(|(index, it)| ends(*index, *it));
+        let after = self.raw[at..].char_indices().find(|(index, it)| ends(at + *index, *it));
         before.map_or(0, |(index, it)| index + it.len_utf8())
             ..after.map_or(self.raw.len(), |(index, _)| at + index)
     }
 
-    /// Skips spaces, marks and small words between a word of the book and what it speaks of.
+    /// Skips the spaces, marks and function words between a word of the vocabulary and its value.
     pub(super) fn skip_filler(&self, cursor: &mut Cursor<'_>) {
-        let lead = &self.patterns.book.lead;
+        let lead = &self.patterns.vocabulary.lead;
         loop {
             cursor.skip_space();
             let mut ahead = *cursor;
-            // A mark at the very end is itself what is spoken of: `default is *`.
+            // A mark at the very end is the value: `default is *`.
             let last = cursor.rest().chars().nth(1).is_none();
             if (last || !cursor.eat_word(&lead.marks)) && !ahead.eat_word(&lead.filler) {
                 break;
@@ -119,8 +83,8 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Whether what stands in the range holds only under a condition: one that is said before it in
-    /// its sentence or in the rest of its phrase, and that does not speak of sending the field at all.
+    /// Whether a statement in the range holds only under a condition: one that stands before it in its sentence or in
+    /// the rest of its phrase, and that is not about the field being sent at all.
     pub(super) fn is_conditional(&self, range: Range<usize>) -> bool {
         let sentence = self.sentence(range.start);
         let after = self.phrase(range.end).end;
@@ -130,16 +94,15 @@ impl<'a> Text<'a> {
             || self.within(Role::Condition, range.end..after).any(binds)
     }
 
-    /// Whether a condition holds at the offset behind it: both are in one phrase, or the condition is a
-    /// phrase of its own. `returned on retry when asked, 3 by default` speaks of something else.
+    /// Whether a condition applies at the offset behind it: both are in one phrase, or the condition is a phrase of its
+    /// own. In `returned on retry when asked, 3 by default` it does not.
     fn reaches(&self, condition: &Hit, at: usize) -> bool {
         let phrase = self.phrase(condition.start);
         let blank = |range: Range<usize>| self.raw[range].trim().is_empty();
         phrase.end >= at || blank(phrase.start..condition.start) || blank(condition.end..phrase.end)
     }
 
-    /// Whether a list may end at the offset: at the end of its phrase or before a word that starts
-    /// another thought.
+    /// Whether a list may end at the offset: at the end of its phrase, or before a word that begins another statement.
     pub(super) fn list_may_end(&self, at: usize) -> bool {
         let mut cursor = self.cursor(at);
         cursor.skip_space();
@@ -154,7 +117,7 @@ impl<'a> Text<'a> {
         self.with(role).any(|hit| hit.start == at)
     }
 
-    /// Whether the phrase behind a list's separator is another thought and no value.
+    /// Whether the phrase behind a separator is another statement and not a value.
     pub(super) fn is_tail(&self, at: usize) -> bool {
         let mut cursor = self.cursor(at);
         cursor.skip_space();
@@ -166,7 +129,15 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Line breaks as such, without tags, escapes and emphasis.
+/// Whether the character occurs in lists of values; every list has one of these.
+fn is_list_mark(it: char) -> bool {
+    it.is_ascii_digit()
+        || is_colon(it)
+        || is_comma(it)
+        || matches!(it, '(' | '（' | '-' | '=' | '[' | '【' | '、')
+}
+
+/// The text without tags, escapes and emphasis; tags that end a line become line breaks.
 fn clean(description: &str) -> Cow<'_, str> {
     let text = description.trim();
     let bytes = text.as_bytes();
@@ -213,20 +184,5 @@ fn tag_len(text: &str) -> usize {
     match text.find('>') {
         Some(end) if end < 40 && inside.starts_with(|it: char| it.is_ascii_alphabetic()) => end + 1,
         _ => 0,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_ends_a_sentence_is_looked_for() {
-        SENTENCES.check_has(|it| ends_sentence(&it.to_string(), 0, it));
-    }
-
-    #[test]
-    fn what_marks_a_list_is_a_sign() {
-        SIGNS.check_has(|it| LISTS.is_in(it.encode_utf8(&mut [0; 4])));
     }
 }

@@ -1,9 +1,10 @@
 //! Units of numbers: `单位：GB`, `(ms)`, `in seconds`.
 
-use super::cursor::{Cursor, is_whole_word};
+use super::chars::ends_phrase;
+use super::cursor::Cursor;
 use super::patterns::Role;
-use super::sets::Marks;
 use super::text::Text;
+use super::words::is_whole_word;
 use crate::model::Type;
 use std::ops::Bound;
 
@@ -16,7 +17,9 @@ pub(super) fn read(text: &Text<'_>, ty: &Type) -> Option<String> {
     let mut stated: Vec<&str> = text.with(Role::Unit).filter_map(|hit| behind(text, hit.end)).collect();
     if number {
         stated.extend(text.with(Role::UnitPhrase).filter_map(|hit| text.patterns.means(hit)));
-        stated.extend(phrases(text).filter_map(|phrase| exactly(text, phrase)));
+        let ends = |it| ends_phrase(it) || matches!(it, '。' | ';' | '；' | '\n');
+        let phrases = text.raw.split(ends).filter_map(|phrase| text.patterns.units.get(phrase.trim()));
+        stated.extend(phrases.map(String::as_str));
     }
     let first = stated.first()?;
     stated.iter().all(|it| it == first).then(|| (*first).to_owned())
@@ -47,25 +50,4 @@ pub(super) fn take<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'_>) -> Option<&'
         .max_by_key(|(word, _)| word.len())?;
     cursor.at += word.len();
     Some(unit)
-}
-
-/// What ends the phrase that a unit is.
-static ENDS: Marks =
-    Marks::of(&['，', ',', '。', ';', '；', '(', ')', '（', '）', '【', '】', '[', ']', '\n']);
-
-/// The parts of the text between commas, brackets and sentence marks.
-fn phrases<'t>(text: &'t Text<'_>) -> impl Iterator<Item = &'t str> {
-    let mut from = 0;
-    let ends = ENDS.find(&text.raw).chain([(text.raw.len(), '\n')]);
-    ends.map(move |(at, it)| {
-        let phrase = &text.raw[from..at];
-        from = at + it.len_utf8();
-        phrase.trim()
-    })
-}
-
-/// The unit that is all that the phrase says.
-fn exactly<'t>(text: &'t Text<'_>, phrase: &str) -> Option<&'t str> {
-    let short = (1..=text.patterns.longest_unit).contains(&phrase.len());
-    short.then(|| text.patterns.units.get(phrase))?.map(String::as_str)
 }

@@ -1,57 +1,29 @@
-//! Closed lists of values, in whichever form a description gives one.
+//! Closed lists of values, in all forms that descriptions use.
 
-use super::cursor::{Cursor, is_close_bracket, is_open_bracket};
+use super::anchors::Trust;
+use super::chars::{is_close_bracket, is_colon, is_comma, is_open_bracket};
+use super::cursor::Cursor;
+use super::list::{Item, List, Reading};
 use super::literal::{self, Token};
-use super::marks::Trust;
+use super::meaning::Context;
 use super::patterns::Role;
-use super::sets::Marks;
 use super::text::Text;
-use super::{Context, bare, labelled, plain, reversed};
+use super::{labelled, plain, reversed, unlabelled};
 use crate::model::{Type, Value};
-use std::ops::Range;
 
-/// More values than a description lists in earnest.
+/// Most values of an enumeration; a longer list is text.
 const MOST: usize = 100;
-
-/// A list as it stands in the text.
-pub(super) struct List<'a> {
-    pub(super) items: Vec<Item<'a>>,
-    pub(super) start: usize,
-    pub(super) end: usize,
-}
-
-/// One value of a list.
-pub(super) struct Item<'a> {
-    pub(super) token: Token<'a>,
-    /// Where its label stands, an empty range when it has none.
-    pub(super) label: Range<usize>,
-    /// Whether it is marked as the default outside of its label.
-    pub(super) default: bool,
-}
-
-/// What came of reading a list.
-pub(super) enum Outcome<'a> {
-    /// None begins here.
-    Nothing,
-    /// One begins here that cannot be trusted.
-    Doubtful,
-    List(List<'a>),
-}
 
 /// The values of a description, and the one that it marks as default among them.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct Enumeration {
     pub(super) values: Vec<Value>,
     pub(super) default: Option<String>,
 }
 
-pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Found {
+pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Enumeration {
     if !matches!(context.ty.leaf(), Type::String | Type::Integer { .. } | Type::Number | Type::Any) {
-        return Found::default();
-    }
-    // Numbers take nothing but numbers.
-    if is_number_type(context.ty) && text.digits_end == 0 {
-        return Found::default();
+        return Enumeration::default();
     }
     let mut lists = introduced(text, context);
     if lists.is_empty() {
@@ -59,15 +31,15 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Found {
     } else {
         lists.iter_mut().for_each(|list| labels(text, list));
     }
-    let mut found: Vec<Found> = Vec::new();
+    let mut enumerations: Vec<Enumeration> = Vec::new();
     for list in &lists {
-        match settle(text, context, list) {
-            Some(one) => found.push(one),
-            // A list that is not closed, or does not fit, puts the others in doubt.
-            None => return Found::default(),
+        match enumeration(text, context, list) {
+            Some(one) => enumerations.push(one),
+            // A list that is open, or does not fit, makes the others doubtful.
+            None => return Enumeration::default(),
         }
     }
-    agree(found)
+    agree(enumerations)
 }
 
 /// The lists behind words that announce one.
@@ -81,9 +53,9 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         text.skip_filler(&mut cursor);
         let range = hit.is(Role::Range);
         match labelled::read(text, cursor.at, Trust::Introduced) {
-            Outcome::List(list) => lists.push(list),
-            Outcome::Doubtful => {}
-            Outcome::Nothing => {
+            Reading::List(list) => lists.push(list),
+            Reading::Doubtful => {}
+            Reading::Absent => {
                 lists.extend(plain::read(text, cursor.at).filter(|list| !is_interval(list, range)))
             }
         }
@@ -94,18 +66,17 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
     lists
 }
 
-/// Takes the labels that the rest of the text gives to the same values: `a or b. a: first, b: second`.
+/// Adds the labels that the text gives to the same values further on: `a or b. a: first, b: second`.
 fn labels<'t>(text: &'t Text<'_>, list: &mut List<'t>) {
     if list.items.iter().any(|item| !item.label.is_empty()) {
         return;
     }
     let same = |other: &List<'_>| {
-        let known = |item: &Item<'_>| list.items.iter().any(|it| it.token.text == item.token.text);
-        other.items.len() == list.items.len() && other.items.iter().all(known)
+        other.items.len() == list.items.len() && other.items.iter().all(|item| list.has(&item.token))
     };
     let named = phrase_starts(text).filter(|at| *at >= list.end).find_map(|at| {
         match labelled::read(text, at, Trust::Introduced) {
-            Outcome::List(other) if same(&other) => Some(other),
+            Reading::List(other) if same(&other) => Some(other),
             _ => None,
         }
     });
@@ -116,7 +87,7 @@ fn labels<'t>(text: &'t Text<'_>, list: &mut List<'t>) {
     }
 }
 
-/// Two bare numbers behind a word for ranges, or far apart, are bounds.
+/// Whether the list is two numbers behind a word for ranges, or two distant ones: these are bounds.
 fn is_interval(list: &List<'_>, range: bool) -> bool {
     let [first, last] = list.items.as_slice() else { return false };
     match (first.token.text.parse::<i64>(), last.token.text.parse::<i64>()) {
@@ -129,18 +100,18 @@ fn is_number_type(ty: &Type) -> bool {
     matches!(ty.leaf(), Type::Integer { .. } | Type::Number)
 }
 
-/// The list that stands without announcement; only lists that label every value are believed.
+/// The list that no word announces; it has to label every value, or to be unmistakable.
 fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
     let trust = if is_number_type(context.ty) { Trust::Numbers } else { Trust::Words };
     let mut unnamed = Vec::new();
     for at in phrase_starts(text) {
         match labelled::read(text, at, trust) {
-            Outcome::List(list) => return vec![list],
-            Outcome::Doubtful => return Vec::new(),
-            Outcome::Nothing => {}
+            Reading::List(list) => return vec![list],
+            Reading::Doubtful => return Vec::new(),
+            Reading::Absent => {}
         }
         let plain = plain::read(text, at);
-        let named = |list: &&List<'_>| !goes_before(text, at) && names_all(text, list);
+        let named = |list: &&List<'_>| !continues_before(text, at) && labels_all(text, list);
         if plain.as_ref().filter(named).is_some() {
             return plain.into_iter().collect();
         }
@@ -150,11 +121,11 @@ fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         unnamed.extend(plain);
     }
     let single = matches!(context.ty, Type::String);
-    if single { bare::read(text, unnamed).into_iter().collect() } else { Vec::new() }
+    if single { unlabelled::read(text, unnamed).into_iter().collect() } else { Vec::new() }
 }
 
 /// Whether every value has a label, and the labels are not the values themselves: `open(1), close(2)`.
-fn names_all(text: &Text<'_>, list: &List<'_>) -> bool {
+fn labels_all(text: &Text<'_>, list: &List<'_>) -> bool {
     let coded = |item: &Item<'_>| {
         let label = &text.raw[item.label.clone()];
         !item.token.is_number() && label.trim_start().starts_with(|it: char| it.is_ascii_digit())
@@ -162,27 +133,19 @@ fn names_all(text: &Text<'_>, list: &List<'_>) -> bool {
     list.items.iter().all(|item| !item.label.is_empty()) && !list.items.iter().all(coded)
 }
 
-/// Whether another value stands right before the comma that the list would begin behind.
-fn goes_before(text: &Text<'_>, at: usize) -> bool {
+/// Whether another value stands before the comma that precedes the list, which is then incomplete.
+fn continues_before(text: &Text<'_>, at: usize) -> bool {
     let before = text.raw[..at].strip_suffix([',', '，', '、']);
     before.is_some_and(|before| {
         before.trim_end().ends_with(|it: char| it.is_ascii_alphanumeric() || is_close_bracket(it))
     })
 }
 
-/// What phrases begin behind.
-static BEGINS: Marks =
-    Marks::of(&[',', '，', ';', '；', '。', ':', '：', '(', '（', '[', '【', '\n', '.', ' ']);
-
 /// The offsets where a phrase begins, or a number stands apart behind a caption: `switch 0 off 1 on`.
 fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
     let begins = |(index, it): (usize, char)| {
         let behind = &text.raw[index + it.len_utf8()..];
-        let digit = || {
-            // The commonest case first: a letter.
-            !behind.starts_with(|it: char| it.is_ascii_alphabetic())
-                && behind.trim_start().starts_with(|it: char| it.is_ascii_digit())
-        };
+        let digit = || behind.trim_start().starts_with(|it: char| it.is_ascii_digit());
         let joins = |it: char| {
             it.is_ascii()
                 || !it.is_alphabetic()
@@ -192,15 +155,16 @@ fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
         let begins = match it {
             '.' => behind.starts_with(' ') || wide(),
             ' ' => digit() && wide(),
-            _ => true,
+            ';' | '；' | '。' | '(' | '（' | '[' | '【' | '\n' => true,
+            it => is_comma(it) || is_colon(it),
         };
         begins.then_some(index + it.len_utf8())
     };
-    std::iter::once(0).chain(BEGINS.find(&text.raw).filter_map(begins))
+    std::iter::once(0).chain(text.raw.char_indices().filter_map(begins))
 }
 
-/// The list as values of the field's type, if it is closed, distinct and fits.
-fn settle(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Found> {
+/// The list as values of the field's type, if it is closed, its values are distinct, and they fit the type.
+fn enumeration(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Enumeration> {
     let around = text.sentence(list.start).start..text.sentence(list.end).end;
     let open = text.has(Role::Open, around) || text.is_conditional(list.start..list.end);
     let names_itself = list.items.iter().any(|item| item.token.text.eq_ignore_ascii_case(context.name));
@@ -212,29 +176,28 @@ fn settle(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Fou
     let distinct = literals.iter().enumerate().all(|(index, it)| !literals[..index].contains(it));
     distinct.then(|| {
         let default = marked_default(text, list).map(|index| literals[index].clone());
-        let label = |item: &Item<'_>| named(text, item).to_owned();
         let values = literals.into_iter().zip(&list.items).map(|(literal, item)| Value {
             literal,
-            label: label(item),
+            label: label(text, item).to_owned(),
             ..Value::default()
         });
-        Found { values: values.collect(), default }
+        Enumeration { values: values.collect(), default }
     })
 }
 
-/// The label without the word before it that only says that it is one: `means open`.
-fn named<'t>(text: &'t Text<'_>, item: &Item<'_>) -> &'t str {
+/// The label without the verb before it: `means open`.
+fn label<'t>(text: &'t Text<'_>, item: &Item<'_>) -> &'t str {
     let label = &text.raw[item.label.clone()];
     let mut cursor = Cursor::new(label, 0);
     cursor.skip_space();
-    let says = &text.patterns.book.labels.says;
+    let says = &text.patterns.vocabulary.labels.says;
     while cursor.eat_word(says) {
         cursor.skip_space();
     }
     if cursor.rest().is_empty() { label.trim() } else { cursor.rest().trim_end() }
 }
 
-/// The only item whose label says in brackets that it is the default.
+/// The index of the only item that is marked as the default.
 fn marked_default(text: &Text<'_>, list: &List<'_>) -> Option<usize> {
     let marked = |item: &Item<'_>| {
         let start = item.label.start;
@@ -255,13 +218,13 @@ fn marked_default(text: &Text<'_>, list: &List<'_>) -> Option<usize> {
     found.next().is_none().then_some(index)
 }
 
-/// One list, or several that list the same.
-fn agree(found: Vec<Found>) -> Found {
-    let mut found = found.into_iter();
-    let Some(first) = found.next() else { return Found::default() };
-    let same = |other: &Found| {
+/// The first list, if the others list the same values.
+fn agree(enumerations: Vec<Enumeration>) -> Enumeration {
+    let mut enumerations = enumerations.into_iter();
+    let Some(first) = enumerations.next() else { return Enumeration::default() };
+    let same = |other: &Enumeration| {
         let pairs = other.values.iter().zip(&first.values);
         other.values.len() == first.values.len() && pairs.into_iter().all(|(a, b)| a.literal == b.literal)
     };
-    if found.all(|other| same(&other)) { first } else { Found::default() }
+    if enumerations.all(|other| same(&other)) { first } else { Enumeration::default() }
 }

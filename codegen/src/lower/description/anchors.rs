@@ -1,43 +1,44 @@
-//! Anchors of labelled lists: a value and the mark behind it, which its label follows.
+//! Anchors of labelled lists: a value, and the mark between it and its label.
 
+use super::chars::{is_comma, is_separator, is_wide_letter};
 use super::cursor::Cursor;
 use super::literal::{self, Token};
 use super::patterns::Role;
-use super::sets::Words;
 use super::text::Text;
 use super::units;
+use super::words::Words;
 
-/// How much a list at a place is believed.
+/// How a list is introduced, which decides what evidence it needs.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Trust {
     /// A word announces it.
     Introduced,
-    /// It stands without announcement in the description of a number.
+    /// No word announces it; the field is a number.
     Numbers,
-    /// It stands without announcement in the description of a text.
+    /// No word announces it; the field is a text.
     Words,
 }
 
-/// The mark between value and label, by its group in the book.
+/// The mark between a value and its label, by its group in the vocabulary.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mark {
     Strong(usize),
-    /// Also numbers plain text.
+    /// A mark that also numbers plain text.
     Weak(usize),
     /// `0，x；1，y`: a comma, where semicolons stand between the values.
     Comma,
-    /// `0 x 1 y`: nothing, between a number and a wide letter.
+    /// `0 x 1 y`: no mark, between a number and a letter.
     Nothing,
 }
 
-/// A value with the mark behind it; the label begins at `label`.
+/// A value with the mark behind it; its label begins at `label`.
 pub(super) struct Anchor<'t> {
     pub(super) token: Token<'t>,
     pub(super) mark: Mark,
     pub(super) label: usize,
 }
 
-/// The anchor at the cursor, behind a bullet where one stands.
+/// Reads the anchor at the cursor, behind a bullet if there is one.
 pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trust) -> Option<Anchor<'t>> {
     bullet(&mut cursor);
     let token = match trust {
@@ -82,11 +83,11 @@ pub(super) fn bullet(cursor: &mut Cursor<'_>) -> bool {
     stands
 }
 
-/// The group of dashes in the book, which also join words.
+/// The group of dashes in the vocabulary, which also join words.
 const DASH: Mark = Mark::Strong(2);
 
 fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trust) -> Option<Mark> {
-    let labels = &text.patterns.book.labels;
+    let labels = &text.patterns.vocabulary.labels;
     let number = token.is_number();
     let mut group = |groups: &[Words]| groups.iter().position(|words| cursor.eat_word(words));
     if let Some(group) = group(&labels.strong) {
@@ -98,21 +99,20 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
     {
         return Some(Mark::Weak(group));
     }
-    let wide = |it: char| it.is_alphabetic() && !it.is_ascii();
     let mut ahead = *cursor;
-    if ahead.eat(|it| matches!(it, ',' | '，')).is_some() {
+    if ahead.eat(is_comma).is_some() {
         ahead.skip_space();
         let label = ahead.rest().split(is_separator).next().unwrap_or_default();
-        let labelled = label.contains(wide) && !text.starts(Role::Tail, ahead.at);
+        let labelled = label.contains(is_wide_letter) && !text.starts(Role::Tail, ahead.at);
         *cursor = ahead;
         return labelled.then_some(Mark::Comma);
     }
     (number && !token.quoted && names_number(text, *cursor)).then_some(Mark::Nothing)
 }
 
-/// Whether a word stands right behind a number that it can be the label of: it neither counts nor measures.
+/// Whether the word behind a number may be its label: it neither counts things nor is a unit.
 fn names_number(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
-    let lead = &text.patterns.book.lead;
+    let lead = &text.patterns.vocabulary.lead;
     let word = cursor.peek().is_some_and(char::is_alphabetic);
     let joins = cursor.peek().is_some_and(|it| matches!(it, '或' | '和' | '与' | '及'))
         || text.starts(Role::Condition, cursor.at);
@@ -127,15 +127,10 @@ fn is_address(mut cursor: Cursor<'_>) -> bool {
     cursor.take_while(|it| it.is_ascii_digit() || it == '.').matches('.').count() > 1
 }
 
-/// Whether the second value counts on from the first, each with one of the marks that number things.
-pub(super) fn counts_on(first: &Anchor<'_>, second: &Anchor<'_>) -> bool {
+/// Whether both are numbered, and the second number is the greater one.
+pub(super) fn ascends(first: &Anchor<'_>, second: &Anchor<'_>) -> bool {
     let numbers = |mark: Mark| matches!(mark, Mark::Strong(_) | Mark::Weak(_));
     let value = |anchor: &Anchor<'_>| anchor.token.text.parse::<i64>().ok();
-    let ascends = value(first).zip(value(second)).is_some_and(|(first, second)| first < second);
-    ascends && numbers(first.mark) && numbers(second.mark)
-}
-
-/// Whether the mark stands between the values of a list.
-pub(super) fn is_separator(it: char) -> bool {
-    matches!(it, ',' | '，' | ';' | '；' | '、' | '\n' | '。' | '/' | '|')
+    let greater = value(first).zip(value(second)).is_some_and(|(first, second)| first < second);
+    greater && numbers(first.mark) && numbers(second.mark)
 }

@@ -1,0 +1,86 @@
+//! What one description says, and what two descriptions of one field say together.
+
+use super::patterns::Patterns;
+use super::text::Text;
+use super::{bounds, defaults, enums, formats, notes, units};
+use crate::model;
+
+/// The field that a description belongs to. The forms of all languages are tried, since pages mix them.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Its name on the wire.
+    pub name: &'a str,
+    /// Its type; values and defaults are read only where they fit it.
+    pub ty: &'a model::Type,
+}
+
+/// Reads the facts that the description states in a known form; everything else stays text. Never guesses.
+pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> model::Meaning {
+    let Some(text) = Text::new(patterns, description) else { return model::Meaning::default() };
+    let enumeration = enums::read(&text, &context);
+    let unit = units::read(&text, context.ty);
+    let bounds = bounds::read(&text, context.ty, unit.as_deref());
+    let default = defaults::read(&text, context.ty, &enumeration, unit.as_deref());
+    model::Meaning {
+        default,
+        values: enumeration.values,
+        min: bounds.min,
+        max: bounds.max,
+        min_length: bounds.min_length,
+        max_length: bounds.max_length,
+        unit,
+        format: formats::read(&text, context.ty),
+        deprecated: notes::deprecated(&text),
+        since: notes::since(&text),
+        condition: notes::condition(&text),
+    }
+}
+
+/// Adds the facts of another description of the same field: those of kinds that the first one does not state, and
+/// English labels of its values.
+pub fn complete(ours: &mut model::Meaning, theirs: model::Meaning) {
+    let bounded = |it: &model::Meaning| it.min.is_some() || it.max.is_some();
+    let sized = |it: &model::Meaning| it.min_length.is_some() || it.max_length.is_some();
+    // A bound that the other one calls the default is a mistranslation.
+    let bounds = [ours.min, ours.max].map(|it| it.map(|it| it.to_string()));
+    let default = theirs.default.filter(|it| !bounds.iter().flatten().any(|bound| bound == it));
+    if !bounded(ours) {
+        (ours.min, ours.max) = (theirs.min, theirs.max);
+    }
+    if !sized(ours) {
+        (ours.min_length, ours.max_length) = (theirs.min_length, theirs.max_length);
+    }
+    if ours.values.is_empty() {
+        ours.values = theirs.values;
+    } else {
+        add_english_labels(&mut ours.values, &theirs.values);
+    }
+    for (ours, theirs) in [
+        (&mut ours.default, default),
+        (&mut ours.unit, theirs.unit),
+        (&mut ours.format, theirs.format),
+        (&mut ours.deprecated, theirs.deprecated),
+        (&mut ours.since, theirs.since),
+        (&mut ours.condition, theirs.condition),
+    ] {
+        if ours.is_none() {
+            *ours = theirs;
+        }
+    }
+}
+
+/// Lists that differ call different things alike, so only a list of the same values names ours.
+fn add_english_labels(ours: &mut [model::Value], theirs: &[model::Value]) {
+    let find = |literal: &str| theirs.iter().find(|it| it.literal == literal);
+    if ours.len() != theirs.len() || ours.iter().any(|it| find(&it.literal).is_none()) {
+        return;
+    }
+    for value in ours {
+        let Some(label) = find(&value.literal).map(|it| &it.label) else { continue };
+        if value.label.is_empty() {
+            value.label.clone_from(label);
+        } else if label.is_ascii() && !value.label.is_ascii() {
+            value.english.clone_from(label);
+        }
+    }
+}

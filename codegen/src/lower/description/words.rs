@@ -1,0 +1,62 @@
+//! Sets of words that may stand at a place.
+
+use serde::Deserialize;
+use std::cmp::Reverse;
+
+/// Words, the longest first.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct Words(Vec<String>);
+
+impl From<Vec<String>> for Words {
+    fn from(mut words: Vec<String>) -> Words {
+        words.retain(|word| !word.is_empty());
+        words.sort_by_key(|word| Reverse(word.len()));
+        Words(words)
+    }
+}
+
+impl Words {
+    /// The longest word at the start of the text, in any case; one of ASCII letters must end there.
+    pub(super) fn longest_at(&self, text: &str) -> Option<&str> {
+        self.0.iter().find(|word| starts_with_word(text, word)).map(String::as_str)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
+    /// Adds the words of another set.
+    pub(super) fn extend(&mut self, other: Words) {
+        let words = std::mem::take(&mut self.0);
+        *self = words.into_iter().chain(other.0).collect::<Vec<_>>().into();
+    }
+}
+
+/// Whether the text starts with the whole word, in any case.
+fn starts_with_word(text: &str, word: &str) -> bool {
+    let Some(head) = text.get(..word.len()) else { return false };
+    head.eq_ignore_ascii_case(word) && is_whole_word(text, word)
+}
+
+/// Whether the word at the start of the text is not the beginning of a longer ASCII word.
+pub(super) fn is_whole_word(text: &str, word: &str) -> bool {
+    let letter = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphabetic);
+    !(letter(word.as_bytes().last()) && letter(text.as_bytes().get(word.len())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_whole_word_stands_at_a_place() {
+        let words = Words::from(["to", "Total", "为", "is", ""].map(str::to_owned).to_vec());
+        let check = |text: &str, expect: Option<&str>| assert_eq!(words.longest_at(text), expect, "{text}");
+        check("TOTAL of", Some("Total"));
+        check("to, all", Some("to"));
+        check("tomorrow", None);
+        check("为1", Some("为"));
+        check("", None);
+    }
+}

@@ -1,4 +1,6 @@
-//! Names the build: a hash over all sources, so that nothing made by another build is ever taken for its own.
+//! Names the build and lists the built-in dialects.
+//!
+//! The name is a hash over all sources, so that nothing made by another build is ever taken for its own.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -16,6 +18,26 @@ fn main() {
         }
     }
     println!("cargo::rustc-env=DOCWRIGHT_BUILD={}-{:016x}", env!("CARGO_PKG_VERSION"), hasher.finish());
+    let list = Path::new(&std::env::var("OUT_DIR").unwrap_or_default()).join("dialects.rs");
+    if let Err(error) = std::fs::write(&list, dialects()) {
+        println!("cargo::error=cannot write the list of dialects `{}`: {error}", list.display());
+    }
+}
+
+/// Files of `dialects/` that are no dialects: the words that all share, and the wordings of descriptions.
+const SHARED: [&str; 2] = ["words", "meaning"];
+
+/// `&[(name, text), ...]` as Rust, for every dialect in the order of their names.
+fn dialects() -> String {
+    let root = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let mut list = String::from("&[\n");
+    for file in files(&root.join("dialects")) {
+        let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+        if file.extension().is_some_and(|extension| extension == "toml") && !SHARED.contains(&&*stem) {
+            list += &format!("    ({stem:?}, include_str!({:?})),\n", file.to_string_lossy());
+        }
+    }
+    list + "]\n"
 }
 
 /// The files at or below a path, in order.

@@ -6,16 +6,21 @@
 pub mod built_in;
 mod checks;
 pub mod detect;
+pub mod file;
+mod join;
+mod lookup;
 pub mod words;
 
-use aho_corasick::AhoCorasick;
-use foldhash::{HashMap, HashSet};
-use serde::Deserialize;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use crate::model::Location;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use built_in::{builtin, load, names};
-pub use words::{Column, Lookup, Role, TypeWord, normalize};
+pub use file::{
+    Client, Column, Convention, Detect, DialectFile, Envelope, Grammar, NameSource, Nesting, Notes, Pages,
+    PerPage, Required, Role, Routes, TypeWord,
+};
+pub use lookup::Lookup;
+pub use words::normalize;
 
 /// The words and rules of one vendor family, ready to look up.
 #[derive(Debug)]
@@ -38,21 +43,6 @@ pub struct Dialect {
     pub paging: Vec<Convention>,
     /// Grammars of filter parameters.
     pub filters: Vec<Grammar>,
-    /// Signs by which the dialect recognises its pages, its headings normalised.
-    pub detect: Detect,
-    /// [`Nesting::aliases`], normalised.
-    pub aliases: HashMap<String, String>,
-    /// [`Nesting::values`], normalised: title to field.
-    pub value_titles: HashMap<String, String>,
-    /// [`Nesting::variants`], normalised.
-    pub variants: HashSet<String>,
-    /// First bytes of [`Nesting::indents`].
-    pub indent_bytes: Vec<u8>,
-    /// [`Pages::skip`], normalised.
-    pub skips: Lookup<()>,
-    /// [`Notes::open`] as [`words::dense`] has them, built when a page is first read by this dialect: most are loaded
-    /// only to be told apart.
-    open_notes: OnceLock<AhoCorasick>,
     /// Heading text to role.
     pub sections: Lookup<Role>,
     /// Header cell to column.
@@ -60,251 +50,60 @@ pub struct Dialect {
     /// Required-cell text to yes or no.
     pub required: Lookup<bool>,
     /// Location-cell text to location.
-    pub locations: Lookup<crate::model::Location>,
+    pub locations: Lookup<Location>,
     /// Type word to its meaning.
     pub types: Lookup<TypeWord>,
-}
-
-/// The file form of a dialect.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct DialectFile {
-    /// Name in `docwright.toml`.
-    pub name: String,
-    /// See [`Client`].
-    pub client: Client,
-    /// See [`Pages`].
-    pub pages: Pages,
-    /// See [`Routes`].
-    pub routes: Routes,
-    /// See [`Nesting`].
-    pub nesting: Nesting,
-    /// See [`Envelope`].
-    pub envelope: Envelope,
-    /// See [`Notes`].
-    pub notes: Notes,
-    /// See [`Convention`].
-    pub paging: Vec<Convention>,
-    /// See [`Grammar`].
-    pub filters: Vec<Grammar>,
-    /// See [`Detect`].
-    pub detect: Detect,
-    /// Role to heading texts.
-    pub sections: BTreeMap<Role, Vec<String>>,
-    /// Column to header texts.
-    pub columns: BTreeMap<Column, Vec<String>>,
-    /// Words of the required column.
-    pub required: Required,
-    /// Location to words.
-    pub locations: BTreeMap<crate::model::Location, Vec<String>>,
-    /// Type to words.
-    pub types: BTreeMap<TypeWord, Vec<String>>,
-}
-
-/// `[client]`: what the emitted client is made of.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Client {
-    /// Runtime module: `blueking`, `jdcloud`, `plain`.
-    pub runtime: String,
-    /// Name of the client type.
-    pub name: String,
-    /// Requests are signed with an access key.
-    pub signed: bool,
-    /// Service of a page where the configuration names none; `{host}` is the service that the host names.
-    pub service: String,
-    /// Host pattern (`*` at either end) to service; other hosts give their first label.
-    pub hosts: BTreeMap<String, String>,
-}
-
-/// `[pages]`: which files are pages.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Pages {
-    /// Stems (with `*`) of files that are never endpoints.
-    pub skip: Vec<String>,
-    /// How many endpoints a file holds: `auto`, `one`, `many`.
-    pub endpoints: PerPage,
-    /// Bold labels and `label: text` lines open sections as headings do.
-    pub labels: bool,
-    /// Languages of the pages, the leading one first.
-    pub languages: Vec<String>,
-}
-
-/// How many endpoints a page holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PerPage {
-    /// Several where several heading sections hold a route and parameters each, else one.
-    #[default]
-    Auto,
-    /// One per file.
-    One,
-    /// Each of the widest heading sections that hold exactly one route is one.
-    Many,
-}
-
-/// Where an operation's name comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum NameSource {
-    /// The page's first heading, or the heading of the endpoint's section, when it is an identifier.
-    Heading,
-    /// The identifier behind a dash in that heading: `创建 - CreateDisk`.
-    HeadingTail,
-    /// The words of that heading without what stands in brackets: `New order (SIGNED)` is `new_order`.
-    HeadingWords,
-    /// The file name.
-    FileStem,
-    /// The last segment of the path that is no placeholder.
-    PathTail,
-    /// The whole path, version and `api` prefix left out.
-    PathAll,
-    /// A verb for the method and the last fixed segment of the path: `create_instance`.
-    MethodAndPath,
-}
-
-/// `[routes]`: names, methods and paths.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Routes {
-    /// Sources of the operation's name, the first that yields one counts.
-    pub name: Vec<NameSource>,
-    /// Text put before the paths of a route table.
-    pub table_prefix: String,
-    /// Method where neither the page nor a route table names one.
-    pub default_method: String,
-    /// Path where the page names none; `{name}` stands for the operation's name.
-    pub default_path: String,
-    /// Path prefixes that are not part of the operation's name under `path_all`.
-    pub strip: Vec<String>,
-    /// Header words of route tables inside pages: address column.
-    pub path_columns: Vec<String>,
-    /// Header words of route tables inside pages: method column.
-    pub method_columns: Vec<String>,
-}
-
-/// `[nesting]`: how a table finds its parent field.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Nesting {
-    /// Words after a field name in a title.
-    pub suffixes: Vec<String>,
-    /// Words before a field name in a title.
-    pub prefixes: Vec<String>,
-    /// What stands between several field names in one title.
-    pub separators: Vec<String>,
-    /// Phrases of a description that name a table; `{}` is the name.
-    pub mentions: Vec<String>,
-    /// Words that say a table lists the keys of a map.
-    pub map_key: Vec<String>,
-    /// Words that say a table lists the values of a map.
-    pub map_value: Vec<String>,
-    /// The response table describes the inside of the payload, not the envelope.
-    pub response_is_payload: bool,
-    /// Types that pages name are shared inside a service where all definitions agree.
-    pub shared_types: bool,
-    /// Text that marks one level of depth before a name: `&emsp;`, `- `, `└`.
-    pub indents: Vec<String>,
-    /// `A.N.B` in a name: the segment that stands for an index.
-    pub index_segments: Vec<String>,
-    /// Words of a title that tell alternatives of one structure apart: `extension[aws]`, `vendor=aws`, `aws`.
-    pub variants: Vec<String>,
-    /// Titles that stand for a field's name: title to field.
-    pub aliases: BTreeMap<String, String>,
-    /// Titles of tables that list the values of a field: field to titles.
-    pub values: BTreeMap<String, Vec<String>>,
-}
-
-/// `[envelope]`: what surrounds the payload.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Envelope {
-    /// Member that holds the payload: `data`, `result`; empty when the body is the payload.
-    pub payload: String,
-    /// Where neither tables nor samples show an envelope, the body is the payload.
-    pub optional: bool,
-    /// Other members; they belong to no response type.
-    pub members: Vec<String>,
-    /// Names that are credentials; they belong to no request.
-    pub credentials: Vec<String>,
-    /// Words of a header table that are transport, not arguments.
-    pub headers: Vec<String>,
-}
-
-/// `[notes]`: phrases with a meaning.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Notes {
-    /// Phrases that say an object takes further attributes.
-    pub open: Vec<String>,
-    /// Names of a row that say the same.
-    pub open_row: Vec<String>,
-    /// Words that stand for an empty table.
-    pub nothing: Vec<String>,
-    /// Words of a default cell that say there is none.
-    pub no_value: Vec<String>,
-    /// Words in a label or heading that say a sample shows a failed call.
-    pub failure: Vec<String>,
-    /// Name prefixes of operations that only read.
-    pub reads: Vec<String>,
-    /// First words of names of operations that change something, whatever their method says.
-    pub writes: Vec<String>,
-}
-
-/// `[[paging]]`: one way to ask for a part of a long result. Paths have dots.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Convention {
-    /// `offset` when `start` counts items, `page` when it counts pages from 1.
-    pub style: String,
-    /// Request parameter that says where to begin: `page.start`.
-    pub start: String,
-    /// Request parameter that says how many items.
-    pub limit: String,
-    /// Names of the payload's list; `*` is its only list.
-    pub items: Vec<String>,
-    /// Names of the payload's number of all items; one deeper inside has dots: `meta.total`.
-    pub totals: Vec<String>,
-    /// Request flags that ask for the total instead of the items.
-    pub count_flags: Vec<String>,
-}
-
-/// `[[filters]]`: one grammar of filter parameters, known by the two members of its objects.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Grammar {
-    /// Name of the grammar in the runtime.
-    pub name: String,
-    /// Member that says how rules are combined.
-    pub combine: String,
-    /// Member that lists the rules.
-    pub rules: String,
-}
-
-/// `[detect]`: signs of the dialect, each with one point.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Detect {
-    /// Headings that its pages have.
-    pub headings: Vec<String>,
-    /// Text that its pages have.
-    pub text: Vec<String>,
-    /// Text that its pages never have.
-    pub absent: Vec<String>,
-}
-
-/// `[required]`: words of the required column.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Required {
-    /// Words for yes.
-    pub yes: Vec<String>,
-    /// Words for no.
-    pub no: Vec<String>,
+    /// [`Nesting::variants`], normalised.
+    pub variants: HashSet<String>,
+    /// First bytes of [`Nesting::indents`].
+    pub indent_bytes: Vec<u8>,
+    /// [`Nesting::aliases`], normalised: title to field.
+    aliases: HashMap<String, String>,
+    /// [`Nesting::values`], normalised: title to field.
+    value_titles: HashMap<String, String>,
+    /// [`Pages::skip`], normalised.
+    skips: Lookup<()>,
+    /// [`Notes::open`] as [`words::dense`] has them.
+    open_notes: Vec<String>,
 }
 
 impl Dialect {
+    /// The dialect that a chain of files describes, the most general file first.
+    pub fn new(chain: &[&DialectFile]) -> Self {
+        let DialectFile {
+            name, client, pages, mut routes, nesting, envelope, notes, paging, filters, ..
+        } = join::join(chain);
+        for words in [&mut routes.path_columns, &mut routes.method_columns] {
+            words.iter_mut().for_each(|word| *word = normalize(word).into_owned());
+        }
+        let required: Vec<_> = chain.iter().map(|file| file.required.by_meaning()).collect();
+        let normal = |text: &String| normalize(text).into_owned();
+        let titles =
+            nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |it| (it, field)));
+        Self {
+            sections: Lookup::new(chain.iter().map(|file| &file.sections)),
+            columns: Lookup::new(chain.iter().map(|file| &file.columns)),
+            required: Lookup::new(&required),
+            locations: Lookup::new(chain.iter().map(|file| &file.locations)),
+            types: Lookup::new(chain.iter().map(|file| &file.types)),
+            variants: nesting.variants.iter().map(normal).collect(),
+            indent_bytes: nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect(),
+            aliases: nesting.aliases.iter().map(|(title, field)| (normal(title), field.clone())).collect(),
+            value_titles: titles.map(|(title, field)| (normal(title), field.clone())).collect(),
+            skips: Lookup::new([&BTreeMap::from([((), pages.skip.clone())])]),
+            open_notes: notes.open.iter().map(|phrase| words::dense(phrase)).collect(),
+            name,
+            client,
+            pages,
+            routes,
+            nesting,
+            envelope,
+            notes,
+            paging,
+            filters,
+        }
+    }
+
     /// Whether a heading, bold mark or file stem is on the list of stems that are no pages.
     pub fn skips(&self, stem: &str) -> bool {
         self.skips.get(stem).is_some()
@@ -312,29 +111,23 @@ impl Dialect {
 
     /// The field whose values a table of this title lists.
     pub fn values_of(&self, title: &str) -> Option<&str> {
-        let asked = !title.is_empty() && !self.value_titles.is_empty();
-        asked.then(|| self.value_titles.get(&*normalize(title))).flatten().map(String::as_str)
+        self.value_titles.get(&*normalize(title)).map(String::as_str)
     }
 
     /// The field that a title stands for.
     pub fn alias(&self, title: &str) -> Option<&str> {
-        let asked = !self.aliases.is_empty();
-        asked.then(|| self.aliases.get(&*normalize(title))).flatten().map(String::as_str)
+        self.aliases.get(&*normalize(title)).map(String::as_str)
     }
 
     /// Whether a word tells alternatives of one structure apart.
     pub fn is_variant(&self, word: &str) -> bool {
-        !self.variants.is_empty() && self.variants.contains(&*normalize(word))
+        self.variants.contains(&*normalize(word))
     }
 
     /// Whether a line says that an object takes further attributes.
     pub fn is_open_note(&self, line: &str) -> bool {
-        let phrases = || {
-            let phrases = self.notes.open.iter().map(|phrase| words::dense(phrase));
-            // Only an automaton beyond 2^31 states is refused.
-            AhoCorasick::new(phrases).expect("a word list builds an automaton")
-        };
-        self.open_notes.get_or_init(phrases).is_match(&words::dense(line))
+        let line = words::dense(line);
+        self.open_notes.iter().any(|phrase| line.contains(phrase))
     }
 
     /// Whether a text stands for "nothing here".

@@ -120,7 +120,7 @@ fn overrides_that_cannot_be_applied_are_errors() {
         check(&entry("shop.list_orders.request.since", keys), 1, &["error[DW0703]", part]);
     };
     since("type = \"thingy\"", "no type of the endpoint is called `thingy`");
-    since("type = \"a b c !\"", "is no type of the dialect");
+    since("type = \"a b c !\"", "is not a type of the dialect");
     since("default = 3", "the type is string, and this is a number");
     since("name = \"limit\"", "the object has another field `limit`");
     since("in = \"path\"", "placeholders");

@@ -72,7 +72,7 @@ pub(super) fn run(inspect: &Inspect) -> Result<ExitCode, Failure> {
     let (config, base) = input::config(&input)?;
     let run = compile::run(&config, &base)?;
     let (Some(report), Some(file)) = (run.sets.first(), run.files.last()) else {
-        return Err("there is no such page".into());
+        return Err(format!("no page found at `{}`", page.display()).into());
     };
     let dialect = dialect::load(dialect.as_deref().unwrap_or(&report.dialect), Path::new(""))?;
     match stage {

@@ -3,7 +3,7 @@
 use super::{Documents, Error};
 use crate::config::{self, Config, DocSet, Without};
 use crate::diagnostic::{Diagnostic, code};
-use crate::dialect::detect::{self, Shown};
+use crate::dialect::detect::{self, Signs};
 use crate::dialect::{Dialect, built_in};
 use crate::overrides::{self, Overrides};
 use crate::routes::{self, RouteTable};
@@ -54,9 +54,9 @@ pub struct Set {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detected {
     /// Points of the dialect that was taken.
-    pub score: u32,
+    pub score: usize,
     /// The next best dialect and its points.
-    pub next: Option<(String, u32)>,
+    pub next: Option<(String, usize)>,
 }
 
 /// Reads every file of every doc set. The order of the sets is that of their services and paths.
@@ -225,16 +225,12 @@ fn detect(documents: &Documents<'_>) -> (Arc<Dialect>, Option<Detected>) {
     let pages = documents.files;
     let step = pages.len().div_ceil(ASKED).max(1);
     let asked: Vec<usize> = (0..pages.len()).step_by(step).collect();
-    let shown: Vec<Shown<'_>> =
-        asked.par_iter().map(|&at| Shown::new(&pages[at].text, documents.get(at))).collect();
-    let score = |dialect: &'static Arc<Dialect>| {
-        (shown.iter().map(|page| detect::score(dialect, page)).sum::<u32>(), dialect)
-    };
-    let mut scores: Vec<(u32, &Arc<Dialect>)> = built_in::all().par_iter().map(score).collect();
-    scores.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.name.cmp(&b.1.name)));
-    let next = scores.get(1).filter(|(score, _)| *score > 0).map(|(score, next)| (next.name.clone(), *score));
-    let (score, best) = scores[0];
-    let none = || built_in::all().iter().find(|dialect| dialect.name == built_in::GENERIC).unwrap_or(best);
-    let dialect = if score == 0 { none() } else { best };
+    let signs: Vec<Signs<'_>> =
+        asked.par_iter().map(|&at| Signs::new(&pages[at].text, documents.get(at))).collect();
+    let ranked = detect::ranked(&signs);
+    let next = ranked.get(1).filter(|(score, _)| *score > 0).map(|(score, next)| (next.name.clone(), *score));
+    let (score, best) = ranked[0];
+    let generic = || built_in::all().find(|dialect| dialect.name == built_in::GENERIC).unwrap_or(best);
+    let dialect = if score == 0 { generic() } else { best };
     (Arc::clone(dialect), Some(Detected { score, next }))
 }

@@ -1,5 +1,5 @@
-//! What is wrong with a dialect file beyond its TOML: words with two meanings, phrases that can match nothing, values
-//! that no stage knows. Every complaint names the line.
+//! Checks of a dialect file beyond its TOML: words with two meanings, phrases that can match nothing, unknown values.
+//! Every complaint names the line.
 
 use super::normalize;
 use serde::Deserialize;
@@ -86,29 +86,42 @@ fn word(table: &str, words: &Words) -> Option<(usize, String)> {
     None
 }
 
+/// A phrase or a value that cannot be used.
 fn phrase(placed: &Placed) -> Option<(usize, String)> {
-    let mentions = placed.nesting.mentions.iter().find(|phrase| !phrase.get_ref().contains("{}"));
-    if let Some(phrase) = mentions {
-        let message =
-            format!("`{}` in `nesting.mentions` has no `{{}}` where the name stands", phrase.get_ref());
-        return Some((phrase.span().start, message));
-    }
-    if let Some(path) = placed.routes.default_path.as_ref().filter(|path| !path.get_ref().starts_with('/')) {
-        let message = format!("`routes.default_path = \"{}\"` has to begin with `/`", path.get_ref());
-        return Some((path.span().start, message));
-    }
-    let odd = |method: &&Spanned<String>| !method.get_ref().bytes().all(|byte| byte.is_ascii_uppercase());
-    if let Some(method) = placed.routes.default_method.as_ref().filter(odd) {
-        let message =
-            format!("`routes.default_method = \"{}\"` is no HTTP method in capitals", method.get_ref());
-        return Some((method.span().start, message));
-    }
-    let mut styles = placed.paging.iter().filter_map(|paging| paging.style.as_ref());
-    styles.find(|style| !["offset", "page"].contains(&style.get_ref().as_str())).map(|style| {
-        let message =
-            format!("`paging.style = \"{}\"` is unknown; write `offset` or `page`", style.get_ref());
-        (style.span().start, message)
+    let is_open = |phrase: &str| phrase.contains("{}");
+    let is_capital = |method: &str| method.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_style = |style: &str| matches!(style, "offset" | "page");
+    let Placed { nesting, routes, paging, .. } = placed;
+    first_odd(&nesting.mentions, is_open, |phrase| {
+        format!("`{phrase}` in `nesting.mentions` has no `{{}}` where the name stands")
     })
+    .or_else(|| {
+        first_odd(
+            &routes.default_path,
+            |path| path.starts_with('/'),
+            |path| format!("`routes.default_path = \"{path}\"` must begin with `/`"),
+        )
+    })
+    .or_else(|| {
+        first_odd(&routes.default_method, is_capital, |method| {
+            format!("`routes.default_method = \"{method}\"` must be an HTTP method in capitals")
+        })
+    })
+    .or_else(|| {
+        first_odd(paging.iter().filter_map(|paging| paging.style.as_ref()), is_style, |style| {
+            format!("`paging.style = \"{style}\"` is unknown; write `offset` or `page`")
+        })
+    })
+}
+
+/// The first text that is not as it should be, with its place.
+fn first_odd<'t>(
+    texts: impl IntoIterator<Item = &'t Spanned<String>>,
+    is_right: impl Fn(&str) -> bool,
+    message: impl Fn(&str) -> String,
+) -> Option<(usize, String)> {
+    let odd = texts.into_iter().find(|text| !is_right(text.get_ref()))?;
+    Some((odd.span().start, message(odd.get_ref())))
 }
 
 /// The parser's words, with the nearest of the names it expected.

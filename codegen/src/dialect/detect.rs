@@ -2,34 +2,34 @@
 //!
 //! Headings such as `Request Example` are common property, so one or two of them are no sign.
 
-use super::{Dialect, built_in, normalize};
+use super::built_in::{BUILT_IN, BuiltIn};
+use super::{Detect, Dialect, normalize};
 use crate::syntax::markdown::{Document, Kind};
-use aho_corasick::{AhoCorasick, Input, MatchKind};
-use std::borrow::Cow;
-use std::sync::LazyLock;
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 /// Headings that a page without a sign in its text must have.
 const HEADINGS: usize = 3;
 
-/// What built-in dialects look for in the text of pages, found in one pass: at each place the longest one.
+/// What built-in dialects look for in the text of pages, found in one pass.
 static SIGNS: LazyLock<(AhoCorasick, Vec<&str>)> = LazyLock::new(|| {
-    let detects = built_in::all().iter().map(|dialect| &dialect.detect);
-    let signs = detects.flat_map(|detect| detect.absent.iter().chain(&detect.text));
+    let signs =
+        BUILT_IN.iter().flat_map(|BuiltIn { file, .. }| file.detect.absent.iter().chain(&file.detect.text));
     let signs: Vec<&str> = signs.map(String::as_str).collect();
-    let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&signs);
     // Only an automaton beyond 2^31 states is refused.
-    (automaton.expect("a word list builds an automaton"), signs)
+    (AhoCorasick::new(&signs).expect("a word list builds an automaton"), signs)
 });
 
 /// The signs of a page.
-pub struct Shown<'a> {
+pub struct Signs<'a> {
     /// Those of [`SIGNS`] that its text has.
-    text: Vec<&'static str>,
+    text: BTreeSet<&'static str>,
     /// Normalised.
-    headings: Vec<Cow<'a, str>>,
+    headings: BTreeSet<std::borrow::Cow<'a, str>>,
 }
 
-impl<'a> Shown<'a> {
+impl<'a> Signs<'a> {
     /// What one page shows to the built-in dialects.
     pub fn new(text: &str, document: &'a Document<'_>) -> Self {
         let headings = document.blocks.iter().filter_map(|block| match &block.kind {
@@ -39,35 +39,34 @@ impl<'a> Shown<'a> {
         Self { text: signs_of(text), headings: headings.collect() }
     }
 
-    fn says(&self, sign: &str) -> bool {
-        self.text.contains(&sign)
-    }
-}
-
-/// The signs that a text has. Signs may lie over each other, so the search goes on right after where one begins.
-fn signs_of(text: &str) -> Vec<&'static str> {
-    let (automaton, signs) = &*SIGNS;
-    let mut found: Vec<&str> = Vec::new();
-    let mut from = 0;
-    while let Some(at) = automaton.find(Input::new(text).range(from..)) {
-        from = at.start() + 1;
-        let longest = signs[at.pattern()];
-        if !found.contains(&longest) {
-            found.extend(signs.iter().filter(|sign| longest.starts_with(**sign)));
+    /// Points of one built-in dialect.
+    fn score(&self, detect: &Detect) -> usize {
+        let says = |signs: &[String]| signs.iter().filter(|sign| self.text.contains(sign.as_str())).count();
+        if says(&detect.absent) > 0 {
+            return 0;
         }
+        let by_text = says(&detect.text);
+        let by_heading =
+            detect.headings.iter().filter(|sign| self.headings.contains(&normalize(sign))).count();
+        if by_text == 0 && by_heading < HEADINGS { 0 } else { by_heading + by_text }
     }
-    found
 }
 
-/// Points of one built-in dialect for one page.
-pub fn score(dialect: &Dialect, page: &Shown<'_>) -> u32 {
-    if dialect.detect.absent.iter().any(|sign| page.says(sign)) {
-        return 0;
-    }
-    let is_heading = |sign: &&String| page.headings.iter().any(|heading| heading == *sign);
-    let by_heading = dialect.detect.headings.iter().filter(is_heading).count();
-    let by_text = dialect.detect.text.iter().filter(|sign| page.says(sign)).count();
-    if by_text == 0 && by_heading < HEADINGS { 0 } else { (by_heading + by_text) as u32 }
+/// The signs that a text has.
+fn signs_of(text: &str) -> BTreeSet<&'static str> {
+    let (automaton, signs) = &*SIGNS;
+    automaton.find_overlapping_iter(text).map(|found| signs[found.pattern()]).collect()
+}
+
+/// The points of the built-in dialects for pages, the highest first.
+pub fn ranked(pages: &[Signs<'_>]) -> Vec<(usize, &'static Arc<Dialect>)> {
+    let score = |built_in: &'static BuiltIn| {
+        let points = pages.iter().map(|page| page.score(&built_in.file.detect)).sum::<usize>();
+        (points, built_in)
+    };
+    let mut scores: Vec<(usize, &BuiltIn)> = BUILT_IN.iter().map(score).collect();
+    scores.sort_by_key(|(points, built_in)| (std::cmp::Reverse(*points), &built_in.file.name));
+    scores.into_iter().map(|(points, built_in)| (points, built_in.dialect())).collect()
 }
 
 #[cfg(test)]

@@ -28,13 +28,7 @@ const DEPTH: u8 = 12;
 /// Reads a type cell.
 pub fn parse(text: &str, dialect: &Dialect) -> Parsed {
     let mut reader = Reader { dialect, nullable: false, known: true };
-    // Most cells are one word, and nothing of it has to be taken off.
-    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    let ty = match plain.then(|| reader.plain_word(text)).flatten() {
-        Some(ty) => ty,
-        None if plain => reader.single(text, 0),
-        None => reader.union(bare(&half_widths(text)), 0),
-    };
+    let ty = reader.union(bare(&half_widths(text)), 0);
     Parsed { ty, nullable: reader.nullable, known: reader.known }
 }
 
@@ -54,7 +48,7 @@ impl Reader<'_> {
         if let Some(ty) = self.word(text) {
             return ty;
         }
-        let parts = if may_be_several(text) { alternatives(text) } else { Vec::new() };
+        let parts = alternatives(text);
         if parts.len() < 2 || depth > DEPTH {
             return self.single(text, depth);
         }
@@ -239,15 +233,6 @@ fn matching(text: &str) -> Option<usize> {
     })
 }
 
-/// Whether any byte of a text may begin what stands between alternatives.
-fn may_be_several(text: &str) -> bool {
-    text.bytes().any(may_separate)
-}
-
-fn may_separate(byte: u8) -> bool {
-    !byte.is_ascii() || matches!(byte, b' ' | b'|' | b'/' | b',')
-}
-
 fn alternatives(text: &str) -> Vec<&str> {
     top_level(text, &[" or ", "或者", "或", "|", "/", "、", ","])
 }
@@ -261,7 +246,7 @@ fn top_level<'t>(text: &'t str, separators: &[&str]) -> Vec<&'t str> {
             '>' | ']' | ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth > 0 || at < skip || !may_separate(text.as_bytes()[at]) {
+        if depth > 0 || at < skip {
             continue;
         }
         if let Some(separator) = separators.iter().find(|separator| text[at..].starts_with(**separator)) {

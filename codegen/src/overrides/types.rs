@@ -1,4 +1,4 @@
-//! Types: the dialect's own grammar, both ways.
+//! Types as overrides write them: read and written in the grammar of the dialect.
 
 use super::Outcome;
 use crate::dialect::Dialect;
@@ -16,7 +16,7 @@ pub(super) fn read(
 ) -> Result<(Type, bool), Outcome> {
     let parsed = types::parse(text, dialect);
     if !parsed.known {
-        return Outcome::wrong(format!("`{text}` is no type of the dialect `{}`", dialect.name));
+        return Outcome::wrong(format!("`{text}` is not a type of the dialect `{}`", dialect.name));
     }
     let mut ty = parsed.ty;
     match (ty.leaf().clone(), now.leaf()) {

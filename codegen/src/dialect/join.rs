@@ -1,0 +1,116 @@
+//! What files of a chain say together: lists are added, a single value of a later file replaces an earlier one.
+
+use super::file::{
+    Client, Convention, DialectFile, Envelope, Grammar, NameSource, Nesting, Notes, Pages, PerPage, Routes,
+};
+use std::collections::BTreeMap;
+
+/// All but the word tables and the signs of the files, the most general file first.
+pub(super) fn join(chain: &[&DialectFile]) -> DialectFile {
+    let mut joined = DialectFile::default();
+    for file in chain {
+        joined.name.join(&file.name);
+        joined.client.join(&file.client);
+        joined.pages.join(&file.pages);
+        joined.routes.join(&file.routes);
+        joined.nesting.join(&file.nesting);
+        joined.envelope.join(&file.envelope);
+        joined.notes.join(&file.notes);
+        joined.paging.join(&file.paging);
+        joined.filters.join(&file.filters);
+    }
+    joined
+}
+
+trait Join {
+    /// Takes in what a later file says.
+    fn join(&mut self, later: &Self);
+}
+
+impl Join for String {
+    fn join(&mut self, later: &Self) {
+        if !later.is_empty() {
+            self.clone_from(later);
+        }
+    }
+}
+
+impl Join for bool {
+    fn join(&mut self, later: &Self) {
+        *self |= later;
+    }
+}
+
+impl Join for PerPage {
+    fn join(&mut self, later: &Self) {
+        if *later != Self::default() {
+            *self = *later;
+        }
+    }
+}
+
+impl Join for Vec<String> {
+    fn join(&mut self, later: &Self) {
+        self.extend_from_slice(later);
+    }
+}
+
+/// Sources in order of preference: a list of another file replaces it as a whole.
+impl Join for Vec<NameSource> {
+    fn join(&mut self, later: &Self) {
+        if !later.is_empty() {
+            self.clone_from(later);
+        }
+    }
+}
+
+// The first convention and the first grammar that fit count, so those of later files go before.
+impl Join for Vec<Convention> {
+    fn join(&mut self, later: &Self) {
+        self.splice(..0, later.iter().cloned());
+    }
+}
+
+impl Join for Vec<Grammar> {
+    fn join(&mut self, later: &Self) {
+        self.splice(..0, later.iter().cloned());
+    }
+}
+
+impl Join for BTreeMap<String, String> {
+    fn join(&mut self, later: &Self) {
+        self.extend(later.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+}
+
+impl Join for BTreeMap<String, Vec<String>> {
+    fn join(&mut self, later: &Self) {
+        for (key, words) in later {
+            self.entry(key.clone()).or_default().join(words);
+        }
+    }
+}
+
+/// Joins tables key by key; a key that is not listed does not compile.
+macro_rules! join_keys {
+    ($($table:ident { $($key:ident),* })*) => {
+        $(impl Join for $table {
+            fn join(&mut self, later: &Self) {
+                let Self { $($key),* } = later;
+                $(self.$key.join($key);)*
+            }
+        })*
+    };
+}
+
+join_keys! {
+    Client { runtime, name, signed, service, hosts }
+    Pages { skip, endpoints, labels, languages }
+    Routes { name, table_prefix, default_method, default_path, strip, path_columns, method_columns }
+    Nesting {
+        suffixes, prefixes, separators, mentions, map_key, map_value, response_is_payload, shared_types, indents,
+        index_segments, variants, aliases, values
+    }
+    Envelope { payload, optional, members, credentials, headers }
+    Notes { open, open_row, nothing, no_value, failure, reads, writes }
+}

@@ -1,4 +1,4 @@
-//! Calls without an async runtime of one's own: `wait` in the place of `await`.
+//! Blocking calls: `.wait()` in place of `.await`.
 
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -8,24 +8,24 @@ use futures_util::StreamExt;
 use std::sync::OnceLock;
 use tokio::runtime::{Builder, Handle, Runtime};
 
-/// One small runtime for all blocking calls of the process.
+/// One runtime for all blocking calls of the process.
 static RUNTIME: OnceLock<Option<Runtime>> = OnceLock::new();
 
 pub(crate) fn run<T>(endpoint: &Endpoint, work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let fail = |message: &str| Err(Error::unbuilt(endpoint, message.to_owned()));
-    // On such a thread blocking would stop other tasks, or panic; which of the two, tokio does not tell.
+    // Blocking such a thread would stop other tasks or panic; tokio does not say which.
     if Handle::try_current().is_ok() {
-        return fail("`wait` blocks, and this thread belongs to an async runtime; await the call instead");
+        return fail("`wait` must not block a thread of an async runtime; await the call instead");
     }
     let runtime =
         RUNTIME.get_or_init(|| Builder::new_multi_thread().worker_threads(1).enable_all().build().ok());
     match runtime {
         Some(runtime) => runtime.block_on(work),
-        None => fail("no runtime can be started"),
+        None => fail("cannot start the runtime for blocking calls"),
     }
 }
 
-/// A stream as an iterator that blocks at each step.
+/// A stream as a blocking iterator.
 struct Steps<S> {
     endpoint: Endpoint,
     stream: S,
@@ -45,16 +45,16 @@ impl<T, S: Stream<Item = Result<T, Error>> + Unpin> Iterator for Steps<S> {
     }
 }
 
-impl<'c, T: 'c> Pages<'c, T> {
-    /// The pages, each awaited by blocking.
-    pub fn wait(self) -> impl Iterator<Item = Result<Vec<T>, Error>> + 'c {
+impl<T> Pages<T> {
+    /// The pages as a blocking iterator.
+    pub fn wait(self) -> impl Iterator<Item = Result<Vec<T>, Error>> {
         Steps { endpoint: self.endpoint, stream: self, failed: false }
     }
 }
 
-impl<'c, T: 'c> Items<'c, T> {
-    /// The items, each page awaited by blocking.
-    pub fn wait(self) -> impl Iterator<Item = Result<T, Error>> + 'c {
+impl<T> Items<T> {
+    /// The items as a blocking iterator.
+    pub fn wait(self) -> impl Iterator<Item = Result<T, Error>> {
         Steps { endpoint: self.endpoint, stream: self, failed: false }
     }
 }

@@ -1,24 +1,26 @@
 //! BlueKing: ESB component APIs and API Gateways.
 //!
-//! Both doors take the same credentials and answer with the same family of envelopes; what differs is read
-//! from the path of an operation.
+//! Both take the same credentials and return the same family of envelopes; the path of an operation decides between
+//! them.
 
 mod credentials;
 mod envelope;
 
-use crate::builder::{self, header};
+use crate::builder;
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::Error;
+use crate::headers::header;
 use crate::params::{self, Params};
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
-use crate::wire::{Map, Node};
+use crate::wire::{Document, Map};
 use bytes::Bytes;
 use credentials::Credentials;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, Entry};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use secrecy::SecretString;
+use std::borrow::Cow;
 use url::Url;
 use uuid::Uuid;
 
@@ -28,21 +30,21 @@ const AUTHORIZATION: HeaderName = HeaderName::from_static("x-bkapi-authorization
 /// Configures a BlueKing client.
 pub type Builder<C> = builder::Builder<C, Config>;
 
-/// What is particular to BlueKing.
+/// Settings of BlueKing.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Parsed once; building reports what is wrong with it.
+    /// Parsed once; `build` reports an error.
     base: Result<Url, String>,
     credentials: Credentials,
     language: String,
     tenant: String,
     in_parameters: bool,
-    /// The header of the credentials, made once.
+    /// The header of the credentials, built once.
     authorization: Option<HeaderValue>,
 }
 
-/// Starts to configure a client. `base_url` is the address in front of the documented paths: the host of an
-/// ESB, or a gateway's address with its stage.
+/// Creates a builder. `base_url` is prepended to the documented paths: the address of an ESB, or of a gateway with
+/// its stage.
 pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
     Builder::new(Config {
         base: params::base(&base_url.into()),
@@ -55,7 +57,7 @@ pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
 }
 
 impl<C: From<Client>> Builder<C> {
-    /// The application that calls.
+    /// The calling application.
     #[must_use]
     pub fn app(mut self, code: impl Into<String>, secret: impl Into<SecretString>) -> Self {
         self.vendor.credentials.app_code = code.into();
@@ -63,27 +65,27 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// The user on whose behalf the application calls; the application must be trusted to name one.
+    /// The user on whose behalf the application calls; requires that the platform trusts the application.
     #[must_use]
     pub fn user(mut self, name: impl Into<String>) -> Self {
         self.vendor.credentials.username = name.into();
         self
     }
 
-    /// The user by login token.
+    /// The user, by login token.
     #[must_use]
     pub fn token(self, token: impl Into<SecretString>) -> Self {
         self.ticket("bk_token", token)
     }
 
-    /// The user by login ticket under a key of your edition, `bk_ticket`.
+    /// The user, by login ticket under the key of your edition, such as `bk_ticket`.
     #[must_use]
     pub fn ticket(mut self, key: impl Into<String>, ticket: impl Into<SecretString>) -> Self {
         self.vendor.credentials.ticket = Some((key.into(), ticket.into()));
         self
     }
 
-    /// Application and user by one access token; it is then the only thing that is sent.
+    /// Application and user by one access token; nothing else is sent then.
     #[must_use]
     pub fn access_token(mut self, token: impl Into<SecretString>) -> Self {
         self.vendor.credentials.access_token = Some(token.into());
@@ -104,25 +106,25 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// Sends the credentials among the parameters, as old community editions want it, and not in a header.
+    /// Sends the credentials as parameters instead of a header, as old community editions require.
     #[must_use]
     pub fn credentials_in_parameters(mut self) -> Self {
         self.vendor.in_parameters = true;
         self
     }
 
-    /// The client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
+    /// [`Error::Build`] when a setting is invalid or the HTTP client cannot be created.
     pub fn build(mut self) -> Result<C, Error> {
-        if let Err(complaint) = &self.vendor.base {
-            self.complain(complaint.clone());
+        if let Err(message) = &self.vendor.base {
+            self.invalid(message.clone());
         }
         if !self.vendor.in_parameters {
             match self.vendor.credentials.header() {
                 Ok(value) => self.vendor.authorization = value,
-                Err(complaint) => self.complain(complaint),
+                Err(message) => self.invalid(message),
             }
         }
         self.finish(|config| Box::new(config))
@@ -150,12 +152,12 @@ impl Config {
         Ok(())
     }
 
-    /// Query, and body where the method has one.
+    /// Query, and body if the method has one.
     fn places(&self, method: Method, params: &Params, esb: bool) -> Result<Places, String> {
         let mut query = Vec::new();
         let mut added = Map::new();
         if esb {
-            // An ESB has one object of parameters, wherever they travel.
+            // An ESB has one object of parameters, in the query or in the body.
             added = params.query.clone();
         } else {
             query = params::repeated(&params.query);
@@ -178,12 +180,12 @@ impl Config {
 /// Query and body of a request.
 type Places = (Vec<(String, String)>, Option<Bytes>);
 
-/// Whether an operation goes to an ESB and not to a gateway.
+/// Whether an operation belongs to an ESB and not to a gateway.
 fn is_esb(endpoint: &Endpoint) -> bool {
     endpoint.path.starts_with("/api/c/")
 }
 
-/// An ESB keeps one value of a repeated name and no structure, but takes a POST in place of such a GET.
+/// An ESB keeps only one value of a repeated name and no nesting in the query, but accepts POST instead of GET.
 fn method_of(endpoint: &Endpoint, params: &Params) -> Result<Method, String> {
     if !is_esb(endpoint) || endpoint.method != Method::Get {
         return Ok(endpoint.method);
@@ -212,11 +214,11 @@ impl Protocol for Config {
         Ok(Parts { method: method.into(), url, headers, body })
     }
 
-    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
         envelope::check(endpoint, reply, body)
     }
 
-    fn request_id<'r>(&self, reply: &'r Reply, body: &Node<'r>) -> &'r str {
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Document<'r>) -> Cow<'r, str> {
         envelope::request_id(reply, body)
     }
 

@@ -1,49 +1,41 @@
-//! A prepared call.
+//! A call that is prepared but not yet sent.
 
-use crate::client::Client;
+use crate::attempt::Attempt;
+use crate::context::Context;
 use crate::endpoint::{Operation, PagedOperation};
 use crate::error::Error;
-use crate::exchange::Job;
-use crate::page::{Items, Pages};
+use crate::headers::header;
+use crate::page::{Items, Pages, pages};
+use crate::params;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
-use crate::send;
-use bytes::Bytes;
+use crate::send::send;
+use crate::settings::CallOptions;
 use futures_core::future::BoxFuture;
-use http::HeaderMap;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-/// A prepared call: awaiting it sends it.
+/// A prepared call: awaiting it sends it. It borrows nothing, so it can be given to `tokio::spawn`.
 #[must_use = "a call does nothing until it is awaited"]
-pub struct Call<'c, O> {
-    client: &'c Client,
+pub struct Call<O> {
+    context: Arc<Context>,
     request: O,
-    options: Options,
+    options: CallOptions,
 }
 
-/// What one call does differently.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Options {
-    /// `Some(None)` takes the bound away.
-    pub(crate) timeout: Option<Option<Duration>>,
-    pub(crate) headers: HeaderMap,
-    pub(crate) retry: Option<RetryPolicy>,
-    pub(crate) complaint: Option<String>,
-}
-
-impl<'c, O: Operation> Call<'c, O> {
-    pub(crate) fn new(client: &'c Client, request: O) -> Self {
-        Self { client, request, options: Options::default() }
+impl<O: Operation> Call<O> {
+    pub(crate) fn new(context: Arc<Context>, request: O) -> Self {
+        Self { context, request, options: CallOptions::default() }
     }
 
-    /// Bounds each attempt of this call.
+    /// Timeout of each attempt of this call.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(Some(timeout));
         self
     }
 
-    /// Waits for as long as it takes.
+    /// Removes the timeout.
     pub fn no_timeout(mut self) -> Self {
         self.options.timeout = Some(None);
         self
@@ -51,75 +43,65 @@ impl<'c, O: Operation> Call<'c, O> {
 
     /// A header of this call.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match crate::builder::header(name, value) {
+        match header(name, value) {
             Ok((name, value)) => drop(self.options.headers.insert(name, value)),
-            Err(complaint) => drop(self.options.complaint.get_or_insert(complaint)),
+            Err(message) => drop(self.options.invalid.get_or_insert(message)),
         }
         self
     }
 
-    /// How this call is repeated.
+    /// How this call is retried.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
         self
     }
 
-    /// Sends this call once, whatever happens.
+    /// Sends this call at most once.
     pub fn no_retry(self) -> Self {
         self.retry(RetryPolicy::never())
     }
 
-    /// Sends the call and blocks until the answer is there.
+    /// Sends the call and blocks until the response has arrived.
     ///
     /// # Errors
-    /// As awaiting does; and inside an async runtime, where blocking would stop everything.
+    /// The same as awaiting, and [`Error::Build`] inside an async runtime, which must not be blocked.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<Response<O::Output>, Error> {
         crate::blocking::run(&O::ENDPOINT, self.into_future())
     }
 
-    /// Walks through the result page by page.
-    pub fn by_page(self) -> Pages<'c, O::Item>
+    /// The result as a stream of pages.
+    pub fn by_page(self) -> Pages<O::Item>
     where
-        O: PagedOperation + 'c,
+        O: PagedOperation,
     {
-        let Self { client, request, options } = self;
-        crate::page::pages::<O>(client, request, options)
+        let Self { context, request, options } = self;
+        pages::<O>(context, &request, options)
     }
 
-    /// Walks through the result item by item.
-    pub fn by_item(self) -> Items<'c, O::Item>
+    /// The result as a stream of items.
+    pub fn by_item(self) -> Items<O::Item>
     where
-        O: PagedOperation + 'c,
+        O: PagedOperation,
     {
         Items::new(self.by_page())
     }
 }
 
-impl<'c, O: Operation + 'c> IntoFuture for Call<'c, O> {
+impl<O: Operation> IntoFuture for Call<O> {
     type Output = Result<Response<O::Output>, Error>;
-    type IntoFuture = BoxFuture<'c, Self::Output>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        let Self { client, request, options } = self;
-        let job = json(&request).and_then(|json| Job::new(const { &O::ENDPOINT }, json, options));
+        let Self { context, request, options } = self;
+        let attempt = params::request_json(&request)
+            .and_then(|json| Attempt::new(const { &O::ENDPOINT }, json, options));
         drop(request);
-        Box::pin(async move { send::send(client, job?).await?.typed(&client.inner) })
+        Box::pin(async move { send(&context, attempt?).await?.typed(&context) })
     }
 }
 
-/// A request as a JSON object.
-pub(crate) fn json<O: Operation>(request: &O) -> Result<Bytes, Error> {
-    let json = serde_json::to_vec(request).map_err(|error| error.to_string());
-    let object = json.and_then(|json| match json.as_slice() {
-        [b'{', ..] => Ok(Bytes::from(json)),
-        b"null" => Ok(Bytes::from_static(b"{}")),
-        _ => Err("the request is no object".to_owned()),
-    });
-    object.map_err(|message| Error::unbuilt(&O::ENDPOINT, message))
-}
-
-impl<O: Operation> fmt::Debug for Call<'_, O> {
+impl<O: Operation> fmt::Debug for Call<O> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("service", &O::ENDPOINT.service)

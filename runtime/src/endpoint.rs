@@ -1,39 +1,39 @@
-//! What an emitted operation says about itself: route, places of its parameters, payload, paging.
+//! The constants of an emitted operation: route, places of its parameters, payload, paging.
 
-use crate::wire::Node;
+use crate::wire::{Document, Node};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// One route of a vendor, known at compile time.
+/// A route of a vendor, known at compile time.
 #[derive(Clone, Copy, Debug)]
 pub struct Endpoint {
-    /// Doc set the operation belongs to, `blueking.cc`.
+    /// Doc set of the operation, `blueking.cc`.
     pub service: &'static str,
-    /// The docs' own name, `create_inst`.
+    /// Documented name, `create_inst`.
     pub name: &'static str,
     /// HTTP method.
     pub method: Method,
     /// Path with `{name}` placeholders, without host and query.
     pub path: &'static str,
-    /// Documented host, may hold placeholders; empty when the docs name none.
+    /// Documented host, may have placeholders; empty when none is documented.
     pub host: &'static str,
-    /// Wire names that fill placeholders of the path.
+    /// Wire names of the path parameters.
     pub path_params: &'static [&'static str],
-    /// Wire names that always travel in the query.
+    /// Wire names of the query parameters.
     pub query_params: &'static [&'static str],
-    /// Wire names that travel as request headers.
+    /// Wire names of the header parameters.
     pub header_params: &'static [&'static str],
-    /// Whether repeating the call is harmless.
+    /// Whether the call may be sent more than once.
     pub idempotent: bool,
-    /// Member of the envelope that holds the payload; empty when the whole body is the payload.
+    /// Member of the envelope with the payload; empty when the whole body is the payload.
     pub payload: &'static str,
-    /// Name the request signing knows the service by; empty where nothing is signed.
+    /// Name of the service in request signatures; empty when requests are not signed.
     pub signing_name: &'static str,
-    /// The server keeps the call open on purpose, so the default timeout does not apply.
+    /// The server holds the call open on purpose, so the default timeout does not apply.
     pub long_poll: bool,
 }
 
-/// HTTP methods that API pages use.
+/// HTTP methods of documented operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Method {
     /// `GET`
@@ -50,25 +50,25 @@ pub enum Method {
     Head,
 }
 
-/// A request type that knows its route and its answer.
-pub trait Operation: Serialize + Send + Sync {
-    /// What a successful answer carries.
+/// A request type with its route and its output type.
+pub trait Operation: Serialize + Send + Sync + 'static {
+    /// Type of the payload of a successful response.
     type Output: DeserializeOwned + Send + 'static;
     /// The route.
     const ENDPOINT: Endpoint;
 }
 
-/// An operation whose result comes in pages.
+/// An operation with a paged result.
 pub trait PagedOperation: Operation {
     /// One element of a page.
     type Item: DeserializeOwned + Send + 'static;
-    /// How to ask for the next page.
+    /// How to request the next page.
     const PAGING: Paging;
     /// The elements of one page.
     fn items(output: Self::Output) -> Vec<Self::Item>;
 }
 
-/// How to walk through the pages of a long result. Paths are lists of member names.
+/// How to request page after page. Paths are lists of member names.
 #[derive(Clone, Copy, Debug)]
 pub struct Paging {
     /// What the start parameter counts.
@@ -77,13 +77,13 @@ pub struct Paging {
     pub start: &'static [&'static str],
     /// Path of the page size in the request.
     pub limit: &'static [&'static str],
-    /// Largest page size the docs state.
+    /// Largest documented page size.
     pub max: Option<u64>,
     /// Path of the items below the payload.
     pub items: &'static [&'static str],
     /// Path of the total below the payload.
     pub total: Option<&'static [&'static str]>,
-    /// Path of the flag that asks for the count only; it is sent as `false`, and the total is then not believed.
+    /// Path of the flag that requests only the count; it is sent as `false`, and the total is then ignored.
     pub count_flag: Option<&'static [&'static str]>,
 }
 
@@ -97,7 +97,7 @@ pub enum PageStyle {
 }
 
 impl Endpoint {
-    /// An endpoint without parameters outside the body, not idempotent, whose whole body is the payload.
+    /// An endpoint with all parameters in the body, not idempotent, with the whole response body as payload.
     pub const fn new(service: &'static str, name: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             service,
@@ -139,7 +139,7 @@ impl Endpoint {
         self
     }
 
-    /// Marks the endpoint as harmless to repeat.
+    /// Marks the endpoint as idempotent.
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
@@ -163,14 +163,14 @@ impl Endpoint {
         self
     }
 
-    /// The payload in the body of an answer that went well.
-    pub(crate) fn payload_of<'d>(&self, body: Node<'d>) -> Node<'d> {
-        if self.payload.is_empty() { body } else { body.get(self.payload).unwrap_or(Node::Null) }
+    /// The payload in the body of a successful reply.
+    pub(crate) fn payload_of<'d>(&self, body: &Document<'d>) -> Node<'d> {
+        if self.payload.is_empty() { body.root() } else { body.get(self.payload).unwrap_or(Node::NULL) }
     }
 }
 
 impl Method {
-    /// The method as it stands on the request line.
+    /// The method on the request line.
     pub const fn as_str(self) -> &'static str {
         match self {
             Method::Get => "GET",

@@ -1,11 +1,11 @@
-//! What can go wrong with a call, and what is known about it then.
+//! Errors of calls.
 
 mod code;
-mod context;
+mod call_info;
 mod permission;
 
+pub use call_info::CallInfo;
 pub use code::Code;
-pub use context::CallInfo;
 pub use permission::{Attribute, AttributeValue, Instance, Permission, PermittedAction, ResourceType};
 
 use crate::endpoint::Endpoint;
@@ -15,32 +15,32 @@ use http::StatusCode;
 use std::fmt;
 use std::time::Duration;
 
-/// Why a call gave no result.
+/// Why a call failed.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
     /// The request could not be built; nothing was sent.
     Build {
-        /// What is wrong with it.
+        /// The reason.
         message: String,
         /// The call.
         call: Box<CallInfo>,
     },
-    /// No answer: no connection, or it broke.
+    /// No response: no connection, or it broke.
     Transport {
-        /// What the transport says.
+        /// The error of the transport.
         source: TransportError,
         /// The call.
         call: Box<CallInfo>,
     },
-    /// No answer in time. The server may have done its part all the same.
+    /// No response in time. The server may have executed the call all the same.
     Timeout {
-        /// The time that was allowed.
+        /// The timeout.
         after: Duration,
         /// The call.
         call: Box<CallInfo>,
     },
-    /// A status that is no success, with a body that is no answer of the vendor's.
+    /// An HTTP status that is not a success, with a body that is not in the vendor's form.
     Status {
         /// The HTTP status.
         status: StatusCode,
@@ -49,18 +49,18 @@ pub enum Error {
         /// The call.
         call: Box<CallInfo>,
     },
-    /// The vendor refused, whatever the HTTP status.
+    /// The vendor reported an error, with any HTTP status.
     Vendor {
-        /// What the vendor says.
+        /// The vendor's error.
         vendor: Box<VendorError>,
         /// The call.
         call: Box<CallInfo>,
     },
-    /// The answer is not of the documented form.
+    /// The response does not have the documented form.
     Decode {
-        /// JSON path of the value at fault, `info[2].bk_host_id`; empty for the body as a whole.
+        /// JSON path of the invalid value, `info[2].bk_host_id`; empty for the whole body.
         path: String,
-        /// What is wrong with it.
+        /// The reason.
         message: String,
         /// The beginning of the body.
         excerpt: String,
@@ -69,7 +69,7 @@ pub enum Error {
     },
 }
 
-/// A refusal in the vendor's own words.
+/// An error that the vendor reported.
 #[derive(Clone, Debug, Default, PartialEq)]
 #[non_exhaustive]
 pub struct VendorError {
@@ -79,20 +79,20 @@ pub struct VendorError {
     pub name: String,
     /// The vendor's message.
     pub message: String,
-    /// What permission is missing, where the answer says so.
+    /// The missing permission, if the response names it.
     pub permission: Option<Box<Permission>>,
-    /// Where a person can apply for the permission; empty when the answer does not say.
+    /// Where to apply for the permission; empty when the response does not say.
     pub apply_url: String,
-    /// Whether a gateway refused before the call reached the product.
+    /// Whether a gateway rejected the call before it reached the product.
     pub by_gateway: bool,
-    /// The vendor asks to come later; nothing was done.
+    /// The call was rejected by a rate limit and not executed.
     pub rate_limited: bool,
-    /// The code names a failure that may be gone on the next attempt.
+    /// The failure may be gone on the next attempt.
     pub transient: bool,
 }
 
 impl Error {
-    /// A request that could not be built, before anything else is known of it.
+    /// A request that could not be built.
     pub(crate) fn unbuilt(endpoint: &Endpoint, message: String) -> Self {
         Error::Build { message, call: Box::new(CallInfo::of(endpoint)) }
     }
@@ -109,22 +109,22 @@ impl Error {
         }
     }
 
-    /// Status, headers, request id and rate limit of the answer, if there was one.
+    /// Status, headers, request id and rate limit of the response, if there was one.
     pub fn meta(&self) -> Option<&Meta> {
         self.call().meta.as_ref()
     }
 
-    /// HTTP status of the answer, if there was one.
+    /// HTTP status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
         self.meta().map(Meta::status)
     }
 
-    /// The vendor's code, if the vendor refused.
+    /// The vendor's error code.
     pub fn code(&self) -> Option<&Code> {
         self.vendor().map(|vendor| &vendor.code)
     }
 
-    /// The vendor's refusal.
+    /// The vendor's error.
     pub fn vendor(&self) -> Option<&VendorError> {
         match self {
             Error::Vendor { vendor, .. } => Some(vendor),
@@ -132,40 +132,39 @@ impl Error {
         }
     }
 
-    /// The permission that is missing, where the answer says so.
+    /// The missing permission, if the response names it.
     pub fn permission(&self) -> Option<&Permission> {
         self.vendor()?.permission.as_deref()
     }
 
-    /// The id under which the vendor logs the call, or the one that was sent when none came back.
+    /// The vendor's request id, or the id that was sent when the response has none.
     pub fn request_id(&self) -> &str {
         self.call().request_id()
     }
 
-    /// How often the request was sent, or tried to.
+    /// Number of attempts.
     pub fn attempts(&self) -> u32 {
         self.call().attempts
     }
 
-    /// A shell command that repeats the request; credentials and secret-looking values are replaced.
+    /// A shell command that repeats the request; secrets are replaced by `***`.
     pub fn curl(&self) -> Option<&str> {
         self.call().curl.as_deref()
     }
 
-    /// Whether the same call may succeed later. Whether it is *safe* to repeat depends on the operation:
-    /// [`Error::was_not_executed`] says when it always is.
+    /// Whether the same call may succeed later. Whether a retry is *safe* depends on the operation; it always is when
+    /// [`Error::was_not_executed`].
     pub fn is_retryable(&self) -> bool {
         match self {
             Error::Transport { source, .. } => source.kind() != TransportErrorKind::TooLarge,
             Error::Timeout { .. } => true,
-            Error::Status { status, .. } => is_passing(*status),
-            Error::Vendor { vendor, .. } => vendor.transient || self.status().is_some_and(is_passing),
+            Error::Status { status, .. } => is_transient(*status),
+            Error::Vendor { vendor, .. } => vendor.transient || self.status().is_some_and(is_transient),
             Error::Build { .. } | Error::Decode { .. } => false,
         }
     }
 
-    /// Whether the server has certainly not acted on the call: it never arrived, or was turned away for
-    /// coming too often.
+    /// Whether the server has certainly not executed the call: it never arrived, or was rejected by a rate limit.
     pub fn was_not_executed(&self) -> bool {
         match self {
             Error::Build { .. } => true,
@@ -177,8 +176,8 @@ impl Error {
     }
 }
 
-/// Statuses that may be gone on the next attempt.
-pub(crate) fn is_passing(status: StatusCode) -> bool {
+/// Whether a failure with this status may be gone on the next attempt.
+pub(crate) fn is_transient(status: StatusCode) -> bool {
     matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504)
 }
 
@@ -189,17 +188,17 @@ impl fmt::Display for Error {
             operation => write!(f, "{} {operation}: ", self.call().service)?,
         }
         match self {
-            Error::Build { message, .. } => write!(f, "the request cannot be built: {message}")?,
+            Error::Build { message, .. } => write!(f, "cannot build the request: {message}")?,
             Error::Transport { source, .. } => write!(f, "{source}")?,
-            Error::Timeout { after, .. } => write!(f, "no answer within {after:?}")?,
+            Error::Timeout { after, .. } => write!(f, "no response within {after:?}")?,
             Error::Status { status, excerpt, .. } if excerpt.is_empty() => write!(f, "HTTP {status}")?,
             Error::Status { status, excerpt, .. } => write!(f, "HTTP {status}: {excerpt}")?,
             Error::Vendor { vendor, .. } => write!(f, "{vendor}")?,
             Error::Decode { path, message, .. } if path.is_empty() => {
-                write!(f, "the answer cannot be read: {message}")?;
+                write!(f, "cannot decode the response: {message}")?;
             }
             Error::Decode { path, message, .. } => {
-                write!(f, "the answer cannot be read at `{path}`: {message}")?;
+                write!(f, "cannot decode the response at `{path}`: {message}")?;
             }
         }
         self.call().fmt_suffix(f)
@@ -217,7 +216,7 @@ impl std::error::Error for Error {
 
 impl fmt::Display for VendorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "refused with code {}", self.code)?;
+        write!(f, "error {}", self.code)?;
         if !self.name.is_empty() {
             write!(f, " {}", self.name)?;
         }

@@ -1,4 +1,4 @@
-//! Filters of the CMDB query language, typed by operator.
+//! Filters of the BlueKing CMDB query language, typed by operator.
 //!
 //! ```
 //! use docwright_runtime::filter::{Filter, field};
@@ -19,29 +19,29 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::time::SystemTime;
 
-/// Deepest nesting that the server takes.
+/// Deepest nesting that the server accepts.
 const DEPTH: usize = 3;
-/// Most rules of an `OR`.
+/// Limit of rules in an `OR`.
 const OR_RULES: usize = 20;
-/// Most values of a list.
+/// Limit of values in a list.
 const VALUES: usize = 500;
 
-/// A condition, or several that are combined.
+/// A condition, or a combination of conditions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Filter(Value);
 
-/// A filter that the server would turn away.
+/// A filter that the server would reject.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the filter cannot be sent: {0}")]
+#[error("invalid filter: {0}")]
 pub struct FilterError(String);
 
-/// An attribute to put a condition on.
+/// The attribute of a condition.
 pub fn field(name: impl Into<String>) -> Field {
     Field(name.into())
 }
 
-/// An attribute to put a condition on; see [`field`].
+/// The attribute of a condition; see [`field`].
 #[derive(Clone, Debug)]
 pub struct Field(String);
 
@@ -63,9 +63,9 @@ macro_rules! numbers {
 
 numbers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64);
 
-/// A point in time: a [`SystemTime`], or a text that is RFC 3339 or a date.
+/// A point in time: a [`SystemTime`], or a text in RFC 3339 or a date.
 pub trait Time {
-    /// As the server reads it.
+    /// The time in the form the server expects.
     fn text(self) -> String;
 }
 
@@ -101,7 +101,7 @@ impl Filter {
         Self::combined("OR", rules)
     }
 
-    /// Any JSON, for what this builder does not know.
+    /// Any JSON, for forms that this builder does not support.
     pub fn raw(json: Value) -> Self {
         Self(json)
     }
@@ -111,11 +111,11 @@ impl Filter {
         &self.0
     }
 
-    /// Holds the filter against the server's limits: three levels, 20 rules in an `OR`, 500 values in a list,
-    /// plain names of attributes, times that are such, numbers that are finite, no empty text to search for.
+    /// Checks the filter against the server's limits: three levels, 20 rules in an `OR`, 500 values in a list, valid
+    /// attribute names and times, finite numbers, no empty search text.
     ///
     /// # Errors
-    /// The first limit that is broken.
+    /// The first limit that is exceeded.
     pub fn check(self) -> Result<Self, FilterError> {
         check(&self.0, 1)?;
         Ok(self)
@@ -136,14 +136,14 @@ impl From<Filter> for Value {
 fn check(filter: &Value, depth: usize) -> Result<(), FilterError> {
     let fail = |message: String| Err(FilterError(message));
     if depth > DEPTH {
-        return fail(format!("more than {DEPTH} levels"));
+        return fail(format!("more than {DEPTH} levels of nesting"));
     }
     let Some(rules) = filter.get("rules").and_then(Value::as_array) else { return check_rule(filter) };
     if rules.is_empty() {
-        return fail("a combination without conditions".to_owned());
+        return fail("a combination has no conditions".to_owned());
     }
     if filter["condition"] == "OR" && rules.len() > OR_RULES {
-        return fail(format!("{} conditions in an `OR`, more than {OR_RULES}", rules.len()));
+        return fail(format!("{} conditions in an `OR`, the limit is {OR_RULES}", rules.len()));
     }
     rules.iter().try_for_each(|rule| check(rule, depth + 1))
 }
@@ -152,25 +152,25 @@ fn check_rule(rule: &Value) -> Result<(), FilterError> {
     let text = |name: &str| rule.get(name).and_then(Value::as_str).unwrap_or_default();
     let (name, operator, value) = (text("field"), text("operator"), text("value"));
     let searches = ["begins_with", "contains", "ends_with"].iter().any(|part| operator.contains(part));
-    let complaint = match rule.get("value") {
-        _ if !is_name(name) => format!("`{name}` is no name of an attribute"),
-        Some(Value::Null) => format!("the value for `{name}` is no finite number"),
+    let message = match rule.get("value") {
+        _ if !is_name(name) => format!("invalid attribute name `{name}`"),
+        Some(Value::Null) => format!("the value for `{name}` is not a finite number"),
         Some(Value::Array(values)) if values.len() > VALUES => {
-            format!("{} values in a list, more than {VALUES}", values.len())
+            format!("{} values in a list, the limit is {VALUES}", values.len())
         }
         Some(Value::Array(values)) if values.iter().any(Value::is_null) => {
-            format!("a value for `{name}` is no finite number")
+            format!("a value for `{name}` is not a finite number")
         }
         Some(_) if operator.starts_with("datetime_") && !is_time(value) => {
-            format!("`{value}` is no time: RFC 3339 or a date")
+            format!("invalid time `{value}`: expected RFC 3339 or a date")
         }
-        Some(_) if searches && value.is_empty() => format!("an empty text to search for in `{name}`"),
+        Some(_) if searches && value.is_empty() => format!("empty search text for `{name}`"),
         _ => return Ok(()),
     };
-    Err(FilterError(complaint))
+    Err(FilterError(message))
 }
 
-/// Whether a text has the form `2024-01-31`, perhaps with a time of day behind it.
+/// Whether a text has the form `2024-01-31`, with an optional time of day.
 fn is_time(text: &str) -> bool {
     let (date, rest) = text.split_at_checked(10).unwrap_or((text, ""));
     let digits = |c: char| if c.is_ascii_digit() { '0' } else { c };
@@ -208,29 +208,29 @@ operators! {
     greater(value: impl Number) = "greater";
     /// Greater than a number, or equal.
     greater_or_equal(value: impl Number) = "greater_or_equal";
-    /// Text that begins so.
+    /// Begins with the text.
     begins_with(value: &str) = "begins_with";
-    /// Text that does not begin so.
+    /// Does not begin with the text.
     not_begins_with(value: &str) = "not_begins_with";
-    /// Text that has this in it.
+    /// Contains the text.
     contains(value: &str) = "contains";
-    /// Text that does not have this in it.
+    /// Does not contain the text.
     not_contains(value: &str) = "not_contains";
-    /// Text that ends so.
+    /// Ends with the text.
     ends_with(value: &str) = "ends_with";
-    /// Text that does not end so.
+    /// Does not end with the text.
     not_ends_with(value: &str) = "not_ends_with";
     /// An empty list.
     is_empty() = "is_empty";
-    /// A list with something in it.
+    /// A list that is not empty.
     is_not_empty() = "is_not_empty";
     /// Null.
     is_null() = "is_null";
-    /// Anything but null.
+    /// Not null.
     is_not_null() = "is_not_null";
-    /// The attribute is there.
+    /// The attribute exists.
     exists() = "exist";
-    /// The attribute is not there.
+    /// The attribute does not exist.
     does_not_exist() = "not_exist";
 }
 
@@ -250,7 +250,7 @@ impl Field {
         self.rule("datetime_less", Some(time.text().into()))
     }
 
-    /// Before a time, or at it.
+    /// Before or at a time.
     pub fn before_or_at(self, time: impl Time) -> Filter {
         self.rule("datetime_less_or_equal", Some(time.text().into()))
     }
@@ -260,12 +260,12 @@ impl Field {
         self.rule("datetime_greater", Some(time.text().into()))
     }
 
-    /// After a time, or at it.
+    /// After or at a time.
     pub fn after_or_at(self, time: impl Time) -> Filter {
         self.rule("datetime_greater_or_equal", Some(time.text().into()))
     }
 
-    /// Any operator with any value, for what this builder does not know.
+    /// Any operator with any value, for forms that this builder does not support.
     pub fn operator(self, operator: &str, value: impl Into<Value>) -> Filter {
         self.rule(operator, Some(value.into()))
     }

@@ -1,28 +1,30 @@
-//! JDCloud: signed requests, `{requestId, result, error}` answers.
+//! JDCloud: signed requests, `{requestId, result, error}` responses.
 
 mod envelope;
 pub mod signing;
 
-use crate::builder::{self, header};
+use crate::builder;
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Method};
 use crate::error::Error;
+use crate::headers::header;
 use crate::params::{self, Params};
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
-use crate::wire::{Node, Value};
+use crate::wire::{Document, Node, Value};
 use base64::Engine;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use signing::{Input, Version};
+use std::borrow::Cow;
 use url::Url;
 use uuid::Uuid;
 
 /// Configures a JDCloud client.
 pub type Builder<C> = builder::Builder<C, Config>;
 
-/// An access key, its secret, and the token of a temporary key.
+/// Access key, secret key, and the token of a temporary key.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     access_key: String,
@@ -31,12 +33,12 @@ pub struct Credentials {
 }
 
 impl Credentials {
-    /// A key and its secret.
+    /// Access key and secret key.
     pub fn new(access_key: impl Into<String>, secret_key: impl Into<SecretString>) -> Self {
         Self { access_key: access_key.into(), secret_key: secret_key.into(), security_token: None }
     }
 
-    /// A temporary key comes with a token.
+    /// The token of a temporary key.
     #[must_use]
     pub fn security_token(mut self, token: impl Into<SecretString>) -> Self {
         self.security_token = Some(token.into());
@@ -44,65 +46,65 @@ impl Credentials {
     }
 }
 
-/// What is particular to JDCloud.
+/// Settings of JDCloud.
 #[derive(Clone, Debug)]
 pub struct Config {
     credentials: Credentials,
     region: String,
-    /// The one address of all calls, parsed once; building reports what is wrong with it.
+    /// Replaces all documented hosts. Parsed once; `build` reports an error.
     endpoint: Option<Result<Url, String>>,
     version: Version,
 }
 
-/// Region in signatures of operations that have none.
+/// Region in the signatures of operations without one.
 const NO_REGION: &str = "jdcloud-api";
 
 const SECURITY_TOKEN: &str = "x-jdcloud-security-token";
 
-/// Name of the parameter that names the region.
+/// Name of the region parameter.
 const REGION: &str = "regionId";
 
-/// Starts to configure a client.
+/// Creates a builder.
 pub fn builder<C: From<Client>>(credentials: Credentials) -> Builder<C> {
     Builder::new(Config { credentials, region: String::new(), endpoint: None, version: Version::V2 })
 }
 
 impl<C: From<Client>> Builder<C> {
-    /// Region of calls whose request leaves `regionId` empty.
+    /// Region of calls with an empty `regionId`.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
         self.vendor.region = region.into();
         self
     }
 
-    /// Sends everything to one address instead of the documented hosts; signatures name that host.
+    /// Sends all calls to one URL instead of the documented hosts; signatures use its host.
     #[must_use]
     pub fn endpoint(mut self, address: impl Into<String>) -> Self {
         self.vendor.endpoint = Some(params::base(&address.into()));
         self
     }
 
-    /// Version of the signature; 2 unless set.
+    /// Version of the signature; 2 by default.
     #[must_use]
     pub fn signature_version(mut self, version: Version) -> Self {
         self.vendor.version = version;
         self
     }
 
-    /// The client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
+    /// [`Error::Build`] when a setting is invalid or the HTTP client cannot be created.
     pub fn build(mut self) -> Result<C, Error> {
-        if let Some(Err(complaint)) = &self.vendor.endpoint {
-            self.complain(complaint.clone());
+        if let Some(Err(message)) = &self.vendor.endpoint {
+            self.invalid(message.clone());
         }
         self.finish(|config| Box::new(config))
     }
 }
 
 impl Config {
-    /// The params with the default region where the call leaves it open.
+    /// The parameters with the default region where the call gives none.
     fn with_region(&self, endpoint: &Endpoint, params: &Params) -> Params {
         let mut params = params.clone();
         let missing = params.path.get(REGION).and_then(Value::as_str).is_none_or(str::is_empty);
@@ -117,12 +119,12 @@ impl Config {
             return address.clone();
         }
         if endpoint.host.is_empty() {
-            return Err("the docs name no host for this operation; set one with `endpoint`".to_owned());
+            return Err("no host is documented for this operation; set one with `endpoint`".to_owned());
         }
         params::base(&format!("https://{}", params::fill(endpoint.host, &params.path)?))
     }
 
-    /// Headers that are signed, the signature, and what goes along unsigned.
+    /// All headers of the request, with the signature.
     fn sign(
         &self,
         call: Outgoing<'_>,
@@ -149,7 +151,10 @@ impl Config {
             .find_map(|place| place.get(REGION)?.as_str());
         let host = [Ok(("host", signing::host(url.as_str())))];
         let texts = headers.iter().map(|(name, value)| {
-            Ok((name.as_str(), value.to_str().map_err(|_| format!("the header `{name}` is no text"))?))
+            Ok((
+                name.as_str(),
+                value.to_str().map_err(|_| format!("the value of header `{name}` is not visible ASCII"))?,
+            ))
         });
         let signed = signing::sign(&Input {
             version: self.version,
@@ -171,16 +176,18 @@ impl Config {
     }
 }
 
-/// A text of each attempt's own; it need not be hard to guess, because it is signed.
+/// Unique per attempt. It need not be unpredictable, because it is signed.
 fn nonce(id: Uuid, attempt: u32) -> Uuid {
     Uuid::from_u128(id.as_u128().wrapping_add(attempt.into()))
 }
 
-/// Headers that say who calls travel in base64.
+/// Identity headers are sent in base64.
 fn encode_identity(headers: &mut HeaderMap) -> Result<(), String> {
     for name in ["x-jdcloud-pin", "x-jdcloud-erp", SECURITY_TOKEN] {
         if let Some(value) = headers.get_mut(name) {
-            *value = base64_header(value.to_str().map_err(|_| format!("the header `{name}` is no text"))?)?;
+            *value = base64_header(
+                value.to_str().map_err(|_| format!("the value of header `{name}` is not visible ASCII"))?,
+            )?;
         }
     }
     Ok(())
@@ -206,7 +213,7 @@ impl Protocol for Config {
             }
             _ => params.rest.json()?,
         };
-        // The order of the signature, because not every verifier sorts.
+        // Sorted as in the signature, because not every verifier sorts.
         query.sort();
         let url = params::url(&self.base(endpoint, &params)?, &path, &query);
         let method = http::Method::from(endpoint.method);
@@ -214,13 +221,13 @@ impl Protocol for Config {
         Ok(Parts { method, url, headers, body })
     }
 
-    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
         envelope::check(endpoint, reply, body)
     }
 
-    fn request_id<'r>(&self, reply: &'r Reply, body: &Node<'r>) -> &'r str {
-        let header = reply.headers.get("x-jdcloud-request-id").and_then(|value| value.to_str().ok());
-        body.get("requestId").and_then(|id| id.as_str()).or(header).unwrap_or_default()
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Document<'r>) -> Cow<'r, str> {
+        let header = || reply.headers.get("x-jdcloud-request-id")?.to_str().ok().map(Cow::from);
+        body.get("requestId").and_then(Node::as_str).or_else(header).unwrap_or_default()
     }
 
     fn secrets(&self) -> Vec<SecretString> {

@@ -1,41 +1,103 @@
-//! The hand-written half of the clients that docwright emits: transport, credentials, signing,
-//! envelopes, errors, retries, paging.
+//! The runtime of the clients that docwright emits: transport, credentials, signing, envelopes, errors, retries, paging.
 //!
-//! Emitted crates hold thin data: an [`Operation`] per endpoint and types that read and write themselves
-//! through [`wire`]. Everything that happens on a call happens here; the guides in the repository,
-//! `docs/guide-blueking.md` and `docs/guide-jdcloud.md`, show all of it in programs that run.
+//! Emitted crates consist of data: an [`Operation`] per endpoint, and types that are read and written through [`wire`].
+//! Everything that happens during a call is in this crate.
+//!
+//! # Example
+//!
+//! An operation as docwright emits it, and a call:
+//!
+//! ```
+//! use docwright_runtime::wire::{self, serde};
+//! use docwright_runtime::{Client, Endpoint, Error, Method, Operation, plain};
+//! # use docwright_runtime::http::{HeaderMap, StatusCode};
+//! # use docwright_runtime::transport::{Reply, Request, Transport, TransportError};
+//! # use std::pin::Pin;
+//!
+//! struct GetUser {
+//!     id: i64,
+//! }
+//!
+//! struct User {
+//!     name: String,
+//! }
+//!
+//! impl Operation for GetUser {
+//!     type Output = User;
+//!     const ENDPOINT: Endpoint =
+//!         Endpoint::new("example.users", "get_user", Method::Get, "/users/{id}").path_params(&["id"]).payload("data");
+//! }
+//!
+//! impl serde::Serialize for GetUser {
+//!     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+//!         wire::write(serializer, |writer| writer.put("id", &self.id))
+//!     }
+//! }
+//!
+//! impl<'de> serde::Deserialize<'de> for User {
+//!     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+//!         wire::read(deserializer, |object| Ok(Self { name: object.required("name")? }))
+//!     }
+//! }
+//!
+//! # struct Fixed;
+//! # impl Transport for Fixed {
+//! #     fn send(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Reply, TransportError>> + Send + '_>> {
+//! #         assert_eq!(request.url.as_str(), "https://api.example.com/users/7");
+//! #         let body = r#"{"data": {"name": "Ada"}}"#.into();
+//! #         Box::pin(async move { Ok(Reply { status: StatusCode::OK, headers: HeaderMap::new(), body }) })
+//! #     }
+//! # }
+//! # fn main() -> Result<(), Error> {
+//! # tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+//! let client: Client = plain::builder("https://api.example.com")
+//!     .bearer("the-token")
+//! #   .transport(Fixed)
+//!     .build()?;
+//! match client.call(GetUser { id: 7 }).await {
+//!     Ok(user) => assert_eq!((user.name.as_str(), user.meta().attempts()), ("Ada", 1)),
+//!     Err(Error::Vendor { vendor, .. }) => println!("the service reports {vendor}"),
+//!     Err(error) => return Err(error),
+//! }
+//! # Ok(())
+//! # })
+//! # }
+//! ```
 //!
 //! # Dependencies
 //!
-//! | Crate | What for |
+//! | Crate | Purpose |
 //! |---|---|
-//! | `reqwest`, `rustls` | HTTP and TLS; pools, proxies and HTTP/2 are no work of ours |
-//! | `http`, `bytes`, `url`, `percent-encoding` | the types of requests that reqwest speaks, and addresses encoded as signed |
-//! | `serde`, `serde_json` | what emitted types are read from and written to |
+//! | `reqwest`, `rustls` | HTTP and TLS, connection pools, proxies, HTTP/2 |
+//! | `http`, `bytes`, `url`, `percent-encoding` | the request types of reqwest, and URLs encoded as they are signed |
+//! | `serde`, `serde_json` | emitted types are read and written through them |
 //! | `tokio` | timeouts, waits between attempts, the runtime behind `wait` |
-//! | `futures-core`, `futures-util` | pages as streams |
-//! | `hmac`, `sha2`, `base64` | signatures and the headers that travel with them |
-//! | `secrecy` | secrets that no debug output shows |
-//! | `backon`, `fastrand` | growing waits, drawn at random; ids of calls |
+//! | `futures-core`, `futures-util` | paged results as streams |
+//! | `hmac`, `sha2`, `base64` | signatures and their headers |
+//! | `secrecy` | secrets without debug output |
+//! | `backon`, `fastrand` | exponential backoff with jitter; ids of calls |
 //! | `httpdate`, `time` | `Retry-After`, dates of signatures and filters |
 //! | `uuid` | ids of calls, nonces of signatures |
 //! | `thiserror` | errors of filters |
 //! | `tracing` | a span per call and attempt |
 
 pub mod wire;
-pub mod error;
 mod endpoint;
 mod response;
 pub mod transport;
+pub mod error;
 mod params;
 mod redact;
+mod headers;
 mod protocol;
 mod retry;
-mod client;
-mod exchange;
+mod settings;
+mod context;
+mod attempt;
 mod send;
-mod call;
 mod page;
+mod call;
+mod client;
 mod builder;
 pub mod blueking;
 pub mod jdcloud;
@@ -46,6 +108,8 @@ mod blocking;
 #[cfg(feature = "mock")]
 pub mod mock;
 pub mod testing;
+#[cfg(test)]
+mod tests;
 
 pub use builder::Builder;
 pub use call::Call;

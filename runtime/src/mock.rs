@@ -1,4 +1,4 @@
-//! A transport that answers from a script, for tests of code that uses a client.
+//! A transport with scripted replies, for tests of code that uses a client.
 //!
 //! ```
 //! # use docwright_runtime::{Client, Endpoint, Method, Operation, mock::Mock, wire};
@@ -20,9 +20,9 @@
 //! # });
 //! ```
 //!
-//! [`Mock::client`] gives a client that has no vendor: each call is a request with all parameters in its body,
-//! and each reply is the payload. To see the requests as a vendor gets them, signed and with credentials, give
-//! the mock to a builder as its transport: `BlueKing::builder(…).transport(mock.clone())`.
+//! [`Mock::client`] creates a client without a vendor: each request has all parameters in its body, and each reply is
+//! the payload. To see requests as a vendor receives them, signed and with credentials, use the mock as the transport
+//! of a builder: `BlueKing::builder(…).transport(mock.clone())`.
 
 use crate::builder::Builder;
 use crate::client::Client;
@@ -31,17 +31,18 @@ use crate::params::Params;
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::retry::RetryPolicy;
 use crate::transport::{Reply, Request, Transport, TransportError, TransportErrorKind};
-use crate::wire::{Map, Node, Value};
+use crate::wire::{Document, Map, Value};
 use futures_core::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
 use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::json;
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// Answers calls from a script and remembers them; clones share both.
+/// Scripted replies and a record of the calls; clones share both.
 #[derive(Clone, Default)]
 pub struct Mock {
     state: Arc<Mutex<State>>,
@@ -49,12 +50,12 @@ pub struct Mock {
 
 type Name = (&'static str, &'static str);
 
-/// An answer, or how the exchange fails.
-type Outcome = Result<Reply, TransportErrorKind>;
+/// A reply, or how the request fails.
+type ScriptedReply = Result<Reply, TransportErrorKind>;
 
 #[derive(Default)]
 struct State {
-    replies: HashMap<Name, VecDeque<Outcome>>,
+    replies: HashMap<Name, VecDeque<ScriptedReply>>,
     calls: Vec<(Name, Request)>,
 }
 
@@ -71,11 +72,11 @@ impl Mock {
     /// The next call of `O` succeeds with this payload. The last reply of an operation is repeated.
     ///
     /// # Panics
-    /// When the payload cannot be written as JSON.
+    /// When the payload cannot be serialized as JSON.
     #[must_use]
     pub fn reply<O: Operation>(self, payload: impl Serialize) -> Self {
-        let payload =
-            serde_json::to_value(payload).unwrap_or_else(|error| panic!("the payload is no JSON: {error}"));
+        let payload = serde_json::to_value(payload)
+            .unwrap_or_else(|error| panic!("cannot serialize the payload: {error}"));
         let body = match O::ENDPOINT.payload {
             "" => payload,
             member => Value::Object(Map::from_iter([(member.to_owned(), payload)])),
@@ -83,17 +84,17 @@ impl Mock {
         self.push::<O>(Ok(answer(StatusCode::OK, body.to_string())))
     }
 
-    /// The next call of `O` is answered with this status and body.
+    /// The next call of `O` gets a reply with this status and body.
     ///
     /// # Panics
-    /// When the status is none.
+    /// When the status is not an HTTP status.
     #[must_use]
     pub fn fail<O: Operation>(self, status: u16, body: impl Into<String>) -> Self {
-        let status = StatusCode::from_u16(status).unwrap_or_else(|_| panic!("{status} is no HTTP status"));
+        let status = StatusCode::from_u16(status).unwrap_or_else(|_| panic!("invalid HTTP status {status}"));
         self.push::<O>(Ok(answer(status, body.into())))
     }
 
-    /// The next call of `O` is refused by the vendor, in a form that all vendors have in common.
+    /// The next call of `O` gets a vendor error, in a form that all vendors accept.
     #[must_use]
     pub fn refuse<O: Operation>(self, code: i64, message: &str) -> Self {
         let error = json!({"code": code, "message": message});
@@ -101,29 +102,29 @@ impl Mock {
         self.push::<O>(Ok(answer(StatusCode::BAD_REQUEST, body.to_string())))
     }
 
-    /// The next call of `O` finds no answer.
+    /// The next call of `O` gets no reply.
     #[must_use]
     pub fn disconnect<O: Operation>(self, kind: TransportErrorKind) -> Self {
         self.push::<O>(Err(kind))
     }
 
-    fn push<O: Operation>(self, outcome: Outcome) -> Self {
-        self.state().replies.entry(name(&O::ENDPOINT)).or_default().push_back(outcome);
+    fn push<O: Operation>(self, reply: ScriptedReply) -> Self {
+        self.state().replies.entry(name(&O::ENDPOINT)).or_default().push_back(reply);
         self
     }
 
-    /// A client that talks to this mock, without retries.
+    /// A client over this mock, without retries.
     ///
     /// # Panics
-    /// Never: its settings are right.
+    /// Never: its settings are valid.
     pub fn client<C: From<Client>>(&self) -> C {
         let builder: Builder<C, ()> = Builder::new(());
         let builder = builder.transport(self.clone()).retry(RetryPolicy::never());
         builder.finish(|()| Box::new(Bare)).unwrap_or_else(|error| panic!("{error}"))
     }
 
-    /// The bodies of all calls of `O` in order: all parameters where the client is [`Mock::client`]'s, `null`
-    /// where a vendor's request has none.
+    /// The bodies of all calls of `O` in order: with the client of [`Mock::client`] all parameters, with a vendor's
+    /// client `null` for a request without a body.
     pub fn calls<O: Operation>(&self) -> Vec<Value> {
         let body = |request: &Request| serde_json::from_slice(&request.body).unwrap_or_default();
         self.requests::<O>().iter().map(body).collect()
@@ -144,7 +145,7 @@ impl Mock {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn outcome(&self, request: Request) -> Result<Reply, TransportError> {
+    fn reply_to(&self, request: Request) -> Result<Reply, TransportError> {
         let of = (request.service, request.operation);
         let mut state = self.state();
         state.calls.push((of, request));
@@ -155,9 +156,9 @@ impl Mock {
             );
         match reply {
             Some(Ok(reply)) => Ok(reply),
-            Some(Err(kind)) => Err(TransportError::new(kind, "the mock was told to fail")),
+            Some(Err(kind)) => Err(TransportError::new(kind, "scripted failure")),
             None => {
-                let message = format!("the mock has no reply for `{} {}`", of.0, of.1);
+                let message = format!("no scripted reply for `{} {}`", of.0, of.1);
                 Err(TransportError::new(TransportErrorKind::Broken, message))
             }
         }
@@ -170,11 +171,11 @@ fn answer(status: StatusCode, body: String) -> Reply {
 
 impl Transport for Mock {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
-        Box::pin(std::future::ready(self.outcome(request)))
+        Box::pin(std::future::ready(self.reply_to(request)))
     }
 }
 
-/// No vendor: every parameter travels in the body, whatever its place.
+/// No vendor: all parameters are sent in the body.
 struct Bare;
 
 impl Protocol for Bare {
@@ -187,12 +188,12 @@ impl Protocol for Bare {
         Ok(Parts { method: call.endpoint.method.into(), url, headers: call.headers, body })
     }
 
-    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
         crate::plain::check(endpoint, reply, body)
     }
 
-    fn request_id<'r>(&self, _reply: &'r Reply, _body: &Node<'r>) -> &'r str {
-        ""
+    fn request_id<'r>(&self, _reply: &'r Reply, _body: &Document<'r>) -> Cow<'r, str> {
+        Cow::default()
     }
 
     fn secrets(&self) -> Vec<SecretString> {

@@ -1,60 +1,61 @@
-//! Walking through long results.
+//! Paged results as streams.
 
-use crate::call::{Options, json};
-use crate::client::Client;
+use crate::attempt::Attempt;
+use crate::context::Context;
 use crate::endpoint::{Endpoint, PageStyle, PagedOperation, Paging};
 use crate::error::Error;
-use crate::exchange::Job;
 use crate::params;
-use crate::send;
-use crate::wire::{self, List, Map, Node, Value};
+use crate::send::send;
+use crate::settings::CallOptions;
+use crate::wire::{self, Kind, Map, Node, Value};
 use futures_core::Stream;
 use futures_util::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use std::fmt;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{self, Poll};
 
-/// Page size where neither the caller nor the docs name one.
+/// Page size when neither the caller nor the documentation gives one.
 const LIMIT: u64 = 200;
 
-/// Pages after which a server is taken for one that never ends.
+/// Limit of pages, against servers that never report a last one.
 const MAX_PAGES: u64 = 100_000;
 
-/// The pages of a result, each a list of items. It ends after the first error.
+/// The pages of a result, each a list of items. The stream ends after the first error.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Pages<'c, T> {
-    #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "errors of blocking name it"))]
+pub struct Pages<T> {
+    #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "only blocking errors name it"))]
     pub(crate) endpoint: Endpoint,
-    inner: BoxStream<'c, Result<Vec<T>, Error>>,
+    inner: BoxStream<'static, Result<Vec<T>, Error>>,
 }
 
-/// The items of a result. It ends after the first error.
+/// The items of a result. The stream ends after the first error.
 #[must_use = "a stream does nothing until it is polled"]
-pub struct Items<'c, T> {
-    #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "errors of blocking name it"))]
+pub struct Items<T> {
+    #[cfg_attr(not(feature = "blocking"), allow(dead_code, reason = "only blocking errors name it"))]
     pub(crate) endpoint: Endpoint,
-    inner: BoxStream<'c, Result<T, Error>>,
+    inner: BoxStream<'static, Result<T, Error>>,
 }
 
-impl<T> Stream for Pages<'_, T> {
+impl<T> Stream for Pages<T> {
     type Item = Result<Vec<T>, Error>;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<Option<Self::Item>> {
         self.inner.as_mut().poll_next(context)
     }
 }
 
-impl<T> Stream for Items<'_, T> {
+impl<T> Stream for Items<T> {
     type Item = Result<T, Error>;
 
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<Option<Self::Item>> {
         self.inner.as_mut().poll_next(context)
     }
 }
 
-impl<'c, T: Send + 'c> Items<'c, T> {
-    pub(crate) fn new(pages: Pages<'c, T>) -> Self {
+impl<T: Send + 'static> Items<T> {
+    pub(crate) fn new(pages: Pages<T>) -> Self {
         let items = pages.inner.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten();
         Self { endpoint: pages.endpoint, inner: items.boxed() }
     }
@@ -68,56 +69,56 @@ impl<'c, T: Send + 'c> Items<'c, T> {
     }
 }
 
-impl<T> fmt::Debug for Pages<'_, T> {
+impl<T> fmt::Debug for Pages<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").finish_non_exhaustive()
     }
 }
 
-impl<T> fmt::Debug for Items<'_, T> {
+impl<T> fmt::Debug for Items<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").finish_non_exhaustive()
     }
 }
 
-pub(crate) fn pages<'c, O: PagedOperation + 'c>(
-    client: &'c Client,
-    request: O,
-    options: Options,
-) -> Pages<'c, O::Item> {
-    let members = json(&request)
+pub(crate) fn pages<O: PagedOperation>(
+    context: Arc<Context>,
+    request: &O,
+    options: CallOptions,
+) -> Pages<O::Item> {
+    let members = params::request_json(request)
         .and_then(|json| params::members(&json).map_err(|message| Error::unbuilt(&O::ENDPOINT, message)));
     let first = members.map(|members| Cursor::new(O::PAGING, members));
     let inner = stream::try_unfold(Some(first), move |cursor| {
-        let options = options.clone();
+        let (context, options) = (Arc::clone(&context), options.clone());
         async move {
             let Some(cursor) = cursor else { return Ok(None) };
             let mut cursor = cursor?;
             let request = Value::Object(cursor.members()).to_string();
-            let job = Job::new(const { &O::ENDPOINT }, request.into(), options)?;
-            let sent = send::send(client, job).await?;
-            let more = match cursor.advance(&sent.payload()) {
+            let attempt = Attempt::new(const { &O::ENDPOINT }, request.into(), options)?;
+            let completed = send(&context, attempt).await?;
+            let more = match cursor.advance(completed.payload()) {
                 Ok(more) => more,
-                Err(message) => return Err(sent.unreadable(&client.inner, &wire::Error::new(message))),
+                Err(message) => return Err(completed.undecodable(&context, &wire::Error::new(message))),
             };
-            let output = sent.typed::<O::Output>(&client.inner)?.into_inner();
+            let output = completed.typed::<O::Output>(&context)?.into_inner();
             Ok(Some((O::items(output), more.then_some(Ok(cursor)))))
         }
     });
     Pages { endpoint: O::ENDPOINT, inner: inner.boxed() }
 }
 
-/// Where a walk stands.
+/// The position in a paged result.
 #[derive(Clone, Debug)]
 struct Cursor {
     paging: Paging,
     members: Map,
     start: u64,
     limit: u64,
-    /// Items before the next page, those before the first one included.
+    /// Items before the next page, including those before the first one.
     passed: u64,
     pages: u64,
-    /// Of the items of the page before.
+    /// Hash of the items of the previous page.
     hash: Option<u64>,
 }
 
@@ -137,7 +138,7 @@ impl Cursor {
         Self { paging, members, start, limit, passed, pages: 0, hash: None }
     }
 
-    /// The request for the page at hand.
+    /// The request members for the current page.
     fn members(&self) -> Map {
         let mut members = self.members.clone();
         set(&mut members, self.paging.start, self.start.into());
@@ -148,14 +149,14 @@ impl Cursor {
         members
     }
 
-    /// Steps past a page; `false` when it was the last one, a message when the server does not move on.
+    /// Moves past a page; `false` when it was the last one, a message when the server does not advance.
     ///
-    /// A total is reached by counting items, not by page sizes, because servers may hand out smaller pages than
-    /// they were asked for. A total below what was counted means nothing, as does any where a count has to be
-    /// asked for; a page shorter than asked for is then the last one.
-    fn advance(&mut self, payload: &Node<'_>) -> Result<bool, String> {
+    /// Progress toward a total is counted in items, not in page sizes, because servers may return smaller pages than
+    /// requested. A total below that count is ignored, as is any total that has to be requested by a flag; then a page
+    /// shorter than requested is the last one.
+    fn advance(&mut self, payload: Node<'_>) -> Result<bool, String> {
         let Paging { style, items, total, count_flag, .. } = self.paging;
-        let items = at(payload, items).and_then(|items| items.as_list()).unwrap_or_default();
+        let items = at(payload, items).and_then(Node::items).unwrap_or_default();
         let count = items.len() as u64;
         self.pages += 1;
         self.passed = self.passed.saturating_add(count);
@@ -166,34 +167,38 @@ impl Cursor {
             Some(total) => self.passed < total,
             None => count >= self.limit,
         };
-        if more { self.moved_on(items).map(|()| true) } else { Ok(false) }
+        if more { self.check_progress(&items).map(|()| true) } else { Ok(false) }
     }
 
-    /// Holds a page that is not the last one against the page before and the cap.
-    fn moved_on(&mut self, items: List<'_>) -> Result<(), String> {
-        let hash = matches!(items.iter().next(), Some(Node::Object(_))).then(|| hash(items));
+    /// Compares a page that is not the last one with the previous page and the limit of pages.
+    fn check_progress(&mut self, items: &[Node<'_>]) -> Result<(), String> {
+        let objects = items.first().is_some_and(|item| item.kind() == Kind::Object);
+        let hash = objects.then(|| hash(items));
         if hash.is_some() && hash == self.hash {
-            return Err(format!("page {} repeats the one before: the server does not move on", self.pages));
+            return Err(format!(
+                "page {} is identical to the previous page: the server does not advance",
+                self.pages
+            ));
         }
         self.hash = hash;
         if self.pages >= MAX_PAGES {
-            return Err(format!("after {MAX_PAGES} pages the server still has more"));
+            return Err(format!("no last page within {MAX_PAGES} pages"));
         }
         Ok(())
     }
 }
 
-fn hash(items: List<'_>) -> u64 {
+fn hash(items: &[Node<'_>]) -> u64 {
     let mut hasher = DefaultHasher::new();
     items.hash(&mut hasher);
     hasher.finish()
 }
 
-fn at<'d>(node: &Node<'d>, path: &[&str]) -> Option<Node<'d>> {
-    path.iter().try_fold(node.clone(), |node, name| node.get(name))
+fn at<'d>(node: Node<'d>, path: &[&str]) -> Option<Node<'d>> {
+    path.iter().try_fold(node, |node, name| node.get(name))
 }
 
-/// Sets the member at a path; objects on the way are made.
+/// Sets the member at a path and creates the objects on the way.
 fn set(members: &mut Map, path: &[&str], value: Value) {
     let Some((first, rest)) = path.split_first() else { return };
     if rest.is_empty() {
@@ -212,7 +217,6 @@ fn set(members: &mut Map, path: &[&str], value: Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::wire::Document;
     use serde_json::json;
 
     const OFFSET: Paging = Paging {
@@ -225,14 +229,14 @@ mod tests {
         count_flag: None,
     };
 
-    /// Payloads in order in, the starts that were asked for out.
+    /// Checks which starts are requested for these payloads.
     #[track_caller]
     fn check(paging: Paging, request: Value, payloads: &[Value], starts: &[u64]) {
         let mut cursor = Cursor::new(paging, request.as_object().unwrap().clone());
         let mut asked = Vec::new();
         for payload in payloads {
-            let request = Document::of(&Value::Object(cursor.members())).unwrap();
-            asked.push(at(&request.root(), paging.start).unwrap().as_u64().unwrap());
+            let request = Value::Object(cursor.members()).to_string();
+            asked.push(at(Node::new(&request), paging.start).unwrap().as_u64().unwrap());
             if !advance(&mut cursor, payload).unwrap() {
                 break;
             }
@@ -241,7 +245,7 @@ mod tests {
     }
 
     fn advance(cursor: &mut Cursor, payload: &Value) -> Result<bool, String> {
-        cursor.advance(&Document::of(payload).unwrap().root())
+        cursor.advance(Node::new(&payload.to_string()))
     }
 
     #[test]
@@ -269,9 +273,9 @@ mod tests {
         let page = |id: u64| json!({"info": [{"id": id}, {"id": id + 1}]});
         assert_eq!(advance(&mut cursor, &page(1)), Ok(true));
         assert_eq!(advance(&mut cursor, &page(3)), Ok(true));
-        assert!(advance(&mut cursor, &page(3)).unwrap_err().starts_with("page 3 repeats"));
+        assert!(advance(&mut cursor, &page(3)).unwrap_err().starts_with("page 3 is identical"));
         cursor.pages = MAX_PAGES;
-        assert!(advance(&mut cursor, &page(5)).unwrap_err().starts_with("after 100000 pages"));
+        assert!(advance(&mut cursor, &page(5)).unwrap_err().starts_with("no last page within 100000 pages"));
     }
 
     #[test]

@@ -1,13 +1,14 @@
-//! The parameters of a call, sorted by the place where they travel, and their encodings.
+//! The parameters of a call by their place in the request (path, query, header, body), and their encodings.
 
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, Operation};
+use crate::error::Error;
 use crate::wire::{Map, Value};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use url::Url;
 
-/// Everything but `A-Z a-z 0-9 - . _ ~` is escaped: what is signed is what is sent.
+/// Everything but `A-Z a-z 0-9 - . _ ~` is escaped, so that what is signed is what is sent.
 pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Parameters by place.
@@ -19,16 +20,16 @@ pub(crate) struct Params {
     pub(crate) rest: Rest,
 }
 
-/// The parameters that have no place of their own.
+/// The parameters without a documented place.
 #[derive(Clone, Debug)]
 pub(crate) enum Rest {
-    /// All of a request, the way it was written: nobody has looked at its members.
+    /// The whole request as it was serialized; its members were not parsed.
     Json(Bytes),
     Members(Map),
 }
 
 impl Params {
-    /// Sorts the members of a request, which is a JSON object.
+    /// Sorts the members of a request by place; it is a JSON object.
     pub(crate) fn new(endpoint: &Endpoint, request: Bytes) -> Result<Self, String> {
         if [endpoint.path_params, endpoint.query_params, endpoint.header_params]
             .iter()
@@ -79,7 +80,7 @@ impl Rest {
         }
     }
 
-    /// With further members, which win over those of the same name.
+    /// With more members, which replace those of the same name.
     pub(crate) fn with(&self, further: Map) -> Result<Cow<'_, Self>, String> {
         if further.is_empty() {
             return Ok(Cow::Borrowed(self));
@@ -96,6 +97,17 @@ impl Default for Rest {
     }
 }
 
+/// A request as a JSON object.
+pub(crate) fn request_json<O: Operation>(request: &O) -> Result<Bytes, Error> {
+    let json = serde_json::to_vec(request).map_err(|error| error.to_string());
+    let object = json.and_then(|json| match json.as_slice() {
+        [b'{', ..] => Ok(Bytes::from(json)),
+        b"null" => Ok(Bytes::from_static(b"{}")),
+        _ => Err("the request does not serialize to an object".to_owned()),
+    });
+    object.map_err(|message| Error::unbuilt(&O::ENDPOINT, message))
+}
+
 /// The members of a request.
 pub(crate) fn members(request: &[u8]) -> Result<Map, String> {
     serde_json::from_slice(request).map_err(|error| error.to_string())
@@ -105,7 +117,7 @@ pub(crate) fn escape(text: &str) -> String {
     utf8_percent_encode(text, ESCAPED).to_string()
 }
 
-/// A value as it stands in a path or query; `None` for null.
+/// A value as text in a path, query or header; `None` for null.
 pub(crate) fn plain(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
@@ -114,7 +126,7 @@ pub(crate) fn plain(value: &Value) -> Option<String> {
     }
 }
 
-/// Fills the placeholders of a path or host, each value as one segment.
+/// Fills the placeholders of a path or host; each value is escaped as one segment.
 pub(crate) fn fill<'t>(template: &'t str, values: &Map) -> Result<Cow<'t, str>, String> {
     if !template.contains('{') {
         return Ok(Cow::Borrowed(template));
@@ -122,13 +134,14 @@ pub(crate) fn fill<'t>(template: &'t str, values: &Map) -> Result<Cow<'t, str>, 
     let mut out = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
-        let (name, tail) =
-            after.split_once('}').ok_or_else(|| format!("`{template}` has a `{{` without `}}`"))?;
+        let (name, tail) = after
+            .split_once('}')
+            .ok_or_else(|| format!("unclosed `{{` in the path template `{template}`"))?;
         out.push_str(before);
         let value = values.get(name).and_then(plain).unwrap_or_default();
-        // An empty segment or a dot segment would make another path of it.
+        // An empty segment or a dot segment would change the path.
         if value.is_empty() || value == "." || value == ".." {
-            return Err(format!("the path parameter `{name}` cannot be `{value}`"));
+            return Err(format!("invalid value `{value}` of path parameter `{name}`"));
         }
         out.push_str(&escape(&value));
         rest = tail;
@@ -137,22 +150,22 @@ pub(crate) fn fill<'t>(template: &'t str, values: &Map) -> Result<Cow<'t, str>, 
     Ok(Cow::Owned(out))
 }
 
-/// The address in front of the documented paths; `Err` says what is wrong with it.
+/// Parses the base URL of the documented paths.
 pub(crate) fn base(base: &str) -> Result<Url, String> {
-    let url = Url::parse(base).map_err(|error| format!("the address cannot be read: {error}"))?;
+    let url = Url::parse(base).map_err(|error| format!("invalid base URL: {error}"))?;
     if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() {
-        return Err("the address is no http or https address".to_owned());
+        return Err("invalid base URL: the scheme must be http or https".to_owned());
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("credentials do not belong into the address".to_owned());
+        return Err("invalid base URL: it must not contain credentials".to_owned());
     }
     if url.query().is_some() || url.fragment().is_some() {
-        return Err("a query or fragment does not belong into the address".to_owned());
+        return Err("invalid base URL: it must not contain a query or fragment".to_owned());
     }
     Ok(url)
 }
 
-/// The address of a call: base, filled path, query.
+/// The URL of a call: base, filled path, query.
 pub(crate) fn url(base: &Url, path: &str, query: &[(String, String)]) -> Url {
     let mut url = base.clone();
     match base.path().trim_end_matches('/') {
@@ -167,7 +180,7 @@ pub(crate) fn url(base: &Url, path: &str, query: &[(String, String)]) -> Url {
     url
 }
 
-/// Lists repeat their name, objects travel as JSON, null not at all.
+/// Query pairs: a list repeats its name, an object is JSON, null is left out.
 pub(crate) fn repeated<'m>(
     members: impl IntoIterator<Item = (&'m String, &'m Value)>,
 ) -> Vec<(String, String)> {
@@ -183,7 +196,7 @@ pub(crate) fn repeated<'m>(
     pairs
 }
 
-/// Lists and objects are numbered from 1 and joined with dots: `filters.1.values.1`.
+/// Query pairs: lists and objects are flattened with indices from 1 and dots, `filters.1.values.1`.
 pub(crate) fn numbered<'m>(
     members: impl IntoIterator<Item = (&'m String, &'m Value)>,
 ) -> Vec<(String, String)> {

@@ -1,33 +1,34 @@
-//! Any other JSON API: the whole body or one member of it is the payload, the HTTP status says whether it
-//! went well.
+//! Any other JSON API: the payload is the whole body or one member of it, and the HTTP status decides about success.
 
-use crate::builder::{self, header};
+use crate::builder;
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Method};
-use crate::error::{Code, Error, VendorError, is_passing};
+use crate::error::{Code, Error, VendorError, is_transient};
+use crate::headers::header;
 use crate::params;
 use crate::protocol::{Outgoing, Parts, Protocol, Refusal, holds_payload};
 use crate::transport::Reply;
-use crate::wire::Node;
+use crate::wire::{Document, Node};
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use secrecy::{ExposeSecret, SecretString};
+use std::borrow::Cow;
 use url::Url;
 
 /// Configures a client.
 pub type Builder<C> = builder::Builder<C, Config>;
 
-/// What can be set beside the common things.
+/// Settings beyond the common ones.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Parsed once; building reports what is wrong with it.
+    /// Parsed once; `build` reports an error.
     base: Result<Url, String>,
-    /// Scheme and token.
+    /// Scheme and token of the `Authorization` header.
     authorization: Option<(String, SecretString)>,
 }
 
-/// Starts to configure a client. `base_url` is the address in front of the documented paths.
+/// Creates a builder. `base_url` is prepended to the documented paths.
 pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
     Builder::new(Config { base: params::base(&base_url.into()), authorization: None })
 }
@@ -46,13 +47,13 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// The client.
+    /// Creates the client.
     ///
     /// # Errors
-    /// [`Error::Build`] when a setting is wrong or no HTTP client can be made.
+    /// [`Error::Build`] when a setting is invalid or the HTTP client cannot be created.
     pub fn build(mut self) -> Result<C, Error> {
-        if let Err(complaint) = &self.vendor.base {
-            self.complain(complaint.clone());
+        if let Err(message) = &self.vendor.base {
+            self.invalid(message.clone());
         }
         self.finish(|config| Box::new(config))
     }
@@ -80,12 +81,13 @@ impl Protocol for Config {
         Ok(Parts { method: endpoint.method.into(), url, headers, body })
     }
 
-    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
         check(endpoint, reply, body)
     }
 
-    fn request_id<'r>(&self, reply: &'r Reply, _body: &Node<'r>) -> &'r str {
-        reply.headers.get("x-request-id").and_then(|value| value.to_str().ok()).unwrap_or_default()
+    fn request_id<'r>(&self, reply: &'r Reply, _body: &Document<'r>) -> Cow<'r, str> {
+        let id = reply.headers.get("x-request-id").and_then(|value| value.to_str().ok());
+        id.unwrap_or_default().into()
     }
 
     fn secrets(&self) -> Vec<SecretString> {
@@ -93,27 +95,27 @@ impl Protocol for Config {
     }
 }
 
-pub(crate) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+pub(crate) fn check(endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
     if !reply.status.is_success() {
         return Err(refusal(body, reply));
     }
     holds_payload(endpoint, body)
 }
 
-/// `{code, message}`, at the top or in `error`, as most APIs have it.
-fn refusal(body: &Node<'_>, reply: &Reply) -> Refusal {
-    let error = body.get("error").filter(|error| error.as_object().is_some());
-    let inner = error.as_ref().unwrap_or(body);
-    let code = inner.get("code").and_then(|code| Code::of(&code));
+/// `{code, message}` at the top or in `error`, as in most APIs.
+fn refusal(body: &Document<'_>, reply: &Reply) -> Refusal {
+    let error = body.get("error").and_then(Node::members);
+    let inner = error.as_ref().unwrap_or(body.members());
+    let code = inner.get("code").and_then(Code::of);
     let message = ["message", "msg"].iter().find_map(|name| inner.get(name)?.as_str());
     if code.is_none() && message.is_none() {
         return Refusal::Status;
     }
     Refusal::Vendor(Box::new(VendorError {
         code: code.unwrap_or_default(),
-        message: message.unwrap_or_default().to_owned(),
+        message: message.unwrap_or_default().into_owned(),
         rate_limited: reply.status == http::StatusCode::TOO_MANY_REQUESTS,
-        transient: is_passing(reply.status),
+        transient: is_transient(reply.status),
         ..VendorError::default()
     }))
 }

@@ -1,16 +1,16 @@
-//! Keeping secrets out of whatever a person may read.
+//! Redaction: errors, debug output and logs show no secrets.
 
 use crate::params::escape;
-use crate::transport::Request;
+use crate::transport::{Request, TransportError};
 use base64::Engine;
 use secrecy::{ExposeSecret, SecretString};
 use std::fmt::Write;
 use url::Url;
 
-/// What stands in place of a secret.
+/// Replaces a secret.
 pub(crate) const HIDDEN: &str = "***";
 
-/// Parts of names whose values are hidden, in lower case.
+/// Parts of names whose values are secret, in lower case.
 const SECRET_NAMES: &[&str] = &[
     "secret",
     "password",
@@ -28,16 +28,16 @@ const SECRET_NAMES: &[&str] = &[
     "signature",
 ];
 
-/// Longest piece of a body that an error shows.
+/// Characters of a body that an error shows.
 const EXCERPT: usize = 400;
 
-/// Shortest secret that is looked for in texts: a shorter one would hide half of every text and is none.
+/// Shortest secret that is searched for: a shorter one would match everywhere.
 const SHORTEST: usize = 4;
 
-/// Takes secrets out of texts.
+/// Removes secrets from text.
 #[derive(Clone, Default)]
 pub(crate) struct Redactor {
-    /// Each secret in every form it may travel in, longest first.
+    /// Each secret in every encoding it may be sent in, longest first.
     forms: Vec<SecretString>,
 }
 
@@ -53,8 +53,8 @@ impl Redactor {
         Self { forms: forms.into_iter().map(SecretString::from).collect() }
     }
 
-    /// Knows the secrets of one request as well: sensitive headers, and parameters with secret names.
-    pub(crate) fn of(&self, request: &Request) -> Self {
+    /// Adds the secrets of one request: sensitive headers, and parameters with secret names.
+    pub(crate) fn with_request(&self, request: &Request) -> Self {
         let mut secrets: Vec<String> = Vec::new();
         for (name, value) in &request.headers {
             if value.is_sensitive() || is_secret(name.as_str()) {
@@ -81,22 +81,33 @@ impl Redactor {
         text
     }
 
-    /// The text without secrets and on one line.
+    /// The text without secrets, on one line.
     pub(crate) fn line(&self, text: &str) -> String {
         self.clean(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
     }
 
     /// The beginning of a body, on one line.
     pub(crate) fn excerpt(&self, body: &[u8]) -> String {
-        // Secrets go first, so that none is cut in half and missed.
+        // Secrets are removed before the text is cut, so that none is cut in half and missed.
         let text = String::from_utf8_lossy(&body[..body.len().min(64 * EXCERPT)]);
         let line: String = self.line(&hide_quoted(&text)).chars().take(EXCERPT).collect();
         line.trim().to_owned()
     }
 
-    /// An address whose query shows nothing secret.
+    /// A URL without secrets.
     pub(crate) fn address(&self, url: &Url) -> String {
         self.clean(hide_query(url).as_str())
+    }
+
+    /// A transport error without secrets: its text may quote the request.
+    pub(crate) fn transport_error(&self, error: TransportError) -> TransportError {
+        let text = error.causes();
+        let clean = self.line(&text);
+        let unchanged = clean == text && {
+            let debug = format!("{error:?}");
+            self.clean(&debug) == debug
+        };
+        if unchanged { error } else { TransportError::new(error.kind(), clean) }
     }
 
     /// A shell command that repeats the request, without its secrets.
@@ -114,7 +125,7 @@ impl Redactor {
     }
 }
 
-/// A secret as it stands in headers, addresses, JSON (also in a text inside of JSON), HTML and debug output.
+/// The encodings of a secret: in headers, URLs, JSON (also in a string inside of JSON), HTML and debug output.
 fn forms_of(raw: &str) -> Vec<String> {
     let json = |text: &str| {
         let quoted = serde_json::Value::from(text).to_string();
@@ -126,7 +137,7 @@ fn forms_of(raw: &str) -> Vec<String> {
     vec![raw.to_owned(), escape(raw), json(&once), once, html, base64, raw.escape_debug().to_string()]
 }
 
-/// The texts of members with secret names.
+/// Collects the strings of members with secret names.
 fn secret_members(value: &serde_json::Value, found: &mut Vec<String>) {
     match value {
         serde_json::Value::Object(members) => {
@@ -142,7 +153,7 @@ fn secret_members(value: &serde_json::Value, found: &mut Vec<String>) {
     }
 }
 
-/// Hides `"name": "value"` by name in any text, whether it is whole JSON or not.
+/// Hides `"name": "value"` pairs with secret names in any text, even in truncated JSON.
 fn hide_quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -162,7 +173,7 @@ fn hide_quoted(text: &str) -> String {
     out
 }
 
-/// Where a quoted text ends: at the next quote that is not escaped.
+/// The position of the next quote that is not escaped.
 fn quoted_end(text: &str) -> usize {
     let mut escaped = false;
     let end = text.bytes().position(|byte| {
@@ -173,7 +184,7 @@ fn quoted_end(text: &str) -> usize {
     end.unwrap_or(text.len())
 }
 
-/// Whether a name is that of something secret.
+/// Whether a name suggests a secret value.
 pub(crate) fn is_secret(name: &str) -> bool {
     let name = name.to_lowercase();
     SECRET_NAMES.iter().any(|part| name.contains(part))
@@ -224,7 +235,7 @@ fn hide_members(value: &mut serde_json::Value) {
     }
 }
 
-/// For a POSIX shell.
+/// Quotes text for a POSIX shell.
 fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }

@@ -1,18 +1,18 @@
-//! A decoded answer together with what HTTP said about it.
+//! A decoded response with its metadata.
 
 use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-/// What a call returned; reads like the value itself.
+/// The result of a call; dereferences to the value.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
     value: T,
     meta: Meta,
 }
 
-/// Status, headers and ids of an answer.
+/// Status, headers and request id of a response.
 #[derive(Clone)]
 pub struct Meta {
     pub(crate) status: StatusCode,
@@ -21,11 +21,11 @@ pub struct Meta {
     pub(crate) attempts: u32,
 }
 
-/// How much of a rate limit is left.
+/// The state of a rate limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RateLimit {
-    /// Calls allowed in a period.
+    /// Calls per period.
     pub limit: Option<u64>,
     /// Calls left in this period.
     pub remaining: Option<u64>,
@@ -38,7 +38,7 @@ impl<T> Response<T> {
         Self { value, meta }
     }
 
-    /// What HTTP said.
+    /// Status, headers and request id.
     pub fn meta(&self) -> &Meta {
         &self.meta
     }
@@ -48,7 +48,7 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// The value and what HTTP said.
+    /// The value, and status, headers and request id.
     pub fn into_parts(self) -> (T, Meta) {
         (self.value, self.meta)
     }
@@ -74,7 +74,7 @@ impl Meta {
         self.status
     }
 
-    /// The header `name`, when it is there and is text.
+    /// The header `name`, if present and visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }
@@ -84,17 +84,17 @@ impl Meta {
         &self.headers
     }
 
-    /// The id under which the vendor logs the call; empty when it gave none.
+    /// The vendor's request id; empty when the response has none.
     pub fn request_id(&self) -> &str {
         &self.request_id
     }
 
-    /// How often the request was sent.
+    /// Number of attempts.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }
 
-    /// What the server says about its rate limit, if it does.
+    /// The rate limit, if the response has its headers.
     pub fn rate_limit(&self) -> Option<RateLimit> {
         let number = |name: &str| self.header(name)?.trim().parse::<u64>().ok();
         let limit = RateLimit {
@@ -106,7 +106,7 @@ impl Meta {
     }
 }
 
-/// Headers by name only: a server may set cookies or repeat what it was sent.
+/// Shows header names only: a server may set cookies or return the credentials it was sent.
 impl fmt::Debug for Meta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Meta")

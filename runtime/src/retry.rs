@@ -1,4 +1,4 @@
-//! Retries: what may be sent again, when, and how often.
+//! Retries: which calls, when, and how often.
 
 use crate::endpoint::Endpoint;
 use crate::error::Error;
@@ -6,19 +6,19 @@ use backon::{BackoffBuilder, ExponentialBuilder};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime};
 
-/// How calls are repeated.
+/// How calls are retried.
 ///
-/// A call that the server has certainly not acted on (no connection, a rate limit) is repeated whatever it does.
-/// Otherwise only operations that merely read are; a call that may change something is never sent twice.
+/// A call that the server has certainly not executed (no connection, a rate limit) is always retried. Otherwise only
+/// idempotent operations are; a call that may change something is never sent twice.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPolicy {
-    /// Attempts in all, the first one included; 1 switches repeating off.
+    /// Number of attempts, including the first one; 1 disables retries.
     pub max_attempts: u32,
-    /// Upper bound of the first wait; each further bound is twice as long. The wait itself is drawn between
-    /// zero and the bound, so that many clients do not come back at once.
+    /// Upper bound of the first wait; each further bound is twice as long. The wait is random between zero and the
+    /// bound, so that many clients do not retry at once.
     pub base: Duration,
-    /// Longest wait. A server that asks for a longer one gets no further attempt.
+    /// Longest wait. There is no retry when the server asks for a longer one.
     pub max_wait: Duration,
 }
 
@@ -29,18 +29,18 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Every call is sent once.
+    /// No retries.
     pub const fn never() -> Self {
         Self { max_attempts: 1, base: Duration::ZERO, max_wait: Duration::ZERO }
     }
 
-    /// With so many attempts in all.
+    /// Sets [`RetryPolicy::max_attempts`].
     pub const fn attempts(mut self, max_attempts: u32) -> Self {
         self.max_attempts = max_attempts;
         self
     }
 
-    /// With so long a first wait.
+    /// Sets [`RetryPolicy::base`].
     pub const fn base(mut self, base: Duration) -> Self {
         self.base = base;
         self
@@ -56,7 +56,7 @@ impl RetryPolicy {
     }
 }
 
-/// How long to wait before the next attempt; `None` when there is to be none.
+/// How long to wait before the next attempt; `None` for no retry.
 pub(crate) fn wait(
     endpoint: &Endpoint,
     error: &Error,
@@ -75,7 +75,7 @@ pub(crate) fn wait(
     }
 }
 
-/// The wait the server asks for.
+/// The wait that the server asks for.
 fn asked_for(error: &Error) -> Option<Duration> {
     let meta = error.meta()?;
     let seconds = |name: &str| meta.header(name)?.trim().parse().ok().map(Duration::from_secs);
@@ -87,7 +87,7 @@ fn asked_for(error: &Error) -> Option<Duration> {
     seconds("retry-after").or_else(date).or_else(|| seconds("x-bkapi-ratelimit-reset").filter(|_| limited))
 }
 
-/// Bounds the share of retries when a server fails for everybody: each one costs, each success pays back.
+/// Bounds the share of retries during an outage: each retry costs, each success pays back.
 #[derive(Debug)]
 pub(crate) struct Budget(AtomicI64);
 
@@ -101,13 +101,13 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Pays for one retry; `false` when there is nothing left.
+    /// Pays for one retry; `false` when the budget is exhausted.
     pub(crate) fn spend(&self) -> bool {
         let pay = |left: i64| (left >= COST).then_some(left - COST);
         self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, pay).is_ok()
     }
 
-    /// A call went well.
+    /// Pays back for a success.
     pub(crate) fn earn(&self) {
         let add = |left: i64| (left < FULL).then_some(left + 1);
         let _ = self.0.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);

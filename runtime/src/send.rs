@@ -1,32 +1,32 @@
-//! The one send function: builds, sends, repeats. Nothing here is generic, so it is compiled once.
+//! Sends a call: attempts, retries, spans. Nothing here is generic, so it is compiled once.
 
-use crate::client::{Client, Inner};
+use crate::attempt::{Answer, Attempt, Completed};
+use crate::context::Context;
 use crate::error::Error;
-use crate::exchange::{Answer, Job, Sent};
 use crate::retry;
 use std::time::Duration;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
-/// Sends a call until it succeeds or may not be repeated.
-pub(crate) async fn send(client: &Client, mut job: Box<Job>) -> Result<Sent, Error> {
+/// Sends a call until it succeeds or must not be retried.
+pub(crate) async fn send(context: &Context, mut attempt: Box<Attempt>) -> Result<Completed, Error> {
     let span = tracing::info_span!(
         "call",
-        service = job.endpoint.service,
-        operation = job.endpoint.name,
+        service = attempt.endpoint.service,
+        operation = attempt.endpoint.name,
         attempts = Empty,
         status = Empty,
         request_id = Empty,
     );
-    let outcome = attempts(&client.inner, &mut job).instrument(span.clone()).await;
-    record(&span, &outcome);
-    span.record("attempts", job.attempt);
-    outcome.map(|answer| Sent { job, answer })
+    let result = attempts(context, &mut attempt).instrument(span.clone()).await;
+    record(&span, &result);
+    span.record("attempts", attempt.number);
+    result.map(|answer| Completed { attempt, answer })
 }
 
-/// What is known about an answer, into a span.
-fn record(span: &Span, outcome: &Result<Box<Answer>, Error>) {
-    let meta = match outcome {
+/// Records status and request id in a span.
+fn record(span: &Span, result: &Result<Box<Answer>, Error>) {
+    let meta = match result {
         Ok(answer) => Some(&answer.meta),
         Err(error) => error.meta(),
     };
@@ -36,40 +36,41 @@ fn record(span: &Span, outcome: &Result<Box<Answer>, Error>) {
     }
 }
 
-async fn attempts(inner: &Inner, job: &mut Job) -> Result<Box<Answer>, Error> {
-    let policy = job.options.retry.unwrap_or(inner.retry);
+async fn attempts(context: &Context, attempt: &mut Attempt) -> Result<Box<Answer>, Error> {
+    let policy = attempt.options.retry.unwrap_or(context.retry);
     let mut bounds = policy.bounds();
     loop {
-        job.next_attempt();
-        let span = tracing::debug_span!("attempt", attempt = job.attempt, status = Empty, request_id = Empty);
-        let outcome = once(inner, job).instrument(span.clone()).await;
-        record(&span, &outcome);
-        let error = match outcome {
+        attempt.begin_next();
+        let span =
+            tracing::debug_span!("attempt", attempt = attempt.number, status = Empty, request_id = Empty);
+        let result = once(context, attempt).instrument(span.clone()).await;
+        record(&span, &result);
+        let error = match result {
             Ok(answer) => {
-                inner.budget.earn();
+                context.budget.earn();
                 return Ok(answer);
             }
             Err(error) => error,
         };
-        let wait = bounds.next().and_then(|bound| retry::wait(job.endpoint, &error, bound, &policy));
-        let Some(wait) = wait.filter(|_| inner.budget.spend()) else {
+        let wait = bounds.next().and_then(|bound| retry::wait(attempt.endpoint, &error, bound, &policy));
+        let Some(wait) = wait.filter(|_| context.budget.spend()) else {
             tracing::debug!(parent: &span, %error, "failed");
             return Err(error);
         };
-        tracing::debug!(parent: &span, ?wait, %error, "failed, trying again");
+        tracing::debug!(parent: &span, ?wait, %error, "failed, retrying");
         tokio::time::sleep(wait).await;
     }
 }
 
 /// One attempt.
-async fn once(inner: &Inner, job: &Job) -> Result<Box<Answer>, Error> {
-    let default = if job.endpoint.long_poll { None } else { inner.timeout };
-    let timeout = job.options.timeout.unwrap_or(default);
-    let request = job.request(inner).map_err(|message| job.unbuilt(inner, &message))?;
-    match within(timeout, inner.transport.send(request)).await {
-        None => Err(job.timed_out(inner, timeout.unwrap_or_default())),
-        Some(Err(source)) => Err(job.failed(inner, source)),
-        Some(Ok(reply)) => job.read(inner, reply),
+async fn once(context: &Context, attempt: &Attempt) -> Result<Box<Answer>, Error> {
+    let default = if attempt.endpoint.long_poll { None } else { context.timeout };
+    let timeout = attempt.options.timeout.unwrap_or(default);
+    let request = attempt.request(context).map_err(|message| attempt.unbuilt(context, &message))?;
+    match within(timeout, context.transport.send(request)).await {
+        None => Err(attempt.timed_out(context, timeout.unwrap_or_default())),
+        Some(Err(source)) => Err(attempt.failed(context, source)),
+        Some(Ok(reply)) => attempt.read(context, reply),
     }
 }
 

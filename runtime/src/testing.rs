@@ -1,9 +1,9 @@
-//! Page samples through the types of a client and back; the tests that docwright emits call this.
+//! Round trips of page samples through the types of a client; called by emitted tests.
 //!
-//! What is encoded must be what the sample says. These differences are none, because both forms mean the same
-//! or because the decoder takes one for the other on purpose:
+//! The encoded value must equal the sample. These differences are accepted, because both forms mean the same or the
+//! decoder accepts both:
 //! - a member that is `null` or `""` in the sample and absent, `null`, or an empty list or object afterwards;
-//! - an empty list where the sample has nothing;
+//! - an empty list that the sample does not have;
 //! - a number and its text, `0`/`1` and a boolean, `1` and `1.0`;
 //! - one value and the list of it.
 //!
@@ -14,19 +14,19 @@ use crate::wire::{self, Map, Value};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Checks that a request sample survives the request type; `place` is where it stands on its page.
+/// Checks the round trip of a request sample through the request type; `place` is its position in the pages.
 ///
 /// # Panics
-/// When it does not; the message names the place and the path in the sample.
+/// When the values differ; the message has the place and the path in the sample.
 #[track_caller]
 pub fn request<O: Operation + DeserializeOwned>(place: &str, sample: &str) {
     check(place, sample, round::<O>);
 }
 
-/// Checks that the payload of a response sample survives the output type.
+/// Checks the round trip of a response payload through the output type.
 ///
 /// # Panics
-/// When it does not; the message names the place and the path in the sample.
+/// When the values differ; the message has the place and the path in the sample.
 #[track_caller]
 pub fn payload<O: Operation>(place: &str, sample: &str)
 where
@@ -35,24 +35,25 @@ where
     check(place, sample, round::<O::Output>);
 }
 
-fn round<T: DeserializeOwned + Serialize>(sample: Value) -> Result<Value, String> {
-    let sample = wire::Document::of(&sample).map_err(|error| format!("does not pack: {error}"))?;
-    let value: T = wire::decode(sample.root()).map_err(|error| format!("does not decode: {error}"))?;
+fn round<T: DeserializeOwned + Serialize>(sample: &Value) -> Result<Value, String> {
+    let json = sample.to_string();
+    let value: T =
+        wire::decode(wire::Node::new(&json)).map_err(|error| format!("does not decode: {error}"))?;
     serde_json::to_value(value).map_err(|error| format!("does not encode: {error}"))
 }
 
 #[track_caller]
-fn check(place: &str, sample: &str, round: fn(Value) -> Result<Value, String>) {
+fn check(place: &str, sample: &str, round: fn(&Value) -> Result<Value, String>) {
     let outcome = match serde_json::from_str::<Value>(sample) {
-        Ok(sample) => round(sample.clone()).and_then(|again| compare("", &sample, &again)),
-        Err(error) => Err(format!("is not JSON: {error}")),
+        Ok(sample) => round(&sample).and_then(|again| compare("", &sample, &again)),
+        Err(error) => Err(format!("is not valid JSON: {error}")),
     };
     if let Err(message) = outcome {
         panic!("the sample at {place} {message}");
     }
 }
 
-/// Says where the two differ.
+/// Reports the first difference.
 fn compare(path: &str, sample: &Value, again: &Value) -> Result<(), String> {
     match (sample, again) {
         (Value::Object(sample), Value::Object(again)) => members(path, sample, again),
@@ -64,7 +65,7 @@ fn compare(path: &str, sample: &Value, again: &Value) -> Result<(), String> {
             compare(path, sample, &again[0])
         }
         (sample, again) if is_same(sample, again) => Ok(()),
-        _ => Err(format!("becomes `{again}` at `{path}`, where it has `{sample}`")),
+        _ => Err(format!("has `{sample}` at `{path}`, which becomes `{again}`")),
     }
 }
 
@@ -75,7 +76,7 @@ fn members(path: &str, sample: &Map, again: &Map) -> Result<(), String> {
     }
     let added = again.iter().find(|(name, value)| !sample.contains_key(*name) && !is_nothing(value));
     match added {
-        Some((name, value)) => Err(format!("becomes `{value}` at `{}`, where it has nothing", inside(name))),
+        Some((name, value)) => Err(format!("has nothing at `{}`, where `{value}` appears", inside(name))),
         None => Ok(()),
     }
 }
@@ -121,16 +122,12 @@ mod tests {
 
     #[test]
     fn losses_are_named_by_their_path() {
-        check(
-            json!({"a": [{"b": 1}]}),
-            json!({"a": [{}]}),
-            Err("becomes `null` at `a[0].b`, where it has `1`"),
-        );
-        check(json!({"a": {}}), json!({}), Err("becomes `null` at `a`, where it has `{}`"));
-        check(json!({"a": false}), json!({}), Err("becomes `null` at `a`, where it has `false`"));
-        check(json!({}), json!({"a": 0}), Err("becomes `0` at `a`, where it has nothing"));
-        check(json!([1, 2]), json!([1]), Err("becomes `[1]` at ``, where it has `[1,2]`"));
-        check(json!("x"), json!("y"), Err("becomes `\"y\"` at ``, where it has `\"x\"`"));
-        check(json!(2), json!(true), Err("becomes `true` at ``, where it has `2`"));
+        check(json!({"a": [{"b": 1}]}), json!({"a": [{}]}), Err("has `1` at `a[0].b`, which becomes `null`"));
+        check(json!({"a": {}}), json!({}), Err("has `{}` at `a`, which becomes `null`"));
+        check(json!({"a": false}), json!({}), Err("has `false` at `a`, which becomes `null`"));
+        check(json!({}), json!({"a": 0}), Err("has nothing at `a`, where `0` appears"));
+        check(json!([1, 2]), json!([1]), Err("has `[1,2]` at ``, which becomes `[1]`"));
+        check(json!("x"), json!("y"), Err("has `\"x\"` at ``, which becomes `\"y\"`"));
+        check(json!(2), json!(true), Err("has `2` at ``, which becomes `true`"));
     }
 }

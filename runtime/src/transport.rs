@@ -1,4 +1,4 @@
-//! How a request gets to the server and back: one small trait, and reqwest as the default behind it.
+//! Sending HTTP requests: the [`Transport`] trait, and reqwest as its default implementation.
 
 mod middleware;
 mod over_reqwest;
@@ -14,13 +14,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use url::Url;
 
-/// Sends one request and collects one answer. Nothing is repeated and no redirect is followed here.
+/// Sends one request and returns its reply. It must not retry or follow redirects.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `request`; an answer of any status is `Ok`.
+    /// Sends `request`; a reply of any status is `Ok`.
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>>;
 }
 
-/// A request as it goes out, credentials included.
+/// A request as it is sent, including credentials.
 #[derive(Clone)]
 pub struct Request {
     /// Doc set of the operation, for logs and mocks.
@@ -29,17 +29,17 @@ pub struct Request {
     pub operation: &'static str,
     /// HTTP method.
     pub method: http::Method,
-    /// Where to; path and query are encoded as signed.
+    /// URL; path and query are encoded as they were signed.
     pub url: Url,
     /// Headers; those with credentials are marked sensitive.
     pub headers: HeaderMap,
-    /// The body, empty when there is none.
+    /// Body; empty when there is none.
     pub body: Bytes,
-    /// Most bytes of body to take from the answer.
+    /// Limit of the reply's body, in bytes.
     pub max_reply: usize,
 }
 
-/// An answer as it came in.
+/// A reply as it was received.
 #[derive(Clone)]
 pub struct Reply {
     /// HTTP status.
@@ -50,40 +50,33 @@ pub struct Reply {
     pub body: Bytes,
 }
 
-/// Why there is no answer.
+/// Why there is no reply.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Box<dyn StdError + Send + Sync>,
 }
 
-/// How far a failed exchange got.
+/// How far a failed request got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// No connection: nothing was sent, so any call may be repeated.
+    /// No connection: nothing was sent, so any call may be retried.
     Connect,
-    /// The connection broke, or did not speak HTTP, after sending began.
+    /// The connection broke, or the peer did not speak HTTP, after sending began.
     Broken,
-    /// The answer's body is larger than allowed.
+    /// The reply's body exceeds the limit.
     TooLarge,
 }
 
 impl TransportError {
-    /// An error of your own transport.
+    /// Creates an error of a custom transport.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
 
-    /// The same error as text without secrets: what a transport says may quote the request.
-    pub(crate) fn cleaned(self, redactor: &crate::redact::Redactor) -> Self {
-        let (text, debug) = (self.causes(), format!("{:?}", self.source));
-        let clean = redactor.line(&text);
-        if clean == text && redactor.clean(&debug) == debug { self } else { Self::new(self.kind, clean) }
-    }
-
-    /// The causes in one line.
-    fn causes(&self) -> String {
+    /// The chain of causes as one line.
+    pub(crate) fn causes(&self) -> String {
         let mut text = String::new();
         let mut cause: Option<&(dyn StdError + 'static)> = Some(self.source.as_ref());
         while let Some(error) = cause {
@@ -96,7 +89,7 @@ impl TransportError {
         text
     }
 
-    /// How far the exchange got.
+    /// How far the request got.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
@@ -105,9 +98,9 @@ impl TransportError {
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            TransportErrorKind::Connect => "no connection",
-            TransportErrorKind::Broken => "the exchange broke off",
-            TransportErrorKind::TooLarge => "the answer is too large",
+            TransportErrorKind::Connect => "cannot connect",
+            TransportErrorKind::Broken => "the connection broke",
+            TransportErrorKind::TooLarge => "the response is too large",
         })?;
         write!(f, ": {}", self.causes())
     }

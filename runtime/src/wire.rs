@@ -1,7 +1,7 @@
-//! Helpers that emitted `Serialize` and `Deserialize` impls call, so that each of them stays a few lines.
+//! Reading and writing JSON: helpers of emitted `Serialize` and `Deserialize` impls, and the JSON of a response.
 //!
-//! Emitted types read themselves from a JSON object that is already in memory ([`read`]) and write
-//! themselves member by member ([`write()`]). Failures carry the JSON path through any depth of emitted types.
+//! Emitted types are read from the members of an object ([`read`]) and written member by member ([`write()`]). Errors
+//! carry the JSON path through any depth of emitted types.
 
 pub use serde;
 pub use serde_json::Value;
@@ -13,11 +13,10 @@ mod input;
 mod lenient;
 mod object;
 mod open;
-mod pack;
 mod writer;
 
 pub use attribute::attribute;
-pub(crate) use document::{Document, List, Members, Node};
+pub use document::{Document, Kind, Members, Node};
 pub use error::Error;
 pub(crate) use input::{Input, decode};
 pub use lenient::Lenient;

@@ -1,4 +1,4 @@
-//! Who calls: application and user, in a header or among the parameters.
+//! Credentials: application and user, as a header or as parameters.
 
 use crate::wire::{Map, Value};
 use http::HeaderValue;
@@ -16,7 +16,7 @@ pub(super) struct Credentials {
 }
 
 impl Credentials {
-    /// The members of the header's JSON. An access token proves both sides and stands alone.
+    /// The members of the header's JSON. An access token identifies both and is sent alone.
     fn all(&self, access_token: &str) -> Map {
         let mut members = Map::new();
         if let Some(token) = &self.access_token {
@@ -37,12 +37,12 @@ impl Credentials {
         members
     }
 
-    /// Among the parameters.
+    /// As parameters.
     pub(super) fn members(&self) -> Map {
         self.all("bk_access_token")
     }
 
-    /// The value of the authorization header; none when there is nobody to name.
+    /// The value of the authorization header; `None` without credentials.
     pub(super) fn header(&self) -> Result<Option<HeaderValue>, String> {
         let members = self.all("access_token");
         if members.is_empty() {
@@ -50,7 +50,7 @@ impl Credentials {
         }
         let text = serde_json::to_string(&members).map_err(|error| error.to_string())?;
         let mut value = HeaderValue::try_from(ascii(&text))
-            .map_err(|_| "the credentials have characters that no header may have".to_owned())?;
+            .map_err(|_| "invalid characters in the credentials".to_owned())?;
         value.set_sensitive(true);
         Ok(Some(value))
     }
@@ -65,7 +65,7 @@ impl Credentials {
     }
 }
 
-/// JSON with everything beyond ASCII escaped, because headers are bytes of no agreed encoding.
+/// Escapes non-ASCII characters of JSON, because header values have no agreed encoding.
 fn ascii(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut units = [0u16; 2];

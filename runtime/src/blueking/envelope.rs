@@ -1,29 +1,33 @@
-//! The envelope with all its variants: `result`, `code`, `message`, `data` and their other names.
+//! The response envelope: `result`, `code`, `message`, `data`, and the variants of these.
 
 use crate::endpoint::Endpoint;
 use crate::error::{Code, Permission, VendorError};
 use crate::protocol::{Refusal, holds_payload};
 use crate::transport::Reply;
-use crate::wire::{Members, Node};
+use crate::wire::{Document, Kind, Members, Node};
 use http::HeaderName;
+use std::borrow::Cow;
 
-/// Header by which a gateway says that the answer is its own.
+/// Header of errors that come from the gateway itself.
 const ERROR_CODE: HeaderName = HeaderName::from_static("x-bkapi-error-code");
 const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-bkapi-error-message");
 
-/// Header with the id under which a gateway logs the call.
+/// Header with the gateway's request id.
 const GATEWAY_ID: HeaderName = HeaderName::from_static("x-bkapi-request-id");
 
-/// An ESB did not get an answer of the product in time, or none at all.
+/// The ESB did not get a response of the product, or not in time.
 const BACKEND_FAILED: i64 = 1_306_201;
 
 const REQUEST_IDS: &[&str] = &["request_id", "job_request_id", "trace_id", "esb_request_id"];
 
-/// What every envelope has at least one of.
+/// Every envelope has at least one of these.
 const MARKS: &[&str] = &["result", "code", "bk_error_code", "data", "error"];
 
-pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
-    let Some(members) = body.as_object() else { return bare(endpoint, reply, body) };
+pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
+    if body.root().kind() != Kind::Object {
+        return bare(endpoint, reply, body);
+    }
+    let members = body.members();
     let marked = || MARKS.iter().any(|name| members.contains(name));
     if refuses(members, reply) {
         let explained = marked() || members.contains("message") || reply.headers.contains_key(ERROR_CODE);
@@ -35,13 +39,13 @@ pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Resu
     if endpoint.payload.is_empty() || members.contains(endpoint.payload) || marked() {
         return Ok(());
     }
-    Err(Refusal::Form("the answer has none of `result`, `code`, `data`, `error`".to_owned()))
+    Err(Refusal::Form("the body has none of the members `result`, `code`, `data`, `error`".to_owned()))
 }
 
-/// A body without an envelope; where it is a refusal, only headers can say why.
-fn bare(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
+/// A body without an envelope; only headers can give the reason of a failure.
+fn bare(endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
     if reply.headers.contains_key(ERROR_CODE) {
-        return Err(Refusal::Vendor(Box::new(refusal(Members::default(), reply))));
+        return Err(Refusal::Vendor(Box::new(refusal(&Members::default(), reply))));
     }
     if !reply.status.is_success() {
         return Err(Refusal::Status);
@@ -49,30 +53,30 @@ fn bare(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refus
     holds_payload(endpoint, body)
 }
 
-fn refuses(members: Members<'_>, reply: &Reply) -> bool {
+fn refuses(members: &Members<'_>, reply: &Reply) -> bool {
     !reply.status.is_success()
-        || matches!(members.get("result"), Some(Node::Bool(false)))
+        || members.get("result").and_then(Node::as_bool) == Some(false)
         || code(members).is_some_and(|code| !code.is_ok())
-        || matches!(members.get("error"), Some(Node::Object(_)))
+        || members.get("error").is_some_and(|error| error.kind() == Kind::Object)
         || reply.headers.contains_key(ERROR_CODE)
 }
 
-fn code(members: Members<'_>) -> Option<Code> {
-    Code::of(&members.get("code").or_else(|| members.get("bk_error_code"))?)
+fn code(members: &Members<'_>) -> Option<Code> {
+    Code::of(members.get("code").or_else(|| members.get("bk_error_code"))?)
 }
 
-/// The first member that says something; a message may be a list or an object of messages.
-fn text(members: Members<'_>, names: &[&str]) -> String {
-    let mut said = names.iter().filter_map(|name| crate::params::plain(&members.get(name)?.to_value()));
-    said.find(|text| !text.is_empty()).unwrap_or_default()
+/// The first text that is not empty; a message may also be a list or an object of messages.
+fn text(members: &Members<'_>, names: &[&str]) -> String {
+    let mut texts = names.iter().filter_map(|name| crate::params::plain(&members.get(name)?.to_value()));
+    texts.find(|text| !text.is_empty()).unwrap_or_default()
 }
 
 fn header(reply: &Reply, name: HeaderName) -> Option<String> {
     reply.headers.get(name)?.to_str().ok().map(str::to_owned)
 }
 
-fn refusal(members: Members<'_>, reply: &Reply) -> VendorError {
-    let permission = |members: Members<'_>, name| Permission::from_value(&members.get(name)?.to_value());
+fn refusal(members: &Members<'_>, reply: &Reply) -> VendorError {
+    let permission = |members: &Members<'_>, name| Permission::from_value(&members.get(name)?.to_value());
     let mut error = VendorError {
         code: code(members).unwrap_or_default(),
         name: text(members, &["code_name"]),
@@ -80,13 +84,13 @@ fn refusal(members: Members<'_>, reply: &Reply) -> VendorError {
         permission: permission(members, "permission"),
         ..VendorError::default()
     };
-    if let Some(Node::Object(inner)) = members.get("error") {
+    if let Some(inner) = &members.get("error").and_then(Node::members) {
         error.code = code(inner).unwrap_or(error.code);
         error.message =
             Some(text(inner, &["message"])).filter(|text| !text.is_empty()).unwrap_or(error.message);
         error.permission = error.permission.or_else(|| permission(inner, "data"));
     }
-    if let Some(Node::Object(data)) = members.get("data") {
+    if let Some(data) = &members.get("data").and_then(Node::members) {
         error.permission = error.permission.or_else(|| permission(data, "permission"));
         error.apply_url = text(data, &["apply_url"]);
     }
@@ -107,14 +111,14 @@ fn refusal(members: Members<'_>, reply: &Reply) -> VendorError {
     error
 }
 
-/// The HTTP status that a gateway's code stands for: 1642903 is 429. It counts where a plugin has turned the
-/// status of the answer into 200.
+/// The HTTP status of a gateway's code: 1642903 is 429. It applies where a plugin has set the status of the response
+/// to 200.
 fn gateway_status(code: i64) -> Option<i64> {
     (1_640_000..1_660_000).contains(&code).then_some((code - 1_600_000) / 100)
 }
 
-pub(super) fn request_id<'r>(reply: &'r Reply, body: &Node<'r>) -> &'r str {
-    let header = || reply.headers.get(GATEWAY_ID)?.to_str().ok();
+pub(super) fn request_id<'r>(reply: &'r Reply, body: &Document<'r>) -> Cow<'r, str> {
+    let header = || reply.headers.get(GATEWAY_ID)?.to_str().ok().map(Cow::from);
     let in_body = REQUEST_IDS.iter().find_map(|name| body.get(name)?.as_str());
     in_body.filter(|id| !id.is_empty()).or_else(header).unwrap_or_default()
 }
@@ -123,7 +127,7 @@ pub(super) fn request_id<'r>(reply: &'r Reply, body: &Node<'r>) -> &'r str {
 mod tests {
     use super::*;
     use crate::endpoint::Method;
-    use crate::wire::{Document, Value};
+    use crate::wire::Value;
     use http::{HeaderMap, StatusCode};
     use serde_json::json;
 
@@ -135,9 +139,9 @@ mod tests {
             headers: HeaderMap::new(),
             body: body.to_string().into(),
         };
-        let body = Document::of(body).unwrap();
-        check(&ENDPOINT, &reply, &body.root())?;
-        Ok(ENDPOINT.payload_of(body.root()).to_value())
+        let document = Document::parse(&reply.body).unwrap();
+        check(&ENDPOINT, &reply, &document)?;
+        Ok(ENDPOINT.payload_of(&document).to_value())
     }
 
     #[track_caller]
@@ -232,9 +236,10 @@ mod tests {
         headers.insert(ERROR_MESSAGE, "no permission".parse().unwrap());
         let reply = Reply { status: StatusCode::FORBIDDEN, headers, body: "<html>".into() };
         for body in [Value::Null, json!({})] {
-            let body = Document::of(&body).unwrap();
-            let Err(Refusal::Vendor(error)) = check(&ENDPOINT, &reply, &body.root()) else { panic!() };
-            assert_eq!(error.to_string(), "refused with code 1640301: no permission");
+            let body = body.to_string();
+            let body = Document::parse(body.as_bytes()).unwrap();
+            let Err(Refusal::Vendor(error)) = check(&ENDPOINT, &reply, &body) else { panic!() };
+            assert_eq!(error.to_string(), "error 1640301: no permission");
             assert!(error.by_gateway && !error.transient);
         }
     }

@@ -1,9 +1,9 @@
-//! A vendor's error code: some write numbers, some write texts, some write both.
+//! Error codes of vendors: numbers, strings, or both.
 
 use crate::wire::Node;
 use std::fmt;
 
-/// An error code as the vendor writes it.
+/// An error code in the vendor's form.
 #[derive(Clone, Debug, Eq)]
 pub enum Code {
     /// `1199014`
@@ -13,16 +13,13 @@ pub enum Code {
 }
 
 impl Code {
-    /// The code in an answer; `None` where there is anything but a text or a whole number.
-    pub(crate) fn of(node: &Node<'_>) -> Option<Self> {
-        match node {
-            Node::Number(number) => number.as_i64().map(Code::Number),
-            Node::Text(text) => Some(Code::Text(text.as_str().to_owned())),
-            _ => None,
-        }
+    /// The code in a response; `None` unless it is a string or a whole number.
+    pub(crate) fn of(node: Node<'_>) -> Option<Self> {
+        let text = || node.as_str().map(|text| Code::Text(text.into_owned()));
+        node.as_i64().map(Code::Number).or_else(text)
     }
 
-    /// Whether the code means success: 0, `"0"`, `"00"`, nothing.
+    /// Whether the code means success: 0, `"0"`, `"00"`, `""`.
     pub fn is_ok(&self) -> bool {
         match self {
             Code::Number(number) => *number == 0,
@@ -30,7 +27,7 @@ impl Code {
         }
     }
 
-    /// The code as a number, also when it was written as text.
+    /// The code as a number, also when it is a string of digits.
     pub fn as_i64(&self) -> Option<i64> {
         match self {
             Code::Number(number) => Some(*number),
@@ -55,7 +52,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// A number equals its text form: the same code is written both ways.
+/// A number equals its text form, because vendors write the same code both ways.
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
         match (self.as_i64(), other.as_i64()) {

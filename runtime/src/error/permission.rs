@@ -1,11 +1,10 @@
-//! The permission a caller lacks, as the permission centre describes it. Nothing in it is promised, so
-//! every member may be missing.
+//! A missing permission, in the form of the BlueKing permission centre. Any member may be missing.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer};
 use serde_json::Value;
 
-/// What to apply for.
+/// The permission to apply for.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 #[non_exhaustive]

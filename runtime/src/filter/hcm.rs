@@ -12,10 +12,10 @@ use crate::wire::Value;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-/// Most conditions that the server takes.
+/// Limit of conditions in a filter.
 const RULES: usize = 10;
 
-/// Conditions that are combined.
+/// A combination of conditions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Filter(Value);
@@ -25,17 +25,17 @@ pub struct Filter(Value);
 #[serde(transparent)]
 pub struct Rule(Value);
 
-/// An attribute to put a condition on.
+/// The attribute of a condition.
 #[derive(Clone, Debug)]
 pub struct Field(String);
 
-/// An attribute to put a condition on.
+/// The attribute of a condition.
 pub fn field(name: impl Into<String>) -> Field {
     Field(name.into())
 }
 
 impl Filter {
-    /// All of the conditions; none of them lets everything through.
+    /// All of the conditions; without any, everything matches.
     pub fn and(rules: impl IntoIterator<Item = Rule>) -> Self {
         Self(json!({"op": "and", "rules": rules.into_iter().collect::<Vec<_>>()}))
     }
@@ -45,25 +45,25 @@ impl Filter {
         Self(json!({"op": "or", "rules": rules.into_iter().collect::<Vec<_>>()}))
     }
 
-    /// Holds the filter against the server's limits: 10 conditions, 500 values in a list.
+    /// Checks the filter against the server's limits: 10 conditions, 500 values in a list.
     ///
     /// # Errors
-    /// The first limit that is broken.
+    /// The first limit that is exceeded.
     pub fn check(self) -> Result<Self, FilterError> {
         let rules = self.0.get("rules").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         if rules.len() > RULES {
-            return Err(FilterError(format!("{} conditions, more than {RULES}", rules.len())));
+            return Err(FilterError(format!("{} conditions, the limit is {RULES}", rules.len())));
         }
         let longest = rules.iter().filter_map(|rule| rule.get("value")?.as_array()).map(Vec::len).max();
         match longest.filter(|longest| *longest > super::VALUES) {
             Some(longest) => {
-                Err(FilterError(format!("{longest} values in a list, more than {}", super::VALUES)))
+                Err(FilterError(format!("{longest} values in a list, the limit is {}", super::VALUES)))
             }
             None => Ok(self),
         }
     }
 
-    /// Any JSON, for what this builder does not know.
+    /// Any JSON, for forms that this builder does not support.
     pub fn raw(json: Value) -> Self {
         Self(json)
     }
@@ -103,23 +103,23 @@ operators! {
     lt = "lt";
     /// Less or equal.
     lte = "lte";
-    /// Text that has this in it, case counts.
+    /// Contains the text, case sensitive.
     cs = "cs";
-    /// Text that has this in it, case does not count.
+    /// Contains the text, case insensitive.
     cis = "cis";
     /// A member of a JSON attribute equals the value; the attribute is a path, `extension.a`.
     json_eq = "json_eq";
     /// A member of a JSON attribute differs from the value.
     json_neq = "json_neq";
-    /// A JSON list or object that has the value in it.
+    /// A JSON list or object that contains the value.
     json_contains = "json_contains";
-    /// A JSON object that has the path in it.
+    /// A JSON object that contains the path.
     json_contains_path = "json_contains_path";
-    /// A JSON object that does not have the path in it.
+    /// A JSON object that does not contain the path.
     json_not_contains_path = "json_not_contains_path";
     /// A JSON list of this length.
     json_length = "json_length";
-    /// An id behind this one, for walking by id.
+    /// An id after this one, for paging by id.
     id_gt = "id_gt";
 }
 
@@ -139,7 +139,7 @@ impl Field {
         self.rule("json_in", list(values))
     }
 
-    /// A JSON list that has one of the values.
+    /// A JSON list that contains one of the values.
     pub fn json_overlaps<T: Scalar>(self, values: impl IntoIterator<Item = T>) -> Rule {
         self.rule("json_overlaps", list(values))
     }

@@ -1,18 +1,18 @@
 //! `{requestId, result}` on success, `{requestId, error: {code, status, message}}` on failure.
 
 use crate::endpoint::Endpoint;
-use crate::error::{Code, VendorError, is_passing};
+use crate::error::{Code, VendorError, is_transient};
 use crate::params::plain;
 use crate::protocol::{Refusal, holds_payload};
 use crate::transport::Reply;
-use crate::wire::{Members, Node};
+use crate::wire::{Document, Members, Node};
 use http::StatusCode;
 
-pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Result<(), Refusal> {
-    // An error that says nothing beside a good status is an empty form and no error.
-    let error = body.get("error").and_then(|error| error.as_object()).filter(|error| !error.is_empty());
+pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
+    // Some successful responses have an empty `error` object.
+    let error = body.get("error").and_then(Node::members).filter(|error| !error.is_empty());
     if let Some(error) = error {
-        return Err(Refusal::Vendor(Box::new(refusal(error, reply))));
+        return Err(Refusal::Vendor(Box::new(refusal(&error, reply))));
     }
     if !reply.status.is_success() {
         return Err(Refusal::Status);
@@ -20,10 +20,10 @@ pub(super) fn check(endpoint: &Endpoint, reply: &Reply, body: &Node<'_>) -> Resu
     holds_payload(endpoint, body)
 }
 
-fn refusal(error: Members<'_>, reply: &Reply) -> VendorError {
+fn refusal(error: &Members<'_>, reply: &Reply) -> VendorError {
     let text = |name: &str| error.get(name).and_then(|value| plain(&value.to_value())).unwrap_or_default();
-    let code = error.get("code").and_then(|code| Code::of(&code)).unwrap_or_default();
-    // Codes are HTTP statuses, also where the answer's own status is another one.
+    let code = error.get("code").and_then(Code::of).unwrap_or_default();
+    // Codes are HTTP statuses, also where the response's own status differs.
     let meant = code.as_i64().and_then(|code| StatusCode::from_u16(u16::try_from(code).ok()?).ok());
     let is = |holds: fn(StatusCode) -> bool| holds(reply.status) || meant.is_some_and(holds);
     VendorError {
@@ -31,7 +31,7 @@ fn refusal(error: Members<'_>, reply: &Reply) -> VendorError {
         name: text("status"),
         message: text("message"),
         rate_limited: is(|status| status == StatusCode::TOO_MANY_REQUESTS),
-        transient: is(is_passing),
+        transient: is(is_transient),
         ..VendorError::default()
     }
 }
@@ -40,7 +40,7 @@ fn refusal(error: Members<'_>, reply: &Reply) -> VendorError {
 mod tests {
     use super::*;
     use crate::endpoint::Method;
-    use crate::wire::{Document, Value};
+    use crate::wire::Value;
     use http::HeaderMap;
     use serde_json::json;
 
@@ -52,9 +52,9 @@ mod tests {
             headers: HeaderMap::new(),
             body: body.to_string().into(),
         };
-        let body = Document::of(&body).unwrap();
-        check(&ENDPOINT, &reply, &body.root())?;
-        Ok(ENDPOINT.payload_of(body.root()).to_value())
+        let document = Document::parse(&reply.body).unwrap();
+        check(&ENDPOINT, &reply, &document)?;
+        Ok(ENDPOINT.payload_of(&document).to_value())
     }
 
     #[test]
@@ -71,7 +71,7 @@ mod tests {
                 json!({"requestId": "r", "error": {"code": 404, "status": "NOT_FOUND", "message": "gone"}}),
             );
             let Err(Refusal::Vendor(error)) = refused else { panic!("{refused:?}") };
-            assert_eq!(error.to_string(), "refused with code 404 NOT_FOUND: gone");
+            assert_eq!(error.to_string(), "error 404 NOT_FOUND: gone");
             assert!(!error.transient && !error.rate_limited);
         }
     }

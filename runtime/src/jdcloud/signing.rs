@@ -1,5 +1,5 @@
-//! Signatures, versions 2 and 3: a function from a request's parts to its `Authorization` header. Public for
-//! servers in tests, which check what they get by signing it again.
+//! JDCloud signatures, versions 2 and 3: a function from the parts of a request to its `Authorization` header. Public,
+//! so that test servers can verify requests by signing them again.
 
 use hmac::{Hmac, KeyInit, Mac};
 use percent_encoding::{AsciiSet, percent_decode_str, percent_encode};
@@ -41,23 +41,23 @@ impl Version {
     }
 }
 
-/// The parts of a request that are signed, and by whom.
+/// The signed parts of a request, and the key.
 #[derive(Clone, Debug)]
 pub struct Input<'a> {
-    /// Which signature.
+    /// Version of the signature.
     pub version: Version,
     /// HTTP method.
     pub method: &'a str,
-    /// Address as sent.
+    /// URL as sent.
     pub url: &'a str,
-    /// Headers as sent. All are signed but `authorization` and `user-agent`, which never are; [`host`] gives the
-    /// value of the one that HTTP libraries add by themselves.
+    /// Headers as sent. All are signed except `authorization` and `user-agent`; [`host`] is the value of the `host`
+    /// header, which HTTP libraries add themselves.
     pub headers: &'a [(&'a str, &'a str)],
     /// Body as sent.
     pub body: &'a [u8],
     /// Access key.
     pub access_key: &'a str,
-    /// Its secret.
+    /// Secret key.
     pub secret_key: &'a SecretString,
     /// Time as in `x-jdcloud-date`: `20181212T053914Z`.
     pub date: &'a str,
@@ -67,7 +67,7 @@ pub struct Input<'a> {
     pub service: &'a str,
 }
 
-/// A signature and the steps towards it.
+/// A signature and the intermediate results.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Signed {
     /// What was hashed.

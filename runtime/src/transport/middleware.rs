@@ -1,18 +1,18 @@
-//! A hook around every exchange.
+//! Middleware: code around every attempt.
 
 use super::{Reply, Request, Transport, TransportError};
 use futures_core::future::BoxFuture;
 use std::sync::Arc;
 
-/// Sees every request on its way out and every answer on its way back, once per attempt. The request is
-/// already signed: what a middleware changes about it must not be part of the signature.
+/// Wraps the transport: it receives every request and returns every reply, once per attempt. The request is already
+/// signed, so a middleware must not change signed parts.
 pub trait Middleware: Send + Sync + 'static {
-    /// Passes `request` on with `next`, or answers in its place.
+    /// Passes `request` on with `next`, or replies itself.
     fn handle<'a>(&'a self, request: Request, next: Next<'a>)
     -> BoxFuture<'a, Result<Reply, TransportError>>;
 }
 
-/// What comes after a middleware: further ones, then the transport.
+/// The rest of the chain: inner middleware, then the transport.
 pub struct Next<'a>(&'a dyn Transport);
 
 impl<'a> Next<'a> {

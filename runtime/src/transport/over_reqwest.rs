@@ -5,11 +5,11 @@ use bytes::{Bytes, BytesMut};
 use futures_core::future::BoxFuture;
 use std::time::Duration;
 
-/// How long a connection may take to come up; the call's own timeout bounds it as well.
+/// Timeout for establishing a connection; the timeout of the attempt applies as well.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// How long a connection may wait for its next request. Servers commonly close theirs after 60 seconds and more,
-/// and a request that crosses with that is lost.
+/// How long an idle connection is kept. Servers commonly close theirs after 60 seconds or more, and a request that
+/// is sent at that moment is lost.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(50);
 
 /// Sends requests through a [`reqwest::Client`].
@@ -19,7 +19,7 @@ pub struct Reqwest {
 }
 
 impl Reqwest {
-    /// A client that follows no redirect: credentials and signatures are for one host.
+    /// A client that follows no redirects: credentials and signatures are for one host.
     pub fn new(proxies: Vec<reqwest::Proxy>) -> Result<Self, reqwest::Error> {
         install_crypto();
         let mut builder = reqwest::Client::builder()
@@ -33,13 +33,13 @@ impl Reqwest {
         Ok(Self { client: builder.build()? })
     }
 
-    /// Your own client. Whatever it follows or repeats by itself happens below this crate's rules.
+    /// Your own client. Redirects and retries of its own are outside of this crate's rules.
     pub fn with(client: reqwest::Client) -> Self {
         Self { client }
     }
 
-    /// All but the waiting is done before there is a future, which keeps that small.
-    fn exchange(
+    /// The request is prepared before the future is created, which keeps the future small.
+    fn execute(
         &self,
         request: Request,
     ) -> impl Future<Output = Result<Reply, TransportError>> + Send + use<> {
@@ -56,7 +56,7 @@ impl Reqwest {
             let headers = std::mem::take(response.headers_mut());
             let mut body = Body::default();
             match collect(response, max, &mut body).await {
-                // The status alone says no, so as much of the body as came will do.
+                // The status is a failure in any case, so a part of the body is enough.
                 Err(error) if status.is_success() => Err(error),
                 _ => Ok(Reply { status, headers, body: body.joined() }),
             }
@@ -66,11 +66,11 @@ impl Reqwest {
 
 impl Transport for Reqwest {
     fn send(&self, request: Request) -> BoxFuture<'_, Result<Reply, TransportError>> {
-        Box::pin(self.exchange(request))
+        Box::pin(self.execute(request))
     }
 }
 
-/// Collects the body, never holding more than `max` bytes and one chunk.
+/// Collects the body; holds at most `max` bytes and one chunk.
 async fn collect(mut response: reqwest::Response, max: usize, body: &mut Body) -> Result<(), TransportError> {
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
         let room = max - body.len();
@@ -82,7 +82,7 @@ async fn collect(mut response: reqwest::Response, max: usize, body: &mut Body) -
     Ok(())
 }
 
-/// A body as far as it has come: one chunk as it is, several copied together.
+/// The body so far: a single chunk is kept as it is, several are joined.
 #[derive(Default)]
 struct Body {
     first: Bytes,
@@ -120,7 +120,7 @@ fn failure(error: reqwest::Error) -> TransportError {
     TransportError::new(kind, error.without_url())
 }
 
-/// reqwest is built without a crypto provider of its own; one the application has installed wins.
+/// reqwest is built without a crypto provider. One that the application has installed takes precedence.
 fn install_crypto() {
     #[cfg(feature = "rustls-tls")]
     drop(rustls::crypto::ring::default_provider().install_default());

@@ -1,12 +1,12 @@
 //! Attributes of open objects, by type.
 
-use super::{Document, Error, Input, Lenient, Map};
-use serde::de::{DeserializeOwned, Error as _};
+use super::{Error, Input, Lenient, Map, Node};
+use serde::de::DeserializeOwned;
 
 /// The attribute `name` as a `T`; `None` when it is missing or null.
 ///
 /// # Errors
-/// When its value is no `T`; [`Error::path`] begins with the name.
+/// When its value is not a `T`; [`Error::path`] begins with the name.
 ///
 /// ```
 /// use docwright_runtime::serde_json::json;
@@ -21,8 +21,8 @@ pub fn attribute<T: DeserializeOwned>(attributes: &Map, name: &str) -> Result<Op
     match attributes.get(name).filter(|value| !value.is_null()) {
         None => Ok(None),
         Some(value) => {
-            let document = Document::of(value).map_err(Error::custom)?;
-            let value = T::deserialize(Input::new(document.root(), Lenient::NONE));
+            let json = value.to_string();
+            let value = T::deserialize(Input::new(Node::new(&json), Lenient::NONE));
             value.map(Some).map_err(|error| error.in_member(name))
         }
     }

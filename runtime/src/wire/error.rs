@@ -1,9 +1,9 @@
-//! Decode failures with the JSON path of the value at fault.
+//! Decode errors with the JSON path of the invalid value.
 
 use serde::de::{Expected, Unexpected};
 use std::fmt;
 
-/// Why a JSON value is not of the documented form.
+/// Why a JSON value does not have the documented form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
     path: String,
@@ -15,12 +15,12 @@ impl Error {
         Self { path: String::new(), message: message.into() }
     }
 
-    /// JSON path of the value at fault, `info[2].bk_host_id`; empty for the value as a whole.
+    /// JSON path of the invalid value, `info[2].bk_host_id`; empty for the whole value.
     pub fn path(&self) -> &str {
         &self.path
     }
 
-    /// What is wrong with it.
+    /// The reason.
     pub fn message(&self) -> &str {
         &self.message
     }
@@ -59,7 +59,7 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Texts are named by their kind and not quoted: they may be anything, also secret.
+/// Strings are not quoted in messages, because they may be secret.
 impl serde::de::Error for Error {
     fn custom<T: fmt::Display>(message: T) -> Self {
         Self::from_text(message.to_string())
@@ -67,7 +67,7 @@ impl serde::de::Error for Error {
 
     fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
         match found {
-            Unexpected::Str(_) => Self::new(format!("expected {expected}, found a text")),
+            Unexpected::Str(_) => Self::new(format!("expected {expected}, found a string")),
             other => Self::new(format!("expected {expected}, found {other}")),
         }
     }

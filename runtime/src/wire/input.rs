@@ -1,14 +1,16 @@
-//! A deserializer over a value of a [`Document`](super::Document): it keeps the path, applies tolerances by the type
-//! that is asked for, and hands whole objects to emitted types without copying them.
+//! A deserializer over a JSON value: it keeps the path, applies tolerances by the type that is asked for, and hands whole
+//! objects to emitted types without copying them.
 
-use super::document::{List, Members, Node, Text};
+use super::document::{Kind, Member, Members, Node};
 use super::{Error, Lenient};
-use serde::de::value::BorrowedStrDeserializer;
+use serde::de::value::CowStrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 
-/// Name of the newtype by which [`super::read`] asks an [`Input`] for the bytes of its object.
+/// Name of the newtype by which [`super::read`] asks an [`Input`] for the JSON of its object.
 pub(super) const HANDOVER: &str = "$docwright_runtime::wire::Object";
 
 /// Decodes a payload; `null` is an empty list where a list is wanted.
@@ -26,50 +28,94 @@ impl<'d> Input<'d> {
         Self { node, lenient }
     }
 
+    /// The text of a string, when there is one and the tolerance for its form.
+    fn text_for(&self, tolerance: Lenient) -> Option<&'d str> {
+        let json = self.node.json();
+        let quoted = || json.strip_prefix('"')?.strip_suffix('"');
+        if self.lenient.allows(tolerance) { quoted().map(str::trim) } else { None }
+    }
+
     fn is_empty_text(&self) -> bool {
-        self.lenient.allows(Lenient::EMPTY_TEXT)
-            && self.node.as_str().is_some_and(|text| text.trim().is_empty())
+        self.text_for(Lenient::EMPTY_TEXT).is_some_and(str::is_empty)
+    }
+
+    fn with(self, json: &'d str) -> Self {
+        Self { node: Node::new(json), ..self }
     }
 
     /// The value with a number in place of its text form, where that is tolerated.
     fn number(self) -> Self {
-        let text = self.node.as_str().filter(|_| self.lenient.allows(Lenient::NUMBER_AS_TEXT));
-        match text.and_then(|text| serde_json::from_str::<Number>(text.trim()).ok()) {
-            Some(number) => Self { node: Node::Number(number), ..self },
+        let text = self.text_for(Lenient::NUMBER_AS_TEXT);
+        match text.filter(|text| serde_json::from_str::<Number>(text).is_ok()) {
+            Some(number) => self.with(number),
             None => self,
         }
     }
 
     fn boolean(self) -> Self {
-        let bit = self.node.as_u64().filter(|bit| *bit < 2 && self.lenient.allows(Lenient::BOOL_AS_NUMBER));
-        match bit {
-            Some(bit) => Self { node: Node::Bool(bit == 1), ..self },
-            None => self,
+        match self.node.json() {
+            "0" if self.lenient.allows(Lenient::BOOL_AS_NUMBER) => self.with("false"),
+            "1" if self.lenient.allows(Lenient::BOOL_AS_NUMBER) => self.with("true"),
+            _ => self,
         }
     }
 
     fn object(self) -> Self {
-        if self.is_empty_text() { Self { node: Node::Object(Members::default()), ..self } } else { self }
+        if self.is_empty_text() { self.with("{}") } else { self }
     }
 
     fn list(self) -> Self {
         let empty = self.is_empty_text() || self.node.is_null() && self.lenient.allows(Lenient::NULL_LIST);
-        if empty { Self { node: Node::List(List::default()), ..self } } else { self }
+        if empty { self.with("[]") } else { self }
     }
 
     fn visit<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
         let lenient = self.lenient;
-        match self.node {
-            Node::Null => visitor.visit_unit(),
-            Node::Bool(value) => visitor.visit_bool(value),
-            Node::Number(number) => number.deserialize_any(visitor).map_err(Error::custom),
-            Node::Text(text) => visitor.visit_borrowed_str(text.as_str()),
-            Node::List(list) => visitor.visit_seq(Elements { values: list.iter(), lenient, index: 0 }),
-            Node::Object(members) => {
-                visitor.visit_map(Entries { members: members.iter(), lenient, entry: None })
+        let json = self.node.json();
+        match self.node.kind() {
+            Kind::Null => visitor.visit_unit(),
+            Kind::Bool => visitor.visit_bool(json == "true"),
+            Kind::Number => visit_number(json, visitor),
+            Kind::String => match parse(json)? {
+                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+                Cow::Owned(text) => visitor.visit_string(text),
+            },
+            Kind::List => {
+                let values: Vec<&RawValue> = parse(json)?;
+                visitor.visit_seq(Elements {
+                    values: values.into_iter().map(RawValue::get),
+                    lenient,
+                    index: 0,
+                })
+            }
+            Kind::Object => {
+                let members: Members<'d> = parse(json)?;
+                visitor.visit_map(Entries { members: members.into_vec().into_iter(), lenient, value: None })
             }
         }
     }
+}
+
+/// Parses JSON that is known to be valid but for escapes, and for numbers that are out of range.
+fn parse<'d, T: serde::de::Deserialize<'d>>(json: &'d str) -> Result<T, Error> {
+    serde_json::from_str(json).map_err(|error| without_position(&error))
+}
+
+fn visit_number<'d, V: Visitor<'d>>(json: &str, visitor: V) -> Result<V::Value, Error> {
+    if let Ok(number) = json.parse() {
+        visitor.visit_u64(number)
+    } else if let Ok(number) = json.parse() {
+        visitor.visit_i64(number)
+    } else {
+        visitor.visit_f64(parse(json)?)
+    }
+}
+
+/// The position counts in the value and not in the body, so it would mislead.
+fn without_position(error: &serde_json::Error) -> Error {
+    let text = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    Error::new(text.strip_suffix(&position).unwrap_or(&text))
 }
 
 /// `deserialize_*` methods that first bring the value into the form that is asked for.
@@ -90,24 +136,46 @@ impl<'d> Deserializer<'d> for Input<'d> {
     shaped!(boolean: deserialize_bool);
     shaped!(object: deserialize_map);
 
-    fn deserialize_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_struct<V: Visitor<'d>>(
+        self,
+        _name: &'static str,
+        _fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
         self.visit(visitor)
     }
 
+    fn deserialize_tuple<V: Visitor<'d>>(self, _len: usize, visitor: V) -> Result<V::Value, Error> {
+        self.visit(visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'d>>(
+        self,
+        _name: &'static str,
+        _len: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.visit(visitor)
+    }
+
+    /// Values of any type, as those of open objects: serde_json reads all of one at once.
+    fn deserialize_any<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
+        let mut json = serde_json::Deserializer::from_str(self.node.json());
+        json.deserialize_any(visitor).map_err(|error| without_position(&error))
+    }
+
     fn deserialize_string<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.node {
-            Node::Number(number) if self.lenient.allows(Lenient::TEXT_AS_NUMBER) => {
-                visitor.visit_string(number.to_string())
-            }
-            _ => self.visit(visitor),
+        if self.node.kind() == Kind::Number && self.lenient.allows(Lenient::TEXT_AS_NUMBER) {
+            return visitor.visit_borrowed_str(self.node.json());
         }
+        self.visit(visitor)
     }
 
     fn deserialize_seq<V: Visitor<'d>>(self, visitor: V) -> Result<V::Value, Error> {
         let input = self.list();
-        let single = !matches!(input.node, Node::List(_) | Node::Null);
+        let single = !matches!(input.node.kind(), Kind::List | Kind::Null);
         if single && input.lenient.allows(Lenient::ONE_FOR_LIST) {
-            let values = std::iter::once(input.node);
+            let values = std::iter::once(input.node.json());
             return visitor.visit_seq(Elements { values, lenient: input.lenient, index: 0 });
         }
         input.visit(visitor)
@@ -134,9 +202,10 @@ impl<'d> Deserializer<'d> for Input<'d> {
         if name != HANDOVER {
             return visitor.visit_newtype_struct(self);
         }
-        match self.object().node {
-            Node::Object(members) => visitor.visit_borrowed_bytes(members.packed()),
-            other => Err(Error::new(format!("expected an object, found {}", other.kind()))),
+        let node = self.object().node;
+        match node.kind() {
+            Kind::Object => visitor.visit_borrowed_str(node.json()),
+            other => Err(Error::new(format!("expected an object, found {}", other.noun()))),
         }
     }
 
@@ -163,7 +232,7 @@ impl<'d> Deserializer<'d> for Input<'d> {
 
     forward_to_deserialize_any! {
         <V: Visitor<'d>>
-        bytes byte_buf unit_struct tuple tuple_struct struct ignored_any
+        bytes byte_buf unit_struct ignored_any
     }
 }
 
@@ -173,14 +242,15 @@ struct Elements<I> {
     index: usize,
 }
 
-impl<'d, I: Iterator<Item = Node<'d>>> SeqAccess<'d> for Elements<I> {
+impl<'d, I: Iterator<Item = &'d str>> SeqAccess<'d> for Elements<I> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some(node) = self.values.next() else { return Ok(None) };
+        let Some(json) = self.values.next() else { return Ok(None) };
         let index = self.index;
         self.index += 1;
-        seed.deserialize(Input::new(node, self.lenient)).map(Some).map_err(|error| error.in_element(index))
+        let input = Input::new(Node::new(json), self.lenient);
+        seed.deserialize(input).map(Some).map_err(|error| error.in_element(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -191,21 +261,21 @@ impl<'d, I: Iterator<Item = Node<'d>>> SeqAccess<'d> for Elements<I> {
 struct Entries<'d, I> {
     members: I,
     lenient: Lenient,
-    entry: Option<(Text<'d>, Node<'d>)>,
+    value: Option<Member<'d>>,
 }
 
-impl<'d, I: Iterator<Item = (Text<'d>, Node<'d>)>> MapAccess<'d> for Entries<'d, I> {
+impl<'d, I: Iterator<Item = Member<'d>>> MapAccess<'d> for Entries<'d, I> {
     type Error = Error;
 
     fn next_key_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        self.entry = self.members.next();
-        let Some((name, _)) = self.entry else { return Ok(None) };
-        seed.deserialize(BorrowedStrDeserializer::new(name.as_str())).map(Some)
+        self.value = self.members.next();
+        let Some((name, _)) = &self.value else { return Ok(None) };
+        seed.deserialize(CowStrDeserializer::new(name.clone())).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<S::Value, Error> {
-        let (name, node) = self.entry.take().ok_or_else(|| Error::new("value asked for before its name"))?;
-        let outcome = seed.deserialize(Input::new(node, self.lenient));
-        outcome.map_err(|error| error.in_member(name.as_str()))
+        let (name, node) = self.value.take().ok_or_else(|| Error::new("value requested before its name"))?;
+        let value = seed.deserialize(Input::new(node, self.lenient));
+        value.map_err(|error| error.in_member(&name))
     }
 }

@@ -1,18 +1,18 @@
-//! Reading an emitted type: a JSON object that is consumed field by field.
+//! Reading emitted types: the members of a JSON object are taken field by field.
 
-use super::document::Text;
+use super::document::{Member, Members, Node};
 use super::input::HANDOVER;
-use super::{Document, Error, Input, Lenient, Map, Members, Node, Value};
+use super::{Error, Input, Lenient, Map, Value};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _, MapAccess, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use std::fmt;
 
-/// A JSON object on its way into an emitted type.
+/// The members of a JSON object that are not yet taken by a field.
 #[derive(Debug)]
 pub struct Object<'d> {
-    /// `None` where a field has taken its member.
-    members: Vec<Option<(Text<'d>, Node<'d>)>>,
-    /// Behind the member that was taken last: objects commonly have their members in the documented order.
+    /// `None` once a field has taken the member.
+    members: Vec<Option<Member<'d>>>,
+    /// The position after the member that was taken last: most objects have their members in the documented order.
     next: usize,
 }
 
@@ -26,12 +26,10 @@ where
 
 impl<'d> Object<'d> {
     fn new(members: Members<'d>) -> Self {
-        let mut own = Vec::with_capacity(members.len());
-        own.extend(members.iter().map(Some));
-        Self { members: own, next: 0 }
+        Self { members: members.into_vec().into_iter().map(Some).collect(), next: 0 }
     }
 
-    /// The field `name`, which the docs promise.
+    /// The required field `name`.
     pub fn required<T: DeserializeOwned>(&mut self, name: &'static str) -> Result<T, Error> {
         self.required_lenient(name, Lenient::NONE)
     }
@@ -46,7 +44,7 @@ impl<'d> Object<'d> {
         self.list_lenient(name, Lenient::NONE)
     }
 
-    /// [`Object::required`] that also takes the forms in `lenient`.
+    /// [`Object::required`] that also accepts the forms in `lenient`.
     pub fn required_lenient<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
@@ -54,45 +52,44 @@ impl<'d> Object<'d> {
     ) -> Result<T, Error> {
         let value = match self.take(name) {
             Some(value) => value,
-            None if lenient.allows(Lenient::NULL_LIST) => Node::Null,
+            None if lenient.allows(Lenient::NULL_LIST) => Node::NULL,
             None => return Err(Error::new("missing").in_member(name)),
         };
         field(name, value, lenient)
     }
 
-    /// [`Object::optional`] that also takes the forms in `lenient`.
+    /// [`Object::optional`] that also accepts the forms in `lenient`.
     pub fn optional_lenient<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
         lenient: Lenient,
     ) -> Result<Option<T>, Error> {
         match self.take(name) {
-            None | Some(Node::Null) => Ok(None),
-            Some(value) => field(name, value, lenient),
+            Some(value) if !value.is_null() => field(name, value, lenient),
+            _ => Ok(None),
         }
     }
 
-    /// [`Object::list`] that also takes the forms in `lenient`.
+    /// [`Object::list`] that also accepts the forms in `lenient`.
     pub fn list_lenient<T: DeserializeOwned>(
         &mut self,
         name: &'static str,
         lenient: Lenient,
     ) -> Result<Vec<T>, Error> {
         match self.take(name) {
-            None | Some(Node::Null) => Ok(Vec::new()),
-            Some(value) => field(name, value, lenient),
+            Some(value) if !value.is_null() => field(name, value, lenient),
+            _ => Ok(Vec::new()),
         }
     }
 
-    /// The members no field has taken, in their order; for open objects.
+    /// The members that no field has taken, in their order; for open objects.
     pub fn rest(&mut self) -> Map {
         let members = std::mem::take(&mut self.members).into_iter().flatten();
-        members.map(|(name, node)| (name.as_str().to_owned(), node.to_value())).collect()
+        members.map(|(name, node)| (name.into_owned(), node.to_value())).collect()
     }
 
     fn take(&mut self, name: &str) -> Option<Node<'d>> {
-        let is =
-            |member: &Option<(Text<'_>, Node<'_>)>| member.as_ref().is_some_and(|(other, _)| other == name);
+        let is = |member: &Option<Member<'_>>| member.as_ref().is_some_and(|(other, _)| other == name);
         let (before, after) = self.members.split_at(self.next.min(self.members.len()));
         let at = match after.iter().position(is) {
             Some(at) => self.next + at,
@@ -107,14 +104,8 @@ fn field<T: DeserializeOwned>(name: &str, node: Node<'_>, lenient: Lenient) -> R
     T::deserialize(Input::new(node, lenient)).map_err(|error| error.in_member(name))
 }
 
-/// Builds a value of an object: handed over by [`Input`], or read through any other deserializer.
+/// Builds a value of an object: of one that an [`Input`] hands over, or of one read through any other deserializer.
 struct Build<T>(fn(&mut Object<'_>) -> Result<T, Error>);
-
-impl<T> Build<T> {
-    fn build<E: serde::de::Error>(self, members: Members<'_>) -> Result<T, E> {
-        (self.0)(&mut Object::new(members)).map_err(E::custom)
-    }
-}
 
 impl<'de, T> Visitor<'de> for Build<T> {
     type Value = T;
@@ -123,14 +114,14 @@ impl<'de, T> Visitor<'de> for Build<T> {
         f.write_str("an object")
     }
 
-    fn visit_borrowed_bytes<E: serde::de::Error>(self, packed: &'de [u8]) -> Result<T, E> {
-        self.build(Members::new(packed))
+    fn visit_borrowed_str<E: serde::de::Error>(self, json: &'de str) -> Result<T, E> {
+        let members = serde_json::from_str(json).map_err(E::custom)?;
+        (self.0)(&mut Object::new(members)).map_err(E::custom)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
-        let value = Value::Object(Map::deserialize(deserializer)?);
-        let document = Document::of(&value).map_err(D::Error::custom)?;
-        self.build(document.root().as_object().unwrap_or_default())
+        let json = Value::Object(Map::deserialize(deserializer)?).to_string();
+        self.visit_borrowed_str(&json)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {

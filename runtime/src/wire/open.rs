@@ -1,30 +1,30 @@
-//! Open enums: values the docs list, plus a variant that keeps whatever else arrives.
+//! Open enums: the documented values, and a variant for all others.
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Serialize, Serializer};
 
-/// An enum over texts that knows every text.
+/// An open enum over strings.
 pub trait TextEnum: Sized {
-    /// The variant of `text`; unknown text is kept.
+    /// The variant of `text`; an unknown text is kept.
     fn from_text(text: String) -> Self;
-    /// The text on the wire.
+    /// The value on the wire.
     fn as_text(&self) -> &str;
 }
 
-/// An enum over whole numbers that knows every number.
+/// An open enum over whole numbers.
 pub trait IntEnum: Sized {
-    /// The variant of `value`; unknown numbers are kept.
+    /// The variant of `value`; an unknown number is kept.
     fn from_int(value: i64) -> Self;
-    /// The number on the wire.
+    /// The value on the wire.
     fn as_int(&self) -> i64;
 }
 
-/// Reads an open text enum.
+/// Reads an open enum over strings.
 pub fn read_text_enum<'de, D: Deserializer<'de>, T: TextEnum>(deserializer: D) -> Result<T, D::Error> {
     String::deserialize(deserializer).map(T::from_text)
 }
 
-/// Writes an open text enum.
+/// Writes an open enum over strings.
 pub fn write_text_enum<S: Serializer, T: TextEnum>(serializer: S, value: &T) -> Result<S::Ok, S::Error> {
     serializer.serialize_str(value.as_text())
 }

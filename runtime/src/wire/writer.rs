@@ -1,18 +1,18 @@
-//! Writing an emitted type: a JSON object that is written field by field.
+//! Writing emitted types: a JSON object is written field by field.
 
 use super::Map;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-/// A JSON object under construction, in a serializer that takes its members as `M`.
+/// A JSON object under construction in the serializer `M`.
 #[derive(Debug)]
 pub struct Writer<M: SerializeMap> {
     members: M,
-    /// Of the members so far.
+    /// Names of the members so far.
     names: Vec<&'static str>,
     failure: Option<M::Error>,
 }
 
-/// Writes the object that `fill` describes.
+/// Writes the object whose members `fill` writes.
 pub fn write<S: Serializer>(
     serializer: S,
     fill: impl FnOnce(&mut Writer<S::SerializeMap>),
@@ -40,12 +40,12 @@ impl<M: SerializeMap> Writer<M> {
         }
     }
 
-    /// Writes the list `name`, also when it is empty.
+    /// Writes the list `name`, even when it is empty.
     pub fn put_list<T: Serialize>(&mut self, name: &'static str, values: &[T]) {
         self.put(name, values);
     }
 
-    /// Writes the attributes of an open object; fields already written keep their value.
+    /// Writes the attributes of an open object, except those that a field has already written.
     pub fn put_all(&mut self, attributes: &Map) {
         for (name, value) in attributes {
             if !self.names.contains(&name.as_str()) {

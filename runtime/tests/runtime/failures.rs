@@ -97,7 +97,7 @@ async fn connections_that_break() {
 #[tokio::test]
 async fn servers_that_take_their_time() {
     let (error, _) = check(Act::Hang(Vec::new()), "timeout", 3, 1).await;
-    assert!(error.to_string().contains("no answer within 400ms"), "{error}");
+    assert!(error.to_string().contains("no response within 400ms"), "{error}");
     check(Act::Hang(b"HTTP/1.1 200 OK\r\n".to_vec()), "timeout", 3, 1).await;
     check(Act::Hang(head(200, "content-length: 40\r\n")), "timeout", 3, 1).await;
     let pause = Duration::from_millis(20);
@@ -120,7 +120,7 @@ async fn bodies_that_are_not_what_they_should_be() {
     let (error, _) = check(once(b"<html>\n<h1>Login</h1></html>"), "decode at ``", 1, 1).await;
     assert!(matches!(&error, Error::Decode { excerpt, .. } if excerpt == "<html> <h1>Login</h1></html>"));
     let (error, _) = check(once(br#"{"result":true,"data":{"id":"many"}}"#), "decode at `id`", 1, 1).await;
-    assert!(!error.is_retryable() && error.to_string().contains("at `id`: expected i64, found a text"));
+    assert!(!error.is_retryable() && error.to_string().contains("at `id`: expected i64, found a string"));
     // The content length is too small, so the rest is no answer to anything.
     let mut short = head(200, "content-length: 20\r\n");
     short.extend_from_slice(FINE.as_bytes());
@@ -201,7 +201,7 @@ async fn refusals_at_status_200() {
     let answer = |body: &str| Act::Answer(http(200, "x-bkapi-request-id: g-1\r\n", body));
     let body = r#"{"result":false,"code":"1199014","message":"a\nb","data":""}"#;
     let (error, _) = check(answer(body), "vendor 1199014", 1, 1).await;
-    let line = "test.cc find: refused with code 1199014: a b (HTTP 200, request id g-1)";
+    let line = "test.cc find: error 1199014: a b (HTTP 200, request id g-1)";
     assert_eq!(error.to_string(), line);
     assert!(!error.is_retryable());
     // Turned away for coming too often: not executed, so writes come again too.

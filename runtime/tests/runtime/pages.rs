@@ -64,7 +64,7 @@ async fn a_server_that_repeats_itself_is_left() {
     let mock = Mock::new().reply::<List>(page(&[1, 2], 1_000_000));
     let client: Client = mock.client();
     let error = client.call(List::default()).by_item().collect_all().await.unwrap_err();
-    assert!(error.to_string().contains("page 2 repeats the one before"), "{error}");
+    assert!(error.to_string().contains("page 2 is identical to the previous page"), "{error}");
     assert_eq!(mock.calls::<List>().len(), 2);
 }
 
@@ -112,7 +112,12 @@ async fn the_mock_plays_what_can_happen() {
     assert!(client.call(Create::default()).await.unwrap_err().was_not_executed());
     assert_eq!(client.call(Create::default()).await.unwrap().id, 1);
     assert!(
-        client.call(Find::default()).await.unwrap_err().to_string().contains("no reply for `test.cc find`")
+        client
+            .call(Find::default())
+            .await
+            .unwrap_err()
+            .to_string()
+            .contains("no scripted reply for `test.cc find`")
     );
     // As the transport of a vendor's client it sees what that vendor would get.
     let mock = Mock::new().refuse::<Create>(5, "m").reply::<Create>(json!({"id": 2}));

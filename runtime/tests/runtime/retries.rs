@@ -174,5 +174,5 @@ async fn a_long_poll_has_no_timeout_but_its_own() {
     let server = Server::start([Act::Hang(Vec::new())]).await;
     let client = builder(&server.address).build().unwrap();
     let error = client.call(Watch).timeout(Duration::from_millis(20)).await.unwrap_err();
-    assert!(error.to_string().contains("no answer within 20ms"), "{error}");
+    assert!(error.to_string().contains("no response within 20ms"), "{error}");
 }

@@ -103,7 +103,7 @@ fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
     quote! {
         #about
         #deprecated
-        pub fn #name(&self, request: #operation) -> docwright_runtime::Call<'c, #operation> {
+        pub fn #name(&self, request: #operation) -> docwright_runtime::Call<#operation> {
             self.client.call(request)
         }
     }

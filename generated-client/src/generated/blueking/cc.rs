@@ -32,7 +32,7 @@ impl<'c> Cc<'c> {
     pub fn create_inst(
         &self,
         request: CreateInst,
-    ) -> docwright_runtime::Call<'c, CreateInst> {
+    ) -> docwright_runtime::Call<CreateInst> {
         self.client.call(request)
     }
 
@@ -42,7 +42,7 @@ impl<'c> Cc<'c> {
     pub fn create_process_instance(
         &self,
         request: CreateProcessInstance,
-    ) -> docwright_runtime::Call<'c, CreateProcessInstance> {
+    ) -> docwright_runtime::Call<CreateProcessInstance> {
         self.client.call(request)
     }
 
@@ -52,7 +52,7 @@ impl<'c> Cc<'c> {
     pub fn create_service_instance(
         &self,
         request: CreateServiceInstance,
-    ) -> docwright_runtime::Call<'c, CreateServiceInstance> {
+    ) -> docwright_runtime::Call<CreateServiceInstance> {
         self.client.call(request)
     }
 
@@ -62,7 +62,7 @@ impl<'c> Cc<'c> {
     pub fn create_set(
         &self,
         request: CreateSet,
-    ) -> docwright_runtime::Call<'c, CreateSet> {
+    ) -> docwright_runtime::Call<CreateSet> {
         self.client.call(request)
     }
 }

@@ -25,7 +25,7 @@ impl<'c> Bastion<'c> {
     pub fn create_instance(
         &self,
         request: CreateInstance,
-    ) -> docwright_runtime::Call<'c, CreateInstance> {
+    ) -> docwright_runtime::Call<CreateInstance> {
         self.client.call(request)
     }
 }

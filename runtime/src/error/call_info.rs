@@ -1,10 +1,10 @@
-//! What is known about a call that failed.
+//! The call behind an error.
 
 use crate::endpoint::Endpoint;
 use crate::response::Meta;
 use std::fmt;
 
-/// The call behind an error.
+/// The call that failed.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct CallInfo {
@@ -12,13 +12,13 @@ pub struct CallInfo {
     pub service: &'static str,
     /// Name of the operation.
     pub operation: &'static str,
-    /// How often the request was sent, or tried to.
+    /// Number of attempts.
     pub attempts: u32,
     /// The id that was sent with the request.
     pub sent_request_id: String,
-    /// The answer, if there was one.
+    /// Metadata of the response, if there was one.
     pub meta: Option<Meta>,
-    /// A shell command that repeats the request, without its secrets.
+    /// A shell command that repeats the request, without secrets.
     pub curl: Option<String>,
 }
 
@@ -27,7 +27,7 @@ impl CallInfo {
         Self { service: endpoint.service, operation: endpoint.name, ..Self::default() }
     }
 
-    /// The vendor's request id, or the one that was sent when none came back.
+    /// The vendor's request id, or the id that was sent when the response has none.
     pub fn request_id(&self) -> &str {
         match &self.meta {
             Some(meta) if !meta.request_id().is_empty() => meta.request_id(),
@@ -35,7 +35,7 @@ impl CallInfo {
         }
     }
 
-    /// ` (HTTP 200, request id abc, 2 attempts)`, as far as known.
+    /// Writes ` (HTTP 200, request id abc, 2 attempts)`, as far as known.
     pub(super) fn fmt_suffix(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut facts = Vec::new();
         facts.extend(self.meta.as_ref().map(|meta| format!("HTTP {}", meta.status().as_u16())));

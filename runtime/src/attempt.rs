@@ -1,0 +1,241 @@
+//! One attempt of a call: its request, and its reply as an answer or as an error.
+
+use crate::context::Context;
+use crate::endpoint::Endpoint;
+use crate::error::{CallInfo, Code, Error, VendorError};
+use crate::headers::header;
+use crate::params::{self, Params};
+use crate::protocol::{Outgoing, Parts, Refusal};
+use crate::redact::Redactor;
+use crate::response::{Meta, Response};
+use crate::settings::CallOptions;
+use crate::transport::{Reply, Request, TransportError};
+use crate::wire::{self, Document, Node};
+use bytes::Bytes;
+use http::HeaderMap;
+use http::header::LOCATION;
+use serde::de::DeserializeOwned;
+use std::time::{Duration, SystemTime};
+use url::Url;
+use uuid::Uuid;
+
+/// The current attempt of a call. It is boxed, as [`Answer`] is, to keep the futures that hold it small.
+pub(crate) struct Attempt {
+    pub(crate) endpoint: &'static Endpoint,
+    params: Params,
+    pub(crate) options: CallOptions,
+    /// Id of the call, sent with every attempt.
+    id: Uuid,
+    /// Number of the attempt, from 1; 0 before the first one.
+    pub(crate) number: u32,
+    /// When the attempt began.
+    at: SystemTime,
+}
+
+/// What an error reports about an attempt.
+struct FailureReport<'a> {
+    attempt: &'a Attempt,
+    /// `None` when it could not be built.
+    request: Option<Request>,
+    /// Knows the secrets of the request as well.
+    redactor: Redactor,
+}
+
+/// Initial capacity for the headers of a request, including those that reqwest adds.
+const HEADERS: usize = 12;
+
+/// A successful reply.
+pub(crate) struct Answer {
+    /// The JSON of the payload, a slice of the body.
+    payload: Bytes,
+    pub(crate) meta: Meta,
+    body: Bytes,
+}
+
+/// A successful call, with what is needed to report a payload that cannot be decoded.
+pub(crate) struct Completed {
+    pub(crate) attempt: Box<Attempt>,
+    pub(crate) answer: Box<Answer>,
+}
+
+impl Attempt {
+    /// Prepares the attempts of a request, which is a JSON object.
+    pub(crate) fn new(
+        endpoint: &'static Endpoint,
+        request: Bytes,
+        options: CallOptions,
+    ) -> Result<Box<Self>, Error> {
+        let params = Params::new(endpoint, request).map_err(|message| Error::unbuilt(endpoint, message))?;
+        // An id need not be unpredictable, so it takes no system call.
+        let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_le_bytes()).into_uuid();
+        Ok(Box::new(Self { endpoint, params, options, id, number: 0, at: SystemTime::UNIX_EPOCH }))
+    }
+
+    pub(crate) fn begin_next(&mut self) {
+        self.number += 1;
+        self.at = SystemTime::now();
+    }
+
+    /// The request of the attempt. It is deterministic, because errors build it again to show what was sent.
+    pub(crate) fn request(&self, context: &Context) -> Result<Request, String> {
+        let Self { endpoint, params, options, id, number, at } = self;
+        if let Some(message) = &options.invalid {
+            return Err(message.clone());
+        }
+        let mut headers = HeaderMap::with_capacity(HEADERS);
+        for (name, value) in context.headers.iter().chain(&options.headers) {
+            headers.insert(name.clone(), value.clone());
+        }
+        for (name, value) in &params.headers {
+            if let Some(text) = params::plain(value) {
+                let (name, value) = header(name, &text)?;
+                headers.insert(name, value);
+            }
+        }
+        let call = Outgoing { endpoint, params, headers, id: *id, attempt: *number, at: *at };
+        let Parts { method, url, headers, body } = context.protocol.build(call)?;
+        let Endpoint { service, name: operation, .. } = **endpoint;
+        Ok(Request { service, operation, method, url, headers, body, max_reply: context.max_reply })
+    }
+
+    fn report(&self, context: &Context) -> FailureReport<'_> {
+        let request = self.request(context).ok();
+        let redactor = match &request {
+            Some(request) => context.redactor.with_request(request),
+            None => context.redactor.clone(),
+        };
+        FailureReport { attempt: self, request, redactor }
+    }
+
+    pub(crate) fn unbuilt(&self, context: &Context, message: &str) -> Error {
+        let report = self.report(context);
+        Error::Build { message: report.redactor.line(message), call: report.info(None) }
+    }
+
+    pub(crate) fn timed_out(&self, context: &Context, after: Duration) -> Error {
+        Error::Timeout { after, call: self.report(context).info(None) }
+    }
+
+    pub(crate) fn failed(&self, context: &Context, source: TransportError) -> Error {
+        let report = self.report(context);
+        Error::Transport { source: report.redactor.transport_error(source), call: report.info(None) }
+    }
+
+    /// Reads a reply as an answer or as an error.
+    pub(crate) fn read(&self, context: &Context, reply: Reply) -> Result<Box<Answer>, Error> {
+        let parsed = match reply.body.trim_ascii() {
+            [] => Ok(Document::default()),
+            json => Document::parse(json),
+        };
+        let (document, invalid) = match parsed {
+            Ok(document) => (document, None),
+            Err(error) => (Document::default(), Some(error)),
+        };
+        let request_id = context.protocol.request_id(&reply, &document);
+        let request_id = if is_id(&request_id) { context.redactor.clean(&request_id) } else { String::new() };
+        // The body of a failure need not be JSON; headers may still give the reason.
+        let checked = match invalid.filter(|_| reply.status.is_success()) {
+            Some(error) => Err(Refusal::Form(format!("the body is not valid JSON: {error}"))),
+            None => context.protocol.check(self.endpoint, &reply, &document),
+        };
+        let payload = slice(&reply.body, self.endpoint.payload_of(&document));
+        let Reply { status, headers, body } = reply;
+        let meta = Meta { status, headers, request_id, attempts: self.number };
+        match checked {
+            Ok(()) => Ok(Box::new(Answer { payload, meta, body })),
+            Err(refusal) => Err(self.report(context).refused(refusal, meta, &body)),
+        }
+    }
+}
+
+impl FailureReport<'_> {
+    fn refused(&self, refusal: Refusal, meta: Meta, body: &[u8]) -> Error {
+        let redactor = &self.redactor;
+        let status = meta.status();
+        let location = meta.headers().get(LOCATION).and_then(|value| value.to_str().ok());
+        let excerpt = match location.filter(|_| status.is_redirection()) {
+            Some(location) => self.redirect(location),
+            None => redactor.excerpt(body),
+        };
+        let call = self.info(Some(meta));
+        match refusal {
+            Refusal::Vendor(vendor) => Error::Vendor { vendor: Box::new(redacted(*vendor, redactor)), call },
+            Refusal::Status => Error::Status { status, excerpt, call },
+            Refusal::Form(message) => Error::Decode { path: String::new(), message, excerpt, call },
+        }
+    }
+
+    /// Redirects are not followed, so the error names the target.
+    fn redirect(&self, location: &str) -> String {
+        let base = self.request.as_ref().map(|request| &request.url);
+        match Url::options().base_url(base).parse(location) {
+            Ok(url) => format!("redirected to {}", self.redactor.address(&url)),
+            Err(_) => "redirected to an invalid URL".to_owned(),
+        }
+    }
+
+    fn info(&self, meta: Option<Meta>) -> Box<CallInfo> {
+        Box::new(CallInfo {
+            attempts: self.attempt.number,
+            sent_request_id: self.attempt.id.simple().to_string(),
+            meta,
+            curl: self.request.as_ref().map(|request| self.redactor.curl(request)),
+            ..CallInfo::of(self.attempt.endpoint)
+        })
+    }
+}
+
+impl Completed {
+    /// The payload.
+    pub(crate) fn payload(&self) -> Node<'_> {
+        // It is a slice of a body that was checked for UTF-8.
+        Node::new(str::from_utf8(&self.answer.payload).unwrap_or(NULL))
+    }
+
+    /// The payload in the operation's type.
+    pub(crate) fn typed<T: DeserializeOwned>(self, context: &Context) -> Result<Response<T>, Error> {
+        match wire::decode(self.payload()) {
+            Ok(value) => Ok(Response::new(value, self.answer.meta)),
+            Err(error) => Err(self.undecodable(context, &error)),
+        }
+    }
+
+    pub(crate) fn undecodable(self, context: &Context, error: &wire::Error) -> Error {
+        let Self { attempt, answer } = self;
+        let report = attempt.report(context);
+        let redactor = &report.redactor;
+        Error::Decode {
+            path: redactor.line(error.path()),
+            message: redactor.line(error.message()),
+            excerpt: redactor.excerpt(&answer.body),
+            call: report.info(Some(answer.meta)),
+        }
+    }
+}
+
+/// The JSON of a payload that the body does not have.
+const NULL: &str = "null";
+
+/// A node of a body as a slice of it.
+fn slice(body: &Bytes, node: Node<'_>) -> Bytes {
+    let json = node.json().as_bytes();
+    let (outer, inner) = (body.as_ptr_range(), json.as_ptr_range());
+    let within = outer.start <= inner.start && inner.end <= outer.end;
+    if within { body.slice_ref(json) } else { Bytes::copy_from_slice(json) }
+}
+
+/// Whether a text looks like an id.
+fn is_id(text: &str) -> bool {
+    text.len() <= 128 && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// The vendor's error without secrets.
+fn redacted(vendor: VendorError, redactor: &Redactor) -> VendorError {
+    let [name, message, apply_url] =
+        [&vendor.name, &vendor.message, &vendor.apply_url].map(|text| redactor.line(text));
+    let code = match vendor.code {
+        Code::Text(text) => Code::Text(redactor.line(&text)),
+        number @ Code::Number(_) => number,
+    };
+    VendorError { code, name, message, apply_url, ..vendor }
+}

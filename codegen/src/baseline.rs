@@ -12,7 +12,7 @@ pub struct Baseline {
 }
 
 /// Findings with their severity.
-pub type Found<'a> = Vec<(&'a Diagnostic, Severity)>;
+pub type Findings<'a> = Vec<(&'a Diagnostic, Severity)>;
 
 fn entry(found: &Diagnostic, files: &[SourceFile]) -> String {
     let path = found
@@ -47,7 +47,7 @@ fn parse(text: &str) -> Baseline {
 
 impl Baseline {
     /// The findings that are not known, and the entries that match none.
-    pub fn split<'a>(mut self, found: Found<'a>, files: &[SourceFile]) -> (Found<'a>, Vec<String>) {
+    pub fn split<'a>(mut self, found: Findings<'a>, files: &[SourceFile]) -> (Findings<'a>, Vec<String>) {
         let mut is_new = |found: &Diagnostic| match self.entries.get_mut(&entry(found, files)) {
             Some(left) if *left > 0 => {
                 *left -= 1;

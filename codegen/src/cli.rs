@@ -10,6 +10,7 @@ mod input;
 mod output;
 mod overrides;
 mod progress;
+mod regen;
 mod verify;
 mod watch;
 

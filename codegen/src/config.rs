@@ -140,18 +140,18 @@ impl Config {
 
     fn complaint(&self) -> Option<String> {
         if self.docs.is_empty() {
-            return Some("there is no `[[docs]]` table, so there is nothing to read".to_owned());
+            return Some("no `[[docs]]` table; add one for each doc set".to_owned());
         }
         if let Some(unknown) = self.severity.keys().find(|key| code::find(key).is_none()) {
             return Some(format!(
-                "`[severity]` names `{unknown}`, which is no code; `docwright explain` lists them"
+                "unknown code `{unknown}` in `[severity]`; `docwright explain` lists all codes"
             ));
         }
         self.docs.iter().find_map(|set| {
             let bad = set.service.is_empty() || set.service.split('.').any(|part| !is_module(part));
             bad.then(|| {
                 let shown = &set.service;
-                format!("`service = \"{shown}\"` is no module path; write lower-case words with dots, `vendor.product`")
+                format!("invalid module path `service = \"{shown}\"`; write lower-case words with dots, `vendor.product`")
             })
         })
     }
@@ -190,7 +190,7 @@ mod tests {
     fn right_and_wrong_files() {
         check("[[docs]]\nservice = \"a.b\"\npath = \"x\"\n", Ok(1));
         check("[[docs]]\nservice = \"a.{host}\"\npath = \"x\"\n", Ok(1));
-        check("[[docs]]\nservice = \"A/b\"\npath = \"x\"\n", Err("no module path"));
+        check("[[docs]]\nservice = \"A/b\"\npath = \"x\"\n", Err("invalid module path"));
         check("[[docs]]\nservise = \"a\"\n", Err("servise"));
         check("", Err("[[docs]]"));
         check("[[docs]]\nservice = \"a\"\n[severity]\nDW9999 = \"off\"\n", Err("DW9999"));

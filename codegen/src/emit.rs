@@ -1,4 +1,4 @@
-//! Stage 8: emission. In: [`model::Api`](crate::model::Api), and nothing else. Out: [`File`]s in memory.
+//! Emission. In: [`model::Api`](crate::model::Api) alone. Out: [`File`]s in memory.
 
 use serde::{Deserialize, Serialize};
 
@@ -49,23 +49,23 @@ impl From<File> for Output {
     }
 }
 
-/// What knows files from earlier runs, so that they need not be emitted again.
+/// Files of earlier runs that need not be emitted again.
 pub trait Memory: Sync {
-    /// The files that `emit` gives. They depend on `matter` alone: where an earlier run emitted from the same
-    /// matter, its files are as good.
-    fn recall(&self, matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output>;
+    /// The files that `emit` gives. They depend on `cache_key` alone: files that an earlier run emitted for the same
+    /// key are the same.
+    fn recall(&self, cache_key: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output>;
 
-    /// A short name for matter that many files share: equal names mean equal matter.
-    fn name(&self, matter: &dyn Fn() -> Vec<u8>) -> Vec<u8>;
+    /// A short name for content that is part of many keys: equal names mean equal content.
+    fn name(&self, content: &dyn Fn() -> Vec<u8>) -> Vec<u8>;
 }
 
-/// Knows nothing.
+/// Remembers nothing.
 impl Memory for () {
-    fn recall(&self, _matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output> {
+    fn recall(&self, _cache_key: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output> {
         emit().into_iter().map(Output::from).collect()
     }
 
-    fn name(&self, _matter: &dyn Fn() -> Vec<u8>) -> Vec<u8> {
+    fn name(&self, _content: &dyn Fn() -> Vec<u8>) -> Vec<u8> {
         Vec::new()
     }
 }

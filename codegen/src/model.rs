@@ -1,14 +1,16 @@
-//! The model: what the pages say, decided. Plain data that knows no Markdown and no Rust.
+//! The model: the decided facts of all pages. Plain data, independent of Markdown and Rust.
 //!
-//! In: the lowering and reconciling stages fill it. Out: every emitter reads it, and nothing else.
+//! The stages up to `assemble` fill it; emitters read nothing else.
 //! Its JSON form is versioned ([`SCHEMA_VERSION`]); `docwright model --schema` prints the JSON Schema.
 
 pub mod address;
+mod closed_sets;
 mod evidence;
 pub mod json;
 mod types;
 mod understood;
 
+pub use closed_sets::{IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord};
 pub use evidence::{Fact, Origin, Reason, Vote, Witness};
 pub use types::Type;
 pub use understood::Understood;
@@ -74,8 +76,8 @@ pub struct Service {
 /// What a client of a service needs of the runtime.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ClientSpec {
-    /// Module of the runtime that holds credentials, signing and envelope: `blueking`, `jdcloud`, `plain`.
-    pub runtime: String,
+    /// Module of the runtime that holds credentials, signing and envelope.
+    pub runtime: Runtime,
     /// Name of the client type, `BlueKing`.
     pub name: String,
     /// Requests are signed: a client starts from credentials, and the pages name the hosts.
@@ -95,8 +97,8 @@ pub struct Endpoint {
     pub title: Vec<Text>,
     /// Description paragraphs, one entry per paragraph and language.
     pub description: Vec<Text>,
-    /// HTTP method in upper case.
-    pub method: String,
+    /// HTTP method.
+    pub method: Method,
     /// Path with `{name}` placeholders, version prefix included, without host and query.
     pub path: String,
     /// Host as documented, without scheme; may hold placeholders. Empty when the page names none.
@@ -317,8 +319,8 @@ pub struct Payload {
 /// A sample on a page.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Example {
-    /// `request`, `response` or `error`.
-    pub role: Cow<'static, str>,
+    /// What it shows.
+    pub role: SampleRole,
     /// Heading the sample stands under.
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub title: SmolStr,
@@ -335,8 +337,8 @@ pub struct Example {
 /// How a long result is walked through.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Paging {
-    /// `offset` (start counts items) or `page` (start counts pages from 1).
-    pub style: String,
+    /// What the start parameter counts.
+    pub style: PagingStyle,
     /// Path of the start parameter in the request.
     pub start: Vec<String>,
     /// Path of the page size in the request.

@@ -1,4 +1,4 @@
-//! Stage 9 of 9: output. In: files in memory. Out: trees on disk, changed atomically and only where they differ.
+//! Output. In: files in memory. Out: trees on disk, changed atomically and only where they differ.
 
 pub mod cache;
 pub mod write;

@@ -5,179 +5,25 @@
 //! [`suggest`] writes entries for findings at hand. Routes are corrected before pages are lowered, because
 //! everything else hangs on them; here they are only accounted for.
 
+mod change;
 mod endpoints;
 mod fields;
 mod file;
 mod settle;
 pub mod suggest;
 mod types;
+mod writer;
 
 use crate::assemble::filters;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
 use crate::model::address::{self, Address, Holder, Place, Unknown};
-use crate::model::{Api, Fact, Location, Origin, Paging, Reason, Value, Vote, Witness};
-use crate::routes::Row;
-use crate::source::SourceFile;
+use crate::model::{Api, Origin, Reason};
 use std::collections::BTreeSet;
+use writer::{Effect, OverrideWriter};
 
+pub use change::{Change, Override, Overrides};
 pub use file::{Error, read};
-
-/// Every override of a run and the files they stand in.
-#[derive(Debug, Default)]
-pub struct Overrides {
-    /// The files, in the order of their names.
-    pub files: Vec<SourceFile>,
-    /// The overrides, in the order of files and lines.
-    pub entries: Vec<Override>,
-}
-
-/// One `[[override]]`.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Override {
-    /// Path of the fact.
-    pub fact: String,
-    /// Place of the path.
-    pub at: Origin,
-    /// Why.
-    pub reason: String,
-    /// The whole entry.
-    pub origin: Origin,
-    /// What it says, with the place of each value.
-    pub changes: Vec<(Change, Origin)>,
-}
-
-/// One key of an override and its value.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Change {
-    /// `add`: the field exists.
-    Add,
-    /// `type`, in the dialect's grammar.
-    Type(String),
-    /// `required`.
-    Required(bool),
-    /// `nullable`.
-    Nullable(bool),
-    /// `description`.
-    Description(String),
-    /// `default`, as a JSON literal; `None` when there is none.
-    Default(Option<String>),
-    /// `values`.
-    Values(Vec<Value>),
-    /// `open`.
-    Open(bool),
-    /// `in`.
-    Location(Location),
-    /// `member`: where the envelope holds the payload.
-    Member(String),
-    /// `method`.
-    Method(String),
-    /// `path`.
-    Path(String),
-    /// `idempotent`.
-    Idempotent(bool),
-    /// `paging`; `None` when there is none.
-    Paging(Option<Paging>),
-    /// `name`: of a field on the wire, or of an operation.
-    Name(String),
-    /// `remove`.
-    Remove,
-}
-
-impl Change {
-    /// The fact that the change decides.
-    pub fn fact(&self) -> Fact {
-        match self {
-            Change::Add | Change::Remove => Fact::Presence,
-            Change::Type(_) => Fact::Type,
-            Change::Required(_) => Fact::Required,
-            Change::Nullable(_) => Fact::Nullable,
-            Change::Description(_) => Fact::Description,
-            Change::Default(_) => Fact::Default,
-            Change::Values(_) => Fact::Values,
-            Change::Open(_) => Fact::Open,
-            Change::Location(_) => Fact::Location,
-            Change::Member(_) => Fact::Member,
-            Change::Method(_) => Fact::Method,
-            Change::Path(_) => Fact::Path,
-            Change::Idempotent(_) => Fact::Idempotent,
-            Change::Paging(_) => Fact::Paging,
-            Change::Name(_) => Fact::Name,
-        }
-    }
-
-    /// Additions come first, so that others find what was added; names and removals last, so that others still find
-    /// what goes by its documented name.
-    fn phase(&self) -> u8 {
-        match self {
-            Change::Add => 0,
-            Change::Name(_) | Change::Remove => 2,
-            _ => 1,
-        }
-    }
-}
-
-/// What became of one change.
-#[derive(Debug, PartialEq)]
-enum Outcome {
-    /// The model is another one.
-    Changed,
-    /// The model said so before.
-    Same,
-    /// It cannot be done, and why.
-    Wrong(String),
-}
-
-impl Outcome {
-    fn of(changed: bool) -> Self {
-        if changed { Outcome::Changed } else { Outcome::Same }
-    }
-
-    fn wrong<T>(why: impl Into<String>) -> Result<T, Self> {
-        Err(Outcome::Wrong(why.into()))
-    }
-}
-
-/// What every change of one override is written with.
-#[derive(Clone, Copy)]
-struct Pen<'a> {
-    reason: &'a str,
-    origin: Origin,
-    dialect: &'a Dialect,
-}
-
-impl Pen<'_> {
-    /// Adds the override's vote; where it changed something, those who spoke before are outvoted.
-    fn vote(&self, votes: &mut Vec<Vote>, fact: Fact, says: String, changed: bool) {
-        if changed {
-            votes.iter_mut().filter(|vote| vote.fact == fact).for_each(|vote| vote.won = false);
-        }
-        votes.push(Vote {
-            fact,
-            witness: Witness::Override,
-            says: says.into(),
-            won: true,
-            origin: self.origin,
-        });
-    }
-}
-
-impl Overrides {
-    /// What is said of the routes of a service; `{host}` in its name stands for any word.
-    pub fn routes<'a>(&'a self, service: &'a str) -> impl Iterator<Item = Row> + 'a {
-        self.entries.iter().flat_map(move |entry| {
-            let name = address::after_service(&entry.fact, service);
-            entry.changes.iter().filter_map(move |(change, origin)| {
-                let (method, path) = match change {
-                    Change::Method(method) => (method.clone(), String::new()),
-                    Change::Path(path) => (String::new(), path.clone()),
-                    _ => return None,
-                };
-                Some(Row { name: name?.to_owned(), method, path, origin: *origin, ..Row::default() })
-            })
-        })
-    }
-}
 
 /// Corrects the model; `dialect` gives the words of a service. Findings that are settled go, those on overrides come.
 pub fn apply<'d>(
@@ -196,8 +42,8 @@ pub fn apply<'d>(
     }
     sweep(api, &run.touched);
     let settled = run.answers.settle(diagnostics);
-    for (at, (change, origin, outcome)) in run.done.iter().enumerate() {
-        if *outcome == Outcome::Same && !settled.contains(&at) {
+    for (at, (change, origin, effect)) in run.done.iter().enumerate() {
+        if *effect == Effect::Same && !settled.contains(&at) {
             run.found.push(stale(change, *origin));
         }
     }
@@ -214,7 +60,7 @@ pub fn apply<'d>(
 #[derive(Default)]
 struct Run<'o> {
     answers: settle::Answers,
-    done: Vec<(&'o Change, Origin, Outcome)>,
+    done: Vec<(&'o Change, Origin, Effect)>,
     /// Services and endpoints.
     touched: BTreeSet<(usize, usize)>,
     found: Vec<Diagnostic>,
@@ -239,29 +85,29 @@ impl<'o> Run<'o> {
             (Err(_), _) if entry.changes.iter().any(|(change, _)| *change == Change::Add) => return,
             (Err(unknown), _) => return self.unmatched(entry, &unknown),
         };
-        let mut outcomes = Vec::new();
+        let mut effects = Vec::new();
         for place in once_each(places) {
             let service = &api.services[place.service];
             let Some(dialect) = dialect(&service.dialect) else { continue };
-            let pen = Pen { reason: &entry.reason, origin, dialect };
+            let writer = OverrideWriter { reason: &entry.reason, origin, dialect };
             if new.is_none() {
                 self.answers.add(self.done.len(), service, &place, change);
             }
             self.touched.insert((place.service, place.endpoint));
-            outcomes.push(one(api, &place, new, change, pen));
+            effects.push(one(api, &place, new, change, writer));
         }
-        let wrong = outcomes.iter().position(|outcome| matches!(outcome, Outcome::Wrong(_)));
-        let outcome = match wrong {
-            Some(at) => outcomes.swap_remove(at),
-            None => Outcome::of(outcomes.contains(&Outcome::Changed)),
+        let wrong = effects.iter().position(|effect| matches!(effect, Effect::Wrong(_)));
+        let effect = match wrong {
+            Some(at) => effects.swap_remove(at),
+            None => Effect::of(effects.contains(&Effect::Changed)),
         };
-        if let Outcome::Wrong(why) = &outcome {
+        if let Effect::Wrong(why) = &effect {
             self.found.push(invalid(&entry.fact, why, origin));
         }
-        // What an addition says of its field, nobody else says.
+        // The other keys of an addition describe a field that the docs do not have, so they are never stale.
         let adds = *change != Change::Add && entry.changes.iter().any(|(change, _)| *change == Change::Add);
-        let outcome = if adds && outcome == Outcome::Same { Outcome::Changed } else { outcome };
-        self.done.push((change, origin, outcome));
+        let effect = if adds && effect == Effect::Same { Effect::Changed } else { effect };
+        self.done.push((change, origin, effect));
     }
 
     fn unmatched(&mut self, entry: &Override, unknown: &Unknown) {
@@ -286,20 +132,28 @@ impl<'o> Run<'o> {
 }
 
 /// One change at one place.
-fn one(api: &mut Api, at: &Address, new: Option<&str>, change: &Change, pen: Pen<'_>) -> Outcome {
+fn one(
+    api: &mut Api,
+    at: &Address,
+    new: Option<&str>,
+    change: &Change,
+    writer: OverrideWriter<'_>,
+) -> Effect {
     let service = &mut api.services[at.service];
     let done = match (change, &at.place) {
-        (Change::Add, _) => fields::add(service, at, new, pen),
-        (_, Place::Endpoint) => endpoints::change(service, at.endpoint, change, pen),
-        (_, Place::Request) => fields::request(service, at.endpoint, change, pen),
-        (_, Place::Payload) => fields::payload(service, at.endpoint, change, pen),
+        (Change::Add, _) => fields::add(service, at, new, writer),
+        (_, Place::Endpoint) => endpoints::change(service, at.endpoint, change, writer),
+        (_, Place::Request) => fields::request(service, at.endpoint, change, writer),
+        (_, Place::Payload) => fields::payload(service, at.endpoint, change, writer),
         (_, Place::Envelope(_)) => {
-            Outcome::wrong("the runtime reads the envelope; it has no fields to override")
+            Effect::wrong("the runtime reads the envelope; it has no fields to override")
         }
-        (_, Place::Field(holder, index)) => fields::change(service, at.endpoint, holder, *index, change, pen),
+        (_, Place::Field(holder, index)) => {
+            fields::change(service, at.endpoint, holder, *index, change, writer)
+        }
     };
     match done {
-        Ok(outcome) | Err(outcome) => outcome,
+        Ok(effect) | Err(effect) => effect,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Verification: every sample of every page against the decided model. In: the model. Out: [`Report`]s.
 
 use crate::assemble::conformance;
-use crate::model::{Api, Origin, Service};
+use crate::model::{Api, Origin, SampleRole, Service};
 
 pub use conformance::Counts;
 
@@ -49,7 +49,8 @@ fn service(service: &Service) -> Report {
             report.unread += 1;
             continue;
         };
-        *(if example.role == "request" { &mut report.requests } else { &mut report.responses }) += counts;
+        *(if example.role == SampleRole::Request { &mut report.requests } else { &mut report.responses }) +=
+            counts;
         let misfit = |misfit: conformance::Misfit| Misfit {
             endpoint: endpoint.id.clone(),
             origin: example.origin,

@@ -142,12 +142,12 @@ fn files_that_cannot_be_read_end_the_run() {
         2,
         &["overrides/shop.toml:3: the `reason` is empty"],
     );
-    check("[[override]]\nfact = \"x\"\nreason = \"y\"\n", 2, &["overrides/shop.toml:2", "says nothing"]);
+    check("[[override]]\nfact = \"x\"\nreason = \"y\"\n", 2, &["overrides/shop.toml:2", "changes nothing"]);
     check(&entry("x", "type = 1"), 2, &[place, "line 4"]);
     check(&entry("x", "colour = 1"), 2, &["unknown field `colour`", "line 4", "docs/overrides.md"]);
-    check(&entry("x", "method = \"SEND\""), 2, &["overrides/shop.toml:4: `SEND` is no method"]);
+    check(&entry("x", "method = \"SEND\""), 2, &["overrides/shop.toml:4: unknown method `SEND`"]);
     check(&entry("x", "path = \"a/b\""), 2, &["begins with `/`"]);
-    check(&entry("x", "remove = false"), 2, &["`remove = false` says nothing"]);
+    check(&entry("x", "remove = false"), 2, &["`remove = false` has no effect"]);
     check(&entry("x", "paging = true"), 2, &["overrides/shop.toml:4"]);
     check(&entry("x", "values = [true]"), 2, &["overrides/shop.toml:4"]);
     check("not toml", 2, &[place, "line 1"]);
@@ -192,7 +192,7 @@ fn suggestions_can_be_pasted_back() {
     for code in ["DW07", "DW0103", "DW0403", "DW0201"] {
         assert!(!text.contains(code), "{text}");
     }
-    shop.check(&["override", "suggest", "--only", "DW9999"], 2, &["`DW9999` is no code"]);
+    shop.check(&["override", "suggest", "--only", "DW9999"], 2, &["unknown code `DW9999`"]);
     shop.check(&["override", "suggest", "--only", "DW0103"], 0, &["0 entries"]);
 }
 
@@ -217,7 +217,7 @@ fn witnesses_can_be_turned_off() {
     shop.check(
         &["check", "--without", "weather"],
         2,
-        &["`weather` is no witness; witnesses are table, example"],
+        &["unknown witness `weather`, expected one of table, example"],
     );
 }
 

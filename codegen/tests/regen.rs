@@ -5,7 +5,7 @@
 use docwright::config::{Config, FILE};
 use docwright::diagnostic::Diagnostic;
 use docwright::output::cache::Cache;
-use docwright::output::regen::{self, Mode, Outcome};
+use docwright::output::regen::{self, Mode, Regeneration};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::fs;
@@ -57,12 +57,12 @@ impl Project {
         self.put(&name, &text);
     }
 
-    fn run(&self, cache: &Cache, threads: usize) -> Outcome {
+    fn run(&self, cache: &Cache, threads: usize) -> Regeneration {
         let config = Config::read(&self.path(FILE)).unwrap();
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let outcome = pool.install(|| regen::run(&config, self.folder.path(), Mode::Write, cache, &()));
+        let regeneration = pool.install(|| regen::run(&config, self.folder.path(), Mode::Write, cache, &()));
         cache.save().unwrap();
-        outcome.unwrap()
+        regeneration.unwrap()
     }
 
     fn cached(&self) -> Cache {
@@ -85,8 +85,8 @@ impl Project {
         for (path, text) in files {
             other.put(path.strip_prefix(self.folder.path()).unwrap().to_str().unwrap(), &text);
         }
-        let outcome = other.run(&Cache::none(), 1);
-        (other.tree(), outcome.diagnostics)
+        let regeneration = other.run(&Cache::none(), 1);
+        (other.tree(), regeneration.diagnostics)
     }
 
     fn emit(&self, arguments: &[&str]) -> Child {
@@ -163,10 +163,10 @@ proptest! {
         project.run(&project.cached(), 2);
         for (step, edit) in edits.iter().enumerate() {
             apply(&project, edit);
-            let outcome = project.run(&project.cached(), 1 + step % 3);
+            let regeneration = project.run(&project.cached(), 1 + step % 3);
             let (tree, diagnostics) = project.fresh();
             prop_assert!(project.tree() == tree, "after {:?}", edit);
-            prop_assert_eq!(outcome.diagnostics, diagnostics, "after {:?}", edit);
+            prop_assert_eq!(regeneration.diagnostics, diagnostics, "after {:?}", edit);
             let again = project.run(&project.cached(), 2);
             prop_assert!(again.is_fresh() && again.changes.is_empty());
         }
@@ -177,12 +177,15 @@ proptest! {
 fn groups_give_what_one_run_gives() {
     let project = Project::new(3);
     project.page("b", 1, 2);
-    let outcome = project.run(&Cache::none(), 2);
+    let regeneration = project.run(&Cache::none(), 2);
     let config = Config::read(&project.path(FILE)).unwrap();
     let run = docwright::compile::run(&config, project.folder.path()).unwrap();
     assert!(!run.diagnostics.is_empty());
-    assert_eq!((outcome.diagnostics, outcome.files), (run.diagnostics.clone(), run.api.files.clone()));
-    assert_eq!(outcome.counts, run.counts());
+    assert_eq!(
+        (regeneration.diagnostics, regeneration.files),
+        (run.diagnostics.clone(), run.api.files.clone())
+    );
+    assert_eq!(regeneration.counts, run.counts());
     let files = docwright::emit::rust::emit(&run.api, &docwright::emit::rust::Options::default());
     let emitted = files.into_iter().map(|file| file.text).collect::<std::collections::BTreeSet<_>>();
     assert_eq!(project.tree().into_values().collect::<std::collections::BTreeSet<_>>(), emitted);
@@ -194,9 +197,9 @@ fn a_changed_page_touches_its_own_files() {
     let project = Project::new(4);
     project.run(&project.cached(), 2);
     project.page("a", 2, 1);
-    let outcome = project.run(&project.cached(), 2);
+    let regeneration = project.run(&project.cached(), 2);
     let touched = |at: usize| {
-        let (_, summary) = &outcome.trees[at];
+        let (_, summary) = &regeneration.trees[at];
         summary.changed.iter().map(|change| change.path.clone()).collect::<Vec<_>>()
     };
     assert_eq!(
@@ -206,7 +209,7 @@ fn a_changed_page_touches_its_own_files() {
             vec!["v/a/call_2.rs".to_owned()]
         )
     );
-    let changes: Vec<String> = outcome.changes.iter().map(ToString::to_string).collect();
+    let changes: Vec<String> = regeneration.changes.iter().map(ToString::to_string).collect();
     assert_eq!(changes, ["~ type v.a.call_2.Call2: `f1` added"]);
 }
 

@@ -2,7 +2,7 @@
 //! unknown ones into the open part of their object; what has no place would be lost, what does not fit rejected.
 
 use crate::infer::values;
-use crate::model::{Endpoint, Example, Field, Object, Service, Tolerance, Type};
+use crate::model::{Endpoint, Example, Field, Object, SampleRole, Service, Tolerance, Type};
 use crate::syntax::json::{Members, Value};
 use std::borrow::Cow;
 use std::ops::AddAssign;
@@ -104,10 +104,10 @@ pub fn sample(service: &Service, endpoint: &Endpoint, example: &Example) -> Opti
     let counts =
         Counts { samples: 1, repaired: usize::from(!example.repairs.is_empty()), ..Counts::default() };
     let mut walk = Walk { service, endpoint, counts, misfits: Vec::new() };
-    match &*example.role {
-        "request" => walk.request(json),
-        "response" => walk.response(json),
-        _ => return None,
+    match example.role {
+        SampleRole::Request => walk.request(json),
+        SampleRole::Response => walk.response(json),
+        SampleRole::Error | SampleRole::Other => return None,
     }
     walk.counts.whole = usize::from(walk.misfits.is_empty());
     Some((walk.counts, walk.misfits))

@@ -5,7 +5,7 @@
 use super::conformance::{self, Target};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::set_leaf;
-use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, Service, Type, Vote, Witness};
+use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, SampleRole, Service, Type, Vote, Witness};
 use crate::syntax::json::Value;
 
 /// Rounds after which even nested misfits are gone: one per level.
@@ -31,8 +31,10 @@ pub fn run(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
 fn misfits(endpoint: &Endpoint, service: &Service) -> Vec<(Target, Origin, Witness)> {
     let mut found: Vec<(Target, Origin, Witness)> = Vec::new();
     for example in &endpoint.examples {
-        let witness =
-            if example.role == "request" { Witness::RequestExample } else { Witness::ResponseExample };
+        let witness = match example.role {
+            SampleRole::Request => Witness::RequestExample,
+            _ => Witness::ResponseExample,
+        };
         let misfits =
             conformance::sample(service, endpoint, example).map(|(_, misfits)| misfits).unwrap_or_default();
         for target in misfits.into_iter().map(|misfit| misfit.target) {
@@ -159,8 +161,8 @@ mod tests {
     fn every_sample_fits_afterwards() {
         let field = |name: &str, ty: Type| Field { name: name.into(), ty, ..Field::default() };
         let list = Type::Array(Box::new(Type::String));
-        let sample = |role: &'static str, json: serde_json::Value| Example {
-            role: role.into(),
+        let sample = |role: SampleRole, json: serde_json::Value| Example {
+            role,
             json: Some(Arc::new(json.into())),
             ..Example::default()
         };
@@ -177,8 +179,8 @@ mod tests {
                 ..Payload::default()
             },
             examples: vec![
-                sample("request", json!({"a": 1, "b": ["x", null], "c": 2, "": 0})),
-                sample("response", json!({"data": "done"})),
+                sample(SampleRole::Request, json!({"a": 1, "b": ["x", null], "c": 2, "": 0})),
+                sample(SampleRole::Response, json!({"data": "done"})),
             ],
             ..Endpoint::default()
         };
@@ -210,7 +212,7 @@ mod tests {
             types: vec![Object { id: "response.data".to_owned(), fields, ..Object::default() }],
             examples: [json!({"data": {"kept": "x"}}), json!({"data": null})]
                 .map(|json| Example {
-                    role: "response".into(),
+                    role: SampleRole::Response,
                     json: Some(Arc::new(json.into())),
                     ..Example::default()
                 })

@@ -2,6 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::lower::draft::Draft;
+use crate::model::Method;
 
 /// A GET whose name does not say that it changes something, or a POST whose name says that it reads.
 pub fn mark(draft: &mut Draft, dialect: &Dialect) {
@@ -12,10 +13,10 @@ pub fn mark(draft: &mut Draft, dialect: &Dialect) {
     let reads = dialect.notes.reads.iter().any(begins);
     let first = first_word(&endpoint.id);
     let writes = dialect.notes.writes.iter().any(|word| first.eq_ignore_ascii_case(word));
-    endpoint.idempotent = match endpoint.method.as_str() {
-        "GET" | "HEAD" => !writes,
-        "POST" => reads,
-        _ => false,
+    endpoint.idempotent = match endpoint.method {
+        Method::Get | Method::Head => !writes,
+        Method::Post => reads,
+        Method::Delete | Method::Patch | Method::Put => false,
     };
 }
 
@@ -33,7 +34,7 @@ mod tests {
     #[track_caller]
     fn check(method: &str, id: &str, expect: bool) {
         let mut draft = Draft::default();
-        draft.endpoint.method = method.to_owned();
+        draft.endpoint.method = method.parse().unwrap();
         draft.endpoint.id = id.to_owned();
         mark(&mut draft, &built_in::builtin("blueking-apigw").unwrap());
         assert_eq!(draft.endpoint.idempotent, expect, "{method} {id}");

@@ -7,7 +7,7 @@ mod types;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::Decided;
-use crate::model::{Endpoint, Origin};
+use crate::model::{Endpoint, Method, Origin};
 use crate::source::SourceFile;
 use std::cmp::Ordering;
 
@@ -129,9 +129,9 @@ impl Decided {
 }
 
 /// What the pages of one endpoint have in common.
-fn key(decided: &Decided) -> (&str, &str, &str) {
+fn key(decided: &Decided) -> (&str, Method, &str) {
     let Endpoint { id, method, path, .. } = &*decided.endpoint;
-    (id, method, path)
+    (id, *method, path)
 }
 
 /// One finding for each page that is left out.

@@ -20,7 +20,9 @@ fn follows(endpoint: &Endpoint, convention: &Convention) -> Option<Paging> {
         .map(|flag| path(flag));
     let (start, limit) = (path(&convention.start), path(&convention.limit));
     let max = size.meaning.max.and_then(|max| u64::try_from(max).ok()).filter(|max| *max > 0);
-    Some(Paging { style: convention.style.clone(), start, limit, max, items, total, count_flag })
+    // A dialect with another style is refused when it is read.
+    let style = convention.style.parse().unwrap_or_default();
+    Some(Paging { style, start, limit, max, items, total, count_flag })
 }
 
 /// The paths of items and total below the payload. A bare list needs no total.

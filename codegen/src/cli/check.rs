@@ -159,7 +159,7 @@ fn names(report: &docwright::compile::Report) -> String {
 
 fn ledger(counts: Counts) -> String {
     let Counts { pages, others, endpoints, tables, rows, modelled, diagnosed } = counts;
-    let other = if others > 0 { format!(" ({others} of another kind)") } else { String::new() };
+    let other = if others > 0 { format!(" ({others} non-endpoint pages)") } else { String::new() };
     format!(
         "{pages} pages{other}, {endpoints} endpoints, {tables} tables, {rows} rows = {modelled} modelled + {diagnosed} diagnosed"
     )

@@ -22,7 +22,7 @@ fn openapi(out: Option<&Path>, documents: &[(String, Value)]) -> Result<ExitCode
         (None, _) => {
             let count = documents.len();
             Err(format!(
-                "the pages make {count} services, and a document holds one; name a folder: `--out DIR`"
+                "the pages have {count} services, and a document describes one; name a folder with `--out DIR`"
             )
             .into())
         }

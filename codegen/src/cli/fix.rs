@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
     if let Some((path, _)) = patch.left_out.first() {
         let corrections: usize = patch.left_out.iter().map(|(_, count)| count).sum();
         let more = if patch.left_out.len() > 1 { " and others" } else { "" };
-        eprintln!("note: {corrections} more are left out, because `{path}`{more} is a template or not UTF-8");
+        eprintln!("note: {corrections} more are omitted, because `{path}`{more} is a template or not UTF-8");
     }
     if patch.overlapping > 0 {
         eprintln!(

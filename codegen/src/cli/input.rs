@@ -51,7 +51,8 @@ pub(super) fn config(input: &Input) -> Result<(Config, PathBuf), Failure> {
 /// Codes by number or name.
 pub(super) fn codes(names: &[String]) -> Result<Vec<&'static Code>, Failure> {
     let code = |name: &String| {
-        code::find(name).ok_or_else(|| format!("`{name}` is no code; `docwright explain` lists them").into())
+        code::find(name)
+            .ok_or_else(|| format!("unknown code `{name}`; `docwright explain` lists all codes").into())
     };
     names.iter().map(code).collect()
 }

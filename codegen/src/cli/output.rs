@@ -1,4 +1,4 @@
-//! Output: JSON on standard output; a reader that went away is no failure.
+//! Standard output; a closed pipe is not an error.
 
 use super::Failure;
 use serde::Serialize;

@@ -5,14 +5,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
 
-/// Runs shorter than this show nothing.
+/// Time before the bar appears.
 const PATIENCE: Duration = Duration::from_millis(400);
 
 /// A bar on standard error.
 pub(super) struct Bar {
     bar: ProgressBar,
     start: Instant,
-    /// Whether somebody watches.
+    /// Whether standard error is a terminal.
     watched: bool,
 }
 

@@ -1,10 +1,10 @@
-//! `docwright emit --watch`: runs again whenever something that was read changes, and says what is new.
+//! `docwright emit --watch`: runs again whenever an input changes, and prints what is new.
 
-use super::emit::{self, Emit};
+use super::regen::{self, Regen};
 use super::{Failure, output};
 use docwright::config::Config;
 use docwright::diagnostic::{Diagnostic, render};
-use docwright::output::regen::{Mode, Outcome};
+use docwright::output::regen::{Mode, Regeneration};
 use docwright::source::{SourceFile, Templates};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,19 +18,19 @@ use std::time::{Duration, Instant};
 const QUIET: Duration = Duration::from_millis(100);
 
 /// Runs until the program is ended.
-pub(super) fn run(emit: &Emit) -> Result<ExitCode, Failure> {
-    let mut before: Option<Outcome> = None;
+pub(super) fn run(regen: &Regen) -> Result<ExitCode, Failure> {
+    let mut before: Option<Regeneration> = None;
     loop {
-        // Whoever changes something from here on is heard, so nothing is missed while the run reads.
-        let config = Config::read(&emit.config);
-        let places = places(emit, config.as_ref().ok())?;
+        // Watching begins before reading, so that no change in between is missed.
+        let config = Config::read(&regen.config);
+        let places = places(regen, config.as_ref().ok())?;
         let (_watcher, events) = listen(&places)?;
         match config.map_err(Failure::from).and_then(|config| {
-            let outcome = emit::once(emit, &config, Mode::Write)?;
-            output::print(&news(before.as_ref(), &outcome, &config, &emit::base(emit)))?;
-            Ok(outcome)
+            let regeneration = regen.run(&config, Mode::Write)?;
+            output::print(&news(before.as_ref(), &regeneration, &config, &regen.base()))?;
+            Ok(regeneration)
         }) {
-            Ok(outcome) => before = Some(outcome),
+            Ok(regeneration) => before = Some(regeneration),
             Err(error) => eprintln!("error: {error}"),
         }
         wait(&events, &places)?;
@@ -38,9 +38,9 @@ pub(super) fn run(emit: &Emit) -> Result<ExitCode, Failure> {
 }
 
 /// Every file and folder that is read, by its absolute path.
-fn places(emit: &Emit, config: Option<&Config>) -> Result<BTreeSet<PathBuf>, Failure> {
-    let base = emit::base(emit);
-    let mut places = BTreeSet::from([std::path::absolute(&emit.config)?]);
+fn places(regen: &Regen, config: Option<&Config>) -> Result<BTreeSet<PathBuf>, Failure> {
+    let base = regen.base();
+    let mut places = BTreeSet::from([std::path::absolute(&regen.config)?]);
     for set in config.iter().flat_map(|config| &config.docs) {
         let dialect = set.dialect.iter().filter(|dialect| dialect.ends_with(".toml")).map(Path::new);
         let routes = set.routes.iter().map(PathBuf::as_path);
@@ -86,7 +86,7 @@ fn wait(events: &Events, places: &BTreeSet<PathBuf>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Reading is no change, hidden files are nobody's pages, and what lies beside a watched file is not read.
+/// Whether an event changes an input: reads, hidden files and files beside a watched one do not.
 fn is_change(event: &notify::Result<Event>, places: &BTreeSet<PathBuf>) -> bool {
     let hidden =
         |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
@@ -94,15 +94,15 @@ fn is_change(event: &notify::Result<Event>, places: &BTreeSet<PathBuf>) -> bool 
     match event {
         Ok(event) if event.need_rescan() => true,
         Ok(event) => !event.kind.is_access() && event.paths.iter().any(matters),
-        // The system lost track of what happened.
+        // Events were lost.
         Err(_) => true,
     }
 }
 
 /// The findings that were not there before, and what the run changed; nothing, when all is as it was.
-fn news(before: Option<&Outcome>, now: &Outcome, config: &Config, base: &Path) -> String {
-    let report = emit::report(now, config);
-    let Some(before) = before else { return report + "watching; Ctrl-C ends this\n" };
+fn news(before: Option<&Regeneration>, now: &Regeneration, config: &Config, base: &Path) -> String {
+    let report = regen::report(now, config);
+    let Some(before) = before else { return report + "watching for changes; Ctrl-C stops\n" };
     let (known, own) = (findings(before), findings(now));
     let new: Vec<&Diagnostic> =
         own.iter().filter(|(finding, _)| !known.contains_key(*finding)).map(|(_, found)| *found).collect();
@@ -115,10 +115,10 @@ fn news(before: Option<&Outcome>, now: &Outcome, config: &Config, base: &Path) -
 }
 
 /// Findings by what they say, wherever their lines moved; those of the same words by their number.
-fn findings(outcome: &Outcome) -> BTreeMap<(&str, &str, &str, usize), &Diagnostic> {
+fn findings(regeneration: &Regeneration) -> BTreeMap<(&str, &str, &str, usize), &Diagnostic> {
     let mut seen: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-    let numbered = outcome.diagnostics.iter().map(|found| {
-        let path = outcome.files.get(found.place().file as usize).map_or("", |file| file.path.as_str());
+    let numbered = regeneration.diagnostics.iter().map(|found| {
+        let path = regeneration.files.get(found.place().file as usize).map_or("", |file| file.path.as_str());
         let words = (found.code.id, path, found.message.as_str());
         let number = seen.entry(words).or_default();
         *number += 1;
@@ -128,7 +128,7 @@ fn findings(outcome: &Outcome) -> BTreeMap<(&str, &str, &str, usize), &Diagnosti
 }
 
 /// Findings as `check` prints them.
-fn texts(found: &[&Diagnostic], outcome: &Outcome, config: &Config, base: &Path) -> String {
+fn texts(found: &[&Diagnostic], regeneration: &Regeneration, config: &Config, base: &Path) -> String {
     let needed: BTreeSet<u32> =
         found.iter().flat_map(|found| &found.labels).map(|label| label.origin.file).collect();
     let templates = Templates::default();
@@ -138,7 +138,7 @@ fn texts(found: &[&Diagnostic], outcome: &Outcome, config: &Config, base: &Path)
         let file = needed.contains(&id).then(read).flatten();
         file.map_or_else(|| SourceFile::new(id, name.path.as_str(), ""), |(file, _)| file)
     };
-    let files: Vec<SourceFile> = outcome.files.iter().enumerate().map(file).collect();
+    let files: Vec<SourceFile> = regeneration.files.iter().enumerate().map(file).collect();
     let color = std::io::stdout().is_terminal();
     let shown = found.iter().filter_map(|found| Some((found, config.severity(found.code)?)));
     shown.map(|(found, severity)| render::text(found, severity, &files, color) + "\n\n").collect()

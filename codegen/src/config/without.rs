@@ -45,7 +45,7 @@ impl FromStr for Without {
         let found = WITNESSES.iter().find(|(name, _)| *name == text).map(|(_, without)| *without);
         found.ok_or_else(|| {
             let names: Vec<&str> = WITNESSES.iter().map(|(name, _)| *name).collect();
-            format!("`{text}` is no witness; witnesses are {}", names.join(", "))
+            format!("unknown witness `{text}`, expected one of {}", names.join(", "))
         })
     }
 }

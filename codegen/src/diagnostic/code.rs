@@ -65,6 +65,8 @@ codes! {
         "Service, name, method and path are the same. The first page leads.\nRemove or exclude one of them.";
     ROUTE_OF_SAMPLE = "DW0207" "route-of-sample" Warning: "only a sample shows the route",
         "Neither the page nor a route table names the route, and a request sample begins with a request line. Its path was taken over as it stands, so a value in it would be sent with every call.\nWrite method and path, with `{name}` placeholders, under a heading of their own, or name a route table.";
+    METHOD_UNSUPPORTED = "DW0208" "method-unsupported" Error: "the method of an endpoint is none that a client can send",
+        "The page or the route table names a word that is no HTTP method, or a method such as `OPTIONS` that no emitted client sends, so no endpoint was made: sending another method instead would be a guess.\nCorrect the method, or decide with an override (`method = \"POST\"`).";
     UNKNOWN_TYPE = "DW0301" "unknown-type" Warning: "the type cell is not understood",
         "The field takes any JSON value.\nAdd the word to the dialect's `[types]`, or correct the cell.";
     UNLINKED_TABLE = "DW0303" "unlinked-table" Warning: "a table describes a structure that no field refers to",

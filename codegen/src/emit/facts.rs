@@ -1,6 +1,6 @@
-//! Facts: the model as flat JSON that can be scored against other sources. In: the model. Out: one JSON value.
+//! Facts: the model as flat JSON, to be scored against other sources. In: the model. Out: one JSON value.
 
-use crate::model::{Api, Endpoint, Field, Location, Object, Service, Type};
+use crate::model::{Api, Endpoint, Field, Location, Method, Object, Service, Type};
 use serde_json::{Map, Value, json};
 
 /// Version of the format.
@@ -21,7 +21,7 @@ pub fn emit(api: &Api) -> Value {
 
 fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
     let Endpoint { id, method, path, host, request, response, origins, .. } = endpoint;
-    let params: Vec<Value> = request.fields.iter().map(|item| param(item, method)).collect();
+    let params: Vec<Value> = request.fields.iter().map(|item| param(item, *method)).collect();
     let mut types = Types { service, endpoint, out: Map::new() };
     request.fields.iter().for_each(|item| types.reach(&item.ty, "request"));
     // The payload's own fields stand in `result`; what is reached from there are its types.
@@ -60,13 +60,13 @@ fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
     value
 }
 
-fn param(item: &Field, method: &str) -> Value {
+fn param(item: &Field, method: Method) -> Value {
     let mut value = field(item, true);
     value["in"] = json!(match item.location {
         Location::Path => "path",
         Location::Header => "header",
         Location::Query => "query",
-        Location::Body if matches!(method, "GET" | "DELETE" | "HEAD") => "query",
+        Location::Body if matches!(method, Method::Get | Method::Delete | Method::Head) => "query",
         Location::Body => "body",
     });
     value
@@ -74,9 +74,7 @@ fn param(item: &Field, method: &str) -> Value {
 
 fn field(field: &Field, request: bool) -> Value {
     let mut value = json!({ "name": field.name, "type": type_text(&field.ty) });
-    if let Type::Integer { width } = field.ty.leaf()
-        && !width.is_empty()
-    {
+    if let Type::Integer { width: Some(width) } = field.ty.leaf() {
         value["format"] = json!(width);
     }
     if request {

@@ -5,7 +5,9 @@
 
 mod schemas;
 
-use crate::model::{Api, Endpoint, Example, Field, Location, Object, Origin, Service, Text};
+use crate::model::{
+    Api, Endpoint, Example, Field, Location, Method, Object, Origin, SampleRole, Service, Text,
+};
 use schemas::Schemas;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -23,7 +25,7 @@ fn document(api: &Api, service: &Service) -> Value {
         let operation = operation(api, service, endpoint, id, &mut schemas);
         let path = free_path(&paths, endpoint);
         let item = paths.entry(path).or_insert_with(|| json!({}));
-        item[endpoint.method.to_ascii_lowercase()] = operation;
+        item[key(endpoint.method)] = operation;
     }
     let mut document = json!({
         "openapi": "3.0.3",
@@ -41,11 +43,16 @@ fn document(api: &Api, service: &Service) -> Value {
     document
 }
 
+/// The key of a method in a path item.
+fn key(method: Method) -> String {
+    method.as_str().to_ascii_lowercase()
+}
+
 /// The path; where another call has it with the same method, the name of the call behind `#`.
 fn free_path(paths: &Map<String, Value>, endpoint: &Endpoint) -> String {
     let Endpoint { path, method, id, .. } = endpoint;
     let path = if path.starts_with('/') { path.clone() } else { format!("/{path}") };
-    let taken = paths.get(&path).is_some_and(|item| item.get(method.to_ascii_lowercase()).is_some());
+    let taken = paths.get(&path).is_some_and(|item| item.get(key(*method)).is_some());
     if taken { format!("{path}#{id}") } else { path }
 }
 
@@ -123,10 +130,10 @@ fn location(service: &Service, endpoint: &Endpoint, field: &Field) -> Location {
 
 /// As the runtime sends it: signed calls delete without a body.
 fn has_body(service: &Service, endpoint: &Endpoint) -> bool {
-    match endpoint.method.as_str() {
-        "GET" | "HEAD" => false,
-        "DELETE" => !service.client.signed,
-        _ => true,
+    match endpoint.method {
+        Method::Get | Method::Head => false,
+        Method::Delete => !service.client.signed,
+        Method::Patch | Method::Post | Method::Put => true,
     }
 }
 
@@ -141,7 +148,7 @@ fn body(service: &Service, endpoint: &Endpoint, id: &str, schemas: &mut Schemas<
     let schema = schemas.object(endpoint, id, &fields, open.as_ref());
     let name = schemas.put(&format!("{id}.request"), schema);
     let mut media = json!({ "schema": { "$ref": name } });
-    put(&mut media, "example", sample(endpoint, "request"));
+    put(&mut media, "example", sample(endpoint, SampleRole::Request));
     Some(json!({ "required": required, "content": { "application/json": media } }))
 }
 
@@ -165,12 +172,12 @@ fn response(endpoint: &Endpoint, id: &str, schemas: &mut Schemas<'_>) -> Value {
             json!({ "schema": { "$ref": schemas.put(&format!("{id}.answer"), schema) } })
         }
     };
-    put(&mut media, "example", sample(endpoint, "response"));
+    put(&mut media, "example", sample(endpoint, SampleRole::Response));
     answer["content"] = json!({ "application/json": media });
     answer
 }
 
-fn sample(endpoint: &Endpoint, wanted: &str) -> Option<Value> {
+fn sample(endpoint: &Endpoint, wanted: SampleRole) -> Option<Value> {
     let of_role = |example: &&Example| example.role == wanted;
     endpoint.examples.iter().filter(of_role).find_map(|example| example.json.as_deref()).map(Value::from)
 }

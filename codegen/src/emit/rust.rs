@@ -2,6 +2,8 @@
 
 mod names;
 mod docs;
+mod context;
+mod usage;
 mod type_scope;
 mod dedup_types;
 mod fields;
@@ -20,7 +22,7 @@ pub mod public_api;
 use super::{File, Memory, Output, Tree};
 use crate::model::{Api, Service};
 use clients::{Client, Handle};
-use endpoints::{Around, Plan};
+use context::{EndpointPlan, ServiceContext};
 use proc_macro2::TokenStream;
 use rayon::prelude::*;
 use type_scope::Scope;
@@ -59,7 +61,7 @@ pub fn emit(api: &Api, options: &Options) -> Vec<File> {
     files
 }
 
-/// The files above the services. Of the services, all of them, only the heads are looked at: name and client.
+/// The files above the services. They depend on name and client of all services.
 pub fn roots(heads: &[Service], options: &Options) -> Vec<File> {
     let clients = clients::plan(heads);
     let mut files = vec![
@@ -74,7 +76,7 @@ pub fn roots(heads: &[Service], options: &Options) -> Vec<File> {
     options.kept(files)
 }
 
-/// The files of the model's services, which are some of those that `heads` names.
+/// The files of the model's services; `heads` are all services of the crate.
 pub fn services(api: &Api, heads: &[Service], options: &Options, memory: &dyn Memory) -> Vec<Output> {
     let clients = clients::plan(heads);
     let handles = clients.iter().flat_map(|client| client.services.iter().map(move |it| (client, it)));
@@ -97,7 +99,7 @@ fn service(
 ) -> Vec<Output> {
     let shared = Scope::shared(full);
     let head = Service { endpoints: Vec::new(), ..full.clone() };
-    let around = Around {
+    let context = ServiceContext {
         files: &api.files,
         options,
         client: client.spec,
@@ -108,43 +110,48 @@ fn service(
         shared: &shared,
     };
     let plans = services::plan(full, &handle.name);
-    let about = memory.name(&|| around.cache_key());
+    let about = memory.name(&|| context.cache_key());
     let endpoint_keys: Vec<_> = plans.iter().map(|plan| memory.name(&|| plan.cache_key())).collect();
-    let endpoint = |(plan, cache_key): (&Plan<'_>, &Vec<u8>)| {
-        memory.recall(&[b"endpoint", &about, cache_key], &|| options.kept(endpoint(around, plan)))
+    let endpoint = |(plan, cache_key): (&EndpointPlan<'_>, &Vec<u8>)| {
+        memory.recall(&[b"endpoint", &about, cache_key], &|| options.kept(endpoint(context, plan)))
     };
     let mut files: Vec<Output> = plans.par_iter().zip(&endpoint_keys).flat_map_iter(endpoint).collect();
     let mut cache_key: Vec<&[u8]> = vec![b"service", &about];
     cache_key.extend(endpoint_keys.iter().map(Vec::as_slice));
-    let places: Vec<Place<'_>> = files.iter().map(|file| (file.tree, file.path.as_str())).collect();
-    let above = memory.recall(&cache_key, &|| options.kept(above(around, handle, &plans, &places)));
+    let places: Vec<FilePath<'_>> = files.iter().map(|file| (file.tree, file.path.as_str())).collect();
+    let above = memory.recall(&cache_key, &|| options.kept(above(context, handle, &plans, &places)));
     files.extend(above);
     files
 }
 
 /// The files of an endpoint.
-fn endpoint(around: Around<'_>, plan: &Plan<'_>) -> Vec<File> {
-    let (file, both_ways) = endpoints::files(around, plan);
-    let folder = around.folder();
+fn endpoint(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> Vec<File> {
+    let (file, both_ways) = endpoints::files(context, plan);
+    let folder = context.folder();
     let mut files = pair(&folder, &plan.module, file, both_ways);
     let path = format!("{folder}/{}.rs", plan.module);
-    let tests = samples::file(around, plan);
+    let tests = samples::file(context, plan);
     files.extend(tests.map(|tests| files::render(Tree::Tests, path, tests)));
     files
 }
 
 /// Where a file is.
-type Place<'a> = (Tree, &'a str);
+type FilePath<'a> = (Tree, &'a str);
 
 /// The files that hold a service's endpoints together; `files` are those of the endpoints.
-fn above(around: Around<'_>, handle: &Handle<'_>, plans: &[Plan<'_>], files: &[Place<'_>]) -> Vec<File> {
-    let folder = around.folder();
+fn above(
+    context: ServiceContext<'_>,
+    handle: &Handle<'_>,
+    plans: &[EndpointPlan<'_>],
+    files: &[FilePath<'_>],
+) -> Vec<File> {
+    let folder = context.folder();
     let mut above = vec![tests(&folder, handle, files)];
-    if !around.shared.objects.is_empty() {
-        let (file, both_ways) = services::types(around);
+    if !context.shared.objects.is_empty() {
+        let (file, both_ways) = services::types(context);
         above.extend(pair(&folder, "types", file, both_ways));
     }
-    let tokens = services::module(around, plans, &handle.name);
+    let tokens = services::module(context, plans, &handle.name);
     above.push(files::render(Tree::Source, format!("{folder}.rs"), tokens));
     let own = above.iter().map(|file| (file.tree, file.path.as_str()));
     let both_ways = both_ways(&folder, &files.iter().copied().chain(own).collect::<Vec<_>>());
@@ -152,7 +159,7 @@ fn above(around: Around<'_>, handle: &Handle<'_>, plans: &[Plan<'_>], files: &[P
     above
 }
 
-/// A module's file, and the one of the directions that no call needs.
+/// A module's file and its `both_ways` file.
 fn pair(folder: &str, module: &str, file: TokenStream, both_ways: TokenStream) -> Vec<File> {
     let mut files = vec![files::render(Tree::Source, format!("{folder}/{module}.rs"), file)];
     if !both_ways.is_empty() {
@@ -161,22 +168,22 @@ fn pair(folder: &str, module: &str, file: TokenStream, both_ways: TokenStream) -
     files
 }
 
-/// The module above the files of the directions that no call needs.
-fn both_ways(folder: &str, files: &[Place<'_>]) -> File {
+/// The module above the `both_ways` files.
+fn both_ways(folder: &str, files: &[FilePath<'_>]) -> File {
     let modules = modules(files, Tree::Source, &format!("{folder}/both_ways/"));
     files::render(Tree::Source, format!("{folder}/both_ways.rs"), services::both_ways(&modules))
 }
 
 /// The module above the sample tests of a service.
-fn tests(folder: &str, handle: &Handle<'_>, files: &[Place<'_>]) -> File {
+fn tests(folder: &str, handle: &Handle<'_>, files: &[FilePath<'_>]) -> File {
     let modules = modules(files, Tree::Tests, &format!("{folder}/"));
     files::render(Tree::Tests, format!("{folder}.rs"), samples::service(handle, &modules))
 }
 
 /// The modules of the files in a folder, in order.
-fn modules<'a>(files: &[Place<'a>], tree: Tree, folder: &str) -> Vec<&'a str> {
+fn modules<'a>(files: &[FilePath<'a>], tree: Tree, folder: &str) -> Vec<&'a str> {
     let own = files.iter().filter(|(of, _)| *of == tree);
-    let module = |(_, path): &Place<'a>| path.strip_prefix(folder)?.strip_suffix(".rs");
+    let module = |(_, path): &FilePath<'a>| path.strip_prefix(folder)?.strip_suffix(".rs");
     let mut modules: Vec<&str> = own.filter_map(module).collect();
     modules.sort_unstable();
     modules

@@ -5,7 +5,7 @@ use crate::model::Type::{Array, Boolean, Integer, Number, String};
 use crate::model::{Endpoint, Location, Type};
 
 pub(super) fn structured_query(endpoint: &Endpoint, found: &mut Vec<Diagnostic>) {
-    if !matches!(endpoint.method.as_str(), "GET" | "HEAD") {
+    if !endpoint.method.is_bodiless() {
         return;
     }
     let mut body = endpoint.request.fields.iter().filter(|field| field.location == Location::Body);

@@ -3,7 +3,7 @@
 use super::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, NameSource};
-use crate::model::{Endpoint, Fact, Origin, Vote, Witness};
+use crate::model::{Endpoint, Fact, Origin, UnknownWord, Vote, Witness};
 use crate::page;
 use crate::routes::{RouteTable, Row};
 use crate::syntax::markdown::{Line, Span};
@@ -20,35 +20,49 @@ pub fn decide(
     let shown = page.shown.as_ref().filter(|_| row.is_none() && page.path.is_none());
     let origins = vec![context.origin(page::endpoints::place(page))];
     let mut endpoint = Box::new(Endpoint { origins, ..Endpoint::default() });
+    let mut word = String::new();
     let mut found = Vec::new();
     let theirs = row.map(|row| full_path(row, context.dialect));
     let theirs = row.zip(theirs.as_deref());
     path(&mut endpoint, page, theirs, context);
-    method(&mut endpoint, page, row, context);
-    found.extend(theirs.and_then(|theirs| conflict(&endpoint, page, theirs, context)));
-    found.extend(shown.map(|shown| of_sample(&mut endpoint, shown, context)));
-    endpoint.id = name(&endpoint, page, row, context);
-    defaults(&mut endpoint, context);
-    correct(&mut endpoint, table, context);
+    method(&mut endpoint, &mut word, page, row, context);
+    found.extend(theirs.and_then(|theirs| conflict((&word, &endpoint.path), page, theirs, context)));
+    found.extend(shown.map(|shown| of_sample(&mut endpoint, &mut word, shown, context)));
+    endpoint.id = name((&word, &endpoint.path), page, row, context);
+    defaults(&mut endpoint, &mut word, context);
+    correct(&mut endpoint, &mut word, table, context);
     let place = endpoint.origins[0];
     if endpoint.path.is_empty() || endpoint.id.is_empty() {
         found.push(no_route(place, rows, &endpoint.id, context));
         return (None, found);
     }
-    if endpoint.method.is_empty() {
-        found.push(
-            Diagnostic::new(&code::METHOD_MISSING, format!("`{}` has a path and no method", endpoint.id))
-                .label(place, "neither the page nor a route table names the method")
-                .subject(&endpoint.id)
-                .rows(rows),
-        );
-        return (None, found);
+    match word.parse() {
+        Ok(method) => endpoint.method = method,
+        Err(unknown) => {
+            found.push(no_method(&endpoint, &word, unknown).rows(rows));
+            return (None, found);
+        }
     }
     found.extend(unnamed(&endpoint.id, page, row, context));
     if endpoint.title.is_empty() {
         endpoint.title.extend(row.into_iter().flat_map(|row| row.titles.iter().cloned()));
     }
     (Some(endpoint), found)
+}
+
+/// An endpoint whose method nobody names, or one that a client cannot send.
+fn no_method(endpoint: &Endpoint, word: &str, unknown: UnknownWord) -> Diagnostic {
+    let Endpoint { id, origins, votes, .. } = endpoint;
+    if word.is_empty() {
+        return Diagnostic::new(&code::METHOD_MISSING, format!("`{id}` has a path and no method"))
+            .label(origins[0], "neither the page nor a route table names the method")
+            .subject(id);
+    }
+    let place = votes.iter().find(|vote| vote.fact == Fact::Method && vote.won).map(|vote| vote.origin);
+    Diagnostic::new(&code::METHOD_UNSUPPORTED, format!("`{id}` has a method that no client can send"))
+        .label(place.unwrap_or(origins[0]), unknown.to_string())
+        .subject(id)
+        .help("correct the method, or decide with an override: `method = \"...\"`")
 }
 
 /// The table's row for a page: by file name, else by the name in the heading.
@@ -92,33 +106,37 @@ fn full_path(row: &Row, dialect: &Dialect) -> String {
     page::routes::path(&line).map_or_else(|| line.text.into_owned(), |path| path.path)
 }
 
-fn method(endpoint: &mut Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) {
+/// `word` is the method in upper case, as far as it was found.
+fn method(
+    endpoint: &mut Endpoint,
+    word: &mut String,
+    page: &page::Endpoint<'_>,
+    row: Option<&Row>,
+    context: Context<'_>,
+) {
     if let Some(method) = &page.method {
-        endpoint.method.clone_from(&method.name);
+        word.clone_from(&method.name);
         vote(endpoint, Fact::Method, Witness::InlineRoute, &method.name, true, context.origin(method.span));
     }
     if let Some(row) = row.filter(|row| !row.method.is_empty()) {
-        let won = page.method.is_none() || endpoint.method == row.method;
+        let won = page.method.is_none() || *word == row.method;
         vote(endpoint, Fact::Method, Witness::RouteTable, &row.method, won, row.origin);
         if page.method.is_none() {
-            endpoint.method.clone_from(&row.method);
+            word.clone_from(&row.method);
         }
     }
 }
 
 fn conflict(
-    endpoint: &Endpoint,
+    (method, path): (&str, &str),
     page: &page::Endpoint<'_>,
     (row, theirs): (&Row, &str),
     context: Context<'_>,
 ) -> Option<Diagnostic> {
-    let same = endpoint.path == theirs && (row.method.is_empty() || endpoint.method == row.method);
+    let same = path == theirs && (row.method.is_empty() || method == row.method);
     let span = page.path.as_ref().map(|path| path.span).or(page.method.as_ref().map(|method| method.span))?;
     (!same).then(|| {
-        let message = format!(
-            "the page says `{} {}`, the route table `{} {theirs}`",
-            endpoint.method, endpoint.path, row.method
-        );
+        let message = format!("the page says `{method} {path}`, the route table `{} {theirs}`", row.method);
         Diagnostic::new(&code::ROUTE_CONFLICT, message)
             .label(context.origin(span), "the page says this")
             .label(row.origin, "the route table's entry")
@@ -129,6 +147,7 @@ fn conflict(
 /// The route that only the request line of a sample shows.
 fn of_sample(
     endpoint: &mut Endpoint,
+    word: &mut String,
     (method, path): &(page::routes::Method, page::routes::Path),
     context: Context<'_>,
 ) -> Diagnostic {
@@ -136,11 +155,11 @@ fn of_sample(
     endpoint.path.clone_from(&path.path);
     endpoint.host.clone_from(&path.host);
     vote(endpoint, Fact::Path, Witness::RequestExample, &path.path, true, origin);
-    if endpoint.method.is_empty() {
-        endpoint.method.clone_from(&method.name);
+    if word.is_empty() {
+        word.clone_from(&method.name);
         vote(endpoint, Fact::Method, Witness::RequestExample, &method.name, true, origin);
     }
-    let message = format!("only a sample shows the route `{} {}`", endpoint.method, endpoint.path);
+    let message = format!("only a sample shows the route `{word} {}`", endpoint.path);
     Diagnostic::new(&code::ROUTE_OF_SAMPLE, message)
         .label(origin, "the request line of this sample")
         .note("where the sample puts a value into the path, the call always sends that value")
@@ -148,7 +167,12 @@ fn of_sample(
 }
 
 /// The operation's name: the row's, else the first source of the dialect that yields an identifier.
-fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, context: Context<'_>) -> String {
+fn name(
+    (method, path): (&str, &str),
+    page: &page::Endpoint<'_>,
+    row: Option<&Row>,
+    context: Context<'_>,
+) -> String {
     if let Some(row) = row {
         return row.name.clone();
     }
@@ -161,12 +185,12 @@ fn name(endpoint: &Endpoint, page: &page::Endpoint<'_>, row: Option<&Row>, conte
         NameSource::HeadingTail => {
             heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier)
         }
-        NameSource::HeadingWords if is_route() => method_and_path(&endpoint.method, &endpoint.path),
+        NameSource::HeadingWords if is_route() => method_and_path(method, path),
         NameSource::HeadingWords => heading_words(heading),
         NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
-        NameSource::PathTail => fixed(&endpoint.path).last().and_then(identifier),
-        NameSource::PathAll => path_all(&endpoint.path, &routes.strip),
-        NameSource::MethodAndPath => method_and_path(&endpoint.method, &endpoint.path),
+        NameSource::PathTail => fixed(path).last().and_then(identifier),
+        NameSource::PathAll => path_all(path, &routes.strip),
+        NameSource::MethodAndPath => method_and_path(method, path),
     };
     routes.name.iter().find_map(source).unwrap_or_default()
 }
@@ -229,21 +253,21 @@ fn method_and_path(method: &str, path: &str) -> Option<String> {
 }
 
 /// What the dialect says of pages without a path or a method.
-fn defaults(endpoint: &mut Endpoint, context: Context<'_>) {
+fn defaults(endpoint: &mut Endpoint, word: &mut String, context: Context<'_>) {
     let routes = &context.dialect.routes;
     let place = endpoint.origins[0];
     if endpoint.path.is_empty() && !routes.default_path.is_empty() && !endpoint.id.is_empty() {
         endpoint.path = routes.default_path.replace("{name}", &endpoint.id);
         vote(endpoint, Fact::Path, Witness::Dialect, &routes.default_path, true, place);
     }
-    if endpoint.method.is_empty() && !routes.default_method.is_empty() {
-        endpoint.method.clone_from(&routes.default_method);
+    if word.is_empty() && !routes.default_method.is_empty() {
+        word.clone_from(&routes.default_method);
         vote(endpoint, Fact::Method, Witness::Dialect, &routes.default_method, true, place);
     }
 }
 
 /// What overrides say of the route wins; a page without any name is known to them by its file name.
-fn correct(endpoint: &mut Endpoint, table: &RouteTable, context: Context<'_>) {
+fn correct(endpoint: &mut Endpoint, word: &mut String, table: &RouteTable, context: Context<'_>) {
     let name = if endpoint.id.is_empty() { context.file.stem() } else { endpoint.id.as_str() };
     let rows = table.corrections(name);
     if !rows.is_empty() {
@@ -261,7 +285,7 @@ fn correct(endpoint: &mut Endpoint, table: &RouteTable, context: Context<'_>) {
                 .filter(|vote| vote.fact == fact)
                 .for_each(|vote| vote.won = vote.says == *says);
             vote(endpoint, fact, Witness::Override, says, true, row.origin);
-            let target = if fact == Fact::Path { &mut endpoint.path } else { &mut endpoint.method };
+            let target = if fact == Fact::Path { &mut endpoint.path } else { &mut *word };
             target.clone_from(says);
         }
     }

@@ -4,7 +4,7 @@ use super::draft::{Draft, Sample};
 use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
-use crate::model::Example;
+use crate::model::{Example, SampleRole};
 use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::json::{self, Document, Members, Value};
 use crate::syntax::markdown::Span;
@@ -13,9 +13,6 @@ use foldhash::fast::RandomState;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Role of a sample that shows neither arguments nor an answer.
-const OTHER: &str = "other";
 
 /// Mark of a sample that was a query string: its values are text until the types are decided.
 pub const QUERY: &str = "query-string";
@@ -167,10 +164,15 @@ fn sample<'t>(
     context: Context<'_>,
 ) -> Option<Sample<'t>> {
     let error = is_error(sample, section, context);
-    let role = if error { "error" } else { super::side_name(side) };
+    let role = match side {
+        _ if error => SampleRole::Error,
+        Side::Request => SampleRole::Request,
+        Side::Response => SampleRole::Response,
+        Side::None => SampleRole::Other,
+    };
     let origin = context.origin(span);
     let title = section.heading.as_ref().into();
-    let mut example = Example { role: role.into(), title, origin, ..Example::default() };
+    let mut example = Example { role, title, origin, ..Example::default() };
     let mut witness = None;
     match &sample.content {
         Content::Json(document, json) => {
@@ -231,7 +233,7 @@ fn document(
         );
     }
     if side == Side::Request && !matches!(document.root.kind, json::Kind::Object(_)) {
-        example.role = OTHER.into();
+        example.role = SampleRole::Other;
         report_unreadable("the request sample is no JSON object", span, draft, context);
         return false;
     }

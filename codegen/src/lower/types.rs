@@ -9,7 +9,7 @@
 
 use crate::dialect::words::half_widths;
 use crate::dialect::{Dialect, TypeWord};
-use crate::model::Type;
+use crate::model::{IntegerWidth, Type};
 
 /// What a type cell says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,10 +83,10 @@ impl Reader<'_> {
         Some(match self.dialect.types.get(text)? {
             TypeWord::String => Type::String,
             TypeWord::Integer => Type::integer(),
-            TypeWord::Int32 => integer("int32"),
-            TypeWord::Int64 => integer("int64"),
-            TypeWord::Uint32 => integer("uint32"),
-            TypeWord::Uint64 => integer("uint64"),
+            TypeWord::Int32 => integer(IntegerWidth::Int32),
+            TypeWord::Int64 => integer(IntegerWidth::Int64),
+            TypeWord::Uint32 => integer(IntegerWidth::Uint32),
+            TypeWord::Uint64 => integer(IntegerWidth::Uint64),
             TypeWord::Number => Type::Number,
             TypeWord::Boolean => Type::Boolean,
             TypeWord::Object | TypeWord::Map => Type::AnyObject,
@@ -211,8 +211,8 @@ impl Reader<'_> {
     }
 }
 
-fn integer(width: &str) -> Type {
-    Type::Integer { width: width.into() }
+fn integer(width: IntegerWidth) -> Type {
+    Type::Integer { width: Some(width) }
 }
 
 /// The text before the first bracket.
@@ -285,7 +285,7 @@ mod tests {
             Type::Any => "any".into(),
             Type::AnyObject => "object".into(),
             Type::String => "string".into(),
-            Type::Integer { width } => format!("int{width}"),
+            Type::Integer { width } => format!("int{}", width.map_or("", IntegerWidth::as_str)),
             Type::Number => "number".into(),
             Type::Boolean => "bool".into(),
             Type::Array(inner) => format!("[{}]", show(inner)),

@@ -1,4 +1,4 @@
-//! Evidence: where something stands in the sources, and what each witness says of a fact.
+//! Evidence: origins in the sources, and the votes of witnesses on facts.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

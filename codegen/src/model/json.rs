@@ -1,4 +1,4 @@
-//! JSON values of samples: most names and texts are short and stand inside their value.
+//! JSON values of samples; short names and texts are stored inline.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, Serializer};
@@ -36,7 +36,7 @@ impl Value {
         if let Self::Object(members) = self { members.get(name) } else { None }
     }
 
-    /// The member of that name, `null` if it is new; what is no object becomes one.
+    /// The member of that name, `null` if it is new; any other value becomes an object.
     pub fn member(&mut self, name: &str) -> &mut Value {
         if !matches!(self, Self::Object(_)) {
             *self = Self::Object(Members::default());
@@ -47,7 +47,7 @@ impl Value {
         }
     }
 
-    /// The first element, `null` if it is new; what is no list becomes one.
+    /// The first element, `null` if it is new; any other value becomes a list.
     pub fn element(&mut self) -> &mut Value {
         if !matches!(self, Self::Array(items) if !items.is_empty()) {
             *self = Self::Array(vec![Self::Null]);

@@ -1,8 +1,8 @@
 //! Types of values on the wire.
 
+use super::IntegerWidth;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use smol_str::SmolStr;
 
 /// Type of a value on the wire.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -11,15 +11,15 @@ pub enum Type {
     /// Any JSON value: the docs do not say, or say several.
     #[default]
     Any,
-    /// A JSON object whose fields nobody lists.
+    /// A JSON object of unknown fields.
     AnyObject,
     /// Text.
     String,
     /// A whole number.
     Integer {
-        /// The width the docs name: `int32`, `int64`, `uint32`, `uint64`; empty when they name none.
-        #[serde(default, skip_serializing_if = "SmolStr::is_empty")]
-        width: SmolStr,
+        /// The width the docs name, if they name one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        width: Option<IntegerWidth>,
     },
     /// A number with fraction.
     Number,
@@ -40,7 +40,7 @@ pub enum Type {
 impl Type {
     /// A whole number of no width that the docs name.
     pub fn integer() -> Type {
-        Type::Integer { width: SmolStr::default() }
+        Type::Integer { width: None }
     }
 
     /// The type inside all lists and maps.
@@ -59,8 +59,8 @@ impl std::fmt::Display for Type {
             Type::Any => f.write_str("any value"),
             Type::AnyObject => f.write_str("any object"),
             Type::String => f.write_str("string"),
-            Type::Integer { width } if width.is_empty() => f.write_str("integer"),
-            Type::Integer { width } => f.write_str(width),
+            Type::Integer { width: None } => f.write_str("integer"),
+            Type::Integer { width: Some(width) } => width.fmt(f),
             Type::Number => f.write_str("number"),
             Type::Boolean => f.write_str("boolean"),
             Type::Array(inner) => write!(f, "array of {inner}"),

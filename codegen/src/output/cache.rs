@@ -1,5 +1,4 @@
-//! The cache: what the parts of the last run's output were made from. In: keys, which name content. Out: what was
-//! made from that content, if the last run of the same build made it.
+//! The cache of the last run. In: keys, which are digests of content. Out: what the same build made from that content.
 //!
 //! It holds no text of emitted files, only their hashes; the texts are in the emitted trees. So a part is taken over
 //! when its key is known *and* its files are on disk as they were made. The cache is one file; it can be deleted
@@ -63,7 +62,7 @@ struct Known {
     facts: BTreeMap<Key, Arc<Facts>>,
     /// The parts that make up a group's output, by the key of all it is made from.
     outputs: BTreeMap<Key, Arc<Vec<Key>>>,
-    /// The files of a part, by the key of its matter.
+    /// The files of a part, by its cache key.
     parts: BTreeMap<Key, Arc<Vec<Product>>>,
 }
 

@@ -1,8 +1,8 @@
-//! Regeneration: the whole way from the configuration to the emitted trees on disk, and no step of it that an earlier
-//! run has made already.
+//! Regeneration: from the configuration to the emitted trees on disk; steps that the cache knows are skipped.
 
 mod changes;
 mod groups;
+mod progress;
 mod recall;
 
 use crate::compile::{self, Counts};
@@ -12,12 +12,13 @@ use crate::emit::{Memory, Output, Tree, rust};
 use crate::model::{Service, SourceName};
 use crate::output::cache::Cache;
 use crate::output::write::{self, Summary, Target};
-use groups::Group;
+use groups::DocSetGroup;
 use rayon::prelude::*;
 use recall::{Recall, Trees};
 use std::path::{Path, PathBuf};
 
 pub use changes::Change;
+pub use progress::Progress;
 
 /// Whether files are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,20 +29,9 @@ pub enum Mode {
     Check,
 }
 
-/// Hears how far a run is.
-pub trait Progress: Sync {
-    /// A stretch of work begins that takes this many steps.
-    fn begin(&self, _what: &'static str, _steps: usize) {}
-    /// Some of its steps are done.
-    fn advance(&self, _steps: usize) {}
-}
-
-/// Hears nothing.
-impl Progress for () {}
-
 /// What a regeneration did, or would do.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct Regeneration {
     /// The files, by id.
     pub files: Vec<SourceName>,
     /// The findings, in the order of files and places.
@@ -56,7 +46,7 @@ pub struct Outcome {
     pub changes: Vec<Change>,
 }
 
-impl Outcome {
+impl Regeneration {
     /// Whether every tree was as it should be.
     pub fn is_fresh(&self) -> bool {
         self.trees.iter().all(|(_, summary)| summary.is_empty())
@@ -92,22 +82,22 @@ pub fn run(
     mode: Mode,
     cache: &Cache,
     progress: &dyn Progress,
-) -> Result<Outcome, Error> {
+) -> Result<Regeneration, Error> {
     let target = config.emit.rust.as_ref().ok_or(Error::Nothing)?;
     let trees = open(target, base, mode)?;
     let mut groups = read(config, base, cache, progress)?;
     let mut files = emit(&mut groups, target, &Memories { trees: &trees, cache, progress })?;
-    let mut outcome = gathered(&groups);
+    let mut regeneration = gathered(&groups);
     for (tree, target) in trees {
         let (root, own) =
             (target.root().to_owned(), files.extract_if(.., |file| file.tree == tree).collect::<Vec<_>>());
         let summary = target.write(&own)?;
         if tree == Tree::Source {
-            outcome.changes = changes::of(&summary);
+            regeneration.changes = changes::of(&summary);
         }
-        outcome.trees.push((root, summary));
+        regeneration.trees.push((root, summary));
     }
-    Ok(outcome)
+    Ok(regeneration)
 }
 
 /// The trees as they are; to be written, they are locked and repaired.
@@ -129,12 +119,12 @@ fn read(
     base: &Path,
     cache: &Cache,
     progress: &dyn Progress,
-) -> Result<Vec<Group>, compile::Error> {
+) -> Result<Vec<DocSetGroup>, compile::Error> {
     let groups = groups::split(config);
     progress.begin("reading", config.docs.len());
     let read = |config: Config| {
         let sets = config.docs.len();
-        let group = Group::read(config, base, cache);
+        let group = DocSetGroup::read(config, base, cache);
         progress.advance(sets);
         group
     };
@@ -149,7 +139,11 @@ struct Memories<'a> {
 }
 
 /// Stage 8 for every group, and for what is above them.
-fn emit(groups: &mut [Group], target: &Rust, memories: &Memories<'_>) -> Result<Vec<Output>, compile::Error> {
+fn emit(
+    groups: &mut [DocSetGroup],
+    target: &Rust,
+    memories: &Memories<'_>,
+) -> Result<Vec<Output>, compile::Error> {
     let options = rust::Options {
         source_url: target.source_url.clone(),
         samples: target.tests.is_some(),
@@ -157,28 +151,28 @@ fn emit(groups: &mut [Group], target: &Rust, memories: &Memories<'_>) -> Result<
     };
     let mut heads: Vec<Service> = groups.iter().flat_map(|group| group.facts.services.clone()).collect();
     heads.sort_by(|a, b| a.name.cmp(&b.name));
-    let matter = serde_json::to_vec(&heads).expect("every model has a JSON form");
+    let heads_key = serde_json::to_vec(&heads).expect("every model has a JSON form");
     memories.progress.begin("emitting", groups.iter().map(|group| group.facts.counts.endpoints).sum());
     let recall = || Recall::new(memories.trees, memories.cache, memories.progress);
-    let of_group = |group: &mut Group| {
-        let (recall, key) = (recall(), group.output_key(&matter, &options));
+    let of_group = |group: &mut DocSetGroup| {
+        let (recall, key) = (recall(), group.output_key(&heads_key, &options));
         if let Some(files) = key.as_ref().and_then(|key| recall.output(key)) {
             return Ok(files);
         }
         let files = group.emit(&heads, &options, &recall)?;
-        if let Some(key) = group.output_key(&matter, &options) {
+        if let Some(key) = group.output_key(&heads_key, &options) {
             recall.keep_output(key);
         }
         Ok(files)
     };
     let files: Result<Vec<Vec<Output>>, compile::Error> = groups.par_iter_mut().map(of_group).collect();
     let shown = format!("{options:?}");
-    let roots = recall().recall(&[b"roots", &matter, shown.as_bytes()], &|| rust::roots(&heads, &options));
+    let roots = recall().recall(&[b"roots", &heads_key, shown.as_bytes()], &|| rust::roots(&heads, &options));
     Ok(files?.into_iter().flatten().chain(roots).collect())
 }
 
 /// What all groups found, as if they had been read as one.
-fn gathered(groups: &[Group]) -> Outcome {
+fn gathered(groups: &[DocSetGroup]) -> Regeneration {
     let (mut files, mut diagnostics) = (Vec::new(), Vec::new());
     let (mut counts, mut types) = (Counts::default(), 0);
     for facts in groups.iter().map(|group| &group.facts) {
@@ -189,5 +183,5 @@ fn gathered(groups: &[Group]) -> Outcome {
         types += facts.types;
     }
     diagnostic::sort(&mut diagnostics);
-    Outcome { files, diagnostics, counts, types, trees: Vec::new(), changes: Vec::new() }
+    Regeneration { files, diagnostics, counts, types, trees: Vec::new(), changes: Vec::new() }
 }

@@ -1,6 +1,7 @@
 //! Changes of endpoints: name, route, idempotency, paging, and leaving one out.
 
-use super::{Change, Outcome, Pen};
+use super::change::Change;
+use super::writer::{Effect, OverrideWriter};
 use crate::model::address::{self, Holder};
 use crate::model::{Api, Endpoint, Fact, Field, Object, Paging, Service, Text, Type, Witness};
 
@@ -12,11 +13,11 @@ pub(super) fn change(
     service: &mut Service,
     at: usize,
     change: &Change,
-    pen: Pen<'_>,
-) -> Result<Outcome, Outcome> {
+    writer: OverrideWriter<'_>,
+) -> Result<Effect, Effect> {
     let endpoint = &service.endpoints[at];
     match change {
-        Change::Method(_) | Change::Path(_) => return Ok(route(endpoint, change.fact(), pen)),
+        Change::Method(_) | Change::Path(_) => return Ok(route(endpoint, change.fact(), writer)),
         Change::Paging(Some(paging)) => paging_fits(service, endpoint, paging)?,
         Change::Name(name) => free(service, at, name)?,
         _ => {}
@@ -34,7 +35,7 @@ pub(super) fn change(
         Change::Description(text) => {
             let said = endpoint.description.len() == 1 && endpoint.description[0].text == *text;
             let language = crate::source::language_of_text(text).into();
-            endpoint.description = vec![Text { language, text: text.as_str().into(), origin: pen.origin }];
+            endpoint.description = vec![Text { language, text: text.as_str().into(), origin: writer.origin }];
             (!said, text.clone())
         }
         Change::Name(name) => (std::mem::replace(&mut endpoint.id, name.clone()) != *name, name.clone()),
@@ -42,51 +43,48 @@ pub(super) fn change(
             GONE.clone_into(&mut endpoint.id);
             (true, "absent".to_owned())
         }
-        _ => return Outcome::wrong("this key belongs to a field, and the path leads to an endpoint"),
+        _ => return Effect::wrong("this key belongs to a field, and the path leads to an endpoint"),
     };
-    pen.vote(&mut endpoint.votes, change.fact(), says, changed);
-    Ok(Outcome::of(changed))
+    writer.vote(&mut endpoint.votes, change.fact(), says, changed);
+    Ok(Effect::of(changed))
 }
 
 /// The route was corrected before the page was lowered; whether others say the same shows in the votes.
-fn route(endpoint: &Endpoint, fact: Fact, pen: Pen<'_>) -> Outcome {
+fn route(endpoint: &Endpoint, fact: Fact, writer: OverrideWriter<'_>) -> Effect {
     let mut votes = endpoint.votes.iter().filter(|vote| vote.fact == fact);
-    let ours = votes.clone().find(|vote| vote.witness == Witness::Override && vote.origin == pen.origin);
+    let ours = votes.clone().find(|vote| vote.witness == Witness::Override && vote.origin == writer.origin);
     match ours {
         Some(ours) => {
-            Outcome::of(!votes.any(|vote| vote.witness != Witness::Override && vote.says == ours.says))
+            Effect::of(!votes.any(|vote| vote.witness != Witness::Override && vote.says == ours.says))
         }
-        None => Outcome::Wrong("no page of the endpoint took it".to_owned()),
+        None => Effect::Wrong("no page of the endpoint took it".to_owned()),
     }
 }
 
-fn free(service: &Service, at: usize, name: &str) -> Result<(), Outcome> {
+fn free(service: &Service, at: usize, name: &str) -> Result<(), Effect> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || !name.chars().all(plain) {
-        return Outcome::wrong("a name has letters, digits, `_`, `-` and `.`, and begins with a letter");
+        return Effect::wrong("a name has letters, digits, `_`, `-` and `.`, and begins with a letter");
     }
     let taken =
         service.endpoints.iter().enumerate().any(|(other, endpoint)| other != at && endpoint.id == name);
-    if taken { Outcome::wrong(format!("the service has another operation `{name}`")) } else { Ok(()) }
+    if taken { Effect::wrong(format!("the service has another operation `{name}`")) } else { Ok(()) }
 }
 
 /// Whether the fields that a paging walks by are there.
-pub(super) fn paging_fits(service: &Service, endpoint: &Endpoint, paging: &Paging) -> Result<(), Outcome> {
-    let Paging { style, start, limit, max: _, items, total, count_flag } = paging;
-    if !matches!(style.as_str(), "offset" | "page") {
-        return Outcome::wrong("`style` is `offset` or `page`");
-    }
+pub(super) fn paging_fits(service: &Service, endpoint: &Endpoint, paging: &Paging) -> Result<(), Effect> {
+    let Paging { style: _, start, limit, max: _, items, total, count_flag } = paging;
     let in_request = |path: &[String]| field(service, endpoint, &endpoint.request, path);
     let is_number = |field: &&Field| matches!(field.ty, Type::Integer { .. } | Type::Number);
     for path in [start, limit] {
         if in_request(path).filter(is_number).is_none() {
-            return Outcome::wrong(format!("the request has no number `{}`", path.join(".")));
+            return Effect::wrong(format!("the request has no number `{}`", path.join(".")));
         }
     }
     if let Some(flag) = count_flag
         && in_request(flag).is_none_or(|field| field.ty != Type::Boolean)
     {
-        return Outcome::wrong(format!("the request has no boolean `{}`", flag.join(".")));
+        return Effect::wrong(format!("the request has no boolean `{}`", flag.join(".")));
     }
     let payload = &endpoint.response.ty;
     let object = address::holder(service, endpoint, payload);
@@ -97,11 +95,11 @@ pub(super) fn paging_fits(service: &Service, endpoint: &Endpoint, paging: &Pagin
         path => in_payload(path).is_some_and(|field| matches!(field.ty, Type::Array(_))),
     };
     if !listed {
-        return Outcome::wrong(format!("the payload has no list `{}`", items.join(".")));
+        return Effect::wrong(format!("the payload has no list `{}`", items.join(".")));
     }
     match total {
         Some(total) if in_payload(total).filter(is_number).is_none() => {
-            Outcome::wrong(format!("the payload has no number `{}`", total.join(".")))
+            Effect::wrong(format!("the payload has no number `{}`", total.join(".")))
         }
         _ => Ok(()),
     }

@@ -1,7 +1,7 @@
 //! Files of overrides: TOML with a `[[override]]` per fact.
 
-use super::{Change, Override, Overrides};
-use crate::model::{Location, Origin, Paging, Value};
+use super::change::{Change, Override, Overrides};
+use crate::model::{Location, Origin, Paging, PagingStyle, Value};
 use crate::source::{self, SourceFile};
 use serde::Deserialize;
 use std::path::Path;
@@ -16,7 +16,9 @@ pub enum Error {
     )]
     Source(#[from] source::Error),
     /// The TOML is wrong, a key is unknown, or `fact` or `reason` is missing.
-    #[error("`{path}` is no file of overrides:\n{message}help: docs/overrides.md has an example of each key")]
+    #[error(
+        "invalid file of overrides `{path}`:\n{message}help: docs/overrides.md has an example of each key"
+    )]
     Toml {
         /// The file.
         path: String,
@@ -37,7 +39,7 @@ pub enum Error {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DialectFile {
+struct OverrideFile {
     #[serde(default, rename = "override")]
     entries: Vec<Spanned<Entry>>,
 }
@@ -82,7 +84,7 @@ enum Walk {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Steps {
-    style: String,
+    style: PagingStyle,
     start: String,
     limit: String,
     #[serde(default)]
@@ -109,8 +111,8 @@ pub fn read(folder: &Path, name: &str, first: usize) -> Result<Overrides, Error>
 /// The overrides of one file.
 pub(super) fn parse(file: &SourceFile) -> Result<Vec<Override>, Error> {
     let fail = |error: toml::de::Error| Error::Toml { path: file.path.clone(), message: error.to_string() };
-    let sheet: DialectFile = toml::from_str(&file.text).map_err(fail)?;
-    sheet.entries.into_iter().map(|entry| Reader { file, changes: Vec::new() }.entry(entry)).collect()
+    let content: OverrideFile = toml::from_str(&file.text).map_err(fail)?;
+    content.entries.into_iter().map(|entry| Reader { file, changes: Vec::new() }.entry(entry)).collect()
 }
 
 struct Reader<'f> {
@@ -138,7 +140,7 @@ impl Reader<'_> {
     fn mark(&mut self, key: &str, value: Option<Spanned<bool>>, change: Change) -> Result<(), Error> {
         match value {
             Some(value) if !value.get_ref() => {
-                self.fail(self.origin(&value), format!("`{key} = false` says nothing; leave the key out"))
+                self.fail(self.origin(&value), format!("`{key} = false` has no effect; delete the key"))
             }
             value => {
                 self.take(value, |_| change.clone());
@@ -177,7 +179,7 @@ impl Reader<'_> {
         let Some(end) = self.changes.iter().map(|(_, origin)| origin.end).max() else {
             return self.fail(
                 at,
-                format!("the override of `{fact}` says nothing; docs/overrides.md lists the keys"),
+                format!("the override of `{fact}` changes nothing; docs/overrides.md lists the keys"),
             );
         };
         let origin = self.file.origin(start, (end.max(at.end).max(why.end)) as usize);
@@ -191,7 +193,7 @@ impl Reader<'_> {
         match values {
             Some(values) => self.changes.push((Change::Values(values), origin)),
             None => {
-                let message = "`values` is a list of texts, numbers or `{ value = 1, label = \"…\" }`";
+                let message = "`values` is a list of strings, numbers or `{ value = 1, label = \"…\" }`";
                 return self.fail(origin, message);
             }
         }
@@ -199,21 +201,20 @@ impl Reader<'_> {
     }
 
     fn route(&mut self, method: Option<Spanned<String>>, path: Option<Spanned<String>>) -> Result<(), Error> {
-        let known = |method: &str| METHODS.contains(&method);
-        if let Some(method) = method.as_ref().filter(|method| !known(method.get_ref())) {
-            let message = format!("`{}` is no method; methods are {}", method.get_ref(), METHODS.join(", "));
-            return self.fail(self.origin(method), message);
-        }
         if let Some(path) = path.as_ref().filter(|path| !path.get_ref().starts_with('/')) {
-            return self.fail(self.origin(path), "a path begins with `/`; the host is no part of it");
+            return self.fail(self.origin(path), "a path begins with `/` and does not include the host");
         }
-        self.take(method, Change::Method);
+        if let Some(word) = method {
+            let at = self.origin(&word);
+            match word.get_ref().parse() {
+                Ok(method) => self.changes.push((Change::Method(method), at)),
+                Err(error) => return self.fail(at, error.to_string()),
+            }
+        }
         self.take(path, Change::Path);
         Ok(())
     }
 }
-
-const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
 /// One documented value, with or without a label.
 fn value(value: &serde_json::Value) -> Option<Value> {

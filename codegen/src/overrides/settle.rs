@@ -1,6 +1,6 @@
-//! Settling: a finding that asks what an override answers is answered.
+//! Settling: removes the findings that an override answers.
 
-use super::Change;
+use super::change::Change;
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::model::address::{Address, Place};
 use crate::model::{Fact, Field, Origin, Service, Vote};

@@ -54,7 +54,7 @@ pub fn run<'d>(
 /// The text of a file with these entries.
 pub fn text(suggestions: &[Suggestion]) -> String {
     let mut text = String::from(
-        "# Each entry confirms what was decided. Correct the value where the decision is wrong, say why,\n# and delete the entries that nobody can vouch for.\n",
+        "# Each entry confirms what was decided. Correct the value where the decision is wrong, say why,\n# and delete the entries that nobody can confirm.\n",
     );
     for Suggestion { fact, keys, findings } in suggestions {
         text.push('\n');
@@ -203,7 +203,7 @@ impl<'m> Index<'m> {
 
     fn route(&self, found: &Diagnostic) -> Option<(String, Keys)> {
         let (path, endpoint) = self.endpoints.get(&found.place())?;
-        let keys = vec![("method", quoted(&endpoint.method)), ("path", quoted(&endpoint.path))];
+        let keys = vec![("method", quoted(endpoint.method.as_str())), ("path", quoted(&endpoint.path))];
         Some((path.clone(), keys))
     }
 }

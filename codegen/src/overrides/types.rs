@@ -1,6 +1,6 @@
 //! Types as overrides write them: read and written in the grammar of the dialect.
 
-use super::Outcome;
+use super::writer::Effect;
 use crate::dialect::Dialect;
 use crate::lower::draft::set_leaf;
 use crate::lower::types;
@@ -13,16 +13,16 @@ pub(super) fn read(
     dialect: &Dialect,
     service: &Service,
     endpoint: &Endpoint,
-) -> Result<(Type, bool), Outcome> {
+) -> Result<(Type, bool), Effect> {
     let parsed = types::parse(text, dialect);
     if !parsed.known {
-        return Outcome::wrong(format!("`{text}` is not a type of the dialect `{}`", dialect.name));
+        return Effect::wrong(format!("`{text}` is not a type of the dialect `{}`", dialect.name));
     }
     let mut ty = parsed.ty;
     match (ty.leaf().clone(), now.leaf()) {
         (Type::Object(name), _) => match named(&name, service, endpoint) {
             Some(id) => set_leaf(&mut ty, Type::Object(id)),
-            None => return Outcome::wrong(format!("no type of the endpoint is called `{name}`")),
+            None => return Effect::wrong(format!("no type of the endpoint is called `{name}`")),
         },
         (Type::AnyObject, Type::Object(id)) => set_leaf(&mut ty, Type::Object(id.clone())),
         _ => alternatives(&mut ty),
@@ -55,8 +55,8 @@ pub(super) fn write(ty: &Type) -> Option<String> {
         Type::Any => "any".to_owned(),
         Type::AnyObject | Type::Object(_) => "object".to_owned(),
         Type::String => "string".to_owned(),
-        Type::Integer { width } if width.is_empty() => "int".to_owned(),
-        Type::Integer { width } => width.to_string(),
+        Type::Integer { width: None } => "int".to_owned(),
+        Type::Integer { width: Some(width) } => width.to_string(),
         Type::Number => "float".to_owned(),
         Type::Boolean => "bool".to_owned(),
         Type::Array(inner) => format!("array<{}>", write(inner)?),
@@ -70,11 +70,12 @@ pub(super) fn write(ty: &Type) -> Option<String> {
 mod tests {
     use super::*;
     use crate::dialect::built_in;
+    use crate::model::IntegerWidth;
 
     #[test]
     fn what_is_written_reads_back_in_every_dialect() {
         let list = |inner| Type::Array(Box::new(inner));
-        let wide = Type::Integer { width: "int64".into() };
+        let wide = Type::Integer { width: Some(IntegerWidth::Int64) };
         let words = [Type::Any, Type::AnyObject, Type::String, wide, Type::Number, Type::Boolean];
         let plain = words.into_iter().flat_map(|ty| [list(ty.clone()), Type::Map(Box::new(ty.clone())), ty]);
         let (service, endpoint) = (Service::default(), Endpoint::default());

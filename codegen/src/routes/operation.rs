@@ -3,7 +3,8 @@
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head"];
+/// All methods of OpenAPI; whether a client can send one is decided when the endpoint is lowered.
+const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head", "options", "trace"];
 
 /// Whether a key of an address is a method, so that its value is an operation.
 pub(super) fn is_method(key: &str) -> bool {

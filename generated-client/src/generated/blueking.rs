@@ -4,7 +4,7 @@
 #[cfg(feature = "blueking-cc")]
 pub mod cc;
 
-/// Makes calls; cheap to clone.
+/// A client; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct BlueKing {
     client: docwright_runtime::Client,
@@ -17,7 +17,7 @@ impl BlueKing {
         cc::Cc::new(&self.client)
     }
 
-    /// The client of the runtime, for calls that no handle has.
+    /// The runtime's client, for calls without a handle.
     pub fn client(&self) -> &docwright_runtime::Client {
         &self.client
     }
@@ -30,7 +30,7 @@ impl From<docwright_runtime::Client> for BlueKing {
 }
 
 impl BlueKing {
-    /// Starts to configure a client.
+    /// Configures a client.
     pub fn builder(
         base_url: impl Into<String>,
     ) -> docwright_runtime::blueking::Builder<Self> {

@@ -4,7 +4,7 @@
 #[cfg(feature = "jdcloud-bastion")]
 pub mod bastion;
 
-/// Makes calls; cheap to clone.
+/// A client; cheap to clone.
 #[derive(Clone, Debug)]
 pub struct JdCloud {
     client: docwright_runtime::Client,
@@ -17,7 +17,7 @@ impl JdCloud {
         bastion::Bastion::new(&self.client)
     }
 
-    /// The client of the runtime, for calls that no handle has.
+    /// The runtime's client, for calls without a handle.
     pub fn client(&self) -> &docwright_runtime::Client {
         &self.client
     }
@@ -30,7 +30,7 @@ impl From<docwright_runtime::Client> for JdCloud {
 }
 
 impl JdCloud {
-    /// Starts to configure a client.
+    /// Configures a client.
     pub fn builder(
         credentials: docwright_runtime::jdcloud::Credentials,
     ) -> docwright_runtime::jdcloud::Builder<Self> {

@@ -62,6 +62,7 @@ fn word(ty: &Type) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::IntegerWidth;
 
     #[test]
     fn types_are_alike_whose_words_are() {
@@ -73,7 +74,7 @@ mod tests {
                 Type::Object("b".to_owned()),
                 Type::String,
                 Type::integer(),
-                Type::Integer { width: "64".into() },
+                Type::Integer { width: Some(IntegerWidth::Int32) },
                 Type::Number,
                 Type::Boolean,
                 Type::Filter("a".to_owned()),

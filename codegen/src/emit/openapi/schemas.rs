@@ -1,7 +1,7 @@
 //! Schemas: types and fields of the model, each object type once under `components`.
 
 use super::{put, text};
-use crate::model::{Endpoint, Field, Meaning, Open, Service, Type};
+use crate::model::{Endpoint, Field, IntegerWidth, Meaning, Open, Service, Type};
 use serde_json::{Map, Value, json};
 
 /// The schemas of one document.
@@ -36,7 +36,7 @@ impl<'m> Schemas<'m> {
             Type::Any => json!({}),
             Type::AnyObject | Type::Filter(_) => json!({ "type": "object" }),
             Type::String => json!({ "type": "string" }),
-            Type::Integer { width } => integer(width),
+            Type::Integer { width } => integer(width.unwrap_or_default()),
             Type::Number => json!({ "type": "number", "format": "double" }),
             Type::Boolean => json!({ "type": "boolean" }),
             Type::Array(inner) => json!({ "type": "array", "items": self.ty(endpoint, operation, inner) }),
@@ -103,12 +103,10 @@ impl<'m> Schemas<'m> {
     }
 }
 
-fn integer(width: &str) -> Value {
-    match width {
-        "" | "int64" => json!({ "type": "integer", "format": "int64" }),
-        width if width.starts_with('u') => json!({ "type": "integer", "format": width, "minimum": 0 }),
-        width => json!({ "type": "integer", "format": width }),
-    }
+fn integer(width: IntegerWidth) -> Value {
+    let mut schema = json!({ "type": "integer", "format": width });
+    put(&mut schema, "minimum", width.is_unsigned().then_some(0));
+    schema
 }
 
 /// Nothing may stand beside a reference.
@@ -192,7 +190,7 @@ pub(super) fn word(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::emit::openapi;
-    use crate::model::{Api, Location, Object, Payload};
+    use crate::model::{Api, Location, Method, Object, Payload};
 
     fn field(name: &str, ty: Type, required: bool) -> Field {
         Field { name: name.into(), ty, required, ..Field::default() }
@@ -203,7 +201,7 @@ mod tests {
         let request = Object { id: "request".to_owned(), fields: request, ..Object::default() };
         let endpoint = Endpoint {
             id: "call".to_owned(),
-            method: "POST".to_owned(),
+            method: Method::Post,
             path: "/a/{id}".to_owned(),
             request,
             response,

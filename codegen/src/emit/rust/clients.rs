@@ -29,7 +29,7 @@ pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
     let mut groups: BTreeMap<[&str; 3], Vec<&Service>> = BTreeMap::new();
     for service in services {
         let ClientSpec { runtime, name, signed: _, signing_name: _ } = &service.client;
-        groups.entry([vendor(service), name, runtime]).or_default().push(service);
+        groups.entry([vendor(service), name, runtime.as_str()]).or_default().push(service);
     }
     let candidates: Vec<Vec<String>> = groups.keys().map(vendor_names).collect();
     let modules =
@@ -146,14 +146,14 @@ fn client_item(spec: &ClientSpec, services: &[Handle<'_>]) -> TokenStream {
         }
     });
     quote! {
-        /// Makes calls; cheap to clone.
+        /// A client; cheap to clone.
         #[derive(Clone, Debug)]
         pub struct #name {
             client: docwright_runtime::Client,
         }
         impl #name {
             #(#methods)*
-            /// The client of the runtime, for calls that no handle has.
+            /// The runtime's client, for calls without a handle.
             pub fn client(&self) -> &docwright_runtime::Client {
                 &self.client
             }
@@ -162,7 +162,7 @@ fn client_item(spec: &ClientSpec, services: &[Handle<'_>]) -> TokenStream {
 }
 
 fn builder(spec: &ClientSpec, name: &proc_macro2::Ident) -> TokenStream {
-    let runtime = names::ident(&names::snake(&spec.runtime));
+    let runtime = names::ident(spec.runtime.as_str());
     // Signing needs credentials and knows the hosts from the pages; everybody else needs an address.
     let (argument, ty) = match spec.signed {
         true => (names::ident("credentials"), quote!(docwright_runtime::#runtime::Credentials)),
@@ -170,7 +170,7 @@ fn builder(spec: &ClientSpec, name: &proc_macro2::Ident) -> TokenStream {
     };
     quote! {
         impl #name {
-            /// Starts to configure a client.
+            /// Configures a client.
             pub fn builder(#argument: #ty) -> docwright_runtime::#runtime::Builder<Self> {
                 docwright_runtime::#runtime::builder(#argument)
             }

@@ -1,7 +1,7 @@
-//! Twins: types of one endpoint that are equal in structure; one of them stands for all.
+//! Deduplication: of the types of one endpoint that are equal in structure, one is emitted.
 //!
-//! Types that the page names are twins of their namesakes only. Types that are called differently are twins when
-//! they are described alike too, as one text has to stand for all.
+//! Types that a page names are merged with types of the same name only. Types of different names are merged when their
+//! descriptions are equal too, because one text documents all of them.
 
 use super::names;
 use crate::model::{Field, Object, Text, Type};

@@ -1,4 +1,4 @@
-//! rustdoc from page text: plain words that no Markdown, link or lint of rustdoc can take for anything else.
+//! rustdoc from page text, escaped so that no Markdown syntax of the page is interpreted.
 
 use crate::model::{Meaning, Origin, SourceName, Text};
 use proc_macro2::TokenStream;
@@ -142,7 +142,7 @@ pub(super) fn path_and_line(files: &[SourceName], origin: &Origin) -> Option<Str
     }
 }
 
-/// Drops what cannot be seen or reorders what can.
+/// Drops invisible characters and marks of text direction.
 fn clean(line: &str) -> String {
     let line = line.replace(['\t', '\u{a0}'], " ");
     line.chars().filter(|c| !is_invisible(*c)).collect::<String>().trim().to_owned()

@@ -1,85 +1,25 @@
-//! Endpoints: one file each. The first screen says what the call is, what it needs and what it returns.
+//! Endpoints: one file each. Route, documentation, request and output come first, nested types follow.
 
+use super::context::{EndpointPlan, ServiceContext};
 use super::objects::{self, Struct};
 use super::type_scope::Scope;
-use super::{Options, docs, enums, examples, fields, names, paging};
-use crate::model::{
-    ClientSpec, Endpoint, Location, Object, Origin, Payload, Service, SourceName, Text, Type,
-};
+use super::{docs, enums, examples, fields, names, paging};
+use crate::model::{Endpoint, Location, Method, Object, Payload, Service, Text, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-/// An endpoint and its names.
-pub(super) struct Plan<'a> {
-    pub(super) endpoint: &'a Endpoint,
-    /// Name of the module, the file and the method: `create_inst`.
-    pub(super) module: String,
-    /// Name of the request type: `CreateInst`.
-    pub(super) operation: String,
-}
-
-impl Plan<'_> {
-    /// Name of the handle's method; `new` makes the handle.
-    pub(super) fn method(&self) -> &str {
-        if self.module == "new" { "call_new" } else { &self.module }
-    }
-
-    /// All of it as bytes.
-    pub(super) fn cache_key(&self) -> Vec<u8> {
-        let whole = (&self.module, &self.operation, self.endpoint);
-        serde_json::to_vec(&whole).expect("every model has a JSON form")
-    }
-}
-
-/// What all endpoints of a service have in common, and all that the files of one may depend on besides its plan:
-/// hence a service without endpoints.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Around<'a> {
-    pub(super) files: &'a [SourceName],
-    pub(super) options: &'a Options,
-    pub(super) client: &'a ClientSpec,
-    /// Module of the client: `blueking`.
-    pub(super) vendor: &'a str,
-    /// Module of the service: `cc`.
-    pub(super) module: &'a str,
-    /// Type of the service's handle: `Cc`.
-    pub(super) handle: &'a str,
-    pub(super) service: &'a Service,
-    pub(super) shared: &'a Scope<'a>,
-}
-
-impl Around<'_> {
-    /// Where something stands, as a link if pages have an address.
-    pub(super) fn place(&self, origin: &Origin) -> Option<String> {
-        docs::place(self.files, &self.options.source_url, origin)
-    }
-
-    /// Folder of the service's files.
-    pub(super) fn folder(&self) -> String {
-        format!("{}/{}", self.vendor, self.module)
-    }
-
-    /// All of it as bytes. Of the shared types, the rest follows from the service's and the directions they travel in.
-    pub(super) fn cache_key(&self) -> Vec<u8> {
-        let Self { files, options, client, vendor, module, handle, service, shared } = self;
-        let model = (files, client, vendor, module, handle, service);
-        let mut bytes = serde_json::to_vec(&model).expect("every model has a JSON form");
-        bytes.extend(format!("{options:?} {:?}", shared.usage).into_bytes());
-        bytes
-    }
-}
-
-/// The items of the endpoint's file, and those of its file of the directions that no call needs.
-pub(super) fn files(around: Around<'_>, plan: &Plan<'_>) -> (TokenStream, TokenStream) {
-    let Plan { endpoint, module, operation } = plan;
-    let scope = Scope::endpoint(endpoint, operation, around.service, around.shared);
+/// The items of the endpoint's file, and those of its `both_ways` file.
+pub(super) fn files(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> (TokenStream, TokenStream) {
+    let EndpointPlan { endpoint, module, operation } = plan;
+    let scope = Scope::endpoint(endpoint, operation, context.service, context.shared);
     let mut structs: Vec<Struct> = scope.objects.iter().map(|object| objects::plan(&scope, object)).collect();
     if let Some(request) = structs.first_mut() {
-        request.example = examples::lines(around, plan, &scope);
+        request.noun = "request";
+        request.example = examples::lines(context, plan, &scope);
     }
-    let about = docs::inner(&about(around, endpoint));
-    let (first, rest) = leading(around, plan, &scope, &structs);
-    let operation = operation_impl(around.service, endpoint, &scope, &names::ident(operation));
+    let about = docs::inner(&about(context, endpoint));
+    let (first, rest) = leading(context, plan, &scope, &structs);
+    let operation = operation_impl(context.service, endpoint, &scope, &names::ident(operation));
     let paged = paging::paged_impl(endpoint, &scope, &plan.operation);
     let own_methods = structs.iter().take(1).map(|it| it.methods());
     let own_required = structs.iter().take(1).map(|it| it.required_item());
@@ -99,8 +39,8 @@ pub(super) fn files(around: Around<'_>, plan: &Plan<'_>) -> (TokenStream, TokenS
 
 /// Request and output, then the positions of all other structs.
 fn leading(
-    around: Around<'_>,
-    plan: &Plan<'_>,
+    context: ServiceContext<'_>,
+    plan: &EndpointPlan<'_>,
     scope: &Scope<'_>,
     structs: &[Struct<'_>],
 ) -> (Vec<TokenStream>, Vec<usize>) {
@@ -110,11 +50,11 @@ fn leading(
         _ => None,
     };
     let output = output.filter(|idx| *idx != 0);
-    let (handle, method) = (around.handle, plan.method());
+    let (handle, method) = (context.handle, plan.method());
     let sends = format!("The request of [`{handle}::{method}`](super::{handle}::{method}).");
     let request_doc = docs::joined([titles(endpoint), vec![sends]]);
     let output_doc =
-        docs::joined([docs::paragraphs(&endpoint.response.docs), vec!["What the call returns.".to_owned()]]);
+        docs::joined([docs::paragraphs(&endpoint.response.docs), vec!["The output of the call.".to_owned()]]);
     let must_use = Some("a request does nothing until it is sent");
     let request = structs.iter().take(1).map(|it| it.item(Some(&request_doc), must_use));
     let first = request.chain(output.map(|idx| structs[idx].item(Some(&output_doc), None))).collect();
@@ -162,13 +102,13 @@ fn serde_impls(scope: &Scope<'_>, structs: &[Struct<'_>], reverse: bool) -> Vec<
     impls
 }
 
-/// The file of the directions that no call needs; empty when all are needed.
+/// The `both_ways` file: the serde impls of the directions that no call uses; empty when every direction is used.
 pub(super) fn both_ways(scope: &Scope<'_>, structs: &[Struct<'_>], module: &str) -> TokenStream {
     let impls = serde_impls(scope, structs, true);
     if impls.is_empty() {
         return TokenStream::new();
     }
-    let title = format!("The directions of {} that no call needs.", docs::code(module));
+    let title = format!("The directions of {} that no call uses.", docs::code(module));
     let (about, module) = (docs::inner(&[title]), names::ident(module));
     quote! {
         #about
@@ -179,10 +119,10 @@ pub(super) fn both_ways(scope: &Scope<'_>, structs: &[Struct<'_>], module: &str)
 }
 
 /// Method and path, title, description, page.
-fn about(around: Around<'_>, endpoint: &Endpoint) -> Vec<String> {
+fn about(context: ServiceContext<'_>, endpoint: &Endpoint) -> Vec<String> {
     let deprecated =
         endpoint.deprecated.iter().map(|words| format!("Deprecated: {}", docs::one_line(&words.text)));
-    let places: Vec<String> = endpoint.origins.iter().filter_map(|origin| around.place(origin)).collect();
+    let places: Vec<String> = endpoint.origins.iter().filter_map(|origin| context.place(origin)).collect();
     let places =
         if places.is_empty() { Vec::new() } else { vec![format!("Described in {}.", places.join(", "))] };
     let is_title = |text: &Text| endpoint.title.iter().any(|title| title.text.trim() == text.text.trim());
@@ -243,7 +183,7 @@ fn output(scope: &Scope<'_>, payload: &Payload) -> TokenStream {
 fn endpoint_const(service: &Service, endpoint: &Endpoint) -> TokenStream {
     let Service { name: service_name, client, .. } = service;
     let Endpoint { id, method, path, host, idempotent, request, response, .. } = endpoint;
-    let method = names::ident(method_name(method));
+    let method = names::ident(method_name(*method));
     let texts = [("host", host), ("payload", &response.member), ("signing_name", &client.signing_name)];
     let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(setter, text)| {
         let setter = names::ident(setter);
@@ -271,13 +211,14 @@ fn wire_names(request: &Object, location: Location) -> Vec<&str> {
     fields.map(|field| field.name.as_str()).collect()
 }
 
-fn method_name(method: &str) -> &'static str {
-    match method.to_ascii_uppercase().as_str() {
-        "GET" => "Get",
-        "PUT" => "Put",
-        "DELETE" => "Delete",
-        "PATCH" => "Patch",
-        "HEAD" => "Head",
-        _ => "Post",
+/// Name of the runtime's variant.
+fn method_name(method: Method) -> &'static str {
+    match method {
+        Method::Delete => "Delete",
+        Method::Get => "Get",
+        Method::Head => "Head",
+        Method::Patch => "Patch",
+        Method::Post => "Post",
+        Method::Put => "Put",
     }
 }

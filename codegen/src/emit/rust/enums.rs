@@ -1,6 +1,6 @@
 //! Open enums: documented values of texts and integers, and room for any other.
 
-use super::type_scope::Usage;
+use super::usage::Usage;
 use super::{docs, names};
 use crate::model::{Field, Object, Type, Value};
 use proc_macro2::{Literal, TokenStream};
@@ -24,7 +24,7 @@ pub(super) enum Raw {
 }
 
 /// Fields of one name with the same documented values: one enum.
-pub(super) struct Group<'a> {
+pub(super) struct EnumCandidate<'a> {
     /// Owner's id and field, in the order of the ids.
     members: Vec<(&'a str, &'a Field)>,
     values: Vec<(Raw, &'a Value)>,
@@ -38,10 +38,10 @@ type ByField<'a> = BTreeMap<(&'a str, &'a str), usize>;
 pub(super) fn groups<'a>(
     objects: &[(&'a str, &'a Object)],
     usage: &BTreeMap<&'a str, Usage>,
-) -> Vec<Group<'a>> {
+) -> Vec<EnumCandidate<'a>> {
     let mut sorted: Vec<_> = objects.to_vec();
     sorted.sort_by_key(|(id, _)| *id);
-    let mut groups: BTreeMap<(&str, Vec<Raw>), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<(&str, Vec<Raw>), EnumCandidate> = BTreeMap::new();
     for (id, object) in sorted {
         for field in &object.fields {
             let values = values(field);
@@ -49,7 +49,7 @@ pub(super) fn groups<'a>(
                 continue;
             }
             let key = (field.name.as_str(), values.iter().map(|(raw, _)| raw.clone()).collect());
-            let empty = Group { members: Vec::new(), values, usage: Usage::default() };
+            let empty = EnumCandidate { members: Vec::new(), values, usage: Usage::default() };
             let group = groups.entry(key).or_insert(empty);
             let travels = usage.get(id).copied().unwrap_or_default();
             group.usage.request |= travels.request;
@@ -61,12 +61,12 @@ pub(super) fn groups<'a>(
 }
 
 /// Gives the groups their names.
-pub(super) fn named<'a>(groups: Vec<Group<'a>>, names: &[String]) -> (Vec<Enum<'a>>, ByField<'a>) {
+pub(super) fn named<'a>(groups: Vec<EnumCandidate<'a>>, names: &[String]) -> (Vec<Enum<'a>>, ByField<'a>) {
     let mut pairs: Vec<_> = groups.into_iter().zip(names).collect();
     pairs.sort_by_key(|(_, name)| *name);
     let mut by_field = BTreeMap::new();
     let mut enums = Vec::new();
-    for (Group { members, values, usage }, name) in pairs {
+    for (EnumCandidate { members, values, usage }, name) in pairs {
         by_field.extend(members.iter().map(|(id, field)| ((*id, field.name.as_str()), enums.len())));
         let Some((_, field)) = members.first() else { continue };
         enums.push(Enum { name: name.clone(), usage, values, field });
@@ -97,7 +97,7 @@ fn raw(leaf: &Type, literal: &str) -> Option<Raw> {
     }
 }
 
-impl Group<'_> {
+impl EnumCandidate<'_> {
     /// Names for the enum: the field's, then ever more of the path to it.
     pub(super) fn candidates(&self) -> Vec<String> {
         let Some((id, field)) = self.members.first() else { return vec![String::new()] };

@@ -1,12 +1,12 @@
-//! Complete requests: a sample of a page with what it lacks, or a request made up from nothing.
+//! Complete requests: a sample with its missing required fields added, or a request of required fields alone.
 
 use crate::model::{Endpoint, Field, Object, Service, Type};
 use serde_json::{Map, Value};
 
-/// How deep made-up objects nest before a recursive type gives up.
+/// Depth at which made-up objects of a recursive type end.
 const MAX_DEPTH: usize = 8;
 
-/// A request that has all that is required, and the paths of what the sample lacks.
+/// A request with all required fields, and the paths of those that the sample lacks.
 pub(super) fn request(
     service: &Service,
     endpoint: &Endpoint,
@@ -87,7 +87,7 @@ impl Complete<'_> {
             (Type::Array(_), _) => Value::Array(Vec::new()),
             (Type::Object(id), _) if depth < MAX_DEPTH => {
                 let object = self.endpoint.object(self.service, id);
-                // What is missing inside is missing with the whole; the list names the whole only.
+                // The list of added paths names the object alone, not its fields.
                 let mut inner = Complete { added: Vec::new(), ..*self };
                 Value::Object(
                     object.map_or_else(Map::new, |object| inner.object(object, Map::new(), "", depth)),

@@ -1,29 +1,29 @@
 //! Examples in rustdoc: the call that sends a request sample of the page.
 
-use super::endpoints::{Around, Plan};
-use super::fields::{Plan as FieldPlan, Presence};
+use super::context::{EndpointPlan, ServiceContext};
+use super::fields::{FieldPlan, Presence};
 use super::objects::Struct;
 use super::type_scope::Scope;
 use super::{example_request, names, objects};
-use crate::model::{Object, Type};
+use crate::model::{IntegerWidth, Object, SampleRole, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 use serde_json::{Map, Number, Value};
 
 /// The lines of an example; none where no call can be written.
-pub(super) fn lines(around: Around<'_>, plan: &Plan<'_>, scope: &Scope<'_>) -> Vec<String> {
-    let mut sample = plan.endpoint.examples.iter().filter(|example| example.role == "request");
+pub(super) fn lines(context: ServiceContext<'_>, plan: &EndpointPlan<'_>, scope: &Scope<'_>) -> Vec<String> {
+    let mut sample = plan.endpoint.examples.iter().filter(|example| example.role == SampleRole::Request);
     let sample = sample.find_map(|example| match example.json.as_deref()?.into() {
         Value::Object(members) => Some(members),
         _ => None,
     });
-    let (request, _) = example_request::request(around.service, plan.endpoint, &sample.unwrap_or_default());
+    let (request, _) = example_request::request(context.service, plan.endpoint, &sample.unwrap_or_default());
     let writer = Writer { scope };
     let Some(request) = writer.object(&plan.endpoint.request, &request) else { return Vec::new() };
-    let (service, method) = (names::ident(around.module), names::ident(plan.method()));
+    let (service, method) = (names::ident(context.module), names::ident(plan.method()));
     let binding = plan.endpoint.response.documented.then(|| quote!(let response =));
     let call = quote!(#binding client.#service().#method(#request).await?;);
-    framed(around, plan, &body(&call))
+    framed(context, plan, &body(&call))
 }
 
 /// The statement, formatted.
@@ -34,8 +34,8 @@ fn body(call: &TokenStream) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn framed(around: Around<'_>, plan: &Plan<'_>, body: &str) -> Vec<String> {
-    let Around { options, client, vendor, module: service, .. } = around;
+fn framed(context: ServiceContext<'_>, plan: &EndpointPlan<'_>, body: &str) -> Vec<String> {
+    let ServiceContext { options, client, vendor, module: service, .. } = context;
     let krate = &options.crate_name;
     let home = format!("{krate}::{vendor}");
     let client = names::camel(&client.name);
@@ -174,8 +174,10 @@ fn scalar(ty: &Type, value: &Value) -> Option<TokenStream> {
             Some(quote!(#text))
         }
         (Type::Boolean, Value::Bool(value)) => Some(quote!(#value)),
-        (Type::Integer { width }, Value::String(text)) => integer(width, &serde_json::from_str(text).ok()?),
-        (Type::Integer { width }, Value::Number(number)) => integer(width, number),
+        (Type::Integer { width }, Value::String(text)) => {
+            integer(width.unwrap_or_default(), &serde_json::from_str(text).ok()?)
+        }
+        (Type::Integer { width }, Value::Number(number)) => integer(width.unwrap_or_default(), number),
         (Type::Number, Value::Number(number)) => {
             let literal = Literal::f64_unsuffixed(
                 number.as_f64().filter(|number| number.is_finite() && *number >= 0.0)?,
@@ -186,13 +188,13 @@ fn scalar(ty: &Type, value: &Value) -> Option<TokenStream> {
     }
 }
 
-fn integer(width: &str, number: &Number) -> Option<TokenStream> {
+fn integer(width: IntegerWidth, number: &Number) -> Option<TokenStream> {
     let number = i128::from(number.as_i64()?);
     let range = match width {
-        "int32" => i128::from(i32::MIN)..=i128::from(i32::MAX),
-        "uint32" => 0..=i128::from(u32::MAX),
-        "uint64" => 0..=i128::from(u64::MAX),
-        _ => i128::from(i64::MIN)..=i128::from(i64::MAX),
+        IntegerWidth::Int32 => i128::from(i32::MIN)..=i128::from(i32::MAX),
+        IntegerWidth::Uint32 => 0..=i128::from(u32::MAX),
+        IntegerWidth::Uint64 => 0..=i128::from(u64::MAX),
+        IntegerWidth::Int64 => i128::from(i64::MIN)..=i128::from(i64::MAX),
     };
     let literal = Literal::i128_unsuffixed(number);
     range.contains(&number).then(|| quote!(#literal))

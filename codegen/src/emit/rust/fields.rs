@@ -2,7 +2,7 @@
 
 use super::type_scope::Scope;
 use super::{docs, names};
-use crate::model::{Field, Object, Tolerance, Type};
+use crate::model::{Field, IntegerWidth, Object, Tolerance, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -37,7 +37,7 @@ const TAKEN_METHODS: &[&str] = &[
 ];
 
 /// A field, decided.
-pub(super) struct Plan<'a> {
+pub(super) struct FieldPlan<'a> {
     pub(super) field: &'a Field,
     pub(super) ident: Ident,
     pub(super) setter: Ident,
@@ -69,7 +69,7 @@ pub(super) enum Presence {
 }
 
 /// Decides all fields of an object; of fields with one wire name the first counts.
-pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Vec<Plan<'a>> {
+pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Vec<FieldPlan<'a>> {
     let mut fields: Vec<&Field> = Vec::new();
     for field in &object.fields {
         if fields.iter().all(|known| known.name != field.name) {
@@ -99,7 +99,13 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Vec<Plan<'a>> {
     plans.map(|((field, ident), setter)| plan_one(scope, object, field, &ident, &setter)).collect()
 }
 
-fn plan_one<'a>(scope: &Scope<'_>, object: &Object, field: &'a Field, ident: &str, setter: &str) -> Plan<'a> {
+fn plan_one<'a>(
+    scope: &Scope<'_>,
+    object: &Object,
+    field: &'a Field,
+    ident: &str,
+    setter: &str,
+) -> FieldPlan<'a> {
     let usage = scope.usage(object);
     let is_list = matches!(field.ty, Type::Array(_));
     let presence = match () {
@@ -110,7 +116,7 @@ fn plan_one<'a>(scope: &Scope<'_>, object: &Object, field: &'a Field, ident: &st
     };
     let is_enum = scope.enum_of(object, field).is_some();
     let lower = ident.to_ascii_lowercase();
-    Plan {
+    FieldPlan {
         field,
         ident: names::ident(ident),
         setter: names::ident(setter),
@@ -146,7 +152,7 @@ pub(super) fn plain_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
         Type::Any | Type::OneOf(_) => quote!(wire::Value),
         Type::AnyObject => quote!(wire::Map),
         Type::String => quote!(String),
-        Type::Integer { width } => integer(width),
+        Type::Integer { width } => integer(width.unwrap_or_default()),
         Type::Number => quote!(f64),
         Type::Boolean => quote!(bool),
         Type::Array(inner) => {
@@ -162,12 +168,12 @@ pub(super) fn plain_type(scope: &Scope<'_>, ty: &Type) -> TokenStream {
     }
 }
 
-fn integer(width: &str) -> TokenStream {
+fn integer(width: IntegerWidth) -> TokenStream {
     match width {
-        "int32" => quote!(i32),
-        "uint32" => quote!(u32),
-        "uint64" => quote!(u64),
-        _ => quote!(i64),
+        IntegerWidth::Int32 => quote!(i32),
+        IntegerWidth::Int64 => quote!(i64),
+        IntegerWidth::Uint32 => quote!(u32),
+        IntegerWidth::Uint64 => quote!(u64),
     }
 }
 
@@ -176,7 +182,7 @@ fn filter(grammar: &str) -> TokenStream {
     path.and_then(|path| path.parse().ok()).unwrap_or_else(|| quote!(wire::Value))
 }
 
-impl Plan<'_> {
+impl FieldPlan<'_> {
     /// Whether the declared type is an `Option`.
     pub(super) fn may_be_absent(&self) -> bool {
         matches!(self.presence, Presence::Maybe | Presence::Nullable)
@@ -184,7 +190,7 @@ impl Plan<'_> {
 
     /// `/// … pub name: Type,`
     pub(super) fn declaration(&self) -> TokenStream {
-        let Plan { ident, .. } = self;
+        let FieldPlan { ident, .. } = self;
         let about = docs::outer(&self.about());
         let ty = self.full_type();
         quote!(#about pub #ident: #ty,)
@@ -221,7 +227,7 @@ impl Plan<'_> {
 
     /// Parameter of a constructor or setter.
     pub(super) fn parameter(&self) -> TokenStream {
-        let Plan { ident, value, .. } = self;
+        let FieldPlan { ident, value, .. } = self;
         let ty = if self.converts { quote!(impl Into<#value>) } else { quote!(#value) };
         match self.presence {
             Presence::Nullable => quote!(#ident: Option<#value>),
@@ -231,7 +237,7 @@ impl Plan<'_> {
 
     /// The parameter as the field's value, `Option` aside.
     pub(super) fn argument(&self) -> TokenStream {
-        let Plan { ident, .. } = self;
+        let FieldPlan { ident, .. } = self;
         match (self.presence, self.boxed, self.converts) {
             (Presence::Nullable, true, _) => quote!(#ident.map(Box::new)),
             (Presence::Nullable, false, _) => quote!(#ident),
@@ -243,7 +249,7 @@ impl Plan<'_> {
 
     /// `name: <absent>` or `name: <argument>` in a constructor; `typed` when the argument has the value's type.
     pub(super) fn initial(&self, typed: bool) -> TokenStream {
-        let Plan { ident, .. } = self;
+        let FieldPlan { ident, .. } = self;
         let argument = if typed && !self.boxed { quote!(#ident) } else { self.argument() };
         match (self.needed, self.presence) {
             (true, _) if *ident == argument.to_string() => quote!(#ident,),
@@ -255,7 +261,7 @@ impl Plan<'_> {
 
     /// The chained setter of a parameter that the constructor does not ask for.
     pub(super) fn setter(&self) -> TokenStream {
-        let Plan { ident, setter, field, .. } = self;
+        let FieldPlan { ident, setter, field, .. } = self;
         let about = match docs::first_line(&field.docs) {
             Some(line) => format!("Sets {}: {line}", docs::code(&field.name)),
             None => format!("Sets {}.", docs::code(&field.name)),
@@ -276,7 +282,7 @@ impl Plan<'_> {
 
     /// `name: o.optional("name")?,`
     pub(super) fn read(&self) -> TokenStream {
-        let Plan { ident, field, .. } = self;
+        let FieldPlan { ident, field, .. } = self;
         let wire = field.name.as_str();
         let how = match self.presence {
             Presence::Always => "required",
@@ -303,7 +309,7 @@ impl Plan<'_> {
 
     /// `o.put("name", &self.name);`
     pub(super) fn write(&self) -> TokenStream {
-        let Plan { ident, field, .. } = self;
+        let FieldPlan { ident, field, .. } = self;
         let wire = field.name.as_str();
         match self.presence {
             Presence::Maybe => quote!(o.put_optional(#wire, &self.#ident);),
@@ -313,7 +319,7 @@ impl Plan<'_> {
 
     /// `.field("name", &self.name)` of a `Debug` that shows no secret.
     pub(super) fn debug(&self) -> TokenStream {
-        let Plan { ident, .. } = self;
+        let FieldPlan { ident, .. } = self;
         let name = ident.to_string();
         match (self.secret, self.presence) {
             (false, _) => quote!(.field(#name, &self.#ident)),

@@ -1,7 +1,8 @@
 //! Object types: the struct, its constructor and setters, and its two serde impls.
 
-use super::fields::{self, Plan, Presence};
-use super::type_scope::{Scope, Usage};
+use super::fields::{self, FieldPlan, Presence};
+use super::type_scope::Scope;
+use super::usage::Usage;
 use super::{docs, names};
 use crate::model::{Object, Open};
 use proc_macro2::{Ident, TokenStream};
@@ -10,11 +11,11 @@ use quote::quote;
 /// A constructor takes up to this many arguments in a row; more are named at the call site.
 const MAX_ARGUMENTS: usize = 3;
 
-/// An object, decided.
+/// An object and everything that is decided about its struct.
 pub(super) struct Struct<'a> {
     pub(super) name: Ident,
     pub(super) usage: Usage,
-    pub(super) plans: Vec<Plan<'a>>,
+    pub(super) plans: Vec<FieldPlan<'a>>,
     open: Option<&'a Open>,
     /// The field that holds attributes beyond the documented ones.
     extra: Option<Ident>,
@@ -22,6 +23,8 @@ pub(super) struct Struct<'a> {
     pub(super) required: Option<Ident>,
     /// What the page calls it.
     title: String,
+    /// What rustdoc calls a value of it.
+    pub(super) noun: &'static str,
     /// Lines of rustdoc that show how to make it.
     pub(super) example: Vec<String>,
 }
@@ -40,13 +43,14 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Struct<'a> {
         open: open.as_ref(),
         extra: open.as_ref().and(extra).map(names::ident),
         title: name.as_ref().unwrap_or(id).clone(),
+        noun: "object",
         example: Vec::new(),
         plans,
     }
 }
 
 impl Struct<'_> {
-    /// The struct; `about` replaces the words it would say of itself.
+    /// The struct; `about` replaces its own documentation.
     pub(super) fn item(&self, about: Option<&[String]>, must_use: Option<&str>) -> TokenStream {
         let Struct { name, plans, .. } = self;
         let own = [format!("{}.", docs::code(&self.title))];
@@ -54,7 +58,7 @@ impl Struct<'_> {
         let must_use = must_use.map(|words| quote!(#[must_use = #words]));
         let derives = self.derives();
         let non_exhaustive = (!self.usage.request).then(|| quote!(#[non_exhaustive]));
-        let fields = plans.iter().map(Plan::declaration);
+        let fields = plans.iter().map(FieldPlan::declaration);
         let extra = self.extra_declaration();
         quote! {
             #about
@@ -95,7 +99,7 @@ impl Struct<'_> {
         Some(quote!(#about pub #extra: wire::Map,))
     }
 
-    /// Constructor and setters, where the type is one that users make; access to attributes beyond the documented ones.
+    /// Constructor and setters, where the type is part of a request; access to attributes beyond the documented ones.
     pub(super) fn methods(&self) -> Option<TokenStream> {
         let Struct { name, plans, usage, .. } = self;
         let get_attr = self.get_attr();
@@ -103,7 +107,7 @@ impl Struct<'_> {
             return get_attr.map(|get_attr| quote!(impl #name { #get_attr }));
         }
         let new = self.constructor();
-        let setters = plans.iter().filter(|plan| !plan.needed).map(Plan::setter);
+        let setters = plans.iter().filter(|plan| !plan.needed).map(FieldPlan::setter);
         let attr = self.attr();
         Some(quote! {
             impl #name {
@@ -116,12 +120,15 @@ impl Struct<'_> {
     }
 
     fn constructor(&self) -> TokenStream {
-        let needed: Vec<&Plan> = self.plans.iter().filter(|plan| plan.needed).collect();
+        let needed: Vec<&FieldPlan> = self.plans.iter().filter(|plan| plan.needed).collect();
         let typed = self.required.is_some();
         let initial = self.plans.iter().map(|plan| plan.initial(typed));
         let extra = self.extra.iter().map(|extra| quote!(#extra: wire::Map::new(),));
-        let words = if needed.is_empty() { "Nothing is required." } else { "With what is required." };
-        let about = docs::outer(&docs::joined([vec![words.to_owned()], self.example.clone()]));
+        let words = match needed.is_empty() {
+            true => format!("Creates the {}; no field is required.", self.noun),
+            false => format!("Creates the {} from its required fields.", self.noun),
+        };
+        let about = docs::outer(&docs::joined([vec![words], self.example.clone()]));
         if needed.is_empty() {
             return quote! {
                 #about
@@ -149,7 +156,7 @@ impl Struct<'_> {
     /// The arguments of the constructor by name.
     pub(super) fn required_item(&self) -> Option<TokenStream> {
         let required = self.required.as_ref()?;
-        let about = docs::outer(&[format!("What [`{}::new`] asks for.", self.name)]);
+        let about = docs::outer(&[format!("The required fields of [`{}`].", self.name)]);
         let fields = self.plans.iter().filter(|plan| plan.needed).map(|plan| {
             let (ident, ty) = (&plan.ident, plan.required_type());
             let words = docs::first_line(&plan.field.docs);
@@ -192,7 +199,7 @@ impl Struct<'_> {
             return None;
         }
         let title = name.to_string();
-        let fields = plans.iter().map(Plan::debug);
+        let fields = plans.iter().map(FieldPlan::debug);
         let extra = extra.iter().map(|extra| {
             let title = extra.to_string();
             quote!(.field(#title, &self.#extra))
@@ -209,7 +216,7 @@ impl Struct<'_> {
     /// `impl Serialize`.
     pub(super) fn serialize(&self) -> TokenStream {
         let Struct { name, plans, extra, .. } = self;
-        let writes = plans.iter().map(Plan::write);
+        let writes = plans.iter().map(FieldPlan::write);
         let extra = extra.iter().map(|extra| quote!(o.put_all(&self.#extra);));
         let o = if plans.is_empty() && self.extra.is_none() { quote!(_) } else { quote!(o) };
         quote! {
@@ -224,7 +231,7 @@ impl Struct<'_> {
     /// `impl Deserialize`.
     pub(super) fn deserialize(&self) -> TokenStream {
         let Struct { name, plans, extra, .. } = self;
-        let reads = plans.iter().map(Plan::read);
+        let reads = plans.iter().map(FieldPlan::read);
         let extra = extra.iter().map(|extra| quote!(#extra: o.rest(),));
         let o = if plans.is_empty() && self.extra.is_none() { quote!(_) } else { quote!(o) };
         quote! {

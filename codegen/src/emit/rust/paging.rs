@@ -3,7 +3,7 @@
 use super::fields;
 use super::names;
 use super::type_scope::Scope;
-use crate::model::{Endpoint, Paging, Type};
+use crate::model::{Endpoint, Paging, PagingStyle, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -26,7 +26,10 @@ pub(super) fn paged_impl(endpoint: &Endpoint, scope: &Scope<'_>, operation: &str
 
 fn constant(paging: &Paging) -> TokenStream {
     let Paging { style, start, limit, max, items, total, count_flag } = paging;
-    let style = names::ident(if style == "page" { "Page" } else { "Offset" });
+    let style = names::ident(match style {
+        PagingStyle::Offset => "Offset",
+        PagingStyle::Page => "Page",
+    });
     let max = match max {
         Some(max) => {
             let max = proc_macro2::Literal::u64_unsuffixed(*max);

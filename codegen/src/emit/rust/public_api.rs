@@ -1,12 +1,12 @@
-//! The surface of an emitted file, read back from its text: what callers see of the endpoint and its types.
+//! The public API of an emitted file, read back from its text.
 
 use quote::ToTokens;
 use std::collections::BTreeMap;
 use syn::{Expr, Fields, ImplItem, Item, ItemImpl, Type};
 
-/// What a file of an endpoint, or of shared types, offers.
+/// The public items of a file of an endpoint or of shared types.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Surface {
+pub struct PublicApi {
     /// Method and path of the endpoint, `Post /x/{id}`; empty in a file of types.
     pub route: String,
     /// What a call returns.
@@ -18,21 +18,21 @@ pub struct Surface {
 /// Fields with their types, or variants with nothing.
 pub type Members = BTreeMap<String, String>;
 
-/// Reads a file; `None` where it is no Rust.
-pub fn read(text: &str) -> Option<Surface> {
-    let mut surface = Surface::default();
+/// Reads a file; `None` when it is not Rust.
+pub fn read(text: &str) -> Option<PublicApi> {
+    let mut api = PublicApi::default();
     for item in syn::parse_file(text).ok()?.items {
         match item {
-            Item::Struct(item) => _ = surface.types.insert(item.ident.to_string(), fields(&item.fields)),
+            Item::Struct(item) => _ = api.types.insert(item.ident.to_string(), fields(&item.fields)),
             Item::Enum(item) => {
                 let variants = item.variants.iter().map(|variant| (variant.ident.to_string(), String::new()));
-                surface.types.insert(item.ident.to_string(), variants.collect());
+                api.types.insert(item.ident.to_string(), variants.collect());
             }
-            Item::Impl(item) if is_operation(&item) => surface.operation(&item),
+            Item::Impl(item) if is_operation(&item) => api.operation(&item),
             _ => {}
         }
     }
-    Some(surface)
+    Some(api)
 }
 
 /// The names of the types in a file as it is emitted: formatted, so that every item begins its line.
@@ -57,7 +57,7 @@ fn is_operation(item: &ItemImpl) -> bool {
     item.trait_.iter().any(|(path, _)| path.segments.last().is_some_and(|last| last.ident == "Operation"))
 }
 
-impl Surface {
+impl PublicApi {
     fn operation(&mut self, item: &ItemImpl) {
         for item in &item.items {
             match item {

@@ -1,24 +1,25 @@
-//! Sample tests: every sample of a page goes through the emitted types and back.
+//! Sample tests: every sample of a page makes a round trip through the emitted types.
 
 use super::clients::{Client, Handle};
-use super::endpoints::{self, Around, Plan};
+use super::context::{EndpointPlan, ServiceContext};
+use super::endpoints;
 use super::{docs, example_request, names};
-use crate::model::{Endpoint, Example, Payload, Service};
+use crate::model::{Endpoint, Example, Payload, SampleRole, Service};
 use proc_macro2::TokenStream;
 use quote::quote;
 use serde_json::Value;
 
 /// The tests of one endpoint; none where its page has no samples.
-pub(super) fn file(around: Around<'_>, plan: &Plan<'_>) -> Option<TokenStream> {
-    let Plan { endpoint, module: _, operation } = plan;
+pub(super) fn file(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> Option<TokenStream> {
+    let EndpointPlan { endpoint, module: _, operation } = plan;
     let operation = names::ident(operation);
-    let requests = checks(around, plan, "request", request);
-    let responses = checks(around, plan, "response", payload);
+    let requests = checks(context, plan, SampleRole::Request, request);
+    let responses = checks(context, plan, SampleRole::Response, payload);
     if requests.is_empty() && responses.is_empty() {
         return None;
     }
     let about = docs::inner(&[format!("Samples of {}.", endpoints::route(endpoint))]);
-    let path = [&around.options.crate_name, around.vendor, around.module];
+    let path = [&context.options.crate_name, context.vendor, context.module];
     let path = path.map(names::ident);
     let (requests, responses) = (test("requests", &requests), test("responses", &responses));
     Some(quote! {
@@ -35,22 +36,27 @@ fn test(name: &str, checks: &[TokenStream]) -> Option<TokenStream> {
     (!checks.is_empty()).then(|| quote!(#[test] fn #name() { #(#checks)* }))
 }
 
-/// What a test makes of a sample, and what it adds to it.
+/// How a test prepares a sample: the value to check, and the paths of what was added to it.
 type Take = fn(&Service, &Endpoint, &Value) -> Option<(Value, Vec<String>)>;
 
 /// The checks of all samples in one role.
-fn checks(around: Around<'_>, plan: &Plan<'_>, wanted: &str, take: Take) -> Vec<TokenStream> {
-    let check = names::ident(if wanted == "request" { "request" } else { "payload" });
+fn checks(
+    context: ServiceContext<'_>,
+    plan: &EndpointPlan<'_>,
+    wanted: SampleRole,
+    take: Take,
+) -> Vec<TokenStream> {
+    let check = names::ident(if wanted == SampleRole::Request { "request" } else { "payload" });
     let operation = names::ident(&plan.operation);
     let mut checks = Vec::new();
     for Example { role, title: _, json, repairs: _, origin } in &plan.endpoint.examples {
-        let sample = json.as_ref().filter(|_| role == wanted);
+        let sample = json.as_ref().filter(|_| *role == wanted);
         let Some((sample, added)) =
-            sample.and_then(|json| take(around.service, plan.endpoint, &json.as_ref().into()))
+            sample.and_then(|json| take(context.service, plan.endpoint, &json.as_ref().into()))
         else {
             continue;
         };
-        let mut place = docs::path_and_line(around.files, origin).unwrap_or_default();
+        let mut place = docs::path_and_line(context.files, origin).unwrap_or_default();
         if !added.is_empty() {
             place = format!("{place}, with {} added", added.join(", "));
         }
@@ -83,7 +89,7 @@ fn payload(_: &Service, endpoint: &Endpoint, sample: &Value) -> Option<(Value, V
     Some((payload, Vec::new()))
 }
 
-/// JSON as a raw string, indented like the code around it.
+/// JSON as a raw string, indented like the code context it.
 fn raw_literal(sample: &Value) -> TokenStream {
     let json = serde_json::to_string_pretty(sample).unwrap_or_default();
     let json: String = json.replace('\n', "\n        ").chars().map(visible).collect();
@@ -93,7 +99,7 @@ fn raw_literal(sample: &Value) -> TokenStream {
     literal.unwrap_or_else(|_| quote!(#json))
 }
 
-/// JSON's escape for characters that Rust does not take in a literal or that nobody can see.
+/// JSON's escape for characters that are invisible or not allowed in a Rust literal.
 fn visible(c: char) -> String {
     match docs::is_invisible(c) && c != '\n' {
         true => c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect(),

@@ -1,6 +1,7 @@
 //! Services: a module with one file per endpoint, and the handle whose methods make the calls.
 
-use super::endpoints::{self, Around, Plan};
+use super::context::{EndpointPlan, ServiceContext};
+use super::endpoints;
 use super::objects;
 use super::type_scope::Scope;
 use super::{docs, names};
@@ -10,7 +11,7 @@ use quote::quote;
 use std::collections::BTreeSet;
 
 /// Names each endpoint after its id; where two meet, after method or path as well.
-pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<Plan<'a>> {
+pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<EndpointPlan<'a>> {
     let mut endpoints: Vec<&Endpoint> = Vec::new();
     let mut seen = BTreeSet::new();
     for endpoint in &service.endpoints {
@@ -23,7 +24,9 @@ pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<Plan<'a>> {
     reserved.extend(["types", "both_ways", "wire", "serde", handle]);
     let modules = names::resolve_lazily(ids, &|idx| further(endpoints[idx]), &reserved, names::alike);
     let plans = endpoints.into_iter().zip(modules);
-    plans.map(|(endpoint, module)| Plan { endpoint, operation: names::camel(&module), module }).collect()
+    plans
+        .map(|(endpoint, module)| EndpointPlan { endpoint, operation: names::camel(&module), module })
+        .collect()
 }
 
 /// Names for what the id alone does not name: with the method; with ever more of the path, from its end; with all of it.
@@ -43,11 +46,11 @@ fn further(endpoint: &Endpoint) -> Vec<String> {
 }
 
 /// The service's own module.
-pub(super) fn module(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> TokenStream {
+pub(super) fn module(context: ServiceContext<'_>, plans: &[EndpointPlan<'_>], handle: &str) -> TokenStream {
     let unit = if plans.len() == 1 { "endpoint" } else { "endpoints" };
-    let title = format!("{}: {} {unit}.", docs::code(&around.service.name), plans.len());
+    let title = format!("{}: {} {unit}.", docs::code(&context.service.name), plans.len());
     let about = docs::inner(&[title]);
-    let types = (!around.shared.objects.is_empty()).then(|| {
+    let types = (!context.shared.objects.is_empty()).then(|| {
         quote!(
             pub mod types;
         )
@@ -57,7 +60,7 @@ pub(super) fn module(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> To
         let (module, operation) = (names::ident(&plan.module), names::ident(&plan.operation));
         quote!(pub use #module::#operation;)
     });
-    let handle = handle_items(around, plans, handle);
+    let handle = handle_items(context, plans, handle);
     quote! {
         #about
         #types
@@ -69,10 +72,10 @@ pub(super) fn module(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> To
     }
 }
 
-fn handle_items(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> TokenStream {
-    let about = docs::outer(&[format!("The calls of {}.", docs::code(&around.service.name))]);
+fn handle_items(context: ServiceContext<'_>, plans: &[EndpointPlan<'_>], handle: &str) -> TokenStream {
+    let about = docs::outer(&[format!("The calls of {}.", docs::code(&context.service.name))]);
     let handle = names::ident(handle);
-    let methods = plans.iter().map(|plan| method(around, plan));
+    let methods = plans.iter().map(|plan| method(context, plan));
     quote! {
         #about
         #[derive(Clone, Copy, Debug)]
@@ -89,9 +92,9 @@ fn handle_items(around: Around<'_>, plans: &[Plan<'_>], handle: &str) -> TokenSt
     }
 }
 
-fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
-    let Plan { endpoint, module: _, operation } = plan;
-    let places = endpoint.origins.iter().filter_map(|origin| around.place(origin));
+fn method(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> TokenStream {
+    let EndpointPlan { endpoint, module: _, operation } = plan;
+    let places = endpoint.origins.iter().filter_map(|origin| context.place(origin));
     let page: Vec<String> = places.take(1).map(|place| format!("Described in {place}.")).collect();
     let about = docs::outer(&docs::joined([endpoints::headline(endpoint), page]));
     let deprecated = endpoint.deprecated.as_ref().map(|words| {
@@ -109,10 +112,11 @@ fn method(around: Around<'_>, plan: &Plan<'_>) -> TokenStream {
     }
 }
 
-/// The types that the endpoints share, and the directions of theirs that no call needs.
-pub(super) fn types(around: Around<'_>) -> (TokenStream, TokenStream) {
-    let scope: &Scope = around.shared;
-    let about = docs::inner(&[format!("Types that the pages of {} name.", docs::code(&around.service.name))]);
+/// The types that the endpoints share, and their `both_ways` file.
+pub(super) fn types(context: ServiceContext<'_>) -> (TokenStream, TokenStream) {
+    let scope: &Scope = context.shared;
+    let about =
+        docs::inner(&[format!("Types that endpoints of {} share.", docs::code(&context.service.name))]);
     let structs: Vec<_> = scope.objects.iter().map(|object| objects::plan(scope, object)).collect();
     let all: Vec<usize> = (0..structs.len()).collect();
     let types = endpoints::types(scope, &structs, &all);
@@ -124,9 +128,9 @@ pub(super) fn types(around: Around<'_>) -> (TokenStream, TokenStream) {
     (file, endpoints::both_ways(scope, &structs, "types"))
 }
 
-/// The module of the directions that no call needs.
+/// The module above the `both_ways` files.
 pub(super) fn both_ways(modules: &[&str]) -> TokenStream {
-    let about = docs::inner(&["Requests that can be decoded, responses that can be encoded.".to_owned()]);
+    let about = docs::inner(&["Decoding of requests and encoding of responses.".to_owned()]);
     let modules = modules.iter().map(|module| names::ident(module));
     quote! {
         #about

@@ -1,4 +1,4 @@
-//! Hand-made models and the crates they become.
+//! Tests of the emitter on hand-written models.
 
 mod hostile;
 mod models;

@@ -1,21 +1,12 @@
-//! What one file must know before it is written: which types it holds, what they are called, in which
-//! direction each travels and where recursion needs a box.
+//! The types of one emitted file: their names, the directions they travel in, and the fields that need a box.
 
 use super::enums::{self, Enum};
+use super::usage::Usage;
 use super::{dedup_types, names};
 use crate::model::{Endpoint, Field, Object, Service, Type};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The directions a type travels in.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Usage {
-    /// To the server.
-    pub(super) request: bool,
-    /// From the server.
-    pub(super) response: bool,
-}
 
 /// The types of one file.
 #[derive(Debug)]
@@ -109,7 +100,7 @@ impl<'a> Scope<'a> {
             .map(|(id, object)| {
                 object_candidates(id, object, fixed, &elements, &dedup_types::of(&stands_for, id))
             })
-            .chain(groups.iter().map(enums::Group::candidates))
+            .chain(groups.iter().map(enums::EnumCandidate::candidates))
             .collect();
         let resolved = names::resolve(&candidates, names::PRELUDE_TYPES, names::alike);
         let (object_names, enum_names) = resolved.split_at(objects.len());

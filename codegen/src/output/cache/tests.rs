@@ -1,4 +1,4 @@
-//! What a cache gives back, and what becomes of a damaged one.
+//! Tests of the cache: hits, misses and damaged files.
 
 use super::*;
 use proptest::prelude::*;

@@ -1,7 +1,7 @@
-//! What changed files mean to callers of the emitted code. The former state is read back from the tree itself, so that
-//! the answer is the same with and without a cache.
+//! The changes of the public API that changed files amount to. The former API is read back from the tree, so the result
+//! does not depend on the cache.
 
-use crate::emit::rust::public_api::{self, Members, Surface};
+use crate::emit::rust::public_api::{self, Members, PublicApi};
 use crate::output::write::{self, Summary};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -60,7 +60,7 @@ fn whole(mark: char, kind: &'static str, name: String) -> Change {
     Change { mark, kind, name, what: Vec::new() }
 }
 
-/// All types of a file that comes or goes; to name them, nobody has to understand it.
+/// All types of a file that is added or removed; their names are found without parsing it.
 fn all_types(mark: char, module: &str, file: &write::Change) -> Vec<Change> {
     let text = if mark == '+' { &file.after } else { &file.before };
     let names: BTreeSet<&str> = public_api::type_names(text).collect();
@@ -73,13 +73,13 @@ fn module(path: &str) -> Option<String> {
     (path.matches('/').count() == 2 && !path.ends_with("/both_ways")).then(|| path.replace('/', "."))
 }
 
-fn of_call(before: &Surface, after: &Surface) -> Vec<String> {
+fn of_call(before: &PublicApi, after: &PublicApi) -> Vec<String> {
     let pairs = [("calls", &before.route, &after.route), ("returns", &before.output, &after.output)];
     let changed = pairs.into_iter().filter(|(_, before, after)| before != after);
     changed.map(|(verb, before, after)| format!("{verb} `{after}` instead of `{before}`")).collect()
 }
 
-fn of_types(module: &str, before: &Surface, after: &Surface) -> Vec<Change> {
+fn of_types(module: &str, before: &PublicApi, after: &PublicApi) -> Vec<Change> {
     let names: BTreeSet<&String> = before.types.keys().chain(after.types.keys()).collect();
     let change = |name: &String| {
         let (mark, what) = match (before.types.get(name), after.types.get(name)) {

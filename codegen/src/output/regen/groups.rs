@@ -1,5 +1,5 @@
-//! Groups: doc sets that have to be read together, because they may share a service. What one group gives depends on
-//! its own files alone, so that the others need not be read when one changes.
+//! Groups: doc sets that are read together because they may share a service. The result of a group depends on its own
+//! files alone, so a change in one leaves the others cached.
 
 use crate::compile::{self, Run};
 use crate::config::{Config, DocSet, Emit};
@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// What one group gave.
-pub(super) struct Group {
+/// Doc sets that are read together, and what they gave.
+pub(super) struct DocSetGroup {
     config: Config,
     base: PathBuf,
     /// Names everything that the group was read from; absent when that changed meanwhile.
@@ -53,7 +53,7 @@ fn may_share(one: &DocSet, other: &DocSet) -> bool {
     one.0 == other.0 || alike(one, other) || alike(other, one)
 }
 
-impl Group {
+impl DocSetGroup {
     /// Reads a group, or finds it in the cache.
     pub(super) fn read(config: Config, base: &Path, cache: &Cache) -> Result<Self, compile::Error> {
         let key = fingerprint(&config, base)?;
@@ -68,7 +68,7 @@ impl Group {
         Ok(group)
     }
 
-    /// Files that change while they are read leave nobody knowing what the model was made from.
+    /// Compiles the group; it gets no key when files changed meanwhile, because the key would name other content.
     fn compile(&mut self, key: Key) -> Result<(), compile::Error> {
         let run = compile::run(&self.config, &self.base)?;
         self.facts = Arc::new(facts(&run));

@@ -1,6 +1,6 @@
-//! What the trees on disk and the cache know together: files that need not be emitted again.
+//! Files that need not be emitted again: the cache has their key, and the tree has their text.
 
-use super::Progress;
+use super::progress::Progress;
 use crate::emit::{File, Memory, Output, Tree};
 use crate::output::cache::{Cache, Key, Product};
 use crate::output::write::Target;
@@ -59,8 +59,8 @@ impl<'a> Recall<'a> {
 }
 
 impl Memory for Recall<'_> {
-    fn recall(&self, matter: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output> {
-        let key = Key::of(matter);
+    fn recall(&self, cache_key: &[&[u8]], emit: &dyn Fn() -> Vec<File>) -> Vec<Output> {
+        let key = Key::of(cache_key);
         let files = self.part(&key).unwrap_or_else(|| {
             let files = emit();
             self.cache.keep_part(key.clone(), Arc::new(files.iter().map(Product::of).collect()));
@@ -71,7 +71,7 @@ impl Memory for Recall<'_> {
         files
     }
 
-    fn name(&self, matter: &dyn Fn() -> Vec<u8>) -> Vec<u8> {
-        Key::of(&[&matter()]).as_bytes().to_vec()
+    fn name(&self, content: &dyn Fn() -> Vec<u8>) -> Vec<u8> {
+        Key::of(&[&content()]).as_bytes().to_vec()
     }
 }

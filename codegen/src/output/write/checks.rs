@@ -1,6 +1,6 @@
-//! What may be written, and what is there already.
+//! Checks of the paths of emitted files, and the existing files of a tree.
 
-use super::Error;
+use super::error::Error;
 use crate::emit::{MARKER, Output};
 use crate::output::cache::Key;
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use std::path::Path;
 const DEVICES: &[&str] = &["con", "prn", "aux", "nul"];
 
 /// A file of the old tree.
-pub(super) struct Found {
+pub(super) struct ExistingFile {
     /// Names its text.
     pub(super) text: Key,
     /// Whether an earlier run wrote it.
@@ -77,14 +77,14 @@ fn is_emitted(bytes: &[u8]) -> bool {
 }
 
 /// The files below `root`, by path from there.
-pub(super) fn found(root: &Path) -> Result<BTreeMap<OsString, Found>, Error> {
+pub(super) fn existing(root: &Path) -> Result<BTreeMap<OsString, ExistingFile>, Error> {
     // The bytes go into one buffer per thread; only what is known of them stays.
     let look = |buffer: &mut Vec<u8>, path: OsString| {
         let file = root.join(&path);
         buffer.clear();
         let read = fs::File::open(&file).and_then(|mut open| open.read_to_end(buffer));
         read.map_err(|source| Error::Io { action: "read", path: file, source })?;
-        Ok((path, Found { text: Key::of(&[buffer]), emitted: is_emitted(buffer) }))
+        Ok((path, ExistingFile { text: Key::of(&[buffer]), emitted: is_emitted(buffer) }))
     };
     list(root)?.into_par_iter().map_init(Vec::new, look).collect()
 }

@@ -4,7 +4,8 @@
 //! `.<name>.docwright-old` (the old root, where the system cannot trade in one step) and
 //! `.<name>.docwright-lock`. Their names are fixed, so the next run knows them and repairs.
 
-use super::{Error, Plan};
+use super::error::Error;
+use super::update::TreeUpdate;
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::fs;
@@ -72,40 +73,40 @@ impl Swap {
         Ok(())
     }
 
-    /// Makes the tree what the plan says: all of its changes at once.
-    pub(super) fn apply(&mut self, plan: &Plan<'_>) -> Result<(), Error> {
+    /// Applies all changes of an update at once.
+    pub(super) fn apply(&mut self, update: &TreeUpdate<'_>) -> Result<(), Error> {
         let (new, old) = (self.beside("new"), self.beside("old"));
-        let inside = !plan.at.as_os_str().is_empty();
-        if inside && self.apply_in_one_step(&new, plan, &plan.at)? {
+        let inside = !update.at.as_os_str().is_empty();
+        if inside && self.apply_in_one_step(&new, update, &update.at)? {
             return Ok(());
         }
         let all = Path::new("");
         if !exists(&self.root)? {
-            self.build(&new, plan, all)?;
+            self.build(&new, update, all)?;
             return self.step(|root| attempt("rename", root, fs::rename(&new, root)));
         }
-        if self.apply_in_one_step(&new, plan, all)? {
+        if self.apply_in_one_step(&new, update, all)? {
             return Ok(());
         }
-        self.build(&new, plan, all)?;
+        self.build(&new, update, all)?;
         self.step(|root| attempt("rename", root, fs::rename(root, &old)))?;
         self.step(|root| attempt("rename", root, fs::rename(&new, root)))?;
-        self.clear(&old, plan, all)
+        self.clear(&old, update, all)
     }
 
     /// Rebuilds the folder `at`, where the system can trade folders in one step.
-    fn apply_in_one_step(&mut self, new: &Path, plan: &Plan<'_>, at: &Path) -> Result<bool, Error> {
-        self.build(new, plan, at)?;
+    fn apply_in_one_step(&mut self, new: &Path, update: &TreeUpdate<'_>, at: &Path) -> Result<bool, Error> {
+        self.build(new, update, at)?;
         let traded = self.exchange(new, at)?;
         match traded {
-            true => self.clear(new, plan, at)?,
+            true => self.clear(new, update, at)?,
             false => self.step(|_| attempt("remove", new, fs::remove_dir_all(new)))?,
         }
         Ok(traded)
     }
 
     /// Builds what the folder `at` is to hold.
-    fn build(&mut self, new: &Path, plan: &Plan<'_>, at: &Path) -> Result<(), Error> {
+    fn build(&mut self, new: &Path, update: &TreeUpdate<'_>, at: &Path) -> Result<(), Error> {
         self.step(|_| attempt("create", new, fs::create_dir_all(new)))?;
         let mut folders = BTreeSet::new();
         let below = |path: &OsStr| Path::new(path).strip_prefix(at).map(|path| new.join(path)).ok();
@@ -113,10 +114,10 @@ impl Swap {
             Some(folder) if folders.insert(folder.to_owned()) => create(folder),
             _ => Ok(()),
         };
-        for (path, target) in plan.kept.iter().filter_map(|path| Some((path, below(path)?))) {
+        for (path, target) in update.kept.iter().filter_map(|path| Some((path, below(path)?))) {
             self.step(|root| folder_of(&target).and_then(|()| link(&root.join(path), &target)))?;
         }
-        for (text, target) in plan.fresh.iter().filter_map(|(path, text)| Some((text, below(path)?))) {
+        for (text, target) in update.fresh.iter().filter_map(|(path, text)| Some((text, below(path)?))) {
             self.step(|_| folder_of(&target))?;
             self.step(|_| attempt("write", &target, fs::write(&target, text)))?;
         }
@@ -133,14 +134,14 @@ impl Swap {
     }
 
     /// Removes the old folder `at`. What somebody put there since it was read moves to the new one.
-    fn clear(&mut self, old: &Path, plan: &Plan<'_>, at: &Path) -> Result<(), Error> {
+    fn clear(&mut self, old: &Path, update: &TreeUpdate<'_>, at: &Path) -> Result<(), Error> {
         let start = if at.as_os_str().is_empty() { OsString::new() } else { at.join("").into_os_string() };
         for below in super::checks::list(old)? {
             let mut path = start.clone();
             path.push(&below);
             let (from, to) = (old.join(below), self.root.join(&path));
-            let known = plan.dropped.contains(path.as_os_str());
-            if known || plan.kept.contains(path.as_os_str()) && is_same(&from, &to) {
+            let known = update.dropped.contains(path.as_os_str());
+            if known || update.kept.contains(path.as_os_str()) && is_same(&from, &to) {
                 continue;
             }
             self.step(|_| create(to.parent().unwrap_or(&to)))?;

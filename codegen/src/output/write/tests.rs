@@ -1,7 +1,8 @@
-//! Trees in temporary folders: what a run changes, what it leaves alone, and what a crash leaves.
+//! Tests of writing: changed and untouched files, and recovery after a crash.
 
 use super::swap::Swap;
-use super::{Change, Error, MARKER, Summary, Target, stale, write};
+use super::{Change, Error, Summary, Target, stale, write};
+use crate::emit::MARKER;
 use crate::emit::{File, Tree};
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,7 +3,7 @@
 use super::models::{api, at, endpoint, field, int, object, open, service, text, with_values};
 use crate::emit::File;
 use crate::emit::rust::{Options, emit};
-use crate::model::{Api, Example, Location, Object, Origin, Text, Type};
+use crate::model::{Api, Example, Location, Object, Origin, SampleRole, Text, Type};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -69,14 +69,17 @@ fn model(word: &str) -> Api {
     endpoint.deprecated = Some(said(word));
     endpoint.host = word.to_owned();
     endpoint.origins = vec![Origin { file: 0, start: 0, end: 0, line: 1 }];
-    let sample = |role: &'static str, json: serde_json::Value| Example {
-        role: role.into(),
+    let sample = |role: SampleRole, json: serde_json::Value| Example {
+        role,
         json: Some(std::sync::Arc::new(json.into())),
         ..Example::default()
     };
     endpoint.examples = vec![
-        sample("request", json!({ word: word, "anything": { word: [word] }, "a list": [{ word: word }] })),
-        sample("response", json!({ "data": { word: word } })),
+        sample(
+            SampleRole::Request,
+            json!({ word: word, "anything": { word: [word] }, "a list": [{ word: word }] }),
+        ),
+        sample(SampleRole::Response, json!({ "data": { word: word } })),
     ];
     let mut api = api(vec![service("evil.svc", "blueking", "Evil", vec![endpoint])]);
     api.files[0].path = format!("docs-src/{word}.md");

@@ -1,8 +1,8 @@
 //! Small models made by hand.
 
 use crate::model::{
-    Api, ClientSpec, Endpoint, Field, Location, Object, Open, Origin, Payload, Service, SourceName, Text,
-    Type, Value,
+    Api, ClientSpec, Endpoint, Field, Location, Method, Object, Open, Origin, Payload, Service, SourceName,
+    Text, Type, Value,
 };
 
 pub(super) fn text(text: &str) -> Text {
@@ -42,7 +42,8 @@ pub(super) fn at(mut field: Field, location: Location) -> Field {
 }
 
 pub(super) fn service(name: &str, runtime: &str, client: &str, endpoints: Vec<Endpoint>) -> Service {
-    let client = ClientSpec { runtime: runtime.into(), name: client.into(), ..ClientSpec::default() };
+    let client =
+        ClientSpec { runtime: runtime.parse().unwrap(), name: client.into(), ..ClientSpec::default() };
     Service { name: name.into(), client, endpoints, ..Service::default() }
 }
 
@@ -61,7 +62,7 @@ pub(super) fn endpoint(
 ) -> Endpoint {
     Endpoint {
         id: id.into(),
-        method: "POST".into(),
+        method: Method::Post,
         path: path.into(),
         request: object("request", request),
         response: Payload { ty: response, member: "data".into(), documented: true, ..Payload::default() },

@@ -33,7 +33,7 @@ pub struct CreateInst {
 
 /// 请求返回的数据
 ///
-/// What the call returns.
+/// The output of the call.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateInstOutput {
@@ -69,7 +69,7 @@ impl docwright_runtime::Operation for CreateInst {
 }
 
 impl CreateInst {
-    /// With what is required.
+    /// Creates the request from its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::blueking::BlueKing) -> Result<(), Box<dyn std::error::Error>> {

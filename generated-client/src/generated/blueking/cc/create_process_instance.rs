@@ -31,7 +31,7 @@ impl docwright_runtime::Operation for CreateProcessInstance {
 }
 
 impl CreateProcessInstance {
-    /// With what is required.
+    /// Creates the request from its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::blueking::BlueKing) -> Result<(), Box<dyn std::error::Error>> {
@@ -98,7 +98,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// Nothing is required.
+    /// Creates the object; no field is required.
     pub fn new() -> Self {
         Self::default()
     }
@@ -160,7 +160,7 @@ pub struct ProcessInfo {
 }
 
 impl ProcessInfo {
-    /// Nothing is required.
+    /// Creates the object; no field is required.
     pub fn new() -> Self {
         Self::default()
     }
@@ -322,7 +322,7 @@ pub struct BindInfo {
 }
 
 impl BindInfo {
-    /// Nothing is required.
+    /// Creates the object; no field is required.
     pub fn new() -> Self {
         Self::default()
     }

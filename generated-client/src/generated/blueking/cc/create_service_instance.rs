@@ -31,7 +31,7 @@ impl docwright_runtime::Operation for CreateServiceInstance {
 }
 
 impl CreateServiceInstance {
-    /// With what is required.
+    /// Creates the request from its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::blueking::BlueKing) -> Result<(), Box<dyn std::error::Error>> {
@@ -105,7 +105,7 @@ pub struct Instance {
 }
 
 impl Instance {
-    /// With what is required.
+    /// Creates the object from its required fields.
     pub fn new(bk_host_id: i64, processes: Vec<Process>) -> Self {
         Self { bk_host_id, processes }
     }
@@ -127,7 +127,7 @@ pub struct Process {
 }
 
 impl Process {
-    /// With what is required.
+    /// Creates the object from its required fields.
     pub fn new(process_template_id: i64, process_info: ProcessInfo) -> Self {
         Self {
             process_template_id,
@@ -186,7 +186,7 @@ pub struct ProcessInfo {
 }
 
 impl ProcessInfo {
-    /// With what is required.
+    /// Creates the object from its required fields.
     pub fn new(bind_info: Vec<BindInfo>) -> Self {
         Self {
             auto_start: None,
@@ -359,7 +359,7 @@ pub struct BindInfo {
     pub template_row_id: i64,
 }
 
-/// What [`BindInfo::new`] asks for.
+/// The required fields of [`BindInfo`].
 pub struct BindInfoRequired {
     /// whether the port is enabled
     pub enable: bool,
@@ -374,7 +374,7 @@ pub struct BindInfoRequired {
 }
 
 impl BindInfo {
-    /// With what is required.
+    /// Creates the object from its required fields.
     pub fn new(required: BindInfoRequired) -> Self {
         let BindInfoRequired { enable, ip, port, protocol, template_row_id } = required;
         Self {

@@ -21,7 +21,7 @@ pub struct CreateSet {
 
 /// 请求返回的数据
 ///
-/// What the call returns.
+/// The output of the call.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateSetOutput {
@@ -71,7 +71,7 @@ impl docwright_runtime::Operation for CreateSet {
 }
 
 impl CreateSet {
-    /// With what is required.
+    /// Creates the request from its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::blueking::BlueKing) -> Result<(), Box<dyn std::error::Error>> {
@@ -141,7 +141,7 @@ pub struct Data {
 }
 
 impl Data {
-    /// With what is required.
+    /// Creates the object from its required fields.
     pub fn new(bk_parent_id: i64, bk_set_name: impl Into<String>) -> Self {
         Self {
             bk_parent_id,

@@ -25,7 +25,7 @@ pub struct CreateInstance {
 
 /// 结果
 ///
-/// What the call returns.
+/// The output of the call.
 #[derive(Clone, Debug, PartialEq, Default)]
 #[non_exhaustive]
 pub struct CreateInstanceOutput {
@@ -50,7 +50,7 @@ impl docwright_runtime::Operation for CreateInstance {
 }
 
 impl CreateInstance {
-    /// With what is required.
+    /// Creates the request from its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::jdcloud::JdCloud) -> Result<(), Box<dyn std::error::Error>> {

@@ -1,7 +1,8 @@
-//! What becomes of each file of the old tree, and what is new.
+//! The difference between the tree on disk and the emitted files.
 
-use super::checks::Found;
-use super::{Change, Error, Summary};
+use super::checks::ExistingFile;
+use super::error::Error;
+use super::summary::{Change, Summary};
 use crate::output::cache::Key;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
@@ -10,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// What the new tree is made of; paths from the root.
 #[derive(Default)]
-pub(super) struct Plan<'a> {
+pub(super) struct TreeUpdate<'a> {
     /// Paths of the old tree that the new one shares.
     pub(super) kept: BTreeSet<&'a OsStr>,
     /// Paths of the old tree that end with it.
@@ -22,30 +23,30 @@ pub(super) struct Plan<'a> {
     unchanged: usize,
 }
 
-impl<'a> Plan<'a> {
+impl<'a> TreeUpdate<'a> {
     pub(super) fn new(
         root: &Path,
         wanted: &BTreeMap<&'a str, Option<&'a str>>,
-        found: &'a BTreeMap<OsString, Found>,
+        existing: &'a BTreeMap<OsString, ExistingFile>,
     ) -> Result<Self, Error> {
-        let mut plan = Self::default();
-        for (path, old) in found {
+        let mut update = Self::default();
+        for (path, old) in existing {
             let text = path.to_str().and_then(|path| wanted.get(path));
             match text {
                 Some(_) if !old.emitted => return Err(Error::InTheWay { path: root.join(path) }),
                 Some(text) if text.is_none_or(|text| Key::of(&[text.as_bytes()]) == old.text) => {
-                    plan.unchanged += 1;
-                    plan.kept.insert(path);
+                    update.unchanged += 1;
+                    update.kept.insert(path);
                 }
-                None if !old.emitted => _ = plan.kept.insert(path),
-                _ => _ = plan.dropped.insert(path),
+                None if !old.emitted => _ = update.kept.insert(path),
+                _ => _ = update.dropped.insert(path),
             }
         }
         let paths = wanted.iter().filter_map(|(path, text)| Some((OsStr::new(*path), (*text)?)));
-        plan.fresh = paths.filter(|(path, _)| !plan.kept.contains(path)).collect();
-        plan.check_ways(root)?;
-        plan.at = plan.smallest_folder();
-        Ok(plan)
+        update.fresh = paths.filter(|(path, _)| !update.kept.contains(path)).collect();
+        update.check_ways(root)?;
+        update.at = update.smallest_folder();
+        Ok(update)
     }
 
     /// Whether nothing changes.
@@ -83,7 +84,7 @@ impl<'a> Plan<'a> {
     pub(super) fn summary(&self, root: &Path) -> Summary {
         let mut summary = Summary { unchanged: self.unchanged, ..Summary::default() };
         for path in &self.dropped {
-            // A text that cannot be read any more is nothing that anybody could compare with.
+            // A file that can no longer be read has no old text to compare with.
             let before = fs::read(root.join(path)).unwrap_or_default();
             let before = String::from_utf8_lossy(&before).into_owned();
             let after = self.fresh.get(path).copied();

@@ -1,4 +1,4 @@
-//! From decided endpoints to services: languages are joined, types shared, conventions recognised, samples held against
+//! Stage 8: assemble. From decided endpoints to services: languages are joined, types shared, conventions recognised, samples held against
 //! the result.
 
 pub mod conformance;
@@ -8,3 +8,13 @@ pub mod idempotency;
 pub mod languages;
 pub mod paging;
 pub mod shared_types;
+
+use crate::dialect::Dialect;
+use crate::model::Endpoint;
+
+/// What the conventions of the dialect say of one endpoint.
+pub fn conventions(endpoint: &mut Endpoint, dialect: &Dialect) {
+    idempotency::mark(endpoint, dialect);
+    filters::recognise(endpoint, &dialect.filters);
+    paging::recognise(endpoint, &dialect.paging);
+}

@@ -1,31 +1,42 @@
-//! Stage 6 of 9: reconcile. In: [`Draft`]. Out: `model::Endpoint`, decided: what tables and samples say of one fact is
-//! weighed, the outcome against a witness is a diagnostic, and every object gets its id.
-//!
-//! Whom it believes on which fact stands in one table, `policy.rs`; `docwright explain policy` prints it.
+//! Stage 7: infer. In: [`Tree`]. Out: `model::Endpoint`, decided: what tables and samples say of one fact is weighed by
+//! the policy, each outcome against a witness is a diagnostic, and every object gets its id.
 
-pub mod bare_payload;
+pub mod absent_from_samples;
 pub mod finalize;
-pub mod relocate_fields;
 pub mod maps;
+pub mod payload;
 pub mod query_samples;
+pub mod relocate_fields;
 pub mod sample_only_rows;
 pub mod samples;
-pub mod values;
-pub mod absent_from_samples;
+pub mod seen;
 pub mod types_from_samples;
+pub mod values;
 
 use crate::lower::Context;
-use crate::lower::draft::{Draft, Sample};
-use crate::model::{Endpoint, Field};
+use crate::model::{Field, Witness};
+use crate::page::Side;
+use crate::resolve::tree::Tree;
+pub use finalize::Decided;
+use seen::{Compare, Seen};
 
-/// Decides a draft by its samples.
-pub fn endpoint(mut draft: Draft, samples: &[Sample<'_>], context: Context<'_>) -> Decided {
-    samples::weigh(&mut draft, samples, context);
-    crate::assemble::idempotency::mark(&mut draft, context.dialect);
-    let mut decided = finalize::endpoint(draft, context);
+/// Decides the types of one endpoint by its samples.
+pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
+    let samples = std::mem::take(&mut tree.samples);
+    let of_side = |side| -> Vec<Seen<'_>> {
+        let samples = samples.iter().filter(|sample| sample.side == side && !sample.error);
+        samples.map(|sample| Seen { node: &sample.document.root, base: sample.base }).collect()
+    };
+    let compare = Compare { context, witness: Witness::RequestExample, depth: 0, open_rest: false };
+    let request = tree.request;
+    samples::object(&mut tree, request, &of_side(Side::Request), compare);
+    let mut requests = tree.objects.iter().filter(|object| object.side == Side::Request);
+    let open_rest = requests.any(|object| object.is_reached() && object.open.is_some());
+    let compare = Compare { witness: Witness::ResponseExample, open_rest, ..compare };
+    payload::response(&mut tree, &of_side(Side::Response), compare);
+    absent_from_samples::report(&mut tree);
+    let mut decided = finalize::endpoint(tree);
     query_samples::decode(&mut decided.endpoint);
-    crate::assemble::filters::recognise(&mut decided.endpoint, &context.dialect.filters);
-    crate::assemble::paging::recognise(&mut decided.endpoint, &context.dialect.paging);
     decided
 }
 
@@ -33,15 +44,4 @@ pub fn endpoint(mut draft: Draft, samples: &[Sample<'_>], context: Context<'_>) 
 pub fn place_of(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
     let named = |field: &Field| field.name == name;
     if fields.get(expected).is_some_and(named) { Some(expected) } else { fields.iter().position(named) }
-}
-
-/// A decided endpoint and how the rows of its pages ended.
-#[derive(Debug)]
-pub struct Decided {
-    /// The endpoint; it is handed on several times, and large.
-    pub endpoint: Box<Endpoint>,
-    /// What was found.
-    pub diagnostics: Vec<crate::diagnostic::Diagnostic>,
-    /// Rows that are items of the model, of each page that describes the endpoint.
-    pub modelled: Vec<usize>,
 }

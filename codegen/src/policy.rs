@@ -1,12 +1,13 @@
-//! The policy: whom reconciliation believes on which fact, as data. The steps of this stage carry it out, the votes of
-//! the model show each outcome, and a test holds the lost votes of real pages against these lines.
+//! The policy: whom the compiler believes on which fact. Every vote of the model is cast through [`Votes`], and what
+//! contradicts is decided by the rule that is named there; `docwright explain policy` prints the same rules.
 
 use crate::diagnostic::{Code, code};
-use crate::model::{Fact, Witness};
+use crate::model::{Fact, Origin, Vote, Witness};
 use Witness::{
-    Dialect, FileName, Heading, InlineRoute, OtherLanguage, Override, RequestExample, ResponseExample,
+    Dialect, FileName, Heading, InlineRoute, Note, OtherLanguage, Override, RequestExample, ResponseExample,
     RouteTable, Table,
 };
+use smol_str::SmolStr;
 
 /// One line of the policy.
 #[derive(Debug)]
@@ -17,10 +18,23 @@ pub struct Rule {
     pub about: &'static str,
     /// The witnesses, the most trusted first; the ones of a group are trusted alike.
     pub trust: &'static [&'static [Witness]],
+    /// Who wins among witnesses that are trusted alike.
+    pub tie: Tie,
     /// What comes out when they differ.
     pub decision: &'static str,
     /// The findings that say so.
     pub codes: &'static [&'static Code],
+}
+
+/// Who wins among witnesses that are trusted alike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tie {
+    /// The one that spoke first.
+    First,
+    /// The one that spoke last.
+    Last,
+    /// The one that says this.
+    Says(&'static str),
 }
 
 /// The samples of a call.
@@ -29,78 +43,129 @@ const SAMPLES: &[Witness] = &[RequestExample, ResponseExample];
 /// The tables of a call, whatever their language.
 const TABLES: &[Witness] = &[Table, OtherLanguage];
 
-/// Every line, in the order in which the steps apply them.
+/// Method and path.
+pub const ROUTE: Rule = Rule {
+    facts: &[Fact::Method, Fact::Path],
+    about: "route",
+    trust: &[&[InlineRoute], &[RouteTable], &[Heading, FileName, Dialect]],
+    tie: Tie::First,
+    decision: "the page itself, else the route table, else what the dialect makes of title and file name",
+    codes: &[&code::ROUTE_CONFLICT],
+};
+
+/// Two rows on one field.
+pub const REQUIRED_TWICE: Rule = Rule {
+    facts: &[Fact::Required],
+    about: "two rows on one field",
+    trust: &[TABLES],
+    tie: Tie::Says("optional"),
+    decision: "optional: an optional argument can always be sent",
+    codes: &[&code::REQUIRED_CONFLICT],
+};
+
+/// The object that a field belongs to.
+pub const LEVEL: Rule = Rule {
+    facts: &[Fact::Parent],
+    about: "level of a field",
+    trust: &[SAMPLES, TABLES],
+    tie: Tie::Last,
+    decision: "the sample, when it shows most of a table's fields inside one child",
+    codes: &[&code::FIELD_MOVED],
+};
+
+/// The table that describes a field.
+pub const ATTACHMENT: Rule = Rule {
+    facts: &[Fact::Parent],
+    about: "table of a field",
+    trust: &[&[Heading, Table, Note, RequestExample, ResponseExample]],
+    tie: Tie::First,
+    decision: "the first rule of attachment that leads from the table to a field",
+    codes: &[&code::UNNAMED_TABLE, &code::LINKED_BY_SAMPLE, &code::UNLINKED_TABLE],
+};
+
+/// The shape of a value.
+pub const SHAPE: Rule = Rule {
+    facts: &[Fact::Type],
+    about: "shape: list, object or plain value",
+    trust: &[SAMPLES, TABLES],
+    tie: Tie::Last,
+    decision: "a sample that is not null; samples that differ among themselves give any value",
+    codes: &[&code::SHAPE_CONFLICT],
+};
+
+/// The spelling of a plain value.
+pub const SPELLING: Rule = Rule {
+    facts: &[Fact::Type],
+    about: "spelling of a plain value: a number as text, 0 for false",
+    trust: &[TABLES, SAMPLES],
+    tie: Tie::First,
+    decision: "the table; what samples show is accepted on decoding",
+    codes: &[&code::SCALAR_MISMATCH],
+};
+
+/// Whether there is such a field.
+pub const PRESENCE: Rule = Rule {
+    facts: &[Fact::Presence],
+    about: "fields",
+    trust: &[&[Table, OtherLanguage, RequestExample, ResponseExample, Dialect]],
+    tie: Tie::First,
+    decision: "whoever names a field; named by a sample alone it is optional",
+    codes: &[&code::SAMPLE_ONLY, &code::TABLE_ONLY],
+};
+
+/// Whether `null` may stand for a value.
+pub const NULL: Rule = Rule {
+    facts: &[Fact::Nullable],
+    about: "null",
+    trust: &[SAMPLES, TABLES],
+    tie: Tie::Last,
+    decision: "a `null` that was seen makes the field nullable",
+    codes: &[],
+};
+
+/// Pages of two languages.
+pub const LANGUAGES: Rule = Rule {
+    facts: &[Fact::Presence, Fact::Type, Fact::Required],
+    about: "pages of two languages",
+    trust: &[&[Table], &[OtherLanguage]],
+    tie: Tie::First,
+    decision: "the leading language, whose silence on a required mark means optional; what only the other one has is kept",
+    codes: &[&code::LANGUAGES_DIFFER],
+};
+
+/// What a response promises.
+pub const PROMISES: Rule = Rule {
+    facts: &[Fact::Required],
+    about: "promises of a response",
+    trust: &[SAMPLES, TABLES],
+    tie: Tie::Last,
+    decision: "a sample that lacks the value makes it optional",
+    codes: &[&code::BROKEN_PROMISE],
+};
+
+/// What people know better than the docs.
+pub const CORRECTIONS: Rule = Rule {
+    facts: &[Fact::Presence, Fact::Type, Fact::Required, Fact::Method, Fact::Path],
+    about: "corrections",
+    trust: &[&[Override]],
+    tie: Tie::Last,
+    decision: "always the override, after all this; one that changes nothing is an error",
+    codes: &[&code::OVERRIDE_UNMATCHED, &code::OVERRIDE_STALE, &code::OVERRIDE_INVALID],
+};
+
+/// Every line, in the order in which the stages apply them.
 pub const POLICY: &[Rule] = &[
-    Rule {
-        facts: &[Fact::Method, Fact::Path],
-        about: "route",
-        trust: &[&[InlineRoute], &[RouteTable], &[Heading, FileName, Dialect]],
-        decision: "the page itself, else the route table, else what the dialect makes of title and file name",
-        codes: &[&code::ROUTE_CONFLICT],
-    },
-    Rule {
-        facts: &[Fact::Required],
-        about: "two rows on one field",
-        trust: &[TABLES],
-        decision: "optional: an optional argument can always be sent",
-        codes: &[&code::REQUIRED_CONFLICT],
-    },
-    Rule {
-        facts: &[Fact::Parent],
-        about: "level",
-        trust: &[SAMPLES, TABLES],
-        decision: "the sample, when it shows most of a table's fields inside one child",
-        codes: &[&code::FIELD_MOVED],
-    },
-    Rule {
-        facts: &[Fact::Type],
-        about: "shape: list, object or plain value",
-        trust: &[SAMPLES, TABLES],
-        decision: "a sample that is not null; samples that differ among themselves give any value",
-        codes: &[&code::SHAPE_CONFLICT],
-    },
-    Rule {
-        facts: &[Fact::Type],
-        about: "spelling of a plain value: a number as text, 0 for false",
-        trust: &[TABLES, SAMPLES],
-        decision: "the table; what samples show is accepted on decoding",
-        codes: &[&code::SCALAR_MISMATCH],
-    },
-    Rule {
-        facts: &[Fact::Presence],
-        about: "fields",
-        trust: &[&[Table, OtherLanguage, RequestExample, ResponseExample, Dialect]],
-        decision: "whoever names a field; named by a sample alone it is optional",
-        codes: &[&code::SAMPLE_ONLY, &code::TABLE_ONLY],
-    },
-    Rule {
-        facts: &[Fact::Nullable],
-        about: "null",
-        trust: &[SAMPLES, TABLES],
-        decision: "a `null` that was seen makes the field nullable",
-        codes: &[],
-    },
-    Rule {
-        facts: &[Fact::Presence, Fact::Type, Fact::Required],
-        about: "pages of two languages",
-        trust: &[&[Table], &[OtherLanguage]],
-        decision: "the leading language, whose silence on a required mark means optional; what only the other one has is kept",
-        codes: &[&code::LANGUAGES_DIFFER],
-    },
-    Rule {
-        facts: &[Fact::Required],
-        about: "promises of a response",
-        trust: &[SAMPLES, TABLES],
-        decision: "a sample that lacks the value makes it optional",
-        codes: &[&code::BROKEN_PROMISE],
-    },
-    Rule {
-        facts: &[Fact::Presence, Fact::Type, Fact::Required, Fact::Method, Fact::Path],
-        about: "corrections",
-        trust: &[&[Override]],
-        decision: "always the override, after all this; one that changes nothing is an error",
-        codes: &[&code::OVERRIDE_UNMATCHED, &code::OVERRIDE_STALE, &code::OVERRIDE_INVALID],
-    },
+    ROUTE,
+    REQUIRED_TWICE,
+    LEVEL,
+    ATTACHMENT,
+    SHAPE,
+    SPELLING,
+    PRESENCE,
+    NULL,
+    LANGUAGES,
+    PROMISES,
+    CORRECTIONS,
 ];
 
 impl Rule {
@@ -117,5 +182,116 @@ impl Rule {
             (Some(_), None) => winner == Override,
             _ => false,
         }
+    }
+}
+
+/// What one witness says of one fact.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// Which fact.
+    pub fact: Fact,
+    /// Who speaks.
+    pub witness: Witness,
+    /// What it says, in short.
+    pub says: SmolStr,
+    /// Where it says so.
+    pub origin: Origin,
+}
+
+impl Claim {
+    /// What `witness` says at `origin`.
+    pub fn new(fact: Fact, witness: Witness, says: impl Into<SmolStr>, origin: Origin) -> Self {
+        Self { fact, witness, says: says.into(), origin }
+    }
+
+    fn vote(self, won: bool) -> Vote {
+        let Self { fact, witness, says, origin } = self;
+        Vote { fact, witness, says, won, origin }
+    }
+}
+
+/// The votes on the facts of one item. Nothing else sets the outcome of a vote.
+pub trait Votes {
+    /// A witness that speaks first, or says what was decided.
+    fn cast(&mut self, fact: Fact, witness: Witness, says: impl Into<SmolStr>, origin: Origin);
+
+    /// A witness that contradicts what was decided. Returns whether the decision follows it from now on.
+    fn decide(&mut self, rule: &Rule, claim: Claim) -> bool;
+
+    /// A witness that contradicts itself: nothing follows from what it says.
+    fn discard(&mut self, claim: Claim);
+}
+
+impl Votes for Vec<Vote> {
+    fn cast(&mut self, fact: Fact, witness: Witness, says: impl Into<SmolStr>, origin: Origin) {
+        add(self, Claim::new(fact, witness, says, origin).vote(true));
+    }
+
+    fn decide(&mut self, rule: &Rule, claim: Claim) -> bool {
+        let standing = || self.iter().filter(|vote| vote.fact == claim.fact && vote.won);
+        let best = standing().filter_map(|vote| rule.rank(vote.witness)).min();
+        let won = match (rule.rank(claim.witness), best) {
+            (Some(new), Some(old)) if new != old => new < old,
+            _ => match rule.tie {
+                Tie::First => false,
+                Tie::Last => true,
+                Tie::Says(word) => claim.says == word,
+            },
+        };
+        if won {
+            for vote in self.iter_mut().filter(|vote| vote.fact == claim.fact) {
+                vote.won = vote.says == claim.says;
+            }
+        }
+        add(self, claim.vote(won));
+        won
+    }
+
+    fn discard(&mut self, claim: Claim) {
+        add(self, claim.vote(false));
+    }
+}
+
+fn add(votes: &mut Vec<Vote>, vote: Vote) {
+    if !votes.contains(&vote) {
+        votes.push(vote);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The votes on one fact in the order in which they are cast, and which of them count afterwards.
+    #[track_caller]
+    fn check(rule: &Rule, claims: &[(Witness, &str)], expect: &str) {
+        let fact = rule.facts[0];
+        let mut votes: Vec<Vote> = Vec::new();
+        for (at, (witness, says)) in claims.iter().enumerate() {
+            let claim = Claim::new(fact, *witness, *says, Origin { line: at as u32, ..Origin::default() });
+            if at == 0 {
+                votes.push(claim.vote(true));
+            } else {
+                votes.decide(rule, claim);
+            }
+        }
+        let counts: Vec<&str> = votes.iter().filter(|vote| vote.won).map(|vote| vote.says.as_str()).collect();
+        assert_eq!(counts.join(" "), expect);
+    }
+
+    #[test]
+    fn the_more_trusted_witness_wins_whenever_it_speaks() {
+        check(&SHAPE, &[(Table, "object"), (ResponseExample, "array")], "array");
+        check(&SPELLING, &[(Table, "int"), (ResponseExample, "string")], "int");
+        check(&ROUTE, &[(RouteTable, "/a"), (InlineRoute, "/b")], "/b");
+        check(&CORRECTIONS, &[(InlineRoute, "/a"), (RouteTable, "/b"), (Override, "/b")], "/b /b");
+    }
+
+    #[test]
+    fn ties_are_decided_by_the_rule() {
+        check(&REQUIRED_TWICE, &[(Table, "required"), (Table, "optional")], "optional");
+        check(&REQUIRED_TWICE, &[(Table, "optional"), (Table, "required")], "optional");
+        check(&SHAPE, &[(RequestExample, "int"), (ResponseExample, "string")], "string");
+        check(&LANGUAGES, &[(ResponseExample, "int"), (OtherLanguage, "string")], "int");
     }
 }

@@ -1,5 +1,28 @@
-//! From draft to tree: which field each table describes, and what is envelope and what is payload.
+//! Stage 6: resolve. In: [`Draft`], a list of tables. Out: [`Tree`]: which field each table, list of values and note
+//! belongs to, and what is envelope and what is payload. [`attach`] lists the rules.
 
 pub mod attach;
+pub mod clash;
+pub mod enums;
 pub mod envelope;
+pub mod nest;
+pub mod notes;
+pub mod tree;
 pub mod variants;
+
+use crate::lower::Context;
+use crate::lower::draft::Draft;
+use tree::Tree;
+
+/// Resolves the tables of one endpoint.
+pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
+    let Draft { endpoint, tables, notes, samples, diagnostics } = draft;
+    let mut tree = Tree { endpoint, samples, diagnostics, ..Tree::default() };
+    nest::tables(tables, &mut tree, context);
+    variants::merge(&mut tree);
+    let payload = envelope::settle(&mut tree, context);
+    attach::run(&mut tree, context);
+    notes::read(&notes, &mut tree);
+    envelope::hold(&mut tree, payload);
+    tree
+}

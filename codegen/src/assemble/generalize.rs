@@ -4,8 +4,8 @@
 
 use super::conformance::{self, Target};
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::draft::set_leaf;
-use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, SampleRole, Service, Type, Vote, Witness};
+use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, SampleRole, Service, Type, Witness};
+use crate::policy::{Claim, PROMISES, SHAPE, Votes};
 use crate::syntax::json::Value;
 
 /// Rounds after which even nested misfits are gone: one per level.
@@ -53,14 +53,14 @@ fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witne
             let payload = &mut endpoint.response;
             let said = payload.ty.to_string();
             loosen(&mut payload.ty, inside);
-            payload.votes.push(vote(witness, &payload.ty, origin));
+            payload.votes.decide(&SHAPE, claim(witness, &payload.ty, origin));
             Some(report(&payload.member, &said, payload.origin, origin))
         }
         Target::Field { object, name, inside } => {
             let field = of_id(endpoint, &object)?.fields.iter_mut().find(|field| field.name == name)?;
             let said = field.ty.to_string();
             loosen(&mut field.ty, inside);
-            field.votes.push(vote(witness, &field.ty, origin));
+            field.votes.decide(&SHAPE, claim(witness, &field.ty, origin));
             Some(report(&name, &said, field.origin, origin))
         }
         Target::PayloadPromise => {
@@ -71,13 +71,7 @@ fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witne
         Target::Promise { object, name } => {
             let field = of_id(endpoint, &object)?.fields.iter_mut().find(|field| field.name == name)?;
             field.required = false;
-            field.votes.push(Vote {
-                fact: Fact::Required,
-                witness,
-                says: "absent".into(),
-                won: true,
-                origin,
-            });
+            field.votes.decide(&PROMISES, Claim::new(Fact::Required, witness, "absent", origin));
             Some(broken(&name, field.origin, origin))
         }
         Target::New { object, name, value } => add(of_id(endpoint, &object)?, name, &value, origin, witness),
@@ -91,11 +85,11 @@ fn of_id<'m>(endpoint: &'m mut Endpoint, id: &str) -> Option<&'m mut Object> {
 
 /// Any value, inside its lists where these are right.
 fn loosen(ty: &mut Type, inside: bool) {
-    if inside && *ty.leaf() != Type::Any { set_leaf(ty, Type::Any) } else { *ty = Type::Any }
+    if inside && *ty.leaf() != Type::Any { ty.set_leaf(Type::Any) } else { *ty = Type::Any }
 }
 
-fn vote(witness: Witness, ty: &Type, origin: Origin) -> Vote {
-    Vote { fact: Fact::Type, witness, says: ty.to_string().into(), won: true, origin }
+fn claim(witness: Witness, ty: &Type, origin: Origin) -> Claim {
+    Claim::new(Fact::Type, witness, ty.to_string(), origin)
 }
 
 fn report(name: &str, said: &str, place: Origin, sample: Origin) -> Diagnostic {
@@ -138,15 +132,10 @@ fn add(
     let found = Diagnostic::new(&code::SAMPLE_ONLY, format!("`{name}` is in a sample and in no table"))
         .label(first_line(origin), "in this sample")
         .note("it became an optional field");
-    let present = Vote { fact: Fact::Presence, witness, says: "present".into(), won: true, origin };
-    object.fields.push(Field {
-        name: name.into(),
-        ty,
-        nullable: *value == Value::Null,
-        origin,
-        votes: vec![present],
-        ..Field::default()
-    });
+    let nullable = *value == Value::Null;
+    let mut field = Field { name: name.into(), ty, nullable, origin, ..Field::default() };
+    field.votes.cast(Fact::Presence, witness, "present", origin);
+    object.fields.push(field);
     Some(found)
 }
 

@@ -1,12 +1,10 @@
 //! Calls that only read: they may be repeated.
 
 use crate::dialect::Dialect;
-use crate::lower::draft::Draft;
-use crate::model::Method;
+use crate::model::{Endpoint, Method};
 
 /// A GET whose name does not say that it changes something, or a POST whose name says that it reads.
-pub fn mark(draft: &mut Draft, dialect: &Dialect) {
-    let endpoint = &mut draft.endpoint;
+pub fn mark(endpoint: &mut Endpoint, dialect: &Dialect) {
     let id = &endpoint.id;
     let begins =
         |prefix: &String| id.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
@@ -33,11 +31,10 @@ mod tests {
 
     #[track_caller]
     fn check(method: &str, id: &str, expect: bool) {
-        let mut draft = Draft::default();
-        draft.endpoint.method = method.parse().unwrap();
-        draft.endpoint.id = id.to_owned();
-        mark(&mut draft, &built_in::builtin("blueking-apigw").unwrap());
-        assert_eq!(draft.endpoint.idempotent, expect, "{method} {id}");
+        let method = method.parse().unwrap();
+        let mut endpoint = Endpoint { method, id: id.to_owned(), ..Endpoint::default() };
+        mark(&mut endpoint, &built_in::builtin("blueking-apigw").unwrap());
+        assert_eq!(endpoint.idempotent, expect, "{method} {id}");
     }
 
     #[test]

@@ -17,14 +17,14 @@ pub struct Merged {
     /// One per id, method and path, in that order.
     pub endpoints: Vec<Endpoint>,
     /// What became of each endpoint that came in.
-    pub outcomes: Vec<Outcome>,
+    pub uses: Vec<PageUse>,
     /// The disagreements.
     pub diagnostics: Vec<Diagnostic>,
 }
 
 /// What became of the endpoint of one page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum PageUse {
     /// It is in the model.
     Leads,
     /// It is a witness of another language.
@@ -67,7 +67,7 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
     let mut endpoints: Vec<Option<Decided>> = endpoints.into_iter().map(Some).collect();
     let mut merged = Merged {
         endpoints: Vec::with_capacity(groups.len()),
-        outcomes: vec![Outcome::Leads; endpoints.len()],
+        uses: vec![PageUse::Leads; endpoints.len()],
         diagnostics: Vec::new(),
     };
     let mut order = order.into_iter();
@@ -76,10 +76,10 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
         let Some((_, mut lead)) = group.next() else { continue };
         for (at, decided) in group {
             if ranks.adds(&lead, &decided) {
-                merged.outcomes[at] = Outcome::Joined;
+                merged.uses[at] = PageUse::Joined;
                 lead.join(decided);
             } else {
-                merged.outcomes[at] = Outcome::Dropped { rows: decided.modelled.iter().sum() };
+                merged.uses[at] = PageUse::Dropped { rows: decided.modelled.iter().sum() };
                 merged.diagnostics.extend(duplicates(&lead.endpoint, &decided));
             }
         }

@@ -6,7 +6,7 @@ use docwright::compile::Run;
 use docwright::diagnostic::code;
 use docwright::emit::votes;
 use docwright::model::Witness;
-use docwright::policy::{POLICY, Rule};
+use docwright::policy::{POLICY, Rule, Tie};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -38,7 +38,7 @@ pub(super) fn run(explain: &Explain) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     if !what.contains('.') {
-        return Err(format!("`{what}` is no code; `docwright explain` lists them. The path of a fact has dots: `cc.create_set.request.data`").into());
+        return Err(format!("unknown code `{what}`; `docwright explain` lists the codes. The path of a fact has dots: `cc.create_set.request.data`").into());
     }
     let run: Run = input::compile(&explain.input)?;
     output::print(&votes::explain(&run.api, what)?)?;
@@ -52,17 +52,27 @@ fn list() -> String {
     })
 }
 
-/// Whom reconciliation believes on which fact.
+/// Who wins among witnesses that are trusted alike.
+fn tied(tie: Tie) -> String {
+    match tie {
+        Tie::First => "the first witness".to_owned(),
+        Tie::Last => "the last witness".to_owned(),
+        Tie::Says(word) => format!("the witness that says `{word}`"),
+    }
+}
+
+/// Whom the compiler believes on which fact.
 fn policy() -> String {
     let group = |group: &&[Witness]| {
         group.iter().map(|witness| votes::words(&format!("{witness:?}"))).collect::<Vec<_>>().join(" = ")
     };
-    POLICY.iter().fold(String::new(), |mut text, Rule { facts, about, trust, decision, codes }| {
+    POLICY.iter().fold(String::new(), |mut text, Rule { facts, about, trust, tie, decision, codes }| {
         let facts: Vec<String> = facts.iter().map(|fact| votes::words(&format!("{fact:?}"))).collect();
         let trust: Vec<String> = trust.iter().map(group).collect();
         let codes: Vec<&str> = codes.iter().map(|code| code.id).collect();
         let _ = writeln!(text, "{about} ({})", facts.join(", "));
         let _ = writeln!(text, "  trust     {}", trust.join(" > "));
+        let _ = writeln!(text, "  tie       {}", tied(*tie));
         let _ = writeln!(text, "  decision  {decision}");
         if !codes.is_empty() {
             let _ = writeln!(text, "  findings  {}", codes.join(", "));

@@ -1,13 +1,13 @@
 //! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
 
 use super::{Counts, Set, without};
-use crate::assemble::languages;
+use crate::assemble::{self, languages};
 use crate::diagnostic::Diagnostic;
 use crate::infer::{self, Decided};
 use crate::lower::description::Memo;
-use crate::lower::samples::Shown;
 use crate::lower::{self, Context, route, table_context};
 use crate::page;
+use crate::resolve;
 use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Document};
 use rayon::prelude::*;
@@ -69,9 +69,9 @@ pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], me
 
 /// Pages of one name in several languages: joined while they are at hand, so that only one is kept of most endpoints.
 fn together<'t>(pages: &mut [Work<'t>], set: &'t Set, files: &[SourceFile], meanings: &'t Memo) -> Read {
-    let (mut read, mut shown) = (Read::default(), Shown::default());
+    let mut read = Read::default();
     for work in &mut *pages {
-        page(work, set, meanings, &mut shown, &mut read);
+        page(work, set, meanings, &mut read);
     }
     if pages.len() > 1 {
         read.endpoints = languages::join_pages(read.endpoints, files, &set.dialect.pages.languages);
@@ -80,7 +80,7 @@ fn together<'t>(pages: &mut [Work<'t>], set: &'t Set, files: &[SourceFile], mean
 }
 
 /// Stages 2 and 4 to 6 for one page.
-fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, shown: &mut Shown<'t>, into: &mut Read) {
+fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, into: &mut Read) {
     let Work { file, ref mut document } = *work;
     if without::is_silent(file, &set.without) {
         return;
@@ -99,7 +99,10 @@ fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, shown: &mut S
         let (route, found) = route::decide(endpoint, rows, &set.table, context);
         into.diagnostics.extend(found);
         let Some(route) = route else { continue };
-        let (draft, samples) = lower::endpoint(endpoint, &tables, route, shown, context);
-        into.endpoints.push(infer::endpoint(draft, &samples, context));
+        let draft = lower::endpoint(endpoint, &tables, route, context);
+        let tree = resolve::endpoint(draft, context);
+        let mut decided = infer::endpoint(tree, context);
+        assemble::conventions(&mut decided.endpoint, context.dialect);
+        into.endpoints.push(decided);
     }
 }

@@ -2,7 +2,7 @@
 
 use super::sources::{Set, Sources};
 use super::{Counts, Read, Report, Run};
-use crate::assemble::languages::Outcome;
+use crate::assemble::languages::PageUse;
 use crate::assemble::{languages, shared_types};
 use crate::config;
 use crate::diagnostic::{Diagnostic, code};
@@ -157,7 +157,7 @@ fn service_of_host(client: &Client, host: &str) -> String {
 /// A service, what became of its endpoints, each with its doc set, and what was found.
 struct Assembled {
     service: Service,
-    outcomes: Vec<(usize, Outcome)>,
+    uses: Vec<(usize, PageUse)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -171,21 +171,21 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     let client = ClientSpec { runtime, name: client_name, signed, signing_name };
     let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
     let merged = languages::merge(endpoints, files, &dialect.pages.languages);
-    let (outcomes, mut diagnostics) = (sets.into_iter().zip(merged.outcomes), merged.diagnostics);
+    let (uses, mut diagnostics) = (sets.into_iter().zip(merged.uses), merged.diagnostics);
     service.endpoints = merged.endpoints;
     if dialect.nesting.shared_types {
         diagnostics.extend(shared_types::types(&mut service));
     }
-    Assembled { service, outcomes: outcomes.collect(), diagnostics }
+    Assembled { service, uses: uses.collect(), diagnostics }
 }
 
 fn add(assembled: Assembled, run: &mut Run) {
-    for (set, outcome) in assembled.outcomes {
+    for (set, page_use) in assembled.uses {
         let counts = &mut run.sets[set].counts;
-        match outcome {
-            Outcome::Leads => counts.endpoints += 1,
-            Outcome::Joined => {}
-            Outcome::Dropped { rows } => {
+        match page_use {
+            PageUse::Leads => counts.endpoints += 1,
+            PageUse::Joined => {}
+            PageUse::Dropped { rows } => {
                 counts.modelled -= rows;
                 counts.diagnosed += rows;
             }

@@ -1,34 +1,35 @@
-//! Levels: rows that describe the fields of a child under the parent's title.
+//! Rows that describe the fields of a child under the parent's title.
 
-use super::samples::{self, Seen, Walk};
+use super::seen::{Compare, Seen, members, sample_field};
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::clash;
-use crate::lower::draft::{Draft, Node, ObjectId, is_container};
-use crate::model::{Fact, Location, Type, Vote};
-use crate::resolve::attach;
+use crate::lower::draft::{Field, Type};
+use crate::model::{Fact, Location};
+use crate::policy::{Claim, LEVEL, Votes};
+use crate::resolve::tree::{ObjectId, Tree};
+use crate::resolve::{attach, clash};
 use crate::syntax::json;
 use smol_str::SmolStr;
 
 /// Moves fields into the one child in which the samples show them, when the parent shows none of them.
-pub fn pull_down(draft: &mut Draft, id: ObjectId, values: &[Seen<'_>], walk: Walk<'_>) {
+pub fn pull_down(tree: &mut Tree<'_>, id: ObjectId, values: &[Seen<'_>], compare: Compare<'_>) {
     // Without an object inside there is no other level.
     if !values.iter().flat_map(|seen| seen.node.members()).any(|member| holds_object(&member.value)) {
         return;
     }
     let in_parent = |name: &str| values.iter().any(|seen| seen.node.get(name).is_some());
-    let nodes = draft.objects[id].fields.iter().filter(|node| node.field.location == Location::Body);
-    let names = nodes.map(|node| &node.field.name);
+    let in_body = tree.objects[id].fields.iter().filter(|field| field.location == Location::Body);
+    let names = in_body.map(|field| &field.name);
     let missing: Vec<SmolStr> = names.filter(|name| !in_parent(name)).cloned().collect();
     if missing.is_empty() {
         return;
     }
-    let found = home(draft, id, &missing, values).or_else(|| skipped(draft, id, &missing, values, walk));
+    let found = home(tree, id, &missing, values).or_else(|| skipped(tree, id, &missing, values, compare));
     let Some((field, seen)) = found else { return };
-    let child = match attach::child_or_new(draft, (id, field)) {
+    let child = match tree.child_or_new((id, field)) {
         Some(child) if child != id => child,
         _ => return,
     };
-    move_fields(draft, id, child, &missing, seen, walk);
+    move_fields(tree, id, child, &missing, seen, compare);
 }
 
 fn holds_object(node: &json::Node<'_>) -> bool {
@@ -37,8 +38,7 @@ fn holds_object(node: &json::Node<'_>) -> bool {
 
 /// The first object among the values of a member, or of its elements.
 fn first_inside<'s>(values: &[Seen<'s>], name: &str) -> Option<Seen<'s>> {
-    let inside =
-        values.iter().filter_map(|seen| seen.node.get(name).map(|node| Seen { node, base: seen.base }));
+    let inside = members(values, name);
     let objects = inside.flat_map(|seen| {
         std::iter::once(seen.node).chain(seen.node.items()).map(move |node| Seen { node, base: seen.base })
     });
@@ -51,14 +51,14 @@ fn held(missing: &[SmolStr], inside: Seen<'_>) -> usize {
 
 /// The child in which samples show most of the missing fields: three are more than a coincidence of common names.
 fn home<'s>(
-    draft: &Draft,
+    tree: &Tree<'_>,
     id: ObjectId,
     missing: &[SmolStr],
     values: &[Seen<'s>],
 ) -> Option<(usize, Seen<'s>)> {
-    let fields = draft.objects[id].fields.iter().enumerate();
-    fields.filter(|(_, node)| is_container(&node.field.ty)).find_map(|(at, node)| {
-        let first = first_inside(values, &node.field.name)?;
+    let fields = tree.objects[id].fields.iter().enumerate();
+    fields.filter(|(_, node)| node.ty.is_container()).find_map(|(at, node)| {
+        let first = first_inside(values, &node.name)?;
         let held = held(missing, first);
         (held * 2 > missing.len() && held >= 3).then_some((at, first))
     })
@@ -66,70 +66,63 @@ fn home<'s>(
 
 /// A member that no table names and that holds the missing fields: the table skipped its level.
 fn skipped<'s>(
-    draft: &mut Draft,
+    tree: &mut Tree<'_>,
     id: ObjectId,
     missing: &[SmolStr],
     values: &[Seen<'s>],
-    walk: Walk<'_>,
+    compare: Compare<'_>,
 ) -> Option<(usize, Seen<'s>)> {
     let names = values.iter().flat_map(|seen| seen.node.members()).map(|member| &*member.name);
-    let (name, first) = names.filter(|name| draft.field(id, name).is_none()).find_map(|name| {
+    let (name, first) = names.filter(|name| tree.field(id, name).is_none()).find_map(|name| {
         let first = first_inside(values, name)?;
         let held = held(missing, first);
         let all = held == missing.len() && (held >= 2 || first.node.members().len() == 1);
         (all || held >= 3 && held * 2 > missing.len()).then(|| (name.to_owned(), first))
     })?;
-    if samples::orphan(draft, id, &name).is_some() {
+    if attach::waiting(tree, id, &name).is_some() {
         return None;
     }
-    let mut field = samples::sample_field(&name, first.origin(walk.context), walk);
+    let mut field = sample_field(&name, first.origin(compare.context), compare);
     let listed = values.iter().any(|seen| seen.node.get(&name).is_some_and(|node| !node.items().is_empty()));
-    field.ty = if listed { Type::Array(Box::new(Type::AnyObject)) } else { Type::AnyObject };
-    draft.objects[id].fields.push(Node { field, child: None });
-    Some((draft.objects[id].fields.len() - 1, first))
+    field.ty = if listed { Type::list(Type::AnyObject) } else { Type::AnyObject };
+    Some((tree.push(id, field).1, first))
 }
 
 fn move_fields(
-    draft: &mut Draft,
+    tree: &mut Tree<'_>,
     id: ObjectId,
     child: ObjectId,
     missing: &[SmolStr],
     seen: Seen<'_>,
-    walk: Walk<'_>,
+    compare: Compare<'_>,
 ) {
-    let fields = std::mem::take(&mut draft.objects[id].fields);
+    let fields = std::mem::take(&mut tree.objects[id].fields);
     // Rows without a child of their own move; the child they move into stays, of course.
-    let (moving, staying): (Vec<Node>, Vec<Node>) =
-        fields.into_iter().partition(|node| missing.contains(&node.field.name) && node.child.is_none());
-    draft.objects[id].fields = staying;
-    let (Some(first), count) = (moving.first().map(|node| node.field.origin), moving.len()) else { return };
-    let names = moving.iter().map(|node| format!("`{}`", node.field.name)).collect::<Vec<_>>();
-    draft.diagnostics.push(
+    let (moving, staying): (Vec<Field>, Vec<Field>) =
+        fields.into_iter().partition(|field| missing.contains(&field.name) && field.ty.child().is_none());
+    tree.objects[id].fields = staying;
+    let (Some(first), count) = (moving.first().map(|field| field.origin), moving.len()) else { return };
+    let names = moving.iter().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>();
+    tree.diagnostics.push(
         Diagnostic::new(&code::FIELD_MOVED, format!("{count} rows describe fields of another level"))
             .label(first, "this row and those below it")
-            .label(seen.origin(walk.context), "the sample has the fields in here")
+            .label(seen.origin(compare.context), "the sample has the fields in here")
             .note(format!("moved: {}", names.join(", ")))
             .help("move the rows to the table of the child"),
     );
-    let origin = seen.origin(walk.context);
-    let own = std::mem::take(&mut draft.objects[child].fields);
+    let origin = seen.origin(compare.context);
+    let own = std::mem::take(&mut tree.objects[child].fields);
     let mut found = Vec::new();
-    for mut node in moving {
-        let vote = Vote {
-            fact: Fact::Parent,
-            witness: walk.witness,
-            says: "one level deeper".into(),
-            won: true,
-            origin,
-        };
-        node.field.votes.push(vote);
-        draft.objects[child].fields.push(node);
+    for mut field in moving {
+        let claim = Claim::new(Fact::Parent, compare.witness, "one level deeper", origin);
+        field.votes.decide(&LEVEL, claim);
+        tree.objects[child].fields.push(field);
     }
-    for node in own {
-        match draft.objects[child].fields.iter_mut().find(|have| have.field.name == node.field.name) {
-            Some(have) => clash(have, node, &mut found),
-            None => draft.objects[child].fields.push(node),
+    for field in own {
+        match tree.objects[child].fields.iter_mut().find(|have| have.name == field.name) {
+            Some(have) => found.push(clash::join(have, field)),
+            None => tree.objects[child].fields.push(field),
         }
     }
-    draft.diagnostics.append(&mut found);
+    tree.diagnostics.append(&mut found);
 }

@@ -2,18 +2,19 @@
 
 use crate::diagnostic::Fix;
 use crate::dialect::Column;
-use crate::lower::draft::{Draft, ObjectId, is_container};
+use crate::lower::draft::{Field, Type};
 use crate::lower::{Context, fields, types};
-use crate::model::{Fact, Field, Type, Witness};
+use crate::model::{self, Fact, Witness};
+use crate::resolve::tree::{ObjectId, Tree};
 
 /// The row for a field at the end of its object's table, where both are plain enough to leave no doubt.
-pub fn missing(draft: &Draft, id: ObjectId, at: usize, context: Context<'_>) -> Option<Fix> {
-    let object = &draft.objects[id];
-    let field = &object.fields[at].field;
+pub fn missing(tree: &Tree<'_>, id: ObjectId, at: usize, context: Context<'_>) -> Option<Fix> {
+    let object = &tree.objects[id];
+    let field = &object.fields[at];
     // A sample that shows nothing of what the table lists may be a sample of something else.
     let certain = is_plain(&field.name, context)
-        && object.fields.iter().any(|node| is_shown(&node.field))
-        && !(is_container(field.ty.leaf()) && is_title(draft, &field.name));
+        && object.fields.iter().any(is_shown)
+        && !(field.ty.is_container() && is_title(tree, &field.name));
     let rows = object.table.as_ref().filter(|_| certain)?;
     let (indent, end) = line_around(&context.file.text, rows.last)?;
     let line_end = if context.file.text[end..].starts_with("\r\n") { "\r\n" } else { "\n" };
@@ -25,8 +26,8 @@ pub fn missing(draft: &Draft, id: ObjectId, at: usize, context: Context<'_>) -> 
 }
 
 /// Whether a table goes by the name: it would take the row's field for its own.
-fn is_title(draft: &Draft, name: &str) -> bool {
-    let mut titles = draft.objects.iter().flat_map(|object| object.titles.iter());
+fn is_title(tree: &Tree<'_>, name: &str) -> bool {
+    let mut titles = tree.objects.iter().flat_map(|object| object.titles.iter());
     titles.any(|path| path.iter().any(|title| title == name))
 }
 
@@ -66,14 +67,15 @@ fn cell<'f>(column: Option<Column>, field: &'f Field, context: Context<'_>) -> O
 
 /// A word that the dialect reads as the outermost part of the type; the sample shows the rest.
 fn type_word(ty: &Type, context: Context<'_>) -> Option<&'static str> {
-    let (words, outer): (&[&'static str], Type) = match ty {
-        Type::String => (&["string"], Type::String),
-        Type::Integer { .. } => (&["int"], Type::integer()),
-        Type::Number => (&["float", "number"], Type::Number),
-        Type::Boolean => (&["bool"], Type::Boolean),
-        Type::Array(_) => (&["array"], Type::Array(Box::new(Type::Any))),
-        Type::AnyObject | Type::Object(_) => (&["object"], Type::AnyObject),
-        Type::Any | Type::Map(_) | Type::Filter(_) | Type::OneOf(_) => return None,
+    use model::Type as Cell;
+    let (words, outer): (&[&'static str], Cell) = match ty {
+        Type::String => (&["string"], Cell::String),
+        Type::Integer { .. } => (&["int"], Cell::integer()),
+        Type::Number => (&["float", "number"], Cell::Number),
+        Type::Boolean => (&["bool"], Cell::Boolean),
+        Type::Array(_) => (&["array"], Cell::Array(Box::new(Cell::Any))),
+        Type::AnyObject | Type::Named(_) | Type::Child(_) => (&["object"], Cell::AnyObject),
+        Type::Any | Type::Map(_) | Type::OneOf(_) => return None,
     };
     words.iter().copied().find(|word| types::parse(word, context.dialect).ty == outer)
 }

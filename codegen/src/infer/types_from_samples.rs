@@ -1,12 +1,12 @@
-//! Shapes: one field's type against the values that samples show.
+//! One field's type against the values that samples show.
 
-use super::maps;
-use super::samples::{self, Seen, Walk, items};
+use super::seen::{Compare, Seen, items};
 use super::values::is_number;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::TypeWord;
-use crate::lower::draft::{Draft, ObjectId, is_container, set_leaf};
-use crate::model::{Fact, Field, Origin, Tolerance, Type, Vote, Witness};
+use crate::lower::draft::{Field, Type};
+use crate::model::{Fact, Origin, Tolerance, Witness};
+use crate::policy::{Claim, NULL, SHAPE, SPELLING, Votes};
 use crate::syntax::json;
 use std::borrow::Cow;
 
@@ -43,35 +43,35 @@ fn common<'n>(mut nodes: impl Iterator<Item = &'n json::Node<'n>>) -> Option<Sha
     })
 }
 
-/// Weighs one field against its values and goes down into its child.
-pub fn field(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
+/// Weighs a field against its values; gives those that are not null and what was found.
+pub fn weigh<'v, 's>(
+    field: &mut Field,
+    values: &'v [Seen<'s>],
+    compare: Compare<'_>,
+) -> (Cow<'v, [Seen<'s>]>, Option<Diagnostic>) {
     let solid: Cow<'_, [Seen<'_>]> = match values.iter().find(|seen| seen.node.is_null()) {
         None => values.into(),
         Some(null) => {
-            nullable(&mut draft.objects[at.0].fields[at.1].field, *null, walk);
+            nullable(field, *null, compare);
             values.iter().copied().filter(|seen| !seen.node.is_null()).collect()
         }
     };
-    let Some(first) = solid.first() else { return };
-    let field = &mut draft.objects[at.0].fields[at.1].field;
+    let Some(first) = solid.first() else { return (solid, None) };
     let said = word(&field.ty);
-    let decision = decide(&mut field.ty, &solid, &mut field.accepts);
-    let shown = Shown { word: shape(first.node).word(), origin: first.origin(walk.context) };
-    vote(field, decision, shown, walk);
-    if let Some(found) = report(field, said, decision, shown, walk) {
-        draft.diagnostics.push(found);
+    let (mut ty, mut accepts) = (field.ty.clone(), field.accepts.clone());
+    let decision = decide(&mut ty, &solid, &mut accepts);
+    let example = Example { word: shape(first.node).word(), origin: first.origin(compare.context) };
+    if vote(field, decision, example, compare) {
+        (field.ty, field.accepts) = (ty, accepts);
     }
-    children(draft, at, &solid, walk);
+    let found = report(field, said, decision, example, compare);
+    (solid, found)
 }
 
 /// A `null` that was seen.
-fn nullable(field: &mut Field, null: Seen<'_>, walk: Walk<'_>) {
-    field.nullable = true;
-    let origin = null.origin(walk.context);
-    let vote = Vote { fact: Fact::Nullable, witness: walk.witness, says: "null".into(), won: true, origin };
-    if !field.votes.contains(&vote) {
-        field.votes.push(vote);
-    }
+fn nullable(field: &mut Field, null: Seen<'_>, compare: Compare<'_>) {
+    let claim = Claim::new(Fact::Nullable, compare.witness, "null", null.origin(compare.context));
+    field.nullable |= field.votes.decide(&NULL, claim);
 }
 
 /// How the samples relate to the type before.
@@ -91,7 +91,7 @@ enum Decision {
 fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> Decision {
     let Some(shape) = common(values.iter().map(|seen| seen.node)) else { return mixed(ty, values, accepts) };
     match (&mut *ty, shape) {
-        (Type::OneOf(_) | Type::Filter(_), _) => Decision::Agrees,
+        (Type::OneOf(_), _) => Decision::Agrees,
         (Type::Any, _) => {
             *ty = infer(values.iter().map(|seen| seen.node));
             Decision::Refined
@@ -101,12 +101,12 @@ fn decide(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> D
                 items(values).into_iter().filter(|seen| !seen.node.is_null()).collect();
             if inside.is_empty() { Decision::Agrees } else { decide(inner, &inside, accepts) }
         }
-        (Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::Object) => Decision::Agrees,
-        (Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::List) => {
+        (Type::Map(_) | Type::AnyObject | Type::Named(_) | Type::Child(_), Shape::Object) => Decision::Agrees,
+        (Type::Map(_) | Type::AnyObject | Type::Named(_) | Type::Child(_), Shape::List) => {
             *ty = listed(ty, values);
             Decision::Reshaped
         }
-        (Type::Array(inner), Shape::Object) if is_container(inner) => {
+        (Type::Array(inner), Shape::Object) if inner.is_container() => {
             let element = std::mem::take(&mut **inner);
             *ty = if matches!(element, Type::Any) { Type::AnyObject } else { element };
             Decision::Reshaped
@@ -145,7 +145,9 @@ fn plain(ty: &mut Type, shape: Shape, values: &[Seen<'_>], accepts: &mut Vec<Tol
         (Type::Integer { .. } | Type::Number | Type::Boolean, Shape::Text) if empty() => Tolerance::EmptyText,
         (Type::String, Shape::Integer | Shape::Number) => Tolerance::TextAsNumber,
         (Type::Boolean, Shape::Integer) if bits() => Tolerance::BoolAsNumber,
-        (Type::Array(_) | Type::Map(_) | Type::AnyObject | Type::Object(_), Shape::Text) if empty() => {
+        (Type::Array(_) | Type::Map(_) | Type::AnyObject | Type::Named(_) | Type::Child(_), Shape::Text)
+            if empty() =>
+        {
             Tolerance::EmptyText
         }
         (Type::Integer { .. }, Shape::Number) => {
@@ -173,7 +175,7 @@ fn mixed(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> De
     let is_scalar = |shape| matches!(shape, Shape::Integer | Shape::Number | Shape::Text);
     let scalars = values.iter().all(|seen| is_scalar(shape(seen.node)));
     match ty {
-        Type::OneOf(_) | Type::Filter(_) => return Decision::Agrees,
+        Type::OneOf(_) => return Decision::Agrees,
         Type::String if scalars => tolerate(accepts, Tolerance::TextAsNumber),
         _ => {
             *ty = Type::Any;
@@ -183,7 +185,7 @@ fn mixed(ty: &mut Type, values: &[Seen<'_>], accepts: &mut Vec<Tolerance>) -> De
     Decision::Tolerated
 }
 
-/// The type that values show; objects are left to [`samples::describe_by_sample`].
+/// The type that values show; objects are left to the comparison below.
 pub fn infer<'n>(values: impl Iterator<Item = &'n json::Node<'n>> + Clone) -> Type {
     match common(values.clone().filter(|node| !node.is_null())) {
         Some(Shape::Boolean) => Type::Boolean,
@@ -218,13 +220,12 @@ impl Shape {
 fn word(ty: &Type) -> &'static str {
     let shape = match ty {
         Type::Any => Shape::Null,
-        Type::AnyObject | Type::Object(_) | Type::Map(_) => Shape::Object,
+        Type::AnyObject | Type::Named(_) | Type::Child(_) | Type::Map(_) => Shape::Object,
         Type::String => Shape::Text,
         Type::Integer { .. } => Shape::Integer,
         Type::Number => Shape::Number,
         Type::Boolean => Shape::Boolean,
         Type::Array(_) => Shape::List,
-        Type::Filter(_) => return "filter",
         Type::OneOf(_) => return "several types",
     };
     shape.word()
@@ -232,36 +233,42 @@ fn word(ty: &Type) -> &'static str {
 
 /// What the first value of a field shows.
 #[derive(Clone, Copy)]
-struct Shown {
+struct Example {
     word: &'static str,
     origin: Origin,
 }
 
-fn vote(field: &mut Field, decision: Decision, shown: Shown, walk: Walk<'_>) {
-    let follows = matches!(decision, Decision::Agrees | Decision::Refined | Decision::Reshaped);
-    if decision == Decision::Reshaped {
-        field.votes.iter_mut().filter(|vote| vote.fact == Fact::Type).for_each(|vote| vote.won = false);
-    }
-    let vote = Vote {
-        fact: Fact::Type,
-        witness: walk.witness,
-        says: shown.word.into(),
-        won: follows,
-        origin: shown.origin,
-    };
-    if !field.votes.contains(&vote) {
-        field.votes.push(vote);
+/// Whether the policy lets the decision stand.
+fn vote(field: &mut Field, decision: Decision, example: Example, compare: Compare<'_>) -> bool {
+    let claim = Claim::new(Fact::Type, compare.witness, example.word, example.origin);
+    match decision {
+        Decision::Agrees | Decision::Refined => {
+            field.votes.cast(claim.fact, claim.witness, claim.says, claim.origin);
+            true
+        }
+        Decision::Reshaped => field.votes.decide(&SHAPE, claim),
+        Decision::Tolerated => !field.votes.decide(&SPELLING, claim),
+        Decision::Mixed => {
+            field.votes.discard(claim);
+            true
+        }
     }
 }
 
-fn report(field: &Field, said: &str, decision: Decision, shown: Shown, walk: Walk<'_>) -> Option<Diagnostic> {
+fn report(
+    field: &Field,
+    said: &str,
+    decision: Decision,
+    example: Example,
+    compare: Compare<'_>,
+) -> Option<Diagnostic> {
     if matches!(decision, Decision::Agrees | Decision::Refined) {
         return None;
     }
     let table =
         field.votes.iter().find(|vote| vote.fact == Fact::Type).map_or(field.origin, |vote| vote.origin);
     let by_table = field.votes.iter().any(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
-    let Shown { word: shown, origin: place } = shown;
+    let Example { word: shown, origin: place } = example;
     let name = &field.name;
     let labels = |found: Diagnostic| {
         found.label(table, format!("the table says {said}")).label(place, format!("the sample shows {shown}"))
@@ -277,7 +284,7 @@ fn report(field: &Field, said: &str, decision: Decision, shown: Shown, walk: Wal
             );
             let found =
                 labels(found).note("the sample decides").help(format!("write `{shown}` into the type cell"));
-            Some(if is_word_for(field, shown, walk) { found.fix(table, shown) } else { found })
+            Some(if is_word_for(field, shown, compare) { found.fix(table, shown) } else { found })
         }
         Decision::Tolerated => {
             let found = Diagnostic::new(
@@ -295,67 +302,11 @@ fn report(field: &Field, said: &str, decision: Decision, shown: Shown, walk: Wal
 }
 
 /// Whether the type cell is a bare word for a list or an object, so that the word for what samples show replaces it.
-fn is_word_for(field: &Field, shown: &str, walk: Walk<'_>) -> bool {
+fn is_word_for(field: &Field, shown: &str, compare: Compare<'_>) -> bool {
     let cell = field.votes.iter().find(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
-    let word = cell.and_then(|vote| walk.context.dialect.types.get(&vote.says));
+    let word = cell.and_then(|vote| compare.context.dialect.types.get(&vote.says));
     matches!(
         (word, shown),
         (Some(TypeWord::Object | TypeWord::Map), "array") | (Some(TypeWord::List), "object")
     )
-}
-
-/// Goes down: into the table of the child, or into what only samples describe.
-fn children(draft: &mut Draft, at: (ObjectId, usize), values: &[Seen<'_>], walk: Walk<'_>) {
-    let node = &draft.objects[at.0].fields[at.1];
-    if node.child.is_none() && !matches!(node.field.ty.leaf(), Type::AnyObject | Type::Object(_)) {
-        return;
-    }
-    let objects = objects(leaves(&node.field.ty, values.into()));
-    match (node.child, node.field.ty.leaf()) {
-        (Some(child), Type::Object(_)) => match maps::read(draft, child, &objects, walk) {
-            None => samples::object(draft, child, &objects, walk),
-            Some(map) => {
-                let node = &mut draft.objects[at.0].fields[at.1];
-                set_leaf(&mut node.field.ty, Type::Map(Box::new(map.ty)));
-                node.child = map.child;
-                values_of(draft, map.child, &map.values, walk);
-            }
-        },
-        // The shape changed so that no object is left below: the table of the child has lost its field.
-        (Some(child), _) => {
-            draft.objects[at.0].fields[at.1].child = None;
-            draft.objects[child].linked = false;
-        }
-        (None, Type::AnyObject | Type::Object(_))
-            if objects.iter().any(|seen| !seen.node.members().is_empty()) =>
-        {
-            set_leaf(&mut draft.objects[at.0].fields[at.1].field.ty, Type::AnyObject);
-            samples::describe_by_sample(draft, at, &objects, walk);
-        }
-        _ => {}
-    }
-}
-
-/// Goes down into the values of a map.
-pub fn values_of(draft: &mut Draft, child: Option<ObjectId>, values: &[Seen<'_>], walk: Walk<'_>) {
-    let Some(child) = child else { return };
-    samples::object(draft, child, &objects(values.into()), walk);
-}
-
-/// The values at the bottom of a type's lists and maps.
-fn leaves<'v, 's>(ty: &Type, values: Cow<'v, [Seen<'s>]>) -> Cow<'v, [Seen<'s>]> {
-    match ty {
-        Type::Array(inner) => leaves(inner, items(&values).into()),
-        Type::Map(inner) => leaves(inner, maps::values(&values).into()),
-        _ => values,
-    }
-}
-
-/// The objects among the values.
-fn objects<'v, 's>(mut values: Cow<'v, [Seen<'s>]>) -> Cow<'v, [Seen<'s>]> {
-    let is_object = |seen: &Seen<'_>| matches!(seen.node.kind, json::Kind::Object(_));
-    if !values.iter().all(is_object) {
-        values.to_mut().retain(is_object);
-    }
-    values
 }

@@ -1,32 +1,122 @@
-//! The undecided model of one endpoint: objects in an arena, fields that point to their children.
+//! The draft of one endpoint: its tables as the page has them, every row read, no table at its field yet.
 
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Endpoint, Field, Open, Origin, Payload, Type};
+use crate::model::{
+    self, Endpoint, IntegerWidth, Location, Open, Origin, Texts, Tolerance, Understood, Value, Vote,
+};
 use crate::page::{Columns, Side};
 use crate::syntax::json::Document;
-use std::rc::Rc;
+use smol_str::SmolStr;
 
-/// Index of an object in [`Draft::objects`].
-pub type ObjectId = usize;
-
-/// An endpoint on its way from page to model.
+/// An endpoint as its page describes it.
 #[derive(Debug, Default)]
-pub struct Draft {
-    /// What is decided already: names, texts, route, samples.
+pub struct Draft<'t> {
+    /// What is decided already: names, texts, route, examples.
     pub endpoint: Box<Endpoint>,
-    /// Every object, linked or not.
-    pub objects: Vec<Object>,
-    /// The object of the request parameters.
-    pub request: ObjectId,
-    /// The payload; when its leaf is an object, `payload_child` is that object.
-    pub payload: Payload,
-    /// The object of the payload.
-    pub payload_child: Option<ObjectId>,
+    /// The tables of both sides, in document order.
+    pub tables: Vec<Table>,
+    /// The notes that open an object, in document order.
+    pub notes: Vec<OpenNote>,
+    /// The samples that are witnesses.
+    pub samples: Vec<Sample<'t>>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
-    /// Rows that became items.
-    pub modelled: usize,
+}
+
+/// One table of the page.
+#[derive(Debug)]
+pub struct Table {
+    /// The half of the call it stands in.
+    pub side: Side,
+    /// What its title names; empty for the root of the side.
+    pub titles: Titles,
+    /// The title as written.
+    pub title: String,
+    /// The heading or caption, or the table itself.
+    pub origin: Origin,
+    /// Whether it continues the table above it.
+    pub continues: bool,
+    /// Which alternative of its structure it describes.
+    pub variant: Option<String>,
+    /// What its rows are.
+    pub content: Content,
+}
+
+/// The rows of a table.
+#[derive(Debug)]
+pub enum Content {
+    /// Each row is a field.
+    Fields {
+        /// The rows, nesting not yet resolved.
+        rows: Vec<Row>,
+        /// A row that stands for further attributes.
+        open: Option<Open>,
+        /// Where one more row belongs, if the table takes one.
+        end: Option<TableEnd>,
+    },
+    /// Each row is a value of the field that the title names.
+    Values {
+        /// The values with their descriptions.
+        values: Vec<Value>,
+        /// Rows of the page.
+        rows: usize,
+        /// The header row.
+        header: Origin,
+    },
+}
+
+impl Content {
+    /// No rows.
+    pub fn none() -> Self {
+        Self::Fields { rows: Vec::new(), open: None, end: None }
+    }
+}
+
+/// A row that describes a field.
+#[derive(Debug)]
+pub struct Row {
+    /// The segments before the last one of a dotted name.
+    pub parents: Vec<Segment>,
+    /// The field.
+    pub field: Field,
+    /// Levels of indentation.
+    pub depth: usize,
+    /// Rows of the page it stands for.
+    pub rows: usize,
+}
+
+/// One segment of a dotted name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Its name.
+    pub name: SmolStr,
+    /// `name[]`, `name.N`: what follows describes the element.
+    pub list: bool,
+    /// `name.*`, `name.${key}`: what follows describes the value.
+    pub map: bool,
+}
+
+/// A table that can take one more row.
+#[derive(Clone, Debug)]
+pub struct TableEnd {
+    /// Its columns.
+    pub columns: Columns,
+    /// First byte and end of its last row.
+    pub last: (usize, usize),
+}
+
+/// A note beside a table: attributes beyond the listed ones are accepted or returned.
+#[derive(Debug)]
+pub struct OpenNote {
+    /// The note as written.
+    pub text: String,
+    /// Where it stands.
+    pub origin: Origin,
+    /// The half of the call it stands in.
+    pub side: Side,
+    /// What the heading above it names.
+    pub titles: Titles,
 }
 
 /// A sample that is JSON, with the place of every value; it stands beside the plain one among the endpoint's examples.
@@ -36,108 +126,177 @@ pub struct Sample<'t> {
     pub side: Side,
     /// Whether it shows a failed call.
     pub error: bool,
-    /// The JSON, which other samples may share; spans count from `base`.
-    pub document: Rc<Document<'t>>,
+    /// The JSON; spans count from `base`.
+    pub document: Document<'t>,
     /// Where the text of the sample begins in the file.
     pub base: usize,
 }
 
-/// An object type that may not have found its parent yet.
-#[derive(Debug, Default)]
-pub struct Object {
-    /// Names the page gives it, as segments of a path each.
-    pub titles: Titles,
-    /// The half of the call it stands in.
-    pub side: Side,
-    /// Its fields.
-    pub fields: Vec<Node>,
-    /// Further attributes.
-    pub open: Option<Open>,
-    /// Heading or table.
-    pub origin: Origin,
-    /// Whether it is the root of its side: the request parameters, or the body of the response.
-    pub root: bool,
-    /// Whether some field, or the endpoint itself, leads to it.
-    pub linked: bool,
-    /// Whether fields refer to it by a type name.
-    pub named: bool,
-    /// Rows of the page that it holds.
-    pub rows: usize,
-    /// Which alternative of its structure it describes.
-    pub variant: Option<String>,
-    /// The table that a row for one more field belongs to.
-    pub table: Option<Rows>,
-}
+/// Index of an object in the tree that the tables are resolved to.
+pub type ObjectId = usize;
 
-/// A table that can take one more row.
-#[derive(Clone, Debug)]
-pub struct Rows {
-    /// Its columns.
-    pub columns: Columns,
-    /// First byte and end of its last row.
-    pub last: (usize, usize),
-}
-
-/// A field and the object behind it.
+/// A field that is not decided yet.
 #[derive(Clone, Debug, Default)]
-pub struct Node {
-    /// The field; where `child` is set, the leaf of its type is `Type::Object("")`.
-    pub field: Field,
-    /// The object of the leaf.
-    pub child: Option<ObjectId>,
+pub struct Field {
+    /// Name on the wire.
+    pub name: SmolStr,
+    /// Type of the value.
+    pub ty: Type,
+    /// Whether it must be sent, or is promised.
+    pub required: bool,
+    /// `null` was documented or observed.
+    pub nullable: bool,
+    /// Where a parameter travels.
+    pub location: Location,
+    /// Descriptions.
+    pub docs: Texts,
+    /// What the descriptions mean.
+    pub meaning: Understood,
+    /// Forms beside the documented type that samples show.
+    pub accepts: Vec<Tolerance>,
+    /// The row, heading or sample that declares the field.
+    pub origin: Origin,
+    /// What each witness says.
+    pub votes: Vec<Vote>,
 }
 
-impl Draft {
-    /// Adds an object.
-    pub fn add(&mut self, object: Object) -> ObjectId {
-        self.objects.push(object);
-        self.objects.len() - 1
+impl Field {
+    /// The field of the model, which has the type `ty`.
+    pub fn with_type(self, ty: model::Type) -> model::Field {
+        let Self { name, ty: _, required, nullable, location, docs, meaning, accepts, origin, votes } = self;
+        model::Field { name, ty, required, nullable, location, docs, meaning, accepts, origin, votes }
     }
 
-    /// The field of an object by name.
-    pub fn field(&self, object: ObjectId, name: &str) -> Option<usize> {
-        self.objects[object].fields.iter().position(|node| node.field.name == name)
+    /// The field of the model, where nothing below it is described.
+    pub fn flat(self) -> model::Field {
+        let ty = self.ty.to_model(&|_| None);
+        self.with_type(ty)
+    }
+}
+
+/// Type of a value on its way from cell to model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Type {
+    /// Any JSON value.
+    #[default]
+    Any,
+    /// A JSON object whose fields nobody lists.
+    AnyObject,
+    /// Text.
+    String,
+    /// A whole number of the width that the docs name.
+    Integer {
+        /// As in the model.
+        width: Option<IntegerWidth>,
+    },
+    /// A number with fraction.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    Array(Box<Type>),
+    /// A map from text to one type.
+    Map(Box<Type>),
+    /// A structure by the name that its type cell gives; no table is attached.
+    Named(String),
+    /// The structure that an object of the tree describes.
+    Child(ObjectId),
+    /// One of several types.
+    OneOf(Vec<Type>),
+}
+
+impl Type {
+    /// A list of `inner`.
+    pub fn list(inner: Self) -> Self {
+        Self::Array(Box::new(inner))
     }
 
-    /// Makes `child` the object behind a field.
-    pub fn link(&mut self, (object, field): (ObjectId, usize), child: ObjectId) {
-        let node = &mut self.objects[object].fields[field];
-        set_leaf(&mut node.field.ty, Type::Object(String::new()));
-        node.child = Some(child);
-        self.objects[child].linked = true;
+    /// A map to `inner`.
+    pub fn map(inner: Self) -> Self {
+        Self::Map(Box::new(inner))
     }
 
-    /// Takes `source`'s fields into `target`; fields that both have are told apart by `clash`.
-    pub fn merge(&mut self, target: ObjectId, source: ObjectId, clash: &mut dyn FnMut(&mut Node, Node)) {
-        let fields = std::mem::take(&mut self.objects[source].fields);
-        // What is left behind is empty: no root, and no target of a title.
-        self.objects[source].linked = true;
-        self.objects[source].root = false;
-        self.objects[source].side = Side::None;
-        self.objects[source].titles = Titles::default();
-        let rows = std::mem::take(&mut self.objects[source].rows);
-        self.objects[target].rows += rows;
-        if self.objects[target].open.is_none() {
-            self.objects[target].open = self.objects[source].open.take();
+    /// A whole number of no width that the docs name.
+    pub fn integer() -> Self {
+        Self::Integer { width: None }
+    }
+
+    /// The type inside all lists and maps.
+    pub fn leaf(&self) -> &Self {
+        match self {
+            Self::Array(inner) | Self::Map(inner) => inner.leaf(),
+            other => other,
         }
-        for node in fields {
-            match self.objects[target].fields.iter_mut().find(|have| have.field.name == node.field.name) {
-                Some(have) => clash(have, node),
-                None => self.objects[target].fields.push(node),
+    }
+
+    /// Puts `leaf` at the bottom of the lists and maps.
+    pub fn set_leaf(&mut self, leaf: Self) {
+        match self {
+            Self::Array(inner) | Self::Map(inner) => inner.set_leaf(leaf),
+            other => *other = leaf,
+        }
+    }
+
+    /// The object at the bottom of the lists and maps.
+    pub fn child(&self) -> Option<ObjectId> {
+        match self.leaf() {
+            Self::Child(id) => Some(*id),
+            _ => None,
+        }
+    }
+
+    /// Whether a structure may stand behind the type.
+    pub fn is_container(&self) -> bool {
+        matches!(self.leaf(), Self::Any | Self::AnyObject | Self::Named(_) | Self::Child(_) | Self::OneOf(_))
+    }
+
+    /// Whether a structure may stand behind the type, and none is attached yet.
+    pub fn lacks_child(&self) -> bool {
+        self.is_container() && self.child().is_none()
+    }
+
+    /// The type of the model; `id` gives the ids of objects. A name that leads nowhere is any object.
+    pub fn to_model<'n>(&self, id: &impl Fn(ObjectId) -> Option<&'n str>) -> model::Type {
+        match self {
+            Self::Any => model::Type::Any,
+            Self::AnyObject | Self::Named(_) => model::Type::AnyObject,
+            Self::String => model::Type::String,
+            Self::Integer { width } => model::Type::Integer { width: *width },
+            Self::Number => model::Type::Number,
+            Self::Boolean => model::Type::Boolean,
+            Self::Array(inner) => model::Type::Array(Box::new(inner.to_model(id))),
+            Self::Map(inner) => model::Type::Map(Box::new(inner.to_model(id))),
+            Self::Child(child) => {
+                id(*child).map_or(model::Type::AnyObject, |name| model::Type::Object(name.to_owned()))
             }
+            Self::OneOf(types) => model::Type::OneOf(types.iter().map(|ty| ty.to_model(id)).collect()),
         }
     }
 }
 
-/// Puts `leaf` at the bottom of the lists and maps of a type.
-pub fn set_leaf(ty: &mut Type, leaf: Type) {
-    match ty {
-        Type::Array(inner) | Type::Map(inner) => set_leaf(inner, leaf),
-        other => *other = leaf,
+impl From<model::Type> for Type {
+    /// What a type cell says: an object of the model is a name there.
+    fn from(ty: model::Type) -> Self {
+        match ty {
+            model::Type::Any => Self::Any,
+            model::Type::AnyObject | model::Type::Filter(_) => Self::AnyObject,
+            model::Type::String => Self::String,
+            model::Type::Integer { width } => Self::Integer { width },
+            model::Type::Number => Self::Number,
+            model::Type::Boolean => Self::Boolean,
+            model::Type::Array(inner) => Self::list((*inner).into()),
+            model::Type::Map(inner) => Self::map((*inner).into()),
+            model::Type::Object(name) => Self::Named(name),
+            model::Type::OneOf(types) => Self::OneOf(types.into_iter().map(Self::from).collect()),
+        }
     }
 }
 
-/// Whether a structure may stand behind the type.
-pub fn is_container(ty: &Type) -> bool {
-    matches!(ty.leaf(), Type::Any | Type::AnyObject | Type::Object(_) | Type::OneOf(_))
+/// The half of the call as a word of paths.
+pub fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Request => "request",
+        Side::Response => "response",
+        Side::None => "type",
+    }
 }

@@ -1,12 +1,14 @@
 //! Rows to fields: name, type, required mark, descriptions and what they mean.
 
 use super::description::Memo;
-use super::draft::{Draft, Node, Object};
+use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
+use super::table_context::TableContext;
 use super::{row_repairs, row_values, types};
 use crate::diagnostic::{Diagnostic, code};
-use crate::dialect::{Column, Dialect};
-use crate::model::{Fact, Field, Open, Origin, Type, Vote, Witness};
+use crate::dialect::{Column, Dialect, Role};
+use crate::model::{self, Fact, Location, Open, Origin, Witness};
 use crate::page::{Row, Side, Table};
+use crate::policy::Votes;
 use crate::source::SourceFile;
 use crate::syntax::markdown::{Cell, Span};
 use smol_str::SmolStr;
@@ -39,52 +41,37 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A field together with the place its name gives it inside the table's object.
-#[derive(Debug)]
-pub struct Placed {
-    /// Segments before the last one of a dotted name, and whether each is an index of a list.
-    pub parents: Vec<Segment>,
-    /// The field.
-    pub node: Node,
-    /// Levels of indentation.
-    pub depth: usize,
-    /// Rows of the page it stands for.
-    pub rows: usize,
-}
-
-/// One segment of a dotted name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Segment {
-    /// Its name.
-    pub name: SmolStr,
-    /// `name[]`, `name.N`: what follows describes the element.
-    pub list: bool,
-    /// `name.*`, `name.${key}`: what follows describes the value.
-    pub map: bool,
-}
-
 /// Reads the rows of a table. Rows that become no field end in a diagnostic.
-pub fn read<'t>(
-    table: &'t Table<'_>,
-    side: Side,
-    object: &mut Object,
-    known: &mut row_values::Known<'t>,
-    draft: &mut Draft,
-    context: Context<'_>,
-) -> Vec<Placed> {
-    let mut placed: Vec<Placed> = Vec::with_capacity(table.rows.len());
+pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) -> Content {
+    let (table, side) = (of_page.table, of_page.side);
+    let mut rows: Vec<FieldRow> = Vec::with_capacity(table.rows.len());
+    let mut open = None;
     for row in table.rows() {
         row_repairs::report(row, draft, context);
         let name = name(row, context);
-        if let Some(diagnostic) = no_field(row, &name, object, context) {
+        if let Some(diagnostic) = no_field(row, &name, &mut open, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
         let Some((parents, last)) = segments(&name, context.dialect) else { continue };
-        let field = field(row, last, (side, table), known, draft, context);
-        placed.push(Placed { parents, node: Node { field, child: None }, depth: row.depth, rows: row.count });
+        let mut field = field(row, last, (side, table), draft, context);
+        locate(of_page.role, &mut field);
+        rows.push(FieldRow { parents, field, depth: row.depth, rows: row.count });
     }
-    placed
+    Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
+}
+
+/// Where the parameters of a section travel, unless their rows say so themselves.
+fn locate(role: Role, field: &mut Field) {
+    let location = match role {
+        Role::Url | Role::PathParams => Location::Path,
+        Role::QueryParams => Location::Query,
+        Role::HeaderParams => Location::Header,
+        _ => return,
+    };
+    if field.location == Location::Body {
+        field.location = location;
+    }
 }
 
 /// The name of a row.
@@ -118,13 +105,18 @@ fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
     bracket.map_or(name, |at| name[..at].trim_end())
 }
 
-fn no_field(row: Row<'_>, name: &Name<'_>, object: &mut Object, context: Context<'_>) -> Option<Diagnostic> {
+fn no_field(
+    row: Row<'_>,
+    name: &Name<'_>,
+    open: &mut Option<Open>,
+    context: Context<'_>,
+) -> Option<Diagnostic> {
     let Name { text: name, is_word } = *name;
     let dialect = context.dialect;
     let origin = || context.origin(row.span);
     if dialect.notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name)) {
         let reason = row.descriptions().first().map_or(name.to_owned(), |cell| cell.text.to_string());
-        object.open = Some(Open { reason, origin: origin() });
+        *open = Some(Open { reason, origin: origin() });
         return Some(
             Diagnostic::new(&code::NOTE_IN_TABLE, format!("row `{name}` stands for further attributes"))
                 .label(origin(), "the object is open"),
@@ -198,57 +190,60 @@ fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment
     Some((out, last))
 }
 
-fn field<'t>(
-    row: Row<'t>,
+fn field(
+    row: Row<'_>,
     last: Segment,
     (side, table): (Side, &Table<'_>),
-    known: &mut row_values::Known<'t>,
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     context: Context<'_>,
 ) -> Field {
     let origin = context.origin(row.span);
-    let unsaid = types::Parsed { ty: Type::Any, nullable: false, known: true };
-    let (mut ty, mut says) = (unsaid, SmolStr::new_static("(no type)"));
     let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
     let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
-    if let Some(cell) = type_cell {
-        (ty, says) = known.ty(&cell.text, context.dialect);
-        if !ty.known {
-            draft.diagnostics.push(unknown_type(&last.name, cell, context));
+    let (ty, nullable) = match type_cell {
+        None => (model::Type::Any, false),
+        Some(cell) => {
+            let parsed = types::parse(&cell.text, context.dialect);
+            if !parsed.known {
+                draft.diagnostics.push(unknown_type(&last.name, cell, context));
+            }
+            (parsed.ty, parsed.nullable)
         }
-    }
-    if last.list && !matches!(ty.ty, Type::Array(_)) {
-        ty.ty = Type::Array(Box::new(if ty.ty == Type::Any { Type::Any } else { ty.ty }));
-    }
-    if last.map && !matches!(ty.ty, Type::Map(_)) {
-        ty.ty = Type::Map(Box::new(Type::Any));
-    }
-    // On the type, by a sample, and on what is required; a vector that grows makes room for four.
-    let votes = Vec::with_capacity(2 + usize::from(table.has_required && side != Side::Response));
-    let (name, nullable) = (last.name, ty.nullable);
-    let mut field = Field { name, ty: ty.ty, nullable, origin, votes, ..Field::default() };
+    };
+    let ty = of_segment(ty, &last);
+    let mut field = Field { name: last.name, nullable, origin, ..Field::default() };
     let mut condition = None;
     field.required = match side {
-        Side::Response => promised(row, known, context.dialect),
-        _ => required(
-            row.cell(Column::Required).filter(|_| table.has_required),
-            &mut field,
-            &mut condition,
-            known,
-            draft,
-            context,
-        ),
+        Side::Response => promised(row, context.dialect),
+        _ => {
+            let cell = row.cell(Column::Required).filter(|_| table.has_required);
+            required(cell, &mut field, &mut condition, draft, context)
+        }
     };
     field.location = row_values::location(row, context.dialect);
     field.docs = row_values::docs(row, origin, context);
-    field.meaning = row_values::read_meaning(&field, row, context);
+    field.meaning = row_values::read_meaning(&field, &ty, row, context);
     field.docs.extend(row_values::example(row, context));
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);
     }
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
-    field.votes.push(Vote { fact: Fact::Type, witness: Witness::Table, says, won: true, origin: place });
+    let says = type_cell.map_or(SmolStr::new_static("(no type)"), |cell| cell.text.as_ref().into());
+    field.votes.cast(Fact::Type, Witness::Table, says, place);
+    field.ty = Type::from(ty);
     field
+}
+
+/// The type of a field whose name says that it is a list or a map.
+fn of_segment(ty: model::Type, last: &Segment) -> model::Type {
+    let ty = match ty {
+        ty if last.list && !matches!(ty, model::Type::Array(_)) => model::Type::Array(Box::new(ty)),
+        ty => ty,
+    };
+    if last.map && !matches!(ty, model::Type::Map(_)) {
+        return model::Type::Map(Box::new(model::Type::Any));
+    }
+    ty
 }
 
 fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic {
@@ -259,8 +254,8 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
 }
 
 /// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised<'t>(row: Row<'t>, known: &mut row_values::Known<'t>, dialect: &Dialect) -> bool {
-    let mut says = |column| row.cell(column).and_then(|cell| known.required(&cell.text, dialect));
+fn promised(row: Row<'_>, dialect: &Dialect) -> bool {
+    let says = |column| row.cell(column).and_then(|cell| dialect.required.get(&cell.text));
     match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
         (Some(false), _) | (_, Some(false)) => false,
         (Some(true), _) | (_, Some(true)) => true,
@@ -273,24 +268,19 @@ fn promised<'t>(row: Row<'t>, known: &mut row_values::Known<'t>, dialect: &Diale
     }
 }
 
-/// What a table says of a required mark.
-fn required_vote(required: bool, origin: Origin) -> Vote {
-    let says = if required { "required" } else { "optional" };
-    Vote { fact: Fact::Required, witness: Witness::Table, says: says.into(), won: true, origin }
-}
-
-fn required<'t>(
-    cell: Option<&'t Cell<'_>>,
+fn required(
+    cell: Option<&Cell<'_>>,
     field: &mut Field,
     condition: &mut Option<String>,
-    known: &mut row_values::Known<'t>,
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     context: Context<'_>,
 ) -> bool {
     let Some(cell) = cell else { return false };
-    let (mark, rest) = mark(&cell.text, known, context.dialect);
+    let (mark, rest) = mark(&cell.text, context.dialect);
     let decided = mark.unwrap_or(false);
-    field.votes.push(required_vote(decided, context.origin_beside(cell.span, field.origin)));
+    let says = if decided { "required" } else { "optional" };
+    let place = context.origin_beside(cell.span, field.origin);
+    field.votes.cast(Fact::Required, Witness::Table, says, place);
     if !rest.is_empty() {
         *condition = Some(rest.to_owned());
     }
@@ -341,8 +331,8 @@ pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
 }
 
 /// Yes or no at the beginning of a cell, and what follows it.
-fn mark<'t>(text: &'t str, known: &mut row_values::Known<'t>, dialect: &Dialect) -> (Option<bool>, &'t str) {
-    if let Some(mark) = known.required(text, dialect) {
+fn mark<'t>(text: &'t str, dialect: &Dialect) -> (Option<bool>, &'t str) {
+    if let Some(mark) = dialect.required.get(text) {
         return (Some(mark), "");
     }
     let end = text.find(['(', '（', ',', '，', ';', '；', ' ', '。']).unwrap_or(text.len());

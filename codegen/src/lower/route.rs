@@ -5,6 +5,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, NameSource};
 use crate::model::{Endpoint, Fact, Origin, UnknownWord, Vote, Witness};
 use crate::page;
+use crate::policy::{CORRECTIONS, Claim, ROUTE, Votes};
 use crate::routes::{RouteTable, Row};
 use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
@@ -71,10 +72,6 @@ fn row<'t>(page: &page::Endpoint<'_>, table: &'t RouteTable, context: Context<'_
     page.alone.then(|| table.get(context.file.stem())).flatten().or_else(heading)
 }
 
-fn vote(endpoint: &mut Endpoint, fact: Fact, witness: Witness, says: &str, won: bool, origin: Origin) {
-    endpoint.votes.push(Vote { fact, witness, says: says.to_owned().into(), won, origin });
-}
-
 /// `theirs` is the route table's row and its path.
 fn path(
     endpoint: &mut Endpoint,
@@ -85,15 +82,23 @@ fn path(
     if let Some(path) = &page.path {
         endpoint.path.clone_from(&path.path);
         endpoint.host.clone_from(&path.host);
-        vote(endpoint, Fact::Path, Witness::InlineRoute, &path.path, true, context.origin(path.span));
+        endpoint.votes.cast(Fact::Path, Witness::InlineRoute, path.path.as_str(), context.origin(path.span));
     }
     if let Some((row, theirs)) = theirs {
-        let won = page.path.is_none() || endpoint.path == theirs;
-        vote(endpoint, Fact::Path, Witness::RouteTable, theirs, won, row.origin);
-        if page.path.is_none() {
-            theirs.clone_into(&mut endpoint.path);
-        }
+        let claim = Claim::new(Fact::Path, Witness::RouteTable, theirs, row.origin);
+        hold_against(&mut endpoint.path, &mut endpoint.votes, claim);
     }
+}
+
+/// A claim on the method or path: it agrees with what was decided, or the policy says who wins.
+fn hold_against(decided: &mut String, votes: &mut Vec<Vote>, claim: Claim) {
+    let said = claim.says.clone();
+    if decided.is_empty() || *decided == said {
+        votes.cast(claim.fact, claim.witness, claim.says, claim.origin);
+    } else if !votes.decide(&ROUTE, claim) {
+        return;
+    }
+    *decided = said.into();
 }
 
 /// The row's path below the dialect's prefix, with placeholders as everywhere.
@@ -116,14 +121,12 @@ fn method(
 ) {
     if let Some(method) = &page.method {
         word.clone_from(&method.name);
-        vote(endpoint, Fact::Method, Witness::InlineRoute, &method.name, true, context.origin(method.span));
+        let origin = context.origin(method.span);
+        endpoint.votes.cast(Fact::Method, Witness::InlineRoute, method.name.as_str(), origin);
     }
     if let Some(row) = row.filter(|row| !row.method.is_empty()) {
-        let won = page.method.is_none() || *word == row.method;
-        vote(endpoint, Fact::Method, Witness::RouteTable, &row.method, won, row.origin);
-        if page.method.is_none() {
-            word.clone_from(&row.method);
-        }
+        let claim = Claim::new(Fact::Method, Witness::RouteTable, row.method.as_str(), row.origin);
+        hold_against(word, &mut endpoint.votes, claim);
     }
 }
 
@@ -154,10 +157,10 @@ fn of_sample(
     let origin = context.origin(path.span);
     endpoint.path.clone_from(&path.path);
     endpoint.host.clone_from(&path.host);
-    vote(endpoint, Fact::Path, Witness::RequestExample, &path.path, true, origin);
+    endpoint.votes.cast(Fact::Path, Witness::RequestExample, path.path.as_str(), origin);
     if word.is_empty() {
         word.clone_from(&method.name);
-        vote(endpoint, Fact::Method, Witness::RequestExample, &method.name, true, origin);
+        endpoint.votes.cast(Fact::Method, Witness::RequestExample, method.name.as_str(), origin);
     }
     let message = format!("only a sample shows the route `{word} {}`", endpoint.path);
     Diagnostic::new(&code::ROUTE_OF_SAMPLE, message)
@@ -258,11 +261,11 @@ fn defaults(endpoint: &mut Endpoint, word: &mut String, context: Context<'_>) {
     let place = endpoint.origins[0];
     if endpoint.path.is_empty() && !routes.default_path.is_empty() && !endpoint.id.is_empty() {
         endpoint.path = routes.default_path.replace("{name}", &endpoint.id);
-        vote(endpoint, Fact::Path, Witness::Dialect, &routes.default_path, true, place);
+        endpoint.votes.cast(Fact::Path, Witness::Dialect, routes.default_path.as_str(), place);
     }
     if word.is_empty() && !routes.default_method.is_empty() {
         word.clone_from(&routes.default_method);
-        vote(endpoint, Fact::Method, Witness::Dialect, &routes.default_method, true, place);
+        endpoint.votes.cast(Fact::Method, Witness::Dialect, routes.default_method.as_str(), place);
     }
 }
 
@@ -279,12 +282,10 @@ fn correct(endpoint: &mut Endpoint, word: &mut String, table: &RouteTable, conte
             if says.is_empty() {
                 continue;
             }
-            endpoint
-                .votes
-                .iter_mut()
-                .filter(|vote| vote.fact == fact)
-                .for_each(|vote| vote.won = vote.says == *says);
-            vote(endpoint, fact, Witness::Override, says, true, row.origin);
+            let claim = Claim::new(fact, Witness::Override, says.as_str(), row.origin);
+            if !endpoint.votes.decide(&CORRECTIONS, claim) {
+                continue;
+            }
             let target = if fact == Fact::Path { &mut endpoint.path } else { &mut *word };
             target.clone_from(says);
         }

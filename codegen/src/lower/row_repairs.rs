@@ -1,8 +1,8 @@
 //! Rows that had to be mended before they could be read: each one is reported.
 
-use super::draft::{Draft, Rows};
+use super::draft::{Draft, TableEnd};
 use super::fields::Context;
-use super::table_context::Group;
+use super::table_context::TableContext;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Role;
 use crate::model::Origin;
@@ -10,7 +10,7 @@ use crate::page::{Mend, Row, Table};
 use crate::syntax::markdown::Span;
 
 /// Reports what was mended in a row.
-pub fn report(row: Row<'_>, draft: &mut Draft, context: Context<'_>) {
+pub fn report(row: Row<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
     for mend in &row.mended {
         let origin = context.origin(row.span);
         draft.diagnostics.push(match mend {
@@ -89,12 +89,12 @@ pub fn no_separator(table: &Table<'_>, context: Context<'_>) -> Diagnostic {
 }
 
 /// The place for one more row of a body parameter or result; other tables say where their parameters travel.
-pub fn takes_rows(group: &Group<'_, '_>) -> Option<Rows> {
-    let last = group.table.rows.last()?.span;
+pub fn takes_rows(of_page: &TableContext<'_, '_>) -> Option<TableEnd> {
+    let last = of_page.table.rows.last()?.span;
     let elsewhere = matches!(
-        group.role,
+        of_page.role,
         Role::Url | Role::PathParams | Role::QueryParams | Role::HeaderParams | Role::Auth
     );
-    (!elsewhere && !group.table.of_list && group.variant.is_none())
-        .then(|| Rows { columns: group.table.columns.clone(), last: (last.start, last.end) })
+    (!elsewhere && !of_page.table.of_list && of_page.variant.is_none())
+        .then(|| TableEnd { columns: of_page.table.columns.clone(), last: (last.start, last.end) })
 }

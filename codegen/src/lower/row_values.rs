@@ -1,57 +1,12 @@
 //! What single cells of a row say: where a parameter travels, its descriptions, its default and what they mean.
 
 use super::description;
+use super::draft::Field;
 use super::fields::Context;
-use super::types::{self, Parsed};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
-use crate::model::{Field, Location, Origin, Text, Texts, Type, Understood};
+use crate::model::{Location, Origin, Text, Texts, Type, Understood};
 use crate::page::Row;
-use smol_str::SmolStr;
-
-/// What cells were read as: rows say the same of their type, and whether they are required, again and again.
-#[derive(Default)]
-pub struct Known<'t> {
-    types: Recent<'t, (Parsed, SmolStr)>,
-    required: Recent<'t, Option<bool>>,
-}
-
-/// The last few different cells of a kind.
-struct Recent<'t, T>(Vec<(&'t str, T)>);
-
-/// So many are looked through sooner than a cell is read again.
-const FEW: usize = 8;
-
-impl<'t> Known<'t> {
-    /// What a type cell says, and in which words.
-    pub fn ty(&mut self, text: &'t str, dialect: &Dialect) -> (Parsed, SmolStr) {
-        self.types.get(text, || (types::parse(text, dialect), text.into())).clone()
-    }
-
-    /// The meaning of a whole required cell.
-    pub fn required(&mut self, text: &'t str, dialect: &Dialect) -> Option<bool> {
-        *self.required.get(text, || dialect.required.get(text))
-    }
-}
-
-impl<'t, T> Recent<'t, T> {
-    fn get(&mut self, text: &'t str, read: impl FnOnce() -> T) -> &T {
-        let at = self.0.iter().position(|(known, _)| *known == text).unwrap_or_else(|| {
-            if self.0.len() == FEW {
-                self.0.remove(0);
-            }
-            self.0.push((text, read()));
-            self.0.len() - 1
-        });
-        &self.0[at].1
-    }
-}
-
-impl<T> Default for Recent<'_, T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
 
 /// Where a row says that its parameter travels.
 pub fn location(row: Row<'_>, dialect: &Dialect) -> Location {
@@ -89,8 +44,8 @@ pub fn example(row: Row<'_>, context: Context<'_>) -> Option<Text> {
 }
 
 /// The meaning of the first description; what only a later one says is added.
-pub fn read_meaning(field: &Field, row: Row<'_>, context: Context<'_>) -> Understood {
-    let of_field = description::Context { name: &field.name, ty: &field.ty };
+pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>) -> Understood {
+    let of_field = description::Context { name: &field.name, ty };
     let mut found = field.docs.iter().map(|text| context.meanings.read(&text.text, of_field));
     let mut meaning = found.next().unwrap_or_default();
     if let Some(more) = found.next().filter(|more| !more.is_empty()) {
@@ -100,7 +55,7 @@ pub fn read_meaning(field: &Field, row: Row<'_>, context: Context<'_>) -> Unders
         .cell(Column::Default)
         .map(|cell| cell.text.trim())
         .filter(|text| !context.dialect.is_no_value(text));
-    if let Some(literal) = default.and_then(|text| default_literal(text, &field.ty)) {
+    if let Some(literal) = default.and_then(|text| default_literal(text, ty)) {
         meaning.default = Some(literal);
     }
     meaning

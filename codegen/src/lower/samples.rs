@@ -9,9 +9,6 @@ use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::json::{self, Document, Members, Value};
 use crate::syntax::markdown::Span;
 use crate::syntax::samples::{self, Body};
-use foldhash::fast::RandomState;
-use std::collections::HashMap;
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// Mark of a sample that was a query string: its values are text until the types are decided.
@@ -23,10 +20,6 @@ const JSON_LABELS: &[&str] = &["json", "js", "javascript", "http", "text", "txt"
 /// Labels of code blocks that hold URLs.
 const URL_LABELS: &[&str] = &["url", "http", "bash", "sh", "shell", "curl", "text", "txt", "plain"];
 
-/// What code blocks of a side show, by their text: a page mostly shows the same as that of another language.
-#[derive(Debug, Default)]
-pub struct Shown<'t>(HashMap<(&'t str, Side), Rc<[Read<'t>]>, RandomState>);
-
 /// A sample, as far as its text and its side tell.
 #[derive(Debug)]
 struct Read<'t> {
@@ -37,40 +30,27 @@ struct Read<'t> {
 /// What a sample is; values are without credentials.
 #[derive(Debug)]
 enum Content<'t> {
-    Json(Rc<Document<'t>>, Arc<Value>),
-    Query(Arc<Value>),
+    Json(Document<'t>, Value),
+    Query(Value),
     /// A request line without a body.
     Line,
     Text,
 }
 
-impl<'t> Shown<'t> {
-    fn read(&mut self, text: &'t str, side: Side, dialect: &Dialect) -> Rc<[Read<'t>]> {
-        let content = |body| match body {
-            Body::Json(document) | Body::RequestLine { rest: Some(document), .. } => {
-                let value = without_credentials(document.to_value(), side, dialect);
-                Content::Json(document.into(), value.into())
-            }
-            Body::Query(pairs) => {
-                Content::Query(without_credentials(nested(pairs, dialect), side, dialect).into())
-            }
-            Body::RequestLine { rest: None, .. } => Content::Line,
-            Body::Text => Content::Text,
-        };
-        let read =
-            |sample: samples::Sample<'t>| Read { status: sample.status, content: content(sample.body) };
-        let known = self.0.entry((text, side));
-        Rc::clone(known.or_insert_with(|| samples::read(text).into_iter().map(read).collect()))
+fn content<'t>(body: Body<'t>, side: Side, dialect: &Dialect) -> Content<'t> {
+    match body {
+        Body::Json(document) | Body::RequestLine { rest: Some(document), .. } => {
+            let value = without_credentials(document.to_value(), side, dialect);
+            Content::Json(document, value)
+        }
+        Body::Query(pairs) => Content::Query(without_credentials(nested(pairs, dialect), side, dialect)),
+        Body::RequestLine { rest: None, .. } => Content::Line,
+        Body::Text => Content::Text,
     }
 }
 
 /// Keeps every sample; those that are JSON become witnesses.
-pub fn read<'t>(
-    page: &Endpoint<'_>,
-    draft: &mut Draft,
-    shown: &mut Shown<'t>,
-    context: Context<'t>,
-) -> Vec<Sample<'t>> {
+pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'t>) -> Vec<Sample<'t>> {
     let mut witnesses = Vec::new();
     for section in &page.sections {
         let Some(side) = side(section, page) else {
@@ -80,9 +60,10 @@ pub fn read<'t>(
         for item in &section.items {
             if let Item::Code { info, body } = item {
                 let before = draft.endpoint.examples.len();
-                let samples = shown.read(context.text(*body), side, context.dialect);
-                let read = |sample| self::sample(sample, *body, side, section, draft, context);
-                witnesses.extend(samples.iter().filter_map(read));
+                for samples::Sample { status, body: content, .. } in samples::read(context.text(*body)) {
+                    let read = Read { status, content: self::content(content, side, context.dialect) };
+                    witnesses.extend(sample(read, *body, side, section, draft, context));
+                }
                 labelled(info, before, draft, context);
             }
         }
@@ -105,7 +86,7 @@ fn side(section: &Section<'_>, page: &Endpoint<'_>) -> Option<Side> {
 }
 
 /// A label that promises another language than the JSON inside.
-fn labelled(info: &str, before: usize, draft: &mut Draft, context: Context<'_>) {
+fn labelled(info: &str, before: usize, draft: &mut Draft<'_>, context: Context<'_>) {
     let label = info.split_whitespace().next().unwrap_or_default();
     let is_label =
         |known: &&str| label.get(..known.len()).is_some_and(|start| start.eq_ignore_ascii_case(known));
@@ -128,7 +109,7 @@ fn labelled(info: &str, before: usize, draft: &mut Draft, context: Context<'_>) 
 }
 
 /// JSON in running text, where no code block marks it as a sample.
-fn prose(section: &Section<'_>, draft: &mut Draft, context: Context<'_>) {
+fn prose(section: &Section<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
     if section.side == Side::None {
         return;
     }
@@ -156,14 +137,14 @@ fn opens_json(line: &str) -> bool {
 }
 
 fn sample<'t>(
-    sample: &Read<'t>,
+    sample: Read<'t>,
     span: Span,
     side: Side,
     section: &Section<'_>,
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     context: Context<'_>,
 ) -> Option<Sample<'t>> {
-    let error = is_error(sample, section, context);
+    let error = is_error(&sample, section, context);
     let role = match side {
         _ if error => SampleRole::Error,
         Side::Request => SampleRole::Request,
@@ -174,15 +155,14 @@ fn sample<'t>(
     let title = section.heading.as_ref().into();
     let mut example = Example { role, title, origin, ..Example::default() };
     let mut witness = None;
-    match &sample.content {
+    match sample.content {
         Content::Json(document, json) => {
-            example.json = Some(Arc::clone(json));
-            let is_witness = self::document(document, &mut example, side, span, draft, context);
-            witness =
-                is_witness.then(|| Sample { side, error, document: Rc::clone(document), base: span.start });
+            example.json = Some(Arc::new(json));
+            let is_witness = self::document(&document, &mut example, side, span, draft, context);
+            witness = is_witness.then_some(Sample { side, error, document, base: span.start });
         }
         Content::Query(json) => {
-            example.json = Some(Arc::clone(json));
+            example.json = Some(Arc::new(json));
             example.repairs.push(QUERY.into());
         }
         Content::Text if context.text(span).trim().starts_with(['{', '[']) => {
@@ -217,7 +197,7 @@ fn document(
     example: &mut Example,
     side: Side,
     span: Span,
-    draft: &mut Draft,
+    draft: &mut Draft<'_>,
     context: Context<'_>,
 ) -> bool {
     example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().into()).collect();
@@ -246,7 +226,7 @@ fn is_error(sample: &Read<'_>, section: &Section<'_>, context: Context<'_>) -> b
         || section.nested && context.dialect.is_failure(&section.heading)
 }
 
-fn report_unreadable(message: &str, span: Span, draft: &mut Draft, context: Context<'_>) {
+fn report_unreadable(message: &str, span: Span, draft: &mut Draft<'_>, context: Context<'_>) {
     let text = context.text(span).trim();
     let first = text.lines().next().unwrap_or_default().len();
     let start = span.start + context.text(span).find(text).unwrap_or_default();

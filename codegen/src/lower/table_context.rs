@@ -1,4 +1,4 @@
-//! Groups: the tables of an endpoint, each with the side it speaks of and the title it stands under.
+//! The tables of an endpoint, each with the side it speaks of and the title it stands under.
 
 use super::titles::{self, Titles};
 use crate::dialect::{Dialect, Role};
@@ -7,7 +7,7 @@ use crate::syntax::markdown::Span;
 
 /// One table and what is said about its place.
 #[derive(Debug)]
-pub struct Group<'p, 'a> {
+pub struct TableContext<'p, 'a> {
     /// The table.
     pub table: &'p Table<'a>,
     /// What its rows are; a title may say that they are values though its columns are those of fields.
@@ -29,25 +29,27 @@ pub struct Group<'p, 'a> {
 }
 
 /// All tables of the sides, in file order.
-pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, dialect: &Dialect) -> Vec<Group<'p, 'a>> {
-    let mut groups = Vec::new();
+pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, dialect: &Dialect) -> Vec<TableContext<'p, 'a>> {
+    let mut tables = Vec::new();
     let mut scope = Scope::default();
     for section in &endpoint.sections {
         let heading = scope.enter(section, dialect);
         let mut seen = 0;
         for item in &section.items {
             let Item::Table(table) = item else { continue };
-            let Some(group) = group(section, &heading, table, seen, &mut scope, dialect) else { continue };
-            seen += usize::from(group.kind == TableKind::Fields);
-            groups.push(group);
+            let Some(of_page) = table_context(section, &heading, table, seen, &mut scope, dialect) else {
+                continue;
+            };
+            seen += usize::from(of_page.kind == TableKind::Fields);
+            tables.push(of_page);
         }
     }
-    groups
+    tables
 }
 
 /// Rows of all tables.
-pub fn rows(groups: &[Group<'_, '_>]) -> usize {
-    groups.iter().flat_map(|group| &group.table.rows).map(|row| row.count).sum()
+pub fn rows(tables: &[TableContext<'_, '_>]) -> usize {
+    tables.iter().flat_map(|of_page| &of_page.table.rows).map(|row| row.count).sum()
 }
 
 /// What the headings above say about those below.
@@ -108,14 +110,14 @@ impl<'p> Scope<'p> {
     }
 }
 
-fn group<'p, 'a>(
+fn table_context<'p, 'a>(
     section: &'p Section<'a>,
     heading: &Titles,
     table: &'p Table<'a>,
     seen: usize,
     scope: &mut Scope<'p>,
     dialect: &Dialect,
-) -> Option<Group<'p, 'a>> {
+) -> Option<TableContext<'p, 'a>> {
     let side = match (section.side, section.role) {
         // The address section may carry the table of its placeholders.
         (Side::None, Role::Url | Role::Method) if table.kind == TableKind::Fields => Side::Request,
@@ -124,7 +126,7 @@ fn group<'p, 'a>(
         (Side::None, _) => return None,
         (side, _) => side,
     };
-    let mut group = Group {
+    let mut of_page = TableContext {
         table,
         kind: table.kind,
         side,
@@ -136,27 +138,27 @@ fn group<'p, 'a>(
         variant: scope.variant(dialect).cloned(),
     };
     if section.nested {
-        group.titles = heading.clone();
-        group.title = &section.heading;
-        group.continues = seen > 0;
+        of_page.titles = heading.clone();
+        of_page.title = &section.heading;
+        of_page.continues = seen > 0;
     }
-    caption(&mut group, seen, scope, dialect);
-    if let Some(field) = dialect.values_of(group.title) {
-        group.titles = Titles::name(field);
-        group.kind = TableKind::Values;
+    caption(&mut of_page, seen, scope, dialect);
+    if let Some(field) = dialect.values_of(of_page.title) {
+        of_page.titles = Titles::name(field);
+        of_page.kind = TableKind::Values;
     }
-    Some(group)
+    Some(of_page)
 }
 
 /// The line above a table names it when a heading did not, or when it tells an alternative.
-fn caption<'p>(group: &mut Group<'p, '_>, seen: usize, scope: &mut Scope<'p>, dialect: &Dialect) {
-    let table = group.table;
+fn caption<'p>(of_page: &mut TableContext<'p, '_>, seen: usize, scope: &mut Scope<'p>, dialect: &Dialect) {
+    let table = of_page.table;
     let Some(line) = table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
         return;
     };
     let paths = match titles::variant(&line.text, dialect) {
         Some(told) => scope.alternative(told, CAPTION, dialect),
-        None if seen == 0 && group.table.kind == TableKind::Fields => return,
+        None if seen == 0 && of_page.table.kind == TableKind::Fields => return,
         None => {
             let paths = titles::parse(&line.text, dialect);
             // A line of Chinese above a table introduces it; only a name of the wire names it.
@@ -170,9 +172,9 @@ fn caption<'p>(group: &mut Group<'p, '_>, seen: usize, scope: &mut Scope<'p>, di
             paths
         }
     };
-    group.title = &line.text;
-    group.origin = line.span;
-    group.titles = paths;
-    group.continues = false;
-    group.variant.clone_from(&scope.variant);
+    of_page.title = &line.text;
+    of_page.origin = line.span;
+    of_page.titles = paths;
+    of_page.continues = false;
+    of_page.variant.clone_from(&scope.variant);
 }

@@ -43,6 +43,14 @@ impl Type {
         Type::Integer { width: None }
     }
 
+    /// Puts `leaf` at the bottom of the lists and maps.
+    pub fn set_leaf(&mut self, leaf: Type) {
+        match self {
+            Type::Array(inner) | Type::Map(inner) => inner.set_leaf(leaf),
+            other => *other = leaf,
+        }
+    }
+
     /// The type inside all lists and maps.
     pub fn leaf(&self) -> &Type {
         match self {

@@ -4,7 +4,6 @@ use super::change::Change;
 use super::types;
 use super::writer::{Effect, OverrideWriter};
 use crate::infer::values;
-use crate::lower::draft::set_leaf;
 use crate::model::address::{self, Address, Holder, Place};
 use crate::model::{
     Api, Fact, Field, Location, Object, Open, Service, Text, Texts, Tolerance, Type, Vote, Witness,
@@ -86,7 +85,7 @@ fn container(service: &mut Service, at: &Address, writer: OverrideWriter<'_>) ->
         }
         _ => Some(&mut service.endpoints[at.endpoint].response.ty),
     };
-    target.into_iter().for_each(|ty| set_leaf(ty, Type::Object(id.clone())));
+    target.into_iter().for_each(|ty| ty.set_leaf(Type::Object(id.clone())));
     let types = &mut service.endpoints[at.endpoint].types;
     types.push(Object { id, origin: writer.origin, ..Object::default() });
     Ok(Holder::Own(types.len() - 1))

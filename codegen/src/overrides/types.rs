@@ -2,7 +2,6 @@
 
 use super::writer::Effect;
 use crate::dialect::Dialect;
-use crate::lower::draft::set_leaf;
 use crate::lower::types;
 use crate::model::{Endpoint, Service, Type};
 
@@ -21,10 +20,10 @@ pub(super) fn read(
     let mut ty = parsed.ty;
     match (ty.leaf().clone(), now.leaf()) {
         (Type::Object(name), _) => match named(&name, service, endpoint) {
-            Some(id) => set_leaf(&mut ty, Type::Object(id)),
+            Some(id) => ty.set_leaf(Type::Object(id)),
             None => return Effect::wrong(format!("no type of the endpoint is called `{name}`")),
         },
-        (Type::AnyObject, Type::Object(id)) => set_leaf(&mut ty, Type::Object(id.clone())),
+        (Type::AnyObject, Type::Object(id)) => ty.set_leaf(Type::Object(id.clone())),
         _ => alternatives(&mut ty),
     }
     Ok((ty, parsed.nullable))
@@ -42,7 +41,7 @@ fn alternatives(ty: &mut Type) {
         Type::Array(inner) | Type::Map(inner) => alternatives(inner),
         Type::OneOf(types) => types.iter_mut().for_each(|ty| {
             if matches!(ty.leaf(), Type::Object(_)) {
-                set_leaf(ty, Type::AnyObject);
+                ty.set_leaf(Type::AnyObject);
             }
         }),
         _ => {}

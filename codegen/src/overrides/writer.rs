@@ -2,6 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::model::{Fact, Origin, Vote, Witness};
+use crate::policy::{CORRECTIONS, Claim, Votes};
 
 /// What one change did.
 #[derive(Debug, PartialEq)]
@@ -36,14 +37,9 @@ impl OverrideWriter<'_> {
     /// Adds the override's vote; where it changed something, those who spoke before are outvoted.
     pub(super) fn vote(&self, votes: &mut Vec<Vote>, fact: Fact, says: String, changed: bool) {
         if changed {
-            votes.iter_mut().filter(|vote| vote.fact == fact).for_each(|vote| vote.won = false);
+            votes.decide(&CORRECTIONS, Claim::new(fact, Witness::Override, says, self.origin));
+        } else {
+            votes.cast(fact, Witness::Override, says, self.origin);
         }
-        votes.push(Vote {
-            fact,
-            witness: Witness::Override,
-            says: says.into(),
-            won: true,
-            origin: self.origin,
-        });
     }
 }

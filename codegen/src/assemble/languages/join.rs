@@ -4,8 +4,8 @@ use super::types::{are_alike, is_vague, says_less, words};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::place_of;
 use crate::lower::description;
-use crate::lower::draft::set_leaf;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
+use crate::policy::{Claim, LANGUAGES, Votes};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -207,7 +207,7 @@ impl Join {
         while lead.types.iter().any(|have| have.id == name) {
             name.push_str(".other");
         }
-        set_leaf(ty, Type::Object(name.clone()));
+        ty.set_leaf(Type::Object(name.clone()));
         let at = lead.types.len();
         lead.types.push(Object { id: name.clone(), ..Object::default() });
         for field in &mut object.fields {
@@ -228,7 +228,7 @@ impl Join {
             .label(here, format!("{a} here"))
             .note("the leading language decides"),
         );
-        ours.votes.push(Vote { fact, witness: Witness::OtherLanguage, says: b, won: false, origin: there });
+        ours.votes.decide(&LANGUAGES, Claim::new(fact, Witness::OtherLanguage, b, there));
     }
 }
 
@@ -271,5 +271,6 @@ fn testify(ours: &mut Vec<Vote>, theirs: Vec<Vote>) {
 
 /// A field that no table of its page names.
 fn is_inferred(field: &Field) -> bool {
-    !field.votes.iter().any(|vote| matches!(vote.witness, Witness::Table | Witness::OtherLanguage))
+    let by_table = |vote: &Vote| matches!(vote.witness, Witness::Table | Witness::OtherLanguage);
+    !field.votes.iter().any(|vote| vote.fact != Fact::Parent && by_table(vote))
 }

@@ -1,0 +1,136 @@
+//! The payload: what samples of the response show inside its envelope.
+
+use super::seen::{Compare, Seen, items, members, sample_field};
+use super::{maps, samples};
+use crate::dialect::Envelope;
+use crate::lower::draft::{Field, Type};
+use crate::page::Side;
+use crate::resolve::tree::{Object, ObjectId, State, Tree};
+use crate::syntax::json;
+
+/// Weighs the samples of a response.
+pub fn response(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_>) {
+    envelope_members(tree, roots, compare);
+    let envelope = &compare.context.dialect.envelope;
+    let member = member(tree, roots, envelope);
+    let values: Vec<Seen<'_>> = roots
+        .iter()
+        .filter_map(|seen| match seen.node.get(&member).filter(|_| !member.is_empty()) {
+            Some(node) => Some(Seen { node, base: seen.base }),
+            // A sample without an envelope shows the payload itself, unless it is an envelope without payload.
+            None => (member.is_empty() && !envelope.optional || !is_envelope(seen.node, &envelope.members))
+                .then_some(*seen),
+        })
+        .collect();
+    if values.is_empty() {
+        return;
+    }
+    match tree.payload.holder {
+        Some(holder) if tree.payload.is_body => body(tree, holder, &values, compare),
+        Some(holder) => samples::field(tree, (holder, 0), &values, compare),
+        None if values.iter().any(|seen| !seen.node.is_null()) => {
+            undocumented(tree, member, &values, compare)
+        }
+        None => {}
+    }
+}
+
+/// Where the body is the payload, members of the envelope that only samples show.
+fn envelope_members(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_>) {
+    let known = &compare.context.dialect.envelope;
+    if !known.payload.is_empty() {
+        return;
+    }
+    for seen in roots {
+        let shown = seen.node.members().iter();
+        for member in shown.filter(|member| known.members.iter().any(|name| *name == member.name)) {
+            if !tree.endpoint.envelope.iter().any(|field| field.name == *member.name) {
+                let origin = Seen { node: &member.value, base: seen.base }.origin(compare.context);
+                tree.endpoint.envelope.push(sample_field(&member.name, origin, compare).flat());
+            }
+        }
+    }
+}
+
+/// The member that holds the payload. Where an envelope is optional and no table names the member, the samples tell.
+fn member(tree: &mut Tree<'_>, roots: &[Seen<'_>], envelope: &Envelope) -> String {
+    let payload = &mut tree.payload;
+    let in_table = payload.holder.is_some() && !payload.is_body;
+    if envelope.optional && !in_table && !roots.is_empty() {
+        let wrapped = roots.iter().any(|seen| seen.node.get(&envelope.payload).is_some());
+        payload.member = if wrapped { envelope.payload.clone() } else { String::new() };
+    } else if payload.member.is_empty() && payload.holder.is_none() {
+        return envelope.payload.clone();
+    }
+    payload.member.clone()
+}
+
+/// A table of the payload's own fields: they may be those of the elements of a list.
+fn body(tree: &mut Tree<'_>, holder: ObjectId, values: &[Seen<'_>], compare: Compare<'_>) {
+    let Some(root) = tree.child(&tree.at((holder, 0)).ty) else { return };
+    let lists = values.iter().filter(|seen| matches!(seen.node.kind, json::Kind::List(_))).count();
+    if lists > 0 && lists == values.iter().filter(|seen| !seen.node.is_null()).count() {
+        tree.at_mut((holder, 0)).ty = Type::list(Type::Child(root));
+        samples::object(tree, root, &items(values), compare);
+    } else if let Some((path, inside)) = paged(tree, root, values) {
+        let page = wrap(tree, root, &path, &inside, compare);
+        tree.link((holder, 0), page);
+        // The elements were compared above; the rest of the page is what only the sample shows.
+        samples::object(tree, page, values, compare);
+    } else if let Some(map) = maps::read(tree, root, values, compare) {
+        let child = map.ty.child();
+        tree.at_mut((holder, 0)).ty = Type::map(map.ty);
+        samples::values_of(tree, child, &map.values, compare);
+    } else {
+        samples::object(tree, root, values, compare);
+    }
+}
+
+/// The one list member whose elements hold the table's fields, when the payload itself holds none of them.
+fn paged<'s>(tree: &Tree<'_>, root: ObjectId, values: &[Seen<'s>]) -> Option<(String, Vec<Seen<'s>>)> {
+    let fields = &tree.objects[root].fields;
+    let holds = |node: &json::Node<'_>| fields.iter().filter(|have| node.get(&have.name).is_some()).count();
+    let first = values.iter().find(|seen| matches!(seen.node.kind, json::Kind::Object(_)))?;
+    if holds(first.node) > 0 {
+        return None;
+    }
+    let member = first
+        .node
+        .members()
+        .iter()
+        .find(|member| member.value.items().first().is_some_and(|item| holds(item) * 2 > fields.len()))?;
+    let inside: Vec<Seen<'_>> = members(values, &member.name).collect();
+    Some((member.name.to_string(), items(&inside)))
+}
+
+/// Puts a page object around the elements that the table describes.
+fn wrap(
+    tree: &mut Tree<'_>,
+    root: ObjectId,
+    member: &str,
+    inside: &[Seen<'_>],
+    compare: Compare<'_>,
+) -> ObjectId {
+    let origin = tree.objects[root].origin;
+    samples::object(tree, root, inside, compare);
+    let ty = Type::list(Type::Child(root));
+    let fields = vec![Field { name: member.into(), ty, origin, ..Field::default() }];
+    let state = State::Attached;
+    tree.add(Object { side: Side::Response, state, origin, fields, ..Object::default() })
+}
+
+fn is_envelope(node: &json::Node<'_>, members: &[String]) -> bool {
+    let own = node.members();
+    !own.is_empty() && own.iter().all(|member| members.iter().any(|name| *name == member.name))
+}
+
+/// No table speaks of a payload and the samples show one.
+fn undocumented(tree: &mut Tree<'_>, member: String, values: &[Seen<'_>], compare: Compare<'_>) {
+    let origin = values[0].origin(compare.context);
+    let name = if member.is_empty() { "payload".into() } else { member.as_str().into() };
+    let fields = vec![Field { name, origin, ..Field::default() }];
+    let holder = Object { side: Side::Response, state: State::Attached, origin, fields, ..Object::default() };
+    let holder = tree.add(holder);
+    samples::field(tree, (holder, 0), values, compare);
+    (tree.payload.member, tree.payload.holder) = (member, Some(holder));
+}

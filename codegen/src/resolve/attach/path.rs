@@ -1,0 +1,84 @@
+//! Titles that are paths, walked down from a root.
+
+use super::names::open_fields;
+use super::rule::{NESTED_NAME, Rule, Titled, link, vote};
+use crate::lower::draft::{Field, Type};
+use crate::model::Origin;
+use crate::resolve::clash;
+use crate::resolve::tree::{FieldRef, Object, ObjectId, Tree};
+use smol_str::SmolStr;
+
+/// Titles with several segments, walked down from a root or from an object of the first segment's name.
+pub(super) fn by_path(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
+    for &id in &titled.ids {
+        let Object { ref titles, side, origin, .. } = tree.objects[id];
+        let titles = titles.clone();
+        let of_side = |root: &ObjectId| tree.objects[*root].side == side;
+        let starts: Vec<ObjectId> = titled.roots.iter().copied().filter(of_side).collect();
+        for path in titles.iter().filter(|path| path.len() > 1) {
+            let target = starts.iter().find_map(|&root| {
+                walk(tree, root, path, 0, origin).or_else(|| walk(tree, root, path, 1, origin))
+            });
+            if let Some(target) = target.or_else(|| last_segments(tree, id, path)) {
+                attach(tree, target, id, rule);
+            }
+        }
+    }
+}
+
+/// Follows all but the last segment through attached children, creating nothing but a last field that the heading
+/// declares.
+fn walk(
+    tree: &mut Tree<'_>,
+    root: ObjectId,
+    path: &[SmolStr],
+    skip: usize,
+    origin: Origin,
+) -> Option<FieldRef> {
+    let path = path.get(skip..).filter(|path| !path.is_empty())?;
+    let (last, parents) = path.split_last()?;
+    let mut object = root;
+    for segment in parents {
+        let field = tree.field(object, segment)?;
+        object = nested(tree, (object, field), origin)?;
+    }
+    if let Some(field) = tree.field(object, last) {
+        return tree.objects[object].fields[field].ty.is_container().then_some((object, field));
+    }
+    if skip > 0 || parents.is_empty() {
+        return None;
+    }
+    Some(tree.push(object, Field { name: last.clone(), ty: Type::AnyObject, origin, ..Field::default() }))
+}
+
+/// The object behind a field, made when only rows with nested names or longer titles, at `origin`, describe it.
+pub fn nested(tree: &mut Tree<'_>, at: FieldRef, origin: Origin) -> Option<ObjectId> {
+    let is_new = tree.at(at).ty.lacks_child();
+    let child = tree.child_or_new(at)?;
+    if is_new {
+        vote(tree, at, &NESTED_NAME, NESTED_NAME.witness, origin);
+    }
+    Some(child)
+}
+
+/// The field of the last segment whose object is titled with the one before.
+fn last_segments(tree: &Tree<'_>, id: ObjectId, path: &[SmolStr]) -> Option<FieldRef> {
+    let [.., parent, last] = path else { return None };
+    let found = open_fields(tree, id, |field| field.name == *last);
+    let under_parent =
+        |at: &&FieldRef| tree.objects[at.0].titles.iter().any(|title| title.last() == Some(parent));
+    found.iter().find(under_parent).or(if found.len() == 1 { found.first() } else { None }).copied()
+}
+
+/// Makes `id` the child of a field, or adds its rows to the child that is there.
+fn attach(tree: &mut Tree<'_>, at: FieldRef, id: ObjectId, rule: &Rule) {
+    match tree.child(&tree.at(at).ty) {
+        Some(have) if have != id => {
+            let origin = tree.objects[id].origin;
+            clash::merge(tree, have, id);
+            vote(tree, at, rule, rule.witness, origin);
+        }
+        Some(_) => {}
+        None => link(tree, at, id, rule),
+    }
+}

@@ -1,0 +1,57 @@
+//! Rules for single tables, in document order: where the rows of a table go before other tables are known.
+
+use crate::dialect::Dialect;
+use crate::lower::Context;
+use crate::lower::draft::Table;
+use crate::lower::titles::{self, Titles};
+use crate::resolve::tree::{ObjectId, Tree};
+use smol_str::SmolStr;
+
+/// Where the rows of a table go.
+pub enum Spot {
+    /// Into this object.
+    Goes(ObjectId),
+    /// Into the root of the side, if there is one already.
+    Root(Option<ObjectId>),
+    /// Into an object that waits for its field.
+    Waits,
+}
+
+/// The object for the rows of a table, and the titles it goes by; `above` is the object of the table before.
+pub fn spot(table: &Table, above: Option<ObjectId>, tree: &Tree<'_>, context: Context<'_>) -> (Spot, Titles) {
+    let titles = word_of_title(table, tree, context.dialect).unwrap_or_else(|| table.titles.clone());
+    let continued = above.filter(|&id| table.continues && tree.objects[id].side == table.side);
+    let is_root = titles.is_empty() && table.variant.is_none();
+    let spot = match continued {
+        Some(id) => Spot::Goes(id),
+        None if is_root => Spot::Root(tree.root(table.side)),
+        None => Spot::Waits,
+    };
+    (spot, titles)
+}
+
+/// A title in prose names the field that one of its words is, when that field still lacks a table: `sort 子对象`.
+/// A path among the words (`fields of config.source`) is a name whether or not a field waits for it.
+fn word_of_title(table: &Table, tree: &Tree<'_>, dialect: &Dialect) -> Option<Titles> {
+    if !table.titles.is_empty() || table.variant.is_some() {
+        return None;
+    }
+    let waits = |word: &SmolStr| {
+        let mut open = tree.fields_of(table.side).filter(|(_, field)| field.ty.lacks_child());
+        open.find(|(_, field)| is_name_of(word, &field.name)).map(|(_, field)| field.name.clone())
+    };
+    titles::words(&table.title, dialect).into_iter().find_map(|mut path| match path.last().and_then(waits) {
+        Some(name) => {
+            path.pop();
+            path.push(name);
+            Some(Titles::one(path))
+        }
+        None => (path.len() > 1).then(|| Titles::one(path)),
+    })
+}
+
+/// `Rule` in a title is the field `rules`.
+fn is_name_of(word: &str, name: &str) -> bool {
+    name.eq_ignore_ascii_case(word)
+        || name.strip_suffix('s').is_some_and(|one| one.eq_ignore_ascii_case(word))
+}

@@ -1,0 +1,63 @@
+//! Two rows that describe one field.
+
+use super::tree::{ObjectId, Tree};
+use crate::diagnostic::{Diagnostic, code};
+use crate::lower::draft::{Field, Type};
+use crate::model::{Fact, Witness};
+use crate::policy::{Claim, REQUIRED_TWICE, Votes};
+
+/// Adds a field; one that is there already takes what the new row says.
+pub fn push(tree: &mut Tree<'_>, id: ObjectId, field: Field) {
+    match tree.field(id, &field.name) {
+        None => tree.objects[id].fields.push(field),
+        Some(at) => {
+            let found = join(&mut tree.objects[id].fields[at], field);
+            tree.diagnostics.push(found);
+        }
+    }
+}
+
+/// Adds the fields of `source` to `target`.
+pub fn merge(tree: &mut Tree<'_>, target: ObjectId, source: ObjectId) {
+    let mut found = Vec::new();
+    tree.merge(target, source, &mut |have, field| found.push(join(have, field)));
+    tree.diagnostics.append(&mut found);
+}
+
+/// Two rows on one field: the first decides, texts are joined, the weaker required mark counts.
+pub fn join(have: &mut Field, new: Field) -> Diagnostic {
+    let found = if have.required == new.required { twice(have, &new) } else { required(have, &new) };
+    for text in new.docs {
+        if !have.docs.iter().any(|old| old.text.eq_ignore_ascii_case(&text.text)) {
+            have.docs.push(text);
+        }
+    }
+    if have.ty.lacks_child() && (new.ty.child().is_some() || have.ty == Type::Any) {
+        have.ty = new.ty;
+    }
+    if have.meaning.is_empty() {
+        have.meaning = new.meaning;
+    }
+    found
+}
+
+fn twice(have: &Field, new: &Field) -> Diagnostic {
+    Diagnostic::new(&code::DUPLICATE_FIELD, format!("`{}` is described twice", have.name))
+        .label(new.origin, "again here")
+        .label(have.origin, "first here")
+}
+
+fn required(have: &mut Field, new: &Field) -> Diagnostic {
+    let word = |required: bool| if required { "required" } else { "optional" };
+    let label = |required: bool| if required { "required here" } else { "optional here" };
+    let message = format!("`{}` is required in one row and optional in another", have.name);
+    let found = Diagnostic::new(&code::REQUIRED_CONFLICT, message)
+        .label(new.origin, label(new.required))
+        .label(have.origin, label(have.required))
+        .note("optional counts: an optional argument can always be sent");
+    let claim = Claim::new(Fact::Required, Witness::Table, word(new.required), new.origin);
+    if have.votes.decide(&REQUIRED_TWICE, claim) {
+        have.required = new.required;
+    }
+    found
+}

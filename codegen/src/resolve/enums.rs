@@ -1,0 +1,73 @@
+//! Tables of values: the field each one is for.
+
+use super::attach::Mention;
+use super::tree::{FieldRef, Tree};
+use crate::diagnostic::{Diagnostic, code};
+use crate::lower::Context;
+use crate::lower::draft::{Field, Type};
+use crate::lower::titles::Titles;
+use crate::model::{Origin, Value};
+use crate::page::Side;
+use smol_str::SmolStr;
+
+/// A table of values.
+pub struct Values {
+    /// The half of the call it stands in.
+    pub side: Side,
+    /// What its title names.
+    pub titles: Titles,
+    /// The values, as text.
+    pub values: Vec<Value>,
+    /// Rows of the page.
+    pub rows: usize,
+    /// The header row.
+    pub header: Origin,
+}
+
+/// Gives the values to the field the title names; a table that names none is reported.
+pub fn attach(table: Values, tree: &mut Tree<'_>, context: Context<'_>) {
+    let targets = targets(&table, tree, context);
+    let Some((object, _)) = targets.first().copied() else {
+        tree.diagnostics.push(
+            Diagnostic::new(&code::TABLE_UNKNOWN, "a table of values that no field is named for")
+                .label(table.header, "its rows are not in the model")
+                .help("name the field in the heading or in the line above the table")
+                .rows(table.rows),
+        );
+        return;
+    };
+    for at in targets {
+        let field = tree.at_mut(at);
+        let literals = table.values.iter().filter_map(|value| literal(value, field.ty.leaf()));
+        let values: Vec<Value> = literals.collect();
+        if values.len() >= 2 {
+            field.meaning.values = values;
+        }
+    }
+    tree.objects[object].rows += table.rows;
+}
+
+/// The fields a table of values is for: the first one its title names, else all whose descriptions refer to the title.
+fn targets(table: &Values, tree: &Tree<'_>, context: Context<'_>) -> Vec<FieldRef> {
+    let names: Vec<&str> = table.titles.iter().filter_map(|path| path.last()).map(SmolStr::as_str).collect();
+    let of_side = |accept: &dyn Fn(&Field) -> bool| -> Vec<FieldRef> {
+        tree.fields_of(table.side).filter(|(_, field)| accept(field)).map(|(at, _)| at).collect()
+    };
+    let mut found = of_side(&|field| names.contains(&field.name.as_str()));
+    found.truncate(1);
+    if found.is_empty() {
+        let phrases = &context.dialect.nesting.mentions;
+        let mentions: Vec<Mention> = names.iter().map(|name| Mention::new(name, phrases)).collect();
+        found = of_side(&|field| mentions.iter().any(|mention| mention.is_in(field)));
+    }
+    found
+}
+
+/// The value as a JSON literal of the field's type.
+fn literal(value: &Value, ty: &Type) -> Option<Value> {
+    let literal = match ty {
+        Type::Integer { .. } => value.literal.parse::<i64>().ok()?.to_string(),
+        _ => serde_json::to_string(&value.literal).ok()?,
+    };
+    Some(Value { literal, ..value.clone() })
+}

@@ -1,0 +1,146 @@
+//! Tables to objects: each row into the object of its table, those with dotted or indented names below their parents.
+
+use super::attach::{self, Spot};
+use super::tree::{Object, ObjectId, State, Tree};
+use super::{clash, enums};
+use crate::diagnostic::{Diagnostic, code};
+use crate::lower::draft::{Content, Field, Row, Segment, Table, TableEnd, Type};
+use crate::lower::titles::Path;
+use crate::lower::{Context, side_name};
+use crate::model::{Open, Origin};
+
+/// The rows of a table of fields.
+struct Fields {
+    rows: Vec<Row>,
+    open: Option<Open>,
+    end: Option<TableEnd>,
+}
+
+/// Every table: fields into objects, then values onto their fields.
+pub fn tables(tables: Vec<Table>, tree: &mut Tree<'_>, context: Context<'_>) {
+    let mut above: Option<ObjectId> = None;
+    let mut lists = Vec::new();
+    for mut table in tables {
+        match std::mem::replace(&mut table.content, Content::none()) {
+            Content::Fields { rows, open, end } => {
+                above = Some(fields(table, Fields { rows, open, end }, above, tree, context));
+            }
+            Content::Values { values, rows, header } => {
+                let Table { side, titles, .. } = table;
+                lists.push(enums::Values { side, titles, values, rows, header });
+            }
+        }
+    }
+    for list in lists {
+        enums::attach(list, tree, context);
+    }
+}
+
+/// Puts the rows of a table into its object; `above` is the object of the table before.
+fn fields(
+    table: Table,
+    Fields { rows, open, end }: Fields,
+    above: Option<ObjectId>,
+    tree: &mut Tree<'_>,
+    context: Context<'_>,
+) -> ObjectId {
+    let (spot, titles) = attach::spot(&table, above, tree, context);
+    let id = match spot {
+        Spot::Goes(id) => id,
+        Spot::Root(Some(id)) => {
+            tree.diagnostics.extend(unnamed(&table, id, tree));
+            id
+        }
+        Spot::Root(None) | Spot::Waits => {
+            let state = if matches!(spot, Spot::Waits) { State::Waiting } else { State::Root };
+            let Table { side, origin, variant, .. } = table;
+            tree.add(Object { side, origin, variant, state, titles: titles.clone(), ..Object::default() })
+        }
+    };
+    let object = &mut tree.objects[id];
+    if object.open.is_none() {
+        object.open = open;
+    }
+    object.table = end.or(object.table.take());
+    insert(tree, id, rows, &titles);
+    id
+}
+
+/// A further table of a side whose title names nothing that is known.
+fn unnamed(table: &Table, root: ObjectId, tree: &Tree<'_>) -> Option<Diagnostic> {
+    if table.title.is_empty() || tree.objects[root].fields.is_empty() {
+        return None;
+    }
+    let side = side_name(table.side);
+    let message = format!("the table under `{}` is read as more fields of the {side}", table.title);
+    let found = Diagnostic::new(&code::UNNAMED_TABLE, message);
+    let found = found.label(table.origin, "this title names no field of the tables above");
+    Some(found.help("name the field that the table describes in its title"))
+}
+
+/// Puts fields into their object: plain names first, then dotted and indented ones below them.
+fn insert(tree: &mut Tree<'_>, id: ObjectId, rows: Vec<Row>, titles: &[Path]) {
+    let mut deep = Vec::new();
+    let mut above: Vec<(usize, Segment)> = Vec::new();
+    let indented = rows.iter().any(|row| row.depth > 0);
+    tree.objects[id].fields.reserve(rows.len());
+    for mut row in rows {
+        if indented {
+            above.retain(|(depth, _)| *depth < row.depth);
+            if row.depth > 0 && row.parents.is_empty() {
+                row.parents = above.iter().map(|(_, segment)| segment.clone()).collect();
+            }
+            let segment = Segment { name: row.field.name.clone(), list: false, map: false };
+            above.push((row.depth, segment));
+        }
+        strip_title(&mut row.parents, titles);
+        tree.objects[id].rows += row.rows;
+        if row.parents.is_empty() { clash::push(tree, id, row.field) } else { deep.push(row) }
+    }
+    deep.sort_by_key(|row| row.parents.len());
+    for row in deep {
+        let mut object = id;
+        for segment in &row.parents {
+            object = descend(tree, object, segment, row.field.origin);
+        }
+        clash::push(tree, object, row.field);
+    }
+}
+
+/// `instances.bk_host_id` in the table `instances` is `bk_host_id`.
+fn strip_title(parents: &mut Vec<Segment>, titles: &[Path]) {
+    for title in titles {
+        let matches = parents.len() >= title.len()
+            && parents.iter().zip(title).all(|(segment, name)| segment.name == *name);
+        let last = title.last().filter(|name| parents.first().is_some_and(|segment| segment.name == **name));
+        if matches {
+            parents.drain(..title.len());
+            return;
+        } else if last.is_some() {
+            parents.remove(0);
+            return;
+        }
+    }
+}
+
+/// The object below a segment; the field is made when no row declares it.
+fn descend(tree: &mut Tree<'_>, object: ObjectId, segment: &Segment, origin: Origin) -> ObjectId {
+    let at = match tree.field(object, &segment.name) {
+        Some(at) => (object, at),
+        None => {
+            let field = Field { name: segment.name.clone(), ty: Type::AnyObject, origin, ..Field::default() };
+            tree.push(object, field)
+        }
+    };
+    let ty = &mut tree.at_mut(at).ty;
+    let inner = ty.child().map_or(Type::AnyObject, Type::Child);
+    if segment.list && !matches!(ty, Type::Array(_)) {
+        *ty = Type::list(inner);
+    } else if segment.map && !matches!(ty, Type::Map(_)) {
+        *ty = Type::map(inner);
+    } else if !ty.is_container() {
+        ty.set_leaf(Type::AnyObject);
+    }
+    // A container always yields a child, and the lines above made it one.
+    attach::nested(tree, at, origin).unwrap_or(object)
+}

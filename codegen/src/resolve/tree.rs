@@ -1,0 +1,199 @@
+//! The tree of one endpoint: objects in an arena, fields whose types point to their children.
+
+use crate::diagnostic::Diagnostic;
+use crate::lower::draft::{Field, Sample, TableEnd, Type};
+use crate::lower::titles::Titles;
+use crate::model::{Endpoint, Open, Origin};
+use crate::page::Side;
+
+pub use crate::lower::draft::ObjectId;
+
+/// A field: its object and its index there.
+pub type FieldRef = (ObjectId, usize);
+
+/// An endpoint whose tables are resolved, undecided between witnesses.
+#[derive(Debug, Default)]
+pub struct Tree<'t> {
+    /// What is decided already: names, texts, route, examples.
+    pub endpoint: Box<Endpoint>,
+    /// Every object, attached or not.
+    pub objects: Vec<Object>,
+    /// The object of the request parameters.
+    pub request: ObjectId,
+    /// What the call returns.
+    pub payload: Payload,
+    /// The samples that are witnesses.
+    pub samples: Vec<Sample<'t>>,
+    /// What was found on the way.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What the call returns besides the envelope.
+#[derive(Debug, Default)]
+pub struct Payload {
+    /// Member of the envelope that holds it; empty when the whole body is the payload.
+    pub member: String,
+    /// The object whose only field is the payload; none when nothing documents one.
+    pub holder: Option<ObjectId>,
+    /// Whether the table of the response lists the payload's own fields.
+    pub is_body: bool,
+}
+
+/// An object type.
+#[derive(Debug, Default)]
+pub struct Object {
+    /// Names the page gives it, as segments of a path each.
+    pub titles: Titles,
+    /// The half of the call it stands in.
+    pub side: Side,
+    /// Its fields.
+    pub fields: Vec<Field>,
+    /// Further attributes.
+    pub open: Option<Open>,
+    /// Heading or table.
+    pub origin: Origin,
+    /// What leads to it.
+    pub state: State,
+    /// Whether fields refer to it by a type name.
+    pub named: bool,
+    /// Rows of the page that it holds.
+    pub rows: usize,
+    /// Which alternative of its structure it describes.
+    pub variant: Option<String>,
+    /// The table that a row for one more field belongs to.
+    pub table: Option<TableEnd>,
+}
+
+/// What leads to an object.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// Nothing yet.
+    #[default]
+    Waiting,
+    /// The endpoint: the request parameters, or the body of the response.
+    Root,
+    /// A field.
+    Attached,
+    /// Nothing any more: its fields and rows are in another object.
+    Merged(ObjectId),
+}
+
+impl Tree<'_> {
+    /// Adds an object.
+    pub fn add(&mut self, object: Object) -> ObjectId {
+        self.objects.push(object);
+        self.objects.len() - 1
+    }
+
+    /// A field by its place.
+    pub fn at(&self, (object, field): FieldRef) -> &Field {
+        &self.objects[object].fields[field]
+    }
+
+    /// A field by its place, to be changed.
+    pub fn at_mut(&mut self, (object, field): FieldRef) -> &mut Field {
+        &mut self.objects[object].fields[field]
+    }
+
+    /// The field of an object by name.
+    pub fn field(&self, object: ObjectId, name: &str) -> Option<usize> {
+        self.objects[object].fields.iter().position(|field| field.name == name)
+    }
+
+    /// Adds a field to an object.
+    pub fn push(&mut self, object: ObjectId, field: Field) -> FieldRef {
+        self.objects[object].fields.push(field);
+        (object, self.objects[object].fields.len() - 1)
+    }
+
+    /// The object behind a type, wherever its fields went.
+    pub fn child(&self, ty: &Type) -> Option<ObjectId> {
+        ty.child().map(|id| self.whole(id))
+    }
+
+    /// The object that has the fields of another one.
+    pub fn whole(&self, mut id: ObjectId) -> ObjectId {
+        while let State::Merged(target) = self.objects[id].state {
+            id = target;
+        }
+        id
+    }
+
+    /// The root object of a side.
+    pub fn root(&self, side: Side) -> Option<ObjectId> {
+        self.objects.iter().position(|object| object.side == side && object.state == State::Root)
+    }
+
+    /// Makes `child` the object behind a field.
+    pub fn link(&mut self, at: FieldRef, child: ObjectId) {
+        self.at_mut(at).ty.set_leaf(Type::Child(child));
+        self.objects[child].state = State::Attached;
+    }
+
+    /// The object behind a field, made when the page describes only what lies below it.
+    pub fn child_or_new(&mut self, at: FieldRef) -> Option<ObjectId> {
+        let field = self.at(at);
+        if let Some(child) = self.child(&field.ty) {
+            return Some(child);
+        }
+        if !field.ty.is_container() {
+            return None;
+        }
+        let object = Object { side: self.objects[at.0].side, origin: field.origin, ..Object::default() };
+        let child = self.add(object);
+        self.link(at, child);
+        Some(child)
+    }
+
+    /// Takes what `source` has into `target`; fields that both have are told apart by `clash`.
+    pub fn merge(&mut self, target: ObjectId, source: ObjectId, clash: &mut dyn FnMut(&mut Field, Field)) {
+        let origin = self.objects[source].origin;
+        let merged = Object { state: State::Merged(target), origin, ..Object::default() };
+        let source = std::mem::replace(&mut self.objects[source], merged);
+        let target = &mut self.objects[target];
+        target.rows += source.rows;
+        if target.open.is_none() {
+            target.open = source.open;
+        }
+        for field in source.fields {
+            match target.fields.iter_mut().find(|have| have.name == field.name) {
+                Some(have) => clash(have, field),
+                None => target.fields.push(field),
+            }
+        }
+    }
+
+    /// Leaves nothing of `source`, whose rows another object answers for.
+    pub fn absorb(&mut self, target: ObjectId, source: ObjectId) -> Vec<Field> {
+        let origin = self.objects[source].origin;
+        let merged = Object { state: State::Merged(target), origin, ..Object::default() };
+        let source = std::mem::replace(&mut self.objects[source], merged);
+        self.objects[target].rows += source.rows;
+        source.fields
+    }
+
+    /// Fields of the objects of a side, with their places.
+    pub fn fields_of(&self, side: Side) -> impl Iterator<Item = (FieldRef, &Field)> {
+        let objects = self.objects.iter().enumerate().filter(move |(_, object)| object.side == side);
+        objects.flat_map(|(id, object)| {
+            object.fields.iter().enumerate().map(move |(at, field)| ((id, at), field))
+        })
+    }
+}
+
+impl Object {
+    /// Whether the endpoint or a field leads to it.
+    pub fn is_reached(&self) -> bool {
+        matches!(self.state, State::Root | State::Attached)
+    }
+
+    /// Whether it looks for its field.
+    pub fn waits(&self) -> bool {
+        self.state == State::Waiting
+    }
+
+    /// The titles of one segment.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
+    }
+}

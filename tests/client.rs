@@ -5,7 +5,7 @@ use crate::support;
 use axum::Router;
 use axum::body::{Bytes, to_bytes};
 use axum::extract::Request;
-use docwright::model::{Endpoint, Example};
+use docwright::model::{Endpoint, Example, SampleRole};
 use docwright_runtime::jdcloud::signing::{Input, Version, sign};
 use docwright_runtime::{Error, SecretString};
 use generated_client::blueking::{BlueKing, cc};
@@ -64,7 +64,7 @@ async fn serve(answer: Value) -> (String, Arc<Mutex<Vec<Seen>>>) {
 }
 
 /// The endpoint of a page, and its first sample of a role.
-fn sample(id: &str, role: &str) -> (Endpoint, Value) {
+fn sample(id: &str, role: SampleRole) -> (Endpoint, Value) {
     let run = docwright::compile::run(&support::config(), &support::root()).unwrap();
     let endpoints = run.api.services.into_iter().flat_map(|service| service.endpoints);
     let endpoint = endpoints.into_iter().find(|endpoint| endpoint.id == id).unwrap();
@@ -80,7 +80,7 @@ fn client(address: &str) -> BlueKing {
 /// The recorded request is the one of the page.
 #[track_caller]
 fn check(seen: &Mutex<Vec<Seen>>, id: &str) {
-    let (endpoint, json) = sample(id, "request");
+    let (endpoint, json) = sample(id, SampleRole::Request);
     let seen = seen.lock().unwrap();
     assert_eq!(seen.len(), 1);
     assert_eq!(
@@ -97,7 +97,7 @@ fn check(seen: &Mutex<Vec<Seen>>, id: &str) {
 
 #[tokio::test]
 async fn create_inst_sends_and_reads_what_its_page_shows() {
-    let (address, seen) = serve(sample("create_inst", "response").1).await;
+    let (address, seen) = serve(sample("create_inst", SampleRole::Response).1).await;
     let request = cc::CreateInst::new("test3", "example18").bk_biz_id(0);
     let created = client(&address).cc().create_inst(request).await.unwrap();
     assert_eq!((created.bk_inst_id, created.bk_obj_id.as_deref()), (Some(1_177_099), Some("test3")));
@@ -109,7 +109,7 @@ async fn create_inst_sends_and_reads_what_its_page_shows() {
 #[tokio::test]
 async fn create_set_sends_and_reads_what_its_page_shows() {
     use cc::create_set::{BkServiceStatus, BkSetEnv, Data, DataDefault};
-    let (address, seen) = serve(sample("create_set", "response").1).await;
+    let (address, seen) = serve(sample("create_set", SampleRole::Response).1).await;
     let data =
         Data::new(1, "test-set").with_default(DataDefault::Value0).bk_set_desc("test-set").bk_capacity(1000);
     let data = data.description("description").set_template_id(1);
@@ -127,8 +127,8 @@ async fn create_set_sends_and_reads_what_its_page_shows() {
 #[tokio::test]
 async fn create_service_instance_sends_and_reads_what_its_page_shows() {
     use cc::create_service_instance::{BindInfo, BindInfoRequired, Instance, Process, ProcessInfo};
-    let (address, seen) = serve(sample("create_service_instance", "response").1).await;
-    let (_, page) = sample("create_service_instance", "request");
+    let (address, seen) = serve(sample("create_service_instance", SampleRole::Response).1).await;
+    let (_, page) = sample("create_service_instance", SampleRole::Request);
     let shown = &page["instances"][0]["processes"][0]["process_info"];
     let text = |name: &str| shown[name].as_str().unwrap().to_owned();
     let bind = &shown["bind_info"][0];
@@ -176,10 +176,10 @@ async fn create_service_instance_sends_and_reads_what_its_page_shows() {
 
 #[tokio::test]
 async fn create_process_instance_sends_and_reads_what_its_page_shows() {
-    let (address, seen) = serve(sample("create_process_instance", "response").1).await;
+    let (address, seen) = serve(sample("create_process_instance", SampleRole::Response).1).await;
     // Every field of this page is optional, so the page's own sample is the shortest way to write them all.
     let request: cc::CreateProcessInstance =
-        serde_json::from_value(sample("create_process_instance", "request").1).unwrap();
+        serde_json::from_value(sample("create_process_instance", SampleRole::Request).1).unwrap();
     assert_eq!(request.processes[0].process_info.as_ref().unwrap().bind_info.as_ref().unwrap().len(), 1);
     let created = client(&address).cc().create_process_instance(request).await.unwrap();
     assert_eq!(*created, [64]);

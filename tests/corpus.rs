@@ -58,7 +58,7 @@ fn every_page_with_a_route_takes_it() {
                 panic!("{}: no endpoint `{}` at `{}`", file.display(), row.name, row.path)
             });
             assert!(
-                row.method.is_empty() || found.method == row.method,
+                row.method.is_empty() || found.method.as_str() == row.method,
                 "{}: {}",
                 file.display(),
                 found.method

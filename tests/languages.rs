@@ -20,7 +20,7 @@ fn said(run: &Run) -> BTreeMap<Name, (Said, String)> {
     let endpoints =
         services.flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, endpoint)));
     let one = |(service, endpoint): (&Service, &Endpoint)| {
-        let name = [&service.name, &endpoint.id, &endpoint.method, &endpoint.path].map(String::clone);
+        let name = [&service.name, &endpoint.id, endpoint.method.as_str(), &endpoint.path].map(str::to_owned);
         let mut said = Said::new();
         address::each_field(service, endpoint, &mut |path, _, _, field| {
             if is_from_table(field) {

@@ -195,7 +195,10 @@ impl Completed {
     /// The payload in the operation's type.
     pub(crate) fn typed<T: DeserializeOwned>(self, context: &Context) -> Result<Response<T>, Error> {
         match wire::decode(self.payload()) {
-            Ok(value) => Ok(Response::new(value, self.answer.meta)),
+            Ok(value) => {
+                let Answer { payload, meta, body } = *self.answer;
+                Ok(Response::new(value, meta, payload, body))
+            }
             Err(error) => Err(self.undecodable(context, &error)),
         }
     }

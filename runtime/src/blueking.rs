@@ -200,8 +200,9 @@ impl Protocol for Config {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let Outgoing { endpoint, params, mut headers, id, .. } = call;
         let method = method_of(endpoint, params)?;
-        let path = params::fill(endpoint.path, &params.path)?;
-        let (query, body) = self.places(method, params, is_esb(endpoint))?;
+        let (path, mut query) = params::route(endpoint.path, params)?;
+        let (further, body) = self.places(method, params, is_esb(endpoint))?;
+        query.extend(further);
         let url = params::url(self.base.as_ref()?, &path, &query);
         self.add_headers(&mut headers, id)?;
         let body = match body {

@@ -7,7 +7,7 @@ use crate::headers::header;
 use crate::protocol::Protocol;
 use crate::retry::RetryPolicy;
 use crate::settings::Settings;
-use crate::transport::{Middleware, Reqwest, Transport, Wrapped};
+use crate::transport::{Middleware, Reqwest, Transport, Wrapped, install_crypto};
 use percent_encoding::percent_decode_str;
 use secrecy::SecretString;
 use std::fmt;
@@ -25,6 +25,8 @@ pub struct Builder<C, V> {
 
 impl<C, V> Builder<C, V> {
     pub(crate) fn new(vendor: V) -> Self {
+        // Early, because a custom reqwest client may be created before `build`.
+        install_crypto();
         Self { settings: Settings::default(), vendor, client: PhantomData }
     }
 
@@ -39,6 +41,13 @@ impl<C, V> Builder<C, V> {
     #[must_use]
     pub fn no_timeout(mut self) -> Self {
         self.settings.timeout = None;
+        self
+    }
+
+    /// Deadline of a whole call, including retries and the waits between them; none by default.
+    #[must_use]
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.settings.deadline = Some(deadline);
         self
     }
 
@@ -85,8 +94,8 @@ impl<C, V> Builder<C, V> {
         self
     }
 
-    /// Uses your own reqwest client with its proxies, certificates and pools. It should not follow redirects, which
-    /// would send credentials to other hosts.
+    /// Uses your own reqwest client with its proxies, certificates and pools. Create it with [`Reqwest::builder`], which
+    /// follows no redirects (they would send credentials to other hosts) and provides cryptography for rustls.
     #[must_use]
     pub fn reqwest(self, client: reqwest::Client) -> Self {
         self.transport(Reqwest::with(client))

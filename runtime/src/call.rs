@@ -16,7 +16,8 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A prepared call: awaiting it sends it. It borrows nothing, so it can be given to `tokio::spawn`.
+/// A prepared call: awaiting it sends it. It borrows nothing, so it can run as a task of its own:
+/// `tokio::spawn(call.into_future())`.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Call<O> {
     context: Arc<Context>,
@@ -38,6 +39,13 @@ impl<O: Operation> Call<O> {
     /// Removes the timeout.
     pub fn no_timeout(mut self) -> Self {
         self.options.timeout = Some(None);
+        self
+    }
+
+    /// Deadline of this whole call, including retries and the waits between them. A stream of pages applies it to each
+    /// page.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.options.deadline = Some(deadline);
         self
     }
 

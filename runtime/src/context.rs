@@ -16,6 +16,7 @@ pub(crate) struct Context {
     pub(crate) protocol: Box<dyn Protocol>,
     pub(crate) redactor: Redactor,
     pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
     pub(crate) max_reply: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) budget: Budget,
@@ -28,10 +29,10 @@ impl Context {
         transport: Arc<dyn Transport>,
         protocol: Box<dyn Protocol>,
     ) -> Arc<Self> {
-        let Settings { timeout, max_reply, retry, headers, mut secrets, .. } = settings;
+        let Settings { timeout, deadline, max_reply, retry, headers, mut secrets, .. } = settings;
         secrets.extend(protocol.secrets());
         let redactor = Redactor::new(secrets.iter().map(|secret| secret.expose_secret()));
         let budget = Budget::default();
-        Arc::new(Self { transport, protocol, redactor, timeout, max_reply, retry, budget, headers })
+        Arc::new(Self { transport, protocol, redactor, timeout, deadline, max_reply, retry, budget, headers })
     }
 }

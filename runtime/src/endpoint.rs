@@ -6,6 +6,7 @@ use serde::de::DeserializeOwned;
 
 /// A route of a vendor, known at compile time.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Endpoint {
     /// Doc set of the operation, `blueking.cc`.
     pub service: &'static str,
@@ -35,6 +36,7 @@ pub struct Endpoint {
 
 /// HTTP methods of documented operations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Method {
     /// `GET`
     Get,
@@ -70,6 +72,7 @@ pub trait PagedOperation: Operation {
 
 /// How to request page after page. Paths are lists of member names.
 #[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
 pub struct Paging {
     /// What the start parameter counts.
     pub style: PageStyle,
@@ -89,11 +92,47 @@ pub struct Paging {
 
 /// What the start parameter of a paged operation counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum PageStyle {
     /// Items, from 0.
     Offset,
     /// Pages, from 1.
     Page,
+}
+
+impl Paging {
+    /// Pages of the payload itself, without a documented size or total.
+    pub const fn new(
+        style: PageStyle,
+        start: &'static [&'static str],
+        limit: &'static [&'static str],
+    ) -> Self {
+        Self { style, start, limit, max: None, items: &[], total: None, count_flag: None }
+    }
+
+    /// Sets [`Paging::max`].
+    pub const fn max(mut self, max: u64) -> Self {
+        self.max = Some(max);
+        self
+    }
+
+    /// Sets [`Paging::items`].
+    pub const fn items(mut self, path: &'static [&'static str]) -> Self {
+        self.items = path;
+        self
+    }
+
+    /// Sets [`Paging::total`].
+    pub const fn total(mut self, path: &'static [&'static str]) -> Self {
+        self.total = Some(path);
+        self
+    }
+
+    /// Sets [`Paging::count_flag`].
+    pub const fn count_flag(mut self, path: &'static [&'static str]) -> Self {
+        self.count_flag = Some(path);
+        self
+    }
 }
 
 impl Endpoint {

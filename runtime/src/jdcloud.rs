@@ -204,8 +204,8 @@ impl Protocol for Config {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let endpoint = call.endpoint;
         let params = self.with_region(endpoint, call.params);
-        let path = params::fill(endpoint.path, &params.path)?;
-        let mut query = params::numbered(&params.query);
+        let (path, mut query) = params::route(endpoint.path, &params)?;
+        query.extend(params::numbered(&params.query));
         let body = match endpoint.method {
             Method::Get | Method::Head | Method::Delete => {
                 query.extend(params::numbered(params.rest.members()?.as_ref()));

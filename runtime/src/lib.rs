@@ -90,6 +90,7 @@ mod params;
 mod redact;
 mod headers;
 mod protocol;
+mod success;
 mod retry;
 mod settings;
 mod context;

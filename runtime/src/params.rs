@@ -6,7 +6,7 @@ use crate::wire::{Map, Value};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
-use url::Url;
+use url::{Url, form_urlencoded};
 
 /// Everything but `A-Z a-z 0-9 - . _ ~` is escaped, so that what is signed is what is sent.
 pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -126,6 +126,22 @@ pub(crate) fn plain(value: &Value) -> Option<String> {
     }
 }
 
+/// The path of a call, and the pairs of a query that is part of the documented path, `/?Action=DescribeHosts`. A
+/// documented pair is left out where the call has a query parameter of its name.
+pub(crate) fn route<'t>(template: &'t str, params: &Params) -> Result<(Cow<'t, str>, Pairs), String> {
+    let filled = fill(template, &params.path)?;
+    let Some((path, query)) = filled.split_once('?') else { return Ok((filled, Pairs::new())) };
+    let pairs = form_urlencoded::parse(query.as_bytes());
+    let pairs = pairs
+        .filter(|(name, _)| !params.query.contains_key(&**name))
+        .map(|(name, value)| (name.into(), value.into()));
+    let path = if path.is_empty() { "/" } else { path };
+    Ok((Cow::Owned(path.to_owned()), pairs.collect()))
+}
+
+/// Names and values of a query.
+pub(crate) type Pairs = Vec<(String, String)>;
+
 /// Fills the placeholders of a path or host; each value is escaped as one segment.
 pub(crate) fn fill<'t>(template: &'t str, values: &Map) -> Result<Cow<'t, str>, String> {
     if !template.contains('{') {
@@ -181,9 +197,7 @@ pub(crate) fn url(base: &Url, path: &str, query: &[(String, String)]) -> Url {
 }
 
 /// Query pairs: a list repeats its name, an object is JSON, null is left out.
-pub(crate) fn repeated<'m>(
-    members: impl IntoIterator<Item = (&'m String, &'m Value)>,
-) -> Vec<(String, String)> {
+pub(crate) fn repeated<'m>(members: impl IntoIterator<Item = (&'m String, &'m Value)>) -> Pairs {
     let mut pairs = Vec::new();
     for (name, value) in members {
         match value {
@@ -197,9 +211,7 @@ pub(crate) fn repeated<'m>(
 }
 
 /// Query pairs: lists and objects are flattened with indices from 1 and dots, `filters.1.values.1`.
-pub(crate) fn numbered<'m>(
-    members: impl IntoIterator<Item = (&'m String, &'m Value)>,
-) -> Vec<(String, String)> {
+pub(crate) fn numbered<'m>(members: impl IntoIterator<Item = (&'m String, &'m Value)>) -> Pairs {
     let mut pairs = Vec::new();
     for (name, value) in members {
         flatten(name, value, &mut pairs);
@@ -207,7 +219,7 @@ pub(crate) fn numbered<'m>(
     pairs
 }
 
-fn flatten(name: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+fn flatten(name: &str, value: &Value, pairs: &mut Pairs) {
     match value {
         Value::Array(items) => {
             items
@@ -238,6 +250,20 @@ mod tests {
         for bad in ["/{dots}", "/{none}", "/{absent}", "/{id"] {
             assert!(fill(bad, &values).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_query_in_the_documented_path_is_a_query() {
+        let params =
+            |query: Value| Params { path: map(json!({"id": "a?b"})), query: map(query), ..Params::default() };
+        let check = |template: &str, query: Value, expect: &str| {
+            let (path, pairs) = route(template, &params(query)).unwrap();
+            assert_eq!(url(&base("https://x.com").unwrap(), &path, &pairs).as_str(), expect);
+        };
+        check("/?Action=Get", json!({}), "https://x.com/?Action=Get");
+        check("?Action=Get&v={id}", json!({}), "https://x.com/?Action=Get&v=a%3Fb");
+        check("/{id}?Action=a%20b&Version=1", json!({"Version": 2}), "https://x.com/a%3Fb?Action=a%20b");
+        check("/a/b", json!({"Version": 2}), "https://x.com/a/b");
     }
 
     #[test]

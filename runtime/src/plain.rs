@@ -1,4 +1,5 @@
-//! Any other JSON API: the payload is the whole body or one member of it, and the HTTP status decides about success.
+//! Any other JSON API: the payload is the whole body or one member of it. The HTTP status decides about success, or a
+//! member of the body where the vendor reports errors at HTTP 200: [`SuccessRule`].
 
 use crate::builder;
 use crate::client::Client;
@@ -16,6 +17,8 @@ use secrecy::{ExposeSecret, SecretString};
 use std::borrow::Cow;
 use url::Url;
 
+pub use crate::success::SuccessRule;
+
 /// Configures a client.
 pub type Builder<C> = builder::Builder<C, Config>;
 
@@ -26,11 +29,12 @@ pub struct Config {
     base: Result<Url, String>,
     /// Scheme and token of the `Authorization` header.
     authorization: Option<(String, SecretString)>,
+    success: Option<SuccessRule>,
 }
 
 /// Creates a builder. `base_url` is prepended to the documented paths.
 pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
-    Builder::new(Config { base: params::base(&base_url.into()), authorization: None })
+    Builder::new(Config { base: params::base(&base_url.into()), authorization: None, success: None })
 }
 
 impl<C: From<Client>> Builder<C> {
@@ -44,6 +48,13 @@ impl<C: From<Client>> Builder<C> {
     #[must_use]
     pub fn authorization(mut self, scheme: impl Into<String>, token: impl Into<SecretString>) -> Self {
         self.vendor.authorization = Some((scheme.into(), token.into()));
+        self
+    }
+
+    /// How to tell successes from errors in the body; by default the HTTP status alone decides.
+    #[must_use]
+    pub fn success(mut self, rule: SuccessRule) -> Self {
+        self.vendor.success = Some(rule);
         self
     }
 
@@ -62,8 +73,8 @@ impl<C: From<Client>> Builder<C> {
 impl Protocol for Config {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let Outgoing { endpoint, params, mut headers, .. } = call;
-        let path = params::fill(endpoint.path, &params.path)?;
-        let mut query = params::repeated(&params.query);
+        let (path, mut query) = params::route(endpoint.path, params)?;
+        query.extend(params::repeated(&params.query));
         if let Some((scheme, token)) = &self.authorization {
             let (name, mut value) = header("authorization", &format!("{scheme} {}", token.expose_secret()))?;
             value.set_sensitive(true);
@@ -82,12 +93,16 @@ impl Protocol for Config {
     }
 
     fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
-        check(endpoint, reply, body)
+        match &self.success {
+            Some(rule) => rule.check(endpoint, reply, body),
+            None => check(endpoint, reply, body),
+        }
     }
 
-    fn request_id<'r>(&self, reply: &'r Reply, _body: &Document<'r>) -> Cow<'r, str> {
-        let id = reply.headers.get("x-request-id").and_then(|value| value.to_str().ok());
-        id.unwrap_or_default().into()
+    fn request_id<'r>(&self, reply: &'r Reply, body: &Document<'r>) -> Cow<'r, str> {
+        let header = || reply.headers.get("x-request-id")?.to_str().ok().map(Cow::from);
+        let member = self.success.as_ref().and_then(|rule| rule.find_request_id(body));
+        member.or_else(header).unwrap_or_default()
     }
 
     fn secrets(&self) -> Vec<SecretString> {

@@ -1,15 +1,20 @@
 //! A decoded response with its metadata.
 
+use crate::wire::{self, Node};
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 /// The result of a call; dereferences to the value.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Response<T> {
     value: T,
     meta: Meta,
+    payload: Bytes,
+    body: Bytes,
 }
 
 /// Status, headers and request id of a response.
@@ -34,8 +39,25 @@ pub struct RateLimit {
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(value: T, meta: Meta) -> Self {
-        Self { value, meta }
+    pub(crate) fn new(value: T, meta: Meta, payload: Bytes, body: Bytes) -> Self {
+        Self { value, meta, payload, body }
+    }
+
+    /// The whole body as it was received, including the envelope and undocumented members.
+    pub fn raw(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// The member `name` of the payload as an `A`, whether it is documented or not; `None` when it is missing or null.
+    ///
+    /// # Errors
+    /// When its value is not an `A`.
+    pub fn attribute<A: DeserializeOwned>(&self, name: &str) -> Result<Option<A>, wire::Error> {
+        let payload = str::from_utf8(&self.payload).map(Node::new).unwrap_or(Node::NULL);
+        match payload.get(name).filter(|value| !value.is_null()) {
+            Some(value) => wire::decode(value).map(Some).map_err(|error| error.in_member(name)),
+            None => Ok(None),
+        }
     }
 
     /// Status, headers and request id.
@@ -65,6 +87,16 @@ impl<T> Deref for Response<T> {
 impl<T> DerefMut for Response<T> {
     fn deref_mut(&mut self) -> &mut T {
         &mut self.value
+    }
+}
+
+/// The value and the metadata; the raw body is left out.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("value", &self.value)
+            .field("meta", &self.meta)
+            .finish_non_exhaustive()
     }
 }
 

@@ -20,6 +20,7 @@ const AGENT: &str = concat!("docwright-client/", env!("CARGO_PKG_VERSION"));
 /// The settings that all vendors have in common.
 pub(crate) struct Settings {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
     pub(crate) max_reply: usize,
     pub(crate) retry: RetryPolicy,
     pub(crate) headers: HeaderMap,
@@ -36,6 +37,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             timeout: Some(TIMEOUT),
+            deadline: None,
             max_reply: MAX_REPLY,
             retry: RetryPolicy::default(),
             headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(AGENT))]),
@@ -53,6 +55,7 @@ impl Default for Settings {
 pub(crate) struct CallOptions {
     /// `Some(None)` removes the timeout.
     pub(crate) timeout: Option<Option<Duration>>,
+    pub(crate) deadline: Option<Duration>,
     pub(crate) headers: HeaderMap,
     pub(crate) retry: Option<RetryPolicy>,
     /// The first invalid option; sending reports it.

@@ -6,6 +6,7 @@ mod over_reqwest;
 pub(crate) use middleware::Wrapped;
 pub use middleware::{Middleware, Next};
 pub use over_reqwest::Reqwest;
+pub(crate) use over_reqwest::install_crypto;
 
 use bytes::Bytes;
 use futures_core::future::BoxFuture;

@@ -19,14 +19,26 @@ pub struct Reqwest {
 }
 
 impl Reqwest {
-    /// A client that follows no redirects: credentials and signatures are for one host.
-    pub fn new(proxies: Vec<reqwest::Proxy>) -> Result<Self, reqwest::Error> {
+    /// Starts a reqwest client with the settings of the default transport, to add certificates, pools and so on: it
+    /// follows no redirects, because credentials and signatures are for one host.
+    ///
+    /// With the feature `rustls-tls` it also makes sure that rustls has a crypto provider. `reqwest::Client::new` alone
+    /// panics without one, unless a client builder of this crate was created before.
+    pub fn builder() -> reqwest::ClientBuilder {
         install_crypto();
-        let mut builder = reqwest::Client::builder()
+        reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .connect_timeout(CONNECT_TIMEOUT)
-            .pool_idle_timeout(IDLE_TIMEOUT);
+            .pool_idle_timeout(IDLE_TIMEOUT)
+    }
+
+    /// The default transport with these proxies.
+    ///
+    /// # Errors
+    /// When the TLS library cannot be initialized.
+    pub fn new(proxies: Vec<reqwest::Proxy>) -> Result<Self, reqwest::Error> {
+        let mut builder = Self::builder();
         for proxy in proxies {
             builder = builder.proxy(proxy);
         }
@@ -121,7 +133,7 @@ fn failure(error: reqwest::Error) -> TransportError {
 }
 
 /// reqwest is built without a crypto provider. One that the application has installed takes precedence.
-fn install_crypto() {
+pub(crate) fn install_crypto() {
     #[cfg(feature = "rustls-tls")]
     drop(rustls::crypto::ring::default_provider().install_default());
 }

@@ -1,8 +1,8 @@
 //! The JSON of a response, read in place: a value is a slice of the text, and nothing is parsed before it is asked for.
+//! serde_json validates the text as a whole; then finding a value takes no more than following brackets and quotes.
 
 use super::Value;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use serde::de::{Error, IgnoredAny};
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -59,12 +59,9 @@ impl<'d> Document<'d> {
         if depth(text.as_bytes()) > MAX_DEPTH {
             return Err(serde_json::Error::custom(format!("nested more than {MAX_DEPTH} levels deep")));
         }
+        serde_json::from_str::<IgnoredAny>(text)?;
         let root = Node(text);
-        if root.kind() == Kind::Object {
-            return Ok(Self { root, members: serde_json::from_str(text)? });
-        }
-        serde_json::from_str::<&RawValue>(text)?;
-        Ok(Self { root, members: Members::default() })
+        Ok(Self { root, members: root.members().unwrap_or_default() })
     }
 
     /// The value that holds all others.
@@ -122,33 +119,42 @@ impl<'d> Node<'d> {
 
     /// The members of an object.
     pub fn members(self) -> Option<Members<'d>> {
-        self.parse(Kind::Object)
+        let mut values = self.values(Kind::Object)?;
+        let mut members = Vec::new();
+        while let (Some(name), Some(value)) = (values.next(), values.next()) {
+            members.push((name.as_str().unwrap_or(Cow::Borrowed(name.0)), value));
+        }
+        Some(Members::without_duplicates(members))
     }
 
     /// The items of a list.
     pub fn items(self) -> Option<Vec<Self>> {
-        let items: Vec<&RawValue> = self.parse(Kind::List)?;
-        Some(items.into_iter().map(|item| Self(item.get())).collect())
+        self.values(Kind::List).map(Iterator::collect)
     }
 
     /// The text of a string.
     pub fn as_str(self) -> Option<Cow<'d, str>> {
-        self.parse(Kind::String).map(|Text(text)| text)
+        let text = self.0.strip_prefix('"')?.strip_suffix('"')?;
+        if text.contains('\\') {
+            serde_json::from_str(self.0).ok().map(Cow::Owned)
+        } else {
+            Some(Cow::Borrowed(text))
+        }
     }
 
     /// The truth value of a boolean.
     pub fn as_bool(self) -> Option<bool> {
-        self.parse(Kind::Bool)
+        self.0.parse().ok()
     }
 
     /// A whole number.
     pub fn as_i64(self) -> Option<i64> {
-        self.parse(Kind::Number)
+        self.0.parse().ok()
     }
 
     /// A whole number that is not negative.
     pub fn as_u64(self) -> Option<u64> {
-        self.parse(Kind::Number)
+        self.0.parse().ok()
     }
 
     /// Whether the value is `null`.
@@ -161,8 +167,9 @@ impl<'d> Node<'d> {
         serde_json::from_str(self.0).unwrap_or_default()
     }
 
-    fn parse<T: Deserialize<'d>>(self, kind: Kind) -> Option<T> {
-        if self.kind() == kind { serde_json::from_str(self.0).ok() } else { None }
+    /// What is inside of a list or object: items, or names and values in turn.
+    fn values(self, kind: Kind) -> Option<Values<'d>> {
+        if self.kind() == kind { self.0.get(1..).map(Values) } else { None }
     }
 }
 
@@ -227,55 +234,62 @@ impl<'d> Members<'d> {
     }
 }
 
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
+/// The rest of what is inside of a list or object. Text that is not valid JSON gives wrong values and no panic.
+struct Values<'d>(&'d str);
 
-        impl<'de> Visitor<'de> for Read {
-            type Value = Members<'de>;
+impl<'d> Iterator for Values<'d> {
+    type Item = Node<'d>;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::with_capacity(FEW);
-                while let Some(Text(name)) = access.next_key()? {
-                    members.push((name, Node(access.next_value::<&RawValue>()?.get())));
-                }
-                Ok(Members::without_duplicates(members))
-            }
+    fn next(&mut self) -> Option<Node<'d>> {
+        let between = |byte: &u8| matches!(byte, b',' | b':' | b' ' | b'\n' | b'\r' | b'\t');
+        let start = self.0.bytes().position(|byte| !between(&byte))?;
+        let rest = self.0.get(start..)?;
+        if rest.starts_with(['}', ']']) {
+            return None;
         }
-
-        deserializer.deserialize_map(Read)
+        let (value, rest) = rest.split_at_checked(value_end(rest.as_bytes()))?;
+        self.0 = rest;
+        Some(Node(value))
     }
 }
 
-/// A string, borrowed where it has no escapes.
-struct Text<'d>(Cow<'d, str>);
-
-impl<'de> Deserialize<'de> for Text<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-
-        impl<'de> Visitor<'de> for Read {
-            type Value = Text<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-
-            fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Borrowed(text)))
-            }
-
-            fn visit_str<E: Error>(self, text: &str) -> Result<Text<'de>, E> {
-                Ok(Text(Cow::Owned(text.to_owned())))
-            }
+/// Where the value ends that begins a text.
+fn value_end(json: &[u8]) -> usize {
+    match json.first() {
+        Some(b'"') => string_end(json),
+        Some(b'{' | b'[') => brackets_end(json),
+        _ => {
+            let ends = |byte: &u8| matches!(byte, b',' | b':' | b'}' | b']') || byte.is_ascii_whitespace();
+            json.iter().position(ends).unwrap_or(json.len())
         }
-
-        deserializer.deserialize_str(Read)
     }
+}
+
+fn brackets_end(json: &[u8]) -> usize {
+    let (mut at, mut depth) = (0, 0usize);
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'"' => at += string_end(&json[at..]) - 1,
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' if depth <= 1 => return at + 1,
+            b'}' | b']' => depth -= 1,
+            _ => {}
+        }
+        at += 1;
+    }
+    json.len()
+}
+
+fn string_end(json: &[u8]) -> usize {
+    let mut at = 1;
+    while let Some(byte) = json.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    json.len()
 }
 
 impl fmt::Debug for Node<'_> {

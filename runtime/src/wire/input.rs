@@ -1,13 +1,12 @@
 //! A deserializer over a JSON value: it keeps the path, applies tolerances by the type that is asked for, and hands whole
 //! objects to emitted types without copying them.
 
-use super::document::{Kind, Member, Members, Node};
+use super::document::{Kind, Member, Node};
 use super::{Error, Lenient};
 use serde::de::value::CowStrDeserializer;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Number;
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 
 /// Name of the newtype by which [`super::read`] asks an [`Input`] for the JSON of its object.
@@ -76,28 +75,25 @@ impl<'d> Input<'d> {
             Kind::Null => visitor.visit_unit(),
             Kind::Bool => visitor.visit_bool(json == "true"),
             Kind::Number => visit_number(json, visitor),
-            Kind::String => match parse(json)? {
-                Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-                Cow::Owned(text) => visitor.visit_string(text),
+            Kind::String => match self.node.as_str() {
+                Some(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
+                Some(Cow::Owned(text)) => visitor.visit_string(text),
+                None => visitor.visit_string(parse(json)?),
             },
             Kind::List => {
-                let values: Vec<&RawValue> = parse(json)?;
-                visitor.visit_seq(Elements {
-                    values: values.into_iter().map(RawValue::get),
-                    lenient,
-                    index: 0,
-                })
+                let values = self.node.items().unwrap_or_default().into_iter();
+                visitor.visit_seq(Elements { values, lenient, index: 0 })
             }
             Kind::Object => {
-                let members: Members<'d> = parse(json)?;
-                visitor.visit_map(Entries { members: members.into_vec().into_iter(), lenient, value: None })
+                let members = self.node.members().unwrap_or_default().into_vec().into_iter();
+                visitor.visit_map(Entries { members, lenient, value: None })
             }
         }
     }
 }
 
 /// Parses JSON that is known to be valid but for escapes, and for numbers that are out of range.
-fn parse<'d, T: serde::de::Deserialize<'d>>(json: &'d str) -> Result<T, Error> {
+fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Error> {
     serde_json::from_str(json).map_err(|error| without_position(&error))
 }
 
@@ -175,7 +171,7 @@ impl<'d> Deserializer<'d> for Input<'d> {
         let input = self.list();
         let single = !matches!(input.node.kind(), Kind::List | Kind::Null);
         if single && input.lenient.allows(Lenient::ONE_FOR_LIST) {
-            let values = std::iter::once(input.node.json());
+            let values = std::iter::once(input.node);
             return visitor.visit_seq(Elements { values, lenient: input.lenient, index: 0 });
         }
         input.visit(visitor)
@@ -242,15 +238,14 @@ struct Elements<I> {
     index: usize,
 }
 
-impl<'d, I: Iterator<Item = &'d str>> SeqAccess<'d> for Elements<I> {
+impl<'d, I: Iterator<Item = Node<'d>>> SeqAccess<'d> for Elements<I> {
     type Error = Error;
 
     fn next_element_seed<S: DeserializeSeed<'d>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some(json) = self.values.next() else { return Ok(None) };
+        let Some(node) = self.values.next() else { return Ok(None) };
         let index = self.index;
         self.index += 1;
-        let input = Input::new(Node::new(json), self.lenient);
-        seed.deserialize(input).map(Some).map_err(|error| error.in_element(index))
+        seed.deserialize(Input::new(node, self.lenient)).map(Some).map_err(|error| error.in_element(index))
     }
 
     fn size_hint(&self) -> Option<usize> {

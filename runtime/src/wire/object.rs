@@ -115,7 +115,7 @@ impl<'de, T> Visitor<'de> for Build<T> {
     }
 
     fn visit_borrowed_str<E: serde::de::Error>(self, json: &'de str) -> Result<T, E> {
-        let members = serde_json::from_str(json).map_err(E::custom)?;
+        let members = Node::new(json).members().unwrap_or_default();
         (self.0)(&mut Object::new(members)).map_err(E::custom)
     }
 

@@ -1,10 +1,13 @@
 //! The runtime over real sockets.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod deadlines;
 mod failures;
 mod operations;
 mod pages;
 mod retries;
 mod secrets;
 mod server;
+mod success;
+mod tls;
 mod vendors;

@@ -105,15 +105,10 @@ impl Operation for List {
 
 impl PagedOperation for List {
     type Item = Output;
-    const PAGING: Paging = Paging {
-        style: PageStyle::Offset,
-        start: &["page", "start"],
-        limit: &["page", "limit"],
-        max: Some(2),
-        items: &["info"],
-        total: Some(&["count"]),
-        count_flag: None,
-    };
+    const PAGING: Paging = Paging::new(PageStyle::Offset, &["page", "start"], &["page", "limit"])
+        .max(2)
+        .items(&["info"])
+        .total(&["count"]);
     fn items(output: Page) -> Vec<Output> {
         output.info
     }

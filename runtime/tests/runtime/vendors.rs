@@ -4,7 +4,7 @@ use crate::operations::{Create, Describe, Find, Output, SECRET, USER_TOKEN, buil
 use crate::server::{Act, Server, head, http};
 use docwright_runtime::jdcloud::signing::{Input, Version, sign};
 use docwright_runtime::serde_json::{self, Value, json};
-use docwright_runtime::transport::{Middleware, Next, Reply, Request, TransportError};
+use docwright_runtime::transport::{Middleware, Next, Reply, Request, Reqwest, TransportError};
 use docwright_runtime::{Client, Endpoint, Method, Operation, SecretString, blueking, plain, wire};
 use std::pin::Pin;
 
@@ -203,7 +203,7 @@ impl Middleware for Tag {
 #[tokio::test]
 async fn middleware_and_a_client_of_ones_own() {
     let server = server().await;
-    let own = docwright_runtime::reqwest::Client::builder().build().unwrap();
+    let own = Reqwest::builder().build().unwrap();
     let client = builder(&server.address).reqwest(own).middleware(Tag).build().unwrap();
     client.call(Create::default()).await.unwrap();
     assert_eq!(server.seen()[0].header("x-tag"), "seen");

@@ -30,28 +30,20 @@ fn constant(paging: &Paging) -> TokenStream {
         PagingStyle::Offset => "Offset",
         PagingStyle::Page => "Page",
     });
-    let max = match max {
-        Some(max) => {
-            let max = proc_macro2::Literal::u64_unsuffixed(*max);
-            quote!(Some(#max))
-        }
-        None => quote!(None),
-    };
-    let path = |path: &Option<Vec<String>>| match path {
-        Some(path) => quote!(Some(&[#(#path),*])),
-        None => quote!(None),
-    };
-    let (total, count_flag) = (path(total), path(count_flag));
+    let max = max.map(|max| {
+        let max = proc_macro2::Literal::u64_unsuffixed(max);
+        quote!(.max(#max))
+    });
+    let items = (!items.is_empty()).then(|| quote!(.items(&[#(#items),*])));
+    let total = total.as_ref().map(|path| quote!(.total(&[#(#path),*])));
+    let count_flag = count_flag.as_ref().map(|path| quote!(.count_flag(&[#(#path),*])));
     quote! {
-        docwright_runtime::Paging {
-            style: docwright_runtime::PageStyle::#style,
-            start: &[#(#start),*],
-            limit: &[#(#limit),*],
-            max: #max,
-            items: &[#(#items),*],
-            total: #total,
-            count_flag: #count_flag,
-        }
+        docwright_runtime::Paging::new(
+            docwright_runtime::PageStyle::#style,
+            &[#(#start),*],
+            &[#(#limit),*],
+        )
+        #max #items #total #count_flag
     }
 }
 

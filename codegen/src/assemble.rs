@@ -6,5 +6,6 @@ pub mod filters;
 pub mod generalize;
 pub mod idempotency;
 pub mod languages;
+pub mod operation_names;
 pub mod paging;
 pub mod shared_types;

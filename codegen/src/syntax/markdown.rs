@@ -7,7 +7,7 @@ mod blocks;
 mod document;
 mod html;
 pub mod inline;
-mod tables;
+pub(crate) mod tables;
 
 pub(crate) use crate::syntax::text::offset_in;
 pub use blocks::read;

@@ -145,6 +145,21 @@ fn tools_stay_in_their_rooms() {
 }
 
 #[test]
+fn the_policy_alone_sets_outcomes_of_votes() {
+    let mut complaints = Vec::new();
+    for (name, text) in sources() {
+        let is_own = name.ends_with("src/policy.rs") || name.ends_with("model/evidence.rs");
+        if !name.starts_with("codegen/src/") || is_own {
+            continue;
+        }
+        for word in [".won =", "won: true", "won: false"].iter().filter(|word| code(&text).contains(**word)) {
+            complaints.push(format!("{name}: `{word}`; cast or decide votes through `policy::Votes`"));
+        }
+    }
+    check(complaints);
+}
+
+#[test]
 fn every_code_is_given_somewhere() {
     let sources = sources();
     let (_, registry) = sources.iter().find(|(name, _)| name.ends_with("diagnostic/code.rs")).unwrap();

@@ -1,6 +1,6 @@
 //! The development corpus, when it lies beside the repository; each test also runs over pages of its own.
 
-use crate::support::{self, corpus, root};
+use crate::support::{self, corpus, root, vendor};
 use docwright::compile::Run;
 use docwright::config::{Config, DocSet, doc_sets};
 use docwright::routes::RouteTable;
@@ -25,6 +25,20 @@ fn every_sample_fits_its_types() {
         for report in docwright::verify::run(&run.api) {
             assert_eq!(report.misfits, [], "{}", report.service);
         }
+    }
+}
+
+#[test]
+fn everything_on_every_page_is_accounted_for() {
+    support::check_account(&docwright::compile::run(&support::config(), &root()).unwrap());
+    support::check_account(&compile(&root().join("tests/cases")));
+    for path in ["blueking", "other", "jdcloud"].iter().filter_map(|folder| corpus(folder)) {
+        support::check_account(&compile(&path));
+    }
+    for path in ["aliyun", "discord", "opensearch"].iter().filter_map(|folder| vendor(folder)) {
+        let Ok(docs) = doc_sets(&[path]) else { continue };
+        let docs = docs.into_iter().map(|set| DocSet { dialect: Some("generic".to_owned()), ..set });
+        support::check_account(&support::compile(docs.collect(), Path::new("")));
     }
 }
 

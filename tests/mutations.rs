@@ -2,6 +2,8 @@
 //! table row is lost, what is emitted parses, and every sample still fits its types.
 
 use crate::support::{self, root};
+use docwright::account;
+use docwright::compile::Run;
 use docwright::config::DocSet;
 use docwright::source;
 use proptest::prelude::*;
@@ -69,20 +71,85 @@ fn mutate(text: &str, mutations: &[Mutation]) -> String {
     lines.join("\n")
 }
 
-/// Reads, checks and emits a page by itself; `compile` fails when the ledger of rows does not balance.
+/// Reads a page by itself. A fault of the page would be a finding; everything that its text holds is accounted for.
 #[track_caller]
-fn check(text: &str) {
+fn compile(text: &str) -> Run {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("call.md"), text).unwrap();
     std::fs::write(folder.path().join("routes.yaml"), "- path: /v2/x/call/\n  name: call\n  method: POST\n")
         .unwrap();
     let run = support::compile(vec![DocSet { path: ".".into(), ..DocSet::default() }], folder.path());
+    support::check_account(&run);
+    run
+}
+
+/// Reads, checks and emits a page by itself.
+#[track_caller]
+fn check(text: &str) {
+    let run = compile(text);
     for report in docwright::verify::run(&run.api) {
         assert_eq!(report.misfits, []);
     }
     for file in support::emit(&run) {
         syn::parse_file(&file.text).unwrap_or_else(|error| panic!("{}: {error}\n{}", file.path, file.text));
     }
+}
+
+/// A word of a page: what a dialect may know.
+#[derive(Clone, Copy, Debug)]
+enum Word {
+    Heading,
+    HeaderCell,
+    Label,
+    Route,
+}
+
+const NONSENSE: &str = "Qzxqz";
+
+/// The lines of a page that have such a word, each with nonsense in its place.
+fn words(text: &str, word: Word) -> Vec<(usize, String)> {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let headers = account::read(text).tables.into_iter().filter_map(|table| table.header);
+    let headers: Vec<&str> = headers.map(|header| header.of(text)).collect();
+    let replaced = |line: &str| match word {
+        Word::Heading => {
+            let marks = line.len() - line.trim_start_matches('#').len();
+            (marks > 0 && line[marks..].starts_with(' ')).then(|| format!("{} {NONSENSE}", &line[..marks]))
+        }
+        Word::HeaderCell => {
+            let is_header = line.contains('|') && headers.contains(&line.trim());
+            let cell = line.split('|').map(str::trim).find(|cell| !cell.is_empty());
+            cell.filter(|_| is_header).map(|cell| line.replacen(cell, NONSENSE, 1))
+        }
+        Word::Label => {
+            let label = line.split([':', '：']).next().filter(|label| label.len() < line.len())?;
+            let is_label = !label.is_empty() && !label.contains(['|', '`', '"', '{', '/', '<', '#', ' ']);
+            is_label.then(|| line.replacen(label, NONSENSE, 1))
+        }
+        Word::Route => {
+            let path = line.split([' ', '`', '*']).find(|part| part.starts_with('/') && part.len() > 2)?;
+            (!line.contains(['|', '<'])).then(|| line.replacen(path, NONSENSE, 1))
+        }
+    };
+    lines.iter().enumerate().filter_map(|(at, line)| Some((at, replaced(line)?))).collect()
+}
+
+/// Puts nonsense into the place of one word: the text holds as much as before, and all of it is accounted for.
+#[track_caller]
+fn check_word(text: &str, word: Word, at: prop::sample::Index) {
+    let words = words(text, word);
+    if words.is_empty() {
+        return;
+    }
+    let (line, nonsense) = &words[at.index(words.len())];
+    let mut lines: Vec<&str> = text.split('\n').collect();
+    lines[*line] = nonsense;
+    let changed = lines.join("\n");
+    let (before, after) = (account::read(text), account::read(&changed));
+    assert_eq!(after.rows.len(), before.rows.len(), "{nonsense}");
+    assert_eq!(after.samples.len(), before.samples.len(), "{nonsense}");
+    assert!(matches!(word, Word::Route) || after.routes.len() == before.routes.len(), "{nonsense}");
+    compile(&changed);
 }
 
 #[test]
@@ -98,5 +165,15 @@ proptest! {
     fn mutated_pages_lose_nothing(page in any::<prop::sample::Index>(), mutations in prop::collection::vec(mutation(), 1..12)) {
         let page = &pages()[page.index(pages().len())];
         check(&mutate(&source::text(page).unwrap(), &mutations));
+    }
+
+    #[test]
+    fn a_word_of_nonsense_takes_nothing_away(
+        page in any::<prop::sample::Index>(),
+        word in prop::sample::select(&[Word::Heading, Word::HeaderCell, Word::Label, Word::Route][..]),
+        at in any::<prop::sample::Index>(),
+    ) {
+        let page = &pages()[page.index(pages().len())];
+        check_word(&source::text(page).unwrap(), word, at);
     }
 }

@@ -15,6 +15,7 @@ const LAYERS: &[&str] = &[
     "policy",
     "syntax",
     "source",
+    "account",
     "dialect",
     "routes",
     "page",

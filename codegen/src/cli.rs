@@ -7,6 +7,7 @@ mod export;
 mod fix;
 mod inspect;
 mod input;
+mod ledger;
 mod output;
 mod overrides;
 mod progress;

@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod model;
 pub mod source;
 pub mod syntax;
+pub mod account;
 pub mod dialect;
 pub mod routes;
 pub mod page;

@@ -6,6 +6,9 @@ use std::process::Command;
 
 const PAGE: &str = "### 请求方法\n\nPOST\n\n### 请求地址\n\n/api/c/compapi/v2/cc/x/\n\n### 请求参数\n\n#### 接口参数\n\n| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| a | int | 是 | b |\n";
 
+/// A call with an error table, a change log, a sample under an unknown heading, and a route that nothing describes.
+const MORE: &str = "### 请求方法\n\nPOST\n\n### 请求地址\n\n/api/c/compapi/v2/cc/x/\n\n### 请求参数\n\n#### 接口参数\n\n| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| a | int | 是 | b |\n\n### 返回结果示例\n\n```json\n{\"result\": true, \"data\": null}\n```\n\n### 错误码\n\n| 错误码 | 含义 |\n|---|---|\n| 1 | c |\n| 2 | d |\n\n<!--\n| e | f |\n|---|---|\n| 3 | g |\n-->\n\n### Wug\n\n```json\n{\"wug\": 1}\n```\n";
+
 /// Runs `docwright` in a folder with one page and expects an exit code and a part of what it prints.
 #[track_caller]
 fn check(arguments: &[&str], code: i32, part: &str) {
@@ -23,6 +26,8 @@ fn check(arguments: &[&str], code: i32, part: &str) {
     write("good.toml", "[[docs]]\nservice = \"a.b\"\npath = \"shop\"\n");
     write("empty/none.txt", "");
     write("prose/about.md", "# About us\n\nWe make things.\n");
+    write("skipped/index.md", PAGE);
+    write("more/x.md", MORE);
     write("latin/x.md", PAGE);
     std::fs::write(folder.path().join("latin/y.md"), b"# caf\xe9\n").unwrap();
     let (got, text) = run(folder.path(), arguments);
@@ -49,17 +54,42 @@ fn findings_decide_the_exit_code() {
         1,
         "warning[DW0004]: no dialect knows the pages of `prose`",
     );
-    check(&["check", "--dialect", "hcm", "prose"], 0, "warning[DW0005]: no page of `prose`");
+    check(&["check", "--dialect", "hcm", "prose"], 1, "warning[DW0005]: no page of `prose`");
+    check(&["check", "prose"], 1, "headings that `[sections]` of the dialect lacks: `About us`");
+    check(&["check", "skipped"], 1, "skipped by `pages.skip` of the dialect for their file names: `index`");
+    check(&["check", "empty"], 1, "1 with .txt, left out");
     check(&["check", "--format", "json", "lost"], 1, "\"code\":\"DW0201\"");
     check(&["check", "--format", "github", "lost"], 1, "::error file=lost/y.md,line=1,col=1,title=DW0201::");
     check(&["check", "--format", "sarif", "lost"], 1, "\"ruleId\":\"DW0201\"");
 }
 
 #[test]
+fn all_that_a_page_holds_is_accounted_for() {
+    let rows = "1 rows = 1 modelled + 0 diagnosed, 3 more set aside (2 error codes, 1 in comments)";
+    check(&["check", "more"], 0, rows);
+    check(
+        &["check", "--summary", "more"],
+        0,
+        "2 samples = 1 modelled + 1 diagnosed\n  1 routes = 1 modelled + 0 diagnosed",
+    );
+    check(&["check", "--format", "json", "more"], 0, "\"code\":\"DW0414\"");
+    check(
+        &["check", "--summary", "--format", "json", "more"],
+        0,
+        "\"set_aside\":{\"comment\":1,\"error-codes\":2}",
+    );
+    check(
+        &["verify", "more"],
+        0,
+        "2 samples on the pages: 1 read, 1 unread (1 named by findings of `check`)",
+    );
+}
+
+#[test]
 fn failures_say_what_to_do() {
     check(&["check"], 2, "run in the folder that holds `docwright.toml`");
     check(&["check", "nowhere"], 2, "cannot read `nowhere`");
-    check(&["check", "empty"], 2, "holds no page");
+    check(&["model", "empty"], 2, "holds no page");
     check(&["check", "--config", "bad.toml"], 2, "dialekt");
     check(&["check", "--dialect", "nope", "shop"], 2, "unknown dialect `nope`; built in are");
     check(&["check", "--dialect", "mine.toml", "shop"], 2, "unknown field `endpoint`");

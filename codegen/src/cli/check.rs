@@ -1,12 +1,14 @@
 //! `docwright check`: findings, summaries and the ledger.
 
-use super::{Failure, Input, input, output};
+use super::{Failure, Input, input, ledger, output};
 use clap::{Args, ValueEnum};
-use docwright::compile::{Counts, Detected, Run};
+use docwright::compile::{Detected, Run};
 use docwright::diagnostic::{Diagnostic, Severity, render};
+use docwright::source;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Arguments of `check`.
@@ -47,7 +49,10 @@ enum Deny {
 
 /// Runs the command.
 pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
-    let (config, base) = input::config(&check.input)?;
+    let (config, base) = match input::config(&check.input) {
+        Err(failure) => return no_pages(failure),
+        Ok(config) => config,
+    };
     let run = input::in_pool(check.input.threads, || Ok(docwright::compile::run(&config, &base)?))?;
     let found: Vec<(&Diagnostic, Severity)> =
         run.diagnostics.iter().filter_map(|found| Some((found, config.severity(found.code)?))).collect();
@@ -63,6 +68,7 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
         None => (found, Vec::new()),
     };
     let text = match check.format {
+        Format::Json if check.summary => json_summary(&run, &found),
         _ if check.summary => summary(&run, &found),
         Format::Text => texts(&run, &found),
         Format::Json => {
@@ -84,8 +90,36 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
         Some(Deny::Warnings) => Severity::Warning,
         Some(Deny::Notes) => Severity::Note,
     };
-    let fails = worst.is_some_and(|worst| worst >= limit) || check.deny.is_some() && !unused.is_empty();
+    let is_empty = run.counts().endpoints == 0;
+    let fails =
+        is_empty || worst.is_some_and(|worst| worst >= limit) || check.deny.is_some() && !unused.is_empty();
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// A folder without a page is a finding on the folder: the run did what it could.
+fn no_pages(failure: Failure) -> Result<ExitCode, Failure> {
+    let Some(source::Error::NoPages { path }) = failure.downcast_ref::<source::Error>() else {
+        return Err(failure);
+    };
+    eprintln!("error: {failure}");
+    let mut endings: BTreeMap<String, usize> = BTreeMap::new();
+    for (file, _) in source::find(Path::new(path), &|_| true).unwrap_or_default() {
+        let ending = file.extension().map(|ending| format!(".{}", ending.to_string_lossy()));
+        *endings.entry(ending.unwrap_or_else(|| "no ending".to_owned())).or_default() += 1;
+    }
+    for (ending, count) in &endings {
+        eprintln!("  {count} with {ending}, left out");
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+/// The summary as one JSON document.
+fn json_summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
+    let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
+    found.iter().for_each(|(found, _)| *codes.entry(found.code.id).or_default() += 1);
+    let sets: Vec<_> = run.sets.iter().map(ledger::json).collect();
+    let total = ledger::counts(run.counts());
+    serde_json::json!({ "sets": sets, "findings": codes, "total": total }).to_string() + "\n"
 }
 
 fn texts(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
@@ -121,7 +155,7 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
             report.dialect
         );
         text.push_str(&codes(found, &|file| report.files.contains(&file)));
-        let _ = writeln!(text, "  {}", ledger(report.counts));
+        let _ = writeln!(text, "  {}", ledger::text(report.counts));
     }
     let own = |file: usize| run.sets.iter().any(|report| report.files.contains(&file));
     let on_overrides = codes(found, &|file| !own(file));
@@ -129,7 +163,7 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
         let _ = write!(text, "overrides\n{on_overrides}");
     }
     if run.sets.len() > 1 {
-        let _ = writeln!(text, "total: {}", ledger(run.counts()));
+        let _ = writeln!(text, "total: {}", ledger::text(run.counts()));
     }
     text
 }
@@ -155,12 +189,4 @@ fn codes(found: &[(&Diagnostic, Severity)], is_own: &dyn Fn(usize) -> bool) -> S
 fn names(report: &docwright::compile::Report) -> String {
     let names: Vec<&str> = report.services.iter().map(String::as_str).collect();
     if names.is_empty() { report.set.service.clone() } else { names.join(", ") }
-}
-
-fn ledger(counts: Counts) -> String {
-    let Counts { pages, others, endpoints, tables, rows, modelled, diagnosed } = counts;
-    let other = if others > 0 { format!(" ({others} non-endpoint pages)") } else { String::new() };
-    format!(
-        "{pages} pages{other}, {endpoints} endpoints, {tables} tables, {rows} rows = {modelled} modelled + {diagnosed} diagnosed"
-    )
 }

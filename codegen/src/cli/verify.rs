@@ -1,6 +1,6 @@
 //! `docwright verify`: samples against the model.
 
-use super::{Failure, Input, input, output};
+use super::{Failure, Input, input, ledger, output};
 use clap::Args;
 use docwright::compile::Run;
 use docwright::verify::{self, Counts, Report};
@@ -27,6 +27,10 @@ pub(super) fn run(verify: &Verify) -> Result<ExitCode, Failure> {
             misfits(&run, report, &mut text);
         }
         figures(report, &mut text);
+    }
+    for set in &run.sets {
+        let samples = ledger::samples(&set.counts.ledger.samples);
+        let _ = writeln!(text, "`{}`: {samples}", set.set.path.display());
     }
     output::print(&text)?;
     let clean = reports.iter().all(|report| report.misfits.is_empty());

@@ -1,6 +1,8 @@
 //! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
 
-use super::{Counts, Set, without};
+use super::balance::{self, Claims, Outcome};
+use super::{Counts, Set, guard, without};
+use crate::account::{self, Account, Reason};
 use crate::assemble::{self, languages};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};
@@ -79,15 +81,44 @@ fn together<'t>(pages: &mut [Work<'t>], set: &'t Set, files: &[SourceFile], mean
     read
 }
 
-/// Stages 2 and 4 to 6 for one page.
+/// Stages 2 and 4 to 6 for one page, and the account of its text. A fault inside of it ends in a finding.
 fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, into: &mut Read) {
-    let Work { file, ref mut document } = *work;
+    let file = work.file;
+    let text = account::read(&file.text);
     if without::is_silent(file, &set.without) {
+        into.counts.ledger += balance::aside(&text, Reason::TurnedOff);
         return;
     }
+    let document = work.document.take();
+    let done = guard::run(|| {
+        let mut read = Read::default();
+        stages(file, document, &text, set, meanings, &mut read);
+        read
+    });
+    let read = done.unwrap_or_else(|said| {
+        let ledger = balance::diagnosed(&text);
+        let counts = Counts { pages: 1, others: 1, ledger, ..Counts::default() };
+        let diagnostics = vec![guard::finding(file, &said, text.rows.len())];
+        Read { counts, diagnostics, endpoints: Vec::new() }
+    });
+    into.counts += read.counts;
+    into.diagnostics.extend(read.diagnostics);
+    into.endpoints.extend(read.endpoints);
+}
+
+/// The stages of [`page`].
+fn stages<'t>(
+    file: &'t SourceFile,
+    document: Option<Document<'t>>,
+    text: &Account,
+    set: &'t Set,
+    meanings: &'t Memo,
+    into: &mut Read,
+) {
     let context = Context { file, dialect: &set.dialect, meanings };
-    let document = document.take().unwrap_or_else(|| markdown::read(&file.text));
+    let document = document.unwrap_or_else(|| markdown::read(&file.text));
     let mut page = page::read(&file.text, document, file.stem(), &set.dialect);
+    let mut claims = Claims::default();
     without::silence(&mut page, &set.without);
     into.counts.pages += 1;
     into.counts.others += usize::from(page.endpoints.is_empty());
@@ -95,22 +126,35 @@ fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, into: &mut Re
     let row = set.table.get(file.stem()).filter(|_| page.endpoints.is_empty());
     into.diagnostics.extend(row.map(|row| page::findings::unread_call(&page, file, row.origin)));
     for endpoint in &mut page.endpoints {
-        self::endpoint(endpoint, set, context, into);
+        self::endpoint(endpoint, set, &mut claims, context, into);
     }
+    claims.set_aside(&page.set_aside);
+    claims.sort();
+    let whole = balance::whole(&page, set.dialect.skips(file.stem()), !set.without.is_empty());
+    let outcome =
+        Outcome { file, text, dialect: &set.dialect, claims, endpoints: &into.endpoints, whole };
+    balance::page(&outcome, &mut into.counts, &mut into.diagnostics);
 }
 
 /// Stages 5 and 6 for one call, and once more for each of its alternate routes.
-fn endpoint<'t>(endpoint: &mut page::Endpoint<'t>, set: &'t Set, context: Context<'t>, into: &mut Read) {
+fn endpoint<'t>(
+    endpoint: &mut page::Endpoint<'t>,
+    set: &'t Set,
+    claims: &mut Claims,
+    context: Context<'t>,
+    into: &mut Read,
+) {
     if !route::is_known(endpoint, &set.table, context) {
         endpoint.take_prose();
     }
     let tables = table_context::read(endpoint, context.dialect);
     let rows = table_context::rows(&tables);
     into.counts.tables += tables.len();
-    into.counts.rows += rows;
+    into.counts.read += rows;
+    claims.tables(&tables);
     let (route, found) = route::decide(endpoint, rows, &set.table, context);
     into.diagnostics.extend(found);
-    let Some(route) = route else { return };
+    let Some(route) = route else { return claims.left_out(endpoint) };
     let (alternates, found) = route::alternates(endpoint, &route, context);
     into.diagnostics.extend(found);
     let decide = |route| {

@@ -1,14 +1,14 @@
 //! Assembly: the endpoints of all pages become services; languages are merged, named types shared.
 
 use super::sources::{Set, Sources};
-use super::{Counts, Read, Report, Run};
+use super::{Counts, Read, Report, Run, missing};
 use crate::assemble::languages::PageUse;
 use crate::assemble::{languages, operation_names, shared_types};
 use crate::config;
-use crate::diagnostic::{Diagnostic, code};
+use crate::diagnostic::Diagnostic;
 use crate::dialect::{Client, Dialect};
 use crate::infer::Decided;
-use crate::model::{Api, ClientSpec, Origin, SCHEMA_VERSION, Service, SourceName};
+use crate::model::{Api, ClientSpec, SCHEMA_VERSION, Service, SourceName};
 use crate::overrides::{self, Overrides};
 use crate::source::SourceFile;
 use rayon::prelude::*;
@@ -51,34 +51,12 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Vec<Read>>) -> 
     let files = &run.files;
     let merged: Vec<_> = drafts.into_par_iter().map(|(name, draft)| service(name, draft, files)).collect();
     merged.into_iter().for_each(|merged| add(merged, &mut run));
-    let strange = run.sets.iter().filter_map(strange).collect::<Vec<_>>();
-    run.diagnostics.extend(strange);
+    for (report, set) in run.sets.iter().zip(sets) {
+        let found = missing::findings(report, &set.dialect, &run.files[set.pages.clone()]);
+        run.diagnostics.extend(found);
+    }
     run.api.files = run.files.iter().map(source_name).collect();
     run
-}
-
-/// A doc set that nothing could be made of.
-fn strange(report: &Report) -> Option<Diagnostic> {
-    let Report { set, dialect, detected, files, counts, .. } = report;
-    if counts.pages == 0 {
-        return None;
-    }
-    let first = Origin { file: files.start as u32, line: 1, ..Origin::default() };
-    if detected.as_ref().is_some_and(|detected| detected.score == 0) {
-        let message = format!("no dialect knows the pages of `{}`", set.path.display());
-        return Some(
-            Diagnostic::new(&code::NO_DIALECT, message)
-                .label(first, "and the other pages of the doc set")
-                .note(format!("they were read with `{dialect}`, the words that all vendors share"))
-                .help("name a dialect, or write one: docs/dialects.md shows how"),
-        );
-    }
-    (counts.others == counts.pages).then(|| {
-        let message = format!("no page of `{}` describes an endpoint", set.path.display());
-        Diagnostic::new(&code::NO_ENDPOINTS, message)
-            .label(first, "and the other pages of the doc set")
-            .help(format!("if the pages describe calls, `{dialect}` lacks the titles of their sections"))
-    })
 }
 
 /// Applies the overrides; their files join those of the run.
@@ -114,7 +92,7 @@ fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
     run.sets[at].counts += counts;
     run.diagnostics.append(&mut diagnostics);
     for mut decided in endpoints {
-        run.sets[at].counts.modelled += decided.modelled.iter().sum::<usize>();
+        run.sets[at].counts.ledger.rows.modelled += decided.modelled.iter().sum::<usize>();
         run.diagnostics.append(&mut decided.diagnostics);
         let name = service_name(set, &decided.endpoint.host);
         let services = &mut run.sets[at].services;
@@ -130,7 +108,7 @@ fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
         draft.sets.push(at);
     }
     let found = run.diagnostics[before..].iter();
-    run.sets[at].counts.diagnosed += found.map(|found| found.rows as usize).sum::<usize>();
+    run.sets[at].counts.ledger.rows.diagnosed += found.map(|found| found.rows as usize).sum::<usize>();
 }
 
 /// The doc set's service; `{host}` is filled in from the endpoint's host.
@@ -187,8 +165,8 @@ fn add(assembled: Assembled, run: &mut Run) {
             PageUse::Leads => counts.endpoints += 1,
             PageUse::Joined => {}
             PageUse::Dropped { rows } => {
-                counts.modelled -= rows;
-                counts.diagnosed += rows;
+                counts.ledger.rows.modelled -= rows;
+                counts.ledger.rows.diagnosed += rows;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Stage 1 for all doc sets: which files there are, which of them are route tables, and which dialect each set speaks.
 
-use super::{Documents, Error};
+use super::{Documents, Error, guard};
 use crate::config::{self, Config, DocSet, Without};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::detect::{self, Signs};
@@ -226,7 +226,7 @@ fn detect(documents: &Documents<'_>) -> (Arc<Dialect>, Option<Detected>) {
     let step = pages.len().div_ceil(ASKED).max(1);
     let asked: Vec<usize> = (0..pages.len()).step_by(step).collect();
     let signs: Vec<Signs<'_>> =
-        asked.par_iter().map(|&at| Signs::new(&pages[at].text, documents.get(at))).collect();
+        asked.par_iter().filter_map(|at| guard::run(|| Signs::new(&pages[*at].text, documents.get(*at))).ok()).collect();
     let ranked = detect::ranked(&signs);
     let next = ranked.get(1).filter(|(score, _)| *score > 0).map(|(score, next)| (next.name.clone(), *score));
     let (score, best) = ranked[0];

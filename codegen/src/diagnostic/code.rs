@@ -23,6 +23,8 @@ codes! {
         "Nobody named a dialect, and none of the built-in ones finds a sign of its own on the pages, so they were read with the words that all vendors share.\nName a dialect (`dialect = \"…\"` in `docwright.toml`, `--dialect`), or write one: `docs/dialects.md` shows how.";
     NO_ENDPOINTS = "DW0005" "no-endpoints" Warning: "no page of a doc set describes an endpoint",
         "Every page was taken for an overview, a change log or the like, because none has a section of arguments, results or routes in the dialect's words.\nIf the pages do describe calls, `docwright inspect --stage page PAGE` shows what was read; add their section titles to the dialect's `[sections]`.";
+    PAGE_FAULT = "DW0006" "page-fault" Error: "a defect of docwright on one page",
+        "What was read of the page and what became of it do not add up, or reading it failed. The other pages are read and written as usual.\nReport it with the page; leave the page out with `exclude` of its doc set until then.";
     ROW_OVERFLOW = "DW0101" "row-overflow" Warning: "a row has more cells than the header",
         "A pipe inside a cell cut it, or the header lacks a column. The text behind the last column joined the description; nothing is lost.\nWrite the pipe as `\\|`, or give the header its column.";
     ROW_SHORT = "DW0102" "row-short" Note: "a row has fewer cells than the header",
@@ -53,6 +55,8 @@ codes! {
         "Both texts were joined into one description.\nMerge the columns.";
     TABLE_UNREAD = "DW0115" "table-unread" Warning: "a table of fields is under no title that says whose they are",
         "Its columns are those of fields, and neither its title nor a heading above it is a section of the dialect, so its rows are not in the model.\nPut it under a heading for requests or for responses, or add its title to the dialect's `[sections]`.";
+    ROW_UNREAD = "DW0116" "row-unread" Warning: "rows of a table were not read",
+        "The text holds rows that no stage took: their table stands where nothing says whose fields they are, or another row goes on over them. They are not in the model.\nIf they are fields, add the heading to the dialect's `[sections]` and the titles of the columns to `[columns]`; close a row that goes on with a pipe.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",
         "Neither the page nor a route table says where to send the call, so no endpoint can be made of it.\nName a route table in `docwright.toml` (`routes = \"…\"`), or add method and path to the page.";
     ROUTE_CONFLICT = "DW0202" "route-conflict" Warning: "page and route table name different routes",
@@ -75,6 +79,8 @@ codes! {
         "The dialect's `pages.skip` has the name of the file, so nothing on the page is read.\nRename the file, or take its name out of `pages.skip`.";
     CALL_UNREAD = "DW0211" "call-unread" Warning: "the route table has a page that describes no call",
         "A page of that name is there, and none of its headings is a section of the dialect, so nothing on it is in the model.\nAdd the headings of the page to the dialect's `[sections]`.";
+    ROUTE_UNREAD = "DW0212" "route-unread" Warning: "a route became no operation",
+        "A line, a heading, a tag or a block of code gives a method and a path, and no operation of the page has them.\nGive the call a heading of its own, or say with the dialect's `pages.endpoints` how many calls a page holds.";
     UNKNOWN_TYPE = "DW0301" "unknown-type" Warning: "the type cell is not understood",
         "The field takes any JSON value.\nAdd the word to the dialect's `[types]`, or correct the cell.";
     UNLINKED_TABLE = "DW0303" "unlinked-table" Warning: "a table describes a structure that no field refers to",

@@ -1,7 +1,7 @@
 //! Findings: what the division of a page leaves in doubt.
 
-use super::set_aside::{Kind, Reason};
-use super::{Endpoint, Page, SetAside, routes};
+use super::set_aside::Kind;
+use super::{Endpoint, Page, routes};
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Origin;
 use crate::source::SourceFile;
@@ -12,12 +12,6 @@ pub fn of(page: &Page<'_>, file: &SourceFile) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> =
         page.endpoints.iter().filter_map(|endpoint| contradiction(endpoint, file)).collect();
     found.extend(skipped(page, file));
-    found.extend(
-        page.set_aside
-            .iter()
-            .filter(|piece| piece.reason == Reason::Unknown)
-            .map(|piece| unread(piece, file)),
-    );
     found
 }
 
@@ -73,29 +67,6 @@ fn skipped(page: &Page<'_>, file: &SourceFile) -> Option<Diagnostic> {
     let text = format!("`{}` is not in the model", route(site.method.as_ref(), path));
     let found = label(found, file, path.span, text);
     Some(found.help("rename the file, or take its name out of the dialect's `pages.skip`"))
-}
-
-/// A table of fields or a sample that nothing says the meaning of.
-fn unread(piece: &SetAside, file: &SourceFile) -> Diagnostic {
-    let span = Span::new(piece.span.start, first_line_end(piece.span, &file.text));
-    match piece.kind {
-        Kind::Sample => {
-            let found = Diagnostic::new(
-                &code::SAMPLE_UNREAD,
-                "a sample stands under no title that says what it shows",
-            );
-            label(found, file, span, "it is no witness")
-                .help("put it under a heading for requests or for responses")
-        }
-        Kind::Table | Kind::Route => {
-            let found = Diagnostic::new(
-                &code::TABLE_UNREAD,
-                "a table of fields stands under no title that says whose they are",
-            );
-            label(found, file, span, "its rows are not in the model")
-                .help("put it under a heading for requests or for responses, or add its title to the dialect's `[sections]`")
-        }
-    }
 }
 
 /// The end of the first line of a span that is not blank.

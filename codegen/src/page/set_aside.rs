@@ -94,6 +94,7 @@ fn is_taken(section: &Section<'_>, table: &Table<'_>) -> bool {
     section.side != Side::None || of_address || section.role == Role::Types
 }
 
+/// Why a call does not take one of its tables.
 fn table_reason(section: &Section<'_>, table: &Table<'_>, sites: &[Site]) -> Reason {
     let gives_route = |site: &Site| {
         let spans =
@@ -103,7 +104,7 @@ fn table_reason(section: &Section<'_>, table: &Table<'_>, sites: &[Site]) -> Rea
     if sites.iter().any(gives_route) {
         return Reason::Navigation;
     }
-    by_role(section).unwrap_or(if lists_fields(table) { Reason::Unknown } else { Reason::Preamble })
+    by_role(section).unwrap_or(Reason::Unknown)
 }
 
 fn sample_reason(section: &Section<'_>, body: Span, sites: &[Site]) -> Reason {

@@ -1,0 +1,90 @@
+//! Routes: those of operations, those that samples and sentences show, and those that became nothing.
+
+use super::{End, Outcome, Touched, overlap};
+use crate::account::{Form, Ledger, Reason, Route, same_path};
+use crate::diagnostic::{Diagnostic, code};
+use foldhash::HashSet;
+
+/// Accounts for the routes of a page.
+pub(super) fn balance(
+    outcome: &Outcome<'_>,
+    touched: &Touched,
+    ledger: &mut Ledger,
+    found: &mut Vec<Diagnostic>,
+) {
+    if outcome.text.routes.is_empty() {
+        return;
+    }
+    let operations = Operations::new(outcome);
+    for route in &outcome.text.routes {
+        match end(route, outcome, touched, &operations) {
+            End::Modelled => ledger.routes.modelled += 1,
+            End::Diagnosed => ledger.routes.diagnosed += 1,
+            End::Aside(reason) => ledger.routes.set(reason, 1),
+            End::Unread => {
+                ledger.routes.diagnosed += 1;
+                found.push(finding(route, outcome));
+            }
+        }
+    }
+}
+
+fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched, operations: &Operations<'_>) -> End {
+    let samples = &outcome.text.samples;
+    let is_sample = || {
+        let above = samples.partition_point(|sample| sample.span.start < route.path.end);
+        samples[..above].last().is_some_and(|sample| overlap(sample.span, route.path))
+    };
+    match () {
+        () if operations.has(route.method, route.path.of(&outcome.file.text)) => End::Modelled,
+        () if outcome.text.is_comment(route.path.start) => End::Aside(Reason::Comment),
+        () if touched.touches(route.line) => End::Diagnosed,
+        () => {
+            // A route that stands alone is no mention, whatever else the page gives.
+            let alone = matches!(route.form, Form::Line | Form::Heading);
+            let said = outcome.claims.piece(route.path).filter(|end| !alone || *end != End::Aside(Reason::Mention));
+            let said = said.filter(|end| *end != End::Unread);
+            said.or(outcome.whole.map(End::Aside)).unwrap_or(match route.form {
+                Form::Code => End::Aside(Reason::OfSample),
+                Form::Sentence => End::Aside(Reason::Mention),
+                Form::Address => End::Aside(Reason::NoMethod),
+                Form::Line | Form::Heading if is_sample() => End::Aside(Reason::OfSample),
+                Form::Line | Form::Heading => End::Unread,
+            })
+        }
+    }
+}
+
+/// The routes of the operations of a page.
+struct Operations<'o> {
+    /// Method and path of each.
+    routes: Vec<(&'o str, &'o str)>,
+    /// The same, to find those that are written alike.
+    known: HashSet<(&'o str, &'o str)>,
+}
+
+/// Operations that each route is compared with, placeholders and prefixes aside; a page of more writes them alike.
+const COMPARED: usize = 256;
+
+impl<'o> Operations<'o> {
+    fn new(outcome: &Outcome<'o>) -> Self {
+        let endpoints = outcome.endpoints.iter().map(|decided| &decided.endpoint);
+        let routes: Vec<_> =
+            endpoints.map(|endpoint| (endpoint.method.as_str(), endpoint.path.as_str())).collect();
+        Self { known: routes.iter().copied().collect(), routes }
+    }
+
+    fn has(&self, method: &str, path: &str) -> bool {
+        let is_same = |(own, own_path): &(&str, &str)| {
+            (method.is_empty() || *own == method) && same_path(own_path, path)
+        };
+        self.known.contains(&(method, path)) || self.routes.iter().take(COMPARED).any(is_same)
+    }
+}
+
+fn finding(route: &Route, outcome: &Outcome<'_>) -> Diagnostic {
+    let path = route.path.of(&outcome.file.text);
+    Diagnostic::new(&code::ROUTE_UNREAD, format!("`{} {path}` became no operation", route.method))
+        .label(outcome.file.origin(route.line.start, route.line.end), "no call of the page has this route")
+        .help("give the call a heading of its own, or say with the dialect's `pages.endpoints` how many calls a page holds")
+}

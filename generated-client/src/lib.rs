@@ -26,4 +26,6 @@ mod guides {
     struct BlueKing;
     #[doc = include_str!("../../docs/guide-jdcloud.md")]
     struct JdCloud;
+    #[doc = include_str!("../../docs/guide-plain.md")]
+    struct Plain;
 }

@@ -1,7 +1,8 @@
 //! One attempt of a call: its request, and its reply as an answer or as an error.
 
+use crate::clock;
 use crate::context::Context;
-use crate::endpoint::Endpoint;
+use crate::endpoint::{Endpoint, ResponseFormat};
 use crate::error::{CallInfo, Code, Error, VendorError};
 use crate::headers::header;
 use crate::params::{self, Params};
@@ -9,9 +10,11 @@ use crate::protocol::{Outgoing, Parts, Refusal};
 use crate::redact::Redactor;
 use crate::response::{Meta, Response};
 use crate::settings::CallOptions;
-use crate::transport::{Reply, Request, TransportError};
+use crate::transport::{BodyStream, Reply, Request, TransportError};
+use crate::upload::Upload;
 use crate::wire::{self, Document, Node};
 use bytes::Bytes;
+use futures_util::stream;
 use http::HeaderMap;
 use http::header::LOCATION;
 use serde::de::DeserializeOwned;
@@ -29,7 +32,9 @@ pub(crate) struct Attempt {
     /// Number of the attempt, from 1; 0 before the first one.
     pub(crate) number: u32,
     /// When the attempt began.
-    at: SystemTime,
+    pub(crate) at: SystemTime,
+    /// The body is read as a stream.
+    pub(crate) streaming: bool,
 }
 
 /// What an error reports about an attempt.
@@ -50,6 +55,8 @@ pub(crate) struct Answer {
     payload: Bytes,
     pub(crate) meta: Meta,
     body: Bytes,
+    /// The body of a download.
+    pub(crate) stream: Option<BodyStream>,
 }
 
 /// A successful call, with what is needed to report a payload that cannot be decoded.
@@ -59,26 +66,36 @@ pub(crate) struct Completed {
 }
 
 impl Attempt {
-    /// Prepares the attempts of a request, which is a JSON object.
+    /// Prepares the attempts of a request, which is JSON.
     pub(crate) fn new(
         endpoint: &'static Endpoint,
         request: Bytes,
+        files: Vec<(&'static str, Upload)>,
         options: CallOptions,
     ) -> Result<Box<Self>, Error> {
         let params = Params::new(endpoint, request).map_err(|message| Error::unbuilt(endpoint, message))?;
+        let params = Params { files, ..params };
         // An id need not be unpredictable, so it takes no system call.
         let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_le_bytes()).into_uuid();
-        Ok(Box::new(Self { endpoint, params, options, id, number: 0, at: SystemTime::UNIX_EPOCH }))
+        Ok(Box::new(Self {
+            endpoint,
+            params,
+            options,
+            id,
+            number: 0,
+            at: SystemTime::UNIX_EPOCH,
+            streaming: false,
+        }))
     }
 
     pub(crate) fn begin_next(&mut self) {
         self.number += 1;
-        self.at = SystemTime::now();
+        self.at = clock::now();
     }
 
     /// The request of the attempt. It is deterministic, because errors build it again to show what was sent.
     pub(crate) fn request(&self, context: &Context) -> Result<Request, String> {
-        let Self { endpoint, params, options, id, number, at } = self;
+        let Self { endpoint, params, options, id, number, at, streaming } = self;
         if let Some(message) = &options.invalid {
             return Err(message.clone());
         }
@@ -95,13 +112,16 @@ impl Attempt {
         let call = Outgoing { endpoint, params, headers, id: *id, attempt: *number, at: *at };
         let Parts { method, url, headers, body } = context.protocol.build(call)?;
         let Endpoint { service, name: operation, .. } = **endpoint;
-        Ok(Request { service, operation, method, url, headers, body, max_reply: context.max_reply })
+        let (max_reply, streaming) = (options.max_reply.unwrap_or(context.max_reply), *streaming);
+        Ok(Request { service, operation, method, url, headers, body, max_reply, streaming })
     }
 
     fn report(&self, context: &Context) -> FailureReport<'_> {
         let request = self.request(context).ok();
         let redactor = match &request {
-            Some(request) => context.redactor.with_request(request),
+            Some(request) => {
+                context.redactor.with_request(request, &self.params, &context.protocol.secrets())
+            }
             None => context.redactor.clone(),
         };
         FailureReport { attempt: self, request, redactor }
@@ -123,6 +143,10 @@ impl Attempt {
 
     /// Reads a reply as an answer or as an error.
     pub(crate) fn read(&self, context: &Context, reply: Reply) -> Result<Box<Answer>, Error> {
+        let other_format = self.streaming || self.endpoint.response_format != ResponseFormat::Json;
+        if other_format && reply.status.is_success() && !reply.is_json() {
+            return Ok(self.read_content(context, reply));
+        }
         let parsed = match reply.body.trim_ascii() {
             [] => Ok(Document::default()),
             json => Document::parse(json),
@@ -131,20 +155,37 @@ impl Attempt {
             Ok(document) => (document, None),
             Err(error) => (Document::default(), Some(error)),
         };
-        let request_id = context.protocol.request_id(&reply, &document);
-        let request_id = if is_id(&request_id) { context.redactor.clean(&request_id) } else { String::new() };
+        let request_id = self.request_id(context, &reply, &document);
         // The body of a failure need not be JSON; headers may still give the reason.
         let checked = match invalid.filter(|_| reply.status.is_success()) {
             Some(error) => Err(Refusal::Form(format!("the body is not valid JSON: {error}"))),
             None => context.protocol.check(self.endpoint, &reply, &document),
         };
-        let payload = slice(&reply.body, self.endpoint.payload_of(&document));
-        let Reply { status, headers, body } = reply;
+        let payload = match other_format {
+            true => reply.body.clone(),
+            false => slice(&reply.body, self.endpoint.payload_of(&document)),
+        };
+        let Reply { status, headers, body, .. } = reply;
         let meta = Meta { status, headers, request_id, attempts: self.number };
         match checked {
-            Ok(()) => Ok(Box::new(Answer { payload, meta, body })),
+            Ok(()) => Ok(Box::new(Answer { payload, meta, body, stream: None })),
             Err(refusal) => Err(self.report(context).refused(refusal, meta, &body)),
         }
+    }
+}
+
+impl Attempt {
+    /// Reads a reply whose body is not JSON.
+    fn read_content(&self, context: &Context, reply: Reply) -> Box<Answer> {
+        let request_id = self.request_id(context, &reply, &Document::default());
+        let Reply { status, headers, body, stream } = reply;
+        let meta = Meta { status, headers, request_id, attempts: self.number };
+        Box::new(Answer { payload: body.clone(), meta, body, stream })
+    }
+
+    fn request_id(&self, context: &Context, reply: &Reply, document: &Document<'_>) -> String {
+        let id = context.protocol.request_id(reply, document);
+        if is_id(&id) { context.redactor.clean(&id) } else { String::new() }
     }
 }
 
@@ -185,6 +226,15 @@ impl FailureReport<'_> {
     }
 }
 
+impl Answer {
+    /// The body as a stream: of one chunk where it has been read already.
+    pub(crate) fn into_stream(self) -> (Meta, BodyStream) {
+        let Self { meta, body, stream, .. } = self;
+        let whole = move || BodyStream::new(stream::iter((!body.is_empty()).then_some(Ok(body))));
+        (meta, stream.unwrap_or_else(whole))
+    }
+}
+
 impl Completed {
     /// The payload.
     pub(crate) fn payload(&self) -> Node<'_> {
@@ -194,9 +244,14 @@ impl Completed {
 
     /// The payload in the operation's type.
     pub(crate) fn typed<T: DeserializeOwned>(self, context: &Context) -> Result<Response<T>, Error> {
-        match wire::decode(self.payload()) {
+        let value = match self.attempt.endpoint.response_format {
+            ResponseFormat::Json => wire::decode(self.payload()),
+            ResponseFormat::Text => wire::decode_text(&self.answer.payload),
+            ResponseFormat::Binary => wire::decode_binary(&self.answer.payload),
+        };
+        match value {
             Ok(value) => {
-                let Answer { payload, meta, body } = *self.answer;
+                let Answer { payload, meta, body, .. } = *self.answer;
                 Ok(Response::new(value, meta, payload, body))
             }
             Err(error) => Err(self.undecodable(context, &error)),

@@ -3,11 +3,13 @@
 //! Both take the same credentials and return the same family of envelopes; the path of an operation decides between
 //! them.
 
-mod credentials;
 mod envelope;
+mod identity;
 
+use crate::body;
 use crate::builder;
 use crate::client::Client;
+use crate::credentials::{self, CredentialProvider};
 use crate::endpoint::{Endpoint, Method};
 use crate::error::Error;
 use crate::headers::header;
@@ -16,11 +18,13 @@ use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
 use crate::transport::Reply;
 use crate::wire::{Document, Map};
 use bytes::Bytes;
-use credentials::Credentials;
+use futures_core::future::BoxFuture;
 use http::header::{ACCEPT_LANGUAGE, CONTENT_TYPE, Entry};
 use http::{HeaderMap, HeaderName, HeaderValue};
+use identity::Credentials;
 use secrecy::SecretString;
 use std::borrow::Cow;
+use std::time::SystemTime;
 use url::Url;
 use uuid::Uuid;
 
@@ -36,6 +40,8 @@ pub struct Config {
     /// Parsed once; `build` reports an error.
     base: Result<Url, String>,
     credentials: Credentials,
+    /// Access tokens of a provider.
+    access_token: Option<credentials::Credentials<SecretString>>,
     language: String,
     tenant: String,
     in_parameters: bool,
@@ -49,6 +55,7 @@ pub fn builder<C: From<Client>>(base_url: impl Into<String>) -> Builder<C> {
     Builder::new(Config {
         base: params::base(&base_url.into()),
         credentials: Credentials::default(),
+        access_token: None,
         language: String::new(),
         tenant: String::new(),
         in_parameters: false,
@@ -92,6 +99,13 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
+    /// Access tokens of a provider, in place of [`access_token`](Self::access_token).
+    #[must_use]
+    pub fn access_token_provider(mut self, provider: impl CredentialProvider<SecretString>) -> Self {
+        self.vendor.access_token = Some(credentials::Credentials::provided(provider));
+        self
+    }
+
     /// The tenant of a multi-tenant platform.
     #[must_use]
     pub fn tenant(mut self, tenant: impl Into<String>) -> Self {
@@ -121,7 +135,7 @@ impl<C: From<Client>> Builder<C> {
         if let Err(message) = &self.vendor.base {
             self.invalid(message.clone());
         }
-        if !self.vendor.in_parameters {
+        if !self.vendor.in_parameters && self.vendor.access_token.is_none() {
             match self.vendor.credentials.header() {
                 Ok(value) => self.vendor.authorization = value,
                 Err(message) => self.invalid(message),
@@ -132,6 +146,12 @@ impl<C: From<Client>> Builder<C> {
 }
 
 impl Config {
+    /// The credentials of an attempt, with the access token of the provider if there is one.
+    fn credentials(&self) -> Result<Cow<'_, Credentials>, String> {
+        let Some(provided) = &self.access_token else { return Ok(Cow::Borrowed(&self.credentials)) };
+        Ok(Cow::Owned(Credentials { access_token: Some(provided.get()?), ..self.credentials.clone() }))
+    }
+
     fn add_headers(&self, headers: &mut HeaderMap, id: Uuid) -> Result<(), String> {
         if let Entry::Vacant(entry) = headers.entry(REQUEST_ID) {
             let mut text = Uuid::encode_buffer();
@@ -148,12 +168,15 @@ impl Config {
         }
         if let Some(value) = &self.authorization {
             headers.insert(AUTHORIZATION, value.clone());
+        } else if self.access_token.is_some() && !self.in_parameters {
+            headers.extend(self.credentials()?.header()?.map(|value| (AUTHORIZATION, value)));
         }
         Ok(())
     }
 
     /// Query, and body if the method has one.
-    fn places(&self, method: Method, params: &Params, esb: bool) -> Result<Places, String> {
+    fn places(&self, endpoint: &Endpoint, method: Method, call: &Outgoing<'_>) -> Result<Places, String> {
+        let (params, esb) = (call.params, is_esb(endpoint));
         let mut query = Vec::new();
         let mut added = Map::new();
         if esb {
@@ -163,7 +186,7 @@ impl Config {
             query = params::repeated(&params.query);
         }
         if self.in_parameters {
-            added.extend(self.credentials.members());
+            added.extend(self.credentials()?.members());
         }
         let rest = params.rest.with(added)?;
         match method {
@@ -172,13 +195,13 @@ impl Config {
                 Ok((query, None))
             }
             Method::Delete if rest.is_empty() => Ok((query, None)),
-            _ => Ok((query, Some(rest.json()?))),
+            _ => Ok((query, Some(body::encode(endpoint.body_format, &rest, &params.files, call.id)?))),
         }
     }
 }
 
 /// Query and body of a request.
-type Places = (Vec<(String, String)>, Option<Bytes>);
+type Places = (params::Pairs, Option<(HeaderValue, Bytes)>);
 
 /// Whether an operation belongs to an ESB and not to a gateway.
 fn is_esb(endpoint: &Endpoint) -> bool {
@@ -197,17 +220,22 @@ fn method_of(endpoint: &Endpoint, params: &Params) -> Result<Method, String> {
 }
 
 impl Protocol for Config {
+    fn prepare(&self, now: SystemTime) -> Option<BoxFuture<'_, Result<(), String>>> {
+        self.access_token.as_ref()?.prepare(now)
+    }
+
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
-        let Outgoing { endpoint, params, mut headers, id, .. } = call;
+        let Outgoing { endpoint, params, id, .. } = call;
         let method = method_of(endpoint, params)?;
         let (path, mut query) = params::route(endpoint.path, params)?;
-        let (further, body) = self.places(method, params, is_esb(endpoint))?;
+        let (further, body) = self.places(endpoint, method, &call)?;
         query.extend(further);
         let url = params::url(self.base.as_ref()?, &path, &query);
+        let mut headers = call.headers;
         self.add_headers(&mut headers, id)?;
         let body = match body {
-            Some(body) => {
-                headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            Some((content_type, body)) => {
+                headers.insert(CONTENT_TYPE, content_type);
                 body
             }
             None => Bytes::new(),
@@ -224,6 +252,7 @@ impl Protocol for Config {
     }
 
     fn secrets(&self) -> Vec<SecretString> {
-        self.credentials.secrets()
+        let provided = self.access_token.iter().flat_map(|provided| provided.known());
+        self.credentials.secrets().into_iter().chain(provided).collect()
     }
 }

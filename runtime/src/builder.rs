@@ -8,12 +8,15 @@ use crate::protocol::Protocol;
 use crate::retry::RetryPolicy;
 use crate::settings::Settings;
 use crate::transport::{Middleware, Reqwest, Transport, Wrapped, install_crypto};
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 use percent_encoding::percent_decode_str;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 use secrecy::SecretString;
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 use url::Url;
 
 /// Configures a client of type `C` for the vendor `V`; the vendor's module says what else can be set.
@@ -77,6 +80,7 @@ impl<C, V> Builder<C, V> {
 
     /// Sends all requests through a proxy: `http://user:password@proxy.example.com:3128`. By default the environment
     /// variables `HTTPS_PROXY`, `NO_PROXY` and so on apply.
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     #[must_use]
     pub fn proxy(mut self, address: &str) -> Self {
         match (reqwest::Proxy::all(address), Url::parse(address)) {
@@ -128,18 +132,16 @@ impl<C: From<Client>, V> Builder<C, V> {
         if let Some(message) = settings.invalid.take() {
             return Err(fail(message));
         }
+        if settings.transport.is_some() && has_proxies(&settings) {
+            return Err(fail(
+                "`proxy` has no effect on a custom transport; configure the proxy there".to_owned(),
+            ));
+        }
         let mut transport = match settings.transport.take() {
-            Some(_) if !settings.proxies.is_empty() => {
-                return Err(fail(
-                    "`proxy` has no effect on a custom transport; configure the proxy there".to_owned(),
-                ));
-            }
             Some(transport) => transport,
             None => {
-                let proxies = std::mem::take(&mut settings.proxies);
-                let reqwest = Reqwest::new(proxies)
-                    .map_err(|error| fail(format!("cannot create the HTTP client: {error}")))?;
-                Arc::new(reqwest) as Arc<dyn Transport>
+                let reqwest = default_transport(&mut settings);
+                Arc::new(reqwest.map_err(|error| fail(format!("cannot create the HTTP client: {error}")))?)
             }
         };
         for middleware in settings.middleware.drain(..) {
@@ -147,6 +149,27 @@ impl<C: From<Client>, V> Builder<C, V> {
         }
         Ok(C::from(Client::new(Context::new(settings, transport, protocol(vendor)))))
     }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+fn has_proxies(settings: &Settings) -> bool {
+    !settings.proxies.is_empty()
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+fn default_transport(settings: &mut Settings) -> Result<Reqwest, reqwest::Error> {
+    Reqwest::new(std::mem::take(&mut settings.proxies))
+}
+
+/// The proxies are those of the host.
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+fn has_proxies(_settings: &Settings) -> bool {
+    false
+}
+
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+fn default_transport(_settings: &mut Settings) -> Result<Reqwest, reqwest::Error> {
+    Reqwest::new()
 }
 
 impl<C, V> fmt::Debug for Builder<C, V> {

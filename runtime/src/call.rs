@@ -1,7 +1,8 @@
 //! A call that is prepared but not yet sent.
 
-use crate::attempt::Attempt;
+use crate::attempt::{Attempt, Completed};
 use crate::context::Context;
+use crate::download::Download;
 use crate::endpoint::{Operation, PagedOperation};
 use crate::error::Error;
 use crate::headers::header;
@@ -9,7 +10,7 @@ use crate::page::{Items, Pages, pages};
 use crate::params;
 use crate::response::Response;
 use crate::retry::RetryPolicy;
-use crate::send::send;
+use crate::send::{send, timeout};
 use crate::settings::CallOptions;
 use futures_core::future::BoxFuture;
 use std::fmt;
@@ -78,6 +79,27 @@ impl<O: Operation> Call<O> {
         crate::blocking::run(&O::ENDPOINT, self.into_future())
     }
 
+    /// Limit of the response body, in bytes after decompression.
+    pub fn max_reply(mut self, bytes: usize) -> Self {
+        self.options.max_reply = Some(bytes);
+        self
+    }
+
+    /// Sends the call and returns the body as a stream, such as of a large file.
+    pub fn download(self) -> impl Future<Output = Result<Download, Error>> + Send + 'static {
+        let Self { context, request, options } = self;
+        let attempt = attempt(&request, options);
+        drop(request);
+        async move {
+            let mut attempt = attempt?;
+            attempt.streaming = true;
+            let Completed { attempt, answer } = send(&context, attempt).await?;
+            let timeout = timeout(&context, &attempt);
+            let (meta, body) = answer.into_stream();
+            Ok(Download { meta, body, attempt, context, timeout })
+        }
+    }
+
     /// The result as a stream of pages.
     pub fn by_page(self) -> Pages<O::Item>
     where
@@ -102,11 +124,14 @@ impl<O: Operation> IntoFuture for Call<O> {
 
     fn into_future(self) -> Self::IntoFuture {
         let Self { context, request, options } = self;
-        let attempt = params::request_json(&request)
-            .and_then(|json| Attempt::new(const { &O::ENDPOINT }, json, options));
+        let attempt = attempt(&request, options);
         drop(request);
         Box::pin(async move { send(&context, attempt?).await?.typed(&context) })
     }
+}
+
+fn attempt<O: Operation>(request: &O, options: CallOptions) -> Result<Box<Attempt>, Error> {
+    Attempt::new(const { &O::ENDPOINT }, params::request_json(request)?, request.files(), options)
 }
 
 impl<O: Operation> fmt::Debug for Call<O> {

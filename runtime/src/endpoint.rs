@@ -1,5 +1,6 @@
 //! The constants of an emitted operation: route, places of its parameters, payload, paging.
 
+use crate::upload::Upload;
 use crate::wire::{Document, Node};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,12 +27,43 @@ pub struct Endpoint {
     pub header_params: &'static [&'static str],
     /// Whether the call may be sent more than once.
     pub idempotent: bool,
+    /// Wire name of the parameter that is the whole body, such as a list; empty when the body is an object of all
+    /// parameters without another place.
+    pub body_param: &'static str,
+    /// Format of the request body.
+    pub body_format: BodyFormat,
+    /// Format of the response body.
+    pub response_format: ResponseFormat,
     /// Member of the envelope with the payload; empty when the whole body is the payload.
     pub payload: &'static str,
     /// Name of the service in request signatures; empty when requests are not signed.
     pub signing_name: &'static str,
     /// The server holds the call open on purpose, so the default timeout does not apply.
     pub long_poll: bool,
+}
+
+/// Formats of request bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BodyFormat {
+    /// `application/json`
+    Json,
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// `multipart/form-data`, with the files of [`Operation::files`].
+    Multipart,
+}
+
+/// Formats of successful response bodies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ResponseFormat {
+    /// JSON.
+    Json,
+    /// Text; the output type is read from a string.
+    Text,
+    /// Bytes; the output type is [`wire::Binary`](crate::wire::Binary).
+    Binary,
 }
 
 /// HTTP methods of documented operations.
@@ -58,6 +90,11 @@ pub trait Operation: Serialize + Send + Sync + 'static {
     type Output: DeserializeOwned + Send + 'static;
     /// The route.
     const ENDPOINT: Endpoint;
+
+    /// The files of a multipart form, by field name.
+    fn files(&self) -> Vec<(&'static str, Upload)> {
+        Vec::new()
+    }
 }
 
 /// An operation with a paged result.
@@ -148,6 +185,9 @@ impl Endpoint {
             query_params: &[],
             header_params: &[],
             idempotent: false,
+            body_param: "",
+            body_format: BodyFormat::Json,
+            response_format: ResponseFormat::Json,
             payload: "",
             signing_name: "",
             long_poll: false,
@@ -181,6 +221,24 @@ impl Endpoint {
     /// Marks the endpoint as idempotent.
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
+        self
+    }
+
+    /// Sets [`Endpoint::body_param`].
+    pub const fn body_param(mut self, name: &'static str) -> Self {
+        self.body_param = name;
+        self
+    }
+
+    /// Sets [`Endpoint::body_format`].
+    pub const fn body_format(mut self, format: BodyFormat) -> Self {
+        self.body_format = format;
+        self
+    }
+
+    /// Sets [`Endpoint::response_format`].
+    pub const fn response_format(mut self, format: ResponseFormat) -> Self {
+        self.response_format = format;
         self
     }
 

@@ -3,8 +3,10 @@
 mod envelope;
 pub mod signing;
 
+use crate::body;
 use crate::builder;
 use crate::client::Client;
+use crate::credentials::{self, CredentialProvider};
 use crate::endpoint::{Endpoint, Method};
 use crate::error::Error;
 use crate::headers::header;
@@ -14,10 +16,13 @@ use crate::transport::Reply;
 use crate::wire::{Document, Node, Value};
 use base64::Engine;
 use bytes::Bytes;
+use futures_core::future::BoxFuture;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use signing::{Input, Version};
 use std::borrow::Cow;
+use std::time::SystemTime;
 use url::Url;
 use uuid::Uuid;
 
@@ -49,7 +54,7 @@ impl Credentials {
 /// Settings of JDCloud.
 #[derive(Clone, Debug)]
 pub struct Config {
-    credentials: Credentials,
+    credentials: credentials::Credentials<Credentials>,
     region: String,
     /// Replaces all documented hosts. Parsed once; `build` reports an error.
     endpoint: Option<Result<Url, String>>,
@@ -66,10 +71,18 @@ const REGION: &str = "regionId";
 
 /// Creates a builder.
 pub fn builder<C: From<Client>>(credentials: Credentials) -> Builder<C> {
+    let credentials = credentials::Credentials::Fixed(credentials);
     Builder::new(Config { credentials, region: String::new(), endpoint: None, version: Version::V2 })
 }
 
 impl<C: From<Client>> Builder<C> {
+    /// Replaces the credentials by those of a provider, such as one of temporary keys.
+    #[must_use]
+    pub fn credential_provider(mut self, provider: impl CredentialProvider<Credentials>) -> Self {
+        self.vendor.credentials = credentials::Credentials::provided(provider);
+        self
+    }
+
     /// Region of calls with an empty `regionId`.
     #[must_use]
     pub fn region(mut self, region: impl Into<String>) -> Self {
@@ -131,21 +144,23 @@ impl Config {
         params: &Params,
         url: &Url,
         method: &http::Method,
-        body: &[u8],
+        (content_type, body): (HeaderValue, &[u8]),
     ) -> Result<HeaderMap, String> {
+        let credentials = self.credentials.get()?;
         let mut headers = call.headers;
         encode_identity(&mut headers)?;
         let date = signing::date(call.at.into());
         let nonce = nonce(call.id, call.attempt).to_string();
-        headers.insert("content-type", HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, content_type);
         for (name, value) in [("x-jdcloud-date", &date), ("x-jdcloud-nonce", &nonce)] {
             let (name, value) = header(name, value)?;
             headers.insert(name, value);
         }
-        if let Some(token) = &self.credentials.security_token {
+        if let Some(token) = &credentials.security_token {
             headers.insert(SECURITY_TOKEN, base64_header(token.expose_secret())?);
         }
-        let rest = params.rest.members()?;
+        // A body that is a list has no members.
+        let rest = params.rest.members().unwrap_or_default();
         let region = [&params.path, &params.query, rest.as_ref()]
             .into_iter()
             .find_map(|place| place.get(REGION)?.as_str());
@@ -162,8 +177,8 @@ impl Config {
             url: url.as_str(),
             headers: &host.into_iter().chain(texts).collect::<Result<Vec<_>, String>>()?,
             body,
-            access_key: &self.credentials.access_key,
-            secret_key: &self.credentials.secret_key,
+            access_key: &credentials.access_key,
+            secret_key: &credentials.secret_key,
             date: &date,
             region: region.unwrap_or(NO_REGION),
             service: call.endpoint.signing_name,
@@ -201,23 +216,27 @@ fn base64_header(text: &str) -> Result<HeaderValue, String> {
 }
 
 impl Protocol for Config {
+    fn prepare(&self, now: SystemTime) -> Option<BoxFuture<'_, Result<(), String>>> {
+        self.credentials.prepare(now)
+    }
+
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
         let endpoint = call.endpoint;
         let params = self.with_region(endpoint, call.params);
         let (path, mut query) = params::route(endpoint.path, &params)?;
         query.extend(params::numbered(&params.query));
-        let body = match endpoint.method {
+        let (content_type, body) = match endpoint.method {
             Method::Get | Method::Head | Method::Delete => {
                 query.extend(params::numbered(params.rest.members()?.as_ref()));
-                Bytes::new()
+                (HeaderValue::from_static("application/json"), Bytes::new())
             }
-            _ => params.rest.json()?,
+            _ => body::encode(endpoint.body_format, &params.rest, &params.files, call.id)?,
         };
         // Sorted as in the signature, because not every verifier sorts.
         query.sort();
         let url = params::url(&self.base(endpoint, &params)?, &path, &query);
         let method = http::Method::from(endpoint.method);
-        let headers = self.sign(call, &params, &url, &method, &body)?;
+        let headers = self.sign(call, &params, &url, &method, (content_type, &body))?;
         Ok(Parts { method, url, headers, body })
     }
 
@@ -231,7 +250,7 @@ impl Protocol for Config {
     }
 
     fn secrets(&self) -> Vec<SecretString> {
-        let Credentials { secret_key, security_token, .. } = &self.credentials;
-        std::iter::once(secret_key).chain(security_token).cloned().collect()
+        let known = self.credentials.known().into_iter();
+        known.flat_map(|one| std::iter::once(one.secret_key).chain(one.security_token)).collect()
     }
 }

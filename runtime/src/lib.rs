@@ -44,8 +44,8 @@
 //! # impl Transport for Fixed {
 //! #     fn send(&self, request: Request) -> Pin<Box<dyn Future<Output = Result<Reply, TransportError>> + Send + '_>> {
 //! #         assert_eq!(request.url.as_str(), "https://api.example.com/users/7");
-//! #         let body = r#"{"data": {"name": "Ada"}}"#.into();
-//! #         Box::pin(async move { Ok(Reply { status: StatusCode::OK, headers: HeaderMap::new(), body }) })
+//! #         let body = r#"{"data": {"name": "Ada"}}"#;
+//! #         Box::pin(async move { Ok(Reply::new(StatusCode::OK, HeaderMap::new(), body)) })
 //! #     }
 //! # }
 //! # fn main() -> Result<(), Error> {
@@ -71,6 +71,7 @@
 //! | `reqwest`, `rustls` | HTTP and TLS, connection pools, proxies, HTTP/2 |
 //! | `http`, `bytes`, `url`, `percent-encoding` | the request types of reqwest, and URLs encoded as they are signed |
 //! | `serde`, `serde_json` | emitted types are read and written through them |
+//! | `memchr` | the ends of strings in JSON |
 //! | `tokio` | timeouts, waits between attempts, the runtime behind `wait` |
 //! | `futures-core`, `futures-util` | paged results as streams |
 //! | `hmac`, `sha2`, `base64` | signatures and their headers |
@@ -80,8 +81,11 @@
 //! | `uuid` | ids of calls, nonces of signatures |
 //! | `thiserror` | errors of filters |
 //! | `tracing` | a span per call and attempt |
+//! | `gloo-timers`, `js-sys`, `send_wrapper` | timers, clock and `fetch` on `wasm32-unknown-unknown` |
 
 pub mod wire;
+mod clock;
+mod upload;
 mod endpoint;
 mod response;
 pub mod transport;
@@ -89,17 +93,21 @@ pub mod error;
 mod params;
 mod redact;
 mod headers;
-mod protocol;
+mod body;
+pub mod credentials;
+pub mod protocol;
 mod success;
 mod retry;
 mod settings;
 mod context;
 mod attempt;
 mod send;
+mod download;
 mod page;
 mod call;
 mod client;
 mod builder;
+pub mod custom;
 pub mod blueking;
 pub mod jdcloud;
 pub mod plain;
@@ -115,11 +123,16 @@ mod tests;
 pub use builder::Builder;
 pub use call::Call;
 pub use client::Client;
-pub use endpoint::{Endpoint, Method, Operation, PageStyle, PagedOperation, Paging};
+pub use download::Download;
+pub use endpoint::{
+    BodyFormat, Endpoint, Method, Operation, PageStyle, PagedOperation, Paging, ResponseFormat,
+};
 pub use error::Error;
 pub use futures_core::Stream;
 pub use page::{Items, Pages};
 pub use response::{Meta, RateLimit, Response};
 pub use retry::RetryPolicy;
-pub use secrecy::SecretString;
-pub use {http, reqwest, serde, serde_json};
+pub use secrecy::{ExposeSecret, SecretString};
+pub use upload::Upload;
+pub use url::Url;
+pub use {bytes, http, reqwest, serde, serde_json};

@@ -28,16 +28,14 @@ use crate::builder::Builder;
 use crate::client::Client;
 use crate::endpoint::{Endpoint, Operation};
 use crate::params::Params;
-use crate::protocol::{Outgoing, Parts, Protocol, Refusal};
+use crate::protocol::{Outgoing, Parts, Protocol};
 use crate::retry::RetryPolicy;
 use crate::transport::{Reply, Request, Transport, TransportError, TransportErrorKind};
-use crate::wire::{Document, Map, Value};
+use crate::wire::{Map, Value};
 use futures_core::future::BoxFuture;
 use http::{HeaderMap, StatusCode};
-use secrecy::SecretString;
 use serde::Serialize;
 use serde_json::json;
-use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,7 +49,7 @@ pub struct Mock {
 type Name = (&'static str, &'static str);
 
 /// A reply, or how the request fails.
-type ScriptedReply = Result<Reply, TransportErrorKind>;
+type ScriptedReply = Result<(StatusCode, String), TransportErrorKind>;
 
 #[derive(Default)]
 struct State {
@@ -81,7 +79,7 @@ impl Mock {
             "" => payload,
             member => Value::Object(Map::from_iter([(member.to_owned(), payload)])),
         };
-        self.push::<O>(Ok(answer(StatusCode::OK, body.to_string())))
+        self.push::<O>(Ok((StatusCode::OK, body.to_string())))
     }
 
     /// The next call of `O` gets a reply with this status and body.
@@ -91,7 +89,7 @@ impl Mock {
     #[must_use]
     pub fn fail<O: Operation>(self, status: u16, body: impl Into<String>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or_else(|_| panic!("invalid HTTP status {status}"));
-        self.push::<O>(Ok(answer(status, body.into())))
+        self.push::<O>(Ok((status, body.into())))
     }
 
     /// The next call of `O` gets a vendor error, in a form that all vendors accept.
@@ -99,7 +97,7 @@ impl Mock {
     pub fn refuse<O: Operation>(self, code: i64, message: &str) -> Self {
         let error = json!({"code": code, "message": message});
         let body = json!({"result": false, "code": code, "message": message, "error": error});
-        self.push::<O>(Ok(answer(StatusCode::BAD_REQUEST, body.to_string())))
+        self.push::<O>(Ok((StatusCode::BAD_REQUEST, body.to_string())))
     }
 
     /// The next call of `O` gets no reply.
@@ -155,7 +153,7 @@ impl Mock {
                 |replies| if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() },
             );
         match reply {
-            Some(Ok(reply)) => Ok(reply),
+            Some(Ok((status, body))) => Ok(Reply::new(status, HeaderMap::new(), body)),
             Some(Err(kind)) => Err(TransportError::new(kind, "scripted failure")),
             None => {
                 let message = format!("no scripted reply for `{} {}`", of.0, of.1);
@@ -163,10 +161,6 @@ impl Mock {
             }
         }
     }
-}
-
-fn answer(status: StatusCode, body: String) -> Reply {
-    Reply { status, headers: HeaderMap::new(), body: body.into() }
 }
 
 impl Transport for Mock {
@@ -180,24 +174,12 @@ struct Bare;
 
 impl Protocol for Bare {
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
-        let Params { path, query, headers, rest } = call.params.clone();
+        let Params { path, query, headers, rest, .. } = call.params.clone();
         let members: Map =
             [path, query, headers, rest.members()?.into_owned()].into_iter().flatten().collect();
         let url = crate::params::base("http://mock.invalid")?;
         let body = Value::Object(members).to_string().into();
         Ok(Parts { method: call.endpoint.method.into(), url, headers: call.headers, body })
-    }
-
-    fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
-        crate::plain::check(endpoint, reply, body)
-    }
-
-    fn request_id<'r>(&self, _reply: &'r Reply, _body: &Document<'r>) -> Cow<'r, str> {
-        Cow::default()
-    }
-
-    fn secrets(&self) -> Vec<SecretString> {
-        Vec::new()
     }
 }
 

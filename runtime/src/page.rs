@@ -95,7 +95,7 @@ pub(crate) fn pages<O: PagedOperation>(
             let Some(cursor) = cursor else { return Ok(None) };
             let mut cursor = cursor?;
             let request = Value::Object(cursor.members()).to_string();
-            let attempt = Attempt::new(const { &O::ENDPOINT }, request.into(), options)?;
+            let attempt = Attempt::new(const { &O::ENDPOINT }, request.into(), Vec::new(), options)?;
             let completed = send(&context, attempt).await?;
             let more = match cursor.advance(completed.payload()) {
                 Ok(more) => more,

@@ -2,6 +2,7 @@
 
 use crate::endpoint::{Endpoint, Operation};
 use crate::error::Error;
+use crate::upload::Upload;
 use crate::wire::{Map, Value};
 use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -18,6 +19,7 @@ pub(crate) struct Params {
     pub(crate) query: Map,
     pub(crate) headers: Map,
     pub(crate) rest: Rest,
+    pub(crate) files: Vec<(&'static str, Upload)>,
 }
 
 /// The parameters without a documented place.
@@ -31,10 +33,8 @@ pub(crate) enum Rest {
 impl Params {
     /// Sorts the members of a request by place; it is a JSON object.
     pub(crate) fn new(endpoint: &Endpoint, request: Bytes) -> Result<Self, String> {
-        if [endpoint.path_params, endpoint.query_params, endpoint.header_params]
-            .iter()
-            .all(|names| names.is_empty())
-        {
+        let lists = [endpoint.path_params, endpoint.query_params, endpoint.header_params];
+        if lists.iter().all(|names| names.is_empty()) && endpoint.body_param.is_empty() {
             return Ok(Self { rest: Rest::Json(request), ..Self::default() });
         }
         let mut params = Self::default();
@@ -51,6 +51,16 @@ impl Params {
                 &mut rest
             };
             place.insert(name, value);
+        }
+        if !endpoint.body_param.is_empty() {
+            let body = rest.remove(endpoint.body_param).unwrap_or_default();
+            if let Some(name) = rest.keys().next() {
+                return Err(format!(
+                    "parameter `{name}` has no place beside the body `{}`",
+                    endpoint.body_param
+                ));
+            }
+            return Ok(Self { rest: Rest::Json(body.to_string().into()), ..params });
         }
         Ok(Self { rest: Rest::Members(rest), ..params })
     }
@@ -97,13 +107,13 @@ impl Default for Rest {
     }
 }
 
-/// A request as a JSON object.
+/// A request as JSON: an object, or a list that is the whole body.
 pub(crate) fn request_json<O: Operation>(request: &O) -> Result<Bytes, Error> {
     let json = serde_json::to_vec(request).map_err(|error| error.to_string());
     let object = json.and_then(|json| match json.as_slice() {
-        [b'{', ..] => Ok(Bytes::from(json)),
+        [b'{' | b'[', ..] => Ok(Bytes::from(json)),
         b"null" => Ok(Bytes::from_static(b"{}")),
-        _ => Err("the request does not serialize to an object".to_owned()),
+        _ => Err("the request does not serialize to an object or a list".to_owned()),
     });
     object.map_err(|message| Error::unbuilt(&O::ENDPOINT, message))
 }

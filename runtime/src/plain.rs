@@ -3,18 +3,18 @@
 
 use crate::builder;
 use crate::client::Client;
-use crate::endpoint::{Endpoint, Method};
-use crate::error::{Code, Error, VendorError, is_transient};
+use crate::credentials::{CredentialProvider, Credentials};
+use crate::endpoint::Endpoint;
+use crate::error::Error;
 use crate::headers::header;
 use crate::params;
-use crate::protocol::{Outgoing, Parts, Protocol, Refusal, holds_payload};
+use crate::protocol::{Outgoing, Parts, Protocol, Refusal, check_status};
 use crate::transport::Reply;
-use crate::wire::{Document, Node};
-use bytes::Bytes;
-use http::HeaderValue;
-use http::header::CONTENT_TYPE;
+use crate::wire::Document;
+use futures_core::future::BoxFuture;
 use secrecy::{ExposeSecret, SecretString};
 use std::borrow::Cow;
+use std::time::SystemTime;
 use url::Url;
 
 pub use crate::success::SuccessRule;
@@ -28,7 +28,7 @@ pub struct Config {
     /// Parsed once; `build` reports an error.
     base: Result<Url, String>,
     /// Scheme and token of the `Authorization` header.
-    authorization: Option<(String, SecretString)>,
+    authorization: Option<(String, Credentials<SecretString>)>,
     success: Option<SuccessRule>,
 }
 
@@ -47,7 +47,14 @@ impl<C: From<Client>> Builder<C> {
     /// `Authorization: SCHEME TOKEN`.
     #[must_use]
     pub fn authorization(mut self, scheme: impl Into<String>, token: impl Into<SecretString>) -> Self {
-        self.vendor.authorization = Some((scheme.into(), token.into()));
+        self.vendor.authorization = Some((scheme.into(), Credentials::Fixed(token.into())));
+        self
+    }
+
+    /// `Authorization: Bearer TOKEN` with tokens of a provider.
+    #[must_use]
+    pub fn bearer_provider(mut self, provider: impl CredentialProvider<SecretString>) -> Self {
+        self.vendor.authorization = Some(("Bearer".to_owned(), Credentials::provided(provider)));
         self
     }
 
@@ -71,31 +78,25 @@ impl<C: From<Client>> Builder<C> {
 }
 
 impl Protocol for Config {
+    fn prepare(&self, now: SystemTime) -> Option<BoxFuture<'_, Result<(), String>>> {
+        self.authorization.as_ref()?.1.prepare(now)
+    }
+
     fn build(&self, call: Outgoing<'_>) -> Result<Parts, String> {
-        let Outgoing { endpoint, params, mut headers, .. } = call;
-        let (path, mut query) = params::route(endpoint.path, params)?;
-        query.extend(params::repeated(&params.query));
+        let mut parts = call.parts(self.base.as_ref()?)?;
         if let Some((scheme, token)) = &self.authorization {
-            let (name, mut value) = header("authorization", &format!("{scheme} {}", token.expose_secret()))?;
+            let (name, mut value) =
+                header("authorization", &format!("{scheme} {}", token.get()?.expose_secret()))?;
             value.set_sensitive(true);
-            headers.insert(name, value);
+            parts.headers.insert(name, value);
         }
-        let in_query = matches!(endpoint.method, Method::Get | Method::Head) || params.rest.is_empty();
-        let body = if in_query {
-            query.extend(params::repeated(params.rest.members()?.as_ref()));
-            Bytes::new()
-        } else {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-            params.rest.json()?
-        };
-        let url = params::url(self.base.as_ref()?, &path, &query);
-        Ok(Parts { method: endpoint.method.into(), url, headers, body })
+        Ok(parts)
     }
 
     fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
         match &self.success {
             Some(rule) => rule.check(endpoint, reply, body),
-            None => check(endpoint, reply, body),
+            None => check_status(endpoint, reply, body),
         }
     }
 
@@ -106,31 +107,6 @@ impl Protocol for Config {
     }
 
     fn secrets(&self) -> Vec<SecretString> {
-        self.authorization.iter().map(|(_, token)| token.clone()).collect()
+        self.authorization.iter().flat_map(|(_, token)| token.known()).collect()
     }
-}
-
-pub(crate) fn check(endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
-    if !reply.status.is_success() {
-        return Err(refusal(body, reply));
-    }
-    holds_payload(endpoint, body)
-}
-
-/// `{code, message}` at the top or in `error`, as in most APIs.
-fn refusal(body: &Document<'_>, reply: &Reply) -> Refusal {
-    let error = body.get("error").and_then(Node::members);
-    let inner = error.as_ref().unwrap_or(body.members());
-    let code = inner.get("code").and_then(Code::of);
-    let message = ["message", "msg"].iter().find_map(|name| inner.get(name)?.as_str());
-    if code.is_none() && message.is_none() {
-        return Refusal::Status;
-    }
-    Refusal::Vendor(Box::new(VendorError {
-        code: code.unwrap_or_default(),
-        message: message.unwrap_or_default().into_owned(),
-        rate_limited: reply.status == http::StatusCode::TOO_MANY_REQUESTS,
-        transient: is_transient(reply.status),
-        ..VendorError::default()
-    }))
 }

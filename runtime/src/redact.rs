@@ -1,6 +1,6 @@
 //! Redaction: errors, debug output and logs show no secrets.
 
-use crate::params::escape;
+use crate::params::{Params, escape};
 use crate::transport::{Request, TransportError};
 use base64::Engine;
 use secrecy::{ExposeSecret, SecretString};
@@ -53,9 +53,19 @@ impl Redactor {
         Self { forms: forms.into_iter().map(SecretString::from).collect() }
     }
 
-    /// Adds the secrets of one request: sensitive headers, and parameters with secret names.
-    pub(crate) fn with_request(&self, request: &Request) -> Self {
-        let mut secrets: Vec<String> = Vec::new();
+    /// Adds the secrets of one request: credentials, sensitive headers, and parameters with secret names.
+    pub(crate) fn with_request(
+        &self,
+        request: &Request,
+        params: &Params,
+        credentials: &[SecretString],
+    ) -> Self {
+        let mut secrets: Vec<String> =
+            credentials.iter().map(|secret| secret.expose_secret().to_owned()).collect();
+        // Bodies that are not JSON have the same members in another form.
+        if let Ok(members) = params.rest.members() {
+            secret_members(&serde_json::Value::Object(members.into_owned()), &mut secrets);
+        }
         for (name, value) in &request.headers {
             if value.is_sensitive() || is_secret(name.as_str()) {
                 secrets.extend(value.to_str().ok().map(str::to_owned));

@@ -1,10 +1,11 @@
 //! Retries: which calls, when, and how often.
 
+use crate::clock;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
 use backon::{BackoffBuilder, ExponentialBuilder};
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// How calls are retried.
 ///
@@ -81,7 +82,7 @@ fn asked_for(error: &Error) -> Option<Duration> {
     let seconds = |name: &str| meta.header(name)?.trim().parse().ok().map(Duration::from_secs);
     let date = || {
         let at = httpdate::parse_http_date(meta.header("retry-after")?).ok()?;
-        Some(at.duration_since(SystemTime::now()).unwrap_or_default())
+        Some(at.duration_since(clock::now()).unwrap_or_default())
     };
     let limited = error.was_not_executed();
     seconds("retry-after").or_else(date).or_else(|| seconds("x-bkapi-ratelimit-reset").filter(|_| limited))

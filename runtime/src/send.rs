@@ -1,10 +1,11 @@
 //! Sends a call: attempts, retries, spans. Nothing here is generic, so it is compiled once.
 
 use crate::attempt::{Answer, Attempt, Completed};
+use crate::clock::{self, Instant};
 use crate::context::Context;
 use crate::error::Error;
 use crate::retry;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tracing::field::Empty;
 use tracing::{Instrument, Span};
 
@@ -65,22 +66,42 @@ async fn attempts(context: &Context, attempt: &mut Attempt) -> Result<Box<Answer
             return Err(error);
         };
         tracing::debug!(parent: &span, ?wait, %error, "attempt failed, retrying");
-        tokio::time::sleep(wait).await;
+        clock::sleep(wait).await;
     }
 }
 
 /// One attempt.
 async fn once(context: &Context, attempt: &Attempt, deadline: &Deadline) -> Result<Box<Answer>, Error> {
-    let default = if attempt.endpoint.long_poll { None } else { context.timeout };
-    let timeout = attempt.options.timeout.unwrap_or(default);
+    let timeout = timeout(context, attempt);
     let limit = deadline.limit(timeout);
-    let request = attempt.request(context).map_err(|message| attempt.unbuilt(context, &message))?;
-    match within(limit, context.transport.send(request)).await {
+    let exchange = async {
+        let prepared = match context.protocol.prepare(attempt.at) {
+            Some(preparation) => preparation.await,
+            None => Ok(()),
+        };
+        let request = prepared.and_then(|()| attempt.request(context));
+        let request = request.map_err(|message| attempt.unbuilt(context, &message))?;
+        let max = request.max_reply;
+        let failed = |source| attempt.failed(context, source);
+        let reply = context.transport.send(request).await.map_err(failed)?;
+        // A JSON body has to be read as a whole, because it may be an error.
+        if reply.stream.is_some() && reply.is_json() {
+            reply.whole(max).await.map_err(failed)
+        } else {
+            Ok(reply)
+        }
+    };
+    match within(limit, exchange).await {
         None if limit == timeout => Err(attempt.timed_out(context, timeout.unwrap_or_default())),
         None => Err(attempt.timed_out(context, deadline.total.unwrap_or_default())),
-        Some(Err(source)) => Err(attempt.failed(context, source)),
-        Some(Ok(reply)) => attempt.read(context, reply),
+        Some(reply) => attempt.read(context, reply?),
     }
+}
+
+/// The timeout of each attempt.
+pub(crate) fn timeout(context: &Context, attempt: &Attempt) -> Option<Duration> {
+    let default = if attempt.endpoint.long_poll { None } else { context.timeout };
+    attempt.options.timeout.unwrap_or(default)
 }
 
 /// The time that a whole call may take.
@@ -104,9 +125,9 @@ impl Deadline {
     }
 }
 
-async fn within<T>(timeout: Option<Duration>, work: impl Future<Output = T>) -> Option<T> {
+pub(crate) async fn within<T>(timeout: Option<Duration>, work: impl Future<Output = T>) -> Option<T> {
     match timeout {
-        Some(timeout) => tokio::time::timeout(timeout, work).await.ok(),
+        Some(timeout) => clock::timeout(timeout, work).await,
         None => Some(work.await),
     }
 }

@@ -26,6 +26,7 @@ pub(crate) struct Settings {
     pub(crate) headers: HeaderMap,
     pub(crate) transport: Option<Arc<dyn Transport>>,
     pub(crate) middleware: Vec<Box<dyn Middleware>>,
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     pub(crate) proxies: Vec<reqwest::Proxy>,
     /// Secrets to redact beside the vendor's credentials.
     pub(crate) secrets: Vec<SecretString>,
@@ -43,6 +44,7 @@ impl Default for Settings {
             headers: HeaderMap::from_iter([(USER_AGENT, HeaderValue::from_static(AGENT))]),
             transport: None,
             middleware: Vec::new(),
+            #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
             proxies: Vec::new(),
             secrets: Vec::new(),
             invalid: None,
@@ -56,6 +58,7 @@ pub(crate) struct CallOptions {
     /// `Some(None)` removes the timeout.
     pub(crate) timeout: Option<Option<Duration>>,
     pub(crate) deadline: Option<Duration>,
+    pub(crate) max_reply: Option<usize>,
     pub(crate) headers: HeaderMap,
     pub(crate) retry: Option<RetryPolicy>,
     /// The first invalid option; sending reports it.

@@ -90,12 +90,11 @@ impl SuccessRule {
         self
     }
 
-    pub(crate) fn check(
-        &self,
-        endpoint: &Endpoint,
-        reply: &Reply,
-        body: &Document<'_>,
-    ) -> Result<(), Refusal> {
+    /// Checks a reply; for protocols that use the rule.
+    ///
+    /// # Errors
+    /// Why the reply is not a success.
+    pub fn check(&self, endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), Refusal> {
         let expected = match self.statuses.as_slice() {
             [] => reply.status.is_success(),
             statuses => statuses.contains(&reply.status.as_u16()),
@@ -116,7 +115,8 @@ impl SuccessRule {
         }
     }
 
-    pub(crate) fn find_request_id<'r>(&self, body: &Document<'r>) -> Option<Cow<'r, str>> {
+    /// The vendor's request id in a body, if the rule names its member.
+    pub fn find_request_id<'r>(&self, body: &Document<'r>) -> Option<Cow<'r, str>> {
         self.request_id.as_ref()?.find(body)?.as_str()
     }
 

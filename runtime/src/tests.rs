@@ -17,7 +17,8 @@ fn request(client: &Client, attempt: &Attempt) -> String {
 
 #[track_caller]
 fn check(client: &Client, attempts_differ: bool) {
-    let mut attempt = Attempt::new(&ENDPOINT, "{\"a\":1}".into(), CallOptions::default()).unwrap();
+    let mut attempt =
+        Attempt::new(&ENDPOINT, "{\"a\":1}".into(), Vec::new(), CallOptions::default()).unwrap();
     attempt.begin_next();
     let first = request(client, &attempt);
     assert_eq!(first, request(client, &attempt));

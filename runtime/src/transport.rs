@@ -1,15 +1,22 @@
 //! Sending HTTP requests: the [`Transport`] trait, and reqwest as its default implementation.
 
 mod middleware;
+#[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
 mod over_reqwest;
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+#[path = "transport/over_fetch.rs"]
+mod over_reqwest;
+mod stream;
 
 pub(crate) use middleware::Wrapped;
 pub use middleware::{Middleware, Next};
 pub use over_reqwest::Reqwest;
 pub(crate) use over_reqwest::install_crypto;
+pub use stream::BodyStream;
 
 use bytes::Bytes;
 use futures_core::future::BoxFuture;
+use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use std::error::Error as StdError;
 use std::fmt;
@@ -23,6 +30,7 @@ pub trait Transport: Send + Sync + 'static {
 
 /// A request as it is sent, including credentials.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct Request {
     /// Doc set of the operation, for logs and mocks.
     pub service: &'static str,
@@ -38,17 +46,47 @@ pub struct Request {
     pub body: Bytes,
     /// Limit of the reply's body, in bytes.
     pub max_reply: usize,
+    /// The body of a success is read as a stream. A transport that cannot do so returns it as a whole.
+    pub streaming: bool,
 }
 
 /// A reply as it was received.
-#[derive(Clone)]
+#[non_exhaustive]
 pub struct Reply {
     /// HTTP status.
     pub status: StatusCode,
     /// Headers.
     pub headers: HeaderMap,
-    /// The whole body, decompressed.
+    /// The whole body, decompressed; empty when it is a stream.
     pub body: Bytes,
+    /// The body of a success as a stream, if the request asked for it.
+    pub stream: Option<BodyStream>,
+}
+
+impl Reply {
+    /// A reply with its whole body.
+    pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Bytes>) -> Self {
+        Self { status, headers, body: body.into(), stream: None }
+    }
+
+    /// A reply whose body is a stream.
+    pub fn streaming(status: StatusCode, headers: HeaderMap, body: BodyStream) -> Self {
+        Self { status, headers, body: Bytes::new(), stream: Some(body) }
+    }
+
+    /// Reads the stream, if there is one.
+    pub(crate) async fn whole(mut self, max: usize) -> Result<Self, TransportError> {
+        if let Some(stream) = self.stream.take() {
+            self.body = stream.collect(max).await?;
+        }
+        Ok(self)
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        let text = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let media_type = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        media_type == "application/json" || media_type.ends_with("+json")
+    }
 }
 
 /// Why there is no reply.

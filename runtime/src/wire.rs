@@ -7,18 +7,21 @@ pub use serde;
 pub use serde_json::Value;
 
 mod attribute;
+mod binary;
 mod document;
 mod error;
 mod input;
 mod lenient;
 mod object;
 mod open;
+mod scan;
 mod writer;
 
 pub use attribute::attribute;
+pub use binary::Binary;
 pub use document::{Document, Kind, Members, Node};
 pub use error::Error;
-pub(crate) use input::{Input, decode};
+pub(crate) use input::{Input, decode, decode_binary, decode_text};
 pub use lenient::Lenient;
 pub use object::{Object, read};
 pub use open::{IntEnum, TextEnum, read_int_enum, read_text_enum, write_int_enum, write_text_enum};

@@ -134,11 +134,8 @@ mod tests {
     const ENDPOINT: Endpoint = Endpoint::new("bk.cc", "get", Method::Post, "/x").payload("data");
 
     fn answer(status: u16, body: &Value) -> Result<Value, Refusal> {
-        let reply = Reply {
-            status: StatusCode::from_u16(status).unwrap(),
-            headers: HeaderMap::new(),
-            body: body.to_string().into(),
-        };
+        let status = StatusCode::from_u16(status).unwrap();
+        let reply = Reply::new(status, HeaderMap::new(), body.to_string());
         let document = Document::parse(&reply.body).unwrap();
         check(&ENDPOINT, &reply, &document)?;
         Ok(ENDPOINT.payload_of(&document).to_value())
@@ -234,7 +231,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(ERROR_CODE, "1640301".parse().unwrap());
         headers.insert(ERROR_MESSAGE, "no permission".parse().unwrap());
-        let reply = Reply { status: StatusCode::FORBIDDEN, headers, body: "<html>".into() };
+        let reply = Reply::new(StatusCode::FORBIDDEN, headers, "<html>");
         for body in [Value::Null, json!({})] {
             let body = body.to_string();
             let body = Document::parse(body.as_bytes()).unwrap();

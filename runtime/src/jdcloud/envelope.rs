@@ -47,11 +47,8 @@ mod tests {
     const ENDPOINT: Endpoint = Endpoint::new("jdcloud.vm", "get", Method::Get, "/x").payload("result");
 
     fn answer(status: u16, body: Value) -> Result<Value, Refusal> {
-        let reply = Reply {
-            status: StatusCode::from_u16(status).unwrap(),
-            headers: HeaderMap::new(),
-            body: body.to_string().into(),
-        };
+        let status = StatusCode::from_u16(status).unwrap();
+        let reply = Reply::new(status, HeaderMap::new(), body.to_string());
         let document = Document::parse(&reply.body).unwrap();
         check(&ENDPOINT, &reply, &document)?;
         Ok(ENDPOINT.payload_of(&document).to_value())

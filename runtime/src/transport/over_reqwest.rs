@@ -1,8 +1,9 @@
 //! The default transport: reqwest.
 
+use super::stream::{Body, BodyStream, too_large};
 use super::{Reply, Request, Transport, TransportError, TransportErrorKind};
-use bytes::{Bytes, BytesMut};
 use futures_core::future::BoxFuture;
+use futures_util::stream;
 use std::time::Duration;
 
 /// Timeout for establishing a connection; the timeout of the attempt applies as well.
@@ -55,7 +56,7 @@ impl Reqwest {
         &self,
         request: Request,
     ) -> impl Future<Output = Result<Reply, TransportError>> + Send + use<> {
-        let max = request.max_reply;
+        let (max, streaming) = (request.max_reply, request.streaming);
         let mut outgoing = reqwest::Request::new(request.method, request.url);
         *outgoing.headers_mut() = request.headers;
         if !request.body.is_empty() {
@@ -66,11 +67,14 @@ impl Reqwest {
             let mut response = answer.await.map_err(failure)?;
             let status = response.status();
             let headers = std::mem::take(response.headers_mut());
+            if streaming && status.is_success() {
+                return Ok(Reply::streaming(status, headers, chunks(response, max)));
+            }
             let mut body = Body::default();
             match collect(response, max, &mut body).await {
                 // The status is a failure in any case, so a part of the body is enough.
                 Err(error) if status.is_success() => Err(error),
-                _ => Ok(Reply { status, headers, body: body.joined() }),
+                _ => Ok(Reply::new(status, headers, body.joined())),
             }
         }
     }
@@ -85,45 +89,23 @@ impl Transport for Reqwest {
 /// Collects the body; holds at most `max` bytes and one chunk.
 async fn collect(mut response: reqwest::Response, max: usize, body: &mut Body) -> Result<(), TransportError> {
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
-        let room = max - body.len();
-        body.push(chunk.slice(..chunk.len().min(room)));
-        if chunk.len() > room {
-            return Err(too_large(max));
-        }
+        body.push(chunk, max)?;
     }
     Ok(())
 }
 
-/// The body so far: a single chunk is kept as it is, several are joined.
-#[derive(Default)]
-struct Body {
-    first: Bytes,
-    all: BytesMut,
-}
-
-impl Body {
-    fn len(&self) -> usize {
-        self.first.len().max(self.all.len())
-    }
-
-    fn push(&mut self, chunk: Bytes) {
-        if self.len() == 0 {
-            self.first = chunk;
-            return;
+/// The body chunk by chunk, up to `max` bytes.
+fn chunks(response: reqwest::Response, max: usize) -> BodyStream {
+    BodyStream::new(stream::try_unfold((response, max), move |(mut response, room)| async move {
+        match response.chunk().await.map_err(failure)? {
+            Some(chunk) if chunk.len() > room => Err(too_large(max)),
+            Some(chunk) => {
+                let room = room - chunk.len();
+                Ok(Some((chunk, (response, room))))
+            }
+            None => Ok(None),
         }
-        if self.all.is_empty() {
-            self.all.extend_from_slice(&std::mem::take(&mut self.first));
-        }
-        self.all.extend_from_slice(&chunk);
-    }
-
-    fn joined(self) -> Bytes {
-        if self.all.is_empty() { self.first } else { self.all.freeze() }
-    }
-}
-
-fn too_large(max: usize) -> TransportError {
-    TransportError::new(TransportErrorKind::TooLarge, format!("more than {max} bytes"))
+    }))
 }
 
 /// The URL is left out: its query may hold credentials.

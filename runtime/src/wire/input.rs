@@ -17,6 +17,17 @@ pub(crate) fn decode<T: DeserializeOwned>(node: Node<'_>) -> Result<T, Error> {
     T::deserialize(Input::new(node, Lenient::NULL_LIST))
 }
 
+/// Decodes a body that is text.
+pub(crate) fn decode_text<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    let text = str::from_utf8(body).map_err(|error| Error::new(format!("the body is not text: {error}")))?;
+    T::deserialize(serde::de::value::StrDeserializer::new(text))
+}
+
+/// Decodes a body that is bytes.
+pub(crate) fn decode_binary<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    T::deserialize(serde::de::value::BytesDeserializer::new(body))
+}
+
 pub(crate) struct Input<'d> {
     node: Node<'d>,
     lenient: Lenient,

@@ -1,6 +1,8 @@
 //! The runtime over real sockets.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+mod bodies;
+mod credentials;
 mod deadlines;
 mod failures;
 mod operations;

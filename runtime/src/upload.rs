@@ -1,0 +1,50 @@
+//! Files in requests.
+
+use bytes::Bytes;
+use std::fmt;
+
+/// A file of a multipart form.
+#[derive(Clone)]
+pub struct Upload {
+    file_name: String,
+    content_type: String,
+    content: Bytes,
+}
+
+impl Upload {
+    /// A file with this name and content, of the type `application/octet-stream`.
+    pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
+        let content_type = "application/octet-stream".to_owned();
+        Self { file_name: file_name.into(), content_type, content: content.into() }
+    }
+
+    /// Sets the media type of the file.
+    #[must_use]
+    pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = content_type.into();
+        self
+    }
+
+    pub(crate) fn file_name(&self) -> &str {
+        &self.file_name
+    }
+
+    pub(crate) fn media_type(&self) -> &str {
+        &self.content_type
+    }
+
+    pub(crate) fn content(&self) -> &Bytes {
+        &self.content
+    }
+}
+
+/// Name, type and size; the content is left out.
+impl fmt::Debug for Upload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Upload")
+            .field("file_name", &self.file_name)
+            .field("content_type", &self.content_type)
+            .field("bytes", &self.content.len())
+            .finish()
+    }
+}

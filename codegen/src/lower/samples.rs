@@ -29,7 +29,13 @@ struct Read<'t> {
     content: Content<'t>,
 }
 
-impl Read<'_> {
+impl<'t> Read<'t> {
+    /// Reads a sample of a block that was said to show `side`.
+    fn of(sample: samples::Sample<'t>, side: Side, dialect: &Dialect) -> Self {
+        let side = page::samples::side(&sample, side);
+        Self { status: sample.status, side, content: content(sample.body, side, dialect) }
+    }
+
     fn value(&self) -> Option<&Value> {
         match &self.content {
             Content::Json(_, value) => Some(value),
@@ -46,15 +52,6 @@ enum Content<'t> {
     /// A request line without a body.
     Line,
     Text,
-}
-
-/// The samples of a code block, each with the half of the call that it shows.
-fn read_block<'t>(text: &'t str, side: Side, dialect: &Dialect) -> Vec<Read<'t>> {
-    let read = |sample: samples::Sample<'t>| {
-        let side = page::samples::side(&sample, side);
-        Read { status: sample.status, side, content: content(sample.body, side, dialect) }
-    };
-    samples::read(text).into_iter().map(read).collect()
 }
 
 fn content<'t>(body: Body<'t>, side: Side, dialect: &Dialect) -> Content<'t> {
@@ -76,9 +73,10 @@ pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'t>
         let before = blocks.len();
         for (at, item) in section.items.iter().enumerate() {
             let Item::Code { info, body, sample: Some(sample) } = item else { continue };
-            let read = read_block(context.text(*body), sample.side, context.dialect);
             let failed = sample.failed || says_failure(section, at, context);
-            blocks.push(Block { section, info, body: *body, failed, read });
+            let read = samples::read(context.text(*body)).into_iter();
+            let read = read.map(|read| Read::of(read, sample.side, context.dialect)).collect();
+            blocks.push(Block { place: (section, *body), info, failed, read });
         }
         let is_example = matches!(section.role, Role::RequestExample | Role::ResponseExample);
         if blocks.len() == before && !is_example {
@@ -88,22 +86,22 @@ pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'t>
     let failed = failed(&blocks, context.dialect);
     let mut witnesses = Vec::new();
     let mut failed = failed.into_iter();
-    for mut block in blocks {
+    for Block { place, info, read, .. } in blocks {
         let before = draft.endpoint.examples.len();
-        for read in std::mem::take(&mut block.read) {
+        for read in read {
             let is_failed = failed.next().unwrap_or_default();
-            witnesses.extend(sample(read, &block, is_failed, draft, context));
+            witnesses.extend(sample(read, place, is_failed, draft, context));
         }
-        labelled(block.info, before, draft, context);
+        labelled(info, before, draft, context);
     }
     witnesses
 }
 
 /// A code block and the samples that it holds.
 struct Block<'p, 't> {
-    section: &'p Section<'p>,
+    /// Its section and its text.
+    place: (&'p Section<'p>, Span),
     info: &'p str,
-    body: Span,
     /// Whether what titles it says that the call failed.
     failed: bool,
     read: Vec<Read<'t>>,
@@ -120,6 +118,9 @@ fn says_failure(section: &Section<'_>, at: usize, context: Context<'_>) -> bool 
         || above.filter(is_title).is_some_and(|line| context.dialect.is_failure(&line.text))
 }
 
+/// Answers that each answer is held against, at most.
+const MAX_ANSWERS: usize = 16;
+
 /// Characters of a line that may title a code block.
 const MAX_TITLE: usize = 24;
 
@@ -130,7 +131,7 @@ fn failed(blocks: &[Block<'_, '_>], dialect: &Dialect) -> Vec<bool> {
         block.failed || read.status.is_some_and(|status| status >= 400)
     };
     let answers = samples().filter(|(block, read)| read.side == Side::Response && !told(block, read));
-    let answers: Vec<&Value> = answers.filter_map(|(_, read)| read.value()).collect();
+    let answers: Vec<&Value> = answers.filter_map(|(_, read)| read.value()).take(MAX_ANSWERS).collect();
     let is_failed = |(block, read): (&Block<'_, '_>, &Read<'_>)| {
         told(block, read)
             || read.side == Side::Response
@@ -192,12 +193,12 @@ fn opens_json(line: &str) -> bool {
 
 fn sample<'t>(
     sample: Read<'t>,
-    block: &Block<'_, 't>,
+    (section, span): (&Section<'_>, Span),
     error: bool,
     draft: &mut Draft<'_>,
     context: Context<'_>,
 ) -> Option<Sample<'t>> {
-    let (side, span, section) = (sample.side, block.body, block.section);
+    let side = sample.side;
     let role = match side {
         _ if error => SampleRole::Error,
         Side::Request => SampleRole::Request,

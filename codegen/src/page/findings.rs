@@ -51,6 +51,8 @@ fn contradiction(endpoint: &Endpoint<'_>, file: &SourceFile) -> Option<Diagnosti
     let found = Diagnostic::new(&code::ROUTES_DIFFER, message);
     let found = label(found, file, path.span, "this one is taken");
     let found = label(found, file, other.path.as_ref()?.span, "this one is not in the model");
+    let more = endpoint.contradictions.len() - 1;
+    let found = if more > 0 { found.note(format!("{more} further places give other routes")) } else { found };
     Some(found.help("give each call a heading of its own, and correct the route that is wrong"))
 }
 

@@ -242,9 +242,9 @@ mod tests {
             "GET /x (HMAC)",
             "DELETE a/{id}.",
         ];
-        routes.map(|text| check(text, true));
+        routes.iter().for_each(|text| check(text, true));
         let prose =
             ["Run `GET /x` to see it", "get and/or set", "GET", "对应接口 `POST /x`。", "GET /x 的签名示例"];
-        prose.map(|text| check(text, false));
+        prose.iter().for_each(|text| check(text, false));
     }
 }

@@ -124,8 +124,17 @@ impl<'a> Cutter<'a, '_> {
         let own = role.filter(|_| !self.is_field(&heading, level));
         let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
         let nested = own.is_none();
+        let heading = if nested && role == Role::Types { self.named_type(heading, level) } else { heading };
         self.level = level;
         self.open(Section { role, nested, side, heading, span, level, anchor, status, items: Vec::new() });
+    }
+
+    /// `### Properties` below `## Lamp` is about the type `Lamp`.
+    fn named_type(&self, heading: Cow<'a, str>, level: u8) -> Cow<'a, str> {
+        let says_nothing =
+            self.dialect.nesting.suffixes.iter().any(|word| word.eq_ignore_ascii_case(&heading));
+        let above = self.sections.last().filter(|above| says_nothing && above.nested && above.level < level);
+        above.map_or(heading, |above| above.heading.clone())
     }
 
     /// Whether a heading below a role heading is the name of a field with structure, or of a type, though the dialect

@@ -3,7 +3,7 @@
 use super::{Site, Strength};
 use crate::dialect::{Dialect, Role, normalize};
 use crate::page::{Item, Section, Table, TableKind, TableRow, routes};
-use crate::syntax::markdown::{Cell, Line, Span, inline, tables};
+use crate::syntax::markdown::{Cell, Line, Span, cut_row, inline};
 use foldhash::HashMap;
 use std::borrow::Cow;
 
@@ -44,7 +44,7 @@ type Found = (Option<routes::Method>, Option<routes::Path>);
 /// The cells of a row as they stand in the table.
 fn cells(text: &str, row: Span) -> Vec<Cell<'_>> {
     let mut cells = Vec::new();
-    tables::row(text, row, 0, &mut cells);
+    cut_row(text, row, 0, &mut cells);
     cells
 }
 

@@ -6,6 +6,7 @@ pub mod filters;
 pub mod generalize;
 pub mod idempotency;
 pub mod languages;
+pub mod operation_names;
 pub mod paging;
 pub mod shared_types;
 

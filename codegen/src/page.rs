@@ -2,12 +2,17 @@
 //! examples and routes, still textual. Here it is settled what each cell *is*; `lower` says what it means.
 
 pub mod endpoints;
+pub mod evidence;
+pub mod findings;
 pub mod lists;
-pub mod find_route;
+pub mod regions;
 pub mod routes;
 pub mod rows;
+pub mod samples;
 pub mod sections;
+pub mod set_aside;
 pub mod tables;
+pub mod titles;
 
 use crate::dialect::{Column, Role};
 use crate::syntax::markdown::{Cell, Line, Span};
@@ -15,15 +20,18 @@ use smallvec::SmallVec;
 use std::borrow::Cow;
 
 pub use endpoints::read;
-pub use rows::{Mend, Placed, Row};
+pub use rows::{Row, RowRepair, TableRow};
+pub use set_aside::SetAside;
 
 /// What one file holds.
 #[derive(Debug, Default)]
 pub struct Page<'a> {
     /// The endpoints of the page; none when it is a page of another kind.
     pub endpoints: Vec<Endpoint<'a>>,
-    /// Tables of the page that stand outside every endpoint.
-    pub outside: usize,
+    /// Tables, samples and routes that no endpoint takes.
+    pub set_aside: Vec<SetAside>,
+    /// A route on a page that is skipped by the name of its file.
+    pub skipped: Option<evidence::Site>,
 }
 
 /// The sections of one endpoint.
@@ -39,8 +47,25 @@ pub struct Endpoint<'a> {
     pub method: Option<routes::Method>,
     /// The path the page names.
     pub path: Option<routes::Path>,
+    /// The method and the path of the first route in running text, for pages that no route table knows.
+    pub prose: (Option<routes::Method>, Option<routes::Path>),
+    /// The name that a row of the request gives the operation, where the dialect sends one: `Action`.
+    pub operation: Option<(String, Span)>,
+    /// Further routes that stand beside the first one: operations of their own with the same sections.
+    pub alternates: Vec<(routes::Method, routes::Path)>,
+    /// Places that give another route.
+    pub contradictions: Vec<evidence::Site>,
     /// The request line of a sample, for pages that name no route otherwise.
     pub shown: Option<(routes::Method, routes::Path)>,
+}
+
+impl Endpoint<'_> {
+    /// Takes the route from running text where nothing else on the page names one.
+    pub fn take_prose(&mut self) {
+        let (method, path) = std::mem::take(&mut self.prose);
+        self.method = self.method.take().or(method);
+        self.path = self.path.take().or(path);
+    }
 }
 
 /// Which half of the call a section speaks of.
@@ -72,6 +97,8 @@ pub struct Section<'a> {
     pub level: u8,
     /// The HTML anchor of the heading.
     pub anchor: Option<&'a str>,
+    /// The HTTP status that the heading names.
+    pub status: Option<u16>,
     /// What stands below it.
     pub items: Vec<Item<'a>>,
 }
@@ -87,9 +114,20 @@ pub enum Item<'a> {
         info: &'a str,
         /// Its text.
         body: Span,
+        /// What it shows; none for a block that is no sample of the call.
+        sample: Option<Shown>,
     },
     /// A table.
     Table(Table<'a>),
+}
+
+/// What a code block shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The half of the call.
+    pub side: Side,
+    /// Whether its titles say that the call failed.
+    pub failed: bool,
 }
 
 /// What a table is for.
@@ -124,7 +162,7 @@ pub struct Table<'a> {
     /// The prose line right above it.
     pub caption: Option<Line<'a>>,
     /// The rows.
-    pub rows: Vec<Placed>,
+    pub rows: Vec<TableRow>,
     /// Their cells.
     cells: Vec<Cell<'a>>,
     /// The whole table.

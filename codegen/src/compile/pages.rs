@@ -2,7 +2,7 @@
 
 use super::{Counts, Set, without};
 use crate::assemble::{self, languages};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};
 use crate::lower::description::Memo;
 use crate::lower::{self, Context, route, table_context};
@@ -91,18 +91,41 @@ fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, into: &mut Re
     without::silence(&mut page, &set.without);
     into.counts.pages += 1;
     into.counts.others += usize::from(page.endpoints.is_empty());
-    for endpoint in &page.endpoints {
-        let tables = table_context::read(endpoint, context.dialect);
-        let rows = table_context::rows(&tables);
-        into.counts.tables += tables.len();
-        into.counts.rows += rows;
-        let (route, found) = route::decide(endpoint, rows, &set.table, context);
-        into.diagnostics.extend(found);
-        let Some(route) = route else { continue };
+    into.diagnostics.extend(page::findings::of(&page, file));
+    let row = set.table.get(file.stem()).filter(|_| page.endpoints.is_empty());
+    into.diagnostics.extend(row.map(|row| page::findings::unread_call(&page, file, row.origin)));
+    for endpoint in &mut page.endpoints {
+        self::endpoint(endpoint, set, context, into);
+    }
+}
+
+/// Stages 5 and 6 for one call, and once more for each of its alternate routes.
+fn endpoint<'t>(endpoint: &mut page::Endpoint<'t>, set: &'t Set, context: Context<'t>, into: &mut Read) {
+    if !route::is_known(endpoint, &set.table, context) {
+        endpoint.take_prose();
+    }
+    let tables = table_context::read(endpoint, context.dialect);
+    let rows = table_context::rows(&tables);
+    into.counts.tables += tables.len();
+    into.counts.rows += rows;
+    let (route, found) = route::decide(endpoint, rows, &set.table, context);
+    into.diagnostics.extend(found);
+    let Some(route) = route else { return };
+    let (alternates, found) = route::alternates(endpoint, &route, context);
+    into.diagnostics.extend(found);
+    let decide = |route| {
         let draft = lower::endpoint(endpoint, &tables, route, context);
         let tree = resolve::endpoint(draft, context);
         let mut decided = infer::endpoint(tree, context);
         assemble::conventions(&mut decided.endpoint, context.dialect);
+        decided
+    };
+    into.endpoints.push(decide(route));
+    for route in alternates {
+        let mut decided = decide(route);
+        // The rows and what they gave are those of the first route.
+        decided.modelled.fill(0);
+        decided.diagnostics.retain(|found| *found.code == code::PATH_PARAM_MISSING);
         into.endpoints.push(decided);
     }
 }

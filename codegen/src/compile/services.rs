@@ -3,7 +3,7 @@
 use super::sources::{Set, Sources};
 use super::{Counts, Read, Report, Run};
 use crate::assemble::languages::PageUse;
-use crate::assemble::{languages, shared_types};
+use crate::assemble::{languages, operation_names, shared_types};
 use crate::config;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Client, Dialect};
@@ -162,7 +162,8 @@ struct Assembled {
 }
 
 fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
-    let Draft { dialect, endpoints, sets } = draft;
+    let Draft { dialect, mut endpoints, sets } = draft;
+    operation_names::distinguish(&mut endpoints, files);
     let Client { runtime, name: client_name, signed, .. } = dialect.client.clone();
     let signing_name =
         if signed { name.rsplit('.').next().unwrap_or_default().to_owned() } else { String::new() };

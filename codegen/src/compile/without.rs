@@ -33,7 +33,10 @@ fn one(endpoint: &mut Endpoint<'_>, off: Without) {
         Without::Example => [REQUEST, RESPONSE].iter().for_each(|roles| drop_samples(sections, roles)),
         Without::RequestExample => drop_samples(sections, REQUEST),
         Without::ResponseExample => drop_samples(sections, RESPONSE),
-        Without::InlineRoute => (endpoint.method, endpoint.path) = (None, None),
+        Without::InlineRoute => {
+            (endpoint.method, endpoint.path, endpoint.prose) = (None, None, (None, None));
+            endpoint.alternates.clear();
+        }
         // Route tables and overrides are no part of a page, and pages of a language go as a whole.
         Without::Routes | Without::Overrides | Without::Zh | Without::En => {}
     }

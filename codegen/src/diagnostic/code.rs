@@ -51,6 +51,8 @@ codes! {
         "A note beside a table says that attributes beyond its rows are accepted or returned. The object that it speaks of became open.\nNothing to do.";
     COLUMN_REPEATED = "DW0114" "column-repeated" Note: "a table has two columns of descriptions",
         "Both texts were joined into one description.\nMerge the columns.";
+    TABLE_UNREAD = "DW0115" "table-unread" Warning: "a table of fields is under no title that says whose they are",
+        "Its columns are those of fields, and neither its title nor a heading above it is a section of the dialect, so its rows are not in the model.\nPut it under a heading for requests or for responses, or add its title to the dialect's `[sections]`.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",
         "Neither the page nor a route table says where to send the call, so no endpoint can be made of it.\nName a route table in `docwright.toml` (`routes = \"…\"`), or add method and path to the page.";
     ROUTE_CONFLICT = "DW0202" "route-conflict" Warning: "page and route table name different routes",
@@ -67,6 +69,12 @@ codes! {
         "Neither the page nor a route table names the route, and a request sample begins with a request line. Its path was taken over as it stands, so a value in it would be sent with every call.\nWrite method and path, with `{name}` placeholders, under a heading of their own, or name a route table.";
     METHOD_UNSUPPORTED = "DW0208" "method-unsupported" Error: "the method of an endpoint is none that a client can send",
         "The page or the route table names a word that is no HTTP method, or a method such as `OPTIONS` that no emitted client sends, so no endpoint was made: sending another method instead would be a guess.\nCorrect the method, or decide with an override (`method = \"POST\"`).";
+    ROUTES_DIFFER = "DW0209" "routes-differ" Warning: "a page gives several routes for one call",
+        "An address section, a line or a heading gives one route, and another place of the same call gives a different one. The place that says more is taken, and of equal places the first.\nGive each call a heading of its own, and correct the route that is wrong.";
+    SKIPPED_ROUTE = "DW0210" "skipped-route" Note: "a page that is skipped by its file name has a route",
+        "The dialect's `pages.skip` has the name of the file, so nothing on the page is read.\nRename the file, or take its name out of `pages.skip`.";
+    CALL_UNREAD = "DW0211" "call-unread" Warning: "the route table has a page that describes no call",
+        "A page of that name is there, and none of its headings is a section of the dialect, so nothing on it is in the model.\nAdd the headings of the page to the dialect's `[sections]`.";
     UNKNOWN_TYPE = "DW0301" "unknown-type" Warning: "the type cell is not understood",
         "The field takes any JSON value.\nAdd the word to the dialect's `[types]`, or correct the cell.";
     UNLINKED_TABLE = "DW0303" "unlinked-table" Warning: "a table describes a structure that no field refers to",
@@ -103,6 +111,8 @@ codes! {
         "A piece of JSON outside of every code block shows attributes that no table describes. Prose does not say where they belong or when they are sent, so no field was made.\nPut the JSON into a code block, and its attributes into a table.";
     BROKEN_PROMISE = "DW0413" "broken-promise" Warning: "the docs promise a value that a sample of the answer lacks",
         "A column or a sentence says that the value is always there, and a sample on the page shows an answer without it. The field became optional, so that such an answer decodes.\nComplete the sample, or take the promise back.";
+    SAMPLE_UNREAD = "DW0414" "sample-unread" Note: "a sample is under no title that says what it shows",
+        "A code block holds JSON or a request and stands under a heading that is no section of the dialect, so it is no witness.\nPut it under a heading for requests or for responses, or add its title to the dialect's `[sections]`.";
     LANGUAGES_DIFFER = "DW0501" "languages-differ" Warning: "the pages of two languages disagree",
         "The leading language decides; a field that only one of them has is kept.\nMake the pages agree.";
     DEFAULT_UNLISTED = "DW0601" "default-unlisted" Note: "a default is not among the documented values",

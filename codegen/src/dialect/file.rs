@@ -266,6 +266,7 @@ pub enum Role {
     BodyParams,
     RequestExample,
     ResponseExample,
+    Example,
     Response,
     Types,
     Errors,

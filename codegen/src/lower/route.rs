@@ -66,6 +66,44 @@ fn no_method(endpoint: &Endpoint, word: &str, unknown: UnknownWord) -> Diagnosti
         .help("correct the method, or decide with an override: `method = \"...\"`")
 }
 
+/// The operations of the further routes that stand beside the one of `first`; an unsupported method is a finding.
+pub fn alternates(
+    page: &page::Endpoint<'_>,
+    first: &Endpoint,
+    context: Context<'_>,
+) -> (Vec<Box<Endpoint>>, Vec<Diagnostic>) {
+    let (mut operations, mut found) = (Vec::new(), Vec::new());
+    let (Some(method), Some(path)) = (&page.method, &page.path) else { return (operations, found) };
+    let mut names = vec![first.id.clone()];
+    for (own_method, own_path) in &page.alternates {
+        let suffix = page::routes::suffix((own_method, own_path), (method, path));
+        let mut endpoint = Box::new(first.clone());
+        endpoint.id = format!("{}_{suffix}", first.id);
+        while names.contains(&endpoint.id) {
+            endpoint.id.push('_');
+        }
+        names.push(endpoint.id.clone());
+        endpoint.votes.retain(|vote| !matches!(vote.fact, Fact::Path | Fact::Method));
+        endpoint.path.clone_from(&own_path.path);
+        let origin = context.origin(own_path.span);
+        vote(&mut endpoint, Fact::Path, Witness::InlineRoute, &own_path.path, true, origin);
+        vote(&mut endpoint, Fact::Method, Witness::InlineRoute, &own_method.name, true, origin);
+        match own_method.name.parse() {
+            Ok(method) => {
+                endpoint.method = method;
+                operations.push(endpoint);
+            }
+            Err(unknown) => found.push(no_method(&endpoint, &own_method.name, unknown)),
+        }
+    }
+    (operations, found)
+}
+
+/// Whether the route table knows the endpoint.
+pub fn is_known(page: &page::Endpoint<'_>, table: &RouteTable, context: Context<'_>) -> bool {
+    row(page, table, context).is_some()
+}
+
 /// The table's row for a page: by file name, else by the name in the heading.
 fn row<'t>(page: &page::Endpoint<'_>, table: &'t RouteTable, context: Context<'_>) -> Option<&'t Row> {
     let heading = || page.title.as_ref().and_then(|(title, _)| table.get(title.trim()));
@@ -179,6 +217,9 @@ fn name(
     if let Some(row) = row {
         return row.name.clone();
     }
+    if let Some((name, _)) = &page.operation {
+        return name.clone();
+    }
     let heading = page.title.as_ref().map(|(title, _)| title.trim()).unwrap_or_default();
     // A heading that is the route itself: `POST /v1/charges` is `create_charge`.
     let is_route = || page::routes::pair(&Line { text: heading.into(), span: Span::default() }).is_some();
@@ -205,7 +246,7 @@ fn unnamed(
     row: Option<&Row>,
     context: Context<'_>,
 ) -> Option<Diagnostic> {
-    let (heading, span) = page.title.as_ref().filter(|_| row.is_none())?;
+    let (heading, span) = page.title.as_ref().filter(|_| row.is_none() && page.operation.is_none())?;
     let by_heading = context.dialect.routes.name.first() == Some(&NameSource::Heading);
     let words = context.dialect.routes.name.contains(&NameSource::HeadingWords);
     let named = identifier(heading.trim()).is_some() || words && heading_words(heading.trim()).is_some();
@@ -234,7 +275,7 @@ fn path_all(path: &str, strip: &[String]) -> Option<String> {
 }
 
 /// `New order list - OCO (TRADE)` is `new_order_list_oco`.
-fn heading_words(heading: &str) -> Option<String> {
+pub fn heading_words(heading: &str) -> Option<String> {
     let plain = heading.split(['(', '（']).next().unwrap_or(heading).to_lowercase();
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     if heading.is_ascii() { identifier(&words.collect::<Vec<_>>().join("_")) } else { None }

@@ -1,4 +1,4 @@
-//! Rows that had to be mended before they could be read: each one is reported.
+//! Rows that had to be repaired before they could be read: each one is reported.
 
 use super::draft::{Draft, TableEnd};
 use super::fields::Context;
@@ -6,27 +6,27 @@ use super::table_context::TableContext;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Role;
 use crate::model::Origin;
-use crate::page::{Mend, Row, Table};
+use crate::page::{RowRepair, Row, Table};
 use crate::syntax::markdown::Span;
 
-/// Reports what was mended in a row.
+/// Reports what was repaired in a row.
 pub fn report(row: Row<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
-    for mend in &row.mended {
+    for repair in &row.repairs {
         let origin = context.origin(row.span);
-        draft.diagnostics.push(match mend {
-            Mend::Overflow => Diagnostic::new(
+        draft.diagnostics.push(match repair {
+            RowRepair::Overflow => Diagnostic::new(
                 &code::ROW_OVERFLOW,
                 format!("the row of `{}` has more cells than the header", row.name().text),
             )
             .label(origin, "the cells behind the last column joined the description")
             .help("write a pipe inside a cell as `\\|`"),
-            Mend::Short => Diagnostic::new(
+            RowRepair::Short => Diagnostic::new(
                 &code::ROW_SHORT,
                 format!("the row of `{}` has fewer cells than the header", row.name().text),
             )
             .label(origin, "missing cells are read as empty"),
-            Mend::Swapped(..) | Mend::LeftOut(_) => shifted(row, *mend, origin, context),
-            Mend::Joined => {
+            RowRepair::Swapped(..) | RowRepair::LeftOut(_) => shifted(row, *repair, origin, context),
+            RowRepair::Joined => {
                 Diagnostic::new(&code::ROW_SHIFTED, "two rows stand on one line").label(origin, "split here")
             }
         });
@@ -46,21 +46,21 @@ pub fn report(row: Row<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
 }
 
 /// Cells that stand in each other's columns; the correction puts them where their content belongs.
-fn shifted(row: Row<'_>, mend: Mend, origin: Origin, context: Context<'_>) -> Diagnostic {
+fn shifted(row: Row<'_>, repair: RowRepair, origin: Origin, context: Context<'_>) -> Diagnostic {
     let found = Diagnostic::new(
         &code::ROW_SHIFTED,
         format!("cells of `{}` stand in each other's columns", row.name().text),
     )
     .label(origin, "put into place by their content");
-    match mend {
-        Mend::Swapped(one, other) => {
+    match repair {
+        RowRepair::Swapped(one, other) => {
             let (first, second) = if one <= other { (one, other) } else { (other, one) };
             let between = Span::new(first.end, second.start);
             let text = [second, between, first].map(|span| context.text(span)).concat();
             found.fix(context.origin(Span::new(first.start, second.end)), text)
         }
         // Where pipes cut the cells, one more pipe makes the empty cell.
-        Mend::LeftOut(at) if before(at, context).ends_with('|') => {
+        RowRepair::LeftOut(at) if before(at, context).ends_with('|') => {
             found.fix(context.origin(Span::new(at, at)), "| ")
         }
         _ => found,

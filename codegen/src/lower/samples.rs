@@ -5,7 +5,7 @@ use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::model::{Example, SampleRole};
-use crate::page::{Endpoint, Item, Section, Side};
+use crate::page::{self, Endpoint, Item, Section, Side};
 use crate::syntax::json::{self, Document, Members, Value};
 use crate::syntax::markdown::Span;
 use crate::syntax::samples::{self, Body};
@@ -24,7 +24,24 @@ const URL_LABELS: &[&str] = &["url", "http", "bash", "sh", "shell", "curl", "tex
 #[derive(Debug)]
 struct Read<'t> {
     status: Option<u16>,
+    /// The half of the call that it shows.
+    side: Side,
     content: Content<'t>,
+}
+
+impl<'t> Read<'t> {
+    /// Reads a sample of a block that was said to show `side`.
+    fn of(sample: samples::Sample<'t>, side: Side, dialect: &Dialect) -> Self {
+        let side = page::samples::side(&sample, side);
+        Self { status: sample.status, side, content: content(sample.body, side, dialect) }
+    }
+
+    fn value(&self) -> Option<&Value> {
+        match &self.content {
+            Content::Json(_, value) => Some(value),
+            Content::Query(_) | Content::Line | Content::Text => None,
+        }
+    }
 }
 
 /// What a sample is; values are without credentials.
@@ -51,38 +68,76 @@ fn content<'t>(body: Body<'t>, side: Side, dialect: &Dialect) -> Content<'t> {
 
 /// Keeps every sample; those that are JSON become witnesses.
 pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'t>) -> Vec<Sample<'t>> {
-    let mut witnesses = Vec::new();
+    let mut blocks = Vec::new();
     for section in &page.sections {
-        let Some(side) = side(section, page) else {
-            prose(section, draft, context);
-            continue;
-        };
-        for item in &section.items {
-            if let Item::Code { info, body } = item {
-                let before = draft.endpoint.examples.len();
-                for samples::Sample { status, body: content, .. } in samples::read(context.text(*body)) {
-                    let read = Read { status, content: self::content(content, side, context.dialect) };
-                    witnesses.extend(sample(read, *body, side, section, draft, context));
-                }
-                labelled(info, before, draft, context);
-            }
+        let before = blocks.len();
+        for (at, item) in section.items.iter().enumerate() {
+            let Item::Code { info, body, sample: Some(sample) } = item else { continue };
+            let failed = sample.failed || says_failure(section, at, context);
+            let read = samples::read(context.text(*body)).into_iter();
+            let read = read.map(|read| Read::of(read, sample.side, context.dialect)).collect();
+            blocks.push(Block { place: (section, *body), info, failed, read });
         }
+        let is_example = matches!(section.role, Role::RequestExample | Role::ResponseExample);
+        if blocks.len() == before && !is_example {
+            prose(section, draft, context);
+        }
+    }
+    let failed = failed(&blocks, context.dialect);
+    let mut witnesses = Vec::new();
+    let mut failed = failed.into_iter();
+    for Block { place, info, read, .. } in blocks {
+        let before = draft.endpoint.examples.len();
+        for read in read {
+            let is_failed = failed.next().unwrap_or_default();
+            witnesses.extend(sample(read, place, is_failed, draft, context));
+        }
+        labelled(info, before, draft, context);
     }
     witnesses
 }
 
-/// Whose samples a section holds. JSON among parameters may be a part of anything, so it is no witness, unless the
-/// code blocks under `Request` and `Response` are the only ones that the page has for their side.
-fn side(section: &Section<'_>, page: &Endpoint<'_>) -> Option<Side> {
-    let only = |example| !section.nested && !page.sections.iter().any(|other| other.role == example);
-    match section.role {
-        Role::RequestExample => Some(Side::Request),
-        Role::ResponseExample => Some(Side::Response),
-        // A block without a request line may as well show the answer.
-        Role::Request if page.shown.is_some() && only(Role::RequestExample) => Some(Side::Request),
-        Role::Response if only(Role::ResponseExample) => Some(Side::Response),
+/// A code block and the samples that it holds.
+struct Block<'p, 't> {
+    /// Its section and its text.
+    place: (&'p Section<'p>, Span),
+    info: &'p str,
+    /// Whether what titles it says that the call failed.
+    failed: bool,
+    read: Vec<Read<'t>>,
+}
+
+/// Whether the heading of a section, or the line right above a code block, speaks of a failed call.
+fn says_failure(section: &Section<'_>, at: usize, context: Context<'_>) -> bool {
+    let above = at.checked_sub(1).and_then(|above| match &section.items[above] {
+        Item::Lines(lines) => lines.last(),
         _ => None,
-    }
+    });
+    let is_title = |line: &&crate::syntax::markdown::Line<'_>| line.text.chars().count() <= MAX_TITLE;
+    section.nested && context.dialect.is_failure(&section.heading)
+        || above.filter(is_title).is_some_and(|line| context.dialect.is_failure(&line.text))
+}
+
+/// Answers that each answer is held against, at most.
+const MAX_ANSWERS: usize = 16;
+
+/// Characters of a line that may title a code block.
+const MAX_TITLE: usize = 24;
+
+/// Which samples show a failed call: by status, by title, or because they look like none of the other answers.
+fn failed(blocks: &[Block<'_, '_>], dialect: &Dialect) -> Vec<bool> {
+    let samples = || blocks.iter().flat_map(|block| block.read.iter().map(move |read| (block, read)));
+    let told = |block: &Block<'_, '_>, read: &Read<'_>| {
+        block.failed || read.status.is_some_and(|status| status >= 400)
+    };
+    let answers = samples().filter(|(block, read)| read.side == Side::Response && !told(block, read));
+    let answers: Vec<&Value> = answers.filter_map(|(_, read)| read.value()).take(MAX_ANSWERS).collect();
+    let is_failed = |(block, read): (&Block<'_, '_>, &Read<'_>)| {
+        told(block, read)
+            || read.side == Side::Response
+                && read.value().is_some_and(|value| page::samples::is_failed(value, &answers, dialect))
+    };
+    samples().map(is_failed).collect()
 }
 
 /// A label that promises another language than the JSON inside.
@@ -138,13 +193,12 @@ fn opens_json(line: &str) -> bool {
 
 fn sample<'t>(
     sample: Read<'t>,
-    span: Span,
-    side: Side,
-    section: &Section<'_>,
+    (section, span): (&Section<'_>, Span),
+    error: bool,
     draft: &mut Draft<'_>,
     context: Context<'_>,
 ) -> Option<Sample<'t>> {
-    let error = is_error(&sample, section, context);
+    let side = sample.side;
     let role = match side {
         _ if error => SampleRole::Error,
         Side::Request => SampleRole::Request,
@@ -218,12 +272,6 @@ fn document(
         return false;
     }
     true
-}
-
-/// A sample of a failed call says so in its label, its heading or its status.
-fn is_error(sample: &Read<'_>, section: &Section<'_>, context: Context<'_>) -> bool {
-    sample.status.is_some_and(|status| status >= 400)
-        || section.nested && context.dialect.is_failure(&section.heading)
 }
 
 fn report_unreadable(message: &str, span: Span, draft: &mut Draft<'_>, context: Context<'_>) {

@@ -1,129 +1,229 @@
-//! Endpoints: which sections of a page describe which call.
+//! Endpoints: a page becomes the calls that it describes, each with its sections and its route.
 
-use super::{Endpoint, Item, Page, Section, TableKind, find_route};
-use crate::dialect::{Dialect, PerPage, Role};
+use super::evidence::{self, Site, Strength};
+use super::regions::{self, Region};
+use super::set_aside::{self, Reason};
+use super::{Endpoint, Item, Page, Section, Side, routes, samples, tables};
+use crate::dialect::{Column, Dialect, PerPage, Role};
 use crate::syntax::markdown::{Document, Span};
+use foldhash::{HashSet, HashSetExt};
+use std::borrow::Cow;
+use std::ops::Range;
 
 /// Reads a page.
 pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dialect) -> Page<'a> {
     let sections = super::sections::read(text, document, dialect);
+    let sites = evidence::sites(text, &sections, dialect);
     if dialect.skips(stem) || stem.starts_with('_') {
-        return Page { endpoints: Vec::new(), outside: count_tables(&sections) };
+        return skip(text, &sections, sites);
     }
-    let whole = || std::iter::once(0..sections.len()).collect();
-    let groups = match dialect.pages.endpoints {
-        PerPage::One => whole(),
-        PerPage::Many => widest_with_one_route(text, &sections, dialect),
-        PerPage::Auto => calls(text, &sections, dialect).unwrap_or_else(whole),
+    let regions = regions::divide(&sections, &sites, dialect.pages.endpoints);
+    let several = regions.len() > 1 || dialect.pages.endpoints == PerPage::Many;
+    let regions = match several {
+        true => regions,
+        false => vec![Region { sections: 0..sections.len(), owner: 0 }],
     };
-    let several = groups.len() > 1 || dialect.pages.endpoints == PerPage::Many;
-    split(text, sections, groups, several, dialect)
+    split(text, sections, &sites, regions, several, dialect)
 }
 
-/// The heading sections of a page that describe one call each, when there are several: a route and parameters in
-/// every one of them.
-fn calls(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Option<Vec<std::ops::Range<usize>>> {
-    let mut groups = widest_with_one_route(text, sections, dialect);
-    let speaks = |section: &Section<'_>| {
-        let fields = |item: &Item<'_>| matches!(item, Item::Table(table) if table.kind == TableKind::Fields);
-        !section.nested && (section.side != super::Side::None || section.items.iter().any(fields))
-            || find_route::titled(section).is_some()
-    };
-    groups.retain(|group| sections[group.clone()].iter().any(speaks));
-    (groups.len() > 1).then_some(groups)
+/// A page that is skipped by the name of its file.
+fn skip<'a>(text: &str, sections: &[Section<'_>], sites: Vec<Site>) -> Page<'a> {
+    let mut page = Page::default();
+    let reason = Some(Reason::Skipped);
+    sections.iter().for_each(|section| set_aside::outside(text, section, reason, &mut page.set_aside));
+    set_aside::routes(&sites, Reason::Skipped, &mut page.set_aside);
+    page.skipped = sites.into_iter().find(|site| site.strength < Strength::Prose && site.path.is_some());
+    page
 }
 
 fn split<'a>(
     text: &'a str,
     sections: Vec<Section<'a>>,
-    groups: Vec<std::ops::Range<usize>>,
+    sites: &[Site],
+    regions: Vec<Region>,
     several: bool,
     dialect: &Dialect,
 ) -> Page<'a> {
     let mut page = Page::default();
-    let mut endpoints: Vec<Vec<Section<'a>>> =
-        groups.iter().map(|group| Vec::with_capacity(group.len())).collect();
-    for (at, section) in sections.into_iter().enumerate() {
-        match groups.iter().position(|group| group.contains(&at)) {
-            Some(group) => endpoints[group].push(section),
-            None => page.outside += count_tables(std::slice::from_ref(&section)),
+    let sites_of = |sections: Range<usize>| {
+        let first = |section: usize| sites.partition_point(|site| site.section < section);
+        &sites[first(sections.start)..first(sections.end)]
+    };
+    let (mut outside, mut from) = (Vec::new(), 0);
+    let mut sections = sections.into_iter().enumerate().peekable();
+    for Region { sections: range, owner } in regions {
+        while let Some((_, section)) = sections.next_if(|(at, _)| *at < range.start) {
+            outside.push(section);
+        }
+        set_aside::routes(sites_of(from..range.start), Reason::Mention, &mut page.set_aside);
+        from = range.end;
+        let mut own = Vec::with_capacity(range.len());
+        while let Some((_, section)) = sections.next_if(|(at, _)| *at < range.end) {
+            own.push(section);
+        }
+        let title = several.then(|| owner - range.start);
+        let sites = sites_of(range);
+        match endpoint(text, own, sites, title, dialect) {
+            Ok(endpoint) => {
+                set_aside::inside(text, &endpoint, sites, &mut page.set_aside);
+                page.endpoints.push(endpoint);
+            }
+            Err(sections) => {
+                set_aside::routes(sites, Reason::NoCall, &mut page.set_aside);
+                outside.extend(sections);
+            }
         }
     }
-    for mut sections in endpoints {
-        // What stands before the endpoint's first role heading belongs to no section of the endpoint before.
-        sections.iter_mut().take_while(|section| section.nested).for_each(|section| {
-            (section.role, section.side) = (Role::Other, super::Side::None);
-        });
-        if is_endpoint(&sections) {
-            page.endpoints.push(endpoint(text, sections, several, dialect));
-        } else {
-            page.outside += count_tables(&sections);
-        }
-    }
+    outside.extend(sections.map(|(_, section)| section));
+    set_aside::routes(sites_of(from..usize::MAX), Reason::Mention, &mut page.set_aside);
+    let reason = page.endpoints.is_empty().then_some(Reason::NoCall);
+    outside.iter().for_each(|section| set_aside::outside(text, section, reason, &mut page.set_aside));
+    page.set_aside.sort_by_key(|piece| (piece.span, piece.kind));
     page
 }
 
-fn count_tables(sections: &[Section<'_>]) -> usize {
-    sections.iter().flat_map(|section| &section.items).filter(|item| matches!(item, Item::Table(_))).count()
-}
-
-/// A page without any section on request, response or address is something else.
-fn is_endpoint(sections: &[Section<'_>]) -> bool {
-    sections.iter().any(|section| {
-        !section.nested
-            && (section.side != super::Side::None || matches!(section.role, Role::Method | Role::Url))
-            || find_route::titled(section).is_some()
-    })
-}
-
-fn endpoint<'a>(text: &'a str, sections: Vec<Section<'a>>, several: bool, dialect: &Dialect) -> Endpoint<'a> {
-    let mut titles = sections
-        .iter()
-        .take_while(|section| section.level == 0 || section.role == Role::Other)
-        .filter(|section| section.level > 0 && section.nested);
-    // Of several headings the first names a page of one endpoint, the nearest one of many.
-    let title = if several { titles.last() } else { titles.next() };
-    let title = title.map(|section| (section.heading.clone(), section.span));
-    let (method, path) = find_route::route(text, &sections, dialect);
-    let shown = find_route::sample(text, &sections);
-    Endpoint { title, sections, method, path, shown, alone: !several }
-}
-
-/// The widest heading sections that hold exactly one route.
-fn widest_with_one_route(
-    text: &str,
-    sections: &[Section<'_>],
+/// Makes an endpoint of its sections, unless they speak of something else. `title` is the section that titles one of
+/// several calls.
+fn endpoint<'a>(
+    text: &'a str,
+    mut sections: Vec<Section<'a>>,
+    sites: &[Site],
+    title: Option<usize>,
     dialect: &Dialect,
-) -> Vec<std::ops::Range<usize>> {
-    let routes: Vec<usize> =
-        (0..sections.len()).filter(|&at| has_route(text, &sections[at], dialect)).collect();
-    let end_of = |at: usize| {
-        let level = sections[at].level;
-        (at + 1..sections.len())
-            .find(|&next| sections[next].level <= level && sections[next].level > 0)
-            .unwrap_or(sections.len())
+) -> Result<Endpoint<'a>, Vec<Section<'a>>> {
+    // What stands before the endpoint's first role heading belongs to no section of the endpoint before.
+    sections.iter_mut().take_while(|section| section.nested).for_each(|section| {
+        (section.role, section.side) = (Role::Other, Side::None);
+    });
+    if !is_endpoint(&sections, sites) {
+        return Err(sections);
+    }
+    let leading = sections.iter().take_while(|section| section.level == 0 || section.role == Role::Other);
+    let mut titles = leading.filter(|section| section.level > 0 && section.nested);
+    let several = title.is_some();
+    let title = match title {
+        None => titles.next(),
+        Some(owner) => Some(&sections[owner]).filter(|owner| owner.level > 0 && owner.nested).or(titles.last()),
     };
-    let mut groups = Vec::new();
-    let mut at = 0;
-    while at < sections.len() {
-        let range = at..end_of(at);
-        let held = routes.iter().filter(|route| range.contains(route)).count();
-        if held == 1 && sections[at].level > 0 {
-            at = range.end;
-            groups.push(range);
-        } else {
-            at += 1;
+    let title = title.map(|section| (section.heading.clone(), section.span));
+    let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
+    let shown = evidence::sample(text, &sections);
+    without_routes(&mut sections, sites);
+    let mut sections = tables::under_titles(sections);
+    samples::assign(text, &mut sections, method.as_ref(), shown.is_some());
+    let operation = operation(&sections, dialect);
+    let alone = !several;
+    Ok(Endpoint { title, sections, method, path, prose, operation, alternates, contradictions, shown, alone })
+}
+
+/// A page without any section on request, response or address, and without a route, is something else.
+fn is_endpoint(sections: &[Section<'_>], sites: &[Site]) -> bool {
+    let is_role = |section: &Section<'_>| {
+        !section.nested && (section.side != Side::None || matches!(section.role, Role::Method | Role::Url))
+    };
+    let is_route = |site: &Site| site.strength < Strength::Prose && site.path.is_some() && site.method.is_some();
+    sections.iter().any(is_role) || sites.iter().any(is_route)
+}
+
+/// A line that is a route and nothing else is no text of the call.
+fn without_routes(sections: &mut [Section<'_>], sites: &[Site]) {
+    let routes = sites.iter().filter(|site| site.strength == Strength::Line);
+    let spans: HashSet<usize> = routes.filter_map(|site| Some(site.path.as_ref()?.span.start)).collect();
+    if spans.is_empty() {
+        return;
+    }
+    let lines = sections.iter_mut().flat_map(|section| &mut section.items).filter_map(|item| match item {
+        Item::Lines(lines) => Some(lines),
+        _ => None,
+    });
+    lines.for_each(|lines| lines.retain(|line| !spans.contains(&line.span.start)));
+}
+
+/// Where calls go to one path, with the operation's name in a parameter (`/?Action={name}`), the row of that parameter
+/// shows the name.
+fn operation(sections: &[Section<'_>], dialect: &Dialect) -> Option<(String, Span)> {
+    let (before, _) = dialect.routes.default_path.split_once("={name}")?;
+    let parameter = before.rsplit(['?', '&', '/']).next()?;
+    let items = sections.iter().filter(|section| section.side == Side::Request).flat_map(|section| &section.items);
+    let tables = items.filter_map(|item| match item {
+        Item::Table(table) => Some(table),
+        _ => None,
+    });
+    let row = tables.flat_map(|table| table.rows()).find(|row| row.name().text == parameter)?;
+    let cells = [Column::Example, Column::Default].into_iter().filter_map(|column| row.cell(column));
+    let is_name = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_alphabetic())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    cells.map(|cell| (cell.text.to_string(), cell.span)).find(|(text, _)| is_name(text))
+}
+
+/// What the sites of a call say together.
+#[derive(Default)]
+struct Route {
+    method: Option<routes::Method>,
+    path: Option<routes::Path>,
+    prose: (Option<routes::Method>, Option<routes::Path>),
+    alternates: Vec<(routes::Method, routes::Path)>,
+    contradictions: Vec<Site>,
+}
+
+impl Route {
+    /// The strongest site decides, and of several the first. Prose stands apart: a route table says more.
+    fn of(sites: &[Site]) -> Self {
+        let mut strong: Vec<&Site> = sites.iter().filter(|site| site.strength < Strength::Prose).collect();
+        strong.sort_by_key(|site| site.strength);
+        let mut route = Self::default();
+        let prose = sites.iter().find(|site| site.strength == Strength::Prose);
+        route.prose = prose.map(|site| (site.method.clone(), site.path.clone())).unwrap_or_default();
+        let first = strong.iter().find(|site| site.path.is_some());
+        route.method = strong.iter().find_map(|site| site.method.clone());
+        if let Some(first) = first {
+            route.path.clone_from(&first.path);
+            route.method = first.method.clone().or(route.method);
+            route.others(first, &strong);
+        }
+        route
+    }
+
+    /// Routes beside the one that was chosen: those of its section are alternates, and others contradict it.
+    fn others(&mut self, chosen: &Site, strong: &[&Site]) {
+        let mut known: HashSet<(&str, Cow<'_, str>)> = HashSet::new();
+        let Some(key) = self.method.as_ref().zip(self.path.as_ref()) else { return };
+        let (method, path) = (key.0.name.clone(), key.1.path.clone());
+        known.insert((&method, shape(&path)));
+        let pairs = strong.iter().filter_map(|site| Some((site, site.method.as_ref()?, site.path.as_ref()?)));
+        for (site, method, path) in pairs {
+            if !known.insert((&method.name, shape(&path.path))) {
+                continue;
+            }
+            let is_beside = site.section == chosen.section && site.strength == chosen.strength;
+            if is_beside && chosen.method.is_some() {
+                self.alternates.push((method.clone(), path.clone()));
+            } else if site.strength <= Strength::Line {
+                self.contradictions.push((*site).clone());
+            }
         }
     }
-    if groups.is_empty() && routes.len() == 1 {
-        groups.push(0..sections.len());
-    }
-    groups
 }
 
-fn has_route(text: &str, section: &Section<'_>, dialect: &Dialect) -> bool {
-    find_route::may_have_path(text, section)
-        && find_route::route(text, std::slice::from_ref(section), dialect).1.is_some()
+/// A path without the names of its placeholders and its last slash.
+fn shape(path: &str) -> Cow<'_, str> {
+    let path = path.trim_end_matches('/');
+    if !path.contains('{') {
+        return Cow::Borrowed(path);
+    }
+    let mut depth = 0usize;
+    let kept = path.chars().filter(|c| {
+        let inside = depth > 0;
+        depth = match c {
+            '{' => depth + 1,
+            '}' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        !inside || *c == '}' && depth == 0
+    });
+    Cow::Owned(kept.collect())
 }
 
 /// The place of an endpoint: its title, else its first heading.

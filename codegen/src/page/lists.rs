@@ -1,6 +1,6 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
-use super::{Columns, Placed, Table, TableKind};
+use super::{Columns, TableRow, Table, TableKind};
 use crate::dialect::{Column, Dialect};
 use crate::syntax::markdown::inline::plain;
 use crate::syntax::markdown::{Cell, Line, Span, offset_in};
@@ -13,7 +13,7 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     let (name, rest) = name(raw)?;
     let (inner, rest) = brackets(rest)?;
     let span = Span::new(first.span.start, last.span.end);
-    let (mut row, mut cells) = (Placed::of_item(span), Vec::new());
+    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
     for part in inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty()) {
         attribute(text, part, &mut row, &mut cells, dialect);
     }
@@ -83,7 +83,7 @@ fn brackets(rest: &str) -> Option<(&str, &str)> {
 fn attribute<'a>(
     text: &'a str,
     part: &'a str,
-    row: &mut Placed,
+    row: &mut TableRow,
     cells: &mut Vec<Cell<'a>>,
     dialect: &Dialect,
 ) {

@@ -9,21 +9,21 @@ use std::ops::{Deref, Range};
 /// A row and its cells, each in its place.
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'p> {
-    row: &'p Placed,
+    row: &'p TableRow,
     cells: &'p [Cell<'p>],
 }
 
 /// A row of a table, which has its cells.
 #[derive(Debug, Default)]
-pub struct Placed {
+pub struct TableRow {
     /// The whole row.
     pub span: Span,
     /// How far the name is indented; only more or less counts.
     pub depth: usize,
     /// Rows of the page that this one was put together from.
     pub count: usize,
-    /// How the row had to be mended.
-    pub mended: Vec<Mend>,
+    /// How the row had to be repaired.
+    pub repairs: Vec<RowRepair>,
     /// Junk behind the row.
     pub tail: Option<Span>,
     /// Which cells are its own: those that hold one thing each, then the descriptions.
@@ -33,9 +33,9 @@ pub struct Placed {
     places: Places,
 }
 
-/// How a row was mended.
+/// How a row was repaired.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mend {
+pub enum RowRepair {
     /// More cells than columns: the overflow joined the description.
     Overflow,
     /// Fewer cells than columns.
@@ -73,24 +73,24 @@ impl<'p> Row<'p> {
 }
 
 impl Deref for Row<'_> {
-    type Target = Placed;
+    type Target = TableRow;
 
-    fn deref(&self) -> &Placed {
+    fn deref(&self) -> &TableRow {
         self.row
     }
 }
 
-impl Placed {
+impl TableRow {
     /// A row of a table whose columns are known. `cells` are those of the table.
     pub(super) fn new(
         row: markdown::Row,
         columns: &[Option<Column>],
-        mended: Vec<Mend>,
+        repairs: Vec<RowRepair>,
         cells: &mut [Cell<'_>],
     ) -> Self {
         let markdown::Row { cells: range, tail, span } = row;
         let cells = &mut cells[range.clone()];
-        let mut row = Self { span, count: 1, tail, mended, ..Self::default() };
+        let mut row = Self { span, count: 1, tail, repairs, ..Self::default() };
         for (at, column) in columns.iter().enumerate().take(cells.len()) {
             if let Some(column) = column.and_then(place) {
                 row.settle(column, at, cells);
@@ -239,7 +239,7 @@ mod tests {
         let cells = texts.iter().map(|text| Cell { text: Cow::Borrowed(*text), span: Span::default() });
         let mut cells: Vec<Cell<'_>> = cells.collect();
         let row = markdown::Row { cells: 0..cells.len(), ..markdown::Row::default() };
-        let row = Placed::new(row, columns, Vec::new(), &mut cells);
+        let row = TableRow::new(row, columns, Vec::new(), &mut cells);
         let row = row.with(&cells);
         assert_eq!(row.name().text, name);
         assert_eq!(row.cell(Column::Type).map(|cell| cell.text.as_ref()), ty);
@@ -272,7 +272,7 @@ mod tests {
             let row = |start: usize, cells: &mut Vec<Cell<'_>>| {
                 let own = if is_moved && start == 0 { moved(0..3, cells) } else { start..start + 3 };
                 let row = markdown::Row { cells: own, ..markdown::Row::default() };
-                Placed::new(row, &[NAME, TYPE, DESCRIPTION], Vec::new(), cells)
+                TableRow::new(row, &[NAME, TYPE, DESCRIPTION], Vec::new(), cells)
             };
             let mut first = row(0, &mut cells);
             for below in [3, 6] {

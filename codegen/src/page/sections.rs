@@ -1,8 +1,10 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
+use super::titles::{self, Heads, Label, Title};
 use super::{Item, Section, Side, lists, tables};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
+use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 
 /// Cuts a document into sections.
@@ -10,18 +12,24 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
     let headings = document.blocks.iter().filter(|block| matches!(block.kind, Kind::Heading { .. })).count();
     let mut sections = Vec::with_capacity(1 + headings);
     sections.push(first());
-    let mut cutter = Cutter { text: page, dialect, sections };
-    for Block { kind, span } in document.blocks {
+    let mut cutter = Cutter { text: page, dialect, sections, opened: 0, level: 0, above_label: 0, structured: HashSet::new() };
+    let mut blocks = document.blocks.into_iter().peekable();
+    while let Some(Block { kind, span }) = blocks.next() {
+        let heads = match blocks.peek().map(|next| &next.kind) {
+            Some(Kind::Table(_)) => Some(Heads::Table),
+            Some(Kind::Code { .. }) => Some(Heads::Code),
+            _ => None,
+        };
         match kind {
             Kind::Heading { level, text, anchor } => cutter.heading(level, text, anchor, span),
-            Kind::Lines { item: true, lines } => cutter.item(lines),
-            Kind::Lines { item: false, lines } => cutter.lines(lines),
-            Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body }),
+            Kind::Lines { item: true, lines } => cutter.item(lines, heads),
+            Kind::Lines { item: false, lines } => cutter.lines(lines, heads),
+            Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),
             Kind::Table(table) => {
                 let caption = cutter.caption();
                 let mut table = tables::read(table, span, caption, dialect);
                 tables::indent(page, &mut table, dialect);
-                cutter.push(Item::Table(table));
+                cutter.table(table);
             }
         }
     }
@@ -29,15 +37,28 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
 }
 
 /// Level of a section that a label opened: below every heading.
-const LABEL: u8 = 7;
+pub const LABEL: u8 = 7;
 
 struct Cutter<'a, 'd> {
     text: &'a str,
     dialect: &'d Dialect,
     sections: Vec<Section<'a>>,
+    /// The last section that a role opened.
+    opened: usize,
+    /// Level of the last heading, and of the one above the last label.
+    level: u8,
+    above_label: u8,
+    /// Names of fields with structure in the tables since then.
+    structured: HashSet<String>,
 }
 
-fn first<'a>() -> Section<'a> {
+/// The words of a type cell.
+fn words(ty: &str) -> impl Iterator<Item = &str> {
+    ty.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// A section before anything is known of it.
+pub fn first<'a>() -> Section<'a> {
     Section {
         role: Role::Other,
         nested: false,
@@ -46,6 +67,7 @@ fn first<'a>() -> Section<'a> {
         span: Span::default(),
         level: 0,
         anchor: None,
+        status: None,
         items: Vec::new(),
     }
 }
@@ -57,7 +79,7 @@ pub fn side(role: Role) -> Side {
         Role::QueryParams | Role::BodyParams | Role::RequestExample => Side::Request,
         Role::Response | Role::ResponseExample => Side::Response,
         Role::Description | Role::Method | Role::Url | Role::Types => Side::None,
-        Role::Errors | Role::Note | Role::Other => Side::None,
+        Role::Errors | Role::Note | Role::Other | Role::Example => Side::None,
     }
 }
 
@@ -68,68 +90,63 @@ impl<'a> Cutter<'a, '_> {
         }
     }
 
-    fn heading(&mut self, level: u8, heading: Cow<'a, str>, anchor: Option<&'a str>, span: Span) {
-        let role =
-            self.dialect.sections.get(unnumbered(&heading)).filter(|_| !self.is_field(&heading, level));
-        let (before, side_before) = self.above(level);
-        let section = match role {
-            Some(role) => {
-                Section { role, nested: false, side: side(role), heading, span, level, anchor, items: vec![] }
+    fn table(&mut self, table: super::Table<'a>) {
+        for row in table.rows() {
+            let Some(ty) = row.cell(Column::Type) else { continue };
+            if self.has_structure(&ty.text) {
+                self.structured.insert(row.name().text.to_string());
+            } else if self.dialect.types.get(&ty.text).is_none() {
+                self.structured.extend(words(&ty.text).map(str::to_owned));
             }
-            None => Section {
-                role: before,
-                nested: true,
-                side: side_before,
-                heading,
-                span,
-                level,
-                anchor,
-                items: vec![],
-            },
-        };
+        }
+        self.push(Item::Table(table));
+    }
+
+    fn open(&mut self, section: Section<'a>) {
+        if !section.nested {
+            self.opened = self.sections.len();
+            self.structured.clear();
+        }
         self.sections.push(section);
     }
 
-    /// Whether a heading below a role heading is the name of a field with structure, though the dialect knows the word
-    /// as a role: `#### query` under a table with the row `query | object`.
-    fn is_field(&self, heading: &str, level: u8) -> bool {
-        let opened = self.sections.iter().rposition(|section| !section.nested).unwrap_or_default();
-        let opener = &self.sections[opened];
-        if opener.side == Side::None
-            || level <= opener.level
-            || !heading.starts_with(|c: char| c.is_ascii_lowercase())
-        {
-            return false;
-        }
-        let tables =
-            self.sections[opened..].iter().flat_map(|section| &section.items).filter_map(|item| match item {
-                Item::Table(table) => Some(table),
-                _ => None,
-            });
-        let mut rows = tables.flat_map(|table| table.rows()).filter(|row| row.name().text == heading);
-        rows.any(|row| row.cell(Column::Type).is_some_and(|cell| self.has_structure(&cell.text)))
+    fn heading(&mut self, level: u8, heading: Cow<'a, str>, anchor: Option<&'a str>, span: Span) {
+        let heading = titles::without_attributes(heading);
+        let Title { role, status } = titles::read(&heading, self.dialect);
+        let own = role.filter(|_| !self.is_field(&heading, level));
+        let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
+        let nested = own.is_none();
+        self.level = level;
+        self.open(Section { role, nested, side, heading, span, level, anchor, status, items: Vec::new() });
     }
 
+    /// Whether a heading below a role heading is the name of a field with structure, or of a type, though the dialect
+    /// knows the word as a role: `#### query` under a table with the row `query | object`.
+    fn is_field(&self, heading: &str, level: u8) -> bool {
+        let opener = &self.sections[self.opened];
+        opener.side != Side::None
+            && level >= opener.level
+            && heading.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && self.structured.contains(heading)
+    }
     /// Whether a type cell speaks of an object or a list.
     fn has_structure(&self, ty: &str) -> bool {
-        let words = ty.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
         let is = |word| {
             matches!(self.dialect.types.get(word), Some(TypeWord::Object | TypeWord::Map | TypeWord::List))
         };
-        words.into_iter().any(is)
+        words(ty).any(is)
     }
 
-    /// What a heading that opens no role stands below. A label ends where a heading comes; a note ends where a heading
-    /// of its level comes, and what it interrupted goes on.
+    /// What a heading that opens no role stands below. A label ends where a heading comes that is not below its own; a
+    /// note ends where a heading of its level comes, and what it interrupted goes on.
     fn above(&self, level: u8) -> (Role, Side) {
         let Some(last) = self.sections.last() else { return (Role::Other, Side::None) };
-        let opened = self.sections.iter().rposition(|section| !section.nested).unwrap_or_default();
-        let opener = &self.sections[opened];
-        if opener.level == LABEL {
+        let opener = &self.sections[self.opened];
+        if opener.level == LABEL && level <= self.above_label {
             return (Role::Other, Side::None);
         }
         let over = matches!(opener.role, Role::Note | Role::Other) && level <= opener.level;
-        let before = self.sections[..opened].last();
+        let before = self.sections[..self.opened].last();
         match before.filter(|before| over && before.side != Side::None) {
             Some(before) => (before.role, before.side),
             None => (last.role, last.side),
@@ -137,13 +154,13 @@ impl<'a> Cutter<'a, '_> {
     }
 
     /// A list item: a parameter where parameters stand, else prose.
-    fn item(&mut self, lines: Vec<Line<'a>>) {
+    fn item(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>) {
         let samples = |role| matches!(role, Role::RequestExample | Role::ResponseExample | Role::Auth);
         let here =
             self.sections.last().filter(|section| section.side != Side::None && !samples(section.role));
         let table = here.and_then(|_| lists::table(self.text, &lines, self.dialect));
         let (Some(table), Some(section)) = (table, self.sections.last_mut()) else {
-            return self.lines(lines);
+            return self.lines(lines, heads);
         };
         match section.items.last_mut() {
             Some(Item::Table(above)) if above.of_list => lists::extend(above, table),
@@ -151,31 +168,43 @@ impl<'a> Cutter<'a, '_> {
         }
     }
 
-    /// Prose; a bold label or a `label: text` line may open a section.
-    fn lines(&mut self, lines: Vec<Line<'a>>) {
-        if !lines.iter().any(|line| self.may_be_label(line)) {
+    /// Prose; a bold label or a `label: text` line may open a section, and so may the last line where it `heads` a table
+    /// or a code block.
+    fn lines(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>) {
+        let is_bold = |line: &Line<'a>| titles::is_bold(self.text, line.span);
+        if heads.is_none() && !self.dialect.pages.labels && !lines.iter().any(is_bold) {
             return self.push(Item::Lines(lines));
         }
-        let mut run = Vec::new();
-        for line in lines {
-            match self.label(&line) {
-                Some((role, label, rest)) => {
+        let (mut run, last) = (Vec::new(), lines.len().saturating_sub(1));
+        for (at, line) in lines.into_iter().enumerate() {
+            let heads = heads.filter(|_| at == last);
+            match titles::label(self.text, &line, heads, self.dialect).filter(|label| self.may_open(label, &line, heads)) {
+                Some(label) => {
                     self.flush(&mut run);
-                    let section = Section {
-                        role,
-                        side: side(role),
-                        heading: Cow::Owned(label),
-                        span: line.span,
-                        level: LABEL,
-                        ..first()
-                    };
-                    self.sections.push(section);
-                    run.extend(rest);
+                    run.extend(self.label(label, line.span));
                 }
                 None => run.push(line),
             }
         }
         self.flush(&mut run);
+    }
+
+    /// Whether a label opens a section here: among samples a line above a code block only tells request from response.
+    fn may_open(&self, label: &Label<'_>, line: &Line<'_>, heads: Option<Heads>) -> bool {
+        let is_sample = |role| matches!(role, Role::RequestExample | Role::ResponseExample | Role::Example);
+        let here = self.sections.last().is_some_and(|section| is_sample(section.role));
+        let is_weak = heads == Some(Heads::Code) && !titles::is_bold(self.text, line.span) && !self.dialect.pages.labels;
+        !here || !is_weak || label.title.status.is_some() || label.title.role.is_some_and(is_sample)
+    }
+
+    /// Opens the section of a label; returns what follows on its line.
+    fn label(&mut self, label: Label<'a>, span: Span) -> Option<Line<'a>> {
+        let Label { title: Title { role, status }, text, rest } = label;
+        let role = role.unwrap_or(Role::Other);
+        let (side, heading) = (side(role), Cow::Owned(text));
+        self.above_label = self.level;
+        self.open(Section { role, side, heading, span, status, level: LABEL, ..first() });
+        rest
     }
 
     fn flush(&mut self, run: &mut Vec<Line<'a>>) {
@@ -185,66 +214,17 @@ impl<'a> Cutter<'a, '_> {
         }
     }
 
-    fn may_be_label(&self, line: &Line<'a>) -> bool {
-        self.dialect.pages.labels || self.is_bold(line)
-    }
-
-    fn is_bold(&self, line: &Line<'a>) -> bool {
-        let raw = line.span.of(self.text).trim_start();
-        raw.starts_with("**") || raw.starts_with("__")
-    }
-
-    /// `**Parameters:**` always, `接口地址: /x` where the dialect says so.
-    fn label(&self, line: &Line<'a>) -> Option<(Role, String, Option<Line<'a>>)> {
-        if !self.may_be_label(line) {
-            return None;
-        }
-        let bold = self.is_bold(line);
-        let (label, rest) = line.text.split_once([':', '：']).unwrap_or((&line.text, ""));
-        if !bold && rest.is_empty() && !line.text.ends_with([':', '：']) || label.chars().count() > 40 {
-            return None;
-        }
-        let role = self.dialect.sections.get(label.trim_start_matches(['-', '*', ' ']))?;
-        // A remark in bold belongs to what stands around it.
-        if matches!(role, Role::Note | Role::Other) {
-            return None;
-        }
-        let rest = rest.trim();
-        let rest = (!rest.is_empty()).then(|| Line { text: Cow::Owned(rest.to_owned()), span: line.span });
-        Some((role, label.trim().to_owned(), rest))
-    }
-
-    /// The last line of prose since the last table or heading.
+    /// The last line of prose since the last table or heading. Anchors, comments and tags between a caption and its table
+    /// say nothing.
     fn caption(&self) -> Option<Line<'a>> {
-        match self.sections.last()?.items.last()? {
-            Item::Lines(lines) => lines.last().cloned(),
+        let is_silent = |line: &Line<'a>| {
+            let raw = line.span.of(self.text).trim();
+            line.text.is_empty() || raw.starts_with('<') && raw.ends_with("/>") || raw.starts_with("{/*")
+        };
+        let prose = self.sections.last()?.items.iter().rev().map_while(|item| match item {
+            Item::Lines(lines) => Some(lines),
             _ => None,
-        }
-    }
-}
-
-/// `1.2 请求参数` and `一、请求参数` without their numbers.
-pub fn unnumbered(heading: &str) -> &str {
-    let is_digit = |c: char| {
-        matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
-    };
-    let rest = heading.trim_start_matches(is_digit);
-    match rest.chars().next() {
-        Some('.' | '、' | ')' | '）' | '．') if rest.len() < heading.len() => {
-            rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".、)）．".contains(c)).trim_start()
-        }
-        _ => heading,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_go_and_names_stay() {
-        assert_eq!(unnumbered("1.2 请求参数"), "请求参数");
-        assert_eq!(unnumbered("一、请求参数"), "请求参数");
-        assert_eq!(unnumbered("24hr ticker"), "24hr ticker");
+        });
+        prose.flat_map(|lines| lines.iter().rev()).find(|line| !is_silent(line)).cloned()
     }
 }

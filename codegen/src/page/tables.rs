@@ -1,7 +1,7 @@
 //! Tables: which column holds what, and each row's cells put into their places.
 
-use super::{Columns, Mend, Placed, Table, TableKind, rows};
-use crate::dialect::{Column, Dialect, TypeWord};
+use super::{Columns, Item, RowRepair, Section, Side, Table, TableKind, TableRow, rows, sections};
+use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::syntax::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ pub fn read<'a>(
     let repeated = descriptions.nth(1).map(|(cell, _)| cell.span);
     let has_required = columns.contains(&Some(Column::Required));
     let markdown::Table { header, separator, rows: cut, mut cells } = table;
-    let mut rows: Vec<Placed> = Vec::with_capacity(cut.len());
+    let mut rows: Vec<TableRow> = Vec::with_capacity(cut.len());
     for row in cut {
         let before = rows.len();
         let (first, second) = split_joined(row, &cells, &columns, dialect);
@@ -28,7 +28,7 @@ pub fn read<'a>(
             place(second, &columns, kind, dialect, &mut rows, &mut cells);
         }
         if rows.len() > before + 1 {
-            rows[before + 1].mended.push(Mend::Joined);
+            rows[before + 1].repairs.push(RowRepair::Joined);
         }
     }
     Table {
@@ -55,6 +55,46 @@ pub fn columns(table: &markdown::Table<'_>, dialect: &Dialect) -> Columns {
     }
     correct_by_content(&mut columns, table, dialect);
     columns
+}
+
+/// A table of parameters below a heading that opens no section, as under the title of a call, opens one itself, unless
+/// the call has parameters elsewhere or shows its answer before.
+pub fn under_titles(sections: Vec<Section<'_>>) -> Vec<Section<'_>> {
+    let is_titled = |section: &Section<'_>| {
+        section.side == Side::None && matches!(section.role, Role::Other | Role::Description)
+    };
+    let has_own = sections.iter().any(|section| section.side == Side::Request && section.items.iter().any(is_table));
+    let first = sections.iter().position(|section| is_titled(section) && section.items.iter().any(lists_parameters));
+    let answer = sections.iter().position(|section| section.side == Side::Response);
+    let Some(at) = first.filter(|at| !has_own && answer.is_none_or(|answer| *at < answer)) else { return sections };
+    let mut out = Vec::with_capacity(sections.len() + 1);
+    for (index, mut section) in sections.into_iter().enumerate() {
+        let cut = section.items.iter().position(lists_parameters).filter(|_| index == at);
+        let below = cut.map(|cut| section.items.split_off(cut));
+        let (span, status) = (section.span, None);
+        out.push(section);
+        out.extend(below.map(|items| Section {
+            role: Role::Request,
+            side: Side::Request,
+            level: sections::LABEL,
+            span,
+            status,
+            items,
+            ..sections::first()
+        }));
+    }
+    out
+}
+
+fn is_table(item: &Item<'_>) -> bool {
+    matches!(item, Item::Table(table) if table.kind == TableKind::Fields)
+}
+
+/// A table that can be of nothing but fields: names with types, marks of what must be sent, or places.
+fn lists_parameters(item: &Item<'_>) -> bool {
+    let Item::Table(table) = item else { return false };
+    let has = |column| table.columns.contains(&Some(column));
+    table.kind == TableKind::Fields && (has(Column::Type) || has(Column::Required) || has(Column::Location))
 }
 
 /// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.
@@ -153,20 +193,20 @@ fn place<'a>(
     columns: &[Option<Column>],
     kind: TableKind,
     dialect: &Dialect,
-    rows: &mut Vec<Placed>,
+    rows: &mut Vec<TableRow>,
     cells: &mut Vec<Cell<'a>>,
 ) {
-    let mut mended = Vec::new();
+    let mut repairs = Vec::new();
     if kind == TableKind::Fields {
-        mended.extend(mend_shift(&mut row, cells, columns, dialect));
+        repairs.extend(repair_shift(&mut row, cells, columns, dialect));
     }
     let overflow = cells[row.cells.clone()].get(columns.len()..).unwrap_or_default();
     if overflow.iter().any(|cell| !cell.text.is_empty()) {
-        mended.push(Mend::Overflow);
-    } else if row.cells.len() < columns.len() && mended.is_empty() {
-        mended.push(Mend::Short);
+        repairs.push(RowRepair::Overflow);
+    } else if row.cells.len() < columns.len() && repairs.is_empty() {
+        repairs.push(RowRepair::Short);
     }
-    let placed = Placed::new(row, columns, mended, cells);
+    let placed = TableRow::new(row, columns, repairs, cells);
     let row = placed.with(cells);
     // A row without a name goes on with the description above it.
     let goes_on = kind == TableKind::Fields
@@ -180,12 +220,12 @@ fn place<'a>(
 }
 
 /// Type and required cells that changed places, and a required cell that is missing so that all shift left.
-fn mend_shift<'a>(
+fn repair_shift<'a>(
     row: &mut markdown::Row,
     cells: &mut Vec<Cell<'a>>,
     columns: &[Option<Column>],
     dialect: &Dialect,
-) -> Option<Mend> {
+) -> Option<RowRepair> {
     let at = |column| columns.iter().position(|have| *have == Some(column));
     let (ty, required) = (at(Column::Type)?, at(Column::Required)?);
     let own = &mut cells[row.cells.clone()];
@@ -199,7 +239,7 @@ fn mend_shift<'a>(
     // Most cells in a column of types are types; a word is found faster than it is missed.
     if !is_type(&own[ty]) && is_mark(&own[ty]) && is_type(&own[required]) {
         own.swap(ty, required);
-        return Some(Mend::Swapped(own[required].span, own[ty].span));
+        return Some(RowRepair::Swapped(own[required].span, own[ty].span));
     }
     let is_left_out = own.len() + 1 == columns.len()
         && !own[required].text.is_empty()
@@ -213,5 +253,5 @@ fn mend_shift<'a>(
     let empty = Cell { text: Cow::Borrowed(""), span: Span::new(start, start) };
     cells.insert(row.cells.start + required, empty);
     row.cells.end += 1;
-    Some(Mend::LeftOut(start))
+    Some(RowRepair::LeftOut(start))
 }

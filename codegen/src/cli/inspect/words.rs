@@ -3,7 +3,7 @@
 use docwright::dialect::{Column, Dialect};
 use docwright::lower::{titles, types};
 use docwright::model::Type;
-use docwright::page::{sections, tables};
+use docwright::page::{tables, titles as page_titles};
 use docwright::source::SourceFile;
 use docwright::syntax::markdown::{self, Cell, Kind, Line, Span};
 use std::collections::BTreeSet;
@@ -50,7 +50,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn heading(&mut self, heading: &str, span: Span) {
-        let role = self.dialect.sections.get(sections::unnumbered(heading)).map(key);
+        let role = self.dialect.sections.get(page_titles::unnumbered(heading)).map(key);
         let title = || titles::parse(heading, self.dialect);
         let shown = role.or_else(|| match &title()[..] {
             [] => None,

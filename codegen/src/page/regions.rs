@@ -1,0 +1,162 @@
+//! Regions: which sections of a page describe which call. What belongs to none is preamble, shared types or appendix.
+
+use super::evidence::{Site, Strength};
+use super::{Item, Section, Side, TableKind};
+use crate::dialect::{PerPage, Role};
+use foldhash::{HashMap, HashSet, HashSetExt};
+use std::ops::Range;
+
+/// The sections of one call.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The sections.
+    pub sections: Range<usize>,
+    /// The section whose heading titles the call; the first one of the page when no heading does.
+    pub owner: usize,
+}
+
+/// The regions of a page; none when the page describes one call or none.
+pub fn divide(sections: &[Section<'_>], sites: &[Site], mode: PerPage) -> Vec<Region> {
+    if mode == PerPage::One {
+        return Vec::new();
+    }
+    let owners = owners(sections, sites);
+    let mut regions = widest(sections, &owners);
+    // What stands before the first heading may be a call as well.
+    if owners.first() == Some(&0) && regions.first().is_some_and(|first| first.sections.start > 0) {
+        let end = regions[0].sections.start;
+        regions.insert(0, Region { sections: 0..end, owner: 0 });
+    }
+    extend(sections, &mut regions);
+    match (mode, regions.len()) {
+        (PerPage::Many, 0) if owners.len() == 1 => vec![Region { sections: 0..sections.len(), owner: owners[0] }],
+        (PerPage::Auto, 0 | 1) => Vec::new(),
+        _ => regions,
+    }
+}
+
+/// The sections that title the calls, in the order of the page.
+fn owners(sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
+    let has_path = |site: &&Site| site.path.is_some();
+    let is_strong = |site: &&Site| site.strength < Strength::Prose;
+    let strongest: Vec<&Site> = match sites.iter().filter(has_path).any(|site| is_strong(&site)) {
+        true => sites.iter().filter(has_path).filter(is_strong).collect(),
+        false => sites.iter().filter(has_path).collect(),
+    };
+    let titles = titles(sections);
+    let mut of_owner: Vec<(usize, &Site)> =
+        strongest.into_iter().map(|site| (titles[site.section], site)).collect();
+    of_owner.sort_by_key(|(owner, _)| *owner);
+    let repeats = repeats(&of_owner);
+    let mut owners: Vec<usize> = of_owner.iter().map(|(owner, _)| *owner).collect();
+    owners.dedup();
+    owners.retain(|owner| !repeats.contains(owner));
+    owners
+}
+
+/// Owners that give no route of their own: a list of the calls below, or a line or heading that mentions one of them.
+fn repeats(of_owner: &[(usize, &Site)]) -> HashSet<usize> {
+    let route = |site: &Site| {
+        let method = site.method.as_ref().map(|method| method.name.clone()).unwrap_or_default();
+        (method, site.path.as_ref().map(|path| path.path.clone()).unwrap_or_default())
+    };
+    // Of each route the two strongest claims, each of another owner.
+    let mut claims: HashMap<(String, String), Vec<(Strength, usize)>> = HashMap::default();
+    for (owner, site) in of_owner {
+        let claims = claims.entry(route(site)).or_default();
+        match claims.iter_mut().find(|(_, other)| other == owner) {
+            Some(claim) => claim.0 = claim.0.min(site.strength),
+            None => claims.push((site.strength, *owner)),
+        }
+        claims.sort_unstable();
+        claims.truncate(2);
+    }
+    let mut repeats = HashSet::new();
+    for group in of_owner.chunk_by(|one, other| one.0 == other.0) {
+        let owner = group[0].0;
+        let routes: HashSet<_> = group.iter().map(|(_, site)| route(site)).collect();
+        let is_elsewhere = |site: &Site| {
+            let other = claims[&route(site)].iter().find(|(_, other)| *other != owner);
+            other.is_some_and(|(strength, _)| *strength < site.strength || routes.len() > 1)
+        };
+        if group.iter().all(|(_, site)| is_elsewhere(site)) {
+            repeats.insert(owner);
+        }
+    }
+    repeats
+}
+
+/// The section that titles each section: itself, or the nearest heading above it that opens no role.
+fn titles(sections: &[Section<'_>]) -> Vec<usize> {
+    let mut titles = Vec::with_capacity(sections.len());
+    // Headings without a role, each of a higher level than the one before.
+    let mut above: Vec<usize> = Vec::new();
+    let mut last_side = 0;
+    for (at, section) in sections.iter().enumerate() {
+        if section.nested && section.level > 0 {
+            above.retain(|title| sections[*title].level < section.level);
+            above.push(at);
+            titles.push(at);
+            continue;
+        }
+        let over = |title: &usize| {
+            let level = sections[*title].level;
+            level < section.level || level == section.level && *title > last_side && !has_fields(&sections[*title])
+        };
+        let nearest = above.iter().rev().find(|title| over(title)).or(above.last());
+        titles.push(nearest.copied().unwrap_or(0));
+        if section.side != Side::None {
+            last_side = at;
+        }
+    }
+    titles
+}
+
+fn has_fields(section: &Section<'_>) -> bool {
+    section.items.iter().any(|item| matches!(item, Item::Table(table) if table.kind == TableKind::Fields))
+}
+
+/// The widest heading sections that hold exactly one owner.
+fn widest(sections: &[Section<'_>], owners: &[usize]) -> Vec<Region> {
+    let end_of = |at: usize| {
+        let level = sections[at].level;
+        let mut next = at + 1..sections.len();
+        next.find(|next| (1..=level).contains(&sections[*next].level)).unwrap_or(sections.len())
+    };
+    let first_from = |at: usize| owners.partition_point(|owner| *owner < at);
+    let (mut regions, mut at) = (Vec::new(), 0);
+    while at < sections.len() {
+        let range = at..end_of(at);
+        let held = &owners[first_from(range.start)..first_from(range.end)];
+        match held {
+            [owner] if sections[at].level > 0 => {
+                at = range.end;
+                regions.push(Region { sections: range, owner: *owner });
+            }
+            [] => at = range.end,
+            _ => at += 1,
+        }
+    }
+    regions
+}
+
+/// Role headings behind a region go on with it, whatever their level is: levels lie.
+fn extend(sections: &[Section<'_>], regions: &mut [Region]) {
+    for at in 0..regions.len() {
+        let limit = regions.get(at + 1).map_or(sections.len(), |next| next.sections.start);
+        let mut end = regions[at].sections.end;
+        let mut level = None;
+        while let Some(section) = sections[..limit].get(end) {
+            let opens = !section.nested && (section.side != Side::None || section.role == Role::Errors);
+            let goes_on = section.nested && level.is_some_and(|level| section.level > level);
+            if !opens && !goes_on {
+                break;
+            }
+            if opens {
+                level = Some(section.level);
+            }
+            end += 1;
+        }
+        regions[at].sections.end = end;
+    }
+}

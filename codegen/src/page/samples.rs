@@ -1,0 +1,146 @@
+//! Samples: which half of the call a code block shows, by the section it stands in and by what it holds.
+
+use super::routes::{self, Method};
+use super::{Item, Section, Shown, Side};
+use crate::dialect::{Dialect, Role, built_in};
+use crate::syntax::json::{self, Value};
+use crate::syntax::samples::{Body, Sample};
+use foldhash::HashSet;
+use std::cmp::Ordering;
+
+/// Says of each code block of a call what it shows. `has_request_line` tells whether a sample of a request begins with one.
+pub fn assign(text: &str, sections: &mut [Section<'_>], method: Option<&Method>, has_request_line: bool) {
+    let has = |role| sections.iter().any(|section| section.role == role);
+    let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
+    let names = has(Role::Example).then(|| Names::of(sections, method)).unwrap_or_default();
+    // A status holds for the headings below its own.
+    let mut status: Option<(u8, bool)> = None;
+    let mut is_before_call = true;
+    for section in sections {
+        status = match (section.status, status) {
+            (Some(status), _) => Some((section.level, status >= 400)),
+            (None, Some((level, _))) if section.level <= level => None,
+            (None, above) => above,
+        };
+        is_before_call &= section.nested && section.role == Role::Other || section.level == 0;
+        let side = match section.role {
+            _ if status.is_some() => Some(Side::Response),
+            Role::RequestExample => Some(Side::Request),
+            Role::ResponseExample => Some(Side::Response),
+            // JSON among parameters may be a part of anything, unless it is all that the page shows of its side. A block
+            // without a request line may as well show the answer.
+            Role::Request if has_request_line && !section.nested && !has_request => Some(Side::Request),
+            Role::Response if !section.nested && !has_response => Some(Side::Response),
+            _ => None,
+        };
+        let failed = status.is_some_and(|(_, failed)| failed);
+        for item in &mut section.items {
+            if let Item::Lines(lines) = item {
+                is_before_call &= !lines.iter().any(|line| routes::alone(line).is_some());
+            }
+            let Item::Code { body, sample, .. } = item else { continue };
+            let code = body.of(text);
+            let side = side.or_else(|| match section.role {
+                Role::Example => Some(names.side(code)),
+                _ => (is_before_call && opens_json(code)).then_some(Side::Response),
+            });
+            *sample = side.map(|side| Shown { side, failed });
+        }
+    }
+}
+
+/// The names in the tables of both sides, to tell by them what a sample shows whose title does not.
+#[derive(Default)]
+struct Names {
+    request: HashSet<String>,
+    response: HashSet<String>,
+    /// Whether the call sends no body.
+    is_read: bool,
+}
+
+impl Names {
+    fn of(sections: &[Section<'_>], method: Option<&Method>) -> Self {
+        let mut names = Self::default();
+        names.is_read = method.is_some_and(|method| matches!(&*method.name, "GET" | "HEAD" | "DELETE"));
+        for section in sections {
+            let side = match section.side {
+                Side::Request => &mut names.request,
+                Side::Response => &mut names.response,
+                Side::None => continue,
+            };
+            for item in &section.items {
+                let Item::Table(table) = item else { continue };
+                side.extend(table.rows().map(|row| row.name().text.to_string()));
+            }
+        }
+        names
+    }
+
+    /// What a block of code shows: a request unless it is JSON whose names are those of the answer, or JSON of a call
+    /// that sends none.
+    fn side(&self, code: &str) -> Side {
+        if !opens_json(code) {
+            return Side::Request;
+        }
+        let Some(document) = json::read(code) else { return Side::Response };
+        let root = document.root.items().first().unwrap_or(&document.root);
+        let shared = |names: &HashSet<String>| root.members().iter().filter(|it| names.contains(&*it.name)).count();
+        match shared(&self.request).cmp(&shared(&self.response)) {
+            Ordering::Greater => Side::Request,
+            Ordering::Less => Side::Response,
+            Ordering::Equal if self.is_read || self.request.is_empty() => Side::Response,
+            Ordering::Equal => Side::Request,
+        }
+    }
+}
+
+/// JSON between the title of a call and its first section shows the answer.
+fn opens_json(code: &str) -> bool {
+    code.trim_start().starts_with(['{', '['])
+}
+
+/// The half of the call that a sample shows, whose block was said to show `side`: a request line, a URL and a form are
+/// always sent, and what follows a status line always comes back.
+pub fn side(sample: &Sample<'_>, side: Side) -> Side {
+    match sample.body {
+        Body::RequestLine { .. } | Body::Query(_) => Side::Request,
+        Body::Json(_) if sample.label.starts_with("HTTP/") => Side::Response,
+        _ => side,
+    }
+}
+
+/// Whether an answer is that of a failed call, as far as others show: it has the members that an envelope names and
+/// none of a payload, and no other answer has any member of it.
+pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
+    // A dialect that names no envelope has the one that most vendors have.
+    let generic = built_in::builtin(built_in::GENERIC).ok().filter(|_| dialect.envelope.members.is_empty());
+    let envelope = &generic.as_deref().unwrap_or(dialect).envelope;
+    let is_of_envelope = |name: &str| envelope.members.iter().any(|own| own.eq_ignore_ascii_case(name));
+    let Value::Object(members) = answer else { return false };
+    let known = members.iter().filter(|(name, _)| is_of_envelope(name)).count();
+    let payload = dialect.envelope.payload.as_str();
+    let succeeds = |(name, value): (&str, &Value)| {
+        !payload.is_empty() && name == payload || is_of_envelope(name) && is_success(value)
+    };
+    if known < 2 || members.iter().any(succeeds) {
+        return false;
+    }
+    let is_apart = |other: &&Value| match other {
+        Value::Object(theirs) => !theirs.iter().any(|(name, _)| members.iter().any(|(own, _)| own == name)),
+        Value::Array(_) => true,
+        _ => false,
+    };
+    others.iter().any(|other| is_apart(&other)) && others.iter().all(|other| is_apart(&other) || *other == answer)
+}
+
+/// A code or flag of an envelope that stands for success.
+fn is_success(value: &Value) -> bool {
+    match value {
+        Value::Bool(flag) => *flag,
+        Value::Number(number) => matches!(number.as_i64(), Some(0 | 200..=299)),
+        Value::String(text) => {
+            ["0", "200", "ok", "success", "true"].iter().any(|word| word.eq_ignore_ascii_case(text))
+        }
+        _ => false,
+    }
+}

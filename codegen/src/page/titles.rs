@@ -1,0 +1,201 @@
+//! Titles: what headings, labels and captions say of what stands below them.
+
+use crate::dialect::{Dialect, Role};
+use crate::syntax::markdown::{Line, Span};
+use std::borrow::Cow;
+
+/// A label is a few words; a longer line is a sentence.
+const MAX_LABEL: usize = 40;
+
+/// Characters of the reason phrase behind a status.
+const MAX_PHRASE: usize = 32;
+
+/// What a title says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Title {
+    /// The section that it opens.
+    pub role: Option<Role>,
+    /// The HTTP status that it names.
+    pub status: Option<u16>,
+}
+
+/// Reads a title whose attributes are taken off.
+pub fn read(title: &str, dialect: &Dialect) -> Title {
+    let status = status(title, dialect);
+    let role = match status {
+        Some(400..) => Some(Role::Errors),
+        Some(_) => Some(Role::Response),
+        None => dialect.sections.get(unnumbered(title)),
+    };
+    Title { role, status }
+}
+
+/// `{#address .section}` at the end of a heading is markup.
+pub fn without_attributes(heading: Cow<'_, str>) -> Cow<'_, str> {
+    let Some(open) = heading.rfind('{').filter(|_| heading.trim_end().ends_with('}')) else { return heading };
+    let inside = heading[open + 1..].trim_end().trim_end_matches('}');
+    let mut words = inside.split_whitespace().peekable();
+    let is_attribute = |word: &str| word.starts_with(['#', '.']) || word.contains('=');
+    if open == 0 || words.peek().is_none() || !words.all(is_attribute) {
+        return heading;
+    }
+    match heading {
+        Cow::Borrowed(text) => Cow::Borrowed(text[..open].trim_end()),
+        Cow::Owned(mut text) => {
+            text.truncate(open);
+            text.truncate(text.trim_end().len());
+            Cow::Owned(text)
+        }
+    }
+}
+
+/// The title that the settings between `---` lines at the begin of a page give.
+pub fn of_front_matter(page: &str) -> Option<&str> {
+    let body = page.trim_start_matches('\u{feff}').strip_prefix("---")?;
+    let settings = body.lines().skip(1).take_while(|line| line.trim_end() != "---");
+    let title = settings.take(MAX_SETTINGS).find_map(|line| line.strip_prefix("title:"))?;
+    let title = title.trim().trim_matches(['"', '\'']);
+    (!title.is_empty()).then_some(title)
+}
+
+/// Lines of settings that are searched for a title.
+const MAX_SETTINGS: usize = 64;
+
+/// `1.2 请求参数` and `一、请求参数` without their numbers.
+pub fn unnumbered(heading: &str) -> &str {
+    let is_digit = |c: char| {
+        matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+    };
+    let rest = heading.trim_start_matches(is_digit);
+    match rest.chars().next() {
+        Some('.' | '、' | ')' | '）' | '．') if rest.len() < heading.len() => {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".、)）．".contains(c)).trim_start()
+        }
+        _ => heading,
+    }
+}
+
+/// The HTTP status of `200 OK`, `状态码： 200`, `HTTP 404`, `Success (201)`.
+pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
+    let is_code = |part: &&str| part.len() == 3 && part.starts_with(['1', '2', '3', '4', '5']);
+    let digits = title.split(|c: char| !c.is_ascii_alphanumeric()).find(is_code)?;
+    let code: u16 = digits.parse().ok()?;
+    let at = crate::syntax::markdown::offset_in(title, digits);
+    let is_mark = |c: char| c.is_whitespace() || ":：-–*`".contains(c);
+    let (before, after) = (title[..at].trim_matches(is_mark), title[at + 3..].trim_matches(is_mark));
+    let is_phrase = after.chars().count() <= MAX_PHRASE && !after.contains(['.', '/', '=', '。', '，']);
+    let in_brackets = before.ends_with(['(', '（']) && after.starts_with([')', '）']) && after.chars().count() == 1;
+    let is_word = |text: &str| {
+        let role = dialect.sections.get(text);
+        text.eq_ignore_ascii_case("http")
+            || matches!(role, Some(Role::Errors | Role::Response | Role::ResponseExample))
+    };
+    // A number alone may count anything; behind a word or before a phrase it is a status.
+    let is_titled = if before.is_empty() { is_phrase && is_reason(after) } else { is_phrase && is_word(before) };
+    (in_brackets || is_titled).then_some(code)
+}
+
+/// Words such as `OK` and `Not Found`, or nothing.
+fn is_reason(text: &str) -> bool {
+    text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\''))
+}
+
+/// What a line stands right above.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heads {
+    /// A table.
+    Table,
+    /// A code block.
+    Code,
+}
+
+/// A line that titles what stands below it.
+#[derive(Debug, PartialEq)]
+pub struct Label<'a> {
+    /// What it says.
+    pub title: Title,
+    /// Its words.
+    pub text: String,
+    /// What follows them on the line.
+    pub rest: Option<Line<'a>>,
+}
+
+/// Whether a line is bold.
+pub fn is_bold(text: &str, span: Span) -> bool {
+    let raw = span.of(text).trim_start();
+    raw.starts_with("**") || raw.starts_with("__")
+}
+
+/// `**Parameters:**` always, `接口地址: /x` where the dialect says so, and `Example response:` where nothing follows on
+/// the line and it `heads` a table or a code block.
+pub fn label<'a>(page: &'a str, line: &Line<'a>, heads: Option<Heads>, dialect: &Dialect) -> Option<Label<'a>> {
+    let text = line.text.as_ref();
+    let bold = is_bold(page, line.span);
+    let heads = heads.is_some();
+    if bold || heads {
+        let status = status(text, dialect).filter(|_| text.chars().count() <= MAX_LABEL);
+        if status.is_some() {
+            let title = read(text, dialect);
+            return Some(Label { title, text: text.trim().to_owned(), rest: None });
+        }
+    }
+    if !bold && !heads && !dialect.pages.labels {
+        return None;
+    }
+    let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
+    let rest = rest.trim();
+    let ends = text.trim_end().ends_with([':', '：']);
+    if !bold && !(dialect.pages.labels && (ends || !rest.is_empty()) || heads && rest.is_empty()) {
+        return None;
+    }
+    if label.chars().count() > MAX_LABEL || !bold && label.ends_with(['。', '.']) {
+        return None;
+    }
+    let role = dialect.sections.get(unnumbered(label.trim_start_matches(['-', '*', ' '])))?;
+    // A remark in bold belongs to what stands around it.
+    if matches!(role, Role::Note | Role::Other) {
+        return None;
+    }
+    let rest = (!rest.is_empty()).then(|| Line { text: Cow::Owned(rest.to_owned()), span: line.span });
+    Some(Label { title: Title { role: Some(role), status: None }, text: label.trim().to_owned(), rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::built_in;
+
+    #[test]
+    fn numbers_go_and_names_stay() {
+        assert_eq!(unnumbered("1.2 请求参数"), "请求参数");
+        assert_eq!(unnumbered("一、请求参数"), "请求参数");
+        assert_eq!(unnumbered("24hr ticker"), "24hr ticker");
+    }
+
+    #[test]
+    fn attributes_are_markup() {
+        let check = |heading: &'static str, expect: &str| {
+            assert_eq!(without_attributes(Cow::Borrowed(heading)), expect);
+            assert_eq!(without_attributes(Cow::Owned(heading.to_owned())), expect);
+        };
+        check("请求地址 {#address .section}", "请求地址");
+        check("Result { .section}", "Result");
+        check("GET /trees/{id}", "GET /trees/{id}");
+        check("{id}", "{id}");
+    }
+
+    #[test]
+    fn statuses() {
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        let check = |title: &str, expect: Option<u16>| assert_eq!(status(title, &dialect), expect, "{title}");
+        check("200 OK", Some(200));
+        check("404 Not Found", Some(404));
+        check("状态码： 200", Some(200));
+        check("HTTP 404", Some(404));
+        check("Success (201)", Some(201));
+        check("Error（400）", Some(400));
+        check("List of 200 trees", None);
+        check("100 trees, 3 of them oaks", None);
+        check("2.3.200", None);
+    }
+}

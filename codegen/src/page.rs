@@ -1,6 +1,7 @@
 //! Stage 4 of 9: page. In: `markdown::Document` and `Dialect`. Out: [`Page`]: sections, tables with known columns,
 //! examples and routes, still textual. Here it is settled what each cell *is*; `lower` says what it means.
 
+pub mod columns;
 pub mod endpoints;
 pub mod evidence;
 pub mod findings;
@@ -28,6 +29,8 @@ pub use set_aside::SetAside;
 pub struct Page<'a> {
     /// The endpoints of the page; none when it is a page of another kind.
     pub endpoints: Vec<Endpoint<'a>>,
+    /// Sections of types that stand beside several calls, for all of them.
+    pub types: Vec<Section<'a>>,
     /// Tables, samples and routes that no endpoint takes.
     pub set_aside: Vec<SetAside>,
     /// A route on a page that is skipped by the name of its file.

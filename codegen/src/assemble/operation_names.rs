@@ -21,7 +21,8 @@ pub fn distinguish(endpoints: &mut [Decided], files: &[SourceFile]) {
         if !differ(&group, &pages, endpoints) {
             continue;
         }
-        let Some(names) = by_title(&pages).or_else(|| by_folder(&endpoints[group[0]].endpoint.id, &pages)) else {
+        let Some(names) = by_title(&pages).or_else(|| by_folder(&endpoints[group[0]].endpoint.id, &pages))
+        else {
             continue;
         };
         for (at, name) in group.into_iter().zip(names) {
@@ -43,7 +44,8 @@ fn differ(group: &[usize], pages: &[&SourceFile], endpoints: &[Decided]) -> bool
 
 /// Names that are the same for no two pages of one language.
 fn distinct(names: Vec<String>, pages: &[&SourceFile]) -> Option<Vec<String>> {
-    let seen: BTreeSet<_> = names.iter().zip(pages).map(|(name, page)| (page.page_language(), name)).collect();
+    let seen: BTreeSet<_> =
+        names.iter().zip(pages).map(|(name, page)| (page.page_language(), name)).collect();
     (seen.len() == names.len()).then_some(names)
 }
 

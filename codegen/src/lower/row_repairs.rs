@@ -6,7 +6,7 @@ use super::table_context::TableContext;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Role;
 use crate::model::Origin;
-use crate::page::{RowRepair, Row, Table};
+use crate::page::{Row, RowRepair, Table};
 use crate::syntax::markdown::Span;
 
 /// Reports what was repaired in a row.

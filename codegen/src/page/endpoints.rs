@@ -78,6 +78,7 @@ fn split<'a>(
     set_aside::routes(sites_of(from..usize::MAX), Reason::Mention, &mut page.set_aside);
     let reason = page.endpoints.is_empty().then_some(Reason::NoCall);
     outside.iter().for_each(|section| set_aside::outside(text, section, reason, &mut page.set_aside));
+    page.types = outside.into_iter().filter(|section| section.role == Role::Types).collect();
     page.set_aside.sort_by_key(|piece| (piece.span, piece.kind));
     page
 }
@@ -103,9 +104,11 @@ fn endpoint<'a>(
     let several = title.is_some();
     let title = match title {
         None => titles.next(),
-        Some(owner) => Some(&sections[owner]).filter(|owner| owner.level > 0 && owner.nested).or(titles.last()),
+        Some(owner) => {
+            Some(&sections[owner]).filter(|owner| owner.level > 0 && owner.nested).or(titles.last())
+        }
     };
-    let title = title.map(|section| (section.heading.clone(), section.span));
+    let title = title.map(|section| (named(section, sites), section.span));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections);
     without_routes(&mut sections, sites);
@@ -116,12 +119,23 @@ fn endpoint<'a>(
     Ok(Endpoint { title, sections, method, path, prose, operation, alternates, contradictions, shown, alone })
 }
 
+/// The heading of a call; one that is a method alone stands below its path.
+fn named<'a>(section: &Section<'a>, sites: &[Site]) -> Cow<'a, str> {
+    let own = sites.iter().filter(|site| site.path.as_ref().is_some_and(|path| path.span == section.span));
+    let path = own.filter_map(|site| site.path.as_ref()).next();
+    match path.filter(|_| evidence::is_method(&section.heading)) {
+        Some(path) => Cow::Owned(format!("{} {}", section.heading.trim(), path.path)),
+        None => section.heading.clone(),
+    }
+}
+
 /// A page without any section on request, response or address, and without a route, is something else.
 fn is_endpoint(sections: &[Section<'_>], sites: &[Site]) -> bool {
     let is_role = |section: &Section<'_>| {
         !section.nested && (section.side != Side::None || matches!(section.role, Role::Method | Role::Url))
     };
-    let is_route = |site: &Site| site.strength < Strength::Prose && site.path.is_some() && site.method.is_some();
+    let is_route =
+        |site: &Site| site.strength < Strength::Prose && site.path.is_some() && site.method.is_some();
     sections.iter().any(is_role) || sites.iter().any(is_route)
 }
 
@@ -144,7 +158,8 @@ fn without_routes(sections: &mut [Section<'_>], sites: &[Site]) {
 fn operation(sections: &[Section<'_>], dialect: &Dialect) -> Option<(String, Span)> {
     let (before, _) = dialect.routes.default_path.split_once("={name}")?;
     let parameter = before.rsplit(['?', '&', '/']).next()?;
-    let items = sections.iter().filter(|section| section.side == Side::Request).flat_map(|section| &section.items);
+    let items =
+        sections.iter().filter(|section| section.side == Side::Request).flat_map(|section| &section.items);
     let tables = items.filter_map(|item| match item {
         Item::Table(table) => Some(table),
         _ => None,
@@ -157,6 +172,9 @@ fn operation(sections: &[Section<'_>], dialect: &Dialect) -> Option<(String, Spa
     };
     cells.map(|cell| (cell.text.to_string(), cell.span)).find(|(text, _)| is_name(text))
 }
+
+/// Operations that share the sections of a call, at most; further routes are named by a finding.
+const MAX_ALTERNATES: usize = 16;
 
 /// What the sites of a call say together.
 #[derive(Default)]
@@ -198,7 +216,7 @@ impl Route {
                 continue;
             }
             let is_beside = site.section == chosen.section && site.strength == chosen.strength;
-            if is_beside && chosen.method.is_some() {
+            if is_beside && chosen.method.is_some() && self.alternates.len() < MAX_ALTERNATES {
                 self.alternates.push((method.clone(), path.clone()));
             } else if site.strength <= Strength::Line {
                 self.contradictions.push((*site).clone());

@@ -37,20 +37,38 @@ pub struct Site {
     pub path: Option<routes::Path>,
 }
 
+/// A heading that is a path.
+struct PathHeading {
+    at: usize,
+    level: u8,
+    path: routes::Path,
+    /// Whether a heading below gave it a method.
+    is_used: bool,
+}
+
+/// A heading that is a method and nothing else.
+pub fn is_method(heading: &str) -> bool {
+    let word = heading.trim();
+    let is_upper = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_upper && routes::method(&Line { text: Cow::Borrowed(word), span: Span::default() }).is_some()
+}
+
 /// Lines of a code block that may be routes, at most.
 const MAX_LINES: usize = 16;
 
 /// All sites of a page, in the order of their sections.
 pub fn sites(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Vec<Site> {
     let mut finder = Finder { text, dialect, sites: Vec::new() };
-    let mut opener = 0;
+    let (mut opener, mut path_heading) = (0, None);
     for (at, section) in sections.iter().enumerate() {
+        finder.path_heading(at, section, &mut path_heading);
         if !section.nested {
             opener = section.level;
         }
         // A heading over the one that opened the role may title the next call.
         finder.section(at, section, section.nested && section.level <= opener);
     }
+    finder.end_path_heading(&mut path_heading);
     let mut sites = finder.sites;
     sites.extend(route_tables::read(text, sections, dialect));
     sites.sort_by_key(|site| site.section);
@@ -92,7 +110,43 @@ impl<'t> Finder<'t, '_> {
         }
     }
 
-    fn push(&mut self, section: usize, strength: Strength, method: Option<routes::Method>, path: Option<routes::Path>) {
+    /// `## /v1/lamps` above `### GET` and `### POST`: each method makes a route; a path without any is one itself.
+    fn path_heading(&mut self, at: usize, section: &Section<'_>, above: &mut Option<PathHeading>) {
+        if section.level == 0 || section.level > 6 {
+            return;
+        }
+        if above.as_ref().is_some_and(|above| section.level <= above.level) {
+            self.end_path_heading(above);
+        }
+        let line = Line { text: Cow::Borrowed(&section.heading), span: section.span };
+        let heading = line.text.trim();
+        if heading.starts_with('/') && heading.len() > 1 && !heading.contains(char::is_whitespace) {
+            *above = routes::path(&line).map(|path| PathHeading {
+                at,
+                level: section.level,
+                path,
+                is_used: false,
+            });
+        } else if let Some(above) = above.as_mut().filter(|_| is_method(heading)) {
+            above.is_used = true;
+            let path = routes::Path { span: section.span, ..above.path.clone() };
+            self.push(at, Strength::Line, routes::method(&line), Some(path));
+        }
+    }
+
+    fn end_path_heading(&mut self, above: &mut Option<PathHeading>) {
+        if let Some(PathHeading { at, path, is_used: false, .. }) = above.take() {
+            self.push(at, Strength::Line, None, Some(path));
+        }
+    }
+
+    fn push(
+        &mut self,
+        section: usize,
+        strength: Strength,
+        method: Option<routes::Method>,
+        path: Option<routes::Path>,
+    ) {
         if method.is_some() || path.is_some() {
             self.sites.push(Site { section, strength, method, path });
         }

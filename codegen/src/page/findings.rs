@@ -9,9 +9,15 @@ use crate::syntax::markdown::Span;
 
 /// The findings of a page.
 pub fn of(page: &Page<'_>, file: &SourceFile) -> Vec<Diagnostic> {
-    let mut found: Vec<Diagnostic> = page.endpoints.iter().filter_map(|endpoint| contradiction(endpoint, file)).collect();
+    let mut found: Vec<Diagnostic> =
+        page.endpoints.iter().filter_map(|endpoint| contradiction(endpoint, file)).collect();
     found.extend(skipped(page, file));
-    found.extend(page.set_aside.iter().filter(|piece| piece.reason == Reason::Unknown).map(|piece| unread(piece, file)));
+    found.extend(
+        page.set_aside
+            .iter()
+            .filter(|piece| piece.reason == Reason::Unknown)
+            .map(|piece| unread(piece, file)),
+    );
     found
 }
 
@@ -30,7 +36,12 @@ pub fn unread_call(page: &Page<'_>, file: &SourceFile, row: Origin) -> Diagnosti
     found.subject(file.stem()).help("add the headings of the page to the dialect's `[sections]`")
 }
 
-fn label(found: Diagnostic, file: &SourceFile, span: Span, text: impl Into<std::borrow::Cow<'static, str>>) -> Diagnostic {
+fn label(
+    found: Diagnostic,
+    file: &SourceFile,
+    span: Span,
+    text: impl Into<std::borrow::Cow<'static, str>>,
+) -> Diagnostic {
     found.label(file.origin(span.start, span.end), text)
 }
 
@@ -39,10 +50,15 @@ fn contradiction(endpoint: &Endpoint<'_>, file: &SourceFile) -> Option<Diagnosti
     let other = endpoint.contradictions.first()?;
     let path = endpoint.path.as_ref()?;
     let theirs = route(other.method.as_ref(), other.path.as_ref()?);
-    let message = format!("the page gives two routes for one call: `{}` and `{theirs}`", route(endpoint.method.as_ref(), path));
+    let message = format!(
+        "the page gives two routes for one call: `{}` and `{theirs}`",
+        route(endpoint.method.as_ref(), path)
+    );
     let found = Diagnostic::new(&code::ROUTES_DIFFER, message);
     let found = label(found, file, path.span, "this one is taken");
     let found = label(found, file, other.path.as_ref()?.span, "this one is not in the model");
+    let more = endpoint.contradictions.len() - 1;
+    let found = if more > 0 { found.note(format!("{more} further places give other routes")) } else { found };
     Some(found.help("give each call a heading of its own, and correct the route that is wrong"))
 }
 
@@ -66,11 +82,18 @@ fn unread(piece: &SetAside, file: &SourceFile) -> Diagnostic {
     let span = Span::new(piece.span.start, first_line_end(piece.span, &file.text));
     match piece.kind {
         Kind::Sample => {
-            let found = Diagnostic::new(&code::SAMPLE_UNREAD, "a sample stands under no title that says what it shows");
-            label(found, file, span, "it is no witness").help("put it under a heading for requests or for responses")
+            let found = Diagnostic::new(
+                &code::SAMPLE_UNREAD,
+                "a sample stands under no title that says what it shows",
+            );
+            label(found, file, span, "it is no witness")
+                .help("put it under a heading for requests or for responses")
         }
         Kind::Table | Kind::Route => {
-            let found = Diagnostic::new(&code::TABLE_UNREAD, "a table of fields stands under no title that says whose they are");
+            let found = Diagnostic::new(
+                &code::TABLE_UNREAD,
+                "a table of fields stands under no title that says whose they are",
+            );
             label(found, file, span, "its rows are not in the model")
                 .help("put it under a heading for requests or for responses, or add its title to the dialect's `[sections]`")
         }

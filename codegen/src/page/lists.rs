@@ -1,6 +1,6 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
-use super::{Columns, TableRow, Table, TableKind};
+use super::{Columns, Table, TableKind, TableRow};
 use crate::dialect::{Column, Dialect};
 use crate::syntax::markdown::inline::plain;
 use crate::syntax::markdown::{Cell, Line, Span, offset_in};

@@ -29,7 +29,9 @@ pub fn divide(sections: &[Section<'_>], sites: &[Site], mode: PerPage) -> Vec<Re
     }
     extend(sections, &mut regions);
     match (mode, regions.len()) {
-        (PerPage::Many, 0) if owners.len() == 1 => vec![Region { sections: 0..sections.len(), owner: owners[0] }],
+        (PerPage::Many, 0) if owners.len() == 1 => {
+            vec![Region { sections: 0..sections.len(), owner: owners[0] }]
+        }
         (PerPage::Auto, 0 | 1) => Vec::new(),
         _ => regions,
     }
@@ -101,7 +103,8 @@ fn titles(sections: &[Section<'_>]) -> Vec<usize> {
         }
         let over = |title: &usize| {
             let level = sections[*title].level;
-            level < section.level || level == section.level && *title > last_side && !has_fields(&sections[*title])
+            level < section.level
+                || level == section.level && *title > last_side && !has_fields(&sections[*title])
         };
         let nearest = above.iter().rev().find(|title| over(title)).or(above.last());
         titles.push(nearest.copied().unwrap_or(0));

@@ -117,7 +117,8 @@ fn token(text: &str, slash: usize) -> usize {
     let is_word_start = before.is_none_or(|c| c.is_whitespace() || "`:：]】\"*".contains(c));
     let is_segment = !NO_SEGMENT.iter().any(|word| word.eq_ignore_ascii_case(first));
     // Behind a name without a slash more has to follow: `a/b`.
-    let goes_on = text[slash + 1..].starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '{' | '_' | ':' | '<'));
+    let goes_on = text[slash + 1..]
+        .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '{' | '_' | ':' | '<'));
     let is_ascii_word = first.starts_with(|c: char| c.is_ascii_lowercase());
     if is_word_start && is_segment && goes_on && is_ascii_word { start } else { slash }
 }
@@ -232,9 +233,18 @@ mod tests {
             let line = Line { text: Cow::Borrowed(text), span: Span::default() };
             assert_eq!(alone(&line).is_some(), expect, "{text}");
         };
-        let routes = ["GET /x", "`POST /x`", "[POST] /x", "- API： PUT /a/b", "GET /x HTTP/1.1", "GET /x (HMAC)", "DELETE a/{id}."];
-        routes.map(|text| check(text, true));
-        let prose = ["Run `GET /x` to see it", "get and/or set", "GET", "对应接口 `POST /x`。", "GET /x 的签名示例"];
-        prose.map(|text| check(text, false));
+        let routes = [
+            "GET /x",
+            "`POST /x`",
+            "[POST] /x",
+            "- API： PUT /a/b",
+            "GET /x HTTP/1.1",
+            "GET /x (HMAC)",
+            "DELETE a/{id}.",
+        ];
+        routes.iter().for_each(|text| check(text, true));
+        let prose =
+            ["Run `GET /x` to see it", "get and/or set", "GET", "对应接口 `POST /x`。", "GET /x 的签名示例"];
+        prose.iter().for_each(|text| check(text, false));
     }
 }

@@ -84,7 +84,8 @@ impl Names {
         }
         let Some(document) = json::read(code) else { return Side::Response };
         let root = document.root.items().first().unwrap_or(&document.root);
-        let shared = |names: &HashSet<String>| root.members().iter().filter(|it| names.contains(&*it.name)).count();
+        let shared =
+            |names: &HashSet<String>| root.members().iter().filter(|it| names.contains(&*it.name)).count();
         match shared(&self.request).cmp(&shared(&self.response)) {
             Ordering::Greater => Side::Request,
             Ordering::Less => Side::Response,
@@ -130,7 +131,8 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
         Value::Array(_) => true,
         _ => false,
     };
-    others.iter().any(|other| is_apart(&other)) && others.iter().all(|other| is_apart(&other) || *other == answer)
+    others.iter().any(|other| is_apart(&other))
+        && others.iter().all(|other| is_apart(&other) || *other == answer)
 }
 
 /// A code or flag of an envelope that stands for success.

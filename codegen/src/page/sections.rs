@@ -12,7 +12,15 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
     let headings = document.blocks.iter().filter(|block| matches!(block.kind, Kind::Heading { .. })).count();
     let mut sections = Vec::with_capacity(1 + headings);
     sections.push(first());
-    let mut cutter = Cutter { text: page, dialect, sections, opened: 0, level: 0, above_label: 0, structured: HashSet::new() };
+    let mut cutter = Cutter {
+        text: page,
+        dialect,
+        sections,
+        opened: 0,
+        level: 0,
+        above_label: 0,
+        structured: HashSet::new(),
+    };
     let mut blocks = document.blocks.into_iter().peekable();
     while let Some(Block { kind, span }) = blocks.next() {
         let heads = match blocks.peek().map(|next| &next.kind) {
@@ -116,8 +124,17 @@ impl<'a> Cutter<'a, '_> {
         let own = role.filter(|_| !self.is_field(&heading, level));
         let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
         let nested = own.is_none();
+        let heading = if nested && role == Role::Types { self.named_type(heading, level) } else { heading };
         self.level = level;
         self.open(Section { role, nested, side, heading, span, level, anchor, status, items: Vec::new() });
+    }
+
+    /// `### Properties` below `## Lamp` is about the type `Lamp`.
+    fn named_type(&self, heading: Cow<'a, str>, level: u8) -> Cow<'a, str> {
+        let says_nothing =
+            self.dialect.nesting.suffixes.iter().any(|word| word.eq_ignore_ascii_case(&heading));
+        let above = self.sections.last().filter(|above| says_nothing && above.nested && above.level < level);
+        above.map_or(heading, |above| above.heading.clone())
     }
 
     /// Whether a heading below a role heading is the name of a field with structure, or of a type, though the dialect
@@ -178,7 +195,9 @@ impl<'a> Cutter<'a, '_> {
         let (mut run, last) = (Vec::new(), lines.len().saturating_sub(1));
         for (at, line) in lines.into_iter().enumerate() {
             let heads = heads.filter(|_| at == last);
-            match titles::label(self.text, &line, heads, self.dialect).filter(|label| self.may_open(label, &line, heads)) {
+            match titles::label(self.text, &line, heads, self.dialect)
+                .filter(|label| self.may_open(label, &line, heads))
+            {
                 Some(label) => {
                     self.flush(&mut run);
                     run.extend(self.label(label, line.span));
@@ -193,7 +212,9 @@ impl<'a> Cutter<'a, '_> {
     fn may_open(&self, label: &Label<'_>, line: &Line<'_>, heads: Option<Heads>) -> bool {
         let is_sample = |role| matches!(role, Role::RequestExample | Role::ResponseExample | Role::Example);
         let here = self.sections.last().is_some_and(|section| is_sample(section.role));
-        let is_weak = heads == Some(Heads::Code) && !titles::is_bold(self.text, line.span) && !self.dialect.pages.labels;
+        let is_weak = heads == Some(Heads::Code)
+            && !titles::is_bold(self.text, line.span)
+            && !self.dialect.pages.labels;
         !here || !is_weak || label.title.status.is_some() || label.title.role.is_some_and(is_sample)
     }
 

@@ -53,6 +53,24 @@ pub enum Reason {
     Unknown,
 }
 
+impl Reason {
+    /// The reason in a few words.
+    pub fn text(self) -> &'static str {
+        match self {
+            Self::Skipped => "the page is skipped by its file name",
+            Self::NoCall => "the page describes no call",
+            Self::Errors => "error codes and failed calls",
+            Self::Heading => "under a heading that the dialect sets aside",
+            Self::Navigation => "gives or lists routes",
+            Self::Preamble => "outside of the calls, without fields",
+            Self::Types => "types that no call refers to",
+            Self::Part => "JSON among parameters",
+            Self::Mention => "mentions of routes",
+            Self::Unknown => "under no known title",
+        }
+    }
+}
+
 /// Everything in sections that belong to no call. `reason` is that of the page as a whole.
 pub(super) fn outside(text: &str, section: &Section<'_>, reason: Option<Reason>, into: &mut Vec<SetAside>) {
     for item in &section.items {
@@ -96,7 +114,8 @@ fn is_taken(section: &Section<'_>, table: &Table<'_>) -> bool {
 
 fn table_reason(section: &Section<'_>, table: &Table<'_>, sites: &[Site]) -> Reason {
     let gives_route = |site: &Site| {
-        let spans = [site.path.as_ref().map(|path| path.span), site.method.as_ref().map(|method| method.span)];
+        let spans =
+            [site.path.as_ref().map(|path| path.span), site.method.as_ref().map(|method| method.span)];
         spans.into_iter().flatten().any(|span| table.span.start <= span.start && span.end <= table.span.end)
     };
     if sites.iter().any(gives_route) {

@@ -1,6 +1,6 @@
-//! Tables: which column holds what, and each row's cells put into their places.
+//! Tables: each row's cells put into the places that the columns give them.
 
-use super::{Columns, Item, RowRepair, Section, Side, Table, TableKind, TableRow, rows, sections};
+use super::{Item, RowRepair, Section, Side, Table, TableKind, TableRow, columns, rows, sections};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::syntax::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
@@ -12,8 +12,8 @@ pub fn read<'a>(
     caption: Option<Line<'a>>,
     dialect: &Dialect,
 ) -> Table<'a> {
-    let columns = columns(&table, dialect);
-    let kind = kind(&columns);
+    let columns = columns::read(&table, dialect);
+    let kind = columns::kind(&columns);
     let descriptions = table.titles().iter().zip(&columns);
     let mut descriptions = descriptions.filter(|(_, column)| **column == Some(Column::Description));
     let repeated = descriptions.nth(1).map(|(cell, _)| cell.span);
@@ -46,27 +46,20 @@ pub fn read<'a>(
     }
 }
 
-/// What each column holds: by its title, unless the cells below show otherwise.
-pub fn columns(table: &markdown::Table<'_>, dialect: &Dialect) -> Columns {
-    let mut columns: Columns = table.titles().iter().map(|cell| dialect.columns.get(&cell.text)).collect();
-    // A separator wider than the header announces columns without a title.
-    while columns.len() < table.separator {
-        columns.push(Some(Column::Description));
-    }
-    correct_by_content(&mut columns, table, dialect);
-    columns
-}
-
 /// A table of parameters below a heading that opens no section, as under the title of a call, opens one itself, unless
 /// the call has parameters elsewhere or shows its answer before.
 pub fn under_titles(sections: Vec<Section<'_>>) -> Vec<Section<'_>> {
     let is_titled = |section: &Section<'_>| {
         section.side == Side::None && matches!(section.role, Role::Other | Role::Description)
     };
-    let has_own = sections.iter().any(|section| section.side == Side::Request && section.items.iter().any(is_table));
-    let first = sections.iter().position(|section| is_titled(section) && section.items.iter().any(lists_parameters));
+    let has_own =
+        sections.iter().any(|section| section.side == Side::Request && section.items.iter().any(is_table));
+    let first =
+        sections.iter().position(|section| is_titled(section) && section.items.iter().any(lists_parameters));
     let answer = sections.iter().position(|section| section.side == Side::Response);
-    let Some(at) = first.filter(|at| !has_own && answer.is_none_or(|answer| *at < answer)) else { return sections };
+    let Some(at) = first.filter(|at| !has_own && answer.is_none_or(|answer| *at < answer)) else {
+        return sections;
+    };
     let mut out = Vec::with_capacity(sections.len() + 1);
     for (index, mut section) in sections.into_iter().enumerate() {
         let cut = section.items.iter().position(lists_parameters).filter(|_| index == at);
@@ -123,43 +116,6 @@ pub fn indent(text: &str, table: &mut Table<'_>, dialect: &Dialect) {
                 break;
             }
         }
-    }
-}
-
-fn kind(columns: &[Option<Column>]) -> TableKind {
-    let has = |column| columns.contains(&Some(column));
-    let titled = has(Column::Type) || has(Column::Required) || has(Column::Location) || has(Column::Schema);
-    match () {
-        () if has(Column::Name) && titled => TableKind::Fields,
-        () if columns.first() == Some(&Some(Column::Value)) => TableKind::Values,
-        () if has(Column::Name) && has(Column::Description) && columns.len() <= 3 => TableKind::Fields,
-        () => TableKind::Other,
-    }
-}
-
-/// A title can be wrong, the cells below are not: a "description" column full of yes and no says what is required.
-fn correct_by_content(columns: &mut [Option<Column>], table: &markdown::Table<'_>, dialect: &Dialect) {
-    if columns.contains(&Some(Column::Required)) || table.rows.is_empty() {
-        return;
-    }
-    let descriptions = columns.iter().filter(|column| **column == Some(Column::Description)).count();
-    let all_yes_no = |at: usize| {
-        let cells = table.rows.iter().filter_map(|row| table.cells_of(row).get(at));
-        let mut cells = cells.filter(|cell| !cell.text.is_empty()).peekable();
-        cells.peek().is_some()
-            && cells.all(|cell| {
-                cell.text.chars().any(char::is_alphabetic) && dialect.required.get(&cell.text).is_some()
-            })
-    };
-    let wrong = (0..columns.len()).find(|&at| match columns[at] {
-        Some(Column::Description) => descriptions > 1 && all_yes_no(at),
-        None => {
-            columns.contains(&Some(Column::Name)) && columns.contains(&Some(Column::Type)) && all_yes_no(at)
-        }
-        _ => false,
-    });
-    if let Some(at) = wrong {
-        columns[at] = Some(Column::Required);
     }
 }
 

@@ -84,14 +84,16 @@ pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
     let is_mark = |c: char| c.is_whitespace() || ":：-–*`".contains(c);
     let (before, after) = (title[..at].trim_matches(is_mark), title[at + 3..].trim_matches(is_mark));
     let is_phrase = after.chars().count() <= MAX_PHRASE && !after.contains(['.', '/', '=', '。', '，']);
-    let in_brackets = before.ends_with(['(', '（']) && after.starts_with([')', '）']) && after.chars().count() == 1;
+    let in_brackets =
+        before.ends_with(['(', '（']) && after.starts_with([')', '）']) && after.chars().count() == 1;
     let is_word = |text: &str| {
         let role = dialect.sections.get(text);
         text.eq_ignore_ascii_case("http")
             || matches!(role, Some(Role::Errors | Role::Response | Role::ResponseExample))
     };
     // A number alone may count anything; behind a word or before a phrase it is a status.
-    let is_titled = if before.is_empty() { is_phrase && is_reason(after) } else { is_phrase && is_word(before) };
+    let is_titled =
+        if before.is_empty() { is_phrase && is_reason(after) } else { is_phrase && is_word(before) };
     (in_brackets || is_titled).then_some(code)
 }
 
@@ -128,7 +130,12 @@ pub fn is_bold(text: &str, span: Span) -> bool {
 
 /// `**Parameters:**` always, `接口地址: /x` where the dialect says so, and `Example response:` where nothing follows on
 /// the line and it `heads` a table or a code block.
-pub fn label<'a>(page: &'a str, line: &Line<'a>, heads: Option<Heads>, dialect: &Dialect) -> Option<Label<'a>> {
+pub fn label<'a>(
+    page: &'a str,
+    line: &Line<'a>,
+    heads: Option<Heads>,
+    dialect: &Dialect,
+) -> Option<Label<'a>> {
     let text = line.text.as_ref();
     let bold = is_bold(page, line.span);
     let heads = heads.is_some();

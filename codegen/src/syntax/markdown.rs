@@ -12,3 +12,4 @@ mod tables;
 pub(crate) use crate::syntax::text::offset_in;
 pub use blocks::read;
 pub use document::{Block, Cell, Document, Kind, Line, Row, Span, Table};
+pub use tables::row as cut_row;

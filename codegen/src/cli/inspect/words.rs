@@ -3,7 +3,7 @@
 use docwright::dialect::{Column, Dialect};
 use docwright::lower::{titles, types};
 use docwright::model::Type;
-use docwright::page::{tables, titles as page_titles};
+use docwright::page::{self, columns};
 use docwright::source::SourceFile;
 use docwright::syntax::markdown::{self, Cell, Kind, Line, Span};
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ pub(super) fn show(file: &SourceFile, dialect: &Dialect) -> String {
             Kind::Heading { text, .. } => words.heading(&text, block.span),
             Kind::Lines { lines, .. } => lines.iter().for_each(|line| words.line(line)),
             Kind::Table(table) => {
-                let known = tables::columns(&table, dialect);
+                let known = columns::read(&table, dialect);
                 for (cell, column) in table.titles().iter().zip(&known) {
                     words.word("column", &cell.text, column.map(key), cell.span);
                 }
@@ -50,7 +50,7 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn heading(&mut self, heading: &str, span: Span) {
-        let role = self.dialect.sections.get(page_titles::unnumbered(heading)).map(key);
+        let role = self.dialect.sections.get(page::titles::unnumbered(heading)).map(key);
         let title = || titles::parse(heading, self.dialect);
         let shown = role.or_else(|| match &title()[..] {
             [] => None,

@@ -3,7 +3,7 @@
 use super::{Site, Strength};
 use crate::dialect::{Dialect, Role, normalize};
 use crate::page::{Item, Section, Table, TableKind, TableRow, routes};
-use crate::syntax::markdown::{Cell, Line, Span, inline, tables};
+use crate::syntax::markdown::{Cell, Line, Span, cut_row, inline};
 use foldhash::HashMap;
 use std::borrow::Cow;
 
@@ -44,7 +44,7 @@ type Found = (Option<routes::Method>, Option<routes::Path>);
 /// The cells of a row as they stand in the table.
 fn cells(text: &str, row: Span) -> Vec<Cell<'_>> {
     let mut cells = Vec::new();
-    tables::row(text, row, 0, &mut cells);
+    cut_row(text, row, 0, &mut cells);
     cells
 }
 
@@ -97,7 +97,12 @@ fn names<'s>(sections: &'s [Section<'_>]) -> HashMap<Cow<'s, str>, usize> {
 }
 
 /// A table of contents: rows with a route in one cell, or a method and a path in two, and the name of a heading in another.
-fn contents(text: &str, table: &Table<'_>, section: usize, headings: &HashMap<Cow<'_, str>, usize>) -> Vec<Site> {
+fn contents(
+    text: &str,
+    table: &Table<'_>,
+    section: usize,
+    headings: &HashMap<Cow<'_, str>, usize>,
+) -> Vec<Site> {
     let mut sites = Vec::new();
     for row in &table.rows {
         let Some((method, path, others)) = route(text, row) else { continue };

@@ -59,7 +59,10 @@ mod tests {
     #[test]
     fn tags_with_a_method_and_a_path() {
         check(r#"<APIEndpoint method="GET" url="/v5/boxes" />"#, "GET /v5/boxes");
-        check(r#"<Route method='PUT'>/groves/[\{grove.id\}](/objects#grove)</Route>"#, "PUT /groves/{grove.id}");
+        check(
+            r#"<Route method='PUT'>/groves/[\{grove.id\}](/objects#grove)</Route>"#,
+            "PUT /groves/{grove.id}",
+        );
         check(r#"<Endpoint path={"/a"} method={`POST`} />"#, "POST /a");
         check(r#"<a href="/x">GET</a>"#, "");
         check(r#"<Route method="GET" />"#, "");

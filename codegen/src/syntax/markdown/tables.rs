@@ -203,7 +203,7 @@ fn union_in_code(span: &str) -> bool {
 }
 
 /// Cuts one row. `columns` is the width of the header, 0 for the header itself.
-pub(super) fn row<'a>(text: &'a str, span: Span, columns: usize, cells: &mut Vec<Cell<'a>>) -> Row {
+pub fn row<'a>(text: &'a str, span: Span, columns: usize, cells: &mut Vec<Cell<'a>>) -> Row {
     let raw = span.of(text);
     let first = cells.len();
     let mut tail = None;

@@ -20,3 +20,6 @@ pub const TEMPLATE_OUTPUT: usize = 16 << 20;
 
 /// Cells of one table row; what is behind them is not read.
 pub const ROW_CELLS: usize = 512;
+
+/// Lines of one table row.
+pub const ROW_LINES: usize = 400;

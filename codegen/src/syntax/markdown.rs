@@ -13,6 +13,8 @@ mod next;
 mod prepare;
 mod tables;
 mod tags;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use crate::syntax::text::offset_in;
 pub use blocks::read;

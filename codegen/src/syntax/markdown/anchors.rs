@@ -50,7 +50,9 @@ pub(super) fn all<'a>(text: &'a str, blocks: &[Block<'a>]) -> Vec<Anchor<'a>> {
         if blocks.get(at).filter(is_code).is_some_and(|block| block.span.start <= start) {
             continue;
         }
-        let Some(target) = blocks[at.min(blocks.len())..].iter().find(|block| !is_code(block)) else { continue };
+        let Some(target) = blocks[at.min(blocks.len())..].iter().find(|block| !is_code(block)) else {
+            continue;
+        };
         anchors.push(Anchor { name, span: Span::new(start, start + name.len()), target: target.span });
     }
     anchors

@@ -128,7 +128,11 @@ impl<'a> Reader<'a, '_> {
         if !begins.starts_with(['#', '<']) && raw.contains('|') {
             return self.lines_of(span, false);
         }
-        let line = if begins.starts_with('<') { trim(raw) } else { trim(raw.split('\n').next().unwrap_or_default()) };
+        let line = if begins.starts_with('<') {
+            trim(raw)
+        } else {
+            trim(raw.split('\n').next().unwrap_or_default())
+        };
         let end = span.start + raw.trim_end().len();
         self.push_heading(level, line, Span::new(span.start, end));
     }
@@ -136,7 +140,8 @@ impl<'a> Reader<'a, '_> {
     fn push_heading(&mut self, level: u8, line: &'a str, span: Span) {
         let (title, _) = anchors::split_attributes(line);
         let text = plain(trim(title).trim_matches('#'));
-        self.blocks.push(Block { kind: Kind::Heading { level, text, anchor: anchors::of_heading(line) }, span });
+        self.blocks
+            .push(Block { kind: Kind::Heading { level, text, anchor: anchors::of_heading(line) }, span });
     }
 
     /// A paragraph: tables, headings that lack the space after `#`, prose.

@@ -52,8 +52,8 @@ pub enum FaultKind {
     OpenComment,
     /// `<table>` without `</table>`: read up to the next blank line.
     OpenTable,
-    /// A pipe in a code span that does not end its cell.
-    PipeInCode,
+    /// A pipe that does not end its cell and is not escaped.
+    PipeInCell,
 }
 
 impl FaultKind {
@@ -63,7 +63,7 @@ impl FaultKind {
             Self::OpenRow => "a table row of several lines is not closed by a pipe",
             Self::OpenComment => "a comment is not closed by `-->`",
             Self::OpenTable => "an HTML table is not closed by `</table>`",
-            Self::PipeInCode => "a pipe in a code span is not escaped",
+            Self::PipeInCell => "a pipe in a cell is not escaped",
         }
     }
 }

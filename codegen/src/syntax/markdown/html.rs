@@ -73,7 +73,8 @@ fn row<'a>(text: &'a str, lower: &str, base: usize) -> (Span, Vec<Piece<'a>>) {
 fn cell<'a>(text: &'a str, lower: &str, base: usize) -> Piece<'a> {
     let tag = tags::read(&text[base..base + lower.len()]);
     let spanned = |name| tag.as_ref().and_then(|tag| tag.attribute(name)?.trim().parse().ok()).unwrap_or(1);
-    let open = tag.as_ref().map_or_else(|| lower.find('>').map_or(lower.len(), |at| at + 1), |tag| tag.length);
+    let open =
+        tag.as_ref().map_or_else(|| lower.find('>').map_or(lower.len(), |at| at + 1), |tag| tag.length);
     let close = lower[open..].rfind("</t").map_or(lower.len(), |at| open + at);
     let raw = &text[base + open..base + close];
     let trimmed = trim(raw);

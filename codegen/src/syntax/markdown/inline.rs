@@ -7,9 +7,54 @@ use std::borrow::Cow;
 
 /// Tags that are markup. Anything else in angle brackets is text: `map<string, string>`, `<id>`.
 const TAGS: &[&str] = &[
-    "a", "b", "big", "blockquote", "br", "center", "code", "dd", "del", "details", "div", "dl", "dt", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "small", "span", "strike", "strong",
-    "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul",
+    "a",
+    "b",
+    "big",
+    "blockquote",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
 ];
 
 /// Tags that break lines.
@@ -100,10 +145,9 @@ impl<'t> Writer<'t> {
                 b'~' => tildes(tail),
                 _ => escape(tail, &mut self.out),
             };
-            if used == 0 {
-                self.out.push_str(&tail[..1]);
-            }
-            at += used.max(1);
+            let kept = if used == 0 { text_length(tail) } else { 0 };
+            self.out.push_str(&tail[..kept]);
+            at += used + kept;
         }
         self.out.push_str(&self.text[at..end]);
     }
@@ -166,6 +210,11 @@ fn stars(tail: &str, out: &str) -> usize {
     if lone || run > 3 { 0 } else { run }
 }
 
+/// Length of a mark that is text: of a long run of stars all but the last three.
+fn text_length(tail: &str) -> usize {
+    tail.bytes().take_while(|byte| *byte == b'*').count().saturating_sub(3).max(1)
+}
+
 fn tildes(tail: &str) -> usize {
     if tail.starts_with("~~") { 2 } else { 0 }
 }
@@ -182,8 +231,8 @@ fn escape(tail: &str, out: &mut String) -> usize {
 
 /// `<https://…>` leaves the address.
 fn autolink(tail: &str, out: &mut String) -> Option<usize> {
-    let is_address = tail.starts_with("<http://") || tail.starts_with("<https://");
-    let end = tail.find(['>', ' ', '\t', '\n', '\r']).filter(|end| is_address && tail[*end..].starts_with('>'))?;
+    (tail.starts_with("<http://") || tail.starts_with("<https://")).then_some(())?;
+    let end = tail.find(['>', ' ', '\t', '\n', '\r']).filter(|end| tail[*end..].starts_with('>'))?;
     out.push_str(&tail[1..end]);
     Some(end + 1)
 }
@@ -191,6 +240,11 @@ fn autolink(tail: &str, out: &mut String) -> Option<usize> {
 /// Length of the tag of a component (`<Tooltip tip="x">`, `<Anchor />`, `</Tooltip>`); 0 for other text in angle brackets.
 fn component(tail: &str) -> usize {
     tags::read(tail).filter(|tag| tag.is_component()).map_or(0, |tag| tag.length)
+}
+
+/// Whether a tag of this name is markup.
+pub(super) fn is_markup(name: &str) -> bool {
+    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
 }
 
 /// The tag of markup that a text behind `<` begins with.

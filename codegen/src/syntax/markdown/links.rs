@@ -123,7 +123,10 @@ mod tests {
     #[test]
     fn links_have_text_and_target() {
         check("[Box](#t2) object", &[("Box", "#t2")]);
-        check("Array of [**Lid**](shapes.md#t3 \"Lids\") objects, see [x](<y>)", &[("Lid", "shapes.md#t3"), ("x", "y")]);
+        check(
+            "Array of [**Lid**](shapes.md#t3 \"Lids\") objects, see [x](<y>)",
+            &[("Lid", "shapes.md#t3"), ("x", "y")],
+        );
         check("<a href=\"#t4\">Box</a> or <a name=\"x\">y</a>", &[("Box", "#t4")]);
         check("[a[]](b)", &[("a[]", "b")]);
     }

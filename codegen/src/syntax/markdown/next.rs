@@ -33,7 +33,11 @@ mod tests {
         let text = "a--b--c";
         let mut next = Next::new("--");
         for from in [0, 1, 2, 4, 6, 0, 5] {
-            assert_eq!(next.find(text, from, text.len()), text[from..].find("--").map(|at| from + at), "{from}");
+            assert_eq!(
+                next.find(text, from, text.len()),
+                text[from..].find("--").map(|at| from + at),
+                "{from}"
+            );
         }
         assert_eq!(next.find(text, 0, 2), None);
     }

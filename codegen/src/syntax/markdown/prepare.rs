@@ -6,7 +6,7 @@ mod fences;
 use super::document::{Block, Fault, FaultKind, Span};
 use super::inline::{is_blank, trim};
 use super::next::Next;
-use super::{tables, tags};
+use super::{inline, tables, tags};
 use crate::limits;
 use crate::syntax::text::offset_in;
 use fences::Fences;
@@ -32,6 +32,7 @@ pub(super) fn prepare(text: &str, start: usize) -> Prepared<'_> {
         lines,
         comment_end: Next::new("-->"),
         table_end: Next::new("</table"),
+        raw_ends: RAW.map(|(name, end)| (name, Next::new(end))),
         lower: None,
         edits: Vec::new(),
         code: Vec::new(),
@@ -44,6 +45,10 @@ pub(super) fn prepare(text: &str, start: usize) -> Prepared<'_> {
     let Scan { edits, code, faults, .. } = scan;
     Prepared { text: rewritten(text, &edits), code, faults }
 }
+
+/// Tags whose content is no Markdown, and how they end.
+const RAW: [(&str, &str); 4] =
+    [("pre", "</pre"), ("script", "</script"), ("style", "</style"), ("textarea", "</textarea")];
 
 /// How a piece of text is rewritten.
 enum Edit {
@@ -66,10 +71,16 @@ fn rewritten<'a>(text: &'a str, edits: &[Edit]) -> Cow<'a, str> {
     for edit in edits {
         match *edit {
             Edit::Blank(span) => {
-                bytes[span.start..span.end].iter_mut().filter(|byte| !is_break(**byte)).for_each(|byte| *byte = b' ');
+                bytes[span.start..span.end]
+                    .iter_mut()
+                    .filter(|byte| !is_break(**byte))
+                    .for_each(|byte| *byte = b' ');
             }
             Edit::Join(span) => {
-                bytes[span.start..span.end].iter_mut().filter(|byte| is_break(**byte)).for_each(|byte| *byte = b' ');
+                bytes[span.start..span.end]
+                    .iter_mut()
+                    .filter(|byte| is_break(**byte))
+                    .for_each(|byte| *byte = b' ');
             }
             Edit::Heading(span, level) => {
                 let heading = &mut bytes[span.start..span.end];
@@ -91,6 +102,7 @@ struct Scan<'a> {
     fences: Fences,
     comment_end: Next,
     table_end: Next,
+    raw_ends: [(&'static str, Next); RAW.len()],
     /// The text in lower case, made when HTML is met.
     lower: Option<String>,
     edits: Vec<Edit>,
@@ -101,7 +113,8 @@ struct Scan<'a> {
 impl<'a> Scan<'a> {
     /// Looks at the block that may begin at a line; returns the line to go on at.
     fn line(&mut self, at: usize) -> usize {
-        let line = self.lines[at].of(self.text);
+        let text: &'a str = self.text;
+        let line = self.lines[at].of(text);
         let body = line.trim_start_matches([' ', '\t']);
         let is_indented = line.len() - body.len() > 3;
         if let Some(next) = self.fence(at) {
@@ -125,18 +138,21 @@ impl<'a> Scan<'a> {
         fence.end.map(|end| end + 1)
     }
 
-    fn html(&mut self, at: usize, body: &str) -> usize {
+    fn html(&mut self, at: usize, body: &'a str) -> usize {
         if body.starts_with("<!--") {
             return self.comment(at);
         }
         let Some(tag) = tags::read(body) else { return at + 1 };
         match tag.name.to_ascii_lowercase().as_str() {
             "table" if !tag.closes => self.html_table(at),
-            "pre" | "script" | "style" | "textarea" if !tag.closes => self.raw_html(at, tag.name),
+            name if !tag.closes && RAW.iter().any(|raw| raw.0 == name) => self.raw_html(at, name),
             name if !tag.closes && heading_level(name).is_some() => self.html_heading(at),
-            _ => {
+            name => {
                 if is_tags_alone(body) {
                     self.edits.push(Edit::Blank(self.lines[at]));
+                } else if tag.length == body.len() && !inline::is_markup(name) {
+                    // A placeholder alone on its line is text, and the lines below are no HTML.
+                    self.edits.push(Edit::Text(offset_in(self.text, body)));
                 }
                 at + 1
             }
@@ -155,7 +171,10 @@ impl<'a> Scan<'a> {
             Some(end) => self.line_of(end) + 1,
             None => {
                 self.edits.push(Edit::Text(start));
-                self.faults.push(Fault { kind: FaultKind::OpenComment, span: place(self.text, trim(line.of(self.text))) });
+                self.faults.push(Fault {
+                    kind: FaultKind::OpenComment,
+                    span: place(self.text, trim(line.of(self.text))),
+                });
                 at + 1
             }
         }
@@ -168,7 +187,8 @@ impl<'a> Scan<'a> {
         let start = self.lines[at].start;
         let first = lower[start..].find("<table").map_or(start, |found| start + found);
         let Some(mut end) = self.table_end.find(lower, first, lower.len()) else {
-            self.faults.push(Fault { kind: FaultKind::OpenTable, span: place(text, trim(self.lines[at].of(text))) });
+            self.faults
+                .push(Fault { kind: FaultKind::OpenTable, span: place(text, trim(self.lines[at].of(text))) });
             return at + 1;
         };
         let inner = lower[first + 1..end].matches("<table").count();
@@ -187,8 +207,9 @@ impl<'a> Scan<'a> {
     fn raw_html(&mut self, at: usize, name: &str) -> usize {
         let text = self.text;
         let lower = self.lower.get_or_insert_with(|| text.to_ascii_lowercase());
-        let close = format!("</{}", name.to_ascii_lowercase());
-        let end = lower[self.lines[at].start..].find(&close).map(|found| self.lines[at].start + found);
+        let start = self.lines[at].start;
+        let ends = self.raw_ends.iter_mut().find(|(raw, _)| *raw == name);
+        let end = ends.and_then(|(_, end)| end.find(lower, start, lower.len()));
         end.map_or(at + 1, |end| self.line_of(end) + 1)
     }
 
@@ -197,7 +218,9 @@ impl<'a> Scan<'a> {
         /// Lines of a heading.
         const LINES: usize = 4;
         let lines = &self.lines[at..self.lines.len().min(at + LINES)];
-        let Some(last) = lines.iter().position(|line| closes_heading(line.of(self.text))) else { return at + 1 };
+        let Some(last) = lines.iter().position(|line| closes_heading(line.of(self.text))) else {
+            return at + 1;
+        };
         let start = lines[0].end - lines[0].of(self.text).trim_start().len();
         let end = lines[last].start + lines[last].of(self.text).trim_end().len();
         let span = Span::new(start, end);
@@ -212,7 +235,8 @@ impl<'a> Scan<'a> {
     /// A table: rows of several lines are joined, up to the pipe that closes them.
     fn table(&mut self, at: usize) -> usize {
         let Some(next) = self.lines.get(at + 1) else { return at + 1 };
-        let Some(columns) = tables::columns(self.text, self.trimmed(at), place(self.text, next.of(self.text).trim_end()))
+        let Some(columns) =
+            tables::columns(self.text, self.trimmed(at), place(self.text, next.of(self.text).trim_end()))
         else {
             return at + 1;
         };
@@ -241,7 +265,8 @@ impl<'a> Scan<'a> {
             self.edits.push(Edit::Join(whole));
             return self.line_of(whole.end.saturating_sub(1)) + 1;
         }
-        let goes_on = self.lines.get(at + 1).is_some_and(|_| !self.trimmed(at + 1).of(self.text).starts_with('|'));
+        let goes_on =
+            self.lines.get(at + 1).is_some_and(|_| !self.trimmed(at + 1).of(self.text).starts_with('|'));
         if goes_on && tables::width(self.text, first, columns) < columns {
             self.faults.push(Fault { kind: FaultKind::OpenRow, span: first });
         }

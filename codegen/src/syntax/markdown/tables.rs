@@ -76,12 +76,7 @@ fn table_at(text: &str, lines: &[Span]) -> Option<Header> {
     (boxed(first) && next.is_some_and(boxed)).then_some(Header::Bare)
 }
 
-fn read<'a>(
-    text: &'a str,
-    lines: &[Span],
-    header: Header,
-    faults: &mut Vec<Fault>,
-) -> (Table<'a>, usize) {
+fn read<'a>(text: &'a str, lines: &[Span], header: Header, faults: &mut Vec<Fault>) -> (Table<'a>, usize) {
     let (separator, skip) = match header {
         Header::Separated(columns) => (columns, 2),
         Header::Bare => (0, 1),
@@ -175,11 +170,11 @@ pub(super) fn separator(line: &str) -> usize {
 }
 
 fn has_pipe(line: &str) -> bool {
-    line.starts_with('|') || pieces(line, InCode::Alternatives).next().is_some_and(|first| first.closed)
+    line.starts_with('|') || pieces(line, Kept::Alternatives).next().is_some_and(|first| first.closed)
 }
 
 fn count_pipes(line: &str) -> usize {
-    pieces(line, InCode::Alternatives).count() - 1
+    pieces(line, Kept::Alternatives).count() - 1
 }
 
 /// Whether a line is closed by a pipe.
@@ -205,31 +200,34 @@ struct Piece<'a> {
     closed: bool,
 }
 
-/// Which pipes in code spans belong to their cell.
+/// Which pipes belong to their cell although they are not escaped.
 #[derive(Clone, Copy, PartialEq)]
-enum InCode {
-    /// Those of alternatives between blanks, as in `bool | null`.
+enum Kept {
+    /// Those of alternatives between blanks in a code span, as in `bool | null`.
     Alternatives,
-    /// All.
-    Any,
+    /// All in code spans.
+    InCode,
+    /// Those between blanks: in a row whose other pipes stand close, they are text.
+    Spaced,
 }
 
-/// Cuts a row at its pipes, except for `\|` and for pipes in code spans.
-fn pieces(line: &str, in_code: InCode) -> impl Iterator<Item = Piece<'_>> {
+/// Cuts a row at its pipes, except for `\|` and for those that are kept.
+fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
     let mut from = Some(0);
     let mut code = false;
     std::iter::from_fn(move || {
         let begin = from?;
         let mut chars = line[begin..].char_indices().peekable();
         while let Some((at, c)) = chars.next() {
+            let at = begin + at;
             match c {
-                '|' if code => {}
+                '|' if code || kept == Kept::Spaced && is_spaced(line, at) => {}
                 '|' | '｜' => {
-                    from = Some(begin + at + c.len_utf8());
-                    return Some(Piece { text: &line[begin..begin + at], closed: true });
+                    from = Some(at + c.len_utf8());
+                    return Some(Piece { text: &line[begin..at], closed: true });
                 }
                 '\\' => drop(chars.next_if(|(_, next)| matches!(next, '|' | '\\' | '`'))),
-                '`' => code = !code && opens_code(&line[begin + at + 1..], in_code),
+                '`' => code = !code && opens_code(&line[at + 1..], kept),
                 _ => {}
             }
         }
@@ -238,12 +236,17 @@ fn pieces(line: &str, in_code: InCode) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Whether the code span that a tick opens closes in the row and protects its pipes.
-fn opens_code(rest: &str, in_code: InCode) -> bool {
+/// Whether a pipe stands between blanks.
+fn is_spaced(line: &str, at: usize) -> bool {
+    line[..at].ends_with(' ') && line[at + 1..].starts_with(' ')
+}
+
+/// Whether the code span that a tick opens closes in the row and keeps its pipes.
+fn opens_code(rest: &str, kept: Kept) -> bool {
     let Some(end) = rest.find('`') else { return false };
     let code = &rest[..end];
     let is_part = |part: &str| !part.trim().is_empty() && !part.contains('|');
-    in_code == InCode::Any || code.contains(" | ") && code.split(" | ").all(is_part)
+    kept == Kept::InCode || code.contains(" | ") && code.split(" | ").all(is_part)
 }
 
 /// Cuts one row. `columns` is the width of the header, 0 for the header itself.
@@ -256,16 +259,19 @@ fn row<'a>(
 ) -> Row {
     let first = cells.len();
     let raw = span.of(text);
-    let mut tail = cut(text, raw, columns, InCode::Alternatives, cells);
-    if cells.len() - first > columns && columns > 0 && raw.contains('`') {
-        // More cells than columns: the pipes in code may be none.
-        let mut kept = Vec::new();
-        let kept_tail = cut(text, raw, columns, InCode::Any, &mut kept);
-        if kept.len() == columns {
-            cells.truncate(first);
-            cells.append(&mut kept);
-            tail = kept_tail;
-            faults.push(Fault { kind: FaultKind::PipeInCode, span: place(text, raw, trim(raw)) });
+    let mut tail = cut(text, raw, columns, Kept::Alternatives, cells);
+    if columns > 0 && cells.len() - first > columns {
+        // Some of the pipes may be text: those whose keeping makes the row fit.
+        for kept in [Kept::InCode, Kept::Spaced] {
+            let mut fitting = Vec::new();
+            let fitting_tail = cut(text, raw, columns, kept, &mut fitting);
+            if fitting.len() == columns {
+                cells.truncate(first);
+                cells.append(&mut fitting);
+                tail = fitting_tail;
+                faults.push(Fault { kind: FaultKind::PipeInCell, span: place(text, raw, trim(raw)) });
+                break;
+            }
         }
     }
     Row { cells: first..cells.len(), tail, span: place(text, raw, trim(raw)) }
@@ -276,11 +282,11 @@ fn cut<'a>(
     text: &'a str,
     raw: &'a str,
     columns: usize,
-    in_code: InCode,
+    kept: Kept,
     cells: &mut Vec<Cell<'a>>,
 ) -> Option<Span> {
     let first = cells.len();
-    for (at, piece) in pieces(raw, in_code).enumerate() {
+    for (at, piece) in pieces(raw, kept).enumerate() {
         let cell = cell(text, &piece);
         let is_empty = cell.span.start == cell.span.end;
         let count = cells.len() - first;
@@ -290,7 +296,9 @@ fn cut<'a>(
             true if at == 0 && is_empty => {}
             false if is_empty && count > 0 => {}
             false if is_behind => return Some(cell.span),
-            _ if count >= limits::ROW_CELLS => return Some(Span::new(cell.span.start, offset_in(text, raw) + raw.len())),
+            _ if count >= limits::ROW_CELLS => {
+                return Some(Span::new(cell.span.start, offset_in(text, raw) + raw.len()));
+            }
             _ => cells.push(cell),
         }
     }

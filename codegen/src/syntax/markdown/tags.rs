@@ -57,9 +57,11 @@ impl<'a> Tag<'a> {
 
     /// The value of an attribute, with or without quotes.
     pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
-        let begins = |at: usize| self.attributes[..at].ends_with(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+        let begins =
+            |at: usize| self.attributes[..at].ends_with(|c: char| c.is_whitespace() || c == '"' || c == '\'');
         let mut places = self.attributes.match_indices(name).filter(|(at, _)| begins(*at));
-        let value = places.find_map(|(at, _)| self.attributes[at + name.len()..].trim_start().strip_prefix('='))?;
+        let value =
+            places.find_map(|(at, _)| self.attributes[at + name.len()..].trim_start().strip_prefix('='))?;
         let value = value.trim_start();
         match value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
             Some(quote) => value[1..].split(quote).next(),
@@ -77,7 +79,9 @@ impl<'a> Tag<'a> {
     pub(super) fn is_component(&self) -> bool {
         let is_capitalized = self.name.starts_with(|c: char| c.is_ascii_uppercase());
         let is_mixed = self.name.contains(|c: char| c.is_ascii_lowercase());
-        let has_attributes = self.attributes.contains("=\"") || self.attributes.contains("={") || self.attributes.contains("='");
+        let has_attributes = self.attributes.contains("=\"")
+            || self.attributes.contains("={")
+            || self.attributes.contains("='");
         has_attributes || self.attributes.ends_with('/') || self.closes && is_capitalized && is_mixed
     }
 }
@@ -89,8 +93,11 @@ mod tests {
     #[test]
     fn attributes_have_their_values() {
         let tag = read("<td data-id=\"x\" id = 'a>b' rowspan=2>c").unwrap();
-        assert_eq!((tag.name, tag.length), ("td", 36));
-        assert_eq!(["id", "rowspan", "data-id", "row"].map(|name| tag.attribute(name)), [Some("a>b"), Some("2"), Some("x"), None]);
+        assert_eq!((tag.name, tag.length), ("td", 37));
+        assert_eq!(
+            ["id", "rowspan", "data-id", "row"].map(|name| tag.attribute(name)),
+            [Some("a>b"), Some("2"), Some("x"), None]
+        );
     }
 
     #[test]

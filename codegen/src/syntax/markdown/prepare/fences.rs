@@ -56,7 +56,10 @@ impl Fences {
         // A closed fence has swallowed a heading where another one opens behind it.
         let reopens = |heading: usize| {
             let next = self.marks.partition_point(|mark| mark.line < heading);
-            self.marks[next..].iter().find(|mark| mark.byte == b'`').is_some_and(|mark| end.is_some_and(|end| mark.line < end))
+            self.marks[next..]
+                .iter()
+                .find(|mark| mark.byte == b'`')
+                .is_some_and(|mark| end.is_some_and(|end| mark.line < end))
         };
         let swallowed = heading.filter(|heading| end.is_none() || reopens(*heading));
         (end.is_some() || swallowed.is_some()).then_some(Fence { end, swallowed })
@@ -66,7 +69,9 @@ impl Fences {
     fn closer(&mut self, index: usize) -> Option<usize> {
         let Mark { byte, length, .. } = self.marks[index];
         let is_same = |known: &&(u8, usize, usize, Option<usize>)| {
-            (known.0, known.1) == (byte, length) && known.2 <= index && known.3.is_none_or(|found| found > index)
+            (known.0, known.1) == (byte, length)
+                && known.2 <= index
+                && known.3.is_none_or(|found| found > index)
         };
         if let Some(known) = self.closers.iter().find(is_same) {
             return known.3;
@@ -128,7 +133,11 @@ pub(super) fn cut(text: &str, span: Span) -> Block<'_> {
 }
 
 /// The brace of ```` ```json{ ```` belongs to the body.
-pub(in crate::syntax::markdown) fn brace_in_info<'a>(text: &'a str, info: &'a str, body: Span) -> (&'a str, Span) {
+pub(in crate::syntax::markdown) fn brace_in_info<'a>(
+    text: &'a str,
+    info: &'a str,
+    body: Span,
+) -> (&'a str, Span) {
     match info.strip_suffix('{') {
         Some(word) => {
             let start = offset_in(text, info) + word.len();

@@ -8,3 +8,18 @@ pub const JSON_DEPTH: usize = 128;
 
 /// Steps of one template expansion; pages take a few hundred.
 pub const TEMPLATE_FUEL: u64 = 1_000_000;
+
+/// Tokens of one template expression.
+pub const TEMPLATE_TOKENS: usize = 512;
+
+/// Template blocks within blocks.
+pub const TEMPLATE_BLOCKS: usize = 64;
+
+/// Size of an expanded template in bytes.
+pub const TEMPLATE_OUTPUT: usize = 16 << 20;
+
+/// Cells of one table row; what is behind them is not read.
+pub const ROW_CELLS: usize = 512;
+
+/// Lines of one table row.
+pub const ROW_LINES: usize = 400;

@@ -26,8 +26,14 @@ pub enum Error {
         /// Its size.
         bytes: u64,
     },
+    /// The path is neither a file nor a folder: a pipe, a socket, a device.
+    #[error("cannot read `{path}`: it is not a regular file")]
+    NotAFile {
+        /// The path.
+        path: String,
+    },
     /// A folder without a page.
-    #[error("`{path}` holds no page; pages are files that end in `.md`, `.markdown` or `.md.j2`")]
+    #[error("`{path}` holds no page; pages are files that end in `.md`, `.markdown`, `.mdx` or `.md.j2`")]
     NoPages {
         /// The folder.
         path: String,
@@ -42,34 +48,41 @@ impl SourceFile {
         name: &str,
         templates: &Templates,
     ) -> Result<(Self, Vec<Diagnostic>), Error> {
-        let mut diagnostics = Vec::new();
-        let text = match String::from_utf8(read_bytes(file, name)?) {
-            Ok(text) => text,
+        let bytes = read_bytes(file, name)?;
+        let (text, bad) = match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
             Err(error) => {
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                diagnostics.push(not_utf8(&Self::new(id, name, &*text), error.utf8_error().valid_up_to()));
-                text
+                let bad = error.utf8_error().valid_up_to();
+                (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(bad))
             }
         };
         if file.extension().is_none_or(|extension| extension != "j2") {
-            return Ok((Self::new(id, name, text), diagnostics));
+            let page = Self::new(id, name, text);
+            let found = bad.map(|at| not_utf8(&page, at, at + '\u{fffd}'.len_utf8()));
+            return Ok((page, found.into_iter().collect()));
         }
-        let page = match templates.expand(file, &text) {
-            Ok(text) => Self::new(id, name, text),
+        let (page, failed) = match templates.expand(file, &text) {
+            Ok(text) => (Self::new(id, name, text), None),
             Err(error) => {
                 let page = Self::new(id, name, text);
-                diagnostics.push(template::diagnostic(&page, &error));
-                page
+                let found = template::diagnostic(&page, &error);
+                (page, Some(found))
             }
         };
-        Ok((page, diagnostics))
+        // Offsets of the template mean nothing in the expanded text.
+        let found = bad.map(|_| not_utf8(&page, 0, 0));
+        Ok((page, found.into_iter().chain(failed).collect()))
     }
 }
 
-/// `at` is the first byte that is not UTF-8.
-fn not_utf8(page: &SourceFile, at: usize) -> Diagnostic {
-    Diagnostic::new(&code::NOT_UTF8, format!("the page is not UTF-8 (first at byte {at})"))
-        .label(page.origin(at, at + '\u{fffd}'.len_utf8()), "invalid UTF-8 here")
+/// The label is at the place of the first byte that is not UTF-8, or at the start of the page.
+fn not_utf8(page: &SourceFile, start: usize, end: usize) -> Diagnostic {
+    let (message, label) = match end {
+        0 => ("the template of this page is not UTF-8".to_owned(), "this page"),
+        _ => (format!("the page is not UTF-8 (first at byte {start})"), "invalid UTF-8 here"),
+    };
+    Diagnostic::new(&code::NOT_UTF8, message)
+        .label(page.origin(start, end), label)
         .help("save the page as UTF-8; the text is read with `\u{fffd}` in place of the bytes")
 }
 
@@ -90,12 +103,58 @@ pub fn bytes(file: &Path) -> Result<Vec<u8>, Error> {
 /// `name` is the path to print.
 fn read_bytes(file: &Path, name: &str) -> Result<Vec<u8>, Error> {
     let fail = |source| Error::Io { path: name.to_owned(), source };
-    let open = std::fs::File::open(file).map_err(fail)?;
-    let bytes = open.metadata().map_err(fail)?.len();
-    if bytes > FILE_BYTES {
-        return Err(Error::TooLarge { path: name.to_owned(), bytes });
+    // Before it is opened: opening a pipe waits for its writer.
+    let about = std::fs::metadata(file).map_err(fail)?;
+    if !about.is_file() && !about.is_dir() {
+        return Err(Error::NotAFile { path: name.to_owned() });
     }
-    let mut content = Vec::with_capacity(bytes as usize + 1);
-    open.take(FILE_BYTES).read_to_end(&mut content).map_err(fail)?;
+    let mut content = Vec::new();
+    let open = std::fs::File::open(file).map_err(fail)?;
+    open.take(FILE_BYTES + 1).read_to_end(&mut content).map_err(fail)?;
+    if content.len() as u64 > FILE_BYTES {
+        return Err(Error::TooLarge { path: name.to_owned(), bytes: about.len() });
+    }
     Ok(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &Path) -> Result<(SourceFile, Vec<Diagnostic>), Error> {
+        SourceFile::read(0, file, "x", &Templates::default())
+    }
+
+    #[test]
+    fn labels_stay_inside_of_an_expanded_page() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("x.md.j2");
+        std::fs::write(&file, b"{# a long comment #}\xff").unwrap();
+        let (page, found) = read(&file).unwrap();
+        assert_eq!((page.text.as_str(), found.len()), ("\u{fffd}", 1));
+        assert!(found[0].labels.iter().all(|label| label.origin.end as usize <= page.text.len()));
+    }
+
+    #[test]
+    fn large_files_are_refused() {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("x.md");
+        std::fs::File::create(&file).unwrap().set_len(FILE_BYTES + 1).unwrap();
+        assert!(matches!(read(&file), Err(Error::TooLarge { .. })));
+        std::fs::File::create(&file).unwrap().set_len(FILE_BYTES).unwrap();
+        assert!(read(&file).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn pipes_and_devices_are_refused() {
+        let root = tempfile::tempdir().unwrap();
+        let socket = root.path().join("x.md");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        for path in [socket.as_path(), Path::new("/dev/zero")] {
+            let error = read(path).unwrap_err();
+            assert_eq!(error.to_string(), "cannot read `x`: it is not a regular file");
+            assert!(text(path).is_err() && bytes(path).is_err());
+        }
+    }
 }

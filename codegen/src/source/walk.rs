@@ -36,17 +36,24 @@ fn unsorted(folder: &Path) -> Result<Entries, Error> {
     Ok(entries)
 }
 
+/// Ends of the names of pages. `.html.md` is one of `.md`.
+const EXTENSIONS: &[&str] = &[".md", ".markdown", ".mdx", ".md.j2"];
+
 /// Whether a file is a page by its name; partials of templates begin with `_`.
 pub fn is_page(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    !name.starts_with('_') && [".md", ".markdown", ".md.j2"].iter().any(|end| name.ends_with(end))
+    !name.starts_with('_') && EXTENSIONS.iter().any(|end| name.ends_with(end))
 }
 
 /// The files below `root` (or `root` itself) that `accept` takes, sorted by path, hidden files left out.
 pub fn find(root: &Path, accept: &dyn Fn(&str) -> bool) -> Result<Vec<(PathBuf, String)>, Error> {
     let fail = |source| Error::Io { path: root.display().to_string(), source };
-    if std::fs::metadata(root).map_err(fail)?.is_file() {
+    let about = std::fs::metadata(root).map_err(fail)?;
+    if about.is_file() {
         return Ok(vec![(root.to_owned(), name(root))]);
+    }
+    if !about.is_dir() {
+        return Err(Error::NotAFile { path: root.display().to_string() });
     }
     let mut files = Vec::new();
     walk(root, "", accept, &mut files)?;
@@ -74,6 +81,16 @@ fn name(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn pages_are_known_by_their_names() {
+        for name in ["a.md", "b/a.markdown", "a.mdx", "a.html.md", "a.md.j2"] {
+            assert!(is_page(name), "{name}");
+        }
+        for name in ["_a.md.j2", "a.html", "a.md.bak", "md", "a.j2"] {
+            assert!(!is_page(name), "{name}");
+        }
+    }
 
     #[test]
     fn files_are_found_in_the_order_of_their_paths() {

@@ -3,13 +3,21 @@
 //! Any text gives a document. pulldown-cmark finds the blocks, with its tables switched off, because a strict table
 //! grammar drops tables whose separator row is wrong; the table reader works on the lines of a paragraph.
 
+mod anchors;
 mod blocks;
 mod document;
 mod html;
 pub mod inline;
+mod links;
+mod next;
+mod prepare;
 mod tables;
+mod tags;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use crate::syntax::text::offset_in;
 pub use blocks::read;
-pub use document::{Block, Cell, Document, Kind, Line, Row, Span, Table};
-pub use tables::row as cut_row;
+pub use document::{Anchor, Block, Cell, Document, Fault, FaultKind, Kind, Line, Row, Span, Table};
+pub use links::{Link, links};
+pub use tables::cut_row;

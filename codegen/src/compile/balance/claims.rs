@@ -4,7 +4,7 @@ use super::{End, overlap};
 use crate::account::Reason;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Decided;
-use crate::lower::table_context::Group;
+use crate::lower::table_context::TableContext;
 use crate::model::Field;
 use crate::page::{Endpoint, Item, SetAside, set_aside};
 use crate::syntax::markdown::Span;
@@ -29,7 +29,7 @@ pub(super) struct Table {
 
 impl Claims {
     /// The tables of an endpoint.
-    pub(crate) fn tables(&mut self, groups: &[Group<'_, '_>]) {
+    pub(crate) fn tables(&mut self, groups: &[TableContext<'_, '_>]) {
         self.tables.extend(groups.iter().map(|group| Table {
             span: group.table.span,
             header: group.table.header,
@@ -42,7 +42,9 @@ impl Claims {
         let items = endpoint.sections.iter().flat_map(|section| &section.items);
         self.pieces.extend(items.filter_map(|item| match item {
             Item::Code { body, .. } => Some((*body, End::Diagnosed)),
-            Item::Lines(lines) => Some((Span::new(lines.first()?.span.start, lines.last()?.span.end), End::Diagnosed)),
+            Item::Lines(lines) => {
+                Some((Span::new(lines.first()?.span.start, lines.last()?.span.end), End::Diagnosed))
+            }
             Item::Table(_) => None,
         }));
         self.pieces.extend(endpoint.sections.iter().map(|section| (section.span, End::Diagnosed)));

@@ -3,7 +3,7 @@
 use super::{Site, Strength};
 use crate::dialect::{Dialect, Role, normalize};
 use crate::page::{Item, Section, Table, TableKind, TableRow, routes};
-use crate::syntax::markdown::{Cell, Line, Span, cut_row, inline};
+use crate::syntax::markdown::{Cell, Line, cut_row, inline};
 use foldhash::HashMap;
 use std::borrow::Cow;
 
@@ -41,13 +41,6 @@ fn may_have_route(raw: &str) -> bool {
 /// A method and a path, as far as they were found.
 type Found = (Option<routes::Method>, Option<routes::Path>);
 
-/// The cells of a row as they stand in the table.
-fn cells(text: &str, row: Span) -> Vec<Cell<'_>> {
-    let mut cells = Vec::new();
-    cut_row(text, row, 0, &mut cells);
-    cells
-}
-
 fn line<'a>(cell: &Cell<'a>) -> Line<'a> {
     Line { text: cell.text.clone(), span: cell.span }
 }
@@ -58,11 +51,13 @@ fn columns(text: &str, table: &Table<'_>, dialect: &Dialect) -> Option<Found> {
     if paths.is_empty() {
         return None;
     }
-    let header: Vec<Cow<'_, str>> =
-        cells(text, table.header).iter().map(|cell| Cow::Owned(normalize(&cell.text).into_owned())).collect();
+    let header: Vec<Cow<'_, str>> = cut_row(text, table.header)
+        .iter()
+        .map(|cell| Cow::Owned(normalize(&cell.text).into_owned()))
+        .collect();
     let column = |words: &[String]| header.iter().position(|cell| words.iter().any(|word| word == cell));
     let path_at = column(paths)?;
-    let row = cells(text, table.rows.first()?.span);
+    let row = cut_row(text, table.rows.first()?.span);
     let path = routes::path(&line(row.get(path_at)?))?;
     let method = column(methods).and_then(|at| row.get(at)).and_then(|cell| routes::method(&line(cell)));
     Some((method, Some(path)))
@@ -73,7 +68,7 @@ fn named_values(text: &str, table: &Table<'_>, dialect: &Dialect) -> Option<Foun
     let mut found: Found = (None, None);
     let rows = std::iter::once(table.header).chain(table.rows.iter().map(|row| row.span));
     for row in rows {
-        let row = cells(text, row);
+        let row = cut_row(text, row);
         let [name, value] = row.as_slice() else { continue };
         match dialect.sections.get(&name.text) {
             Some(Role::Url) => found.1 = found.1.or_else(|| routes::path(&line(value))),
@@ -123,7 +118,7 @@ fn contents(
 
 /// The route of a row and its other cells.
 fn route<'a>(text: &'a str, row: &TableRow) -> Option<(routes::Method, routes::Path, Vec<Cell<'a>>)> {
-    let mut cells = cells(text, row.span);
+    let mut cells = cut_row(text, row.span);
     let whole = cells.iter().position(|cell| routes::alone(&line(cell)).is_some());
     if let Some(at) = whole {
         let (method, path) = routes::alone(&line(&cells.remove(at)))?;

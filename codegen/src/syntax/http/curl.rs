@@ -107,10 +107,10 @@ fn words(text: &str, mut pos: usize) -> (Vec<Word>, usize) {
     let mut words = Vec::new();
     loop {
         let rest = &text[pos..];
-        let line_joint = ["\\\n", "\\\r\n"].iter().find(|it| rest.starts_with(**it));
+        let continuation = line_continuation(rest);
         match rest.chars().next() {
             Some(' ' | '\t') => pos += 1,
-            Some(_) if line_joint.is_some() => pos += line_joint.map_or(0, |it| it.len()),
+            Some(_) if continuation > 0 => pos += continuation,
             None | Some('\n' | '\r' | '|' | ';') => return (words, pos),
             Some(_) => {
                 let word = word(text, pos);
@@ -119,6 +119,15 @@ fn words(text: &str, mut pos: usize) -> (Vec<Word>, usize) {
             }
         }
     }
+}
+
+/// Length of a backslash and the line break behind it. `\r` alone and `\r\r\n` are line breaks, too: converted files
+/// have them, and a word that ended before one without taking it would end there again and again.
+fn line_continuation(text: &str) -> usize {
+    let Some(rest) = text.strip_prefix('\\') else { return 0 };
+    let returns = rest.bytes().take_while(|byte| *byte == b'\r').count();
+    let length = returns + usize::from(rest[returns..].starts_with('\n'));
+    if length == 0 { 0 } else { 1 + length }
 }
 
 fn word(text: &str, start: usize) -> Word {

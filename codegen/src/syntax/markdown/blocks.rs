@@ -1,20 +1,26 @@
 //! Blocks, flat and spanned, from the events of pulldown-cmark.
 
-use super::document::{Block, Document, Kind, Line, Span};
-use super::inline::{anchor, is_blank, plain, trim};
-use super::{html, tables};
+use super::document::{Block, Document, Fault, Kind, Line, Span};
+use super::inline::{is_blank, plain, trim};
+use super::prepare::{Prepared, brace_in_info, prepare};
+use super::{anchors, html, tables};
 use crate::syntax::text::offset_in;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 /// Reads any text as a document.
 pub fn read(text: &str) -> Document<'_> {
-    let mut reader = Reader { text, blocks: Vec::new() };
     let byte_order_mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut at = byte_order_mark + front_matter(&text[byte_order_mark..]);
-    while let Some(cut) = reader.part(at) {
-        at = cut;
+    let start = byte_order_mark + front_matter(&text[byte_order_mark..]);
+    let Prepared { text: prepared, code, faults } = prepare(text, start);
+    let mut reader = Reader { text, prepared: &prepared, blocks: Vec::new(), faults };
+    reader.read(start);
+    let Reader { mut blocks, mut faults, .. } = reader;
+    if !code.is_empty() {
+        blocks.extend(code);
+        blocks.sort_by_key(|block| block.span.start);
     }
-    Document { blocks: reader.blocks }
+    faults.sort_by_key(|fault| (fault.span.start, fault.kind));
+    Document { anchors: anchors::all(text, &blocks), blocks, faults }
 }
 
 /// Length of the front matter: settings between `---` lines at the start of a page.
@@ -36,9 +42,12 @@ fn front_matter(text: &str) -> usize {
     0
 }
 
-struct Reader<'a> {
+struct Reader<'a, 'p> {
     text: &'a str,
+    /// What pulldown-cmark reads in its place.
+    prepared: &'p str,
     blocks: Vec<Block<'a>>,
+    faults: Vec<Fault>,
 }
 
 /// The state between two events.
@@ -54,23 +63,18 @@ struct Open<'a> {
     read_to: usize,
 }
 
-impl<'a> Reader<'a> {
-    /// Reads all blocks from `start` on; returns where to begin again when a fence was cut.
-    fn part(&mut self, start: usize) -> Option<usize> {
+impl<'a> Reader<'a, '_> {
+    /// Reads all blocks from `start` on.
+    fn read(&mut self, start: usize) {
         let mut open = Open::default();
-        let text: &'a str = &self.text[start..];
-        for (event, range) in Parser::new_ext(text, Options::empty()).into_offset_iter() {
-            let cut = self.event(event, Span::new(start + range.start, start + range.end), &mut open);
-            if cut.is_some() {
-                return cut;
-            }
+        let prepared = self.prepared;
+        for (event, range) in Parser::new_ext(&prepared[start..], Options::empty()).into_offset_iter() {
+            self.event(event, Span::new(start + range.start, start + range.end), &mut open);
         }
         self.close(&mut open);
-        None
     }
 
-    /// Handles one event; returns where to begin again when a fence was cut.
-    fn event(&mut self, event: Event<'a>, span: Span, open: &mut Open<'a>) -> Option<usize> {
+    fn event(&mut self, event: Event<'_>, span: Span, open: &mut Open<'a>) {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
                 self.heading(level as u8, span);
@@ -92,8 +96,9 @@ impl<'a> Reader<'a> {
                 open.code = Some((info, span));
             }
             Event::End(TagEnd::CodeBlock) => {
-                let (info, span) = open.code.take()?;
-                return self.code(info, span);
+                if let Some((info, span)) = open.code.take() {
+                    self.code(info, span);
+                }
             }
             Event::Start(Tag::HtmlBlock) => {
                 self.close(open);
@@ -107,7 +112,6 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        None
     }
 
     /// Ends the text of a tight list item.
@@ -119,28 +123,35 @@ impl<'a> Reader<'a> {
 
     fn heading(&mut self, level: u8, span: Span) {
         let raw = span.of(self.text);
+        let begins = raw.trim_start();
         // `text\n---` makes a heading of the last line of a paragraph; table lines above it are none.
-        if !raw.trim_start().starts_with('#') && raw.contains('|') {
+        if !begins.starts_with(['#', '<']) && raw.contains('|') {
             return self.lines_of(span, false);
         }
-        let line = trim(raw.split('\n').next().unwrap_or_default());
-        let body = line.trim_start_matches('#').trim_end_matches('#');
-        let text = plain(body);
-        let block = Kind::Heading { level, text, anchor: anchor(body) };
+        let line = if begins.starts_with('<') {
+            trim(raw)
+        } else {
+            trim(raw.split('\n').next().unwrap_or_default())
+        };
+        let end = span.start + raw.trim_end().len();
+        self.push_heading(level, line, Span::new(span.start, end));
+    }
+
+    fn push_heading(&mut self, level: u8, line: &'a str, span: Span) {
+        let (title, _) = anchors::split_attributes(line);
+        let text = plain(trim(title).trim_matches('#'));
         self.blocks
-            .push(Block { kind: block, span: Span::new(span.start, span.start + raw.trim_end().len()) });
+            .push(Block { kind: Kind::Heading { level, text, anchor: anchors::of_heading(line) }, span });
     }
 
     /// A paragraph: tables, headings that lack the space after `#`, prose.
     fn lines_of(&mut self, span: Span, item: bool) {
-        let lines: Vec<Span> = raw_lines(self.text, span).collect();
+        let lines: Vec<Span> = raw_lines(self.prepared, span).collect();
         let mut from = 0;
         for (at, &line) in lines.iter().enumerate() {
             if let Some(level) = tight_heading(line.of(self.text)) {
                 self.flush(&lines[from..at], item);
-                let body = trim(line.of(self.text)).trim_matches('#');
-                let kind = Kind::Heading { level, text: plain(body), anchor: anchor(body) };
-                self.blocks.push(Block { kind, span: line });
+                self.push_heading(level, line.of(self.text), line);
                 from = at + 1;
             }
         }
@@ -150,12 +161,12 @@ impl<'a> Reader<'a> {
     /// Lines that are no headings.
     fn flush(&mut self, mut lines: &[Span], item: bool) {
         if let Some(Block { kind: Kind::Table(table), span }) = self.blocks.last_mut()
-            && let Some(used) = tables::go_on(self.text, lines, table)
+            && let Some(used) = tables::go_on(self.text, lines, table, &mut self.faults)
         {
             span.end = lines[used - 1].end;
             lines = &lines[used..];
         }
-        tables::split(self.text, lines, item, &mut self.blocks);
+        tables::split(self.text, lines, item, &mut self.blocks, &mut self.faults);
     }
 
     /// The info string of a fence.
@@ -164,29 +175,21 @@ impl<'a> Reader<'a> {
         first.trim_start().trim_start_matches(['`', '~']).trim()
     }
 
-    /// Adds a code block. A fence that swallowed a heading ends before it; then that place is returned.
-    fn code(&mut self, info: &'a str, span: Span) -> Option<usize> {
+    /// Adds a code block.
+    fn code(&mut self, info: &'a str, span: Span) {
         let raw = span.of(self.text);
         let fence = raw.trim_start();
         let marker = &fence[..fence.len() - fence.trim_start_matches(['`', '~']).len()];
         if marker.len() < 3 {
-            self.indented(span);
-            return None;
+            return self.indented(span);
         }
         let start = span.start + raw.find('\n').map_or(raw.len(), |at| at + 1);
         let last = raw.trim_end().rsplit('\n').next().unwrap_or_default().trim();
         let closed = start < span.end && last.len() >= 3 && last.trim_matches(['`', '~']).is_empty();
         let end =
             if closed { span.start + raw.trim_end().rfind('\n').map_or(0, |at| at + 1) } else { span.end };
-        let body = Span::new(start.min(end), end);
-        let cut = swallowed_heading(self.text, body, closed);
-        let body = Span::new(body.start, cut.unwrap_or(body.end));
-        let (info, body) = brace_in_info(self.text, info, body);
-        self.blocks.push(Block {
-            kind: Kind::Code { info, body, closed: closed && cut.is_none() },
-            span: Span::new(span.start, cut.unwrap_or(span.end)),
-        });
-        cut
+        let (info, body) = brace_in_info(self.text, info, Span::new(start.min(end), end));
+        self.blocks.push(Block { kind: Kind::Code { info, body, closed }, span });
     }
 
     /// Text indented by four blanks is code, unless it holds table rows or headings.
@@ -226,17 +229,6 @@ fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
-/// The brace of ```` ```json{ ```` belongs to the body.
-fn brace_in_info<'a>(text: &'a str, info: &'a str, body: Span) -> (&'a str, Span) {
-    match info.strip_suffix('{') {
-        Some(word) => {
-            let start = offset_in(text, info) + word.len();
-            (word.trim_end(), Span::new(start, body.end))
-        }
-        None => (info, body),
-    }
-}
-
 /// Non-blank lines of a range, without their line ends.
 fn raw_lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
     let lines = span.of(text).split('\n').map(|line| line.trim_end_matches('\r'));
@@ -252,19 +244,4 @@ fn tight_heading(line: &str) -> Option<u8> {
     let level = line.bytes().take_while(|byte| *byte == b'#').count();
     let titled = line[level..].chars().next().is_some_and(|c| c.is_alphanumeric() || c == '*' || c == '<');
     ((2..=6).contains(&level) && titled).then_some(level as u8)
-}
-
-/// Where a heading begins inside a fence that should have ended before it.
-fn swallowed_heading(text: &str, body: Span, closed: bool) -> Option<usize> {
-    let is_heading = |rest: &str| {
-        let level = rest.bytes().take_while(|byte| *byte == b'#').count();
-        (2..=6).contains(&level) && rest[level..].starts_with(' ')
-    };
-    let reopened = |rest: &str| rest.lines().any(|line| line.trim_start().starts_with("```"));
-    let begins_line = |at: usize| at == body.start || text.as_bytes()[at - 1] == b'\n';
-    body.of(text)
-        .match_indices('#')
-        .map(|(at, _)| (body.start + at, &text[body.start + at..body.end]))
-        .find(|(at, rest)| begins_line(*at) && is_heading(rest) && (!closed || reopened(rest)))
-        .map(|(at, _)| at)
 }

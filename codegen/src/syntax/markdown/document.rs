@@ -17,6 +17,55 @@ pub struct Span {
 pub struct Document<'a> {
     /// The blocks.
     pub blocks: Vec<Block<'a>>,
+    /// Names that links lead to, in file order.
+    pub anchors: Vec<Anchor<'a>>,
+    /// What is wrong with the text, in file order.
+    pub faults: Vec<Fault>,
+}
+
+/// A name that links lead to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor<'a> {
+    /// The name without `#`.
+    pub name: &'a str,
+    /// Where it stands.
+    pub span: Span,
+    /// The block that it stands in, or else the next one.
+    pub target: Span,
+}
+
+/// A piece of text that was read otherwise than a strict reader would, or not at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong.
+    pub kind: FaultKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// What is wrong with a piece of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// A table row of several lines that no pipe closes: it is read as its first line.
+    OpenRow,
+    /// `<!--` without `-->`: read as text.
+    OpenComment,
+    /// `<table>` without `</table>`: read up to the next blank line.
+    OpenTable,
+    /// A pipe that does not end its cell and is not escaped.
+    PipeInCell,
+}
+
+impl FaultKind {
+    /// The fault in words.
+    pub fn message(self) -> &'static str {
+        match self {
+            Self::OpenRow => "a table row of several lines is not closed by a pipe",
+            Self::OpenComment => "a comment is not closed by `-->`",
+            Self::OpenTable => "an HTML table is not closed by `</table>`",
+            Self::PipeInCell => "a pipe in a cell is not escaped",
+        }
+    }
 }
 
 /// One block.

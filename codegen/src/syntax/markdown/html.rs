@@ -1,8 +1,13 @@
-//! HTML tables.
+//! HTML tables, with cells that span rows and columns.
 
 use super::document::{Block, Cell, Kind, Line, Row, Span, Table};
 use super::inline::{plain, trim};
+use super::tags;
+use crate::limits;
 use crate::syntax::text::offset_in;
+
+/// Longest text of a cell that is repeated in the further rows it spans.
+const REPEATED_BYTES: usize = 256;
 
 /// The tables of an HTML block with the text between them; `None` when there is no table.
 pub(super) fn tables<'a>(text: &'a str, span: Span) -> Option<Vec<Block<'a>>> {
@@ -31,10 +36,17 @@ fn push_text<'a>(text: &'a str, span: Span, blocks: &mut Vec<Block<'a>>) {
 }
 
 fn push_table<'a>(text: &'a str, lower: &str, base: usize, blocks: &mut Vec<Block<'a>>) {
+    let cut: Vec<(Span, Vec<Piece<'a>>)> = pieces(lower, &["<tr"])
+        .map(|(start, end)| row(text, &lower[start..end], base + start))
+        .filter(|(_, cells)| !cells.is_empty())
+        .collect();
+    let columns = cut.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default().min(limits::ROW_CELLS);
     let mut table = Table::default();
-    for (start, end) in pieces(lower, &["<tr"]) {
-        let row = row(text, &lower[start..end], base + start, &mut table.cells);
-        table.rows.extend(Some(row).filter(|row| !row.cells.is_empty()));
+    let mut spanning = Vec::new();
+    for (span, pieces) in cut {
+        let first = table.cells.len();
+        fill(pieces, columns, &mut spanning, &mut table.cells);
+        table.rows.push(Row { cells: first..table.cells.len(), tail: None, span });
     }
     if table.rows.is_empty() {
         return;
@@ -45,20 +57,69 @@ fn push_table<'a>(text: &'a str, lower: &str, base: usize, blocks: &mut Vec<Bloc
     blocks.push(Block { kind: Kind::Table(table), span });
 }
 
-fn row<'a>(text: &'a str, lower: &str, base: usize, cells: &mut Vec<Cell<'a>>) -> Row {
-    let first = cells.len();
-    let cut = pieces(lower, &["<td", "<th"]);
-    cells.extend(cut.map(|(start, end)| cell(text, &lower[start..end], base + start)));
-    Row { cells: first..cells.len(), tail: None, span: Span::new(base, base + lower.trim_end().len()) }
+/// A cell and the number of rows and columns that it spans.
+struct Piece<'a> {
+    cell: Cell<'a>,
+    rows: usize,
+    columns: usize,
 }
 
-fn cell<'a>(text: &'a str, lower: &str, base: usize) -> Cell<'a> {
-    let open = lower.find('>').map_or(lower.len(), |at| at + 1);
+fn row<'a>(text: &'a str, lower: &str, base: usize) -> (Span, Vec<Piece<'a>>) {
+    let cut = pieces(lower, &["<td", "<th"]);
+    let cells = cut.map(|(start, end)| cell(text, &lower[start..end], base + start)).collect();
+    (Span::new(base, base + lower.trim_end().len()), cells)
+}
+
+fn cell<'a>(text: &'a str, lower: &str, base: usize) -> Piece<'a> {
+    let tag = tags::read(&text[base..base + lower.len()]);
+    let spanned = |name| tag.as_ref().and_then(|tag| tag.attribute(name)?.trim().parse().ok()).unwrap_or(1);
+    let open =
+        tag.as_ref().map_or_else(|| lower.find('>').map_or(lower.len(), |at| at + 1), |tag| tag.length);
     let close = lower[open..].rfind("</t").map_or(lower.len(), |at| open + at);
     let raw = &text[base + open..base + close];
     let trimmed = trim(raw);
     let start = base + open + if trimmed.is_empty() { 0 } else { offset_in(raw, trimmed) };
-    Cell { text: plain(trimmed), span: Span::new(start, start + trimmed.len()) }
+    let cell = Cell { text: plain(trimmed), span: Span::new(start, start + trimmed.len()) };
+    Piece { cell, rows: spanned("rowspan"), columns: spanned("colspan") }
+}
+
+/// Adds the cells of a row. `spanning` holds, for each column, the cell of a row above and how many rows it still spans.
+fn fill<'a>(
+    pieces: Vec<Piece<'a>>,
+    columns: usize,
+    spanning: &mut Vec<Option<(Cell<'a>, usize)>>,
+    cells: &mut Vec<Cell<'a>>,
+) {
+    let first = cells.len();
+    for Piece { cell, rows, columns: wide } in pieces {
+        from_above(first, spanning, cells);
+        let empty = Cell { span: Span::new(cell.span.end, cell.span.end), ..Cell::default() };
+        let at = cells.len() - first;
+        // No wider than the widest row: behind that there is nothing to keep apart.
+        let wide = wide.clamp(1, columns.saturating_sub(at).max(1));
+        let below = if cell.text.len() > REPEATED_BYTES { empty.clone() } else { cell.clone() };
+        cells.push(cell);
+        cells.extend(std::iter::repeat_n(empty.clone(), wide - 1));
+        if rows > 1 {
+            spanning.resize(spanning.len().max(at + wide), None);
+            spanning[at] = Some((below, rows - 1));
+            spanning[at + 1..at + wide].fill(Some((empty, rows - 1)));
+        }
+    }
+    from_above(first, spanning, cells);
+}
+
+/// Adds the cells of rows above that span this row at its next columns.
+fn from_above<'a>(first: usize, spanning: &mut [Option<(Cell<'a>, usize)>], cells: &mut Vec<Cell<'a>>) {
+    while let Some(slot) = spanning.get_mut(cells.len() - first)
+        && let Some((cell, rows)) = slot
+    {
+        cells.push(cell.clone());
+        *rows -= 1;
+        if *rows == 0 {
+            *slot = None;
+        }
+    }
 }
 
 /// Ranges from one opening tag to the next; `<thead` is no `<th`.

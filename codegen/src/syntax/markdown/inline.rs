@@ -1,16 +1,65 @@
 //! Inline markup: the visible text of a cell, a heading, a line.
 
+use super::links::Brackets;
+use super::next::Next;
+use super::tags;
 use std::borrow::Cow;
 
 /// Tags that are markup. Anything else in angle brackets is text: `map<string, string>`, `<id>`.
 const TAGS: &[&str] = &[
-    "a", "b", "big", "br", "center", "code", "del", "div", "em", "font", "h1", "h2", "h3", "h4", "h5", "h6",
-    "hr", "i", "img", "ins", "kbd", "li", "mark", "ol", "p", "pre", "s", "small", "span", "strike", "strong",
-    "sub", "summary", "sup", "table", "tbody", "td", "th", "thead", "tr", "tt", "u", "ul",
+    "a",
+    "b",
+    "big",
+    "blockquote",
+    "br",
+    "center",
+    "code",
+    "dd",
+    "del",
+    "details",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "img",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "s",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "thead",
+    "tr",
+    "tt",
+    "u",
+    "ul",
 ];
 
 /// Tags that break lines.
-const BREAKS: &[&str] = &["br", "div", "hr", "li", "ol", "p", "tr", "ul"];
+const BREAKS: &[&str] =
+    &["blockquote", "br", "dd", "details", "div", "dt", "hr", "li", "ol", "p", "summary", "tr", "ul"];
 
 /// The visible text: markup, tags and entities resolved, odd spaces normalized, ends trimmed.
 pub fn plain(raw: &str) -> Cow<'_, str> {
@@ -21,8 +70,9 @@ pub fn plain(raw: &str) -> Cow<'_, str> {
     if let Some(code) = one_code_span(trimmed) {
         return Cow::Borrowed(trim(code));
     }
-    let mut out = String::with_capacity(trimmed.len());
-    write_plain(trimmed, &mut out, 0);
+    let mut writer = Writer::new(trimmed);
+    writer.write(0, trimmed.len(), 0);
+    let mut out = writer.out;
     if out.contains('&') {
         out = html_escape::decode_html_entities(&out).into_owned();
     }
@@ -63,30 +113,75 @@ fn plain_char(c: char) -> Option<char> {
     }
 }
 
-/// `depth` bounds the recursion into link texts.
-fn write_plain(text: &str, out: &mut String, depth: u8) {
-    let mut rest = text;
-    let opens = |byte: &u8| matches!(byte, b'`' | b'*' | b'<' | b'[' | b'\\' | b'~');
-    while let Some(at) = rest.as_bytes().iter().position(opens) {
-        out.push_str(&rest[..at]);
-        let tail = &rest[at..];
-        let used = match tail.as_bytes()[0] {
-            b'`' => code(tail, out),
-            b'*' => stars(tail, out),
-            b'<' => tag(tail, out),
-            b'[' => link(tail, out, depth),
-            b'~' => tildes(tail),
-            _ => escape(tail, out),
-        };
-        if used == 0 {
-            let first = tail.chars().next().map_or(1, char::len_utf8);
-            out.push_str(&tail[..first]);
-            rest = &tail[first..];
-        } else {
-            rest = &tail[used..];
-        }
+/// Writes the visible text of inline markup. Each search is remembered, so that unclosed marks cost linear time.
+struct Writer<'t> {
+    text: &'t str,
+    out: String,
+    brackets: Option<Brackets>,
+    comment_end: Next,
+    tag_end: Next,
+}
+
+/// Link texts within link texts that are resolved.
+const LINK_DEPTH: u8 = 4;
+
+impl<'t> Writer<'t> {
+    fn new(text: &'t str) -> Self {
+        let out = String::with_capacity(text.len());
+        Self { text, out, brackets: None, comment_end: Next::new("-->"), tag_end: Next::new(">") }
     }
-    out.push_str(rest);
+
+    /// Writes a part of the text.
+    fn write(&mut self, mut at: usize, end: usize, depth: u8) {
+        while let Some(found) = self.text[at..end].find(['`', '*', '<', '[', '\\', '~']) {
+            self.out.push_str(&self.text[at..at + found]);
+            at += found;
+            let tail = &self.text[at..end];
+            let used = match tail.as_bytes()[0] {
+                b'`' => code(tail, &mut self.out),
+                b'*' => stars(tail, &self.out),
+                b'<' => self.tag(at, end),
+                b'[' => self.link(at, end, depth),
+                b'~' => tildes(tail),
+                _ => escape(tail, &mut self.out),
+            };
+            let kept = if used == 0 { text_length(tail) } else { 0 };
+            self.out.push_str(&tail[..kept]);
+            at += used + kept;
+        }
+        self.out.push_str(&self.text[at..end]);
+    }
+
+    /// `[text](target)` and `![alt](target)` leave their text.
+    fn link(&mut self, at: usize, end: usize, depth: u8) -> usize {
+        let text = self.text;
+        let brackets = self.brackets.get_or_insert_with(|| Brackets::new(text));
+        let Some(place) = brackets.link(at).filter(|place| place.target.end < end) else { return 0 };
+        if self.out.ends_with('!') {
+            self.out.pop();
+        }
+        if depth < LINK_DEPTH {
+            self.write(place.text.start, place.text.end, depth + 1);
+        } else {
+            self.out.push_str(&text[place.text.clone()]);
+        }
+        place.target.end + 1 - at
+    }
+
+    fn tag(&mut self, at: usize, end: usize) -> usize {
+        let tail = &self.text[at..end];
+        if tail.starts_with("<!--") {
+            return self.comment_end.find(self.text, at + 4, end).map_or(0, |close| close + 3 - at);
+        }
+        let Some(name) = tag_name(&tail[1..]) else {
+            return autolink(tail, &mut self.out).unwrap_or_else(|| component(tail));
+        };
+        let Some(close) = self.tag_end.find(self.text, at, end) else { return 0 };
+        if BREAKS.contains(&name) && !self.out.is_empty() && !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+        close + 1 - at
+    }
 }
 
 fn code(tail: &str, out: &mut String) -> usize {
@@ -115,6 +210,11 @@ fn stars(tail: &str, out: &str) -> usize {
     if lone || run > 3 { 0 } else { run }
 }
 
+/// Length of a mark that is text: of a long run of stars all but the last three.
+fn text_length(tail: &str) -> usize {
+    tail.bytes().take_while(|byte| *byte == b'*').count().saturating_sub(3).max(1)
+}
+
 fn tildes(tail: &str) -> usize {
     if tail.starts_with("~~") { 2 } else { 0 }
 }
@@ -129,72 +229,30 @@ fn escape(tail: &str, out: &mut String) -> usize {
     }
 }
 
-/// `[text](target)` and `![alt](target)` leave their text.
-fn link(tail: &str, out: &mut String, depth: u8) -> usize {
-    let Some((text, target)) = link_parts(tail) else { return 0 };
-    if out.ends_with('!') {
-        out.pop();
-    }
-    if depth < 4 {
-        write_plain(text, out, depth + 1);
-    } else {
-        out.push_str(text);
-    }
-    1 + text.len() + 2 + target.len() + 1
-}
-
-/// Text and target of the link that `tail` begins with.
-pub fn link_parts(tail: &str) -> Option<(&str, &str)> {
-    let mut open = 0usize;
-    let close = tail.char_indices().find_map(|(at, c)| {
-        match c {
-            '[' => open += 1,
-            ']' => open -= 1,
-            _ => {}
-        }
-        (open == 0).then_some(at)
-    })?;
-    let target = tail[close + 1..].strip_prefix('(')?;
-    let end = target.find(')')?;
-    (!target[..end].contains('\n')).then(|| (&tail[1..close], &target[..end]))
-}
-
-fn tag(tail: &str, out: &mut String) -> usize {
-    if let Some(comment) = tail.strip_prefix("<!--") {
-        return comment.find("-->").map_or(0, |end| 4 + end + 3);
-    }
-    let Some(end) = tail.find('>') else { return 0 };
-    let Some(name) = tag_name(&tail[1..end]) else { return autolink(&tail[1..end], out) };
-    if BREAKS.contains(&name) && !out.is_empty() && !out.ends_with('\n') {
-        out.push('\n');
-    }
-    end + 1
-}
-
 /// `<https://…>` leaves the address.
-fn autolink(inner: &str, out: &mut String) -> usize {
-    let address = inner.starts_with("http://") || inner.starts_with("https://");
-    if !address || inner.contains(char::is_whitespace) {
-        return 0;
-    }
-    out.push_str(inner);
-    inner.len() + 2
+fn autolink(tail: &str, out: &mut String) -> Option<usize> {
+    (tail.starts_with("<http://") || tail.starts_with("<https://")).then_some(())?;
+    let end = tail.find(['>', ' ', '\t', '\n', '\r']).filter(|end| tail[*end..].starts_with('>'))?;
+    out.push_str(&tail[1..end]);
+    Some(end + 1)
 }
 
+/// Length of the tag of a component (`<Tooltip tip="x">`, `<Anchor />`, `</Tooltip>`); 0 for other text in angle brackets.
+fn component(tail: &str) -> usize {
+    tags::read(tail).filter(|tag| tag.is_component()).map_or(0, |tag| tag.length)
+}
+
+/// Whether a tag of this name is markup.
+pub(super) fn is_markup(name: &str) -> bool {
+    TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(name))
+}
+
+/// The tag of markup that a text behind `<` begins with.
 fn tag_name(inner: &str) -> Option<&'static str> {
     let inner = inner.strip_prefix('/').unwrap_or(inner);
-    let end = inner.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(inner.len());
-    let boundary = inner[end..].chars().next().is_none_or(|c| c.is_whitespace() || c == '/');
-    TAGS.iter().find(|tag| boundary && tag.eq_ignore_ascii_case(&inner[..end])).copied()
-}
-
-/// The `id` or `name` an HTML tag inside `raw` gives.
-pub fn anchor(raw: &str) -> Option<&str> {
-    raw.find('=')?;
-    let at = ["id=", "name="].iter().find_map(|key| raw.find(key).map(|at| at + key.len()))?;
-    let quote = raw[at..].chars().next().filter(|c| *c == '"' || *c == '\'')?;
-    let body = &raw[at + 1..];
-    body.find(quote).map(|end| &body[..end])
+    let end = inner.find(|c: char| !c.is_ascii_alphanumeric())?;
+    let is_whole = inner[end..].starts_with(|c: char| c.is_whitespace() || c == '/' || c == '>');
+    TAGS.iter().find(|tag| is_whole && tag.eq_ignore_ascii_case(&inner[..end])).copied()
 }
 
 #[cfg(test)]
@@ -227,6 +285,20 @@ mod tests {
         check("bk_set_name", "bk_set_name");
         check("a\u{a0}b\u{200b}", "a b");
         check("-&gt; &#34;x&#34;&emsp;", "-> \"x\"");
+    }
+
+    #[test]
+    fn blocks_in_cells_are_lines() {
+        check("Kind <details><summary>More</summary>`oak`, `elm`</details>", "Kind \nMore\noak, elm");
+        check("How <ul><li>`0`: up</li><li>`1`: down</li></ul>", "How \n0: up\n1: down");
+        check("a <!-- b --> c", "a  c");
+    }
+
+    #[test]
+    fn components_are_markup_and_placeholders_are_text() {
+        check("<Tip text=\"x > y\">a</Tip> <Anchor id='b' />", "a");
+        check("<Tip text={x}>a</Tip>", "a");
+        check("List<String> <ID> </id> <a", "List<String> <ID> </id> <a");
     }
 
     #[test]

@@ -1,11 +1,18 @@
 //! Tables, read leniently from lines: ragged rows, wrong or missing separators, missing edge pipes, glued notes.
 
-use super::document::{Block, Cell, Kind, Line, Row, Span, Table};
+use super::document::{Block, Cell, Fault, FaultKind, Kind, Line, Row, Span, Table};
 use super::inline::{plain, trim};
+use crate::limits;
 use crate::syntax::text::offset_in;
 
-/// Splits the raw lines of a paragraph into tables and runs of prose.
-pub(super) fn split<'a>(text: &'a str, lines: &[Span], item: bool, blocks: &mut Vec<Block<'a>>) {
+/// Splits the rows and lines of a paragraph into tables and runs of prose.
+pub(super) fn split<'a>(
+    text: &'a str,
+    lines: &[Span],
+    item: bool,
+    blocks: &mut Vec<Block<'a>>,
+    faults: &mut Vec<Fault>,
+) {
     let (mut prose, mut at) = (0, 0);
     while at < lines.len() {
         let Some(header) = table_at(text, &lines[at..]) else {
@@ -13,7 +20,7 @@ pub(super) fn split<'a>(text: &'a str, lines: &[Span], item: bool, blocks: &mut 
             continue;
         };
         push_prose(text, &lines[prose..at], item, blocks);
-        let (table, used) = read(text, &lines[at..], header);
+        let (table, used) = read(text, &lines[at..], header, faults);
         let span = Span::new(lines[at].start, lines[at + used - 1].end);
         blocks.push(Block { kind: Kind::Table(table), span });
         at += used;
@@ -23,16 +30,19 @@ pub(super) fn split<'a>(text: &'a str, lines: &[Span], item: bool, blocks: &mut 
 }
 
 /// Adds lines that continue a table across a blank line, rows without a separator of their own; returns their number.
-pub(super) fn go_on<'a>(text: &'a str, lines: &[Span], table: &mut Table<'a>) -> Option<usize> {
+pub(super) fn go_on<'a>(
+    text: &'a str,
+    lines: &[Span],
+    table: &mut Table<'a>,
+    faults: &mut Vec<Fault>,
+) -> Option<usize> {
     let starts_row = |line: &Span| trim(line.of(text)).starts_with('|');
     if !lines.first().is_some_and(starts_row) || lines.iter().take(2).any(|line| separator(line.of(text)) > 0)
     {
         return None;
     }
-    let (columns, cells) = (table.header.cells.len(), table.cells.len());
-    let first = row(text, lines[0], columns, &mut table.cells);
-    table.cells.truncate(cells);
-    (first.cells.len() == columns).then(|| rows(text, lines, table, true))
+    let columns = table.header.cells.len();
+    (width(text, lines[0], columns) == columns).then(|| rows(text, lines, table, true, faults))
 }
 
 fn push_prose<'a>(text: &'a str, prose: &[Span], item: bool, blocks: &mut Vec<Block<'a>>) {
@@ -66,18 +76,18 @@ fn table_at(text: &str, lines: &[Span]) -> Option<Header> {
     (boxed(first) && next.is_some_and(boxed)).then_some(Header::Bare)
 }
 
-fn read<'a>(text: &'a str, lines: &[Span], header: Header) -> (Table<'a>, usize) {
+fn read<'a>(text: &'a str, lines: &[Span], header: Header, faults: &mut Vec<Fault>) -> (Table<'a>, usize) {
     let (separator, skip) = match header {
         Header::Separated(columns) => (columns, 2),
         Header::Bare => (0, 1),
     };
     let mut table = Table { separator, ..Table::default() };
-    table.header = row(text, lines[0], 0, &mut table.cells);
+    table.header = row(text, lines[0], 0, &mut table.cells, faults);
     if table.header.cells.len() == 1 && separator > 1 {
         split_lost_pipes(text, &mut table);
     }
-    let closed = trim(lines[0].of(text)).ends_with(['|', '｜']);
-    let used = rows(text, &lines[skip..], &mut table, closed);
+    let closed = is_closed(lines[0].of(text));
+    let used = rows(text, &lines[skip..], &mut table, closed, faults);
     (table, skip + used)
 }
 
@@ -96,7 +106,13 @@ fn split_lost_pipes<'a>(text: &'a str, table: &mut Table<'a>) {
 }
 
 /// Adds the rows that lines hold to a table; returns how many lines were used.
-fn rows<'a>(text: &'a str, lines: &[Span], table: &mut Table<'a>, closed: bool) -> usize {
+fn rows<'a>(
+    text: &'a str,
+    lines: &[Span],
+    table: &mut Table<'a>,
+    closed: bool,
+    faults: &mut Vec<Fault>,
+) -> usize {
     let Table { header, rows, cells, .. } = table;
     let (columns, before) = (header.cells.len(), rows.len());
     let is_separator = |at: usize| lines.get(at).is_some_and(|line| separator(line.of(text)) > 0);
@@ -120,7 +136,7 @@ fn rows<'a>(text: &'a str, lines: &[Span], table: &mut Table<'a>, closed: bool) 
         } else if !has_pipe(raw) {
             break;
         }
-        rows.push(row(text, span, columns, cells));
+        rows.push(row(text, span, columns, cells, faults));
         used += 1;
     }
     used
@@ -128,7 +144,7 @@ fn rows<'a>(text: &'a str, lines: &[Span], table: &mut Table<'a>, closed: bool) 
 
 /// Whether `raw` continues a row that the line before did not close.
 fn continues(text: &str, last: &Row, raw: &str, columns: usize) -> bool {
-    if last.span.of(text).ends_with(['|', '｜']) {
+    if is_closed(last.span.of(text)) {
         return false;
     }
     let raw = trim(raw);
@@ -154,11 +170,27 @@ pub(super) fn separator(line: &str) -> usize {
 }
 
 fn has_pipe(line: &str) -> bool {
-    line.starts_with('|') || pieces(line).next().is_some_and(|first| first.closed)
+    line.starts_with('|') || pieces(line, Kept::Alternatives).next().is_some_and(|first| first.closed)
 }
 
 fn count_pipes(line: &str) -> usize {
-    pieces(line).count() - 1
+    pieces(line, Kept::Alternatives).count() - 1
+}
+
+/// Whether a line is closed by a pipe.
+pub(super) fn is_closed(line: &str) -> bool {
+    trim(line).ends_with(['|', '｜'])
+}
+
+/// Number of cells of a row.
+pub(super) fn width(text: &str, row_span: Span, columns: usize) -> usize {
+    row(text, row_span, columns, &mut Vec::new(), &mut Vec::new()).cells.len()
+}
+
+/// Number of columns of the table with a separator that two lines begin; `None` when there is none.
+pub(super) fn columns(text: &str, header: Span, next: Span) -> Option<usize> {
+    let Some(Header::Separated(_)) = table_at(text, &[header, next]) else { return None };
+    Some(width(text, header, 0))
 }
 
 /// The text between two pipes.
@@ -168,22 +200,34 @@ struct Piece<'a> {
     closed: bool,
 }
 
-/// Cuts a line at its pipes, except for `\|` and for a pipe in a code span.
-fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
+/// Which pipes belong to their cell although they are not escaped.
+#[derive(Clone, Copy, PartialEq)]
+enum Kept {
+    /// Those of alternatives between blanks in a code span, as in `bool | null`.
+    Alternatives,
+    /// All in code spans.
+    InCode,
+    /// Those between blanks: in a row whose other pipes stand close, they are text.
+    Spaced,
+}
+
+/// Cuts a row at its pipes, except for `\|` and for those that are kept.
+fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
     let mut from = Some(0);
     let mut code = false;
     std::iter::from_fn(move || {
         let begin = from?;
         let mut chars = line[begin..].char_indices().peekable();
         while let Some((at, c)) = chars.next() {
+            let at = begin + at;
             match c {
-                '|' if code => {}
+                '|' if code || kept == Kept::Spaced && is_spaced(line, at) => {}
                 '|' | '｜' => {
-                    from = Some(begin + at + c.len_utf8());
-                    return Some(Piece { text: &line[begin..begin + at], closed: true });
+                    from = Some(at + c.len_utf8());
+                    return Some(Piece { text: &line[begin..at], closed: true });
                 }
                 '\\' => drop(chars.next_if(|(_, next)| matches!(next, '|' | '\\' | '`'))),
-                '`' => code = !code && opens_union(&line[begin + at + 1..]),
+                '`' => code = !code && opens_code(&line[at + 1..], kept),
                 _ => {}
             }
         }
@@ -192,41 +236,80 @@ fn pieces(line: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// Only a code span that closes before the row ends, and holds one pipe with blanks around, protects it.
-fn opens_union(rest: &str) -> bool {
-    rest.find('`').is_some_and(|end| union_in_code(&rest[..end]))
+/// Whether a pipe stands between blanks.
+fn is_spaced(line: &str, at: usize) -> bool {
+    line[..at].ends_with(' ') && line[at + 1..].starts_with(' ')
 }
 
-/// A code span such as `bool | null` whose pipe belongs to the cell.
-fn union_in_code(span: &str) -> bool {
-    span.contains(" | ") && span.split(" | ").all(|part| !part.trim().is_empty() && !part.contains('|'))
+/// Whether the code span that a tick opens closes in the row and keeps its pipes.
+fn opens_code(rest: &str, kept: Kept) -> bool {
+    let Some(end) = rest.find('`') else { return false };
+    let code = &rest[..end];
+    let is_part = |part: &str| !part.trim().is_empty() && !part.contains('|');
+    kept == Kept::InCode || code.contains(" | ") && code.split(" | ").all(is_part)
+}
+
+/// The cells of one row, as it stands in the text.
+pub fn cut_row(text: &str, span: Span) -> Vec<Cell<'_>> {
+    let mut cells = Vec::new();
+    row(text, span, 0, &mut cells, &mut Vec::new());
+    cells
 }
 
 /// Cuts one row. `columns` is the width of the header, 0 for the header itself.
-pub fn row<'a>(text: &'a str, span: Span, columns: usize, cells: &mut Vec<Cell<'a>>) -> Row {
-    let raw = span.of(text);
+fn row<'a>(
+    text: &'a str,
+    span: Span,
+    columns: usize,
+    cells: &mut Vec<Cell<'a>>,
+    faults: &mut Vec<Fault>,
+) -> Row {
     let first = cells.len();
-    let mut tail = None;
-    for (at, piece) in pieces(raw).enumerate() {
+    let raw = span.of(text);
+    let mut tail = cut(text, raw, columns, Kept::Alternatives, cells);
+    if columns > 0 && cells.len() - first > columns {
+        // Some of the pipes may be text: those whose keeping makes the row fit.
+        for kept in [Kept::InCode, Kept::Spaced] {
+            let mut fitting = Vec::new();
+            let fitting_tail = cut(text, raw, columns, kept, &mut fitting);
+            if fitting.len() == columns {
+                cells.truncate(first);
+                cells.append(&mut fitting);
+                tail = fitting_tail;
+                faults.push(Fault { kind: FaultKind::PipeInCell, span: place(text, raw, trim(raw)) });
+                break;
+            }
+        }
+    }
+    Row { cells: first..cells.len(), tail, span: place(text, raw, trim(raw)) }
+}
+
+/// Adds the cells of a row and returns the text behind them that is no cell.
+fn cut<'a>(
+    text: &'a str,
+    raw: &'a str,
+    columns: usize,
+    kept: Kept,
+    cells: &mut Vec<Cell<'a>>,
+) -> Option<Span> {
+    let first = cells.len();
+    for (at, piece) in pieces(raw, kept).enumerate() {
         let cell = cell(text, &piece);
         let is_empty = cell.span.start == cell.span.end;
-        let is_first = cells.len() == first;
+        let count = cells.len() - first;
+        let is_behind = columns > 0 && count >= columns && is_junk(cell.span.of(text));
         match piece.closed {
             // Nothing stands before the opening pipe of a row.
             true if at == 0 && is_empty => {}
-            false if is_empty && !is_first => {}
-            false
-                if !is_empty
-                    && columns > 0
-                    && cells.len() >= first + columns
-                    && is_junk(cell.span.of(text)) =>
-            {
-                tail = Some(cell.span);
+            false if is_empty && count > 0 => {}
+            false if is_behind => return Some(cell.span),
+            _ if count >= limits::ROW_CELLS => {
+                return Some(Span::new(cell.span.start, offset_in(text, raw) + raw.len()));
             }
             _ => cells.push(cell),
         }
     }
-    Row { cells: first..cells.len(), tail, span: place(text, raw, trim(raw)) }
+    None
 }
 
 /// Text behind the last pipe that cannot be a cell.
@@ -236,7 +319,18 @@ fn is_junk(text: &str) -> bool {
 
 fn cell<'a>(text: &str, piece: &Piece<'a>) -> Cell<'a> {
     let trimmed = trim(piece.text);
-    Cell { text: plain(trimmed), span: place(text, piece.text, trimmed) }
+    let visible = if trimmed.contains('\n') { lines_of(trimmed).into() } else { plain(trimmed) };
+    let visible = if visible.contains('¦') { visible.replace('¦', "|").into() } else { visible };
+    Cell { text: visible, span: place(text, piece.text, trimmed) }
+}
+
+/// The visible lines of a cell of several lines, without the marks of list items and code blocks.
+fn lines_of(cell: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in cell.lines().map(trim).filter(|line| !line.is_empty() && !line.starts_with("```")) {
+        lines.push(["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line));
+    }
+    plain(&lines.join("\n")).into_owned()
 }
 
 /// The span of a trimmed part; a blank part is an empty span at its start.

@@ -66,6 +66,9 @@ fn curl() {
     check("$ curl -s -H 'A: b' -X PUT http://x.y \\\n  -d '{\"a\": 1,}'", &["PUT http://x.y {\"a\":1}"]);
     check("curl -XPOST --data-raw '{\n \"a\": 1}' http://x.y\n{}", &["POST http://x.y {\"a\":1}", "{}"]);
     check(r#"curl http://x.y -d "{\"a\": [1]}""#, &[r#"POST http://x.y {"a":[1]}"#]);
+    check("curl -X POST http://x.y \\\r\r\n -d 1", &["POST http://x.y"]);
+    check("curl http://x.y \\\r -d '{}'", &["POST http://x.y {}"]);
+    check("curl x \\\r", &["text \"curl x \\\\\\r\""]);
     check("curl is a tool", &["text \"curl is a tool\""]);
 }
 

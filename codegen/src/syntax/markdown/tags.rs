@@ -1,0 +1,115 @@
+//! Tags of HTML and of components, and their attributes.
+
+/// Longest tag that is read: a longer text in angle brackets is none.
+const TAG_BYTES: usize = 2048;
+
+/// A tag on one line or several.
+#[derive(Debug)]
+pub(super) struct Tag<'a> {
+    pub(super) name: &'a str,
+    /// Whether it is `</name>`.
+    pub(super) closes: bool,
+    /// Length in bytes, angle brackets included.
+    pub(super) length: usize,
+    /// The text behind the name.
+    attributes: &'a str,
+}
+
+/// The tag that a text begins with.
+pub(super) fn read(text: &str) -> Option<Tag<'_>> {
+    let inner = text.strip_prefix('<')?;
+    let closes = inner.starts_with('/');
+    let inner = &inner[usize::from(closes)..];
+    let name = inner.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '.')).next()?;
+    let rest = &inner[name.len()..];
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic());
+    if !is_name || !rest.starts_with(|c: char| c.is_whitespace() || c == '/' || c == '>') {
+        return None;
+    }
+    let end = end_of_attributes(rest)?;
+    let length = text.len() - rest.len() + end + 1;
+    Some(Tag { name, closes, length, attributes: &rest[..end] })
+}
+
+/// The place of the `>` that ends a tag; those in quotes and braces do not.
+fn end_of_attributes(rest: &str) -> Option<usize> {
+    let (mut quote, mut braces) = (None, 0u32);
+    for (at, c) in rest.char_indices().take_while(|(at, _)| *at < TAG_BYTES) {
+        match (c, quote) {
+            (_, Some(open)) if c == open => quote = None,
+            (_, Some(_)) => {}
+            ('"' | '\'', None) => quote = Some(c),
+            ('{', None) => braces += 1,
+            ('}', None) => braces = braces.saturating_sub(1),
+            ('>', None) if braces == 0 => return Some(at),
+            ('<', None) if braces == 0 => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+impl<'a> Tag<'a> {
+    /// Whether it has this name, in any letter case.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// The value of an attribute, with or without quotes.
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
+        let begins =
+            |at: usize| self.attributes[..at].ends_with(|c: char| c.is_whitespace() || c == '"' || c == '\'');
+        let mut places = self.attributes.match_indices(name).filter(|(at, _)| begins(*at));
+        let value =
+            places.find_map(|(at, _)| self.attributes[at + name.len()..].trim_start().strip_prefix('='))?;
+        let value = value.trim_start();
+        match value.chars().next().filter(|c| matches!(c, '"' | '\'')) {
+            Some(quote) => value[1..].split(quote).next(),
+            None => value.split(|c: char| c.is_whitespace() || c == '/').next(),
+        }
+    }
+
+    /// The name that the tag gives to its place.
+    pub(super) fn anchor(&self) -> Option<&'a str> {
+        let name = || self.attribute("name").filter(|_| self.is("a"));
+        self.attribute("id").or_else(name).filter(|anchor| !self.closes && !anchor.is_empty())
+    }
+
+    /// Whether it is the tag of a component, and not text in angle brackets such as `<id>`.
+    pub(super) fn is_component(&self) -> bool {
+        let is_capitalized = self.name.starts_with(|c: char| c.is_ascii_uppercase());
+        let is_mixed = self.name.contains(|c: char| c.is_ascii_lowercase());
+        let has_attributes = self.attributes.contains("=\"")
+            || self.attributes.contains("={")
+            || self.attributes.contains("='");
+        has_attributes || self.attributes.ends_with('/') || self.closes && is_capitalized && is_mixed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_have_their_values() {
+        let tag = read("<td data-id=\"x\" id = 'a>b' rowspan=2>c").unwrap();
+        assert_eq!((tag.name, tag.length), ("td", 37));
+        assert_eq!(
+            ["id", "rowspan", "data-id", "row"].map(|name| tag.attribute(name)),
+            [Some("a>b"), Some("2"), Some("x"), None]
+        );
+    }
+
+    #[test]
+    fn anchors_are_ids_and_names_of_a() {
+        for (text, anchor) in [
+            ("<a name=\"t2\">", Some("t2")),
+            ("<ManualAnchor id=\"q\" />", Some("q")),
+            ("<input name=\"x\">", None),
+            ("</a>", None),
+        ] {
+            assert_eq!(read(text).unwrap().anchor(), anchor, "{text}");
+        }
+        assert!(read("<a b").is_none() && read("<1>").is_none() && read("<a <b>").is_none());
+    }
+}

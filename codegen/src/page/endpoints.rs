@@ -253,3 +253,71 @@ pub fn place(endpoint: &Endpoint<'_>) -> Span {
         .or_else(|| endpoint.sections.iter().find(|s| s.level > 0).map(|s| s.span))
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::built_in;
+    use crate::syntax::markdown;
+
+    /// The calls of a page, each with its title and its routes, and what is set aside.
+    #[track_caller]
+    fn check(text: &str, calls: &[&str], aside: &[&str]) {
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        let page = read(text, markdown::read(text), "page", &dialect);
+        let shown = page.endpoints.iter().map(|endpoint| {
+            let title = endpoint.title.as_ref().map_or("", |(title, _)| title);
+            let first = endpoint.method.as_ref().zip(endpoint.path.as_ref());
+            let alternates = endpoint.alternates.iter().map(|(method, path)| (method, path));
+            let routes = first.into_iter().chain(alternates);
+            let routes = routes.map(|(method, path)| format!("{} {}", method.name, path.path));
+            format!("{title}: {}", routes.collect::<Vec<_>>().join(", "))
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), calls);
+        let pieces = page.set_aside.iter().map(|piece| format!("{:?} {:?}", piece.kind, piece.reason));
+        assert_eq!(pieces.collect::<Vec<_>>(), aside);
+    }
+
+    const TABLE: &str = "| Name | Type | Required |\n|---|---|---|\n| a | string | yes |\n";
+
+    #[test]
+    fn calls_stand_under_the_headings_of_their_routes() {
+        check("# A\n\n## B\nGET /b\n\n## C\n\n`POST c/{id}`\n", &["B: GET /b", "C: POST /c/{id}"], &[]);
+        let text = format!("# A\n\n## B\n\nGET /b\n\n### Parameters\n\n{TABLE}\n## C\n\nGET /c\n");
+        check(&text, &["B: GET /b", "C: GET /c"], &[]);
+        check("# A\n\n### [GET] /b\n\n### [POST] /c\n", &["[GET] /b: GET /b", "[POST] /c: POST /c"], &[]);
+        check("# A\n\n## /b\n\n### GET\n\n### POST\n", &["GET /b: GET /b", "POST /b: POST /b"], &[]);
+    }
+
+    #[test]
+    fn the_strongest_place_decides() {
+        let address = "## Request URL\n\n`DELETE /b`\n";
+        check(&format!("# A\n\nRun `GET /b` first.\n\n{address}"), &["A: DELETE /b"], &["Route Mention"]);
+        check(&format!("# A\n\nGET /b\n\n{address}"), &["A: DELETE /b"], &[]);
+        check(
+            &format!("# A\n\n## How\n\n### GET /b for example\n\n## B\n\n#{address}\n## C\n\nGET /b\n"),
+            &["B: DELETE /b", "C: GET /b"],
+            &["Route Mention"],
+        );
+        check(
+            &format!("# A\n\n- DELETE /b\n- GET /c\n\n## B\n\n#{address}\n## C\n\nGET /c\n"),
+            &["B: DELETE /b", "C: GET /c"],
+            &["Route Mention", "Route Mention"],
+        );
+    }
+
+    #[test]
+    fn routes_beside_each_other_are_alternates() {
+        check("# A\n\n## Endpoint\n\n```\nGET /b\nGET /{c}/b\n```\n", &["A: GET /b, GET /{c}/b"], &[]);
+    }
+
+    #[test]
+    fn what_no_call_takes_has_a_reason() {
+        let text = format!(
+            "# A\n\n## What\n\n{TABLE}\n## B\n\nGET /b\n\n### Error codes\n\n{TABLE}\n## C\n\nGET /c\n"
+        );
+        check(&text, &["B: GET /b", "C: GET /c"], &["Table Unknown", "Table Errors"]);
+        check(&format!("# A\n\n## What\n\n{TABLE}"), &[], &["Table NoCall"]);
+        check("# A\n\nGET /b\n\n```json\n{\"a\": 1}\n```\n", &["A: GET /b"], &["Sample Unknown"]);
+    }
+}

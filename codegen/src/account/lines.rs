@@ -213,7 +213,9 @@ impl<'a> Scan<'a, '_> {
 
 /// `|---|:--:|`: dashes and pipes, and nothing that is read.
 fn is_separator(line: &str) -> bool {
-    let of_separator = |c: char| " \t\u{a0}:：+=|｜-—–－".contains(c);
+    let of_separator = |c: char| {
+        matches!(c, ' ' | '\t' | '\u{a0}' | ':' | '：' | '+' | '=' | '|' | '｜' | '-' | '—' | '–' | '－')
+    };
     line.contains(['-', '—', '–', '－']) && line.contains(['|', '｜']) && line.chars().all(of_separator)
 }
 

@@ -81,7 +81,10 @@ fn request_line(line: &str) -> Option<Span> {
 
 /// What may stand around a method and around a path.
 fn is_mark(c: char) -> bool {
-    " \t`*:：\"'>|_~）)】]".contains(c)
+    matches!(
+        c,
+        ' ' | '\t' | '`' | '*' | ':' | '：' | '"' | '\'' | '>' | '|' | '_' | '~' | '）' | ')' | '】' | ']'
+    )
 }
 
 fn line_of(text: &str, at: usize) -> Span {
@@ -146,7 +149,8 @@ fn is_method_word(text: &str) -> bool {
 }
 
 fn path_length(text: &str) -> usize {
-    let ends = |c: char| c.is_whitespace() || "`\"',，。；;）】|".contains(c) || !c.is_ascii();
+    let ends =
+        |c: char| c.is_ascii_whitespace() || !c.is_ascii() || matches!(c, '`' | '"' | '\'' | ',' | ';' | '|');
     let end = text.find(ends).unwrap_or(text.len());
     text[..end].trim_end_matches(['.', ':', '*', '\\']).len()
 }
@@ -159,7 +163,9 @@ fn begins_line(text: &str, at: usize) -> bool {
 
 /// Marks, a number, or a short label that ends with a colon.
 fn is_label(text: &str) -> bool {
-    let text = text.trim_matches(|c: char| is_mark(c) && c != ':' || "#-+>$.\u{a0}\u{3000}".contains(c));
+    let text = text.trim_matches(|c: char| {
+        is_mark(c) && c != ':' || matches!(c, '#' | '-' | '+' | '$' | '.' | '\u{a0}' | '\u{3000}')
+    });
     let plain = text.trim_end_matches([':', '：', '*', '`', ' ']);
     plain.chars().all(|c| c.is_ascii_digit() || c == '.')
         || plain.len() < text.len() && plain.chars().count() <= 24

@@ -50,11 +50,13 @@ pub(super) fn page(outcome: &Outcome<'_>, counts: &mut Counts, found: &mut Vec<D
     if read != ended {
         found.push(fault(outcome, read, ended, found));
     }
+    let mut named = Vec::new();
     let touched = Touched::new(found, outcome.endpoints, outcome.file.id);
     let ledger = &mut counts.ledger;
-    rows::balance(outcome, &touched, ledger, found);
-    samples::balance(outcome, &touched, ledger, found);
-    routes::balance(outcome, &touched, ledger, found);
+    rows::balance(outcome, &touched, ledger, &mut named);
+    samples::balance(outcome, &touched, ledger, &mut named);
+    routes::balance(outcome, &touched, ledger, &mut named);
+    found.append(&mut named);
 }
 
 /// A page of which nothing was read, for one reason.

@@ -39,7 +39,7 @@ codes! {
         "Translated pages say `is` for yes; others put a condition into the cell. `is` is read as yes. A text that is neither yes nor no makes the field optional and is kept as its condition.\nWrite yes or no, and put conditions into the description.";
     NO_SEPARATOR = "DW0107" "no-separator" Note: "a table has no separator row",
         "A strict Markdown reader shows such a table as text. It was read as a table.\nPut `|---|---|` under the header.";
-    TABLE_UNKNOWN = "DW0108" "table-unknown" Note: "a table in a parameter section lists no fields",
+    TABLE_UNKNOWN = "DW0108" "table-unknown" Note: "a table lists no fields",
         "Its header names no field column, so its rows are not fields of a type. They are counted here and are not in the model.\nIf they are fields, add the header's words to the dialect's `[columns]`.";
     ROW_EMPTY = "DW0109" "row-empty" Note: "a row is empty or says `none`",
         "It stands for an empty table.\nNothing to do.";
@@ -55,8 +55,8 @@ codes! {
         "Both texts were joined into one description.\nMerge the columns.";
     TABLE_UNREAD = "DW0115" "table-unread" Warning: "a table of fields is under no title that says whose they are",
         "Its columns are those of fields, and neither its title nor a heading above it is a section of the dialect, so its rows are not in the model.\nPut it under a heading for requests or for responses, or add its title to the dialect's `[sections]`.";
-    ROW_UNREAD = "DW0116" "row-unread" Warning: "rows of a table were not read",
-        "The text holds rows that no stage took: their table stands where nothing says whose fields they are, or another row goes on over them. They are not in the model.\nIf they are fields, add the heading to the dialect's `[sections]` and the titles of the columns to `[columns]`; close a row that goes on with a pipe.";
+    ROW_UNREAD = "DW0116" "row-unread" Warning: "rows of a table stand inside of another row",
+        "A row without an end of its own goes on over lines that are rows by themselves, so these are not in the model.\nClose the row with a pipe.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",
         "Neither the page nor a route table says where to send the call, so no endpoint can be made of it.\nName a route table in `docwright.toml` (`routes = \"…\"`), or add method and path to the page.";
     ROUTE_CONFLICT = "DW0202" "route-conflict" Warning: "page and route table name different routes",

@@ -8,6 +8,7 @@ use crate::lower::table_context::TableContext;
 use crate::model::Field;
 use crate::page::{Endpoint, Item, SetAside, set_aside};
 use crate::syntax::markdown::Span;
+use std::cell::OnceCell;
 
 /// What the stages claim of a page, each kind in file order once [`Claims::sort`] was called.
 #[derive(Debug, Default)]
@@ -100,41 +101,55 @@ fn end(piece: &SetAside) -> End {
     })
 }
 
-/// Places that findings and the model point at, to ask for what overlaps.
+/// Places that findings and the model point at, to ask for what overlaps; they are collected when somebody asks.
 #[derive(Debug)]
-pub(crate) struct Touched {
+pub(crate) struct Touched<'o> {
+    found: &'o [Diagnostic],
+    endpoints: &'o [Decided],
+    file: u32,
     /// Begin, and the farthest end of this and all before, by begin.
-    spans: Vec<(usize, usize)>,
+    spans: OnceCell<Vec<(usize, usize)>>,
 }
 
-impl Touched {
+impl<'o> Touched<'o> {
     /// The labels of findings, and the origins of fields.
-    pub(super) fn new(found: &[Diagnostic], endpoints: &[Decided], file: u32) -> Self {
-        let inside = endpoints.iter().flat_map(|decided| &decided.diagnostics);
-        let labels = found.iter().chain(inside).flat_map(|found| &found.labels).map(|label| label.origin);
-        let objects = endpoints
-            .iter()
-            .flat_map(|decided| std::iter::once(&decided.endpoint.request).chain(&decided.endpoint.types));
-        let fields = objects.flat_map(|object| &object.fields).map(|field: &Field| field.origin);
-        let own = labels.chain(fields).filter(|origin| origin.file == file);
-        Self::of(own.map(|origin| (origin.start as usize, origin.end as usize)).collect())
+    pub(super) fn new(found: &'o [Diagnostic], endpoints: &'o [Decided], file: u32) -> Self {
+        Self { found, endpoints, file, spans: OnceCell::new() }
     }
 
-    fn of(mut spans: Vec<(usize, usize)>) -> Self {
-        spans.sort_unstable();
-        let mut farthest = 0;
-        for (_, end) in &mut spans {
-            farthest = farthest.max(*end);
-            *end = farthest;
-        }
-        Self { spans }
+    fn collect(&self) -> Vec<(usize, usize)> {
+        let inside = self.endpoints.iter().flat_map(|decided| &decided.diagnostics);
+        let labels = self.found.iter().chain(inside).flat_map(|found| &found.labels);
+        let objects = self
+            .endpoints
+            .iter()
+            .flat_map(|decided| std::iter::once(&decided.endpoint.request).chain(&decided.endpoint.types));
+        let fields = objects.flat_map(|object| &object.fields).map(|field| field.origin);
+        let origins = labels.map(|label| label.origin).chain(fields);
+        let own = origins.filter(|origin| origin.file == self.file);
+        farthest(own.map(|origin| (origin.start as usize, origin.end as usize)).collect())
     }
 
     /// Whether one of them overlaps a place.
     pub(super) fn touches(&self, place: Span) -> bool {
-        let above = self.spans.partition_point(|(start, _)| *start < place.end);
-        self.spans[..above].last().is_some_and(|(_, farthest)| *farthest > place.start)
+        is_touched(self.spans.get_or_init(|| self.collect()), place)
     }
+}
+
+/// Sorts ranges and gives each the farthest end of those up to it.
+fn farthest(mut spans: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    spans.sort_unstable();
+    let mut farthest = 0;
+    for (_, end) in &mut spans {
+        farthest = farthest.max(*end);
+        *end = farthest;
+    }
+    spans
+}
+
+fn is_touched(spans: &[(usize, usize)], place: Span) -> bool {
+    let above = spans.partition_point(|(start, _)| *start < place.end);
+    spans[..above].last().is_some_and(|(_, farthest)| *farthest > place.start)
 }
 
 #[cfg(test)]
@@ -143,11 +158,11 @@ mod tests {
 
     #[test]
     fn places_overlap() {
-        let touched = Touched::of(vec![(10, 20), (2, 30), (40, 50)]);
+        let spans = farthest(vec![(10, 20), (2, 30), (40, 50)]);
         for (start, end, expect) in
             [(0, 2, false), (1, 3, true), (25, 26, true), (30, 40, false), (45, 46, true)]
         {
-            assert_eq!(touched.touches(Span::new(start, end)), expect, "{start}..{end}");
+            assert_eq!(is_touched(&spans, Span::new(start, end)), expect, "{start}..{end}");
         }
     }
 }

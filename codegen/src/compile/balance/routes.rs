@@ -8,7 +8,7 @@ use foldhash::HashSet;
 /// Accounts for the routes of a page.
 pub(super) fn balance(
     outcome: &Outcome<'_>,
-    touched: &Touched,
+    touched: &Touched<'_>,
     ledger: &mut Ledger,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -29,7 +29,7 @@ pub(super) fn balance(
     }
 }
 
-fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched, operations: &Operations<'_>) -> End {
+fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched<'_>, operations: &Operations<'_>) -> End {
     let samples = &outcome.text.samples;
     let is_sample = || {
         let above = samples.partition_point(|sample| sample.span.start < route.path.end);

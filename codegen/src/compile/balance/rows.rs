@@ -10,7 +10,7 @@ use std::ops::Range;
 /// Accounts for the rows that no table of an endpoint has.
 pub(super) fn balance(
     outcome: &Outcome<'_>,
-    touched: &Touched,
+    touched: &Touched<'_>,
     ledger: &mut Ledger,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -62,7 +62,7 @@ fn read(outcome: &Outcome<'_>) -> Vec<bool> {
     outcome.text.rows.iter().map(is_read).collect()
 }
 
-fn end(outcome: &Outcome<'_>, touched: &Touched, row: Span) -> End {
+fn end(outcome: &Outcome<'_>, touched: &Touched<'_>, row: Span) -> End {
     match () {
         () if outcome.text.is_comment(row.start) => End::Aside(Reason::Comment),
         () if outcome.claims.table_at(row.start).is_some() => End::Unread,

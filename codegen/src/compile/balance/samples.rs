@@ -9,7 +9,7 @@ use crate::syntax::markdown::Span;
 /// Accounts for the samples of a page.
 pub(super) fn balance(
     outcome: &Outcome<'_>,
-    touched: &Touched,
+    touched: &Touched<'_>,
     ledger: &mut Ledger,
     found: &mut Vec<Diagnostic>,
 ) {
@@ -42,7 +42,7 @@ fn kept(outcome: &Outcome<'_>) -> Vec<(Span, bool)> {
     kept
 }
 
-fn end(sample: &Sample, outcome: &Outcome<'_>, touched: &Touched, kept: &[(Span, bool)]) -> End {
+fn end(sample: &Sample, outcome: &Outcome<'_>, touched: &Touched<'_>, kept: &[(Span, bool)]) -> End {
     let place = sample.span;
     let above = kept.partition_point(|(span, _)| span.start < place.end);
     // A block may hold several samples.

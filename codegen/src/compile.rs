@@ -1,6 +1,7 @@
 //! The pipeline in one screen: doc sets in, decided model and diagnostics out.
 
 mod balance;
+mod faults;
 mod guard;
 mod inputs;
 mod missing;

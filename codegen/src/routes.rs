@@ -6,7 +6,7 @@
 mod content;
 mod operation;
 
-use crate::model::{Origin, Text};
+use crate::model::{Method, Origin, Text};
 use crate::source::{self, SourceFile, language_of_text};
 use content::{Content, Entry};
 use operation::Operation;
@@ -34,6 +34,8 @@ pub struct Row {
     pub titles: Vec<Text>,
     /// Where the table names the operation.
     pub origin: Origin,
+    /// Where the method stands if it is none that a client can send; else the place of the name.
+    pub method_origin: Origin,
     /// Whether the path counts from the prefix that the dialect names.
     pub prefixed: bool,
 }
@@ -110,6 +112,7 @@ impl RouteTable {
             path: path.trim().to_owned(),
             titles: titles.collect(),
             origin,
+            method_origin: values.place_of_method(method, origin),
             prefixed,
         };
         let rows = self.rows.entry(name.to_owned()).or_default();
@@ -122,7 +125,7 @@ impl RouteTable {
     pub fn shift(&mut self, files: u32) {
         for row in self.rows.values_mut().flatten() {
             let titles = row.titles.iter_mut().map(|title| &mut title.origin);
-            titles.chain([&mut row.origin]).for_each(|origin| origin.file += files);
+            titles.chain([&mut row.origin, &mut row.method_origin]).for_each(|origin| origin.file += files);
         }
     }
 
@@ -182,6 +185,20 @@ impl<'a> Values<'a> {
         let found = self.starts.get(first_word(name)).and_then(|starts| starts.iter().find(is_name));
         found.map_or_else(|| self.file.origin(0, 0), |&at| self.file.origin(at, at + name.len()))
     }
+
+    /// The place of an unknown method in the entry of an operation, whose name stands at `name`.
+    fn place_of_method(&self, method: &str, name: Origin) -> Origin {
+        if method.is_empty() || method.to_uppercase().parse::<Method>().is_ok() {
+            return name;
+        }
+        let (before, after) = self.file.text.split_at(name.start as usize);
+        let is_same_entry = |between: &&str| !between.contains("\n-");
+        let above = before.rfind(method).filter(|at| is_same_entry(&&before[*at..]));
+        let below =
+            || after.find(method).filter(|at| is_same_entry(&&after[..*at])).map(|at| before.len() + at);
+        let place = above.or_else(below);
+        place.map_or(name, |at| self.file.origin(at, at + method.len()))
+    }
 }
 
 fn first_word(text: &str) -> &str {
@@ -227,6 +244,26 @@ mod tests {
     fn openapi_paths() {
         let openapi = "openapi: 3.0.1\npaths:\n  /a/{id}/:\n    parameters: []\n    delete:\n      operationId: drop_a\n      description: 删除\n";
         check(openapi, "drop_a", Some(("DELETE", "/a/{id}/", 6)));
+    }
+
+    #[test]
+    fn unknown_methods_are_kept_with_their_places() {
+        for text in [
+            "- path: /a/\n  name: other\n  method: TRACE\n- path: /b/\n  name: call\n  method: TRACE\n",
+            "- path: /a/\n  method: TRACE\n  name: other\n- path: /b/\n  method: TRACE\n  name: call\n",
+            "paths:\n  /a:\n    x-y:\n      operationId: none\n    parameters: []\n\n  /b:\n    TRACE:\n      operationId: call\n",
+        ] {
+            let table = RouteTable::read(&SourceFile::new(0, "routes.yaml", text)).unwrap();
+            let row = table.get("call").unwrap();
+            let origin = row.method_origin;
+            assert_eq!(
+                (&*row.method, &text[origin.start as usize..origin.end as usize]),
+                ("TRACE", "TRACE"),
+                "{text}"
+            );
+            assert_eq!(origin.start as usize, text.rfind("TRACE").unwrap(), "{text}");
+            assert!(table.get("none").is_none());
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
 
 use super::balance::{self, Claims, Outcome};
-use super::{Counts, Set, guard, without};
+use super::{Counts, Set, faults, guard, without};
 use crate::account::{self, Account, Reason};
 use crate::assemble::{self, languages};
 use crate::diagnostic::{Diagnostic, code};
@@ -117,6 +117,7 @@ fn stages<'t>(
 ) {
     let context = Context { file, dialect: &set.dialect, meanings };
     let document = document.unwrap_or_else(|| markdown::read(&file.text));
+    into.diagnostics.extend(faults::report(&document, file));
     let mut page = page::read(&file.text, document, file.stem(), &set.dialect);
     let mut claims = Claims::default();
     without::silence(&mut page, &set.without);

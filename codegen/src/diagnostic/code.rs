@@ -57,6 +57,8 @@ codes! {
         "Its columns are those of fields, and neither its title nor a heading above it is a section of the dialect, so its rows are not in the model.\nPut it under a heading for requests or for responses, or add its title to the dialect's `[sections]`.";
     ROW_UNREAD = "DW0116" "row-unread" Warning: "rows of a table stand inside of another row",
         "A row without an end of its own goes on over lines that are rows by themselves, so these are not in the model.\nClose the row with a pipe.";
+    UNCLOSED = "DW0117" "unclosed" Warning: "a row, a table or a comment has no end",
+        "A table row of several lines has no closing pipe, an HTML table no `</table>`, or a comment no `-->`. Reading goes on at the next line that can be read, so that what follows is not lost; the rest of the row or table may be.\nClose it.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",
         "Neither the page nor a route table says where to send the call, so no endpoint can be made of it.\nName a route table in `docwright.toml` (`routes = \"…\"`), or add method and path to the page.";
     ROUTE_CONFLICT = "DW0202" "route-conflict" Warning: "page and route table name different routes",

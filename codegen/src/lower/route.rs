@@ -40,7 +40,7 @@ pub fn decide(
     match word.parse() {
         Ok(method) => endpoint.method = method,
         Err(unknown) => {
-            found.push(no_method(&endpoint, &word, unknown).rows(rows));
+            found.push(no_method(&endpoint, &word, row, unknown).rows(rows));
             return (None, found);
         }
     }
@@ -52,14 +52,16 @@ pub fn decide(
 }
 
 /// An endpoint whose method nobody names, or one that a client cannot send.
-fn no_method(endpoint: &Endpoint, word: &str, unknown: UnknownWord) -> Diagnostic {
+fn no_method(endpoint: &Endpoint, word: &str, row: Option<&Row>, unknown: UnknownWord) -> Diagnostic {
     let Endpoint { id, origins, votes, .. } = endpoint;
     if word.is_empty() {
         return Diagnostic::new(&code::METHOD_MISSING, format!("`{id}` has a path and no method"))
             .label(origins[0], "neither the page nor a route table names the method")
             .subject(id);
     }
-    let place = votes.iter().find(|vote| vote.fact == Fact::Method && vote.won).map(|vote| vote.origin);
+    let vote = votes.iter().find(|vote| vote.fact == Fact::Method && vote.won).map(|vote| vote.origin);
+    let row = row.filter(|row| Some(row.origin) == vote && row.method == word);
+    let place = row.map(|row| row.method_origin).or(vote);
     Diagnostic::new(&code::METHOD_UNSUPPORTED, format!("`{id}` has a method that no client can send"))
         .label(place.unwrap_or(origins[0]), unknown.to_string())
         .subject(id)

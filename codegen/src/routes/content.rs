@@ -1,6 +1,6 @@
 //! The content of a file of routes, before it is a table.
 
-use super::operation::{Operation, is_method};
+use super::operation::Operation;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::BTreeMap;
@@ -63,7 +63,7 @@ impl<'de> Visitor<'de> for ContentVisitor {
             }
         }
         let of_path = |(path, methods): (String, BTreeMap<String, Operation>)| {
-            let methods = methods.into_iter().filter(|(method, _)| is_method(method));
+            let methods = methods.into_iter().filter(|(method, operation)| operation.is_of(method));
             methods.map(move |(method, operation)| (path.clone(), method, operation))
         };
         Ok(Content::Operations(paths.into_iter().flat_map(of_path).collect()))

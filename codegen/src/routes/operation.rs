@@ -6,8 +6,8 @@ use serde_json::Value;
 /// All methods of OpenAPI; whether a client can send one is decided when the endpoint is lowered.
 const METHODS: &[&str] = &["get", "post", "put", "delete", "patch", "head", "options", "trace"];
 
-/// Whether a key of an address is a method, so that its value is an operation.
-pub(super) fn is_method(key: &str) -> bool {
+/// Whether a key of a path item is a method, so that its value is an operation.
+fn is_method(key: &str) -> bool {
     METHODS.iter().any(|method| method.eq_ignore_ascii_case(key))
 }
 
@@ -21,6 +21,12 @@ pub(super) struct Operation {
 }
 
 impl Operation {
+    /// Whether this is the operation of a key in a path item: other keys hold parameters, servers or extensions. A key
+    /// that is no known method and has an operation is kept, so that it can be reported.
+    pub(super) fn is_of(&self, key: &str) -> bool {
+        is_method(key) || self.id.is_string() && !key.starts_with("x-")
+    }
+
     /// Gateways keep the English text in an extension.
     fn extend(&mut self, extension: &Value) {
         self.english = self.english.take().or_else(|| extension.get("descriptionEn").cloned());

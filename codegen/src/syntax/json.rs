@@ -23,6 +23,6 @@ mod value;
 mod tests;
 
 pub use crate::model::json::{Members, Value};
-pub use document::{Document, Kind, Member, Node};
+pub use document::{Document, Kind, Member, Node, Object};
 pub use reader::{read, read_at};
 pub use repair::Repair;

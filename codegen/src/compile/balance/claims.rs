@@ -5,7 +5,6 @@ use crate::account::Reason;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Decided;
 use crate::lower::table_context::TableContext;
-use crate::model::Field;
 use crate::page::{Endpoint, Item, SetAside, set_aside};
 use crate::syntax::markdown::Span;
 use std::cell::OnceCell;

@@ -97,7 +97,7 @@ fn placed(node: Node<'_>, start: u32, end: u32) -> Node<'static> {
         Kind::Number(raw) => Kind::Number(owned(raw)),
         Kind::Text(text) => Kind::Text(owned(text)),
         Kind::List(items) => Kind::List(items.into_iter().map(|it| placed(it, start, end)).collect()),
-        Kind::Object(members) => Kind::Object(members.into_iter().map(member).collect()),
+        Kind::Object(object) => Kind::Object(object.into_members().into_iter().map(member).collect()),
     };
     Node { kind, start, end }
 }

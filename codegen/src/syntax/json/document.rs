@@ -29,7 +29,55 @@ pub enum Kind<'t> {
     /// A list in document order.
     List(Vec<Node<'t>>),
     /// The members in document order; repeated names are all kept.
-    Object(Vec<Member<'t>>),
+    Object(Object<'t>),
+}
+
+/// The members of an object, with an index by name where there are many.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Object<'t> {
+    members: Vec<Member<'t>>,
+    /// Positions of the members, sorted by name and position.
+    by_name: Vec<u32>,
+}
+
+/// Objects of up to so many members are searched without an index.
+const FEW: usize = 16;
+
+impl<'t> Object<'t> {
+    pub(super) fn new(members: Vec<Member<'t>>) -> Self {
+        let mut by_name = Vec::new();
+        if members.len() > FEW {
+            by_name.extend(0..members.len() as u32);
+            by_name.sort_by(|a, b| members[*a as usize].name.cmp(&members[*b as usize].name));
+        }
+        Self { members, by_name }
+    }
+
+    /// The members in document order.
+    pub fn members(&self) -> &[Member<'t>] {
+        &self.members
+    }
+
+    /// The last member with this name.
+    fn get(&self, name: &str) -> Option<&Member<'t>> {
+        if self.by_name.is_empty() {
+            return self.members.iter().rev().find(|member| member.name == name);
+        }
+        let behind = self.by_name.partition_point(|at| *self.members[*at as usize].name <= *name);
+        let last = behind.checked_sub(1).map(|at| &self.members[self.by_name[at] as usize]);
+        last.filter(|member| member.name == name)
+    }
+
+    /// The members without their index.
+    pub(in crate::syntax) fn into_members(self) -> Vec<Member<'t>> {
+        self.members
+    }
+}
+
+impl<'t> FromIterator<Member<'t>> for Object<'t> {
+    fn from_iter<I: IntoIterator<Item = Member<'t>>>(members: I) -> Self {
+        Self::new(members.into_iter().collect())
+    }
 }
 
 /// One member of an object.
@@ -69,12 +117,12 @@ impl Document<'_> {
 impl<'t> Node<'t> {
     /// The value of the member with this name; of several the last one.
     pub fn get(&self, name: &str) -> Option<&Node<'t>> {
-        self.members().iter().rev().find(|it| it.name == name).map(|it| &it.value)
+        if let Kind::Object(object) = &self.kind { object.get(name).map(|it| &it.value) } else { None }
     }
 
     /// The members of an object, none for other values.
     pub fn members(&self) -> &[Member<'t>] {
-        if let Kind::Object(members) = &self.kind { members } else { &[] }
+        if let Kind::Object(object) = &self.kind { object.members() } else { &[] }
     }
 
     /// The items of a list, none for other values.

@@ -1,7 +1,7 @@
 //! Objects, lists and whole documents.
 
 use super::cursor::Cursor;
-use super::document::{Document, Kind, Member, Node};
+use super::document::{Document, Kind, Member, Node, Object};
 use super::repair::Repair;
 use super::string::Role;
 use crate::limits;
@@ -93,9 +93,11 @@ impl<'a> Cursor<'a> {
             other => closed || !(is_guess(other) || other == Repair::MissingComma),
         };
         match members {
-            Some(members) if !members.is_empty() && self.repairs[repairs..].iter().all(neat) => {
-                Some(Node { kind: Kind::Object(members), start: start as u32, end: self.offset() })
-            }
+            Some(members) if !members.is_empty() && self.repairs[repairs..].iter().all(neat) => Some(Node {
+                kind: Kind::Object(Object::new(members)),
+                start: start as u32,
+                end: self.offset(),
+            }),
             _ => {
                 self.pos = start;
                 self.repairs.truncate(repairs);
@@ -138,7 +140,7 @@ impl<'a> Cursor<'a> {
             self.repair_at(Repair::BracesForList, opening);
             return self.items().map(Kind::List);
         }
-        self.members().map(Kind::Object)
+        self.members().map(|members| Kind::Object(Object::new(members)))
     }
 
     fn list(&mut self) -> Option<Kind<'a>> {

@@ -161,6 +161,17 @@ fn repeated_names() {
 }
 
 #[test]
+fn many_members_are_found_by_name() {
+    let members: Vec<String> = (0..40).map(|at| format!("\"m{}\": {at}", at % 30)).collect();
+    let text = format!("{{{}}}", members.join(","));
+    let root = read(&text).unwrap().root;
+    let number = |name: &str| root.get(name).map(|node| node.kind.clone());
+    assert_eq!(number("m9"), Some(Kind::Number("39".into())));
+    assert_eq!(number("m10"), Some(Kind::Number("10".into())));
+    assert_eq!((number("m"), number("m30"), number("z")), (None, None, None));
+}
+
+#[test]
 fn depth_is_bounded() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
     assert!(read(&nested(128)).is_some());

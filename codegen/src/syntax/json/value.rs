@@ -13,7 +13,7 @@ impl Node<'_> {
             Kind::Number(raw) => number(raw),
             Kind::Text(text) => Value::String(text.as_ref().into()),
             Kind::List(items) => Value::Array(items.iter().map(Self::to_value).collect()),
-            Kind::Object(members) => Value::Object(object(members)),
+            Kind::Object(members) => Value::Object(object(members.members())),
         }
     }
 }

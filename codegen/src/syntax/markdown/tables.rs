@@ -211,6 +211,20 @@ enum Kept {
     Spaced,
 }
 
+impl Kept {
+    /// Whether pipes of this kind can be text in a row. Those between blanks can where all others touch their cells.
+    fn is_likely(self, raw: &str) -> bool {
+        let raw = trim(raw);
+        let touches =
+            |at: usize| is_spaced(raw, at) || !raw[..at].ends_with(' ') && !raw[at + 1..].starts_with(' ');
+        match self {
+            Self::Alternatives => true,
+            Self::InCode => raw.contains('`'),
+            Self::Spaced => raw.match_indices('|').all(|(at, _)| touches(at)),
+        }
+    }
+}
+
 /// Cuts a row at its pipes, except for `\|` and for those that are kept.
 fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
     let mut from = Some(0);
@@ -269,7 +283,7 @@ fn row<'a>(
     let mut tail = cut(text, raw, columns, Kept::Alternatives, cells);
     if columns > 0 && cells.len() - first > columns {
         // Some of the pipes may be text: those whose keeping makes the row fit.
-        for kept in [Kept::InCode, Kept::Spaced] {
+        for kept in [Kept::InCode, Kept::Spaced].into_iter().filter(|kept| kept.is_likely(raw)) {
             let mut fitting = Vec::new();
             let fitting_tail = cut(text, raw, columns, kept, &mut fitting);
             if fitting.len() == columns {

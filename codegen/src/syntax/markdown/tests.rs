@@ -80,6 +80,7 @@ fn pipes_that_are_text_stay_in_their_cells() {
     );
     check_rows("|a|x | y|Z|", &["[a; x | y; Z]", "! PipeInCell: |a|x | y|Z|"]);
     check_rows("| a | x | y | Z |", &["[a; x; y; Z]"]);
+    check_rows("| a| x | y| Z|", &["[a; x; y; Z]"]);
     check_rows("| a | x¦null | Z |", &["[a; x|null; Z]"]);
     check_rows("| `a |x` | Z |", &["[a; x; Z]"]);
 }

@@ -86,7 +86,10 @@ mod tests {
             "10 samples on the pages: 9 read, 1 unread (1 named by findings of `check`)"
         );
         tally.set(Reason::ErrorCodes, 2);
-        assert_eq!(sum("rows", &tally), "10 rows = 9 modelled + 1 diagnosed, 2 more set aside (2 error codes)");
+        assert_eq!(
+            sum("rows", &tally),
+            "10 rows = 9 modelled + 1 diagnosed, 2 more set aside (2 error codes)"
+        );
         let counted = Counts {
             ledger: docwright::account::Ledger { rows: tally, ..Default::default() },
             ..Counts::default()

@@ -131,8 +131,7 @@ fn stages<'t>(
     claims.set_aside(&page.set_aside);
     claims.sort();
     let whole = balance::whole(&page, set.dialect.skips(file.stem()), !set.without.is_empty());
-    let outcome =
-        Outcome { file, text, dialect: &set.dialect, claims, endpoints: &into.endpoints, whole };
+    let outcome = Outcome { file, text, dialect: &set.dialect, claims, endpoints: &into.endpoints, whole };
     balance::page(&outcome, &mut into.counts, &mut into.diagnostics);
 }
 

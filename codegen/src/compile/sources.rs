@@ -225,8 +225,10 @@ fn detect(documents: &Documents<'_>) -> (Arc<Dialect>, Option<Detected>) {
     let pages = documents.files;
     let step = pages.len().div_ceil(ASKED).max(1);
     let asked: Vec<usize> = (0..pages.len()).step_by(step).collect();
-    let signs: Vec<Signs<'_>> =
-        asked.par_iter().filter_map(|at| guard::run(|| Signs::new(&pages[*at].text, documents.get(*at))).ok()).collect();
+    let signs: Vec<Signs<'_>> = asked
+        .par_iter()
+        .filter_map(|at| guard::run(|| Signs::new(&pages[*at].text, documents.get(*at))).ok())
+        .collect();
     let ranked = detect::ranked(&signs);
     let next = ranked.get(1).filter(|(score, _)| *score > 0).map(|(score, next)| (next.name.clone(), *score));
     let (score, best) = ranked[0];

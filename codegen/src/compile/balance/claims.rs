@@ -42,7 +42,9 @@ impl Claims {
         let items = endpoint.sections.iter().flat_map(|section| &section.items);
         self.pieces.extend(items.filter_map(|item| match item {
             Item::Code { body, .. } => Some((*body, End::Diagnosed)),
-            Item::Lines(lines) => Some((Span::new(lines.first()?.span.start, lines.last()?.span.end), End::Diagnosed)),
+            Item::Lines(lines) => {
+                Some((Span::new(lines.first()?.span.start, lines.last()?.span.end), End::Diagnosed))
+            }
             Item::Table(_) => None,
         }));
         self.pieces.extend(endpoint.sections.iter().map(|section| (section.span, End::Diagnosed)));

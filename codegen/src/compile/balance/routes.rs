@@ -42,7 +42,8 @@ fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched, operations: &Ope
         () => {
             // A route that stands alone is no mention, whatever else the page gives.
             let alone = matches!(route.form, Form::Line | Form::Heading);
-            let said = outcome.claims.piece(route.path).filter(|end| !alone || *end != End::Aside(Reason::Mention));
+            let said =
+                outcome.claims.piece(route.path).filter(|end| !alone || *end != End::Aside(Reason::Mention));
             let said = said.filter(|end| *end != End::Unread);
             said.or(outcome.whole.map(End::Aside)).unwrap_or(match route.form {
                 Form::Code => End::Aside(Reason::OfSample),

@@ -118,12 +118,8 @@ impl Attempt {
 
     fn report(&self, context: &Context) -> FailureReport<'_> {
         let request = self.request(context).ok();
-        let redactor = match &request {
-            Some(request) => {
-                context.redactor.with_request(request, &self.params, &context.protocol.secrets())
-            }
-            None => context.redactor.clone(),
-        };
+        let credentials = context.protocol.secrets();
+        let redactor = context.redactor.with_call(request.as_ref(), &self.params, &credentials);
         FailureReport { attempt: self, request, redactor }
     }
 
@@ -172,9 +168,7 @@ impl Attempt {
             Err(refusal) => Err(self.report(context).refused(refusal, meta, &body)),
         }
     }
-}
 
-impl Attempt {
     /// Reads a reply whose body is not JSON.
     fn read_content(&self, context: &Context, reply: Reply) -> Box<Answer> {
         let request_id = self.request_id(context, &reply, &Document::default());

@@ -44,7 +44,7 @@ impl<O: Operation> Call<O> {
     }
 
     /// Deadline of this whole call, including retries and the waits between them. A stream of pages applies it to each
-    /// page.
+    /// page, a download until its body begins.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.options.deadline = Some(deadline);
         self

@@ -53,10 +53,10 @@ impl Redactor {
         Self { forms: forms.into_iter().map(SecretString::from).collect() }
     }
 
-    /// Adds the secrets of one request: credentials, sensitive headers, and parameters with secret names.
-    pub(crate) fn with_request(
+    /// Adds the secrets of one call: credentials, sensitive headers, and parameters with secret names.
+    pub(crate) fn with_call(
         &self,
-        request: &Request,
+        request: Option<&Request>,
         params: &Params,
         credentials: &[SecretString],
     ) -> Self {
@@ -66,15 +66,8 @@ impl Redactor {
         if let Ok(members) = params.rest.members() {
             secret_members(&serde_json::Value::Object(members.into_owned()), &mut secrets);
         }
-        for (name, value) in &request.headers {
-            if value.is_sensitive() || is_secret(name.as_str()) {
-                secrets.extend(value.to_str().ok().map(str::to_owned));
-            }
-        }
-        let pairs = request.url.query_pairs().filter(|(name, _)| is_secret(name));
-        secrets.extend(pairs.map(|(_, value)| value.into_owned()));
-        if let Ok(body) = serde_json::from_slice(&request.body) {
-            secret_members(&body, &mut secrets);
+        if let Some(request) = request {
+            secrets_of(request, &mut secrets);
         }
         let known = self.forms.iter().map(|form| form.expose_secret().to_owned());
         Self::with_forms(secrets.iter().flat_map(|secret| forms_of(secret)).chain(known).collect())
@@ -132,6 +125,20 @@ impl Redactor {
             let _ = write!(line, " -d {}", quote(&self.clean(&hide_body(&request.body))));
         }
         line
+    }
+}
+
+/// Collects sensitive headers, and parameters with secret names.
+fn secrets_of(request: &Request, secrets: &mut Vec<String>) {
+    for (name, value) in &request.headers {
+        if value.is_sensitive() || is_secret(name.as_str()) {
+            secrets.extend(value.to_str().ok().map(str::to_owned));
+        }
+    }
+    let pairs = request.url.query_pairs().filter(|(name, _)| is_secret(name));
+    secrets.extend(pairs.map(|(_, value)| value.into_owned()));
+    if let Ok(body) = serde_json::from_slice(&request.body) {
+        secret_members(&body, secrets);
     }
 }
 

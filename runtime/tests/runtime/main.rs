@@ -7,6 +7,7 @@ mod deadlines;
 mod failures;
 mod operations;
 mod pages;
+mod protocols;
 mod retries;
 mod secrets;
 mod server;

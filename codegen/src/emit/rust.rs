@@ -7,6 +7,8 @@ mod usage;
 mod type_scope;
 mod dedup_types;
 mod fields;
+mod constructor;
+mod structs;
 mod objects;
 mod enums;
 mod paging;

@@ -193,10 +193,8 @@ fn modules<'a>(files: &[FilePath<'a>], tree: Tree, folder: &str) -> Vec<&'a str>
 
 /// Features of the emitted crate, one per service, in order.
 pub fn features(api: &Api) -> Vec<String> {
-    let mut features: Vec<String> =
-        api.services.iter().map(|service| names::feature(&service.name)).collect();
+    let mut features: Vec<String> = clients::features(&api.services).into_values().collect();
     features.sort();
-    features.dedup();
     features
 }
 

@@ -59,10 +59,7 @@ impl<'c> Cc<'c> {
     /// 创建集群
     ///
     /// Described in `docs-src/blueking/cc/zh/create_set.md#L2`.
-    pub fn create_set(
-        &self,
-        request: CreateSet,
-    ) -> docwright_runtime::Call<CreateSet> {
+    pub fn create_set(&self, request: CreateSet) -> docwright_runtime::Call<CreateSet> {
         self.client.call(request)
     }
 }

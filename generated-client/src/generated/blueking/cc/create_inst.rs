@@ -69,7 +69,7 @@ impl docwright_runtime::Operation for CreateInst {
         .payload("data");
 }
 
-/// [`CreateInst`] up to its required field `bk_inst_name`.
+/// The step of [`CreateInst::new`] that takes `bk_inst_name`.
 pub struct CreateInstNeedsBkInstName(());
 impl CreateInstNeedsBkInstName {
     /// Sets `bk_inst_name`: 实例名
@@ -81,7 +81,7 @@ impl CreateInstNeedsBkInstName {
     }
 }
 
-/// [`CreateInst`] up to its required field `bk_obj_id`.
+/// The step of [`CreateInst::new`] that takes `bk_obj_id`.
 pub struct CreateInstNeedsBkObjId(CreateInstNeedsBkInstName, String);
 impl CreateInstNeedsBkObjId {
     /// Sets `bk_obj_id`: 模型 ID

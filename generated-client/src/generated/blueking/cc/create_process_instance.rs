@@ -31,7 +31,7 @@ impl docwright_runtime::Operation for CreateProcessInstance {
         .payload("data");
 }
 
-/// [`CreateProcessInstance`] up to its required field `processes`.
+/// The step of [`CreateProcessInstance::new`] that takes `processes`.
 pub struct CreateProcessInstanceNeedsProcesses(());
 impl CreateProcessInstanceNeedsProcesses {
     /// Sets `processes`: 进程实例中不同于模板的属性值
@@ -43,7 +43,7 @@ impl CreateProcessInstanceNeedsProcesses {
     }
 }
 
-/// [`CreateProcessInstance`] up to its required field `service_instance_id`.
+/// The step of [`CreateProcessInstance::new`] that takes `service_instance_id`.
 pub struct CreateProcessInstanceNeedsServiceInstanceId(
     CreateProcessInstanceNeedsProcesses,
     Vec<Process>,

@@ -31,7 +31,7 @@ impl docwright_runtime::Operation for CreateServiceInstance {
         .payload("data");
 }
 
-/// [`CreateServiceInstance`] up to its required field `bk_biz_id`.
+/// The step of [`CreateServiceInstance::new`] that takes `bk_biz_id`.
 pub struct CreateServiceInstanceNeedsBkBizId(());
 impl CreateServiceInstanceNeedsBkBizId {
     /// Sets `bk_biz_id`: business ID
@@ -40,7 +40,7 @@ impl CreateServiceInstanceNeedsBkBizId {
     }
 }
 
-/// [`CreateServiceInstance`] up to its required field `bk_module_id`.
+/// The step of [`CreateServiceInstance::new`] that takes `bk_module_id`.
 pub struct CreateServiceInstanceNeedsBkModuleId(CreateServiceInstanceNeedsBkBizId, i64);
 impl CreateServiceInstanceNeedsBkModuleId {
     /// Sets `bk_module_id`: module ID
@@ -49,7 +49,7 @@ impl CreateServiceInstanceNeedsBkModuleId {
     }
 }
 
-/// [`CreateServiceInstance`] up to its required field `instances`.
+/// The step of [`CreateServiceInstance::new`] that takes `instances`.
 pub struct CreateServiceInstanceNeedsInstances(
     CreateServiceInstanceNeedsBkModuleId,
     i64,
@@ -143,7 +143,7 @@ pub struct Instance {
     pub processes: Vec<Process>,
 }
 
-/// [`Instance`] up to its required field `bk_host_id`.
+/// The step of [`Instance::new`] that takes `bk_host_id`.
 pub struct InstanceNeedsBkHostId(());
 impl InstanceNeedsBkHostId {
     /// Sets `bk_host_id`: host ID
@@ -152,7 +152,7 @@ impl InstanceNeedsBkHostId {
     }
 }
 
-/// [`Instance`] up to its required field `processes`.
+/// The step of [`Instance::new`] that takes `processes`.
 pub struct InstanceNeedsProcesses(InstanceNeedsBkHostId, i64);
 impl InstanceNeedsProcesses {
     /// Sets `processes`: process information
@@ -185,7 +185,7 @@ pub struct Process {
     pub process_info: ProcessInfo,
 }
 
-/// [`Process`] up to its required field `process_info`.
+/// The step of [`Process::new`] that takes `process_info`.
 pub struct ProcessNeedsProcessInfo(());
 impl ProcessNeedsProcessInfo {
     /// Sets `process_info`: Process instance information
@@ -197,7 +197,7 @@ impl ProcessNeedsProcessInfo {
     }
 }
 
-/// [`Process`] up to its required field `process_template_id`.
+/// The step of [`Process::new`] that takes `process_template_id`.
 pub struct ProcessNeedsProcessTemplateId(ProcessNeedsProcessInfo, ProcessInfo);
 impl ProcessNeedsProcessTemplateId {
     /// Sets `process_template_id`: process template ID
@@ -267,7 +267,7 @@ pub struct ProcessInfo {
     pub port: Option<String>,
 }
 
-/// [`ProcessInfo`] up to its required field `bind_info`.
+/// The step of [`ProcessInfo::new`] that takes `bind_info`.
 pub struct ProcessInfoNeedsBindInfo(());
 impl ProcessInfoNeedsBindInfo {
     /// Sets `bind_info`: bind info
@@ -451,7 +451,7 @@ pub struct BindInfo {
     pub template_row_id: i64,
 }
 
-/// [`BindInfo`] up to its required field `enable`.
+/// The step of [`BindInfo::new`] that takes `enable`.
 pub struct BindInfoNeedsEnable(());
 impl BindInfoNeedsEnable {
     /// Sets `enable`: whether the port is enabled
@@ -460,7 +460,7 @@ impl BindInfoNeedsEnable {
     }
 }
 
-/// [`BindInfo`] up to its required field `ip`.
+/// The step of [`BindInfo::new`] that takes `ip`.
 pub struct BindInfoNeedsIp(BindInfoNeedsEnable, bool);
 impl BindInfoNeedsIp {
     /// Sets `ip`: bound ip
@@ -469,7 +469,7 @@ impl BindInfoNeedsIp {
     }
 }
 
-/// [`BindInfo`] up to its required field `port`.
+/// The step of [`BindInfo::new`] that takes `port`.
 pub struct BindInfoNeedsPort(BindInfoNeedsIp, String);
 impl BindInfoNeedsPort {
     /// Sets `port`: port to bind to
@@ -478,7 +478,7 @@ impl BindInfoNeedsPort {
     }
 }
 
-/// [`BindInfo`] up to its required field `protocol`.
+/// The step of [`BindInfo::new`] that takes `protocol`.
 pub struct BindInfoNeedsProtocol(BindInfoNeedsPort, String);
 impl BindInfoNeedsProtocol {
     /// Sets `protocol`: the protocol used
@@ -487,7 +487,7 @@ impl BindInfoNeedsProtocol {
     }
 }
 
-/// [`BindInfo`] up to its required field `template_row_id`.
+/// The step of [`BindInfo::new`] that takes `template_row_id`.
 pub struct BindInfoNeedsTemplateRowId(BindInfoNeedsProtocol, String);
 impl BindInfoNeedsTemplateRowId {
     /// Sets `template_row_id`: the template row index used for instantiation, unique within the process

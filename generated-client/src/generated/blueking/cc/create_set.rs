@@ -71,7 +71,7 @@ impl docwright_runtime::Operation for CreateSet {
         .payload("data");
 }
 
-/// [`CreateSet`] up to its required field `bk_biz_id`.
+/// The step of [`CreateSet::new`] that takes `bk_biz_id`.
 pub struct CreateSetNeedsBkBizId(());
 impl CreateSetNeedsBkBizId {
     /// Sets `bk_biz_id`: 业务 ID
@@ -80,7 +80,7 @@ impl CreateSetNeedsBkBizId {
     }
 }
 
-/// [`CreateSet`] up to its required field `data`.
+/// The step of [`CreateSet::new`] that takes `data`.
 pub struct CreateSetNeedsData(CreateSetNeedsBkBizId, i64);
 impl CreateSetNeedsData {
     /// Sets `data`: 集群数据
@@ -164,7 +164,7 @@ pub struct Data {
     pub extra: wire::Map,
 }
 
-/// [`Data`] up to its required field `bk_parent_id`.
+/// The step of [`Data::new`] that takes `bk_parent_id`.
 pub struct DataNeedsBkParentId(());
 impl DataNeedsBkParentId {
     /// Sets `bk_parent_id`: 父节点的 ID
@@ -173,7 +173,7 @@ impl DataNeedsBkParentId {
     }
 }
 
-/// [`Data`] up to its required field `bk_set_name`.
+/// The step of [`Data::new`] that takes `bk_set_name`.
 pub struct DataNeedsBkSetName(DataNeedsBkParentId, i64);
 impl DataNeedsBkSetName {
     /// Sets `bk_set_name`: 集群名字

@@ -50,7 +50,7 @@ impl docwright_runtime::Operation for CreateInstance {
         .path_params(&["regionId"]);
 }
 
-/// [`CreateInstance`] up to its required field `instanceSpec`.
+/// The step of [`CreateInstance::new`] that takes `instanceSpec`.
 pub struct CreateInstanceNeedsInstanceSpec(());
 impl CreateInstanceNeedsInstanceSpec {
     /// Sets `instanceSpec`: 实例的相关配置
@@ -62,7 +62,7 @@ impl CreateInstanceNeedsInstanceSpec {
     }
 }
 
-/// [`CreateInstance`] up to its required field `regionId`.
+/// The step of [`CreateInstance::new`] that takes `regionId`.
 pub struct CreateInstanceNeedsRegionId(
     CreateInstanceNeedsInstanceSpec,
     super::types::InstanceSpec,

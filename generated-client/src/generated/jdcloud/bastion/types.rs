@@ -27,7 +27,7 @@ pub struct ChargeSpec {
     pub buy_scenario: Option<String>,
 }
 
-/// [`ChargeSpec`] up to its required field `chargeDuration`.
+/// The step of [`ChargeSpec::new`] that takes `chargeDuration`.
 pub struct ChargeSpecNeedsChargeDuration(());
 impl ChargeSpecNeedsChargeDuration {
     /// Sets `chargeDuration`: 预付费计费时长，预付费必填，当chargeUnit为month时取值为：1\~9，当chargeUnit为year时取值为：1、2、3
@@ -36,7 +36,7 @@ impl ChargeSpecNeedsChargeDuration {
     }
 }
 
-/// [`ChargeSpec`] up to its required field `chargeUnit`.
+/// The step of [`ChargeSpec::new`] that takes `chargeUnit`.
 pub struct ChargeSpecNeedsChargeUnit(ChargeSpecNeedsChargeDuration, i32);
 impl ChargeSpecNeedsChargeUnit {
     /// Sets `chargeUnit`: 预付费计费单位，预付费必填，取值为：MONTH、YEAR
@@ -105,7 +105,7 @@ pub struct InstanceSpec {
     pub desc: Option<String>,
 }
 
-/// [`InstanceSpec`] up to its required field `az`.
+/// The step of [`InstanceSpec::new`] that takes `az`.
 pub struct InstanceSpecNeedsAz(());
 impl InstanceSpecNeedsAz {
     /// Sets `az`: 可用区
@@ -114,7 +114,7 @@ impl InstanceSpecNeedsAz {
     }
 }
 
-/// [`InstanceSpec`] up to its required field `ipVersion`.
+/// The step of [`InstanceSpec::new`] that takes `ipVersion`.
 pub struct InstanceSpecNeedsIpVersion(InstanceSpecNeedsAz, String);
 impl InstanceSpecNeedsIpVersion {
     /// Sets `ipVersion`: v4或v4&v6
@@ -123,7 +123,7 @@ impl InstanceSpecNeedsIpVersion {
     }
 }
 
-/// [`InstanceSpec`] up to its required field `quantity`.
+/// The step of [`InstanceSpec::new`] that takes `quantity`.
 pub struct InstanceSpecNeedsQuantity(InstanceSpecNeedsIpVersion, String);
 impl InstanceSpecNeedsQuantity {
     /// Sets `quantity`: 购买的数量
@@ -132,7 +132,7 @@ impl InstanceSpecNeedsQuantity {
     }
 }
 
-/// [`InstanceSpec`] up to its required field `spec`.
+/// The step of [`InstanceSpec::new`] that takes `spec`.
 pub struct InstanceSpecNeedsSpec(InstanceSpecNeedsQuantity, i32);
 impl InstanceSpecNeedsSpec {
     /// Sets `spec`: 规格
@@ -141,7 +141,7 @@ impl InstanceSpecNeedsSpec {
     }
 }
 
-/// [`InstanceSpec`] up to its required field `subnetId`.
+/// The step of [`InstanceSpec::new`] that takes `subnetId`.
 pub struct InstanceSpecNeedsSubnetId(InstanceSpecNeedsSpec, String);
 impl InstanceSpecNeedsSubnetId {
     /// Sets `subnetId`: 子网subnetId
@@ -150,7 +150,7 @@ impl InstanceSpecNeedsSubnetId {
     }
 }
 
-/// [`InstanceSpec`] up to its required field `vpcId`.
+/// The step of [`InstanceSpec::new`] that takes `vpcId`.
 pub struct InstanceSpecNeedsVpcId(InstanceSpecNeedsSubnetId, String);
 impl InstanceSpecNeedsVpcId {
     /// Sets `vpcId`: 私有网络vpcId

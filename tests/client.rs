@@ -98,7 +98,7 @@ fn check(seen: &Mutex<Vec<Seen>>, id: &str) {
 #[tokio::test]
 async fn create_inst_sends_and_reads_what_its_page_shows() {
     let (address, seen) = serve(sample("create_inst", SampleRole::Response).1).await;
-    let request = cc::CreateInst::new("test3", "example18").bk_biz_id(0);
+    let request = cc::CreateInst::new().bk_inst_name("example18").bk_obj_id("test3").bk_biz_id(0);
     let created = client(&address).cc().create_inst(request).await.unwrap();
     assert_eq!((created.bk_inst_id, created.bk_obj_id.as_deref()), (Some(1_177_099), Some("test3")));
     assert_eq!(created.extra["test4"], "");
@@ -110,12 +110,16 @@ async fn create_inst_sends_and_reads_what_its_page_shows() {
 async fn create_set_sends_and_reads_what_its_page_shows() {
     use cc::create_set::{BkServiceStatus, BkSetEnv, Data, DataDefault};
     let (address, seen) = serve(sample("create_set", SampleRole::Response).1).await;
-    let data =
-        Data::new(1, "test-set").with_default(DataDefault::Value0).bk_set_desc("test-set").bk_capacity(1000);
+    let data = Data::new()
+        .bk_parent_id(1)
+        .bk_set_name("test-set")
+        .with_default(DataDefault::Value0)
+        .bk_set_desc("test-set")
+        .bk_capacity(1000);
     let data = data.description("description").set_template_id(1);
     let created = client(&address)
         .cc()
-        .create_set(cc::CreateSet::new(1, data).bk_supplier_account("123456789"))
+        .create_set(cc::CreateSet::new().bk_biz_id(1).data(data).bk_supplier_account("123456789"))
         .await
         .unwrap();
     assert_eq!(created.bk_service_status, Some(BkServiceStatus::Value1));
@@ -126,20 +130,19 @@ async fn create_set_sends_and_reads_what_its_page_shows() {
 
 #[tokio::test]
 async fn create_service_instance_sends_and_reads_what_its_page_shows() {
-    use cc::create_service_instance::{BindInfo, BindInfoRequired, Instance, Process, ProcessInfo};
+    use cc::create_service_instance::{BindInfo, Instance, Process, ProcessInfo};
     let (address, seen) = serve(sample("create_service_instance", SampleRole::Response).1).await;
     let (_, page) = sample("create_service_instance", SampleRole::Request);
     let shown = &page["instances"][0]["processes"][0]["process_info"];
     let text = |name: &str| shown[name].as_str().unwrap().to_owned();
     let bind = &shown["bind_info"][0];
-    let bind_info = BindInfo::new(BindInfoRequired {
-        enable: bind["enable"].as_bool().unwrap(),
-        ip: bind["ip"].as_str().unwrap().to_owned(),
-        port: bind["port"].as_str().unwrap().to_owned(),
-        protocol: bind["protocol"].as_str().unwrap().to_owned(),
-        template_row_id: bind["template_row_id"].as_i64().unwrap(),
-    });
-    let mut info = ProcessInfo::new(vec![bind_info]);
+    let bind_info = BindInfo::new()
+        .enable(bind["enable"].as_bool().unwrap())
+        .ip(bind["ip"].as_str().unwrap())
+        .port(bind["port"].as_str().unwrap())
+        .protocol(bind["protocol"].as_str().unwrap())
+        .template_row_id(bind["template_row_id"].as_i64().unwrap());
+    let mut info = ProcessInfo::new().bind_info(vec![bind_info]);
     info.bk_supplier_account = shown.get("bk_supplier_account").and_then(Value::as_str).map(str::to_owned);
     info.description = Some(text("description"));
     info.start_cmd = Some(text("start_cmd"));
@@ -161,14 +164,15 @@ async fn create_service_instance_sends_and_reads_what_its_page_shows() {
     info.auto_time_gap = shown.get("auto_time_gap").and_then(Value::as_i64);
     info.bk_func_id = shown.get("bk_func_id").and_then(Value::as_str).map(str::to_owned);
     info.port = shown.get("port").and_then(Value::as_str).map(str::to_owned);
+    let number = |value: &Value| value.as_i64().unwrap();
+    let (own, of_process) = (&page["instances"][0], &page["instances"][0]["processes"][0]);
     let process =
-        Process::new(page["instances"][0]["processes"][0]["process_template_id"].as_i64().unwrap(), info);
-    let instance = Instance::new(page["instances"][0]["bk_host_id"].as_i64().unwrap(), vec![process]);
-    let request = cc::CreateServiceInstance::new(
-        page["bk_module_id"].as_i64().unwrap(),
-        vec![instance],
-        page["bk_biz_id"].as_i64().unwrap(),
-    );
+        Process::new().process_info(info).process_template_id(number(&of_process["process_template_id"]));
+    let instance = Instance::new().bk_host_id(number(&own["bk_host_id"])).processes(vec![process]);
+    let request = cc::CreateServiceInstance::new()
+        .bk_biz_id(number(&page["bk_biz_id"]))
+        .bk_module_id(number(&page["bk_module_id"]))
+        .instances(vec![instance]);
     let created = client(&address).cc().create_service_instance(request).await.unwrap();
     assert_eq!(created.into_inner(), [53]);
     check(&seen, "create_service_instance");
@@ -195,7 +199,7 @@ async fn credentials_among_the_parameters() {
         .credentials_in_parameters()
         .build()
         .unwrap();
-    client.cc().create_inst(cc::CreateInst::new("a", "b")).await.unwrap();
+    client.cc().create_inst(cc::CreateInst::new().bk_inst_name("b").bk_obj_id("a")).await.unwrap();
     let seen = seen.lock().unwrap();
     let body = json!({"bk_obj_id": "a", "bk_inst_name": "b", "bk_app_code": "demo", "bk_app_secret": SECRET, "bk_token": "t0ken"});
     assert_eq!(seen[0].json(), body);
@@ -206,7 +210,11 @@ async fn credentials_among_the_parameters() {
 async fn a_refusal_at_http_200_is_a_typed_error_without_secrets() {
     let refusal = json!({"result": false, "code": 1199014, "message": format!("no, {SECRET}"), "data": null, "request_id": "r-1"});
     let (address, _) = serve(refusal).await;
-    let error = client(&address).cc().create_inst(cc::CreateInst::new("a", "b")).await.unwrap_err();
+    let error = client(&address)
+        .cc()
+        .create_inst(cc::CreateInst::new().bk_inst_name("b").bk_obj_id("a"))
+        .await
+        .unwrap_err();
     assert!(matches!(&error, Error::Vendor { vendor, .. } if vendor.code == 1_199_014));
     assert_eq!(
         error.to_string(),
@@ -220,7 +228,11 @@ async fn a_refusal_at_http_200_is_a_typed_error_without_secrets() {
 fn blocking_calls() {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let (address, seen) = runtime.block_on(serve(json!({"result": true, "data": {"bk_inst_id": 7}})));
-    let created = client(&address).cc().create_inst(cc::CreateInst::new("a", "b")).wait().unwrap();
+    let created = client(&address)
+        .cc()
+        .create_inst(cc::CreateInst::new().bk_inst_name("b").bk_obj_id("a"))
+        .wait()
+        .unwrap();
     assert_eq!((created.bk_inst_id, seen.lock().unwrap().len()), (Some(7), 1));
 }
 
@@ -231,17 +243,16 @@ async fn a_signed_call_verifies_on_the_server() {
             .await;
     let credentials = docwright_runtime::jdcloud::Credentials::new("AKID", SECRET);
     let client: JdCloud = JdCloud::builder(credentials).endpoint(&address).build().unwrap();
-    let spec = bastion::types::InstanceSpec::new(bastion::types::InstanceSpecRequired {
-        az: "cn-north-1a".to_owned(),
-        vpc_id: "vpc-1".to_owned(),
-        subnet_id: "subnet-1".to_owned(),
-        spec: "small".to_owned(),
-        quantity: 2,
-        ip_version: "v4".to_owned(),
-    });
+    let spec = bastion::types::InstanceSpec::new()
+        .az("cn-north-1a")
+        .ip_version("v4")
+        .quantity(2)
+        .spec("small")
+        .subnet_id("subnet-1")
+        .vpc_id("vpc-1");
     let created = client
         .bastion()
-        .create_instance(bastion::CreateInstance::new("cn-north-1", spec.desc("d")))
+        .create_instance(bastion::CreateInstance::new().instance_spec(spec.desc("d").region_id("cn-north-1")))
         .await
         .unwrap();
     assert_eq!(

@@ -7,6 +7,7 @@ pub mod generalize;
 pub mod idempotency;
 pub mod languages;
 pub mod operation_names;
+pub mod nesting_depth;
 pub mod paging;
 pub mod shared_types;
 

@@ -133,7 +133,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Override(command) => overrides::run(&command),
     };
     outcome.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
+        output::note(&format!("error: {error}"));
         ExitCode::from(2)
     })
 }

@@ -11,6 +11,7 @@ mod sources;
 mod without;
 
 use crate::account::Ledger;
+use crate::assemble::nesting_depth;
 use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::dialect::built_in;
@@ -36,6 +37,9 @@ pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
     let (sets, read): (Vec<Set>, Vec<Vec<Read>>) = read.into_iter().unzip();
     let mut run = services::assemble(sources, &sets, read);
     services::correct(&mut run, overrides, &sets);
+    for service in &mut run.api.services {
+        run.diagnostics.extend(nesting_depth::limit(service));
+    }
     run.diagnostics.extend(lint::run(&run.api));
     diagnostic::sort(&mut run.diagnostics);
     Ok(run)

@@ -4,7 +4,7 @@ use crate::diagnostic::{Severity, code};
 use crate::source;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 mod discover;
 mod without;
@@ -147,13 +147,7 @@ impl Config {
                 "unknown code `{unknown}` in `[severity]`; `docwright explain` lists all codes"
             ));
         }
-        self.docs.iter().find_map(|set| {
-            let bad = set.service.is_empty() || set.service.split('.').any(|part| !is_module(part));
-            bad.then(|| {
-                let shown = &set.service;
-                format!("invalid module path `service = \"{shown}\"`; write lower-case words with dots, `vendor.product`")
-            })
-        })
+        self.docs.iter().find_map(|set| service_complaint(&set.service)).or_else(|| self.emit.complaint())
     }
 
     /// How a code is reported: `None` when it is switched off.
@@ -166,6 +160,48 @@ impl Config {
             Some(Level::Error) => Some(Severity::Error),
         }
     }
+}
+
+/// What is wrong with the name of a service.
+pub fn service_complaint(name: &str) -> Option<String> {
+    let bad = name.is_empty() || name.split('.').any(|part| !is_module(part));
+    bad.then(|| {
+        format!(
+            "invalid module path `service = \"{name}\"`; write lower-case words with dots, `vendor.product`"
+        )
+    })
+}
+
+impl Emit {
+    /// Each tree is written as a whole, so none may hold another.
+    fn complaint(&self) -> Option<String> {
+        let Rust { path, tests, .. } = self.rust.as_ref()?;
+        let tests = tests.as_ref()?;
+        let (own, other) = (plain(path), plain(tests));
+        let overlap = own.starts_with(&other) || other.starts_with(&own);
+        overlap.then(|| {
+            format!(
+                "`[emit.rust]`: `path = \"{}\"` and `tests = \"{}\"` overlap; name two folders side by side",
+                path.display(),
+                tests.display()
+            )
+        })
+    }
+}
+
+/// The path without `.` and, where it says where from, without `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(plain.components().next_back(), Some(Component::Normal(_))) => {
+                plain.pop();
+            }
+            part => plain.push(part),
+        }
+    }
+    plain
 }
 
 fn is_module(part: &str) -> bool {
@@ -193,6 +229,14 @@ mod tests {
         check("[[docs]]\nservice = \"A/b\"\npath = \"x\"\n", Err("invalid module path"));
         check("[[docs]]\nservise = \"a\"\n", Err("servise"));
         check("", Err("[[docs]]"));
+        let trees = |path: &str, tests: &str| {
+            format!("[[docs]]\nservice = \"a\"\n[emit.rust]\npath = \"{path}\"\ntests = \"{tests}\"\n")
+        };
+        check(&trees("o/src", "o/tests"), Ok(1));
+        check(&trees("o", "o2"), Ok(1));
+        for (path, tests) in [("o", "o/tests"), ("o/src", "o"), ("o", "./x/../o"), ("o", "o")] {
+            check(&trees(path, tests), Err("overlap"));
+        }
         check("[[docs]]\nservice = \"a\"\n[severity]\nDW9999 = \"off\"\n", Err("DW9999"));
         check("[[docs]]\nservice = \"a\"\n[severity]\nDW0103 = \"loud\"\n", Err("loud"));
     }

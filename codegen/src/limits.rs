@@ -23,3 +23,13 @@ pub const ROW_CELLS: usize = 512;
 
 /// Lines of one table row.
 pub const ROW_LINES: usize = 400;
+
+/// Depth of a type in levels of rustc's recursion limit of 128, the rest of which is left to what surrounds the type; a
+/// struct counts 2, a list 4 and a map 6.
+pub const TYPE_DEPTH: usize = 96;
+
+/// Placeholders of a path.
+pub const PATH_PLACEHOLDERS: usize = 64;
+
+/// Length of an emitted name in bytes; a longer one is cut and told apart by a digest.
+pub const NAME_BYTES: usize = 120;

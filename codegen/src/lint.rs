@@ -3,6 +3,7 @@
 //! A lint is a function over an endpoint or over a field, registered in one of the two lists. A problem that can no
 //! longer be seen in the model is reported by the stage that sees it.
 
+mod alike_services;
 mod bodies;
 mod conditions;
 mod defaults;
@@ -25,6 +26,7 @@ const OF_FIELDS: &[fn(&Field, &mut Vec<Diagnostic>)] = &[
 /// Runs every lint over every endpoint.
 pub fn run(api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    alike_services::check(api, &mut found);
     for service in &api.services {
         for endpoint in &service.endpoints {
             OF_ENDPOINTS.iter().for_each(|lint| lint(endpoint, &mut found));

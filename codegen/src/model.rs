@@ -16,7 +16,7 @@ pub use types::Type;
 pub use understood::Understood;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 use std::borrow::Cow;
@@ -325,7 +325,7 @@ pub struct Example {
     #[serde(default, skip_serializing_if = "str::is_empty")]
     pub title: SmolStr,
     /// The sample as JSON, credentials removed; absent when it cannot be read as JSON.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub json: Option<Arc<json::Value>>,
     /// Names of the repairs that made it JSON.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -354,6 +354,11 @@ pub struct Paging {
     /// Path of the flag that asks for the count only; it is sent as `false`, and the total is then not believed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count_flag: Option<Vec<String>>,
+}
+
+/// A sample that is there, `null` too.
+fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Arc<json::Value>>, D::Error> {
+    json::Value::deserialize(from).map(|value| Some(Arc::new(value)))
 }
 
 impl Location {

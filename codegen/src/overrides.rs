@@ -43,6 +43,10 @@ pub fn apply<'d>(
     sweep(api, &run.touched);
     let settled = run.answers.settle(diagnostics);
     for (at, (change, origin, effect)) in run.done.iter().enumerate() {
+        // Method and path are one route: what confirms one half of it may stand beside the other.
+        if is_route(change) && run.routes_changed.contains(origin) {
+            continue;
+        }
         if *effect == Effect::Same && !settled.contains(&at) {
             run.found.push(stale(change, *origin));
         }
@@ -61,6 +65,8 @@ pub fn apply<'d>(
 struct Run<'o> {
     answers: settle::Answers,
     done: Vec<(&'o Change, Origin, Effect)>,
+    /// Places of the halves of routes of which one changed something.
+    routes_changed: BTreeSet<Origin>,
     /// Services and endpoints.
     touched: BTreeSet<(usize, usize)>,
     found: Vec<Diagnostic>,
@@ -107,6 +113,10 @@ impl<'o> Run<'o> {
         // The other keys of an addition describe a field that the docs do not have, so they are never stale.
         let adds = *change != Change::Add && entry.changes.iter().any(|(change, _)| *change == Change::Add);
         let effect = if adds && effect == Effect::Same { Effect::Changed } else { effect };
+        if is_route(change) && effect == Effect::Changed {
+            let halves = entry.changes.iter().filter(|(change, _)| is_route(change));
+            self.routes_changed.extend(halves.map(|(_, origin)| *origin));
+        }
         self.done.push((change, origin, effect));
     }
 
@@ -129,6 +139,10 @@ impl<'o> Run<'o> {
         };
         self.found.push(found.help(help));
     }
+}
+
+fn is_route(change: &Change) -> bool {
+    matches!(change, Change::Method(_) | Change::Path(_))
 }
 
 /// One change at one place.

@@ -9,6 +9,6 @@ mod walk;
 
 pub use file::SourceFile;
 pub use language::{is_language, language_of_text};
-pub use read::{Error, bytes, text};
+pub use read::{Error, bytes, text, visible};
 pub use template::Templates;
 pub use walk::{Entries, entries, find, is_page};

@@ -153,3 +153,68 @@ fn every_output_has_its_form() {
     check(&["inspect", "--stage", "page", "shop/x.md"], 0, "role: Request");
     check(&["inspect", "--stage", "model", "shop/x.md"], 0, "\"endpoints\"");
 }
+
+/// Writes files into a folder.
+fn write(folder: &Path, files: &[(&str, &str)]) {
+    for (name, text) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+#[test]
+fn a_client_is_kept_when_the_pages_are_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let config = "[[docs]]\nservice = \"a.b\"\npath = \"shop\"\n[emit.rust]\npath = \"out\"\n";
+    write(folder.path(), &[("shop/x.md", PAGE), ("docwright.toml", config)]);
+    assert_eq!(run(folder.path(), &["emit"]).0, 0);
+    let client = folder.path().join("out/clients.rs");
+    std::fs::remove_file(folder.path().join("shop/x.md")).unwrap();
+    let (code, text) = run(folder.path(), &["emit"]);
+    assert_eq!((code, text.contains("holds no page"), client.exists()), (2, true, true), "{text}");
+    write(folder.path(), &[("shop/about.md", "# About us\n\nWe make things.\n")]);
+    let (code, text) = run(folder.path(), &["emit"]);
+    assert_eq!((code, text.contains("describe no endpoint"), client.exists()), (2, true, true), "{text}");
+}
+
+#[test]
+fn openapi_documents_stay_in_their_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let dialect = "name = \"mine\"\n[client]\nservice = \"../../x\"\n";
+    write(folder.path(), &[("deep/er/x.md", PAGE), ("deep/er/mine.toml", dialect)]);
+    let inside = folder.path().join("deep/er");
+    let (code, text) = run(&inside, &["export", "openapi", "x.md", "--dialect", "mine.toml", "--out", "oa"]);
+    assert!(code != 0 || text.starts_with("oa/"), "{text}");
+    assert!(!folder.path().join("deep/x.openapi.json").exists());
+    let named = ["export", "openapi", "x.md", "--service", "/elsewhere/x", "--out", "oa"];
+    let (code, text) = run(&inside, &named);
+    assert_eq!((code, text.contains("invalid module path")), (2, true), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_is_not_read_as_one() {
+    for arguments in [
+        ["check", "--dialect", "/dev/zero.toml", "shop"].as_slice(),
+        &["check", "--routes", "/dev/zero", "shop"],
+        &["check", "--baseline", "/dev/zero", "shop"],
+    ] {
+        check(arguments, 2, "error");
+    }
+    check(&["check", "--routes", "/dev/zero", "shop"], 2, "it is not a regular file");
+}
+
+#[test]
+fn control_characters_of_names_are_written_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let name = "shop/\u{1b}[31m\u{202e}x.md";
+    write(folder.path(), &[(name, &PAGE.replace("POST", ""))]);
+    for format in ["text", "github"] {
+        let (_, text) =
+            run(folder.path(), &["check", "--dialect", "blueking-esb", "--format", format, "shop"]);
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{format}: {text:?}");
+    }
+    let (_, text) = run(folder.path(), &["export", "outline", "--dialect", "blueking-esb", "shop"]);
+    assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text:?}");
+}

@@ -18,22 +18,25 @@ async fn main() -> Result<(), Error> {
 
     let bk = BlueKing::builder("https://bkapi.example.com").app("demo", "s3cret").user("admin");
     let bk: BlueKing = bk.transport(mock.clone()).build()?;
-    let created = bk.cc().create_inst(cc::CreateInst::new("bk_switch", "sw-01")).await?;
+    let created =
+        bk.cc().create_inst(cc::CreateInst::new().bk_inst_name("sw-01").bk_obj_id("bk_switch")).await?;
     mock.requests::<cc::CreateInst>().iter().for_each(show);
     println!("created {:?}\n", created.into_inner());
 
     let cloud = JdCloud::builder(Credentials::new("access-key", "secret-key")).region("cn-north-1");
     let cloud: JdCloud = cloud.transport(mock.clone()).build()?;
-    let spec = bastion::types::InstanceSpec::new(bastion::types::InstanceSpecRequired {
-        az: "cn-north-1a".to_owned(),
-        vpc_id: "vpc-1".to_owned(),
-        subnet_id: "subnet-1".to_owned(),
-        spec: "small".to_owned(),
-        quantity: 1,
-        ip_version: "ipv4".to_owned(),
-    });
+    let spec = bastion::types::InstanceSpec::new()
+        .az("cn-north-1a")
+        .ip_version("ipv4")
+        .quantity(1)
+        .spec("small")
+        .subnet_id("subnet-1")
+        .vpc_id("vpc-1");
     // An empty region is the client's.
-    let refused = cloud.bastion().create_instance(bastion::CreateInstance::new("", spec)).await;
+    let refused = cloud
+        .bastion()
+        .create_instance(bastion::CreateInstance::new().instance_spec(spec).region_id(""))
+        .await;
     mock.requests::<bastion::CreateInstance>().iter().for_each(show);
     if let Err(error) = refused {
         println!("{error}");

@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     };
 
-    match client.cc().create_inst(cc::CreateInst::new(model, name)).await {
+    match client.cc().create_inst(cc::CreateInst::new().bk_inst_name(name).bk_obj_id(model)).await {
         Ok(created) => {
             println!("created instance {:?} of {:?}", created.bk_inst_id, created.bk_obj_id);
             println!("request id: {}", created.meta().request_id());

@@ -5,7 +5,7 @@
 //! the default). Transport, credentials, errors, retries and paging are those of [`docwright_runtime`].
 //!
 //! A call is a method of a service's handle: `bk.cc().create_inst(request).await`. The request type has the
-//! name of the operation; `new` asks for what the docs require, setters take the rest.
+//! name of the operation; `new` begins with the required fields, each under its name, and setters take the rest.
 //!
 //! The guides in the repository, `docs/guide-blueking.md` and `docs/guide-jdcloud.md`, show all that a client can do.
 //!

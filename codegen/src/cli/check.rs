@@ -4,10 +4,9 @@ use super::{Failure, Input, input, ledger, output};
 use clap::{Args, ValueEnum};
 use docwright::compile::{Detected, Run};
 use docwright::diagnostic::{Diagnostic, Severity, render};
-use docwright::source;
+use docwright::source::{self, visible};
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -60,7 +59,7 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
     if check.update_baseline {
         let path = path.ok_or("name the file: `--baseline FILE`")?;
         std::fs::write(&path, docwright::baseline::write(found.iter().map(|(found, _)| *found), &run.files))?;
-        eprintln!("wrote {} findings to `{}`", found.len(), path.display());
+        output::note(&format!("wrote {} findings to `{}`", found.len(), path.display()));
         return Ok(ExitCode::SUCCESS);
     }
     let (found, unused) = match path {
@@ -82,7 +81,9 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
     };
     output::print(&text)?;
     for entry in &unused {
-        eprintln!("warning: the baseline entry `{entry}` matches no finding any more; delete it");
+        output::note(&format!(
+            "warning: the baseline entry `{entry}` matches no finding any more; delete it"
+        ));
     }
     let worst = found.iter().map(|(_, severity)| *severity).max();
     let limit = match check.deny {
@@ -123,7 +124,7 @@ fn json_summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
 }
 
 fn texts(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
-    let color = std::io::stdout().is_terminal();
+    let color = output::color();
     let mut text = String::new();
     for (found, severity) in found {
         text.push_str(&render::text(found, *severity, &run.files, color));
@@ -165,7 +166,7 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
     if run.sets.len() > 1 {
         let _ = writeln!(text, "total: {}", ledger::text(run.counts()));
     }
-    text
+    visible(&text).into_owned()
 }
 
 /// One line per code of the findings in some files.

@@ -3,6 +3,7 @@
 use super::{Failure, Form, output};
 use docwright::emit as emitters;
 use docwright::model::Api;
+use docwright::source::visible;
 use serde_json::Value;
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,7 +12,7 @@ use std::process::ExitCode;
 pub(super) fn run(form: Form, out: Option<&Path>, api: &Api) -> Result<ExitCode, Failure> {
     match form {
         Form::Facts => output::json(&emitters::facts::emit(api)),
-        Form::Outline => output::print(&emitters::outline::emit(api)).map(|()| ExitCode::SUCCESS),
+        Form::Outline => output::print(&visible(&emitters::outline::emit(api))).map(|()| ExitCode::SUCCESS),
         Form::Openapi => openapi(out, &emitters::openapi::emit(api)),
     }
 }
@@ -29,7 +30,7 @@ fn openapi(out: Option<&Path>, documents: &[(String, Value)]) -> Result<ExitCode
         (Some(folder), _) => {
             std::fs::create_dir_all(folder)?;
             for (service, document) in documents {
-                let path = folder.join(format!("{service}.openapi.json"));
+                let path = folder.join(emitters::openapi::file_name(service));
                 std::fs::write(&path, serde_json::to_string_pretty(document)? + "\n")
                     .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
                 output::print(&format!("{}\n", path.display()))?;

@@ -25,17 +25,19 @@ pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
     };
     let patch = fix::patch(run.diagnostics.iter().filter(asked), &run.files);
     output::print(&patch.text)?;
-    eprintln!("{} corrections in {} files; nothing was written", patch.corrections, patch.files);
+    output::note(&format!("{} corrections in {} files; nothing was written", patch.corrections, patch.files));
     if let Some((path, _)) = patch.left_out.first() {
         let corrections: usize = patch.left_out.iter().map(|(_, count)| count).sum();
         let more = if patch.left_out.len() > 1 { " and others" } else { "" };
-        eprintln!("note: {corrections} more are omitted, because `{path}`{more} is a template or not UTF-8");
+        output::note(&format!(
+            "note: {corrections} more are omitted, because `{path}`{more} is a template or not UTF-8"
+        ));
     }
     if patch.overlapping > 0 {
-        eprintln!(
+        output::note(&format!(
             "note: {} corrections touch others; run again when the patch is applied",
             patch.overlapping
-        );
+        ));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -41,6 +41,9 @@ pub(super) fn config(input: &Input) -> Result<(Config, PathBuf), Failure> {
         set.dialect.clone_from(&input.dialect);
         set.routes.clone_from(&input.routes);
         if let Some(service) = &input.service {
+            if let Some(complaint) = config::service_complaint(service) {
+                return Err(complaint.into());
+            }
             set.service.clone_from(service);
         }
     }

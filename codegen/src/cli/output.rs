@@ -1,8 +1,9 @@
 //! Standard output; a closed pipe is not an error.
 
 use super::Failure;
+use docwright::source::visible;
 use serde::Serialize;
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal, Write};
 use std::process::ExitCode;
 
 /// Prints a value as JSON.
@@ -16,6 +17,18 @@ pub(super) fn json(value: &impl Serialize) -> Result<ExitCode, Failure> {
 /// Prints a value as JSON on one line.
 pub(super) fn line(value: &impl Serialize) -> Result<(), Failure> {
     print(&(serde_json::to_string(value)? + "\n"))
+}
+
+/// Whether standard output shows colours: a terminal that can, and a user who did not refuse them (`NO_COLOR`).
+pub(super) fn color() -> bool {
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|value| value == "dumb");
+    std::io::stdout().is_terminal() && !refused && !dumb
+}
+
+/// Prints a line on standard error; one that is closed is nobody's problem.
+pub(super) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", visible(text));
 }
 
 /// Prints text.

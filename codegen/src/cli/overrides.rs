@@ -36,10 +36,10 @@ pub(super) fn run(command: &Override) -> Result<ExitCode, Failure> {
     let suggestions = suggest::run(&run.api, run.diagnostics.iter().filter(asked), &service);
     output::print(&suggest::text(&suggestions))?;
     let findings: usize = suggestions.iter().map(|suggestion| suggestion.findings.len()).sum();
-    eprintln!(
+    output::note(&format!(
         "{} entries for {findings} of {} findings",
         suggestions.len(),
         run.diagnostics.iter().filter(asked).count()
-    );
+    ));
     Ok(ExitCode::SUCCESS)
 }

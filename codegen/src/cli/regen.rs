@@ -1,6 +1,6 @@
 //! One regeneration of the configured trees, and its report.
 
-use super::{Failure, input, progress::Bar};
+use super::{Failure, input, output, progress::Bar};
 use clap::Args;
 use docwright::config::{CACHE, Config};
 use docwright::output::cache::Cache;
@@ -37,7 +37,9 @@ impl Regen {
         if regeneration.is_ok()
             && let Err(error) = cache.save()
         {
-            eprintln!("warning: cannot save the cache, so the next run starts without one: {error}");
+            output::note(&format!(
+                "warning: cannot save the cache, so the next run starts without one: {error}"
+            ));
         }
         regeneration
     }

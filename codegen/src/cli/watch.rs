@@ -8,7 +8,6 @@ use docwright::output::regen::{Mode, Regeneration};
 use docwright::source::{SourceFile, Templates};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, channel};
@@ -31,7 +30,7 @@ pub(super) fn run(regen: &Regen) -> Result<ExitCode, Failure> {
             Ok(regeneration)
         }) {
             Ok(regeneration) => before = Some(regeneration),
-            Err(error) => eprintln!("error: {error}"),
+            Err(error) => output::note(&format!("error: {error}")),
         }
         wait(&events, &places)?;
     }
@@ -139,7 +138,7 @@ fn texts(found: &[&Diagnostic], regeneration: &Regeneration, config: &Config, ba
         file.map_or_else(|| SourceFile::new(id, name.path.as_str(), ""), |(file, _)| file)
     };
     let files: Vec<SourceFile> = regeneration.files.iter().enumerate().map(file).collect();
-    let color = std::io::stdout().is_terminal();
+    let color = output::color();
     let shown = found.iter().filter_map(|found| Some((found, config.severity(found.code)?)));
     shown.map(|(found, severity)| render::text(found, severity, &files, color) + "\n\n").collect()
 }

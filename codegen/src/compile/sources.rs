@@ -97,6 +97,10 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
     let exclude = globs(spec)?;
     let root = base.join(&spec.path);
     let files = source::find(&root, &|path| source::is_page(path) && !exclude.is_match(path))?;
+    if files.is_empty() {
+        let path = root.display().to_string();
+        return Err(source::Error::NoPages { path }.into());
+    }
     let (above, is_file, templates) = (printed(&spec.path), root.is_file(), Templates::default());
     let name = |relative: &str| if is_file { above.clone() } else { below(&above, relative) };
     let read: Vec<(SourceFile, Vec<Diagnostic>)> = files

@@ -3,6 +3,7 @@
 
 use super::DocSet;
 use crate::source;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The doc sets at and below the given paths.
@@ -57,9 +58,9 @@ pub fn service_of_folder(path: &Path) -> String {
 pub fn services_of_folders(paths: &[&Path]) -> Vec<String> {
     let mut names: Vec<String> = paths.iter().map(|path| service(path, 1)).collect();
     for take in 2..=DEPTH {
-        let same =
-            |at: usize| names.iter().enumerate().any(|(other, name)| other != at && *name == names[at]);
-        let twins: Vec<usize> = (0..names.len()).filter(|at| same(*at)).collect();
+        let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
+        names.iter().for_each(|name| *holders.entry(name).or_default() += 1);
+        let twins: Vec<usize> = (0..names.len()).filter(|at| holders[names[*at].as_str()] > 1).collect();
         twins.iter().for_each(|&at| names[at] = service(paths[at], take));
     }
     names

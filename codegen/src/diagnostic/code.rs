@@ -135,6 +135,12 @@ codes! {
         "The field is optional in the table, and its description names cases in which it has to be sent. A type cannot say so: the field is optional and its docs quote the condition.\nNothing to do.";
     NO_DESCRIPTION = "DW0606" "no-description" Note: "a field has no description",
         "The page says nothing of what the field means.\nFill in its description.";
+    NESTED_TOO_DEEP = "DW0620" "nested-too-deep" Warning: "a type is nested too deep",
+        "The Rust compiler gives up on types that nest beyond its recursion limit, so an emitted crate would not compile. The field that crosses the limit takes any JSON value; what is above it keeps its types.\nIf the depth is a slip (a name with dots, a list of lists), correct the page.";
+    SERVICES_ALIKE = "DW0621" "services-alike" Warning: "two services differ only in case or punctuation",
+        "Their modules and features would have one name, so each gets a digest behind its name.\nName the services apart: `service` in `docwright.toml`, or `[client.hosts]` of the dialect.";
+    TOO_MANY_PLACEHOLDERS = "DW0622" "too-many-placeholders" Error: "a path has too many placeholders",
+        "No call is made with so many arguments in its path, so no endpoint was made.\nCorrect the path.";
     OVERRIDE_UNMATCHED = "DW0701" "override-unmatched" Error: "an override matches nothing",
         "Its `fact` leads to nothing in the model: a page was renamed, a field is gone, or the path has a slip. Nothing was changed.\nCorrect the path (`docwright explain PATH` knows it), or delete the override.";
     OVERRIDE_STALE = "DW0702" "override-stale" Error: "an override says what the docs say",

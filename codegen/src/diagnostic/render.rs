@@ -1,8 +1,9 @@
 //! Rendering: text as rustc prints it, and JSON lines.
 
 use super::{Diagnostic, Severity};
-use crate::source::SourceFile;
+use crate::source::{SourceFile, visible};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
 
 /// One diagnostic as text; `color` for terminals.
 pub fn text(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile], color: bool) -> String {
@@ -37,26 +38,48 @@ fn snippets<'a>(
             order.push(label.origin.file);
         }
     }
-    let file_of = |id: u32| files.iter().find(|file| file.id == id);
-    order.into_iter().filter_map(file_of).map(|file| snippet(diagnostic, file)).collect()
+    order.into_iter().filter_map(|id| file_of(files, id)).map(|file| snippet(diagnostic, file)).collect()
+}
+
+/// A file by its id, which is its index unless the list is a part of a run's.
+fn file_of(files: &[SourceFile], id: u32) -> Option<&SourceFile> {
+    let at_index = files.get(id as usize).filter(|file| file.id == id);
+    at_index.or_else(|| files.iter().find(|file| file.id == id))
 }
 
 fn snippet<'a>(
     diagnostic: &'a Diagnostic,
     file: &'a SourceFile,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let mut snippet = Snippet::source(file.text.as_str()).path(file.path.as_str()).fold(true);
-    for (at, label) in diagnostic.labels.iter().enumerate().filter(|(_, label)| label.origin.file == file.id)
-    {
+    let own = || diagnostic.labels.iter().enumerate().filter(|(_, label)| label.origin.file == file.id);
+    let range =
+        |label: &super::Label| char_range(&file.text, label.origin.start as usize, label.origin.end as usize);
+    let lines = lines_around(&file.text, own().map(|(_, label)| range(label)));
+    let mut snippet = Snippet::source(&file.text[lines.clone()])
+        .line_start(file.line(lines.start) as usize)
+        .path(visible(&file.path))
+        .fold(true);
+    for (at, label) in own() {
         let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let range = char_range(&file.text, label.origin.start as usize, label.origin.end as usize);
-        snippet = snippet.annotation(kind.span(range).label(&*label.text));
+        let Range { start, end } = range(label);
+        let inside = start - lines.start..end - lines.start;
+        snippet = snippet.annotation(kind.span(inside).label(&*label.text));
     }
     snippet
 }
 
+/// The whole lines from the first range to the last: the renderer looks at every line that it gets.
+fn lines_around(text: &str, ranges: impl Iterator<Item = Range<usize>>) -> Range<usize> {
+    let (start, end) =
+        ranges.fold((text.len(), 0), |(start, end), range| (start.min(range.start), end.max(range.end)));
+    let end = end.max(start);
+    let first = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let last = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    first..last
+}
+
 /// The range moved outwards to character borders and into the text.
-fn char_range(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
+fn char_range(text: &str, start: usize, end: usize) -> Range<usize> {
     let start = text.floor_char_boundary(start.min(text.len()));
     let end = text.ceil_char_boundary(end.min(text.len())).max(start);
     start..end
@@ -65,7 +88,7 @@ fn char_range(text: &str, start: usize, end: usize) -> std::ops::Range<usize> {
 /// One diagnostic as a line of JSON.
 pub fn json(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile]) -> String {
     let place = |label: &super::Label| {
-        let file = files.iter().find(|file| file.id == label.origin.file);
+        let file = file_of(files, label.origin.file);
         serde_json::json!({
             "file": file.map(|file| file.path.as_str()),
             "line": label.origin.line,
@@ -102,7 +125,7 @@ fn correction<'a>(
     files: &'a [SourceFile],
 ) -> Option<(&'a SourceFile, &'a super::Fix)> {
     let fix = diagnostic.fix.as_ref()?;
-    let file = files.iter().find(|file| file.id == fix.origin.file)?;
+    let file = file_of(files, fix.origin.file)?;
     super::fix::is_verbatim(file).then_some((file, fix))
 }
 
@@ -119,7 +142,7 @@ fn place<'a>(
     files: &'a [SourceFile],
 ) -> Option<(&'a SourceFile, &'a str, u32, usize)> {
     let origin = diagnostic.labels.first()?.origin;
-    let file = files.iter().find(|file| file.id == origin.file)?;
+    let file = file_of(files, origin.file)?;
     Some((file, &file.path, origin.line, column(&file.text, origin.start as usize)))
 }
 
@@ -131,7 +154,9 @@ pub fn github(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile])
         Severity::Note => "notice",
     };
     // `%`, line breaks, and in properties `:` and `,` are escaped, as the runner expects.
-    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let data = |text: &str| {
+        visible(&text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")).into_owned()
+    };
     let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let place = place(diagnostic, files)
         .map(|(_, path, line, column)| format!("file={},line={line},col={column},", property(path)));
@@ -185,7 +210,7 @@ fn level(severity: Severity) -> &'static str {
 
 fn result(found: &Diagnostic, severity: Severity, files: &[SourceFile]) -> serde_json::Value {
     let location = |label: &super::Label| {
-        let file = files.iter().find(|file| file.id == label.origin.file)?;
+        let file = file_of(files, label.origin.file)?;
         Some(serde_json::json!({
             "physicalLocation": {
                 "artifactLocation": { "uri": uri(&file.path) },

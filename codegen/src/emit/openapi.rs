@@ -5,6 +5,7 @@
 
 mod schemas;
 
+use crate::limits::NAME_BYTES;
 use crate::model::{
     Api, Endpoint, Example, Field, Location, Method, Object, Origin, SampleRole, Service, Text,
 };
@@ -15,6 +16,19 @@ use std::collections::BTreeMap;
 /// The documents, by the name of their service.
 pub fn emit(api: &Api) -> Vec<(String, Value)> {
     api.services.iter().map(|service| (service.name.clone(), document(api, service))).collect()
+}
+
+/// Name of the file that holds the document of a service: always a plain name, whatever the service is called.
+pub fn file_name(service: &str) -> String {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "._".contains(c);
+    let is_plain = service.len() <= NAME_BYTES && service.chars().all(plain) && !service.starts_with('.');
+    if is_plain {
+        return format!("{service}.openapi.json");
+    }
+    let name: String = service.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+    let name = name.trim_start_matches('.');
+    let digest = blake3::hash(service.as_bytes()).to_hex();
+    format!("{}-{}.openapi.json", &name[..name.len().min(NAME_BYTES)], &digest[..16])
 }
 
 fn document(api: &Api, service: &Service) -> Value {

@@ -7,6 +7,8 @@ mod usage;
 mod type_scope;
 mod dedup_types;
 mod fields;
+mod constructor;
+mod structs;
 mod objects;
 mod enums;
 mod paging;
@@ -191,10 +193,8 @@ fn modules<'a>(files: &[FilePath<'a>], tree: Tree, folder: &str) -> Vec<&'a str>
 
 /// Features of the emitted crate, one per service, in order.
 pub fn features(api: &Api) -> Vec<String> {
-    let mut features: Vec<String> =
-        api.services.iter().map(|service| names::feature(&service.name)).collect();
+    let mut features: Vec<String> = clients::features(&api.services).into_values().collect();
     features.sort();
-    features.dedup();
     features
 }
 

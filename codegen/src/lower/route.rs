@@ -3,6 +3,7 @@
 use super::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, NameSource};
+use crate::limits::PATH_PLACEHOLDERS;
 use crate::model::{Endpoint, Fact, Origin, UnknownWord, Vote, Witness};
 use crate::page;
 use crate::policy::{CORRECTIONS, Claim, ROUTE, Votes};
@@ -35,6 +36,11 @@ pub fn decide(
     let place = endpoint.origins[0];
     if endpoint.path.is_empty() || endpoint.id.is_empty() {
         found.push(no_route(place, rows, &endpoint.id, context));
+        return (None, found);
+    }
+    let count = page::routes::placeholders(&endpoint.path).len();
+    if count > PATH_PLACEHOLDERS {
+        found.push(too_many_placeholders(&endpoint, count).rows(rows));
         return (None, found);
     }
     match word.parse() {
@@ -104,6 +110,15 @@ pub fn alternates(
 /// Whether the route table knows the endpoint.
 pub fn is_known(page: &page::Endpoint<'_>, table: &RouteTable, context: Context<'_>) -> bool {
     row(page, table, context).is_some()
+}
+
+fn too_many_placeholders(endpoint: &Endpoint, count: usize) -> Diagnostic {
+    let message = format!("the path of `{}` has {count} placeholders", endpoint.id);
+    let place =
+        endpoint.votes.iter().find(|vote| vote.fact == Fact::Path && vote.won).map(|vote| vote.origin);
+    Diagnostic::new(&code::TOO_MANY_PLACEHOLDERS, message)
+        .label(place.unwrap_or(endpoint.origins[0]), format!("at most {PATH_PLACEHOLDERS} are read"))
+        .subject(&endpoint.id)
 }
 
 /// The table's row for a page: by file name, else by the name in the heading.

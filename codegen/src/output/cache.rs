@@ -173,7 +173,7 @@ impl Known {
 }
 
 fn read(path: &Path) -> Option<Vec<u8>> {
-    let whole = fs::metadata(path).is_ok_and(|about| about.len() <= MAX_BYTES);
+    let whole = fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() <= MAX_BYTES);
     whole.then(|| fs::read(path).ok()).flatten()
 }
 

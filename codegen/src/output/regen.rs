@@ -68,6 +68,11 @@ pub enum Error {
     /// A tree cannot be written.
     #[error(transparent)]
     Write(#[from] write::Error),
+    /// The pages describe no endpoint; writing that would delete the client.
+    #[error(
+        "the doc sets describe no endpoint, so nothing is written; check each `path` in the configuration (`docwright check` shows what was read)"
+    )]
+    NoEndpoints,
     /// Nothing is configured to be emitted.
     #[error("the configuration emits nothing; add `[emit.rust]` with a `path`")]
     Nothing,
@@ -86,6 +91,9 @@ pub fn run(
     let target = config.emit.rust.as_ref().ok_or(Error::Nothing)?;
     let trees = open(target, base, mode)?;
     let mut groups = read(config, base, cache, progress)?;
+    if groups.iter().all(|group| group.facts.counts.endpoints == 0) {
+        return Err(Error::NoEndpoints);
+    }
     let mut files = emit(&mut groups, target, &Memories { trees: &trees, cache, progress })?;
     let mut regeneration = gathered(&groups);
     for (tree, target) in trees {

@@ -154,7 +154,7 @@ fn own(
             (changed, field.ty.to_string())
         }
         Change::Required(required) => {
-            if !required && field.location == Location::Path {
+            if !required && field.location == Location::Path && is_placeholder(&field.name) {
                 return Effect::wrong("the path needs it, so it is always sent");
             }
             let says = if *required { "required" } else { "optional" };

@@ -95,6 +95,19 @@ pub fn text(file: &Path) -> Result<String, Error> {
     })
 }
 
+/// The text with control characters and marks of text direction written out, for terminals and reports.
+pub fn visible(text: &str) -> std::borrow::Cow<'_, str> {
+    let hidden = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\t')
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    if !text.contains(hidden) {
+        return text.into();
+    }
+    let shown = |c: char| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() };
+    text.chars().map(shown).collect::<String>().into()
+}
+
 /// The bytes of any input file.
 pub fn bytes(file: &Path) -> Result<Vec<u8>, Error> {
     read_bytes(file, &file.display().to_string())

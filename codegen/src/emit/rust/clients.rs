@@ -34,7 +34,23 @@ pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
     let candidates: Vec<Vec<String>> = groups.keys().map(vendor_names).collect();
     let modules =
         names::resolve(&candidates, &["docwright_runtime", "std", "core", "generated"], names::alike);
-    groups.into_values().zip(modules).filter_map(|(services, module)| client(services, module)).collect()
+    let features = features(services);
+    let plan = |(services, module)| client(services, module, &features);
+    groups.into_values().zip(modules).filter_map(plan).collect()
+}
+
+/// The feature of each service, by the service's name.
+pub(super) fn features(services: &[Service]) -> BTreeMap<&str, String> {
+    let candidates: Vec<Vec<String>> = services
+        .iter()
+        .map(|service| {
+            let feature = names::feature(&service.name);
+            let sealed = names::sealed(&feature, &service.name);
+            vec![feature, sealed]
+        })
+        .collect();
+    let names = services.iter().map(|service| service.name.as_str());
+    names.zip(names::resolve(&candidates, &[], names::same)).collect()
 }
 
 /// The first segment of the service's name; the client's name where there is only one segment.
@@ -49,7 +65,11 @@ fn vendor_names(group: &[&str; 3]) -> Vec<String> {
     candidates
 }
 
-fn client(mut services: Vec<&Service>, module: String) -> Option<Client<'_>> {
+fn client<'a>(
+    mut services: Vec<&'a Service>,
+    module: String,
+    features: &BTreeMap<&str, String>,
+) -> Option<Client<'a>> {
     services.sort_by_key(|service| &service.name);
     let spec = &services.first()?.client;
     let candidates: Vec<Vec<String>> = services.iter().map(|service| service_names(&service.name)).collect();
@@ -58,7 +78,7 @@ fn client(mut services: Vec<&Service>, module: String) -> Option<Client<'_>> {
     let handles = services.into_iter().zip(modules).map(|(service, module)| Handle {
         service,
         name: names::camel(&module),
-        feature: names::feature(&service.name),
+        feature: features[service.name.as_str()].clone(),
         module,
     });
     Some(Client { module, spec, services: handles.collect() })
@@ -70,6 +90,7 @@ fn service_names(name: &str) -> Vec<String> {
     let mut candidates: Vec<String> =
         (1..=path.len()).map(|len| names::snake(&path[path.len() - len..].join("_"))).collect();
     candidates.push(format!("{}_service", names::snake(name)));
+    candidates.push(names::sealed(&names::snake(name), name));
     candidates
 }
 
@@ -101,10 +122,11 @@ pub(super) fn root(clients: &[Client<'_>]) -> TokenStream {
     quote! {
         #about
         #![allow(
+            clippy::new_ret_no_self,
             clippy::wrong_self_convention,
             clippy::should_implement_trait,
             clippy::module_inception,
-            reason = "setters and modules carry the documented names of fields and endpoints"
+            reason = "`new` begins the chain of required fields; setters and modules carry documented names"
         )]
         #(#modules)*
     }

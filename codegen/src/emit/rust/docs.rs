@@ -161,14 +161,17 @@ fn list_item(line: &str) -> Option<&str> {
     (!item.is_empty()).then_some(item)
 }
 
-/// Escapes what Markdown would read as markup; addresses become links.
+/// Escapes what Markdown would read as markup; code spans stay, addresses become links.
 fn escaped_line(line: &str) -> String {
     let marker = block_marker(line);
     let mut out = String::with_capacity(line.len() + 8);
     let (mut idx, mut before) = (0, ' ');
     while let Some(c) = line[idx..].chars().next() {
         let rest = &line[idx..];
-        if let Some(url) = url(rest) {
+        if let Some((text, len)) = code_span(rest) {
+            out.push_str(&code(text));
+            idx += len;
+        } else if let Some(url) = url(rest) {
             out.push_str(&format!("<{url}>"));
             idx += url.len();
         } else {
@@ -181,6 +184,24 @@ fn escaped_line(line: &str) -> String {
         before = c;
     }
     out
+}
+
+/// The code span that a text begins with, and its length.
+fn code_span(text: &str) -> Option<(&str, usize)> {
+    let fence = text.bytes().take_while(|byte| *byte == b'`').count();
+    if fence == 0 {
+        return None;
+    }
+    let mut from = fence;
+    loop {
+        let start = from + text[from..].find('`')?;
+        let len = text[start..].bytes().take_while(|byte| *byte == b'`').count();
+        if len == fence {
+            let inside = text[fence..start].trim();
+            return (!inside.is_empty()).then_some((inside, start + len));
+        }
+        from = start + len;
+    }
 }
 
 /// Where a backslash keeps a line from starting a block: before `#`, behind the digits of `1.`, …

@@ -1,7 +1,7 @@
 //! Endpoints: one file each. Route, documentation, request and output come first, nested types follow.
 
 use super::context::{EndpointPlan, ServiceContext};
-use super::objects::{self, Struct};
+use super::structs::{self, Struct};
 use super::type_scope::Scope;
 use super::{docs, enums, examples, fields, names, paging};
 use crate::model::{Endpoint, Location, Method, Object, Payload, Service, Text, Type};
@@ -12,7 +12,7 @@ use quote::quote;
 pub(super) fn files(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> (TokenStream, TokenStream) {
     let EndpointPlan { endpoint, module, operation } = plan;
     let scope = Scope::endpoint(endpoint, operation, context.service, context.shared);
-    let mut structs: Vec<Struct> = scope.objects.iter().map(|object| objects::plan(&scope, object)).collect();
+    let mut structs: Vec<Struct> = scope.objects.iter().map(|object| structs::plan(&scope, object)).collect();
     if let Some(request) = structs.first_mut() {
         request.noun = "request";
         request.example = examples::lines(context, plan, &scope);
@@ -22,7 +22,7 @@ pub(super) fn files(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> (To
     let operation = operation_impl(context.service, endpoint, &scope, &names::ident(operation));
     let paged = paging::paged_impl(endpoint, &scope, &plan.operation);
     let own_methods = structs.iter().take(1).map(|it| it.methods());
-    let own_required = structs.iter().take(1).map(|it| it.required_item());
+    let own_steps = structs.iter().take(1).map(|it| it.constructor_items());
     let types = types(&scope, &structs, &rest);
     let file = quote! {
         #about
@@ -30,7 +30,7 @@ pub(super) fn files(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> (To
         #(#first)*
         #operation
         #paged
-        #(#own_required)*
+        #(#own_steps)*
         #(#own_methods)*
         #types
     };
@@ -66,13 +66,13 @@ fn leading(
 pub(super) fn types(scope: &Scope<'_>, structs: &[Struct<'_>], items: &[usize]) -> TokenStream {
     let nested = items.iter().map(|idx| {
         let it = &structs[*idx];
-        let (item, required, methods) = (it.item(None, None), it.required_item(), it.methods());
-        quote!(#item #required #methods)
+        let (item, steps, methods) = (it.item(None, None), it.constructor_items(), it.methods());
+        quote!(#item #steps #methods)
     });
     let others = structs.iter().enumerate().filter(|(idx, _)| *idx != 0 && !items.contains(idx));
     let other_methods = others.map(|(_, it)| {
-        let (required, methods) = (it.required_item(), it.methods());
-        quote!(#required #methods)
+        let (steps, methods) = (it.constructor_items(), it.methods());
+        quote!(#steps #methods)
     });
     let enum_items = scope.enums.iter().map(enums::item);
     let conversions = scope.enums.iter().map(enums::conversions);

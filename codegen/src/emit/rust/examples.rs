@@ -2,9 +2,9 @@
 
 use super::context::{EndpointPlan, ServiceContext};
 use super::fields::{FieldPlan, Presence};
-use super::objects::Struct;
+use super::structs::{self, Constructor, Struct, chained};
 use super::type_scope::Scope;
-use super::{example_request, names, objects};
+use super::{example_request, names};
 use crate::model::{IntegerWidth, Object, SampleRole, Type};
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
@@ -66,9 +66,9 @@ impl Writer<'_> {
     fn object(&self, object: &Object, value: &Value) -> Option<TokenStream> {
         let (scope, object) = self.scope.object(&object.id)?;
         let members = value.as_object()?;
-        let it = objects::plan(scope, object);
-        let (home, name) = (self.home(scope), &it.name);
-        let arguments = self.arguments(&it, &home, members)?;
+        let it = structs::plan(scope, object);
+        let home = self.home(scope);
+        let new = self.new_call(&it, &home, members)?;
         let optional = it.plans.iter().filter(|plan| !plan.needed && plan.field.meaning.deprecated.is_none());
         let setters = optional.filter_map(|plan| {
             let value = members.get(plan.field.name.as_str()).filter(|value| !is_empty(value))?;
@@ -82,7 +82,7 @@ impl Writer<'_> {
             let value = attribute(value);
             quote!(.attr(#name, #value))
         });
-        Some(quote!(#home #name::new(#arguments)#(#setters)*#(#attributes)*))
+        Some(quote!(#new #(#setters)*#(#attributes)*))
     }
 
     /// The types of the endpoint are imported, those of the service are not.
@@ -90,23 +90,37 @@ impl Writer<'_> {
         if std::ptr::eq(scope, self.scope) { TokenStream::new() } else { quote!(types::) }
     }
 
-    fn arguments(
+    /// `cc::CreateInst::new().bk_obj_id(…)`: the call of the constructor with all that is required.
+    fn new_call(
         &self,
         it: &Struct<'_>,
         home: &TokenStream,
         members: &Map<String, Value>,
     ) -> Option<TokenStream> {
-        let named = it.required.as_ref();
-        let needed = it.plans.iter().filter(|plan| plan.needed);
-        let values = needed.map(|plan| {
-            let value = members.get(plan.field.name.as_str())?;
-            let value = self.argument(plan, value, plan.converts && named.is_none())?;
-            let ident = &plan.ident;
-            Some(if named.is_some() { quote!(#ident: #value) } else { value })
-        });
-        let values: Vec<TokenStream> = values.collect::<Option<_>>()?;
-        let Some(named) = named else { return Some(quote!(#(#values),*)) };
-        Some(quote!(#home #named { #(#values),* }))
+        let name = &it.name;
+        let argument = |plan: &FieldPlan<'_>, converts: bool| {
+            self.argument(plan, members.get(plan.field.name.as_str())?, converts)
+        };
+        match &it.constructor {
+            Constructor::Plain => Some(quote!(#home #name::new())),
+            Constructor::Chain(_) => {
+                let step = |plan: &FieldPlan<'_>| {
+                    let (setter, value) = (&plan.setter, argument(plan, plan.converts)?);
+                    Some(quote!(.#setter(#value)))
+                };
+                let steps = chained(&it.plans).into_iter().map(step).collect::<Option<Vec<_>>>()?;
+                Some(quote!(#home #name::new()#(#steps)*))
+            }
+            Constructor::Named(required) => {
+                let field = |plan: &FieldPlan<'_>| {
+                    let (ident, value) = (&plan.ident, argument(plan, false)?);
+                    Some(quote!(#ident: #value))
+                };
+                let needed = it.plans.iter().filter(|plan| plan.needed);
+                let fields = needed.map(field).collect::<Option<Vec<_>>>()?;
+                Some(quote!(#home #name::new(#home #required { #(#fields),* })))
+            }
+        }
     }
 
     /// An argument; `converts` when the parameter takes what can become the value.

@@ -219,12 +219,6 @@ impl FieldPlan<'_> {
         if self.boxed { quote!(Box<#value>) } else { quote!(#value) }
     }
 
-    /// The type in a struct of required arguments.
-    pub(super) fn required_type(&self) -> TokenStream {
-        let value = &self.value;
-        if self.presence == Presence::Nullable { quote!(Option<#value>) } else { quote!(#value) }
-    }
-
     /// Parameter of a constructor or setter.
     pub(super) fn parameter(&self) -> TokenStream {
         let FieldPlan { ident, value, .. } = self;
@@ -247,26 +241,29 @@ impl FieldPlan<'_> {
         }
     }
 
-    /// `name: <absent>` or `name: <argument>` in a constructor; `typed` when the argument has the value's type.
-    pub(super) fn initial(&self, typed: bool) -> TokenStream {
+    /// `name,` or `name: <absent>,` in a struct literal; a variable of the field's name holds what is required.
+    pub(super) fn initial(&self) -> TokenStream {
         let FieldPlan { ident, .. } = self;
-        let argument = if typed && !self.boxed { quote!(#ident) } else { self.argument() };
         match (self.needed, self.presence) {
-            (true, _) if *ident == argument.to_string() => quote!(#ident,),
-            (true, _) => quote!(#ident: #argument,),
+            (true, _) => quote!(#ident,),
             (false, Presence::List) => quote!(#ident: Vec::new(),),
             (false, _) => quote!(#ident: None,),
         }
     }
 
-    /// The chained setter of a parameter that the constructor does not ask for.
+    /// The documentation of a setter.
+    pub(super) fn sets(&self) -> String {
+        let name = docs::code(&self.field.name);
+        match docs::first_line(&self.field.docs) {
+            Some(line) => format!("Sets {name}: {line}"),
+            None => format!("Sets {name}."),
+        }
+    }
+
+    /// The chained setter of an optional field.
     pub(super) fn setter(&self) -> TokenStream {
         let FieldPlan { ident, setter, field, .. } = self;
-        let about = match docs::first_line(&field.docs) {
-            Some(line) => format!("Sets {}: {line}", docs::code(&field.name)),
-            None => format!("Sets {}.", docs::code(&field.name)),
-        };
-        let about = docs::outer(&[about]);
+        let about = docs::outer(&[self.sets()]);
         let deprecated = field.meaning.deprecated.as_ref().map(|words| quote!(#[deprecated(note = #words)]));
         let (parameter, argument) = (self.parameter(), self.argument());
         let value = if self.presence == Presence::List { argument } else { quote!(Some(#argument)) };

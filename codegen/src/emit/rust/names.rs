@@ -3,6 +3,7 @@
 //! A name is made from the page's own name and, where two meet, from the path that leads there. Nothing is
 //! numbered, so reordering pages or rows renames nothing.
 
+use crate::limits::NAME_BYTES;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use std::borrow::Cow;
@@ -50,7 +51,7 @@ pub(super) fn ident(name: &str) -> Ident {
 
 /// `bkBizId` → `bk_biz_id`; a keyword gets an underscore behind it.
 pub(super) fn snake(text: &str) -> String {
-    let name = ascii(text).to_snake_case();
+    let name = bounded(ascii(text).to_snake_case(), text);
     match name {
         name if name.starts_with(|first: char| first.is_ascii_digit()) => format!("n{name}"),
         name if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
@@ -79,7 +80,7 @@ pub(super) fn styled(text: &str) -> String {
 
 /// `bk_biz_id` → `BkBizId`.
 pub(super) fn camel(text: &str) -> String {
-    let name = ascii(text).to_upper_camel_case();
+    let name = bounded(ascii(text).to_upper_camel_case(), text);
     match name {
         name if name.starts_with(|first: char| first.is_ascii_digit()) => format!("N{name}"),
         name if name == "Self" => "SelfType".to_owned(),
@@ -90,6 +91,7 @@ pub(super) fn camel(text: &str) -> String {
 /// `blueking.cc` → `blueking-cc`: a feature of the emitted crate.
 pub(super) fn feature(service: &str) -> String {
     let name = service.split('.').map(|part| ascii(part).to_snake_case()).collect::<Vec<_>>().join("-");
+    let name = bounded(name, service);
     if FEATURES.contains(&name.as_str()) { format!("{name}-service") } else { name }
 }
 
@@ -99,6 +101,7 @@ pub(super) fn exact(text: &str) -> String {
     let name: String =
         text.chars().map(|c| if plain(c) { c.to_string() } else { format!("_{}_", code(c)) }).collect();
     let name = name.split('_').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("_");
+    let name = bounded(name, text);
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) || KEYWORDS.contains(&name.as_str())
     {
         format!("n_{name}")
@@ -118,6 +121,11 @@ pub(super) fn singular(word: &str) -> String {
         _ if word.ends_with('s') => cut(1),
         _ => word.to_owned(),
     }
+}
+
+/// The name, cut and sealed where it is too long for a file.
+fn bounded(name: String, text: &str) -> String {
+    if name.len() <= NAME_BYTES { name } else { sealed(&name[..name.floor_char_boundary(NAME_BYTES)], text) }
 }
 
 /// Letters, digits and underscores for any text; never empty.

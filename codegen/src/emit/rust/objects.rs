@@ -1,53 +1,10 @@
 //! Object types: the struct, its constructor and setters, and its two serde impls.
 
-use super::fields::{self, FieldPlan, Presence};
-use super::type_scope::Scope;
-use super::usage::Usage;
-use super::{docs, names};
-use crate::model::{Object, Open};
-use proc_macro2::{Ident, TokenStream};
+use super::docs;
+use super::fields::{FieldPlan, Presence};
+use super::structs::Struct;
+use proc_macro2::TokenStream;
 use quote::quote;
-
-/// A constructor takes up to this many arguments in a row; more are named at the call site.
-const MAX_ARGUMENTS: usize = 3;
-
-/// An object and everything that is decided about its struct.
-pub(super) struct Struct<'a> {
-    pub(super) name: Ident,
-    pub(super) usage: Usage,
-    pub(super) plans: Vec<FieldPlan<'a>>,
-    open: Option<&'a Open>,
-    /// The field that holds attributes beyond the documented ones.
-    extra: Option<Ident>,
-    /// Names the arguments of the constructor, where there are many.
-    pub(super) required: Option<Ident>,
-    /// What the page calls it.
-    title: String,
-    /// What rustdoc calls a value of it.
-    pub(super) noun: &'static str,
-    /// Lines of rustdoc that show how to make it.
-    pub(super) example: Vec<String>,
-}
-
-/// Decides everything about one object.
-pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Struct<'a> {
-    let Object { id, name, fields: _, open, origin: _ } = object;
-    let plans = fields::plan(scope, object);
-    let free = |name: &&str| plans.iter().all(|plan| plan.ident != *name);
-    let extra = ["extra", "extra_attributes", "undocumented_attributes"].into_iter().find(free);
-    let needed = plans.iter().filter(|plan| plan.needed).count();
-    Struct {
-        name: names::ident(scope.name(object)),
-        required: (needed > MAX_ARGUMENTS).then(|| names::ident(&scope.required_name(object))),
-        usage: scope.usage(object),
-        open: open.as_ref(),
-        extra: open.as_ref().and(extra).map(names::ident),
-        title: name.as_ref().unwrap_or(id).clone(),
-        noun: "object",
-        example: Vec::new(),
-        plans,
-    }
-}
 
 impl Struct<'_> {
     /// The struct; `about` replaces its own documentation.
@@ -57,14 +14,13 @@ impl Struct<'_> {
         let about = docs::outer(about.unwrap_or(&own));
         let must_use = must_use.map(|words| quote!(#[must_use = #words]));
         let derives = self.derives();
-        let non_exhaustive = (!self.usage.request).then(|| quote!(#[non_exhaustive]));
         let fields = plans.iter().map(FieldPlan::declaration);
         let extra = self.extra_declaration();
         quote! {
             #about
             #must_use
             #derives
-            #non_exhaustive
+            #[non_exhaustive]
             pub struct #name {
                 #(#fields)*
                 #extra
@@ -106,7 +62,7 @@ impl Struct<'_> {
         if !usage.request {
             return get_attr.map(|get_attr| quote!(impl #name { #get_attr }));
         }
-        let new = self.constructor();
+        let new = self.new_fn();
         let setters = plans.iter().filter(|plan| !plan.needed).map(FieldPlan::setter);
         let attr = self.attr();
         Some(quote! {
@@ -115,58 +71,6 @@ impl Struct<'_> {
                 #(#setters)*
                 #attr
                 #get_attr
-            }
-        })
-    }
-
-    fn constructor(&self) -> TokenStream {
-        let needed: Vec<&FieldPlan> = self.plans.iter().filter(|plan| plan.needed).collect();
-        let typed = self.required.is_some();
-        let initial = self.plans.iter().map(|plan| plan.initial(typed));
-        let extra = self.extra.iter().map(|extra| quote!(#extra: wire::Map::new(),));
-        let words = match needed.is_empty() {
-            true => format!("Creates the {}; no field is required.", self.noun),
-            false => format!("Creates the {} from its required fields.", self.noun),
-        };
-        let about = docs::outer(&docs::joined([vec![words], self.example.clone()]));
-        if needed.is_empty() {
-            return quote! {
-                #about
-                pub fn new() -> Self {
-                    Self::default()
-                }
-            };
-        }
-        let (parameters, unpack) = match &self.required {
-            None => (needed.iter().map(|plan| plan.parameter()).collect::<Vec<_>>(), None),
-            Some(required) => {
-                let idents = needed.iter().map(|plan| &plan.ident);
-                (vec![quote!(required: #required)], Some(quote!(let #required { #(#idents),* } = required;)))
-            }
-        };
-        quote! {
-            #about
-            pub fn new(#(#parameters),*) -> Self {
-                #unpack
-                Self { #(#initial)* #(#extra)* }
-            }
-        }
-    }
-
-    /// The arguments of the constructor by name.
-    pub(super) fn required_item(&self) -> Option<TokenStream> {
-        let required = self.required.as_ref()?;
-        let about = docs::outer(&[format!("The required fields of [`{}`].", self.name)]);
-        let fields = self.plans.iter().filter(|plan| plan.needed).map(|plan| {
-            let (ident, ty) = (&plan.ident, plan.required_type());
-            let words = docs::first_line(&plan.field.docs);
-            let about = docs::outer(&[words.unwrap_or_else(|| format!("{}.", docs::code(&plan.field.name)))]);
-            quote!(#about pub #ident: #ty,)
-        });
-        Some(quote! {
-            #about
-            pub struct #required {
-                #(#fields)*
             }
         })
     }

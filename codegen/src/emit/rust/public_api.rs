@@ -23,6 +23,8 @@ pub fn read(text: &str) -> Option<PublicApi> {
     let mut api = PublicApi::default();
     for item in syn::parse_file(text).ok()?.items {
         match item {
+            // The steps of a constructor are tuples.
+            Item::Struct(item) if matches!(item.fields, Fields::Unnamed(_)) => {}
             Item::Struct(item) => _ = api.types.insert(item.ident.to_string(), fields(&item.fields)),
             Item::Enum(item) => {
                 let variants = item.variants.iter().map(|variant| (variant.ident.to_string(), String::new()));
@@ -40,7 +42,11 @@ pub fn type_names(text: &str) -> impl Iterator<Item = &str> {
     let items = text
         .lines()
         .filter_map(|line| line.strip_prefix("pub struct ").or_else(|| line.strip_prefix("pub enum ")));
-    items.filter_map(|item| item.split(|c: char| !c.is_alphanumeric() && c != '_').next())
+    let is_of_name = |c: char| c.is_alphanumeric() || c == '_';
+    items.filter_map(move |item| {
+        let name = &item[..item.find(|c: char| !is_of_name(c)).unwrap_or(item.len())];
+        (!item[name.len()..].starts_with('(')).then_some(name)
+    })
 }
 
 fn fields(fields: &Fields) -> Members {

@@ -2,9 +2,8 @@
 
 use super::context::{EndpointPlan, ServiceContext};
 use super::endpoints;
-use super::objects;
 use super::type_scope::Scope;
-use super::{docs, names};
+use super::{docs, names, structs};
 use crate::model::{Endpoint, Service};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -117,7 +116,7 @@ pub(super) fn types(context: ServiceContext<'_>) -> (TokenStream, TokenStream) {
     let scope: &Scope = context.shared;
     let about =
         docs::inner(&[format!("Types that endpoints of {} share.", docs::code(&context.service.name))]);
-    let structs: Vec<_> = scope.objects.iter().map(|object| objects::plan(scope, object)).collect();
+    let structs: Vec<_> = scope.objects.iter().map(|object| structs::plan(scope, object)).collect();
     let all: Vec<usize> = (0..structs.len()).collect();
     let types = endpoints::types(scope, &structs, &all);
     let file = quote! {

@@ -1,5 +1,6 @@
 //! Tests of the emitter on hand-written models.
 
+mod constructors;
 mod hostile;
 mod models;
 

@@ -21,6 +21,8 @@ pub(super) struct Scope<'a> {
     pub(super) usage: BTreeMap<&'a str, Usage>,
     enum_of_field: BTreeMap<(&'a str, &'a str), usize>,
     boxed: BTreeSet<(&'a str, &'a str)>,
+    /// Type of the constructor's step for a required field.
+    steps: BTreeMap<(&'a str, &'a str), String>,
     /// The service's scope, for an endpoint's.
     shared: Option<&'a Scope<'a>>,
 }
@@ -108,8 +110,9 @@ impl<'a> Scope<'a> {
         let names = stands_for.iter().map(|(id, first)| (*id, own[first].clone())).collect();
         let (enums, enum_of_field) = enums::named(groups, enum_names);
         let boxed = boxed(&objects, &stands_for);
+        let steps = steps(&objects, &usage, &resolved);
         let objects = objects.into_iter().map(|(_, object)| object).collect();
-        Scope { objects, enums, names, stands_for, usage, enum_of_field, boxed, shared }
+        Scope { objects, enums, names, stands_for, usage, enum_of_field, boxed, steps, shared }
     }
 
     /// Name of one of [`Scope::objects`].
@@ -126,6 +129,11 @@ impl<'a> Scope<'a> {
             true => format!("{name}Arguments"),
             false => name,
         }
+    }
+
+    /// Name of the type of the constructor's step for a required field.
+    pub(super) fn step_name(&self, owner: &Object, field: &Field) -> String {
+        self.steps.get(&(owner.id.as_str(), field.name.as_str())).cloned().unwrap_or_default()
     }
 
     /// Directions of one of [`Scope::objects`].
@@ -226,6 +234,35 @@ fn object_candidates(
     candidates.push(format!("{}Object", names::camel(&path.join("_"))));
     candidates.push(names::sealed(&names::camel(&single), id));
     candidates
+}
+
+/// Names for the type of a step, the shortest first.
+fn step_candidates(object: &str, name: &str, field: &str) -> Vec<String> {
+    let short = format!("{name}Needs{}", names::camel(field));
+    let sealed = names::sealed(&short, &format!("{object}\0{field}"));
+    vec![short, sealed]
+}
+
+/// Names for the steps of constructors; `taken` are the names of objects, in their order, and of enums.
+fn steps<'a, 'n>(
+    objects: &[(&'a str, &'a Object)],
+    usage: &BTreeMap<&'a str, Usage>,
+    taken: &'n [String],
+) -> BTreeMap<(&'a str, &'a str), String> {
+    let travels = |id: &str| usage.get(id).is_some_and(|usage| usage.request);
+    let of_object = |((id, object), name): (&(&'a str, &'a Object), &'n String)| {
+        let needed = object.fields.iter().filter(|field| travels(id) && field.required);
+        needed.map(|field| ((*id, field.name.as_str()), name)).collect::<Vec<_>>()
+    };
+    let mut keys: Vec<_> = objects.iter().zip(taken).flat_map(of_object).collect();
+    keys.sort();
+    keys.dedup();
+    let candidates: Vec<Vec<String>> =
+        keys.iter().map(|((id, field), name)| step_candidates(id, name, field)).collect();
+    let reserved: Vec<&str> =
+        names::PRELUDE_TYPES.iter().copied().chain(taken.iter().map(String::as_str)).collect();
+    let names = names::resolve(&candidates, &reserved, names::alike);
+    keys.into_iter().map(|(key, _)| key).zip(names).collect()
 }
 
 /// Fields that hold an object which, without a list or map between, holds the owner again.

@@ -30,27 +30,39 @@ pub(super) fn split(config: &Config) -> Vec<Config> {
     let mut sets = config.docs.clone();
     sets.sort_by(|a, b| (&a.service, &a.path).cmp(&(&b.service, &b.path)));
     // An override may name any service.
-    let all = config.overrides.iter().next().is_some();
+    if config.overrides.is_some() {
+        return vec![Config { docs: sets, ..config }];
+    }
     let mut groups: Vec<Vec<DocSet>> = Vec::new();
+    // The shortest fixed beginning of the names in each group: a name that begins so may be any of them.
+    let mut starts: Vec<Option<String>> = Vec::new();
     for set in sets {
-        // Names that begin alike stand together, so the groups to join are the last ones.
-        let joins = |group: &mut Vec<DocSet>| all || group.iter().any(|other| may_share(other, &set));
+        let own = set.service.find('{').map(|at| set.service[..at].to_owned());
         let mut group: Vec<DocSet> = Vec::new();
-        while let Some(earlier) = groups.pop_if(joins) {
-            group.splice(0..0, earlier);
+        let mut start = own.clone();
+        // Names that begin alike stand together, so the groups to join are the last ones.
+        while let Some(earlier) = groups.last()
+            && joins(earlier, starts.last().and_then(Option::as_deref), &set, own.as_deref())
+        {
+            let mut earlier = groups.pop().unwrap_or_default();
+            let theirs = starts.pop().flatten();
+            start = [start, theirs].into_iter().flatten().min_by_key(String::len);
+            earlier.append(&mut group);
+            group = earlier;
         }
         group.push(set);
         groups.push(group);
+        starts.push(start);
     }
     groups.into_iter().map(|docs| Config { docs, ..config.clone() }).collect()
 }
 
-/// Whether two doc sets may have a service in common: their names are alike as far as both are fixed.
-fn may_share(one: &DocSet, other: &DocSet) -> bool {
-    let fixed = |set: &DocSet| set.service.find('{').unwrap_or(set.service.len());
-    let (one, other) = ((&one.service, fixed(one)), (&other.service, fixed(other)));
-    let alike = |a: (&String, usize), b: (&String, usize)| a.1 < a.0.len() && b.0.starts_with(&a.0[..a.1]);
-    one.0 == other.0 || alike(one, other) || alike(other, one)
+/// Whether a doc set may have a service in common with a group: their names are alike as far as they are fixed. Of a
+/// group without open names the last one is enough, because names are in order.
+fn joins(group: &[DocSet], start: Option<&str>, set: &DocSet, own: Option<&str>) -> bool {
+    let begins = |name: &str, start: Option<&str>| start.is_some_and(|start| name.starts_with(start));
+    let last = group.last().map_or("", |last| last.service.as_str());
+    last == set.service || begins(&set.service, start) || begins(last, own)
 }
 
 impl DocSetGroup {

@@ -33,6 +33,13 @@ fn markup_is_escaped() {
 }
 
 #[test]
+fn code_spans_stay_code_spans() {
+    check("returns `test4` and `a[0]`", &["returns `test4` and `a[0]`"]);
+    check("`` a`b ``, `open", &["``a`b``, \\`open"]);
+    check("``a` and ` `", &["\\``a` and \\` \\`"]);
+}
+
+#[test]
 fn addresses_become_links() {
     check("见 https://x.com/a_b?c=1。", &["见 <https://x.com/a_b?c=1>。"]);
     check("http:// x", &["http:// x"]);

@@ -12,6 +12,7 @@ use docwright_runtime::wire::{self, serde};
 /// The request of [`Cc::create_inst`](super::Cc::create_inst).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CreateInst {
     /// 模型 ID
     pub bk_obj_id: String,
@@ -68,8 +69,37 @@ impl docwright_runtime::Operation for CreateInst {
         .payload("data");
 }
 
+/// The step of [`CreateInst::new`] that takes `bk_inst_name`.
+pub struct CreateInstNeedsBkInstName(());
+impl CreateInstNeedsBkInstName {
+    /// Sets `bk_inst_name`: 实例名
+    pub fn bk_inst_name(
+        self,
+        bk_inst_name: impl Into<String>,
+    ) -> CreateInstNeedsBkObjId {
+        CreateInstNeedsBkObjId(self, bk_inst_name.into())
+    }
+}
+
+/// The step of [`CreateInst::new`] that takes `bk_obj_id`.
+pub struct CreateInstNeedsBkObjId(CreateInstNeedsBkInstName, String);
+impl CreateInstNeedsBkObjId {
+    /// Sets `bk_obj_id`: 模型 ID
+    pub fn bk_obj_id(self, bk_obj_id: impl Into<String>) -> CreateInst {
+        let CreateInstNeedsBkObjId(_, bk_inst_name) = self;
+        let bk_obj_id = bk_obj_id.into();
+        CreateInst {
+            bk_obj_id,
+            bk_inst_name,
+            bk_biz_id: None,
+            bk_parent_id: None,
+            extra: wire::Map::new(),
+        }
+    }
+}
+
 impl CreateInst {
-    /// Creates the request from its required fields.
+    /// Creates the request, beginning with its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::blueking::BlueKing) -> Result<(), Box<dyn std::error::Error>> {
@@ -77,19 +107,15 @@ impl CreateInst {
     ///
     /// let response = client
     ///     .cc()
-    ///     .create_inst(CreateInst::new("test3", "example18").bk_biz_id(0))
+    ///     .create_inst(
+    ///         CreateInst::new().bk_inst_name("example18").bk_obj_id("test3").bk_biz_id(0),
+    ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn new(bk_obj_id: impl Into<String>, bk_inst_name: impl Into<String>) -> Self {
-        Self {
-            bk_obj_id: bk_obj_id.into(),
-            bk_inst_name: bk_inst_name.into(),
-            bk_biz_id: None,
-            bk_parent_id: None,
-            extra: wire::Map::new(),
-        }
+    pub fn new() -> CreateInstNeedsBkInstName {
+        CreateInstNeedsBkInstName(())
     }
 
     /// Sets `bk_biz_id`: 业务 ID， 当创建的是自定义主线层级模型实例时则必传

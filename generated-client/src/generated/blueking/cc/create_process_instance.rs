@@ -10,6 +10,7 @@ use docwright_runtime::wire::{self, serde};
 /// The request of [`Cc::create_process_instance`](super::Cc::create_process_instance).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CreateProcessInstance {
     /// 服务实例 ID
     pub service_instance_id: i64,
@@ -30,8 +31,37 @@ impl docwright_runtime::Operation for CreateProcessInstance {
         .payload("data");
 }
 
+/// The step of [`CreateProcessInstance::new`] that takes `processes`.
+pub struct CreateProcessInstanceNeedsProcesses(());
+impl CreateProcessInstanceNeedsProcesses {
+    /// Sets `processes`: 进程实例中不同于模板的属性值
+    pub fn processes(
+        self,
+        processes: Vec<Process>,
+    ) -> CreateProcessInstanceNeedsServiceInstanceId {
+        CreateProcessInstanceNeedsServiceInstanceId(self, processes)
+    }
+}
+
+/// The step of [`CreateProcessInstance::new`] that takes `service_instance_id`.
+pub struct CreateProcessInstanceNeedsServiceInstanceId(
+    CreateProcessInstanceNeedsProcesses,
+    Vec<Process>,
+);
+impl CreateProcessInstanceNeedsServiceInstanceId {
+    /// Sets `service_instance_id`: 服务实例 ID
+    pub fn service_instance_id(self, service_instance_id: i64) -> CreateProcessInstance {
+        let CreateProcessInstanceNeedsServiceInstanceId(_, processes) = self;
+        CreateProcessInstance {
+            service_instance_id,
+            processes,
+            bk_biz_id: None,
+        }
+    }
+}
+
 impl CreateProcessInstance {
-    /// Creates the request from its required fields.
+    /// Creates the request, beginning with its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::blueking::BlueKing) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,8 +70,8 @@ impl CreateProcessInstance {
     /// let response = client
     ///     .cc()
     ///     .create_process_instance(
-    ///         CreateProcessInstance::new(
-    ///                 48,
+    ///         CreateProcessInstance::new()
+    ///             .processes(
     ///                 Vec::from([
     ///                     Process::new()
     ///                         .process_info(
@@ -69,18 +99,15 @@ impl CreateProcessInstance {
     ///                         ),
     ///                 ]),
     ///             )
+    ///             .service_instance_id(48)
     ///             .bk_biz_id(1),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn new(service_instance_id: i64, processes: Vec<Process>) -> Self {
-        Self {
-            service_instance_id,
-            processes,
-            bk_biz_id: None,
-        }
+    pub fn new() -> CreateProcessInstanceNeedsProcesses {
+        CreateProcessInstanceNeedsProcesses(())
     }
 
     /// Sets `bk_biz_id`.
@@ -92,6 +119,7 @@ impl CreateProcessInstance {
 
 /// `request.processes`.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct Process {
     /// `process_info`.
     pub process_info: Option<ProcessInfo>,
@@ -112,6 +140,7 @@ impl Process {
 
 /// `request.processes.process_info`.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct ProcessInfo {
     /// 是否自动拉起
     pub auto_start: Option<bool>,
@@ -306,6 +335,7 @@ impl ProcessInfo {
 
 /// `request.processes.process_info.bind_info`.
 #[derive(Clone, Debug, PartialEq, Default)]
+#[non_exhaustive]
 pub struct BindInfo {
     /// 端口是否启用
     pub enable: Option<bool>,

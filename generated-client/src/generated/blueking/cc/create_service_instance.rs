@@ -10,6 +10,7 @@ use docwright_runtime::wire::{self, serde};
 /// The request of [`Cc::create_service_instance`](super::Cc::create_service_instance).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CreateServiceInstance {
     /// module ID
     pub bk_module_id: i64,
@@ -30,8 +31,46 @@ impl docwright_runtime::Operation for CreateServiceInstance {
         .payload("data");
 }
 
+/// The step of [`CreateServiceInstance::new`] that takes `bk_biz_id`.
+pub struct CreateServiceInstanceNeedsBkBizId(());
+impl CreateServiceInstanceNeedsBkBizId {
+    /// Sets `bk_biz_id`: business ID
+    pub fn bk_biz_id(self, bk_biz_id: i64) -> CreateServiceInstanceNeedsBkModuleId {
+        CreateServiceInstanceNeedsBkModuleId(self, bk_biz_id)
+    }
+}
+
+/// The step of [`CreateServiceInstance::new`] that takes `bk_module_id`.
+pub struct CreateServiceInstanceNeedsBkModuleId(CreateServiceInstanceNeedsBkBizId, i64);
+impl CreateServiceInstanceNeedsBkModuleId {
+    /// Sets `bk_module_id`: module ID
+    pub fn bk_module_id(self, bk_module_id: i64) -> CreateServiceInstanceNeedsInstances {
+        CreateServiceInstanceNeedsInstances(self, bk_module_id)
+    }
+}
+
+/// The step of [`CreateServiceInstance::new`] that takes `instances`.
+pub struct CreateServiceInstanceNeedsInstances(
+    CreateServiceInstanceNeedsBkModuleId,
+    i64,
+);
+impl CreateServiceInstanceNeedsInstances {
+    /// Sets `instances`: service instance information to be created
+    pub fn instances(self, instances: Vec<Instance>) -> CreateServiceInstance {
+        let CreateServiceInstanceNeedsInstances(
+            CreateServiceInstanceNeedsBkModuleId(_, bk_biz_id),
+            bk_module_id,
+        ) = self;
+        CreateServiceInstance {
+            bk_module_id,
+            instances,
+            bk_biz_id,
+        }
+    }
+}
+
 impl CreateServiceInstance {
-    /// Creates the request from its required fields.
+    /// Creates the request, beginning with its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::blueking::BlueKing) -> Result<(), Box<dyn std::error::Error>> {
@@ -40,59 +79,59 @@ impl CreateServiceInstance {
     /// let response = client
     ///     .cc()
     ///     .create_service_instance(
-    ///         CreateServiceInstance::new(
-    ///             60,
-    ///             Vec::from([
-    ///                 Instance::new(
-    ///                     2,
-    ///                     Vec::from([
-    ///                         Process::new(
-    ///                             1,
-    ///                             ProcessInfo::new(
-    ///                                     Vec::from([
-    ///                                         BindInfo::new(BindInfoRequired {
-    ///                                             enable: false,
-    ///                                             ip: "127.0.0.1".to_owned(),
-    ///                                             port: "80".to_owned(),
-    ///                                             protocol: "1".to_owned(),
-    ///                                             template_row_id: 1234,
-    ///                                         }),
-    ///                                     ]),
-    ///                                 )
-    ///                                 .auto_start(false)
-    ///                                 .auto_time_gap(60)
-    ///                                 .bk_biz_id(2)
-    ///                                 .bk_func_name("java")
-    ///                                 .bk_process_id(1)
-    ///                                 .bk_process_name("job_java")
-    ///                                 .bk_supplier_account("0")
-    ///                                 .priority(1)
-    ///                                 .proc_num(1)
-    ///                                 .timeout(30)
-    ///                                 .work_path("/data/bkee")
-    ///                                 .port("8008,8443"),
+    ///         CreateServiceInstance::new()
+    ///             .bk_biz_id(1)
+    ///             .bk_module_id(60)
+    ///             .instances(
+    ///                 Vec::from([
+    ///                     Instance::new()
+    ///                         .bk_host_id(2)
+    ///                         .processes(
+    ///                             Vec::from([
+    ///                                 Process::new()
+    ///                                     .process_info(
+    ///                                         ProcessInfo::new()
+    ///                                             .bind_info(
+    ///                                                 Vec::from([
+    ///                                                     BindInfo::new()
+    ///                                                         .enable(false)
+    ///                                                         .ip("127.0.0.1")
+    ///                                                         .port("80")
+    ///                                                         .protocol("1")
+    ///                                                         .template_row_id(1234),
+    ///                                                 ]),
+    ///                                             )
+    ///                                             .auto_start(false)
+    ///                                             .auto_time_gap(60)
+    ///                                             .bk_biz_id(2)
+    ///                                             .bk_func_name("java")
+    ///                                             .bk_process_id(1)
+    ///                                             .bk_process_name("job_java")
+    ///                                             .bk_supplier_account("0")
+    ///                                             .priority(1)
+    ///                                             .proc_num(1)
+    ///                                             .timeout(30)
+    ///                                             .work_path("/data/bkee")
+    ///                                             .port("8008,8443"),
+    ///                                     )
+    ///                                     .process_template_id(1),
+    ///                             ]),
     ///                         ),
-    ///                     ]),
-    ///                 ),
-    ///             ]),
-    ///             1,
-    ///         ),
+    ///                 ]),
+    ///             ),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn new(bk_module_id: i64, instances: Vec<Instance>, bk_biz_id: i64) -> Self {
-        Self {
-            bk_module_id,
-            instances,
-            bk_biz_id,
-        }
+    pub fn new() -> CreateServiceInstanceNeedsBkBizId {
+        CreateServiceInstanceNeedsBkBizId(())
     }
 }
 
 /// `request.instances`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Instance {
     /// host ID
     ///
@@ -104,15 +143,35 @@ pub struct Instance {
     pub processes: Vec<Process>,
 }
 
+/// The step of [`Instance::new`] that takes `bk_host_id`.
+pub struct InstanceNeedsBkHostId(());
+impl InstanceNeedsBkHostId {
+    /// Sets `bk_host_id`: host ID
+    pub fn bk_host_id(self, bk_host_id: i64) -> InstanceNeedsProcesses {
+        InstanceNeedsProcesses(self, bk_host_id)
+    }
+}
+
+/// The step of [`Instance::new`] that takes `processes`.
+pub struct InstanceNeedsProcesses(InstanceNeedsBkHostId, i64);
+impl InstanceNeedsProcesses {
+    /// Sets `processes`: process information
+    pub fn processes(self, processes: Vec<Process>) -> Instance {
+        let InstanceNeedsProcesses(_, bk_host_id) = self;
+        Instance { bk_host_id, processes }
+    }
+}
+
 impl Instance {
-    /// Creates the object from its required fields.
-    pub fn new(bk_host_id: i64, processes: Vec<Process>) -> Self {
-        Self { bk_host_id, processes }
+    /// Creates the object, beginning with its required fields.
+    pub fn new() -> InstanceNeedsBkHostId {
+        InstanceNeedsBkHostId(())
     }
 }
 
 /// `request.instances.processes`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Process {
     /// process template ID
     ///
@@ -126,18 +185,41 @@ pub struct Process {
     pub process_info: ProcessInfo,
 }
 
-impl Process {
-    /// Creates the object from its required fields.
-    pub fn new(process_template_id: i64, process_info: ProcessInfo) -> Self {
-        Self {
+/// The step of [`Process::new`] that takes `process_info`.
+pub struct ProcessNeedsProcessInfo(());
+impl ProcessNeedsProcessInfo {
+    /// Sets `process_info`: Process instance information
+    pub fn process_info(
+        self,
+        process_info: ProcessInfo,
+    ) -> ProcessNeedsProcessTemplateId {
+        ProcessNeedsProcessTemplateId(self, process_info)
+    }
+}
+
+/// The step of [`Process::new`] that takes `process_template_id`.
+pub struct ProcessNeedsProcessTemplateId(ProcessNeedsProcessInfo, ProcessInfo);
+impl ProcessNeedsProcessTemplateId {
+    /// Sets `process_template_id`: process template ID
+    pub fn process_template_id(self, process_template_id: i64) -> Process {
+        let ProcessNeedsProcessTemplateId(_, process_info) = self;
+        Process {
             process_template_id,
             process_info,
         }
     }
 }
 
+impl Process {
+    /// Creates the object, beginning with its required fields.
+    pub fn new() -> ProcessNeedsProcessInfo {
+        ProcessNeedsProcessInfo(())
+    }
+}
+
 /// `request.instances.processes.process_info`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ProcessInfo {
     /// Whether to start automatically
     pub auto_start: Option<bool>,
@@ -185,10 +267,12 @@ pub struct ProcessInfo {
     pub port: Option<String>,
 }
 
-impl ProcessInfo {
-    /// Creates the object from its required fields.
-    pub fn new(bind_info: Vec<BindInfo>) -> Self {
-        Self {
+/// The step of [`ProcessInfo::new`] that takes `bind_info`.
+pub struct ProcessInfoNeedsBindInfo(());
+impl ProcessInfoNeedsBindInfo {
+    /// Sets `bind_info`: bind info
+    pub fn bind_info(self, bind_info: Vec<BindInfo>) -> ProcessInfo {
+        ProcessInfo {
             auto_start: None,
             auto_time_gap: None,
             bk_biz_id: None,
@@ -212,6 +296,13 @@ impl ProcessInfo {
             description: None,
             port: None,
         }
+    }
+}
+
+impl ProcessInfo {
+    /// Creates the object, beginning with its required fields.
+    pub fn new() -> ProcessInfoNeedsBindInfo {
+        ProcessInfoNeedsBindInfo(())
     }
 
     /// Sets `auto_start`: Whether to start automatically
@@ -346,6 +437,7 @@ impl ProcessInfo {
 
 /// `request.instances.processes.process_info.bind_info`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct BindInfo {
     /// whether the port is enabled
     pub enable: bool,
@@ -359,31 +451,68 @@ pub struct BindInfo {
     pub template_row_id: i64,
 }
 
-/// The required fields of [`BindInfo`].
-pub struct BindInfoRequired {
-    /// whether the port is enabled
-    pub enable: bool,
-    /// bound ip
-    pub ip: String,
-    /// port to bind to
-    pub port: String,
-    /// the protocol used
-    pub protocol: String,
-    /// the template row index used for instantiation, unique within the process
-    pub template_row_id: i64,
+/// The step of [`BindInfo::new`] that takes `enable`.
+pub struct BindInfoNeedsEnable(());
+impl BindInfoNeedsEnable {
+    /// Sets `enable`: whether the port is enabled
+    pub fn enable(self, enable: bool) -> BindInfoNeedsIp {
+        BindInfoNeedsIp(self, enable)
+    }
 }
 
-impl BindInfo {
-    /// Creates the object from its required fields.
-    pub fn new(required: BindInfoRequired) -> Self {
-        let BindInfoRequired { enable, ip, port, protocol, template_row_id } = required;
-        Self {
+/// The step of [`BindInfo::new`] that takes `ip`.
+pub struct BindInfoNeedsIp(BindInfoNeedsEnable, bool);
+impl BindInfoNeedsIp {
+    /// Sets `ip`: bound ip
+    pub fn ip(self, ip: impl Into<String>) -> BindInfoNeedsPort {
+        BindInfoNeedsPort(self, ip.into())
+    }
+}
+
+/// The step of [`BindInfo::new`] that takes `port`.
+pub struct BindInfoNeedsPort(BindInfoNeedsIp, String);
+impl BindInfoNeedsPort {
+    /// Sets `port`: port to bind to
+    pub fn port(self, port: impl Into<String>) -> BindInfoNeedsProtocol {
+        BindInfoNeedsProtocol(self, port.into())
+    }
+}
+
+/// The step of [`BindInfo::new`] that takes `protocol`.
+pub struct BindInfoNeedsProtocol(BindInfoNeedsPort, String);
+impl BindInfoNeedsProtocol {
+    /// Sets `protocol`: the protocol used
+    pub fn protocol(self, protocol: impl Into<String>) -> BindInfoNeedsTemplateRowId {
+        BindInfoNeedsTemplateRowId(self, protocol.into())
+    }
+}
+
+/// The step of [`BindInfo::new`] that takes `template_row_id`.
+pub struct BindInfoNeedsTemplateRowId(BindInfoNeedsProtocol, String);
+impl BindInfoNeedsTemplateRowId {
+    /// Sets `template_row_id`: the template row index used for instantiation, unique within the process
+    pub fn template_row_id(self, template_row_id: i64) -> BindInfo {
+        let BindInfoNeedsTemplateRowId(
+            BindInfoNeedsProtocol(
+                BindInfoNeedsPort(BindInfoNeedsIp(_, enable), ip),
+                port,
+            ),
+            protocol,
+        ) = self;
+        BindInfo {
             enable,
             ip,
             port,
             protocol,
             template_row_id,
         }
+    }
+}
+
+impl BindInfo {
+    /// Creates the object, beginning with its required fields.
+    pub fn new() -> BindInfoNeedsEnable {
+        BindInfoNeedsEnable(())
     }
 }
 

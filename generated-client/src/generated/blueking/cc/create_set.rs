@@ -10,6 +10,7 @@ use docwright_runtime::wire::{self, serde};
 /// The request of [`Cc::create_set`](super::Cc::create_set).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CreateSet {
     /// 开发商账号
     pub bk_supplier_account: Option<String>,
@@ -70,8 +71,31 @@ impl docwright_runtime::Operation for CreateSet {
         .payload("data");
 }
 
+/// The step of [`CreateSet::new`] that takes `bk_biz_id`.
+pub struct CreateSetNeedsBkBizId(());
+impl CreateSetNeedsBkBizId {
+    /// Sets `bk_biz_id`: 业务 ID
+    pub fn bk_biz_id(self, bk_biz_id: i64) -> CreateSetNeedsData {
+        CreateSetNeedsData(self, bk_biz_id)
+    }
+}
+
+/// The step of [`CreateSet::new`] that takes `data`.
+pub struct CreateSetNeedsData(CreateSetNeedsBkBizId, i64);
+impl CreateSetNeedsData {
+    /// Sets `data`: 集群数据
+    pub fn data(self, data: Data) -> CreateSet {
+        let CreateSetNeedsData(_, bk_biz_id) = self;
+        CreateSet {
+            bk_supplier_account: None,
+            bk_biz_id,
+            data,
+        }
+    }
+}
+
 impl CreateSet {
-    /// Creates the request from its required fields.
+    /// Creates the request, beginning with its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::blueking::BlueKing) -> Result<(), Box<dyn std::error::Error>> {
@@ -80,9 +104,12 @@ impl CreateSet {
     /// let response = client
     ///     .cc()
     ///     .create_set(
-    ///         CreateSet::new(
-    ///                 1,
-    ///                 Data::new(1, "test-set")
+    ///         CreateSet::new()
+    ///             .bk_biz_id(1)
+    ///             .data(
+    ///                 Data::new()
+    ///                     .bk_parent_id(1)
+    ///                     .bk_set_name("test-set")
     ///                     .with_default(0)
     ///                     .set_template_id(1)
     ///                     .bk_capacity(1000)
@@ -95,12 +122,8 @@ impl CreateSet {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn new(bk_biz_id: i64, data: Data) -> Self {
-        Self {
-            bk_supplier_account: None,
-            bk_biz_id,
-            data,
-        }
+    pub fn new() -> CreateSetNeedsBkBizId {
+        CreateSetNeedsBkBizId(())
     }
 
     /// Sets `bk_supplier_account`: 开发商账号
@@ -115,6 +138,7 @@ impl CreateSet {
 
 /// `request.data`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct Data {
     /// 父节点的 ID
     pub bk_parent_id: i64,
@@ -140,12 +164,25 @@ pub struct Data {
     pub extra: wire::Map,
 }
 
-impl Data {
-    /// Creates the object from its required fields.
-    pub fn new(bk_parent_id: i64, bk_set_name: impl Into<String>) -> Self {
-        Self {
+/// The step of [`Data::new`] that takes `bk_parent_id`.
+pub struct DataNeedsBkParentId(());
+impl DataNeedsBkParentId {
+    /// Sets `bk_parent_id`: 父节点的 ID
+    pub fn bk_parent_id(self, bk_parent_id: i64) -> DataNeedsBkSetName {
+        DataNeedsBkSetName(self, bk_parent_id)
+    }
+}
+
+/// The step of [`Data::new`] that takes `bk_set_name`.
+pub struct DataNeedsBkSetName(DataNeedsBkParentId, i64);
+impl DataNeedsBkSetName {
+    /// Sets `bk_set_name`: 集群名字
+    pub fn bk_set_name(self, bk_set_name: impl Into<String>) -> Data {
+        let DataNeedsBkSetName(_, bk_parent_id) = self;
+        let bk_set_name = bk_set_name.into();
+        Data {
             bk_parent_id,
-            bk_set_name: bk_set_name.into(),
+            bk_set_name,
             default: None,
             set_template_id: None,
             bk_capacity: None,
@@ -153,6 +190,13 @@ impl Data {
             bk_set_desc: None,
             extra: wire::Map::new(),
         }
+    }
+}
+
+impl Data {
+    /// Creates the object, beginning with its required fields.
+    pub fn new() -> DataNeedsBkParentId {
+        DataNeedsBkParentId(())
     }
 
     /// Sets `default`: 0-普通集群，1-内置模块集合，默认为 0

@@ -14,6 +14,7 @@ use docwright_runtime::wire::{self, serde};
 /// The request of [`Bastion::create_instance`](super::Bastion::create_instance).
 #[must_use = "a request does nothing until it is sent"]
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct CreateInstance {
     /// regionId
     pub region_id: String,
@@ -49,8 +50,38 @@ impl docwright_runtime::Operation for CreateInstance {
         .path_params(&["regionId"]);
 }
 
+/// The step of [`CreateInstance::new`] that takes `instanceSpec`.
+pub struct CreateInstanceNeedsInstanceSpec(());
+impl CreateInstanceNeedsInstanceSpec {
+    /// Sets `instanceSpec`: 实例的相关配置
+    pub fn instance_spec(
+        self,
+        instance_spec: super::types::InstanceSpec,
+    ) -> CreateInstanceNeedsRegionId {
+        CreateInstanceNeedsRegionId(self, instance_spec)
+    }
+}
+
+/// The step of [`CreateInstance::new`] that takes `regionId`.
+pub struct CreateInstanceNeedsRegionId(
+    CreateInstanceNeedsInstanceSpec,
+    super::types::InstanceSpec,
+);
+impl CreateInstanceNeedsRegionId {
+    /// Sets `regionId`: regionId
+    pub fn region_id(self, region_id: impl Into<String>) -> CreateInstance {
+        let CreateInstanceNeedsRegionId(_, instance_spec) = self;
+        let region_id = region_id.into();
+        CreateInstance {
+            region_id,
+            instance_spec,
+            charge_spec: None,
+        }
+    }
+}
+
 impl CreateInstance {
-    /// Creates the request from its required fields.
+    /// Creates the request, beginning with its required fields.
     ///
     /// ```no_run
     /// # async fn example(client: generated_client::jdcloud::JdCloud) -> Result<(), Box<dyn std::error::Error>> {
@@ -59,31 +90,24 @@ impl CreateInstance {
     /// let response = client
     ///     .bastion()
     ///     .create_instance(
-    ///         CreateInstance::new(
-    ///             "regionId",
-    ///             types::InstanceSpec::new(types::InstanceSpecRequired {
-    ///                 az: "az".to_owned(),
-    ///                 vpc_id: "vpcId".to_owned(),
-    ///                 subnet_id: "subnetId".to_owned(),
-    ///                 spec: "spec".to_owned(),
-    ///                 quantity: 1,
-    ///                 ip_version: "ipVersion".to_owned(),
-    ///             }),
-    ///         ),
+    ///         CreateInstance::new()
+    ///             .instance_spec(
+    ///                 types::InstanceSpec::new()
+    ///                     .az("az")
+    ///                     .ip_version("ipVersion")
+    ///                     .quantity(1)
+    ///                     .spec("spec")
+    ///                     .subnet_id("subnetId")
+    ///                     .vpc_id("vpcId"),
+    ///             )
+    ///             .region_id("regionId"),
     ///     )
     ///     .await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn new(
-        region_id: impl Into<String>,
-        instance_spec: super::types::InstanceSpec,
-    ) -> Self {
-        Self {
-            region_id: region_id.into(),
-            instance_spec,
-            charge_spec: None,
-        }
+    pub fn new() -> CreateInstanceNeedsInstanceSpec {
+        CreateInstanceNeedsInstanceSpec(())
     }
 
     /// Sets `chargeSpec`: 计费信息的相关配置

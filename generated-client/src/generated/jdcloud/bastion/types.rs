@@ -5,6 +5,7 @@ use docwright_runtime::wire::{self, serde};
 
 /// `ChargeSpec`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct ChargeSpec {
     /// 资源计费类型（CONFIG-按配置，MONTHLY-包年包月)
     pub charge_mode: Option<ChargeMode>,
@@ -26,17 +27,37 @@ pub struct ChargeSpec {
     pub buy_scenario: Option<String>,
 }
 
-impl ChargeSpec {
-    /// Creates the object from its required fields.
-    pub fn new(charge_unit: impl Into<ChargeUnit>, charge_duration: i32) -> Self {
-        Self {
+/// The step of [`ChargeSpec::new`] that takes `chargeDuration`.
+pub struct ChargeSpecNeedsChargeDuration(());
+impl ChargeSpecNeedsChargeDuration {
+    /// Sets `chargeDuration`: 预付费计费时长，预付费必填，当chargeUnit为month时取值为：1\~9，当chargeUnit为year时取值为：1、2、3
+    pub fn charge_duration(self, charge_duration: i32) -> ChargeSpecNeedsChargeUnit {
+        ChargeSpecNeedsChargeUnit(self, charge_duration)
+    }
+}
+
+/// The step of [`ChargeSpec::new`] that takes `chargeUnit`.
+pub struct ChargeSpecNeedsChargeUnit(ChargeSpecNeedsChargeDuration, i32);
+impl ChargeSpecNeedsChargeUnit {
+    /// Sets `chargeUnit`: 预付费计费单位，预付费必填，取值为：MONTH、YEAR
+    pub fn charge_unit(self, charge_unit: impl Into<ChargeUnit>) -> ChargeSpec {
+        let ChargeSpecNeedsChargeUnit(_, charge_duration) = self;
+        let charge_unit = charge_unit.into();
+        ChargeSpec {
             charge_mode: None,
-            charge_unit: charge_unit.into(),
+            charge_unit,
             charge_duration,
             auto_renew: None,
             auto_pay: None,
             buy_scenario: None,
         }
+    }
+}
+
+impl ChargeSpec {
+    /// Creates the object, beginning with its required fields.
+    pub fn new() -> ChargeSpecNeedsChargeDuration {
+        ChargeSpecNeedsChargeDuration(())
     }
 
     /// Sets `chargeMode`: 资源计费类型（CONFIG-按配置，MONTHLY-包年包月)
@@ -66,6 +87,7 @@ impl ChargeSpec {
 
 /// `InstanceSpec`.
 #[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
 pub struct InstanceSpec {
     /// 可用区
     pub az: String,
@@ -83,27 +105,71 @@ pub struct InstanceSpec {
     pub desc: Option<String>,
 }
 
-/// The required fields of [`InstanceSpec`].
-pub struct InstanceSpecRequired {
-    /// 可用区
-    pub az: String,
-    /// 私有网络vpcId
-    pub vpc_id: String,
-    /// 子网subnetId
-    pub subnet_id: String,
-    /// 规格
-    pub spec: String,
-    /// 购买的数量
-    pub quantity: i32,
-    /// v4或v4&v6
-    pub ip_version: String,
+/// The step of [`InstanceSpec::new`] that takes `az`.
+pub struct InstanceSpecNeedsAz(());
+impl InstanceSpecNeedsAz {
+    /// Sets `az`: 可用区
+    pub fn az(self, az: impl Into<String>) -> InstanceSpecNeedsIpVersion {
+        InstanceSpecNeedsIpVersion(self, az.into())
+    }
 }
 
-impl InstanceSpec {
-    /// Creates the object from its required fields.
-    pub fn new(required: InstanceSpecRequired) -> Self {
-        let InstanceSpecRequired { az, vpc_id, subnet_id, spec, quantity, ip_version } = required;
-        Self {
+/// The step of [`InstanceSpec::new`] that takes `ipVersion`.
+pub struct InstanceSpecNeedsIpVersion(InstanceSpecNeedsAz, String);
+impl InstanceSpecNeedsIpVersion {
+    /// Sets `ipVersion`: v4或v4&v6
+    pub fn ip_version(self, ip_version: impl Into<String>) -> InstanceSpecNeedsQuantity {
+        InstanceSpecNeedsQuantity(self, ip_version.into())
+    }
+}
+
+/// The step of [`InstanceSpec::new`] that takes `quantity`.
+pub struct InstanceSpecNeedsQuantity(InstanceSpecNeedsIpVersion, String);
+impl InstanceSpecNeedsQuantity {
+    /// Sets `quantity`: 购买的数量
+    pub fn quantity(self, quantity: i32) -> InstanceSpecNeedsSpec {
+        InstanceSpecNeedsSpec(self, quantity)
+    }
+}
+
+/// The step of [`InstanceSpec::new`] that takes `spec`.
+pub struct InstanceSpecNeedsSpec(InstanceSpecNeedsQuantity, i32);
+impl InstanceSpecNeedsSpec {
+    /// Sets `spec`: 规格
+    pub fn spec(self, spec: impl Into<String>) -> InstanceSpecNeedsSubnetId {
+        InstanceSpecNeedsSubnetId(self, spec.into())
+    }
+}
+
+/// The step of [`InstanceSpec::new`] that takes `subnetId`.
+pub struct InstanceSpecNeedsSubnetId(InstanceSpecNeedsSpec, String);
+impl InstanceSpecNeedsSubnetId {
+    /// Sets `subnetId`: 子网subnetId
+    pub fn subnet_id(self, subnet_id: impl Into<String>) -> InstanceSpecNeedsVpcId {
+        InstanceSpecNeedsVpcId(self, subnet_id.into())
+    }
+}
+
+/// The step of [`InstanceSpec::new`] that takes `vpcId`.
+pub struct InstanceSpecNeedsVpcId(InstanceSpecNeedsSubnetId, String);
+impl InstanceSpecNeedsVpcId {
+    /// Sets `vpcId`: 私有网络vpcId
+    pub fn vpc_id(self, vpc_id: impl Into<String>) -> InstanceSpec {
+        let InstanceSpecNeedsVpcId(
+            InstanceSpecNeedsSubnetId(
+                InstanceSpecNeedsSpec(
+                    InstanceSpecNeedsQuantity(
+                        InstanceSpecNeedsIpVersion(_, az),
+                        ip_version,
+                    ),
+                    quantity,
+                ),
+                spec,
+            ),
+            subnet_id,
+        ) = self;
+        let vpc_id = vpc_id.into();
+        InstanceSpec {
             az,
             vpc_id,
             subnet_id,
@@ -112,6 +178,13 @@ impl InstanceSpec {
             ip_version,
             desc: None,
         }
+    }
+}
+
+impl InstanceSpec {
+    /// Creates the object, beginning with its required fields.
+    pub fn new() -> InstanceSpecNeedsAz {
+        InstanceSpecNeedsAz(())
     }
 
     /// Sets `desc`: 描述信息

@@ -1,5 +1,7 @@
 //! House rules as tests: headers, sizes, layers, dependencies with reasons.
 
+mod modules;
+
 use crate::support::root;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -78,6 +80,64 @@ fn files_say_what_they_are_and_stay_short() {
     check(complaints);
 }
 
+/// Longest function that reads well: one screen.
+const MAX_FUNCTION: usize = 60;
+
+#[test]
+fn functions_fit_a_screen() {
+    let mut complaints = Vec::new();
+    for (name, text) in sources() {
+        let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut functions = Functions(Vec::new());
+        syn::visit::Visit::visit_file(&mut functions, &file);
+        let long = functions.0.into_iter().filter(|(_, lines)| *lines > MAX_FUNCTION);
+        complaints.extend(long.map(|(function, lines)| format!("{name}: `{function}` has {lines} lines")));
+    }
+    check(complaints);
+}
+
+/// Functions of a file and how many lines each has.
+struct Functions(Vec<(String, usize)>);
+
+impl Functions {
+    fn add(&mut self, signature: &syn::Signature, block: &syn::Block) {
+        let (first, last) = (signature.fn_token.span.start().line, block.brace_token.span.close().end().line);
+        self.0.push((signature.ident.to_string(), last - first + 1));
+    }
+}
+
+impl<'ast> syn::visit::Visit<'ast> for Functions {
+    fn visit_item_fn(&mut self, item: &'ast syn::ItemFn) {
+        self.add(&item.sig, &item.block);
+        syn::visit::visit_item_fn(self, item);
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'ast syn::ImplItemFn) {
+        self.add(&item.sig, &item.block);
+        syn::visit::visit_impl_item_fn(self, item);
+    }
+}
+
+#[test]
+fn modules_form_no_cycles() {
+    let mut complaints = Vec::new();
+    for folder in ["codegen/src", "runtime/src", "xtask/src"] {
+        let below = |(name, text): (String, String)| {
+            let path = name.strip_prefix(folder)?.strip_prefix('/')?;
+            (!path.contains("tests")).then(|| (path.to_owned(), text))
+        };
+        let mut files: Vec<(String, String)> = sources().into_iter().filter_map(below).collect();
+        // The command line is a crate of its own beside the library.
+        let (program, library): (Vec<_>, Vec<_>) =
+            files.drain(..).partition(|(path, _)| path.starts_with("cli") || path == "main.rs");
+        for part in [library, program] {
+            let cycle = modules::cycle(&modules::graph(&part));
+            complaints.extend(cycle.map(|members| format!("{folder}: cycle of {}", members.join(" -> "))));
+        }
+    }
+    check(complaints);
+}
+
 /// The code of a file without its unit tests.
 fn code(text: &str) -> &str {
     text.find("#[cfg(test)]\nmod tests {").map_or(text, |at| &text[..at])
@@ -113,7 +173,10 @@ fn names(text: &str, module: &str) -> bool {
 fn emitters_know_the_model_alone() {
     let mut complaints = Vec::new();
     for (name, text) in sources().iter().filter(|(name, _)| name.starts_with("codegen/src/emit")) {
-        for stage in ["markdown", "dialect", "page", "lower", "reconcile", "source", "compile", "config"] {
+        for stage in [
+            "syntax", "dialect", "page", "lower", "resolve", "infer", "assemble", "source", "compile",
+            "config",
+        ] {
             if names(code(text), stage) {
                 complaints.push(format!("{name}: names `{stage}`"));
             }
@@ -125,9 +188,9 @@ fn emitters_know_the_model_alone() {
 #[test]
 fn tools_stay_in_their_rooms() {
     let rooms: &[(&[&str], &[&str])] = &[
-        (&["pulldown_cmark"], &["markdown"]),
+        (&["pulldown_cmark"], &["syntax"]),
         (&["quote::", "syn::", "proc_macro2", "prettyplease"], &["emit"]),
-        (&["std::fs"], &["source", "cache", "write", "cli"]),
+        (&["std::fs"], &["source", "output", "cli"]),
     ];
     let mut complaints = Vec::new();
     for (name, text) in sources() {

@@ -5,7 +5,7 @@ mod progenitor;
 use crate::corpus::package::Package;
 use crate::corpus::{self, Emitted};
 use crate::measure::{self, Cost};
-use crate::shell::{root, run};
+use crate::shell::{program, root, run, target};
 use docwright::config::{DocSet, doc_sets, services_of_folders};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -62,7 +62,7 @@ fn pages(paths: &[&String]) -> Result<PathBuf, String> {
 
 /// Where each measurement gets a folder of its own.
 fn trees() -> PathBuf {
-    root().join("target/bench/trees")
+    target().join("bench/trees")
 }
 
 /// A copy of the pages and a configuration beside it, in a folder with nothing of former runs. The folders stay until
@@ -103,7 +103,7 @@ fn generation(pages: &Path, rival: Option<&progenitor::Rival>) -> Result<(Cost, 
 }
 
 fn emit(config: &Path, options: &str) -> Result<Cost, String> {
-    let mut command = Command::new(root().join("target/release/docwright"));
+    let mut command = Command::new(program());
     command.arg("emit").arg("--config").arg(config).args(options.split_whitespace());
     measure::run(command.stdout(std::process::Stdio::null()), &[])
 }

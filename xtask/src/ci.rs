@@ -1,7 +1,8 @@
 //! `ci` and `review`.
 
+use crate::cases;
 use crate::regen;
-use crate::shell::{root, run, run_with};
+use crate::shell::{program, root, run, run_with, target};
 use serde_json::Value;
 use std::process::Command;
 
@@ -16,7 +17,19 @@ pub(crate) fn all() -> Result<(), String> {
     runtime_features()?;
     run_with("cargo doc --workspace --no-deps", &[("RUSTDOCFLAGS", "-D warnings")])?;
     regen::check()?;
+    licences()?;
     corpus()
+}
+
+/// Licences, sources and duplicates of the dependencies; advisories need the network and have a job of their own.
+fn licences() -> Result<(), String> {
+    if Command::new("cargo-deny").arg("--version").output().is_err() {
+        println!(
+            "cargo-deny is not installed: licences are not checked (`cargo install --locked cargo-deny`)"
+        );
+        return Ok(());
+    }
+    run("cargo deny check bans licenses sources")
 }
 
 /// The runtime with all features, and with each one alone.
@@ -37,17 +50,17 @@ fn corpus() -> Result<(), String> {
     run("cargo build --release -p docwright")?;
     for docs in ["jdcloud", "blueking", "other"] {
         // Findings of severity error are expected there; only a failure of the program counts.
-        ledger(&format!("target/release/docwright check --summary {SHARED}/corpus/{docs}"))?;
+        ledger(&["check", "--summary", &format!("{SHARED}/corpus/{docs}")])?;
     }
+    cases::run_all(false)?;
     score()?;
     crate::corpus::run(&[format!("{SHARED}/corpus")])
 }
 
-fn ledger(line: &str) -> Result<(), String> {
+fn ledger(arguments: &[&str]) -> Result<(), String> {
+    let line = format!("docwright {}", arguments.join(" "));
     println!("$ {line}");
-    let mut words = line.split_whitespace();
-    let program = words.next().ok_or("no command")?;
-    let status = Command::new(root().join(program)).args(words).current_dir(root()).status();
+    let status = Command::new(program()).args(arguments).current_dir(root()).status();
     match status.map_err(|error| error.to_string())?.code() {
         Some(0 | 1) => Ok(()),
         code => Err(format!("`{line}` ended with {code:?}")),
@@ -59,19 +72,20 @@ const SETTLED: &str = "baseanti,cps,cr,datastar,iam,kms,mongodb,redis,sop,xdata"
 
 /// Facts of the pages against those of the SDK: all services are printed, the settled ones have to agree in all.
 fn score() -> Result<(), String> {
-    let (facts, scores) = ("target/facts-jdcloud.json", "target/scores-jdcloud.json");
-    let output = Command::new(root().join("target/release/docwright"))
+    let (facts, scores) = (target().join("facts-jdcloud.json"), target().join("scores-jdcloud.json"));
+    let output = Command::new(program())
         .args(["export", "facts", &format!("{SHARED}/corpus/jdcloud")])
         .current_dir(root())
         .output()
         .map_err(|error| error.to_string())?;
-    std::fs::write(root().join(facts), &output.stdout).map_err(|error| error.to_string())?;
+    std::fs::write(&facts, &output.stdout).map_err(|error| error.to_string())?;
     let scorer = format!(
-        "python3 {SHARED}/tools/score_facts.py {SHARED}/truth/jdcloud.json {facts} --universe {SHARED}/truth/jdcloud-pages.json"
+        "python3 {SHARED}/tools/score_facts.py {SHARED}/truth/jdcloud.json {} --universe {SHARED}/truth/jdcloud-pages.json",
+        facts.display()
     );
     run(&format!("{scorer} --per-service"))?;
-    run(&format!("{scorer} --services {SETTLED} --json {scores}"))?;
-    let text = std::fs::read_to_string(root().join(scores)).map_err(|error| error.to_string())?;
+    run(&format!("{scorer} --services {SETTLED} --json {}", scores.display()))?;
+    let text = std::fs::read_to_string(&scores).map_err(|error| error.to_string())?;
     let scores: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     let wrong = LEVELS.iter().filter(|level| {
         let count = |kind: &str| scores["total"][level][kind].as_u64();

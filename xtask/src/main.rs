@@ -1,49 +1,119 @@
 //! Tasks of this repository: `cargo xtask --help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program prints")]
 
-mod bench;
-mod ci;
-mod corpus;
+mod shell;
 mod measure;
 mod regen;
-mod shell;
+mod corpus;
+mod cases;
+mod bench;
+mod ci;
 
 use std::process::ExitCode;
 
-const HELP: &str = "\
-Usage: cargo xtask TASK
+/// A task: its name, its arguments, what it does in one line, what more there is to say, and the function.
+struct Task {
+    name: &'static str,
+    arguments: &'static str,
+    about: &'static str,
+    details: &'static str,
+    run: fn(&[String]) -> Result<(), String>,
+}
 
-  regen     write the generated client from the pages in docs-src; `--watch` does so at every change
-  check     fail when the generated client is not what the pages say
-  review    run the tests, then go through changed snapshots (needs cargo-insta)
-  corpus DIR...  emit a crate for folders of pages, check it, run its samples and examples
-  bench [--progenitor] [DIR]  measure the pipeline and the emitted crate
-  schema    write the JSON Schema of the model
-  ci        everything that has to pass: format, lints, tests, docs, freshness, scores
-";
+const TASKS: &[Task] = &[
+    Task {
+        name: "regen",
+        arguments: "[OPTIONS]",
+        about: "write the generated client from the pages in docs-src",
+        details: "Options are those of `docwright emit`: `--watch` runs again at every change, `--check` writes nothing.",
+        run: regen::write,
+    },
+    Task {
+        name: "check",
+        arguments: "",
+        about: "fail when the generated client, the schema or the manual is stale",
+        details: "Writes nothing. `cargo xtask regen` and `cargo xtask schema` write what is stale.",
+        run: |_| regen::check(),
+    },
+    Task {
+        name: "review",
+        arguments: "",
+        about: "run the tests, then go through changed snapshots",
+        details: "Needs cargo-insta: `cargo install cargo-insta`.",
+        run: |_| ci::review(),
+    },
+    Task {
+        name: "corpus",
+        arguments: "DIR...",
+        about: "emit a crate for folders of pages; check, lint, test and document it",
+        details: "The crate stays in target/emitted/corpus_client.",
+        run: corpus::run,
+    },
+    Task {
+        name: "cases",
+        arguments: "[--update]",
+        about: "run the cases of ../shared/cases; fail when one falls back",
+        details: "Those that have to pass are listed in xtask/passing-cases.txt; `--update` adds the ones that pass now.",
+        run: cases::run,
+    },
+    Task {
+        name: "bench",
+        arguments: "[--progenitor] [DIR]",
+        about: "measure the pipeline and the emitted crate",
+        details: "`--progenitor` adds the comparison with what progenitor makes of the same endpoints. Nothing fails \
+                  because it is slow.",
+        run: bench::all,
+    },
+    Task {
+        name: "schema",
+        arguments: "",
+        about: "write the JSON Schema of the model and the manual of the diagnostics",
+        details: "codegen/schema/model.schema.json and docs/diagnostics.md.",
+        run: |_| regen::schema(),
+    },
+    Task {
+        name: "ci",
+        arguments: "",
+        about: "everything that has to pass: format, lints, tests, docs, freshness, scores, licences",
+        details: "Steps on ../shared run when it is there. The licence step runs when cargo-deny is installed.",
+        run: |_| ci::all(),
+    },
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let task = arguments.first().map(String::as_str).unwrap_or_default();
-    let outcome = match task {
-        "regen" => regen::write(&arguments[1..]),
-        "check" => regen::check(),
-        "review" => ci::review(),
-        "corpus" => corpus::run(&arguments[1..]),
-        "bench" => bench::all(&arguments[1..]),
-        "schema" => regen::schema(),
-        "ci" => ci::all(),
-        "" | "help" | "--help" | "-h" => {
-            print!("{HELP}");
-            Ok(())
-        }
-        other => Err(format!("there is no task `{other}`\n\n{HELP}")),
-    };
-    match outcome {
+    match run(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("error: {message}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn run(arguments: &[String]) -> Result<(), String> {
+    let is_help = |word: &String| matches!(word.as_str(), "help" | "--help" | "-h");
+    let Some((name, rest)) = arguments.split_first().filter(|(name, _)| !is_help(name)) else {
+        print!("{}", overview());
+        return Ok(());
+    };
+    let Some(task) = TASKS.iter().find(|task| task.name == name) else {
+        return Err(format!("unknown task `{name}`\n\n{}", overview()));
+    };
+    if rest.iter().any(is_help) {
+        println!("Usage: cargo xtask {} {}\n\n{}.\n{}", task.name, task.arguments, task.about, task.details);
+        return Ok(());
+    }
+    (task.run)(rest)
+}
+
+fn overview() -> String {
+    let lines = TASKS.iter().map(|task| {
+        let usage = format!("{} {}", task.name, task.arguments);
+        format!("  {usage:<28} {}\n", task.about)
+    });
+    format!(
+        "Usage: cargo xtask TASK\n\n{}\n`cargo xtask TASK --help` says more.\n",
+        lines.collect::<String>()
+    )
 }

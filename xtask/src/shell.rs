@@ -8,6 +8,19 @@ pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
 }
 
+/// Where cargo builds: `CARGO_TARGET_DIR`, or `target` in the root.
+pub(crate) fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The release build of the program.
+pub(crate) fn program() -> PathBuf {
+    target().join("release/docwright").with_extension(std::env::consts::EXE_EXTENSION)
+}
+
 /// Runs a command; its failure is an error that names it.
 pub(crate) fn run(line: &str) -> Result<(), String> {
     run_with(line, &[])

@@ -8,7 +8,6 @@ use crate::dialect::{Dialect, built_in};
 use crate::overrides::{self, Overrides};
 use crate::routes::{self, RouteTable};
 use crate::source::{self, SourceFile, Templates};
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
@@ -94,9 +93,12 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
     let mut sources = Sources::default();
     let table = Arc::new(tables(&mut sources, spec, base)?);
     let pages = sources.files.len();
-    let exclude = globs(spec)?;
+    let excluded = excluded(spec)?;
     let root = base.join(&spec.path);
-    let files = source::find(&root, &|path| source::is_page(path) && !exclude.is_match(path))?;
+    let is_read = |path: &str| {
+        source::is_page(path) && !excluded.iter().any(|pattern| pattern.matches(path))
+    };
+    let files = source::find(&root, &is_read)?;
     if files.is_empty() {
         let path = root.display().to_string();
         return Err(source::Error::NoPages { path }.into());
@@ -171,14 +173,16 @@ pub(super) fn folder(spec: &DocSet, base: &Path) -> PathBuf {
     if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
 }
 
-fn globs(spec: &DocSet) -> Result<GlobSet, Error> {
-    let fail =
-        |error: globset::Error| Error::Glob { service: spec.service.clone(), message: error.to_string() };
-    let mut set = GlobSetBuilder::new();
-    for pattern in &spec.exclude {
-        set.add(Glob::new(pattern).map_err(fail)?);
-    }
-    set.build().map_err(fail)
+/// The patterns of files that are left out.
+fn excluded(spec: &DocSet) -> Result<Vec<glob::Pattern>, Error> {
+    let pattern = |text: &String| {
+        if text.contains('{') {
+            return Err("braces are not supported: write one pattern per alternative".to_owned());
+        }
+        glob::Pattern::new(text).map_err(|error| error.to_string())
+    };
+    let patterns = spec.exclude.iter().map(pattern).collect::<Result<_, _>>();
+    patterns.map_err(|message| Error::Glob { service: spec.service.clone(), message })
 }
 
 /// The overrides of a run; their files come after those of the doc sets.

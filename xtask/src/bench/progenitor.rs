@@ -3,7 +3,7 @@
 
 use crate::corpus::package::Package;
 use crate::measure::{self, Cost};
-use crate::shell::{root, run};
+use crate::shell::{run, target};
 use docwright::emit::openapi;
 use docwright::model::Api;
 use std::collections::BTreeSet;
@@ -24,7 +24,7 @@ pub(super) struct Rival {
 /// Writes the documents, one per service.
 pub(super) fn prepare(api: &Api) -> Result<Rival, String> {
     let program = install()?;
-    let folder = root().join("target/bench/progenitor");
+    let folder = target().join("bench/progenitor");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let mut modules = Vec::new();
     for (service, document) in openapi::emit(api) {
@@ -73,19 +73,18 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 fn install() -> Result<PathBuf, String> {
-    let home = root().join("target/progenitor");
+    let home = target().join("progenitor");
     let program = home.join("bin/cargo-progenitor");
     if !program.is_file() {
-        run(&format!(
-            "cargo install -q --locked --version {VERSION} --root target/progenitor cargo-progenitor"
-        ))?;
+        let home = home.display();
+        run(&format!("cargo install -q --locked --version {VERSION} --root {home} cargo-progenitor"))?;
     }
     Ok(program)
 }
 
 fn package(modules: &[(String, String)], dependencies: &BTreeSet<String>) -> Result<Package, String> {
     let name = "progenitor_client_of_bench";
-    let folder = root().join("target/emitted").join(name);
+    let folder = target().join("emitted").join(name);
     let package = Package { folder, name: name.to_owned() };
     let lines: Vec<&str> = dependencies.iter().map(String::as_str).collect();
     let manifest = format!(

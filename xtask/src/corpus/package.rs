@@ -1,6 +1,6 @@
 //! The package around emitted trees: manifest, roots of the library and of the tests.
 
-use crate::shell::root;
+use crate::shell::{root, target};
 use docwright::emit::{File, Tree, rust};
 use docwright::model::Api;
 use docwright::output::write;
@@ -36,7 +36,7 @@ mod generated;
 impl Package {
     /// Writes the package into `target/emitted/<name>`.
     pub(crate) fn write(name: &str, api: &Api, files: Vec<File>) -> Result<Self, String> {
-        let folder = root().join("target/emitted").join(name);
+        let folder = target().join("emitted").join(name);
         let package = Self { folder, name: name.to_owned() };
         let (sources, tests): (Vec<File>, Vec<File>) =
             files.into_iter().partition(|file| file.tree == Tree::Source);
@@ -84,7 +84,7 @@ impl Package {
 pub(crate) fn cargo(folder: &Path, arguments: &str) -> Command {
     let mut command = Command::new("cargo");
     command.args(arguments.split_whitespace()).arg("--quiet").current_dir(folder);
-    command.env("CARGO_TARGET_DIR", root().join("target/emitted/build"));
+    command.env("CARGO_TARGET_DIR", target().join("emitted/build"));
     command
 }
 

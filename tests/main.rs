@@ -5,6 +5,7 @@ mod api;
 mod cases;
 mod client;
 mod corpus;
+mod descriptions;
 mod determinism;
 mod fixes;
 mod freshness;

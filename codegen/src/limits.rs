@@ -33,3 +33,9 @@ pub const PATH_PLACEHOLDERS: usize = 64;
 
 /// Length of an emitted name in bytes; a longer one is cut and told apart by a digest.
 pub const NAME_BYTES: usize = 120;
+
+/// Length of a description in bytes that is read for values, defaults and bounds; a longer one stays text.
+pub const DESCRIPTION_BYTES: usize = 4096;
+
+/// Values of an enumeration; a longer list stays text.
+pub const ENUM_VALUES: usize = 100;

@@ -20,6 +20,7 @@ const OF_FIELDS: &[fn(&Field, &mut Vec<Diagnostic>)] = &[
     defaults::out_of_range,
     conditions::required_sometimes,
     descriptions::missing,
+    descriptions::too_long,
     elements::unknown,
 ];
 

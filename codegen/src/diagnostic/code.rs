@@ -135,6 +135,12 @@ codes! {
         "The field is optional in the table, and its description names cases in which it has to be sent. A type cannot say so: the field is optional and its docs quote the condition.\nNothing to do.";
     NO_DESCRIPTION = "DW0606" "no-description" Note: "a field has no description",
         "The page says nothing of what the field means.\nFill in its description.";
+    DEFAULT_TYPE = "DW0607" "default-type" Warning: "a default is not a value of the field's type",
+        "The default cell holds a text that is no value of the documented type, such as a word for a number. The field has no default from this cell.\nCorrect the default or the type.";
+    DEFAULT_CONFLICT = "DW0608" "default-conflict" Warning: "the default cell and the description state different defaults",
+        "The value in the default column decides where it fits the type; otherwise the description does.\nMake the two agree.";
+    DESCRIPTION_LONG = "DW0609" "description-long" Note: "a description is too long to be read for values and defaults",
+        "It stays text: no values, default, bounds or condition are read from it.\nState them in a short description, and move the rest elsewhere.";
     NESTED_TOO_DEEP = "DW0620" "nested-too-deep" Warning: "a type is nested too deep",
         "The Rust compiler gives up on types that nest beyond its recursion limit, so an emitted crate would not compile. The field that crosses the limit takes any JSON value; what is above it keeps its types.\nIf the depth is a slip (a name with dots, a list of lists), correct the page.";
     SERVICES_ALIKE = "DW0621" "services-alike" Warning: "two services differ only in case or punctuation",

@@ -6,6 +6,7 @@
 
 mod anchors;
 mod bounds;
+mod brackets;
 mod chars;
 mod cursor;
 mod defaults;

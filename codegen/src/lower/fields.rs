@@ -223,6 +223,7 @@ fn field(
     field.location = row_values::location(row, context.dialect);
     field.docs = row_values::docs(row, origin, context);
     field.meaning = row_values::read_meaning(&field, &ty, row, context);
+    draft.diagnostics.extend(row_values::default_findings(&field, &ty, row, context));
     field.docs.extend(row_values::example(row, context));
     if let Some(condition) = condition {
         field.meaning.condition.get_or_insert(condition);

@@ -3,6 +3,7 @@
 use super::description;
 use super::draft::Field;
 use super::fields::Context;
+use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
 use crate::model::{Location, Origin, Text, Texts, Type, Understood};
@@ -55,14 +56,50 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         .cell(Column::Default)
         .map(|cell| cell.text.trim())
         .filter(|text| !context.dialect.is_no_value(text));
-    if let Some(literal) = default.and_then(|text| default_literal(text, ty)) {
+    if let Some(literal) = default.and_then(|text| default_literal(text, ty, context.dialect)) {
         meaning.default = Some(literal);
     }
     meaning
 }
 
+/// What contradicts the default cell: the field's type, or the default of a description.
+pub fn default_findings(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>) -> Vec<Diagnostic> {
+    let cell = row.cell(Column::Default).filter(|cell| !context.dialect.is_no_value(cell.text.trim()));
+    let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) else { return Vec::new() };
+    let (name, text) = (&field.name, cell.text.trim());
+    let place = context.origin(cell.span);
+    let literal = default_literal(text, ty, context.dialect);
+    let mut found = Vec::new();
+    if literal.is_none() && matches!(ty, Type::Integer { .. } | Type::Number | Type::Boolean) {
+        let message = format!("the default `{text}` of `{name}` is not {}", article(ty));
+        found.push(Diagnostic::new(&code::DEFAULT_TYPE, message).label(place, "the default cell"));
+    }
+    let of_field = description::Context { name, ty };
+    let stated = field.docs.iter().filter_map(|text| {
+        let default = context.meanings.read(&text.text, of_field).default.clone()?;
+        Some((default, text.origin))
+    });
+    for (default, origin) in stated.filter(|(default, _)| literal.as_ref() != Some(default)).take(1) {
+        let message =
+            format!("`{name}` has the default `{text}` in its cell and {default} in its description");
+        found.push(
+            Diagnostic::new(&code::DEFAULT_CONFLICT, message)
+                .label(place, "the default cell")
+                .label(origin, "the description"),
+        );
+    }
+    found
+}
+
+fn article(ty: &Type) -> String {
+    match ty {
+        Type::Integer { .. } => format!("an {ty}"),
+        _ => format!("a {ty}"),
+    }
+}
+
 /// A default cell as a JSON literal of the field's type.
-fn default_literal(text: &str, ty: &Type) -> Option<String> {
+fn default_literal(text: &str, ty: &Type, dialect: &Dialect) -> Option<String> {
     let folded = half_widths(text);
     let folded = folded.trim_matches(['"', '`', '\'']);
     match ty {
@@ -73,7 +110,8 @@ fn default_literal(text: &str, ty: &Type) -> Option<String> {
         Type::Boolean => ["true", "false"]
             .iter()
             .find(|word| word.eq_ignore_ascii_case(folded))
-            .map(|word| (*word).to_owned()),
+            .map(|word| (*word).to_owned())
+            .or_else(|| dialect.required.get(folded).map(|flag| flag.to_string())),
         Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
         _ => None,
     }

@@ -11,7 +11,7 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("en-gb", "en"),
 ];
 
-/// Han characters that make a text Chinese.
+/// Han characters that make any text Chinese.
 const ENOUGH_HAN: usize = 8;
 
 /// The language a folder of the path names.
@@ -29,10 +29,11 @@ pub fn is_language(name: &str) -> bool {
     language_of_folder(name).is_some()
 }
 
-/// Guesses the language of a text: a few Han characters mean Chinese.
+/// Guesses the language of a text: Chinese where Han characters outnumber words of ASCII letters, or are many.
 pub fn language_of_text(text: &str) -> &'static str {
     let han = text.chars().filter(|c| is_han(*c)).take(ENOUGH_HAN).count();
-    if han >= ENOUGH_HAN { "zh" } else { "en" }
+    let words = || text.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty()).count();
+    if han >= ENOUGH_HAN || (han > 0 && han > words()) { "zh" } else { "en" }
 }
 
 pub(super) fn is_han(c: char) -> bool {
@@ -49,6 +50,9 @@ mod tests {
             assert_eq!(language_of_folder(folder), language, "{folder}");
         }
         assert_eq!(language_of_path("a/EN/b/zh.md"), Some("en"));
-        assert_eq!(["主机名称列表", "查询主机的名称列表"].map(language_of_text), ["en", "zh"]);
+        assert_eq!(
+            ["种植", "查询 VPC", "列 A list of names", ""].map(language_of_text),
+            ["zh", "zh", "en", "en"]
+        );
     }
 }

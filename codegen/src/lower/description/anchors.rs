@@ -1,6 +1,6 @@
 //! Anchors of labelled lists: a value, and the mark between it and its label.
 
-use super::chars::{is_comma, is_separator, is_wide_letter};
+use super::chars::{ends_sentence, is_close_bracket, is_comma, is_separator, is_wide_letter};
 use super::cursor::Cursor;
 use super::literal::{self, Token};
 use super::patterns::Role;
@@ -36,6 +36,8 @@ pub(super) struct Anchor<'t> {
     pub(super) token: Token<'t>,
     pub(super) mark: Mark,
     pub(super) label: usize,
+    /// Whether a word in brackets between the two marks the default: `0(default): off`.
+    pub(super) default: bool,
 }
 
 /// Reads the anchor at the cursor, behind a bullet if there is one.
@@ -59,6 +61,7 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
     if !number && trust == Trust::Numbers {
         return None;
     }
+    let default = default_flag(text, &mut cursor);
     cursor.skip_space();
     let before = cursor.at;
     let mark = mark(text, &mut cursor, &token, trust)?;
@@ -69,7 +72,22 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
     if (tight && next.is_ascii_digit() && !is_address(cursor)) || joined || is_separator(next) {
         return None;
     }
-    Some(Anchor { token, mark, label: cursor.at })
+    Some(Anchor { token, mark, label: cursor.at, default })
+}
+
+/// Takes a word for a default that stands in brackets.
+fn default_flag(text: &Text<'_>, cursor: &mut Cursor<'_>) -> bool {
+    let mut ahead = *cursor;
+    ahead.skip_space();
+    let Some(close) = text.open_bracket(&mut ahead) else { return false };
+    let inside = text.raw[ahead.at..close].trim();
+    let flag = text.within(Role::Default, ahead.at..close).any(|hit| text.raw[hit.start..hit.end] == *inside);
+    if flag {
+        ahead.at = close;
+        ahead.eat(|_| true);
+        *cursor = ahead;
+    }
+    flag
 }
 
 /// Takes spaces and the bullet of a list behind them.
@@ -86,19 +104,27 @@ pub(super) fn bullet(cursor: &mut Cursor<'_>) -> bool {
 /// The group of dashes in the vocabulary, which also join words.
 const DASH: Mark = Mark::Strong(2);
 
+/// The group of `for` in the vocabulary, a mark behind numbers alone.
+const FOR: Mark = Mark::Strong(5);
+
 fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trust) -> Option<Mark> {
     let labels = &text.patterns.vocabulary.labels;
     let number = token.is_number();
+    let start = *cursor;
     let mut group = |groups: &[Words]| groups.iter().position(|words| cursor.eat_word(words));
     if let Some(group) = group(&labels.strong) {
-        return Some(Mark::Strong(group));
+        // `1 for daily`, but not `used for backups`.
+        return (Mark::Strong(group) != FOR || number).then_some(Mark::Strong(group));
     }
     if number
         && trust != Trust::Words
         && let Some(group) = group(&labels.weak)
+        && !ends_item(text, *cursor)
     {
         return Some(Mark::Weak(group));
     }
+    // In `0否 1是` the verb is the label.
+    *cursor = start;
     let mut ahead = *cursor;
     if ahead.eat(is_comma).is_some() {
         ahead.skip_space();
@@ -108,6 +134,13 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
         return labelled.then_some(Mark::Comma);
     }
     (number && !token.quoted && names_number(text, *cursor)).then_some(Mark::Nothing)
+}
+
+/// Whether nothing but the end of a list item follows.
+fn ends_item(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
+    cursor.skip_space();
+    let Some(next) = cursor.peek() else { return true };
+    is_separator(next) || is_close_bracket(next) || ends_sentence(&text.raw, cursor.at, next)
 }
 
 /// Whether the word behind a number may be its label: it neither counts things nor is a unit.

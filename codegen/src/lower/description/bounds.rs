@@ -1,6 +1,6 @@
 //! Bounds: smallest and largest value of a number, length of a text or list.
 
-use super::chars::{ends_phrase, ends_sentence, is_comma};
+use super::chars::{ends_phrase, is_comma};
 use super::cursor::Cursor;
 use super::patterns::{Hit, Role};
 use super::text::Text;
@@ -41,18 +41,19 @@ pub(super) fn read(text: &Text<'_>, ty: &Type, unit: Option<&str>) -> Bounds {
         _ => return Bounds::default(),
     };
     let mut stated: Vec<Interval> = Vec::new();
+    let announced = text.with(Role::Range).chain(text.with(Role::Length));
+    stated.extend(announced.filter_map(|hit| interval_behind(text, hit, subject, unit)));
     if subject != Subject::Count {
-        stated.extend(
-            text.with(Role::Range)
-                .chain(text.with(Role::Length))
-                .filter_map(|hit| interval_behind(text, hit, subject, unit)),
-        );
         stated.extend(loose(text, subject, unit));
     }
     if subject == Subject::Value {
         stated.extend(alone(text));
     }
-    stated.extend(text.hits.iter().filter_map(|hit| limit(text, hit, subject, unit)));
+    let exact = |hit: &&Hit| !matches!(ty, Type::Number) || !(hit.is(Role::Above) || hit.is(Role::Below));
+    if subject == Subject::Value {
+        stated.extend(text.with(Role::AtMost).filter_map(|hit| limit_before(text, hit)));
+    }
+    stated.extend(text.hits.iter().filter(exact).filter_map(|hit| limit(text, hit, subject, unit)));
     let Some(Interval { min, max }) = agree(&stated) else { return Bounds::default() };
     let length = |it: Option<i64>| it.and_then(|it| u64::try_from(it).ok());
     match subject {
@@ -76,9 +77,12 @@ fn agree(stated: &[Interval]) -> Option<Interval> {
 
 /// `取值范围 [1,200]`, `长度为1-64`: an interval behind a word for ranges or lengths.
 fn interval_behind(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Option<Interval> {
-    if hit.is(Role::Length) != (subject == Subject::Text)
-        && !(hit.is(Role::Range) && subject == Subject::Value)
-    {
+    let fits = match subject {
+        Subject::Value => hit.is(Role::Range) || !hit.is(Role::Length),
+        Subject::Text => hit.is(Role::Length),
+        Subject::Count => speaks_of_length(text, hit),
+    };
+    if !fits {
         return None;
     }
     let mut cursor = text.cursor(hit.end);
@@ -98,11 +102,7 @@ fn alone(text: &Text<'_>) -> Option<Interval> {
         let whole = text.raw[cursor.at..text.phrase(cursor.at).end].trim().is_empty();
         (whole && !text.is_conditional(start..cursor.at)).then_some(found)
     };
-    let begins = |(at, it): (usize, char)| {
-        (ends_phrase(it) || ends_sentence(&text.raw, at, it)).then_some(at + it.len_utf8())
-    };
-    let starts = std::iter::once(0).chain(text.raw.char_indices().filter_map(begins));
-    let mut found = starts.filter_map(phrase);
+    let mut found = text.phrase_starts().filter_map(phrase);
     let first = found.next()?;
     (found.next().is_none() && text.with(Role::Open).next().is_none()).then_some(first)
 }
@@ -178,21 +178,32 @@ fn open(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Option<Interval> {
 
 /// `最大值为200`, `up to 500`, `at least 1`.
 fn limit(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Option<Interval> {
-    let (max, min) = (hit.is(Role::Max), hit.is(Role::Min));
-    if !max && !min {
+    let max = hit.is(Role::Max) || hit.is(Role::Below);
+    let exclusive = hit.is(Role::Above) || hit.is(Role::Below);
+    if !max && !hit.is(Role::Min) && !hit.is(Role::Above) {
+        return None;
+    }
+    // `k>=2` bounds another quantity.
+    let symbol = text.raw[hit.start..].starts_with(['<', '>', '≤', '≥']);
+    if symbol && text.raw[..hit.start].ends_with(|it: char| it.is_ascii_alphanumeric() || it == '_') {
         return None;
     }
     let mut cursor = text.cursor(hit.end);
     text.skip_filler(&mut cursor);
     let start = cursor.at;
     let number = integer(&mut cursor)?;
+    let number = match (exclusive, max) {
+        (true, true) => number.checked_sub(1)?,
+        (true, false) => number.checked_add(1)?,
+        (false, _) => number,
+    };
     let fits = match subject {
         Subject::Value => is_value(text, start, cursor, unit) && !counts_things(text, hit.start..cursor.at),
         Subject::Text => {
             counts_characters(text, cursor)
                 || (speaks_of_length(text, hit) && is_value(text, start, cursor, unit))
         }
-        Subject::Count => is_value(text, start, cursor, unit),
+        Subject::Count => is_value(text, start, cursor, unit) || is_count(text, cursor),
     };
     let interval = if max {
         Interval { min: None, max: Some(number) }
@@ -201,6 +212,22 @@ fn limit(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Op
     };
     let example = text.has(Role::Open, text.sentence(hit.start).start..hit.start);
     (fits && !example && !text.is_conditional(hit.start..cursor.at)).then_some(interval)
+}
+
+/// Whether the number before the cursor counts things that an English word names: `up to 200 relations`.
+fn is_count(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
+    cursor.skip_space();
+    let word = cursor.rest().starts_with(|it: char| it.is_ascii_alphabetic());
+    word && units::take(text, &mut cursor.clone()).is_none() && !counts_characters(text, cursor)
+}
+
+/// `200 at most`.
+fn limit_before(text: &Text<'_>, hit: &Hit) -> Option<Interval> {
+    let before = text.raw[..hit.start].trim_end();
+    let digits = before.len() - before.trim_end_matches(|it: char| it.is_ascii_digit()).len();
+    let apart = before[..before.len() - digits].ends_with([' ', '：', ':']);
+    let max = before[before.len() - digits..].parse().ok().filter(|_| apart)?;
+    (!text.is_conditional(hit.start..hit.end)).then_some(Interval { min: None, max: Some(max) })
 }
 
 fn speaks_of_length(text: &Text<'_>, hit: &Hit) -> bool {
@@ -224,14 +251,22 @@ fn is_value(text: &Text<'_>, start: usize, mut cursor: Cursor<'_>, unit: Option<
     if let Some(found) = units::take(text, &mut cursor.clone()) {
         return unit == Some(found);
     }
+    let bounded = [Role::Max, Role::Min, Role::Above, Role::Below];
     text.list_may_end(stated.at)
+        || stated.rest().starts_with("and ")
+        || bounded.iter().any(|role| text.starts(*role, stated.at))
         || cursor.eat_word(&text.patterns.vocabulary.lead.counted)
         || matches!(next, ']' | '）' | '】' | '、' | '~')
 }
 
+/// Characters before a bound in which a word for a list counts.
+const NEAR: usize = 100;
+
 /// Whether the phrase bounds how many things there are, under a number type by mistake.
 fn counts_things(text: &Text<'_>, range: Range<usize>) -> bool {
-    let sentence = text.raw[text.sentence(range.start).start..range.start].to_ascii_lowercase();
+    let before = &text.raw[text.sentence(range.start).start..range.start];
+    let near = before.char_indices().rev().nth(NEAR).map_or(0, |(at, _)| at);
+    let sentence = before[near..].to_ascii_lowercase();
     let things = &text.patterns.vocabulary.lead.counts_things;
     // The head of a phrase counts: `list of hosts`, `host ids`, not `number of the list's entries`.
     let heads = |phrase: &str, thing: &str| {

@@ -7,7 +7,7 @@ pub(super) const QUOTES: &[(char, char)] =
     &[('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('”', '”'), ('‘', '’'), ('「', '」')];
 
 /// The characters that close an opening bracket.
-fn closers(open: char) -> Option<&'static [char]> {
+pub(super) fn closers(open: char) -> Option<&'static [char]> {
     match open {
         '(' | '（' => Some(&[')', '）']),
         '[' | '［' => Some(&[']', '］']),
@@ -65,22 +65,4 @@ pub(super) fn ends_sentence(text: &str, at: usize, it: char) -> bool {
 /// A letter of a script without spaces, such as Han.
 pub(super) fn is_wide_letter(it: char) -> bool {
     it.is_alphabetic() && !it.is_ascii()
-}
-
-/// The offset of the bracket that closes the one at `at`.
-pub(super) fn closing_bracket(text: &str, at: usize) -> Option<usize> {
-    let behind = text.get(at..)?;
-    behind.chars().next().and_then(closers)?;
-    let mut expected: Vec<&[char]> = Vec::new();
-    for (index, it) in behind.char_indices() {
-        if let Some(close) = closers(it) {
-            expected.push(close);
-        } else if is_close_bracket(it) && expected.last()?.contains(&it) {
-            expected.pop();
-            if expected.is_empty() {
-                return Some(at + index);
-            }
-        }
-    }
-    None
 }

@@ -1,7 +1,10 @@
 //! A position in a description, and the steps that the readers take from it.
 
-use super::chars::{QUOTES, closing_bracket, is_open_bracket, is_space};
+use super::chars::{QUOTES, is_space};
 use super::words::Words;
+
+/// Longest text in quotes, in characters.
+const QUOTED_CHARS: usize = 256;
 
 /// A position in a text.
 #[derive(Clone, Copy, Debug)]
@@ -10,8 +13,22 @@ pub(super) struct Cursor<'a> {
     pub(super) at: usize,
 }
 
+#[cfg(test)]
+thread_local! {
+    /// Steps of all cursors of the thread, which tests hold against the length of a text.
+    static STEPS: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+}
+
+/// The steps since the last call.
+#[cfg(test)]
+pub(super) fn take_steps() -> usize {
+    STEPS.take()
+}
+
 impl<'a> Cursor<'a> {
     pub(super) fn new(text: &'a str, at: usize) -> Cursor<'a> {
+        #[cfg(test)]
+        STEPS.set(STEPS.get() + 1);
         Cursor { text, at }
     }
 
@@ -20,6 +37,8 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn peek(&self) -> Option<char> {
+        #[cfg(test)]
+        STEPS.set(STEPS.get() + 1);
         self.rest().chars().next()
     }
 
@@ -47,14 +66,6 @@ impl<'a> Cursor<'a> {
         taken
     }
 
-    /// Takes an opening bracket and returns the offset of its closing one; takes nothing when it is never closed.
-    pub(super) fn open_bracket(&mut self) -> Option<usize> {
-        let open = self.peek().filter(|it| is_open_bracket(*it))?;
-        let close = closing_bracket(self.text, self.at)?;
-        self.at += open.len_utf8();
-        Some(close)
-    }
-
     /// Takes a text in quotes on one line.
     pub(super) fn quoted(&mut self) -> Option<&'a str> {
         let open = self.peek()?;
@@ -62,11 +73,12 @@ impl<'a> Cursor<'a> {
         let start = self.at + open.len_utf8();
         let inside = self.text.get(start..)?;
         // A page may open with one kind of quote and close with its sibling.
-        let end = inside.find(|it| [*close, open].contains(&it))?;
-        let inside = &inside[..end];
-        if inside.contains('\n') {
+        let ends = |(_, it): &(usize, char)| [*close, open, '\n'].contains(it);
+        let (end, it) = inside.char_indices().take(QUOTED_CHARS).find(ends)?;
+        if it == '\n' {
             return None;
         }
+        let inside = &inside[..end];
         self.at = start + end;
         self.at += self.peek()?.len_utf8();
         Some(inside)

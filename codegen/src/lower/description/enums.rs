@@ -9,10 +9,9 @@ use super::meaning::Context;
 use super::patterns::Role;
 use super::text::Text;
 use super::{labelled, plain, reversed, unlabelled};
+use crate::limits::ENUM_VALUES;
 use crate::model::{Type, Value};
-
-/// Most values of an enumeration; a longer list is text.
-const MOST: usize = 100;
+use std::ops::Range;
 
 /// The values of a description, and the one that it marks as default among them.
 #[derive(Default)]
@@ -32,7 +31,8 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Enumeration {
         lists.iter_mut().for_each(|list| labels(text, list));
     }
     let mut enumerations: Vec<Enumeration> = Vec::new();
-    for list in &lists {
+    for list in &mut lists {
+        unnumber(text, context.ty, list);
         match enumeration(text, context, list) {
             Some(one) => enumerations.push(one),
             // A list that is open, or does not fit, makes the others doubtful.
@@ -52,7 +52,7 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         let mut cursor = text.cursor(hit.end);
         text.skip_filler(&mut cursor);
         let range = hit.is(Role::Range);
-        match labelled::read(text, cursor.at, Trust::Introduced) {
+        match labelled::read(text, text.skip_list_lead(cursor.at), Trust::Introduced) {
             Reading::List(list) => lists.push(list),
             Reading::Doubtful => {}
             Reading::Absent => {
@@ -75,7 +75,7 @@ fn labels<'t>(text: &'t Text<'_>, list: &mut List<'t>) {
         other.items.len() == list.items.len() && other.items.iter().all(|item| list.has(&item.token))
     };
     let named = phrase_starts(text).filter(|at| *at >= list.end).find_map(|at| {
-        match labelled::read(text, at, Trust::Introduced) {
+        match labelled::read(text, text.skip_list_lead(at), Trust::Introduced) {
             Reading::List(other) if same(&other) => Some(other),
             _ => None,
         }
@@ -103,14 +103,16 @@ fn is_number_type(ty: &Type) -> bool {
 /// The list that no word announces; it has to label every value, or to be unmistakable.
 fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
     let trust = if is_number_type(context.ty) { Trust::Numbers } else { Trust::Words };
-    let mut unnamed = Vec::new();
+    let mut unnamed: Vec<List<'t>> = Vec::new();
     for at in phrase_starts(text) {
-        match labelled::read(text, at, trust) {
+        match labelled::read(text, text.skip_list_lead(at), trust) {
             Reading::List(list) => return vec![list],
             Reading::Doubtful => return Vec::new(),
             Reading::Absent => {}
         }
-        let plain = plain::read(text, at);
+        // Inside of a list without labels only parts of it begin.
+        let inside = unnamed.last().is_some_and(|list| at < list.end);
+        let plain = if inside { None } else { plain::read(text, at) };
         let named = |list: &&List<'_>| !continues_before(text, at) && labels_all(text, list);
         if plain.as_ref().filter(named).is_some() {
             return plain.into_iter().collect();
@@ -163,12 +165,61 @@ fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
     std::iter::once(0).chain(text.raw.char_indices().filter_map(begins))
 }
 
+/// Takes the numbers of a numbered list for what they are where the labels begin with the values: `1: TCP 2: UDP` for a
+/// text, `1: 0, off 2: 1, on` for a number.
+fn unnumber<'t>(text: &'t Text<'_>, ty: &Type, list: &mut List<'t>) {
+    let mut items = list.items.iter().enumerate();
+    let numbered = items.all(|(index, item)| item.token.text == (index + 1).to_string());
+    if !numbered || list.items.len() < 2 {
+        return;
+    }
+    let end = list.items.len() - 1;
+    let value = |(index, item): (usize, &Item<'t>)| {
+        let label = if index == end { whole_label(text, item.label.clone()) } else { item.label.clone() };
+        labelled_value(text, ty, &Item { label, ..*item })
+    };
+    let values: Option<Vec<Item<'t>>> = list.items.iter().enumerate().map(value).collect();
+    if let Some(values) = values {
+        list.items = values;
+    }
+}
+
+/// The last label of a list with the phrase behind its comma: `3: SET，cluster template`.
+fn whole_label(text: &Text<'_>, label: Range<usize>) -> Range<usize> {
+    let comma = text.raw[label.end..].chars().next().filter(|it| is_comma(*it));
+    let behind = label.end + comma.map_or(0, char::len_utf8);
+    let end = if comma.is_none() || text.is_tail(behind) { label.end } else { text.phrase(behind).end };
+    label.start..end
+}
+
+/// The value that a label begins with, and the rest of the label.
+fn labelled_value<'t>(text: &'t Text<'_>, ty: &Type, item: &Item<'t>) -> Option<Item<'t>> {
+    let mut cursor = text.cursor(item.label.start);
+    let token = literal::token(&mut cursor)?;
+    let value = if is_number_type(ty) {
+        token.is_number()
+    } else {
+        token.is_code() && token.text.bytes().all(|it| it.is_ascii_uppercase() || it == b'_')
+    };
+    cursor.skip_space();
+    let alone = cursor.at >= item.label.end;
+    let marked = alone || cursor.eat(|it| is_comma(it) || is_colon(it)).is_some();
+    cursor.skip_space();
+    let label = cursor.at.min(item.label.end)..item.label.end;
+    // A number alone is a label.
+    (value && marked && !(alone && is_number_type(ty))).then_some(Item {
+        token,
+        label,
+        default: item.default,
+    })
+}
+
 /// The list as values of the field's type, if it is closed, its values are distinct, and they fit the type.
 fn enumeration(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Enumeration> {
     let around = text.sentence(list.start).start..text.sentence(list.end).end;
     let open = text.has(Role::Open, around) || text.is_conditional(list.start..list.end);
     let names_itself = list.items.iter().any(|item| item.token.text.eq_ignore_ascii_case(context.name));
-    if open || names_itself || !(2..=MOST).contains(&list.items.len()) {
+    if open || names_itself || !(2..=ENUM_VALUES).contains(&list.items.len()) {
         return None;
     }
     let tokens: Vec<Token<'_>> = list.items.iter().map(|item| item.token).collect();
@@ -187,14 +238,14 @@ fn enumeration(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Optio
 
 /// The label without the verb before it: `means open`.
 fn label<'t>(text: &'t Text<'_>, item: &Item<'_>) -> &'t str {
-    let label = &text.raw[item.label.clone()];
-    let mut cursor = Cursor::new(label, 0);
+    let Range { start, end } = item.label;
+    let mut cursor = Cursor::new(&text.raw[..end], start);
     cursor.skip_space();
-    let says = &text.patterns.vocabulary.labels.says;
-    while cursor.eat_word(says) {
+    while cursor.eat_word(&text.patterns.vocabulary.labels.says) {
         cursor.skip_space();
     }
-    if cursor.rest().is_empty() { label.trim() } else { cursor.rest().trim_end() }
+    let behind = if cursor.at < end { cursor.at } else { start };
+    text.verbatim(behind..end).trim()
 }
 
 /// The index of the only item that is marked as the default.

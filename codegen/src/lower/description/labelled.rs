@@ -1,12 +1,14 @@
 //! Lists whose labels stand behind the values: `1:开放,2:关闭`, `0-普通，1-内置`, `1.未执行; 2.正在执行`.
 
 use super::anchors::{self, Anchor, Mark, Trust, anchor, ascends};
-use super::chars::{closing_bracket, is_close_bracket, is_colon, is_open_bracket, is_separator, is_space};
+use super::brackets::has_outside;
+use super::chars::{is_close_bracket, is_colon, is_separator, is_space};
 use super::cursor::Cursor;
 use super::list::{self, Item, List, Reading};
 use super::literal::{self, Token};
 use super::patterns::Role;
 use super::text::Text;
+use crate::limits::ENUM_VALUES;
 use std::ops::Range;
 
 /// Longest label, in bytes.
@@ -35,9 +37,13 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Reading<'
     let mut cursor = text.cursor(at);
     cursor.skip_space();
     let start = cursor.at;
-    let close = cursor.peek().filter(|it| is_open_bracket(*it)).and_then(|_| cursor.open_bracket());
+    let close = text.open_bracket(&mut cursor);
     let Some(first) = anchor(text, cursor, trust) else { return Reading::Absent };
-    let limit = close.unwrap_or_else(|| enclosing(text, start));
+    let limit = close.or_else(|| text.brackets.enclosing(start)).unwrap_or(text.raw.len());
+    // A quoted value may contain the bracket.
+    if limit < first.label {
+        return Reading::Absent;
+    }
     let mut reader = Reader {
         text,
         limit,
@@ -76,12 +82,13 @@ impl<'t> Reader<'t, '_> {
         let mut items = Vec::new();
         let mut current = first;
         loop {
-            let Some(step) = self.next(&current) else {
+            let step = self.next(&current).filter(|_| items.len() < ENUM_VALUES);
+            let Some(step) = step else {
                 let end = self.last_end(current.label);
-                items.push(self.item(current.token, current.label..end));
+                items.push(self.item(&current, end));
                 return (items, end);
             };
-            items.push(self.item(current.token, current.label..step.end));
+            items.push(self.item(&current, step.end));
             self.separators.extend(step.separator);
             current = step.anchor;
         }
@@ -90,13 +97,14 @@ impl<'t> Reader<'t, '_> {
     /// The next anchor: behind a separator or before a bullet, and for numbers also behind a space or a wide letter.
     fn next(&self, from: &Anchor<'t>) -> Option<Step<'t>> {
         let mut at = from.label;
-        while at < self.limit {
+        while at < self.limit && at - from.label <= LONGEST {
             let it = self.text.raw[at..].chars().next()?;
             let behind = at + it.len_utf8();
             let spaced = || self.text.raw[behind..].starts_with(' ');
             let separates =
                 self.separates(it) || ((it == '-' || (it == '.' && self.mark == Mark::Comma)) && spaced());
-            if (separates || (self.numbers && (is_space(it) || !it.is_ascii())))
+            let apart = is_space(it) || !it.is_ascii() || is_close_bracket(it);
+            if (separates || (self.numbers && apart))
                 && let Some(anchor) = self.follows(from, behind, separates)
             {
                 let end = if separates || is_space(it) { at } else { behind };
@@ -105,16 +113,15 @@ impl<'t> Reader<'t, '_> {
             if it == '。' || it == '\n' {
                 return None;
             }
-            at = self.behind(at, it);
+            // A value may stand right behind a bracket, and none stands inside of it.
+            at = self.closing(at).unwrap_or(behind);
         }
         None
     }
 
-    /// The offset behind the character, or behind the partner of the bracket that it is.
-    fn behind(&self, at: usize, it: char) -> usize {
-        let close = is_open_bracket(it).then(|| closing_bracket(&self.text.raw, at)).flatten();
-        let last = close.filter(|close| *close < self.limit).unwrap_or(at);
-        last + self.text.raw[last..].chars().next().map_or(1, char::len_utf8)
+    /// The bracket that closes the one at the offset, inside of the list.
+    fn closing(&self, at: usize) -> Option<usize> {
+        self.text.brackets.closing(at).filter(|close| *close < self.limit)
     }
 
     fn separates(&self, it: char) -> bool {
@@ -144,11 +151,15 @@ impl<'t> Reader<'t, '_> {
         let mut at = from;
         while at < self.limit {
             let Some(it) = self.text.raw[at..].chars().next() else { break };
+            if at - from > LONGEST {
+                return at;
+            }
             let stop = it == '.' && self.text.raw[at + 1..].chars().next().is_none_or(char::is_whitespace);
             if stop || (is_separator(it) && it != '、' && it != '/') || is_close_bracket(it) {
                 return at;
             }
-            at = self.behind(at, it);
+            let last = self.closing(at).unwrap_or(at);
+            at = last + self.text.raw[last..].chars().next().map_or(1, char::len_utf8);
         }
         self.limit
     }
@@ -188,7 +199,7 @@ impl<'t> Reader<'t, '_> {
         let hides = |label: &str| {
             label.contains([';', '；'])
                 || label.contains(" >")
-                || separator.is_some_and(|it| outside_brackets(label, it))
+                || separator.is_some_and(|it| has_outside(label, it))
         };
         let named = |item: &Item<'_>| {
             (1..=LONGEST).contains(&item.label.len()) && !hides(&self.text.raw[item.label.clone()])
@@ -201,15 +212,23 @@ impl<'t> Reader<'t, '_> {
     }
 
     /// The value with its label, from which a word for the default in front is taken.
-    fn item(&self, token: Token<'t>, label: Range<usize>) -> Item<'t> {
-        let mut label = self.trim(label);
+    fn item(&self, anchor: &Anchor<'t>, end: usize) -> Item<'t> {
+        let mut label = self.trim(anchor.label..end);
         let flag = self.text.within(Role::Default, label.clone()).find(|hit| hit.start == label.start);
         let behind = flag.and_then(|hit| {
             let mark = self.text.raw[hit.end..label.end].chars().next().filter(|it| is_separator(*it))?;
             Some(hit.end + mark.len_utf8())
         });
         label.start = behind.unwrap_or(label.start);
-        Item { token, label, default: behind.is_some() }
+        Item { token: anchor.token, label, default: anchor.default || behind.is_some() }
+    }
+
+    /// Whether the items are all the lines of the text, but for a caption on the first one.
+    fn is_whole(&self, items: &[Item<'_>]) -> bool {
+        let raw = &self.text.raw;
+        let (Some(first), Some(last)) = (items.first(), items.last()) else { return false };
+        let before = raw[..first.label.start].matches('\n').count();
+        before <= 1 && !raw[last.label.end..].contains('\n')
     }
 
     /// Numbers without a mark are values if they count from the start and all labels are words.
@@ -218,6 +237,8 @@ impl<'t> Reader<'t, '_> {
         let (Some(min), Some(max)) = (numbers.iter().min(), numbers.iter().max()) else { return true };
         let dense = (-1..=1).contains(min) && max - min < 2 * items.len() as i64;
         let words = items.iter().all(|item| !self.text.raw[item.label.clone()].is_ascii());
+        let counted = items.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
+        let words = words || counted;
         let enough = if self.trust == Trust::Words { 3 } else { 2 };
         self.mark != Mark::Nothing || (dense && words && items.len() >= enough)
     }
@@ -227,8 +248,13 @@ impl<'t> Reader<'t, '_> {
         let upper_case = |token: &Token<'_>| {
             token.text.len() > 1 && !token.text.contains(|it: char| it.is_ascii_lowercase())
         };
+        let lines = || {
+            let lines = self.separators.iter().all(|it| *it == '\n') && self.is_whole(items);
+            lines && items.iter().all(|item| item.token.is_code())
+        };
         self.numbers
             || self.trust == Trust::Introduced
+            || lines()
             || items
                 .iter()
                 .all(|item| !self.text.raw[item.label.clone()].is_ascii() && item.token.text.is_ascii())
@@ -261,32 +287,4 @@ fn is_json(text: &Text<'_>, start: usize) -> bool {
     let before = text.raw[..start].trim_end_matches(|it: char| it.is_whitespace() || QUOTES.contains(&it));
     let quoted = text.raw[start..].trim_start_matches(['{', ' ']).starts_with(QUOTES);
     quoted && (before.ends_with('{') || text.raw[start..].starts_with('{')) || before.ends_with("\":{")
-}
-
-fn outside_brackets(label: &str, separator: char) -> bool {
-    let mut depth = 0_usize;
-    label.chars().any(|it| {
-        if is_open_bracket(it) {
-            depth += 1;
-        } else if is_close_bracket(it) {
-            depth = depth.saturating_sub(1);
-        }
-        depth == 0 && it == separator
-    })
-}
-
-/// The end of the bracket that the offset stands in, or of the text.
-fn enclosing(text: &Text<'_>, at: usize) -> usize {
-    let mut depth = 0_usize;
-    for (index, it) in text.raw[at..].char_indices() {
-        if is_open_bracket(it) {
-            depth += 1;
-        } else if is_close_bracket(it) {
-            if depth == 0 {
-                return at + index;
-            }
-            depth -= 1;
-        }
-    }
-    text.raw.len()
 }

@@ -54,7 +54,7 @@ pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
     }
     let of_run = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'.' | b'$' | b'-');
     let rest = cursor.rest();
-    let run = &rest[..rest.bytes().position(|it| !of_run(it)).unwrap_or(rest.len())];
+    let run = &rest[..rest.bytes().take(LONGEST + 2).take_while(|it| of_run(*it)).count()];
     let text = run.trim_end_matches(['.', '-']);
     cursor.at = start.at + text.len();
     let starts = text.starts_with(|it: char| it.is_ascii_alphanumeric() || matches!(it, '_' | '$' | '-'));
@@ -68,7 +68,8 @@ pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
 
 /// The values as literals of the type; none when one of them does not fit it.
 pub(super) fn values(tokens: &[Token<'_>], ty: &Type) -> Option<Vec<String>> {
-    if tokens.iter().all(Token::is_bool) {
+    let texts_of_flags = *ty == Type::String && tokens.iter().all(|it| it.quoted);
+    if tokens.iter().all(Token::is_bool) && !texts_of_flags {
         return None;
     }
     match ty.leaf() {

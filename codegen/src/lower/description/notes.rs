@@ -1,6 +1,6 @@
 //! Notes: deprecation, the first version, and the condition under which the field is required.
 
-use super::chars::is_close_bracket;
+use super::chars::{is_close_bracket, is_open_bracket, is_quote};
 use super::patterns::{Hit, Role};
 use super::text::Text;
 use std::ops::Range;
@@ -20,7 +20,7 @@ pub(super) fn deprecated(text: &Text<'_>) -> Option<String> {
     let sentence = text.sentence(hit.start).end;
     let bracket = text.raw[hit.end..].find(is_close_bracket).map_or(sentence, |index| hit.end + index);
     let words = text.phrase(hit.start).start..sentence.min(bracket);
-    Some(text.raw[words].trim_matches(FRAME).to_owned())
+    Some(text.verbatim(words).trim_matches(FRAME).to_owned())
 }
 
 /// Whether the word is the label of a value: `disabled(已弃用)`, `2 已废弃`.
@@ -86,19 +86,46 @@ pub(super) fn condition(text: &Text<'_>) -> Option<String> {
         let short = |range: Range<usize>| text.raw[range].trim_matches(FRAME).chars().count() < 2;
         let bare = short(range.start..hit.start) && short(hit.end..range.end);
         let label = text.raw[..hit.start].trim_end().ends_with([':', '：', '-', '=']);
-        let other = label || text.has(Role::Question, range.clone()) || text.starts(Role::Kind, hit.end);
-        (!other && !bare && (company || !weak)).then(|| text.raw[range].trim_matches(FRAME).to_owned())
+        let kind = text.starts(Role::Kind, hit.end) && !text.has(Role::Condition, range.start..hit.start);
+        let other = label
+            || kind
+            || demands_value(text, hit, range.clone())
+            || text.has(Role::Question, range.clone());
+        (!other && !bare && (company || !weak)).then(|| text.verbatim(range).trim_matches(FRAME).to_owned())
     })
+}
+
+/// Whether the words demand a value and not the field: `必须填true`.
+fn demands_value(text: &Text<'_>, hit: &Hit, range: Range<usize>) -> bool {
+    let value = |it: char| it.is_ascii_alphanumeric() || is_quote(it);
+    text.raw[hit.start..hit.end].ends_with(['填', '传'])
+        && text.raw[hit.end..].trim_start().starts_with(value)
+        && !text.has(Role::Condition, range)
 }
 
 /// The phrase around the word, with the one before it when that holds the condition or the choice.
 fn reach(text: &Text<'_>, hit: &Hit, weak: bool) -> Range<usize> {
     let phrase = text.phrase(hit.start);
+    // `target (type=1)时必填`: the condition stands before the bracket.
+    let bracket = text.raw[..phrase.start].char_indices().next_back().filter(|(_, it)| is_close_bracket(*it));
+    if let Some(open) = bracket.and_then(|(at, _)| text.brackets.opening(at))
+        && text.starts(Role::Condition, phrase.start)
+    {
+        return text.clause(open).start..phrase.end;
+    }
     let before = text.raw[..phrase.start].trim_end_matches([',', '，']);
     if text.has(Role::Condition, phrase.clone()) || before.len() == phrase.start || before.is_empty() {
         return phrase;
     }
     let clause = text.clause(before.len());
     let holds = text.has(Role::Condition, clause.clone()) || (weak && text.has(Role::Choice, clause.clone()));
-    if holds { clause.start..phrase.end } else { phrase }
+    if !holds {
+        return phrase;
+    }
+    // A clause in brackets does not include what stands before them.
+    let open = text.raw[clause.start..phrase.start].char_indices().rev().find(|(at, it)| {
+        let closed = text.brackets.closing(clause.start + at);
+        is_open_bracket(*it) && closed.is_none_or(|close| close >= phrase.start)
+    });
+    open.map_or(clause.start, |(at, it)| clause.start + at + it.len_utf8())..phrase.end
 }

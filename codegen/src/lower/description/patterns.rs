@@ -25,6 +25,9 @@ pub(super) enum Role {
     Range,
     Max,
     Min,
+    Above,
+    Below,
+    AtMost,
     Length,
     Default,
     Unit,
@@ -65,6 +68,10 @@ pub(super) struct Vocabulary {
 pub(super) struct Lead {
     pub(super) filler: Words,
     pub(super) marks: Words,
+    pub(super) list_lead: Words,
+    pub(super) no_value: Vec<String>,
+    pub(super) yes: Words,
+    pub(super) no: Words,
     pub(super) not_a_default: Vec<String>,
     pub(super) not_defaulted: Vec<String>,
     pub(super) counts_things: Vec<String>,
@@ -202,6 +209,10 @@ impl Vocabulary {
         merge(&mut self.formats, formats);
         self.lead.filler.extend(lead.filler);
         self.lead.marks.extend(lead.marks);
+        self.lead.list_lead.extend(lead.list_lead);
+        self.lead.no_value.extend(lead.no_value);
+        self.lead.yes.extend(lead.yes);
+        self.lead.no.extend(lead.no);
         self.lead.not_a_default.extend(lead.not_a_default);
         self.lead.not_defaulted.extend(lead.not_defaulted);
         self.lead.counts_things.extend(lead.counts_things);

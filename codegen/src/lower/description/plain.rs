@@ -1,11 +1,12 @@
 //! Lists of values between separators: `a、b、c`, `[a, b]`, `"a"(x)、"b"(y)`, `0(x)或1(y)`.
 
-use super::chars::{is_close_bracket, is_open_bracket};
+use super::chars::is_close_bracket;
 use super::cursor::Cursor;
 use super::list::{Item, List};
 use super::literal;
 use super::patterns::Role;
 use super::text::Text;
+use crate::limits::ENUM_VALUES;
 use std::ops::Range;
 
 /// What separates two values; a list has one separator, and a word may stand before its last value.
@@ -30,7 +31,7 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
     let mut cursor = text.cursor(at);
     cursor.skip_space();
     let start = cursor.at;
-    let close = cursor.open_bracket();
+    let close = text.open_bracket(&mut cursor);
     let first = item(text, &mut cursor)?;
     let mut items = vec![first];
     let mut kind = None;
@@ -49,6 +50,9 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
         };
         items.push(more);
         end = cursor.at;
+        if items.len() > ENUM_VALUES {
+            return None;
+        }
         if next == Separator::Word {
             break;
         }
@@ -67,7 +71,7 @@ fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>) -> Option<Item<'t>> {
     cursor.skip_space();
     let start = *cursor;
     let token = literal::token(cursor)?;
-    let label = label(cursor);
+    let label = label(text, cursor);
     let mut after = *cursor;
     after.skip_space();
     let listed = separator(&mut cursor.clone()).is_some() || after.peek().is_some_and(is_close_bracket);
@@ -79,14 +83,11 @@ fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>) -> Option<Item<'t>> {
     None
 }
 
-fn label(cursor: &mut Cursor<'_>) -> Range<usize> {
+fn label(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Range<usize> {
     let none = cursor.at..cursor.at;
     let mut ahead = *cursor;
     ahead.skip_space();
-    if !ahead.peek().is_some_and(is_open_bracket) {
-        return none;
-    }
-    let Some(close) = ahead.open_bracket() else { return none };
+    let Some(close) = text.open_bracket(&mut ahead) else { return none };
     let label = ahead.at..close;
     ahead.at = close;
     ahead.eat(is_close_bracket);

@@ -5,6 +5,7 @@ use super::list::{Item, List};
 use super::literal::{self, Token};
 use super::patterns::Role;
 use super::text::Text;
+use crate::limits::ENUM_VALUES;
 use std::ops::Range;
 
 /// What stands between label and value; the same throughout a list.
@@ -14,6 +15,9 @@ enum Form {
     Colon,
     Behind,
 }
+
+/// Longest pair of label and value, in characters.
+const LONGEST: usize = 256;
 
 const FORMS: [Form; 3] = [Form::Bracket, Form::Colon, Form::Behind];
 
@@ -28,7 +32,7 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<L
     // Most phrases are no pair of any form.
     let (first, mark) = part(text, at);
     mark.filter(|it| separates(*it))?;
-    let fits = |form: Form| form == Form::Bracket || numbers == (form == Form::Behind);
+    let fits = |form: Form| numbers || form != Form::Behind;
     let mut forms = FORMS.iter().filter(|form| fits(**form) && pair(&first, **form).is_some()).peekable();
     forms.peek()?;
     let (parts, end) = split(text, at);
@@ -53,7 +57,7 @@ fn is_tail(text: &Text<'_>, part: &Range<usize>) -> bool {
 fn split(text: &Text<'_>, from: usize) -> (Vec<Range<usize>>, usize) {
     let mut parts = Vec::new();
     let mut start = from;
-    loop {
+    while parts.len() <= ENUM_VALUES {
         let (part, mark) = part(text, start);
         let end = part.end;
         parts.push(part);
@@ -62,6 +66,7 @@ fn split(text: &Text<'_>, from: usize) -> (Vec<Range<usize>>, usize) {
             None => return (parts, end),
         }
     }
+    (parts, start)
 }
 
 /// The part at the offset, and the mark that ends it.
@@ -75,9 +80,13 @@ fn part(text: &Text<'_>, from: usize) -> (Range<usize>, Option<char>) {
         }
         matches!(it, '。' | '\n') || depth == 0 && separates(*it)
     };
-    match text.raw[from..].char_indices().find(ends) {
+    let mut inside = text.raw[from..].char_indices().take(LONGEST);
+    match inside.find(ends) {
         Some((index, mark)) => (from..from + index, Some(mark)),
-        None => (from..text.raw.len(), None),
+        None => (
+            from..text.raw[from..].char_indices().nth(LONGEST).map_or(text.raw.len(), |it| from + it.0),
+            None,
+        ),
     }
 }
 
@@ -91,7 +100,8 @@ fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'
     let mut cursor = text.cursor(value);
     cursor.skip_space();
     let token = literal::token(&mut cursor)?;
-    let rest = cursor.at..part.start + whole.len();
+    // A value in quotes may contain the separator.
+    let rest = Some(cursor.at..part.start + whole.len()).filter(|rest| rest.start <= rest.end)?;
     let closed = match form {
         Form::Bracket => text.raw[rest.clone()].ends_with(is_close_bracket) && is_flag(text, rest.clone()),
         Form::Colon | Form::Behind => rest.is_empty(),
@@ -141,7 +151,11 @@ fn is_credible(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
         .enumerate()
         .all(|(index, item)| !items[..index].iter().any(|it| label(it) == label(item)));
     let fits = match form {
-        Form::Colon => wide > 0 && items.iter().all(|item| is_name(&item.token)),
+        Form::Colon => {
+            let numbers =
+                wide == items.len() && count(items) && items.iter().all(|item| item.token.is_number());
+            numbers || (wide > 0 && items.iter().all(|item| is_name(&item.token)))
+        }
         Form::Bracket => items.iter().all(|item| item.token.is_number()),
         Form::Behind => count(items) && items.iter().all(|item| item.token.is_number()),
     };

@@ -1,6 +1,8 @@
 //! What descriptions are read as, form by form.
 
+use super::cursor::take_steps;
 use super::{Context, Patterns, complete, read};
+use crate::limits::{DESCRIPTION_BYTES, ENUM_VALUES};
 use crate::model::{Meaning, Type};
 use proptest::prelude::*;
 
@@ -95,6 +97,56 @@ fn values_of_texts() {
 }
 
 #[test]
+fn values_behind_other_marks() {
+    let check = |ty: Type, description: &str, expect: &str| check_values(ty, description, expect);
+    check(Type::String, "状态，其中 on 表示**开**；off 表示**关**", r#""on"=开|"off"=关"#);
+    check(integer(), "*1:开 2:关", "1=开|2=关");
+    check(integer(), "1表示开，2表示关）", "1=开|2=关");
+    check(integer(), "是否开，0否 1是", "0=否|1=是");
+    check(integer(), "关:0,开:1", "0=关|1=开");
+    check(integer(), "How\n0(default): from above\n1: from below", "0=from above|1=from below");
+    check(Type::String, "oak: a tree\nelm: another", r#""oak"=a tree|"elm"=another"#);
+    check(Type::String, "木材,可用值:oak,elm", r#""oak"|"elm""#);
+    check(Type::String, "_Allowed values: \"oak\",\"elm\"_", r#""oak"|"elm""#);
+    check(Type::String, "\"1:开\"\n\"2:关\"", r#""1"=开|"2"=关"#);
+    check(Type::String, "Wood, \"1\" for oak, \"2\" for elm", r#""1"=oak|"2"=elm"#);
+    check(Type::String, "能否为 \"true\" or \"false\", can be \"true\" or \"false\"", r#""true"|"false""#);
+    check(Type::String, "币种 RMB/USD", r#""RMB"|"USD""#);
+}
+
+#[test]
+fn values_in_numbered_lists() {
+    let check = |ty: Type, description: &str, expect: &str| check_values(ty, description, expect);
+    check(Type::String, "木材，1：OAK 2：ELM", r#""OAK"|"ELM""#);
+    check(Type::String, "木材，1: OAK，橡木（硬）2: ELM，榆木", r#""OAK"=橡木（硬）|"ELM"=榆木"#);
+    check(integer(), "方式，1: 0，静 2: 1，动", "0=静|1=动");
+    check(Type::String, "1:L1;2:L2", r#""1"=L1|"2"=L2"#);
+    check(integer(), "类型，1 字，2 音，默认为 1", "1=字|2=音");
+}
+
+#[test]
+fn samples_are_no_values() {
+    for description in [
+        "Code, e.g. OAK17, ELM20",
+        "Codes (eg: OAK17, ELM20)",
+        "One of OAK17, ELM20, etc.",
+        "OAK17, ELM20 etc",
+        "Sample: OAK17, ELM20",
+        "木材，如 OAK、ELM",
+        "木材：OAK、ELM等",
+    ] {
+        check_values(Type::String, description, "");
+    }
+}
+
+#[test]
+fn quoted_values_over_separators_are_text() {
+    check_values(integer(), r#"关("0)，开(1")"#, "");
+    check_values(Type::String, "“a，b）”：说明", "");
+    check_values(Type::String, r#""1)、2)":x"#, "");
+}
+
+#[test]
 fn values_that_stand_alone() {
     let check = |description: &str, expect: &str| check_values(Type::String, description, expect);
     check("协议：HTTP、HTTPS", r#""HTTP"|"HTTPS""#);
@@ -138,6 +190,33 @@ fn defaults() {
 }
 
 #[test]
+fn defaults_in_other_forms() {
+    let check = |ty: Type, description: &str, expect: &str| {
+        check_fact(ty, description, |it| it.default, expect);
+    };
+    let list = || Type::Array(Box::new(Type::String));
+    check(Type::Boolean, "如果没有，是否返回空，默认值False", "false");
+    check(integer(), "上级，如不指定默认值为-1", "-1");
+    check(Type::String, "时区，默认 Asia/Tokyo", r#""Asia/Tokyo""#);
+    check(Type::String, "轮换，默认 weekly", r#""weekly""#);
+    check(integer(), "天数，默认30天", "30");
+    check(integer(), "带宽，单位：Mbps。默认值：0Mbps。", "0");
+    check(integer(), "时长，单位秒，默认 1 天", "");
+    check(Type::String, "范围，默认为 all 表示全部", r#""all""#);
+    check(list(), "默认[]，列表", "[]");
+    check(list(), r#"默认为["a"]"#, r#"["a"]"#);
+    check(list(), "默认为[1]", "");
+    check(Type::AnyObject, "default value is {}", "{}");
+    check(Type::String, "排序，默认为-name", r#""-name""#);
+    check(Type::Boolean, "是否更新，默认为否", "false");
+    check(Type::Boolean, "是否更新，默认是", "true");
+    check(Type::Boolean, "是否默认", "");
+    check(Type::String, "编码, Default UTF-8", r#""UTF-8""#);
+    check(integer(), "0为默认 1为自定义", "");
+    check(Type::String, "默认为none", "");
+}
+
+#[test]
 fn bounds() {
     let check = |ty: Type, description: &str, expect: &str| {
         let fact = |it: Meaning| {
@@ -163,6 +242,16 @@ fn bounds() {
     check(integer(), "如当前的最大值为6，则为7", ".. ..");
     check(Type::String, "名称，取值范围：1-32个中文、字母", ".. 1..32");
     check(Type::Array(Box::new(integer())), "编号，一次最多支持输入100个", ".. ..100");
+    check(Type::Array(Box::new(integer())), "up to 200 relations", ".. ..200");
+    check(Type::Array(Box::new(integer())), "列表长度范围为[1,200]", ".. 1..200");
+    check(integer(), "容量，且大于20小于3000", "21..2999 ..");
+    check(integer(), "must be greater than 0", "1.. ..");
+    check(integer(), "must be greater than 0 and exist", "1.. ..");
+    check(integer(), "The value is >=0.", "0.. ..");
+    check(integer(), "批 k(k>=2) 下发", ".. ..");
+    check(integer(), "the count is 200 at most", "..200 ..");
+    check(Type::String, "不能少于8字符不能超过30字符", ".. 8..30");
+    check(Type::String, "名称，1~32位数字", ".. 1..32");
 }
 
 #[test]
@@ -173,6 +262,14 @@ fn notes() {
     condition("When the kind is A, required", "When the kind is A, required");
     condition("当type为1,不能为空", "当type为1,不能为空");
     condition("Either a or b, must be specified", "Either a or b, must be specified");
+    condition("配置 (当有conf后，该字段为必须)", "当有conf后，该字段为必须");
+    condition("类型为KEY时填写", "类型为KEY时填写");
+    condition("目标为【甲】(type=1)时必填，策略", "目标为【甲】(type=1)时必填");
+    condition("仅a=b时为必传参数", "仅a=b时为必传参数");
+    condition("This field is required when type is 1", "This field is required when type is 1");
+    condition("When updating it, you must pass this value", "When updating it, you must pass this value");
+    condition("是否授权。必须填true", "");
+    condition("Not required for plain steps", "");
     condition("true:必填，false:可选", "");
     condition("Indicates if it is required", "");
     check_fact(Type::String, "不推荐使用，请用id", |it| it.deprecated, "不推荐使用，请用id");
@@ -199,14 +296,61 @@ fn two_descriptions() {
     check_both("条数，最大50", "Count, default is 50", "- 50");
 }
 
+/// Pieces of descriptions: marks, quotes, brackets, words of the vocabulary, and what lies between.
+fn pieces() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[0-9]{1,2}|[a-zA-Z_]{1,6}|[，、。；：:;,./|()（）\\[\\]\"'“”‘’「」` \n>*$=<_\\\\-]",
+        "默认|取值|其中|为|是|时|当|如|开|关|最大|大于|范围|必填|is|or|default|one of|at most|for",
+        "[（(]default[)）]|\\[1,2\\]|<br>|<li>|[1-9]：[A-Z]{2}",
+        any::<char>().prop_map(String::from),
+    ]
+}
+
+fn types() -> [Type; 6] {
+    let list = |item| Type::Array(Box::new(item));
+    [Type::String, integer(), Type::Any, Type::Boolean, list(Type::String), list(integer())]
+}
+
 proptest! {
-    /// Whatever a description says, it is read without a panic.
+    /// Whatever a description says, it is read without a panic, and what is read stands in it.
     #[test]
-    fn any_text_is_read(
-        text in "([0-9]{1,2}|[a-zA-Z_]{1,6}|[，、。；：:;,./|()（）\\[\\]\"'“” \n>*$=-]|默认|取值|为|时|如|开|关|最大|范围|必填|is|or|default|one of){0,24}"
-    ) {
-        for ty in [Type::String, integer(), Type::Any, Type::Array(Box::new(Type::String))] {
-            meaning(&ty, &text);
+    fn any_text_is_read(pieces in prop::collection::vec(pieces(), 0..32)) {
+        let text = pieces.concat();
+        for ty in types() {
+            let meaning = meaning(&ty, &text);
+            prop_assert!(meaning.values.len() <= ENUM_VALUES);
+            for value in &meaning.values {
+                prop_assert!(value.label.len() <= text.len() && value.literal.len() <= 2 * text.len() + 2);
+            }
         }
     }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Reading takes steps in proportion to the length, however often the same pieces stand in a description.
+    #[test]
+    fn repeated_texts_are_read_in_linear_time(pieces in prop::collection::vec(pieces(), 1..4)) {
+        let piece = pieces.concat();
+        let long = |bytes: usize| piece.repeat(bytes / piece.len().max(1));
+        for ty in [Type::String, integer()] {
+            let steps = |text: &str| { take_steps(); meaning(&ty, text); take_steps() };
+            let text = long(DESCRIPTION_BYTES / 2);
+            let taken = steps(&text);
+            prop_assert!(taken <= STEPS_PER_BYTE * text.len() + 1000, "{taken} steps for {} bytes of {piece:?}", text.len());
+        }
+    }
+}
+
+/// More steps of the readers for each byte are not linear.
+const STEPS_PER_BYTE: usize = 400;
+
+#[test]
+fn long_descriptions_stay_text() {
+    let text = "1:a,2:b,".repeat(DESCRIPTION_BYTES);
+    assert!(meaning(&integer(), &text).is_empty());
+    let text = "1，".repeat(DESCRIPTION_BYTES / 4);
+    assert!(meaning(&integer(), &text).is_empty());
 }

@@ -1,29 +1,57 @@
 //! A description without its markup, the words of the vocabulary in it, and its sentences.
 
+use super::brackets::Brackets;
 use super::chars::{ends_phrase, ends_sentence, is_colon, is_comma};
 use super::cursor::Cursor;
 use super::patterns::{Hit, Patterns, Role};
+use crate::limits::DESCRIPTION_BYTES;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// A description that is ready for reading.
 pub(super) struct Text<'a> {
+    /// The text as it is read; the readers' offsets are offsets in [`verbatim`](Self::verbatim) as well.
     pub(super) raw: Cow<'a, str>,
+    verbatim: Cow<'a, str>,
     pub(super) hits: Vec<Hit>,
     pub(super) patterns: &'a Patterns,
+    pub(super) brackets: Brackets,
+    sentence_ends: Vec<Range<usize>>,
+    phrase_ends: Vec<Range<usize>>,
+    clause_ends: Vec<Range<usize>>,
 }
 
 impl<'a> Text<'a> {
-    /// None when the description has neither a word of the vocabulary nor a mark that every list has.
+    /// None when the description has neither a word of the vocabulary nor a mark that every list has, or is longer
+    /// than [`DESCRIPTION_BYTES`].
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
-        let raw = clean(description);
+        if description.len() > DESCRIPTION_BYTES {
+            return None;
+        }
+        let verbatim = clean(description);
+        let raw = verbatim.clone();
         let hits: Vec<Hit> = patterns.hits(&raw).collect();
-        let speaks = raw.contains(is_list_mark) || hits.iter().any(|hit| !hit.is(Role::None));
-        speaks.then_some(Text { raw, hits, patterns })
+        if !raw.contains(is_list_mark) && hits.iter().all(|hit| hit.is(Role::None)) {
+            return None;
+        }
+        let ends = |ends: fn(&str, usize, char) -> bool| {
+            let ends = raw.char_indices().filter(|(at, it)| ends(&raw, *at, *it));
+            ends.map(|(at, it)| at..at + it.len_utf8()).collect()
+        };
+        let sentence_ends = ends(ends_sentence);
+        let phrase_ends = ends(|text, at, it| ends_phrase(it) || ends_sentence(text, at, it));
+        let clause_ends = ends(|text, at, it| is_comma(it) || ends_sentence(text, at, it));
+        let brackets = Brackets::new(&raw);
+        Some(Text { raw, verbatim, hits, patterns, brackets, sentence_ends, phrase_ends, clause_ends })
     }
 
     pub(super) fn cursor(&self, at: usize) -> Cursor<'_> {
         Cursor::new(&self.raw, at)
+    }
+
+    /// The words in the range as the page has them.
+    pub(super) fn verbatim(&self, range: Range<usize>) -> &str {
+        &self.verbatim[range]
     }
 
     pub(super) fn with(&self, role: Role) -> impl Iterator<Item = &Hit> {
@@ -32,7 +60,9 @@ impl<'a> Text<'a> {
 
     /// The words with the role that lie inside the range.
     pub(super) fn within(&self, role: Role, range: Range<usize>) -> impl Iterator<Item = &Hit> {
-        self.with(role).filter(move |hit| range.start <= hit.start && hit.end <= range.end)
+        let from = self.hits.partition_point(|hit| hit.start < range.start);
+        let inside = self.hits[from..].iter().take_while(move |hit| hit.end <= range.end);
+        inside.filter(move |hit| hit.is(role))
     }
 
     pub(super) fn has(&self, role: Role, range: Range<usize>) -> bool {
@@ -41,24 +71,35 @@ impl<'a> Text<'a> {
 
     /// The sentence around the offset.
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
-        self.span(at, |at, it| ends_sentence(&self.raw, at, it))
+        self.between(&self.sentence_ends, at)
     }
 
     /// The part between commas, brackets and sentence marks around the offset.
     pub(super) fn phrase(&self, at: usize) -> Range<usize> {
-        self.span(at, |at, it| ends_phrase(it) || ends_sentence(&self.raw, at, it))
+        self.between(&self.phrase_ends, at)
     }
 
     /// The part between commas and sentence marks around the offset.
     pub(super) fn clause(&self, at: usize) -> Range<usize> {
-        self.span(at, |at, it| is_comma(it) || ends_sentence(&self.raw, at, it))
+        self.between(&self.clause_ends, at)
     }
 
-    fn span(&self, at: usize, ends: impl Fn(usize, char) -> bool) -> Range<usize> {
-        let before = self.raw[..at].char_indices().rev().find(|(index, it)| ends(*index, *it));
-        let after = self.raw[at..].char_indices().find(|(index, it)| ends(at + *index, *it));
-        before.map_or(0, |(index, it)| index + it.len_utf8())
-            ..after.map_or(self.raw.len(), |(index, _)| at + index)
+    /// Where phrases begin: at the start of the text and behind every mark that ends one.
+    pub(super) fn phrase_starts(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(0).chain(self.phrase_ends.iter().map(|it| it.end))
+    }
+
+    fn between(&self, ends: &[Range<usize>], at: usize) -> Range<usize> {
+        let behind = ends.partition_point(|end| end.start < at);
+        let start = behind.checked_sub(1).map_or(0, |before| ends[before].end);
+        start..ends.get(behind).map_or(self.raw.len(), |end| end.start)
+    }
+
+    /// Takes an opening bracket and returns the offset of its closing one; takes nothing when it is never closed.
+    pub(super) fn open_bracket(&self, cursor: &mut Cursor<'_>) -> Option<usize> {
+        let close = self.brackets.closing(cursor.at)?;
+        cursor.eat(|_| true);
+        Some(close)
     }
 
     /// Skips the spaces, marks and function words between a word of the vocabulary and its value.
@@ -79,6 +120,18 @@ impl<'a> Text<'a> {
                     break;
                 }
                 *cursor = ahead;
+            }
+        }
+    }
+
+    /// Skips the words and marks that may stand before the first value of a list.
+    pub(super) fn skip_list_lead(&self, at: usize) -> usize {
+        let mut cursor = self.cursor(at);
+        loop {
+            cursor.skip_space();
+            let marked = cursor.eat(|it| matches!(it, '*' | '•' | '·')).is_some();
+            if !marked && !cursor.eat_word(&self.patterns.vocabulary.lead.list_lead) {
+                return cursor.at;
             }
         }
     }
@@ -114,7 +167,7 @@ impl<'a> Text<'a> {
 
     /// Whether a word with the role stands at the offset.
     pub(super) fn starts(&self, role: Role, at: usize) -> bool {
-        self.with(role).any(|hit| hit.start == at)
+        self.hits.binary_search_by_key(&at, |hit| hit.start).is_ok_and(|index| self.hits[index].is(role))
     }
 
     /// Whether the phrase behind a separator is another statement and not a value.
@@ -129,60 +182,98 @@ impl<'a> Text<'a> {
     }
 }
 
+/// Underscores that are looked at for the end of an emphasis.
+const EMPHASIS_MARKS: usize = 16;
+
+/// Longest HTML tag, in bytes.
+const TAG_BYTES: usize = 40;
+
 /// Whether the character occurs in lists of values; every list has one of these.
 fn is_list_mark(it: char) -> bool {
     it.is_ascii_digit()
         || is_colon(it)
         || is_comma(it)
-        || matches!(it, '(' | '（' | '-' | '=' | '[' | '【' | '、')
+        || matches!(it, '(' | '（' | '-' | '=' | '[' | '【' | '、' | '/' | '|')
 }
 
 /// The text without tags, escapes and emphasis; tags that end a line become line breaks.
 fn clean(description: &str) -> Cow<'_, str> {
     let text = description.trim();
-    let bytes = text.as_bytes();
-    let emphasis = || memchr::memchr_iter(b'*', bytes).any(|at| bytes.get(at + 1) == Some(&b'*'));
-    if memchr::memchr3(b'<', b'\\', b'\r', bytes).is_none() && !emphasis() {
+    if !text.contains(['<', '\\', '\r', '*', '_', '\n']) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(it) = rest.chars().next() {
+    for line in text.lines() {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        clean_line(unquoted(line), &mut out);
+    }
+    Cow::Owned(out)
+}
+
+/// A line of several that stands in quotes as a whole, without them.
+fn unquoted(line: &str) -> &str {
+    let inside = line.trim().strip_prefix('"').and_then(|it| it.strip_suffix('"'));
+    inside.filter(|it| !it.contains('"')).unwrap_or(line)
+}
+
+fn clean_line(line: &str, out: &mut String) {
+    let mut at = 0;
+    let mut emphasis_ends = None;
+    while let Some(it) = line[at..].chars().next() {
+        let rest = &line[at..];
         let skip = match it {
             '<' => tag_len(rest),
             '*' if rest.starts_with("**") => 2,
+            '_' if emphasis_ends == Some(at) => 1,
+            '_' if out.chars().next_back().is_none_or(is_outside) => {
+                emphasis_ends = emphasis(rest).map(|len| at + len);
+                usize::from(emphasis_ends.is_some())
+            }
             '\r' => 1,
             '\\' if rest[1..].starts_with(|next: char| next.is_ascii_punctuation()) => 1,
             _ => 0,
         };
-        if skip == 0 {
-            out.push(it);
-            rest = &rest[it.len_utf8()..];
-            continue;
-        }
-        if it == '<'
-            && rest[1..].trim_start_matches('/').starts_with(['b', 'B', 'p', 'l'])
-            && !rest.starts_with("<b>")
-            && !rest.starts_with("</b>")
-        {
+        at += skip;
+        if breaks_line(&rest[..skip]) {
             out.push('\n');
         }
-        rest = &rest[skip..];
-        if it == '\\'
-            && let Some(next) = rest.chars().next()
-        {
-            out.push(next);
-            rest = &rest[next.len_utf8()..];
+        // The character behind an escape is text.
+        if skip == 0 || it == '\\' {
+            let text = line[at..].chars().next();
+            out.extend(text);
+            at += text.map_or(0, char::len_utf8);
         }
     }
-    Cow::Owned(out)
+}
+
+/// Where the emphasis ends that an underscore at the start opens: several words between underscores.
+fn emphasis(text: &str) -> Option<usize> {
+    let inside = &text[1..];
+    inside.chars().next().filter(|it| it.is_alphanumeric())?;
+    let closes = |(at, _): &(usize, &str)| {
+        let (before, behind) = (inside[..*at].chars().next_back(), inside[at + 1..].chars().next());
+        before.is_some_and(|it| !it.is_whitespace()) && behind.is_none_or(is_outside)
+    };
+    let (end, _) = inside.match_indices('_').take(EMPHASIS_MARKS).find(closes)?;
+    inside[..end].contains([' ', ':', '：']).then_some(end + 1)
+}
+
+/// Whether the character may stand outside of emphasis next to its mark.
+fn is_outside(it: char) -> bool {
+    it.is_whitespace() || matches!(it, '<' | '>' | '。' | '，' | '；')
+}
+
+/// Whether the tag ends a line: `<br>`, `<p>`, `<li>` and the like.
+fn breaks_line(tag: &str) -> bool {
+    let name = tag.strip_prefix('<').map(|it| it.trim_start_matches('/'));
+    name.is_some_and(|name| name.starts_with(['b', 'B', 'p', 'l']) && !name.starts_with("b>"))
 }
 
 /// Length of the HTML tag at the start, 0 when there is none.
 fn tag_len(text: &str) -> usize {
     let inside = text[1..].trim_start_matches('/');
-    match text.find('>') {
-        Some(end) if end < 40 && inside.starts_with(|it: char| it.is_ascii_alphabetic()) => end + 1,
-        _ => 0,
-    }
+    let end = text.bytes().take(TAG_BYTES).position(|it| it == b'>');
+    end.filter(|_| inside.starts_with(|it: char| it.is_ascii_alphabetic())).map_or(0, |end| end + 1)
 }

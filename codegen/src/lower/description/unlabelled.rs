@@ -18,7 +18,12 @@ pub(super) fn read<'t>(text: &'t Text<'_>, lists: Vec<List<'t>>) -> Option<List<
     if text.with(Role::Open).next().is_some() {
         return None;
     }
-    let captioned = behind_words(text).filter_map(|at| plain::read(text, at));
+    let quoted = text
+        .raw
+        .match_indices(['"', '“'])
+        .map(|(at, _)| at)
+        .filter(|at| text.raw[..*at].ends_with(is_wide_letter));
+    let captioned = behind_words(text).chain(quoted).filter_map(|at| plain::read(text, at));
     lists.into_iter().chain(captioned).find(|list| is_credible(text, list))
 }
 

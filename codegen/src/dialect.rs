@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use built_in::{builtin, load, names};
 pub use file::{
-    Client, Column, Convention, Detect, DialectFile, Envelope, Grammar, NameSource, Nesting, Notes, Pages,
-    PerPage, Required, Role, Routes, TypeWord,
+    Client, Column, Convention, Detect, DialectFile, Envelope, Format, Grammar, Marks, NameSource, Nesting,
+    Notes, Pages, PerPage, Required, Role, Routes, TypeWord,
 };
 pub use lookup::Lookup;
 pub use words::normalize;
@@ -53,6 +53,12 @@ pub struct Dialect {
     pub locations: Lookup<Location>,
     /// Type word to its meaning.
     pub types: Lookup<TypeWord>,
+    /// Type word to the format of its texts.
+    pub formats: Lookup<Format>,
+    /// Mark beside a name or a type, or in a description, to whether the field must be sent.
+    pub marks: Lookup<bool>,
+    /// What stands before or behind a name or a type.
+    pub signs: Marks,
     /// [`Nesting::variants`], normalised.
     pub variants: HashSet<String>,
     /// First bytes of [`Nesting::indents`].
@@ -71,12 +77,23 @@ impl Dialect {
     /// The dialect that a chain of files describes, the most general file first.
     pub fn new(chain: &[&DialectFile]) -> Self {
         let DialectFile {
-            name, client, pages, mut routes, nesting, envelope, notes, paging, filters, ..
+            name,
+            client,
+            pages,
+            mut routes,
+            nesting,
+            envelope,
+            notes,
+            paging,
+            filters,
+            marks: signs,
+            ..
         } = join::join(chain);
         for words in [&mut routes.path_columns, &mut routes.method_columns] {
             words.iter_mut().for_each(|word| *word = normalize(word).into_owned());
         }
         let required: Vec<_> = chain.iter().map(|file| file.required.by_meaning()).collect();
+        let marks: Vec<_> = chain.iter().map(|file| file.marks.by_meaning()).collect();
         let normal = |text: &String| normalize(text).into_owned();
         let titles =
             nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |it| (it, field)));
@@ -86,6 +103,9 @@ impl Dialect {
             required: Lookup::new(&required),
             locations: Lookup::new(chain.iter().map(|file| &file.locations)),
             types: Lookup::new(chain.iter().map(|file| &file.types)),
+            formats: Lookup::new(chain.iter().map(|file| &file.formats)),
+            marks: Lookup::new(&marks),
+            signs,
             variants: nesting.variants.iter().map(normal).collect(),
             indent_bytes: nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect(),
             aliases: nesting.aliases.iter().map(|(title, field)| (normal(title), field.clone())).collect(),

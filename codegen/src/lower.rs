@@ -5,6 +5,8 @@ pub mod description;
 pub mod draft;
 pub mod enums;
 pub mod fields;
+mod names;
+pub mod presence;
 pub mod prose;
 pub mod route;
 pub mod row_repairs;

@@ -138,13 +138,12 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
     let mut text = String::new();
     for report in &run.sets {
         let detected = match &report.detected {
-            Some(Detected { score: 0, .. }) => " (no signs of another dialect)".to_owned(),
-            Some(detected) => match &detected.next {
-                Some((next, score)) => {
-                    format!(" (detected with {} points; {next} has {score})", detected.score)
-                }
-                None => format!(" (detected with {} points)", detected.score),
-            },
+            Some(Detected { best: None, .. }) => " (no signs of another dialect)".to_owned(),
+            Some(Detected { best: Some((best, points)), next: Some((next, others)), .. }) => {
+                let best = if *best == report.dialect { "detected" } else { best };
+                format!(" ({best} with {points} points; {next} has {others})")
+            }
+            Some(Detected { best: Some((_, points)), .. }) => format!(" (detected with {points} points)"),
             None => String::new(),
         };
         let routes = if report.routes > 0 { format!(", {} routes", report.routes) } else { String::new() };

@@ -1,6 +1,6 @@
 //! What a doc set without endpoints lacked: words that its pages have and its dialect does not, and names that skip them.
 
-use super::Report;
+use super::{Detected, Report};
 use crate::account::{self, Account};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
@@ -24,7 +24,8 @@ pub(super) fn findings(report: &Report, dialect: &Dialect, files: &[SourceFile])
     let first = Origin { file: range.start as u32, line: 1, ..Origin::default() };
     let path = set.path.display();
     let mut found = Vec::new();
-    if detected.as_ref().is_some_and(|detected| detected.score == 0) {
+    found.extend(detected.as_ref().and_then(|detected| unsure(report, detected, first)));
+    if detected.as_ref().is_some_and(|detected| detected.best.is_none()) {
         let message = format!("no dialect knows the pages of `{path}`");
         found.push(
             Diagnostic::new(&code::NO_DIALECT, message)
@@ -41,6 +42,22 @@ pub(super) fn findings(report: &Report, dialect: &Dialect, files: &[SourceFile])
         found.push(told);
     }
     found
+}
+
+/// Two dialects whose signs the pages show about as much.
+fn unsure(report: &Report, detected: &Detected, first: Origin) -> Option<Diagnostic> {
+    let Detected { best: Some((best, points)), next: Some((next, others)), unsure: true } = detected else {
+        return None;
+    };
+    let path = report.set.path.display();
+    let message = format!("the pages of `{path}` show signs of more than one dialect");
+    let note = format!(
+        "`{best}` has {points} points and `{next}` has {others}; they were read with `{}`",
+        report.dialect
+    );
+    let found =
+        Diagnostic::new(&code::DIALECT_UNSURE, message).label(first, "and the other pages of the doc set");
+    Some(found.note(note).help("name the dialect: `dialect = \"…\"` of the doc set, or `--dialect`"))
 }
 
 /// What the dialect would have to know.

@@ -52,10 +52,12 @@ pub struct Set {
 /// A dialect found by its signs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Detected {
-    /// Points of the dialect that was taken.
-    pub score: usize,
+    /// The dialect with most signs and its points; it is taken unless the next one has as many.
+    pub best: Option<(String, usize)>,
     /// The next best dialect and its points.
     pub next: Option<(String, usize)>,
+    /// Whether the lead is thin, or there is none.
+    pub unsure: bool,
 }
 
 /// Reads every file of every doc set. The order of the sets is that of their services and paths.
@@ -208,7 +210,7 @@ pub(super) fn dialects<T: Send>(
         let documents = Documents::new(&sources.files[pages.clone()]);
         let (dialect, detected) = match &spec.dialect {
             Some(name) => (built_in::load(name, base)?, None),
-            None => detect(&documents),
+            None => detect(&documents)?,
         };
         let mut spec = spec.clone();
         if spec.service.is_empty() {
@@ -229,17 +231,14 @@ pub(super) fn dialects<T: Send>(
 /// Pages of a doc set that are asked for the signs of dialects; they lie evenly among all.
 const ASKED: usize = 24;
 
-fn detect(documents: &Documents<'_>) -> (Arc<Dialect>, Option<Detected>) {
+fn detect(documents: &Documents<'_>) -> Result<(Arc<Dialect>, Option<Detected>), Error> {
     let pages = documents.files;
     let step = pages.len().div_ceil(ASKED).max(1);
     let asked: Vec<usize> = (0..pages.len()).step_by(step).collect();
     // A page that cannot be read shows no signs; the finding comes where it is read.
     let signs = |at: &usize| guard::run(|| Signs::new(&pages[*at].text, documents.get(*at))).ok();
     let signs: Vec<Signs<'_>> = asked.par_iter().filter_map(signs).collect();
-    let ranked = detect::ranked(&signs);
-    let next = ranked.get(1).filter(|(score, _)| *score > 0).map(|(score, next)| (next.name.clone(), *score));
-    let (score, best) = ranked[0];
-    let generic = || built_in::all().find(|dialect| dialect.name == built_in::GENERIC).unwrap_or(best);
-    let dialect = if score == 0 { generic() } else { best };
-    (Arc::clone(dialect), Some(Detected { score, next }))
+    let found = detect::find(&signs)?;
+    let unsure = found.is_unsure();
+    Ok((found.dialect, Some(Detected { best: found.best, next: found.next, unsure })))
 }

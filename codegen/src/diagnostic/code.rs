@@ -25,6 +25,8 @@ codes! {
         "Every page was taken for an overview, a change log or the like, because none has a section of arguments, results or routes in the dialect's words.\nIf the pages do describe calls, `docwright inspect --stage page PAGE` shows what was read; add their section titles to the dialect's `[sections]`.";
     PAGE_FAULT = "DW0006" "page-fault" Error: "a defect of docwright on one page",
         "What was read of the page and what became of it do not add up, or reading it failed. The other pages are read and written as usual.\nReport it with the page; leave the page out with `exclude` of its doc set until then.";
+    DIALECT_UNSURE = "DW0007" "dialect-unsure" Warning: "the pages of a doc set show signs of more than one dialect",
+        "Nobody named a dialect, and two built-in ones find about as many of their signs on the pages. With a lead of less than a third the first one is taken; where both have as many, the pages are read with the words that all vendors share.\nName the dialect (`dialect = \"…\"` in `docwright.toml`, `--dialect`).";
     ROW_OVERFLOW = "DW0101" "row-overflow" Warning: "a row has more cells than the header",
         "A pipe inside a cell cut it, or the header lacks a column. The text behind the last column joined the description; nothing is lost.\nWrite the pipe as `\\|`, or give the header its column.";
     ROW_SHORT = "DW0102" "row-short" Note: "a row has fewer cells than the header",

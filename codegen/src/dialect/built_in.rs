@@ -57,7 +57,11 @@ pub(super) struct BuiltIn {
 impl BuiltIn {
     /// The dialect, with the shared words.
     pub(super) fn dialect(&self) -> &Arc<Dialect> {
-        self.dialect.get_or_init(|| Arc::new(Dialect::new(&[&SHARED, &self.file])))
+        // That every built-in dialect extends one that exists is tested.
+        self.dialect.get_or_init(|| {
+            let chain = chain(self.file.clone(), Path::new(""));
+            Arc::new(compile(&chain.unwrap_or_else(|_| vec![self.file.clone()])))
+        })
     }
 }
 
@@ -85,10 +89,7 @@ pub fn all() -> impl Iterator<Item = &'static Arc<Dialect>> {
 /// A built-in dialect by name.
 pub fn builtin(name: &str) -> Result<Arc<Dialect>, Error> {
     let found = BUILT_IN.iter().find(|built_in| built_in.file.name == name);
-    found.map(|built_in| Arc::clone(built_in.dialect())).ok_or_else(|| Error::Unknown {
-        name: name.to_owned(),
-        known: names().collect::<Vec<_>>().join(", "),
-    })
+    found.map(|built_in| Arc::clone(built_in.dialect())).ok_or_else(|| unknown(name))
 }
 
 /// A built-in dialect by name, or the user's own by path (below `base`).
@@ -96,7 +97,8 @@ pub fn load(name: &str, base: &Path) -> Result<Arc<Dialect>, Error> {
     if !name.ends_with(".toml") {
         return builtin(name);
     }
-    let dialect = parse(name, &source::text(&base.join(name))?)?;
+    let file = read(name, &source::text(&base.join(name))?)?;
+    let dialect = compile(&chain(file, base)?);
     let files = std::iter::once(&*SHARED).chain(BUILT_IN.iter().map(|built_in| &built_in.file));
     let mut runtimes: Vec<&str> =
         files.map(|file| file.client.runtime.as_str()).filter(|name| !name.is_empty()).collect();
@@ -115,7 +117,39 @@ pub fn load(name: &str, base: &Path) -> Result<Arc<Dialect>, Error> {
 
 /// Reads a dialect from TOML, on top of the shared words.
 pub fn parse(name: &str, text: &str) -> Result<Dialect, Error> {
-    Ok(Dialect::new(&[&SHARED, &read(name, text)?]))
+    Ok(compile(&chain(read(name, text)?, Path::new(""))?))
+}
+
+/// The dialect of a chain of files, on top of the shared words.
+fn compile(chain: &[DialectFile]) -> Dialect {
+    let files: Vec<&DialectFile> = std::iter::once(&*SHARED).chain(chain).collect();
+    Dialect::new(&files)
+}
+
+/// A file and those that it extends, the most general first. Paths are below `base`.
+fn chain(file: DialectFile, base: &Path) -> Result<Vec<DialectFile>, Error> {
+    let mut chain = vec![file];
+    let mut names: Vec<String> = Vec::new();
+    while let Some(name) = chain.last().map(|file| file.extends.clone()).filter(|name| !name.is_empty()) {
+        if names.contains(&name) {
+            let message =
+                format!("`extends = \"{name}\"` leads back to itself; delete it in one of the files");
+            return Err(Error::Content { name: chain[0].name.clone(), message });
+        }
+        let file = match BUILT_IN.iter().find(|built_in| built_in.file.name == name) {
+            Some(built_in) => built_in.file.clone(),
+            None if name.ends_with(".toml") => read(&name, &source::text(&base.join(&name))?)?,
+            None => return Err(unknown(&name)),
+        };
+        chain.push(file);
+        names.push(name);
+    }
+    chain.reverse();
+    Ok(chain)
+}
+
+fn unknown(name: &str) -> Error {
+    Error::Unknown { name: name.to_owned(), known: names().collect::<Vec<_>>().join(", ") }
 }
 
 /// Reads one file; without a name of its own it is called as the file is.
@@ -140,6 +174,7 @@ mod tests {
         for (name, text) in FILES {
             let file = read(name, text).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!(file.name, *name);
+            assert!(chain(file, Path::new("")).is_ok(), "{name}");
             assert_eq!(builtin(name).unwrap().name, *name);
         }
         assert!(FILES.len() > 8 && names().any(|name| name == GENERIC));
@@ -152,6 +187,29 @@ mod tests {
             error.contains("mine.toml") && error.contains("line 3") && error.contains("include_"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_dialect_adds_to_the_one_it_extends() {
+        let text = "extends = \"kook\"\n[client]\nname = \"Mine\"\n[types]\nstring = [\"code\"]\n";
+        let mine = parse("mine.toml", text).unwrap();
+        let kook = builtin("kook").unwrap();
+        assert_eq!((&*mine.name, &*mine.client.name), ("mine", "Mine"));
+        assert_eq!(mine.envelope.payload, kook.envelope.payload);
+        assert_eq!(mine.types.get("code"), Some(crate::dialect::TypeWord::String));
+        assert_eq!(mine.sections.get("传参示例"), kook.sections.get("传参示例"));
+        let error = parse("mine.toml", "extends = \"nobody\"\n").unwrap_err().to_string();
+        assert!(error.contains("unknown dialect `nobody`"), "{error}");
+    }
+
+    #[test]
+    fn a_circle_of_files_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, other) in [("a.toml", "b.toml"), ("b.toml", "a.toml")] {
+            std::fs::write(folder.path().join(name), format!("extends = \"{other}\"\n")).unwrap();
+        }
+        let error = load("a.toml", folder.path()).unwrap_err().to_string();
+        assert!(error.contains("leads back to itself"), "{error}");
     }
 
     #[test]

@@ -18,9 +18,18 @@ struct Placed {
     required: Words,
     locations: Words,
     types: Words,
+    formats: Words,
+    marks: Marks,
     nesting: Nesting,
     routes: Routes,
     paging: Vec<Paging>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Marks {
+    optional: Vec<Spanned<String>>,
+    required: Vec<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -46,7 +55,13 @@ struct Paging {
 pub(super) fn complaint(text: &str) -> Option<String> {
     // The strict form was read before, so this reads too.
     let placed: Placed = toml::from_str(text).ok()?;
+    let marks = Words::from([
+        ("optional".to_owned(), placed.marks.optional.clone()),
+        ("required".to_owned(), placed.marks.required.clone()),
+    ]);
     let tables = [
+        ("marks", &marks),
+        ("formats", &placed.formats),
         ("sections", &placed.sections),
         ("columns", &placed.columns),
         ("required", &placed.required),

@@ -1,13 +1,19 @@
-//! Which dialect a page speaks: one point per sign, headings and text.
+//! Which dialect the pages of a set speak.
 //!
-//! Headings such as `Request Example` are common property, so one or two of them are no sign.
+//! Each page is a witness of its own: a dialect has as many points there as the page shows of its signs, and none where
+//! it shows a single one, which any page may have by chance (a path that begins with `/api/v3/`, a heading
+//! `Request Example`). The dialect with most points over all pages is taken; where the next one has as many, none is,
+//! and a thin lead is reported.
 
-use super::built_in::{BUILT_IN, BuiltIn};
+use super::built_in::{self, BUILT_IN, BuiltIn};
 use super::{Detect, Dialect, normalize};
 use crate::syntax::markdown::{Document, Kind};
 use aho_corasick::AhoCorasick;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
+
+/// Signs that a page with one in its text must have.
+const SIGNS_OF_PAGE: usize = 2;
 
 /// Headings that a page without a sign in its text must have.
 const HEADINGS: usize = 3;
@@ -48,7 +54,8 @@ impl<'a> Signs<'a> {
         let by_text = says(&detect.text);
         let by_heading =
             detect.headings.iter().filter(|sign| self.headings.contains(&normalize(sign))).count();
-        if by_text == 0 && by_heading < HEADINGS { 0 } else { by_heading + by_text }
+        let least = if by_text == 0 { HEADINGS } else { SIGNS_OF_PAGE };
+        Some(by_heading + by_text).filter(|points| *points >= least).unwrap_or_default()
     }
 }
 
@@ -58,20 +65,76 @@ fn signs_of(text: &str) -> BTreeSet<&'static str> {
     automaton.find_overlapping_iter(text).map(|found| signs[found.pattern()]).collect()
 }
 
-/// The points of the built-in dialects for pages, the highest first.
-pub fn ranked(pages: &[Signs<'_>]) -> Vec<(usize, &'static Arc<Dialect>)> {
+/// What the signs of pages say.
+pub struct Found {
+    /// The dialect that is taken; the generic one where none is.
+    pub dialect: Arc<Dialect>,
+    /// Points of the best dialect, which is the one taken unless another has as many.
+    pub best: Option<(String, usize)>,
+    /// The next best one and its points.
+    pub next: Option<(String, usize)>,
+}
+
+impl Found {
+    /// Whether the next dialect has at least two thirds of the points of the best.
+    pub fn is_unsure(&self) -> bool {
+        matches!((&self.best, &self.next), (Some((_, best)), Some((_, next))) if 3 * next >= 2 * best)
+    }
+}
+
+/// The dialect whose signs the pages show most.
+pub fn find(pages: &[Signs<'_>]) -> Result<Found, built_in::Error> {
     let score = |built_in: &'static BuiltIn| {
         let points = pages.iter().map(|page| page.score(&built_in.file.detect)).sum::<usize>();
         (points, built_in)
     };
-    let mut scores: Vec<(usize, &BuiltIn)> = BUILT_IN.iter().map(score).collect();
+    let mut scores: Vec<(usize, &BuiltIn)> =
+        BUILT_IN.iter().map(score).filter(|(points, _)| *points > 0).collect();
     scores.sort_by_key(|(points, built_in)| (std::cmp::Reverse(*points), &built_in.file.name));
-    scores.into_iter().map(|(points, built_in)| (points, built_in.dialect())).collect()
+    let named = |at: usize| scores.get(at).map(|(points, built_in)| (built_in.file.name.clone(), *points));
+    let dialect = match &scores[..] {
+        [] => built_in::builtin(built_in::GENERIC)?,
+        [(best, _), (next, _), ..] if best == next => built_in::builtin(built_in::GENERIC)?,
+        [(_, best), ..] => Arc::clone(best.dialect()),
+    };
+    Ok(Found { dialect, best: named(0), next: named(1) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::markdown;
+
+    #[track_caller]
+    fn check(pages: &[&str], dialect: &str, unsure: bool) {
+        let documents: Vec<Document<'_>> = pages.iter().map(|page| markdown::read(page)).collect();
+        let signs = pages.iter().zip(&documents).map(|(text, document)| Signs::new(text, document));
+        let found = find(&signs.collect::<Vec<_>>()).unwrap();
+        assert_eq!(
+            (&*found.dialect.name, found.is_unsure()),
+            (dialect, unsure),
+            "{:?} {:?}",
+            found.best,
+            found.next
+        );
+    }
+
+    #[test]
+    fn a_single_sign_is_none() {
+        let parcels = "# List parcels\n\n`GET https://parcel.example.com/api/v3/parcels`\n";
+        check(&[parcels; 9], "generic", false);
+        check(&["# x\n\nkookapp.cn\n"; 9], "generic", false);
+        check(&["# x\n\nkookapp.cn\n\n## 参数列表\n"], "kook", false);
+    }
+
+    #[test]
+    fn a_tie_is_no_dialect_and_a_thin_lead_is_reported() {
+        let kook = "# x\n\nkookapp.cn\n\n## 参数列表\n";
+        let ucloud = "# x\n\napi.ucloud.cn\n\nPublicKey\n";
+        check(&[kook, ucloud], "generic", true);
+        check(&[kook, kook, kook, ucloud, ucloud], "kook", true);
+        check(&[kook, kook, ucloud], "kook", false);
+    }
 
     #[test]
     fn a_text_has_the_signs_that_it_contains() {

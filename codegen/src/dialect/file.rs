@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 pub struct DialectFile {
     /// Name in `docwright.toml`.
     pub name: String,
+    /// A built-in dialect, or the path of a file, that this one adds to.
+    pub extends: String,
     /// See [`Client`].
     pub client: Client,
     /// See [`Pages`].
@@ -38,6 +40,10 @@ pub struct DialectFile {
     pub locations: BTreeMap<Location, Vec<String>>,
     /// Type to words.
     pub types: BTreeMap<TypeWord, Vec<String>>,
+    /// Format to words.
+    pub formats: BTreeMap<Format, Vec<String>>,
+    /// See [`Marks`].
+    pub marks: Marks,
 }
 
 /// `[client]`: what the emitted client is made of.
@@ -221,6 +227,26 @@ pub struct Grammar {
     pub rules: String,
 }
 
+/// `[marks]`: what stands beside a name, a type or in a description and says something of the field.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Marks {
+    /// Words that say the field may be left out: `optional`.
+    pub optional: Vec<String>,
+    /// Words that say it must be sent.
+    pub required: Vec<String>,
+    /// A name that ends so may be left out: `nick?`.
+    pub optional_suffix: Vec<String>,
+    /// A name that ends so must be sent.
+    pub required_suffix: Vec<String>,
+    /// A type that begins or ends so may be null: `?string`.
+    pub nullable_prefix: Vec<String>,
+    /// What refers to a footnote behind a name.
+    pub footnotes: Vec<String>,
+    /// Where no column says so, arguments that nothing marks as optional must be sent.
+    pub required_by_default: bool,
+}
+
 /// `[detect]`: signs of the dialect, each with one point.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -247,6 +273,13 @@ impl Required {
     /// The words by what they mean.
     pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
         BTreeMap::from([(true, self.yes.clone()), (false, self.no.clone())])
+    }
+}
+
+impl Marks {
+    /// The words by whether the field must be sent.
+    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
+        BTreeMap::from([(true, self.required.clone()), (false, self.optional.clone())])
     }
 }
 
@@ -290,6 +323,11 @@ pub enum Column {
     Value,
     Label,
     Schema,
+    Optional,
+    Nullable,
+    ReadOnly,
+    Deprecated,
+    Ignored,
     Example,
 }
 
@@ -311,4 +349,47 @@ pub enum TypeWord {
     Any,
     Map,
     Null,
+    Decimal,
+    Optional,
+    Union,
+    Tuple,
+}
+
+/// What the text of a value has to look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the names are the documentation; docs/dialects.md describes each key")]
+pub enum Format {
+    Binary,
+    Byte,
+    Date,
+    DateTime,
+    Decimal,
+    Email,
+    Hostname,
+    Ipv4,
+    Ipv6,
+    Time,
+    Uri,
+    Uuid,
+}
+
+impl Format {
+    /// The name that JSON Schema and OpenAPI give it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Binary => "binary",
+            Self::Byte => "byte",
+            Self::Date => "date",
+            Self::DateTime => "date-time",
+            Self::Decimal => "decimal",
+            Self::Email => "email",
+            Self::Hostname => "hostname",
+            Self::Ipv4 => "ipv4",
+            Self::Ipv6 => "ipv6",
+            Self::Time => "time",
+            Self::Uri => "uri",
+            Self::Uuid => "uuid",
+        }
+    }
 }

@@ -1,7 +1,8 @@
 //! What files of a chain say together: lists are added, a single value of a later file replaces an earlier one.
 
 use super::file::{
-    Client, Convention, DialectFile, Envelope, Grammar, NameSource, Nesting, Notes, Pages, PerPage, Routes,
+    Client, Convention, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Notes, Pages, PerPage,
+    Routes,
 };
 use std::collections::BTreeMap;
 
@@ -16,6 +17,7 @@ pub(super) fn join(chain: &[&DialectFile]) -> DialectFile {
         joined.nesting.join(&file.nesting);
         joined.envelope.join(&file.envelope);
         joined.notes.join(&file.notes);
+        joined.marks.join(&file.marks);
         joined.paging.join(&file.paging);
         joined.filters.join(&file.filters);
     }
@@ -112,5 +114,8 @@ join_keys! {
         index_segments, variants, aliases, values
     }
     Envelope { payload, optional, members, credentials, headers }
+    Marks {
+        optional, required, optional_suffix, required_suffix, nullable_prefix, footnotes, required_by_default
+    }
     Notes { open, open_row, nothing, no_value, failure, reads, writes }
 }

@@ -1,17 +1,23 @@
 //! How words are compared: case, full-width forms, blanks and punctuation do not count.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Case, full-width forms, blanks and punctuation taken away; a text of punctuation alone stays as it is.
+/// Case, full-width forms, blanks and punctuation taken away, traditional characters as simplified ones; a text of
+/// punctuation alone stays as it is.
 pub fn normalize(text: &str) -> Cow<'_, str> {
-    let is_normal = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}');
+    let is_normal = |c: char| match c {
+        'a'..='z' | '0'..='9' => true,
+        '\u{4e00}'..='\u{9fff}' => simplify(c) == c,
+        _ => false,
+    };
     let Some(odd) = text.find(|c| !is_normal(c)) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..odd]);
     for c in text[odd..].chars() {
-        match half_width(c) {
-            c if is_normal(c) => out.push(c),
-            c if c.is_ascii_uppercase() => out.push(c.to_ascii_lowercase()),
+        match simplify(half_width(c)) {
+            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
             c if c.is_ascii() || !c.is_alphanumeric() => {}
             c => out.extend(c.to_lowercase()),
         }
@@ -19,14 +25,14 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
     if out.is_empty() { Cow::Borrowed(text.trim()) } else { Cow::Owned(out) }
 }
 
-/// Case and blanks taken away, punctuation kept.
+/// Case and blanks taken away, traditional characters as simplified ones, punctuation kept.
 pub fn dense(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             ' ' | '\u{a0}' => {}
             c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-            c @ '\u{4e00}'..='\u{9fff}' => out.push(c),
+            c @ '\u{4e00}'..='\u{9fff}' => out.push(simplify(c)),
             c => out.extend(c.to_lowercase()),
         }
     }
@@ -52,6 +58,30 @@ pub fn half_width(c: char) -> char {
     }
 }
 
+/// Traditional characters and their simplified forms.
+static SIMPLIFIED: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+    let lines = include_str!("../../dialects/traditional.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(|line| line.chars().step_by(2).zip(line.chars().skip(1).step_by(2))).collect()
+});
+
+/// The simplified form of a traditional character; any other character stays as it is.
+fn simplify(c: char) -> char {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => SIMPLIFIED.get(&c).copied().unwrap_or(c),
+        c => c,
+    }
+}
+
+/// A text with its traditional characters simplified. Both forms take the same number of bytes, so that places in the
+/// one are places in the other.
+pub fn simplified(text: &str) -> Cow<'_, str> {
+    if text.chars().any(|c| simplify(c) != c) {
+        Cow::Owned(text.chars().map(simplify).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,5 +90,18 @@ mod tests {
     fn normal_form() {
         assert_eq!(normalize("Ｒequired\t "), "required");
         assert_eq!(normalize("--"), "--");
+        assert_eq!(normalize("請求參數："), "请求参数");
+    }
+
+    #[test]
+    fn simplified_texts_keep_their_places() {
+        let text = "取值範圍：1-50，預設 20";
+        assert_eq!(simplified(text), "取值范围：1-50，预设 20");
+        assert_eq!(simplified(text).len(), text.len());
+        assert!(SIMPLIFIED.len() > 2000);
+        for (traditional, simple) in SIMPLIFIED.iter() {
+            assert_eq!(traditional.len_utf8(), simple.len_utf8());
+            assert_eq!(simplify(*simple), *simple, "{traditional}");
+        }
     }
 }

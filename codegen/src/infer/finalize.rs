@@ -127,7 +127,7 @@ fn dangling(field: &Field) -> Option<Diagnostic> {
     let place = told.map_or(field.origin, |vote| vote.origin);
     let message = format!("the type `{missing}` of `{}` is defined nowhere on the page", field.name);
     let found = Diagnostic::new(&code::DANGLING_TYPE, message).label(place, "no table of this name");
-    Some(found.note("the field takes any JSON object"))
+    Some(found.note("the field takes any JSON value"))
 }
 
 /// Objects that nothing leads to still have their rows: they are accounted for here.

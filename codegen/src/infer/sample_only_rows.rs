@@ -3,7 +3,7 @@
 use crate::diagnostic::Fix;
 use crate::dialect::Column;
 use crate::lower::draft::{Field, Type};
-use crate::lower::{Context, fields, types};
+use crate::lower::{Context, presence, types};
 use crate::model::{self, Fact, Witness};
 use crate::resolve::tree::{ObjectId, Tree};
 
@@ -59,7 +59,8 @@ fn cell<'f>(column: Option<Column>, field: &'f Field, context: Context<'_>) -> O
     match column {
         Some(Column::Name) => Some(&field.name),
         Some(Column::Type) => type_word(&field.ty, context),
-        Some(Column::Required) => fields::mark_word(false, context),
+        Some(Column::Required) => presence::mark_word(false, context),
+        Some(Column::Optional | Column::Nullable) => presence::mark_word(true, context),
         Some(Column::Location | Column::Schema) => None,
         _ => Some(""),
     }

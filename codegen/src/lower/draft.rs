@@ -255,11 +255,11 @@ impl Type {
         self.is_container() && self.child().is_none()
     }
 
-    /// The type of the model; `id` gives the ids of objects. A name that leads nowhere is any object.
+    /// The type of the model; `id` gives the ids of objects. A name that leads nowhere is any value.
     pub fn to_model<'n>(&self, id: &impl Fn(ObjectId) -> Option<&'n str>) -> model::Type {
         match self {
-            Self::Any => model::Type::Any,
-            Self::AnyObject | Self::Named(_) => model::Type::AnyObject,
+            Self::Any | Self::Named(_) => model::Type::Any,
+            Self::AnyObject => model::Type::AnyObject,
             Self::String => model::Type::String,
             Self::Integer { width } => model::Type::Integer { width: *width },
             Self::Number => model::Type::Number,

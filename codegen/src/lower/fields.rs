@@ -2,11 +2,13 @@
 
 use super::description::Memo;
 use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
+use super::names::{self, Name};
 use super::table_context::TableContext;
-use super::{row_repairs, row_values, types};
+use super::types::{self, InlineField, Parsed};
+use super::{presence, row_repairs, row_values};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
-use crate::model::{self, Fact, Location, Open, Origin, Witness};
+use crate::model::{self, Fact, Location, Method, Open, Origin, Witness};
 use crate::page::{Row, Side, Table};
 use crate::policy::Votes;
 use crate::source::SourceFile;
@@ -48,16 +50,24 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let mut open = None;
     for row in table.rows() {
         row_repairs::report(row, draft, context);
-        let name = name(row, context);
+        let name = names::read(row, context);
+        if tuple_element(row, &name, &mut rows, context) {
+            continue;
+        }
         if let Some(diagnostic) = no_field(row, &name, &mut open, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
-        let Some((parents, last)) = segments(&name, context.dialect) else { continue };
-        let mut field = field(row, last, (side, table), draft, context);
+        let is_literal = is_in_query(row, of_page, draft, context.dialect);
+        let Some((parents, last)) = names::segments(&name, is_literal, context.dialect) else { continue };
+        let segment = last.clone();
+        let (mut field, inline) = field(row, (last, name.required), (side, table), draft, context);
         locate(of_page.role, &mut field);
-        rows.push(FieldRow { parents, field, depth: row.depth, rows: row.count });
+        rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: row.count });
+        let parents = [parents, vec![segment]].concat();
+        inline_fields(inline, parents, (row, side), &mut rows, context);
     }
+    presence::imply(&mut rows, (side, table), context.dialect);
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
 }
 
@@ -74,44 +84,13 @@ fn locate(role: Role, field: &mut Field) {
     }
 }
 
-/// The name of a row.
-struct Name<'r> {
-    text: &'r str,
-    /// Whether it is of the plainest form, as nearly all are: ASCII letters, digits and `_` behind a letter.
-    is_word: bool,
-}
-
-/// The name as written, without a remark in brackets behind it.
-fn name<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
-    let text = row.name().text.as_ref();
-    if is_word(text) {
-        return Name { text, is_word: true };
-    }
-    let text = without_remark(text, context);
-    Name { text, is_word: is_word(text) }
-}
-
-fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
-    for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
-        while let Some(rest) = name.strip_prefix(indent.as_str()) {
-            name = rest.trim_start();
-        }
-    }
-    if is_word(name) {
-        return name;
-    }
-    let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
-    let bracket = name.find(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
-    bracket.map_or(name, |at| name[..at].trim_end())
-}
-
 fn no_field(
     row: Row<'_>,
     name: &Name<'_>,
     open: &mut Option<Open>,
     context: Context<'_>,
 ) -> Option<Diagnostic> {
-    let Name { text: name, is_word } = *name;
+    let Name { text: name, is_word, .. } = *name;
     let dialect = context.dialect;
     let origin = || context.origin(row.span);
     if dialect.notes.open_row.iter().any(|word| word.eq_ignore_ascii_case(name)) {
@@ -130,7 +109,7 @@ fn no_field(
             Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin(), "stands for `nothing`"),
         );
     }
-    if !is_word && !is_field_name(name) {
+    if !is_word && !names::is_field_name(name) {
         let shown = if name.is_empty() {
             "the row has no name".to_owned()
         } else {
@@ -145,94 +124,127 @@ fn no_field(
     None
 }
 
-/// One word of letters, digits and the punctuation that wire names use.
-fn is_field_name(name: &str) -> bool {
-    let of_name = |c: char| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c);
-    name.len() <= 200 && name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name)
-}
-
-/// Whether a name is of the plainest form, as nearly all are.
-fn is_word(name: &str) -> bool {
-    let of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
-    name.len() <= 200
-        && name.bytes().next().is_some_and(|it| it.is_ascii_alphabetic())
-        && name.bytes().all(of_word)
-}
-
-/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
-fn segments(name: &Name<'_>, dialect: &Dialect) -> Option<(Vec<Segment>, Segment)> {
-    let Name { text: name, is_word } = *name;
-    // A header such as `X-Api.Key` or a `${key}` is one name; so is anything that a dot begins or ends.
-    if is_word
-        || !name.contains(['.', '['])
-        || name.starts_with('.')
-        || name.ends_with('.')
-        || name.starts_with('$')
-    {
-        return Some((Vec::new(), Segment { name: name.into(), list: false, map: false }));
+/// Whether the parameter of a row travels in the query string, as far as the page says.
+fn is_in_query(row: Row<'_>, of_page: &TableContext<'_, '_>, draft: &Draft<'_>, dialect: &Dialect) -> bool {
+    match (of_page.side, of_page.role) {
+        (_, Role::QueryParams) => true,
+        (Side::Request, _) => match row.cell(Column::Location) {
+            Some(_) => row_values::location(row, dialect) == Location::Query,
+            None => matches!(draft.endpoint.method, Method::Get | Method::Head),
+        },
+        _ => false,
     }
-    let mut out: Vec<Segment> = Vec::new();
-    for part in name.split('.') {
-        let is_index = part.is_empty()
-            || dialect.nesting.index_segments.iter().any(|word| word == part)
-            || part.bytes().all(|b| b.is_ascii_digit());
-        match out.last_mut() {
-            Some(last) if is_index => last.list = true,
-            Some(last) if part == "*" || part.starts_with("${") => last.map = true,
-            _ => {
-                let bare = part.split('[').next().unwrap_or(part);
-                out.push(Segment { name: bare.into(), list: part.len() > bare.len(), map: false });
-            }
-        }
-    }
-    out.retain(|segment| !segment.name.is_empty());
-    let last = out.pop()?;
-    Some((out, last))
 }
 
+/// `list[0]: year` below `list`: what the row says is said of the list that it is an element of.
+fn tuple_element(row: Row<'_>, name: &Name<'_>, rows: &mut [FieldRow], context: Context<'_>) -> bool {
+    let Some((base, label)) = names::element(name) else { return false };
+    let holds_any = |row: &&mut FieldRow| row.field.name == base && matches!(row.field.ty, Type::Array(_));
+    let Some(list) = rows.iter_mut().rev().find(holds_any) else { return false };
+    let ty =
+        row.cell(Column::Type).map_or(Parsed::default(), |cell| types::parse(&cell.text, context.dialect));
+    let ty = Type::from(ty.ty);
+    let leaf = match list.field.ty.leaf() {
+        // Rows that stand below the list describe what each of its elements holds.
+        Type::Any if row.depth > list.depth => Type::list(ty),
+        Type::Any => ty,
+        known if *known == ty => known.clone(),
+        known => Type::OneOf(vec![known.clone(), ty]),
+    };
+    list.field.ty.set_leaf(leaf);
+    list.rows += row.count;
+    let origin = context.origin(row.span);
+    for mut text in row_values::docs(row, origin, context) {
+        let place = name.text.split_inclusive(']').next().unwrap_or_default();
+        let label = [place, label].join(" ");
+        let label = label.trim_end();
+        text.text = format!("{label}: {}", text.text).into();
+        list.field.docs.push(text);
+    }
+    true
+}
+
+/// The fields of an object that a type cell spells out.
+fn inline_fields(
+    fields: Vec<InlineField>,
+    parents: Vec<Segment>,
+    (row, side): (Row<'_>, Side),
+    rows: &mut Vec<FieldRow>,
+    context: Context<'_>,
+) {
+    for InlineField { name, parsed } in fields {
+        let origin = context.origin(row.span);
+        let Parsed { ty, nullable, fields, required, .. } = parsed;
+        let segment =
+            Segment { name: name.as_str().into(), list: matches!(ty, model::Type::Array(_)), map: false };
+        let required = side == Side::Request && required == Some(true);
+        let mut field = Field { name: name.into(), nullable, required, origin, ..Field::default() };
+        field.votes.cast(Fact::Type, Witness::Table, ty.to_string(), origin);
+        field.ty = Type::from(ty);
+        rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: 0 });
+        let parents = [parents.clone(), vec![segment]].concat();
+        inline_fields(fields, parents, (row, side), rows, context);
+    }
+}
+
+/// The field of a row, and the fields of the object that its type cell spells out.
 fn field(
     row: Row<'_>,
-    last: Segment,
+    (last, marked): (Segment, Option<bool>),
     (side, table): (Side, &Table<'_>),
     draft: &mut Draft<'_>,
     context: Context<'_>,
-) -> Field {
+) -> (Field, Vec<InlineField>) {
     let origin = context.origin(row.span);
     let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
     let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
-    let (ty, nullable) = match type_cell {
-        None => (model::Type::Any, false),
-        Some(cell) => {
-            let parsed = types::parse(&cell.text, context.dialect);
-            if !parsed.known {
-                draft.diagnostics.push(unknown_type(&last.name, cell, context));
-            }
-            (parsed.ty, parsed.nullable)
-        }
-    };
-    let ty = of_segment(ty, &last);
-    let mut field = Field { name: last.name, nullable, origin, ..Field::default() };
-    let mut condition = None;
-    field.required = match side {
-        Side::Response => promised(row, context.dialect),
-        _ => {
-            let cell = row.cell(Column::Required).filter(|_| table.has_required);
-            required(cell, &mut field, &mut condition, draft, context)
-        }
-    };
+    let parsed = parse_type(type_cell, cell(Column::Schema), context.dialect);
+    if let Some(cell) = type_cell.filter(|_| !parsed.known) {
+        draft.diagnostics.push(unknown_type(&last.name, cell, context));
+    }
+    let ty = of_segment(parsed.ty, &last);
+    let mut field = Field { name: last.name, nullable: parsed.nullable, origin, ..Field::default() };
+    let marked = marked.or(parsed.required);
+    let presence = presence::read(row, (side, table), marked, &mut field, draft, context);
+    field.required = presence.required;
     field.location = row_values::location(row, context.dialect);
     field.docs = row_values::docs(row, origin, context);
     field.meaning = row_values::read_meaning(&field, &ty, row, context);
     draft.diagnostics.extend(row_values::default_findings(&field, &ty, row, context));
+    field.docs.extend(row_values::remarks(row, origin, context));
     field.docs.extend(row_values::example(row, context));
-    if let Some(condition) = condition {
+    if let Some(condition) = presence.condition {
         field.meaning.condition.get_or_insert(condition);
+    }
+    if let Some(words) = row_values::deprecated(row, context.dialect) {
+        field.meaning.deprecated.get_or_insert(words);
+    }
+    if let Some(format) = parsed.format {
+        field.meaning.format.get_or_insert(format.name().to_owned());
     }
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     let says = type_cell.map_or(SmolStr::new_static("(no type)"), |cell| cell.text.as_ref().into());
     field.votes.cast(Fact::Type, Witness::Table, says, place);
     field.ty = Type::from(ty);
-    field
+    (field, parsed.fields)
+}
+
+/// What a type cell says; a cell of a schema beside a list says what the list holds.
+fn parse_type(ty: Option<&Cell<'_>>, schema: Option<&Cell<'_>>, dialect: &Dialect) -> Parsed {
+    let Some(ty) = ty else { return Parsed { known: true, ..Parsed::default() } };
+    let mut parsed = types::parse(&ty.text, dialect);
+    let holds_any = parsed.ty == model::Type::Array(Box::new(model::Type::Any));
+    if let Some(schema) = schema.filter(|schema| holds_any && schema.span != ty.span) {
+        let element = types::parse(&schema.text, dialect);
+        if element.known {
+            parsed.format = parsed.format.or(element.format);
+            parsed.ty = match element.ty {
+                model::Type::Array(_) => element.ty,
+                ty => model::Type::Array(Box::new(ty)),
+            };
+        }
+    }
+    parsed
 }
 
 /// The type of a field whose name says that it is a list or a map.
@@ -252,93 +264,4 @@ fn unknown_type(name: &str, cell: &Cell<'_>, context: Context<'_>) -> Diagnostic
         .label(context.origin(cell.span), "no known type word")
         .note("the field takes any JSON value")
         .help(format!("add `{}` to `[types]` of the dialect, or correct the cell", cell.text))
-}
-
-/// In a response the columns on nullability and presence promise a value; a plain required column does so too.
-fn promised(row: Row<'_>, dialect: &Dialect) -> bool {
-    let says = |column| row.cell(column).and_then(|cell| dialect.required.get(&cell.text));
-    match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
-        (Some(false), _) | (_, Some(false)) => false,
-        (Some(true), _) | (_, Some(true)) => true,
-        _ => {
-            let is_there = |column| row.cell(column).is_some();
-            says(Column::Required) == Some(true)
-                && !is_there(Column::NeverNull)
-                && !is_there(Column::AlwaysPresent)
-        }
-    }
-}
-
-fn required(
-    cell: Option<&Cell<'_>>,
-    field: &mut Field,
-    condition: &mut Option<String>,
-    draft: &mut Draft<'_>,
-    context: Context<'_>,
-) -> bool {
-    let Some(cell) = cell else { return false };
-    let (mark, rest) = mark(&cell.text, context.dialect);
-    let decided = mark.unwrap_or(false);
-    let says = if decided { "required" } else { "optional" };
-    let place = context.origin_beside(cell.span, field.origin);
-    field.votes.cast(Fact::Required, Witness::Table, says, place);
-    if !rest.is_empty() {
-        *condition = Some(rest.to_owned());
-    }
-    if mark.is_none() || is_is(&cell.text) {
-        draft.diagnostics.push(required_word(&field.name, cell, mark, context));
-    }
-    decided
-}
-
-/// Whether a cell is or begins with the word that translators write for 是.
-fn is_is(text: &str) -> bool {
-    let word = text.split(' ').next().unwrap_or_default();
-    word.eq_ignore_ascii_case("is")
-}
-
-fn required_word(name: &str, cell: &Cell<'_>, mark: Option<bool>, context: Context<'_>) -> Diagnostic {
-    let origin = context.origin(cell.span);
-    let shown = if cell.text.is_empty() { "an empty cell".to_owned() } else { format!("`{}`", cell.text) };
-    let found = Diagnostic::new(&code::REQUIRED_WORD, format!("the required cell of `{name}` holds {shown}"));
-    match mark {
-        Some(mark) => {
-            let found = found
-                .label(origin, "read as `yes`")
-                .note("a translator wrote `is` for 是, which means yes")
-                .help("write `yes`");
-            // What follows the mark would be lost.
-            let whole = context.dialect.required.get(&cell.text).is_some();
-            match mark_word(mark, context).filter(|_| whole) {
-                Some(word) => found.fix(origin, word),
-                None => found,
-            }
-        }
-        None => found
-            .label(origin, "neither yes nor no")
-            .note("the field is optional; the text is kept as its condition"),
-    }
-}
-
-/// The word for yes or no in the language of the page, where the dialect reads it so.
-pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
-    let word = match (context.file.page_language(), mark) {
-        ("zh", true) => "是",
-        ("zh", false) => "否",
-        (_, true) => "yes",
-        (_, false) => "no",
-    };
-    (context.dialect.required.get(word) == Some(mark)).then_some(word)
-}
-
-/// Yes or no at the beginning of a cell, and what follows it.
-fn mark<'t>(text: &'t str, dialect: &Dialect) -> (Option<bool>, &'t str) {
-    if let Some(mark) = dialect.required.get(text) {
-        return (Some(mark), "");
-    }
-    let end = text.find(['(', '（', ',', '，', ';', '；', ' ', '。']).unwrap_or(text.len());
-    match dialect.required.get(&text[..end]) {
-        Some(mark) if end > 0 => (Some(mark), text[end..].trim()),
-        _ => (None, text),
-    }
 }

@@ -295,6 +295,8 @@ fn path_all(path: &str, strip: &[String]) -> Option<String> {
 pub fn heading_words(heading: &str) -> Option<String> {
     let plain = heading.split(['(', '（']).next().unwrap_or(heading).to_lowercase();
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    // `3.2.4 Creating a Cluster`: the number of the heading is no part of the name.
+    let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
     if heading.is_ascii() { identifier(&words.collect::<Vec<_>>().join("_")) } else { None }
 }
 

@@ -8,6 +8,7 @@ use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
 use crate::model::{Location, Origin, Text, Texts, Type, Understood};
 use crate::page::Row;
+use crate::syntax::markdown::Cell;
 
 /// Where a row says that its parameter travels.
 pub fn location(row: Row<'_>, dialect: &Dialect) -> Location {
@@ -16,14 +17,29 @@ pub fn location(row: Row<'_>, dialect: &Dialect) -> Location {
 
 /// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.
 pub fn docs(row: Row<'_>, place: Origin, context: Context<'_>) -> Texts {
+    texts(row.descriptions(), row, place, context)
+}
+
+/// Cells of columns that nobody knows, each with the title of its column.
+pub fn remarks(row: Row<'_>, place: Origin, context: Context<'_>) -> Texts {
+    let says_nothing = |text: &Text| {
+        text.text.rsplit_once(": ").is_some_and(|(_, value)| context.dialect.is_no_value(value))
+    };
+    let mut remarks = texts(row.remarks(), row, place, context);
+    remarks.retain(|text| !says_nothing(text));
+    remarks
+}
+
+fn texts(cells: &[Cell<'_>], row: Row<'_>, place: Origin, context: Context<'_>) -> Texts {
+    let several = row.descriptions().len() + row.remarks().len() > 1;
     let mut docs = Texts::new();
-    for cell in row.descriptions() {
+    for cell in cells {
         let text = cell.text.as_ref();
         if text.is_empty() || docs.iter().any(|have| have.text == text) {
             continue;
         }
         let language = match context.file.language {
-            "zh" if text.is_ascii() && row.descriptions().len() > 1 => "en",
+            "zh" if text.is_ascii() && several => "en",
             _ => context.file.language_of(text),
         };
         docs.push(Text {
@@ -96,6 +112,12 @@ fn article(ty: &Type) -> String {
         Type::Integer { .. } => format!("an {ty}"),
         _ => format!("a {ty}"),
     }
+}
+
+/// The words of a column that deprecate the field.
+pub fn deprecated(row: Row<'_>, dialect: &Dialect) -> Option<String> {
+    let cell = row.cell(Column::Deprecated)?;
+    (dialect.required.get(&cell.text) == Some(true)).then(|| cell.text.trim().to_owned())
 }
 
 /// A default cell as a JSON literal of the field's type.

@@ -1,25 +1,41 @@
 //! Type cells: a small recursive grammar over the dialect's words.
 //!
 //! ```text
-//! type   = union | list | map | word | Name
-//! union  = type { ("|" | "/" | " or " | "或" | "或者" | "、" | ",") type }
-//! list   = type "[]" | "[]" type | type LIST | LIST ["of"] type | LIST ("<" | "[" | "(") type (">" | "]" | ")")
-//! map    = MAP "<" [type ","] type ">" | MAP "[" type "]" type | type MAP
+//! type     = union | list | map | wrapper | word | Name
+//! union    = type { ("|" | "/" | " or " | "或" | "或者" | "、" | ",") type } | UNION "[" type { "," type } "]"
+//! list     = type "[]" | "[]" type | type LIST | LIST ["of"] type | LIST ("<" | "[" | "(") type (">" | "]" | ")")
+//! map      = MAP "<" [type ","] type ">" | MAP "[" type "]" type | type MAP
+//! wrapper  = OPTIONAL "[" type "]" | "?" type | type "?" | word "(" (FORMAT | width | mark | length) ")"
 //! ```
 
 use crate::dialect::words::half_widths;
-use crate::dialect::{Dialect, TypeWord};
+use crate::dialect::{Dialect, Format, TypeWord};
 use crate::model::{IntegerWidth, Type};
 
 /// What a type cell says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
     /// The type; names that are no word are `Type::Object(name)`.
     pub ty: Type,
     /// `null` is among the alternatives.
     pub nullable: bool,
+    /// Format of the texts that the type holds.
+    pub format: Option<Format>,
+    /// Whether the cell says that the field has to be there: `string, optional`.
+    pub required: Option<bool>,
+    /// Fields of an object that the cell spells out.
+    pub fields: Vec<InlineField>,
     /// Whether every part was understood.
     pub known: bool,
+}
+
+/// A field of an object that a type cell spells out: `{ "grams": integer }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InlineField {
+    /// Its name.
+    pub name: String,
+    /// What its part of the cell says.
+    pub parsed: Parsed,
 }
 
 /// Deepest nesting that is followed.
@@ -27,9 +43,15 @@ const DEPTH: u8 = 12;
 
 /// Reads a type cell.
 pub fn parse(text: &str, dialect: &Dialect) -> Parsed {
-    let mut reader = Reader { dialect, nullable: false, known: true };
-    let ty = reader.union(bare(&half_widths(text)), 0);
-    Parsed { ty, nullable: reader.nullable, known: reader.known }
+    parse_at(bare(&half_widths(text)), dialect, 0)
+}
+
+fn parse_at(text: &str, dialect: &Dialect, depth: u8) -> Parsed {
+    let mut reader = Reader { dialect, said: Parsed { known: true, ..Parsed::default() } };
+    let ty = reader.union(text, depth);
+    let mut parsed = reader.said;
+    parsed.format = parsed.format.filter(|_| holds_text(&ty));
+    Parsed { ty, ..parsed }
 }
 
 /// A cell without the marks around its type.
@@ -37,10 +59,19 @@ fn bare(text: &str) -> &str {
     text.trim().trim_matches(['`', '*', '"', '.', ';', '。']).trim()
 }
 
+/// Whether texts are all that a type holds besides numbers.
+fn holds_text(ty: &Type) -> bool {
+    match ty.leaf() {
+        Type::String => true,
+        Type::OneOf(types) => types.contains(&Type::String),
+        _ => false,
+    }
+}
+
 struct Reader<'d> {
     dialect: &'d Dialect,
-    nullable: bool,
-    known: bool,
+    /// What was read beside the type.
+    said: Parsed,
 }
 
 impl Reader<'_> {
@@ -52,10 +83,19 @@ impl Reader<'_> {
         if parts.len() < 2 || depth > DEPTH {
             return self.single(text, depth);
         }
+        self.one_of(&parts, depth)
+    }
+
+    fn one_of(&mut self, parts: &[&str], depth: u8) -> Type {
         let mut types = Vec::new();
         for part in parts {
-            if matches!(self.dialect.types.get(part), Some(TypeWord::Null)) {
-                self.nullable = true;
+            if self.word_of(part) == Some(TypeWord::Null) {
+                self.said.nullable = true;
+                continue;
+            }
+            // `string, optional`
+            if let Some(required) = self.dialect.marks.get(part) {
+                self.said.required = Some(required);
                 continue;
             }
             let ty = self.union(part, depth + 1);
@@ -70,17 +110,25 @@ impl Reader<'_> {
         }
     }
 
+    fn word_of(&self, text: &str) -> Option<TypeWord> {
+        self.dialect.types.get(text)
+    }
+
     /// The whole text as a word of the dialect.
     fn word(&mut self, text: &str) -> Option<Type> {
-        let ty = self.plain_word(text)?;
-        // `[]T` and `T[]` lose their brackets in normalisation and must not look like `T`.
-        let brackets = text.bytes().any(|byte| matches!(byte, b'[' | b'<' | b'('));
-        (!brackets || text.ends_with(')') && !self.is_list(head(text))).then_some(ty)
+        // `[]T` and `T[]` lose their brackets in normalisation and must not look like `T`, nor `?T` like it.
+        let brackets = text.bytes().any(|byte| matches!(byte, b'[' | b'<' | b'(' | b'?'));
+        let is_word = !brackets || text.ends_with(')') && !self.is_list(head(text));
+        is_word.then(|| self.plain_word(text)).flatten()
     }
 
     /// A text without brackets as a word of the dialect.
     fn plain_word(&mut self, text: &str) -> Option<Type> {
-        Some(match self.dialect.types.get(text)? {
+        let Some(word) = self.word_of(text) else {
+            self.said.format = Some(self.dialect.formats.get(text)?);
+            return Some(Type::String);
+        };
+        Some(match word {
             TypeWord::String => Type::String,
             TypeWord::Integer => Type::integer(),
             TypeWord::Int32 => integer(IntegerWidth::Int32),
@@ -88,12 +136,16 @@ impl Reader<'_> {
             TypeWord::Uint32 => integer(IntegerWidth::Uint32),
             TypeWord::Uint64 => integer(IntegerWidth::Uint64),
             TypeWord::Number => Type::Number,
+            TypeWord::Decimal => {
+                self.said.format = Some(Format::Decimal);
+                Type::OneOf(vec![Type::Number, Type::String])
+            }
             TypeWord::Boolean => Type::Boolean,
             TypeWord::Object | TypeWord::Map => Type::AnyObject,
-            TypeWord::List => Type::Array(Box::new(Type::Any)),
-            TypeWord::Any => Type::Any,
+            TypeWord::List | TypeWord::Tuple => Type::Array(Box::new(Type::Any)),
+            TypeWord::Any | TypeWord::Optional | TypeWord::Union => Type::Any,
             TypeWord::Null => {
-                self.nullable = true;
+                self.said.nullable = true;
                 Type::Any
             }
         })
@@ -102,6 +154,13 @@ impl Reader<'_> {
     fn single(&mut self, text: &str, depth: u8) -> Type {
         if depth > DEPTH {
             return self.unknown();
+        }
+        if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+            return self.inline(inner, depth);
+        }
+        if let Some(inner) = self.without_null_mark(text) {
+            self.said.nullable = true;
+            return self.union(inner.trim(), depth + 1);
         }
         if let Some(inner) = text.strip_suffix("[]").or_else(|| text.strip_prefix("[]")) {
             return self.list_of(inner.trim(), depth);
@@ -118,8 +177,29 @@ impl Reader<'_> {
         if is_name(text) { Type::Object(text.to_owned()) } else { self.unknown() }
     }
 
+    /// `{ "grams": integer, "kind": string }`
+    fn inline(&mut self, inner: &str, depth: u8) -> Type {
+        for part in top_level(inner, &[",", ";"]) {
+            let Some((name, ty)) = part.split_once(':') else { return self.unknown() };
+            let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c)).to_owned();
+            let parsed = parse_at(bare(ty), self.dialect, depth + 1);
+            self.said.known &= parsed.known && !name.is_empty();
+            self.said.fields.push(InlineField { name, parsed });
+        }
+        Type::AnyObject
+    }
+
+    /// `?string`, `string?`
+    fn without_null_mark<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let marks = &self.dialect.signs.nullable_prefix;
+        let mut bare = marks
+            .iter()
+            .filter_map(|mark| text.strip_prefix(mark.as_str()).or_else(|| text.strip_suffix(mark.as_str())));
+        bare.next().filter(|bare| !bare.is_empty())
+    }
+
     fn unknown(&mut self) -> Type {
-        self.known = false;
+        self.said.known = false;
         Type::Any
     }
 
@@ -129,85 +209,123 @@ impl Reader<'_> {
     }
 
     fn is_list(&self, word: &str) -> bool {
-        self.dialect.types.get(word) == Some(TypeWord::List)
+        self.word_of(word) == Some(TypeWord::List)
     }
 
     fn is_map(&self, word: &str) -> bool {
-        matches!(self.dialect.types.get(word), Some(TypeWord::Map | TypeWord::Object))
+        matches!(self.word_of(word), Some(TypeWord::Map | TypeWord::Object))
     }
 
-    /// `list<T>`, `map[K]V`, `object[vendor]`, `varchar(32)`.
+    /// `list<T>`, `map[K]V`, `Optional[T]`, `object[vendor]`, `varchar(32)`.
     fn bracketed(&mut self, text: &str, depth: u8) -> Option<Type> {
         let head = head(text);
         let open = head.len();
         let close = matching(&text[open..])? + open;
         let (inner, tail) = (text[open + 1..close].trim(), text[close + 1..].trim());
         let head = head.trim();
-        if self.is_list(head) && tail.is_empty() {
-            return Some(self.list_of(inner, depth));
+        if tail.is_empty()
+            && let Some(ty) = self.generic(head, inner, depth)
+        {
+            return Some(ty);
         }
         if self.is_map(head) && text[open..].starts_with('[') && !tail.is_empty() {
             return Some(Type::Map(Box::new(self.union(tail, depth + 1))));
         }
-        if self.is_map(head) && tail.is_empty() {
-            let arguments = top_level(inner, &[","]);
-            return match arguments.as_slice() {
-                [_, value] => Some(Type::Map(Box::new(self.union(value, depth + 1)))),
-                _ => Some(Type::AnyObject),
-            };
+        if head.is_empty() || !tail.is_empty() && !self.is_list(tail) {
+            return None;
         }
-        // What stands in the brackets narrows the word: a length, a vendor, an encoding.
-        (!head.is_empty() && (tail.is_empty() || self.is_list(tail))).then(|| {
-            let ty = match (self.union(head, depth + 1), self.dialect.types.get(inner)) {
-                (
-                    Type::Integer { .. },
-                    Some(TypeWord::Int32 | TypeWord::Int64 | TypeWord::Uint32 | TypeWord::Uint64),
-                ) => self.union(inner, depth + 1),
-                (ty, _) => ty,
-            };
-            if tail.is_empty() { ty } else { Type::Array(Box::new(ty)) }
+        let ty = self.narrowed(head, inner, depth);
+        Some(if tail.is_empty() { ty } else { Type::Array(Box::new(ty)) })
+    }
+
+    /// A word for lists, maps, unions or values that may be null, with its arguments.
+    fn generic(&mut self, head: &str, inner: &str, depth: u8) -> Option<Type> {
+        let arguments = top_level(inner, &[","]);
+        Some(match (self.word_of(head)?, &arguments[..]) {
+            (TypeWord::List, _) => self.list_of(inner, depth),
+            (TypeWord::Map | TypeWord::Object, [_, value]) => {
+                Type::Map(Box::new(self.union(value, depth + 1)))
+            }
+            (TypeWord::Map | TypeWord::Object, _) => Type::AnyObject,
+            (TypeWord::Optional, _) => {
+                self.said.nullable = true;
+                self.union(inner, depth + 1)
+            }
+            (TypeWord::Union, arguments) => self.one_of(arguments, depth),
+            (TypeWord::Tuple, arguments) => Type::Array(Box::new(self.one_of(arguments, depth))),
+            _ => return None,
         })
+    }
+
+    /// What stands in brackets narrows the word before them: a length, a vendor, a width, a format.
+    fn narrowed(&mut self, head: &str, inner: &str, depth: u8) -> Type {
+        let ty = self.union(head, depth + 1);
+        let inner = inner.trim_start_matches('$');
+        if let Some(required) = self.dialect.marks.get(inner) {
+            self.said.required = Some(required);
+            return ty;
+        }
+        match (ty, self.word_of(inner)) {
+            (
+                Type::Integer { .. },
+                Some(TypeWord::Int32 | TypeWord::Int64 | TypeWord::Uint32 | TypeWord::Uint64),
+            ) => self.union(inner, depth + 1),
+            (Type::String, _) => {
+                self.said.format = self.dialect.formats.get(inner).or(self.said.format);
+                Type::String
+            }
+            (ty, _) => ty,
+        }
     }
 
     /// `string array`, `array of X`, `enum string`, `string map`, `X数组`.
     fn phrase(&mut self, text: &str, depth: u8) -> Option<Type> {
         if let Some((rest, last)) = text.rsplit_once(char::is_whitespace) {
+            let rest = rest.trim();
+            if let Some(required) = self.dialect.marks.get(last) {
+                self.said.required = Some(required);
+                return Some(self.union(rest, depth + 1));
+            }
             if self.is_list(last) {
-                return Some(self.list_of(rest.trim(), depth));
+                return Some(self.list_of(rest, depth));
             }
             // `server object`, `nics objects`: the name of a structure and the word for structures.
-            if self.dialect.types.get(last) == Some(TypeWord::Object)
-                && is_name(rest)
-                && self.dialect.types.get(rest).is_none()
-            {
+            if self.word_of(last) == Some(TypeWord::Object) && is_name(rest) && self.word_of(rest).is_none() {
                 return Some(Type::Object(rest.to_owned()));
             }
-            if self.is_map(last) && self.word(rest.trim()).is_some() {
-                let value = self.union(rest.trim(), depth + 1);
+            if self.is_map(last) && self.word(rest).is_some() {
+                let value = self.union(rest, depth + 1);
                 return Some(Type::Map(Box::new(value)));
             }
         }
-        if let Some((first, rest)) = text.split_once(char::is_whitespace) {
-            let rest = rest.trim();
-            let rest =
-                rest.get(..3).filter(|of| of.eq_ignore_ascii_case("of ")).map_or(rest, |_| rest[3..].trim());
-            if self.is_list(first) {
-                return Some(self.list_of(rest, depth));
-            }
-            if self.is_map(first) && is_name(rest) || first.eq_ignore_ascii_case("enum") {
-                return Some(self.union(rest, depth + 1));
-            }
+        self.phrase_of_first(text, depth).or_else(|| self.joined(text, depth))
+    }
+
+    /// `array of X`, `enum string`, `optional string`
+    fn phrase_of_first(&mut self, text: &str, depth: u8) -> Option<Type> {
+        let (first, rest) = text.split_once(char::is_whitespace)?;
+        let rest = rest.trim();
+        if ["a", "an"].iter().any(|article| article.eq_ignore_ascii_case(first)) {
+            return Some(self.union(rest, depth + 1));
         }
-        if text.is_ascii() {
-            return None;
+        if let Some(required) = self.dialect.marks.get(first) {
+            self.said.required = Some(required);
+            return Some(self.union(rest, depth + 1));
         }
-        // Chinese writes the words together: `字符串数组`, `string数组`.
-        let at = text
-            .char_indices()
-            .map(|(at, _)| at)
-            .skip(1)
-            .find(|&at| !text[at..].is_ascii() && self.is_list(&text[at..]));
-        at.map(|at| self.list_of(text[..at].trim(), depth))
+        let rest =
+            rest.get(..3).filter(|of| of.eq_ignore_ascii_case("of ")).map_or(rest, |_| rest[3..].trim());
+        if self.is_list(first) {
+            return Some(self.list_of(rest, depth));
+        }
+        let narrows = self.is_map(first) && is_name(rest) || first.eq_ignore_ascii_case("enum");
+        narrows.then(|| self.union(rest, depth + 1))
+    }
+
+    /// Chinese writes the words together: `字符串数组`, `string数组`.
+    fn joined(&mut self, text: &str, depth: u8) -> Option<Type> {
+        let mut places = text.char_indices().map(|(at, _)| at).skip(1);
+        let at = places.find(|&at| !text[at..].is_ascii() && self.is_list(&text[at..]))?;
+        Some(self.list_of(text[..at].trim(), depth))
     }
 }
 
@@ -225,8 +343,8 @@ fn matching(text: &str) -> Option<usize> {
     let mut depth = 0usize;
     text.char_indices().find_map(|(at, c)| {
         match c {
-            '<' | '[' | '(' => depth += 1,
-            '>' | ']' | ')' => depth = depth.checked_sub(1)?,
+            '<' | '[' | '(' | '{' => depth += 1,
+            '>' | ']' | ')' | '}' => depth = depth.checked_sub(1)?,
             _ => {}
         }
         (depth == 0).then_some(at)
@@ -234,7 +352,7 @@ fn matching(text: &str) -> Option<usize> {
 }
 
 fn alternatives(text: &str) -> Vec<&str> {
-    top_level(text, &[" or ", "或者", "或", "|", "/", "、", ","])
+    top_level(text, &[" or ", "或者", "或", "|", "¦", "/", "、", ","])
 }
 
 /// Splits where no bracket is open.
@@ -242,8 +360,8 @@ fn top_level<'t>(text: &'t str, separators: &[&str]) -> Vec<&'t str> {
     let (mut parts, mut depth, mut from, mut skip) = (Vec::new(), 0usize, 0, 0);
     for (at, c) in text.char_indices() {
         match c {
-            '<' | '[' | '(' => depth += 1,
-            '>' | ']' | ')' => depth = depth.saturating_sub(1),
+            '<' | '[' | '(' | '{' => depth += 1,
+            '>' | ']' | ')' | '}' => depth = depth.saturating_sub(1),
             _ => {}
         }
         if depth > 0 || at < skip {
@@ -267,92 +385,4 @@ fn is_name(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::built_in;
-
-    #[track_caller]
-    fn check(text: &str, expect: &str) {
-        let dialect = built_in::builtin("blueking-esb").unwrap();
-        let parsed = parse(text, &dialect);
-        let mark = if parsed.nullable { "?" } else { "" };
-        let unknown = if parsed.known { "" } else { " unknown" };
-        assert_eq!(format!("{}{mark}{unknown}", show(&parsed.ty)), expect, "{text}");
-    }
-
-    fn show(ty: &Type) -> String {
-        match ty {
-            Type::Any => "any".into(),
-            Type::AnyObject => "object".into(),
-            Type::String => "string".into(),
-            Type::Integer { width } => format!("int{}", width.map_or("", IntegerWidth::as_str)),
-            Type::Number => "number".into(),
-            Type::Boolean => "bool".into(),
-            Type::Array(inner) => format!("[{}]", show(inner)),
-            Type::Map(inner) => format!("{{{}}}", show(inner)),
-            Type::Object(name) => format!("#{name}"),
-            Type::Filter(name) => format!("filter {name}"),
-            Type::OneOf(types) => types.iter().map(show).collect::<Vec<_>>().join("|"),
-        }
-    }
-
-    #[test]
-    fn words() {
-        check("Boolean\t", "bool");
-        check("String", "string");
-        check("int64", "intint64");
-        check("dict", "object");
-        check("可变类型", "any");
-        check("obj ect", "object");
-    }
-
-    #[test]
-    fn lists() {
-        check("Source[]\t", "[#Source]");
-        check("[]string", "[string]");
-        check("string array", "[string]");
-        check("array string", "[string]");
-        check("ARRAY OF STRING", "[string]");
-        check("array of AzCodeInfo", "[#AzCodeInfo]");
-        check("list<host>", "[#host]");
-        check("list（int）", "[int]");
-        check("array[array[object]]", "[[object]]");
-        check("字符串数组", "[string]");
-        check("string 数组", "[string]");
-        check("array", "[any]");
-        check("AreaInfo array", "[#AreaInfo]");
-        check("list[dict]", "[object]");
-        check("[ Item ]", "[#Item]");
-    }
-
-    #[test]
-    fn maps() {
-        check("map[string]string", "{string}");
-        check("map[string][]string", "{[string]}");
-        check("Map<string, Map<string, boolean>>", "{{bool}}");
-        check("dict[str, any]", "{any}");
-        check("string map", "{string}");
-    }
-
-    #[test]
-    fn unions() {
-        check("string or null", "string?");
-        check("string 或者 null", "string?");
-        check("bool | null", "bool?");
-        check("list/string/integer", "[any]|string|int");
-        check("string、int、bool、dict、list", "string|int|bool|object|[any]");
-    }
-
-    #[test]
-    fn the_rest() {
-        check("object[vendor]", "object");
-        check("DiskExtension[vendor]", "#DiskExtension");
-        check("varchar(32)", "string");
-        check("integer(int64)", "intint64");
-        check("enum string", "string");
-        check("object of MeterDetails", "#MeterDetails");
-        check("server object", "#server");
-        check("Array of nics objects", "[#nics]");
-        check("监听到的事件详情", "any unknown");
-    }
-}
+mod tests;

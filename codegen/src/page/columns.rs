@@ -1,54 +1,167 @@
-//! Columns: what the cells of a table hold, by the titles above them and by what stands below.
+//! What each column of a table holds: by its title, unless the cells below show otherwise.
+//!
+//! 1. the words of the dialect
+//! 2. a separator that is wider than the header announces columns of descriptions
+//! 3. of several columns for names, the one of identifiers; without one, an untitled or unknown column of identifiers
+//! 4. without a column that says what must be sent: one whose cells do
 
 use super::{Columns, TableKind};
 use crate::dialect::{Column, Dialect};
-use crate::syntax::markdown;
+use crate::syntax::markdown::{Cell, Table};
 
-/// What each column holds: by its title, unless the cells below show otherwise.
-pub fn read(table: &markdown::Table<'_>, dialect: &Dialect) -> Columns {
+/// The columns of a table.
+pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
     let mut columns: Columns = table.titles().iter().map(|cell| dialect.columns.get(&cell.text)).collect();
-    // A separator wider than the header announces columns without a title.
     while columns.len() < table.separator {
         columns.push(Some(Column::Description));
     }
-    correct_by_content(&mut columns, table, dialect);
+    if !table.rows.is_empty() {
+        choose_name(&mut columns, table);
+        find_name(&mut columns, table, dialect);
+        find_required(&mut columns, table, dialect);
+    }
     columns
 }
 
-/// What the rows of a table with these columns are.
+/// What a table with these columns lists.
 pub fn kind(columns: &[Option<Column>]) -> TableKind {
     let has = |column| columns.contains(&Some(column));
-    let titled = has(Column::Type) || has(Column::Required) || has(Column::Location) || has(Column::Schema);
+    let is_titled = [
+        Column::Type,
+        Column::Required,
+        Column::Optional,
+        Column::Nullable,
+        Column::Location,
+        Column::Schema,
+    ]
+    .into_iter()
+    .any(has);
     match () {
-        () if has(Column::Name) && titled => TableKind::Fields,
+        () if has(Column::Name) && is_titled => TableKind::Fields,
         () if columns.first() == Some(&Some(Column::Value)) => TableKind::Values,
         () if has(Column::Name) && has(Column::Description) && columns.len() <= 3 => TableKind::Fields,
         () => TableKind::Other,
     }
 }
 
-/// A title can be wrong, the cells below are not: a "description" column full of yes and no says what is required.
-fn correct_by_content(columns: &mut [Option<Column>], table: &markdown::Table<'_>, dialect: &Dialect) {
-    if columns.contains(&Some(Column::Required)) || table.rows.is_empty() {
+/// The cells of a column that are not empty.
+fn cells<'t>(table: &'t Table<'_>, at: usize) -> impl Iterator<Item = &'t Cell<'t>> {
+    let cells = table.rows.iter().filter_map(move |row| table.cells_of(row).get(at));
+    cells.filter(|cell| !cell.text.trim().is_empty())
+}
+
+/// Whether a column has cells and all of them are so.
+fn all(table: &Table<'_>, at: usize, is_so: impl Fn(&str) -> bool) -> bool {
+    let mut cells = cells(table, at).peekable();
+    cells.peek().is_some() && cells.all(|cell| is_so(&cell.text))
+}
+
+/// Whether a text can be a name on the wire: a letter first, and one word of ASCII.
+fn is_identifier(text: &str) -> bool {
+    let text = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$' | '@' | ']'));
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '@'))
+        && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]{}$@:".contains(c))
+}
+
+/// Of several columns for names, the first that holds identifiers is it; the others say what the field is called.
+fn choose_name(columns: &mut Columns, table: &Table<'_>) {
+    let names: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] == Some(Column::Name)).collect();
+    let [first, ..] = names[..] else { return };
+    if names.len() < 2 || all(table, first, is_identifier) {
+        return;
+    }
+    let Some(chosen) = names.iter().find(|at| all(table, **at, is_identifier)) else { return };
+    for at in &names {
+        columns[*at] = Some(if at == chosen { Column::Name } else { Column::Description });
+    }
+}
+
+/// Beside a column of types, an unknown one that holds identifiers is the name where no other is.
+fn find_name(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
+    let has = |column| columns.contains(&Some(column));
+    if has(Column::Name) || has(Column::Value) || !has(Column::Type) {
+        return;
+    }
+    let is_name = |at: &usize| {
+        columns[*at].is_none()
+            && all(table, *at, |text| is_identifier(text) && dialect.required.get(text).is_none())
+    };
+    if let Some(at) = (0..columns.len()).find(is_name) {
+        columns[at] = Some(Column::Name);
+    }
+}
+
+/// A column whose cells say what must be sent, whatever its title: of `required` and `optional` anywhere, of yes and no
+/// where it is a second one of descriptions.
+fn find_required(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
+    if columns.contains(&Some(Column::Required)) {
         return;
     }
     let descriptions = columns.iter().filter(|column| **column == Some(Column::Description)).count();
-    let all_yes_no = |at: usize| {
-        let cells = table.rows.iter().filter_map(|row| table.cells_of(row).get(at));
-        let mut cells = cells.filter(|cell| !cell.text.is_empty()).peekable();
-        cells.peek().is_some()
-            && cells.all(|cell| {
-                cell.text.chars().any(char::is_alphabetic) && dialect.required.get(&cell.text).is_some()
-            })
-    };
-    let wrong = (0..columns.len()).find(|&at| match columns[at] {
-        Some(Column::Description) => descriptions > 1 && all_yes_no(at),
-        None => {
-            columns.contains(&Some(Column::Name)) && columns.contains(&Some(Column::Type)) && all_yes_no(at)
-        }
+    let says = |text: &str| dialect.marks.get(text).is_some();
+    let yes_no = |text: &str| text.chars().any(char::is_alphabetic) && dialect.required.get(text).is_some();
+    let is_required = |at: &usize| match columns[*at] {
+        Some(Column::Description) => descriptions > 1 && all(table, *at, yes_no),
+        Some(Column::Optional | Column::Nullable) => all(table, *at, says),
+        None => columns.contains(&Some(Column::Name)) && all(table, *at, says),
         _ => false,
-    });
-    if let Some(at) = wrong {
+    };
+    if let Some(at) = (0..columns.len()).find(is_required) {
         columns[at] = Some(Column::Required);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::built_in;
+    use crate::syntax::markdown::{self, Kind};
+
+    #[track_caller]
+    fn check(text: &str, expect: &[Option<Column>]) {
+        let document = markdown::read(text);
+        let table = document.blocks.iter().find_map(|block| match &block.kind {
+            Kind::Table(table) => Some(table),
+            _ => None,
+        });
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        assert_eq!(&read(table.unwrap(), &dialect)[..], expect, "{text}");
+    }
+
+    const NAME: Option<Column> = Some(Column::Name);
+    const TYPE: Option<Column> = Some(Column::Type);
+    const REQUIRED: Option<Column> = Some(Column::Required);
+    const DESCRIPTION: Option<Column> = Some(Column::Description);
+
+    #[test]
+    fn the_column_of_identifiers_is_the_name() {
+        check(
+            "| 字段名 | 变量名 | 类型 |\n|---|---|---|\n| 账号 | appid | string |\n| 设备 | device_no | string |\n",
+            &[DESCRIPTION, NAME, TYPE],
+        );
+        check("| 字段 | 参数 | 类型 |\n|---|---|---|\n| a | b | string |\n", &[NAME, NAME, TYPE]);
+        check(
+            "| 宝物 | 类型 | 说明 |\n|---|---|---|\n| gold[] | list | 黄金 |\n",
+            &[NAME, TYPE, DESCRIPTION],
+        );
+        check("| 宝物 | 类型 |\n|---|---|\n| 黄金 | list |\n", &[None, TYPE]);
+    }
+
+    #[test]
+    fn polarity_is_said_by_titles_and_by_cells() {
+        let optional = Some(Column::Optional);
+        check("| Name | Optional |\n|---|---|\n| a | Yes |\n", &[NAME, optional]);
+        check("| 參數 | 是否可選 |\n|---|---|\n| a | 否 |\n", &[NAME, optional]);
+        check("| Name | Optional |\n|---|---|\n| a | required |\n", &[NAME, REQUIRED]);
+        check("| Name | State |\n|---|---|\n| a | 必填 |\n| b | 选填 |\n", &[NAME, REQUIRED]);
+    }
+
+    #[test]
+    fn an_unknown_column_of_yes_and_no_is_unknown() {
+        check("| Name | Type | 是否加密 |\n|---|---|---|\n| a | string | 是 |\n", &[NAME, TYPE, None]);
+        check(
+            "| Name | Type | Read-only |\n|---|---|---|\n| a | string | yes |\n",
+            &[NAME, TYPE, Some(Column::ReadOnly)],
+        );
     }
 }

@@ -30,6 +30,8 @@ pub struct TableRow {
     cells: Range<usize>,
     /// How many of them are no descriptions.
     placed: usize,
+    /// How many at the end are of columns that nobody knows, beside one of descriptions.
+    remarks: usize,
     places: Places,
 }
 
@@ -68,7 +70,12 @@ impl<'p> Row<'p> {
 
     /// Descriptions and whatever else belongs to them.
     pub fn descriptions(self) -> &'p [Cell<'p>] {
-        &self.cells[self.row.placed..]
+        &self.cells[self.row.placed..self.cells.len() - self.row.remarks]
+    }
+
+    /// Cells of columns that nobody knows, each with the title of its column.
+    pub fn remarks(self) -> &'p [Cell<'p>] {
+        &self.cells[self.cells.len() - self.row.remarks..]
     }
 }
 
@@ -90,6 +97,7 @@ impl TableRow {
     ) -> Self {
         let markdown::Row { cells: range, tail, span } = row;
         let cells = &mut cells[range.clone()];
+        let unknown = unknown(columns, cells);
         let mut row = Self { span, count: 1, tail, repairs, ..Self::default() };
         for (at, column) in columns.iter().enumerate().take(cells.len()) {
             if let Some(column) = column.and_then(place) {
@@ -99,7 +107,10 @@ impl TableRow {
         let goes_on = columns.last() == Some(&Some(Column::Description));
         let length = join(cells, columns.len(), goes_on);
         let length = row.placed + without_empty(&mut cells[row.placed..length]);
-        Self { cells: range.start..range.start + length, ..row }
+        let described = &mut cells[row.placed..length];
+        described.sort_by_key(|cell| unknown.contains(&cell.span));
+        let remarks = described.iter().filter(|cell| unknown.contains(&cell.span)).count();
+        Self { cells: range.start..range.start + length, remarks, ..row }
     }
 
     /// A row that a list item makes, as yet without cells.
@@ -143,6 +154,8 @@ impl TableRow {
             cells.swap(self.cells.end, at);
             self.cells.end += 1;
         }
+        let added = next.cells.end.saturating_sub(next.cells.start + next.placed);
+        cells[self.cells.end - added - self.remarks..self.cells.end].rotate_left(self.remarks);
         self.count += 1;
     }
 
@@ -187,10 +200,24 @@ impl Places {
 /// The place of a column; descriptions have none, and a value stands for a name.
 fn place(column: Column) -> Option<Column> {
     match column {
-        Column::Description | Column::Label => None,
+        Column::Description | Column::Label | Column::ReadOnly | Column::Ignored => None,
         Column::Name | Column::Value => Some(Column::Name),
         column => Some(column),
     }
+}
+
+/// The cells of columns that nobody knows, where another one holds descriptions.
+fn unknown(columns: &[Option<Column>], cells: &[Cell<'_>]) -> Vec<Span> {
+    if !columns.contains(&Some(Column::Description)) {
+        return Vec::new();
+    }
+    let cells = columns.iter().zip(cells);
+    cells.filter(|(column, _)| is_remark(**column)).map(|(_, cell)| cell.span).collect()
+}
+
+/// Whether the cells of a column are kept as text that nothing is read from.
+pub(super) fn is_remark(column: Option<Column>) -> bool {
+    matches!(column, None | Some(Column::ReadOnly))
 }
 
 /// Cells behind the last column: a pipe inside the description cut it, so the pipe comes back. Returns how many are left.
@@ -235,9 +262,16 @@ mod tests {
     const DESCRIPTION: Option<Column> = Some(Column::Description);
 
     #[track_caller]
-    fn check(texts: &[&str], columns: &[Option<Column>], name: &str, ty: Option<&str>, about: &[&str]) {
-        let cells = texts.iter().map(|text| Cell { text: Cow::Borrowed(*text), span: Span::default() });
-        let mut cells: Vec<Cell<'_>> = cells.collect();
+    fn check(
+        texts: &[&'static str],
+        columns: &[Option<Column>],
+        name: &str,
+        ty: Option<&str>,
+        about: &[&str],
+    ) {
+        let cell =
+            |(at, text): (usize, &&'static str)| Cell { text: Cow::Borrowed(*text), span: Span::new(at, at) };
+        let mut cells: Vec<Cell<'_>> = texts.iter().enumerate().map(cell).collect();
         let row = markdown::Row { cells: 0..cells.len(), ..markdown::Row::default() };
         let row = TableRow::new(row, columns, Vec::new(), &mut cells);
         let row = row.with(&cells);
@@ -249,8 +283,26 @@ mod tests {
     #[test]
     fn cells_find_their_places_wherever_the_columns_are() {
         check(&["a", "int", "b"], &[NAME, TYPE, DESCRIPTION], "a", Some("int"), &["b"]);
-        check(&["b", "c", "int", "a"], &[DESCRIPTION, None, TYPE, NAME], "a", Some("int"), &["b", "c"]);
-        check(&["a", "", "c"], &[NAME, DESCRIPTION, None], "a", None, &["c"]);
+        check(
+            &["b", "c", "int", "a"],
+            &[DESCRIPTION, DESCRIPTION, TYPE, NAME],
+            "a",
+            Some("int"),
+            &["b", "c"],
+        );
+        check(&["a", "", "c"], &[NAME, DESCRIPTION, DESCRIPTION], "a", None, &["c"]);
+        check(&["a", "c"], &[NAME, None], "a", None, &["c"]);
+    }
+
+    #[test]
+    fn what_nobody_knows_is_a_remark() {
+        let cell = |at: usize, text| Cell { text: Cow::Borrowed(text), span: Span::new(at, at) };
+        let mut cells = vec![cell(0, "a"), cell(1, "odd"), cell(2, "b")];
+        let row = markdown::Row { cells: 0..3, ..markdown::Row::default() };
+        let row = TableRow::new(row, &[NAME, None, DESCRIPTION], Vec::new(), &mut cells);
+        let texts = |cells: &[Cell<'_>]| cells.iter().map(|cell| cell.text.to_string()).collect::<Vec<_>>();
+        assert_eq!(texts(row.with(&cells).descriptions()), ["b"]);
+        assert_eq!(texts(row.with(&cells).remarks()), ["odd"]);
     }
 
     #[test]

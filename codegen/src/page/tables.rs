@@ -7,17 +7,18 @@ use std::borrow::Cow;
 
 /// Gives a table its columns and its rows their places.
 pub fn read<'a>(
-    table: markdown::Table<'a>,
+    mut table: markdown::Table<'a>,
     span: Span,
     caption: Option<Line<'a>>,
     dialect: &Dialect,
 ) -> Table<'a> {
     let columns = columns::read(&table, dialect);
     let kind = columns::kind(&columns);
+    title_remarks(&mut table, &columns);
     let descriptions = table.titles().iter().zip(&columns);
     let mut descriptions = descriptions.filter(|(_, column)| **column == Some(Column::Description));
     let repeated = descriptions.nth(1).map(|(cell, _)| cell.span);
-    let has_required = columns.contains(&Some(Column::Required));
+    let has_required = columns.iter().any(|column| says_required(*column));
     let markdown::Table { header, separator, rows: cut, mut cells } = table;
     let mut rows: Vec<TableRow> = Vec::with_capacity(cut.len());
     for row in cut {
@@ -44,6 +45,29 @@ pub fn read<'a>(
         span,
         header: header.span,
     }
+}
+
+/// Of columns that nobody knows, each cell says whose it is; those that nobody wants are emptied.
+fn title_remarks(table: &mut markdown::Table<'_>, columns: &[Option<Column>]) {
+    if !columns.contains(&Some(Column::Description)) {
+        return;
+    }
+    let titles: Vec<String> = table.titles().iter().map(|cell| cell.text.trim().to_owned()).collect();
+    for row in &table.rows {
+        let cells = table.cells[row.cells.clone()].iter_mut().zip(columns).zip(&titles);
+        for ((cell, column), title) in cells.filter(|((cell, _), _)| !cell.text.trim().is_empty()) {
+            if *column == Some(Column::Ignored) {
+                cell.text = Cow::Borrowed("");
+            } else if rows::is_remark(*column) && !title.is_empty() {
+                cell.text = Cow::Owned(format!("{title}: {}", cell.text));
+            }
+        }
+    }
+}
+
+/// Whether a column says what must be sent.
+fn says_required(column: Option<Column>) -> bool {
+    matches!(column, Some(Column::Required | Column::Optional | Column::Nullable))
 }
 
 /// A table of parameters below a heading that opens no section, as under the title of a call, opens one itself, unless
@@ -111,12 +135,21 @@ pub fn indent(text: &str, table: &mut Table<'_>, dialect: &Dialect) {
             } else if let Some(after) = rest.strip_prefix([' ', '\t', '*', '`', '\\']) {
                 rest = after;
             } else if let Some(end) = rest.strip_prefix('<').and_then(|tag| tag.find('>')) {
+                row.depth += padding(&rest[..end + 1]);
                 rest = &rest[end + 2..];
             } else {
                 break;
             }
         }
     }
+}
+
+/// `style="padding-left: 20px"`: how far a tag moves what stands in it.
+fn padding(tag: &str) -> usize {
+    let Some((_, rest)) = tag.split_once("padding-left:") else { return 0 };
+    let rest = rest.trim_start();
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    rest[..digits].parse::<u16>().map_or(0, usize::from)
 }
 
 /// Two rows on one line: twice the columns, an empty cell at the seam or none.

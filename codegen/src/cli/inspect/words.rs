@@ -85,7 +85,7 @@ impl Words<'_> {
                     };
                     self.word("type", &cell.text, read.known.then_some(shown), cell.span);
                 }
-                Some(Column::Required) => {
+                Some(Column::Required | Column::Optional | Column::Nullable) => {
                     let mark = self.dialect.required.get(&cell.text);
                     self.word(
                         "required",

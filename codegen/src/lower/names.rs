@@ -1,0 +1,131 @@
+//! Names of rows: identifiers without marks of depth, of footnotes and of what must be sent, cut into segments.
+
+use super::draft::Segment;
+use super::fields::Context;
+use crate::dialect::Dialect;
+use crate::page::Row;
+
+/// The name of a row.
+pub(super) struct Name<'r> {
+    /// The name.
+    pub text: &'r str,
+    /// Whether it is of the plainest form, as nearly all are: ASCII letters, digits and `_` behind a letter.
+    pub is_word: bool,
+    /// Whether a mark at the name says that the field must be sent.
+    pub required: Option<bool>,
+}
+
+/// The name as written, without a remark in brackets behind it.
+pub(super) fn read<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
+    let text = row.name().text.as_ref();
+    if is_word(text) && !context.text(row.name().span).contains("<sup") {
+        return Name { text, is_word: true, required: None };
+    }
+    let text = without_footnote(row, without_remark(text, context), context);
+    let (text, required) = without_marks(text, context.dialect);
+    Name { text, is_word: is_word(text), required }
+}
+
+fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
+    for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
+        while let Some(rest) = name.strip_prefix(indent.as_str()) {
+            name = rest.trim_start();
+        }
+    }
+    if is_word(name) {
+        return name;
+    }
+    let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
+    let bracket = name.find(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
+    bracket.map_or(name, |at| name[..at].trim_end())
+}
+
+/// `rings<sup>1</sup>`, `bits**`: what refers to a footnote is no part of a name.
+fn without_footnote<'r>(row: Row<'_>, name: &'r str, context: Context<'_>) -> &'r str {
+    let source = context.text(row.name().span);
+    let raised = source.split_once("<sup>").and_then(|(_, rest)| rest.split_once("</sup>"));
+    let mut bare = raised.and_then(|(raised, _)| name.strip_suffix(raised.trim())).unwrap_or(name).trim_end();
+    let marks = &context.dialect.signs.footnotes;
+    while let Some(rest) = marks.iter().find_map(|mark| bare.strip_suffix(mark.as_str())) {
+        // `forms.*` and `data[*]` name what they hold.
+        if rest.ends_with(['.', '[', '<', '{', '$']) {
+            break;
+        }
+        bare = rest.trim_end();
+    }
+    if bare.is_empty() { name } else { bare }
+}
+
+/// `nick?`: a mark behind a name that says whether the field must be sent.
+fn without_marks<'r>(name: &'r str, dialect: &Dialect) -> (&'r str, Option<bool>) {
+    let signs = &dialect.signs;
+    for (suffixes, required) in [(&signs.optional_suffix, false), (&signs.required_suffix, true)] {
+        let bare = suffixes.iter().find_map(|suffix| name.strip_suffix(suffix.as_str()));
+        if let Some(bare) = bare.map(str::trim_end).filter(|bare| !bare.is_empty()) {
+            return (bare, Some(required));
+        }
+    }
+    (name, None)
+}
+
+/// `list[0]: year`: one element of a list, by its index.
+pub(super) fn element<'r>(name: &Name<'r>) -> Option<(&'r str, &'r str)> {
+    let (base, rest) = name.text.split_once('[')?;
+    let (index, label) = rest.split_once(']')?;
+    let is_index = !index.is_empty() && index.bytes().all(|byte| byte.is_ascii_digit());
+    let label = label.strip_prefix([':', '：']).map_or(label, str::trim);
+    (is_index && is_word(base) && !label.starts_with('.')).then_some((base, label))
+}
+
+/// One word of letters, digits and the punctuation that wire names use.
+pub(super) fn is_field_name(name: &str) -> bool {
+    let of_name = |c: char| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c);
+    name.len() <= 200 && name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name)
+}
+
+/// Whether a name is of the plainest form, as nearly all are.
+fn is_word(name: &str) -> bool {
+    let of_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    name.len() <= 200
+        && name.bytes().next().is_some_and(|it| it.is_ascii_alphabetic())
+        && name.bytes().all(of_word)
+}
+
+/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
+pub(super) fn segments(
+    name: &Name<'_>,
+    is_literal: bool,
+    dialect: &Dialect,
+) -> Option<(Vec<Segment>, Segment)> {
+    let Name { text: name, is_word, .. } = *name;
+    // In a query, `ids[]` and `filter[name]` are sent as they are written.
+    if is_literal && name.contains('[') && !name.contains('.') {
+        return Some((Vec::new(), Segment { name: name.into(), list: name.ends_with("[]"), map: false }));
+    }
+    // A header such as `X-Api.Key` or a `${key}` is one name; so is anything that a dot begins or ends.
+    if is_word
+        || !name.contains(['.', '['])
+        || name.starts_with('.')
+        || name.ends_with('.')
+        || name.starts_with(['$', '@'])
+    {
+        return Some((Vec::new(), Segment { name: name.into(), list: false, map: false }));
+    }
+    let mut out: Vec<Segment> = Vec::new();
+    for part in name.split('.') {
+        let is_index = part.is_empty()
+            || dialect.nesting.index_segments.iter().any(|word| word == part)
+            || part.bytes().all(|b| b.is_ascii_digit());
+        match out.last_mut() {
+            Some(last) if is_index => last.list = true,
+            Some(last) if part == "*" || part.starts_with("${") => last.map = true,
+            _ => {
+                let bare = part.split('[').next().unwrap_or(part);
+                out.push(Segment { name: bare.into(), list: part.len() > bare.len(), map: false });
+            }
+        }
+    }
+    out.retain(|segment| !segment.name.is_empty());
+    let last = out.pop()?;
+    Some((out, last))
+}

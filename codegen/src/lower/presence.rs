@@ -1,0 +1,183 @@
+//! Whether a field must be sent, or is promised: a column of the table says so, else marks beside the name or the type
+//! or in the description, else what the other rows of the table imply.
+
+use super::draft::{Draft, Field, Row as FieldRow};
+use super::fields::Context;
+use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::{Column, Dialect};
+use crate::model::{Fact, Origin, Witness};
+use crate::page::{Row, Side, Table};
+use crate::policy::Votes;
+use crate::syntax::markdown::Cell;
+
+/// What a row says of presence, and under which condition.
+#[derive(Debug, Default)]
+pub(super) struct Presence {
+    /// Whether the field must be sent, or is promised.
+    pub required: bool,
+    /// The words behind the mark.
+    pub condition: Option<String>,
+}
+
+/// In a response the columns on nullability and presence promise a value; a plain required column does so too.
+fn promised(row: Row<'_>, dialect: &Dialect) -> bool {
+    let says = |column| row.cell(column).and_then(|cell| dialect.required.get(&cell.text));
+    let is_optional = says(Column::Optional).or_else(|| says(Column::Nullable));
+    match (says(Column::NeverNull), says(Column::AlwaysPresent)) {
+        (Some(false), _) | (_, Some(false)) => false,
+        (Some(true), _) | (_, Some(true)) => true,
+        _ => {
+            let is_there = |column| row.cell(column).is_some();
+            says(Column::Required).or(is_optional.map(|optional| !optional)) == Some(true)
+                && !is_there(Column::NeverNull)
+                && !is_there(Column::AlwaysPresent)
+        }
+    }
+}
+
+/// What a row says. `marked` is what the marks beside its name and type say.
+pub(super) fn read(
+    row: Row<'_>,
+    (side, table): (Side, &Table<'_>),
+    marked: Option<bool>,
+    field: &mut Field,
+    draft: &mut Draft<'_>,
+    context: Context<'_>,
+) -> Presence {
+    let dialect = context.dialect;
+    if row.cell(Column::Nullable).and_then(|cell| dialect.required.get(&cell.text)) == Some(true) {
+        field.nullable = true;
+    }
+    if side == Side::Response {
+        return Presence { required: promised(row, dialect), condition: None };
+    }
+    if table.has_required {
+        return of_column(row, field, draft, context);
+    }
+    match marked.or_else(|| of_description(row, context)) {
+        Some(required) => {
+            cast(field, required, field.origin);
+            Presence { required, condition: None }
+        }
+        None => Presence::default(),
+    }
+}
+
+/// What a column says: whether the field is required, or optional, or may be null.
+fn of_column(row: Row<'_>, field: &mut Field, draft: &mut Draft<'_>, context: Context<'_>) -> Presence {
+    let dialect = context.dialect;
+    let inverted =
+        || row.cell(Column::Optional).or_else(|| row.cell(Column::Nullable)).map(|cell| (cell, true));
+    let cell = row.cell(Column::Required).map(|cell| (cell, false)).or_else(inverted);
+    let Some((cell, is_inverted)) = cell else { return Presence::default() };
+    let (mark, rest) = mark(&cell.text, dialect);
+    // `required` and `optional` speak for themselves in any column.
+    let speaks = || dialect.marks.get(&cell.text).is_some();
+    let mark = mark.map(|yes| if is_inverted && !speaks() { !yes } else { yes });
+    let required = mark.unwrap_or(false);
+    cast(field, required, context.origin_beside(cell.span, field.origin));
+    if mark.is_none() || is_is(&cell.text) {
+        draft.diagnostics.push(required_word(&field.name, cell, mark, context));
+    }
+    Presence { required, condition: Some(rest).filter(|rest| !rest.is_empty()).map(str::to_owned) }
+}
+
+fn cast(field: &mut Field, required: bool, place: Origin) {
+    let says = if required { "required" } else { "optional" };
+    field.votes.cast(Fact::Required, Witness::Table, says, place);
+}
+
+/// `**optional** What it is`, `Optional. What it is`, `What it is (optional)`: what a description says in a mark.
+fn of_description(row: Row<'_>, context: Context<'_>) -> Option<bool> {
+    let cells = row.descriptions().iter();
+    cells.filter_map(|cell| of_text(context.text(cell.span), context.dialect)).next()
+}
+
+/// The mark of a text, as the page writes it.
+fn of_text(text: &str, dialect: &Dialect) -> Option<bool> {
+    let text = text.trim();
+    let emphasis = text.trim_start_matches(['*', '_', '`']);
+    let end = match emphasis.len() < text.len() {
+        true => emphasis.find(['*', '_', '`']),
+        false => text.find(['.', ',', ';', ':', '，', '。', '；', '：', '\n']).or(Some(text.len())),
+    };
+    let opening = end.and_then(|end| dialect.marks.get(&emphasis[..end]).filter(|_| end > 0));
+    opening.or_else(|| bracketed(text).find_map(|inner| dialect.marks.get(inner)))
+}
+
+/// What stands in brackets.
+fn bracketed(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['(', '[', '（', '【', '［']).skip(1).filter_map(|rest| {
+        let end = rest.find([')', ']', '）', '】', '］'])?;
+        Some(rest[..end].trim()).filter(|inner| !inner.is_empty())
+    })
+}
+
+/// Where no column says what must be sent and some rows are marked, the others are the opposite.
+pub(super) fn imply(rows: &mut [FieldRow], (side, table): (Side, &Table<'_>), dialect: &Dialect) {
+    if side == Side::Response || table.has_required {
+        return;
+    }
+    let says = |field: &Field| field.votes.iter().any(|vote| vote.fact == Fact::Required);
+    let is_marked_optional = rows.iter().any(|row| says(&row.field) && !row.field.required);
+    if !is_marked_optional && !dialect.signs.required_by_default {
+        return;
+    }
+    for row in rows.iter_mut().filter(|row| !says(&row.field)) {
+        row.field.required = true;
+        let place = row.field.origin;
+        cast(&mut row.field, true, place);
+    }
+}
+
+/// Whether a cell is or begins with the word that translators write for 是.
+fn is_is(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    word.eq_ignore_ascii_case("is")
+}
+
+fn required_word(name: &str, cell: &Cell<'_>, mark: Option<bool>, context: Context<'_>) -> Diagnostic {
+    let origin = context.origin(cell.span);
+    let shown = if cell.text.is_empty() { "an empty cell".to_owned() } else { format!("`{}`", cell.text) };
+    let found = Diagnostic::new(&code::REQUIRED_WORD, format!("the required cell of `{name}` holds {shown}"));
+    match mark {
+        Some(mark) => {
+            let found = found
+                .label(origin, "read as `yes`")
+                .note("a translator wrote `is` for 是, which means yes")
+                .help("write `yes`");
+            // What follows the mark would be lost.
+            let whole = context.dialect.required.get(&cell.text).is_some();
+            match mark_word(mark, context).filter(|_| whole) {
+                Some(word) => found.fix(origin, word),
+                None => found,
+            }
+        }
+        None => found
+            .label(origin, "neither yes nor no")
+            .note("the field is optional; the text is kept as its condition"),
+    }
+}
+
+/// The word for yes or no in the language of the page, where the dialect reads it so.
+pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
+    let word = match (context.file.page_language(), mark) {
+        ("zh", true) => "是",
+        ("zh", false) => "否",
+        (_, true) => "yes",
+        (_, false) => "no",
+    };
+    (context.dialect.required.get(word) == Some(mark)).then_some(word)
+}
+
+/// Yes or no at the beginning of a cell, and what follows it.
+fn mark<'t>(text: &'t str, dialect: &Dialect) -> (Option<bool>, &'t str) {
+    if let Some(mark) = dialect.required.get(text) {
+        return (Some(mark), "");
+    }
+    let end = text.find(['(', '（', ',', '，', ';', '；', ' ', '。']).unwrap_or(text.len());
+    match dialect.required.get(&text[..end]) {
+        Some(mark) if end > 0 => (Some(mark), text[end..].trim()),
+        _ => (None, text),
+    }
+}

@@ -111,9 +111,9 @@ fn endpoint<'a>(
     let title = title.map(|section| (named(section, sites), section.span));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections);
-    without_routes(&mut sections, sites);
     let mut sections = tables::under_titles(sections);
-    samples::assign(text, &mut sections, method.as_ref(), shown.is_some());
+    samples::assign(text, &mut sections, method.as_ref(), shown.is_some(), dialect);
+    without_routes(&mut sections, sites);
     let operation = operation(&sections, dialect);
     let alone = !several;
     Ok(Endpoint { title, sections, method, path, prose, operation, alternates, contradictions, shown, alone })
@@ -139,14 +139,20 @@ fn is_endpoint(sections: &[Section<'_>], sites: &[Site]) -> bool {
     sections.iter().any(is_role) || sites.iter().any(is_route)
 }
 
-/// A line that is a route and nothing else is no text of the call.
+/// A line that gives the route, or one half of it, and nothing else is no text of the call.
 fn without_routes(sections: &mut [Section<'_>], sites: &[Site]) {
-    let routes = sites.iter().filter(|site| site.strength == Strength::Line);
-    let spans: HashSet<usize> = routes.filter_map(|site| Some(site.path.as_ref()?.span.start)).collect();
+    let strong = sites.iter().filter(|site| site.strength <= Strength::Line);
+    let places = strong.flat_map(|site| {
+        let path = site.path.as_ref().map(|path| path.span.start);
+        path.into_iter().chain(site.method.as_ref().map(|method| method.span.start))
+    });
+    let spans: HashSet<usize> = places.collect();
     if spans.is_empty() {
         return;
     }
-    let lines = sections.iter_mut().flat_map(|section| &mut section.items).filter_map(|item| match item {
+    let described =
+        sections.iter_mut().filter(|section| matches!(section.role, Role::Other | Role::Description));
+    let lines = described.flat_map(|section| &mut section.items).filter_map(|item| match item {
         Item::Lines(lines) => Some(lines),
         _ => None,
     });

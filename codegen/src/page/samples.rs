@@ -4,12 +4,20 @@ use super::routes::{self, Method};
 use super::{Item, Section, Shown, Side};
 use crate::dialect::{Dialect, Role, built_in};
 use crate::syntax::json::{self, Value};
+use crate::syntax::markdown::{Line, Span};
 use crate::syntax::samples::{Body, Sample};
 use foldhash::HashSet;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Says of each code block of a call what it shows. `has_request_line` tells whether a sample of a request begins with one.
-pub fn assign(text: &str, sections: &mut [Section<'_>], method: Option<&Method>, has_request_line: bool) {
+pub fn assign(
+    text: &str,
+    sections: &mut [Section<'_>],
+    method: Option<&Method>,
+    has_request_line: bool,
+    dialect: &Dialect,
+) {
     let has = |role| sections.iter().any(|section| section.role == role);
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
     let names = has(Role::Example).then(|| Names::of(sections, method)).unwrap_or_default();
@@ -41,7 +49,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], method: Option<&Method>,
             let Item::Code { body, sample, .. } = item else { continue };
             let code = body.of(text);
             let side = side.or_else(|| match section.role {
-                Role::Example => Some(names.side(code)),
+                Role::Example => Some(names.side(code, dialect)),
                 _ => (is_before_call && opens_json(code)).then_some(Side::Response),
             });
             *sample = side.map(|side| Shown { side, failed });
@@ -78,7 +86,7 @@ impl Names {
 
     /// What a block of code shows: a request unless it is JSON whose names are those of the answer, or JSON of a call
     /// that sends none.
-    fn side(&self, code: &str) -> Side {
+    fn side(&self, code: &str, dialect: &Dialect) -> Side {
         if !opens_json(code) {
             return Side::Request;
         }
@@ -90,6 +98,9 @@ impl Names {
             Ordering::Greater => Side::Request,
             Ordering::Less => Side::Response,
             Ordering::Equal if self.is_read || self.request.is_empty() => Side::Response,
+            Ordering::Equal if of_envelope(root.members().iter().map(|it| &*it.name), dialect) > 1 => {
+                Side::Response
+            }
             Ordering::Equal => Side::Request,
         }
     }
@@ -97,7 +108,13 @@ impl Names {
 
 /// JSON between the title of a call and its first section shows the answer.
 fn opens_json(code: &str) -> bool {
-    code.trim_start().starts_with(['{', '['])
+    code.trim_start().starts_with(['{', '[']) && !begins_with_route(code)
+}
+
+/// `[POST] /v1/lamps` is no list.
+fn begins_with_route(code: &str) -> bool {
+    let first = code.trim_start().lines().next().unwrap_or_default();
+    routes::alone(&Line { text: Cow::Borrowed(first), span: Span::default() }).is_some()
 }
 
 /// The half of the call that a sample shows, whose block was said to show `side`: a request line, a URL and a form are
@@ -113,15 +130,12 @@ pub fn side(sample: &Sample<'_>, side: Side) -> Side {
 /// Whether an answer is that of a failed call, as far as others show: it has the members that an envelope names and
 /// none of a payload, and no other answer has any member of it.
 pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
-    // A dialect that names no envelope has the one that most vendors have.
-    let generic = built_in::builtin(built_in::GENERIC).ok().filter(|_| dialect.envelope.members.is_empty());
-    let envelope = &generic.as_deref().unwrap_or(dialect).envelope;
-    let is_of_envelope = |name: &str| envelope.members.iter().any(|own| own.eq_ignore_ascii_case(name));
     let Value::Object(members) = answer else { return false };
-    let known = members.iter().filter(|(name, _)| is_of_envelope(name)).count();
+    let known = of_envelope(members.iter().map(|(name, _)| name), dialect);
     let payload = dialect.envelope.payload.as_str();
     let succeeds = |(name, value): (&str, &Value)| {
-        !payload.is_empty() && name == payload || is_of_envelope(name) && is_success(value)
+        !payload.is_empty() && name == payload
+            || of_envelope([name].into_iter(), dialect) > 0 && is_success(value)
     };
     if known < 2 || members.iter().any(succeeds) {
         return false;
@@ -133,6 +147,13 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
     };
     others.iter().any(|other| is_apart(&other))
         && others.iter().all(|other| is_apart(&other) || *other == answer)
+}
+
+/// How many of the names are members of the envelope. A dialect that names none has the one that most vendors have.
+fn of_envelope<'n>(names: impl Iterator<Item = &'n str>, dialect: &Dialect) -> usize {
+    let generic = built_in::builtin(built_in::GENERIC).ok().filter(|_| dialect.envelope.members.is_empty());
+    let members = &generic.as_deref().unwrap_or(dialect).envelope.members;
+    names.filter(|name| members.iter().any(|own| own.eq_ignore_ascii_case(name))).count()
 }
 
 /// A code or flag of an envelope that stands for success.

@@ -3,7 +3,7 @@
 use super::document::{Block, Document, Fault, Kind, Line, Span};
 use super::inline::{is_blank, plain, trim};
 use super::prepare::{Prepared, brace_in_info, prepare};
-use super::{anchors, html, tables};
+use super::{anchors, html, tables, tags};
 use crate::syntax::text::offset_in;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
@@ -209,7 +209,7 @@ impl<'a> Reader<'a, '_> {
         }
         let lines: Vec<Line<'a>> = raw_lines(self.text, span)
             .map(|span| Line { text: plain(span.of(self.text)), span })
-            .filter(|line| !line.text.is_empty())
+            .filter(|line| !line.text.is_empty() || tags::gives_method(line.span.of(self.text)))
             .collect();
         if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
             let span = Span::new(first.span.start, last.span.end);

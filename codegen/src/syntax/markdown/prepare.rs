@@ -321,6 +321,9 @@ fn closes_heading(line: &str) -> bool {
 /// Whether a line is nothing but tags that wrap or name what follows: it is no text, and must not make HTML of the
 /// Markdown below.
 fn is_tags_alone(line: &str) -> bool {
+    if tags::gives_method(line) {
+        return false;
+    }
     let mut rest = line;
     while let Some(tag) = tags::read(rest) {
         let wraps = ["a", "center", "details", "div", "span"].iter().any(|name| tag.is(name));

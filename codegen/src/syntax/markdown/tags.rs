@@ -86,6 +86,12 @@ impl<'a> Tag<'a> {
     }
 }
 
+/// Whether a line begins with a tag that names an HTTP method (`<Route method="GET" path="/x" />`): it gives an address,
+/// and is no markup alone.
+pub(super) fn gives_method(line: &str) -> bool {
+    read(line.trim_start()).is_some_and(|tag| !tag.closes && tag.attribute("method").is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,8 +6,8 @@ use std::process::Command;
 
 const PAGE: &str = "### 请求方法\n\nPOST\n\n### 请求地址\n\n/api/c/compapi/v2/cc/x/\n\n### 请求参数\n\n#### 接口参数\n\n| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| a | int | 是 | b |\n";
 
-/// A call with an error table, a change log, a sample under an unknown heading, and a route that nothing describes.
-const MORE: &str = "### 请求方法\n\nPOST\n\n### 请求地址\n\n/api/c/compapi/v2/cc/x/\n\n### 请求参数\n\n#### 接口参数\n\n| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| a | int | 是 | b |\n\n### 返回结果示例\n\n```json\n{\"result\": true, \"data\": null}\n```\n\n### 错误码\n\n| 错误码 | 含义 |\n|---|---|\n| 1 | c |\n| 2 | d |\n\n<!--\n| e | f |\n|---|---|\n| 3 | g |\n-->\n\n### Wug\n\n```json\n{\"wug\": 1}\n```\n";
+/// A call with a sample in its description, an error table, and a table in a comment.
+const MORE: &str = "### 功能描述\n\n```json\n{\"wug\": 1}\n```\n\n### 请求方法\n\nPOST\n\n### 请求地址\n\n/api/c/compapi/v2/cc/x/\n\n### 请求参数\n\n#### 接口参数\n\n| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| a | int | 是 | b |\n\n### 返回结果示例\n\n```json\n{\"result\": true, \"data\": null}\n```\n\n### 错误码\n\n| 错误码 | 含义 |\n|---|---|\n| 1 | c |\n| 2 | d |\n\n<!--\n| e | f |\n|---|---|\n| 3 | g |\n-->\n";
 
 /// Runs `docwright` in a folder with one page and expects an exit code and a part of what it prints.
 #[track_caller]

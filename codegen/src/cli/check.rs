@@ -3,7 +3,7 @@
 use super::{Failure, Input, input, ledger, output};
 use clap::{Args, ValueEnum};
 use docwright::compile::{Detected, Run};
-use docwright::diagnostic::{Diagnostic, Severity, render};
+use docwright::diagnostic::{Diagnostic, Severity, code, render};
 use docwright::source::{self, visible};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -91,7 +91,9 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
         Some(Deny::Warnings) => Severity::Warning,
         Some(Deny::Notes) => Severity::Note,
     };
-    let is_empty = run.counts().endpoints == 0;
+    let describes_none = |(found, _): &(&Diagnostic, Severity)| *found.code == code::NO_ENDPOINTS;
+    let counts = run.counts();
+    let is_empty = counts.endpoints == 0 && (counts.pages == 0 || found.iter().any(describes_none));
     let fails =
         is_empty || worst.is_some_and(|worst| worst >= limit) || check.deny.is_some() && !unused.is_empty();
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
@@ -109,7 +111,7 @@ fn no_pages(failure: Failure) -> Result<ExitCode, Failure> {
         *endings.entry(ending.unwrap_or_else(|| "no ending".to_owned())).or_default() += 1;
     }
     for (ending, count) in &endings {
-        eprintln!("  {count} with {ending}, left out");
+        eprintln!("  {count} with {}, left out", visible(ending));
     }
     Ok(ExitCode::FAILURE)
 }

@@ -34,7 +34,7 @@ pub(super) fn findings(report: &Report, dialect: &Dialect, files: &[SourceFile])
                 .help("name a dialect, or write one: docs/dialects.md shows how"),
         );
     }
-    if counts.endpoints == 0 {
+    if counts.others == counts.pages {
         let message = format!("no page of `{path}` describes an endpoint");
         let told = Diagnostic::new(&code::NO_ENDPOINTS, message)
             .label(first, "and the other pages of the doc set")

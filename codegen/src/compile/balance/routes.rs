@@ -40,12 +40,15 @@ fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched<'_>, operations: 
         () if outcome.text.is_comment(route.path.start) => End::Aside(Reason::Comment),
         () if touched.touches(route.line) => End::Diagnosed,
         () => {
-            // A route that stands alone is no mention, whatever else the page gives.
+            // A route that stands alone is a call, whatever else the page gives and whatever the page is taken for.
             let alone = matches!(route.form, Form::Line | Form::Heading);
-            let said =
-                outcome.claims.piece(route.path).filter(|end| !alone || *end != End::Aside(Reason::Mention));
-            let said = said.filter(|end| *end != End::Unread);
-            said.or(outcome.whole.map(End::Aside)).unwrap_or(match route.form {
+            let holds = |end: &End| match end {
+                End::Aside(Reason::Mention | Reason::OtherPage) => !alone,
+                end => *end != End::Unread,
+            };
+            let piece = outcome.claims.piece(route.path).filter(holds);
+            let said = piece.or(outcome.whole.map(End::Aside).filter(holds));
+            said.unwrap_or(match route.form {
                 Form::Code => End::Aside(Reason::OfSample),
                 Form::Sentence => End::Aside(Reason::Mention),
                 Form::Address => End::Aside(Reason::NoMethod),

@@ -21,7 +21,12 @@ pub(super) fn balance(
         for at in rows.clone().filter(|at| !is_read[*at]) {
             let ended = match end(outcome, touched, outcome.text.rows[at]) {
                 // Fields are worth a finding wherever they stand.
-                End::Aside(Reason::OtherPage) if has_fields() => End::Unread,
+                End::Aside(Reason::OtherPage) if has_fields() => {
+                    match header.is_some_and(|it| touched.touches(it)) {
+                        true => End::Diagnosed,
+                        false => End::Unread,
+                    }
+                }
                 ended => ended,
             };
             match ended {

@@ -95,7 +95,7 @@ pub fn alternates(
                 endpoint.method = method;
                 operations.push(endpoint);
             }
-            Err(unknown) => found.push(no_method(&endpoint, &own_method.name, unknown)),
+            Err(unknown) => found.push(no_method(&endpoint, &own_method.name, None, unknown)),
         }
     }
     (operations, found)

@@ -8,7 +8,7 @@ pub(super) fn check(source: &str) -> Result<(), String> {
     let mut blocks = Vec::new();
     let mut at = 0;
     while let Some(open) = source[at..].find('{').map(|found| at + found) {
-        let (close, is_block) = match source[open..].as_bytes().get(1) {
+        let (close, is_block) = match source.as_bytes().get(open + 1) {
             Some(b'{') => ("}}", false),
             Some(b'%') => ("%}", true),
             Some(b'#') => {
@@ -57,7 +57,7 @@ impl<'a> Tag<'a> {
                 }
                 None => {
                     let is_of_word = c.is_alphanumeric() || c == '_';
-                    tokens += usize::from(!c.is_whitespace() && !(is_of_word && in_word));
+                    tokens += usize::from(!(c.is_whitespace() || is_of_word && in_word));
                     in_word = is_of_word;
                     quote = matches!(c, '"' | '\'').then_some(c);
                 }

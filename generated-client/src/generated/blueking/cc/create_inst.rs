@@ -54,7 +54,7 @@ pub struct CreateInstOutput {
     pub last_time: Option<String>,
     /// Attributes beyond the documented ones.
     ///
-    /// the request takes further attributes, and the sample returns one: \`test4\`
+    /// the request takes further attributes, and the sample returns one: `test4`
     pub extra: wire::Map,
 }
 

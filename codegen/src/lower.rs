@@ -5,6 +5,7 @@ pub mod description;
 pub mod draft;
 pub mod enums;
 pub mod fields;
+pub mod links;
 pub mod prose;
 pub mod route;
 pub mod row_repairs;
@@ -65,6 +66,7 @@ fn described(of_page: &TableContext<'_, '_>, content: Content, context: Context<
         origin: context.origin(of_page.origin),
         continues: of_page.continues,
         variant: of_page.variant.clone(),
+        anchors: of_page.anchors.clone(),
         content,
     }
 }

@@ -3,7 +3,7 @@
 use super::description::Memo;
 use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
 use super::table_context::TableContext;
-use super::{row_repairs, row_values, types};
+use super::{links, row_repairs, row_values, types};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Open, Origin, Witness};
@@ -56,7 +56,9 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let Some((parents, last)) = segments(&name, context.dialect) else { continue };
         let mut field = field(row, last, (side, table), draft, context);
         locate(of_page.role, &mut field);
-        rows.push(FieldRow { parents, field, depth: row.depth, rows: row.count });
+        let said = row.cell(Column::Location).and_then(|cell| context.dialect.locations.get(&cell.text));
+        let in_body = said == Some(Location::Body);
+        rows.push(FieldRow { parents, field, depth: row.depth, rows: row.count, in_body });
     }
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
 }
@@ -230,6 +232,7 @@ fn field(
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     let says = type_cell.map_or(SmolStr::new_static("(no type)"), |cell| cell.text.as_ref().into());
     field.votes.cast(Fact::Type, Witness::Table, says, place);
+    field.links = links::of_row(row, context);
     field.ty = Type::from(ty);
     field
 }

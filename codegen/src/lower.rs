@@ -5,6 +5,7 @@ pub mod description;
 pub mod draft;
 pub mod enums;
 pub mod fields;
+pub mod links;
 mod names;
 pub mod presence;
 pub mod prose;
@@ -67,6 +68,7 @@ fn described(of_page: &TableContext<'_, '_>, content: Content, context: Context<
         origin: context.origin(of_page.origin),
         continues: of_page.continues,
         variant: of_page.variant.clone(),
+        anchors: of_page.anchors.clone(),
         content,
     }
 }

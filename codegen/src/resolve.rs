@@ -5,6 +5,7 @@ pub mod attach;
 pub mod clash;
 pub mod enums;
 pub mod envelope;
+pub mod mention;
 pub mod nest;
 pub mod notes;
 pub mod tree;

@@ -110,6 +110,7 @@ fn object(tree: &mut Tree<'_>, id: ObjectId, names: &[Option<String>]) -> Object
     let mut fields = Vec::with_capacity(own.len());
     for mut field in own {
         tree.diagnostics.extend(dangling(&field));
+        element_of_values(&mut field);
         let ty = model_type(tree, &field.ty, names);
         // A value that was seen as null cannot be promised.
         field.required &= side == Side::Request || !field.nullable;
@@ -119,6 +120,19 @@ fn object(tree: &mut Tree<'_>, id: ObjectId, names: &[Option<String>]) -> Object
     let name = page_name(own).map(SmolStr::to_string);
     let id = names[id].clone().unwrap_or_default();
     Object { id, name, fields, open: own.open.take(), origin: own.origin }
+}
+
+/// A list of anything with documented values is a list of what the values are.
+fn element_of_values(field: &mut Field) {
+    if field.ty != Type::list(Type::Any) || field.meaning.values.is_empty() {
+        return;
+    }
+    let mut literals = field.meaning.values.iter().map(|value| value.literal.as_str());
+    if literals.clone().all(|literal| literal.starts_with('"')) {
+        field.ty = Type::list(Type::String);
+    } else if literals.all(|literal| literal.parse::<i64>().is_ok()) {
+        field.ty = Type::list(Type::integer());
+    }
 }
 
 fn dangling(field: &Field) -> Option<Diagnostic> {

@@ -4,6 +4,7 @@ use super::seen::{Compare, Seen, map_values};
 use crate::lower::draft::Type;
 use crate::resolve::tree::{ObjectId, Tree};
 use crate::syntax::json;
+use std::collections::BTreeSet;
 
 /// What stands behind the keys.
 pub struct Map<'s> {
@@ -50,7 +51,20 @@ fn value_row(tree: &Tree<'_>, id: ObjectId, compare: Compare<'_>) -> Option<usiz
 /// Whether samples show nothing but keys that are data: `{"1": …, "2": …}`, `{"${ip}": …}`, `{"node5310ec36c0364d30…": …}`.
 pub fn is_keyed(seen: &[Seen<'_>]) -> bool {
     let mut names = seen.iter().flat_map(|seen| seen.node.members()).map(|member| &member.name).peekable();
-    names.peek().is_some() && names.all(|name| is_key(name))
+    names.peek().is_some() && names.all(|name| is_key(name)) || are_ids(seen)
+}
+
+/// Whether objects of one shape stand behind several keys that are no words: `{"t-81f3": {…}, "t-9a02": {…}}`.
+fn are_ids(seen: &[Seen<'_>]) -> bool {
+    let members = || seen.iter().flat_map(|seen| seen.node.members());
+    let names = |node: &json::Node<'_>| -> BTreeSet<String> {
+        node.members().iter().map(|member| member.name.to_string()).collect()
+    };
+    let Some(first) = members().next().map(|member| names(&member.value)) else { return false };
+    members().count() > 1
+        && !first.is_empty()
+        && members()
+            .all(|member| member.name.contains(|c: char| c.is_ascii_digit()) && names(&member.value) == first)
 }
 
 fn is_key(name: &str) -> bool {

@@ -18,8 +18,11 @@ pub fn response(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_>) {
         .filter_map(|seen| match seen.node.get(&member).filter(|_| !member.is_empty()) {
             Some(node) => Some(Seen { node, base: seen.base }),
             // A sample without an envelope shows the payload itself, unless it is an envelope without payload.
-            None => (member.is_empty() && !envelope.optional || !is_envelope(seen.node, &envelope.members))
-                .then_some(*seen),
+            None => {
+                let alone = is_envelope(seen.node, &envelope.members)
+                    || tree.payload.holder.is_none() && is_empty_answer(seen.node, envelope);
+                (member.is_empty() && !envelope.optional || !alone).then_some(*seen)
+            }
         })
         .collect();
     if values.is_empty() {
@@ -122,6 +125,13 @@ fn wrap(
 fn is_envelope(node: &json::Node<'_>, members: &[String]) -> bool {
     let own = node.members();
     !own.is_empty() && own.iter().all(|member| members.iter().any(|name| *name == member.name))
+}
+
+/// Where every answer has an envelope, a sample that shows most of one and no payload: the rest of its members are
+/// further ones of the envelope.
+fn is_empty_answer(node: &json::Node<'_>, envelope: &Envelope) -> bool {
+    let own = node.members().iter().filter(|member| envelope.members.iter().any(|name| *name == member.name));
+    !envelope.optional && !envelope.payload.is_empty() && own.count() >= 2
 }
 
 /// No table speaks of a payload and the samples show one.

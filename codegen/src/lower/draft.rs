@@ -39,6 +39,8 @@ pub struct Table {
     pub continues: bool,
     /// Which alternative of its structure it describes.
     pub variant: Option<String>,
+    /// What links to it end in.
+    pub anchors: Vec<SmolStr>,
     /// What its rows are.
     pub content: Content,
 }
@@ -84,6 +86,8 @@ pub struct Row {
     pub depth: usize,
     /// Rows of the page it stands for.
     pub rows: usize,
+    /// Whether its own cell says that it travels in the body.
+    pub in_body: bool,
 }
 
 /// One segment of a dotted name.
@@ -158,12 +162,26 @@ pub struct Field {
     pub origin: Origin,
     /// What each witness says.
     pub votes: Vec<Vote>,
+    /// Anchors of tables that its row links to.
+    pub links: Vec<SmolStr>,
 }
 
 impl Field {
     /// The field of the model, which has the type `ty`.
     pub fn with_type(self, ty: model::Type) -> model::Field {
-        let Self { name, ty: _, required, nullable, location, docs, meaning, accepts, origin, votes } = self;
+        let Self {
+            name,
+            ty: _,
+            required,
+            nullable,
+            location,
+            docs,
+            meaning,
+            accepts,
+            origin,
+            votes,
+            links: _,
+        } = self;
         model::Field { name, ty, required, nullable, location, docs, meaning, accepts, origin, votes }
     }
 

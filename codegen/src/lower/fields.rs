@@ -5,7 +5,7 @@ use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
 use super::names::{self, Name};
 use super::table_context::TableContext;
 use super::types::{self, InlineField, Parsed};
-use super::{presence, row_repairs, row_values};
+use super::{links, presence, row_repairs, row_values};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Method, Open, Origin, Witness};
@@ -63,7 +63,9 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let segment = last.clone();
         let (mut field, inline) = field(row, (last, name.required), (side, table), draft, context);
         locate(of_page.role, &mut field);
-        rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: row.count });
+        let said = row.cell(Column::Location).and_then(|cell| context.dialect.locations.get(&cell.text));
+        let in_body = said == Some(Location::Body);
+        rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: row.count, in_body });
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
@@ -181,7 +183,7 @@ fn inline_fields(
         let mut field = Field { name: name.into(), nullable, required, origin, ..Field::default() };
         field.votes.cast(Fact::Type, Witness::Table, ty.to_string(), origin);
         field.ty = Type::from(ty);
-        rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: 0 });
+        rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: 0, in_body: false });
         let parents = [parents.clone(), vec![segment]].concat();
         inline_fields(fields, parents, (row, side), rows, context);
     }
@@ -225,6 +227,7 @@ fn field(
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     let says = type_cell.map_or(SmolStr::new_static("(no type)"), |cell| cell.text.as_ref().into());
     field.votes.cast(Fact::Type, Witness::Table, says, place);
+    field.links = links::of_row(row, context);
     field.ty = Type::from(ty);
     (field, parsed.fields)
 }

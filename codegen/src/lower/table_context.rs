@@ -1,9 +1,11 @@
 //! The tables of an endpoint, each with the side it speaks of and the title it stands under.
 
+use super::links;
 use super::titles::{self, Titles};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Endpoint, Item, Section, Side, Table, TableKind};
 use crate::syntax::markdown::Span;
+use smol_str::SmolStr;
 
 /// One table and what is said about its place.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub struct TableContext<'p, 'a> {
     pub continues: bool,
     /// Which alternative of its structure the table describes, or the alternative it stands below.
     pub variant: Option<String>,
+    /// What links to it end in.
+    pub anchors: Vec<SmolStr>,
 }
 
 /// All tables of the sides, in file order.
@@ -136,6 +140,7 @@ fn table_context<'p, 'a>(
         origin: if section.level > 0 { section.span } else { table.span },
         continues: seen > 0 && scope.variant(dialect).is_some(),
         variant: scope.variant(dialect).cloned(),
+        anchors: if section.nested && seen == 0 { links::anchors(section) } else { Vec::new() },
     };
     if section.nested {
         of_page.titles = heading.clone();

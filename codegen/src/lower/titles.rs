@@ -219,10 +219,12 @@ fn same_letter(one: Option<u8>, other: Option<u8>) -> bool {
 /// `data[n].extension(azure).dns` as `data`, `extension`, `dns`.
 fn segments(path: &str) -> Path {
     let path = path.trim().trim_matches(['`', '"']);
-    let path = path
-        .split(['(', '（'])
-        .next()
-        .map_or(path, |head| if path.ends_with([')', '）']) { head } else { path });
+    let path = match path.strip_suffix([')', '）']).and_then(|rest| rest.split_once(['(', '（'])) {
+        // `墨水(ink)`: the words of the page, and the name on the wire behind them.
+        Some((words, name)) if is_path(name) && !words.contains(|c: char| c.is_ascii_alphanumeric()) => name,
+        Some((head, _)) => head,
+        None => path,
+    };
     let mut out = Path::new();
     for segment in path.split('.') {
         let name = segment.split(['[', '(', '<']).next().unwrap_or(segment).trim();
@@ -288,6 +290,9 @@ mod tests {
         check("egress_rule_set[n]&ingress_rule_set[n]", "egress_rule_set ingress_rule_set");
         check("from、to", "from to");
         check("data.extension[tcloud]", "data.extension");
+        check("墨水配置(ink_conf)", "ink_conf");
+        check("笔尖信息（nib）", "nib");
+        check("type（字段类型）", "type");
     }
 
     #[test]

@@ -7,23 +7,28 @@
 //! 3. `root`: its title names nothing, so it lists the fields of the request or response itself
 //! 4. `nested name`: the names of its rows are dotted or indented
 //! 5. `alternative`: it describes an alternative of the same structure
-//! 6. `type name`: the type cell of the field names it
-//! 7. `title within paths`: it has the name of the field, and other titles lead through it
-//! 8. `path`: its title is a path to the field
-//! 9. `field name`: its title is the name of the field
-//! 10. `singular`: its title is the singular of the name of the field
-//! 11. `letter case`: its title is the name of the field in another letter case
-//! 12. `mention`: the description of the field refers to its title
-//! 13. `type suffix`: its title is a type name that ends with the name of the field
-//! 14. `recursion`: the field stands in the table of its own name
-//! 15. `sample`: only a sample shows which field it describes
+//! 6. `link`: the row of the field links to it
+//! 7. `type name`: the type cell of the field names it
+//! 8. `title within paths`: it has the name of the field, and other titles lead through it
+//! 9. `path`: its title is a path to the field
+//! 10. `field name`: its title is the name of the field
+//! 11. `singular`: its title is the singular of the name of the field
+//! 12. `letter case`: its title is the name of the field, or its singular, in another letter case
+//! 13. `mention`: the description of the field refers to its title
+//! 14. `type suffix`: its title is a type name that ends with the name of the field
+//! 15. `recursion`: the field stands in the table of its own name
+//! 16. `values`: its title is the name of a plain field, so its rows are the values
+//! 17. `kinds of request`: no title names a field, so each table is one alternative of the request
+//! 18. `sample`: only a sample shows which field it describes
 
+mod kinds;
+mod link;
 mod names;
 mod path;
 mod rule;
 mod table;
+mod values;
 
-pub use names::Mention;
 pub use path::nested;
 pub use rule::Rule;
 pub use table::{Spot, spot};
@@ -61,6 +66,7 @@ pub const RULES: &[Rule] = &[
         Witness::Heading,
         Step::Alternatives,
     ),
+    rule("link", "the row of the field links to it", Witness::Table, Step::Titles(link::by_link)),
     rule(
         "type name",
         "the type cell of the field names it",
@@ -83,7 +89,7 @@ pub const RULES: &[Rule] = &[
     ),
     rule(
         "letter case",
-        "its title is the name of the field in another letter case",
+        "its title is the name of the field, or its singular, in another letter case",
         Witness::Heading,
         Step::Titles(names::by_other_case),
     ),
@@ -105,6 +111,18 @@ pub const RULES: &[Rule] = &[
         Witness::Heading,
         Step::Titles(names::by_recursion),
     ),
+    rule(
+        "values",
+        "its title is the name of a plain field, so its rows are the values",
+        Witness::Heading,
+        Step::Titles(values::by_values),
+    ),
+    rule(
+        "kinds of request",
+        "no title names a field, so each table is one alternative of the request",
+        Witness::Heading,
+        Step::Titles(kinds::by_kind),
+    ),
     SAMPLE,
 ];
 
@@ -113,7 +131,7 @@ pub fn run(tree: &mut Tree<'_>, context: Context<'_>) {
     let objects = || tree.objects.iter().enumerate();
     let ids: Vec<ObjectId> =
         objects().filter(|(_, object)| !object.titles.is_empty()).map(|(id, _)| id).collect();
-    if ids.is_empty() {
+    if ids.is_empty() && !objects().any(|(_, object)| object.waits()) {
         return;
     }
     let roots = objects().filter(|(_, object)| object.is_reached()).map(|(id, _)| id).collect();

@@ -1,6 +1,6 @@
 //! Tables of values: the field each one is for.
 
-use super::attach::Mention;
+use super::mention::Mention;
 use super::tree::{FieldRef, Tree};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::Context;
@@ -16,6 +16,8 @@ pub struct Values {
     pub side: Side,
     /// What its title names.
     pub titles: Titles,
+    /// What links to it end in.
+    pub anchors: Vec<SmolStr>,
     /// The values, as text.
     pub values: Vec<Value>,
     /// Rows of the page.
@@ -47,12 +49,16 @@ pub fn attach(table: Values, tree: &mut Tree<'_>, context: Context<'_>) {
     tree.objects[object].rows += table.rows;
 }
 
-/// The fields a table of values is for: the first one its title names, else all whose descriptions refer to the title.
+/// The fields a table of values is for: those that link to it, else the first one its title names, else all whose descriptions refer to the title.
 fn targets(table: &Values, tree: &Tree<'_>, context: Context<'_>) -> Vec<FieldRef> {
     let names: Vec<&str> = table.titles.iter().filter_map(|path| path.last()).map(SmolStr::as_str).collect();
     let of_side = |accept: &dyn Fn(&Field) -> bool| -> Vec<FieldRef> {
         tree.fields_of(table.side).filter(|(_, field)| accept(field)).map(|(at, _)| at).collect()
     };
+    let linked = of_side(&|field| field.links.iter().any(|link| table.anchors.contains(link)));
+    if !linked.is_empty() {
+        return linked;
+    }
     let mut found = of_side(&|field| names.contains(&field.name.as_str()));
     found.truncate(1);
     if found.is_empty() {
@@ -64,7 +70,7 @@ fn targets(table: &Values, tree: &Tree<'_>, context: Context<'_>) -> Vec<FieldRe
 }
 
 /// The value as a JSON literal of the field's type.
-fn literal(value: &Value, ty: &Type) -> Option<Value> {
+pub(super) fn literal(value: &Value, ty: &Type) -> Option<Value> {
     let literal = match ty {
         Type::Integer { .. } => value.literal.parse::<i64>().ok()?.to_string(),
         _ => serde_json::to_string(&value.literal).ok()?,

@@ -58,7 +58,12 @@ fn request(tree: &mut Tree<'_>, context: Context<'_>) {
         let listed = |names: &[String]| names.iter().any(|name| name.eq_ignore_ascii_case(&field.name));
         listed(&envelope.credentials) || field.location == Location::Header && listed(&envelope.headers)
     };
-    let ours = tree.objects[request].fields.extract_if(.., |field| is_ours(field));
+    // What stands in the path is an argument, whatever its name.
+    let (path, host) = (tree.endpoint.path.clone(), tree.endpoint.host.clone());
+    let in_path = [routes::placeholders(&path), routes::placeholders(&host)].concat();
+    let ours = tree.objects[request]
+        .fields
+        .extract_if(.., |field| is_ours(field) && !in_path.contains(&field.name.as_str()));
     tree.endpoint.credentials = ours.map(Field::flat).collect();
     place_in_path(tree, context);
 }
@@ -125,6 +130,8 @@ fn response(tree: &mut Tree<'_>, context: Context<'_>) -> Place {
     let is_member = |field: &Field| dialect.envelope.members.iter().any(|name| *name == field.name);
     let at = (!member.is_empty()).then(|| tree.field(root, member)).flatten();
     let surrounded = tree.objects[root].fields.iter().any(is_member);
+    // Where an envelope is optional, words such as `status` are one only beside a payload.
+    let is_whole = dialect.envelope.optional && !shows_member(tree, member);
     match at {
         Some(at)
             if surrounded || tree.objects[root].fields.len() == 1 || !dialect.nesting.response_is_payload =>
@@ -145,9 +152,15 @@ fn response(tree: &mut Tree<'_>, context: Context<'_>) -> Place {
             Place::Nowhere
         }
         _ => payload_is_root(tree, root, (member, dialect.envelope.optional), |field| {
-            !dialect.nesting.response_is_payload && is_member(field)
+            !is_whole && !dialect.nesting.response_is_payload && is_member(field)
         }),
     }
+}
+
+/// Whether a sample has the member that holds the payload.
+fn shows_member(tree: &Tree<'_>, member: &str) -> bool {
+    let mut samples = tree.samples.iter().filter(|sample| sample.side == Side::Response && !sample.error);
+    samples.any(|sample| sample.document.root.get(member).is_some())
 }
 
 /// No table of the envelope, but one under the payload's name: the envelope goes without saying.

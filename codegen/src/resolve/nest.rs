@@ -8,6 +8,9 @@ use crate::lower::draft::{Content, Field, Row, Segment, Table, TableEnd, Type};
 use crate::lower::titles::Path;
 use crate::lower::{Context, side_name};
 use crate::model::{Open, Origin};
+use crate::page::Side;
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 /// The rows of a table of fields.
 struct Fields {
@@ -20,14 +23,15 @@ struct Fields {
 pub fn tables(tables: Vec<Table>, tree: &mut Tree<'_>, context: Context<'_>) {
     let mut above: Option<ObjectId> = None;
     let mut lists = Vec::new();
+    let linked = linked(&tables);
     for mut table in tables {
         match std::mem::replace(&mut table.content, Content::none()) {
             Content::Fields { rows, open, end } => {
-                above = Some(fields(table, Fields { rows, open, end }, above, tree, context));
+                above = Some(fields(table, Fields { rows, open, end }, (above, &linked), tree, context));
             }
             Content::Values { values, rows, header } => {
-                let Table { side, titles, .. } = table;
-                lists.push(enums::Values { side, titles, values, rows, header });
+                let Table { side, titles, anchors, .. } = table;
+                lists.push(enums::Values { side, titles, anchors, values, rows, header });
             }
         }
     }
@@ -36,15 +40,25 @@ pub fn tables(tables: Vec<Table>, tree: &mut Tree<'_>, context: Context<'_>) {
     }
 }
 
-/// Puts the rows of a table into its object; `above` is the object of the table before.
+/// The anchors that rows link to.
+fn linked(tables: &[Table]) -> BTreeSet<SmolStr> {
+    let rows = tables.iter().flat_map(|table| match &table.content {
+        Content::Fields { rows, .. } => rows.as_slice(),
+        Content::Values { .. } => &[],
+    });
+    rows.flat_map(|row| row.field.links.iter().cloned()).collect()
+}
+
+/// Puts the rows of a table into its object; `above` is the object of the table before, and `linked` are the anchors that
+/// rows link to.
 fn fields(
     table: Table,
-    Fields { rows, open, end }: Fields,
-    above: Option<ObjectId>,
+    Fields { mut rows, open, end }: Fields,
+    (above, linked): (Option<ObjectId>, &BTreeSet<SmolStr>),
     tree: &mut Tree<'_>,
     context: Context<'_>,
 ) -> ObjectId {
-    let (spot, titles) = attach::spot(&table, above, tree, context);
+    let (spot, titles) = attach::spot(&table, above, linked, tree, context);
     let id = match spot {
         Spot::Goes(id) => id,
         Spot::Root(Some(id)) => {
@@ -53,8 +67,9 @@ fn fields(
         }
         Spot::Root(None) | Spot::Waits => {
             let state = if matches!(spot, Spot::Waits) { State::Waiting } else { State::Root };
-            let Table { side, origin, variant, .. } = table;
-            tree.add(Object { side, origin, variant, state, titles: titles.clone(), ..Object::default() })
+            let Table { side, origin, variant, title, anchors, .. } = table;
+            let titles = titles.clone();
+            tree.add(Object { side, origin, variant, state, titles, title, anchors, ..Object::default() })
         }
     };
     let object = &mut tree.objects[id];
@@ -62,8 +77,56 @@ fn fields(
         object.open = open;
     }
     object.table = end.or(object.table.take());
+    if tree.objects[id].state == State::Root && tree.objects[id].side == Side::Request {
+        tree.objects[id].rows += unwrap_body(&mut rows);
+    }
     insert(tree, id, rows, &titles);
     id
+}
+
+/// The one row that stands for the body as a whole: the rows nested below it are those of the body itself. Returns the
+/// rows of the page that it stands for.
+fn unwrap_body(rows: &mut Vec<Row>) -> usize {
+    let top = |row: &Row| row.depth == 0 && row.parents.is_empty();
+    let mut bodies = rows.iter().enumerate().filter(|(_, row)| row.in_body && top(row));
+    let (Some((at, _)), None) = (bodies.next(), bodies.next()) else { return 0 };
+    let name = rows[at].field.name.clone();
+    let below = |row: &Row| row.depth > 0 || row.parents.first().is_some_and(|parent| parent.name == name);
+    let end = rows[at + 1..].iter().position(|row| !below(row)).map_or(rows.len(), |len| at + 1 + len);
+    if end == at + 1 {
+        return 0;
+    }
+    let level = rows[at + 1..end].iter().map(|row| row.depth).min().unwrap_or_default();
+    for row in &mut rows[at + 1..end] {
+        row.depth -= level;
+        if row.parents.first().is_some_and(|parent| parent.name == name) {
+            row.parents.remove(0);
+        }
+    }
+    rows.remove(at).rows
+}
+
+/// The word of JSON Schema for the values of a map.
+const MAP_VALUES: &str = "additionalProperties";
+
+/// `labels.additionalProperties` is what stands behind the keys of `labels`.
+fn fold_map_values(row: &mut Row) {
+    for at in (1..row.parents.len()).rev() {
+        if row.parents[at].name == MAP_VALUES {
+            row.parents.remove(at);
+            row.parents[at - 1].map = true;
+        }
+    }
+}
+
+/// Gives a map the type of its values, from the row that stands for them.
+fn values_of_map(tree: &mut Tree<'_>, mut object: ObjectId, row: Row) {
+    let Some((last, parents)) = row.parents.split_last() else { return };
+    for segment in parents {
+        object = descend(tree, object, segment, row.field.origin);
+    }
+    let Some(at) = tree.field(object, &last.name) else { return };
+    tree.at_mut((object, at)).ty.set_leaf(Type::map(row.field.ty));
 }
 
 /// A further table of a side whose title names nothing that is known.
@@ -94,12 +157,17 @@ fn insert(tree: &mut Tree<'_>, id: ObjectId, rows: Vec<Row>, titles: &[Path]) {
             above.push((row.depth, segment));
         }
         strip_title(&mut row.parents, titles);
+        fold_map_values(&mut row);
         tree.objects[id].rows += row.rows;
         if row.parents.is_empty() { clash::push(tree, id, row.field) } else { deep.push(row) }
     }
     deep.sort_by_key(|row| row.parents.len());
     for row in deep {
         let mut object = id;
+        if row.field.name == MAP_VALUES && row.parents.last().is_some_and(|parent| !parent.map) {
+            values_of_map(tree, id, row);
+            continue;
+        }
         for segment in &row.parents {
             object = descend(tree, object, segment, row.field.origin);
         }

@@ -5,6 +5,7 @@ use crate::lower::draft::{Field, Sample, TableEnd, Type};
 use crate::lower::titles::Titles;
 use crate::model::{Endpoint, Open, Origin};
 use crate::page::Side;
+use smol_str::SmolStr;
 
 pub use crate::lower::draft::ObjectId;
 
@@ -44,6 +45,10 @@ pub struct Payload {
 pub struct Object {
     /// Names the page gives it, as segments of a path each.
     pub titles: Titles,
+    /// Its title as written.
+    pub title: String,
+    /// What links to it end in.
+    pub anchors: Vec<SmolStr>,
     /// The half of the call it stands in.
     pub side: Side,
     /// Its fields.

@@ -6,11 +6,15 @@
 use super::clash;
 use super::tree::{ObjectId, State, Tree};
 use crate::lower::draft::{Field, Type};
+use crate::lower::titles::Path;
 use crate::model::Meaning;
+use crate::page::Side;
 use smol_str::SmolStr;
+use std::collections::BTreeMap;
 
 /// Merges the alternatives of each structure into its first table.
 pub fn merge(tree: &mut Tree<'_>) {
+    same_path(tree);
     let mut done: Vec<ObjectId> = Vec::new();
     for first in 0..tree.objects.len() {
         if tree.objects[first].variant.is_none() || done.contains(&first) {
@@ -29,7 +33,42 @@ pub fn merge(tree: &mut Tree<'_>) {
     }
 }
 
-fn unite(tree: &mut Tree<'_>, first: ObjectId, others: &[ObjectId]) {
+/// Tables whose titles differ and name one path are alternatives of what stands there.
+fn same_path(tree: &mut Tree<'_>) {
+    let mut paths: BTreeMap<(Side, Path), Vec<ObjectId>> = BTreeMap::new();
+    for (id, object) in tree.objects.iter().enumerate() {
+        if let [path] = &*object.titles
+            && path.len() > 1
+            && object.waits()
+            && object.variant.is_none()
+        {
+            paths.entry((object.side, path.clone())).or_default().push(id);
+        }
+    }
+    for ids in paths.into_values().filter(|ids| ids.len() > 1) {
+        let mut titles: Vec<&str> = ids.iter().map(|&id| tree.objects[id].title.as_str()).collect();
+        titles.sort_unstable();
+        if titles.windows(2).any(|pair| pair[0] == pair[1]) {
+            continue;
+        }
+        for id in ids {
+            let title = tree.objects[id].title.clone();
+            tree.objects[id].variant = Some(title);
+        }
+    }
+}
+
+/// Makes every field of a table one that only its alternative requires.
+pub fn conditional(tree: &mut Tree<'_>, id: ObjectId) {
+    let variant = tree.objects[id].variant.clone().unwrap_or_default();
+    for field in tree.objects[id].fields.iter_mut().filter(|field| field.required) {
+        field.required = false;
+        field.meaning.condition.get_or_insert(variant.clone());
+    }
+}
+
+/// Merges alternatives into the first one.
+pub fn unite(tree: &mut Tree<'_>, first: ObjectId, others: &[ObjectId]) {
     if others.is_empty() {
         return;
     }
@@ -61,13 +100,18 @@ fn unite(tree: &mut Tree<'_>, first: ObjectId, others: &[ObjectId]) {
 }
 
 /// Two alternatives of one field: texts add up, types that differ become alternatives too.
-fn join(have: &mut Field, new: Field) -> Option<(ObjectId, ObjectId)> {
+fn join(have: &mut Field, mut new: Field) -> Option<(ObjectId, ObjectId)> {
     for text in new.docs {
         if !have.docs.iter().any(|old| old.text == text.text) {
             have.docs.push(text);
         }
     }
     have.votes.extend(new.votes);
+    let (ours, theirs) = (&have.meaning.default, &new.meaning.default);
+    // Each alternative has a default of its own.
+    if ours.is_some() && theirs.is_some() && ours != theirs {
+        (have.meaning.default, new.meaning.default) = (None, None);
+    }
     if have.meaning.is_empty() {
         have.meaning = new.meaning;
     } else if !have.meaning.values.is_empty() {

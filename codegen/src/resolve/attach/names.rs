@@ -6,6 +6,7 @@ use crate::lower::draft::{Field, Type};
 use crate::lower::titles::Path;
 use crate::page::Side;
 use crate::resolve::clash;
+use crate::resolve::mention::Mention;
 use crate::resolve::tree::{FieldRef, ObjectId, Tree};
 
 /// Whether a title is meant for a field.
@@ -117,7 +118,10 @@ fn singular(title: &str, field: &Field) -> bool {
 }
 
 fn other_case(title: &str, field: &Field) -> bool {
-    field.name.eq_ignore_ascii_case(title)
+    field.name.eq_ignore_ascii_case(title) || {
+        let folded = Field { name: field.name.to_ascii_lowercase().into(), ..Field::default() };
+        singular(&title.to_ascii_lowercase(), &folded)
+    }
 }
 
 /// `VendorDiskCharge` for `disk_charge`.
@@ -193,28 +197,6 @@ pub(super) fn by_mention(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) 
             let found = open_fields(tree, id, |field| mention.is_in(field));
             found.into_iter().for_each(|at| link(tree, at, id, rule));
         }
-    }
-}
-
-/// The phrases by which descriptions refer to a table.
-pub struct Mention(Vec<String>);
-
-impl Mention {
-    /// By its title, which stands for the `{}` of each phrase.
-    pub fn new(title: &str, phrases: &[String]) -> Self {
-        Self(phrases.iter().map(|phrase| Self::fold(&phrase.replace("{}", title))).collect())
-    }
-
-    /// Whether the description of a field holds one of them.
-    pub fn is_in(&self, field: &Field) -> bool {
-        field.docs.iter().any(|text| {
-            let text = Self::fold(&text.text);
-            self.0.iter().any(|phrase| text.contains(phrase))
-        })
-    }
-
-    fn fold(text: &str) -> String {
-        text.to_lowercase().replace(['`', ' '], "")
     }
 }
 

@@ -6,6 +6,7 @@ use crate::lower::draft::Table;
 use crate::lower::titles::{self, Titles};
 use crate::resolve::tree::{ObjectId, Tree};
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 /// Where the rows of a table go.
 pub enum Spot {
@@ -17,11 +18,19 @@ pub enum Spot {
     Waits,
 }
 
-/// The object for the rows of a table, and the titles it goes by; `above` is the object of the table before.
-pub fn spot(table: &Table, above: Option<ObjectId>, tree: &Tree<'_>, context: Context<'_>) -> (Spot, Titles) {
+/// The object for the rows of a table, and the titles it goes by; `above` is the object of the table before, `linked` are
+/// the anchors that rows link to.
+pub fn spot(
+    table: &Table,
+    above: Option<ObjectId>,
+    linked: &BTreeSet<SmolStr>,
+    tree: &Tree<'_>,
+    context: Context<'_>,
+) -> (Spot, Titles) {
     let titles = word_of_title(table, tree, context.dialect).unwrap_or_else(|| table.titles.clone());
     let continued = above.filter(|&id| table.continues && tree.objects[id].side == table.side);
-    let is_root = titles.is_empty() && table.variant.is_none();
+    let is_linked = table.anchors.iter().any(|anchor| linked.contains(anchor));
+    let is_root = titles.is_empty() && table.variant.is_none() && !is_linked;
     let spot = match continued {
         Some(id) => Spot::Goes(id),
         None if is_root => Spot::Root(tree.root(table.side)),

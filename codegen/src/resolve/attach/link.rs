@@ -1,0 +1,36 @@
+//! Rows that link to the table of their structure.
+
+use super::rule::{Rule, Titled, link};
+use crate::lower::draft::Type;
+use crate::resolve::tree::{ObjectId, Tree};
+use smol_str::SmolStr;
+use std::collections::BTreeMap;
+
+/// Fields whose name, type or description links to the heading of a table.
+pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
+    let mut anchors: BTreeMap<SmolStr, ObjectId> = BTreeMap::new();
+    for (id, object) in tree.objects.iter().enumerate().filter(|(_, object)| object.waits()) {
+        for anchor in &object.anchors {
+            anchors.entry(anchor.clone()).or_insert(id);
+        }
+    }
+    if anchors.is_empty() {
+        return;
+    }
+    for object in 0..tree.objects.len() {
+        for at in 0..tree.objects[object].fields.len() {
+            let field = &tree.objects[object].fields[at];
+            if !field.ty.lacks_child() {
+                continue;
+            }
+            let target = field.links.iter().find_map(|link| anchors.get(link).copied());
+            let Some(target) = target else { continue };
+            if let Type::Named(name) = field.ty.leaf()
+                && tree.objects[target].names().any(|title| title.eq_ignore_ascii_case(name))
+            {
+                tree.objects[target].named = true;
+            }
+            link(tree, (object, at), target, rule);
+        }
+    }
+}

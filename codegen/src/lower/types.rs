@@ -143,7 +143,9 @@ impl Reader<'_> {
             TypeWord::Boolean => Type::Boolean,
             TypeWord::Object | TypeWord::Map => Type::AnyObject,
             TypeWord::List | TypeWord::Tuple => Type::Array(Box::new(Type::Any)),
-            TypeWord::Any | TypeWord::Optional | TypeWord::Union => Type::Any,
+            TypeWord::Any => Type::Any,
+            // Without types in brackets, they may be the name of a structure.
+            TypeWord::Optional | TypeWord::Union => return None,
             TypeWord::Null => {
                 self.said.nullable = true;
                 Type::Any

@@ -3,7 +3,7 @@
 use super::fields::Context;
 use crate::dialect::Column;
 use crate::page::{Row, Section};
-use crate::syntax::markdown::inline::link_parts;
+use crate::syntax::markdown;
 use smol_str::SmolStr;
 
 /// The anchors of this page that links in the name, type and descriptions of a row lead to.
@@ -12,13 +12,9 @@ pub fn of_row(row: Row<'_>, context: Context<'_>) -> Vec<SmolStr> {
         [Column::Name, Column::Type, Column::Schema].into_iter().filter_map(|column| row.cell(column));
     let mut links = Vec::new();
     for cell in named.chain(row.descriptions()) {
-        let text = context.text(cell.span);
-        if !text.contains("](#") {
-            continue;
-        }
-        let starts = text.match_indices('[').map(|(at, _)| &text[at..]);
-        let targets = starts.filter_map(link_parts).filter_map(|(_, target)| target.strip_prefix('#'));
-        links.extend(targets.map(fold).filter(|target| !target.is_empty()));
+        let found = markdown::links(context.text(cell.span)).into_iter();
+        let targets = found.filter_map(|link| link.target.strip_prefix('#')).map(fold);
+        links.extend(targets.filter(|target| !target.is_empty()));
     }
     links
 }

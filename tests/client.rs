@@ -252,7 +252,7 @@ async fn a_signed_call_verifies_on_the_server() {
         .vpc_id("vpc-1");
     let created = client
         .bastion()
-        .create_instance(bastion::CreateInstance::new().instance_spec(spec.desc("d").region_id("cn-north-1")))
+        .create_instance(bastion::CreateInstance::new().instance_spec(spec.desc("d")).region_id("cn-north-1"))
         .await
         .unwrap();
     assert_eq!(

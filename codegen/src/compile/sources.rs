@@ -97,9 +97,7 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
     let pages = sources.files.len();
     let excluded = excluded(spec)?;
     let root = base.join(&spec.path);
-    let is_read = |path: &str| {
-        source::is_page(path) && !excluded.iter().any(|pattern| pattern.matches(path))
-    };
+    let is_read = |path: &str| source::is_page(path) && !excluded.iter().any(|pattern| pattern.matches(path));
     let files = source::find(&root, &is_read)?;
     if files.is_empty() {
         let path = root.display().to_string();

@@ -36,7 +36,7 @@ pub fn read<'s>(
         return Some(Map { ty, values });
     }
     let described = is_keyed(seen) && values.iter().all(|value| describes(tree, id, value.node));
-    described.then(|| Map { ty: Type::Child(id), values })
+    described.then_some(Map { ty: Type::Child(id), values })
 }
 
 /// The row of the values, in a table of nothing but a key and a value.

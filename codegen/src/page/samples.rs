@@ -20,7 +20,7 @@ pub fn assign(
 ) {
     let has = |role| sections.iter().any(|section| section.role == role);
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
-    let names = has(Role::Example).then(|| Names::of(sections, method)).unwrap_or_default();
+    let names = if has(Role::Example) { Names::of(sections, method) } else { Names::default() };
     // A status holds for the headings below its own.
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
@@ -68,8 +68,8 @@ struct Names {
 
 impl Names {
     fn of(sections: &[Section<'_>], method: Option<&Method>) -> Self {
-        let mut names = Self::default();
-        names.is_read = method.is_some_and(|method| matches!(&*method.name, "GET" | "HEAD" | "DELETE"));
+        let is_read = method.is_some_and(|method| matches!(&*method.name, "GET" | "HEAD" | "DELETE"));
+        let mut names = Self { is_read, ..Self::default() };
         for section in sections {
             let side = match section.side {
                 Side::Request => &mut names.request,
@@ -145,8 +145,7 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
         Value::Array(_) => true,
         _ => false,
     };
-    others.iter().any(|other| is_apart(&other))
-        && others.iter().all(|other| is_apart(&other) || *other == answer)
+    others.iter().any(is_apart) && others.iter().all(|other| is_apart(other) || *other == answer)
 }
 
 /// How many of the names are members of the envelope. A dialect that names none has the one that most vendors have.

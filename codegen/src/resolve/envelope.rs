@@ -112,12 +112,14 @@ fn synthesised(name: &str, tree: &mut Tree<'_>, _context: Context<'_>) -> Field 
             .note("it became a required text parameter")
             .subject(name),
     );
-    let mut field = Field::default();
-    field.name = name.into();
-    field.ty = Type::String;
-    field.required = true;
-    field.location = Location::Path;
-    field.origin = origin;
+    let mut field = Field {
+        name: name.into(),
+        ty: Type::String,
+        required: true,
+        location: Location::Path,
+        origin,
+        ..Field::default()
+    };
     field.votes.cast(Fact::Presence, Witness::InlineRoute, tree.endpoint.path.as_str(), origin);
     field
 }

@@ -218,7 +218,7 @@ async fn a_refusal_at_http_200_is_a_typed_error_without_secrets() {
     assert!(matches!(&error, Error::Vendor { vendor, .. } if vendor.code == 1_199_014));
     assert_eq!(
         error.to_string(),
-        "blueking.cc create_inst: refused with code 1199014: no, *** (HTTP 200, request id r-1)"
+        "blueking.cc create_inst: error 1199014: no, *** (HTTP 200, request id r-1)"
     );
     let everything = format!("{error:?} {} {:?}", error.curl().unwrap(), client(&address));
     assert!(!everything.contains(SECRET), "{everything}");

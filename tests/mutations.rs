@@ -123,7 +123,9 @@ fn words(text: &str, word: Word) -> Vec<(usize, String)> {
         }
         Word::Label => {
             let label = line.split([':', '：']).next().filter(|label| label.len() < line.len())?;
-            let is_label = !label.is_empty() && !label.contains(['|', '`', '"', '{', '/', '<', '#', ' ']);
+            let is_scheme = line[label.len()..].starts_with("://");
+            let is_label =
+                !is_scheme && !label.is_empty() && !label.contains(['|', '`', '"', '{', '/', '<', '#', ' ']);
             is_label.then(|| line.replacen(label, NONSENSE, 1))
         }
         Word::Route => {

@@ -249,7 +249,7 @@ fn corrections_come_as_a_patch() {
     shop.check(
         &["fix"],
         0,
-        &["0 corrections", "3 more are left out, because `docs/list_orders.md.j2` is a template"],
+        &["0 corrections", "3 more are omitted, because `docs/list_orders.md.j2` is a template"],
     );
 }
 

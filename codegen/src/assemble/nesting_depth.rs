@@ -103,7 +103,8 @@ impl<'m> Walk<'m> {
     /// Whether a type itself crosses the limit; what its object holds is looked at on the way.
     fn ty(&mut self, ty: &'m Type, depth: usize) -> bool {
         if depth > TYPE_DEPTH {
-            return true;
+            // Any value has no depth of its own.
+            return *ty != Type::Any;
         }
         match ty {
             Type::Array(inner) => self.ty(inner, depth + ARRAY),

@@ -93,7 +93,10 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
     };
     let describes_none = |(found, _): &(&Diagnostic, Severity)| *found.code == code::NO_ENDPOINTS;
     let counts = run.counts();
-    let is_empty = counts.endpoints == 0 && (counts.pages == 0 || found.iter().any(describes_none));
+    // Pages that were turned off are no mistake.
+    let is_asked_for = check.input.without.is_empty();
+    let is_empty =
+        is_asked_for && counts.endpoints == 0 && (counts.pages == 0 || found.iter().any(describes_none));
     let fails =
         is_empty || worst.is_some_and(|worst| worst >= limit) || check.deny.is_some() && !unused.is_empty();
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })

@@ -2,7 +2,7 @@
 
 use crate::config::Without;
 use crate::dialect::Role;
-use crate::page::{Endpoint, Item, Page, Section};
+use crate::page::{Endpoint, Item, Page, Section, Side};
 use crate::source::SourceFile;
 
 /// Sections that hold samples of a side, those of its parameters among them.
@@ -30,9 +30,12 @@ fn one(endpoint: &mut Endpoint<'_>, off: Without) {
         Without::Table => sections.iter_mut().for_each(|section| {
             section.items.retain(|item| !matches!(item, Item::Table(_)));
         }),
-        Without::Example => [REQUEST, RESPONSE].iter().for_each(|roles| drop_samples(sections, roles)),
-        Without::RequestExample => drop_samples(sections, REQUEST),
-        Without::ResponseExample => drop_samples(sections, RESPONSE),
+        Without::Example => {
+            drop_samples(sections, REQUEST, Side::Request);
+            drop_samples(sections, RESPONSE, Side::Response);
+        }
+        Without::RequestExample => drop_samples(sections, REQUEST, Side::Request),
+        Without::ResponseExample => drop_samples(sections, RESPONSE, Side::Response),
         Without::InlineRoute => {
             (endpoint.method, endpoint.path, endpoint.prose) = (None, None, (None, None));
             endpoint.alternates.clear();
@@ -42,8 +45,15 @@ fn one(endpoint: &mut Endpoint<'_>, off: Without) {
     }
 }
 
-fn drop_samples(sections: &mut [Section<'_>], roles: &[Role]) {
-    for section in sections.iter_mut().filter(|section| roles.contains(&section.role)) {
-        section.items.retain(|item| !matches!(item, Item::Code { .. }));
+/// Drops the samples of a side, told by the section that they stand in or by what they show.
+fn drop_samples(sections: &mut [Section<'_>], roles: &[Role], side: Side) {
+    for section in sections {
+        let is_of_side = roles.contains(&section.role);
+        section.items.retain(|item| match item {
+            Item::Code { sample, .. } => {
+                !is_of_side && sample.as_ref().is_none_or(|sample| sample.side != side)
+            }
+            _ => true,
+        });
     }
 }

@@ -8,6 +8,7 @@ mod anchors;
 mod bounds;
 mod brackets;
 mod chars;
+mod context;
 mod cursor;
 mod defaults;
 mod enums;
@@ -29,6 +30,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use meaning::{Context, complete, read};
+pub use context::Context;
+pub use meaning::{complete, read};
 pub use memo::Memo;
 pub use patterns::Patterns;

@@ -295,6 +295,10 @@ impl Reader<'_> {
             if self.word_of(last) == Some(TypeWord::Object) && is_name(rest) && self.word_of(rest).is_none() {
                 return Some(Type::Object(rest.to_owned()));
             }
+            // `array object`: the word for a list stands first, without `of`.
+            if self.is_list(rest) && self.is_map(last) {
+                return Some(self.list_of(last, depth));
+            }
             if self.is_map(last) && self.word(rest).is_some() {
                 let value = self.union(rest, depth + 1);
                 return Some(Type::Map(Box::new(value)));

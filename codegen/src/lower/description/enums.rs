@@ -2,10 +2,10 @@
 
 use super::anchors::Trust;
 use super::chars::{is_close_bracket, is_colon, is_comma, is_open_bracket};
+use super::context::Context;
 use super::cursor::Cursor;
 use super::list::{Item, List, Reading};
 use super::literal::{self, Token};
-use super::meaning::Context;
 use super::patterns::Role;
 use super::text::Text;
 use super::{labelled, plain, reversed, unlabelled};

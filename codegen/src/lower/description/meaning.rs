@@ -1,18 +1,10 @@
 //! What one description says, and what two descriptions of one field say together.
 
+use super::context::Context;
 use super::patterns::Patterns;
 use super::text::Text;
 use super::{bounds, defaults, enums, formats, notes, units};
 use crate::model;
-
-/// The field that a description belongs to. The forms of all languages are tried, since pages mix them.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// Its name on the wire.
-    pub name: &'a str,
-    /// Its type; values and defaults are read only where they fit it.
-    pub ty: &'a model::Type,
-}
 
 /// Reads the facts that the description states in a known form; everything else stays text. Never guesses.
 pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> model::Meaning {

@@ -1,6 +1,7 @@
 //! A cache of meanings: pages repeat descriptions, and so does the page of another language.
 
-use super::meaning::{Context, read};
+use super::context::Context;
+use super::meaning::read;
 use super::patterns::Patterns;
 use crate::model::{Type, Understood};
 use foldhash::fast::RandomState;

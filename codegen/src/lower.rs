@@ -1,6 +1,7 @@
 //! Stage 5: lower. In: `page::Endpoint`, `Dialect`, route. Out: [`Draft`]: what each cell *means*, table by table;
 //! no table at its field yet, nothing decided between witnesses.
 
+mod context;
 pub mod description;
 pub mod draft;
 pub mod enums;
@@ -20,9 +21,9 @@ pub mod types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Endpoint;
 use crate::page::{self, TableKind};
+pub use context::Context;
 pub use draft::side_name;
 use draft::{Content, Draft, Table};
-pub use fields::Context;
 use table_context::TableContext;
 
 /// Lowers one endpoint of a page, whose tables stand in `tables`. `route` is the decided method and path.

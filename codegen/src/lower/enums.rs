@@ -1,7 +1,7 @@
 //! Tables of values: `取值 | 说明` under the name of a field.
 
+use super::context::Context;
 use super::draft::Content;
-use super::fields::Context;
 use crate::model::Value;
 use crate::page::{Row, Table};
 

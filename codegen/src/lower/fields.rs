@@ -1,6 +1,6 @@
 //! Rows to fields: name, type, required mark, descriptions and what they mean.
 
-use super::description::Memo;
+use super::context::Context;
 use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
 use super::names::{self, Name};
 use super::table_context::TableContext;
@@ -8,40 +8,11 @@ use super::types::{self, InlineField, Parsed};
 use super::{links, presence, row_repairs, row_values};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
-use crate::model::{self, Fact, Location, Method, Open, Origin, Witness};
+use crate::model::{self, Fact, Location, Method, Open, Witness};
 use crate::page::{Row, Side, Table};
 use crate::policy::Votes;
-use crate::source::SourceFile;
-use crate::syntax::markdown::{Cell, Span};
+use crate::syntax::markdown::Cell;
 use smol_str::SmolStr;
-
-/// What every step of lowering reads.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The page.
-    pub file: &'a SourceFile,
-    /// Its words.
-    pub dialect: &'a Dialect,
-    /// What descriptions mean that other pages have too.
-    pub meanings: &'a Memo,
-}
-
-impl<'a> Context<'a> {
-    /// The origin of a span.
-    pub fn origin(&self, span: Span) -> Origin {
-        self.file.origin(span.start, span.end)
-    }
-
-    /// The origin of a span that is likely to begin on the line of another one.
-    pub fn origin_beside(&self, span: Span, other: Origin) -> Origin {
-        self.file.origin_beside(span.start, span.end, other)
-    }
-
-    /// The text of a span.
-    pub fn text(&self, span: Span) -> &'a str {
-        span.of(&self.file.text)
-    }
-}
 
 /// Reads the rows of a table. Rows that become no field end in a diagnostic.
 pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) -> Content {

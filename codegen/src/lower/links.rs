@@ -1,6 +1,6 @@
 //! Links of rows to tables of the same page, and the names that such links go by.
 
-use super::fields::Context;
+use super::context::Context;
 use crate::dialect::Column;
 use crate::page::{Row, Section};
 use crate::syntax::markdown;

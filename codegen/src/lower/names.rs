@@ -1,7 +1,7 @@
 //! Names of rows: identifiers without marks of depth, of footnotes and of what must be sent, cut into segments.
 
+use super::context::Context;
 use super::draft::Segment;
-use super::fields::Context;
 use crate::dialect::Dialect;
 use crate::page::Row;
 

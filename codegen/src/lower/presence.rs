@@ -1,8 +1,8 @@
 //! Whether a field must be sent, or is promised: a column of the table says so, else marks beside the name or the type
 //! or in the description, else what the other rows of the table imply.
 
+use super::context::Context;
 use super::draft::{Draft, Field, Row as FieldRow};
-use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect};
 use crate::model::{Fact, Origin, Witness};

@@ -1,7 +1,7 @@
 //! Texts: title, description and the notes that open an object.
 
+use super::context::Context;
 use super::draft::{Draft, OpenNote};
-use super::fields::Context;
 use super::titles::{self, Titles};
 use crate::dialect::Role;
 use crate::model::Text;

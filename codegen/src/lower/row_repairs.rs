@@ -1,7 +1,7 @@
 //! Rows that had to be repaired before they could be read: each one is reported.
 
+use super::context::Context;
 use super::draft::{Draft, TableEnd};
-use super::fields::Context;
 use super::table_context::TableContext;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Role;

@@ -1,8 +1,8 @@
 //! What single cells of a row say: where a parameter travels, its descriptions, its default and what they mean.
 
+use super::context::Context;
 use super::description;
 use super::draft::Field;
-use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};

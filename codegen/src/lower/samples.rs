@@ -1,7 +1,7 @@
 //! Samples: the code blocks of the example sections, read as JSON.
 
+use super::context::Context;
 use super::draft::{Draft, Sample};
-use super::fields::Context;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::model::{Example, SampleRole};

@@ -3,7 +3,7 @@
 use super::evidence::{self, Site, Strength};
 use super::regions::{self, Region};
 use super::set_aside::{self, Reason};
-use super::{Endpoint, Item, Page, Section, Side, routes, samples, tables};
+use super::{Endpoint, Item, Page, Section, Side, routes, samples, titled_tables};
 use crate::dialect::{Column, Dialect, PerPage, Role};
 use crate::syntax::markdown::{Document, Span};
 use foldhash::{HashSet, HashSetExt};
@@ -111,7 +111,7 @@ fn endpoint<'a>(
     let title = title.map(|section| (named(section, sites), section.span));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections);
-    let mut sections = tables::under_titles(sections);
+    let mut sections = titled_tables::open(sections);
     samples::assign(text, &mut sections, method.as_ref(), shown.is_some(), dialect);
     without_routes(&mut sections, sites);
     let operation = operation(&sections, dialect);

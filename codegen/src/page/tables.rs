@@ -1,7 +1,7 @@
 //! Tables: each row's cells put into the places that the columns give them.
 
-use super::{Item, RowRepair, Section, Side, Table, TableKind, TableRow, columns, rows, sections};
-use crate::dialect::{Column, Dialect, Role, TypeWord};
+use super::{RowRepair, Table, TableKind, TableRow, columns, rows};
+use crate::dialect::{Column, Dialect, TypeWord};
 use crate::syntax::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
 
@@ -68,50 +68,6 @@ fn title_remarks(table: &mut markdown::Table<'_>, columns: &[Option<Column>]) {
 /// Whether a column says what must be sent.
 fn says_required(column: Option<Column>) -> bool {
     matches!(column, Some(Column::Required | Column::Optional | Column::Nullable))
-}
-
-/// A table of parameters below a heading that opens no section, as under the title of a call, opens one itself, unless
-/// the call has parameters elsewhere or shows its answer before.
-pub fn under_titles(sections: Vec<Section<'_>>) -> Vec<Section<'_>> {
-    let is_titled = |section: &Section<'_>| {
-        section.side == Side::None && matches!(section.role, Role::Other | Role::Description)
-    };
-    let has_own =
-        sections.iter().any(|section| section.side == Side::Request && section.items.iter().any(is_table));
-    let first =
-        sections.iter().position(|section| is_titled(section) && section.items.iter().any(lists_parameters));
-    let answer = sections.iter().position(|section| section.side == Side::Response);
-    let Some(at) = first.filter(|at| !has_own && answer.is_none_or(|answer| *at < answer)) else {
-        return sections;
-    };
-    let mut out = Vec::with_capacity(sections.len() + 1);
-    for (index, mut section) in sections.into_iter().enumerate() {
-        let cut = section.items.iter().position(lists_parameters).filter(|_| index == at);
-        let below = cut.map(|cut| section.items.split_off(cut));
-        let (span, status) = (section.span, None);
-        out.push(section);
-        out.extend(below.map(|items| Section {
-            role: Role::Request,
-            side: Side::Request,
-            level: sections::LABEL,
-            span,
-            status,
-            items,
-            ..sections::first()
-        }));
-    }
-    out
-}
-
-fn is_table(item: &Item<'_>) -> bool {
-    matches!(item, Item::Table(table) if table.kind == TableKind::Fields)
-}
-
-/// A table that can be of nothing but fields: names with types, marks of what must be sent, or places.
-fn lists_parameters(item: &Item<'_>) -> bool {
-    let Item::Table(table) = item else { return false };
-    let has = |column| table.columns.contains(&Some(column));
-    table.kind == TableKind::Fields && (has(Column::Type) || has(Column::Required) || has(Column::Location))
 }
 
 /// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.

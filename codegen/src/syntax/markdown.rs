@@ -7,6 +7,7 @@ mod anchors;
 mod blocks;
 mod document;
 mod html;
+mod brackets;
 pub mod inline;
 mod links;
 mod next;

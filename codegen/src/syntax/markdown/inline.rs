@@ -1,6 +1,6 @@
 //! Inline markup: the visible text of a cell, a heading, a line.
 
-use super::links::Brackets;
+use super::brackets::Brackets;
 use super::next::Next;
 use super::tags;
 use std::borrow::Cow;

@@ -1,0 +1,35 @@
+//! What every step of lowering reads of a page, and the places of its text.
+
+use super::description::Memo;
+use crate::dialect::Dialect;
+use crate::model::Origin;
+use crate::source::SourceFile;
+use crate::syntax::markdown::Span;
+
+/// What every step of lowering reads.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The page.
+    pub file: &'a SourceFile,
+    /// Its words.
+    pub dialect: &'a Dialect,
+    /// What descriptions mean that other pages have too.
+    pub meanings: &'a Memo,
+}
+
+impl<'a> Context<'a> {
+    /// The origin of a span.
+    pub fn origin(&self, span: Span) -> Origin {
+        self.file.origin(span.start, span.end)
+    }
+
+    /// The origin of a span that is likely to begin on the line of another one.
+    pub fn origin_beside(&self, span: Span, other: Origin) -> Origin {
+        self.file.origin_beside(span.start, span.end, other)
+    }
+
+    /// The text of a span.
+    pub fn text(&self, span: Span) -> &'a str {
+        span.of(&self.file.text)
+    }
+}

@@ -38,7 +38,7 @@ fn everything_on_every_page_is_accounted_for() {
     for path in ["aliyun", "discord", "opensearch"].iter().filter_map(|folder| vendor(folder)) {
         let Ok(docs) = doc_sets(&[path]) else { continue };
         let docs = docs.into_iter().map(|set| DocSet { dialect: Some("generic".to_owned()), ..set });
-        support::check_faults(&support::compile(docs.collect(), Path::new("")));
+        support::check_account(&support::compile(docs.collect(), Path::new("")));
     }
 }
 

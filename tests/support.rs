@@ -43,17 +43,11 @@ pub(crate) fn compile(docs: Vec<DocSet>, base: &Path) -> Run {
     compile::run(&Config { docs, ..Config::default() }, base).unwrap()
 }
 
-/// No page of a run had a fault: what the stages read of it is in the model or in findings.
-#[track_caller]
-pub(crate) fn check_faults(run: &Run) {
-    let faults = run.diagnostics.iter().filter(|found| *found.code == code::PAGE_FAULT);
-    assert_eq!(findings(run, faults), "no findings");
-}
-
 /// Everything that the pages of a run hold is accounted for, and no page had a fault.
 #[track_caller]
 pub(crate) fn check_account(run: &Run) {
-    check_faults(run);
+    let faults = run.diagnostics.iter().filter(|found| *found.code == code::PAGE_FAULT);
+    assert_eq!(findings(run, faults), "no findings");
     for report in &run.sets {
         let (mut rows, mut headers, mut samples, mut routes) = (0, 0, 0, 0);
         for file in run.files[report.files.clone()].iter().filter(|file| source::is_page(&file.path)) {

@@ -269,15 +269,18 @@ fn rust_code_names_no_vendor() {
     let vendors = ["blueking", "jdcloud", "tencent", "kook", "ucloud", "knife4j", "binance", "bk_"];
     let mut complaints = Vec::new();
     for (name, text) in sources() {
-        // The closed set of the runtime's modules names those that speak for a vendor.
-        let is_set = name.ends_with("model/closed_sets.rs");
-        if !name.starts_with("codegen/src/") || name.contains("test") || is_set {
+        if !name.starts_with("codegen/src/") || name.contains("test") {
             continue;
         }
         for (at, line) in
             code(&text).lines().enumerate().filter(|(_, line)| !line.trim_start().starts_with("//"))
         {
             let line = line.to_lowercase();
+            // A variant of the closed set of the runtime's modules, as `Name = "name",`, names what it stands for.
+            let is_variant = name.ends_with("model/closed_sets.rs") && line.trim_end().ends_with("\",");
+            if is_variant {
+                continue;
+            }
             for vendor in vendors.iter().filter(|vendor| line.contains(**vendor)) {
                 complaints.push(format!("{name}:{}: names `{vendor}`", at + 1));
             }

@@ -250,6 +250,8 @@ impl<'a> Scan<'a> {
             row = match () {
                 () if !starts_row && !line.is_empty() => return row,
                 () if starts_row && !tables::is_closed(line) => self.open_row(row, columns),
+                // `|name|type|`: the pipe opens a last cell that begins on a line below.
+                () if starts_row && self.is_short(row, columns) => self.join(row, columns).unwrap_or(row + 1),
                 () => row + 1,
             };
         }
@@ -258,19 +260,36 @@ impl<'a> Scan<'a> {
 
     /// A row whose line is not closed; returns the line to go on at.
     fn open_row(&mut self, at: usize, columns: usize) -> usize {
-        let first = self.trimmed(at);
-        let last = self.closing_line(at).map(|last| self.trimmed(last).end);
-        let whole = last.map(|end| Span::new(first.start, end));
-        if let Some(whole) = whole.filter(|whole| tables::width(self.text, *whole, columns) <= columns) {
-            self.edits.push(Edit::Join(whole));
-            return self.line_of(whole.end.saturating_sub(1)) + 1;
+        if let Some(next) = self.join(at, columns) {
+            return next;
         }
+        let first = self.trimmed(at);
         let goes_on =
             self.lines.get(at + 1).is_some_and(|_| !self.trimmed(at + 1).of(self.text).starts_with('|'));
         if goes_on && tables::width(self.text, first, columns) < columns {
             self.faults.push(Fault { kind: FaultKind::OpenRow, span: first });
         }
         at + 1
+    }
+
+    /// Whether a row lacks cells and the next line is no row.
+    fn is_short(&self, at: usize, columns: usize) -> bool {
+        let is_row = |at| self.trimmed(at).of(self.text).starts_with('|');
+        at + 1 < self.lines.len()
+            && !is_row(at + 1)
+            && tables::width(self.text, self.trimmed(at), columns) < columns
+    }
+
+    /// Joins a row with the lines up to its closing pipe, where its cells then fit; returns the line to go on at.
+    fn join(&mut self, at: usize, columns: usize) -> Option<usize> {
+        let last = self.closing_line(at)?;
+        let end = self.trimmed(last).end;
+        let whole = Span::new(self.trimmed(at).start, end);
+        if tables::width(self.text, whole, columns) > columns {
+            return None;
+        }
+        self.edits.push(Edit::Join(whole));
+        Some(self.line_of(end.saturating_sub(1)) + 1)
     }
 
     /// The line whose pipe closes the row of an open line.

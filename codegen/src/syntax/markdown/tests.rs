@@ -53,6 +53,12 @@ fn cells_go_on_until_the_row_closes() {
         &["[a; string; One of: / x / y]", "[b; int; Z]"],
     );
     check_rows("| a | string\n\nor int | Text |\nend", &["[a; string / or int; Text]", "end"]);
+    // The pipe at the end of the first line opens the last cell.
+    check_rows(
+        "| a | string |\n\nText.\n\nMore. |\n| b | int | Z |",
+        &["[a; string; Text. / More.]", "[b; int; Z]"],
+    );
+    check_rows("| a | string |\n\nText.\n", &["[a; string]", "Text."]);
     check_rows("| a | object | As in\n```json\n{\"b\": 1}\n```\n |\n", &["[a; object; As in / {\"b\": 1}]"]);
 }
 

@@ -17,7 +17,7 @@ fn documents_are_openapi() {
         },
     ));
     for run in &runs {
-        let documents = openapi::emit(&run.api);
+        let documents = openapi::emit(&run.api, &openapi::Options::default());
         assert_eq!(documents.len(), run.api.services.len());
         for ((name, document), service) in documents.iter().zip(&run.api.services) {
             assert_eq!(name, &service.name);

@@ -52,9 +52,8 @@ enum Command {
         form: Form,
         #[command(flatten)]
         input: Input,
-        /// Folder for the documents of `openapi`, one per service.
-        #[arg(long)]
-        out: Option<PathBuf>,
+        #[command(flatten)]
+        options: export::Options,
     },
     /// Show one page as a stage of the pipeline sees it.
     Inspect(inspect::Inspect),
@@ -78,7 +77,7 @@ enum Form {
     Facts,
     /// Every fact as text that reads well in a review.
     Outline,
-    /// OpenAPI 3.0, one document per service: printed when there is one service, else written below `--out`.
+    /// OpenAPI, one document per service: printed when there is one, else written below `--out`.
     Openapi,
 }
 
@@ -123,8 +122,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
             output::print(&docwright::model::schema()).map(|()| ExitCode::SUCCESS)
         }
         Command::Model { input, .. } => input::compile(&input).and_then(|run| output::json(&run.api)),
-        Command::Export { form, input, out } => {
-            input::compile(&input).and_then(|run| export::run(form, out.as_deref(), &run.api))
+        Command::Export { form, input, options } => {
+            input::compile(&input).and_then(|run| export::run(form, &options, &run.api))
         }
         Command::Inspect(inspect) => inspect::run(&inspect),
         Command::Verify(verify) => verify::run(&verify),

@@ -86,6 +86,9 @@ pub struct ClientSpec {
     /// Name the request signing knows the service by, where it signs.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub signing_name: String,
+    /// Header that carries the credentials or the signature; empty when there is none, or none is known.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub auth_header: String,
 }
 
 /// One operation that can be called.

@@ -142,12 +142,12 @@ struct Assembled {
 fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     let Draft { dialect, mut endpoints, sets } = draft;
     operation_names::distinguish(&mut endpoints, files);
-    let Client { runtime, name: client_name, signed, .. } = dialect.client.clone();
+    let Client { runtime, name: client_name, signed, auth_header, .. } = dialect.client.clone();
     let signing_name =
         if signed { name.rsplit('.').next().unwrap_or_default().to_owned() } else { String::new() };
     // A dialect with another word is refused when it is read.
     let runtime = runtime.parse().unwrap_or_default();
-    let client = ClientSpec { runtime, name: client_name, signed, signing_name };
+    let client = ClientSpec { runtime, name: client_name, signed, signing_name, auth_header };
     let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
     let merged = languages::merge(endpoints, files, &dialect.pages.languages);
     let (uses, mut diagnostics) = (sets.into_iter().zip(merged.uses), merged.diagnostics);

@@ -56,6 +56,8 @@ pub struct Client {
     pub name: String,
     /// Requests are signed with an access key.
     pub signed: bool,
+    /// Header that carries the credentials or the signature.
+    pub auth_header: String,
     /// Service of a page where the configuration names none; `{host}` is the service that the host names.
     pub service: String,
     /// Host pattern (`*` at either end) to service; other hosts give their first label.

@@ -106,7 +106,7 @@ macro_rules! join_keys {
 }
 
 join_keys! {
-    Client { runtime, name, signed, service, hosts }
+    Client { runtime, name, signed, auth_header, service, hosts }
     Pages { skip, endpoints, labels, languages }
     Routes { name, table_prefix, default_method, default_path, strip, path_columns, method_columns }
     Nesting {

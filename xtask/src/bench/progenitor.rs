@@ -27,7 +27,7 @@ pub(super) fn prepare(api: &Api) -> Result<Rival, String> {
     let folder = target().join("bench/progenitor");
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let mut modules = Vec::new();
-    for (service, document) in openapi::emit(api) {
+    for (service, document) in openapi::emit(api, &openapi::Options::default()) {
         let module = service.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
         let input = folder.join(format!("{module}.json"));
         fs::write(&input, document.to_string()).map_err(|error| error.to_string())?;

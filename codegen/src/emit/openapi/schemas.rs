@@ -1,83 +1,121 @@
 //! Schemas: types and fields of the model, each object type once under `components`.
 
-use super::{put, text};
-use crate::model::{Endpoint, Field, IntegerWidth, Meaning, Open, Service, Type};
+use super::names::Names;
+use super::operations::Operation;
+use super::{Options, Version, put, text};
+use crate::model::{Field, IntegerWidth, Meaning, Open, Service, Tolerance, Type};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
-/// The schemas of one document.
-pub(super) struct Schemas<'m> {
-    service: &'m Service,
-    done: Map<String, Value>,
+/// The component schemas of one document.
+#[derive(Debug, Default)]
+pub(super) struct Components {
+    done: BTreeMap<String, Value>,
+    names: Names,
+    /// What a component is asked for by, and the name it has.
+    known: BTreeMap<String, String>,
+    /// Components that are another one or `null`, by name.
+    or_null: BTreeMap<String, String>,
 }
 
-impl<'m> Schemas<'m> {
-    pub(super) fn new(service: &'m Service) -> Self {
-        Self { service, done: Map::new() }
-    }
-
+impl Components {
     /// All schemas, in the order of their names.
-    pub(super) fn done(self) -> Map<String, Value> {
-        let mut pairs: Vec<(String, Value)> = self.done.into_iter().collect();
-        pairs.sort_by(|(a, _), (b, _)| a.cmp(b));
-        pairs.into_iter().collect()
+    pub(super) fn sorted(mut self) -> Map<String, Value> {
+        // Made last, because a type that holds itself is not whole before.
+        for (own, name) in self.or_null {
+            let mut schema = self.done.get(&name).cloned().unwrap_or_default();
+            schema["nullable"] = json!(true);
+            self.done.insert(own, schema);
+        }
+        self.done.into_iter().collect()
     }
 
-    /// Keeps a schema; its reference.
-    pub(super) fn put(&mut self, name: &str, schema: Value) -> String {
-        let name = word(name);
-        let reference = format!("#/components/schemas/{name}");
-        self.done.insert(name, schema);
+    fn name(&mut self, wanted: &str) -> String {
+        if let Some(name) = self.known.get(wanted) {
+            return name.clone();
+        }
+        let name = self.names.free(wanted);
+        self.known.insert(wanted.to_owned(), name.clone());
+        name
+    }
+}
+
+/// The schemas of one service.
+pub(super) struct Schemas<'a> {
+    service: &'a Service,
+    /// What the names of shared types begin with.
+    prefix: String,
+    version: Version,
+    language: Option<&'a str>,
+    components: &'a mut Components,
+}
+
+impl<'a> Schemas<'a> {
+    pub(super) fn new(
+        service: &'a Service,
+        prefix: &str,
+        options: &'a Options,
+        components: &'a mut Components,
+    ) -> Self {
+        let language = options.language.as_deref();
+        Self { service, prefix: prefix.to_owned(), version: options.version, language, components }
+    }
+
+    /// Keeps a schema under a name; its reference.
+    pub(super) fn put(&mut self, name: &str, schema: Value) -> Value {
+        let name = self.components.name(name);
+        let reference = reference(&name);
+        self.components.done.insert(name, schema);
         reference
     }
 
     /// The schema of a type; objects are kept and referred to.
-    pub(super) fn ty(&mut self, endpoint: &Endpoint, operation: &str, ty: &Type) -> Value {
+    pub(super) fn ty(&mut self, operation: &Operation<'_>, ty: &Type) -> Value {
         match ty {
             Type::Any => json!({}),
             Type::AnyObject | Type::Filter(_) => json!({ "type": "object" }),
             Type::String => json!({ "type": "string" }),
-            Type::Integer { width } => integer(width.unwrap_or_default()),
+            Type::Integer { width } => integer(*width),
             Type::Number => json!({ "type": "number", "format": "double" }),
             Type::Boolean => json!({ "type": "boolean" }),
-            Type::Array(inner) => json!({ "type": "array", "items": self.ty(endpoint, operation, inner) }),
+            Type::Array(inner) => json!({ "type": "array", "items": self.ty(operation, inner) }),
             Type::Map(inner) => {
-                json!({ "type": "object", "additionalProperties": self.ty(endpoint, operation, inner) })
+                json!({ "type": "object", "additionalProperties": self.ty(operation, inner) })
             }
-            Type::Object(id) => self.reference(endpoint, operation, id),
+            Type::Object(id) => self.of_object(operation, id),
             Type::OneOf(types) => {
-                let types: Vec<Value> = types.iter().map(|ty| self.ty(endpoint, operation, ty)).collect();
-                json!({ "anyOf": types })
+                let word = if are_apart(types) { "oneOf" } else { "anyOf" };
+                let types: Vec<Value> = types.iter().map(|ty| self.ty(operation, ty)).collect();
+                json!({ word: types })
             }
         }
     }
 
-    fn reference(&mut self, endpoint: &Endpoint, operation: &str, id: &str) -> Value {
+    fn of_object(&mut self, operation: &Operation<'_>, id: &str) -> Value {
+        let endpoint = operation.endpoint;
         let Some(object) = endpoint.object(self.service, id).cloned() else { return json!({}) };
         let is_own = endpoint.types.iter().any(|own| own.id == id);
-        let name = word(&if is_own { format!("{operation}.{id}") } else { id.to_owned() });
-        let reference = json!({ "$ref": format!("#/components/schemas/{name}") });
-        if !self.done.contains_key(&name) {
+        let front = if is_own { format!("{}.", operation.id) } else { self.prefix.clone() };
+        let name = self.components.name(&format!("{front}{id}"));
+        if !self.components.done.contains_key(&name) {
             // Kept before it is known, so that a type which holds itself ends.
-            self.done.insert(name.clone(), Value::Null);
+            self.components.done.insert(name.clone(), Value::Null);
             let fields: Vec<&Field> = object.fields.iter().collect();
-            let schema = self.object(endpoint, operation, &fields, object.open.as_ref());
-            self.done.insert(name, schema);
+            let schema = self.object(operation, &fields, object.open.as_ref());
+            self.components.done.insert(name.clone(), schema);
         }
-        reference
+        reference(&name)
     }
 
     /// The schema of an object of these fields.
     pub(super) fn object(
         &mut self,
-        endpoint: &Endpoint,
-        operation: &str,
+        operation: &Operation<'_>,
         fields: &[&Field],
         open: Option<&Open>,
     ) -> Value {
-        let properties: Map<String, Value> = fields
-            .iter()
-            .map(|field| (field.name.to_string(), self.field(endpoint, operation, field)))
-            .collect();
+        let properties: Map<String, Value> =
+            fields.iter().map(|field| (field.name.to_string(), self.field(operation, field))).collect();
         let required: Vec<&str> =
             fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
         let mut schema = json!({ "type": "object", "properties": properties });
@@ -87,78 +125,163 @@ impl<'m> Schemas<'m> {
     }
 
     /// The schema of a field with everything that is known of it.
-    pub(super) fn field(&mut self, endpoint: &Endpoint, operation: &str, field: &Field) -> Value {
-        let Field { ty, nullable: null, docs, meaning, .. } = field;
-        let mut schema = self.ty(endpoint, operation, ty);
-        if *null {
-            schema = nullable(schema);
+    pub(super) fn field(&mut self, operation: &Operation<'_>, field: &Field) -> Value {
+        let Field { ty, nullable, docs, meaning, accepts, .. } = field;
+        let mut schema = self.ty(operation, ty);
+        if *nullable {
+            schema = self.nullable(schema);
         }
-        let description = text(docs);
+        let description = text(self.language, docs);
         if description.is_some() || meaning.deprecated.is_some() {
-            schema = beside(schema);
+            schema = self.beside(schema);
         }
         put(&mut schema, "description", description);
-        facts(&mut schema, ty, meaning);
+        self.facts(&mut schema, ty, meaning);
+        let accepts: Vec<&str> = accepts.iter().map(tolerance).collect();
+        put(&mut schema, "x-accepts", (!accepts.is_empty()).then_some(accepts));
         schema
     }
+
+    /// Nothing may stand beside a reference in 3.0.
+    fn beside(&self, schema: Value) -> Value {
+        match self.version {
+            Version::V3_0 if schema.get("$ref").is_some() => json!({ "allOf": [schema] }),
+            _ => schema,
+        }
+    }
+
+    /// The schema with `null` among its values. A schema of any value has it anyway.
+    pub(super) fn nullable(&mut self, mut schema: Value) -> Value {
+        match self.version {
+            Version::V3_0 => self.nullable_by_word(schema),
+            Version::V3_1 => {
+                if let Some(ty) = schema.get("type").and_then(Value::as_str) {
+                    schema["type"] = json!([ty, "null"]);
+                } else if let Some(members) = members(&mut schema) {
+                    members.push(json!({ "type": "null" }));
+                } else if schema.get("$ref").is_some() {
+                    return json!({ "oneOf": [schema, { "type": "null" }] });
+                }
+                schema
+            }
+        }
+    }
+
+    /// `nullable` counts only beside `type`, so a reference leads to a component of its own: consumers reject
+    /// `null` where they take `allOf` at its word, and validate nothing where `nullable` has no `type`.
+    fn nullable_by_word(&mut self, mut schema: Value) -> Value {
+        if schema.get("type").is_some() {
+            schema["nullable"] = json!(true);
+        } else if let Some(first) = members(&mut schema).and_then(|members| members.first_mut()) {
+            let member = self.nullable_by_word(first.take());
+            if let Some(members) = members(&mut schema) {
+                members[0] = member;
+            }
+        } else if let Some(name) =
+            schema.get("$ref").and_then(Value::as_str).and_then(|it| it.rsplit('/').next())
+        {
+            let name = name.to_owned();
+            return self.or_null(&name);
+        }
+        schema
+    }
+
+    fn or_null(&mut self, name: &str) -> Value {
+        let own = self.components.name(&format!("{name}.or_null"));
+        self.components.or_null.insert(own.clone(), name.to_owned());
+        reference(&own)
+    }
+
+    /// What descriptions mean.
+    fn facts(&self, schema: &mut Value, ty: &Type, meaning: &Meaning) {
+        let Meaning {
+            values,
+            default,
+            min,
+            max,
+            min_length,
+            max_length,
+            unit,
+            format,
+            deprecated,
+            since,
+            condition,
+        } = meaning;
+        let literal = |text: &String| serde_json::from_str::<Value>(text).ok();
+        put(schema, "default", default.as_ref().and_then(literal).filter(|value| is_of(value, ty)));
+        let values: Vec<Value> = values.iter().filter_map(|value| literal(&value.literal)).collect();
+        if !values.is_empty() && self.version == Version::V3_1 && is_scalar(ty) {
+            let inner = schema["type"].clone();
+            schema["anyOf"] = json!([{ "enum": values }, { "type": inner }]);
+        }
+        put(schema, "x-extensible-enum", (!values.is_empty()).then_some(values));
+        if matches!(ty, Type::Integer { .. } | Type::Number) {
+            put(schema, "minimum", *min);
+            put(schema, "maximum", *max);
+        }
+        let (least, most) =
+            if *ty == Type::String { ("minLength", "maxLength") } else { ("minItems", "maxItems") };
+        if matches!(ty, Type::String | Type::Array(_)) {
+            put(schema, least, *min_length);
+            put(schema, most, *max_length);
+        }
+        if *ty == Type::String {
+            self.format(schema, format.as_deref());
+        }
+        put(schema, "x-unit", unit.clone());
+        put(schema, "x-since", since.clone());
+        put(schema, "x-required-when", condition.clone());
+        put(schema, "deprecated", deprecated.as_ref().map(|_| true));
+    }
+
+    /// The formats that the specification knows; another one is for people.
+    fn format(&self, schema: &mut Value, format: Option<&str>) {
+        const KNOWN: &[&str] = &["date-time", "date", "uri", "email", "ipv4", "ipv6", "uuid", "binary"];
+        match (format, self.version) {
+            (Some("byte" | "base64"), Version::V3_0) => schema["format"] = json!("byte"),
+            (Some("byte" | "base64"), Version::V3_1) => schema["contentEncoding"] = json!("base64"),
+            (Some(format), _) if KNOWN.contains(&format) => schema["format"] = json!(format),
+            (Some(format), _) => schema["x-format"] = json!(format),
+            (None, _) => {}
+        }
+    }
 }
 
-fn integer(width: IntegerWidth) -> Value {
-    let mut schema = json!({ "type": "integer", "format": width });
-    put(&mut schema, "minimum", width.is_unsigned().then_some(0));
+fn reference(name: &str) -> Value {
+    json!({ "$ref": format!("#/components/schemas/{name}") })
+}
+
+/// A width that the docs do not name is not stated: validators refuse numbers beyond 2^53 as `int64`.
+fn integer(width: Option<IntegerWidth>) -> Value {
+    let mut schema = json!({ "type": "integer" });
+    put(&mut schema, "format", width.map(IntegerWidth::as_str));
+    put(&mut schema, "minimum", width.is_some_and(IntegerWidth::is_unsigned).then_some(0));
     schema
 }
 
-/// Nothing may stand beside a reference.
-fn beside(schema: Value) -> Value {
-    if schema.get("$ref").is_some() { json!({ "allOf": [schema] }) } else { schema }
+/// The members of a union.
+fn members(schema: &mut Value) -> Option<&mut Vec<Value>> {
+    let word = ["oneOf", "anyOf"].into_iter().find(|word| schema.get(word).is_some())?;
+    schema.get_mut(word)?.as_array_mut()
 }
 
-/// The schema with `null` among its values. A schema of any type has it anyway.
-pub(super) fn nullable(schema: Value) -> Value {
-    let mut schema = beside(schema);
-    if schema.as_object().is_some_and(|members| !members.is_empty()) {
-        schema["nullable"] = json!(true);
-    }
-    schema
+/// Whether a value can be of one of the types only.
+fn are_apart(types: &[Type]) -> bool {
+    let kind = |ty: &Type| match ty {
+        Type::String => Some(0),
+        Type::Integer { .. } | Type::Number => Some(1),
+        Type::Boolean => Some(2),
+        Type::Array(_) => Some(3),
+        Type::AnyObject | Type::Filter(_) | Type::Map(_) | Type::Object(_) => Some(4),
+        Type::Any | Type::OneOf(_) => None,
+    };
+    let mut kinds: Vec<Option<u8>> = types.iter().map(kind).collect();
+    kinds.sort_unstable();
+    kinds.iter().all(Option::is_some) && kinds.windows(2).all(|pair| pair[0] != pair[1])
 }
 
-/// What descriptions mean.
-fn facts(schema: &mut Value, ty: &Type, meaning: &Meaning) {
-    let Meaning {
-        values,
-        default,
-        min,
-        max,
-        min_length,
-        max_length,
-        unit,
-        format,
-        deprecated,
-        since,
-        condition,
-    } = meaning;
-    let literal = |text: &String| serde_json::from_str::<Value>(text).ok();
-    put(schema, "default", default.as_ref().and_then(literal).filter(|value| is_of(value, ty)));
-    let values: Vec<Value> = values.iter().filter_map(|value| literal(&value.literal)).collect();
-    put(schema, "x-extensible-enum", (!values.is_empty()).then_some(values));
-    if matches!(ty, Type::Integer { .. } | Type::Number) {
-        put(schema, "minimum", *min);
-        put(schema, "maximum", *max);
-    }
-    let (least, most) =
-        if *ty == Type::String { ("minLength", "maxLength") } else { ("minItems", "maxItems") };
-    if matches!(ty, Type::String | Type::Array(_)) {
-        put(schema, least, *min_length);
-        put(schema, most, *max_length);
-    }
-    let known = ["date-time", "date", "byte", "base64"];
-    let format = format.as_ref().filter(|format| *ty == Type::String && known.contains(&format.as_str()));
-    put(schema, "format", format.map(|format| if format == "base64" { "byte" } else { format.as_str() }));
-    put(schema, "x-unit", unit.clone());
-    put(schema, "x-since", since.clone());
-    put(schema, "x-required-when", condition.clone());
-    put(schema, "deprecated", deprecated.as_ref().map(|_| true));
+fn is_scalar(ty: &Type) -> bool {
+    matches!(ty, Type::String | Type::Integer { .. } | Type::Number | Type::Boolean)
 }
 
 /// Whether a default can be one of the type.
@@ -173,78 +296,14 @@ fn is_of(value: &Value, ty: &Type) -> bool {
     }
 }
 
-/// Letters, digits and `.-_`, which names of components are made of.
-pub(super) fn word(text: &str) -> String {
-    let mut word = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            _ if c.is_ascii_alphanumeric() || ".-_".contains(c) => word.push(c),
-            '/' | ' ' | '{' | '}' | ':' => word.push('_'),
-            _ => word.push_str(&format!("-u{:x}-", c as u32)),
-        }
-    }
-    word
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::emit::openapi;
-    use crate::model::{Api, Location, Method, Object, Payload};
-
-    fn field(name: &str, ty: Type, required: bool) -> Field {
-        Field { name: name.into(), ty, required, ..Field::default() }
-    }
-
-    /// The document of one endpoint, `POST /a/{id}`.
-    fn document(request: Vec<Field>, response: Payload, types: Vec<Object>) -> Value {
-        let request = Object { id: "request".to_owned(), fields: request, ..Object::default() };
-        let endpoint = Endpoint {
-            id: "call".to_owned(),
-            method: Method::Post,
-            path: "/a/{id}".to_owned(),
-            request,
-            response,
-            types,
-            ..Endpoint::default()
-        };
-        let service = Service { name: "a.b".to_owned(), endpoints: vec![endpoint], ..Service::default() };
-        openapi::emit(&Api { services: vec![service], ..Api::default() }).remove(0).1
-    }
-
-    #[track_caller]
-    fn check(document: &Value, pointer: &str, expect: Value) {
-        assert_eq!(document.pointer(pointer), Some(&expect), "{pointer}\n{document:#}");
-    }
-
-    #[test]
-    fn parameters_body_and_answer() {
-        let path = Field { location: Location::Path, ..field("id", Type::String, true) };
-        let own = Object {
-            id: "request.node".to_owned(),
-            fields: vec![field("next", Type::Object("request.node".to_owned()), false)],
-            ..Object::default()
-        };
-        let node = Field { nullable: true, ..field("node", Type::Object("request.node".to_owned()), true) };
-        let response =
-            Payload { ty: Type::Boolean, member: "data".to_owned(), documented: true, ..Payload::default() };
-        let document = document(vec![path, node], response, vec![own]);
-        check(&document, "/paths/~1a~1{id}/post/parameters/0/in", json!("path"));
-        check(&document, "/components/schemas/call.request/required", json!(["node"]));
-        let node =
-            json!({ "allOf": [{ "$ref": "#/components/schemas/call.request.node" }], "nullable": true });
-        check(&document, "/components/schemas/call.request/properties/node", node);
-        let next = json!({ "$ref": "#/components/schemas/call.request.node" });
-        check(&document, "/components/schemas/call.request.node/properties/next", next);
-        check(&document, "/components/schemas/call.answer/properties/data", json!({ "type": "boolean" }));
-    }
-
-    #[test]
-    fn placeholders_without_a_field_are_texts() {
-        let document = document(Vec::new(), Payload::default(), Vec::new());
-        let parameter =
-            json!([{ "name": "id", "in": "path", "required": true, "schema": { "type": "string" } }]);
-        check(&document, "/paths/~1a~1{id}/post/parameters", parameter);
-        check(&document, "/paths/~1a~1{id}/post/responses/200", json!({ "description": "Success." }));
+/// Forms that are taken beside the type, as words of the extension.
+fn tolerance(tolerance: &Tolerance) -> &'static str {
+    match tolerance {
+        Tolerance::NullList => "null",
+        Tolerance::NumberAsText => "number-as-text",
+        Tolerance::TextAsNumber => "text-as-number",
+        Tolerance::BoolAsNumber => "0-or-1",
+        Tolerance::OneForList => "one-for-list",
+        Tolerance::EmptyText => "empty-text",
     }
 }

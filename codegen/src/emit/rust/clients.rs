@@ -28,7 +28,7 @@ pub(super) struct Handle<'a> {
 pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
     let mut groups: BTreeMap<[&str; 3], Vec<&Service>> = BTreeMap::new();
     for service in services {
-        let ClientSpec { runtime, name, signed: _, signing_name: _ } = &service.client;
+        let ClientSpec { runtime, name, signed: _, signing_name: _, auth_header: _ } = &service.client;
         groups.entry([vendor(service), name, runtime.as_str()]).or_default().push(service);
     }
     let candidates: Vec<Vec<String>> = groups.keys().map(vendor_names).collect();

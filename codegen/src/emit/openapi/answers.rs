@@ -1,0 +1,75 @@
+//! Answers: the envelope as the page lists it with the payload in its member, and refusals.
+
+use super::operations::Operation;
+use super::schemas::Schemas;
+use super::{examples, put, text};
+use crate::model::{Field, SampleRole};
+use serde_json::{Value, json};
+
+/// The answers of an operation. Their schemas are components of their own, because generators that meet two
+/// schemas in place let one overwrite the other.
+pub(super) fn responses(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
+    json!({ "200": success(operation, schemas), "default": refusal(operation, schemas) })
+}
+
+fn success(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
+    let Operation { endpoint, id, language, .. } = operation;
+    let payload = &endpoint.response;
+    let about = text(*language, &payload.docs).unwrap_or_else(|| "Success.".to_owned());
+    let mut answer = json!({ "description": about });
+    if !payload.documented && endpoint.envelope.is_empty() {
+        return answer;
+    }
+    let mut own = schemas.ty(operation, &payload.ty);
+    if payload.nullable {
+        own = schemas.nullable(own);
+    }
+    let schema = if payload.documented && payload.member.is_empty() {
+        own
+    } else {
+        let mut schema = envelope(operation, schemas);
+        if payload.documented {
+            schema["properties"][&payload.member] = own;
+        }
+        schema
+    };
+    let mut media = json!({ "schema": schemas.put(&format!("{id}.answer"), schema) });
+    let sample = examples::of(endpoint, SampleRole::Response);
+    let sample = sample.and_then(|sample| examples::answer(operation, sample));
+    put(&mut media, "example", sample.or_else(|| examples::of_recursive(operation)));
+    answer["content"] = json!({ "application/json": media });
+    answer
+}
+
+/// Any other status. Its body has the members of the envelope where the page lists them.
+fn refusal(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
+    let Operation { endpoint, id, .. } = operation;
+    let mut answer = json!({ "description": "The call was refused, or failed." });
+    let sample = examples::of(endpoint, SampleRole::Error);
+    if endpoint.envelope.is_empty() && sample.is_none() {
+        return answer;
+    }
+    let schema = if endpoint.envelope.is_empty() {
+        json!({ "type": "object", "additionalProperties": true })
+    } else {
+        envelope(operation, schemas)
+    };
+    let mut media = json!({ "schema": schemas.put(&format!("{id}.refusal"), schema) });
+    let fields: Vec<&Field> = endpoint.envelope.iter().collect();
+    put(&mut media, "example", sample.and_then(|sample| examples::object(operation, &fields, sample)));
+    answer["content"] = json!({ "application/json": media });
+    answer
+}
+
+/// The members around the payload; one that a sample shows as `null` may be it.
+fn envelope(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
+    let endpoint = operation.endpoint;
+    let fields: Vec<&Field> = endpoint.envelope.iter().collect();
+    let mut schema = schemas.object(operation, &fields, None);
+    for field in fields.iter().filter(|field| !field.nullable && examples::shows_null(endpoint, &field.name))
+    {
+        let member = schema["properties"][field.name.as_str()].take();
+        schema["properties"][field.name.as_str()] = schemas.nullable(member);
+    }
+    schema
+}

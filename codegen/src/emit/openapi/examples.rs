@@ -1,0 +1,228 @@
+//! Examples: samples of the pages in the form that their schema has. A sample that cannot be brought into it is
+//! left out; `docwright verify` and the findings name it.
+
+use super::operations::Operation;
+use crate::model::json::Value as Sample;
+use crate::model::{Endpoint, Example, Field, Meaning, Object, SampleRole, Type};
+use serde_json::{Map, Value, json};
+
+/// Levels of an example; deeper is not shown.
+const DEPTH: usize = 12;
+
+/// The first sample of a role that is JSON.
+pub(super) fn of(endpoint: &Endpoint, wanted: SampleRole) -> Option<&Sample> {
+    let of_role = |example: &&Example| example.role == wanted;
+    endpoint.examples.iter().filter(of_role).find_map(|example| example.json.as_deref())
+}
+
+/// Whether a sample of a response has the member as `null`.
+pub(super) fn shows_null(endpoint: &Endpoint, member: &str) -> bool {
+    let of_role = |example: &&Example| matches!(example.role, SampleRole::Response | SampleRole::Error);
+    let mut samples = endpoint.examples.iter().filter(of_role).filter_map(|example| example.json.as_deref());
+    samples.any(|sample| matches!(sample.get(member), Some(Sample::Null)))
+}
+
+/// A sample of an object of these fields.
+pub(super) fn object(operation: &Operation<'_>, fields: &[&Field], sample: &Sample) -> Option<Value> {
+    members(operation, fields, &Value::from(sample), 0)
+}
+
+/// A sample of the whole answer.
+pub(super) fn answer(operation: &Operation<'_>, sample: &Sample) -> Option<Value> {
+    let payload = &operation.endpoint.response;
+    let sample = Value::from(sample);
+    if payload.documented && payload.member.is_empty() {
+        return value(operation, &payload.ty, payload.nullable, &sample, 0);
+    }
+    let fields: Vec<Field> =
+        operation.endpoint.envelope.iter().map(|field| answer_field(operation, field)).collect();
+    let mut whole = members(operation, &fields.iter().collect::<Vec<_>>(), &sample, 0)?;
+    if payload.documented {
+        match sample.get(&payload.member) {
+            Some(inner) => {
+                whole[&payload.member] = value(operation, &payload.ty, payload.nullable, inner, 0)?;
+            }
+            None => {
+                whole.as_object_mut()?.remove(&payload.member);
+            }
+        }
+    }
+    Some(whole)
+}
+
+fn answer_field(operation: &Operation<'_>, field: &Field) -> Field {
+    Field { nullable: field.nullable || shows_null(operation.endpoint, &field.name), ..field.clone() }
+}
+
+/// The smallest answer of a type that holds itself, which tools cannot make up; `None` for all others.
+pub(super) fn of_recursive(operation: &Operation<'_>) -> Option<Value> {
+    let payload = &operation.endpoint.response;
+    if !payload.documented || !is_recursive(operation, &payload.ty, &mut Vec::new()) {
+        return None;
+    }
+    let inner = smallest(operation, &payload.ty, 0)?;
+    Some(if payload.member.is_empty() { inner } else { json!({ payload.member.as_str(): inner }) })
+}
+
+fn is_recursive(operation: &Operation<'_>, ty: &Type, above: &mut Vec<String>) -> bool {
+    let Type::Object(id) = ty.leaf() else { return false };
+    if above.contains(id) {
+        return true;
+    }
+    let Some(object) = declared(operation, id) else { return false };
+    above.push(id.clone());
+    let found = object.fields.iter().any(|field| is_recursive(operation, &field.ty, above));
+    above.pop();
+    found
+}
+
+fn smallest(operation: &Operation<'_>, ty: &Type, depth: usize) -> Option<Value> {
+    if depth > DEPTH {
+        return None;
+    }
+    Some(match ty {
+        Type::Any | Type::OneOf(_) | Type::AnyObject | Type::Filter(_) | Type::Map(_) => json!({}),
+        Type::String => json!(""),
+        Type::Integer { .. } | Type::Number => json!(0),
+        Type::Boolean => json!(false),
+        Type::Array(_) => json!([]),
+        Type::Object(id) => {
+            let required = declared(operation, id)?.fields.iter().filter(|field| field.required);
+            let member =
+                |field: &Field| Some((field.name.to_string(), smallest(operation, &field.ty, depth + 1)?));
+            Value::Object(required.map(member).collect::<Option<_>>()?)
+        }
+    })
+}
+
+fn declared<'m>(operation: &Operation<'m>, id: &str) -> Option<&'m Object> {
+    operation.endpoint.object(operation.service, id)
+}
+
+/// The members that fit; `None` when a required one does not.
+fn members(operation: &Operation<'_>, fields: &[&Field], sample: &Value, depth: usize) -> Option<Value> {
+    let mut kept: Map<String, Value> = sample.as_object()?.clone();
+    for field in fields {
+        let Some(shown) = kept.get(field.name.as_str()) else {
+            if field.required {
+                return None;
+            }
+            continue;
+        };
+        let fitting = value(operation, &field.ty, field.nullable, shown, depth + 1);
+        match fitting.filter(|shown| is_within(shown, &field.meaning)) {
+            Some(fitting) => {
+                kept.insert(field.name.to_string(), fitting);
+            }
+            None if field.required => return None,
+            None => {
+                kept.shift_remove(field.name.as_str());
+            }
+        }
+    }
+    Some(Value::Object(kept))
+}
+
+/// A value in the documented form of its type: what the model tolerates is written as it is documented.
+fn value(operation: &Operation<'_>, ty: &Type, nullable: bool, shown: &Value, depth: usize) -> Option<Value> {
+    if depth > DEPTH {
+        return None;
+    }
+    if shown.is_null() && (nullable || *ty == Type::Any) {
+        return Some(Value::Null);
+    }
+    match ty {
+        Type::Any => Some(shown.clone()),
+        Type::AnyObject | Type::Filter(_) => shown.is_object().then(|| shown.clone()),
+        Type::String => match shown {
+            Value::String(_) => Some(shown.clone()),
+            Value::Number(number) => Some(json!(number.to_string())),
+            _ => None,
+        },
+        Type::Integer { width } => {
+            let number = shown.as_i64().or_else(|| shown.as_str()?.trim().parse().ok())?;
+            let fits = number >= 0 || !width.unwrap_or_default().is_unsigned();
+            fits.then(|| json!(number))
+        }
+        Type::Number => {
+            if shown.is_number() {
+                return Some(shown.clone());
+            }
+            shown
+                .as_str()?
+                .trim()
+                .parse::<f64>()
+                .ok()
+                .filter(|number| number.is_finite())
+                .map(|number| json!(number))
+        }
+        Type::Boolean => match shown {
+            Value::Bool(_) => Some(shown.clone()),
+            _ => shown.as_i64().filter(|number| matches!(number, 0 | 1)).map(|number| json!(number == 1)),
+        },
+        Type::Array(inner) => list(operation, inner, shown, depth),
+        Type::Map(inner) => {
+            let pairs = shown.as_object()?.iter();
+            let pair = |(name, shown): (&String, &Value)| {
+                Some((name.clone(), value(operation, inner, false, shown, depth + 1)?))
+            };
+            Some(Value::Object(pairs.map(pair).collect::<Option<_>>()?))
+        }
+        Type::Object(id) => match declared(operation, id) {
+            Some(object) => members(operation, &object.fields.iter().collect::<Vec<_>>(), shown, depth),
+            None => Some(shown.clone()),
+        },
+        Type::OneOf(types) => types.iter().find_map(|ty| value(operation, ty, nullable, shown, depth + 1)),
+    }
+}
+
+fn list(operation: &Operation<'_>, inner: &Type, shown: &Value, depth: usize) -> Option<Value> {
+    match shown {
+        Value::Array(items) => {
+            let items = items.iter().map(|item| value(operation, inner, false, item, depth + 1));
+            Some(Value::Array(items.collect::<Option<_>>()?))
+        }
+        Value::Null => Some(json!([])),
+        one => Some(json!([value(operation, inner, false, one, depth + 1)?])),
+    }
+}
+
+/// Whether the value keeps the bounds and the format that its schema states.
+fn is_within(shown: &Value, meaning: &Meaning) -> bool {
+    let number = shown.as_f64();
+    let length = shown.as_str().map(|text| text.chars().count()).or_else(|| shown.as_array().map(Vec::len));
+    let low = |least: i64| number.is_none_or(|number| number >= least as f64);
+    let high = |most: i64| number.is_none_or(|number| number <= most as f64);
+    let long = |least: u64| length.is_none_or(|length| length as u64 >= least);
+    let short = |most: u64| length.is_none_or(|length| length as u64 <= most);
+    meaning.min.is_none_or(low)
+        && meaning.max.is_none_or(high)
+        && meaning.min_length.is_none_or(long)
+        && meaning.max_length.is_none_or(short)
+        && meaning.format.as_deref().is_none_or(|format| has_format(shown, format))
+}
+
+fn has_format(shown: &Value, format: &str) -> bool {
+    let Some(text) = shown.as_str() else { return true };
+    let digits = |text: &str, shape: &str| {
+        text.len() == shape.len()
+            && text
+                .bytes()
+                .zip(shape.bytes())
+                .all(|(c, s)| if s == b'0' { c.is_ascii_digit() } else { c == s })
+    };
+    match format {
+        "date" => digits(text, "0000-00-00"),
+        "date-time" => {
+            let (day, zone) = (text.get(..19), text.get(19..).unwrap_or_default());
+            let zone = zone.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+            day.is_some_and(|day| digits(day, "0000-00-00T00:00:00"))
+                && (zone == "Z" || zone.get(1..).is_some_and(|zone| digits(zone, "00:00")))
+        }
+        "byte" | "base64" => {
+            let text = text.trim_end_matches('=');
+            text.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/')) && text.len() % 4 != 1
+        }
+        _ => true,
+    }
+}

@@ -1,0 +1,53 @@
+//! Names of operations and components: what the format allows, and no two that generators write alike.
+
+use heck::ToUpperCamelCase;
+use std::collections::BTreeSet;
+
+/// Names that were given. Generators turn them into types, so two that are one in camel case count as one.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    taken: BTreeSet<String>,
+}
+
+impl Names {
+    /// The name, with a number behind it where it would meet another.
+    pub(super) fn free(&mut self, wanted: &str) -> String {
+        let name = word(wanted);
+        let mut candidate = name.clone();
+        let mut number = 2;
+        while !self.taken.insert(camel(&candidate)) {
+            candidate = format!("{name}_{number}");
+            number += 1;
+        }
+        candidate
+    }
+}
+
+fn camel(name: &str) -> String {
+    name.replace('.', "_").to_upper_camel_case().to_ascii_lowercase()
+}
+
+/// Letters, digits and `.-_`, which names of components are made of.
+pub(super) fn word(text: &str) -> String {
+    let mut word = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            _ if c.is_ascii_alphanumeric() || ".-_".contains(c) => word.push(c),
+            '/' | ' ' | '{' | '}' | ':' => word.push('_'),
+            _ => word.push_str(&format!("-u{:x}-", c as u32)),
+        }
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_differ_after_generators_rewrote_them() {
+        let mut names = Names::default();
+        let given = ["get_disk", "getDisk", "get.disk", "get disk", "盘"].map(|name| names.free(name));
+        assert_eq!(given, ["get_disk", "getDisk_2", "get.disk_3", "get_disk_4", "-u76d8-"]);
+    }
+}

@@ -1,0 +1,189 @@
+//! Operations: one endpoint under its path and method.
+
+use super::names::Names;
+use super::schemas::{Components, Schemas};
+use super::sources::Sources;
+use super::{Options, answers, examples, has_placeholder, placeholders, put, security, servers, text};
+use crate::model::{Api, Endpoint, Field, Location, Method, Object, SampleRole, Service};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+
+/// What the operations of a document share.
+pub(super) struct Operations<'m> {
+    pub(super) api: &'m Api,
+    pub(super) options: &'m Options,
+    /// The document names the one host of all.
+    pub(super) has_servers: bool,
+    pub(super) sources: Sources<'m>,
+    pub(super) ids: Names,
+}
+
+/// One endpoint with what it needs of its surroundings.
+pub(super) struct Operation<'m> {
+    pub(super) service: &'m Service,
+    pub(super) endpoint: &'m Endpoint,
+    /// The `operationId`, which the names of its components begin with.
+    pub(super) id: String,
+    pub(super) language: Option<&'m str>,
+}
+
+impl<'m> Operations<'m> {
+    /// Adds the operations of a service.
+    pub(super) fn of_service(
+        &mut self,
+        service: &'m Service,
+        is_one_of_many: bool,
+        paths: &mut Map<String, Value>,
+        components: &mut Components,
+    ) {
+        let prefix = if is_one_of_many { format!("{}.", service.name) } else { String::new() };
+        let mut schemas = Schemas::new(service, &prefix, self.options, components);
+        for (endpoint, id) in service.endpoints.iter().zip(ids(service)) {
+            let id = self.ids.free(&format!("{prefix}{id}"));
+            let language = self.options.language.as_deref();
+            let operation = Operation { service, endpoint, id, language };
+            let value = self.operation(&operation, &mut schemas);
+            let path = free_path(paths, endpoint);
+            let item = paths.entry(path).or_insert_with(|| json!({}));
+            item[key(endpoint.method)] = value;
+        }
+    }
+
+    fn operation(&self, operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
+        let Operation { service, endpoint, id, language } = operation;
+        let titles = text(*language, &endpoint.title).unwrap_or_else(|| endpoint.id.clone());
+        let (summary, more) = titles.split_once("\n\n").unwrap_or((&titles, ""));
+        let description = [more.to_owned()].into_iter().chain(text(*language, &endpoint.description));
+        let description: Vec<String> = description.filter(|text| !text.is_empty()).collect();
+        let mut value =
+            json!({ "operationId": id, "tags": [service.name], "summary": summary.replace('\n', " ") });
+        put(&mut value, "description", (!description.is_empty()).then(|| description.join("\n\n")));
+        put(&mut value, "deprecated", endpoint.deprecated.as_ref().map(|_| true));
+        put(&mut value, "x-source", endpoint.origins.first().and_then(|origin| self.sources.place(origin)));
+        if !self.has_servers && !endpoint.host.is_empty() {
+            value["servers"] = servers(&endpoint.host);
+        }
+        put(&mut value, "security", self.security(service, endpoint));
+        let parameters = parameters(operation, schemas);
+        if !parameters.is_empty() {
+            value["parameters"] = Value::Array(parameters);
+        }
+        put(&mut value, "requestBody", body(operation, schemas));
+        value["responses"] = answers::responses(operation, schemas);
+        value
+    }
+
+    fn security(&self, service: &Service, endpoint: &Endpoint) -> Option<Value> {
+        let services: Vec<&Service> =
+            if self.options.bundle { self.api.services.iter().collect() } else { vec![service] };
+        security::of_endpoint(service, endpoint, &security::of_services(&services))
+    }
+}
+
+/// The key of a method in a path item.
+fn key(method: Method) -> String {
+    method.as_str().to_ascii_lowercase()
+}
+
+/// The path without its query; where another call has it with the same method, the name of the call behind `#`.
+fn free_path(paths: &Map<String, Value>, endpoint: &Endpoint) -> String {
+    let Endpoint { path, method, id, .. } = endpoint;
+    let path = path.split_once('?').map_or(path.as_str(), |(path, _)| path);
+    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    let is_taken = |path: &str| paths.get(path).is_some_and(|item| item.get(key(*method)).is_some());
+    let mut candidates =
+        [path.clone(), format!("{path}#{id}"), format!("{path}#{id}_{}", endpoint.path)].into_iter();
+    candidates.find(|path| !is_taken(path)).unwrap_or(path)
+}
+
+/// The names of the calls; where several have one, with method and path.
+fn ids(service: &Service) -> Vec<String> {
+    let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
+    service.endpoints.iter().for_each(|endpoint| *holders.entry(&endpoint.id).or_default() += 1);
+    let id = |endpoint: &Endpoint| match holders[endpoint.id.as_str()] {
+        1 => endpoint.id.clone(),
+        _ => format!("{}_{}_{}", endpoint.id, endpoint.method, endpoint.path),
+    };
+    service.endpoints.iter().map(id).collect()
+}
+
+/// What travels outside the body; placeholders that no field fills are texts.
+fn parameters(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<Value> {
+    let Operation { service, endpoint, .. } = operation;
+    let mut parameters = fixed(endpoint);
+    for field in &endpoint.request.fields {
+        let place = match location(service, endpoint, field) {
+            Location::Body => continue,
+            Location::Path if has_placeholder(endpoint, &field.name) => "path",
+            Location::Path | Location::Query => "query",
+            Location::Header => "header",
+        };
+        if !parameters.iter().any(|known| known["in"] == place && known["name"] == *field.name) {
+            parameters.push(parameter(operation, place, field, schemas));
+        }
+    }
+    for name in placeholders(&endpoint.path) {
+        if parameters.iter().all(|known| known["in"] != "path" || known["name"] != name) {
+            parameters.push(json!({
+                "name": name, "in": "path", "required": true, "schema": { "type": "string" },
+            }));
+        }
+    }
+    parameters
+}
+
+fn parameter(operation: &Operation<'_>, place: &str, field: &Field, schemas: &mut Schemas<'_>) -> Value {
+    let mut schema = schemas.field(operation, field);
+    let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
+    let mut parameter = json!({ "name": field.name, "in": place, "schema": schema });
+    put(&mut parameter, "description", description);
+    put(&mut parameter, "required", (field.required || place == "path").then_some(true));
+    put(&mut parameter, "deprecated", field.meaning.deprecated.as_ref().map(|_| true));
+    parameter
+}
+
+/// What a path has behind its `?`: arguments of one value, which name the call.
+fn fixed(endpoint: &Endpoint) -> Vec<Value> {
+    let query = endpoint.path.split_once('?').map_or("", |(_, query)| query);
+    let pairs = query.split('&').filter(|pair| !pair.is_empty() && !pair.contains('{'));
+    let parameter = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let schema = json!({ "type": "string", "enum": [value], "default": value });
+        json!({ "name": name, "in": "query", "required": true, "schema": schema })
+    };
+    pairs.map(parameter).collect()
+}
+
+/// Where a parameter travels: what pages put into the body of a call without one is in its query.
+fn location(service: &Service, endpoint: &Endpoint, field: &Field) -> Location {
+    match field.location {
+        Location::Body if !has_body(service, endpoint) => Location::Query,
+        location => location,
+    }
+}
+
+/// As the runtime sends it: signed calls delete without a body.
+fn has_body(service: &Service, endpoint: &Endpoint) -> bool {
+    match endpoint.method {
+        Method::Get | Method::Head => false,
+        Method::Delete => !service.client.signed,
+        Method::Patch | Method::Post | Method::Put => true,
+    }
+}
+
+fn body(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Option<Value> {
+    let Operation { service, endpoint, id, .. } = operation;
+    let Object { fields, open, .. } = &endpoint.request;
+    let is_body = |field: &&Field| location(service, endpoint, field) == Location::Body;
+    let fields: Vec<&Field> = fields.iter().filter(is_body).collect();
+    if fields.is_empty() && (open.is_none() || !has_body(service, endpoint)) {
+        return None;
+    }
+    let required = fields.iter().any(|field| field.required);
+    let schema = schemas.object(operation, &fields, open.as_ref());
+    let reference = schemas.put(&format!("{id}.request"), schema);
+    let mut media = json!({ "schema": reference });
+    let sample = examples::of(endpoint, SampleRole::Request);
+    put(&mut media, "example", sample.and_then(|sample| examples::object(operation, &fields, sample)));
+    Some(json!({ "required": required, "content": { "application/json": media } }))
+}

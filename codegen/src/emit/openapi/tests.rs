@@ -1,0 +1,139 @@
+//! Documents of small models.
+
+use super::*;
+use crate::model::{Example, Field, Location, Meaning, Method, Object, Payload, SampleRole, Type};
+use std::sync::Arc;
+
+fn field(name: &str, ty: Type, required: bool) -> Field {
+    Field { name: name.into(), ty, required, ..Field::default() }
+}
+
+/// `POST /a/{id}`.
+fn endpoint(request: Vec<Field>, response: Payload, types: Vec<Object>) -> Endpoint {
+    let request = Object { id: "request".to_owned(), fields: request, ..Object::default() };
+    Endpoint {
+        id: "call".to_owned(),
+        method: Method::Post,
+        path: "/a/{id}".to_owned(),
+        request,
+        response,
+        types,
+        ..Endpoint::default()
+    }
+}
+
+fn api(endpoints: Vec<Endpoint>) -> Api {
+    let service = Service { name: "a.b".to_owned(), endpoints, ..Service::default() };
+    Api { services: vec![service], ..Api::default() }
+}
+
+fn document(endpoint: Endpoint) -> Value {
+    emit(&api(vec![endpoint]), &Options::default()).remove(0).1
+}
+
+fn document_of(version: Version, endpoint: Endpoint) -> Value {
+    emit(&api(vec![endpoint]), &Options { version, ..Options::default() }).remove(0).1
+}
+
+#[track_caller]
+fn check(document: &Value, pointer: &str, expect: Value) {
+    assert_eq!(document.pointer(pointer), Some(&expect), "{pointer}\n{document:#}");
+}
+
+fn node() -> Object {
+    Object {
+        id: "request.node".to_owned(),
+        fields: vec![field("next", Type::Object("request.node".to_owned()), false)],
+        ..Object::default()
+    }
+}
+
+fn data(ty: Type) -> Payload {
+    Payload { ty, member: "data".to_owned(), documented: true, ..Payload::default() }
+}
+
+#[test]
+fn parameters_body_and_answer() {
+    let path = Field { location: Location::Path, ..field("id", Type::String, true) };
+    let holder = field("node", Type::Object("request.node".to_owned()), true);
+    let document = document(endpoint(vec![path, holder], data(Type::Boolean), vec![node()]));
+    check(&document, "/paths/~1a~1{id}/post/parameters/0/in", json!("path"));
+    check(&document, "/components/schemas/call.request/required", json!(["node"]));
+    let reference = json!({ "$ref": "#/components/schemas/call.request.node" });
+    check(&document, "/components/schemas/call.request/properties/node", reference.clone());
+    check(&document, "/components/schemas/call.request.node/properties/next", reference);
+    check(&document, "/components/schemas/call.answer/properties/data", json!({ "type": "boolean" }));
+}
+
+#[test]
+fn null_beside_a_reference_is_a_component_in_3_0_and_a_union_in_3_1() {
+    let holder = || Field { nullable: true, ..field("node", Type::Object("request.node".to_owned()), true) };
+    let of = |version| document_of(version, endpoint(vec![holder()], Payload::default(), vec![node()]));
+    let pointer = "/components/schemas/call.request/properties/node";
+    let old = of(Version::V3_0);
+    check(&old, pointer, json!({ "$ref": "#/components/schemas/call.request.node.or_null" }));
+    check(&old, "/components/schemas/call.request.node.or_null/nullable", json!(true));
+    let reference = json!({ "$ref": "#/components/schemas/call.request.node" });
+    check(&of(Version::V3_1), pointer, json!({ "oneOf": [reference, { "type": "null" }] }));
+}
+
+#[test]
+fn open_enums_are_unions_in_3_1_only() {
+    let mut color = field("color", Type::String, false);
+    let value = crate::model::Value { literal: "\"red\"".to_owned(), ..crate::model::Value::default() };
+    color.meaning = Meaning { values: vec![value], ..Meaning::default() }.into();
+    let of = |version| document_of(version, endpoint(vec![color.clone()], Payload::default(), Vec::new()));
+    let pointer = "/components/schemas/call.request/properties/color";
+    check(&of(Version::V3_0), pointer, json!({ "type": "string", "x-extensible-enum": ["red"] }));
+    let union = json!({
+        "type": "string", "anyOf": [{ "enum": ["red"] }, { "type": "string" }], "x-extensible-enum": ["red"],
+    });
+    check(&of(Version::V3_1), pointer, union);
+}
+
+#[test]
+fn placeholders_without_a_field_are_texts_and_fixed_queries_are_parameters() {
+    let mut call = endpoint(Vec::new(), Payload::default(), Vec::new());
+    call.path = "/a/{id}?Action=Take".to_owned();
+    let document = document(call);
+    let schema = json!({ "type": "string", "enum": ["Take"], "default": "Take" });
+    let parameters = json!([
+        { "name": "Action", "in": "query", "required": true, "schema": schema },
+        { "name": "id", "in": "path", "required": true, "schema": { "type": "string" } },
+    ]);
+    check(&document, "/paths/~1a~1{id}/post/parameters", parameters);
+    check(&document, "/paths/~1a~1{id}/post/responses/200", json!({ "description": "Success." }));
+}
+
+#[test]
+fn samples_take_the_form_of_their_schema() {
+    let fields =
+        vec![field("size", Type::integer(), true), field("tags", Type::Array(Type::String.into()), false)];
+    let sample = |text: &str| Example {
+        role: SampleRole::Request,
+        json: Some(Arc::new(serde_json::from_str(text).unwrap())),
+        ..Example::default()
+    };
+    let shown = |text: &str| {
+        let mut call = endpoint(fields.clone(), Payload::default(), Vec::new());
+        call.examples = vec![sample(text)];
+        let document = document(call);
+        document.pointer("/paths/~1a~1{id}/post/requestBody/content/application~1json/example").cloned()
+    };
+    assert_eq!(shown(r#"{"size": "3", "tags": null}"#), Some(json!({ "size": 3, "tags": [] })));
+    assert_eq!(shown(r#"{"size": 3, "tags": {"a": 1}, "more": 1}"#), Some(json!({ "size": 3, "more": 1 })));
+    assert_eq!(shown(r#"{"tags": ["a"]}"#), None);
+}
+
+#[test]
+fn a_bundle_has_all_services_and_no_name_twice() {
+    let mut api = api(vec![endpoint(vec![field("a", Type::String, true)], data(Type::Boolean), Vec::new())]);
+    let second = Service { name: "c".to_owned(), ..api.services[0].clone() };
+    api.services.push(second);
+    let documents = emit(&api, &Options { bundle: true, ..Options::default() });
+    assert_eq!(documents.len(), 1);
+    let document = &documents[0].1;
+    check(document, "/paths/~1a~1{id}/post/operationId", json!("a.b.call"));
+    check(document, "/paths/~1a~1{id}#call/post/operationId", json!("c.call"));
+    assert!(document.pointer("/components/schemas/c.call.request").is_some());
+}

@@ -6,6 +6,7 @@ mod measure;
 mod regen;
 mod corpus;
 mod cases;
+mod consumers;
 mod bench;
 mod ci;
 
@@ -55,6 +56,14 @@ const TASKS: &[Task] = &[
         about: "run the cases of ../shared/cases; fail when one falls back",
         details: "Those that have to pass are listed in xtask/passing-cases.txt; `--update` adds the ones that pass now.",
         run: cases::run,
+    },
+    Task {
+        name: "consumers",
+        arguments: "[DIR...]",
+        about: "export OpenAPI and show it to the tools that people use",
+        details: "Validator, linters and a mock server at pinned versions, installed below target; needs node, npm, \
+                  python3 and curl. docs/openapi.md has the table of the last run.",
+        run: consumers::check,
     },
     Task {
         name: "bench",

@@ -93,6 +93,9 @@ fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
     for service in services {
         operations.of_service(service, services.len() > 1, &mut paths, &mut components);
     }
+    // Sorted, a resource stands before its verbs (`/disks/{id}`, `/disks/{id}:start`); servers that let the later
+    // one of two templates win then find both.
+    paths.sort_keys();
     document["paths"] = Value::Object(paths);
     document["components"] = json!({ "schemas": components.sorted() });
     if !schemes.is_empty() {

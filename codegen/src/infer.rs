@@ -2,6 +2,7 @@
 //! the policy, each outcome against a witness is a diagnostic, and every object gets its id.
 
 pub mod absent_from_samples;
+pub mod claims;
 pub mod finalize;
 pub mod maps;
 pub mod payload;
@@ -14,9 +15,11 @@ pub mod types_from_samples;
 pub mod values;
 
 use crate::lower::Context;
-use crate::model::{Field, Witness};
+use crate::lower::draft::Sample;
+use crate::model::{Field, Location, Witness};
 use crate::page::Side;
 use crate::resolve::tree::Tree;
+use crate::syntax::json::Repair;
 pub use finalize::Decided;
 use seen::{Compare, Seen};
 
@@ -25,11 +28,22 @@ pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
     let samples = std::mem::take(&mut tree.samples);
     let of_side = |side| -> Vec<Seen<'_>> {
         let samples = samples.iter().filter(|sample| sample.side == side && !sample.error);
-        samples.map(|sample| Seen { node: &sample.document.root, base: sample.base }).collect()
+        let seen = samples.map(|sample| Seen {
+            node: &sample.document.root,
+            base: sample.base,
+            torn: is_torn(sample, context),
+        });
+        seen.collect()
     };
     let compare = Compare { context, witness: Witness::RequestExample, depth: 0, open_rest: false };
     let request = tree.request;
-    samples::object(&mut tree, request, &of_side(Side::Request), compare);
+    let shown = of_side(Side::Request);
+    let whole = tree.objects[request].fields.iter().position(|field| field.location == Location::WholeBody);
+    match whole {
+        Some(at) if !shown.is_empty() => samples::field(&mut tree, (request, at), &shown, compare),
+        Some(_) => {}
+        None => samples::object(&mut tree, request, &shown, compare),
+    }
     let mut requests = tree.objects.iter().filter(|object| object.side == Side::Request);
     let open_rest = requests.any(|object| object.is_reached() && object.open.is_some());
     let compare = Compare { witness: Witness::ResponseExample, open_rest, ..compare };
@@ -38,6 +52,17 @@ pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
     let mut decided = finalize::endpoint(tree);
     query_samples::decode(&mut decided.endpoint);
     decided
+}
+
+/// Whether a part of a sample had to be dropped that is no remark behind a value.
+fn is_torn(sample: &Sample<'_>, context: Context<'_>) -> bool {
+    let root = &sample.document.root;
+    let is_part = |at: u32| {
+        let rest = context.file.text.get(sample.base + at as usize..).unwrap_or_default();
+        rest.starts_with([':', '=', '{', '[', '"'])
+    };
+    let mut dropped = sample.document.repairs.iter().filter(|(repair, _)| *repair == Repair::Garbage);
+    dropped.any(|(_, at)| (root.start..root.end).contains(at) && is_part(*at))
 }
 
 /// Where the field of that name stands. Pages and samples mostly list the same fields in the same order.

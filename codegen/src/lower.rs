@@ -1,6 +1,7 @@
 //! Stage 5: lower. In: `page::Endpoint`, `Dialect`, route. Out: [`Draft`]: what each cell *means*, table by table;
 //! no table at its field yet, nothing decided between witnesses.
 
+pub mod answers;
 mod context;
 pub mod description;
 pub mod draft;
@@ -35,6 +36,7 @@ pub fn endpoint<'t>(
 ) -> Draft<'t> {
     let mut draft = Draft { endpoint: route, ..Draft::default() };
     prose::read(page, &mut draft, context);
+    answers::read(page, &mut draft, context);
     for of_page in tables {
         table(of_page, &mut draft, context);
     }
@@ -70,6 +72,7 @@ fn described(of_page: &TableContext<'_, '_>, content: Content, context: Context<
         continues: of_page.continues,
         variant: of_page.variant.clone(),
         anchors: of_page.anchors.clone(),
+        is_list_body: of_page.is_list_body,
         content,
     }
 }

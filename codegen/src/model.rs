@@ -205,6 +205,8 @@ pub enum Location {
     /// In the JSON body.
     #[default]
     Body,
+    /// It is the JSON body.
+    WholeBody,
     /// In a placeholder of the path.
     Path,
     /// In the query string.
@@ -309,6 +311,12 @@ pub struct Payload {
     pub nullable: bool,
     /// Whether the page documents a payload at all; if not, the call returns nothing.
     pub documented: bool,
+    /// Whether the page says that a success has no body.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub no_content: bool,
+    /// Forms beside the type that samples show: one value where a list of it is returned.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accepts: Vec<Tolerance>,
     /// The row of the payload, or the heading of the response.
     pub origin: Origin,
     /// Descriptions of the payload row.

@@ -113,6 +113,26 @@ pub const PRESENCE: Rule = Rule {
     codes: &[&code::SAMPLE_ONLY, &code::TABLE_ONLY],
 };
 
+/// The documented values of a field.
+pub const VALUES: Rule = Rule {
+    facts: &[Fact::Values],
+    about: "documented values",
+    trust: &[TABLES, SAMPLES],
+    tie: Tie::First,
+    decision: "the docs, whose list is an open one: a value that only a sample shows is sent and decoded as it is",
+    codes: &[&code::VALUE_UNLISTED],
+};
+
+/// The range of a number.
+pub const RANGE: Rule = Rule {
+    facts: &[Fact::Range],
+    about: "range of a number",
+    trust: &[TABLES, SAMPLES],
+    tie: Tie::First,
+    decision: "the docs; samples often show a number that only fills a place, and nothing refuses one because of a range",
+    codes: &[&code::VALUE_OUT_OF_RANGE],
+};
+
 /// Whether `null` may stand for a value.
 pub const NULL: Rule = Rule {
     facts: &[Fact::Nullable],
@@ -125,7 +145,15 @@ pub const NULL: Rule = Rule {
 
 /// Pages of two languages.
 pub const LANGUAGES: Rule = Rule {
-    facts: &[Fact::Presence, Fact::Type, Fact::Required],
+    facts: &[
+        Fact::Presence,
+        Fact::Type,
+        Fact::Required,
+        Fact::Values,
+        Fact::Default,
+        Fact::Range,
+        Fact::Condition,
+    ],
     about: "pages of two languages",
     trust: &[&[Table], &[OtherLanguage]],
     tie: Tie::First,
@@ -162,6 +190,8 @@ pub const POLICY: &[Rule] = &[
     SHAPE,
     SPELLING,
     PRESENCE,
+    VALUES,
+    RANGE,
     NULL,
     LANGUAGES,
     PROMISES,

@@ -1,6 +1,7 @@
 //! Stage 6: resolve. In: [`Draft`], a list of tables. Out: [`Tree`]: which field each table, list of values and note
 //! belongs to, and what is envelope and what is payload. [`attach`] lists the rules.
 
+pub mod answers;
 pub mod attach;
 pub mod clash;
 pub mod enums;
@@ -17,11 +18,12 @@ use tree::Tree;
 
 /// Resolves the tables of one endpoint.
 pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
-    let Draft { endpoint, tables, notes, samples, diagnostics } = draft;
+    let Draft { endpoint, tables, notes, samples, answer, diagnostics } = draft;
     let mut tree = Tree { endpoint, samples, diagnostics, ..Tree::default() };
     nest::tables(tables, &mut tree, context);
     variants::merge(&mut tree);
     let payload = envelope::settle(&mut tree, context);
+    let payload = answers::settle(answer, payload, &mut tree);
     attach::run(&mut tree, context);
     notes::read(&notes, &mut tree);
     envelope::hold(&mut tree, payload);

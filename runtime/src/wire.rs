@@ -13,6 +13,7 @@ mod error;
 mod input;
 mod lenient;
 mod object;
+mod one_or_many;
 mod open;
 mod scan;
 mod writer;
@@ -24,6 +25,7 @@ pub use error::Error;
 pub(crate) use input::{Input, decode, decode_binary, decode_text};
 pub use lenient::Lenient;
 pub use object::{Object, read};
+pub use one_or_many::OneOrMany;
 pub use open::{IntEnum, TextEnum, read_int_enum, read_text_enum, write_int_enum, write_text_enum};
 pub use writer::{Writer, write};
 

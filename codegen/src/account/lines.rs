@@ -116,6 +116,10 @@ impl<'a> Scan<'a, '_> {
                 self.start(Some(above));
                 self.row(line, span);
             }
+            // A pipe alone ends the row above, if that is open.
+            Above::Table(table) if boxed && table.open && line.chars().count() == 1 => {
+                self.went_on(Last::Row, false);
+            }
             Above::Table(table) if boxed => {
                 let goes_on = !table.gap || table.open || pipes(line) == table.pipes;
                 match goes_on {

@@ -2,7 +2,7 @@
 //! unknown ones into the open part of their object; what has no place would be lost, what does not fit rejected.
 
 use crate::infer::values;
-use crate::model::{Endpoint, Example, Field, Object, SampleRole, Service, Tolerance, Type};
+use crate::model::{Endpoint, Example, Field, Location, Object, SampleRole, Service, Tolerance, Type};
 use crate::syntax::json::{Members, Value};
 use std::borrow::Cow;
 use std::ops::AddAssign;
@@ -222,6 +222,14 @@ fn without<'v>(json: &'v Value, envelope: &[Field]) -> Cow<'v, Value> {
     }
 }
 
+/// Where the field stands that a sample shows: of two of one name, the one in the body.
+fn shown_at(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
+    let at = crate::infer::place_of(fields, name, expected)?;
+    let in_body = |field: &Field| field.name == name && field.location != Location::Path;
+    let twin = (fields[at].location == Location::Path).then(|| fields.iter().position(in_body)).flatten();
+    twin.or(Some(at))
+}
+
 impl Walk<'_> {
     fn misfit(&mut self, place: &Place<'_>, what: impl Into<String>) {
         self.misfits.push(Misfit { path: place.path(), what: what.into(), target: place.part.target() });
@@ -229,6 +237,11 @@ impl Walk<'_> {
 
     fn request(&mut self, json: &Value) {
         let place = Place::root("", Part::Request, false);
+        let request = &self.endpoint.request;
+        if let Some(field) = request.fields.iter().find(|field| field.location == Location::WholeBody) {
+            let part = Part::Field { object: &request.id, name: &field.name, inside: false };
+            return self.field(json, field, &place.member(&field.name, part));
+        }
         if *json != Value::Null {
             self.object(json, &self.endpoint.request, &place);
         }
@@ -249,7 +262,12 @@ impl Walk<'_> {
             Some(Value::Null) => {
                 self.misfit(&Place { part: Part::PayloadPromise, ..place }, "the sample has null");
             }
-            Some(value) => self.value(value, &payload.ty, &[], &place),
+            Some(value) => match &payload.ty {
+                Type::Array(inner) if values::tolerated(value, &payload.accepts) => {
+                    self.element(value, inner, &[], &place.inside(Step::Item(0)));
+                }
+                ty => self.value(value, ty, &[], &place),
+            },
         }
     }
 
@@ -261,7 +279,7 @@ impl Walk<'_> {
         };
         for (at, (name, value)) in members.iter().enumerate() {
             let id = object.id.as_str();
-            match crate::infer::place_of(&object.fields, name, at) {
+            match shown_at(&object.fields, name, at) {
                 Some(at) => {
                     let part = Part::Field { object: id, name, inside: false };
                     self.field(value, &object.fields[at], &place.member(name, part));

@@ -3,6 +3,7 @@
 //! The leading language decides; what only another one has is kept, and each disagreement names both places.
 
 mod join;
+mod meanings;
 mod types;
 
 use crate::diagnostic::{Diagnostic, code};

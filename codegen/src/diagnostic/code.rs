@@ -123,6 +123,10 @@ codes! {
         "A column or a sentence says that the value is always there, and a sample on the page shows an answer without it. The field became optional, so that such an answer decodes.\nComplete the sample, or take the promise back.";
     SAMPLE_UNREAD = "DW0414" "sample-unread" Note: "a sample is under no title that says what it shows",
         "A code block holds JSON or a request and stands under a heading that is no section of the dialect, so it is no witness.\nPut it under a heading for requests or for responses, or add its title to the dialect's `[sections]`.";
+    VALUE_UNLISTED = "DW0415" "value-unlisted" Warning: "a sample shows a value that is not among the documented ones",
+        "The docs list the values of a field, and a sample on the page shows another one. The list stays, as an open one: other values are sent and decoded as they are. A list of values that cannot be of the field's type at all is dropped.\nAdd the value to the list, or correct the sample.";
+    VALUE_OUT_OF_RANGE = "DW0416" "value-out-of-range" Warning: "a sample shows a number outside of its documented range",
+        "The docs bound a number, and a sample on the page shows one beyond the bounds. The bounds stay as the docs have them; nothing refuses a value because of them.\nCorrect the one that is wrong.";
     LANGUAGES_DIFFER = "DW0501" "languages-differ" Warning: "the pages of two languages disagree",
         "The leading language decides; a field that only one of them has is kept.\nMake the pages agree.";
     DEFAULT_UNLISTED = "DW0601" "default-unlisted" Note: "a default is not among the documented values",

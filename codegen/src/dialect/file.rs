@@ -191,6 +191,12 @@ pub struct Notes {
     pub nothing: Vec<String>,
     /// Words of a default cell that say there is none.
     pub no_value: Vec<String>,
+    /// What a sentence that names what a call returns begins with: `Returns`.
+    pub returns: Vec<String>,
+    /// Phrases that say a success has no body.
+    pub no_content: Vec<String>,
+    /// Phrases that say the body of a request is a list of what the table describes.
+    pub list_body: Vec<String>,
     /// Words in a label or heading that say a sample shows a failed call.
     pub failure: Vec<String>,
     /// Name prefixes of operations that only read.

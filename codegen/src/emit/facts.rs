@@ -44,6 +44,9 @@ fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
         root.map(|object| object.fields.iter().map(|item| field(item, false)).collect::<Vec<_>>())
             .unwrap_or_default()
     );
+    if response.no_content {
+        value["noContent"] = json!(true);
+    }
     if root.is_none() && response.documented {
         value["resultType"] = json!(type_text(&response.ty));
     }
@@ -67,7 +70,7 @@ fn param(item: &Field, method: Method) -> Value {
         Location::Header => "header",
         Location::Query => "query",
         Location::Body if matches!(method, Method::Get | Method::Delete | Method::Head) => "query",
-        Location::Body => "body",
+        Location::Body | Location::WholeBody => "body",
     });
     value
 }

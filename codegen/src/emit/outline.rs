@@ -115,7 +115,12 @@ impl Outline<'_> {
         let mut line = format!("{name}: {ty}, {}", if *required { "required" } else { "optional" });
         line.push_str(if *nullable { ", null seen" } else { "" });
         if *location != Location::Body {
-            let _ = write!(line, ", in {}", format!("{location:?}").to_lowercase());
+            let place = format!("{location:?}").to_lowercase();
+            line.push_str(&if *location == Location::WholeBody {
+                ", the whole body".into()
+            } else {
+                format!(", in {place}")
+            });
         }
         self.line(1, &line, Some(*origin));
         docs.iter()
@@ -172,13 +177,17 @@ impl Outline<'_> {
     }
 
     fn payload(&mut self, payload: &Payload) {
-        let Payload { ty, member, nullable, documented, origin, docs, votes } = payload;
+        let Payload { ty, member, nullable, documented, no_content, accepts, origin, docs, votes } = payload;
+        if *no_content {
+            return self.line(0, "response: no body", Some(*origin));
+        }
         if !documented {
             return self.line(0, "response: nothing documented", None);
         }
         let member = if member.is_empty() { "the whole body".to_owned() } else { format!("member {member}") };
         let null = if *nullable { ", null seen" } else { "" };
         self.line(0, &format!("response: {ty} in {member}{null}"), Some(*origin));
+        accepts.iter().for_each(|tolerance| self.line(1, &format!("also decodes {tolerance:?}"), None));
         docs.iter()
             .for_each(|text| self.line(1, &format!("{} {}", text.language, text.text), Some(text.origin)));
         self.votes(1, votes);

@@ -5,6 +5,7 @@ mod docs;
 mod context;
 mod usage;
 mod type_scope;
+mod twins;
 mod dedup_types;
 mod fields;
 mod constructor;
@@ -99,6 +100,7 @@ fn service(
     full: &Service,
     memory: &dyn Memory,
 ) -> Vec<Output> {
+    let full = &*twins::apart(full);
     let shared = Scope::shared(full);
     let head = Service { endpoints: Vec::new(), ..full.clone() };
     let context = ServiceContext {

@@ -83,7 +83,11 @@ impl Page<'_> {
     fn payload(&mut self, service: &Service, endpoint: &Endpoint) {
         let payload = &endpoint.response;
         let null = if payload.nullable { ", may be absent" } else { "" };
-        let documented = if payload.documented { "" } else { ", not documented" };
+        let documented = match (payload.documented, payload.no_content) {
+            (true, _) => "",
+            (false, true) => ", no body",
+            (false, false) => ", not documented",
+        };
         self.line(&format!("response `{}`: {}{null}{documented}", payload.member, payload.ty));
         self.line(&format!("  declared at {}", self.at(payload.origin)));
         self.inside(service, endpoint, &payload.ty);
@@ -121,6 +125,7 @@ impl Page<'_> {
         let null = if *nullable { ", null was seen" } else { "" };
         let place = match location {
             Location::Body => String::new(),
+            Location::WholeBody => ", the whole body".to_owned(),
             location => format!(", in the {location:?}").to_lowercase(),
         };
         self.line(&format!("{name}: {ty}, {required}{null}{place}"));

@@ -1,5 +1,6 @@
 //! From tree to model: ids for what is reachable, a diagnostic for what is not.
 
+use super::claims;
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::{Field, Type};
 use crate::model::{self, Endpoint, Fact, Object, Payload};
@@ -43,12 +44,17 @@ pub fn endpoint(mut tree: Tree<'_>) -> Decided {
 /// The payload, from the field that holds it.
 fn payload(tree: &Tree<'_>, names: &[Option<String>]) -> Payload {
     let member = tree.payload.member.clone();
-    let Some(holder) = tree.payload.holder else { return Payload { member, ..Payload::default() } };
+    let Some(holder) = tree.payload.holder else {
+        let Payload { no_content, origin, .. } = tree.endpoint.response;
+        return Payload { member, no_content, origin, ..Payload::default() };
+    };
     let Field { ty, nullable, origin, docs, votes, .. } = tree.at((holder, 0));
     Payload {
         ty: model_type(tree, ty, names),
         member,
         documented: true,
+        no_content: false,
+        accepts: tree.payload.accepts.clone(),
         nullable: *nullable,
         origin: *origin,
         docs: docs.clone(),
@@ -111,6 +117,7 @@ fn object(tree: &mut Tree<'_>, id: ObjectId, names: &[Option<String>]) -> Object
     for mut field in own {
         tree.diagnostics.extend(dangling(&field));
         element_of_values(&mut field);
+        tree.diagnostics.extend(claims::settle(&mut field));
         let ty = model_type(tree, &field.ty, names);
         // A value that was seen as null cannot be promised.
         field.required &= side == Side::Request || !field.nullable;

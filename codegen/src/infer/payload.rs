@@ -2,9 +2,12 @@
 
 use super::seen::{Compare, Seen, items, members, sample_field};
 use super::{maps, samples};
+use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Envelope;
 use crate::lower::draft::{Field, Type};
+use crate::model::{Fact, Tolerance};
 use crate::page::Side;
+use crate::policy::Votes;
 use crate::resolve::tree::{Object, ObjectId, State, Tree};
 use crate::syntax::json;
 
@@ -16,7 +19,7 @@ pub fn response(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_>) {
     let values: Vec<Seen<'_>> = roots
         .iter()
         .filter_map(|seen| match seen.node.get(&member).filter(|_| !member.is_empty()) {
-            Some(node) => Some(Seen { node, base: seen.base }),
+            Some(node) => Some(Seen { node, ..*seen }),
             // A sample without an envelope shows the payload itself, unless it is an envelope without payload.
             None => {
                 let alone = is_envelope(seen.node, &envelope.members)
@@ -28,6 +31,9 @@ pub fn response(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_>) {
     if values.is_empty() {
         return;
     }
+    if let Some(elements) = either(&values) {
+        return one_or_many(tree, member, &elements, compare);
+    }
     match tree.payload.holder {
         Some(holder) if tree.payload.is_body => body(tree, holder, &values, compare),
         Some(holder) => samples::field(tree, (holder, 0), &values, compare),
@@ -36,6 +42,54 @@ pub fn response(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_>) {
         }
         None => {}
     }
+}
+
+/// The objects among values of which some are objects and the others lists of objects.
+fn either<'s>(values: &[Seen<'s>]) -> Option<Vec<Seen<'s>>> {
+    let is_object = |seen: &&Seen<'_>| matches!(seen.node.kind, json::Kind::Object(_));
+    let solid: Vec<Seen<'s>> =
+        values.iter().copied().filter(|seen| !seen.node.is_null() && !seen.torn).collect();
+    let objects: Vec<Seen<'s>> = solid.iter().filter(is_object).copied().collect();
+    let inside = items(&solid);
+    let lists = solid.iter().filter(|seen| matches!(seen.node.kind, json::Kind::List(_))).count();
+    let is_either = !objects.is_empty() && lists > 0 && objects.len() + lists == solid.len();
+    // One shape in both forms: what stands in the lists has members of what stands alone.
+    let names = |seen: &Seen<'_>| objects.iter().any(|object| shares(object.node, seen.node));
+    (is_either && !inside.is_empty() && inside.iter().all(|seen| is_object(&seen) && names(seen)))
+        .then(|| [objects.as_slice(), &inside].concat())
+}
+
+fn shares(one: &json::Node<'_>, other: &json::Node<'_>) -> bool {
+    other.members().iter().any(|member| one.get(&member.name).is_some())
+}
+
+/// An answer that is one object or a list of such objects: a list that also decodes one for it.
+fn one_or_many(tree: &mut Tree<'_>, member: String, elements: &[Seen<'_>], compare: Compare<'_>) {
+    let (first, last) =
+        (elements[0].origin(compare.context), elements[elements.len() - 1].origin(compare.context));
+    let holder = tree.payload.holder.unwrap_or_else(|| {
+        let field = Field { name: member.as_str().into(), origin: first, ..Field::default() };
+        let (state, fields) = (State::Attached, vec![field]);
+        tree.add(Object { side: Side::Response, state, origin: first, fields, ..Object::default() })
+    });
+    let at = (holder, 0);
+    let child = tree.child(&tree.at(at).ty);
+    tree.at_mut(at).ty = Type::list(child.map_or(Type::AnyObject, Type::Child));
+    for (says, origin) in [("array", last), ("object", first)] {
+        tree.at_mut(at).votes.cast(Fact::Type, compare.witness, says, origin);
+    }
+    match child {
+        Some(child) => samples::object(tree, child, elements, compare),
+        None => samples::describe_by_sample(tree, at, elements, compare),
+    }
+    (tree.payload.member, tree.payload.holder) = (member, Some(holder));
+    tree.payload.accepts = vec![Tolerance::OneForList];
+    tree.diagnostics.push(
+        Diagnostic::new(&code::SHAPE_CONFLICT, "samples show the answer as an object and as an array of it")
+            .label(first, "an object here")
+            .label(last, "in an array here")
+            .note("the answer is an array, and one object is read as an array of one"),
+    );
 }
 
 /// Where the body is the payload, members of the envelope that only samples show.
@@ -48,7 +102,7 @@ fn envelope_members(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_
         let shown = seen.node.members().iter();
         for member in shown.filter(|member| known.members.iter().any(|name| *name == member.name)) {
             if !tree.endpoint.envelope.iter().any(|field| field.name == *member.name) {
-                let origin = Seen { node: &member.value, base: seen.base }.origin(compare.context);
+                let origin = Seen { node: &member.value, ..*seen }.origin(compare.context);
                 tree.endpoint.envelope.push(sample_field(&member.name, origin, compare).flat());
             }
         }

@@ -40,7 +40,7 @@ fn holds_object(node: &json::Node<'_>) -> bool {
 fn first_inside<'s>(values: &[Seen<'s>], name: &str) -> Option<Seen<'s>> {
     let inside = members(values, name);
     let objects = inside.flat_map(|seen| {
-        std::iter::once(seen.node).chain(seen.node.items()).map(move |node| Seen { node, base: seen.base })
+        std::iter::once(seen.node).chain(seen.node.items()).map(move |node| Seen { node, ..seen })
     });
     objects.into_iter().find(|seen| !seen.node.members().is_empty())
 }

@@ -1,11 +1,12 @@
 //! Samples against tables: both trees are walked together, from the roots down.
 
 use super::seen::{Compare, Seen, items, map_values, members, objects, sample_field};
-use super::{absent_from_samples, maps, relocate_fields, sample_only_rows, types_from_samples};
+use super::{absent_from_samples, claims, maps, relocate_fields, sample_only_rows, types_from_samples};
 use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::TypeWord;
 use crate::lower::Context;
-use crate::lower::draft::Type;
-use crate::model::Open;
+use crate::lower::draft::{Field, Type};
+use crate::model::{Fact, Location, Open, Witness};
 use crate::page::Side;
 use crate::resolve::attach;
 use crate::resolve::tree::{FieldRef, Object, ObjectId, State, Tree};
@@ -25,12 +26,22 @@ pub fn object(tree: &mut Tree<'_>, id: ObjectId, values: &[Seen<'_>], compare: C
     let mut seen = Vec::new();
     for at in 0..tree.objects[id].fields.len() {
         seen.clear();
+        if is_beside_body(&tree.objects[id].fields, at) {
+            continue;
+        }
         seen.extend(members(values, &tree.objects[id].fields[at].name));
         if !seen.is_empty() {
             field(tree, (id, at), &seen, down);
         }
     }
     extra(tree, id, values, down);
+}
+
+/// Whether a field travels in the path, and the body has another one of its name, which is the one that samples show.
+fn is_beside_body(fields: &[Field], at: usize) -> bool {
+    let field = &fields[at];
+    let is_other = |other: &Field| other.name == field.name && other.location != Location::Path;
+    field.location == Location::Path && fields.iter().any(is_other)
 }
 
 /// Members that no table names.
@@ -141,6 +152,8 @@ pub fn field(tree: &mut Tree<'_>, at: FieldRef, values: &[Seen<'_>], compare: Co
         return;
     }
     if !solid.is_empty() {
+        let found = claims::test(tree.at_mut(at), &solid, compare);
+        tree.diagnostics.extend(found);
         below(tree, at, &solid, compare);
     }
 }
@@ -186,6 +199,13 @@ fn leaves<'v, 's>(ty: &Type, values: Cow<'v, [Seen<'s>]>) -> Cow<'v, [Seen<'s>]>
     }
 }
 
+/// Whether the type cell of a field is a word for a map and nothing else.
+fn says_map(field: &Field, context: Context<'_>) -> bool {
+    let mut cells =
+        field.votes.iter().filter(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
+    cells.any(|cell| context.dialect.types.get(&cell.says) == Some(TypeWord::Map))
+}
+
 /// A container that no table describes takes its fields from the samples.
 pub fn describe_by_sample(tree: &mut Tree<'_>, at: FieldRef, values: &[Seen<'_>], compare: Compare<'_>) {
     let side = tree.objects[at.0].side;
@@ -195,7 +215,8 @@ pub fn describe_by_sample(tree: &mut Tree<'_>, at: FieldRef, values: &[Seen<'_>]
         return object(tree, table, values, compare);
     }
     let mut values = Cow::Borrowed(values);
-    while maps::is_keyed(&values) {
+    let mut is_map = says_map(tree.at(at), compare.context);
+    while std::mem::take(&mut is_map) || maps::is_keyed(&values) {
         let mut inside = map_values(&values);
         let inner = types_from_samples::infer(inside.iter().map(|seen| seen.node));
         let is_object = inner == Type::AnyObject;

@@ -14,6 +14,8 @@ pub struct Seen<'s> {
     pub node: &'s json::Node<'s>,
     /// Where the sample's text begins.
     pub base: usize,
+    /// Whether text was dropped to make JSON of the sample: it has no say against a table.
+    pub torn: bool,
 }
 
 /// How samples are compared with the fields of an object.
@@ -42,21 +44,21 @@ impl Seen<'_> {
 
 /// All elements of the lists among the values.
 pub fn items<'s>(values: &[Seen<'s>]) -> Vec<Seen<'s>> {
-    let lists =
-        values.iter().flat_map(|seen| seen.node.items().iter().map(|node| Seen { node, base: seen.base }));
+    let lists = values.iter().flat_map(|seen| seen.node.items().iter().map(|node| Seen { node, ..*seen }));
     lists.collect()
 }
 
 /// What stands behind the keys of objects.
 pub fn map_values<'s>(values: &[Seen<'s>]) -> Vec<Seen<'s>> {
-    let members =
-        values.iter().flat_map(|seen| seen.node.members().iter().map(|member| (&member.value, seen.base)));
-    members.map(|(node, base)| Seen { node, base }).collect()
+    let members = values
+        .iter()
+        .flat_map(|seen| seen.node.members().iter().map(|member| Seen { node: &member.value, ..*seen }));
+    members.collect()
 }
 
 /// The values of one member.
 pub fn members<'s>(values: &[Seen<'s>], name: &str) -> impl Iterator<Item = Seen<'s>> {
-    values.iter().filter_map(|seen| seen.node.get(name).map(|node| Seen { node, base: seen.base }))
+    values.iter().filter_map(|seen| seen.node.get(name).map(|node| Seen { node, ..*seen }))
 }
 
 /// The objects among the values.

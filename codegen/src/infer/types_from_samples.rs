@@ -61,6 +61,11 @@ pub fn weigh<'v, 's>(
     let (mut ty, mut accepts) = (field.ty.clone(), field.accepts.clone());
     let decision = decide(&mut ty, &solid, &mut accepts);
     let example = Example { word: shape(first.node).word(), origin: first.origin(compare.context) };
+    let is_against = matches!(decision, Decision::Reshaped | Decision::Mixed) && is_by_table(field);
+    if is_against && solid.iter().all(|seen| seen.torn) {
+        field.votes.discard(Claim::new(Fact::Type, compare.witness, example.word, example.origin));
+        return (Cow::default(), None);
+    }
     if vote(field, decision, example, compare) {
         (field.ty, field.accepts) = (ty, accepts);
     }
@@ -255,6 +260,10 @@ fn vote(field: &mut Field, decision: Decision, example: Example, compare: Compar
     }
 }
 
+fn is_by_table(field: &Field) -> bool {
+    field.votes.iter().any(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table)
+}
+
 fn report(
     field: &Field,
     said: &str,
@@ -267,7 +276,7 @@ fn report(
     }
     let table =
         field.votes.iter().find(|vote| vote.fact == Fact::Type).map_or(field.origin, |vote| vote.origin);
-    let by_table = field.votes.iter().any(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
+    let by_table = is_by_table(field);
     let Example { word: shown, origin: place } = example;
     let name = &field.name;
     let labels = |found: Diagnostic| {

@@ -1,5 +1,6 @@
 //! The draft of one endpoint: its tables as the page has them, every row read, no table at its field yet.
 
+use super::answers::Answer;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -20,6 +21,8 @@ pub struct Draft<'t> {
     pub notes: Vec<OpenNote>,
     /// The samples that are witnesses.
     pub samples: Vec<Sample<'t>>,
+    /// What a sentence says of the answer.
+    pub answer: Option<Answer>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -41,6 +44,8 @@ pub struct Table {
     pub variant: Option<String>,
     /// What links to it end in.
     pub anchors: Vec<SmolStr>,
+    /// Whether the body is a list of what it describes.
+    pub is_list_body: bool,
     /// What its rows are.
     pub content: Content,
 }
@@ -164,6 +169,8 @@ pub struct Field {
     pub votes: Vec<Vote>,
     /// Anchors of tables that its row links to.
     pub links: Vec<SmolStr>,
+    /// Whether the page says that it travels in the body, by the title of its section or by its own cell.
+    pub is_in_body: bool,
 }
 
 impl Field {
@@ -181,6 +188,7 @@ impl Field {
             origin,
             votes,
             links: _,
+            is_in_body: _,
         } = self;
         model::Field { name, ty, required, nullable, location, docs, meaning, accepts, origin, votes }
     }

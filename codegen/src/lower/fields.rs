@@ -36,6 +36,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         locate(of_page.role, &mut field);
         let said = row.cell(Column::Location).and_then(|cell| context.dialect.locations.get(&cell.text));
         let in_body = said == Some(Location::Body);
+        field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: row.count, in_body });
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);

@@ -26,7 +26,7 @@ pub fn anchors(section: &Section<'_>) -> Vec<SmolStr> {
     all.filter(|anchor| !anchor.is_empty()).collect()
 }
 
-fn fold(anchor: &str) -> SmolStr {
+pub(super) fn fold(anchor: &str) -> SmolStr {
     anchor.trim_start_matches('#').trim().to_lowercase().into()
 }
 

@@ -91,6 +91,34 @@ fn is_word(name: &str) -> bool {
         && name.bytes().all(of_word)
 }
 
+/// `ids[]` and `disks[N]` are lists; `labels[name]` is a member of `labels`.
+fn bracketed(part: &str, dialect: &Dialect, out: &mut Vec<Segment>) {
+    let mut pieces = part.split('[');
+    let bare = pieces.next().unwrap_or(part);
+    out.push(Segment { name: bare.into(), list: false, map: false });
+    for piece in pieces {
+        let inner = piece.trim_end_matches(']');
+        match out.last_mut() {
+            Some(_) if piece.len() > inner.len() && is_member(inner, dialect) => {
+                out.push(Segment { name: inner.into(), list: false, map: false });
+            }
+            Some(last) => last.list = true,
+            None => {}
+        }
+    }
+}
+
+/// Whether a word in brackets is the name of a member: no index, no type, no alternative of a structure.
+fn is_member(inner: &str, dialect: &Dialect) -> bool {
+    let nesting = &dialect.nesting;
+    let any_item = nesting.index_segments.iter().chain(&nesting.map_key);
+    inner.len() > 1
+        && is_word(inner)
+        && any_item.into_iter().all(|word| !word.eq_ignore_ascii_case(inner))
+        && dialect.types.get(inner).is_none()
+        && !dialect.is_variant(inner)
+}
+
 /// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
 pub(super) fn segments(
     name: &Name<'_>,
@@ -119,10 +147,7 @@ pub(super) fn segments(
         match out.last_mut() {
             Some(last) if is_index => last.list = true,
             Some(last) if part == "*" || part.starts_with("${") => last.map = true,
-            _ => {
-                let bare = part.split('[').next().unwrap_or(part);
-                out.push(Segment { name: bare.into(), list: part.len() > bare.len(), map: false });
-            }
+            _ => bracketed(part, dialect, &mut out),
         }
     }
     out.retain(|segment| !segment.name.is_empty());

@@ -6,9 +6,9 @@ use super::draft::Field;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
-use crate::model::{Location, Origin, Text, Texts, Type, Understood};
+use crate::model::{Location, Origin, Text, Texts, Type, Understood, Value};
 use crate::page::Row;
-use crate::syntax::markdown::Cell;
+use crate::syntax::markdown::{Cell, inline};
 
 /// Where a row says that its parameter travels.
 pub fn location(row: Row<'_>, dialect: &Dialect) -> Location {
@@ -68,6 +68,10 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
     if let Some(more) = found.next().filter(|more| !more.is_empty()) {
         description::complete(&mut meaning, more.into());
     }
+    if meaning.values.is_empty() {
+        let values = row.descriptions().iter().find_map(|cell| values_in_code(cell, of_field, context));
+        values.into_iter().for_each(|values| meaning.values = values);
+    }
     let default = row
         .cell(Column::Default)
         .map(|cell| cell.text.trim())
@@ -76,6 +80,21 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         meaning.default = Some(literal);
     }
     meaning
+}
+
+/// Values that a cell marks as code: between such marks a word is as certain as in quotes.
+fn values_in_code(
+    cell: &Cell<'_>,
+    of_field: description::Context<'_>,
+    context: Context<'_>,
+) -> Option<Vec<Value>> {
+    let raw = context.text(cell.span);
+    if raw.matches('`').count() < 4 || raw.contains(['"', '\n']) || raw.contains("``") {
+        return None;
+    }
+    let quoted = inline::plain(&raw.replace('`', "\"")).into_owned();
+    let values = context.meanings.read(&quoted, of_field).values.clone();
+    (!values.is_empty()).then_some(values)
 }
 
 /// What contradicts the default cell: the field's type, or the default of a description.

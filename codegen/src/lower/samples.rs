@@ -267,7 +267,13 @@ fn document(
             .label(context.file.origin(start, (start + 1).min(span.end)), "first repair here"),
         );
     }
-    if side == Side::Request && !matches!(document.root.kind, json::Kind::Object(_)) {
+    let takes_list = draft.tables.iter().any(|table| table.is_list_body);
+    let fits = match document.root.kind {
+        json::Kind::Object(_) => true,
+        json::Kind::List(_) => takes_list,
+        _ => false,
+    };
+    if side == Side::Request && !fits {
         example.role = SampleRole::Other;
         report_unreadable("the request sample is no JSON object", span, draft, context);
         return false;

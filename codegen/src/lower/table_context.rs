@@ -1,7 +1,7 @@
 //! The tables of an endpoint, each with the side it speaks of and the title it stands under.
 
-use super::links;
 use super::titles::{self, Titles};
+use super::{answers, links};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Endpoint, Item, Section, Side, Table, TableKind};
 use crate::syntax::markdown::Span;
@@ -30,6 +30,8 @@ pub struct TableContext<'p, 'a> {
     pub variant: Option<String>,
     /// What links to it end in.
     pub anchors: Vec<SmolStr>,
+    /// Whether the body is a list of what it describes.
+    pub is_list_body: bool,
 }
 
 /// All tables of the sides, in file order.
@@ -141,6 +143,7 @@ fn table_context<'p, 'a>(
         continues: seen > 0 && scope.variant(dialect).is_some(),
         variant: scope.variant(dialect).cloned(),
         anchors: if section.nested && seen == 0 { links::anchors(section) } else { Vec::new() },
+        is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),
     };
     if section.nested {
         of_page.titles = heading.clone();

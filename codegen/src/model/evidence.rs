@@ -76,6 +76,10 @@ pub enum Fact {
     Values,
     /// Its default.
     Default,
+    /// Its bounds, of a number or of a length.
+    Range,
+    /// Under which condition it must be sent.
+    Condition,
     /// Whether `null` may stand for it.
     Nullable,
     /// Its description.

@@ -179,6 +179,9 @@ fn own(
             if (*location == Location::Path) != is_placeholder(&field.name) {
                 return Effect::wrong("what travels in the path are its placeholders, and nothing else");
             }
+            if *location == Location::WholeBody && field.location != Location::WholeBody {
+                return Effect::wrong("only a page makes one argument the whole body");
+            }
             let changed = std::mem::replace(&mut field.location, *location) != *location;
             (changed, format!("{location:?}").to_lowercase())
         }

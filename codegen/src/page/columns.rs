@@ -2,7 +2,8 @@
 //!
 //! 1. the words of the dialect
 //! 2. a separator that is wider than the header announces columns of descriptions
-//! 3. of several columns for names, the one of identifiers; without one, an untitled or unknown column of identifiers
+//! 3. of several columns for names, the one of identifiers; without one, an untitled or unknown column of
+//!    identifiers, or one for labels
 //! 4. without a column that says what must be sent: one whose cells do
 
 use super::{Columns, TableKind};
@@ -83,7 +84,7 @@ fn find_name(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
         return;
     }
     let is_name = |at: &usize| {
-        columns[*at].is_none()
+        matches!(columns[*at], None | Some(Column::Label))
             && all(table, *at, |text| is_identifier(text) && dialect.required.get(text).is_none())
     };
     if let Some(at) = (0..columns.len()).find(is_name) {
@@ -145,6 +146,13 @@ mod tests {
             &[NAME, TYPE, DESCRIPTION],
         );
         check("| 宝物 | 类型 |\n|---|---|\n| 黄金 | list |\n", &[None, TYPE]);
+    }
+
+    #[test]
+    fn a_column_of_labels_is_the_name_where_it_holds_identifiers() {
+        check("| 名字 | 类型 |\n|---|---|\n| sessionKey | String |\n", &[NAME, TYPE]);
+        check("| 名字 | 类型 |\n|---|---|\n| 会话 | String |\n", &[Some(Column::Label), TYPE]);
+        check("| 取值 | 含义 |\n|---|---|\n| a | b |\n", &[Some(Column::Value), Some(Column::Label)]);
     }
 
     #[test]

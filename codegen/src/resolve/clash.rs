@@ -3,18 +3,26 @@
 use super::tree::{ObjectId, Tree};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::{Field, Type};
-use crate::model::{Fact, Witness};
+use crate::model::{Fact, Location, Witness};
 use crate::policy::{Claim, REQUIRED_TWICE, Votes};
 
 /// Adds a field; one that is there already takes what the new row says.
 pub fn push(tree: &mut Tree<'_>, id: ObjectId, field: Field) {
-    match tree.field(id, &field.name) {
+    let mut fields = tree.objects[id].fields.iter();
+    match fields.position(|have| have.name == field.name && !are_twins(have, &field)) {
         None => tree.objects[id].fields.push(field),
         Some(at) => {
             let found = join(&mut tree.objects[id].fields[at], field);
             tree.diagnostics.push(found);
         }
     }
+}
+
+/// Whether two fields of one name are arguments of their own: one travels in the path, and the other one in the body.
+fn are_twins(one: &Field, other: &Field) -> bool {
+    let in_path = |field: &Field| field.location == Location::Path;
+    let in_body = |field: &Field| field.is_in_body && field.location == Location::Body;
+    in_path(one) && in_body(other) || in_body(one) && in_path(other)
 }
 
 /// Adds the fields of `source` to `target`.

@@ -29,7 +29,7 @@ pub fn settle(tree: &mut Tree<'_>, context: Context<'_>) -> Place {
 pub fn hold(tree: &mut Tree<'_>, place: Place) {
     tree.payload = match place {
         Place::Nowhere => Payload::default(),
-        Place::Member(root, member) => Payload { member, holder: Some(root), is_body: false },
+        Place::Member(root, member) => Payload { member, holder: Some(root), ..Payload::default() },
         Place::Body(root, member) => {
             let origin = tree.objects[root].origin;
             let field =
@@ -41,7 +41,7 @@ pub fn hold(tree: &mut Tree<'_>, place: Place) {
                 fields: vec![field],
                 ..Object::default()
             };
-            Payload { member, holder: Some(tree.add(holder)), is_body: true }
+            Payload { member, holder: Some(tree.add(holder)), is_body: true, ..Payload::default() }
         }
     };
 }
@@ -73,8 +73,10 @@ fn place_in_path(tree: &mut Tree<'_>, context: Context<'_>) {
     let request = tree.request;
     let mut names = routes::placeholders(&tree.endpoint.path);
     names.extend(routes::placeholders(&tree.endpoint.host));
+    let own = with_own_place(tree);
     for field in &mut tree.objects[request].fields {
-        let named = names.contains(&field.name.as_str());
+        let in_body = field.is_in_body && field.location == Location::Body && own.contains(&field.name);
+        let named = names.contains(&field.name.as_str()) && !in_body;
         match field.location {
             _ if named => {
                 field.location = Location::Path;
@@ -91,11 +93,27 @@ fn place_in_path(tree: &mut Tree<'_>, context: Context<'_>) {
     }
     let names: Vec<SmolStr> = names.into_iter().map(SmolStr::from).collect();
     for name in names {
-        if tree.field(request, &name).is_none() {
+        let mut fields = tree.objects[request].fields.iter();
+        if !fields.any(|field| field.name == name && field.location == Location::Path) {
             let field = synthesised(&name, tree, context);
             tree.objects[request].fields.push(field);
         }
     }
+}
+
+/// Names of arguments in the body that have nothing to do with the placeholder of their name: the path has a row of its
+/// own, or a sample shows them in the body.
+fn with_own_place(tree: &Tree<'_>) -> Vec<SmolStr> {
+    let shown = |name: &str| {
+        let mut samples = tree.samples.iter().filter(|sample| sample.side == Side::Request && !sample.error);
+        samples.any(|sample| sample.document.root.get(name).is_some())
+    };
+    let fields = &tree.objects[tree.request].fields;
+    let in_path =
+        |name: &str| fields.iter().any(|field| field.name == name && field.location == Location::Path);
+    let in_body = fields.iter().filter(|field| field.is_in_body && field.location == Location::Body);
+    let own = in_body.filter(|field| in_path(&field.name) || shown(&field.name));
+    own.map(|field| field.name.clone()).collect()
 }
 
 fn synthesised(name: &str, tree: &mut Tree<'_>, _context: Context<'_>) -> Field {

@@ -1,5 +1,6 @@
 //! Descriptions that refer to a table by its title.
 
+use crate::dialect::words::half_widths;
 use crate::lower::draft::Field;
 
 /// The phrases by which descriptions refer to a table.
@@ -20,6 +21,6 @@ impl Mention {
     }
 
     fn fold(text: &str) -> String {
-        text.to_lowercase().replace(['`', ' '], "")
+        half_widths(text).to_lowercase().replace(['`', ' '], "")
     }
 }

@@ -7,8 +7,9 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::{Content, Field, Row, Segment, Table, TableEnd, Type};
 use crate::lower::titles::Path;
 use crate::lower::{Context, side_name};
-use crate::model::{Open, Origin};
-use crate::page::Side;
+use crate::model::{Fact, Location, Open, Origin, Text, Witness};
+use crate::page::{Side, routes};
+use crate::policy::Votes;
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -60,6 +61,9 @@ fn fields(
 ) -> ObjectId {
     let (spot, titles) = attach::spot(&table, above, linked, tree, context);
     let id = match spot {
+        Spot::Root(root) if table.is_list_body && table.side == Side::Request => {
+            list_body(table, root, tree, context)
+        }
         Spot::Goes(id) => id,
         Spot::Root(Some(id)) => {
             tree.diagnostics.extend(unnamed(&table, id, tree));
@@ -82,6 +86,39 @@ fn fields(
     }
     insert(tree, id, rows, &titles);
     id
+}
+
+/// Names for the argument that is the whole body, of which the first free one counts.
+const BODY_NAMES: &[&str] = &["body", "items", "request_body"];
+
+/// The object of the elements of a body that is a list: one argument holds them all.
+fn list_body(table: Table, root: Option<ObjectId>, tree: &mut Tree<'_>, context: Context<'_>) -> ObjectId {
+    let Table { side, origin, variant, title, anchors, .. } = table;
+    let root =
+        root.unwrap_or_else(|| tree.add(Object { side, origin, state: State::Root, ..Object::default() }));
+    let state = State::Attached;
+    let elements = tree.add(Object { side, origin, variant, state, title, anchors, ..Object::default() });
+    let placeholders = routes::placeholders(&tree.endpoint.path);
+    let is_free = |name: &&str| tree.field(root, name).is_none() && !placeholders.contains(name);
+    let name = BODY_NAMES.iter().copied().find(is_free).unwrap_or(BODY_NAMES[0]);
+    let language = context.file.page_language();
+    let mut field = Field {
+        name: name.into(),
+        ty: Type::list(Type::Child(elements)),
+        required: true,
+        location: Location::WholeBody,
+        docs: [Text { language: language.into(), text: table_words(language).into(), origin }].into(),
+        origin,
+        ..Field::default()
+    };
+    field.votes.cast(Fact::Type, Witness::Note, "a list", origin);
+    tree.push(root, field);
+    elements
+}
+
+/// What the argument is that holds the whole body, in the language of the page.
+fn table_words(language: &str) -> &'static str {
+    if language == "zh" { "请求体。" } else { "The body of the request." }
 }
 
 /// The one row that stands for the body as a whole: the rows nested below it are those of the body itself. Returns the

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::lower::draft::{Field, Sample, TableEnd, Type};
 use crate::lower::titles::Titles;
-use crate::model::{Endpoint, Open, Origin};
+use crate::model::{Endpoint, Open, Origin, Tolerance};
 use crate::page::Side;
 use smol_str::SmolStr;
 
@@ -38,6 +38,8 @@ pub struct Payload {
     pub holder: Option<ObjectId>,
     /// Whether the table of the response lists the payload's own fields.
     pub is_body: bool,
+    /// Forms beside the type that samples show.
+    pub accepts: Vec<Tolerance>,
 }
 
 /// An object type.

@@ -1,5 +1,6 @@
 //! One endpoint on two pages: the leading one decides, the other one is a witness.
 
+use super::meanings::{self, Difference};
 use super::types::{are_alike, is_vague, says_less, words};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::place_of;
@@ -143,6 +144,9 @@ impl Join {
             let word = |required: bool| if required { "required" } else { "optional" };
             self.differ(ours, theirs, Fact::Required, word(ours.required), word(theirs.required).into());
         }
+        if alike {
+            self.meanings(ours, theirs);
+        }
         ours.nullable |= theirs.nullable;
         ours.docs.reserve_exact(theirs.docs.len());
         ours.docs.append(&mut theirs.docs);
@@ -153,6 +157,19 @@ impl Join {
         ours.accepts.append(&mut theirs.accepts);
         ours.accepts.sort();
         ours.accepts.dedup();
+    }
+
+    /// What the descriptions of both pages state differently.
+    fn meanings(&mut self, ours: &mut Field, theirs: &Field) {
+        let described = |field: &Field| field.docs.first().map_or(field.origin, |text| text.origin);
+        let (here, there) = (described(ours), described(theirs));
+        for Difference { fact, what, says: [a, b] } in meanings::differences(ours, theirs) {
+            let message = format!("{what} `{}` is {a} in one language and {b} in the other", ours.name);
+            let found = Diagnostic::new(&code::LANGUAGES_DIFFER, message).label(there, format!("{b} here"));
+            self.found.push(found.label(here, format!("{a} here")).note("the leading language decides"));
+            ours.votes.cast(fact, Witness::Table, a, here);
+            ours.votes.decide(&LANGUAGES, Claim::new(fact, Witness::OtherLanguage, b, there));
+        }
     }
 
     /// A field whose own fields stand in a table of one page, while the other page leaves them open.

@@ -4,7 +4,7 @@ use super::context::{EndpointPlan, ServiceContext};
 use super::structs::{self, Struct};
 use super::type_scope::Scope;
 use super::{docs, enums, examples, fields, names, paging};
-use crate::model::{Endpoint, Location, Method, Object, Payload, Service, Text, Type};
+use crate::model::{Endpoint, Location, Method, Object, Payload, Service, Text, Tolerance, Type};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -171,8 +171,14 @@ fn operation_impl(
 
 /// What a successful call returns.
 fn output(scope: &Scope<'_>, payload: &Payload) -> TokenStream {
-    let Payload { ty, member: _, nullable, documented, origin: _, docs: _, votes: _ } = payload;
-    let ty = fields::plain_type(scope, ty);
+    let Payload { ty, nullable, documented, accepts, .. } = payload;
+    let ty = match ty {
+        Type::Array(inner) if accepts.contains(&Tolerance::OneForList) => {
+            let inner = fields::plain_type(scope, inner);
+            quote!(wire::OneOrMany<#inner>)
+        }
+        ty => fields::plain_type(scope, ty),
+    };
     match (documented, nullable) {
         (false, _) => quote!(()),
         (true, true) => quote!(Option<#ty>),
@@ -200,9 +206,10 @@ fn endpoint_const(service: &Service, endpoint: &Endpoint) -> TokenStream {
         (!names.is_empty()).then(|| quote!(.#setter(&[#(#names),*])))
     });
     let idempotent = idempotent.then(|| quote!(.idempotent()));
+    let body = wire_names(request, Location::WholeBody).into_iter().map(|name| quote!(.body_param(#name)));
     quote! {
         docwright_runtime::Endpoint::new(#service_name, #id, docwright_runtime::Method::#method, #path)
-            #(#texts)* #(#places)* #idempotent
+            #(#texts)* #(#places)* #(#body)* #idempotent
     }
 }
 

@@ -1,6 +1,6 @@
 //! Complete requests: a sample with its missing required fields added, or a request of required fields alone.
 
-use crate::model::{Endpoint, Field, Object, Service, Type};
+use crate::model::{Endpoint, Field, Location, Object, Service, Type};
 use serde_json::{Map, Value};
 
 /// Depth at which made-up objects of a recursive type end.
@@ -15,6 +15,16 @@ pub(super) fn request(
     let mut complete = Complete { service, endpoint, added: Vec::new() };
     let members = complete.object(&endpoint.request, sample.clone(), "", 0);
     (Value::Object(members), complete.added)
+}
+
+/// The members of a request sample; where one argument is the whole body, the sample is that.
+pub(super) fn members(endpoint: &Endpoint, sample: Value) -> Option<Map<String, Value>> {
+    let mut fields = endpoint.request.fields.iter();
+    match (fields.find(|field| field.location == Location::WholeBody), sample) {
+        (Some(field), sample) => Some(Map::from_iter([(field.name.to_string(), sample)])),
+        (None, Value::Object(members)) => Some(members),
+        (None, _) => None,
+    }
 }
 
 struct Complete<'a> {

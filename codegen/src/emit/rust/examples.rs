@@ -13,10 +13,8 @@ use serde_json::{Map, Number, Value};
 /// The lines of an example; none where no call can be written.
 pub(super) fn lines(context: ServiceContext<'_>, plan: &EndpointPlan<'_>, scope: &Scope<'_>) -> Vec<String> {
     let mut sample = plan.endpoint.examples.iter().filter(|example| example.role == SampleRole::Request);
-    let sample = sample.find_map(|example| match example.json.as_deref()?.into() {
-        Value::Object(members) => Some(members),
-        _ => None,
-    });
+    let sample =
+        sample.find_map(|example| example_request::members(plan.endpoint, example.json.as_deref()?.into()));
     let (request, _) = example_request::request(context.service, plan.endpoint, &sample.unwrap_or_default());
     let writer = Writer { scope };
     let Some(request) = writer.object(&plan.endpoint.request, &request) else { return Vec::new() };

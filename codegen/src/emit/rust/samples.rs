@@ -71,7 +71,8 @@ fn checks(
 
 /// A request sample; what is required and the sample lacks is made up.
 fn request(service: &Service, endpoint: &Endpoint, sample: &Value) -> Option<(Value, Vec<String>)> {
-    Some(example_request::request(service, endpoint, sample.as_object()?))
+    let members = example_request::members(endpoint, sample.clone())?;
+    Some(example_request::request(service, endpoint, &members))
 }
 
 /// The payload of a response sample. Members of the envelope that stand among its own are the runtime's.

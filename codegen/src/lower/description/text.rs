@@ -4,13 +4,14 @@ use super::brackets::Brackets;
 use super::chars::{ends_phrase, ends_sentence, is_colon, is_comma};
 use super::cursor::Cursor;
 use super::patterns::{Hit, Patterns, Role};
+use crate::dialect::words::simplified;
 use crate::limits::DESCRIPTION_BYTES;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// A description that is ready for reading.
 pub(super) struct Text<'a> {
-    /// The text as it is read; the readers' offsets are offsets in [`verbatim`](Self::verbatim) as well.
+    /// The text as it is read, its characters simplified; the readers' offsets are offsets in [`verbatim`](Self::verbatim) as well.
     pub(super) raw: Cow<'a, str>,
     verbatim: Cow<'a, str>,
     pub(super) hits: Vec<Hit>,
@@ -29,7 +30,10 @@ impl<'a> Text<'a> {
             return None;
         }
         let verbatim = clean(description);
-        let raw = verbatim.clone();
+        let raw = match simplified(&verbatim) {
+            Cow::Owned(simple) => Cow::Owned(simple),
+            Cow::Borrowed(_) => verbatim.clone(),
+        };
         let hits: Vec<Hit> = patterns.hits(&raw).collect();
         if !raw.contains(is_list_mark) && hits.iter().all(|hit| hit.is(Role::None)) {
             return None;

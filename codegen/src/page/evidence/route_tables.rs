@@ -17,17 +17,19 @@ pub(super) fn read(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> V
             if table.kind == TableKind::Fields || !may_have_route(table.span.of(text)) {
                 continue;
             }
-            let found = if let Some(site) = columns(text, table, dialect) {
-                Some(site)
-            } else {
-                named_values(text, table, dialect)
-            };
-            if let Some((method, path)) = found {
-                sites.push(Site { section: at, strength: Strength::Row, method, path });
+            let headings = headings.get_or_insert_with(|| names(sections));
+            let of_headings = contents(text, table, at, headings);
+            if table.rows.len() > 1 && !of_headings.is_empty() {
+                sites.extend(of_headings);
                 continue;
             }
-            let headings = headings.get_or_insert_with(|| names(sections));
-            sites.extend(contents(text, table, at, headings));
+            let found = columns(text, table, dialect).or_else(|| named_values(text, table, dialect));
+            match found {
+                Some((method, path)) => {
+                    sites.push(Site { section: at, strength: Strength::Row, method, path })
+                }
+                None => sites.extend(of_headings),
+            }
         }
     }
     sites
@@ -58,9 +60,11 @@ fn columns(text: &str, table: &Table<'_>, dialect: &Dialect) -> Option<Found> {
     let column = |words: &[String]| header.iter().position(|cell| words.iter().any(|word| word == cell));
     let path_at = column(paths)?;
     let row = cut_row(text, table.rows.first()?.span);
-    let path = routes::path(&line(row.get(path_at)?))?;
+    let address = line(row.get(path_at)?);
+    let path = routes::path(&address)?;
     let method = column(methods).and_then(|at| row.get(at)).and_then(|cell| routes::method(&line(cell)));
-    Some((method, Some(path)))
+    // The address may begin with its method.
+    Some((method.or_else(|| Some(routes::pair(&address)?.0)), Some(path)))
 }
 
 /// `| HTTP URL | https://… |` and `| HTTP Method | POST |`: rows of a name and its value, the header among them.

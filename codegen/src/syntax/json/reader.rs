@@ -268,7 +268,21 @@ impl<'a> Cursor<'a> {
             self.repair(Repair::Garbage);
             return Some(Node { kind: Kind::Null, start, end: start });
         }
+        if self.begins_member() {
+            self.repair(Repair::MissingBraces);
+            let members = |it: &mut Self| it.members().map(|members| Kind::Object(Object::new(members)));
+            let kind = self.nested(b'}', members)?;
+            return Some(Node { kind, start, end: self.offset() });
+        }
         self.value()
+    }
+
+    /// Whether a name and its colon stand where a value is due: the brace before them is missing.
+    fn begins_member(&self) -> bool {
+        let name = self.rest().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+        name.is_some_and(|(name, rest)| {
+            !name.contains(['\n', '\\']) && rest.trim_start_matches([' ', '\t']).starts_with(':')
+        })
     }
 
     /// `=`, `=>`, or nothing before an unmistakable value.

@@ -1,0 +1,228 @@
+//! What descriptions claim of values, held against the values that samples show: lists of values and ranges. The policy
+//! decides, and each contradiction names both places.
+
+use super::seen::{Compare, Seen};
+use crate::diagnostic::{Code, Diagnostic, code};
+use crate::lower::draft::{Field, Type};
+use crate::model::{Fact, Meaning, Origin, Value, Witness};
+use crate::policy::{Claim, RANGE, Rule, VALUES, Votes};
+use crate::syntax::json;
+use smol_str::SmolStr;
+
+/// Values of samples that a finding lists, at most.
+const SHOWN: usize = 3;
+
+/// Values of a documented list that a vote spells out, at most.
+const LISTED: usize = 8;
+
+/// Holds the documented values and the range of a field against its values.
+pub fn test(field: &mut Field, values: &[Seen<'_>], compare: Compare<'_>) -> Vec<Diagnostic> {
+    let Meaning { values: listed, min, max, .. } = &*field.meaning;
+    if listed.is_empty() && min.is_none() && max.is_none() {
+        return Vec::new();
+    }
+    let claims = [(&UNLISTED, says_values(listed)), (&OUTSIDE, says_range(*min, *max))];
+    let found = claims.into_iter().filter_map(|(kind, claimed)| {
+        let told = against(field, values, kind, compare)?;
+        Some(contradiction(field, kind, claimed, told, compare))
+    });
+    found.collect()
+}
+
+/// What samples show against a claim, as texts, and where the first of them stands.
+type Told = (Vec<SmolStr>, Origin);
+
+/// How a contradiction is decided and reported.
+struct Kind {
+    is_against: fn(&Meaning, &Type, &json::Node<'_>) -> bool,
+    rule: &'static Rule,
+    code: &'static Code,
+    what: &'static str,
+    note: &'static str,
+}
+
+const UNLISTED: Kind = Kind {
+    is_against: unlisted,
+    rule: &VALUES,
+    code: &code::VALUE_UNLISTED,
+    what: "is not among its documented values",
+    note: "the list is kept as an open one: other values are sent and decoded as they are",
+};
+
+const OUTSIDE: Kind = Kind {
+    is_against: outside,
+    rule: &RANGE,
+    code: &code::VALUE_OUT_OF_RANGE,
+    what: "is outside of its documented range",
+    note: "the range of the docs is kept; nothing refuses a value because of it",
+};
+
+/// The values at the bottom of lists and maps that a claim does not hold for.
+fn against(field: &Field, values: &[Seen<'_>], kind: &Kind, compare: Compare<'_>) -> Option<Told> {
+    let (mut shown, mut first) = (Vec::new(), None);
+    let mut open: Vec<(Seen<'_>, &Type)> = values.iter().rev().map(|seen| (*seen, &field.ty)).collect();
+    while let Some((seen, ty)) = open.pop() {
+        match (ty, &seen.node.kind) {
+            (Type::Array(inner), json::Kind::List(items)) => {
+                open.extend(items.iter().rev().map(|node| (Seen { node, ..seen }, &**inner)));
+            }
+            (Type::Map(inner), json::Kind::Object(_)) => {
+                let members = seen.node.members().iter().rev();
+                open.extend(members.map(|member| (Seen { node: &member.value, ..seen }, &**inner)));
+            }
+            _ if !seen.torn && (kind.is_against)(&field.meaning, ty, seen.node) => {
+                let text = SmolStr::from(plain(seen.node).unwrap_or_default());
+                if !shown.contains(&text) {
+                    shown.push(text);
+                }
+                first.get_or_insert_with(|| seen.origin(compare.context));
+            }
+            _ => {}
+        }
+    }
+    first.map(|first| (shown, first))
+}
+
+/// The text of a plain value; an empty one says that there is none.
+fn plain<'n>(node: &'n json::Node<'_>) -> Option<&'n str> {
+    match &node.kind {
+        json::Kind::Text(text) => Some(text.as_ref()),
+        json::Kind::Number(text) => Some(text.as_ref()),
+        json::Kind::Bool(true) => Some("true"),
+        json::Kind::Bool(false) => Some("false"),
+        json::Kind::Null | json::Kind::List(_) | json::Kind::Object(_) => None,
+    }
+    .filter(|text| !text.is_empty())
+}
+
+fn unlisted(meaning: &Meaning, _: &Type, node: &json::Node<'_>) -> bool {
+    let is_listed = |text: &str| meaning.values.iter().any(|value| is_spelled(&value.literal, text));
+    !meaning.values.is_empty() && plain(node).is_some_and(|text| !is_listed(text))
+}
+
+/// Whether a JSON literal is a value of this text.
+fn is_spelled(literal: &str, text: &str) -> bool {
+    literal == text
+        || literal.starts_with('"') && serde_json::from_str::<String>(literal).is_ok_and(|it| it == text)
+}
+
+fn outside(meaning: &Meaning, ty: &Type, node: &json::Node<'_>) -> bool {
+    let Meaning { min, max, .. } = meaning;
+    let number = plain(node).and_then(|text| text.parse::<f64>().ok());
+    let is_number = matches!(ty, Type::Integer { .. } | Type::Number);
+    // The bounds of descriptions are whole numbers that a float holds.
+    let is_outside = |number: f64| {
+        min.is_some_and(|min| number < min as f64) || max.is_some_and(|max| number > max as f64)
+    };
+    is_number && number.is_some_and(is_outside)
+}
+
+fn says_values(values: &[Value]) -> SmolStr {
+    let mut says: Vec<&str> = values.iter().take(LISTED).map(|value| value.literal.as_str()).collect();
+    if values.len() > LISTED {
+        says.push("…");
+    }
+    says.join(", ").into()
+}
+
+fn says_range(min: Option<i64>, max: Option<i64>) -> SmolStr {
+    let bound = |bound: Option<i64>| bound.map(|it| it.to_string()).unwrap_or_default();
+    format!("{}..{}", bound(min), bound(max)).into()
+}
+
+/// The votes of both sides, and the finding.
+fn contradiction(
+    field: &mut Field,
+    kind: &Kind,
+    claimed: SmolStr,
+    told: Told,
+    compare: Compare<'_>,
+) -> Diagnostic {
+    let (shown, place) = told;
+    let fact = kind.rule.facts[0];
+    let described = described(field);
+    field.votes.cast(fact, Witness::Table, claimed.clone(), described);
+    let more = if shown.len() > SHOWN { ", …" } else { "" };
+    let shown =
+        shown.iter().take(SHOWN).map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ") + more;
+    field.votes.decide(kind.rule, Claim::new(fact, compare.witness, shown.as_str(), place));
+    let message = format!("a sample shows {shown} for `{}`, which {}", field.name, kind.what);
+    Diagnostic::new(kind.code, message)
+        .label(place, "the sample shows this")
+        .label(described, format!("the docs say {claimed}"))
+        .note(kind.note)
+}
+
+/// Where the claims of a field stand: the text that makes them, or its row.
+fn described(field: &Field) -> Origin {
+    field.docs.first().map_or(field.origin, |text| text.origin)
+}
+
+/// The default and the values of a field whose type the samples decided: those that are none of it are dropped.
+pub fn settle(field: &mut Field) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if field.meaning.default.as_deref().is_some_and(|default| !fits(default, &field.ty)) {
+        let default = field.meaning.default.take().unwrap_or_default();
+        let message = format!("the default {default} of `{}` is no {}", field.name, word(&field.ty));
+        found.push(typed(&code::DEFAULT_TYPE, field, message));
+    }
+    let is_of_type = |value: &Value| fits(&value.literal, field.ty.leaf());
+    if field.meaning.values.iter().any(|value| !is_of_type(value)) && !retyped(field) {
+        let listed = says_values(&std::mem::take(&mut field.meaning.values));
+        let message =
+            format!("the documented values {listed} of `{}` are no {}", field.name, word(field.ty.leaf()));
+        found.push(typed(&code::VALUE_UNLISTED, field, message).note("the list is dropped"));
+    }
+    found
+}
+
+/// Spells the values of a list as the type has them: `"1"` of a whole number is `1`.
+fn retyped(field: &mut Field) -> bool {
+    let leaf = field.ty.leaf().clone();
+    let spell = |value: &Value| -> Option<Value> {
+        let text = match value.literal.starts_with('"') {
+            true => serde_json::from_str::<String>(&value.literal).ok()?,
+            false => value.literal.clone(),
+        };
+        let literal = match leaf {
+            Type::String => serde_json::to_string(&text).ok()?,
+            _ => text,
+        };
+        fits(&literal, &leaf).then(|| Value { literal, ..value.clone() })
+    };
+    let values: Option<Vec<Value>> = field.meaning.values.iter().map(spell).collect();
+    values.map(|values| field.meaning.values = values).is_some()
+}
+
+/// Whether a JSON literal can be a value of the type; of anything but plain types and lists every one can.
+fn fits(literal: &str, ty: &Type) -> bool {
+    match ty {
+        Type::String => literal.starts_with('"'),
+        Type::Integer { .. } => literal.parse::<i64>().is_ok(),
+        Type::Number => literal.parse::<f64>().is_ok_and(f64::is_finite),
+        Type::Boolean => matches!(literal, "true" | "false"),
+        _ => true,
+    }
+}
+
+/// A finding on what a description says and the type that was decided.
+fn typed(code: &'static Code, field: &Field, message: String) -> Diagnostic {
+    let decided = field.votes.iter().rev().find(|vote| vote.fact == Fact::Type && vote.won);
+    let found = Diagnostic::new(code, message).label(described(field), "the docs say so here");
+    match decided {
+        Some(vote) => found.label(vote.origin, format!("the type is {}", word(&field.ty))),
+        None => found,
+    }
+}
+
+/// A type in a word.
+fn word(ty: &Type) -> &'static str {
+    match ty {
+        Type::String => "text",
+        Type::Integer { .. } => "whole number",
+        Type::Number => "number",
+        Type::Boolean => "boolean",
+        Type::Array(_) => "list",
+        _ => "value of its type",
+    }
+}

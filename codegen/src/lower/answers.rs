@@ -1,0 +1,113 @@
+//! What sentences say of whole bodies: what a call returns, that it returns nothing, that its body is a list.
+
+use super::context::Context;
+use super::draft::{Draft, Type};
+use super::{links, types};
+use crate::dialect::words::dense;
+use crate::dialect::{Column, Dialect, Role, TypeWord};
+use crate::model::Origin;
+use crate::page::{Endpoint, Item, Section, Side, Table};
+use crate::syntax::markdown::{self, Line};
+use smol_str::SmolStr;
+
+/// What a sentence says of the answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Its type; none where it says that there is no body.
+    pub ty: Option<Type>,
+    /// The anchors that the sentence links to.
+    pub links: Vec<SmolStr>,
+    /// The sentence.
+    pub origin: Origin,
+}
+
+/// Longest sentence that is read, in characters.
+const MAX_SENTENCE: usize = 160;
+
+/// The first sentence that says what the call returns.
+pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
+    let told = page.sections.iter().filter(|section| match section.role {
+        Role::Description | Role::Response => true,
+        Role::Other => section.nested,
+        _ => false,
+    });
+    let lines = told.flat_map(|section| lines(section).map(move |line| (section.side, line)));
+    let answers = lines.filter_map(|(side, line)| answer(side, line, context));
+    draft.answer = answers.into_iter().next();
+}
+
+fn lines<'s>(section: &'s Section<'_>) -> impl Iterator<Item = &'s Line<'s>> {
+    let lines = section.items.iter().filter_map(|item| match item {
+        Item::Lines(lines) => Some(lines),
+        _ => None,
+    });
+    lines.flatten()
+}
+
+fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
+    let dialect = context.dialect;
+    if line.text.chars().count() > MAX_SENTENCE {
+        return None;
+    }
+    let origin = context.origin(line.span);
+    let folded = dense(&line.text);
+    if dialect.notes.no_content.iter().any(|phrase| folded.contains(&dense(phrase))) {
+        return Some(Answer { ty: None, links: Vec::new(), origin });
+    }
+    let raw = context.text(line.span);
+    let sentences = raw.split(['。', '\n']).flat_map(|part| part.split(". "));
+    sentences.into_iter().find_map(|sentence| {
+        let lower = sentence.to_lowercase();
+        let opens = dialect.notes.returns.iter().find_map(|word| {
+            let at =
+                lower.find(word.as_str()).filter(|at| lower[..*at].trim().is_empty() || !word.is_ascii())?;
+            sentence.get(at + word.len()..)
+        });
+        // Below the title of the answer the verb goes without saying.
+        let rest = opens.or((side == Side::Response).then_some(sentence))?;
+        let (ty, links) = said(rest.trim_end_matches(['.', '。', ' ']), dialect)?;
+        Some(Answer { ty: Some(ty), links, origin })
+    })
+}
+
+/// The type that a phrase names: `a list of [leaf](#leaf) objects`, `the leaf object`.
+fn said(phrase: &str, dialect: &Dialect) -> Option<(Type, Vec<SmolStr>)> {
+    let found = markdown::links(phrase);
+    let plain = markdown::inline::plain(phrase);
+    if let [link] = found.as_slice() {
+        let before = phrase.split('[').next().unwrap_or_default();
+        let is_list = before
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| dialect.types.get(word) == Some(TypeWord::List))
+            || dialect.types.get(phrase.rsplit(')').next().unwrap_or_default().trim())
+                == Some(TypeWord::List);
+        let ty = Type::Named(link.text.trim_matches(['`', '*']).to_owned());
+        let anchor = link.target.rsplit_once('#').map(|(_, anchor)| links::fold(anchor));
+        return Some((if is_list { Type::list(ty) } else { ty }, anchor.into_iter().collect()));
+    }
+    let plain = plain.trim().trim_start_matches([':', '：']).trim();
+    let plain = ["the ", "The "].iter().find_map(|word| plain.strip_prefix(word)).unwrap_or(plain);
+    let parsed = types::parse(plain, dialect);
+    let ty = Type::from(parsed.ty);
+    (parsed.known && matches!(ty.leaf(), Type::Named(_))).then_some((ty, Vec::new()))
+}
+
+/// Whether a sentence before a table, or the title above it, says that the body is a list of what the table describes.
+pub fn is_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect) -> bool {
+    if !matches!(section.role, Role::Request | Role::BodyParams) || section.nested {
+        return false;
+    }
+    let says = |text: &str| {
+        let text = dense(text);
+        dialect.notes.list_body.iter().any(|phrase| text.contains(&dense(phrase)))
+    };
+    // `items` is a list of objects: the sentence is on a field.
+    let names_field = |text: &str| {
+        let mut words =
+            text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 1);
+        words.any(|word| table.rows().any(|row| row.cell(Column::Name).is_some_and(|cell| cell.text == word)))
+    };
+    let before = lines(section).filter(|line| line.span.start < table.span.start);
+    let mut texts = before.map(|line| line.text.as_ref()).chain([section.heading.as_ref()]);
+    texts.any(|text| text.chars().count() <= MAX_SENTENCE && says(text) && !names_field(text))
+}

@@ -1,0 +1,38 @@
+//! What a sentence says of the answer, where neither table nor sample shows one.
+
+use super::envelope::Place;
+use super::tree::{Object, State, Tree};
+use crate::lower::answers::Answer;
+use crate::lower::draft::{Field, Type};
+use crate::model::{Fact, Witness};
+use crate::page::Side;
+use crate::policy::Votes;
+
+/// Lets the sentence speak: a type whose table stands on the page, or that there is no body.
+pub fn settle(answer: Option<Answer>, place: Place, tree: &mut Tree<'_>) -> Place {
+    let is_shown = tree.samples.iter().any(|sample| sample.side == Side::Response && !sample.error);
+    let (Place::Nowhere, Some(answer), false) = (&place, answer, is_shown) else { return place };
+    if !tree.endpoint.envelope.is_empty() {
+        return place;
+    }
+    let Answer { ty, links, origin } = answer;
+    let Some(ty) = ty else {
+        tree.endpoint.response.no_content = true;
+        tree.endpoint.response.origin = origin;
+        return place;
+    };
+    let Type::Named(name) = ty.leaf() else { return place };
+    let is_titled = |object: &Object| {
+        object.names().any(|title| title.eq_ignore_ascii_case(name))
+            || links.iter().any(|link| object.anchors.contains(link))
+    };
+    if !tree.objects.iter().any(is_titled) {
+        return place;
+    }
+    let says = if matches!(ty, Type::Array(_)) { format!("a list of {name}") } else { name.clone() };
+    let mut field = Field { ty, links, origin, ..Field::default() };
+    field.votes.cast(Fact::Type, Witness::Note, says, origin);
+    let fields = vec![field];
+    let root = Object { side: Side::Response, state: State::Root, origin, fields, ..Object::default() };
+    Place::Member(tree.add(root), String::new())
+}

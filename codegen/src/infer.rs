@@ -50,7 +50,8 @@ pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
     payload::response(&mut tree, &of_side(Side::Response), compare);
     absent_from_samples::report(&mut tree);
     let mut decided = finalize::endpoint(tree);
-    query_samples::decode(&mut decided.endpoint);
+    let found = query_samples::decode(&mut decided.endpoint);
+    decided.diagnostics.extend(found);
     decided
 }
 

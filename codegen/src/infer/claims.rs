@@ -4,7 +4,7 @@
 use super::seen::{Compare, Seen};
 use crate::diagnostic::{Code, Diagnostic, code};
 use crate::lower::draft::{Field, Type};
-use crate::model::{Fact, Meaning, Origin, Value, Witness};
+use crate::model::{self, Fact, Meaning, Origin, Texts, Value, Vote, Witness};
 use crate::policy::{Claim, RANGE, Rule, VALUES, Votes};
 use crate::syntax::json;
 use smol_str::SmolStr;
@@ -21,20 +21,63 @@ pub fn test(field: &mut Field, values: &[Seen<'_>], compare: Compare<'_>) -> Vec
     if listed.is_empty() && min.is_none() && max.is_none() {
         return Vec::new();
     }
-    let claims = [(&UNLISTED, says_values(listed)), (&OUTSIDE, says_range(*min, *max))];
+    let claims = claims(&field.meaning);
     let found = claims.into_iter().filter_map(|(kind, claimed)| {
-        let told = against(field, values, kind, compare)?;
-        Some(contradiction(field, kind, claimed, told, compare))
+        let (shown, place) = against(field, values, kind, compare)?;
+        let told = Told { claimed, shown, place, witness: compare.witness };
+        let described = described(&field.docs, field.origin);
+        Some(contradiction((&field.name, described), &mut field.votes, kind, told))
     });
     found.collect()
 }
 
-/// What samples show against a claim, as texts, and where the first of them stands.
-type Told = (Vec<SmolStr>, Origin);
+/// Holds an argument against the value of a query string.
+pub fn of_query(field: &mut model::Field, value: &json::Value, place: Origin) -> Vec<Diagnostic> {
+    let is_number = matches!(field.ty.leaf(), model::Type::Integer { .. } | model::Type::Number);
+    let values = match value {
+        json::Value::Array(items) => items.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let texts: Vec<SmolStr> = values.iter().filter_map(text).collect();
+    let found = claims(&field.meaning).into_iter().filter_map(|(kind, claimed)| {
+        let shown = texts.iter().filter(|text| (kind.is_against)(&field.meaning, is_number, text));
+        let shown: Vec<SmolStr> = shown.cloned().collect();
+        let told = Told { claimed, shown, place, witness: Witness::RequestExample };
+        let described = described(&field.docs, field.origin);
+        (!told.shown.is_empty())
+            .then(|| contradiction((&field.name, described), &mut field.votes, kind, told))
+    });
+    found.collect()
+}
+
+/// The text of a plain value that is there.
+fn text(value: &json::Value) -> Option<SmolStr> {
+    let text = match value {
+        json::Value::String(text) => text.as_str().into(),
+        json::Value::Number(number) => number.to_string().into(),
+        json::Value::Bool(flag) => SmolStr::from(if *flag { "true" } else { "false" }),
+        json::Value::Null | json::Value::Array(_) | json::Value::Object(_) => return None,
+    };
+    Some(text).filter(|text: &SmolStr| !text.is_empty())
+}
+
+/// What a description claims, each with how it is held against samples.
+fn claims(meaning: &Meaning) -> [(&'static Kind, SmolStr); 2] {
+    [(&UNLISTED, says_values(&meaning.values)), (&OUTSIDE, says_range(meaning.min, meaning.max))]
+}
+
+/// What was claimed, what samples show against it, and where the first of these values stands.
+struct Told {
+    claimed: SmolStr,
+    shown: Vec<SmolStr>,
+    place: Origin,
+    witness: Witness,
+}
 
 /// How a contradiction is decided and reported.
 struct Kind {
-    is_against: fn(&Meaning, &Type, &json::Node<'_>) -> bool,
+    /// Whether a value of a number, or of another type, contradicts the claim.
+    is_against: fn(&Meaning, bool, &str) -> bool,
     rule: &'static Rule,
     code: &'static Code,
     what: &'static str,
@@ -58,7 +101,12 @@ const OUTSIDE: Kind = Kind {
 };
 
 /// The values at the bottom of lists and maps that a claim does not hold for.
-fn against(field: &Field, values: &[Seen<'_>], kind: &Kind, compare: Compare<'_>) -> Option<Told> {
+fn against(
+    field: &Field,
+    values: &[Seen<'_>],
+    kind: &Kind,
+    compare: Compare<'_>,
+) -> Option<(Vec<SmolStr>, Origin)> {
     let (mut shown, mut first) = (Vec::new(), None);
     let mut open: Vec<(Seen<'_>, &Type)> = values.iter().rev().map(|seen| (*seen, &field.ty)).collect();
     while let Some((seen, ty)) = open.pop() {
@@ -70,14 +118,18 @@ fn against(field: &Field, values: &[Seen<'_>], kind: &Kind, compare: Compare<'_>
                 let members = seen.node.members().iter().rev();
                 open.extend(members.map(|member| (Seen { node: &member.value, ..seen }, &**inner)));
             }
-            _ if !seen.torn && (kind.is_against)(&field.meaning, ty, seen.node) => {
-                let text = SmolStr::from(plain(seen.node).unwrap_or_default());
-                if !shown.contains(&text) {
-                    shown.push(text);
+            _ => {
+                let is_number = matches!(ty, Type::Integer { .. } | Type::Number);
+                let text = plain(seen.node).filter(|_| !seen.torn);
+                let Some(text) = text.filter(|text| (kind.is_against)(&field.meaning, is_number, text))
+                else {
+                    continue;
+                };
+                if !shown.contains(&SmolStr::from(text)) {
+                    shown.push(text.into());
                 }
                 first.get_or_insert_with(|| seen.origin(compare.context));
             }
-            _ => {}
         }
     }
     first.map(|first| (shown, first))
@@ -95,9 +147,9 @@ fn plain<'n>(node: &'n json::Node<'_>) -> Option<&'n str> {
     .filter(|text| !text.is_empty())
 }
 
-fn unlisted(meaning: &Meaning, _: &Type, node: &json::Node<'_>) -> bool {
-    let is_listed = |text: &str| meaning.values.iter().any(|value| is_spelled(&value.literal, text));
-    !meaning.values.is_empty() && plain(node).is_some_and(|text| !is_listed(text))
+fn unlisted(meaning: &Meaning, _: bool, text: &str) -> bool {
+    let is_listed = |value: &Value| is_spelled(&value.literal, text);
+    !meaning.values.is_empty() && !meaning.values.iter().any(is_listed)
 }
 
 /// Whether a JSON literal is a value of this text.
@@ -106,15 +158,13 @@ fn is_spelled(literal: &str, text: &str) -> bool {
         || literal.starts_with('"') && serde_json::from_str::<String>(literal).is_ok_and(|it| it == text)
 }
 
-fn outside(meaning: &Meaning, ty: &Type, node: &json::Node<'_>) -> bool {
+fn outside(meaning: &Meaning, is_number: bool, text: &str) -> bool {
     let Meaning { min, max, .. } = meaning;
-    let number = plain(node).and_then(|text| text.parse::<f64>().ok());
-    let is_number = matches!(ty, Type::Integer { .. } | Type::Number);
     // The bounds of descriptions are whole numbers that a float holds.
     let is_outside = |number: f64| {
         min.is_some_and(|min| number < min as f64) || max.is_some_and(|max| number > max as f64)
     };
-    is_number && number.is_some_and(is_outside)
+    is_number && text.parse::<f64>().is_ok_and(is_outside)
 }
 
 fn says_values(values: &[Value]) -> SmolStr {
@@ -132,30 +182,26 @@ fn says_range(min: Option<i64>, max: Option<i64>) -> SmolStr {
 
 /// The votes of both sides, and the finding.
 fn contradiction(
-    field: &mut Field,
+    (name, described): (&str, Origin),
+    votes: &mut Vec<Vote>,
     kind: &Kind,
-    claimed: SmolStr,
-    told: Told,
-    compare: Compare<'_>,
+    Told { claimed, shown, place, witness }: Told,
 ) -> Diagnostic {
-    let (shown, place) = told;
     let fact = kind.rule.facts[0];
-    let described = described(field);
-    field.votes.cast(fact, Witness::Table, claimed.clone(), described);
+    votes.cast(fact, Witness::Table, claimed.clone(), described);
     let more = if shown.len() > SHOWN { ", …" } else { "" };
-    let shown =
-        shown.iter().take(SHOWN).map(|text| format!("`{text}`")).collect::<Vec<_>>().join(", ") + more;
-    field.votes.decide(kind.rule, Claim::new(fact, compare.witness, shown.as_str(), place));
-    let message = format!("a sample shows {shown} for `{}`, which {}", field.name, kind.what);
-    Diagnostic::new(kind.code, message)
+    let shown: Vec<String> = shown.iter().take(SHOWN).map(|text| format!("`{text}`")).collect();
+    let shown = shown.join(", ") + more;
+    votes.decide(kind.rule, Claim::new(fact, witness, shown.as_str(), place));
+    Diagnostic::new(kind.code, format!("a sample shows {shown} for `{name}`, which {}", kind.what))
         .label(place, "the sample shows this")
         .label(described, format!("the docs say {claimed}"))
         .note(kind.note)
 }
 
 /// Where the claims of a field stand: the text that makes them, or its row.
-fn described(field: &Field) -> Origin {
-    field.docs.first().map_or(field.origin, |text| text.origin)
+fn described(docs: &Texts, row: Origin) -> Origin {
+    docs.first().map_or(row, |text| text.origin)
 }
 
 /// The default and the values of a field whose type the samples decided: those that are none of it are dropped.
@@ -208,7 +254,8 @@ fn fits(literal: &str, ty: &Type) -> bool {
 /// A finding on what a description says and the type that was decided.
 fn typed(code: &'static Code, field: &Field, message: String) -> Diagnostic {
     let decided = field.votes.iter().rev().find(|vote| vote.fact == Fact::Type && vote.won);
-    let found = Diagnostic::new(code, message).label(described(field), "the docs say so here");
+    let found =
+        Diagnostic::new(code, message).label(described(&field.docs, field.origin), "the docs say so here");
     match decided {
         Some(vote) => found.label(vote.origin, format!("the type is {}", word(&field.ty))),
         None => found,

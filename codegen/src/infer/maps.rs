@@ -1,6 +1,7 @@
 //! Maps: tables whose object is keyed by data. `{"0:10.0.0.1": {…}}` has no field of the table; its values do.
 
 use super::seen::{Compare, Seen, map_values};
+use super::types_from_samples::infer;
 use crate::lower::draft::Type;
 use crate::resolve::tree::{ObjectId, Tree};
 use crate::syntax::json;
@@ -52,6 +53,12 @@ fn value_row(tree: &Tree<'_>, id: ObjectId, compare: Compare<'_>) -> Option<usiz
 pub fn is_keyed(seen: &[Seen<'_>]) -> bool {
     let mut names = seen.iter().flat_map(|seen| seen.node.members()).map(|member| &member.name).peekable();
     names.peek().is_some() && names.all(|name| is_key(name)) || are_ids(seen)
+}
+
+/// Whether the values of a member and those of another one are of different kinds.
+pub fn differ(seen: &[Seen<'_>]) -> bool {
+    let inside = map_values(seen);
+    infer(inside.iter().map(|seen| seen.node)) == Type::Any
 }
 
 /// Whether objects of one shape stand behind several keys that are no words: `{"t-81f3": {…}, "t-9a02": {…}}`.

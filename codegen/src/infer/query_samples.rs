@@ -1,17 +1,30 @@
 //! Samples that are query strings: their values take the types of the parameters.
 
+use super::claims;
+use crate::diagnostic::Diagnostic;
 use crate::lower::samples::QUERY;
-use crate::model::{Endpoint, Object, Type};
+use crate::model::{Endpoint, Object, Origin, Type};
 use crate::syntax::json::Value;
 use std::sync::Arc;
 
-/// Gives the values of every query-string sample their types.
-pub fn decode(endpoint: &mut Endpoint) {
+/// Gives the values of every query-string sample their types, and holds them against the documented ones.
+pub fn decode(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
     let Endpoint { request, types, examples, .. } = endpoint;
     let queries = examples.iter_mut().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
     for example in queries {
         example.json.iter_mut().for_each(|json| object(Arc::make_mut(json), request, types));
     }
+    let queries = examples.iter().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
+    let shown: Vec<(Arc<Value>, Origin)> =
+        queries.filter_map(|example| Some((example.json.clone()?, example.origin))).collect();
+    let tested = shown.iter().flat_map(|(json, origin)| {
+        let fields = request.fields.iter_mut();
+        fields
+            .filter_map(|field| Some(claims::of_query(field, json.get(&field.name)?, *origin)))
+            .flatten()
+            .collect::<Vec<_>>()
+    });
+    tested.collect()
 }
 
 fn object(json: &mut Value, object: &Object, types: &[Object]) {

@@ -215,8 +215,8 @@ pub fn describe_by_sample(tree: &mut Tree<'_>, at: FieldRef, values: &[Seen<'_>]
         return object(tree, table, values, compare);
     }
     let mut values = Cow::Borrowed(values);
-    let mut is_map = says_map(tree.at(at), compare.context);
-    while std::mem::take(&mut is_map) || maps::is_keyed(&values) {
+    let says_map = says_map(tree.at(at), compare.context) && !maps::differ(&values);
+    while says_map && tree.at(at).ty == Type::AnyObject || maps::is_keyed(&values) {
         let mut inside = map_values(&values);
         let inner = types_from_samples::infer(inside.iter().map(|seen| seen.node));
         let is_object = inner == Type::AnyObject;

@@ -6,7 +6,7 @@ use super::{links, types};
 use crate::dialect::words::dense;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::model::Origin;
-use crate::page::{Endpoint, Item, Section, Side, Table};
+use crate::page::{Endpoint, Item, Section, Side, Table, titles};
 use crate::syntax::markdown::{self, Line};
 use smol_str::SmolStr;
 
@@ -107,7 +107,10 @@ pub fn is_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect)
             text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 1);
         words.any(|word| table.rows().any(|row| row.cell(Column::Name).is_some_and(|cell| cell.text == word)))
     };
+    if titles::list_title(&section.heading, dialect).is_some() {
+        return true;
+    }
     let before = lines(section).filter(|line| line.span.start < table.span.start);
-    let mut texts = before.map(|line| line.text.as_ref()).chain([section.heading.as_ref()]);
+    let mut texts = before.map(|line| line.text.as_ref());
     texts.any(|text| text.chars().count() <= MAX_SENTENCE && says(text) && !names_field(text))
 }

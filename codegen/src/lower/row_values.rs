@@ -89,12 +89,15 @@ fn values_in_code(
     context: Context<'_>,
 ) -> Option<Vec<Value>> {
     let raw = context.text(cell.span);
-    if raw.matches('`').count() < 4 || raw.contains(['"', '\n']) || raw.contains("``") {
+    let mut coded = raw.split('`').skip(1).step_by(2);
+    let is_plain = raw.matches('`').count() >= 4 && !raw.contains(['"', '\n']) && !raw.contains("``");
+    if !is_plain || coded.any(|word| word.contains(char::is_whitespace)) {
         return None;
     }
     let quoted = inline::plain(&raw.replace('`', "\"")).into_owned();
     let values = context.meanings.read(&quoted, of_field).values.clone();
-    (!values.is_empty()).then_some(values)
+    let is_coded = |value: &Value| raw.contains(&format!("`{}`", value.literal.trim_matches('"')));
+    (!values.is_empty() && values.iter().all(is_coded)).then_some(values)
 }
 
 /// What contradicts the default cell: the field's type, or the default of a description.

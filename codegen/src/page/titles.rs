@@ -1,6 +1,7 @@
 //! Titles: what headings, labels and captions say of what stands below them.
 
-use crate::dialect::{Dialect, Role};
+use crate::dialect::words::dense;
+use crate::dialect::{Dialect, Role, TypeWord};
 use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 
@@ -25,9 +26,25 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
     let role = match status {
         Some(400..) => Some(Role::Errors),
         Some(_) => Some(Role::Response),
-        None => dialect.sections.get(unnumbered(title)),
+        None => {
+            let title = unnumbered(title);
+            let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
+            dialect.sections.get(title).or_else(listed)
+        }
     };
     Title { role, status }
+}
+
+/// What a title says is a list: `Request Body` of `Request Body (array of objects)`.
+pub fn list_title<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
+    let (body, what) = title.split_once(['(', '（', ':', '：'])?;
+    let what = what.trim_matches(|c: char| !c.is_alphanumeric());
+    let first = what.split(|c: char| !c.is_alphanumeric()).next()?;
+    let is_phrase = || {
+        let what = dense(what);
+        dialect.notes.list_body.iter().any(|phrase| dense(phrase) == what)
+    };
+    (dialect.types.get(first) == Some(TypeWord::List) || is_phrase()).then(|| body.trim())
 }
 
 /// `{#address .section}` at the end of a heading is markup.

@@ -164,7 +164,7 @@ impl Join {
         let described = |field: &Field| field.docs.first().map_or(field.origin, |text| text.origin);
         let (here, there) = (described(ours), described(theirs));
         for Difference { fact, what, says: [a, b] } in meanings::differences(ours, theirs) {
-            let message = format!("{what} `{}` is {a} in one language and {b} in the other", ours.name);
+            let message = format!("{what} `{}`: {a} in one language and {b} in the other", ours.name);
             let found = Diagnostic::new(&code::LANGUAGES_DIFFER, message).label(there, format!("{b} here"));
             self.found.push(found.label(here, format!("{a} here")).note("the leading language decides"));
             ours.votes.cast(fact, Witness::Table, a, here);

@@ -1,7 +1,8 @@
 //! Golden cases: `cases/<dialect>/<case>/page.md` gives `model.snap` and `diagnostics.snap` beside it. Where the emitted
 //! code is the subject, the case holds a `client.snap` too; to ask for one, create it empty and run the test.
 //!
-//! A `routes.yaml` beside the page is its route table. A case of two languages holds `zh/page.md` and `en/page.md`.
+//! A `dialect.toml` beside the page is its dialect, whatever the folder above is called; a `routes.yaml` is its route
+//! table. A case of two languages holds `zh/page.md` and `en/page.md`.
 
 use crate::support;
 use docwright::compile::Run;
@@ -21,7 +22,10 @@ fn pages_of_two_languages_give_what_stands_beside_them() {
 
 /// Compiles the page or folder at `path` below the folder of a case.
 fn check(folder: &Path, path: &std::ffi::OsStr) {
-    let dialect = folder.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned();
+    let dialect = match folder.join("dialect.toml").is_file() {
+        true => "dialect.toml".to_owned(),
+        false => folder.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned(),
+    };
     let path = path.into();
     let set = DocSet { service: "case".to_owned(), path, dialect: Some(dialect), ..DocSet::default() };
     let run = support::compile(vec![set], folder);

@@ -3,6 +3,7 @@
 
 mod api;
 mod cases;
+mod claims;
 mod client;
 mod corpus;
 mod descriptions;

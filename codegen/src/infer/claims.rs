@@ -240,14 +240,16 @@ fn retyped(field: &mut Field) -> bool {
     values.map(|values| field.meaning.values = values).is_some()
 }
 
-/// Whether a JSON literal can be a value of the type; of anything but plain types and lists every one can.
+/// Whether a JSON literal can be a value of the type.
 fn fits(literal: &str, ty: &Type) -> bool {
     match ty {
         Type::String => literal.starts_with('"'),
         Type::Integer { .. } => literal.parse::<i64>().is_ok(),
         Type::Number => literal.parse::<f64>().is_ok_and(f64::is_finite),
         Type::Boolean => matches!(literal, "true" | "false"),
-        _ => true,
+        Type::Array(_) => literal.starts_with('['),
+        Type::AnyObject | Type::Child(_) | Type::Map(_) => literal.starts_with('{'),
+        Type::Any | Type::Named(_) | Type::OneOf(_) => true,
     }
 }
 
@@ -270,6 +272,7 @@ fn word(ty: &Type) -> &'static str {
         Type::Number => "number",
         Type::Boolean => "boolean",
         Type::Array(_) => "list",
-        _ => "value of its type",
+        Type::AnyObject | Type::Child(_) | Type::Map(_) => "object",
+        Type::Any | Type::Named(_) | Type::OneOf(_) => "value of its type",
     }
 }

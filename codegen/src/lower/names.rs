@@ -91,7 +91,7 @@ fn is_word(name: &str) -> bool {
         && name.bytes().all(of_word)
 }
 
-/// `ids[]` and `disks[N]` are lists; `labels[name]` is a member of `labels`.
+/// `ids[]` and `disks[N]` are lists, `labels[key]` is a map; `labels[name]` is a member of `labels`.
 fn bracketed(part: &str, dialect: &Dialect, out: &mut Vec<Segment>) {
     let mut pieces = part.split('[');
     let bare = pieces.next().unwrap_or(part);
@@ -101,6 +101,9 @@ fn bracketed(part: &str, dialect: &Dialect, out: &mut Vec<Segment>) {
         match out.last_mut() {
             Some(_) if piece.len() > inner.len() && is_member(inner, dialect) => {
                 out.push(Segment { name: inner.into(), list: false, map: false });
+            }
+            Some(last) if dialect.nesting.map_key.iter().any(|word| word.eq_ignore_ascii_case(inner)) => {
+                last.map = true;
             }
             Some(last) => last.list = true,
             None => {}

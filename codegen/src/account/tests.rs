@@ -58,6 +58,7 @@ fn rows_stand_behind_gaps() {
 
 #[test]
 fn a_row_that_is_open_goes_on() {
+    check_rows("|a|b|\n|-|-|\n|r1|x\n\n more\n\n |\n|r2|y\n\n |\n", &["r1", "r2"]);
     check_rows("|a|b|\n|-|-|\n|r1|x:\n- one\n\n- two|\n|r2|y|\n", &["r1", "r2"]);
     check_rows("|a|b|\n|-|-|\n|r1|x:\n\n- one\n\n|r2|y|\n", &["r1", "r2"]);
     check_rows("|a|b|\n|-|-|\n|r1|x\n# title\n|c|d|\n|r2|y|\n", &["r1", "r2"]);

@@ -102,6 +102,9 @@ fn names() {
 
 #[test]
 fn brackets() {
+    check("{\"a\":\n\"b\": 1, \"c\": 2\n}\n}", r#"{"a": {"b": 1, "c": 2}}"#, &["missing-braces"]);
+    check("{\"a\": \"b\" : 1}", r#"{"a": {"b": 1}}"#, &["missing-braces", "unclosed"]);
+    check("{\"a\": \"b: c\"}", r#"{"a": "b: c"}"#, &[]);
     check("\"a\": 1,\n\"b\": {}\n}", r#"{"a": 1, "b": {}}"#, &["missing-braces"]);
     check("\"a\": 1,\n\"b\": {}", r#"{"a": 1, "b": {}}"#, &["missing-braces", "unclosed"]);
     check(r#"{"a": [1, 2}"#, r#"{"a": [1, 2]}"#, &["unclosed"]);

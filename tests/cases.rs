@@ -22,10 +22,7 @@ fn pages_of_two_languages_give_what_stands_beside_them() {
 
 /// Compiles the page or folder at `path` below the folder of a case.
 fn check(folder: &Path, path: &std::ffi::OsStr) {
-    let dialect = match folder.join("dialect.toml").is_file() {
-        true => "dialect.toml".to_owned(),
-        false => folder.parent().unwrap().file_name().unwrap().to_str().unwrap().to_owned(),
-    };
+    let dialect = support::dialect_of(folder);
     let path = path.into();
     let set = DocSet { service: "case".to_owned(), path, dialect: Some(dialect), ..DocSet::default() };
     let run = support::compile(vec![set], folder);

@@ -59,8 +59,7 @@ impl Walk<'_> {
         self.tested += 1;
         let plain = |literal: &str| serde_json::from_str(literal).unwrap_or(literal.to_owned());
         let is_listed = field.meaning.values.iter().any(|value| plain(&value.literal) == text);
-        let by_sample =
-            |witness| matches!(witness, Witness::RequestExample | Witness::ResponseExample);
+        let by_sample = |witness| matches!(witness, Witness::RequestExample | Witness::ResponseExample);
         let mut votes = field.votes.iter();
         if !is_listed && !votes.any(|vote| vote.fact == Fact::Values && by_sample(vote.witness)) {
             self.silent.push(format!("{}: `{}` shows {text}", self.endpoint.id, field.name));

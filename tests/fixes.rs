@@ -134,8 +134,8 @@ fn corrections_silence_their_findings_and_change_nothing_else() {
     let cases = root().join("tests/cases");
     for dialect in source::entries(&cases).unwrap().folders {
         for case in source::entries(&dialect).unwrap().folders {
-            let name = dialect.file_name().unwrap().to_str();
-            codes.extend(check(copy(&case).path(), name));
+            let name = support::dialect_of(&case);
+            codes.extend(check(copy(&case).path(), Some(&name)));
         }
     }
     assert_eq!(Vec::from_iter(codes), ["DW0103", "DW0104", "DW0105", "DW0106", "DW0107", "DW0403"]);

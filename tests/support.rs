@@ -38,6 +38,13 @@ fn shared(folder: &str) -> Option<PathBuf> {
     Some(path)
 }
 
+/// The dialect of a golden case: the one beside its page, or the one that the folder above is called after.
+pub(crate) fn dialect_of(case: &Path) -> String {
+    let own = case.join("dialect.toml");
+    let name = if own.is_file() { own.as_os_str() } else { case.parent().unwrap().file_name().unwrap() };
+    name.to_str().unwrap().to_owned()
+}
+
 /// Compiles doc sets below `base`.
 pub(crate) fn compile(docs: Vec<DocSet>, base: &Path) -> Run {
     compile::run(&Config { docs, ..Config::default() }, base).unwrap()

@@ -97,12 +97,11 @@ fn what_vanishes_had_no_other_witness() {
     check(&config.docs, &root());
     let cases = root().join("tests/cases");
     for dialect in source::entries(&cases).unwrap().folders {
-        let name = dialect.file_name().unwrap().to_str().map(str::to_owned);
         for case in source::entries(&dialect).unwrap().folders {
             let set = DocSet {
                 service: "case".to_owned(),
                 path: ".".into(),
-                dialect: name.clone(),
+                dialect: Some(support::dialect_of(&case)),
                 ..DocSet::default()
             };
             check(&[set], &case);

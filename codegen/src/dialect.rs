@@ -7,6 +7,7 @@ pub mod built_in;
 mod checks;
 pub mod detect;
 pub mod file;
+pub mod format;
 mod join;
 mod lookup;
 pub mod words;
@@ -16,9 +17,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use built_in::{builtin, load, names};
 pub use file::{
-    Client, Column, Convention, Detect, DialectFile, Envelope, Format, Grammar, Marks, NameSource, Nesting,
-    Notes, Pages, PerPage, Required, Role, Routes, TypeWord,
+    Client, Column, Convention, Detect, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Notes,
+    Pages, PerPage, Required, Role, Routes, TypeWord,
 };
+pub use format::Format;
 pub use lookup::Lookup;
 pub use words::normalize;
 

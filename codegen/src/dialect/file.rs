@@ -1,5 +1,6 @@
 //! The file form of a dialect: every table and key of its TOML. `docs/dialects.md` is their reference.
 
+use super::format::Format;
 use crate::model::Location;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -191,7 +192,7 @@ pub struct Notes {
     pub nothing: Vec<String>,
     /// Words of a default cell that say there is none.
     pub no_value: Vec<String>,
-    /// What a sentence that names what a call returns begins with: `Returns`.
+    /// How a sentence begins that names what a call returns.
     pub returns: Vec<String>,
     /// Phrases that say a success has no body.
     pub no_content: Vec<String>,
@@ -361,43 +362,4 @@ pub enum TypeWord {
     Optional,
     Union,
     Tuple,
-}
-
-/// What the text of a value has to look like.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[allow(missing_docs, reason = "the names are the documentation; docs/dialects.md describes each key")]
-pub enum Format {
-    Binary,
-    Byte,
-    Date,
-    DateTime,
-    Decimal,
-    Email,
-    Hostname,
-    Ipv4,
-    Ipv6,
-    Time,
-    Uri,
-    Uuid,
-}
-
-impl Format {
-    /// The name that JSON Schema and OpenAPI give it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Binary => "binary",
-            Self::Byte => "byte",
-            Self::Date => "date",
-            Self::DateTime => "date-time",
-            Self::Decimal => "decimal",
-            Self::Email => "email",
-            Self::Hostname => "hostname",
-            Self::Ipv4 => "ipv4",
-            Self::Ipv6 => "ipv6",
-            Self::Time => "time",
-            Self::Uri => "uri",
-            Self::Uuid => "uuid",
-        }
-    }
 }

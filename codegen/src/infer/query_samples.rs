@@ -17,14 +17,32 @@ pub fn decode(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
     let queries = examples.iter().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
     let shown: Vec<(Arc<Value>, Origin)> =
         queries.filter_map(|example| Some((example.json.clone()?, example.origin))).collect();
-    let tested = shown.iter().flat_map(|(json, origin)| {
-        let fields = request.fields.iter_mut();
-        fields
-            .filter_map(|field| Some(claims::of_query(field, json.get(&field.name)?, *origin)))
-            .flatten()
-            .collect::<Vec<_>>()
-    });
-    tested.collect()
+    shown.iter().flat_map(|(json, place)| test(json, request, types, *place)).collect()
+}
+
+/// Holds the members of a sample against what the fields of an object claim, and goes down into theirs.
+fn test(json: &Value, object: &mut Object, types: &mut [Object], place: Origin) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut below: Vec<(String, &Value)> = Vec::new();
+    for field in &mut object.fields {
+        let Some(value) = json.get(&field.name) else { continue };
+        found.extend(claims::of_query(field, value, place));
+        if let Type::Object(id) = field.ty.leaf() {
+            below.push((id.clone(), value));
+        }
+    }
+    for (id, value) in below {
+        let Some(at) = types.iter().position(|object| object.id == id) else { continue };
+        let items = match value {
+            Value::Array(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        // It is put back when its own members were read; a type that holds itself ends here.
+        let mut own = std::mem::take(&mut types[at]);
+        items.iter().for_each(|item| found.extend(test(item, &mut own, types, place)));
+        types[at] = own;
+    }
+    found
 }
 
 fn object(json: &mut Value, object: &Object, types: &[Object]) {

@@ -1,25 +1,13 @@
 //! What sentences say of whole bodies: what a call returns, that it returns nothing, that its body is a list.
 
 use super::context::Context;
-use super::draft::{Draft, Type};
+use super::draft::{Answer, Draft, Type};
 use super::{links, types};
 use crate::dialect::words::dense;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
-use crate::model::Origin;
 use crate::page::{Endpoint, Item, Section, Side, Table, titles};
 use crate::syntax::markdown::{self, Line};
 use smol_str::SmolStr;
-
-/// What a sentence says of the answer.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// Its type; none where it says that there is no body.
-    pub ty: Option<Type>,
-    /// The anchors that the sentence links to.
-    pub links: Vec<SmolStr>,
-    /// The sentence.
-    pub origin: Origin,
-}
 
 /// Longest sentence that is read, in characters.
 const MAX_SENTENCE: usize = 160;

@@ -1,6 +1,5 @@
 //! The draft of one endpoint: its tables as the page has them, every row read, no table at its field yet.
 
-use super::answers::Answer;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -126,6 +125,17 @@ pub struct OpenNote {
     pub side: Side,
     /// What the heading above it names.
     pub titles: Titles,
+}
+
+/// What a sentence says of the answer.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// Its type; none where it says that there is no body.
+    pub ty: Option<Type>,
+    /// The anchors that the sentence links to.
+    pub links: Vec<SmolStr>,
+    /// The sentence.
+    pub origin: Origin,
 }
 
 /// A sample that is JSON, with the place of every value; it stands beside the plain one among the endpoint's examples.

@@ -2,8 +2,7 @@
 
 use super::envelope::Place;
 use super::tree::{Object, State, Tree};
-use crate::lower::answers::Answer;
-use crate::lower::draft::{Field, Type};
+use crate::lower::draft::{Answer, Field, Type};
 use crate::model::{Fact, Witness};
 use crate::page::Side;
 use crate::policy::Votes;

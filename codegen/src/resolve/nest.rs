@@ -111,6 +111,7 @@ fn list_body(table: Table, root: Option<ObjectId>, tree: &mut Tree<'_>, context:
         origin,
         ..Field::default()
     };
+    field.votes.cast(Fact::Presence, Witness::Table, "its elements", origin);
     field.votes.cast(Fact::Type, Witness::Note, "a list", origin);
     tree.push(root, field);
     elements

@@ -1,6 +1,6 @@
 //! One source file in memory: text, language, lines.
 
-use super::language::{is_han, language_of_path, language_of_text};
+use super::language::{has_words, is_han, language_of_path, language_of_text};
 use super::lines::Lines;
 use crate::model::Origin;
 
@@ -35,10 +35,12 @@ impl SourceFile {
         if self.language.is_empty() { self.guess } else { self.language }
     }
 
-    /// The language of a part of the page: a word without Chinese characters on a Chinese page counts as Chinese.
+    /// The language of a part of the page: that of the folder, or else that of its own words. A single word without
+    /// Chinese characters, such as a name, is of the page's language.
     pub fn language_of(&self, text: &str) -> &'static str {
         match self.language {
             "" if text.chars().any(is_han) => "zh",
+            "" if has_words(text) => "en",
             _ => self.page_language(),
         }
     }
@@ -72,6 +74,19 @@ impl SourceFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_have_the_language_of_their_words() {
+        let text = "请求参数：面包的数量和种类";
+        let check = |path: &str, part: &str, expect: &str| {
+            assert_eq!(SourceFile::new(0, path, text).language_of(part), expect, "{part}");
+        };
+        check("a.md", "种", "zh");
+        check("a.md", "List loaves", "en");
+        check("a.md", "loaf_id", "zh");
+        check("a.md", "ID / 1-50", "zh");
+        check("zh/a.md", "List loaves", "zh");
+    }
 
     #[test]
     fn lines_count_from_one() {

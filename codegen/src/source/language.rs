@@ -36,6 +36,17 @@ pub fn language_of_text(text: &str) -> &'static str {
     if han >= ENOUGH_HAN || (han > 0 && han > words()) { "zh" } else { "en" }
 }
 
+/// Whether a text has several words of Latin letters.
+pub(super) fn has_words(text: &str) -> bool {
+    let mut words = text.split_whitespace().map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation()));
+    let is_word = |word: &str| {
+        word.len() > 1
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && word.bytes().any(|byte| byte.is_ascii_lowercase())
+    };
+    words.by_ref().any(is_word) && words.any(is_word)
+}
+
 pub(super) fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)
 }

@@ -3,13 +3,14 @@
 use super::operations::Operation;
 use super::schemas::Schemas;
 use super::{examples, put, text};
-use crate::model::{Field, SampleRole};
+use crate::model::{Field, SampleRole, Tolerance, Type};
 use serde_json::{Value, json};
 
 /// The answers of an operation. Their schemas are components of their own, because generators that meet two
 /// schemas in place let one overwrite the other.
 pub(super) fn responses(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
-    json!({ "200": success(operation, schemas), "default": refusal(operation, schemas) })
+    let status = if operation.endpoint.response.no_content { "204" } else { "200" };
+    json!({ status: success(operation, schemas), "default": refusal(operation, schemas) })
 }
 
 fn success(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
@@ -21,6 +22,9 @@ fn success(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
         return answer;
     }
     let mut own = schemas.ty(operation, &payload.ty);
+    if let (Type::Array(inner), true) = (&payload.ty, payload.accepts.contains(&Tolerance::OneForList)) {
+        own = json!({ "anyOf": [schemas.ty(operation, inner), own] });
+    }
     if payload.nullable {
         own = schemas.nullable(own);
     }

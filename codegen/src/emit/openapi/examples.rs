@@ -27,6 +27,11 @@ pub(super) fn object(operation: &Operation<'_>, fields: &[&Field], sample: &Samp
     members(operation, fields, &Value::from(sample), 0)
 }
 
+/// A sample of an argument that is the whole body.
+pub(super) fn whole(operation: &Operation<'_>, field: &Field, sample: &Sample) -> Option<Value> {
+    value(operation, &field.ty, field.nullable, &Value::from(sample), 0)
+}
+
 /// A sample of the whole answer.
 pub(super) fn answer(operation: &Operation<'_>, sample: &Sample) -> Option<Value> {
     let payload = &operation.endpoint.response;

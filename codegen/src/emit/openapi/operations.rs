@@ -113,7 +113,7 @@ fn parameters(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<Value
     let mut parameters = fixed(endpoint);
     for field in &endpoint.request.fields {
         let place = match location(service, endpoint, field) {
-            Location::Body => continue,
+            Location::Body | Location::WholeBody => continue,
             Location::Path if has_placeholder(endpoint, &field.name) => "path",
             Location::Path | Location::Query => "query",
             Location::Header => "header",
@@ -174,6 +174,13 @@ fn has_body(service: &Service, endpoint: &Endpoint) -> bool {
 fn body(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Option<Value> {
     let Operation { service, endpoint, id, .. } = operation;
     let Object { fields, open, .. } = &endpoint.request;
+    if let Some(field) = fields.iter().find(|field| field.location == Location::WholeBody) {
+        let schema = schemas.field(operation, field);
+        let mut media = json!({ "schema": schemas.put(&format!("{id}.request"), schema) });
+        let sample = examples::of(endpoint, SampleRole::Request);
+        put(&mut media, "example", sample.and_then(|sample| examples::whole(operation, field, sample)));
+        return Some(json!({ "required": field.required, "content": { "application/json": media } }));
+    }
     let is_body = |field: &&Field| location(service, endpoint, field) == Location::Body;
     let fields: Vec<&Field> = fields.iter().filter(is_body).collect();
     if fields.is_empty() && (open.is_none() || !has_body(service, endpoint)) {

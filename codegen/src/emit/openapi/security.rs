@@ -59,6 +59,6 @@ fn place(field: &Field) -> Option<&'static str> {
     match field.location {
         Location::Header => Some("header"),
         Location::Query => Some("query"),
-        Location::Body | Location::Path => None,
+        Location::Body | Location::WholeBody | Location::Path => None,
     }
 }

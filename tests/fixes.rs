@@ -134,7 +134,7 @@ fn corrections_silence_their_findings_and_change_nothing_else() {
     let cases = root().join("tests/cases");
     for dialect in source::entries(&cases).unwrap().folders {
         for case in source::entries(&dialect).unwrap().folders {
-            let name = support::dialect_of(&case);
+            let name = crate::support::dialect_of(&case);
             codes.extend(check(copy(&case).path(), Some(&name)));
         }
     }

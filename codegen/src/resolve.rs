@@ -2,6 +2,7 @@
 //! belongs to, and what is envelope and what is payload. [`attach`] lists the rules.
 
 pub mod attach;
+pub mod bodies;
 pub mod clash;
 pub mod enums;
 pub mod envelope;
@@ -17,11 +18,12 @@ use tree::Tree;
 
 /// Resolves the tables of one endpoint.
 pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
-    let Draft { endpoint, tables, notes, samples, diagnostics } = draft;
+    let Draft { endpoint, tables, bodies, inherits: _, notes, samples, diagnostics } = draft;
     let mut tree = Tree { endpoint, samples, diagnostics, ..Tree::default() };
-    nest::tables(tables, &mut tree, context);
+    nest::tables(tables, &bodies, &mut tree, context);
     variants::merge(&mut tree);
-    let payload = envelope::settle(&mut tree, context);
+    let answer = bodies::settle(bodies, &mut tree);
+    let payload = envelope::settle(&mut tree, answer, context);
     attach::run(&mut tree, context);
     notes::read(&notes, &mut tree);
     envelope::hold(&mut tree, payload);

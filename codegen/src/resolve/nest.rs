@@ -4,12 +4,11 @@ use super::attach::{self, Spot};
 use super::tree::{Object, ObjectId, State, Tree};
 use super::{clash, enums};
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::draft::{Content, Field, Row, Segment, Table, TableEnd, Type};
+use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
 use crate::lower::titles::Path;
-use crate::lower::{Context, side_name};
+use crate::lower::{Anchor, Context, side_name};
 use crate::model::{Open, Origin};
 use crate::page::Side;
-use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// The rows of a table of fields.
@@ -20,18 +19,19 @@ struct Fields {
 }
 
 /// Every table: fields into objects, then values onto their fields.
-pub fn tables(tables: Vec<Table>, tree: &mut Tree<'_>, context: Context<'_>) {
+pub fn tables(tables: Vec<Table>, bodies: &[Body], tree: &mut Tree<'_>, context: Context<'_>) {
     let mut above: Option<ObjectId> = None;
     let mut lists = Vec::new();
-    let linked = linked(&tables);
+    let linked = linked(&tables, bodies);
     for mut table in tables {
         match std::mem::replace(&mut table.content, Content::none()) {
             Content::Fields { rows, open, end } => {
                 above = Some(fields(table, Fields { rows, open, end }, (above, &linked), tree, context));
             }
             Content::Values { values, rows, header } => {
-                let Table { side, titles, anchors, .. } = table;
-                lists.push(enums::Values { side, titles, anchors, values, rows, header });
+                let Table { side, titles, anchors, definition, continues, .. } = table;
+                let above = above.filter(|_| continues);
+                lists.push(enums::Values { side, titles, anchors, definition, above, values, rows, header });
             }
         }
     }
@@ -41,12 +41,13 @@ pub fn tables(tables: Vec<Table>, tree: &mut Tree<'_>, context: Context<'_>) {
 }
 
 /// The anchors that rows link to.
-fn linked(tables: &[Table]) -> BTreeSet<SmolStr> {
+fn linked(tables: &[Table], bodies: &[Body]) -> BTreeSet<Anchor> {
     let rows = tables.iter().flat_map(|table| match &table.content {
         Content::Fields { rows, .. } => rows.as_slice(),
         Content::Values { .. } => &[],
     });
-    rows.flat_map(|row| row.field.links.iter().cloned()).collect()
+    let of_bodies = bodies.iter().flat_map(|body| &body.links);
+    rows.flat_map(|row| &row.field.links).chain(of_bodies).cloned().collect()
 }
 
 /// Puts the rows of a table into its object; `above` is the object of the table before, and `linked` are the anchors that
@@ -54,7 +55,7 @@ fn linked(tables: &[Table]) -> BTreeSet<SmolStr> {
 fn fields(
     table: Table,
     Fields { mut rows, open, end }: Fields,
-    (above, linked): (Option<ObjectId>, &BTreeSet<SmolStr>),
+    (above, linked): (Option<ObjectId>, &BTreeSet<Anchor>),
     tree: &mut Tree<'_>,
     context: Context<'_>,
 ) -> ObjectId {
@@ -67,9 +68,11 @@ fn fields(
         }
         Spot::Root(None) | Spot::Waits => {
             let state = if matches!(spot, Spot::Waits) { State::Waiting } else { State::Root };
-            let Table { side, origin, variant, title, anchors, .. } = table;
+            let Table { side, origin, variant, title, anchors, definition, .. } = table;
             let titles = titles.clone();
-            tree.add(Object { side, origin, variant, state, titles, title, anchors, ..Object::default() })
+            let own =
+                Object { side, origin, variant, state, title, anchors, definition, ..Object::default() };
+            tree.add(Object { titles, ..own })
         }
     };
     let object = &mut tree.objects[id];

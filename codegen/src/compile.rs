@@ -7,8 +7,10 @@ mod inputs;
 mod missing;
 mod pages;
 mod services;
+mod shared;
 mod sources;
 mod without;
+mod work;
 
 use crate::account::Ledger;
 use crate::assemble::nesting_depth;

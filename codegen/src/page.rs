@@ -30,8 +30,10 @@ pub use set_aside::SetAside;
 pub struct Page<'a> {
     /// The endpoints of the page; none when it is a page of another kind.
     pub endpoints: Vec<Endpoint<'a>>,
-    /// Sections of types that stand beside several calls, for all of them.
-    pub types: Vec<Section<'a>>,
+    /// The names that the page gives its places.
+    pub anchors: Vec<&'a str>,
+    /// Sections that stand outside of the calls: types and values that any call may refer to.
+    pub outside: Vec<Section<'a>>,
     /// Tables, samples and routes that no endpoint takes.
     pub set_aside: Vec<SetAside>,
     /// A route on a page that is skipped by the name of its file.
@@ -99,8 +101,8 @@ pub struct Section<'a> {
     pub span: Span,
     /// The heading's level.
     pub level: u8,
-    /// The HTML anchor of the heading.
-    pub anchor: Option<&'a str>,
+    /// The names that links to the heading end in, beside those that renderers make of its words.
+    pub anchors: Vec<&'a str>,
     /// The HTTP status that the heading names.
     pub status: Option<u16>,
     /// What stands below it.
@@ -141,6 +143,10 @@ pub enum TableKind {
     Fields,
     /// Each row is a value of one field.
     Values,
+    /// Each row is a value of the field that it names.
+    NamedValues,
+    /// Each row names the type of a body.
+    Bodies,
     /// Anything else.
     Other,
 }
@@ -163,6 +169,8 @@ pub struct Table<'a> {
     pub repeated: Option<Span>,
     /// Whether its rows are the items of a list.
     pub of_list: bool,
+    /// The names that links to it end in.
+    pub anchors: Vec<&'a str>,
     /// The prose line right above it.
     pub caption: Option<Line<'a>>,
     /// The rows.

@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod attach;
+pub mod bodies;
 pub mod clash;
 pub mod enums;
 pub mod envelope;
@@ -18,11 +19,12 @@ use tree::Tree;
 
 /// Resolves the tables of one endpoint.
 pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
-    let Draft { endpoint, tables, notes, samples, answer, diagnostics } = draft;
+    let Draft { endpoint, tables, bodies, inherits: _, notes, samples, answer, diagnostics } = draft;
     let mut tree = Tree { endpoint, samples, diagnostics, ..Tree::default() };
-    nest::tables(tables, &mut tree, context);
+    nest::tables(tables, &bodies, &mut tree, context);
     variants::merge(&mut tree);
-    let payload = envelope::settle(&mut tree, context);
+    let body = bodies::settle(bodies, &mut tree);
+    let payload = envelope::settle(&mut tree, body, context);
     let payload = answers::settle(answer, payload, &mut tree);
     attach::run(&mut tree, context);
     notes::read(&notes, &mut tree);

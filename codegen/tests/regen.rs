@@ -213,6 +213,32 @@ fn a_changed_page_touches_its_own_files() {
     assert_eq!(changes, ["~ type v.a.call_2.Call2: `f1` added"]);
 }
 
+/// A page of types belongs to all pages that use them.
+#[test]
+fn a_changed_page_of_types_touches_its_users() {
+    let project = Project::new(2);
+    let types = |ty: &str| {
+        let table = format!("| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| watts | {ty} | 是 | b |\n");
+        project.put("docs/a/types.md", &format!("# Models\n\n## Lamp\n\n{table}"));
+    };
+    types("int");
+    project.page("a", 1, 0);
+    let page = fs::read_to_string(project.path("docs/a/call_1.md")).unwrap();
+    project.put(
+        "docs/a/call_1.md",
+        &page.replace(
+            "\n\n### 请求参数示例",
+            "\n| lamp | [Lamp](types.md#lamp) | 是 | b |\n\n### 请求参数示例",
+        ),
+    );
+    project.run(&project.cached(), 2);
+    assert!(project.tree().into_values().any(|text| text.contains("watts")), "the type is in the client");
+    types("string");
+    project.run(&project.cached(), 2);
+    let (fresh, _) = project.fresh();
+    assert_eq!(project.tree(), fresh);
+}
+
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
 

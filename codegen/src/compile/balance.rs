@@ -29,6 +29,8 @@ pub(super) struct Outcome<'o> {
     pub claims: Claims,
     /// The endpoints that were made of it.
     pub endpoints: &'o [Decided],
+    /// Rows that are in the model for calls of other pages, or for several.
+    pub rows: usize,
     /// Why nothing of the page is read, when nothing is.
     pub whole: Option<Reason>,
 }
@@ -46,7 +48,7 @@ pub(super) enum End {
 /// Balances a page. Rows that were read count as `counts` has them; what nobody claims becomes a finding.
 pub(super) fn page(outcome: &Outcome<'_>, counts: &mut Counts, found: &mut Vec<Diagnostic>) {
     let read = counts.read;
-    let ended = counts_of(outcome.endpoints, found);
+    let ended = counts_of(outcome.endpoints, found) + outcome.rows;
     if read != ended {
         found.push(fault(outcome, read, ended, found));
     }

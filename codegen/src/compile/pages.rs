@@ -1,18 +1,22 @@
 //! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
 
 use super::balance::{self, Claims, Outcome};
-use super::{Counts, Set, faults, guard, without};
+use super::work::Work;
+use super::{Counts, Set, faults, guard, shared, without};
 use crate::account::{self, Account, Reason};
 use crate::assemble::{self, languages};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};
 use crate::lower::description::Memo;
+use crate::lower::draft::DefinitionId;
+use crate::lower::shared::Shared;
 use crate::lower::{self, Context, route, table_context};
-use crate::page;
+use crate::page::{self, Page};
 use crate::resolve;
 use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Document};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// Stage 2 for the pages of a doc set, where somebody asks for it: a document lives no longer than its page takes,
@@ -35,19 +39,6 @@ impl<'a> Documents<'a> {
     }
 }
 
-/// One page that is to be read; its document may have been read to detect the dialect.
-struct Work<'a> {
-    file: &'a SourceFile,
-    document: Option<Document<'a>>,
-}
-
-impl Work<'_> {
-    /// Whether the next page has the same name in another language.
-    fn is_of_one_name(&self, next: &Self) -> bool {
-        self.file.page_language() != next.file.page_language() && self.file.stem() == next.file.stem()
-    }
-}
-
 /// What pages of one name gave.
 #[derive(Default)]
 pub(super) struct Read {
@@ -59,81 +50,215 @@ pub(super) struct Read {
     pub counts: Counts,
 }
 
-/// Reads the pages of a doc set. `files` are those of the run.
-pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], meanings: &Memo) -> Vec<Read> {
-    let pages = documents.files.iter().zip(documents.read);
-    let mut work: Vec<Work<'_>> =
-        pages.map(|(file, document)| Work { file, document: document.into_inner() }).collect();
-    work.sort_by_cached_key(|work| work.file.stem());
-    let of_one_name = work.par_chunk_by_mut(|a, b| a.is_of_one_name(b));
-    of_one_name.map(|pages| together(pages, set, files, meanings)).collect()
+/// What a page gave, before it is known what others take of it.
+struct Pending<'a> {
+    file: &'a SourceFile,
+    text: Account,
+    claims: Claims,
+    whole: Option<Reason>,
+    /// Whether everything on it is accounted for.
+    is_settled: bool,
+    read: Read,
 }
 
-/// Pages of one name in several languages: joined while they are at hand, so that only one is kept of most endpoints.
-fn together<'t>(pages: &mut [Work<'t>], set: &'t Set, files: &[SourceFile], meanings: &'t Memo) -> Read {
-    let mut read = Read::default();
-    for work in &mut *pages {
-        page(work, set, meanings, &mut read);
+/// What all pages of a doc set are read with.
+#[derive(Clone, Copy)]
+struct Common<'t> {
+    set: &'t Set,
+    files: &'t [SourceFile],
+    meanings: &'t Memo,
+    shared: &'t Shared,
+}
+
+/// Reads the pages of a doc set. `files` are those of the run.
+pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], meanings: &Memo) -> Vec<Read> {
+    let of_set = documents.files;
+    let pages = documents.files.iter().zip(documents.read);
+    let mut work: Vec<Work<'_>> =
+        pages.map(|(file, document)| Work { file, document: document.into_inner(), page: None }).collect();
+    work.sort_by_cached_key(|work| work.file.stem());
+    let shared = shared::gather(&mut work, of_set, set, meanings);
+    let common = Common { set, files, meanings, shared: &shared };
+    let of_one_name = work.par_chunk_by_mut(|a, b| a.is_of_one_name(b));
+    let decided: Vec<Stage<'_>> = of_one_name.map(|pages| decide(pages, common)).collect();
+    let used: BTreeSet<DefinitionId> = decided.iter().flat_map(Stage::definitions).copied().collect();
+    let settle = |stage| match stage {
+        Stage::Done(read, _) => read,
+        Stage::Waits(pages) => {
+            join(pages.into_iter().map(|page| settled(page, &used, common)).collect(), common)
+        }
+    };
+    let mut read: Vec<Read> = decided.into_par_iter().map(settle).collect();
+    once(&mut read, &used);
+    read
+}
+
+/// How far pages of one name are.
+enum Stage<'a> {
+    /// Read, with the definitions that they use.
+    Done(Read, BTreeSet<DefinitionId>),
+    /// Others may use their definitions.
+    Waits(Vec<Pending<'a>>),
+}
+
+impl Stage<'_> {
+    /// The definitions that the endpoints use.
+    fn definitions(&self) -> impl Iterator<Item = &DefinitionId> {
+        let (done, waits) = match self {
+            Self::Done(_, used) => (Some(used), None),
+            Self::Waits(pages) => (None, Some(pages)),
+        };
+        let endpoints = waits.into_iter().flatten().flat_map(|page| &page.read.endpoints);
+        done.into_iter().flatten().chain(endpoints.flat_map(|decided| &decided.definitions))
     }
-    if pages.len() > 1 {
-        read.endpoints = languages::join_pages(read.endpoints, files, &set.dialect.pages.languages);
+}
+
+/// Pages of one name in several languages. Where nobody else uses what stands on them, they are joined while they are at
+/// hand, so that only one is kept of most endpoints.
+fn decide<'t>(pages: &mut [Work<'t>], common: Common<'t>) -> Stage<'t> {
+    let pending: Vec<Pending<'t>> = pages.iter_mut().map(|work| page(work, common)).collect();
+    if pending.iter().any(|page| common.shared.is_offered_by(page.file.id)) {
+        return Stage::Waits(pending);
+    }
+    let endpoints = pending.iter().flat_map(|page| &page.read.endpoints);
+    let used = endpoints.flat_map(|decided| &decided.definitions).copied().collect();
+    let pages = pending.into_iter().map(|page| settled(page, &BTreeSet::new(), common)).collect();
+    Stage::Done(join(pages, common), used)
+}
+
+/// Joins what pages of one name gave.
+fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
+    let several = pages.len() > 1;
+    let mut read = Read::default();
+    for page in pages {
+        read.counts += page.counts;
+        read.diagnostics.extend(page.diagnostics);
+        read.endpoints.extend(page.endpoints);
+    }
+    if several {
+        let languages = &common.set.dialect.pages.languages;
+        read.endpoints = languages::join_pages(read.endpoints, common.files, languages);
     }
     read
 }
 
-/// Stages 2 and 4 to 6 for one page, and the account of its text. A fault inside of it ends in a finding.
-fn page<'t>(work: &mut Work<'t>, set: &'t Set, meanings: &'t Memo, into: &mut Read) {
-    let file = work.file;
-    let text = account::read(&file.text);
-    if without::is_silent(file, &set.without) {
-        into.counts.ledger += balance::aside(&text, Reason::TurnedOff);
+/// What is found in a definition is told once, though every call that uses it comes upon it.
+fn once(read: &mut [Read], used: &BTreeSet<DefinitionId>) {
+    if used.is_empty() {
         return;
     }
-    let document = work.document.take();
+    let mut told = BTreeSet::new();
+    for decided in read.iter_mut().flat_map(|read| &mut read.endpoints) {
+        if decided.definitions.is_empty() {
+            continue;
+        }
+        decided.diagnostics.retain(|found| {
+            let places = found.labels.iter().map(|label| (label.origin.file, label.origin.start));
+            found.rows > 0 || told.insert((found.code.id, found.message.clone(), places.collect::<Vec<_>>()))
+        });
+    }
+}
+
+/// Stages 2 and 4 to 6 for one page, and the account of its text. A fault inside of it ends in a finding.
+fn page<'t>(work: &mut Work<'t>, common: Common<'t>) -> Pending<'t> {
+    let file = work.file;
+    let text = account::read(&file.text);
+    let settled = |text, read| {
+        let claims = Claims::default();
+        Pending { file, text, claims, whole: None, is_settled: true, read }
+    };
+    if without::is_silent(file, &common.set.without) {
+        let ledger = balance::aside(&text, Reason::TurnedOff);
+        return settled(text, Read { counts: Counts { ledger, ..Counts::default() }, ..Read::default() });
+    }
+    let (document, page) = (work.document.take(), work.page.take());
     let done = guard::run(|| {
-        let mut read = Read::default();
-        stages(file, document, &text, set, meanings, &mut read);
-        read
+        let page = page.unwrap_or_else(|| {
+            let document = document.unwrap_or_else(|| markdown::read(&file.text));
+            let faults = faults::report(&document, file);
+            let mut page = page::read(&file.text, document, file.stem(), &common.set.dialect);
+            without::silence(&mut page, &common.set.without);
+            (page, faults)
+        });
+        stages(file, page, common)
     });
-    let read = done.unwrap_or_else(|said| {
-        let ledger = balance::diagnosed(&text);
-        let counts = Counts { pages: 1, others: 1, ledger, ..Counts::default() };
-        let diagnostics = vec![guard::finding(file, &said, text.rows.len())];
-        Read { counts, diagnostics, endpoints: Vec::new() }
-    });
-    into.counts += read.counts;
-    into.diagnostics.extend(read.diagnostics);
-    into.endpoints.extend(read.endpoints);
+    match done {
+        Ok((claims, whole, read)) => Pending { file, text, claims, whole, is_settled: false, read },
+        Err(said) => {
+            let read = failed(file, &text, &said);
+            settled(text, read)
+        }
+    }
+}
+
+/// A page that could not be read to the end.
+fn failed(file: &SourceFile, text: &Account, said: &str) -> Read {
+    let counts = Counts { pages: 1, others: 1, ledger: balance::diagnosed(text), ..Counts::default() };
+    let diagnostics = vec![guard::finding(file, said, text.rows.len())];
+    Read { counts, diagnostics, endpoints: Vec::new() }
 }
 
 /// The stages of [`page`].
 fn stages<'t>(
     file: &'t SourceFile,
-    document: Option<Document<'t>>,
-    text: &Account,
-    set: &'t Set,
-    meanings: &'t Memo,
-    into: &mut Read,
-) {
-    let context = Context { file, dialect: &set.dialect, meanings };
-    let document = document.unwrap_or_else(|| markdown::read(&file.text));
-    into.diagnostics.extend(faults::report(&document, file));
-    let mut page = page::read(&file.text, document, file.stem(), &set.dialect);
+    (mut page, faults): (Page<'t>, Vec<Diagnostic>),
+    common: Common<'t>,
+) -> (Claims, Option<Reason>, Read) {
+    let Common { set, meanings, shared, .. } = common;
+    let context = Context { file, dialect: &set.dialect, meanings, shared };
+    let mut into = Read { diagnostics: faults, ..Read::default() };
     let mut claims = Claims::default();
-    without::silence(&mut page, &set.without);
     into.counts.pages += 1;
     into.counts.others += usize::from(page.endpoints.is_empty());
     into.diagnostics.extend(page::findings::of(&page, file));
     let row = set.table.get(file.stem()).filter(|_| page.endpoints.is_empty());
     into.diagnostics.extend(row.map(|row| page::findings::unread_call(&page, file, row.origin)));
     for endpoint in &mut page.endpoints {
-        self::endpoint(endpoint, set, &mut claims, context, into);
+        self::endpoint(endpoint, set, &mut claims, context, &mut into);
     }
     claims.set_aside(&page.set_aside);
-    claims.sort();
     let whole = balance::whole(&page, set.dialect.skips(file.stem()), !set.without.is_empty());
-    let outcome = Outcome { file, text, dialect: &set.dialect, claims, endpoints: &into.endpoints, whole };
-    balance::page(&outcome, &mut into.counts, &mut into.diagnostics);
+    (claims, whole, into)
+}
+
+/// Balances a page, now that it is known which of its definitions are used.
+fn settled(pending: Pending<'_>, used: &BTreeSet<DefinitionId>, common: Common<'_>) -> Read {
+    let Pending { file, text, mut claims, whole, is_settled, mut read } = pending;
+    if is_settled {
+        return read;
+    }
+    let done = guard::run(|| {
+        let rows = definitions(file, used, &mut claims, &mut read, common.shared);
+        claims.sort();
+        let dialect = &common.set.dialect;
+        let outcome = Outcome { file, text: &text, dialect, claims, endpoints: &read.endpoints, rows, whole };
+        balance::page(&outcome, &mut read.counts, &mut read.diagnostics);
+        read
+    });
+    done.unwrap_or_else(|said| failed(file, &text, &said))
+}
+
+/// Counts the definitions of a page that calls use; returns their rows that are in the model.
+fn definitions(
+    file: &SourceFile,
+    used: &BTreeSet<DefinitionId>,
+    claims: &mut Claims,
+    read: &mut Read,
+    shared: &Shared,
+) -> usize {
+    let mut modelled = 0;
+    for definition in shared.used(file.id, used) {
+        let rows: usize =
+            definition.places.iter().flat_map(|place| &place.rows).map(|(_, count)| count).sum();
+        let found: usize = definition.diagnostics.iter().map(|found| found.rows as usize).sum();
+        claims.definition(definition);
+        read.counts.tables += definition.places.len();
+        read.counts.read += rows;
+        read.diagnostics.extend(definition.diagnostics.iter().cloned());
+        modelled += rows.saturating_sub(found);
+    }
+    read.counts.ledger.rows.modelled += modelled;
+    modelled
 }
 
 /// Stages 5 and 6 for one call, and once more for each of its alternate routes.
@@ -147,7 +272,7 @@ fn endpoint<'t>(
     if !route::is_known(endpoint, &set.table, context) {
         endpoint.take_prose();
     }
-    let tables = table_context::read(endpoint, context.dialect);
+    let tables = table_context::read(endpoint, context);
     let rows = table_context::rows(&tables);
     into.counts.tables += tables.len();
     into.counts.read += rows;

@@ -95,6 +95,8 @@ codes! {
         "The side has a table of its own already, and the title of this one is neither a section of the dialect nor the name of a field. Its rows are read as more fields of the same side.\nName the field in the title, or add the title to the dialect's `[sections]` or `[nesting]`.";
     TYPE_DIFFERS = "DW0306" "type-differs" Note: "pages define a type of one name differently",
         "The type is not shared; each endpoint has its own.\nMake the definitions agree.";
+    REFERENCE_UNKNOWN = "DW0307" "reference-unknown" Warning: "a link or a line refers to something that is nowhere in the doc set",
+        "A row links to the table of its structure or of its values, or a line takes over what another call sends, and there is no such table or call. The field takes any value, and nothing is taken over.\nCorrect the link or the name, or add the page that it leads to to the doc set.";
     SAMPLE_UNREADABLE = "DW0401" "sample-unreadable" Warning: "a sample is no JSON, even after repair, or no object of arguments",
         "It cannot be a witness.\nCorrect the sample.";
     SAMPLE_REPAIRED = "DW0402" "sample-repaired" Note: "a sample is JSON only after repair",

@@ -200,6 +200,8 @@ pub struct Notes {
     pub list_body: Vec<String>,
     /// Words in a label or heading that say a sample shows a failed call.
     pub failure: Vec<String>,
+    /// Phrases that take over what another call sends or returns; `{}` is its route or its title.
+    pub inherits: Vec<String>,
     /// Name prefixes of operations that only read.
     pub reads: Vec<String>,
     /// First words of names of operations that change something, whatever their method says.

@@ -8,6 +8,7 @@
 mod answers;
 mod examples;
 mod names;
+mod operation;
 mod operations;
 mod schemas;
 mod security;

@@ -2,11 +2,12 @@
 
 use super::claims;
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::draft::{Field, Type};
+use crate::lower::draft::{DefinitionId, Field, Type};
 use crate::model::{self, Endpoint, Fact, Object, Payload};
 use crate::page::Side;
-use crate::resolve::tree::{self, ObjectId, Tree};
+use crate::resolve::tree::{self, ObjectId, State, Tree};
 use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 /// A decided endpoint and how the rows of its pages ended.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub struct Decided {
     pub diagnostics: Vec<Diagnostic>,
     /// Rows that are items of the model, of each page that describes the endpoint.
     pub modelled: Vec<usize>,
+    /// The definitions that are in the model with it; they count on their own pages.
+    pub definitions: BTreeSet<DefinitionId>,
 }
 
 /// Turns the tree into the endpoint of the model.
@@ -28,17 +31,24 @@ pub fn endpoint(mut tree: Tree<'_>) -> Decided {
     if let Some(root) = tree.root(Side::Response).filter(|root| names[*root].is_none()) {
         modelled += std::mem::take(&mut tree.objects[root].rows);
     }
+    let mut definitions = std::mem::take(&mut tree.definitions);
+    let is_reached = |id: ObjectId| names[id].is_some() || tree.objects[id].state == State::Root;
+    let reached = (0..names.len()).filter(|id| is_reached(tree.whole(*id)));
+    definitions.extend(reached.filter_map(|id| tree.objects[id].definition));
+    if let Some(holder) = tree.payload.holder {
+        modelled += std::mem::take(&mut tree.objects[holder].rows);
+    }
     let mut types = Vec::with_capacity(names.iter().flatten().count());
     for id in (0..names.len()).filter(|id| names[*id].is_some()) {
         modelled += std::mem::take(&mut tree.objects[id].rows);
         let object = object(&mut tree, id, &names);
         if id == tree.request { tree.endpoint.request = object } else { types.push(object) }
     }
-    types.sort_by_key(|object| object.origin.start);
+    types.sort_by_key(|object| (object.origin.file, object.origin.start));
     report_unreachable(&mut tree);
     let Tree { mut endpoint, diagnostics, .. } = tree;
     (endpoint.response, endpoint.types) = (payload, types);
-    Decided { endpoint, diagnostics, modelled: vec![modelled] }
+    Decided { endpoint, diagnostics, modelled: vec![modelled], definitions }
 }
 
 /// The payload, from the field that holds it.
@@ -115,7 +125,7 @@ fn object(tree: &mut Tree<'_>, id: ObjectId, names: &[Option<String>]) -> Object
     // They stay in the model: no room to grow, which a plain `collect` would keep.
     let mut fields = Vec::with_capacity(own.len());
     for mut field in own {
-        tree.diagnostics.extend(dangling(&field));
+        tree.diagnostics.extend(dangling(&field).or_else(|| broken(&field)));
         element_of_values(&mut field);
         tree.diagnostics.extend(claims::settle(&mut field));
         let ty = model_type(tree, &field.ty, names);
@@ -149,6 +159,16 @@ fn dangling(field: &Field) -> Option<Diagnostic> {
     let message = format!("the type `{missing}` of `{}` is defined nowhere on the page", field.name);
     let found = Diagnostic::new(&code::DANGLING_TYPE, message).label(place, "no table of this name");
     Some(found.note("the field takes any JSON value"))
+}
+
+/// A link that leads nowhere, where nothing else leads from the row to a structure or to values.
+fn broken(field: &Field) -> Option<Diagnostic> {
+    let name =
+        field.broken.as_ref().filter(|_| field.ty.child().is_none() && field.meaning.values.is_empty())?;
+    let message = format!("the link of `{}` leads to `#{name}`, which its page does not have", field.name);
+    let found =
+        Diagnostic::new(&code::REFERENCE_UNKNOWN, message).label(field.origin, "this row links to it");
+    Some(found.help("link to the heading of the table, or give the table that name"))
 }
 
 /// Objects that nothing leads to still have their rows: they are accounted for here.

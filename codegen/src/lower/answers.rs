@@ -1,5 +1,6 @@
 //! What sentences say of whole bodies: what a call returns, that it returns nothing, that its body is a list.
 
+use super::anchor::Anchor;
 use super::context::Context;
 use super::draft::{Answer, Draft, Type};
 use super::{links, types};
@@ -7,7 +8,6 @@ use crate::dialect::words::dense;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::page::{Endpoint, Item, Section, Side, Table, titles};
 use crate::syntax::markdown::{self, Line};
-use smol_str::SmolStr;
 
 /// Longest sentence that is read, in characters.
 const MAX_SENTENCE: usize = 160;
@@ -53,13 +53,14 @@ fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
         });
         // Below the title of the answer the verb goes without saying.
         let rest = opens.or((side == Side::Response).then_some(sentence))?;
-        let (ty, links) = said(rest.trim_end_matches(['.', '。', ' ']), dialect)?;
+        let (ty, links) = said(rest.trim_end_matches(['.', '。', ' ']), context)?;
         Some(Answer { ty: Some(ty), links, origin })
     })
 }
 
 /// The type that a phrase names: `a list of [leaf](#leaf) objects`, `the leaf object`.
-fn said(phrase: &str, dialect: &Dialect) -> Option<(Type, Vec<SmolStr>)> {
+fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
+    let dialect = context.dialect;
     let found = markdown::links(phrase);
     let plain = markdown::inline::plain(phrase);
     if let [link] = found.as_slice() {
@@ -70,8 +71,7 @@ fn said(phrase: &str, dialect: &Dialect) -> Option<(Type, Vec<SmolStr>)> {
             || dialect.types.get(phrase.rsplit(')').next().unwrap_or_default().trim())
                 == Some(TypeWord::List);
         let ty = Type::Named(link.text.trim_matches(['`', '*']).to_owned());
-        let anchor = link.target.rsplit_once('#').map(|(_, anchor)| links::fold(anchor));
-        return Some((if is_list { Type::list(ty) } else { ty }, anchor.into_iter().collect()));
+        return Some((if is_list { Type::list(ty) } else { ty }, links::of_text(phrase, context).collect()));
     }
     let plain = plain.trim().trim_start_matches([':', '：']).trim();
     let plain = ["the ", "The "].iter().find_map(|word| plain.strip_prefix(word)).unwrap_or(plain);

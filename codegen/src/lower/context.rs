@@ -1,6 +1,7 @@
 //! What every step of lowering reads of a page, and the places of its text.
 
 use super::description::Memo;
+use super::shared::Shared;
 use crate::dialect::Dialect;
 use crate::model::Origin;
 use crate::source::SourceFile;
@@ -15,6 +16,8 @@ pub struct Context<'a> {
     pub dialect: &'a Dialect,
     /// What descriptions mean that other pages have too.
     pub meanings: &'a Memo,
+    /// What stands outside of the calls, and on other pages.
+    pub shared: &'a Shared,
 }
 
 impl<'a> Context<'a> {

@@ -1,5 +1,6 @@
 //! The draft of one endpoint: its tables as the page has them, every row read, no table at its field yet.
 
+use super::anchor::Anchor;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -16,6 +17,10 @@ pub struct Draft<'t> {
     pub endpoint: Box<Endpoint>,
     /// The tables of both sides, in document order.
     pub tables: Vec<Table>,
+    /// What tables say of bodies as a whole, in document order.
+    pub bodies: Vec<Body>,
+    /// Calls whose parameters or results are those of this one too.
+    pub inherits: Vec<Inherit>,
     /// The notes that open an object, in document order.
     pub notes: Vec<OpenNote>,
     /// The samples that are witnesses.
@@ -26,8 +31,8 @@ pub struct Draft<'t> {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// One table of the page.
-#[derive(Debug)]
+/// One table of the page, or one that its rows refer to.
+#[derive(Clone, Debug)]
 pub struct Table {
     /// The half of the call it stands in.
     pub side: Side,
@@ -42,15 +47,20 @@ pub struct Table {
     /// Which alternative of its structure it describes.
     pub variant: Option<String>,
     /// What links to it end in.
-    pub anchors: Vec<SmolStr>,
+    pub anchors: Vec<Anchor>,
     /// Whether the body is a list of what it describes.
     pub is_list_body: bool,
+    /// Which definition it is taken from; none for a table of the call itself.
+    pub definition: Option<DefinitionId>,
     /// What its rows are.
     pub content: Content,
 }
 
+/// Index of a definition among those that calls share.
+pub type DefinitionId = usize;
+
 /// The rows of a table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Content {
     /// Each row is a field.
     Fields {
@@ -79,8 +89,47 @@ impl Content {
     }
 }
 
+/// A row that names the type of a body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// The half of the call.
+    pub side: Side,
+    /// What stands in the body.
+    pub ty: Type,
+    /// The type where the words of the cell that are links name structures.
+    pub linked: Option<Box<Type>>,
+    /// What the row links to.
+    pub links: Vec<Anchor>,
+    /// Its description.
+    pub docs: Texts,
+    /// The row.
+    pub origin: Origin,
+    /// Rows of the page that the table has.
+    pub rows: usize,
+}
+
+/// A line that takes over what another call sends or returns.
+#[derive(Clone, Debug)]
+pub struct Inherit {
+    /// The half of the call.
+    pub side: Side,
+    /// What names the other call: its route, its title, or a link.
+    pub call: CallName,
+    /// The line.
+    pub origin: Origin,
+}
+
+/// What names a call on a page that speaks of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallName {
+    /// As the page writes it.
+    pub text: SmolStr,
+    /// Where its link leads.
+    pub link: Option<Anchor>,
+}
+
 /// A row that describes a field.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// The segments before the last one of a dotted name.
     pub parents: Vec<Segment>,
@@ -92,6 +141,8 @@ pub struct Row {
     pub rows: usize,
     /// Whether its own cell says that it travels in the body.
     pub in_body: bool,
+    /// Its type where the words of its type cell that are links name structures.
+    pub linked: Option<Box<Type>>,
 }
 
 /// One segment of a dotted name.
@@ -132,8 +183,8 @@ pub struct OpenNote {
 pub struct Answer {
     /// Its type; none where it says that there is no body.
     pub ty: Option<Type>,
-    /// The anchors that the sentence links to.
-    pub links: Vec<SmolStr>,
+    /// What the sentence links to.
+    pub links: Vec<Anchor>,
     /// The sentence.
     pub origin: Origin,
 }
@@ -177,8 +228,10 @@ pub struct Field {
     pub origin: Origin,
     /// What each witness says.
     pub votes: Vec<Vote>,
-    /// Anchors of tables that its row links to.
-    pub links: Vec<SmolStr>,
+    /// What its row links to.
+    pub links: Vec<Anchor>,
+    /// The name of a place that its row links to and that the page there does not have.
+    pub broken: Option<SmolStr>,
     /// Whether the page says that it travels in the body, by the title of its section or by its own cell.
     pub is_in_body: bool,
 }
@@ -199,6 +252,7 @@ impl Field {
             votes,
             links: _,
             is_in_body: _,
+            broken: _,
         } = self;
         model::Field { name, ty, required, nullable, location, docs, meaning, accepts, origin, votes }
     }
@@ -278,6 +332,15 @@ impl Type {
         match self.leaf() {
             Self::Child(id) => Some(*id),
             _ => None,
+        }
+    }
+
+    /// The names of structures in the type.
+    pub fn names(&self) -> Vec<&str> {
+        match self.leaf() {
+            Self::Named(name) => vec![name],
+            Self::OneOf(types) => types.iter().flat_map(Self::names).collect(),
+            _ => Vec::new(),
         }
     }
 

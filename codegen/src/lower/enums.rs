@@ -1,7 +1,9 @@
-//! Tables of values: `取值 | 说明` under the name of a field.
+//! Tables of values: `取值 | 说明` under the name of a field, or `Parameter | Value` with the name in each row.
 
 use super::context::Context;
-use super::draft::Content;
+use super::draft::{Content, Draft, Table as DraftTable};
+use super::table_context::TableContext;
+use super::titles::Titles;
 use crate::model::Value;
 use crate::page::{Row, Table};
 
@@ -13,6 +15,39 @@ pub fn read(table: &Table<'_>, context: Context<'_>) -> Content {
         rows,
         header: context.origin(table.header),
     }
+}
+
+/// Reads the rows as values of the fields that they name, a table for each field.
+pub fn of_names(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) {
+    let mut of_fields: Vec<(String, Vec<Value>, usize)> = Vec::new();
+    for row in of_page.table.rows() {
+        let name = row.name().text.trim_matches(['`', '*', '"', ' ']);
+        let mut said =
+            row.descriptions().iter().map(|cell| cell.text.trim_matches(['`', '*', '"', ' ']).to_owned());
+        let literal = said.next().unwrap_or_default();
+        let value = Value { literal, label: said.next().unwrap_or_default(), ..Value::default() };
+        // A row without a name goes on with the field above it.
+        let known = of_fields.iter_mut().rev().find(|(field, ..)| field == name || name.is_empty());
+        match known {
+            Some((_, values, rows)) => {
+                values.push(value);
+                *rows += row.count;
+            }
+            None => of_fields.push((name.to_owned(), vec![value], row.count)),
+        }
+    }
+    draft.tables.extend(of_fields.into_iter().map(|(field, values, rows)| DraftTable {
+        side: of_page.side,
+        titles: Titles::name(&field),
+        title: of_page.title.to_owned(),
+        origin: context.origin(of_page.origin),
+        continues: true,
+        variant: None,
+        anchors: Vec::new(),
+        is_list_body: false,
+        definition: None,
+        content: Content::Values { values, rows, header: context.origin(of_page.table.header) },
+    }));
 }
 
 fn value(row: Row<'_>) -> Option<Value> {

@@ -37,7 +37,9 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let said = row.cell(Column::Location).and_then(|cell| context.dialect.locations.get(&cell.text));
         let in_body = said == Some(Location::Body);
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
-        rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: row.count, in_body });
+        let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
+        let (depth, count) = (row.depth, row.count);
+        rows.push(FieldRow { parents: parents.clone(), field, depth, rows: count, in_body, linked });
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
@@ -155,7 +157,8 @@ fn inline_fields(
         let mut field = Field { name: name.into(), nullable, required, origin, ..Field::default() };
         field.votes.cast(Fact::Type, Witness::Table, ty.to_string(), origin);
         field.ty = Type::from(ty);
-        rows.push(FieldRow { parents: parents.clone(), field, depth: row.depth, rows: 0, in_body: false });
+        let (parents_of, depth) = (parents.clone(), row.depth);
+        rows.push(FieldRow { parents: parents_of, field, depth, rows: 0, in_body: false, linked: None });
         let parents = [parents.clone(), vec![segment]].concat();
         inline_fields(fields, parents, (row, side), rows, context);
     }

@@ -1,32 +1,68 @@
-//! Links of rows to tables of the same page, and the names that such links go by.
+//! Links of rows to tables, and the names that such links go by.
 
+use super::anchor::Anchor;
 use super::context::Context;
+use super::draft::Type;
+use super::types;
 use crate::dialect::Column;
 use crate::page::{Row, Section};
-use crate::syntax::markdown;
+use crate::source::SourceFile;
+use crate::syntax::markdown::{self, Cell};
 use smol_str::SmolStr;
 
-/// The anchors of this page that links in the name, type and descriptions of a row lead to.
-pub fn of_row(row: Row<'_>, context: Context<'_>) -> Vec<SmolStr> {
+/// The places that links in the name, type and descriptions of a row lead to, as far as they are in the doc set.
+pub fn of_row(row: Row<'_>, context: Context<'_>) -> Vec<Anchor> {
     let named =
         [Column::Name, Column::Type, Column::Schema].into_iter().filter_map(|column| row.cell(column));
     let mut links = Vec::new();
     for cell in named.chain(row.descriptions()) {
-        let found = markdown::links(context.text(cell.span)).into_iter();
-        let targets = found.filter_map(|link| link.target.strip_prefix('#')).map(fold);
-        links.extend(targets.filter(|target| !target.is_empty()));
+        links.extend(of_text(context.text(cell.span), context));
     }
     links
 }
 
-/// What links to the heading of a section end in: its anchor, or its words.
-pub fn anchors(section: &Section<'_>) -> Vec<SmolStr> {
-    let words = slug(&section.heading);
-    let all = section.anchor.map(fold).into_iter().chain(Some(words));
-    all.filter(|anchor| !anchor.is_empty()).collect()
+/// The places that the links of a text lead to.
+pub fn of_text(text: &str, context: Context<'_>) -> impl Iterator<Item = Anchor> {
+    markdown::links(text).into_iter().filter_map(move |link| target(link.target, context.file, context))
 }
 
-pub(super) fn fold(anchor: &str) -> SmolStr {
+/// The type of a cell that links words which are type words too: `[[Set](#schemaset)]`. `text` is the part of it that
+/// says the type.
+pub fn named_types(cell: &Cell<'_>, text: &str, context: Context<'_>) -> Option<Box<Type>> {
+    let links = markdown::links(context.text(cell.span));
+    let dialect = context.dialect;
+    let is_word = |text: &&str| dialect.types.get(text).is_some() || dialect.formats.get(text).is_some();
+    let names: Vec<&str> = links.iter().map(|link| link.text.as_ref()).filter(is_word).collect();
+    if names.is_empty() {
+        return None;
+    }
+    let parsed = types::parse_with_names(text, &names, dialect);
+    parsed.known.then(|| Box::new(Type::from(parsed.ty)))
+}
+
+fn target(link: &str, from: &SourceFile, context: Context<'_>) -> Option<Anchor> {
+    let (page, name) = context.shared.pages.target(from, link)?;
+    let name = fold(&name);
+    (page != from.id || !name.is_empty()).then_some(Anchor { page, name })
+}
+
+/// What links to the heading of a section end in: its anchors, and its words.
+pub fn anchors(section: &Section<'_>, page: u32) -> Vec<Anchor> {
+    let words = slug(&section.heading);
+    named(&section.anchors, page).chain(Some(Anchor { page, name: words })).filter(is_named).collect()
+}
+
+/// Names that a page gives a place.
+pub fn named(names: &[&str], page: u32) -> impl Iterator<Item = Anchor> {
+    names.iter().map(move |name| Anchor { page, name: fold(name) }).filter(is_named)
+}
+
+fn is_named(anchor: &Anchor) -> bool {
+    !anchor.name.is_empty()
+}
+
+/// A name in the form in which names are compared.
+pub fn fold(anchor: &str) -> SmolStr {
     anchor.trim_start_matches('#').trim().to_lowercase().into()
 }
 

@@ -1,11 +1,13 @@
 //! The tables of an endpoint, each with the side it speaks of and the title it stands under.
 
+use super::anchor::Anchor;
+use super::answers;
+use super::context::Context;
+use super::links;
 use super::titles::{self, Titles};
-use super::{answers, links};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Endpoint, Item, Section, Side, Table, TableKind};
-use crate::syntax::markdown::Span;
-use smol_str::SmolStr;
+use crate::syntax::markdown::{self, Span, Tab};
 
 /// One table and what is said about its place.
 #[derive(Debug)]
@@ -29,28 +31,68 @@ pub struct TableContext<'p, 'a> {
     /// Which alternative of its structure the table describes, or the alternative it stands below.
     pub variant: Option<String>,
     /// What links to it end in.
-    pub anchors: Vec<SmolStr>,
+    pub anchors: Vec<Anchor>,
     /// Whether the body is a list of what it describes.
     pub is_list_body: bool,
 }
 
 /// All tables of the sides, in file order.
-pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, dialect: &Dialect) -> Vec<TableContext<'p, 'a>> {
+pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, context: Context<'_>) -> Vec<TableContext<'p, 'a>> {
+    read_sections(&endpoint.sections, context, side)
+}
+
+/// All tables of sections that belong to no call; they serve both sides.
+pub fn outside<'p, 'a>(sections: &'p [Section<'a>], context: Context<'_>) -> Vec<TableContext<'p, 'a>> {
+    read_sections(sections, context, |_, _| Some(Side::None))
+}
+
+/// The half of a call that a table speaks of.
+fn side(section: &Section<'_>, table: &Table<'_>) -> Option<Side> {
+    match (section.side, section.role) {
+        // The address section may carry the table of its placeholders.
+        (Side::None, Role::Url | Role::Method) if table.kind == TableKind::Fields => Some(Side::Request),
+        // Types that stand apart serve both sides.
+        (Side::None, Role::Types) => Some(Side::None),
+        (Side::None, _) => None,
+        (side, _) => Some(side),
+    }
+}
+
+fn read_sections<'p, 'a>(
+    sections: &'p [Section<'a>],
+    context: Context<'_>,
+    side: impl Fn(&Section<'_>, &Table<'_>) -> Option<Side>,
+) -> Vec<TableContext<'p, 'a>> {
     let mut tables = Vec::new();
-    let mut scope = Scope::default();
-    for section in &endpoint.sections {
-        let heading = scope.enter(section, dialect);
+    let mut scope = Scope { tabs: tabs(sections, context), ..Scope::default() };
+    for section in sections {
+        let heading = scope.enter(section, context.dialect);
         let mut seen = 0;
         for item in &section.items {
             let Item::Table(table) = item else { continue };
-            let Some(of_page) = table_context(section, &heading, table, seen, &mut scope, dialect) else {
-                continue;
-            };
+            let Some(side) = side(section, table) else { continue };
+            let place = (section, table, side);
+            let of_page = table_context(place, &heading, seen, &mut scope, context);
             seen += usize::from(of_page.kind == TableKind::Fields);
             tables.push(of_page);
         }
     }
     tables
+}
+
+/// The tabs around the sections whose labels tell alternatives.
+fn tabs<'t>(sections: &[Section<'_>], context: Context<'t>) -> Vec<Tab<'t>> {
+    let (Some(first), Some(last)) = (sections.first(), sections.last()) else { return Vec::new() };
+    let end = last.items.iter().map(|item| match item {
+        Item::Table(table) => table.span.end,
+        Item::Code { body, .. } => body.end,
+        Item::Lines(lines) => lines.last().map_or(0, |line| line.span.end),
+    });
+    let part = Span::new(first.span.start, end.max().unwrap_or(last.span.end).max(last.span.end));
+    let mut tabs = markdown::tabs(&context.file.text, part);
+    // `Request` beside `Response` is no alternative.
+    tabs.retain(|tab| context.dialect.sections.get(tab.label).is_none());
+    tabs
 }
 
 /// Rows of all tables.
@@ -69,6 +111,10 @@ struct Scope<'p> {
     owners: Vec<(u8, Titles)>,
     /// Titles of the last alternative, for its siblings.
     sibling: Option<(u8, Titles)>,
+    /// The label of the tab that a table stands in.
+    tab: Option<String>,
+    /// The tabs of the page.
+    tabs: Vec<Tab<'p>>,
 }
 
 /// Level of a bold caption: below every heading.
@@ -77,7 +123,8 @@ const CAPTION: u8 = 8;
 impl<'p> Scope<'p> {
     fn enter(&mut self, section: &'p Section<'_>, dialect: &Dialect) -> Titles {
         if !section.nested {
-            *self = Self { unread: Some(&section.heading), ..Self::default() };
+            let tabs = std::mem::take(&mut self.tabs);
+            *self = Self { unread: Some(&section.heading), tabs, ..Self::default() };
             return Titles::default();
         }
         let heading = &section.heading;
@@ -87,8 +134,13 @@ impl<'p> Scope<'p> {
         }
     }
 
-    /// The alternative that is being described.
-    fn variant(&mut self, dialect: &Dialect) -> Option<&String> {
+    /// The alternative that is being described at a place of the page.
+    fn variant(&mut self, at: usize, dialect: &Dialect) -> Option<&String> {
+        self.tab = None;
+        if let Some(tab) = self.tabs.iter().find(|tab| tab.span.start <= at && at < tab.span.end) {
+            self.tab = Some(tab.label.to_owned());
+            return self.tab.as_ref();
+        }
         if let Some(heading) = self.unread.take() {
             self.variant = titles::variant(heading, dialect).map(|(word, _)| word);
         }
@@ -117,21 +169,18 @@ impl<'p> Scope<'p> {
 }
 
 fn table_context<'p, 'a>(
-    section: &'p Section<'a>,
+    (section, table, side): (&'p Section<'a>, &'p Table<'a>, Side),
     heading: &Titles,
-    table: &'p Table<'a>,
     seen: usize,
-    scope: &mut Scope<'p>,
-    dialect: &Dialect,
-) -> Option<TableContext<'p, 'a>> {
-    let side = match (section.side, section.role) {
-        // The address section may carry the table of its placeholders.
-        (Side::None, Role::Url | Role::Method) if table.kind == TableKind::Fields => Side::Request,
-        // Types that stand apart serve both sides.
-        (Side::None, Role::Types) => Side::None,
-        (Side::None, _) => return None,
-        (side, _) => side,
-    };
+    scope: &mut Scope<'_>,
+    context: Context<'_>,
+) -> TableContext<'p, 'a> {
+    let (dialect, page) = (context.dialect, context.file.id);
+    let variant = scope.variant(table.span.start, dialect).cloned();
+    let mut anchors: Vec<Anchor> = links::named(&table.anchors, page).collect();
+    if (section.nested || side == Side::None) && seen == 0 {
+        anchors.extend(links::anchors(section, page));
+    }
     let mut of_page = TableContext {
         table,
         kind: table.kind,
@@ -140,26 +189,26 @@ fn table_context<'p, 'a>(
         titles: Titles::default(),
         title: "",
         origin: if section.level > 0 { section.span } else { table.span },
-        continues: seen > 0 && scope.variant(dialect).is_some(),
-        variant: scope.variant(dialect).cloned(),
-        anchors: if section.nested && seen == 0 { links::anchors(section) } else { Vec::new() },
+        continues: seen > 0 && variant.is_some() && scope.tab.is_none(),
+        variant,
+        anchors,
         is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),
     };
     if section.nested {
         of_page.titles = heading.clone();
         of_page.title = &section.heading;
-        of_page.continues = seen > 0;
+        of_page.continues = seen > 0 && scope.tab.is_none();
     }
     caption(&mut of_page, seen, scope, dialect);
     if let Some(field) = dialect.values_of(of_page.title) {
         of_page.titles = Titles::name(field);
         of_page.kind = TableKind::Values;
     }
-    Some(of_page)
+    of_page
 }
 
 /// The line above a table names it when a heading did not, or when it tells an alternative.
-fn caption<'p>(of_page: &mut TableContext<'p, '_>, seen: usize, scope: &mut Scope<'p>, dialect: &Dialect) {
+fn caption(of_page: &mut TableContext<'_, '_>, seen: usize, scope: &mut Scope<'_>, dialect: &Dialect) {
     let table = of_page.table;
     let Some(line) = table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
         return;
@@ -184,5 +233,5 @@ fn caption<'p>(of_page: &mut TableContext<'p, '_>, seen: usize, scope: &mut Scop
     of_page.origin = line.span;
     of_page.titles = paths;
     of_page.continues = false;
-    of_page.variant.clone_from(&scope.variant);
+    of_page.variant = scope.tab.as_ref().or(scope.variant.as_ref()).cloned();
 }

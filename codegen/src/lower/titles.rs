@@ -5,19 +5,19 @@ use crate::dialect::words::{half_widths, normalize};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 use std::ops::Deref;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// A path as its segments, of which it mostly has one.
 pub type Path = SmallVec<[SmolStr; 1]>;
 
 /// What a title names: several paths when one table serves several fields. All that stands below the title shares them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Titles(Option<Rc<[Path]>>);
+pub struct Titles(Option<Arc<[Path]>>);
 
 impl Titles {
     /// One path.
     pub fn one(path: Path) -> Self {
-        Self(Some(Rc::new([path])))
+        Self(Some(Arc::new([path])))
     }
 
     /// One path of one segment.

@@ -8,9 +8,12 @@
 //! wrapper  = OPTIONAL "[" type "]" | "?" type | type "?" | word "(" (FORMAT | width | mark | length) ")"
 //! ```
 
+mod brackets;
+
 use crate::dialect::words::half_widths;
 use crate::dialect::{Dialect, Format, TypeWord};
 use crate::model::{IntegerWidth, Type};
+use brackets::{head, matching, top_level};
 
 /// What a type cell says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,11 +46,16 @@ const DEPTH: u8 = 12;
 
 /// Reads a type cell.
 pub fn parse(text: &str, dialect: &Dialect) -> Parsed {
-    parse_at(bare(&half_widths(text)), dialect, 0)
+    parse_at(bare(&half_widths(text)), dialect, &[], 0)
 }
 
-fn parse_at(text: &str, dialect: &Dialect, depth: u8) -> Parsed {
-    let mut reader = Reader { dialect, said: Parsed { known: true, ..Parsed::default() } };
+/// Reads a type cell in which some words are names of structures, whatever the dialect takes them for.
+pub fn parse_with_names(text: &str, names: &[&str], dialect: &Dialect) -> Parsed {
+    parse_at(bare(&half_widths(text)), dialect, names, 0)
+}
+
+fn parse_at(text: &str, dialect: &Dialect, names: &[&str], depth: u8) -> Parsed {
+    let mut reader = Reader { dialect, names, said: Parsed { known: true, ..Parsed::default() } };
     let ty = reader.union(text, depth);
     let mut parsed = reader.said;
     parsed.format = parsed.format.filter(|_| holds_text(&ty));
@@ -70,6 +78,8 @@ fn holds_text(ty: &Type) -> bool {
 
 struct Reader<'d> {
     dialect: &'d Dialect,
+    /// Words that are names.
+    names: &'d [&'d str],
     /// What was read beside the type.
     said: Parsed,
 }
@@ -111,7 +121,7 @@ impl Reader<'_> {
     }
 
     fn word_of(&self, text: &str) -> Option<TypeWord> {
-        self.dialect.types.get(text)
+        self.dialect.types.get(text).filter(|_| !self.names.contains(&text))
     }
 
     /// The whole text as a word of the dialect.
@@ -124,6 +134,9 @@ impl Reader<'_> {
 
     /// A text without brackets as a word of the dialect.
     fn plain_word(&mut self, text: &str) -> Option<Type> {
+        if self.names.contains(&text) {
+            return None;
+        }
         let Some(word) = self.word_of(text) else {
             self.said.format = Some(self.dialect.formats.get(text)?);
             return Some(Type::String);
@@ -184,7 +197,7 @@ impl Reader<'_> {
         for part in top_level(inner, &[",", ";"]) {
             let Some((name, ty)) = part.split_once(':') else { return self.unknown() };
             let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c)).to_owned();
-            let parsed = parse_at(bare(ty), self.dialect, depth + 1);
+            let parsed = parse_at(bare(ty), self.dialect, self.names, depth + 1);
             self.said.known &= parsed.known && !name.is_empty();
             self.said.fields.push(InlineField { name, parsed });
         }
@@ -339,49 +352,8 @@ fn integer(width: IntegerWidth) -> Type {
     Type::Integer { width: Some(width) }
 }
 
-/// The text before the first bracket.
-fn head(text: &str) -> &str {
-    &text[..text.find(['<', '[', '(']).unwrap_or(text.len())]
-}
-
-/// Offset of the bracket that closes the one at the start.
-fn matching(text: &str) -> Option<usize> {
-    let mut depth = 0usize;
-    text.char_indices().find_map(|(at, c)| {
-        match c {
-            '<' | '[' | '(' | '{' => depth += 1,
-            '>' | ']' | ')' | '}' => depth = depth.checked_sub(1)?,
-            _ => {}
-        }
-        (depth == 0).then_some(at)
-    })
-}
-
 fn alternatives(text: &str) -> Vec<&str> {
     top_level(text, &[" or ", "或者", "或", "|", "¦", "/", "、", ","])
-}
-
-/// Splits where no bracket is open.
-fn top_level<'t>(text: &'t str, separators: &[&str]) -> Vec<&'t str> {
-    let (mut parts, mut depth, mut from, mut skip) = (Vec::new(), 0usize, 0, 0);
-    for (at, c) in text.char_indices() {
-        match c {
-            '<' | '[' | '(' | '{' => depth += 1,
-            '>' | ']' | ')' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > 0 || at < skip {
-            continue;
-        }
-        if let Some(separator) = separators.iter().find(|separator| text[at..].starts_with(**separator)) {
-            parts.push(text[from..at].trim());
-            from = at + separator.len();
-            skip = from;
-        }
-    }
-    parts.push(text[from..].trim());
-    parts.retain(|part| !part.is_empty());
-    parts
 }
 
 /// An identifier that can be the name of a type.

@@ -25,7 +25,7 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
 }
 
 /// What a table with these columns lists.
-pub fn kind(columns: &[Option<Column>]) -> TableKind {
+pub fn kind(columns: &[Option<Column>], table: &Table<'_>) -> TableKind {
     let has = |column| columns.contains(&Some(column));
     let is_titled = [
         Column::Type,
@@ -39,10 +39,22 @@ pub fn kind(columns: &[Option<Column>]) -> TableKind {
     .any(has);
     match () {
         () if has(Column::Name) && is_titled => TableKind::Fields,
+        () if repeats_names(columns, table) => TableKind::NamedValues,
+        () if has(Column::Schema) => TableKind::Bodies,
         () if columns.first() == Some(&Some(Column::Value)) => TableKind::Values,
         () if has(Column::Name) && has(Column::Description) && columns.len() <= 3 => TableKind::Fields,
         () => TableKind::Other,
     }
+}
+
+/// Whether a table has a column of names before one of values, and nothing but values can stand in it: a name comes twice,
+/// or no column describes a field.
+fn repeats_names(columns: &[Option<Column>], table: &Table<'_>) -> bool {
+    let at = |column| columns.iter().position(|have| *have == Some(column));
+    let (Some(name), Some(value)) = (at(Column::Name), at(Column::Value)) else { return false };
+    let names: Vec<&str> = cells(table, name).map(|cell| cell.text.as_ref()).collect();
+    let is_twice = names.windows(2).any(|pair| pair[0] == pair[1]);
+    name < value && !names.is_empty() && (is_twice || columns.len() == 2)
 }
 
 /// The cells of a column that are not empty.

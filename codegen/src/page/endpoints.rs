@@ -12,10 +12,16 @@ use std::ops::Range;
 
 /// Reads a page.
 pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dialect) -> Page<'a> {
-    let sections = super::sections::read(text, document, dialect);
+    let anchors = document.anchors.iter().map(|anchor| anchor.name).collect();
+    let page = divided(text, super::sections::read(text, document, dialect), stem, dialect);
+    Page { anchors, ..page }
+}
+
+/// A page of its sections.
+fn divided<'a>(text: &'a str, sections: Vec<Section<'a>>, stem: &str, dialect: &Dialect) -> Page<'a> {
     let sites = evidence::sites(text, &sections, dialect);
     if dialect.skips(stem) || stem.starts_with('_') {
-        return skip(text, &sections, sites);
+        return skip(text, sections, sites);
     }
     let regions = regions::divide(&sections, &sites, dialect.pages.endpoints);
     let several = regions.len() > 1 || dialect.pages.endpoints == PerPage::Many;
@@ -27,11 +33,12 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dia
 }
 
 /// A page that is skipped by the name of its file.
-fn skip<'a>(text: &str, sections: &[Section<'_>], sites: Vec<Site>) -> Page<'a> {
+fn skip<'a>(text: &str, sections: Vec<Section<'a>>, sites: Vec<Site>) -> Page<'a> {
     let mut page = Page::default();
     let reason = Some(Reason::Skipped);
     sections.iter().for_each(|section| set_aside::outside(text, section, reason, &mut page.set_aside));
     set_aside::routes(&sites, Reason::Skipped, &mut page.set_aside);
+    page.outside = sections;
     page.skipped = sites.into_iter().find(|site| site.strength < Strength::Prose && site.path.is_some());
     page
 }
@@ -78,7 +85,7 @@ fn split<'a>(
     set_aside::routes(sites_of(from..usize::MAX), Reason::Mention, &mut page.set_aside);
     let reason = page.endpoints.is_empty().then_some(Reason::NoCall);
     outside.iter().for_each(|section| set_aside::outside(text, section, reason, &mut page.set_aside));
-    page.types = outside.into_iter().filter(|section| section.role == Role::Types).collect();
+    page.outside = outside;
     page.set_aside.sort_by_key(|piece| (piece.span, piece.kind));
     page
 }

@@ -30,6 +30,7 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
         columns: Columns::new(),
         repeated: None,
         of_list: true,
+        anchors: Vec::new(),
         caption: None,
         rows: vec![row],
         cells,

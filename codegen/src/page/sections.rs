@@ -3,7 +3,7 @@
 use super::titles::{self, Heads, Label, Title};
 use super::{Item, Section, Side, lists, tables};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
-use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
+use crate::syntax::markdown::{Anchor, Block, Document, Kind, Line, Span};
 use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 
@@ -20,16 +20,20 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         level: 0,
         above_label: 0,
         structured: HashSet::new(),
+        named: HashSet::new(),
     };
+    let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
     let mut blocks = document.blocks.into_iter().peekable();
-    while let Some(Block { kind, span }) = blocks.next() {
+    while let Some(block) = blocks.next() {
+        let names = anchors.of(&block);
+        let Block { kind, span } = block;
         let heads = match blocks.peek().map(|next| &next.kind) {
             Some(Kind::Table(_)) => Some(Heads::Table),
             Some(Kind::Code { .. }) => Some(Heads::Code),
             _ => None,
         };
         match kind {
-            Kind::Heading { level, text, anchor } => cutter.heading(level, text, anchor, span),
+            Kind::Heading { level, text, .. } => cutter.heading(level, text, names, span),
             Kind::Lines { item: true, lines } => cutter.item(lines, heads),
             Kind::Lines { item: false, lines } => cutter.lines(lines, heads),
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),
@@ -37,11 +41,32 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
                 let caption = cutter.caption();
                 let mut table = tables::read(table, span, caption, dialect);
                 tables::indent(page, &mut table, dialect);
+                table.anchors = names;
                 cutter.table(table);
             }
         }
     }
     cutter.sections
+}
+
+/// The names of a page that links lead to, each for the block that it names.
+struct Anchors<'a> {
+    rest: std::iter::Peekable<std::vec::IntoIter<Anchor<'a>>>,
+    /// Names of the lines since the last other block.
+    held: Vec<&'a str>,
+}
+
+impl<'a> Anchors<'a> {
+    /// The names that lead to a block. Those of lines lead to the table right below.
+    fn of(&mut self, Block { kind, span }: &Block<'_>) -> Vec<&'a str> {
+        if !matches!(kind, Kind::Lines { .. } | Kind::Table(_)) {
+            self.held.clear();
+        }
+        while let Some(anchor) = self.rest.next_if(|anchor| anchor.target.start <= span.start) {
+            self.held.push(anchor.name);
+        }
+        if matches!(kind, Kind::Lines { .. }) { Vec::new() } else { std::mem::take(&mut self.held) }
+    }
 }
 
 /// Level of a section that a label opened: below every heading.
@@ -56,8 +81,9 @@ struct Cutter<'a, 'd> {
     /// Level of the last heading, and of the one above the last label.
     level: u8,
     above_label: u8,
-    /// Names of fields with structure in the tables since then.
+    /// Names of fields with structure in the tables since then, and those of all fields.
     structured: HashSet<String>,
+    named: HashSet<String>,
 }
 
 /// The words of a type cell.
@@ -74,7 +100,7 @@ pub fn first<'a>() -> Section<'a> {
         heading: Cow::Borrowed(""),
         span: Span::default(),
         level: 0,
-        anchor: None,
+        anchors: Vec::new(),
         status: None,
         items: Vec::new(),
     }
@@ -100,6 +126,9 @@ impl<'a> Cutter<'a, '_> {
 
     fn table(&mut self, table: super::Table<'a>) {
         for row in table.rows() {
+            if self.dialect.sections.get(&row.name().text).is_some() {
+                self.named.insert(row.name().text.to_string());
+            }
             let Some(ty) = row.cell(Column::Type) else { continue };
             if self.has_structure(&ty.text) {
                 self.structured.insert(row.name().text.to_string());
@@ -114,19 +143,21 @@ impl<'a> Cutter<'a, '_> {
         if !section.nested {
             self.opened = self.sections.len();
             self.structured.clear();
+            self.named.clear();
         }
         self.sections.push(section);
     }
 
-    fn heading(&mut self, level: u8, heading: Cow<'a, str>, anchor: Option<&'a str>, span: Span) {
+    fn heading(&mut self, level: u8, heading: Cow<'a, str>, anchors: Vec<&'a str>, span: Span) {
         let heading = titles::without_attributes(heading);
         let Title { role, status } = titles::read(&heading, self.dialect);
-        let own = role.filter(|_| !self.is_field(&heading, level));
+        let own = role
+            .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
         let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
         let nested = own.is_none();
         let heading = if nested && role == Role::Types { self.named_type(heading, level) } else { heading };
         self.level = level;
-        self.open(Section { role, nested, side, heading, span, level, anchor, status, items: Vec::new() });
+        self.open(Section { role, nested, side, heading, span, level, anchors, status, items: Vec::new() });
     }
 
     /// `### Properties` below `## Lamp` is about the type `Lamp`.
@@ -146,6 +177,17 @@ impl<'a> Cutter<'a, '_> {
             && heading.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
             && self.structured.contains(heading)
     }
+
+    /// Whether a heading below the table of a field has its very name and lists its values, though the dialect knows the
+    /// word as something that is no part of a call: `##### status` below the row `status | string`.
+    fn is_plain_field(&self, role: Role, heading: &str, level: u8) -> bool {
+        let opener = &self.sections[self.opened];
+        opener.side != Side::None
+            && level > opener.level
+            && matches!(role, Role::Errors | Role::Note | Role::Other | Role::Types | Role::Description)
+            && self.named.contains(heading)
+    }
+
     /// Whether a type cell speaks of an object or a list.
     fn has_structure(&self, ty: &str) -> bool {
         let is = |word| {

@@ -13,7 +13,7 @@ pub fn read<'a>(
     dialect: &Dialect,
 ) -> Table<'a> {
     let columns = columns::read(&table, dialect);
-    let kind = columns::kind(&columns);
+    let kind = columns::kind(&columns, &table);
     title_remarks(&mut table, &columns);
     let descriptions = table.titles().iter().zip(&columns);
     let mut descriptions = descriptions.filter(|(_, column)| **column == Some(Column::Description));
@@ -39,6 +39,7 @@ pub fn read<'a>(
         has_separator: separator > 0,
         repeated,
         of_list: false,
+        anchors: Vec::new(),
         caption,
         rows,
         cells,

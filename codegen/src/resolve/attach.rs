@@ -9,17 +9,19 @@
 //! 5. `alternative`: it describes an alternative of the same structure
 //! 6. `link`: the row of the field links to it
 //! 7. `type name`: the type cell of the field names it
-//! 8. `title within paths`: it has the name of the field, and other titles lead through it
-//! 9. `path`: its title is a path to the field
-//! 10. `field name`: its title is the name of the field
-//! 11. `singular`: its title is the singular of the name of the field
-//! 12. `letter case`: its title is the name of the field, or its singular, in another letter case
-//! 13. `mention`: the description of the field refers to its title
-//! 14. `type suffix`: its title is a type name that ends with the name of the field
-//! 15. `recursion`: the field stands in the table of its own name
-//! 16. `values`: its title is the name of a plain field, so its rows are the values
-//! 17. `kinds of request`: no title names a field, so each table is one alternative of the request
-//! 18. `sample`: only a sample shows which field it describes
+//! 8. `one of several`: the type cell of the field names it among others
+//! 9. `title within paths`: it has the name of the field, and other titles lead through it
+//! 10. `path`: its title is a path to the field
+//! 11. `field name`: its title is the name of the field
+//! 12. `singular`: its title is the singular of the name of the field
+//! 13. `letter case`: its title is the name of the field, or its singular, in another letter case
+//! 14. `mention`: the description of the field refers to its title
+//! 15. `type suffix`: its title is a type name that ends with the name of the field
+//! 16. `recursion`: the field stands in the table of its own name
+//! 17. `linked values`: the row of a plain field links to it, so its rows are the values
+//! 18. `values`: its title is the name of a plain field, so its rows are the values
+//! 19. `kinds of request`: no title names a field, so each table is one alternative of the request
+//! 20. `sample`: only a sample shows which field it describes
 
 mod kinds;
 mod link;
@@ -74,6 +76,12 @@ pub const RULES: &[Rule] = &[
         Step::Titles(names::by_type_name),
     ),
     rule(
+        "one of several",
+        "the type cell of the field names it among others",
+        Witness::Table,
+        Step::Titles(names::by_one_of),
+    ),
+    rule(
         "title within paths",
         "it has the name of the field, and other titles lead through it",
         Witness::Heading,
@@ -110,6 +118,12 @@ pub const RULES: &[Rule] = &[
         "the field stands in the table of its own name",
         Witness::Heading,
         Step::Titles(names::by_recursion),
+    ),
+    rule(
+        "linked values",
+        "the row of a plain field links to it, so its rows are the values",
+        Witness::Table,
+        Step::Titles(values::by_link),
     ),
     rule(
         "values",

@@ -1,11 +1,11 @@
 //! Tables of values: the field each one is for.
 
 use super::mention::Mention;
-use super::tree::{FieldRef, Tree};
+use super::tree::{FieldRef, ObjectId, Tree};
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::Context;
-use crate::lower::draft::{Field, Type};
+use crate::lower::draft::{DefinitionId, Field, Type};
 use crate::lower::titles::Titles;
+use crate::lower::{Anchor, Context};
 use crate::model::{Origin, Value};
 use crate::page::Side;
 use smol_str::SmolStr;
@@ -17,7 +17,11 @@ pub struct Values {
     /// What its title names.
     pub titles: Titles,
     /// What links to it end in.
-    pub anchors: Vec<SmolStr>,
+    pub anchors: Vec<Anchor>,
+    /// The definition that they are a copy of.
+    pub definition: Option<DefinitionId>,
+    /// The object of the fields above, where the rows name fields.
+    pub above: Option<ObjectId>,
     /// The values, as text.
     pub values: Vec<Value>,
     /// Rows of the page.
@@ -30,6 +34,9 @@ pub struct Values {
 pub fn attach(table: Values, tree: &mut Tree<'_>, context: Context<'_>) {
     let targets = targets(&table, tree, context);
     let Some((object, _)) = targets.first().copied() else {
+        if table.definition.is_some() {
+            return;
+        }
         tree.diagnostics.push(
             Diagnostic::new(&code::TABLE_UNKNOWN, "a table of values that no field is named for")
                 .label(table.header, "its rows are not in the model")
@@ -47,14 +54,23 @@ pub fn attach(table: Values, tree: &mut Tree<'_>, context: Context<'_>) {
         }
     }
     tree.objects[object].rows += table.rows;
+    tree.definitions.extend(table.definition);
 }
 
 /// The fields a table of values is for: those that link to it, else the first one its title names, else all whose descriptions refer to the title.
 fn targets(table: &Values, tree: &Tree<'_>, context: Context<'_>) -> Vec<FieldRef> {
     let names: Vec<&str> = table.titles.iter().filter_map(|path| path.last()).map(SmolStr::as_str).collect();
     let of_side = |accept: &dyn Fn(&Field) -> bool| -> Vec<FieldRef> {
-        tree.fields_of(table.side).filter(|(_, field)| accept(field)).map(|(at, _)| at).collect()
+        tree.fields_facing(table.side).filter(|(_, field)| accept(field)).map(|(at, _)| at).collect()
     };
+    let beside = table.above.and_then(|above| {
+        let of_above = || tree.objects[above].fields.iter().enumerate();
+        let mut named = of_above().filter(|(_, field)| names.contains(&field.name.as_str()));
+        named.next().map(|(at, _)| (above, at))
+    });
+    if let Some(at) = beside {
+        return vec![at];
+    }
     let linked = of_side(&|field| field.links.iter().any(|link| table.anchors.contains(link)));
     if !linked.is_empty() {
         return linked;

@@ -20,9 +20,14 @@ pub enum Place {
 }
 
 /// Splits the roots: credentials out of the request, the payload out of the envelope.
-pub fn settle(tree: &mut Tree<'_>, context: Context<'_>) -> Place {
+///
+/// `answer` is the object whose only field is the whole answer, where a table says so.
+pub fn settle(tree: &mut Tree<'_>, answer: Option<ObjectId>, context: Context<'_>) -> Place {
     request(tree, context);
-    response(tree, context)
+    match (response(tree, context), answer) {
+        (Place::Nowhere, Some(answer)) => Place::Member(answer, String::new()),
+        (place, _) => place,
+    }
 }
 
 /// The payload as a field in an object of its own, now that every table is attached.

@@ -2,15 +2,14 @@
 
 use super::attach::{self, Spot};
 use super::tree::{Object, ObjectId, State, Tree};
-use super::{clash, enums};
+use super::{bodies, clash, enums};
 use crate::diagnostic::{Diagnostic, code};
-use crate::lower::draft::{Content, Field, Row, Segment, Table, TableEnd, Type};
+use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
 use crate::lower::titles::Path;
-use crate::lower::{Context, side_name};
+use crate::lower::{Anchor, Context, side_name};
 use crate::model::{Fact, Location, Open, Origin, Text, Witness};
-use crate::page::{Side, routes};
+use crate::page::Side;
 use crate::policy::Votes;
-use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
 /// The rows of a table of fields.
@@ -21,18 +20,19 @@ struct Fields {
 }
 
 /// Every table: fields into objects, then values onto their fields.
-pub fn tables(tables: Vec<Table>, tree: &mut Tree<'_>, context: Context<'_>) {
+pub fn tables(tables: Vec<Table>, bodies: &[Body], tree: &mut Tree<'_>, context: Context<'_>) {
     let mut above: Option<ObjectId> = None;
     let mut lists = Vec::new();
-    let linked = linked(&tables);
+    let linked = linked(&tables, bodies);
     for mut table in tables {
         match std::mem::replace(&mut table.content, Content::none()) {
             Content::Fields { rows, open, end } => {
                 above = Some(fields(table, Fields { rows, open, end }, (above, &linked), tree, context));
             }
             Content::Values { values, rows, header } => {
-                let Table { side, titles, anchors, .. } = table;
-                lists.push(enums::Values { side, titles, anchors, values, rows, header });
+                let Table { side, titles, anchors, definition, continues, .. } = table;
+                let above = above.filter(|_| continues);
+                lists.push(enums::Values { side, titles, anchors, definition, above, values, rows, header });
             }
         }
     }
@@ -42,12 +42,13 @@ pub fn tables(tables: Vec<Table>, tree: &mut Tree<'_>, context: Context<'_>) {
 }
 
 /// The anchors that rows link to.
-fn linked(tables: &[Table]) -> BTreeSet<SmolStr> {
+fn linked(tables: &[Table], bodies: &[Body]) -> BTreeSet<Anchor> {
     let rows = tables.iter().flat_map(|table| match &table.content {
         Content::Fields { rows, .. } => rows.as_slice(),
         Content::Values { .. } => &[],
     });
-    rows.flat_map(|row| row.field.links.iter().cloned()).collect()
+    let of_bodies = bodies.iter().flat_map(|body| &body.links);
+    rows.flat_map(|row| &row.field.links).chain(of_bodies).cloned().collect()
 }
 
 /// Puts the rows of a table into its object; `above` is the object of the table before, and `linked` are the anchors that
@@ -55,7 +56,7 @@ fn linked(tables: &[Table]) -> BTreeSet<SmolStr> {
 fn fields(
     table: Table,
     Fields { mut rows, open, end }: Fields,
-    (above, linked): (Option<ObjectId>, &BTreeSet<SmolStr>),
+    (above, linked): (Option<ObjectId>, &BTreeSet<Anchor>),
     tree: &mut Tree<'_>,
     context: Context<'_>,
 ) -> ObjectId {
@@ -71,9 +72,11 @@ fn fields(
         }
         Spot::Root(None) | Spot::Waits => {
             let state = if matches!(spot, Spot::Waits) { State::Waiting } else { State::Root };
-            let Table { side, origin, variant, title, anchors, .. } = table;
+            let Table { side, origin, variant, title, anchors, definition, .. } = table;
             let titles = titles.clone();
-            tree.add(Object { side, origin, variant, state, titles, title, anchors, ..Object::default() })
+            let own =
+                Object { side, origin, variant, state, title, anchors, definition, ..Object::default() };
+            tree.add(Object { titles, ..own })
         }
     };
     let object = &mut tree.objects[id];
@@ -88,9 +91,6 @@ fn fields(
     id
 }
 
-/// Names for the argument that is the whole body, of which the first free one counts.
-const BODY_NAMES: &[&str] = &["body", "items", "request_body"];
-
 /// The object of the elements of a body that is a list: one argument holds them all.
 fn list_body(table: Table, root: Option<ObjectId>, tree: &mut Tree<'_>, context: Context<'_>) -> ObjectId {
     let Table { side, origin, variant, title, anchors, .. } = table;
@@ -98,9 +98,7 @@ fn list_body(table: Table, root: Option<ObjectId>, tree: &mut Tree<'_>, context:
         root.unwrap_or_else(|| tree.add(Object { side, origin, state: State::Root, ..Object::default() }));
     let state = State::Attached;
     let elements = tree.add(Object { side, origin, variant, state, title, anchors, ..Object::default() });
-    let placeholders = routes::placeholders(&tree.endpoint.path);
-    let is_free = |name: &&str| tree.field(root, name).is_none() && !placeholders.contains(name);
-    let name = BODY_NAMES.iter().copied().find(is_free).unwrap_or(BODY_NAMES[0]);
+    let name = bodies::argument(root, tree);
     let language = context.file.page_language();
     let mut field = Field {
         name: name.into(),

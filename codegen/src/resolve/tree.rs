@@ -1,11 +1,12 @@
 //! The tree of one endpoint: objects in an arena, fields whose types point to their children.
 
 use crate::diagnostic::Diagnostic;
-use crate::lower::draft::{Field, Sample, TableEnd, Type};
+use crate::lower::Anchor;
+use crate::lower::draft::{DefinitionId, Field, Sample, TableEnd, Type};
 use crate::lower::titles::Titles;
 use crate::model::{Endpoint, Open, Origin, Tolerance};
 use crate::page::Side;
-use smol_str::SmolStr;
+use std::collections::BTreeSet;
 
 pub use crate::lower::draft::ObjectId;
 
@@ -23,6 +24,8 @@ pub struct Tree<'t> {
     pub request: ObjectId,
     /// What the call returns.
     pub payload: Payload,
+    /// Definitions whose values are those of fields.
+    pub definitions: BTreeSet<DefinitionId>,
     /// The samples that are witnesses.
     pub samples: Vec<Sample<'t>>,
     /// What was found on the way.
@@ -50,7 +53,9 @@ pub struct Object {
     /// Its title as written.
     pub title: String,
     /// What links to it end in.
-    pub anchors: Vec<SmolStr>,
+    pub anchors: Vec<Anchor>,
+    /// The definition that it is a copy of.
+    pub definition: Option<DefinitionId>,
     /// The half of the call it stands in.
     pub side: Side,
     /// Its fields.
@@ -154,9 +159,7 @@ impl Tree<'_> {
 
     /// Takes what `source` has into `target`; fields that both have are told apart by `clash`.
     pub fn merge(&mut self, target: ObjectId, source: ObjectId, clash: &mut dyn FnMut(&mut Field, Field)) {
-        let origin = self.objects[source].origin;
-        let merged = Object { state: State::Merged(target), origin, ..Object::default() };
-        let source = std::mem::replace(&mut self.objects[source], merged);
+        let source = self.leave(target, source);
         let target = &mut self.objects[target];
         target.rows += source.rows;
         if target.open.is_none() {
@@ -170,13 +173,27 @@ impl Tree<'_> {
         }
     }
 
+    /// Leaves the mark of an object that another one holds.
+    fn leave(&mut self, target: ObjectId, source: ObjectId) -> Object {
+        let Object { origin, definition, .. } = self.objects[source];
+        let merged = Object { state: State::Merged(target), origin, definition, ..Object::default() };
+        std::mem::replace(&mut self.objects[source], merged)
+    }
+
     /// Leaves nothing of `source`, whose rows another object answers for.
     pub fn absorb(&mut self, target: ObjectId, source: ObjectId) -> Vec<Field> {
-        let origin = self.objects[source].origin;
-        let merged = Object { state: State::Merged(target), origin, ..Object::default() };
-        let source = std::mem::replace(&mut self.objects[source], merged);
+        let source = self.leave(target, source);
         self.objects[target].rows += source.rows;
         source.fields
+    }
+
+    /// Fields that what stands on a side may speak of: those of the side, and for what serves both sides all.
+    pub fn fields_facing(&self, side: Side) -> impl Iterator<Item = (FieldRef, &Field)> {
+        let objects = self.objects.iter().enumerate();
+        let facing = objects.filter(move |(_, object)| side == Side::None || object.side == side);
+        facing.flat_map(|(id, object)| {
+            object.fields.iter().enumerate().map(move |(at, field)| ((id, at), field))
+        })
     }
 
     /// Fields of the objects of a side, with their places.

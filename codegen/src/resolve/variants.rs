@@ -4,7 +4,7 @@
 //! them. The object has the fields of all; a field is required only when every alternative requires it.
 
 use super::clash;
-use super::tree::{ObjectId, State, Tree};
+use super::tree::{Object, ObjectId, State, Tree};
 use crate::lower::draft::{Field, Type};
 use crate::lower::titles::Path;
 use crate::model::Meaning;
@@ -65,6 +65,27 @@ pub fn conditional(tree: &mut Tree<'_>, id: ObjectId) {
         field.required = false;
         field.meaning.condition.get_or_insert(variant.clone());
     }
+}
+
+/// The object of a field that holds one of several structures. Those that nothing else refers to go into it.
+pub fn either_of(tree: &mut Tree<'_>, targets: &[(ObjectId, String)]) -> ObjectId {
+    let mut copies = Vec::new();
+    for (id, name) in targets {
+        let have = &tree.objects[*id];
+        let (side, origin, fields) = (have.side, have.origin, have.fields.clone());
+        let (open, definition) = (have.open.clone(), have.definition);
+        let variant = Some(name.clone());
+        let copy = Object { side, origin, fields, open, definition, variant, ..Object::default() };
+        copies.push(tree.add(copy));
+    }
+    let (first, others) = (copies[0], &copies[1..]);
+    unite(tree, first, others);
+    for (id, _) in targets {
+        if tree.objects[*id].waits() {
+            tree.absorb(first, *id);
+        }
+    }
+    first
 }
 
 /// Merges alternatives into the first one.

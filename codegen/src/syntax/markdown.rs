@@ -13,6 +13,7 @@ mod links;
 mod next;
 mod prepare;
 mod tables;
+mod tabs;
 mod tags;
 #[cfg(test)]
 mod tests;
@@ -22,3 +23,4 @@ pub use blocks::read;
 pub use document::{Anchor, Block, Cell, Document, Fault, FaultKind, Kind, Line, Row, Span, Table};
 pub use links::{Link, links};
 pub use tables::cut_row;
+pub use tabs::{Tab, tabs};

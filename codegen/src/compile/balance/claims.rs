@@ -4,6 +4,7 @@ use super::{End, overlap};
 use crate::account::Reason;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Decided;
+use crate::lower::shared::Definition;
 use crate::lower::table_context::TableContext;
 use crate::page::{Endpoint, Item, SetAside, set_aside};
 use crate::syntax::markdown::Span;
@@ -34,6 +35,15 @@ impl Claims {
             span: group.table.span,
             header: group.table.header,
             rows: group.table.rows.iter().map(|row| (row.span, row.count)).collect(),
+        }));
+    }
+
+    /// A definition that calls use.
+    pub(crate) fn definition(&mut self, definition: &Definition) {
+        self.tables.extend(definition.places.iter().map(|place| Table {
+            span: place.span,
+            header: place.header,
+            rows: place.rows.clone(),
         }));
     }
 

@@ -1,6 +1,6 @@
 //! Answers: the envelope as the page lists it with the payload in its member, and refusals.
 
-use super::operations::Operation;
+use super::operation::Operation;
 use super::schemas::Schemas;
 use super::{examples, put, text};
 use crate::model::{Field, SampleRole, Tolerance, Type};

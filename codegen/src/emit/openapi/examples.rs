@@ -1,7 +1,7 @@
 //! Examples: samples of the pages in the form that their schema has. A sample that cannot be brought into it is
 //! left out; `docwright verify` and the findings name it.
 
-use super::operations::Operation;
+use super::operation::Operation;
 use crate::model::json::Value as Sample;
 use crate::model::{Endpoint, Example, Field, Meaning, Object, SampleRole, Type};
 use serde_json::{Map, Value, json};

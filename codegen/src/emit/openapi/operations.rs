@@ -1,6 +1,7 @@
 //! Operations: one endpoint under its path and method.
 
 use super::names::Names;
+use super::operation::Operation;
 use super::schemas::{Components, Schemas};
 use super::sources::Sources;
 use super::{Options, answers, examples, has_placeholder, placeholders, put, security, servers, text};
@@ -16,15 +17,6 @@ pub(super) struct Operations<'m> {
     pub(super) has_servers: bool,
     pub(super) sources: Sources<'m>,
     pub(super) ids: Names,
-}
-
-/// One endpoint with what it needs of its surroundings.
-pub(super) struct Operation<'m> {
-    pub(super) service: &'m Service,
-    pub(super) endpoint: &'m Endpoint,
-    /// The `operationId`, which the names of its components begin with.
-    pub(super) id: String,
-    pub(super) language: Option<&'m str>,
 }
 
 impl<'m> Operations<'m> {

@@ -1,7 +1,7 @@
 //! Schemas: types and fields of the model, each object type once under `components`.
 
 use super::names::Names;
-use super::operations::Operation;
+use super::operation::Operation;
 use super::{Options, Version, put, text};
 use crate::model::{Field, IntegerWidth, Meaning, Open, Service, Tolerance, Type};
 use serde_json::{Map, Value, json};

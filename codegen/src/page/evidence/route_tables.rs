@@ -87,7 +87,7 @@ fn named_values(text: &str, table: &Table<'_>, dialect: &Dialect) -> Option<Foun
 fn names<'s>(sections: &'s [Section<'_>]) -> HashMap<Cow<'s, str>, usize> {
     let mut names = HashMap::default();
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| section.level > 0) {
-        let anchor = section.anchor.map(normalize);
+        let anchor = section.anchors.first().map(|name| normalize(name));
         for name in std::iter::once(normalize(&section.heading)).chain(anchor) {
             names.entry(name).or_insert(at);
         }

@@ -1,14 +1,14 @@
 //! Rows that link to the table of their structure.
 
 use super::rule::{Rule, Titled, link};
+use crate::lower::Anchor;
 use crate::lower::draft::Type;
 use crate::resolve::tree::{ObjectId, Tree};
-use smol_str::SmolStr;
 use std::collections::BTreeMap;
 
 /// Fields whose name, type or description links to the heading of a table.
 pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
-    let mut anchors: BTreeMap<SmolStr, ObjectId> = BTreeMap::new();
+    let mut anchors: BTreeMap<Anchor, ObjectId> = BTreeMap::new();
     for (id, object) in tree.objects.iter().enumerate().filter(|(_, object)| object.waits()) {
         for anchor in &object.anchors {
             anchors.entry(anchor.clone()).or_insert(id);

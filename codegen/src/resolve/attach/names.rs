@@ -5,9 +5,9 @@ use crate::dialect::normalize;
 use crate::lower::draft::{Field, Type};
 use crate::lower::titles::Path;
 use crate::page::Side;
-use crate::resolve::clash;
 use crate::resolve::mention::Mention;
 use crate::resolve::tree::{FieldRef, ObjectId, Tree};
+use crate::resolve::{clash, variants};
 
 /// Whether a title is meant for a field.
 type Matches = fn(&str, &Field) -> bool;
@@ -56,6 +56,26 @@ fn namesake(tree: &Tree<'_>, titled: &Titled<'_>, name: &str, object: ObjectId) 
         .copied()
         .find(|&id| id > object && tree.objects[id].side == tree.objects[object].side && is_titled(id));
     later.filter(|_| is_titled(object))
+}
+
+/// Fields that hold one of several structures: an object with the fields of all, of which only those that all require
+/// are required.
+pub(super) fn by_one_of(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
+    for object in 0..tree.objects.len() {
+        for field in 0..tree.objects[object].fields.len() {
+            let Type::OneOf(types) = tree.objects[object].fields[field].ty.leaf() else { continue };
+            let target = |ty: &Type| match ty {
+                Type::Named(name) => {
+                    named(tree, titled, name, tree.objects[object].side).map(|id| (id, name.clone()))
+                }
+                _ => None,
+            };
+            let targets: Option<Vec<(ObjectId, String)>> = types.iter().map(target).collect();
+            let Some(targets) = targets.filter(|targets| targets.len() > 1) else { continue };
+            let whole = variants::either_of(tree, &targets);
+            link(tree, (object, field), whole, rule);
+        }
+    }
 }
 
 /// The object of a type name: on the same side first, exact before another case.
@@ -137,6 +157,10 @@ fn by_fields(tree: &mut Tree<'_>, titled: &Titled<'_>, matches: Matches, rule: &
 
 fn by_field(tree: &mut Tree<'_>, titled: &Titled<'_>, at: usize, matches: Matches, rule: &Rule) {
     let id = titled.ids[at];
+    // A definition of all calls is for those that link to it or name it as a type.
+    if tree.objects[id].definition.is_some() {
+        return;
+    }
     let titles = tree.objects[id].titles.clone();
     // One table may serve several fields: what one title attaches leaves the others free.
     let fresh = tree.objects[id].waits();

@@ -1,9 +1,9 @@
 //! Rules for single tables, in document order: where the rows of a table go before other tables are known.
 
 use crate::dialect::Dialect;
-use crate::lower::Context;
 use crate::lower::draft::Table;
 use crate::lower::titles::{self, Titles};
+use crate::lower::{Anchor, Context};
 use crate::resolve::tree::{ObjectId, Tree};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ pub enum Spot {
 pub fn spot(
     table: &Table,
     above: Option<ObjectId>,
-    linked: &BTreeSet<SmolStr>,
+    linked: &BTreeSet<Anchor>,
     tree: &Tree<'_>,
     context: Context<'_>,
 ) -> (Spot, Titles) {

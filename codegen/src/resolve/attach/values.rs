@@ -1,4 +1,4 @@
-//! Tables of fields that list the values of a plain field.
+//! Tables of fields that list the values of plain fields.
 
 use super::rule::{Rule, Titled, vote};
 use crate::lower::draft::{Field, Type};
@@ -6,29 +6,54 @@ use crate::model::Value;
 use crate::resolve::enums;
 use crate::resolve::tree::{FieldRef, ObjectId, Tree};
 
-/// A waiting table whose title is the name of a text or number: its rows name values.
-pub(super) fn by_values(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    for &id in &titled.ids {
-        let Some(at) = plain_field(tree, id) else { continue };
-        let ty = tree.at(at).ty.clone();
-        let values: Vec<Value> = tree.objects[id].fields.iter().filter_map(|row| value(row, &ty)).collect();
-        if values.len() < 2 || values.len() < tree.objects[id].fields.len() {
-            continue;
-        }
-        let origin = tree.objects[id].origin;
-        tree.absorb(at.0, id);
-        tree.at_mut(at).meaning.values = values;
-        vote(tree, at, rule, rule.witness, origin);
+/// A waiting table that the rows of texts or numbers link to: its rows name values.
+pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
+    for id in 0..tree.objects.len() {
+        let anchors = &tree.objects[id].anchors;
+        let is_linked = |field: &Field| field.links.iter().any(|link| anchors.contains(link));
+        let linked = if anchors.is_empty() { Vec::new() } else { plain_fields(tree, id, is_linked) };
+        settle(tree, id, linked, rule);
     }
 }
 
-/// The plain field that the title of a waiting table names.
-fn plain_field(tree: &Tree<'_>, id: ObjectId) -> Option<FieldRef> {
+/// A waiting table whose title is the name of a text or number: its rows name values.
+pub(super) fn by_values(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
+    for &id in &titled.ids {
+        let object = &tree.objects[id];
+        let mut named = plain_fields(tree, id, |field| object.names().any(|title| title == field.name));
+        named.truncate(1);
+        settle(tree, id, named, rule);
+    }
+}
+
+/// Gives the rows of a table as values to fields that can have them all.
+fn settle(tree: &mut Tree<'_>, id: ObjectId, mut targets: Vec<FieldRef>, rule: &Rule) {
+    targets.retain(|at| values(tree, id, &tree.at(*at).ty).is_some());
+    let Some(&first) = targets.first() else { return };
+    let origin = tree.objects[id].origin;
+    for &at in &targets {
+        tree.at_mut(at).meaning.values = values(tree, id, &tree.at(at).ty).unwrap_or_default();
+        vote(tree, at, rule, rule.witness, origin);
+    }
+    tree.absorb(first.0, id);
+}
+
+/// The rows of a table as values of a type, when all of them are.
+fn values(tree: &Tree<'_>, id: ObjectId, ty: &Type) -> Option<Vec<Value>> {
+    let rows = &tree.objects[id].fields;
+    let values: Vec<Value> = rows.iter().filter_map(|row| value(row, ty)).collect();
+    (values.len() >= 2 && values.len() == rows.len()).then_some(values)
+}
+
+/// The texts and numbers that a waiting table may list values of.
+fn plain_fields(tree: &Tree<'_>, id: ObjectId, accept: impl Fn(&Field) -> bool) -> Vec<FieldRef> {
     let object = &tree.objects[id];
+    if !object.waits() {
+        return Vec::new();
+    }
     let is_plain = |field: &Field| matches!(field.ty, Type::String | Type::Integer { .. });
-    let named = |field: &Field| object.names().any(|title| title == field.name);
-    let mut fields = tree.fields_of(object.side).filter(|_| object.waits());
-    fields.find(|(at, field)| at.0 != id && is_plain(field) && named(field)).map(|(at, _)| at)
+    let fields = tree.fields_facing(object.side);
+    fields.filter(|(at, field)| at.0 != id && is_plain(field) && accept(field)).map(|(at, _)| at).collect()
 }
 
 /// A row as a value of a field of the type.

@@ -1,0 +1,147 @@
+//! What the pages of a doc set share: types and values outside of the calls, and what calls take over from others.
+//!
+//! A page is read ahead of the others when a row of another page, or one of its own, links to it, when it has a section of
+//! types, or when a line names one of its calls. The rest of the doc set is read page by page, and forgotten.
+
+use super::work::Work;
+use super::{Set, guard, without};
+use crate::config::Without;
+use crate::dialect::{Dialect, Role};
+use crate::lower::definitions;
+use crate::lower::description::Memo;
+use crate::lower::draft::CallName;
+use crate::lower::pages::Pages;
+use crate::lower::shared::{Call, Offer, Shared, route};
+use crate::lower::{Anchor, Context, inherits, links, route as routes, table_context};
+use crate::page::{self, titles};
+use crate::source::SourceFile;
+use crate::syntax::markdown;
+use aho_corasick::AhoCorasick;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// What a page asks of others, and whether it has something for them.
+#[derive(Default)]
+struct Asked {
+    links: Vec<Anchor>,
+    calls: Vec<CallName>,
+    has_types: bool,
+}
+
+/// Reads the pages that others refer to, and what they offer. Where tables are turned off, nothing is shared.
+pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, meanings: &Memo) -> Shared {
+    let mut shared = Shared::new(Pages::new(files));
+    if set.without.contains(&Without::Table) {
+        return shared;
+    }
+    let literals = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(inherits::literals(&set.dialect.notes.inherits))
+        .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"));
+    let base = &shared;
+    let asked: Vec<Asked> = work
+        .par_iter()
+        .map(|work| ask(context(work, set, meanings, base), &literals, &set.without))
+        .collect();
+    let linked: BTreeSet<Anchor> = asked.iter().flat_map(|asked| &asked.links).cloned().collect();
+    let calls: BTreeSet<CallName> = asked.iter().flat_map(|asked| &asked.calls).cloned().collect();
+    let offers = offers(work, &asked, &linked, &calls);
+    let read = |(work, offers): (&mut Work<'_>, &bool)| {
+        let context = context(work, set, meanings, base);
+        offers.then(|| offer(work, set, (&linked, !calls.is_empty()), context)).flatten()
+    };
+    let mut offered: Vec<Offer> = work.par_iter_mut().zip(&offers).filter_map(read).collect();
+    offered.sort_by_key(|offer| offer.page);
+    offered.into_iter().for_each(|offer| shared.add(offer));
+    shared
+}
+
+fn context<'a>(work: &Work<'a>, set: &'a Set, meanings: &'a Memo, shared: &'a Shared) -> Context<'a> {
+    Context { file: work.file, dialect: &set.dialect, meanings, shared }
+}
+
+/// Looks for what a page asks of others, without reading it.
+fn ask(context: Context<'_>, literals: &AhoCorasick, off: &[Without]) -> Asked {
+    if without::is_silent(context.file, off) {
+        return Asked::default();
+    }
+    let text = context.file.text.as_str();
+    let mut asked = Asked { calls: inherits::named(context, literals), ..Asked::default() };
+    asked.links.extend(asked.calls.iter().filter_map(|call| call.link.clone()));
+    for line in text.lines() {
+        match line.trim_start().bytes().next() {
+            Some(b'#') if !asked.has_types => asked.has_types = opens_types(line, context.dialect),
+            Some(b'<') if !asked.has_types && line.contains("<h") => {
+                asked.has_types = opens_types(&markdown::inline::plain(line), context.dialect);
+            }
+            Some(b'|' | b'<') if line.contains("](") || line.contains("href") => {
+                asked.links.extend(links::of_text(line, context));
+            }
+            _ => {}
+        }
+    }
+    asked
+}
+
+/// Whether a heading opens a section of types.
+fn opens_types(heading: &str, dialect: &Dialect) -> bool {
+    let title = titles::without_attributes(heading.trim().trim_matches('#').trim().into());
+    titles::read(&title, dialect).role == Some(Role::Types)
+}
+
+/// Which pages have something for others.
+fn offers(
+    work: &[Work<'_>],
+    asked: &[Asked],
+    linked: &BTreeSet<Anchor>,
+    calls: &BTreeSet<CallName>,
+) -> Vec<bool> {
+    let pages: BTreeSet<u32> = linked.iter().map(|anchor| anchor.page).collect();
+    let paths = calls.iter().map(|call| route(&call.text).map_or(call.text.to_string(), |(_, path)| path));
+    // Placeholders may have other names there.
+    let fixed: Vec<String> = paths.filter_map(|path| path.split('{').next().map(str::to_owned)).collect();
+    let named = AhoCorasick::new(fixed.iter().filter(|path| path.len() > 1)).ok();
+    let has_call = |text: &str| named.as_ref().is_some_and(|named| !calls.is_empty() && named.is_match(text));
+    let offers = |(work, asked): (&Work<'_>, &Asked)| {
+        asked.has_types || pages.contains(&work.file.id) || has_call(&work.file.text)
+    };
+    work.par_iter().zip(asked).map(offers).collect()
+}
+
+/// Reads a page and what it offers; the page is kept for its own calls.
+fn offer<'t>(
+    work: &mut Work<'t>,
+    set: &Set,
+    (linked, with_calls): (&BTreeSet<Anchor>, bool),
+    context: Context<'_>,
+) -> Option<Offer> {
+    let file = work.file;
+    if without::is_silent(file, &set.without) {
+        return None;
+    }
+    let document = work.document.take();
+    // A fault comes again, and is told, where the page is read for its calls.
+    let read = guard::run(|| {
+        let document = document.unwrap_or_else(|| markdown::read(&file.text));
+        let faults = super::faults::report(&document, file);
+        let mut page = page::read(&file.text, document, file.stem(), &set.dialect);
+        without::silence(&mut page, &set.without);
+        let definitions = definitions::read(&page, linked, context);
+        let calls = if with_calls { calls(&page, set, context) } else { Vec::new() };
+        let places = definitions::places(&page, file.id);
+        (page, faults, Offer { page: file.id, definitions, calls, places })
+    });
+    let (page, faults, offer) = read.ok()?;
+    work.page = Some((page, faults));
+    Some(offer)
+}
+
+/// The calls of a page that others may take over.
+fn calls(page: &page::Page<'_>, set: &Set, context: Context<'_>) -> Vec<Call> {
+    let call = |endpoint: &page::Endpoint<'_>| {
+        let rows = table_context::rows(&table_context::read(endpoint, context));
+        let (route, _) = routes::decide(endpoint, rows, &set.table, context);
+        Some(definitions::call(endpoint, route?, context))
+    };
+    page.endpoints.iter().filter_map(call).collect()
+}

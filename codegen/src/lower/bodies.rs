@@ -1,0 +1,67 @@
+//! Tables whose rows name the type of a body: `Status | Meaning | Schema`, `Required | Schema`.
+
+use super::context::Context;
+use super::draft::{Body, Draft, Type};
+use super::table_context::TableContext;
+use super::{links, row_values, types};
+use crate::dialect::{Column, Dialect};
+use crate::model;
+use crate::page::Row;
+
+/// Reads the first row of a call that goes well. Whether there is one with a type.
+pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) -> bool {
+    let table = of_page.table;
+    let body =
+        table.rows().filter(|row| !is_failure(*row, context)).find_map(|row| body(row, of_page, context));
+    let Some(body) = body else { return false };
+    let rows = table.rows.iter().map(|row| row.count).sum();
+    draft.bodies.push(Body { rows, ..body });
+    true
+}
+
+fn body(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Body> {
+    let cell = row.cell(Column::Schema)?;
+    let text = schema(&cell.text)?;
+    let ty = known(text, context.dialect)?;
+    let origin = context.origin(row.span);
+    Some(Body {
+        side: of_page.side,
+        ty: Type::from(ty),
+        linked: links::named_types(cell, text, context),
+        links: links::of_text(context.text(cell.span), context).collect(),
+        docs: row_values::docs(row, origin, context),
+        origin,
+        rows: 0,
+    })
+}
+
+/// The part of a cell that says the type: `application/json: Tree` is a tree, and of several media types the first counts.
+fn schema(cell: &str) -> Option<&str> {
+    let is_mark = |c: char| matches!(c, '*' | '`' | ' ');
+    let is_media = |word: &str| {
+        let kind = word.trim_matches(is_mark).split_once('/').map_or("", |(kind, _)| kind);
+        !kind.is_empty() && kind.bytes().all(|byte| byte.is_ascii_lowercase())
+    };
+    let line = cell.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let behind = line.split_once(':').filter(|(media, _)| is_media(media)).map(|(_, behind)| behind);
+    Some(behind.unwrap_or(line).trim_matches(is_mark))
+}
+
+/// The type that a text says, unless it says that there is nothing.
+fn known(text: &str, dialect: &Dialect) -> Option<model::Type> {
+    let parsed = types::parse(text, dialect);
+    let is_nothing = parsed.nullable || dialect.is_nothing(text) || parsed.ty == model::Type::Any;
+    (parsed.known && !is_nothing).then_some(parsed.ty)
+}
+
+/// Whether a row speaks of a call that failed: `404`, `4XX`, `default`.
+fn is_failure(row: Row<'_>, context: Context<'_>) -> bool {
+    let text = context.text(row.span);
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.next().is_some_and(|first| {
+        let is_code = first.len() == 3
+            && first.starts_with(['4', '5'])
+            && !first.bytes().all(|byte| byte.is_ascii_lowercase());
+        is_code || first.eq_ignore_ascii_case("default")
+    })
+}

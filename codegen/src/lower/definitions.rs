@@ -1,0 +1,136 @@
+//! Definitions: the tables of a page that calls may refer to, each lowered once.
+
+use super::anchor::Anchor;
+use super::context::Context;
+use super::draft::{Content, Draft, Table};
+use super::shared::{Call, Definition, Place};
+use super::table_context::{self, TableContext};
+use super::{inherits, links, tables};
+use crate::dialect::Role;
+use crate::model::Endpoint;
+use crate::page::{self, Page, Side, TableKind};
+use std::collections::BTreeSet;
+
+/// The definitions of a page: what stands outside of its calls, and what links of other calls lead to inside of them.
+pub fn read(page: &Page<'_>, linked: &BTreeSet<Anchor>, context: Context<'_>) -> Vec<Definition> {
+    let outside = table_context::outside(&page.outside, context);
+    let mut definitions = grouped(&outside, context);
+    if let ([only], []) = (&mut definitions[..], &page.endpoints[..]) {
+        only.anchors.push(Anchor { page: context.file.id, name: "".into() });
+    }
+    for endpoint in &page.endpoints {
+        let inside = table_context::read(endpoint, context);
+        if !inside.iter().flat_map(|of_page| &of_page.anchors).any(|anchor| linked.contains(anchor)) {
+            continue;
+        }
+        let mut own = grouped(&inside, context);
+        own.retain(|definition| definition.anchors.iter().any(|anchor| linked.contains(anchor)));
+        for definition in &mut own {
+            // The call itself answers for the rows and for what is found in them.
+            definition.places.clear();
+            definition.diagnostics.clear();
+            definition.is_type = false;
+        }
+        definitions.extend(own);
+    }
+    definitions
+}
+
+/// Every name that links to a page may end in.
+pub fn places(page: &Page<'_>, id: u32) -> Vec<Anchor> {
+    let inside = page.endpoints.iter().flat_map(|endpoint| &endpoint.sections);
+    let headings = inside.chain(&page.outside).flat_map(|section| links::anchors(section, id));
+    headings.chain(links::named(&page.anchors, id)).collect()
+}
+
+/// Tables under one heading are one definition, and so are the values of its fields below it.
+fn grouped(tables: &[TableContext<'_, '_>], context: Context<'_>) -> Vec<Definition> {
+    let mut definitions: Vec<Definition> = Vec::new();
+    for of_page in
+        tables.iter().filter(|of_page| !matches!(of_page.kind, TableKind::Other | TableKind::Bodies))
+    {
+        let goes_on = of_page.continues || of_page.kind == TableKind::NamedValues;
+        let lowered = lower(of_page, context);
+        match definitions.last_mut().filter(|_| goes_on) {
+            Some(above) => above.take(lowered),
+            None => definitions.push(lowered),
+        }
+    }
+    definitions
+}
+
+impl Definition {
+    fn take(&mut self, other: Self) {
+        self.tables.extend(other.tables);
+        self.anchors.extend(other.anchors);
+        self.diagnostics.extend(other.diagnostics);
+        self.places.extend(other.places);
+    }
+}
+
+fn lower(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Definition {
+    let mut draft = Draft::default();
+    tables::read(of_page, &mut draft, context);
+    let place = Place {
+        span: of_page.table.span,
+        header: of_page.table.header,
+        rows: of_page.table.rows.iter().map(|row| (row.span, row.count)).collect(),
+    };
+    Definition {
+        page: context.file.id,
+        language: context.file.page_language(),
+        tables: draft.tables.into_iter().map(|table| weightless(table, Side::None)).collect(),
+        anchors: of_page.anchors.clone(),
+        is_type: of_page.role == Role::Types,
+        diagnostics: draft.diagnostics,
+        places: vec![place],
+    }
+}
+
+/// A table whose rows count nothing and take no further ones: they are those of another page or call.
+fn weightless(mut table: Table, side: Side) -> Table {
+    table.side = side;
+    match &mut table.content {
+        Content::Fields { rows, end, .. } => {
+            rows.iter_mut().for_each(|row| row.rows = 0);
+            *end = None;
+        }
+        Content::Values { rows, .. } => *rows = 0,
+    }
+    table
+}
+
+/// A call for others that take over what it sends or returns. `route` is the decided one.
+pub fn call(endpoint: &page::Endpoint<'_>, route: Box<Endpoint>, context: Context<'_>) -> Call {
+    let tables = table_context::read(endpoint, context);
+    let decided = (route.method.as_str().into(), route.path.clone());
+    let mut draft = Draft { endpoint: route, ..Draft::default() };
+    for of_page in &tables {
+        tables::read(of_page, &mut draft, context);
+    }
+    let title = endpoint.title.as_ref().map(|(title, _)| title.to_string()).unwrap_or_default();
+    let page = context.file.id;
+    let titling = endpoint
+        .sections
+        .iter()
+        .filter(|section| endpoint.title.as_ref().is_some_and(|(_, span)| *span == section.span));
+    let mut anchors: Vec<Anchor> = titling.flat_map(|section| links::anchors(section, page)).collect();
+    if endpoint.alone {
+        anchors.push(Anchor { page, name: "".into() });
+    }
+    Call {
+        page,
+        route: decided,
+        title,
+        anchors,
+        tables: draft
+            .tables
+            .into_iter()
+            .map(|table| {
+                let side = table.side;
+                weightless(table, side)
+            })
+            .collect(),
+        inherits: inherits::read(endpoint, context),
+    }
+}

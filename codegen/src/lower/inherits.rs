@@ -1,0 +1,138 @@
+//! Lines that take over what another call sends or returns: `All parameters of POST /trees plus:`.
+
+use super::context::Context;
+use super::draft::{CallName, Inherit};
+use super::links;
+use crate::page::{Endpoint, Item, Section, Side};
+use crate::syntax::markdown::{Line, Span, inline, offset_in};
+use aho_corasick::AhoCorasick;
+
+/// Longest line that is searched, and longest name of a call.
+const LINE: usize = 400;
+const NAME: usize = 120;
+
+/// What stands behind the name of a call on its line.
+const BEHIND: &[&str] = &[
+    " plus", " and ", " with ", " below", " except", ",", ";", ":", "(", "，", "。", "；", "：", "（", "外",
+    "以及",
+];
+
+/// The calls whose parameters or results are those of this one too.
+pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Vec<Inherit> {
+    let mut inherits = Vec::new();
+    for section in page.sections.iter().filter(|section| section.side != Side::None) {
+        for line in lines(section) {
+            let call = call(line, context);
+            inherits.extend(call.map(|call| Inherit {
+                side: section.side,
+                call,
+                origin: context.origin(line.span),
+            }));
+        }
+    }
+    inherits
+}
+
+fn lines<'s>(section: &'s Section<'_>) -> impl Iterator<Item = &'s Line<'s>> {
+    let lines = section.items.iter().filter_map(|item| match item {
+        Item::Lines(lines) => Some(lines),
+        _ => None,
+    });
+    lines.flatten()
+}
+
+/// The call that a line names.
+pub fn call(line: &Line<'_>, context: Context<'_>) -> Option<CallName> {
+    if line.text.len() > LINE {
+        return None;
+    }
+    let name = name(&line.text, &context.dialect.notes.inherits)?;
+    let link = links::of_text(context.text(line.span), context).next();
+    Some(CallName { text: name.into(), link })
+}
+
+/// What stands for the `{}` of a phrase in a line.
+fn name<'l>(line: &'l str, phrases: &[String]) -> Option<&'l str> {
+    let folded = line.to_ascii_lowercase();
+    phrases.iter().find_map(|phrase| {
+        let (before, behind) = phrase.split_once("{}")?;
+        let (before, behind) = (before.trim_end().to_ascii_lowercase(), behind.to_ascii_lowercase());
+        let start = folded.find(&before)? + before.len();
+        let rest = &folded[start..];
+        let end = match behind.is_empty() {
+            false => rest.find(&behind)?,
+            true => BEHIND.iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len()),
+        };
+        // Without words in front of it, the name begins where the words before it end.
+        let from = if before.is_empty() { begin(&line[..end]) } else { start };
+        let name =
+            line[from..start + end].trim_matches(|c: char| c.is_whitespace() || "`\"*「」《》".contains(c));
+        let name = name.trim_end_matches('.');
+        (!name.is_empty() && name.len() <= NAME).then_some(name)
+    })
+}
+
+/// Where the last word of ASCII in a text begins, together with the method in front of it.
+fn begin(text: &str) -> usize {
+    let bare = text.trim_end_matches(|c: char| c.is_whitespace() || c == '`');
+    let last = bare
+        .rfind(|c: char| c.is_whitespace() || !c.is_ascii())
+        .map_or(0, |at| at + bare[at..].chars().next().map_or(0, char::len_utf8));
+    let before = bare[..last].trim_end();
+    let word = before
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
+    let is_method =
+        !before[word..].is_empty() && before[word..].bytes().all(|byte| byte.is_ascii_uppercase());
+    if is_method { word } else { last }
+}
+
+/// The calls that lines of a text name, wherever they stand. `literals` finds where such a line may be.
+pub fn named<'t>(context: Context<'t>, literals: &'t AhoCorasick) -> Vec<CallName> {
+    let text = context.file.text.as_str();
+    let mut found = Vec::new();
+    let mut from = 0;
+    for hit in literals.find_iter(text) {
+        if hit.start() < from {
+            continue;
+        }
+        let start = text[..hit.start()].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[hit.end()..].find('\n').map_or(text.len(), |at| hit.end() + at);
+        from = end;
+        let raw = text[start..end].trim();
+        let span = Span::new(offset_in(text, raw), offset_in(text, raw) + raw.len());
+        let bare = inline::plain(raw);
+        found.extend(call(&Line { text: bare, span }, context));
+    }
+    found
+}
+
+/// The longest fixed part of each phrase.
+pub fn literals(phrases: &[String]) -> Vec<&str> {
+    let parts = phrases.iter().filter_map(|phrase| phrase.split("{}").max_by_key(|part| part.len()));
+    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::built_in;
+
+    #[track_caller]
+    fn check(line: &str, expect: Option<&str>) {
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        assert_eq!(name(line, &dialect.notes.inherits), expect, "{line}");
+    }
+
+    #[test]
+    fn lines_name_calls() {
+        check("All parameters of POST /trees plus:", Some("POST /trees"));
+        check("Takes all the parameters of `Plant tree`, and:", Some("Plant tree"));
+        check("Same response as GET /trees/{id}.", Some("GET /trees/{id}"));
+        check("The parameters of Plant tree plus:", Some("Plant tree"));
+        check("包含 POST /trees 的所有参数，另外：", Some("POST /trees"));
+        check("包含 POST /trees的所有参数，另外：", Some("POST /trees"));
+        check("请求参数与 GET /trees相同。", Some("GET /trees"));
+        check("These parameters say how a tree is planted.", None);
+    }
+}

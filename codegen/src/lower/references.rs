@@ -1,0 +1,168 @@
+//! References: what a call takes over from another one, and the definitions that its rows link to or name.
+
+use super::anchor::Anchor;
+use super::context::Context;
+use super::draft::{Body, CallName, Content, DefinitionId, Draft, Inherit, Row, Table, Type};
+use super::shared::{names, route};
+use crate::diagnostic::{Diagnostic, code};
+use crate::model::Origin;
+use crate::page::{Side, routes};
+use smol_str::SmolStr;
+use std::collections::BTreeSet;
+
+/// Definitions that one call takes, at most; what it refers to beyond them stays unknown, which a finding says.
+const MOST: usize = 256;
+
+/// Adds to a draft what it takes over, and the definitions that its rows refer to, and those that these refer to.
+pub fn extend(draft: &mut Draft<'_>, context: Context<'_>) {
+    take_over(draft, context);
+    let shared = context.shared;
+    name_linked(draft, context);
+    let mut taken = BTreeSet::new();
+    let mut from = 0;
+    while shared.has_offers() && from < draft.tables.len().max(1) {
+        let wanted = wanted(draft, from, context);
+        mark_broken(draft, from, context);
+        from = draft.tables.len();
+        for id in wanted {
+            if taken.len() < MOST && taken.insert(id) {
+                let copies = shared.definition(id).tables.iter().cloned();
+                draft.tables.extend(copies.map(|table| Table { definition: Some(id), ..table }));
+            }
+        }
+        if from == draft.tables.len() {
+            break;
+        }
+        name_linked(draft, context);
+    }
+}
+
+/// Where a table has the name of a linked word, the word is that name and no type word.
+fn name_linked(draft: &mut Draft<'_>, context: Context<'_>) {
+    let has_linked = |table: &Table| match &table.content {
+        Content::Fields { rows, .. } => rows.iter().any(|row| row.linked.is_some()),
+        Content::Values { .. } => false,
+    };
+    let of_bodies = draft.bodies.iter().any(|body| body.linked.is_some());
+    if !of_bodies && !draft.tables.iter().any(has_linked) {
+        return;
+    }
+    let titled: BTreeSet<String> = titled(draft);
+    let rows = draft.tables.iter_mut().flat_map(|table| match &mut table.content {
+        Content::Fields { rows, .. } => rows.as_mut_slice(),
+        Content::Values { .. } => &mut [],
+    });
+    let of_rows = rows.map(|row| (&mut row.field.ty, row.linked.take()));
+    let of_bodies = draft.bodies.iter_mut().map(|body| (&mut body.ty, body.linked.take()));
+    for (ty, linked) in of_rows.chain(of_bodies) {
+        let Some(linked) = linked else { continue };
+        let names = linked.names();
+        let is_there = |name: &&str| {
+            titled.contains(&name.to_lowercase()) || context.shared.named(name, context.file).is_some()
+        };
+        if !names.is_empty() && names.iter().all(is_there) {
+            *ty = *linked;
+        }
+    }
+}
+
+/// What the tables of a draft are called, in small letters.
+fn titled(draft: &Draft<'_>) -> BTreeSet<String> {
+    draft.tables.iter().flat_map(|table| names(&table.titles)).map(str::to_lowercase).collect()
+}
+
+/// The definitions that the tables behind the first `from` refer to, and no table of the draft is.
+fn wanted(draft: &Draft<'_>, from: usize, context: Context<'_>) -> Vec<DefinitionId> {
+    let (mut links, mut types): (Vec<&Anchor>, Vec<&Type>) = (Vec::new(), Vec::new());
+    for table in &draft.tables[from..] {
+        if let Content::Fields { rows, .. } = &table.content {
+            links.extend(rows.iter().flat_map(|row| &row.field.links));
+            types.extend(rows.iter().map(|row| &row.field.ty));
+        }
+    }
+    if from == 0 {
+        links.extend(draft.bodies.iter().flat_map(|body: &Body| &body.links));
+        types.extend(draft.bodies.iter().map(|body| &body.ty));
+    }
+    let named: Vec<&str> = types.into_iter().flat_map(Type::names).collect();
+    if links.is_empty() && named.is_empty() {
+        return Vec::new();
+    }
+    let own: BTreeSet<&Anchor> = draft.tables.iter().flat_map(|table| &table.anchors).collect();
+    let titled = titled(draft);
+    let shared = context.shared;
+    let links = links.into_iter().filter(|link| !own.contains(link));
+    let linked: Vec<DefinitionId> = links.filter_map(|link| shared.linked(link)).collect();
+    let named = named.into_iter().filter(|name| !titled.contains(&name.to_lowercase()));
+    let named = named.filter_map(|name| shared.named(name, context.file)).collect::<Vec<_>>();
+    [linked, named].concat()
+}
+
+/// Marks the rows of the tables behind the first `from` that link to places which their pages do not have.
+fn mark_broken(draft: &mut Draft<'_>, from: usize, context: Context<'_>) {
+    for table in &mut draft.tables[from..] {
+        let Content::Fields { rows, .. } = &mut table.content else { continue };
+        for Row { field, .. } in rows {
+            let broken = field.links.iter().find(|link| context.shared.is_broken(link));
+            field.broken = broken.map(|link| link.name.clone());
+        }
+    }
+}
+
+/// Takes over the tables of the calls that the lines of a call name, and of those that these name.
+fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
+    let mut done: BTreeSet<(Side, usize)> = BTreeSet::new();
+    let mut rest: Vec<Inherit> = draft.inherits.clone();
+    while let Some(Inherit { side, call, origin }) = rest.pop() {
+        let Some(at) = context.shared.call(&call, context.file) else {
+            if call.link.is_some() || route(&call.text).is_some() {
+                draft.diagnostics.push(unknown_call(&call, origin));
+            }
+            continue;
+        };
+        if !done.insert((side, at)) {
+            continue;
+        }
+        let call = context.shared.call_at(at);
+        let tables = call.tables.iter().filter(|table| table.side == side);
+        let own_path = draft.endpoint.path.clone();
+        let in_path = |name: &str| {
+            routes::placeholders(&call.route.1).contains(&name)
+                && !routes::placeholders(&own_path).contains(&name)
+        };
+        for table in tables {
+            let table = without_own(table.clone(), draft, &in_path);
+            draft.tables.extend(table);
+        }
+        rest.extend(call.inherits.iter().filter(|inherit| inherit.side == side).cloned());
+    }
+}
+
+/// A table without the rows that the draft has itself, and those that stand in the path of the other call alone.
+fn without_own(mut table: Table, draft: &Draft<'_>, in_path: &dyn Fn(&str) -> bool) -> Option<Table> {
+    let beside = draft.tables.iter().filter(|own| own.side == table.side && own.titles == table.titles);
+    let rows_of = |own: &Table| match &own.content {
+        Content::Fields { rows, .. } => rows.iter().map(top).collect::<Vec<_>>(),
+        Content::Values { .. } => Vec::new(),
+    };
+    let own: BTreeSet<SmolStr> = beside.flat_map(rows_of).collect();
+    if let Content::Fields { rows, .. } = &mut table.content {
+        rows.retain(|row| !own.contains(&top(row)) && !in_path(&top(row)));
+        if rows.is_empty() {
+            return None;
+        }
+    }
+    Some(table)
+}
+
+/// The first segment of a row's name.
+fn top(row: &Row) -> SmolStr {
+    row.parents.first().map_or_else(|| row.field.name.clone(), |segment| segment.name.clone())
+}
+
+fn unknown_call(call: &CallName, origin: Origin) -> Diagnostic {
+    let message = format!("`{}` is no call of the doc set, or several are", call.text);
+    Diagnostic::new(&code::REFERENCE_UNKNOWN, message)
+        .label(origin, "what it sends or returns is not taken over")
+        .help("name the route of the call as its page has it, or link to its heading")
+}

@@ -1,0 +1,238 @@
+//! What calls share: tables outside of the calls and on other pages of the doc set, and what one call takes over from
+//! another one.
+//!
+//! A definition is lowered once, for all that refer to it. A call takes copies whose rows count nothing; the rows count
+//! once, on their own page, when any call has the definition in its model.
+
+use super::anchor::Anchor;
+use super::draft::{CallName, DefinitionId, Inherit, Table};
+use super::pages::Pages;
+use super::titles::Titles;
+use crate::diagnostic::Diagnostic;
+use crate::dialect::normalize;
+use crate::page::routes;
+use crate::source::SourceFile;
+use crate::syntax::markdown::{Line, Span};
+use smol_str::SmolStr;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the calls of a doc set share.
+#[derive(Debug, Default)]
+pub struct Shared {
+    /// The pages.
+    pub pages: Pages,
+    definitions: Vec<Definition>,
+    anchors: BTreeMap<Anchor, DefinitionId>,
+    names: BTreeMap<String, Vec<DefinitionId>>,
+    calls: Vec<Call>,
+    /// Names of all places of the pages that were read for others, as [`loose`] has them.
+    places: BTreeSet<Anchor>,
+    read: BTreeSet<u32>,
+}
+
+/// What a page offers to others.
+#[derive(Debug, Default)]
+pub struct Offer {
+    /// Id of its file.
+    pub page: u32,
+    /// Its definitions.
+    pub definitions: Vec<Definition>,
+    /// Its calls.
+    pub calls: Vec<Call>,
+    /// Every name that links to it may end in.
+    pub places: Vec<Anchor>,
+}
+
+/// The tables under one heading.
+#[derive(Debug, Default)]
+pub struct Definition {
+    /// Id of its file.
+    pub page: u32,
+    /// Language of the page.
+    pub language: &'static str,
+    /// The tables.
+    pub tables: Vec<Table>,
+    /// What links to it end in.
+    pub anchors: Vec<Anchor>,
+    /// Whether type names lead to it.
+    pub is_type: bool,
+    /// What was found in its rows.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Its tables on the page; none where a call has them itself.
+    pub places: Vec<Place>,
+}
+
+/// A table on its page.
+#[derive(Clone, Debug)]
+pub struct Place {
+    /// The whole table.
+    pub span: Span,
+    /// The header row.
+    pub header: Span,
+    /// Its rows, and how many of the page each was put together from.
+    pub rows: Vec<(Span, usize)>,
+}
+
+/// A call that others may take over.
+#[derive(Debug)]
+pub struct Call {
+    /// Id of its file.
+    pub page: u32,
+    /// Its method and path.
+    pub route: (SmolStr, String),
+    /// Its title.
+    pub title: String,
+    /// What links to it end in.
+    pub anchors: Vec<Anchor>,
+    /// Its tables of both sides.
+    pub tables: Vec<Table>,
+    /// What it takes over itself.
+    pub inherits: Vec<Inherit>,
+}
+
+impl Shared {
+    /// Of these pages, as yet nothing.
+    pub fn new(pages: Pages) -> Self {
+        Self { pages, ..Self::default() }
+    }
+
+    /// Adds what a page offers. Of two places with one name the first counts.
+    pub fn add(&mut self, Offer { page, definitions, calls, places }: Offer) {
+        self.read.insert(page);
+        self.places
+            .extend(places.into_iter().map(|Anchor { page, name }| Anchor { page, name: loose(&name) }));
+        for definition in definitions {
+            let id = self.definitions.len();
+            for anchor in &definition.anchors {
+                self.anchors.entry(anchor.clone()).or_insert(id);
+            }
+            if definition.is_type {
+                for name in definition.tables.iter().flat_map(|table| names(&table.titles)) {
+                    self.names.entry(name.to_lowercase()).or_default().push(id);
+                }
+            }
+            self.definitions.push(definition);
+        }
+        self.calls.extend(calls);
+    }
+
+    /// The definitions of a page that are among `used`.
+    pub fn used<'s>(
+        &'s self,
+        page: u32,
+        used: &BTreeSet<DefinitionId>,
+    ) -> impl Iterator<Item = &'s Definition> {
+        used.iter().map(|id| &self.definitions[*id]).filter(move |definition| definition.page == page)
+    }
+
+    /// Whether a page offers anything.
+    pub fn is_offered_by(&self, page: u32) -> bool {
+        self.definitions.iter().any(|definition| definition.page == page && !definition.places.is_empty())
+    }
+
+    /// A definition.
+    pub fn definition(&self, id: DefinitionId) -> &Definition {
+        &self.definitions[id]
+    }
+
+    /// Whether any page was read for others.
+    pub fn has_offers(&self) -> bool {
+        !self.read.is_empty()
+    }
+
+    /// The definition that a link leads to.
+    pub fn linked(&self, anchor: &Anchor) -> Option<DefinitionId> {
+        self.anchors.get(anchor).copied()
+    }
+
+    /// Whether a link leads to a page that was read and has no such place.
+    pub fn is_broken(&self, link: &Anchor) -> bool {
+        let place = Anchor { page: link.page, name: loose(&link.name) };
+        self.read.contains(&link.page)
+            && !place.name.is_empty()
+            && !self.anchors.contains_key(link)
+            && !self.places.contains(&place)
+    }
+
+    /// A call that others may take over.
+    pub fn call_at(&self, at: usize) -> &Call {
+        &self.calls[at]
+    }
+
+    /// The definition that a type name means on a page: one of the page itself, else of its language; several pages
+    /// that define it leave it open.
+    pub fn named(&self, name: &str, on: &SourceFile) -> Option<DefinitionId> {
+        let ids = self.names.get(&name.to_lowercase())?;
+        let rank = |id: &DefinitionId| {
+            let definition = &self.definitions[*id];
+            (definition.page != on.id, definition.language != on.page_language())
+        };
+        let best = ids.iter().map(rank).min()?;
+        let mut same = ids.iter().filter(|id| rank(id) == best);
+        let first = *same.next()?;
+        let page = |id: &DefinitionId| self.definitions[*id].page;
+        same.all(|other| page(other) == page(&first)).then_some(first)
+    }
+
+    /// The call that a name means: by its link, its route, or its title; none when several do.
+    pub fn call(&self, name: &CallName, on: &SourceFile) -> Option<usize> {
+        let route = route(&name.text);
+        let is_route = |call: &Call| {
+            route.as_ref().is_some_and(|(method, path)| {
+                (method.is_empty() || *method == call.route.0) && shape(path) == shape(&call.route.1)
+            })
+        };
+        let title = normalize(&name.text);
+        let is_linked = |call: &Call| name.link.as_ref().is_some_and(|link| call.anchors.contains(link));
+        let by: [&dyn Fn(&Call) -> bool; 3] =
+            [&is_route, &is_linked, &|call| !title.is_empty() && normalize(&call.title) == title];
+        by.into_iter().find_map(|fits| {
+            let of = |own: bool| {
+                let calls = self.calls.iter().enumerate();
+                let mut fitting = calls.filter(|(_, call)| fits(call) && (!own || call.page == on.id));
+                let first = fitting.next();
+                first.filter(|_| fitting.next().is_none()).map(|(at, _)| at)
+            };
+            of(true).or_else(|| of(false))
+        })
+    }
+}
+
+/// A path without the names of its placeholders.
+fn shape(path: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in path.trim_matches('/').chars() {
+        match c {
+            '{' => inside = true,
+            '}' => inside = false,
+            _ if inside => {}
+            c => out.push(c),
+        }
+        if c == '}' {
+            out.push('*');
+        }
+    }
+    out
+}
+
+/// A name without what renderers differ in: marks, and the number behind a heading that comes twice.
+fn loose(name: &str) -> SmolStr {
+    let bare = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']);
+    let bare = if bare.is_empty() { name } else { bare };
+    bare.chars().filter(|c| c.is_alphanumeric()).collect::<String>().into()
+}
+
+/// The method and the path that the name of a call gives.
+pub fn route(name: &str) -> Option<(SmolStr, String)> {
+    let line = Line { text: Cow::Borrowed(name), span: Span::default() };
+    let path = routes::path(&line)?.path;
+    let method = routes::pair(&line).map(|(method, _)| method.name).unwrap_or_default();
+    Some((method.into(), path))
+}
+
+/// The titles of one segment.
+pub fn names(titles: &Titles) -> impl Iterator<Item = &str> {
+    titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
+}

@@ -1,0 +1,51 @@
+//! Tables: what each kind of table of a call comes to.
+
+use super::context::Context;
+use super::draft::{Content, Draft, Table};
+use super::table_context::TableContext;
+use super::{bodies, enums, fields, row_repairs};
+use crate::diagnostic::{Diagnostic, code};
+use crate::page::TableKind;
+
+/// One table: its rows as fields or values, or a diagnostic.
+pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) {
+    if !of_page.table.has_separator {
+        draft.diagnostics.push(row_repairs::no_separator(of_page.table, context));
+    }
+    if let Some(column) = of_page.table.repeated {
+        let found = Diagnostic::new(&code::COLUMN_REPEATED, "two columns describe the fields");
+        draft.diagnostics.push(found.label(context.origin(column), "joined with the first"));
+    }
+    let content = match of_page.kind {
+        TableKind::Fields => fields::read(of_page, draft, context),
+        TableKind::Values => enums::read(of_page.table, context),
+        TableKind::NamedValues => return enums::of_names(of_page, draft, context),
+        TableKind::Bodies if bodies::read(of_page, draft, context) => return,
+        TableKind::Bodies | TableKind::Other => {
+            return draft.diagnostics.push(unknown_table(of_page, context));
+        }
+    };
+    draft.tables.push(described(of_page, content, context));
+}
+
+/// A table with what is said about its place.
+fn described(of_page: &TableContext<'_, '_>, content: Content, context: Context<'_>) -> Table {
+    Table {
+        side: of_page.side,
+        titles: of_page.titles.clone(),
+        title: of_page.title.to_owned(),
+        origin: context.origin(of_page.origin),
+        continues: of_page.continues,
+        variant: of_page.variant.clone(),
+        anchors: of_page.anchors.clone(),
+        is_list_body: of_page.is_list_body,
+        definition: None,
+        content,
+    }
+}
+
+fn unknown_table(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Diagnostic {
+    Diagnostic::new(&code::TABLE_UNKNOWN, "a table of this section lists no fields")
+        .label(context.origin(of_page.table.header), "no column of names and types")
+        .rows(of_page.table.rows.iter().map(|row| row.count).sum())
+}

@@ -1,0 +1,117 @@
+//! Bodies: what a call sends or returns as a whole, where a table names its type.
+
+use super::tree::{Object, ObjectId, State, Tree};
+use crate::diagnostic::{Diagnostic, code};
+use crate::lower::draft::{Body, Field, Type};
+use crate::model::{Fact, Location, Witness};
+use crate::page::{Side, routes};
+use crate::policy::Votes;
+
+/// Makes the structure that a row names the root of its side, where no table lists the fields there. Returns the object
+/// whose only field is the answer, where the answer is no structure but a list of some, or a plain value.
+pub fn settle(bodies: Vec<Body>, tree: &mut Tree<'_>) -> Option<ObjectId> {
+    let mut answer = None;
+    for body in bodies {
+        let side = body.side;
+        let have = tree.root(side).or(answer.filter(|_| side == Side::Response));
+        match have {
+            Some(root) => tree.objects[root].rows += body.rows,
+            None if names_structure(&body) => structure(body, tree),
+            None if side == Side::Response => answer = Some(holder(body, tree)),
+            None => whole(body, tree),
+        }
+    }
+    answer
+}
+
+fn names_structure(body: &Body) -> bool {
+    matches!(body.ty, Type::Named(_)) || body.ty == Type::AnyObject && !body.links.is_empty()
+}
+
+/// The root of a side, which a row names.
+fn structure(body: Body, tree: &mut Tree<'_>) {
+    let Some(target) = target(&body, tree) else { return tree.diagnostics.push(unknown(&body)) };
+    let Body { side, rows, .. } = body;
+    let root = match tree.objects[target].state {
+        State::Waiting if !is_referred_to(target, tree) => target,
+        // It is the type of fields too, or the body of the other side.
+        _ => {
+            let have = &tree.objects[target];
+            let (origin, fields, open) = (have.origin, have.fields.clone(), have.open.clone());
+            let definition = have.definition;
+            tree.add(Object { origin, fields, open, definition, ..Object::default() })
+        }
+    };
+    let object = &mut tree.objects[root];
+    (object.state, object.side) = (State::Root, side);
+    object.rows += rows;
+}
+
+/// Whether the row of a field links to an object or names it, so that it has to stay a type of its own.
+fn is_referred_to(id: ObjectId, tree: &Tree<'_>) -> bool {
+    let object = &tree.objects[id];
+    let is_named = |name: &&str| object.names().any(|title| title.eq_ignore_ascii_case(name));
+    let refers = |field: &Field| {
+        field.links.iter().any(|link| object.anchors.contains(link))
+            || field.ty.names().iter().any(|name| is_named(name))
+    };
+    tree.objects.iter().flat_map(|object| &object.fields).any(refers)
+}
+
+/// An object whose only field is the body.
+fn holder(body: Body, tree: &mut Tree<'_>) -> ObjectId {
+    if !body.ty.names().is_empty() && target(&body, tree).is_none() {
+        let rows = 0;
+        tree.diagnostics.push(unknown(&Body { rows, ..body.clone() }));
+    }
+    let Body { side, ty, links, docs, origin, rows, linked: _ } = body;
+    let mut field = Field { ty, links, docs, origin, ..Field::default() };
+    field.votes.cast(Fact::Type, Witness::Table, "the row of the body", origin);
+    let fields = vec![field];
+    tree.add(Object { side, origin, fields, rows, state: State::Attached, ..Object::default() })
+}
+
+/// The table that a body links to, or whose name it has.
+fn target(body: &Body, tree: &Tree<'_>) -> Option<ObjectId> {
+    let is_there = |object: &Object| !matches!(object.state, State::Merged(_));
+    let objects = || tree.objects.iter().enumerate().filter(|(_, object)| is_there(object));
+    let linked = |object: &Object| body.links.iter().any(|link| object.anchors.contains(link));
+    let names = body.ty.names();
+    let named = |object: &Object| {
+        object.names().any(|title| names.iter().any(|name| title.eq_ignore_ascii_case(name)))
+    };
+    let linked = objects().find(|(_, object)| linked(object));
+    linked.or_else(|| objects().find(|(_, object)| named(object))).map(|(id, _)| id)
+}
+
+fn unknown(body: &Body) -> Diagnostic {
+    let name = match body.ty.names().first() {
+        Some(name) => format!("the type `{name}`"),
+        None => "the structure".to_owned(),
+    };
+    Diagnostic::new(&code::DANGLING_TYPE, format!("{name} of the body is defined nowhere on the page"))
+        .label(body.origin, "no table of this name")
+        .help("add its table, or a link to the page that has it")
+        .rows(body.rows)
+}
+
+/// A request whose only argument is the whole body.
+fn whole(body: Body, tree: &mut Tree<'_>) {
+    let Body { side, ty, links, docs, origin, rows, linked: _ } = body;
+    let root = tree.add(Object { side, origin, state: State::Root, rows, ..Object::default() });
+    let (name, location) = (argument(root, tree).into(), Location::WholeBody);
+    let mut field = Field { name, ty, required: true, location, links, docs, origin, ..Field::default() };
+    field.votes.cast(Fact::Presence, Witness::Table, "the row of the body", origin);
+    field.votes.cast(Fact::Type, Witness::Table, "the row of the body", origin);
+    tree.push(root, field);
+}
+
+/// Names for the argument that is the whole body, of which the first free one counts.
+const NAMES: &[&str] = &["body", "items", "request_body"];
+
+/// The name of the argument that is the whole body of the request.
+pub fn argument(request: ObjectId, tree: &Tree<'_>) -> &'static str {
+    let placeholders = routes::placeholders(&tree.endpoint.path);
+    let is_free = |name: &&str| tree.field(request, name).is_none() && !placeholders.contains(name);
+    NAMES.iter().copied().find(is_free).unwrap_or(NAMES[0])
+}

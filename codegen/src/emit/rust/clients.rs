@@ -34,13 +34,17 @@ pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
     let candidates: Vec<Vec<String>> = groups.keys().map(vendor_names).collect();
     let modules =
         names::resolve(&candidates, &["docwright_runtime", "std", "core", "generated"], names::alike);
-    let features = features(services);
+    let features = features(&services.iter().collect::<Vec<_>>());
     let plan = |(services, module)| client(services, module, &features);
     groups.into_values().zip(modules).filter_map(plan).collect()
 }
 
+/// Features that crates around emitted code have beside those of services.
+const OTHER_FEATURES: &[&str] =
+    &["default", "full", "both-ways", "rustls-tls", "native-tls", "gzip", "blocking", "mock"];
+
 /// The feature of each service, by the service's name.
-pub(super) fn features(services: &[Service]) -> BTreeMap<&str, String> {
+pub(super) fn features<'s>(services: &[&'s Service]) -> BTreeMap<&'s str, String> {
     let candidates: Vec<Vec<String>> = services
         .iter()
         .map(|service| {
@@ -50,7 +54,7 @@ pub(super) fn features(services: &[Service]) -> BTreeMap<&str, String> {
         })
         .collect();
     let names = services.iter().map(|service| service.name.as_str());
-    names.zip(names::resolve(&candidates, &[], names::same)).collect()
+    names.zip(names::resolve(&candidates, OTHER_FEATURES, names::same)).collect()
 }
 
 /// The first segment of the service's name; the client's name where there is only one segment.

@@ -10,6 +10,7 @@ pub mod operation_names;
 pub mod nesting_depth;
 pub mod paging;
 pub mod shared_types;
+pub mod success;
 
 use crate::dialect::Dialect;
 use crate::model::Endpoint;

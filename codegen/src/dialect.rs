@@ -10,6 +10,7 @@ pub mod file;
 pub mod format;
 mod join;
 mod lookup;
+mod success;
 pub mod words;
 
 use crate::model::Location;
@@ -22,6 +23,7 @@ pub use file::{
 };
 pub use format::Format;
 pub use lookup::Lookup;
+pub use success::{OneOrMany, Success};
 pub use words::normalize;
 
 /// The words and rules of one vendor family, ready to look up.

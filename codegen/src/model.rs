@@ -7,11 +7,13 @@ pub mod address;
 mod closed_sets;
 mod evidence;
 pub mod json;
+mod success;
 mod types;
 mod understood;
 
 pub use closed_sets::{IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord};
 pub use evidence::{Fact, Origin, Reason, Vote, Witness};
+pub use success::{Scalar, SuccessRule};
 pub use types::Type;
 pub use understood::Understood;
 
@@ -89,6 +91,9 @@ pub struct ClientSpec {
     /// Header that carries the credentials or the signature; empty when there is none, or none is known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub auth_header: String,
+    /// Which answers are successes; the HTTP status alone decides where there is no rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success: Option<SuccessRule>,
 }
 
 /// One operation that can be called.

@@ -1,6 +1,7 @@
 //! The file form of a dialect: every table and key of its TOML. `docs/dialects.md` is their reference.
 
 use super::format::Format;
+use super::success::Success;
 use crate::model::Location;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -178,6 +179,8 @@ pub struct Envelope {
     pub credentials: Vec<String>,
     /// Words of a header table that are transport, not arguments.
     pub headers: Vec<String>,
+    /// See [`Success`].
+    pub success: Option<Success>,
 }
 
 /// `[notes]`: phrases with a meaning.

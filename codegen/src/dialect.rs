@@ -154,6 +154,12 @@ impl Dialect {
         self.open_notes.iter().any(|phrase| line.contains(phrase))
     }
 
+    /// Whether a description says that a list in a query is one argument, its values joined by commas.
+    pub fn joins_lists(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.notes.joined.iter().any(|phrase| text.contains(phrase))
+    }
+
     /// Whether a text stands for "nothing here".
     pub fn is_nothing(&self, text: &str) -> bool {
         let text = text.trim().trim_end_matches(['。', '.']);

@@ -4,6 +4,7 @@
 //! Its JSON form is versioned ([`SCHEMA_VERSION`]); `docwright model --schema` prints the JSON Schema.
 
 pub mod address;
+mod bodies;
 mod closed_sets;
 mod evidence;
 pub mod json;
@@ -11,7 +12,7 @@ mod success;
 mod types;
 mod understood;
 
-pub use closed_sets::{IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord};
+pub use closed_sets::{BodyFormat, IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord};
 pub use evidence::{Fact, Origin, Reason, Vote, Witness};
 pub use success::{Scalar, SuccessRule};
 pub use types::Type;
@@ -114,6 +115,9 @@ pub struct Endpoint {
     pub host: String,
     /// Whether repeating the call is harmless.
     pub idempotent: bool,
+    /// How the arguments in the body are written.
+    #[serde(default, skip_serializing_if = "bodies::is_json")]
+    pub body: BodyFormat,
     /// How to walk through the pages of a long result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
@@ -184,6 +188,9 @@ pub struct Field {
     /// Where a request parameter travels; `body` below the first level.
     #[serde(default, skip_serializing_if = "Location::is_body")]
     pub location: Location,
+    /// In a query: the values of a list stand in one argument, with commas between them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joined: bool,
     /// Descriptions, the leading language first.
     #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
     pub docs: Texts,

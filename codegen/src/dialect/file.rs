@@ -207,6 +207,8 @@ pub struct Notes {
     pub reads: Vec<String>,
     /// First words of names of operations that change something, whatever their method says.
     pub writes: Vec<String>,
+    /// Phrases that say a list in a query is one argument, its values joined by commas.
+    pub joined: Vec<String>,
 }
 
 /// `[[paging]]`: one way to ask for a part of a long result. Paths have dots.

@@ -127,5 +127,5 @@ join_keys! {
     Marks {
         optional, required, optional_suffix, required_suffix, nullable_prefix, footnotes, required_by_default
     }
-    Notes { open, open_row, nothing, no_value, returns, no_content, list_body, failure, reads, writes }
+    Notes { open, open_row, nothing, no_value, returns, no_content, list_body, failure, reads, writes, joined }
 }

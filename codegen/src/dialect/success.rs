@@ -72,7 +72,10 @@ impl Success {
             return Some("`envelope.success` has no `member`, the name of what decides".to_owned());
         }
         if members.len() > 1 && !self.by_samples {
-            return Some("`envelope.success.member` names several and nothing chooses; add `by_samples = true`".to_owned());
+            return Some(
+                "`envelope.success.member` names several and nothing chooses; add `by_samples = true`"
+                    .to_owned(),
+            );
         }
         if self.equals.values().is_empty() {
             return Some("`envelope.success` has no `equals`, so that no call would succeed".to_owned());
@@ -87,7 +90,9 @@ impl Success {
             return Some(format!("`{bad}` in `envelope.success.status` is no HTTP status"));
         }
         (!runtime.is_empty() && runtime != "plain").then(|| {
-            format!("`envelope.success` is for `client.runtime = \"plain\"`; `{runtime}` has a rule of its own")
+            format!(
+                "`envelope.success` is for `client.runtime = \"plain\"`; `{runtime}` has a rule of its own"
+            )
         })
     }
 }

@@ -200,7 +200,8 @@ impl Field {
             links: _,
             is_in_body: _,
         } = self;
-        model::Field { name, ty, required, nullable, location, docs, meaning, accepts, origin, votes }
+        let joined = false;
+        model::Field { name, ty, required, nullable, location, joined, docs, meaning, accepts, origin, votes }
     }
 
     /// The field of the model, where nothing below it is described.

@@ -135,6 +135,9 @@ impl Writer<'_> {
 
     /// An argument; `converts` when the parameter takes what can become the value.
     fn argument(&self, plan: &FieldPlan<'_>, value: &Value, converts: bool) -> Option<TokenStream> {
+        if plan.is_file {
+            return Some(file(plan));
+        }
         if plan.presence == Presence::Nullable {
             if value.is_null() {
                 return Some(quote!(None));
@@ -182,6 +185,16 @@ impl Writer<'_> {
             _ => None,
         }
     }
+}
+
+/// A file that says what stands there.
+fn file(plan: &FieldPlan<'_>) -> TokenStream {
+    let file = quote!(docwright_runtime::Upload::new("file.txt", "content"));
+    let value = match plan.field.ty {
+        Type::Array(_) => quote!(Vec::from([#file])),
+        _ => file,
+    };
+    if plan.presence == Presence::Nullable { quote!(Some(#value)) } else { value }
 }
 
 /// Samples list optional parameters that say nothing; an example does not.

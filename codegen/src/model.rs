@@ -12,7 +12,9 @@ mod success;
 mod types;
 mod understood;
 
-pub use closed_sets::{BodyFormat, IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord};
+pub use closed_sets::{
+    AnswerFormat, BodyFormat, IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord,
+};
 pub use evidence::{Fact, Origin, Reason, Vote, Witness};
 pub use success::{Scalar, SuccessRule};
 pub use types::Type;
@@ -118,6 +120,9 @@ pub struct Endpoint {
     /// How the arguments in the body are written.
     #[serde(default, skip_serializing_if = "bodies::is_json")]
     pub body: BodyFormat,
+    /// What comes back where no payload is documented.
+    #[serde(default, skip_serializing_if = "bodies::is_json_answer")]
+    pub answer: AnswerFormat,
     /// How to walk through the pages of a long result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,

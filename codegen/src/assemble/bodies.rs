@@ -1,12 +1,15 @@
 //! Bodies and queries: which calls take a form, and which lists of a query stand in one argument.
 
 use crate::dialect::Dialect;
-use crate::model::{BodyFormat, Endpoint, Field, Location, Method, SampleRole, Text, Type};
+use crate::model::{AnswerFormat, BodyFormat, Endpoint, Field, Location, Method, SampleRole, Text, Type};
 
 /// Sets the format of the body and of the lists in the query.
 pub fn recognise(endpoint: &mut Endpoint, dialect: &Dialect) {
     let sends_body = !matches!(endpoint.method, Method::Get | Method::Head);
     endpoint.body = if sends_body { format(endpoint) } else { BodyFormat::Json };
+    if endpoint.response.documented {
+        endpoint.answer = AnswerFormat::Json;
+    }
     let says_commas = |field: &Field| field.docs.iter().any(|text| dialect.joins_lists(&text.text));
     for field in &mut endpoint.request.fields {
         let in_url = field.location == Location::Query || field.location == Location::Body && !sends_body;

@@ -8,8 +8,8 @@
 //! ```
 
 use crate::model::{
-    Api, BodyFormat, Endpoint, Example, Field, Location, Meaning, Object, Origin, Paging, Payload, Service,
-    Text, Vote,
+    AnswerFormat, Api, BodyFormat, Endpoint, Example, Field, Location, Meaning, Object, Origin, Paging,
+    Payload, Service, Text, Vote,
 };
 use std::fmt::Write;
 
@@ -46,15 +46,30 @@ pub fn endpoint(api: &Api, endpoint: &Endpoint) -> String {
     let mut out = Outline { api, text: String::new() };
     let Endpoint { id, title, description, method, path, host, idempotent, paging, deprecated, .. } =
         endpoint;
-    let Endpoint { body, request, response, envelope, credentials, types, examples, origins, votes, .. } =
-        endpoint;
+    let Endpoint {
+        answer,
+        body,
+        request,
+        response,
+        envelope,
+        credentials,
+        types,
+        examples,
+        origins,
+        votes,
+        ..
+    } = endpoint;
     let on = if host.is_empty() { String::new() } else { format!(" on {host}") };
     let reads = if *idempotent { ", idempotent" } else { "" };
     let form = match body {
         BodyFormat::Json => String::new(),
         format => format!(", body as {format}"),
     };
-    out.line(0, &format!("{id}: {method} {path}{on}{reads}{form}"), origins.first().copied());
+    let answer = match answer {
+        AnswerFormat::Json => String::new(),
+        format => format!(", answers {format}"),
+    };
+    out.line(0, &format!("{id}: {method} {path}{on}{reads}{form}{answer}"), origins.first().copied());
     origins.iter().skip(1).for_each(|origin| out.line(1, "also described", Some(*origin)));
     out.texts(1, "title", title);
     out.texts(1, "about", description);

@@ -147,6 +147,19 @@ impl BodyFormat {
 }
 
 closed_set! {
+    /// What the body of a successful answer is.
+    AnswerFormat: "answer format" {
+        /// JSON.
+        #[default]
+        Json = "json",
+        /// Text.
+        Text = "text",
+        /// The bytes of a file.
+        Binary = "binary",
+    }
+}
+
+closed_set! {
     /// The module of the runtime that knows credentials, signing and envelope of a service.
     Runtime: "runtime" {
         /// No credentials, no signing, no envelope of its own.

@@ -4,7 +4,9 @@ use super::context::{EndpointPlan, ServiceContext};
 use super::structs::{self, Struct};
 use super::type_scope::Scope;
 use super::{docs, enums, examples, fields, names, paging};
-use crate::model::{BodyFormat, Endpoint, Location, Method, Object, Payload, Service, Text, Tolerance, Type};
+use crate::model::{
+    AnswerFormat, BodyFormat, Endpoint, Location, Method, Object, Payload, Service, Text, Tolerance, Type,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -161,7 +163,11 @@ fn operation_impl(
     operation: &Ident,
     files: Option<TokenStream>,
 ) -> TokenStream {
-    let output = output(scope, &endpoint.response);
+    let output = match endpoint.answer {
+        AnswerFormat::Json => output(scope, &endpoint.response),
+        AnswerFormat::Text => quote!(String),
+        AnswerFormat::Binary => quote!(wire::Binary),
+    };
     let constant = endpoint_const(service, endpoint);
     quote! {
         impl docwright_runtime::Operation for #operation {
@@ -218,10 +224,16 @@ fn endpoint_const(service: &Service, endpoint: &Endpoint) -> TokenStream {
         BodyFormat::Form => Some(quote!(Form)),
         BodyFormat::Multipart => Some(quote!(Multipart)),
     };
+    let answer = match endpoint.answer {
+        AnswerFormat::Json => None,
+        AnswerFormat::Text => Some(quote!(Text)),
+        AnswerFormat::Binary => Some(quote!(Binary)),
+    };
+    let answer = answer.map(|name| quote!(.response_format(docwright_runtime::ResponseFormat::#name)));
     let format = format.map(|name| quote!(.body_format(docwright_runtime::BodyFormat::#name)));
     quote! {
         docwright_runtime::Endpoint::new(#service_name, #id, docwright_runtime::Method::#method, #path)
-            #(#texts)* #(#places)* #(#body)* #joined #format #idempotent
+            #(#texts)* #(#places)* #(#body)* #joined #format #answer #idempotent
     }
 }
 

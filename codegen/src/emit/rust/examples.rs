@@ -28,7 +28,7 @@ pub(super) fn statement(
     let writer = Writer { scope };
     let request = writer.object(&plan.endpoint.request, &request)?;
     let (service, method) = (names::ident(context.module), names::ident(plan.method()));
-    let binding = plan.endpoint.response.documented.then(|| quote!(let response =));
+    let binding = plan.endpoint.returns().then(|| quote!(let response =));
     let call = quote!(#binding client.#service().#method(#request).await?;);
     Some(body(&call))
 }

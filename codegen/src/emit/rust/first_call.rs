@@ -66,7 +66,7 @@ fn of(
         runtime: client.spec.runtime.to_string(),
         client: format!("{}::{}", context.home(), names::camel(&client.spec.name)),
         import: examples::import(context, plan, &statement),
-        responds: endpoint.response.documented,
+        responds: endpoint.returns(),
         feature: handle.feature.clone(),
         route: endpoints::route(endpoint),
         title: endpoints::headline(endpoint).into_iter().next().unwrap_or_default(),

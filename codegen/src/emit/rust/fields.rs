@@ -320,14 +320,16 @@ impl FieldPlan<'_> {
         tolerances.into_iter().map(|tolerance| names::ident(lenient(*tolerance))).collect()
     }
 
-    /// `files.push(("name", self.name.clone()));`, where the field is a file.
+    /// `files.extend([("name", self.name.clone())]);`, where the field is a file.
     pub(super) fn push_files(&self) -> Option<TokenStream> {
         let FieldPlan { ident, field, .. } = self;
         let (wire, is_list) = (field.name.as_str(), matches!(field.ty, Type::Array(_)));
         let files = match (is_list, self.may_be_absent()) {
             (true, true) => quote!(self.#ident.iter().flatten()),
             (true, false) | (false, true) => quote!(self.#ident.iter()),
-            (false, false) => return self.is_file.then(|| quote!(files.push((#wire, self.#ident.clone()));)),
+            (false, false) => {
+                return self.is_file.then(|| quote!(files.extend([(#wire, self.#ident.clone())]);));
+            }
         };
         self.is_file.then(|| quote!(files.extend(#files.map(|file| (#wire, file.clone())));))
     }

@@ -65,6 +65,8 @@ const TASKS: &[Task] = &[
         details: "Validator, linters and a mock server at pinned versions, installed below target; needs node, npm, \
                   python3 and curl. docs/openapi.md has the table of the last run.",
         run: consumers::check,
+    },
+    Task {
         name: "story",
         arguments: "",
         about: "new, emit, build, call, test: a crate of one's own, in a temporary folder",

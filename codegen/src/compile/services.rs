@@ -147,8 +147,7 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
         if signed { name.rsplit('.').next().unwrap_or_default().to_owned() } else { String::new() };
     // A dialect with another word is refused when it is read.
     let runtime = runtime.parse().unwrap_or_default();
-    let client =
-        ClientSpec { runtime, name: client_name, signed, signing_name, auth_header, success: None };
+    let client = ClientSpec { runtime, name: client_name, signed, signing_name, auth_header, success: None };
     let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
     let merged = languages::merge(endpoints, files, &dialect.pages.languages);
     let (uses, mut diagnostics) = (sets.into_iter().zip(merged.uses), merged.diagnostics);

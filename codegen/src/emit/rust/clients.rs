@@ -28,7 +28,8 @@ pub(super) struct Handle<'a> {
 pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
     let mut groups: BTreeMap<([&str; 3], Option<String>), Vec<&Service>> = BTreeMap::new();
     for service in services {
-        let ClientSpec { runtime, name, signed: _, signing_name: _, auth_header: _, success } = &service.client;
+        let ClientSpec { runtime, name, signed: _, signing_name: _, auth_header: _, success } =
+            &service.client;
         let rule = success.as_ref().map(|rule| format!("{rule:?}"));
         groups.entry(([vendor(service), name, runtime.as_str()], rule)).or_default().push(service);
     }

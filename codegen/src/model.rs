@@ -389,12 +389,6 @@ fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Arc<json::Value>
     json::Value::deserialize(from).map(|value| Some(Arc::new(value)))
 }
 
-impl Location {
-    fn is_body(&self) -> bool {
-        *self == Location::Body
-    }
-}
-
 impl Meaning {
     /// Whether nothing was understood.
     pub fn is_empty(&self) -> bool {

@@ -283,20 +283,6 @@ pub struct Required {
     pub no: Vec<String>,
 }
 
-impl Required {
-    /// The words by what they mean.
-    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
-        BTreeMap::from([(true, self.yes.clone()), (false, self.no.clone())])
-    }
-}
-
-impl Marks {
-    /// The words by whether the field must be sent.
-    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
-        BTreeMap::from([(true, self.required.clone()), (false, self.optional.clone())])
-    }
-}
-
 /// What a heading (or label) opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,7 @@
 
 use super::file::{
     Client, Convention, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Notes, Pages, PerPage,
-    Routes,
+    Required, Routes,
 };
 use super::success::Success;
 use std::collections::BTreeMap;
@@ -128,4 +128,18 @@ join_keys! {
         optional, required, optional_suffix, required_suffix, nullable_prefix, footnotes, required_by_default
     }
     Notes { open, open_row, nothing, no_value, returns, no_content, list_body, failure, reads, writes, joined }
+}
+
+impl Required {
+    /// The words by what they mean.
+    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
+        BTreeMap::from([(true, self.yes.clone()), (false, self.no.clone())])
+    }
+}
+
+impl Marks {
+    /// The words by whether the field must be sent.
+    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
+        BTreeMap::from([(true, self.required.clone()), (false, self.optional.clone())])
+    }
 }

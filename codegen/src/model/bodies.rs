@@ -31,3 +31,10 @@ impl Field {
         *inner == Type::String && self.meaning.format.as_deref() == Some("binary")
     }
 }
+
+impl Location {
+    /// Whether it needs no word in the JSON form.
+    pub(super) fn is_body(&self) -> bool {
+        *self == Location::Body
+    }
+}

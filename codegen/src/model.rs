@@ -4,7 +4,7 @@
 //! Its JSON form is versioned ([`SCHEMA_VERSION`]); `docwright model --schema` prints the JSON Schema.
 
 pub mod address;
-mod bodies;
+mod questions;
 mod closed_sets;
 mod evidence;
 pub mod json;
@@ -118,10 +118,10 @@ pub struct Endpoint {
     /// Whether repeating the call is harmless.
     pub idempotent: bool,
     /// How the arguments in the body are written.
-    #[serde(default, skip_serializing_if = "bodies::is_json")]
+    #[serde(default, skip_serializing_if = "questions::is_json")]
     pub body: BodyFormat,
     /// What comes back where no payload is documented.
-    #[serde(default, skip_serializing_if = "bodies::is_json_answer")]
+    #[serde(default, skip_serializing_if = "questions::is_json_answer")]
     pub answer: AnswerFormat,
     /// How to walk through the pages of a long result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -393,12 +393,5 @@ impl Meaning {
     /// Whether nothing was understood.
     pub fn is_empty(&self) -> bool {
         *self == Meaning::default()
-    }
-}
-
-impl Endpoint {
-    /// The object type with this id: the endpoint's own, or one the service shares.
-    pub fn object<'a>(&'a self, service: &'a Service, id: &str) -> Option<&'a Object> {
-        self.types.iter().find(|object| object.id == id).or_else(|| service.types.get(id))
     }
 }

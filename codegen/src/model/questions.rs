@@ -1,6 +1,6 @@
-//! What of a request is a file, and whether there is an answer.
+//! Questions to an endpoint: its types, which arguments are files, whether there is an answer.
 
-use super::{AnswerFormat, BodyFormat, Endpoint, Field, Location, Type};
+use super::{AnswerFormat, BodyFormat, Endpoint, Field, Location, Object, Service, Type};
 
 /// Whether a format needs no word in the JSON form.
 pub(super) fn is_json(format: &BodyFormat) -> bool {
@@ -13,6 +13,11 @@ pub(super) fn is_json_answer(format: &AnswerFormat) -> bool {
 }
 
 impl Endpoint {
+    /// The object type with this id: the endpoint's own, or one the service shares.
+    pub fn object<'a>(&'a self, service: &'a Service, id: &str) -> Option<&'a Object> {
+        self.types.iter().find(|object| object.id == id).or_else(|| service.types.get(id))
+    }
+
     /// Whether a call gives its caller something.
     pub fn returns(&self) -> bool {
         self.response.documented || self.answer != AnswerFormat::Json

@@ -1,4 +1,4 @@
-//! Names the build and lists the built-in dialects.
+//! Names the build, lists the built-in dialects, and lists the source of the runtime for copies.
 //!
 //! The name is a hash over all sources, so that nothing made by another build is ever taken for its own.
 
@@ -6,8 +6,21 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-/// What decides how pages are read and what is emitted; the last two are the versions of dependencies.
-const SOURCES: [&str; 4] = ["src", "dialects", "Cargo.toml", "../Cargo.lock"];
+/// What decides how pages are read and what is emitted; the last ones are the versions of dependencies and the runtime.
+const SOURCES: [&str; 9] = [
+    "src",
+    "dialects",
+    "scaffold",
+    "Cargo.toml",
+    "../Cargo.lock",
+    "../Cargo.toml",
+    "../runtime/Cargo.toml",
+    "../runtime/src",
+    "build.rs",
+];
+
+/// What a copy of the runtime is made of, below its folder.
+const RUNTIME: [&str; 4] = ["Cargo.toml", "LICENSE-APACHE", "LICENSE-MIT", "src"];
 
 fn main() {
     let mut hasher = DefaultHasher::new();
@@ -18,10 +31,30 @@ fn main() {
         }
     }
     println!("cargo::rustc-env=DOCWRIGHT_BUILD={}-{:016x}", env!("CARGO_PKG_VERSION"), hasher.finish());
-    let list = Path::new(&std::env::var("OUT_DIR").unwrap_or_default()).join("dialects.rs");
-    if let Err(error) = std::fs::write(&list, dialects()) {
-        println!("cargo::error=cannot write the list of dialects `{}`: {error}", list.display());
+    for (name, list) in [("dialects.rs", dialects()), ("runtime.rs", runtime())] {
+        let path = Path::new(&std::env::var("OUT_DIR").unwrap_or_default()).join(name);
+        if let Err(error) = std::fs::write(&path, list) {
+            println!("cargo::error=cannot write the list `{}`: {error}", path.display());
+        }
     }
+}
+
+/// `&[(path, text), ...]` as Rust, for every file of the runtime, and the manifest of its workspace as `workspace`. Empty
+/// where the program is built without its repository.
+fn runtime() -> String {
+    let own = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let (folder, workspace) = (own.join("../runtime"), own.join("../Cargo.toml"));
+    if !folder.join("src").is_dir() || !workspace.is_file() {
+        return String::from("&[]\n");
+    }
+    let paths = RUNTIME.iter().flat_map(|path| files(&folder.join(path)));
+    let mut list = String::from("&[\n");
+    for path in paths {
+        let name = path.strip_prefix(&folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+        list += &format!("    ({name:?}, include_str!({:?})),\n", path.to_string_lossy());
+    }
+    list += &format!("    (\"workspace\", include_str!({:?})),\n", workspace.to_string_lossy());
+    list + "]\n"
 }
 
 /// Files of `dialects/` that are no dialects: the words that all share, and the wordings of descriptions.

@@ -8,6 +8,7 @@ mod fix;
 mod inspect;
 mod input;
 mod ledger;
+mod new;
 mod output;
 mod overrides;
 mod progress;
@@ -35,6 +36,8 @@ pub(crate) struct Arguments {
 enum Command {
     /// Report what is wrong with the pages, and the ledger of rows.
     Check(check::Check),
+    /// Create a crate for the client of some pages: complete, with the pages, and ready for `cargo test`.
+    New(new::New),
     /// Write the trees that the configuration asks for.
     Emit(emit::Emit),
     /// Print the decided model as JSON.
@@ -117,6 +120,7 @@ pub(crate) type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub(crate) fn run(arguments: Arguments) -> ExitCode {
     let outcome = match arguments.command {
         Command::Check(check) => check::run(&check),
+        Command::New(new) => new::run(&new),
         Command::Emit(emit) => emit::run(&emit),
         Command::Model { schema: true, .. } => {
             output::print(&docwright::model::schema()).map(|()| ExitCode::SUCCESS)

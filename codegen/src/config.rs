@@ -69,7 +69,7 @@ pub struct Emit {
 }
 
 /// `[emit.rust]`: where the Rust client goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Rust {
     /// Folder of the emitted modules.
@@ -78,7 +78,41 @@ pub struct Rust {
     pub tests: Option<PathBuf>,
     /// Address in front of page paths in rustdoc links.
     pub source_url: String,
+    /// Manifest of the crate that holds the modules. The crate's name is read from it, and its list of features is
+    /// kept what the services are.
+    pub manifest: Option<PathBuf>,
+    /// Name of the crate as Rust code writes it, where no manifest tells.
+    pub crate_name: Option<String>,
+    /// Command that emitted files name as the one that wrote them.
+    pub command: String,
+    /// Where the runtime's source is copied to, if it is.
+    pub runtime: Option<Runtime>,
 }
+
+impl Default for Rust {
+    fn default() -> Self {
+        Self {
+            path: PathBuf::new(),
+            tests: None,
+            source_url: String::new(),
+            manifest: None,
+            crate_name: None,
+            command: "docwright emit".to_owned(),
+            runtime: None,
+        }
+    }
+}
+
+/// How the runtime comes to the crate, where that is not the manifest's business alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Runtime {
+    /// As a copy of its source, in [`VENDORED`] beside the manifest.
+    Vendored,
+}
+
+/// Folder of a copy of the runtime, beside the manifest.
+pub const VENDORED: &str = "vendor/docwright-runtime";
 
 /// How a code is reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -175,7 +209,16 @@ pub fn service_complaint(name: &str) -> Option<String> {
 impl Emit {
     /// Each tree is written as a whole, so none may hold another.
     fn complaint(&self) -> Option<String> {
-        let Rust { path, tests, .. } = self.rust.as_ref()?;
+        let Rust { path, tests, manifest, runtime, command, .. } = self.rust.as_ref()?;
+        if runtime.is_some() && manifest.is_none() {
+            return Some(
+                "`[emit.rust]`: `runtime = \"vendored\"` needs `manifest`, beside which the copy lies"
+                    .to_owned(),
+            );
+        }
+        if command.is_empty() || command.chars().any(|c| c.is_control() || c == '`') {
+            return Some("`[emit.rust]`: `command` is one line that a user can type".to_owned());
+        }
         let tests = tests.as_ref()?;
         let (own, other) = (plain(path), plain(tests));
         let overlap = own.starts_with(&other) || other.starts_with(&own);

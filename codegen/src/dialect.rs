@@ -10,6 +10,7 @@ pub mod file;
 pub mod format;
 mod join;
 mod lookup;
+mod success;
 pub mod words;
 
 use crate::model::Location;
@@ -22,6 +23,7 @@ pub use file::{
 };
 pub use format::Format;
 pub use lookup::Lookup;
+pub use success::{OneOrMany, Success};
 pub use words::normalize;
 
 /// The words and rules of one vendor family, ready to look up.
@@ -150,6 +152,12 @@ impl Dialect {
     pub fn is_open_note(&self, line: &str) -> bool {
         let line = words::dense(line);
         self.open_notes.iter().any(|phrase| line.contains(phrase))
+    }
+
+    /// Whether a description says that a list in a query is one argument, its values joined by commas.
+    pub fn joins_lists(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.notes.joined.iter().any(|phrase| text.contains(phrase))
     }
 
     /// Whether a text stands for "nothing here".

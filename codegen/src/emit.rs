@@ -30,6 +30,8 @@ pub enum Tree {
     Source,
     /// What only the output's own tests build.
     Tests,
+    /// A copy of the runtime.
+    Runtime,
 }
 
 /// A file of an output.

@@ -4,14 +4,19 @@
 //! Its JSON form is versioned ([`SCHEMA_VERSION`]); `docwright model --schema` prints the JSON Schema.
 
 pub mod address;
+mod questions;
 mod closed_sets;
 mod evidence;
 pub mod json;
+mod success;
 mod types;
 mod understood;
 
-pub use closed_sets::{IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord};
+pub use closed_sets::{
+    AnswerFormat, BodyFormat, IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord,
+};
 pub use evidence::{Fact, Origin, Reason, Vote, Witness};
+pub use success::{Scalar, SuccessRule};
 pub use types::Type;
 pub use understood::Understood;
 
@@ -89,6 +94,9 @@ pub struct ClientSpec {
     /// Header that carries the credentials or the signature; empty when there is none, or none is known.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub auth_header: String,
+    /// Which answers are successes; the HTTP status alone decides where there is no rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success: Option<SuccessRule>,
 }
 
 /// One operation that can be called.
@@ -109,6 +117,12 @@ pub struct Endpoint {
     pub host: String,
     /// Whether repeating the call is harmless.
     pub idempotent: bool,
+    /// How the arguments in the body are written.
+    #[serde(default, skip_serializing_if = "questions::is_json")]
+    pub body: BodyFormat,
+    /// What comes back where no payload is documented.
+    #[serde(default, skip_serializing_if = "questions::is_json_answer")]
+    pub answer: AnswerFormat,
     /// How to walk through the pages of a long result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub paging: Option<Paging>,
@@ -179,6 +193,9 @@ pub struct Field {
     /// Where a request parameter travels; `body` below the first level.
     #[serde(default, skip_serializing_if = "Location::is_body")]
     pub location: Location,
+    /// In a query: the values of a list stand in one argument, with commas between them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joined: bool,
     /// Descriptions, the leading language first.
     #[serde(default, skip_serializing_if = "SmallVec::is_empty")]
     pub docs: Texts,
@@ -372,22 +389,9 @@ fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Arc<json::Value>
     json::Value::deserialize(from).map(|value| Some(Arc::new(value)))
 }
 
-impl Location {
-    fn is_body(&self) -> bool {
-        *self == Location::Body
-    }
-}
-
 impl Meaning {
     /// Whether nothing was understood.
     pub fn is_empty(&self) -> bool {
         *self == Meaning::default()
-    }
-}
-
-impl Endpoint {
-    /// The object type with this id: the endpoint's own, or one the service shares.
-    pub fn object<'a>(&'a self, service: &'a Service, id: &str) -> Option<&'a Object> {
-        self.types.iter().find(|object| object.id == id).or_else(|| service.types.get(id))
     }
 }

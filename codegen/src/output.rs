@@ -2,4 +2,7 @@
 
 pub mod cache;
 pub mod write;
+pub mod manifest;
+pub mod vendored;
 pub mod regen;
+pub mod scaffold;

@@ -25,6 +25,8 @@ pub struct Endpoint {
     pub query_params: &'static [&'static str],
     /// Wire names of the header parameters.
     pub header_params: &'static [&'static str],
+    /// Wire names of the query parameters whose lists are one pair, the values joined by commas.
+    pub joined_params: &'static [&'static str],
     /// Whether the call may be sent more than once.
     pub idempotent: bool,
     /// Wire name of the parameter that is the whole body, such as a list; empty when the body is an object of all
@@ -184,6 +186,7 @@ impl Endpoint {
             path_params: &[],
             query_params: &[],
             header_params: &[],
+            joined_params: &[],
             idempotent: false,
             body_param: "",
             body_format: BodyFormat::Json,
@@ -215,6 +218,12 @@ impl Endpoint {
     /// Sets [`Endpoint::header_params`].
     pub const fn header_params(mut self, names: &'static [&'static str]) -> Self {
         self.header_params = names;
+        self
+    }
+
+    /// Sets [`Endpoint::joined_params`].
+    pub const fn joined_params(mut self, names: &'static [&'static str]) -> Self {
+        self.joined_params = names;
         self
     }
 

@@ -50,6 +50,7 @@ impl Params {
             } else {
                 &mut rest
             };
+            let value = if among(endpoint.joined_params) { joined(value) } else { value };
             place.insert(name, value);
         }
         if !endpoint.body_param.is_empty() {
@@ -134,6 +135,13 @@ pub(crate) fn plain(value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
+}
+
+/// A list as one text, its values joined by commas; an empty one is left out.
+fn joined(value: Value) -> Value {
+    let Value::Array(items) = value else { return value };
+    let texts: Vec<String> = items.iter().filter_map(plain).collect();
+    if texts.is_empty() { Value::Null } else { Value::String(texts.join(",")) }
 }
 
 /// The path of a call, and the pairs of a query that is part of the documented path, `/?Action=DescribeHosts`. A
@@ -274,6 +282,15 @@ mod tests {
         check("?Action=Get&v={id}", json!({}), "https://x.com/?Action=Get&v=a%3Fb");
         check("/{id}?Action=a%20b&Version=1", json!({"Version": 2}), "https://x.com/a%3Fb?Action=a%20b");
         check("/a/b", json!({"Version": 2}), "https://x.com/a/b");
+    }
+
+    #[test]
+    fn lists_that_are_one_pair() {
+        let endpoint = Endpoint::new("s", "n", crate::Method::Get, "/").query_params(&["a", "b", "c"]);
+        let request = json!({"a": [1, "x"], "b": [1, 2], "c": []}).to_string();
+        let params = Params::new(&endpoint.joined_params(&["a", "c"]), request.into()).unwrap();
+        let pairs = [("a", "1,x"), ("b", "1"), ("b", "2")].map(|(a, b)| (a.to_owned(), b.to_owned()));
+        assert_eq!(repeated(&params.query), pairs);
     }
 
     #[test]

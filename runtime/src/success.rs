@@ -2,7 +2,7 @@
 
 use crate::endpoint::Endpoint;
 use crate::error::{Code, VendorError, is_transient};
-use crate::protocol::{Refusal, holds_payload};
+use crate::protocol::{Refusal, check_status, holds_payload};
 use crate::transport::Reply;
 use crate::wire::{Document, Node};
 use http::StatusCode;
@@ -31,6 +31,7 @@ pub struct SuccessRule {
     code: Option<Path>,
     message: Vec<Path>,
     request_id: Option<Path>,
+    optional: bool,
 }
 
 /// Names of members from the root of the body.
@@ -51,6 +52,7 @@ impl SuccessRule {
             code: None,
             message: Vec::new(),
             request_id: None,
+            optional: false,
         }
     }
 
@@ -90,6 +92,13 @@ impl SuccessRule {
         self
     }
 
+    /// Some replies lack the member; then the HTTP status decides.
+    #[must_use]
+    pub fn optional(mut self) -> Self {
+        self.optional = true;
+        self
+    }
+
     /// Checks a reply; for protocols that use the rule.
     ///
     /// # Errors
@@ -105,6 +114,7 @@ impl SuccessRule {
             None if expected && !endpoint.payload.is_empty() && body.get(endpoint.payload).is_some() => {
                 Ok(())
             }
+            None if self.optional && self.error_code(body).is_none() => check_status(endpoint, reply, body),
             None if reply.status.is_success() && self.error_code(body).is_none() => {
                 Err(Refusal::Form(format!("the body has no member `{}`", self.member.0.join("."))))
             }

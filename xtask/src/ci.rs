@@ -3,6 +3,7 @@
 use crate::cases;
 use crate::regen;
 use crate::shell::{program, root, run, run_with, target};
+use crate::story;
 use serde_json::Value;
 use std::process::Command;
 
@@ -17,6 +18,7 @@ pub(crate) fn all() -> Result<(), String> {
     runtime_features()?;
     run_with("cargo doc --workspace --no-deps", &[("RUSTDOCFLAGS", "-D warnings")])?;
     regen::check()?;
+    story::all()?;
     licences()?;
     corpus()
 }
@@ -32,12 +34,17 @@ fn licences() -> Result<(), String> {
     run("cargo deny check bans licenses sources")
 }
 
-/// The runtime with all features, and with each one alone.
+/// The runtime with all features, runtime and client with each one alone, and both for browsers.
 fn runtime_features() -> Result<(), String> {
     run("cargo test -p docwright-runtime --all-features")?;
     for feature in ["", "rustls-tls", "native-tls", "gzip", "blocking", "mock"] {
         run(&format!("cargo check -p docwright-runtime --no-default-features --features={feature}"))?;
     }
+    for feature in ["rustls-tls", "native-tls", "gzip", "blocking", "mock"] {
+        run(&format!("cargo check -p generated-client --no-default-features --features=full,{feature}"))?;
+    }
+    story::wasm(run, "cargo check -p docwright-runtime --no-default-features")?;
+    story::wasm(run, "cargo check -p generated-client --no-default-features --features=full")?;
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod corpus;
 mod cases;
 mod consumers;
 mod bench;
+mod story;
 mod ci;
 
 use std::process::ExitCode;
@@ -64,6 +65,13 @@ const TASKS: &[Task] = &[
         details: "Validator, linters and a mock server at pinned versions, installed below target; needs node, npm, \
                   python3 and curl. docs/openapi.md has the table of the last run.",
         run: consumers::check,
+    },
+    Task {
+        name: "story",
+        arguments: "",
+        about: "new, emit, build, call, test: a crate of one's own, in a temporary folder",
+        details: "With a copy of the runtime, with its package, and with each feature alone.",
+        run: |_| story::all(),
     },
     Task {
         name: "bench",

@@ -3,7 +3,7 @@
 use super::sources::{Set, Sources};
 use super::{Counts, Read, Report, Run, missing};
 use crate::assemble::languages::PageUse;
-use crate::assemble::{languages, operation_names, shared_types};
+use crate::assemble::{languages, operation_names, shared_types, success};
 use crate::config;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Client, Dialect};
@@ -147,11 +147,13 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
         if signed { name.rsplit('.').next().unwrap_or_default().to_owned() } else { String::new() };
     // A dialect with another word is refused when it is read.
     let runtime = runtime.parse().unwrap_or_default();
-    let client = ClientSpec { runtime, name: client_name, signed, signing_name, auth_header };
+    let client = ClientSpec { runtime, name: client_name, signed, signing_name, auth_header, success: None };
     let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
     let merged = languages::merge(endpoints, files, &dialect.pages.languages);
     let (uses, mut diagnostics) = (sets.into_iter().zip(merged.uses), merged.diagnostics);
     service.endpoints = merged.endpoints;
+    let success = dialect.envelope.success.as_ref();
+    service.client.success = success.and_then(|rule| success::rule(rule, &service.endpoints));
     if dialect.nesting.shared_types {
         diagnostics.extend(shared_types::types(&mut service));
     }

@@ -159,6 +159,10 @@ fn read(name: &str, text: &str) -> Result<DialectFile, Error> {
     if let Some(message) = checks::complaint(text) {
         return Err(Error::Content { name: name.to_owned(), message });
     }
+    let rule = file.envelope.success.as_ref();
+    if let Some(message) = rule.and_then(|rule| rule.complaint(&file.client.runtime)) {
+        return Err(Error::Content { name: name.to_owned(), message });
+    }
     if file.name.is_empty() {
         file.name = Path::new(name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
     }

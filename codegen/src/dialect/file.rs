@@ -1,6 +1,7 @@
 //! The file form of a dialect: every table and key of its TOML. `docs/dialects.md` is their reference.
 
 use super::format::Format;
+use super::success::Success;
 use crate::model::Location;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -178,6 +179,8 @@ pub struct Envelope {
     pub credentials: Vec<String>,
     /// Words of a header table that are transport, not arguments.
     pub headers: Vec<String>,
+    /// See [`Success`].
+    pub success: Option<Success>,
 }
 
 /// `[notes]`: phrases with a meaning.
@@ -206,6 +209,8 @@ pub struct Notes {
     pub reads: Vec<String>,
     /// First words of names of operations that change something, whatever their method says.
     pub writes: Vec<String>,
+    /// Phrases that say a list in a query is one argument, its values joined by commas.
+    pub joined: Vec<String>,
 }
 
 /// `[[paging]]`: one way to ask for a part of a long result. Paths have dots.
@@ -278,20 +283,6 @@ pub struct Required {
     pub yes: Vec<String>,
     /// Words for no.
     pub no: Vec<String>,
-}
-
-impl Required {
-    /// The words by what they mean.
-    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
-        BTreeMap::from([(true, self.yes.clone()), (false, self.no.clone())])
-    }
-}
-
-impl Marks {
-    /// The words by whether the field must be sent.
-    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
-        BTreeMap::from([(true, self.required.clone()), (false, self.optional.clone())])
-    }
 }
 
 /// What a heading (or label) opens.

@@ -2,8 +2,9 @@
 
 use super::file::{
     Client, Convention, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Notes, Pages, PerPage,
-    Routes,
+    Required, Routes,
 };
+use super::success::Success;
 use std::collections::BTreeMap;
 
 /// All but the word tables and the signs of the files, the most general file first.
@@ -47,6 +48,15 @@ impl Join for PerPage {
     fn join(&mut self, later: &Self) {
         if *later != Self::default() {
             *self = *later;
+        }
+    }
+}
+
+/// A rule holds as a whole.
+impl Join for Option<Success> {
+    fn join(&mut self, later: &Self) {
+        if later.is_some() {
+            self.clone_from(later);
         }
     }
 }
@@ -113,9 +123,23 @@ join_keys! {
         suffixes, prefixes, separators, mentions, map_key, map_value, response_is_payload, shared_types, indents,
         index_segments, variants, aliases, values
     }
-    Envelope { payload, optional, members, credentials, headers }
+    Envelope { payload, optional, members, credentials, headers, success }
     Marks {
         optional, required, optional_suffix, required_suffix, nullable_prefix, footnotes, required_by_default
     }
-    Notes { open, open_row, nothing, no_value, returns, no_content, list_body, failure, inherits, reads, writes }
+    Notes { open, open_row, nothing, no_value, returns, no_content, list_body, failure, inherits, reads, writes, joined }
+}
+
+impl Required {
+    /// The words by what they mean.
+    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
+        BTreeMap::from([(true, self.yes.clone()), (false, self.no.clone())])
+    }
+}
+
+impl Marks {
+    /// The words by whether the field must be sent.
+    pub(super) fn by_meaning(&self) -> BTreeMap<bool, Vec<String>> {
+        BTreeMap::from([(true, self.required.clone()), (false, self.optional.clone())])
+    }
 }

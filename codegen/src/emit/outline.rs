@@ -8,7 +8,8 @@
 //! ```
 
 use crate::model::{
-    Api, Endpoint, Example, Field, Location, Meaning, Object, Origin, Paging, Payload, Service, Text, Vote,
+    AnswerFormat, Api, BodyFormat, Endpoint, Example, Field, Location, Meaning, Object, Origin, Paging,
+    Payload, Service, Text, Vote,
 };
 use std::fmt::Write;
 
@@ -45,10 +46,30 @@ pub fn endpoint(api: &Api, endpoint: &Endpoint) -> String {
     let mut out = Outline { api, text: String::new() };
     let Endpoint { id, title, description, method, path, host, idempotent, paging, deprecated, .. } =
         endpoint;
-    let Endpoint { request, response, envelope, credentials, types, examples, origins, votes, .. } = endpoint;
+    let Endpoint {
+        answer,
+        body,
+        request,
+        response,
+        envelope,
+        credentials,
+        types,
+        examples,
+        origins,
+        votes,
+        ..
+    } = endpoint;
     let on = if host.is_empty() { String::new() } else { format!(" on {host}") };
     let reads = if *idempotent { ", idempotent" } else { "" };
-    out.line(0, &format!("{id}: {method} {path}{on}{reads}"), origins.first().copied());
+    let form = match body {
+        BodyFormat::Json => String::new(),
+        format => format!(", body as {format}"),
+    };
+    let answer = match answer {
+        AnswerFormat::Json => String::new(),
+        format => format!(", answers {format}"),
+    };
+    out.line(0, &format!("{id}: {method} {path}{on}{reads}{form}{answer}"), origins.first().copied());
     origins.iter().skip(1).for_each(|origin| out.line(1, "also described", Some(*origin)));
     out.texts(1, "title", title);
     out.texts(1, "about", description);
@@ -111,7 +132,8 @@ impl Outline<'_> {
     }
 
     fn field(&mut self, field: &Field) {
-        let Field { name, ty, required, nullable, location, docs, meaning, accepts, origin, votes } = field;
+        let Field { name, ty, required, nullable, location, joined, docs, meaning, accepts, origin, votes } =
+            field;
         let mut line = format!("{name}: {ty}, {}", if *required { "required" } else { "optional" });
         line.push_str(if *nullable { ", null seen" } else { "" });
         if *location != Location::Body {
@@ -122,6 +144,7 @@ impl Outline<'_> {
                 format!(", in {place}")
             });
         }
+        line.push_str(if *joined { ", joined by commas" } else { "" });
         self.line(1, &line, Some(*origin));
         docs.iter()
             .for_each(|text| self.line(2, &format!("{} {}", text.language, text.text), Some(text.origin)));

@@ -18,6 +18,7 @@ mod services;
 mod clients;
 mod example_request;
 mod examples;
+mod first_call;
 mod samples;
 mod files;
 pub mod public_api;
@@ -25,6 +26,8 @@ pub mod public_api;
 use super::{File, Memory, Output, Tree};
 use crate::model::{Api, Service};
 use clients::{Client, Handle};
+pub use first_call::FirstCall;
+
 use context::{EndpointPlan, ServiceContext};
 use proc_macro2::TokenStream;
 use rayon::prelude::*;
@@ -39,11 +42,18 @@ pub struct Options {
     pub source_url: String,
     /// Whether the tests of the page samples are emitted.
     pub samples: bool,
+    /// The command that files name as the one that writes them.
+    pub command: String,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { crate_name: "generated_client".to_owned(), source_url: String::new(), samples: true }
+        Self {
+            crate_name: "generated_client".to_owned(),
+            source_url: String::new(),
+            samples: true,
+            command: "docwright emit".to_owned(),
+        }
     }
 }
 
@@ -68,13 +78,13 @@ pub fn emit(api: &Api, options: &Options) -> Vec<File> {
 pub fn roots(heads: &[Service], options: &Options) -> Vec<File> {
     let clients = clients::plan(heads);
     let mut files = vec![
-        files::render(Tree::Source, "clients.rs".to_owned(), clients::root(&clients)),
-        files::render(Tree::Tests, "samples.rs".to_owned(), samples::root(&clients)),
+        files::render(options, Tree::Source, "clients.rs".to_owned(), clients::root(&clients)),
+        files::render(options, Tree::Tests, "samples.rs".to_owned(), samples::root(&clients)),
     ];
     for client in &clients {
         let path = || format!("{}.rs", client.module);
-        files.push(files::render(Tree::Tests, path(), samples::client(client)));
-        files.push(files::render(Tree::Source, path(), clients::module(client)));
+        files.push(files::render(options, Tree::Tests, path(), samples::client(client)));
+        files.push(files::render(options, Tree::Source, path(), clients::module(client)));
     }
     options.kept(files)
 }
@@ -103,16 +113,7 @@ fn service(
     let full = &*twins::apart(full);
     let shared = Scope::shared(full);
     let head = Service { endpoints: Vec::new(), ..full.clone() };
-    let context = ServiceContext {
-        files: &api.files,
-        options,
-        client: client.spec,
-        vendor: &client.module,
-        module: &handle.module,
-        handle: &handle.name,
-        service: &head,
-        shared: &shared,
-    };
+    let context = ServiceContext::new(&api.files, options, (client, handle), &head, &shared);
     let plans = services::plan(full, &handle.name);
     let about = memory.name(&|| context.cache_key());
     let endpoint_keys: Vec<_> = plans.iter().map(|plan| memory.name(&|| plan.cache_key())).collect();
@@ -131,11 +132,11 @@ fn service(
 /// The files of an endpoint.
 fn endpoint(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> Vec<File> {
     let (file, both_ways) = endpoints::files(context, plan);
-    let folder = context.folder();
-    let mut files = pair(&folder, &plan.module, file, both_ways);
+    let (folder, options) = (context.folder(), context.options);
+    let mut files = pair(options, &folder, &plan.module, file, both_ways);
     let path = format!("{folder}/{}.rs", plan.module);
     let tests = samples::file(context, plan);
-    files.extend(tests.map(|tests| files::render(Tree::Tests, path, tests)));
+    files.extend(tests.map(|tests| files::render(options, Tree::Tests, path, tests)));
     files
 }
 
@@ -149,39 +150,50 @@ fn above(
     plans: &[EndpointPlan<'_>],
     files: &[FilePath<'_>],
 ) -> Vec<File> {
-    let folder = context.folder();
-    let mut above = vec![tests(&folder, handle, files)];
+    let (folder, options) = (context.folder(), context.options);
+    let mut above = vec![tests(options, &folder, handle, files)];
     if !context.shared.objects.is_empty() {
         let (file, both_ways) = services::types(context);
-        above.extend(pair(&folder, "types", file, both_ways));
+        above.extend(pair(options, &folder, "types", file, both_ways));
     }
     let tokens = services::module(context, plans, &handle.name);
-    above.push(files::render(Tree::Source, format!("{folder}.rs"), tokens));
+    above.push(files::render(options, Tree::Source, format!("{folder}.rs"), tokens));
     let own = above.iter().map(|file| (file.tree, file.path.as_str()));
-    let both_ways = both_ways(&folder, &files.iter().copied().chain(own).collect::<Vec<_>>());
+    let both_ways = both_ways(options, &folder, &files.iter().copied().chain(own).collect::<Vec<_>>());
     above.push(both_ways);
     above
 }
 
 /// A module's file and its `both_ways` file.
-fn pair(folder: &str, module: &str, file: TokenStream, both_ways: TokenStream) -> Vec<File> {
-    let mut files = vec![files::render(Tree::Source, format!("{folder}/{module}.rs"), file)];
+fn pair(
+    options: &Options,
+    folder: &str,
+    module: &str,
+    file: TokenStream,
+    both_ways: TokenStream,
+) -> Vec<File> {
+    let mut files = vec![files::render(options, Tree::Source, format!("{folder}/{module}.rs"), file)];
     if !both_ways.is_empty() {
-        files.push(files::render(Tree::Source, format!("{folder}/both_ways/{module}.rs"), both_ways));
+        files.push(files::render(
+            options,
+            Tree::Source,
+            format!("{folder}/both_ways/{module}.rs"),
+            both_ways,
+        ));
     }
     files
 }
 
 /// The module above the `both_ways` files.
-fn both_ways(folder: &str, files: &[FilePath<'_>]) -> File {
+fn both_ways(options: &Options, folder: &str, files: &[FilePath<'_>]) -> File {
     let modules = modules(files, Tree::Source, &format!("{folder}/both_ways/"));
-    files::render(Tree::Source, format!("{folder}/both_ways.rs"), services::both_ways(&modules))
+    files::render(options, Tree::Source, format!("{folder}/both_ways.rs"), services::both_ways(&modules))
 }
 
 /// The module above the sample tests of a service.
-fn tests(folder: &str, handle: &Handle<'_>, files: &[FilePath<'_>]) -> File {
+fn tests(options: &Options, folder: &str, handle: &Handle<'_>, files: &[FilePath<'_>]) -> File {
     let modules = modules(files, Tree::Tests, &format!("{folder}/"));
-    files::render(Tree::Tests, format!("{folder}.rs"), samples::service(handle, &modules))
+    files::render(options, Tree::Tests, format!("{folder}.rs"), samples::service(handle, &modules))
 }
 
 /// The modules of the files in a folder, in order.
@@ -194,8 +206,10 @@ fn modules<'a>(files: &[FilePath<'a>], tree: Tree, folder: &str) -> Vec<&'a str>
 }
 
 /// Features of the emitted crate, one per service, in order.
-pub fn features(api: &Api) -> Vec<String> {
-    let mut features: Vec<String> = clients::features(&api.services).into_values().collect();
+pub fn features<'s>(services: impl IntoIterator<Item = &'s Service>) -> Vec<String> {
+    let mut services: Vec<&Service> = services.into_iter().collect();
+    services.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut features: Vec<String> = clients::features(&services).into_values().collect();
     features.sort();
     features
 }

@@ -120,7 +120,8 @@ impl Page<'_> {
     }
 
     fn field(&mut self, service: &Service, endpoint: &Endpoint, field: &Field) {
-        let Field { name, ty, required, nullable, location, docs, accepts, origin, votes, meaning } = field;
+        let Field { name, ty, required, nullable, location, joined, docs, accepts, origin, votes, meaning } =
+            field;
         let required = if *required { "required" } else { "optional" };
         let null = if *nullable { ", null was seen" } else { "" };
         let place = match location {
@@ -128,7 +129,8 @@ impl Page<'_> {
             Location::WholeBody => ", the whole body".to_owned(),
             location => format!(", in the {location:?}").to_lowercase(),
         };
-        self.line(&format!("{name}: {ty}, {required}{null}{place}"));
+        let joined = if *joined { ", its values joined by commas" } else { "" };
+        self.line(&format!("{name}: {ty}, {required}{null}{place}{joined}"));
         self.line(&format!("  declared at {}", self.at(*origin)));
         for doc in docs {
             self.line(&format!("  {}: {}", doc.language, doc.text));

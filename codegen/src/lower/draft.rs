@@ -254,7 +254,8 @@ impl Field {
             is_in_body: _,
             broken: _,
         } = self;
-        model::Field { name, ty, required, nullable, location, docs, meaning, accepts, origin, votes }
+        let joined = false;
+        model::Field { name, ty, required, nullable, location, joined, docs, meaning, accepts, origin, votes }
     }
 
     /// The field of the model, where nothing below it is described.

@@ -3,8 +3,8 @@
 use super::context::Context;
 use super::draft::{Draft, OpenNote};
 use super::titles::{self, Titles};
-use crate::dialect::Role;
-use crate::model::Text;
+use crate::dialect::{Dialect, Format, Role};
+use crate::model::{AnswerFormat, Text};
 use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::markdown::Line;
 
@@ -13,6 +13,7 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
     if let Some((title, span)) = &page.title {
         draft.endpoint.title.push(text(title, context.origin(*span), context));
     }
+    draft.endpoint.answer = answer(page, context.dialect);
     let described = page.sections.iter().filter(|section| match section.role {
         Role::Description => true,
         Role::Other => section.nested,
@@ -27,6 +28,56 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
                 .description
                 .extend(lines.map(|line| text(&line.text, context.origin(line.span), context)));
         }
+    }
+}
+
+/// What the sections about the answer say that it is.
+fn answer(page: &Endpoint<'_>, dialect: &Dialect) -> AnswerFormat {
+    let is_success =
+        |section: &&Section<'_>| section.status.is_none_or(|status| (200..300).contains(&status));
+    let sections = page.sections.iter().filter(|section| section.side == Side::Response).filter(is_success);
+    let lines = sections.flat_map(|section| &section.items).filter_map(|item| match item {
+        Item::Lines(lines) => Some(lines),
+        _ => None,
+    });
+    let said: Vec<AnswerFormat> = lines.flatten().flat_map(|line| formats(&line.text, dialect)).collect();
+    match said.first() {
+        Some(first) if !said.contains(&AnswerFormat::Json) => *first,
+        _ => AnswerFormat::Json,
+    }
+}
+
+/// The formats that a line names: by media types, or by a word for files that is all of the line.
+fn formats(line: &str, dialect: &Dialect) -> Vec<AnswerFormat> {
+    let is_binary = |word: &str| dialect.formats.get(word) == Some(Format::Binary);
+    if is_binary(line.trim().trim_end_matches(['.', '。', '；', ';'])) {
+        return vec![AnswerFormat::Binary];
+    }
+    let is_part = |c: char| c.is_ascii_alphanumeric() || "/+-.".contains(c);
+    let tokens = line.split(|c: char| !is_part(c)).map(|token| token.trim_matches('.'));
+    tokens.filter_map(|token| media_type(&token.to_ascii_lowercase())).collect()
+}
+
+/// What a media type is; paths and other words are none.
+fn media_type(token: &str) -> Option<AnswerFormat> {
+    let (kind, subtype) = token.split_once('/')?;
+    if subtype.is_empty() || subtype.contains('/') {
+        return None;
+    }
+    match (kind, subtype) {
+        ("application", "json") => Some(AnswerFormat::Json),
+        ("application", "xml") | ("text", "plain" | "csv" | "xml" | "html" | "yaml") => {
+            Some(AnswerFormat::Text)
+        }
+        ("application", "octet-stream" | "zip" | "gzip" | "pdf") => Some(AnswerFormat::Binary),
+        ("application", other) if other.starts_with("vnd.") && !other.ends_with("+json") => {
+            Some(AnswerFormat::Binary)
+        }
+        (
+            "image" | "audio" | "video",
+            "*" | "png" | "jpeg" | "gif" | "webp" | "mpeg" | "mp4" | "ogg" | "wav",
+        ) => Some(AnswerFormat::Binary),
+        _ => None,
     }
 }
 
@@ -57,4 +108,26 @@ fn note(line: &Line<'_>, section: &Section<'_>, context: Context<'_>) -> OpenNot
         if section.nested { titles::parse(&section.heading, context.dialect) } else { Titles::default() };
     let (text, origin) = (line.text.to_string(), context.origin(line.span));
     OpenNote { text, origin, side: section.side, titles }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::builtin;
+
+    #[track_caller]
+    fn check(line: &str, expect: &[AnswerFormat]) {
+        assert_eq!(formats(line, &builtin("generic").unwrap()), expect, "{line}");
+    }
+
+    #[test]
+    fn answers_that_are_no_json() {
+        check("Content-Type: `application/octet-stream`.", &[AnswerFormat::Binary]);
+        check("Returns the picture (image/png or image/jpeg).", &[AnswerFormat::Binary; 2]);
+        check("文件流。", &[AnswerFormat::Binary]);
+        check("The log as text/plain; charset=utf-8", &[AnswerFormat::Text]);
+        check("application/json", &[AnswerFormat::Json]);
+        check("See https://example.com/image/png and the file /text/plain/x.", &[]);
+        check("The file was stored.", &[]);
+    }
 }

@@ -123,6 +123,43 @@ closed_set! {
 }
 
 closed_set! {
+    /// The format of a body.
+    BodyFormat: "body format" {
+        /// JSON.
+        #[default]
+        Json = "json",
+        /// A form without files.
+        Form = "form",
+        /// A form whose fields may be files.
+        Multipart = "multipart",
+    }
+}
+
+impl BodyFormat {
+    /// The media type of requests in this format.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Multipart => "multipart/form-data",
+        }
+    }
+}
+
+closed_set! {
+    /// What the body of a successful answer is.
+    AnswerFormat: "answer format" {
+        /// JSON.
+        #[default]
+        Json = "json",
+        /// Text.
+        Text = "text",
+        /// The bytes of a file.
+        Binary = "binary",
+    }
+}
+
+closed_set! {
     /// The module of the runtime that knows credentials, signing and envelope of a service.
     Runtime: "runtime" {
         /// No credentials, no signing, no envelope of its own.

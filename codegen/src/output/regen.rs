@@ -6,11 +6,13 @@ mod progress;
 mod recall;
 
 use crate::compile::{self, Counts};
-use crate::config::{Config, Rust};
+use crate::config::{Config, Rust, VENDORED};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::emit::{Memory, Output, Tree, rust};
 use crate::model::{Service, SourceName};
 use crate::output::cache::Cache;
+use crate::output::manifest::{self, Manifest};
+use crate::output::vendored;
 use crate::output::write::{self, Summary, Target};
 use groups::DocSetGroup;
 use rayon::prelude::*;
@@ -68,6 +70,12 @@ pub enum Error {
     /// A tree cannot be written.
     #[error(transparent)]
     Write(#[from] write::Error),
+    /// The manifest of the crate cannot be kept.
+    #[error(transparent)]
+    Manifest(#[from] manifest::Error),
+    /// The runtime is to be copied, and there is no copy.
+    #[error(transparent)]
+    Vendored(#[from] vendored::Missing),
     /// The pages describe no endpoint; writing that would delete the client.
     #[error(
         "the doc sets describe no endpoint, so nothing is written; check each `path` in the configuration (`docwright check` shows what was read)"
@@ -89,12 +97,20 @@ pub fn run(
     progress: &dyn Progress,
 ) -> Result<Regeneration, Error> {
     let target = config.emit.rust.as_ref().ok_or(Error::Nothing)?;
+    let manifest = target.manifest.as_ref().map(|path| Manifest::read(&base.join(path))).transpose()?;
     let trees = open(target, base, mode)?;
     let mut groups = read(config, base, cache, progress)?;
     if groups.iter().all(|group| group.facts.counts.endpoints == 0) {
         return Err(Error::NoEndpoints);
     }
-    let mut files = emit(&mut groups, target, &Memories { trees: &trees, cache, progress })?;
+    let options = options(target, manifest.as_ref());
+    let mut files = emit(&mut groups, &options, &Memories { trees: &trees, cache, progress })?;
+    if target.runtime.is_some() {
+        files.extend(vendored::files()?);
+    }
+    // Before anything is written: a manifest without a place for the features is for people to mend.
+    let features = rust::features(groups.iter().flat_map(|group| &group.facts.services));
+    let kept = manifest.map(|it| it.with_features(&features).map(|text| (it, text))).transpose()?;
     let mut regeneration = gathered(&groups);
     for (tree, target) in trees {
         let (root, own) =
@@ -105,7 +121,36 @@ pub fn run(
         }
         regeneration.trees.push((root, summary));
     }
+    if let Some((manifest, text)) = kept {
+        regeneration.trees.push(keep(&manifest, text, mode)?);
+    }
     Ok(regeneration)
+}
+
+/// Makes the manifest hold this text; its folder, and what is different.
+fn keep(manifest: &Manifest, text: String, mode: Mode) -> Result<(PathBuf, Summary), manifest::Error> {
+    let folder = manifest.path.parent().unwrap_or(Path::new("")).to_owned();
+    if text == manifest.text {
+        return Ok((folder, Summary { unchanged: 1, ..Summary::default() }));
+    }
+    if mode == Mode::Write {
+        manifest.write(&text)?;
+    }
+    let path = manifest.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let change = write::Change { path, before: manifest.text.clone(), after: text };
+    Ok((folder, Summary { changed: vec![change], ..Summary::default() }))
+}
+
+/// What the configuration and the manifest say about the emitted code.
+fn options(target: &Rust, manifest: Option<&Manifest>) -> rust::Options {
+    let defaults = rust::Options::default();
+    let of_manifest = manifest.map(|manifest| manifest.crate_name.clone());
+    rust::Options {
+        crate_name: target.crate_name.clone().or(of_manifest).unwrap_or(defaults.crate_name),
+        source_url: target.source_url.clone(),
+        samples: target.tests.is_some(),
+        command: target.command.clone(),
+    }
 }
 
 /// The trees as they are; to be written, they are locked and repaired.
@@ -117,6 +162,9 @@ fn open(target: &Rust, base: &Path, mode: Mode) -> Result<Trees, write::Error> {
     let mut trees = vec![(Tree::Source, open(base.join(&target.path))?)];
     if let Some(path) = &target.tests {
         trees.push((Tree::Tests, open(base.join(path))?));
+    }
+    if let (Some(_), Some(manifest)) = (target.runtime, &target.manifest) {
+        trees.push((Tree::Runtime, open(base.join(manifest).with_file_name(VENDORED))?));
     }
     Ok(trees)
 }
@@ -149,33 +197,28 @@ struct Memories<'a> {
 /// Stage 8 for every group, and for what is above them.
 fn emit(
     groups: &mut [DocSetGroup],
-    target: &Rust,
+    options: &rust::Options,
     memories: &Memories<'_>,
 ) -> Result<Vec<Output>, compile::Error> {
-    let options = rust::Options {
-        source_url: target.source_url.clone(),
-        samples: target.tests.is_some(),
-        ..rust::Options::default()
-    };
     let mut heads: Vec<Service> = groups.iter().flat_map(|group| group.facts.services.clone()).collect();
     heads.sort_by(|a, b| a.name.cmp(&b.name));
     let heads_key = serde_json::to_vec(&heads).expect("every model has a JSON form");
     memories.progress.begin("emitting", groups.iter().map(|group| group.facts.counts.endpoints).sum());
     let recall = || Recall::new(memories.trees, memories.cache, memories.progress);
     let of_group = |group: &mut DocSetGroup| {
-        let (recall, key) = (recall(), group.output_key(&heads_key, &options));
+        let (recall, key) = (recall(), group.output_key(&heads_key, options));
         if let Some(files) = key.as_ref().and_then(|key| recall.output(key)) {
             return Ok(files);
         }
-        let files = group.emit(&heads, &options, &recall)?;
-        if let Some(key) = group.output_key(&heads_key, &options) {
+        let files = group.emit(&heads, options, &recall)?;
+        if let Some(key) = group.output_key(&heads_key, options) {
             recall.keep_output(key);
         }
         Ok(files)
     };
     let files: Result<Vec<Vec<Output>>, compile::Error> = groups.par_iter_mut().map(of_group).collect();
     let shown = format!("{options:?}");
-    let roots = recall().recall(&[b"roots", &heads_key, shown.as_bytes()], &|| rust::roots(&heads, &options));
+    let roots = recall().recall(&[b"roots", &heads_key, shown.as_bytes()], &|| rust::roots(&heads, options));
     Ok(files?.into_iter().flatten().chain(roots).collect())
 }
 

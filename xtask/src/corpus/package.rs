@@ -43,7 +43,7 @@ impl Package {
         for (path, files) in [("src/generated", sources), ("tests/generated", tests)] {
             write::write(&package.folder.join(path), &files).map_err(|error| error.to_string())?;
         }
-        package.put("Cargo.toml", &manifest(name, &rust::features(api)))?;
+        package.put("Cargo.toml", &manifest(name, &rust::features(&api.services)))?;
         package.put("src/lib.rs", LIBRARY)?;
         package.put("tests/samples.rs", TESTS)?;
         // The versions that this repository builds with.

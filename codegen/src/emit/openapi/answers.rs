@@ -3,7 +3,7 @@
 use super::operation::Operation;
 use super::schemas::Schemas;
 use super::{examples, put, text};
-use crate::model::{Field, SampleRole, Tolerance, Type};
+use crate::model::{AnswerFormat, Field, SampleRole, Tolerance, Type};
 use serde_json::{Value, json};
 
 /// The answers of an operation. Their schemas are components of their own, because generators that meet two
@@ -18,6 +18,10 @@ fn success(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
     let payload = &endpoint.response;
     let about = text(*language, &payload.docs).unwrap_or_else(|| "Success.".to_owned());
     let mut answer = json!({ "description": about });
+    if let Some((media_type, schema)) = other_than_json(endpoint.answer) {
+        answer["content"] = json!({ media_type: { "schema": schema } });
+        return answer;
+    }
     if !payload.documented && endpoint.envelope.is_empty() {
         return answer;
     }
@@ -43,6 +47,17 @@ fn success(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
     put(&mut media, "example", sample.or_else(|| examples::of_recursive(operation)));
     answer["content"] = json!({ "application/json": media });
     answer
+}
+
+/// The media type and schema of text and bytes.
+fn other_than_json(format: AnswerFormat) -> Option<(&'static str, Value)> {
+    match format {
+        AnswerFormat::Json => None,
+        AnswerFormat::Text => Some(("text/plain", json!({ "type": "string" }))),
+        AnswerFormat::Binary => {
+            Some(("application/octet-stream", json!({ "type": "string", "format": "binary" })))
+        }
+    }
 }
 
 /// Any other status. Its body has the members of the envelope where the page lists them.

@@ -130,6 +130,10 @@ fn parameter(operation: &Operation<'_>, place: &str, field: &Field, schemas: &mu
     let mut parameter = json!({ "name": field.name, "in": place, "schema": schema });
     put(&mut parameter, "description", description);
     put(&mut parameter, "required", (field.required || place == "path").then_some(true));
+    if field.joined {
+        parameter["style"] = json!("form");
+        parameter["explode"] = json!(false);
+    }
     put(&mut parameter, "deprecated", field.meaning.deprecated.as_ref().map(|_| true));
     parameter
 }
@@ -184,5 +188,5 @@ fn body(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Option<Value> {
     let mut media = json!({ "schema": reference });
     let sample = examples::of(endpoint, SampleRole::Request);
     put(&mut media, "example", sample.and_then(|sample| examples::object(operation, &fields, sample)));
-    Some(json!({ "required": required, "content": { "application/json": media } }))
+    Some(json!({ "required": required, "content": { endpoint.body.media_type(): media } }))
 }

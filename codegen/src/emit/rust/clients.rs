@@ -1,7 +1,7 @@
 //! Clients: one type per vendor, with a handle for each of its services.
 
 use super::{docs, names};
-use crate::model::{ClientSpec, Service};
+use crate::model::{ClientSpec, Runtime, Scalar, Service, SuccessRule};
 use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeMap;
@@ -26,21 +26,27 @@ pub(super) struct Handle<'a> {
 
 /// Sorts the services to their clients.
 pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
-    let mut groups: BTreeMap<[&str; 3], Vec<&Service>> = BTreeMap::new();
+    let mut groups: BTreeMap<([&str; 3], Option<String>), Vec<&Service>> = BTreeMap::new();
     for service in services {
-        let ClientSpec { runtime, name, signed: _, signing_name: _, auth_header: _ } = &service.client;
-        groups.entry([vendor(service), name, runtime.as_str()]).or_default().push(service);
+        let ClientSpec { runtime, name, signed: _, signing_name: _, auth_header: _, success } =
+            &service.client;
+        let rule = success.as_ref().map(|rule| format!("{rule:?}"));
+        groups.entry(([vendor(service), name, runtime.as_str()], rule)).or_default().push(service);
     }
-    let candidates: Vec<Vec<String>> = groups.keys().map(vendor_names).collect();
+    let candidates: Vec<Vec<String>> = groups.iter().map(vendor_names).collect();
     let modules =
         names::resolve(&candidates, &["docwright_runtime", "std", "core", "generated"], names::alike);
-    let features = features(services);
+    let features = features(&services.iter().collect::<Vec<_>>());
     let plan = |(services, module)| client(services, module, &features);
     groups.into_values().zip(modules).filter_map(plan).collect()
 }
 
+/// Features that crates around emitted code have beside those of services.
+const OTHER_FEATURES: &[&str] =
+    &["default", "full", "both-ways", "rustls-tls", "native-tls", "gzip", "blocking", "mock"];
+
 /// The feature of each service, by the service's name.
-pub(super) fn features(services: &[Service]) -> BTreeMap<&str, String> {
+pub(super) fn features<'s>(services: &[&'s Service]) -> BTreeMap<&'s str, String> {
     let candidates: Vec<Vec<String>> = services
         .iter()
         .map(|service| {
@@ -50,7 +56,7 @@ pub(super) fn features(services: &[Service]) -> BTreeMap<&str, String> {
         })
         .collect();
     let names = services.iter().map(|service| service.name.as_str());
-    names.zip(names::resolve(&candidates, &[], names::same)).collect()
+    names.zip(names::resolve(&candidates, OTHER_FEATURES, names::same)).collect()
 }
 
 /// The first segment of the service's name; the client's name where there is only one segment.
@@ -58,10 +64,14 @@ fn vendor(service: &Service) -> &str {
     service.name.split_once('.').map_or(&service.client.name, |(vendor, _)| vendor)
 }
 
-/// The vendor; with client and runtime, where its services have different ones.
-fn vendor_names(group: &[&str; 3]) -> Vec<String> {
+/// The vendor; with client and runtime, where its services have different ones; with a service, where they differ in what
+/// a success is.
+fn vendor_names(((group, rule), services): (&([&str; 3], Option<String>), &Vec<&Service>)) -> Vec<String> {
     let mut candidates: Vec<String> = (1..=3).map(|len| names::snake(&group[..len].join("_"))).collect();
     candidates.push(names::exact(&group.join("_")));
+    let first = services.iter().map(|service| service.name.as_str()).min().unwrap_or_default();
+    candidates.push(names::snake(&format!("{} {first}", group[0])));
+    candidates.push(names::sealed(&names::snake(group[0]), &format!("{group:?} {rule:?}")));
     candidates
 }
 
@@ -190,12 +200,42 @@ fn builder(spec: &ClientSpec, name: &proc_macro2::Ident) -> TokenStream {
         true => (names::ident("credentials"), quote!(docwright_runtime::#runtime::Credentials)),
         false => (names::ident("base_url"), quote!(impl Into<String>)),
     };
+    let success = spec.success.as_ref().filter(|_| spec.runtime == Runtime::Plain).map(|rule| {
+        let rule = success(rule);
+        quote!(.success(#rule))
+    });
     quote! {
         impl #name {
             /// Configures a client.
             pub fn builder(#argument: #ty) -> docwright_runtime::#runtime::Builder<Self> {
-                docwright_runtime::#runtime::builder(#argument)
+                docwright_runtime::#runtime::builder(#argument)#success
             }
         }
+    }
+}
+
+/// The expression of a success rule.
+fn success(rule: &SuccessRule) -> TokenStream {
+    let SuccessRule { member, equals, status, code, message, request_id, optional } = rule;
+    let value = |value: &Scalar| match value {
+        Scalar::Boolean(value) => quote!(#value),
+        Scalar::Integer(value) => {
+            let literal = match i32::try_from(*value) {
+                Ok(value) => proc_macro2::Literal::i32_unsuffixed(value),
+                Err(_) => proc_macro2::Literal::i64_suffixed(*value),
+            };
+            quote!(#literal)
+        }
+        Scalar::Text(text) => quote!(#text),
+    };
+    let first = equals.first().map_or_else(|| quote!(0), value);
+    let others = equals.iter().skip(1).map(value);
+    let status = status.iter().map(|status| proc_macro2::Literal::u16_unsuffixed(*status));
+    let code = (!code.is_empty()).then(|| quote!(.code(#code)));
+    let request_id = (!request_id.is_empty()).then(|| quote!(.request_id(#request_id)));
+    let optional = optional.then(|| quote!(.optional()));
+    quote! {
+        docwright_runtime::plain::SuccessRule::new(#member, #first)
+            #(.or_equals(#others))* #(.status(#status))* #code #(.message(#message))* #request_id #optional
     }
 }

@@ -1,5 +1,6 @@
 //! What the files of a service and of an endpoint are emitted from.
 
+use super::clients::{Client, Handle};
 use super::type_scope::Scope;
 use super::{Options, docs};
 use crate::model::{ClientSpec, Endpoint, Origin, Service, SourceName};
@@ -43,10 +44,27 @@ pub(super) struct ServiceContext<'a> {
     pub(super) shared: &'a Scope<'a>,
 }
 
-impl ServiceContext<'_> {
+impl<'a> ServiceContext<'a> {
+    /// The context of a service, whose endpoints `service` lacks.
+    pub(super) fn new(
+        files: &'a [SourceName],
+        options: &'a Options,
+        (client, handle): (&'a Client<'_>, &'a Handle<'_>),
+        service: &'a Service,
+        shared: &'a Scope<'a>,
+    ) -> Self {
+        let (vendor, module) = (&client.module, &handle.module);
+        Self { files, options, client: client.spec, vendor, module, handle: &handle.name, service, shared }
+    }
+
     /// Where something stands, as a link if pages have an address.
     pub(super) fn place(&self, origin: &Origin) -> Option<String> {
         docs::place(self.files, &self.options.source_url, origin)
+    }
+
+    /// Path of the client's module in the crate.
+    pub(super) fn home(&self) -> String {
+        format!("{}::{}", self.options.crate_name, self.vendor)
     }
 
     /// Folder of the service's files.

@@ -86,8 +86,19 @@ fn called(id: &str, object: &Object, alone: &BTreeMap<&str, String>) -> String {
 fn structure(class: &str, object: &Object, classes: &BTreeMap<&str, String>) -> String {
     let Object { id: _, name: _, fields, open, origin: _ } = object;
     let field = |field: &Field| {
-        let Field { name, ty, required, nullable, location, docs: _, meaning, accepts, origin: _, votes: _ } =
-            field;
+        let Field {
+            name,
+            ty,
+            required,
+            nullable,
+            location,
+            joined: _,
+            docs: _,
+            meaning,
+            accepts,
+            origin: _,
+            votes: _,
+        } = field;
         let literals: Vec<&str> = meaning.values.iter().map(|value| value.literal.as_str()).collect();
         let ty = seen_through(ty, classes);
         format!("{:?}", (name, ty, required, nullable, location, literals, accepts))

@@ -4,7 +4,9 @@ use super::context::{EndpointPlan, ServiceContext};
 use super::structs::{self, Struct};
 use super::type_scope::Scope;
 use super::{docs, enums, examples, fields, names, paging};
-use crate::model::{Endpoint, Location, Method, Object, Payload, Service, Text, Tolerance, Type};
+use crate::model::{
+    AnswerFormat, BodyFormat, Endpoint, Location, Method, Object, Payload, Service, Text, Tolerance, Type,
+};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -19,7 +21,8 @@ pub(super) fn files(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> (To
     }
     let about = docs::inner(&about(context, endpoint));
     let (first, rest) = leading(context, plan, &scope, &structs);
-    let operation = operation_impl(context.service, endpoint, &scope, &names::ident(operation));
+    let files = structs.first().and_then(Struct::files);
+    let operation = operation_impl(context.service, endpoint, &scope, &names::ident(operation), files);
     let paged = paging::paged_impl(endpoint, &scope, &plan.operation);
     let own_methods = structs.iter().take(1).map(|it| it.methods());
     let own_steps = structs.iter().take(1).map(|it| it.constructor_items());
@@ -158,13 +161,19 @@ fn operation_impl(
     endpoint: &Endpoint,
     scope: &Scope<'_>,
     operation: &Ident,
+    files: Option<TokenStream>,
 ) -> TokenStream {
-    let output = output(scope, &endpoint.response);
+    let output = match endpoint.answer {
+        AnswerFormat::Json => output(scope, &endpoint.response),
+        AnswerFormat::Text => quote!(String),
+        AnswerFormat::Binary => quote!(wire::Binary),
+    };
     let constant = endpoint_const(service, endpoint);
     quote! {
         impl docwright_runtime::Operation for #operation {
             type Output = #output;
             const ENDPOINT: docwright_runtime::Endpoint = #constant;
+            #files
         }
     }
 }
@@ -207,9 +216,24 @@ fn endpoint_const(service: &Service, endpoint: &Endpoint) -> TokenStream {
     });
     let idempotent = idempotent.then(|| quote!(.idempotent()));
     let body = wire_names(request, Location::WholeBody).into_iter().map(|name| quote!(.body_param(#name)));
+    let joined = request.fields.iter().filter(|field| field.joined).map(|field| field.name.as_str());
+    let joined: Vec<&str> = joined.collect();
+    let joined = (!joined.is_empty()).then(|| quote!(.joined_params(&[#(#joined),*])));
+    let format = match endpoint.body {
+        BodyFormat::Json => None,
+        BodyFormat::Form => Some(quote!(Form)),
+        BodyFormat::Multipart => Some(quote!(Multipart)),
+    };
+    let answer = match endpoint.answer {
+        AnswerFormat::Json => None,
+        AnswerFormat::Text => Some(quote!(Text)),
+        AnswerFormat::Binary => Some(quote!(Binary)),
+    };
+    let answer = answer.map(|name| quote!(.response_format(docwright_runtime::ResponseFormat::#name)));
+    let format = format.map(|name| quote!(.body_format(docwright_runtime::BodyFormat::#name)));
     quote! {
         docwright_runtime::Endpoint::new(#service_name, #id, docwright_runtime::Method::#method, #path)
-            #(#texts)* #(#places)* #(#body)* #idempotent
+            #(#texts)* #(#places)* #(#body)* #joined #format #answer #idempotent
     }
 }
 

@@ -12,16 +12,25 @@ use serde_json::{Map, Number, Value};
 
 /// The lines of an example; none where no call can be written.
 pub(super) fn lines(context: ServiceContext<'_>, plan: &EndpointPlan<'_>, scope: &Scope<'_>) -> Vec<String> {
+    statement(context, plan, scope).map(|body| framed(context, plan, &body)).unwrap_or_default()
+}
+
+/// The call of an example as a statement; what it returns is `response`, where it returns something.
+pub(super) fn statement(
+    context: ServiceContext<'_>,
+    plan: &EndpointPlan<'_>,
+    scope: &Scope<'_>,
+) -> Option<String> {
     let mut sample = plan.endpoint.examples.iter().filter(|example| example.role == SampleRole::Request);
     let sample =
         sample.find_map(|example| example_request::members(plan.endpoint, example.json.as_deref()?.into()));
     let (request, _) = example_request::request(context.service, plan.endpoint, &sample.unwrap_or_default());
     let writer = Writer { scope };
-    let Some(request) = writer.object(&plan.endpoint.request, &request) else { return Vec::new() };
+    let request = writer.object(&plan.endpoint.request, &request)?;
     let (service, method) = (names::ident(context.module), names::ident(plan.method()));
-    let binding = plan.endpoint.response.documented.then(|| quote!(let response =));
+    let binding = plan.endpoint.returns().then(|| quote!(let response =));
     let call = quote!(#binding client.#service().#method(#request).await?;);
-    framed(context, plan, &body(&call))
+    Some(body(&call))
 }
 
 /// The statement, formatted.
@@ -33,10 +42,7 @@ fn body(call: &TokenStream) -> String {
 }
 
 fn framed(context: ServiceContext<'_>, plan: &EndpointPlan<'_>, body: &str) -> Vec<String> {
-    let ServiceContext { options, client, vendor, module: service, .. } = context;
-    let krate = &options.crate_name;
-    let home = format!("{krate}::{vendor}");
-    let client = names::camel(&client.name);
+    let (home, client) = (context.home(), names::camel(&context.client.name));
     let mut lines = vec!["```no_run".to_owned()];
     if body.contains("json!(") {
         lines.push("# use docwright_runtime::serde_json::json;".to_owned());
@@ -44,14 +50,20 @@ fn framed(context: ServiceContext<'_>, plan: &EndpointPlan<'_>, body: &str) -> V
     lines.push(format!(
         "# async fn example(client: {home}::{client}) -> Result<(), Box<dyn std::error::Error>> {{"
     ));
-    lines.push(match body.contains("types::") {
-        true => format!("use {home}::{service}::{{{}::*, types}};", plan.module),
-        false => format!("use {home}::{service}::{}::*;", plan.module),
-    });
+    lines.push(import(context, plan, body));
     lines.push(String::new());
     lines.extend(body.lines().map(str::to_owned));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     lines
+}
+
+/// The import of what a statement names.
+pub(super) fn import(context: ServiceContext<'_>, plan: &EndpointPlan<'_>, body: &str) -> String {
+    let (home, service) = (context.home(), context.module);
+    match body.contains("types::") {
+        true => format!("use {home}::{service}::{{{}::*, types}};", plan.module),
+        false => format!("use {home}::{service}::{}::*;", plan.module),
+    }
 }
 
 /// Writes values as expressions.
@@ -123,6 +135,9 @@ impl Writer<'_> {
 
     /// An argument; `converts` when the parameter takes what can become the value.
     fn argument(&self, plan: &FieldPlan<'_>, value: &Value, converts: bool) -> Option<TokenStream> {
+        if plan.is_file {
+            return Some(file(plan));
+        }
         if plan.presence == Presence::Nullable {
             if value.is_null() {
                 return Some(quote!(None));
@@ -170,6 +185,16 @@ impl Writer<'_> {
             _ => None,
         }
     }
+}
+
+/// A file that says what stands there.
+fn file(plan: &FieldPlan<'_>) -> TokenStream {
+    let file = quote!(docwright_runtime::Upload::new("file.txt", "content"));
+    let value = match plan.field.ty {
+        Type::Array(_) => quote!(Vec::from([#file])),
+        _ => file,
+    };
+    if plan.presence == Presence::Nullable { quote!(Some(#value)) } else { value }
 }
 
 /// Samples list optional parameters that say nothing; an example does not.

@@ -53,6 +53,8 @@ pub(super) struct FieldPlan<'a> {
     pub(super) is_enum: bool,
     boxed: bool,
     pub(super) secret: bool,
+    /// Whether values are files of a multipart form.
+    pub(super) is_file: bool,
 }
 
 /// How absence shows in the type.
@@ -116,17 +118,31 @@ fn plan_one<'a>(
     };
     let is_enum = scope.enum_of(object, field).is_some();
     let lower = ident.to_ascii_lowercase();
+    let is_file = scope.is_file(object, field);
+    let value = match is_file {
+        true => file_type(&field.ty),
+        false => value_type(scope, object, field, &field.ty),
+    };
     FieldPlan {
         field,
         ident: names::ident(ident),
         setter: names::ident(setter),
-        value: value_type(scope, object, field, &field.ty),
+        value,
         presence,
         needed: usage.request && field.required,
-        converts: field.ty == Type::String || (is_enum && !is_list),
+        converts: !is_file && (field.ty == Type::String || (is_enum && !is_list)),
         is_enum,
         boxed: scope.is_boxed(object, field),
         secret: SECRET_WORDS.iter().any(|word| lower.contains(word)),
+        is_file,
+    }
+}
+
+/// A file, or a list of files.
+fn file_type(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Array(_) => quote!(Vec<docwright_runtime::Upload>),
+        _ => quote!(docwright_runtime::Upload),
     }
 }
 
@@ -304,11 +320,26 @@ impl FieldPlan<'_> {
         tolerances.into_iter().map(|tolerance| names::ident(lenient(*tolerance))).collect()
     }
 
-    /// `o.put("name", &self.name);`
+    /// `files.extend([("name", self.name.clone())]);`, where the field is a file.
+    pub(super) fn push_files(&self) -> Option<TokenStream> {
+        let FieldPlan { ident, field, .. } = self;
+        let (wire, is_list) = (field.name.as_str(), matches!(field.ty, Type::Array(_)));
+        let files = match (is_list, self.may_be_absent()) {
+            (true, true) => quote!(self.#ident.iter().flatten()),
+            (true, false) | (false, true) => quote!(self.#ident.iter()),
+            (false, false) => {
+                return self.is_file.then(|| quote!(files.extend([(#wire, self.#ident.clone())]);));
+            }
+        };
+        self.is_file.then(|| quote!(files.extend(#files.map(|file| (#wire, file.clone())));))
+    }
+
+    /// `o.put("name", &self.name);`; files go another way.
     pub(super) fn write(&self) -> TokenStream {
         let FieldPlan { ident, field, .. } = self;
         let wire = field.name.as_str();
         match self.presence {
+            _ if self.is_file => TokenStream::new(),
             Presence::Maybe => quote!(o.put_optional(#wire, &self.#ident);),
             _ => quote!(o.put(#wire, &self.#ident);),
         }

@@ -1,20 +1,20 @@
 //! Files: tokens in, formatted text out.
 
+use super::Options;
 use crate::emit::{File, MARKER, Tree};
 use proc_macro2::TokenStream;
 
-/// What the first line of every file says behind the marker.
-const ORIGIN: &str = "from documentation pages. Do not edit; run `cargo xtask regen`.";
-
 /// Formats one file.
-pub(super) fn render(tree: Tree, path: String, items: TokenStream) -> File {
+pub(super) fn render(options: &Options, tree: Tree, path: String, items: TokenStream) -> File {
     // The tokens are given away: parsing ones that somebody else holds too copies them all.
     let file = match syn::parse2(items) {
         Ok(file) => file,
         Err(error) => panic!("the tokens emitted for {path} are not Rust: {error}"),
     };
     let text = spread(&prettyplease::unparse(&file));
-    File { tree, path, text: format!("// {MARKER} {ORIGIN}\n{text}") }
+    let command = &options.command;
+    let head = format!("// {MARKER} from documentation pages. Do not edit; run `{command}`.");
+    File { tree, path, text: format!("{head}\n{text}") }
 }
 
 /// Puts an empty line before each item that follows another; prettyplease prints none.

@@ -117,12 +117,27 @@ impl Struct<'_> {
         })
     }
 
+    /// The files of a multipart form, where a field is one.
+    pub(super) fn files(&self) -> Option<TokenStream> {
+        let pushes: Vec<TokenStream> = self.plans.iter().filter_map(FieldPlan::push_files).collect();
+        (!pushes.is_empty()).then(|| {
+            quote! {
+                fn files(&self) -> Vec<(&'static str, docwright_runtime::Upload)> {
+                    let mut files = Vec::new();
+                    #(#pushes)*
+                    files
+                }
+            }
+        })
+    }
+
     /// `impl Serialize`.
     pub(super) fn serialize(&self) -> TokenStream {
         let Struct { name, plans, extra, .. } = self;
         let writes = plans.iter().map(FieldPlan::write);
         let extra = extra.iter().map(|extra| quote!(o.put_all(&self.#extra);));
-        let o = if plans.is_empty() && self.extra.is_none() { quote!(_) } else { quote!(o) };
+        let is_empty = plans.iter().all(|plan| plan.is_file) && self.extra.is_none();
+        let o = if is_empty { quote!(_) } else { quote!(o) };
         quote! {
             impl serde::Serialize for #name {
                 fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {

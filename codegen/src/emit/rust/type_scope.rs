@@ -23,6 +23,8 @@ pub(super) struct Scope<'a> {
     boxed: BTreeSet<(&'a str, &'a str)>,
     /// Type of the constructor's step for a required field.
     steps: BTreeMap<(&'a str, &'a str), String>,
+    /// Request fields that are files of a multipart form.
+    files: BTreeSet<&'a str>,
     /// The service's scope, for an endpoint's.
     shared: Option<&'a Scope<'a>>,
 }
@@ -85,7 +87,9 @@ impl<'a> Scope<'a> {
             merged.response |= response;
         }
         objects.retain(|(id, _)| stands_for[id] == *id);
-        Scope::new(objects, usage, &fixed, stands_for, Some(shared))
+        let files = endpoint.request.fields.iter().filter(|field| endpoint.is_file(field));
+        let files = files.map(|field| field.name.as_str()).collect();
+        Scope { files, ..Scope::new(objects, usage, &fixed, stands_for, Some(shared)) }
     }
 
     fn new(
@@ -112,7 +116,8 @@ impl<'a> Scope<'a> {
         let boxed = boxed(&objects, &stands_for);
         let steps = steps(&objects, &usage, &resolved);
         let objects = objects.into_iter().map(|(_, object)| object).collect();
-        Scope { objects, enums, names, stands_for, usage, enum_of_field, boxed, steps, shared }
+        let files = BTreeSet::new();
+        Scope { objects, enums, names, stands_for, usage, enum_of_field, boxed, steps, files, shared }
     }
 
     /// Name of one of [`Scope::objects`].
@@ -144,6 +149,12 @@ impl<'a> Scope<'a> {
     /// Whether the field would make its type infinitely large.
     pub(super) fn is_boxed(&self, owner: &Object, field: &Field) -> bool {
         self.boxed.contains(&(owner.id.as_str(), field.name.as_str()))
+    }
+
+    /// Whether the field is a file of a multipart form.
+    pub(super) fn is_file(&self, owner: &Object, field: &Field) -> bool {
+        let request = self.objects.first().filter(|_| !self.files.is_empty());
+        request.is_some_and(|request| request.id == owner.id) && self.files.contains(field.name.as_str())
     }
 
     /// The enum that stands for the documented values of the field.

@@ -1,0 +1,45 @@
+//! Questions to an endpoint: its types, which arguments are files, whether there is an answer.
+
+use super::{AnswerFormat, BodyFormat, Endpoint, Field, Location, Object, Service, Type};
+
+/// Whether a format needs no word in the JSON form.
+pub(super) fn is_json(format: &BodyFormat) -> bool {
+    *format == BodyFormat::Json
+}
+
+/// Whether a format needs no word in the JSON form.
+pub(super) fn is_json_answer(format: &AnswerFormat) -> bool {
+    *format == AnswerFormat::Json
+}
+
+impl Endpoint {
+    /// The object type with this id: the endpoint's own, or one the service shares.
+    pub fn object<'a>(&'a self, service: &'a Service, id: &str) -> Option<&'a Object> {
+        self.types.iter().find(|object| object.id == id).or_else(|| service.types.get(id))
+    }
+
+    /// Whether a call gives its caller something.
+    pub fn returns(&self) -> bool {
+        self.response.documented || self.answer != AnswerFormat::Json
+    }
+
+    /// Whether a field of the request is a file of a multipart form.
+    pub fn is_file(&self, field: &Field) -> bool {
+        self.body == BodyFormat::Multipart && field.location == Location::Body && field.is_binary()
+    }
+}
+
+impl Field {
+    /// Whether the value, or each one of a list, is the content of a file.
+    pub fn is_binary(&self) -> bool {
+        let inner = if let Type::Array(inner) = &self.ty { inner } else { &self.ty };
+        *inner == Type::String && self.meaning.format.as_deref() == Some("binary")
+    }
+}
+
+impl Location {
+    /// Whether it needs no word in the JSON form.
+    pub(super) fn is_body(&self) -> bool {
+        *self == Location::Body
+    }
+}

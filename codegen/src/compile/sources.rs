@@ -71,6 +71,22 @@ pub(super) fn read(specs: &[DocSet], base: &Path) -> Result<Sources, Error> {
 }
 
 impl Sources {
+    /// The pages, counted from 0, and all routes.
+    pub(super) fn into_pages(self) -> (Vec<SourceFile>, RouteTable) {
+        let mut table = RouteTable::default();
+        let mut is_page = vec![false; self.files.len()];
+        for set in self.sets {
+            table.extend(RouteTable::clone(&set.table));
+            is_page[set.pages].fill(true);
+        }
+        let pages = self.files.into_iter().zip(is_page).filter(|(_, is_page)| *is_page);
+        let counted = pages.enumerate().map(|(id, (mut page, _))| {
+            page.id = id as u32;
+            page
+        });
+        (counted.collect(), table)
+    }
+
     /// Puts the files of others behind its own; what counts files from 0 counts from there.
     fn extend(&mut self, other: Self) {
         let before = self.files.len();
@@ -199,6 +215,7 @@ pub(super) fn dialects<T: Send>(
     overrides: &Overrides,
     config: &Config,
     base: &Path,
+    given: Option<&Arc<Dialect>>,
     next: impl for<'a> Fn(&Set, Documents<'a>, &'a [SourceFile]) -> T + Sync,
 ) -> Result<Vec<(Set, T)>, Error> {
     let paths: Vec<&Path> = sources.sets.iter().map(|found| found.spec.path.as_path()).collect();
@@ -206,9 +223,10 @@ pub(super) fn dialects<T: Send>(
     let choose = |(found, of_folder): (&Found, String)| {
         let Found { spec, table, files, pages } = found;
         let documents = Documents::new(&sources.files[pages.clone()]);
-        let (dialect, detected) = match &spec.dialect {
-            Some(name) => (built_in::load(name, base)?, None),
-            None => detect(&documents)?,
+        let (dialect, detected) = match (&spec.dialect, given) {
+            (Some(name), _) => (built_in::load(name, base)?, None),
+            (None, Some(given)) => (Arc::clone(given), None),
+            (None, None) => detect(&documents)?,
         };
         let mut spec = spec.clone();
         if spec.service.is_empty() {

@@ -1,0 +1,1 @@
+//! Unknown: what a dialect still lacks for some pages.

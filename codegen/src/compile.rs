@@ -22,6 +22,7 @@ use crate::source::SourceFile;
 use crate::{lint, overrides, source};
 use pages::{Documents, Read};
 use serde::{Deserialize, Serialize};
+use sources::Sources;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -38,9 +39,23 @@ pub fn pages(config: &Config, base: &Path) -> Result<(Vec<SourceFile>, RouteTabl
     Ok(sources::read(&config.docs, base)?.into_pages())
 }
 
+/// How everything on some pages ends under a dialect. They are taken for one doc set, with a route table beside them.
+pub fn count(pages: Vec<SourceFile>, table: &RouteTable, dialect: &Arc<Dialect>) -> Result<Counts, Error> {
+    let sources = Sources::of_pages(pages, table);
+    Ok(of_sources(sources, &Config::default(), Path::new(""), Some(dialect))?.counts())
+}
+
 /// As [`run`], doc sets that name no dialect in the given one.
 pub fn run_with(config: &Config, base: &Path, dialect: Option<&Arc<Dialect>>) -> Result<Run, Error> {
-    let sources = sources::read(&config.docs, base)?;
+    of_sources(sources::read(&config.docs, base)?, config, base, dialect)
+}
+
+fn of_sources(
+    sources: Sources,
+    config: &Config,
+    base: &Path,
+    dialect: Option<&Arc<Dialect>>,
+) -> Result<Run, Error> {
     let overrides = sources::overrides(config, base, &sources)?;
     let meanings = Memo::default();
     let read = sources::dialects(&sources, &overrides, config, base, dialect, |set, documents, files| {

@@ -5,7 +5,8 @@ use clap::{Args, Subcommand};
 use docwright::compile;
 use docwright::config::{self, Config};
 use docwright::dialect::built_in;
-use docwright::propose;
+use docwright::propose::{self, unknown::{self, Unknown}};
+use docwright::source::{self, SourceFile};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,6 +18,21 @@ pub(crate) enum Dialect {
     ///
     /// The account of the pages before and after goes to the standard error.
     Propose(Propose),
+    /// List what a dialect lacks for a folder of pages: the words that most rows are lost to first.
+    Check(Check),
+}
+
+/// Arguments of `dialect check`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Check {
+    /// Folder of the pages.
+    folder: PathBuf,
+    /// The dialect: a built-in one or a TOML file.
+    #[arg(long)]
+    dialect: String,
+    /// Lines to print.
+    #[arg(long, default_value_t = 40)]
+    limit: usize,
 }
 
 /// Arguments of `dialect propose`.
@@ -29,10 +45,14 @@ pub(crate) struct Propose {
     name: Option<String>,
 }
 
+/// Pages of a large folder that the accounts before and after are made of; they lie evenly among all.
+const COUNTED: usize = 100;
+
 /// Runs a command.
 pub(super) fn run(dialect: &Dialect) -> Result<ExitCode, Failure> {
     match dialect {
         Dialect::Propose(arguments) => self::propose(arguments),
+        Dialect::Check(arguments) => check(arguments),
     }
 }
 
@@ -41,10 +61,37 @@ fn propose(Propose { folder, name }: &Propose) -> Result<ExitCode, Failure> {
     let config = Config { docs: config::doc_sets(std::slice::from_ref(folder))?, ..Config::default() };
     let (pages, table) = compile::pages(&config, Path::new(""))?;
     let text = propose::propose(&name, &pages, &table)?;
-    for (when, dialect) in [("before", built_in::builtin(built_in::GENERIC)?), ("after", Arc::new(built_in::parse(&name, &text)?))] {
-        let run = compile::run_with(&config, Path::new(""), Some(&dialect))?;
-        output::note(&format!("{when}: {}", ledger::text(run.counts())));
+    let step = pages.len().div_ceil(COUNTED);
+    let counted: Vec<SourceFile> = pages.iter().step_by(step).cloned().collect();
+    let of = if step > 1 { format!(" (one page of {step})") } else { String::new() };
+    let after = Arc::new(built_in::parse(&name, &text)?);
+    for (when, dialect) in [("before", built_in::builtin(built_in::GENERIC)?), ("after", after)] {
+        let counts = compile::count(counted.clone(), &table, &dialect)?;
+        output::note(&format!("{when}{of}:\n  {}", ledger::text(counts)));
     }
     output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One line per word: rows, pages, what it is, the word, a place.
+fn check(Check { folder, dialect, limit }: &Check) -> Result<ExitCode, Failure> {
+    let config = Config { docs: config::doc_sets(std::slice::from_ref(folder))?, ..Config::default() };
+    let dialect = built_in::load(dialect, Path::new(""))?;
+    let (pages, table) = compile::pages(&config, Path::new(""))?;
+    let found = unknown::list(&pages, &dialect);
+    let is_routed = |found: &&Unknown| found.what != "route" || table.is_empty();
+    let found: Vec<&Unknown> = found.iter().filter(is_routed).collect();
+    let mut text = String::from("  rows  pages  what      word, and where it stands\n");
+    for Unknown { what, word, rows, lost, pages, place } in found.iter().take(*limit) {
+        let mark = if *lost { ' ' } else { '*' };
+        text.push_str(&format!("{rows:>6}{mark}{pages:>6}  {what:<8}  `{word}` at {}:{}\n", place.0, place.1));
+    }
+    if found.len() > *limit {
+        text.push_str(&format!("{} more; `--limit` shows them\n", found.len() - limit));
+    }
+    if found.iter().take(*limit).any(|unknown| !unknown.lost) {
+        text.push_str("* the rows are read, and their cell is not understood\n");
+    }
+    output::print(&source::visible(if found.is_empty() { "nothing is unknown\n" } else { &text }))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -71,6 +71,14 @@ pub(super) fn read(specs: &[DocSet], base: &Path) -> Result<Sources, Error> {
 }
 
 impl Sources {
+    /// One doc set of pages in memory.
+    pub(super) fn of_pages(mut files: Vec<SourceFile>, table: &RouteTable) -> Self {
+        files.iter_mut().enumerate().for_each(|(at, file)| file.id = at as u32);
+        let (spec, table, count) = (DocSet::default(), Arc::new(table.clone()), files.len());
+        let sets = vec![Found { spec, table, files: 0..count, pages: 0..count }];
+        Self { files, diagnostics: Vec::new(), sets }
+    }
+
     /// The pages, counted from 0, and all routes.
     pub(super) fn into_pages(self) -> (Vec<SourceFile>, RouteTable) {
         let mut table = RouteTable::default();

@@ -259,28 +259,26 @@ fn default_path(calls: &[Call], draft: &mut Draft) -> Option<String> {
     Some(key.to_owned())
 }
 
-/// Sources of names, where one of them names nearly all calls.
+/// Sources of names, where one of them names nearly all calls and no two alike, or the parameter that names the
+/// operation confirms it. Titles of several words are read without a line.
 fn names(calls: &[Call], marker: Option<&str>, draft: &mut Draft) {
     let count = |source: usize| {
-        let names: Vec<(usize, &str)> =
-            calls.iter().filter_map(|call| Some((call.page, sources(call)[source].1?))).collect();
-        // In samples the parameter that names the operation confirms it.
-        let is_shown = |call: &&Call| {
-            let name = sources(call)[source].1;
-            call.queries.iter().any(|(key, value, _)| Some(key.as_str()) == marker && Some(value.as_str()) == name)
+        let named = calls.iter().filter_map(|call| Some((call, sources(call)[source].1?)));
+        let is_shown = |(call, name): &(&Call, &str)| {
+            call.queries.iter().any(|(key, value, _)| Some(key.as_str()) == marker && value == name)
         };
-        (names.len(), calls.iter().filter(is_shown).count())
+        (named.clone().filter(is_shown).count(), named.count())
     };
     let counts = [count(0), count(1), count(2)];
-    let named = ["heading", "heading_tail", "file_stem"];
-    let Some(best) = (0..3).max_by_key(|at| (counts[*at].1, counts[*at].0 * 10 >= calls.len() * 9, 3 - at)) else { return };
-    if counts[best].0 * 10 < calls.len() * 9 && counts[best].1 == 0 {
-        return;
-    }
-    let mut order: Vec<usize> = (0..3).filter(|at| *at != best && counts[*at].0 > 0).collect();
+    let is_good = |at: &usize| {
+        let (shown, named) = counts[*at];
+        shown * 2 > calls.len() || *at != 1 && named * 10 >= calls.len() * 9
+    };
+    let mut order: Vec<usize> = (0..3).filter(is_good).collect();
     order.sort_by_key(|at| std::cmp::Reverse(counts[*at]));
-    for at in std::iter::once(best).chain(order) {
-        draft.word("routes", "name", named[at], format!("{} of {} calls", counts[at].0, calls.len()));
+    for at in order {
+        let why = format!("{} of {} calls, {} in samples", counts[at].1, calls.len(), counts[at].0);
+        draft.word("routes", "name", sources(&calls[0])[at].0, why);
     }
 }
 

@@ -30,10 +30,9 @@ struct Words {
     types: BTreeMap<String, Word>,
     required: BTreeMap<String, Word>,
     locations: BTreeMap<String, Word>,
-    /// Known words of whole numbers, by width; and how many of their values need more than 32 bits.
+    /// Known words of whole numbers, and cells that are the word for 64 bits of the same language.
     integers: BTreeMap<String, Word>,
     longs: usize,
-    wide: usize,
     /// What titles name, normalised.
     titles: BTreeSet<String>,
     /// Marks before names.
@@ -118,9 +117,6 @@ impl Words {
                 let word = list.entry(normalize(text).into_owned()).or_default();
                 word.count(text, (at, page), name, placeholders);
             }
-            if columns.contains(&Some(Column::Type)) {
-                self.wide += usize::from(page.shown.get(name).is_some_and(|shown| shown.wide > 0));
-            }
         }
     }
 
@@ -128,7 +124,7 @@ impl Words {
     fn type_words(&mut self, text: &str, dialect: &Dialect) -> &mut BTreeMap<String, Word> {
         match dialect.types.get(text) {
             Some(TypeWord::Integer) => return &mut self.integers,
-            Some(TypeWord::Int64) => self.longs += 1,
+            Some(TypeWord::Int64) => self.longs += usize::from(bare(text) == LONG),
             _ => {}
         }
         &mut self.types
@@ -182,12 +178,13 @@ fn types(words: &Words, draft: &mut Draft) {
         }
         // `list of code`: the part that is no word is one of its own elsewhere.
         let is_whole = matches!(&parsed.ty, Type::Object(name) if normalize(name) == normalize(&word.text));
-        if parsed.known && !is_whole {
+        if parsed.known && !is_whole || has_known_part(&word.text, &dialect) {
             continue;
         }
         let best = (0..KINDS.len()).max_by_key(|at| word.kinds[*at]).unwrap_or_default();
         let shown = word.shown();
-        if shown > 0 && word.kinds[best] * 10 >= shown * 8 {
+        let enough = if draft.pages < 3 { 1 } else { 2 };
+        if shown >= enough && word.kinds[best] * 10 >= shown * 8 {
             let why = format!("{}; {} of {shown} values", word.evidence.text("row"), word.kinds[best]);
             draft.word("types", KINDS[best], &word.text, why);
         } else {
@@ -200,16 +197,28 @@ fn types(words: &Words, draft: &mut Draft) {
     }
 }
 
-/// Where pages have words for 64 bits too, their other whole numbers are narrower, unless samples show wide ones.
+/// Whether a part of a cell is a word for a type: what the rest says is no word of its own.
+fn has_known_part(text: &str, dialect: &Dialect) -> bool {
+    let parts: Vec<&str> = text.split(|c: char| c.is_whitespace() || "<>[](),|/".contains(c)).collect();
+    parts.len() > 1 && parts.iter().any(|part| !part.is_empty() && dialect.types.get(part).is_some())
+        || parts.len() > 3
+}
+
+/// `Integer` beside `Long` is the one of 32 bits, as in the language that these words are from.
 fn widths(words: &Words, draft: &mut Draft) {
-    let rows: usize = words.integers.values().map(|word| word.evidence.rows).sum();
-    if words.longs == 0 || words.wide * 50 > rows {
-        return;
+    let narrow = words.integers.values().find(|word| bare(&word.text) == INTEGER);
+    if let Some(word) = narrow.filter(|_| words.longs > 0) {
+        let why = format!("{}; {} of `{LONG}` beside them", word.evidence.text("row"), words.longs);
+        draft.word("types", "int32", INTEGER, why);
     }
-    for word in words.integers.values() {
-        let why = format!("{}; {} of 64 bits beside them", word.evidence.text("row"), words.longs);
-        draft.word("types", "int32", &word.text, why);
-    }
+}
+
+/// The words for whole numbers of 32 and of 64 bits in pages made from Java.
+const INTEGER: &str = "Integer";
+const LONG: &str = "Long";
+
+fn bare(text: &str) -> &str {
+    text.trim_end_matches(['[', ']'])
 }
 
 /// Of two words, the one of placeholders of paths and of fields that every sample has is yes.

@@ -51,7 +51,7 @@ pub(super) fn propose(pages: &[Page<'_>], draft: &mut Draft) -> Result<(), built
         }
     }
     route_columns(&found, draft);
-    let least = if draft.pages < 3 { 1 } else { 2 };
+    let least = draft.least();
     found.retain(|_, stats| stats.evidence.rows > 1 && (stats.evidence.pages >= least || stats.tables > 2));
     let decided = decide(&found);
     for (title, column) in &decided {
@@ -91,6 +91,10 @@ fn count(
     dialect: &Dialect,
     found: &mut BTreeMap<String, Stats>,
 ) {
+    // Without a separator the first row may be no header.
+    if table.separator == 0 {
+        return;
+    }
     let known = columns::read(table, dialect);
     let titles: Vec<String> = table.titles().iter().map(|cell| normalize(&cell.text).into_owned()).collect();
     let name = known.iter().position(|column| *column == Some(Column::Name)).unwrap_or_default();

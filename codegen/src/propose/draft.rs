@@ -64,8 +64,8 @@ pub(super) struct Draft {
     /// Pages that were read.
     pub pages: usize,
     tables: BTreeMap<&'static str, BTreeMap<String, Value>>,
-    /// Words by table, normalised: a word has one meaning.
-    words: BTreeSet<(&'static str, String)>,
+    /// Words by table and, where a word may have several meanings, key; normalised.
+    words: BTreeSet<(&'static str, String, String)>,
     /// Conventions of `[[paging]]`, as TOML.
     paging: Vec<String>,
     /// What could not be decided, for the end of the file.
@@ -82,7 +82,12 @@ impl Draft {
     pub(super) fn word(&mut self, table: &'static str, key: &str, word: &str, why: String) {
         // `*` would stand for anything, and what is left of a word of punctuation is nothing.
         let normal = normalize(word).into_owned();
-        if word.contains(['*', '\n', '\r']) || normal.trim().is_empty() || !self.words.insert((table, normal)) {
+        let is_exclusive = matches!(table, "sections" | "columns" | "required" | "locations" | "types" | "formats");
+        let of = if is_exclusive { String::new() } else { key.to_owned() };
+        if word.contains(['*', '\n', '\r'])
+            || normal.trim().is_empty()
+            || !self.words.insert((table, of, normal))
+        {
             return;
         }
         let keys = self.tables.entry(table).or_default();
@@ -96,6 +101,11 @@ impl Draft {
     pub(super) fn value(&mut self, table: &'static str, key: &str, value: &str, why: String) {
         let value = Value::Single(value.to_owned(), why);
         self.tables.entry(table).or_default().insert(key.to_owned(), value);
+    }
+
+    /// Pages that a word has to stand on: one of a hundred, and more than one where there are several.
+    pub(super) fn least(&self) -> usize {
+        if self.pages < 3 { 1 } else { (self.pages / 100).max(2) }
     }
 
     /// Whether a key was given a value.

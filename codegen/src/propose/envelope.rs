@@ -104,11 +104,10 @@ fn count<'c>(call: &'c Call, found: &mut BTreeMap<&'c str, Stats>) {
             stats.values.insert(value.clone());
         }
     }
-    // A table says less of the envelope than a sample: it may list the payload's own fields.
-    if seen.is_empty() {
-        for (name, holds) in call.rows.iter().filter(|(name, _)| !name.contains(['.', '['])) {
+    for (name, holds) in call.rows.iter().filter(|(name, _)| !name.contains(['.', '['])) {
+        if seen.insert(name) {
             let stats = found.entry(name).or_default();
-            stats.calls += usize::from(seen.insert(name));
+            stats.calls += 1;
             stats.holds += usize::from(*holds);
         }
     }

@@ -3,13 +3,14 @@
 use super::calls::Call;
 use super::draft::{Draft, Evidence, quoted};
 use crate::dialect::Convention;
+use heck::ToSnakeCase;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// What names of arguments that page have in them: style, where to begin, how many.
 const PAIRS: [(&str, &[&str], &[&str]); 2] = [
     ("offset", &["offset", "start", "skip", "from"], &["limit", "length", "count", "size", "max"]),
-    ("page", &["page"], &["size", "limit", "per", "count"]),
+    ("page", &["page"], &["size", "limit", "count"]),
 ];
 
 /// Proposes `[[paging]]` for pairs that the shared conventions lack.
@@ -37,6 +38,9 @@ pub(super) fn propose(calls: &[Call], known: &[Convention], draft: &mut Draft) {
                 *totals.entry(&member.name).or_default() += 1;
             }
         }
+        if lists.is_empty() || totals.is_empty() {
+            continue;
+        }
         let mut text = String::new();
         let _ = writeln!(text, "style = \"{style}\" # {}", evidence.text("call"));
         let _ = writeln!(text, "start = {}\nlimit = {}", quoted(start), quoted(limit));
@@ -52,8 +56,9 @@ pub(super) fn propose(calls: &[Call], known: &[Convention], draft: &mut Draft) {
 fn pair(call: &Call) -> Option<(&'static str, &str, &str)> {
     let named = |parts: &[&str], not: &str| {
         call.arguments.iter().map(String::as_str).find(|name| {
-            let lower = name.to_lowercase();
-            *name != not && parts.iter().any(|part| lower.contains(part)) && !lower.contains("time")
+            let words = name.to_snake_case();
+            let has = |word: &str| words.split('_').any(|part| part == word || part.strip_suffix('s') == Some(word));
+            *name != not && parts.iter().any(|part| has(part)) && !has("time") && !has("id")
         })
     };
     PAIRS.iter().find_map(|(style, starts, limits)| {

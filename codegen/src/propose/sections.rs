@@ -12,6 +12,9 @@ use crate::page::{TableKind, columns, routes, titles as headings};
 use crate::syntax::markdown::{Block, Kind, Line, Span, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Tables of a folder that is an example rather than a manual.
+const FEW: usize = 6;
+
 /// Longest title that may be a word.
 const TITLE: usize = 48;
 
@@ -30,6 +33,8 @@ struct Stats {
     sent: usize,
     /// Blocks and lines that are requests.
     requests: usize,
+    /// Blocks that are routes and no more.
+    routes: usize,
     methods: usize,
     paths: usize,
     /// How often it follows a part of a response, or one of a request.
@@ -43,18 +48,21 @@ pub(super) fn propose(pages: &[Page<'_>], draft: &mut Draft) -> Result<(), built
     let mut walk = Walk { dialect: &dialect, found: BTreeMap::new(), affixes: BTreeMap::new() };
     pages.iter().enumerate().for_each(|(at, page)| walk.page(at, page));
     let Walk { found, affixes, .. } = walk;
-    let least = if draft.pages < 3 { 1 } else { 2 };
+    let least = draft.least();
     for ((key, word), evidence) in &affixes {
         if evidence.pages >= least {
             draft.word("nesting", key, word, evidence.text("title"));
         }
     }
     let association = Association::new(&built_in::shared().sections);
+    let tables: usize = found.values().map(|stats| stats.tables).sum();
     let mut stats: Vec<&Stats> = found.values().collect();
     stats.sort_by_key(|stats| (std::cmp::Reverse(stats.evidence.rows), &stats.title));
     for stats in stats {
-        let is_repeated = stats.evidence.pages >= least || stats.evidence.rows > 2;
-        let role = role(stats, &association).filter(|_| is_repeated && stats.first * 2 <= stats.evidence.rows);
+        let Evidence { pages, rows, .. } = stats.evidence;
+        // Titles of a page of many calls stand there more than once.
+        let is_repeated = pages >= least && (tables <= FEW || rows > 1) || rows > 2;
+        let role = role(stats, &association).filter(|_| is_repeated && stats.first * 2 <= rows);
         if let Some(role) = role {
             draft.word("sections", key(role), &stats.title, stats.evidence.text("place"));
         }
@@ -91,8 +99,9 @@ fn role(stats: &Stats, association: &Association<Role>) -> Option<Role> {
     if most(stats.methods) && !most(stats.paths) {
         return Some(Role::Method);
     }
-    if most(stats.paths) {
-        return Some(Role::Url);
+    // The title of a call has its route below it too, and each call has another one.
+    if most(stats.paths + stats.routes) {
+        return (stats.evidence.rows > 1 || stats.routes == 0).then_some(Role::Url);
     }
     if most(stats.tables) {
         return fields(stats, &says);
@@ -105,18 +114,17 @@ fn role(stats: &Stats, association: &Association<Role>) -> Option<Role> {
 fn fields(stats: &Stats, says: &dyn Fn(&[Role]) -> Option<(Role, f64)>) -> Option<Role> {
     const SENT: [Role; 5] =
         [Role::Request, Role::HeaderParams, Role::PathParams, Role::QueryParams, Role::BodyParams];
-    let back = says(&[Role::Response, Role::Errors]);
-    let of = |said: &Option<(Role, f64)>| said.map_or(0.0, |(_, share)| share);
-    let total: f64 = SENT.iter().filter_map(|role| says(&[*role])).map(|(_, share)| share).sum();
-    if total.max(of(&back)) >= 0.5 {
-        return match back {
-            Some((role, share)) if share > total => Some(role),
-            _ => Some(sided(says, total)),
-        };
+    let sum = |roles: &[Role]| -> f64 { roles.iter().filter_map(|role| says(&[*role])).map(|(_, share)| share).sum() };
+    let sent = sum(&SENT);
+    let (total, back) = (sent + sum(&[Role::RequestExample]), sum(&[Role::Response, Role::ResponseExample]));
+    if total.max(back) >= 0.5 {
+        return Some(if back > total { Role::Response } else { sided(says, sent) });
     }
+    // Without a word of either side it may be the title of a nested table.
+    let alone = stats.evidence.rows - stats.after_request - stats.after_response;
     match () {
-        () if stats.required * 2 > stats.tables => Some(Role::Request),
-        () if stats.after_request * 2 > stats.evidence.rows => Some(Role::Response),
+        () if stats.required * 2 > stats.tables && alone * 2 > stats.evidence.rows => Some(Role::Request),
+        () if stats.required == 0 && stats.after_request * 2 > stats.evidence.rows => Some(Role::Response),
         () => None,
     }
 }
@@ -143,6 +151,21 @@ fn sample(stats: &Stats, says: &dyn Fn(&[Role]) -> Option<(Role, f64)>) -> Role 
         () if stats.sent * 2 > stats.json => Role::RequestExample,
         () if stats.after_response * 2 > stats.evidence.rows || stats.sent == 0 => Role::ResponseExample,
         () => Role::Example,
+    }
+}
+
+/// Names on a page.
+#[derive(Default)]
+struct Names {
+    /// Of fields.
+    all: BTreeSet<String>,
+    /// Of types, and of fields that hold more.
+    structured: BTreeSet<String>,
+}
+
+impl Names {
+    fn has(&self, name: &str) -> bool {
+        self.all.contains(name) || self.structured.contains(name)
     }
 }
 
@@ -189,29 +212,30 @@ impl Walk<'_> {
     }
 
     /// Names of fields and types on a page: titles that name them are those of nested tables.
-    fn names(&self, page: &Page<'_>) -> BTreeSet<String> {
-        let mut names = BTreeSet::new();
+    fn names(&self, page: &Page<'_>) -> Names {
+        let mut names = Names::default();
         for block in &page.document.blocks {
             let Kind::Table(table) = &block.kind else { continue };
             let columns = columns::read(table, self.dialect);
             for row in &table.rows {
-                for (cell, column) in table.cells_of(row).iter().zip(&columns) {
-                    match column {
-                        Some(Column::Name) => drop(names.insert(cell.text.trim().to_owned())),
-                        Some(Column::Type | Column::Schema) => {
-                            if let Type::Object(name) = types::parse(&cell.text, self.dialect).ty.leaf() {
-                                names.insert(name.to_string());
-                            }
-                        }
-                        _ => {}
-                    }
+                let cells = || table.cells_of(row).iter().zip(&columns);
+                let of = |what: Column| cells().find(|(_, column)| **column == Some(what)).map(|(cell, _)| cell);
+                let ty = of(Column::Type).map(|cell| types::parse(&cell.text, self.dialect).ty);
+                let ty = ty.as_ref().map(Type::leaf);
+                if let Some(Type::Object(name)) = ty {
+                    names.structured.insert(name.to_string());
+                }
+                let Some(name) = of(Column::Name) else { continue };
+                names.all.insert(name.text.trim().to_owned());
+                if matches!(ty, Some(Type::Object(_) | Type::Any)) {
+                    names.structured.insert(name.text.trim().to_owned());
                 }
             }
         }
         names
     }
 
-    fn title(&mut self, heading: &str, at: usize, names: &BTreeSet<String>, place: &mut Place) {
+    fn title(&mut self, heading: &str, at: usize, names: &Names, place: &mut Place) {
         let title = headings::unnumbered(heading.trim());
         let read = headings::read(title, self.dialect);
         place.titles += 1;
@@ -223,12 +247,12 @@ impl Walk<'_> {
             return;
         }
         let paths = titles::parse(title, self.dialect);
-        let is_nested = paths.iter().any(|path| path.last().is_some_and(|last| names.contains(last.as_str())));
+        let is_nested = paths.iter().any(|path| path.last().is_some_and(|last| names.has(last)));
         if is_nested || title.chars().count() > TITLE || title.contains('/') && title.contains(' ') {
             place.title = None;
             return;
         }
-        if let Some((key, word)) = affix(title, names) {
+        if let Some((key, word)) = affix(title, &names.structured) {
             self.affixes.entry((key, word)).or_default().count(at, 1);
             place.title = None;
             return;
@@ -253,9 +277,10 @@ impl Walk<'_> {
         };
         let value = value.trim_matches('`');
         let is_method = !value.is_empty() && is_method(value);
-        let is_path = routes::path(&Line { text: value.into(), span: line.span }).is_some()
-            && !value.contains(char::is_whitespace);
-        if !is_method && !is_path {
+        let is_path = value.starts_with('/')
+            && !value.contains(char::is_whitespace)
+            && routes::path(&Line { text: value.into(), span: line.span }).is_some();
+        if !is_method && !is_path || label.is_some_and(|label| label.contains('"')) {
             return;
         }
         let label = label.map(|label| label.trim_matches(['-', '*', ' ', '`']));
@@ -299,6 +324,13 @@ impl Walk<'_> {
     fn code(&mut self, text: &str, body: Span, place: &mut Place) {
         use crate::syntax::samples::{self, Body};
         let samples = samples::read(body.of(text));
+        let mut lines = body.of(text).lines().filter(|line| !line.trim().is_empty()).peekable();
+        let is_routes = lines.peek().is_some()
+            && lines.all(|line| routes::alone(&Line { text: line.into(), span: body }).is_some());
+        if is_routes {
+            self.below(place, 4, |stats| stats.routes += 1);
+            return;
+        }
         let is_request =
             samples.iter().any(|sample| matches!(sample.body, Body::RequestLine { .. } | Body::Query(_)));
         let json = samples.iter().find_map(|sample| match &sample.body {
@@ -337,6 +369,9 @@ fn label(text: &str, line: &Line<'_>, next: Option<&Block<'_>>) -> Option<String
 
 /// `Shape of Care`, where `Care` is a name: the word before it, or the one behind.
 fn affix(title: &str, names: &BTreeSet<String>) -> Option<(&'static str, String)> {
+    if title.contains([':', '：']) {
+        return None;
+    }
     let is_name = |word: &str| names.contains(word.trim_matches(['`', '*', '[', ']']));
     if let Some((rest, last)) = title.rsplit_once(' ').filter(|(_, last)| is_name(last)) {
         return (!is_name(rest) && last.len() > 1).then(|| ("prefixes", rest.trim().to_owned()));

@@ -16,8 +16,6 @@ pub(super) struct Shown {
     pub texts: usize,
     pub lists: usize,
     pub objects: usize,
-    /// Whole numbers that need more than 32 bits.
-    pub wide: usize,
 }
 
 /// Kinds of values, in the order of [`Shown::counts`].
@@ -76,13 +74,8 @@ fn members(node: &Node<'_>, shown: &mut BTreeMap<String, Shown>) {
         match &member.value.kind {
             JsonKind::Null => {}
             JsonKind::Bool(_) => of_name.booleans += 1,
-            JsonKind::Number(raw) => match raw.parse::<i64>() {
-                Ok(whole) => {
-                    of_name.integers += 1;
-                    of_name.wide += usize::from(i32::try_from(whole).is_err());
-                }
-                Err(_) => of_name.numbers += 1,
-            },
+            JsonKind::Number(raw) if raw.parse::<i64>().is_ok() => of_name.integers += 1,
+            JsonKind::Number(_) => of_name.numbers += 1,
             JsonKind::Text(_) => of_name.texts += 1,
             JsonKind::List(_) => of_name.lists += 1,
             JsonKind::Object(_) => of_name.objects += 1,

@@ -5,7 +5,10 @@ use clap::{Args, Subcommand};
 use docwright::compile;
 use docwright::config::{self, Config};
 use docwright::dialect::built_in;
-use docwright::propose::{self, unknown::{self, Unknown}};
+use docwright::propose::{
+    self,
+    unknown::{self, Unknown},
+};
 use docwright::source::{self, SourceFile};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -84,7 +87,10 @@ fn check(Check { folder, dialect, limit }: &Check) -> Result<ExitCode, Failure> 
     let mut text = String::from("  rows  pages  what      word, and where it stands\n");
     for Unknown { what, word, rows, lost, pages, place } in found.iter().take(*limit) {
         let mark = if *lost { ' ' } else { '*' };
-        text.push_str(&format!("{rows:>6}{mark}{pages:>6}  {what:<8}  `{word}` at {}:{}\n", place.0, place.1));
+        text.push_str(&format!(
+            "{rows:>6}{mark}{pages:>6}  {what:<8}  `{word}` at {}:{}\n",
+            place.0, place.1
+        ));
     }
     if found.len() > *limit {
         text.push_str(&format!("{} more; `--limit` shows them\n", found.len() - limit));

@@ -20,14 +20,20 @@ impl<T: Copy + Ord> Association<T> {
         Self { pieces }
     }
 
-    /// How much the pieces of a text speak for each meaning; each known piece has one voice, and those of many meanings
-    /// say little.
+    /// How much the pieces of a text speak for each meaning. A piece that many words have weighs more than a rare one,
+    /// and one of many meanings says little; the sum is the number of known pieces.
     pub(super) fn shares(&self, text: &str) -> BTreeMap<T, f64> {
+        let pieces = pieces(text);
+        let known: Vec<&BTreeMap<T, f64>> =
+            pieces.iter().filter_map(|piece| self.pieces.get(piece)).collect();
+        let weight = |counts: &BTreeMap<T, f64>| counts.values().sum::<f64>().ln_1p();
+        let sum: f64 = known.iter().map(|counts| weight(counts)).sum();
         let mut shares: BTreeMap<T, f64> = BTreeMap::new();
-        for counts in pieces(text).iter().filter_map(|piece| self.pieces.get(piece)) {
+        for counts in &known {
             let total: f64 = counts.values().sum();
-            for (meaning, count) in counts {
-                *shares.entry(*meaning).or_default() += count / total;
+            for (meaning, count) in *counts {
+                let share = count / total * weight(counts) / sum * known.len() as f64;
+                *shares.entry(*meaning).or_default() += share;
             }
         }
         shares
@@ -56,4 +62,28 @@ fn pieces(text: &str) -> Vec<String> {
         chars.windows(2).filter(|pair| pair.iter().all(|c| han(*c))).map(|pair| pair.iter().collect()),
     );
     pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{Role, built_in};
+
+    #[track_caller]
+    fn check(text: &str, more: &[Role], less: &[Role]) {
+        let shares = Association::new(&built_in::shared().sections).shares(text);
+        let of = |roles: &[Role]| roles.iter().filter_map(|role| shares.get(role)).sum::<f64>();
+        assert!(of(more) > of(less), "{text}: {shares:?}");
+    }
+
+    #[test]
+    fn common_pieces_outweigh_rare_ones() {
+        let sent =
+            [Role::Request, Role::QueryParams, Role::PathParams, Role::BodyParams, Role::RequestExample];
+        let back = [Role::Response, Role::ResponseExample];
+        check("Response body fields", &back, &sent);
+        check("JSON Params", &sent, &back);
+        check("查询字符串参数列表", &[Role::QueryParams], &[Role::Response]);
+        assert!(Association::new(&built_in::shared().sections).shares("Zyx").is_empty());
+    }
 }

@@ -172,7 +172,8 @@ fn types(words: &Words, draft: &mut Draft) {
     let mut undecided = Vec::new();
     for word in words.types.values() {
         let parsed = types::parse(&word.text, &dialect);
-        let of_title = |ty: &Type| matches!(ty, Type::Object(name) if words.titles.contains(&*normalize(name)));
+        let of_title =
+            |ty: &Type| matches!(ty, Type::Object(name) if words.titles.contains(&*normalize(name)));
         if parsed.known && (!matches!(parsed.ty.leaf(), Type::Object(_)) || of_title(parsed.ty.leaf())) {
             continue;
         }
@@ -223,12 +224,17 @@ fn bare(text: &str) -> &str {
 
 /// Of two words, the one of placeholders of paths and of fields that every sample has is yes.
 fn required(words: &Words, draft: &mut Draft) {
-    let short = words.required.values().filter(|word| word.evidence.rows > 1 && word.text.chars().count() <= 12);
+    let short =
+        words.required.values().filter(|word| word.evidence.rows > 1 && word.text.chars().count() <= 12);
     let mut found: Vec<&Word> = short.collect();
     found.sort_by_key(|word| (std::cmp::Reverse(word.evidence.rows), &word.text));
     let [first, second] = found[..] else {
         found.iter().for_each(|word| {
-            draft.open(format!("the mark `{}` of what must be sent: {}", word.text, word.evidence.text("row")));
+            draft.open(format!(
+                "the mark `{}` of what must be sent: {}",
+                word.text,
+                word.evidence.text("row")
+            ));
         });
         return;
     };

@@ -23,6 +23,8 @@ struct Stats {
     evidence: Evidence,
     tables: usize,
     identifiers: usize,
+    /// Cells that are names of members in samples of their page.
+    shown: usize,
     types: usize,
     required: usize,
     marks: usize,
@@ -119,6 +121,7 @@ fn count(
             let Some(cell) = cells.get(column).filter(|cell| !cell.text.trim().is_empty()) else { continue };
             let kind = cells.get(name).and_then(|name| page.shown.get(bare(&name.text))?.kind());
             stats.evidence.count(at, 1);
+            stats.shown += usize::from(page.shown.contains_key(bare(&cell.text)));
             stats.cell(cell.text.trim(), kind, dialect);
         }
     }
@@ -141,7 +144,8 @@ impl Stats {
         self.paths += usize::from(text.starts_with('/') || text.contains("://"));
         self.prose += usize::from(text.contains(char::is_whitespace) || !text.is_ascii());
         let parsed = is_word.then(|| types::parse(text, dialect));
-        let is_type = parsed.is_some_and(|parsed| parsed.known && !matches!(parsed.ty.leaf(), Type::Object(_)));
+        let is_type =
+            parsed.is_some_and(|parsed| parsed.known && !matches!(parsed.ty.leaf(), Type::Object(_)));
         self.types += usize::from(is_type);
         if is_word && (self.words.len() < DISTINCT || self.words.contains_key(text)) {
             let kinds = self.words.entry(text.to_owned()).or_default();
@@ -187,13 +191,17 @@ pub(super) fn is_method(text: &str) -> bool {
 fn decide(found: &BTreeMap<String, Stats>) -> BTreeMap<String, Column> {
     let association = Association::new(&built_in::shared().columns);
     let mut decided: BTreeMap<String, Column> = BTreeMap::new();
-    let passes: [&dyn Fn(&Stats, &dyn Fn(Column) -> bool) -> Option<Column>; 5] = [
+    let is_name = |stats: &Stats| stats.share(stats.identifiers) >= 0.85 && !stats.is_choice();
+    let passes: [&dyn Fn(&Stats, &dyn Fn(Column) -> bool) -> Option<Column>; 6] = [
+        &|stats, has| {
+            (!has(Column::Name) && is_name(stats) && stats.share(stats.shown) >= 0.4).then_some(Column::Name)
+        },
         &|stats, has| (!has(Column::Type) && stats.share(stats.types) >= 0.8).then_some(Column::Type),
-        &|stats, has| (!has(Column::Type) && !stats.is_choice() && stats.tells_kinds()).then_some(Column::Type),
+        &|stats, has| (!has(Column::Type) && stats.tells_kinds()).then_some(Column::Type),
         &|stats, has| location(stats, has).or_else(|| presence(stats, has, &association)),
         &|stats, has| {
-            let is_name = !has(Column::Name) && stats.share(stats.identifiers) >= 0.85 && !stats.is_choice();
-            (is_name && (has(Column::Type) || has(Column::Required))).then_some(Column::Name)
+            let of_fields = has(Column::Type) || has(Column::Required);
+            (!has(Column::Name) && is_name(stats) && of_fields).then_some(Column::Name)
         },
         &|stats, has| described(stats, has, &association),
     ];

@@ -82,7 +82,8 @@ impl Draft {
     pub(super) fn word(&mut self, table: &'static str, key: &str, word: &str, why: String) {
         // `*` would stand for anything, and what is left of a word of punctuation is nothing.
         let normal = normalize(word).into_owned();
-        let is_exclusive = matches!(table, "sections" | "columns" | "required" | "locations" | "types" | "formats");
+        let is_exclusive =
+            matches!(table, "sections" | "columns" | "required" | "locations" | "types" | "formats");
         let of = if is_exclusive { String::new() } else { key.to_owned() };
         if word.contains(['*', '\n', '\r'])
             || normal.trim().is_empty()

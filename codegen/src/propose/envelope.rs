@@ -33,14 +33,22 @@ pub(super) fn propose(calls: &[Call], draft: &mut Draft) {
     let beside = |name: &str, stats: &Stats| {
         common(stats) && stats.holds * 4 < stats.calls && payload.is_none_or(|(payload, _)| name != *payload)
     };
-    let members: Vec<(&str, &Stats)> =
-        found.iter().filter(|(name, stats)| beside(name, stats)).map(|(name, stats)| (*name, stats)).collect();
+    let members: Vec<(&str, &Stats)> = found
+        .iter()
+        .filter(|(name, stats)| beside(name, stats))
+        .map(|(name, stats)| (*name, stats))
+        .collect();
     match payload.filter(|_| !members.is_empty()) {
         Some((name, stats)) => {
             let why = format!("{} of {total} calls with an answer", stats.calls);
             draft.value("envelope", "payload", &quoted(name), why);
             if stats.calls * 20 < total * 19 {
-                draft.value("envelope", "optional", "true", format!("{} calls without it", total - stats.calls));
+                draft.value(
+                    "envelope",
+                    "optional",
+                    "true",
+                    format!("{} calls without it", total - stats.calls),
+                );
             }
             members.iter().for_each(|(name, stats)| {
                 draft.word("envelope", "members", name, format!("{} of {total} calls", stats.calls));

@@ -57,7 +57,9 @@ fn pair(call: &Call) -> Option<(&'static str, &str, &str)> {
     let named = |parts: &[&str], not: &str| {
         call.arguments.iter().map(String::as_str).find(|name| {
             let words = name.to_snake_case();
-            let has = |word: &str| words.split('_').any(|part| part == word || part.strip_suffix('s') == Some(word));
+            let has = |word: &str| {
+                words.split('_').any(|part| part == word || part.strip_suffix('s') == Some(word))
+            };
             *name != not && parts.iter().any(|part| has(part)) && !has("time") && !has("id")
         })
     };

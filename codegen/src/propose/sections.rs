@@ -62,7 +62,7 @@ pub(super) fn propose(pages: &[Page<'_>], draft: &mut Draft) -> Result<(), built
         let Evidence { pages, rows, .. } = stats.evidence;
         // Titles of a page of many calls stand there more than once.
         let is_repeated = pages >= least && (tables <= FEW || rows > 1) || rows > 2;
-        let role = role(stats, &association).filter(|_| is_repeated && stats.first * 2 <= rows);
+        let role = role(stats, &association, draft.pages).filter(|_| is_repeated && stats.first * 2 <= rows);
         if let Some(role) = role {
             draft.word("sections", key(role), &stats.title, stats.evidence.text("place"));
         }
@@ -93,7 +93,7 @@ fn key(role: Role) -> &'static str {
 }
 
 /// What a title opens.
-fn role(stats: &Stats, association: &Association<Role>) -> Option<Role> {
+fn role(stats: &Stats, association: &Association<Role>, pages: usize) -> Option<Role> {
     let most = |count: usize| count * 2 > stats.evidence.rows;
     let says = |roles: &[Role]| association.best(&stats.title, |role| roles.contains(&role));
     if most(stats.methods) && !most(stats.paths) {
@@ -106,7 +106,9 @@ fn role(stats: &Stats, association: &Association<Role>) -> Option<Role> {
     if most(stats.tables) {
         return fields(stats, &says);
     }
-    let is_sample = most(stats.json + stats.requests);
+    // Any title of prose may have a sample below it: one that is made of no known word has to be common.
+    let is_known = !association.shares(&stats.title).is_empty();
+    let is_sample = most(stats.json + stats.requests) && (is_known || stats.evidence.pages * 20 >= pages);
     is_sample.then(|| sample(stats, &says))
 }
 
@@ -114,7 +116,9 @@ fn role(stats: &Stats, association: &Association<Role>) -> Option<Role> {
 fn fields(stats: &Stats, says: &dyn Fn(&[Role]) -> Option<(Role, f64)>) -> Option<Role> {
     const SENT: [Role; 5] =
         [Role::Request, Role::HeaderParams, Role::PathParams, Role::QueryParams, Role::BodyParams];
-    let sum = |roles: &[Role]| -> f64 { roles.iter().filter_map(|role| says(&[*role])).map(|(_, share)| share).sum() };
+    let sum = |roles: &[Role]| -> f64 {
+        roles.iter().filter_map(|role| says(&[*role])).map(|(_, share)| share).sum()
+    };
     let sent = sum(&SENT);
     let (total, back) = (sent + sum(&[Role::RequestExample]), sum(&[Role::Response, Role::ResponseExample]));
     if total.max(back) >= 0.5 {
@@ -219,7 +223,8 @@ impl Walk<'_> {
             let columns = columns::read(table, self.dialect);
             for row in &table.rows {
                 let cells = || table.cells_of(row).iter().zip(&columns);
-                let of = |what: Column| cells().find(|(_, column)| **column == Some(what)).map(|(cell, _)| cell);
+                let of =
+                    |what: Column| cells().find(|(_, column)| **column == Some(what)).map(|(cell, _)| cell);
                 let ty = of(Column::Type).map(|cell| types::parse(&cell.text, self.dialect).ty);
                 let ty = ty.as_ref().map(Type::leaf);
                 if let Some(Type::Object(name)) = ty {
@@ -363,7 +368,8 @@ fn label(text: &str, line: &Line<'_>, next: Option<&Block<'_>>) -> Option<String
     let title = line.text.trim();
     let ends = title.ends_with([':', '：']);
     let label = title.trim_end_matches([':', '：']);
-    let is_short = !label.is_empty() && label.chars().count() <= 40 && !label.contains(['.', '。', ',', '，']);
+    let is_short =
+        !label.is_empty() && label.chars().count() <= 40 && !label.contains(['.', '。', ',', '，']);
     (heads && is_short && (ends || headings::is_bold(text, line.span))).then(|| label.to_owned())
 }
 

@@ -70,14 +70,18 @@ fn page(file: &SourceFile, dialect: &Dialect) -> Vec<(Key, Place)> {
     }
     let has_default = !dialect.routes.default_path.is_empty();
     for endpoint in &read.endpoints {
-        let tables = endpoint.sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
-            Item::Table(table) if table.kind == TableKind::Fields => Some(table),
-            _ => None,
-        });
+        let tables =
+            endpoint.sections.iter().flat_map(|section| &section.items).filter_map(|item| match item {
+                Item::Table(table) if table.kind == TableKind::Fields => Some(table),
+                _ => None,
+            });
         let has_route = endpoint.path.is_some() || endpoint.shown.is_some() || endpoint.prose.1.is_some();
         for table in tables {
             if !has_route && !has_default {
-                found.push((("route", "no path on the page".to_owned(), true), (table.span, table.rows.len())));
+                found.push((
+                    ("route", "no path on the page".to_owned(), true),
+                    (table.span, table.rows.len()),
+                ));
             }
             table.rows().for_each(|row| cells(row, dialect, &mut found));
         }
@@ -100,7 +104,8 @@ fn table(file: &SourceFile, text: &account::Account, span: Span, dialect: &Diale
     let known: Vec<Option<Column>> = titles.iter().map(|cell| dialect.columns.get(&cell.text)).collect();
     if page::columns::kind(&known) != TableKind::Fields {
         let unknown = titles.iter().zip(&known).filter(|(_, column)| column.is_none());
-        let words: Vec<&str> = unknown.map(|(cell, _)| cell.text.trim()).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            unknown.map(|(cell, _)| cell.text.trim()).filter(|word| !word.is_empty()).collect();
         return (!words.is_empty()).then(|| ("column", words.join(" | "), true));
     }
     let heading = text.heading_above(span.start)?;

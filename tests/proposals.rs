@@ -34,7 +34,8 @@ fn rows(run: &Run) -> Rows {
         let Field { name, ty, required, location, origin, .. } = field;
         // Only requests say what must be sent.
         let required = side == "request" && *required;
-        let fact = format!("{side} {name}: {} {required} {location:?} {:?}", shape(ty), field.meaning.default);
+        let fact =
+            format!("{side} {name}: {} {required} {location:?} {:?}", shape(ty), field.meaning.default);
         rows.entry((origin.file, origin.start)).or_default().insert(fact);
     };
     for service in &run.api.services {
@@ -59,7 +60,12 @@ fn check(path: &Path, built_in: &str) {
     let both: Vec<_> = expect.iter().filter_map(|(place, facts)| Some((facts, found.get(place)?))).collect();
     let same = both.iter().filter(|(expect, found)| expect == found).count();
     assert!(!expect.is_empty(), "{built_in}: no rows");
-    assert!(both.len() * 10 >= expect.len() * 9, "{built_in}: {} of {} rows\n{text}", both.len(), expect.len());
+    assert!(
+        both.len() * 10 >= expect.len() * 9,
+        "{built_in}: {} of {} rows\n{text}",
+        both.len(),
+        expect.len()
+    );
     assert!(same * 100 >= both.len() * 95, "{built_in}: {same} of {} rows say the same\n{text}", both.len());
 }
 

@@ -7,6 +7,7 @@ mod regen;
 mod corpus;
 mod cases;
 mod consumers;
+mod vendors;
 mod bench;
 mod ci;
 
@@ -64,6 +65,13 @@ const TASKS: &[Task] = &[
         details: "Validator, linters and a mock server at pinned versions, installed below target; needs node, npm, \
                   python3 and curl. docs/openapi.md has the table of the last run.",
         run: consumers::check,
+    },
+    Task {
+        name: "vendors",
+        arguments: "",
+        about: "score the dialects of tests/vendors; fail when a score falls back",
+        details: "The pages and the vendors' specifications lie in ../shared; the floors stand in xtask/src/vendors.rs.",
+        run: |_| vendors::run(),
     },
     Task {
         name: "bench",

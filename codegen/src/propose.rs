@@ -8,6 +8,7 @@
 //! Four passes, each reading with what the ones before it found: `columns`, `sections`, `cells`, `calls`.
 
 mod association;
+mod call;
 mod calls;
 mod cells;
 mod columns;

@@ -46,7 +46,13 @@ pub(crate) fn check(paths: &[String]) -> Result<(), String> {
                 let verdict = (tool.check)(&tools, document)?;
                 if verdict.errors > 0 {
                     wrong += 1;
-                    println!("{} {}: {} errors, first: {}", tool.name, document.display(), verdict.errors, verdict.first);
+                    println!(
+                        "{} {}: {} errors, first: {}",
+                        tool.name,
+                        document.display(),
+                        verdict.errors,
+                        verdict.first
+                    );
                 }
             }
             failed += wrong;
@@ -74,7 +80,9 @@ fn install() -> Result<PathBuf, String> {
     if !home.join("node_modules/.bin/prism").exists() {
         std::fs::create_dir_all(&home).map_err(|error| error.to_string())?;
         let prefix = home.display();
-        run(&format!("npm install --silent --no-audit --no-fund --prefix {prefix} {REDOCLY} {SPECTRAL} {PRISM}"))?;
+        run(&format!(
+            "npm install --silent --no-audit --no-fund --prefix {prefix} {REDOCLY} {SPECTRAL} {PRISM}"
+        ))?;
     }
     if !home.join("python/bin/openapi-spec-validator").exists() {
         run(&format!("python3 -m venv {}/python", home.display()))?;
@@ -91,7 +99,9 @@ fn validator(tools: &Path, document: &Path) -> Result<Verdict, String> {
 
 fn redocly(tools: &Path, document: &Path) -> Result<Verdict, String> {
     let mut command = Command::new(tools.join("node_modules/.bin/redocly"));
-    command.args(["lint", "--extends", "recommended", "--format", "json", "--skip-rule", REDOCLY_SKIPPED]).arg(document);
+    command
+        .args(["lint", "--extends", "recommended", "--format", "json", "--skip-rule", REDOCLY_SKIPPED])
+        .arg(document);
     findings(command, "problems", |problem| problem["severity"] == "error")
 }
 
@@ -115,8 +125,10 @@ fn findings(
     let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<serde_json::Value>();
     let value = values.next().and_then(Result::ok).ok_or("the answer is not JSON")?;
     let problems = if member.is_empty() { &value } else { &value[member] };
-    let errors: Vec<&serde_json::Value> = problems.as_array().into_iter().flatten().filter(|it| is_error(it)).collect();
-    let first = errors.first().map(|error| format!("{} {}", error["message"], error["path"])).unwrap_or_default();
+    let errors: Vec<&serde_json::Value> =
+        problems.as_array().into_iter().flatten().filter(|it| is_error(it)).collect();
+    let first =
+        errors.first().map(|error| format!("{} {}", error["message"], error["path"])).unwrap_or_default();
     Ok(Verdict { errors: errors.len(), first })
 }
 
@@ -134,7 +146,11 @@ fn prism(tools: &Path, document: &Path) -> Result<Verdict, String> {
 
 fn first_line(output: &Output) -> String {
     let both = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-    both.iter().flat_map(|text| text.lines()).find(|line| !line.trim().is_empty()).unwrap_or_default().to_owned()
+    both.iter()
+        .flat_map(|text| text.lines())
+        .find(|line| !line.trim().is_empty())
+        .unwrap_or_default()
+        .to_owned()
 }
 
 fn text(output: std::io::Result<Output>) -> Result<String, String> {

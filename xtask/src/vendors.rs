@@ -29,14 +29,7 @@ const FLOORS: &[Floor] = &[
         required: 0.0,
         operations: 198,
     },
-    Floor {
-        vendor: "discord",
-        options: &[],
-        precision: 0.86,
-        recall: 0.70,
-        required: 0.88,
-        operations: 222,
-    },
+    Floor { vendor: "discord", options: &[], precision: 0.86, recall: 0.70, required: 0.88, operations: 222 },
     Floor {
         vendor: "opensearch",
         options: &[],

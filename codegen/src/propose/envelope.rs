@@ -1,6 +1,6 @@
 //! Envelope: members that all answers share. One that holds an object is the payload, those beside it are the envelope.
 
-use super::calls::{Call, Member};
+use super::call::{Call, Member};
 use super::draft::{Draft, quoted};
 use crate::dialect::built_in;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,6 +1,6 @@
 //! Paging: pairs of arguments that say where to begin and how many, on calls whose answers have a list and a total.
 
-use super::calls::Call;
+use super::call::Call;
 use super::draft::{Draft, Evidence, quoted};
 use crate::dialect::Convention;
 use heck::ToSnakeCase;

@@ -14,6 +14,7 @@ mod hostile;
 mod languages;
 mod mutations;
 mod openapi;
+mod proposals;
 mod seeds;
 mod support;
 mod tidy;

@@ -31,6 +31,7 @@ const LAYERS: &[&str] = &[
     "config",
     "baseline",
     "compile",
+    "propose",
     "emit",
     "output",
 ];

@@ -1,6 +1,7 @@
 //! The command line: arguments, exit codes, and one function per command.
 
 mod check;
+mod dialect;
 mod emit;
 mod explain;
 mod export;
@@ -68,6 +69,9 @@ enum Command {
     Explain(explain::Explain),
     /// Print the certain corrections of the pages as a patch (`patch -p1`, `git apply`); nothing is written.
     Fix(fix::Fix),
+    /// Propose a dialect for a folder of pages, or list what one lacks; docs/dialects.md describes them.
+    #[command(subcommand)]
+    Dialect(dialect::Dialect),
     /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
     #[command(subcommand)]
     Override(overrides::Override),
@@ -133,6 +137,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Verify(verify) => verify::run(&verify),
         Command::Explain(explain) => explain::run(&explain),
         Command::Fix(fix) => fix::run(&fix),
+        Command::Dialect(command) => dialect::run(&command),
         Command::Override(command) => overrides::run(&command),
     };
     outcome.unwrap_or_else(|error| {

@@ -16,24 +16,51 @@ use crate::account::Ledger;
 use crate::assemble::nesting_depth;
 use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
-use crate::dialect::built_in;
+use crate::dialect::{Dialect, built_in};
 use crate::lower::description::Memo;
 use crate::model::Api;
+use crate::routes::RouteTable;
 use crate::source::SourceFile;
 use crate::{lint, overrides, source};
 use pages::{Documents, Read};
 use serde::{Deserialize, Serialize};
+use sources::Sources;
 use std::path::Path;
+use std::sync::Arc;
 
 pub use inputs::inputs;
 pub use sources::{Detected, Set};
 
 /// Runs stages 1 to 7. Paths count from `base`.
 pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
-    let sources = sources::read(&config.docs, base)?;
+    run_with(config, base, None)
+}
+
+/// Stage 1 alone: the pages of all doc sets, and the routes that stand beside them.
+pub fn pages(config: &Config, base: &Path) -> Result<(Vec<SourceFile>, RouteTable), Error> {
+    Ok(sources::read(&config.docs, base)?.into_pages())
+}
+
+/// How everything on some pages ends under a dialect. They are taken for one doc set, with a route table beside them.
+pub fn count(pages: Vec<SourceFile>, table: &RouteTable, dialect: &Arc<Dialect>) -> Result<Counts, Error> {
+    let sources = Sources::of_pages(pages, table);
+    Ok(of_sources(sources, &Config::default(), Path::new(""), Some(dialect))?.counts())
+}
+
+/// As [`run`], doc sets that name no dialect in the given one.
+pub fn run_with(config: &Config, base: &Path, dialect: Option<&Arc<Dialect>>) -> Result<Run, Error> {
+    of_sources(sources::read(&config.docs, base)?, config, base, dialect)
+}
+
+fn of_sources(
+    sources: Sources,
+    config: &Config,
+    base: &Path,
+    dialect: Option<&Arc<Dialect>>,
+) -> Result<Run, Error> {
     let overrides = sources::overrides(config, base, &sources)?;
     let meanings = Memo::default();
-    let read = sources::dialects(&sources, &overrides, config, base, |set, documents, files| {
+    let read = sources::dialects(&sources, &overrides, config, base, dialect, |set, documents, files| {
         pages::read(set, documents, files, &meanings)
     })?;
     let (sets, read): (Vec<Set>, Vec<Vec<Read>>) = read.into_iter().unzip();

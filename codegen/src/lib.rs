@@ -24,5 +24,6 @@ pub mod verify;
 pub mod config;
 pub mod baseline;
 pub mod compile;
+pub mod propose;
 pub mod emit;
 pub mod output;

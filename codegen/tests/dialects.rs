@@ -162,3 +162,60 @@ fn every_value_of_a_closed_list_is_named() {
         }
     }
 }
+
+/// The folder of the walk-through.
+fn grove() -> (tempfile::TempDir, String) {
+    let manual = manual();
+    let folder = tempfile::Builder::new().prefix("g").tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    std::fs::create_dir(folder.path().join("grove")).unwrap();
+    let page = &blocks(&manual, "md")[0];
+    write("grove/plant.md", page);
+    write("grove/fell.md", &page.replace("PlantTree", "FellTree").replace("/trees", "/stumps"));
+    write("docwright.toml", &blocks(&manual, "ini")[0]);
+    (folder, manual)
+}
+
+#[test]
+fn the_walk_through_leads_to_a_client() {
+    let (folder, manual) = grove();
+    let output = Command::new(env!("CARGO_BIN_EXE_docwright"))
+        .args(["dialect", "propose", "grove"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let proposed = String::from_utf8(output.stdout).unwrap();
+    let account = String::from_utf8(output.stderr).unwrap();
+    assert!(account.contains("before:") && account.contains("after:"), "{account}");
+    assert!(account.trim_end().ends_with("16 rows = 16 modelled + 0 diagnosed"), "{account}");
+    let printed = blocks(&manual, "toml").into_iter().find(|block| block.contains("pages, ")).unwrap();
+    assert!(proposed.contains(printed.trim_start_matches("[columns]\n")), "{proposed}");
+    std::fs::write(folder.path().join("grove.toml"), proposed).unwrap();
+    let unknown = docwright(folder.path(), &["dialect", "check", "grove", "--dialect", "grove.toml"]);
+    assert_eq!(unknown, "nothing is unknown\n");
+    let emitted = docwright(folder.path(), &["emit"]);
+    for call in ["endpoint api.grove.plant_tree", "endpoint api.grove.fell_tree", "0 findings"] {
+        assert!(emitted.contains(call), "{call}\n{emitted}");
+    }
+    assert!(folder.path().join("src/generated").is_dir());
+    let outline = docwright(folder.path(), &["export", "outline", "--dialect", "grove.toml", "grove"]);
+    for line in [
+        "PlantTree: POST /v2/orchards/{orchard}/trees",
+        "variety: string, required",
+        "water: integer, optional",
+        "in member fruit",
+    ] {
+        assert!(outline.contains(line), "{line}\n{outline}");
+    }
+}
+
+#[test]
+fn what_is_unknown_is_ranked_by_the_rows_that_are_lost() {
+    let (folder, _) = grove();
+    let unknown = docwright(folder.path(), &["dialect", "check", "grove", "--dialect", "generic"]);
+    let first = unknown.lines().nth(1).unwrap();
+    assert!(
+        first.contains("column") && first.contains("`Item | Kind | Must | Remark` at grove/fell.md"),
+        "{unknown}"
+    );
+}

@@ -1,9 +1,8 @@
 //! `ci` and `review`.
 
-use crate::cases;
 use crate::regen;
 use crate::shell::{program, root, run, run_with, target};
-use crate::story;
+use crate::{cases, story, vendors};
 use serde_json::Value;
 use std::process::Command;
 
@@ -60,6 +59,7 @@ fn corpus() -> Result<(), String> {
         ledger(&["check", "--summary", &format!("{SHARED}/corpus/{docs}")])?;
     }
     cases::run_all(false)?;
+    vendors::run_all()?;
     score()?;
     crate::corpus::run(&[format!("{SHARED}/corpus")])
 }

@@ -7,6 +7,7 @@ mod regen;
 mod corpus;
 mod cases;
 mod consumers;
+mod vendors;
 mod bench;
 mod story;
 mod ci;
@@ -72,6 +73,13 @@ const TASKS: &[Task] = &[
         about: "new, emit, build, call, test: a crate of one's own, in a temporary folder",
         details: "With a copy of the runtime, with its package, and with each feature alone.",
         run: |_| story::all(),
+    },
+    Task {
+        name: "vendors",
+        arguments: "",
+        about: "score the dialects of tests/vendors; fail when a score falls back",
+        details: "The pages and the vendors' specifications lie in ../shared; the floors stand in xtask/src/vendors.rs.",
+        run: |_| vendors::run(),
     },
     Task {
         name: "bench",

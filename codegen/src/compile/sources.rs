@@ -71,6 +71,30 @@ pub(super) fn read(specs: &[DocSet], base: &Path) -> Result<Sources, Error> {
 }
 
 impl Sources {
+    /// One doc set of pages in memory.
+    pub(super) fn of_pages(mut files: Vec<SourceFile>, table: &RouteTable) -> Self {
+        files.iter_mut().enumerate().for_each(|(at, file)| file.id = at as u32);
+        let (spec, table, count) = (DocSet::default(), Arc::new(table.clone()), files.len());
+        let sets = vec![Found { spec, table, files: 0..count, pages: 0..count }];
+        Self { files, diagnostics: Vec::new(), sets }
+    }
+
+    /// The pages, counted from 0, and all routes.
+    pub(super) fn into_pages(self) -> (Vec<SourceFile>, RouteTable) {
+        let mut table = RouteTable::default();
+        let mut is_page = vec![false; self.files.len()];
+        for set in self.sets {
+            table.extend(RouteTable::clone(&set.table));
+            is_page[set.pages].fill(true);
+        }
+        let pages = self.files.into_iter().zip(is_page).filter(|(_, is_page)| *is_page);
+        let counted = pages.enumerate().map(|(id, (mut page, _))| {
+            page.id = id as u32;
+            page
+        });
+        (counted.collect(), table)
+    }
+
     /// Puts the files of others behind its own; what counts files from 0 counts from there.
     fn extend(&mut self, other: Self) {
         let before = self.files.len();
@@ -199,6 +223,7 @@ pub(super) fn dialects<T: Send>(
     overrides: &Overrides,
     config: &Config,
     base: &Path,
+    given: Option<&Arc<Dialect>>,
     next: impl for<'a> Fn(&Set, Documents<'a>, &'a [SourceFile]) -> T + Sync,
 ) -> Result<Vec<(Set, T)>, Error> {
     let paths: Vec<&Path> = sources.sets.iter().map(|found| found.spec.path.as_path()).collect();
@@ -206,9 +231,10 @@ pub(super) fn dialects<T: Send>(
     let choose = |(found, of_folder): (&Found, String)| {
         let Found { spec, table, files, pages } = found;
         let documents = Documents::new(&sources.files[pages.clone()]);
-        let (dialect, detected) = match &spec.dialect {
-            Some(name) => (built_in::load(name, base)?, None),
-            None => detect(&documents)?,
+        let (dialect, detected) = match (&spec.dialect, given) {
+            (Some(name), _) => (built_in::load(name, base)?, None),
+            (None, Some(given)) => (Arc::clone(given), None),
+            (None, None) => detect(&documents)?,
         };
         let mut spec = spec.clone();
         if spec.service.is_empty() {

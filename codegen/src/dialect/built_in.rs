@@ -76,6 +76,11 @@ static SHARED: LazyLock<DialectFile> =
     // Every test that loads a dialect reads them.
     LazyLock::new(|| read("words", WORDS).expect("the shared words are valid"));
 
+/// The words that all dialects share.
+pub fn shared() -> &'static DialectFile {
+    &SHARED
+}
+
 /// The names of the built-in dialects.
 pub fn names() -> impl Iterator<Item = &'static str> {
     FILES.iter().map(|(name, _)| *name)

@@ -70,7 +70,7 @@ fn all(table: &Table<'_>, at: usize, is_so: impl Fn(&str) -> bool) -> bool {
 }
 
 /// Whether a text can be a name on the wire: a letter first, and one word of ASCII.
-fn is_identifier(text: &str) -> bool {
+pub fn is_identifier(text: &str) -> bool {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '$' | '@' | ']'));
     text.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$' | '@'))
         && text.chars().all(|c| c.is_ascii_alphanumeric() || "_-.[]{}$@:".contains(c))

@@ -231,6 +231,7 @@ impl<'a> Cutter<'a, '_> {
     /// or a code block.
     fn lines(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>) {
         let is_bold = |line: &Line<'a>| titles::is_bold(self.text, line.span);
+        let heads = heads.or_else(|| self.is_title_of_samples(&lines).then_some(Heads::Code));
         if heads.is_none() && !self.dialect.pages.labels && !lines.iter().any(is_bold) {
             return self.push(Item::Lines(lines));
         }
@@ -248,6 +249,18 @@ impl<'a> Cutter<'a, '_> {
             }
         }
         self.flush(&mut run);
+    }
+
+    /// Whether a paragraph among samples is one of the words that title them, and no more.
+    fn is_title_of_samples(&self, lines: &[Line<'a>]) -> bool {
+        let [line] = lines else { return false };
+        let of_samples = |role| matches!(role, Role::RequestExample | Role::ResponseExample | Role::Example);
+        self.sections.last().is_some_and(|section| of_samples(section.role))
+            && line.text.chars().count() <= titles::MAX_LABEL
+            && matches!(
+                self.dialect.sections.get(&line.text),
+                Some(Role::RequestExample | Role::ResponseExample)
+            )
     }
 
     /// Whether a label opens a section here: among samples a line above a code block only tells request from response.

@@ -6,7 +6,7 @@ use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 
 /// A label is a few words; a longer line is a sentence.
-const MAX_LABEL: usize = 40;
+pub const MAX_LABEL: usize = 40;
 
 /// Characters of the reason phrase behind a status.
 const MAX_PHRASE: usize = 32;

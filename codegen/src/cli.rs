@@ -1,10 +1,12 @@
 //! The command line: arguments, exit codes, and one function per command.
 
 mod check;
+mod diff;
 mod emit;
 mod explain;
 mod export;
 mod fix;
+mod git;
 mod inspect;
 mod input;
 mod ledger;
@@ -12,6 +14,7 @@ mod output;
 mod overrides;
 mod progress;
 mod regen;
+mod side;
 mod verify;
 mod watch;
 
@@ -65,6 +68,10 @@ enum Command {
     Explain(explain::Explain),
     /// Print the certain corrections of the pages as a patch (`patch -p1`, `git apply`); nothing is written.
     Fix(fix::Fix),
+    /// Compare two versions of the docs: every change, and whether callers or calls break.
+    ///
+    /// `docwright explain DD0204` prints what a kind of change means; docs/changes.md lists them.
+    Diff(diff::Diff),
     /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
     #[command(subcommand)]
     Override(overrides::Override),
@@ -129,6 +136,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Verify(verify) => verify::run(&verify),
         Command::Explain(explain) => explain::run(&explain),
         Command::Fix(fix) => fix::run(&fix),
+        Command::Diff(diff) => diff::run(&diff),
         Command::Override(command) => overrides::run(&command),
     };
     outcome.unwrap_or_else(|error| {

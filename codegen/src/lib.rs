@@ -25,4 +25,5 @@ pub mod config;
 pub mod baseline;
 pub mod compile;
 pub mod emit;
+pub mod diff;
 pub mod output;

@@ -1,0 +1,103 @@
+//! The verdict on Rust callers: what changes on the emitted surfaces, and which change of the docs it comes from.
+//!
+//! Nothing is decided by rules here: an item that is gone or has another type breaks its users, an item more does not.
+//! A change of the surface that no change of the docs explains gets an entry of its own, so none is lost.
+
+use super::ends::Ends;
+use super::entry::{Entry, Level, Side};
+use super::rules;
+use crate::emit::rust::surface::{FactKey, Surface};
+use crate::emit::rust::{DEPRECATED, Item};
+use std::collections::BTreeSet;
+
+/// One change of the surface.
+struct Change<'a> {
+    level: Level,
+    reason: String,
+    facts: Vec<&'a FactKey>,
+}
+
+/// Compares the surfaces of a file; `module` is its path in the crate.
+fn changes<'a>(module: &str, old: &'a Surface, new: &'a Surface) -> Vec<Change<'a>> {
+    let names: BTreeSet<&String> = old.items.keys().chain(new.items.keys()).collect();
+    let mut changes = Vec::new();
+    for name in names {
+        let (before, after) = (old.items.get(name), new.items.get(name));
+        if before == after || is_told_by_type(name, old, new) {
+            continue;
+        }
+        let facts = old.facts_of(name).iter().chain(new.facts_of(name)).collect();
+        if let Some((level, reason)) = judge(&format!("{module}::{name}"), before, after) {
+            changes.push(Change { level, reason, facts });
+        }
+    }
+    changes
+}
+
+/// Whether the item's type appears or disappears with it, so that the type's own line says enough.
+fn is_told_by_type(name: &str, old: &Surface, new: &Surface) -> bool {
+    let Some(end) = name.find(['.', ':', ' ']) else { return false };
+    old.items.contains_key(&name[..end]) != new.items.contains_key(&name[..end])
+}
+
+fn judge(name: &str, before: Option<&Item>, after: Option<&Item>) -> Option<(Level, String)> {
+    let warns = name.strip_suffix(DEPRECATED);
+    Some(match (before, after, warns) {
+        (None, _, Some(name)) => (Level::Minor, format!("uses of `{name}` warn")),
+        (_, _, Some(_)) => return None,
+        (None, Some(after), _) => (Level::Minor, format!("`{name}` is new{}", as_it_is(&after.text))),
+        (Some(_), None, _) => (Level::Major, format!("`{name}` is gone")),
+        (Some(before), Some(after), _) => {
+            (Level::Major, format!("`{name}` is `{}` instead of `{}`", after.text, before.text))
+        }
+        (None, None, _) => return None,
+    })
+}
+
+fn as_it_is(text: &str) -> String {
+    if ["", "struct", "enum"].contains(&text) { String::new() } else { format!(": `{text}`") }
+}
+
+/// Gives the entries their verdicts by the surfaces of one file, and adds entries for what none of them explains.
+pub(super) fn judge_file(entries: &mut Vec<Entry>, ends: Option<Ends<'_>>, module: &str, old: &Surface, new: &Surface) {
+    let mut unexplained: Vec<(Level, String)> = Vec::new();
+    for Change { level, reason, facts } in changes(module, old, new) {
+        let causes = causes(entries, &facts);
+        causes.iter().for_each(|at| entries[*at].rust(level, &reason));
+        if causes.is_empty() {
+            unexplained.push((level, reason));
+        }
+    }
+    if unexplained.is_empty() {
+        return;
+    }
+    let fact = ends.map_or_else(|| module.to_owned(), |ends| ends.new.fact());
+    let mut entry = cascade(&fact, "names of emitted items change with their neighbours");
+    if let Some(Ends { old, new }) = ends {
+        entry = entry.at(old.home(), new.home());
+    }
+    unexplained.iter().for_each(|(level, reason)| entry.rust(*level, reason));
+    entries.push(entry);
+}
+
+/// An entry for a change of the emitted code that the docs of the item do not explain.
+pub(super) fn cascade(fact: &str, what: &str) -> Entry {
+    Entry::new(&rules::CASCADE, Side::Request, fact, format!("`{fact}`: {what}"))
+}
+
+/// The entries that a change of the surface comes from: those on the same field; else those on the same object that
+/// change its shape; else those that change anything else the file is named after.
+fn causes(entries: &[Entry], facts: &[&FactKey]) -> Vec<usize> {
+    let by = |is_cause: &dyn Fn(&Entry) -> bool| -> Vec<usize> {
+        let found = entries.iter().enumerate().filter(|(_, entry)| entry.code != rules::CASCADE.code.id);
+        found.filter(|(_, entry)| is_cause(entry)).map(|(at, _)| at).collect()
+    };
+    let shaped = |entry: &Entry, is_hit: &dyn Fn(&FactKey) -> bool| entry.rule.shape && entry.keys.iter().any(is_hit);
+    let exact = by(&|entry| shaped(entry, &|key| facts.contains(&key)));
+    if !exact.is_empty() {
+        return exact;
+    }
+    let words = by(&|entry| entry.keys.iter().any(|key| facts.contains(&key)) && !entry.rule.shape);
+    let of_object = by(&|entry| shaped(entry, &|(object, _)| facts.iter().any(|(other, _)| other == object)));
+    if of_object.is_empty() { words } else { of_object }
+}

@@ -1,0 +1,134 @@
+//! Fields: everything that two descriptions of one field can differ in.
+
+use super::entry::Side;
+use super::objects::{Spot, Walk, rename_rule};
+use super::rules::{self, Rule};
+use super::{meaning, pairs, same, types};
+use crate::model::{Field, Text};
+
+/// Compares two descriptions of one field, and what is below it.
+pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2], evidence: &[String]) {
+    let [old, new] = spots;
+    let path = format!("{path}.{}", new.field.name);
+    let before = walk.entries.len();
+    let mut at = FieldPair { walk, path: &path, spots };
+    at.name(evidence);
+    at.presence();
+    at.types();
+    at.place_and_forms();
+    meaning::compare(&mut at);
+    let changed = at.walk.entries.len() > before;
+    if !changed && !same::texts(&old.field.docs, &new.field.docs) {
+        let says = [old, new].map(|spot| Some(words(&spot.field.docs)));
+        at.push(&rules::TEXT_CHANGED, "the description is worded otherwise", says);
+    }
+    walk.below(&path, &old.field.ty, &new.field.ty);
+}
+
+fn words(docs: &[Text]) -> String {
+    docs.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+/// One field on both sides.
+pub(super) struct FieldPair<'w, 'a> {
+    pub(super) walk: &'w mut Walk<'a>,
+    pub(super) path: &'w str,
+    spots: [Spot<'a>; 2],
+}
+
+impl<'a> FieldPair<'_, 'a> {
+    pub(super) fn fields(&self) -> [&'a Field; 2] {
+        self.spots.map(|spot| spot.field)
+    }
+
+    pub(super) fn side(&self) -> Side {
+        self.walk.side
+    }
+
+    /// Adds an entry: `what` is said of the field.
+    pub(super) fn push(&mut self, rule: &'static Rule, what: &str, says: [Option<String>; 2]) {
+        self.push_with(rule, what, says, &[]);
+    }
+
+    fn push_with(&mut self, rule: &'static Rule, what: &str, says: [Option<String>; 2], evidence: &[String]) {
+        let [old, new] = self.spots;
+        let [before, after] = says;
+        let mut entry = self.walk.entry(rule, self.path, format!("`{}`: {what}", self.path));
+        entry.evidence = evidence.to_vec();
+        let entry = entry.says(before, after);
+        let entry = entry.at(old.end.place(old.field.origin), new.end.place(new.field.origin));
+        let keys = match rule.shape {
+            true => [old.keys(), new.keys()].concat(),
+            false => [old, new].map(|spot| (spot.owner.id.clone(), Some(spot.field.name.to_string()))).to_vec(),
+        };
+        self.walk.push(entry, keys);
+    }
+
+    fn name(&mut self, evidence: &[String]) {
+        let [old, new] = self.fields();
+        if old.name == new.name {
+            return;
+        }
+        let rule = rename_rule(self.side(), old, new);
+        let what = match pairs::plain(&old.name) == pairs::plain(&new.name) {
+            true => format!("is written `{}` instead of `{}`", new.name, old.name),
+            false => format!("is called `{}` instead of `{}`", new.name, old.name),
+        };
+        let says = [old, new].map(|field| Some(field.name.to_string()));
+        self.push_with(rule, &what, says, evidence);
+    }
+
+    fn presence(&mut self) {
+        let [old, new] = self.fields();
+        let side = self.side();
+        let required = match (side, old.required, new.required) {
+            (Side::Request, false, true) => Some((&rules::PARAMETER_REQUIRED, "is required now")),
+            (Side::Request, true, false) => Some((&rules::PARAMETER_OPTIONAL, "is optional now")),
+            (Side::Response, false, true) => Some((&rules::FIELD_PROMISED, "is always there now")),
+            (Side::Response, true, false) => Some((&rules::FIELD_UNPROMISED, "is no longer always there")),
+            _ => None,
+        };
+        if let Some((rule, what)) = required {
+            let says = |field: &Field| Some(if field.required { "required" } else { "optional" }.to_owned());
+            self.push(rule, what, [says(old), says(new)]);
+        }
+        let nullable = match (side, old.nullable, new.nullable) {
+            (Side::Request, false, true) => Some((&rules::PARAMETER_NULLABLE, "may be null now")),
+            (Side::Request, true, false) => Some((&rules::PARAMETER_NOT_NULL, "may no longer be null")),
+            (Side::Response, false, true) => Some((&rules::FIELD_NULLABLE, "may be null now")),
+            (Side::Response, true, false) => Some((&rules::FIELD_NOT_NULL, "is no longer null")),
+            _ => None,
+        };
+        if let Some((rule, what)) = nullable {
+            let says = |field: &Field| Some(if field.nullable { "nullable" } else { "never null" }.to_owned());
+            self.push(rule, what, [says(old), says(new)]);
+        }
+    }
+
+    fn types(&mut self) {
+        let [old, new] = self.spots;
+        let other = match self.side() {
+            Side::Request => &rules::PARAMETER_TYPE,
+            Side::Response => &rules::FIELD_TYPE,
+        };
+        let types = ((&old.end, &old.field.ty), (&new.end, &new.field.ty));
+        if let Some(rule) = types::rule(self.side(), types.0, types.1, other) {
+            let [before, after] = self.spots.map(|spot| spot.end.words(&spot.field.ty));
+            let what = format!("is {after} instead of {before}");
+            self.push(rule, &what, [Some(before), Some(after)]);
+        }
+    }
+
+    fn place_and_forms(&mut self) {
+        let [old, new] = self.fields();
+        if old.location != new.location {
+            let says = [old, new].map(|field| format!("{:?}", field.location).to_lowercase());
+            let what = format!("travels in the {} instead of the {}", says[1], says[0]);
+            self.push(&rules::PARAMETER_LOCATION, &what, says.map(Some));
+        }
+        if old.accepts != new.accepts {
+            let says = [old, new].map(|field| Some(format!("{:?}", field.accepts)));
+            self.push(&rules::TOLERANCE, "is decoded from other forms as well", says);
+        }
+    }
+}

@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "baseline",
     "compile",
     "emit",
+    "diff",
     "output",
 ];
 

@@ -14,7 +14,9 @@ mod output;
 mod overrides;
 mod progress;
 mod regen;
+mod review;
 mod side;
+mod sync;
 mod verify;
 mod watch;
 
@@ -72,6 +74,10 @@ enum Command {
     ///
     /// `docwright explain DD0204` prints what a kind of change means; docs/changes.md lists them.
     Diff(diff::Diff),
+    /// Fetch the doc sets that live in git repositories, and pin what was fetched in docwright.lock.
+    Sync(sync::Sync),
+    /// Go through what changed since the docs were last accepted, endpoint by endpoint.
+    Review(review::Review),
     /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
     #[command(subcommand)]
     Override(overrides::Override),
@@ -137,6 +143,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Fix(fix) => fix::run(&fix),
         Command::Diff(diff) => diff::run(&diff),
+        Command::Sync(sync) => sync::run(&sync),
+        Command::Review(review) => review::run(&review),
         Command::Override(command) => overrides::run(&command),
     };
     outcome.unwrap_or_else(|error| {

@@ -59,9 +59,7 @@ impl Repository {
     /// Writes the files below `path` at a commit into a folder, each at its path from the root of the repository.
     /// Gives a digest of names and contents. Nothing that leads out of the tree is written.
     pub(super) fn write(&self, commit: &str, path: &str, into: &Path) -> Result<String, Failure> {
-        let path = if path.is_empty() { "." } else { path };
-        let list = self.ask(&["ls-tree", "-r", "-z", "--full-tree", commit, "--", path])?;
-        let blobs = blobs(&list)?;
+        let blobs = self.blobs(commit, path)?;
         if blobs.is_empty() {
             return Err(format!("commit {} has no `{path}`", &commit[..commit.len().min(12)]).into());
         }
@@ -83,6 +81,27 @@ impl Repository {
             digest.update(blake3::hash(text).as_bytes());
         }
         Ok(digest.finalize().to_hex().to_string())
+    }
+
+    fn blobs(&self, commit: &str, path: &str) -> Result<Vec<Blob>, Failure> {
+        let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit, "--"];
+        arguments.extend((!path.is_empty() && path != ".").then_some(path));
+        blobs(&self.ask(&arguments)?)
+    }
+
+    /// Fetches the files below `path` at once, where the repository was cloned without files; what fails here is
+    /// fetched one by one when it is read.
+    pub(super) fn prefetch(&self, commit: &str, path: &str) -> Result<(), Failure> {
+        let blobs = self.blobs(commit, path)?;
+        let mut command = self.git(&["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--stdin", "origin"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let files = blobs.iter().filter(|blob| blob.mode != "160000");
+        let names: String = files.map(|blob| format!("{}\n", blob.object)).collect();
+        if let Some(mut input) = child.stdin.take() {
+            let _ = input.write_all(names.as_bytes());
+        }
+        child.wait()?;
+        Ok(())
     }
 
     /// The contents of files, by one process.

@@ -54,6 +54,14 @@ impl Report {
     }
 }
 
+impl Report {
+    /// The report of some of its entries.
+    #[must_use]
+    pub fn of(&self, entries: &[&Entry]) -> Self {
+        Self::new(entries.iter().map(|&entry| entry.clone()).collect())
+    }
+}
+
 /// A client whose unchanged callers do something else is no minor release.
 fn by_wire(wire: Wire) -> Level {
     match wire {

@@ -5,6 +5,7 @@ use crate::support::{compile, root};
 use docwright::compile::Run;
 use docwright::config::DocSet;
 use docwright::diff::{self, forms, rules};
+use docwright::model::{Endpoint, Text};
 use std::path::{Path, PathBuf};
 
 /// Compiles one side of a case.
@@ -34,7 +35,8 @@ fn side(folder: &Path, side: &str) -> Run {
 /// Every case, in order.
 fn cases() -> Vec<PathBuf> {
     let list = |folder: PathBuf| {
-        let mut found: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut found: Vec<PathBuf> =
+            std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
         found.sort();
         found
     };
@@ -68,11 +70,35 @@ fn nothing_changes_between_equal_docs() {
 
 #[test]
 fn every_rule_has_a_case() {
-    let shown: String =
-        cases().iter().map(|folder| std::fs::read_to_string(folder.join("changes.snap")).unwrap()).collect();
+    let read = |folder: &PathBuf| std::fs::read_to_string(folder.join("changes.snap")).unwrap();
+    let shown = cases().iter().map(read).collect::<String>() + &of_models();
     let lacks = |rule: &&&rules::Rule| !shown.contains(&format!("[{}]", rule.code.id));
     let missing: Vec<&str> = rules::ALL.iter().filter(lacks).map(|rule| rule.code.name).collect();
     assert!(missing.is_empty(), "no case in tests/diffs shows {missing:?}");
+}
+
+/// What is said of changes of models that no page at hand leads to.
+fn of_models() -> String {
+    let case = root().join("tests/diffs/jdcloud/words-alone");
+    let edits: [fn(&mut Endpoint); 2] = [
+        |endpoint| endpoint.deprecated = Some(Text { text: "use another".into(), ..Text::default() }),
+        |endpoint| endpoint.request.fields.iter_mut().for_each(|field| field.nullable = true),
+    ];
+    let mut text = String::new();
+    for edit in edits {
+        let plain = side(&case, "old").api;
+        let mut edited = plain.clone();
+        edit(&mut edited.services[0].endpoints[0]);
+        for (old, new) in [(&plain, &edited), (&edited, &plain)] {
+            text += &forms::text(&diff::compare(old, new), &forms::Pages::default(), false);
+        }
+    }
+    text
+}
+
+#[test]
+fn changes_of_models_have_verdicts() {
+    insta::assert_snapshot!(of_models());
 }
 
 #[test]

@@ -100,7 +100,10 @@ fn pages_are_fetched_pinned_and_read() {
     place.check("", &["sync", "--check"], 1, "not pinned yet");
     place.check("", &["sync"], 0, "fetched");
     let names: Vec<String> = place.files().iter().map(|(path, _)| path.display().to_string()).collect();
-    assert!(names.iter().any(|name| name.ends_with("api/x.md")) && !names.iter().any(|name| name.ends_with("big.md")));
+    assert!(
+        names.iter().any(|name| name.ends_with("api/x.md"))
+            && !names.iter().any(|name| name.ends_with("big.md"))
+    );
     let first = place.read("docwright.lock");
     assert!(first.contains(&place.git(&["rev-parse", "HEAD"], "docs")), "{first}");
     place.check("", &["check"], 0, "1 endpoints");
@@ -175,7 +178,10 @@ fn links_out_of_the_tree_and_submodules_are_refused() {
 #[test]
 fn revisions_of_a_repository_are_compared() {
     let place = Place::new();
-    place.write("docs/api/x.md", &PAGE.replace("| a | int |", "| a | string |").replace("| 否 | d |", "| 否 | d，默认为1 |"));
+    place.write(
+        "docs/api/x.md",
+        &PAGE.replace("| a | int |", "| a | string |").replace("| 否 | d |", "| 否 | d，默认为1 |"),
+    );
     place.commit("second");
     place.write("docs/api/x.md", PAGE);
     place.commit("back again");
@@ -184,7 +190,12 @@ fn revisions_of_a_repository_are_compared() {
     place.check("docs", &["diff", "git:HEAD~2:api", "git:HEAD~1:api"], 0, "HEAD~1:api/x.md:15");
     place.check("docs", &["diff", "--rev", "HEAD~2..HEAD", "api"], 0, "nothing changed");
     place.check("docs", &["diff", "--rev", "HEAD~1", "api", "--fail-on", "breaking-rust"], 1, "DD0207");
-    place.check("docs", &["diff", "--rev", "HEAD~1", "api", "--fail-on", "breaking-wire", "--version", "1.2.3"], 1, "2.0.0");
+    place.check(
+        "docs",
+        &["diff", "--rev", "HEAD~1", "api", "--fail-on", "breaking-wire", "--version", "1.2.3"],
+        1,
+        "2.0.0",
+    );
     place.check("docs", &["diff", "--rev", "nothing", "api"], 2, "no commit");
     place.check("docs", &["diff", "api"], 2, "name two sides");
     let (_, text) = place.run("docs", &["diff", "--history", "api"], "");
@@ -194,7 +205,13 @@ fn revisions_of_a_repository_are_compared() {
     place.write("old.json", &model);
     place.write("docs/api/x.md", &PAGE.replace("| c |", "| e |"));
     place.check("docs", &["diff", "../old.json", "api"], 0, "`api.x.request.e`");
-    for (format, part) in [("json", "\"verdicts\""), ("sarif", "\"DD0204\""), ("github", "::error file="), ("markdown", "<details open>"), ("changelog", "### Breaking")] {
+    for (format, part) in [
+        ("json", "\"verdicts\""),
+        ("sarif", "\"DD0204\""),
+        ("github", "::error file="),
+        ("markdown", "<details open>"),
+        ("changelog", "### Breaking"),
+    ] {
         place.check("docs", &["diff", "../old.json", "api", "--format", format], 0, part);
     }
     place.write("bad.json", "{}");
@@ -217,7 +234,8 @@ fn a_review_accepts_or_corrects() {
     assert!(code == 1 && text.contains("nothing was written"), "{text}");
     assert!(!place.path("overrides/review.toml").exists());
     assert_eq!(place.read("docwright.accepted.json"), state);
-    let (code, text) = place.run("", &["review"], "o\n\nrequired = false\nthe server takes calls without it\n");
+    let (code, text) =
+        place.run("", &["review"], "o\n\nrequired = false\nthe server takes calls without it\n");
     assert_eq!(code, 0, "{text}");
     assert!(place.read("overrides/review.toml").contains("fact = \"shop.shed.x.request.c\""));
     let (code, text) = place.run("", &["review"], "a\n");

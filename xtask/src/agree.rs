@@ -34,7 +34,9 @@ struct Pair {
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     let number = |name: &str, default: usize| match arguments.iter().position(|word| word == name) {
         None => Ok(default),
-        Some(at) => arguments.get(at + 1).and_then(|word| word.parse().ok()).ok_or(format!("`{name}` takes a number")),
+        Some(at) => {
+            arguments.get(at + 1).and_then(|word| word.parse().ok()).ok_or(format!("`{name}` takes a number"))
+        }
     };
     let (count, seed) = (number("--edits", EDITS)?, number("--seed", 1)?);
     let mut pairs = cases()?;
@@ -72,7 +74,8 @@ fn cases() -> Result<Vec<Pair>, String> {
         let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for case in list(&dialect)? {
             let side = |side: &str| {
-                let folders: Vec<PathBuf> = list(&case.join(side))?.into_iter().filter(|path| path.is_dir()).collect();
+                let folders: Vec<PathBuf> =
+                    list(&case.join(side))?.into_iter().filter(|path| path.is_dir()).collect();
                 let set = |service: String, path: PathBuf| DocSet {
                     service,
                     path,
@@ -81,7 +84,9 @@ fn cases() -> Result<Vec<Pair>, String> {
                 };
                 let sets = match folders.is_empty() {
                     true => vec![set("vendor.case".to_owned(), case.join(side))],
-                    false => folders.into_iter().map(|path| set(format!("vendor.{}", name(&path)), path)).collect(),
+                    false => {
+                        folders.into_iter().map(|path| set(format!("vendor.{}", name(&path)), path)).collect()
+                    }
                 };
                 api(sets, Path::new(""))
             };
@@ -106,7 +111,12 @@ fn random(count: usize, seed: u64) -> Result<Vec<Pair>, String> {
         let side = |page: &str| {
             fs::create_dir_all(&scratch).map_err(text)?;
             fs::write(scratch.join("page.md"), page).map_err(text)?;
-            let set = DocSet { service: "vendor.case".to_owned(), path: "page.md".into(), dialect: Some(dialect.clone()), ..DocSet::default() };
+            let set = DocSet {
+                service: "vendor.case".to_owned(),
+                path: "page.md".into(),
+                dialect: Some(dialect.clone()),
+                ..DocSet::default()
+            };
             api(vec![set], &scratch)
         };
         let (old, new) = (side(before)?, side(&after)?);
@@ -132,7 +142,10 @@ fn write(folder: &Path, pairs: &[Pair]) -> Result<(), String> {
         for file in files.iter().filter(|file| file.tree == Tree::Source) {
             put(folder.join(&name).join("src/generated").join(&file.path), &file.text)?;
         }
-        put(folder.join(&name).join("Cargo.toml"), &corpus::package::manifest_in_workspace(&name, &rust::features(&pair.new)))?;
+        put(
+            folder.join(&name).join("Cargo.toml"),
+            &corpus::package::manifest_in_workspace(&name, &rust::features(&pair.new)),
+        )?;
         let library = "//! One edit.\n#![allow(warnings)]\n#[path = \"generated/clients.rs\"]\npub mod generated;\nmod caller;\n";
         put(folder.join(&name).join("src/lib.rs"), library)?;
         put(folder.join(&name).join("src/caller.rs"), &caller::of(&pair.old))?;
@@ -155,7 +168,11 @@ fn compile_all(folder: &Path) -> Result<BTreeMap<usize, String>, String> {
         let Some(at) = name.strip_prefix('e').and_then(|at| at.parse().ok()) else { continue };
         known.insert(at);
         if message["message"]["level"] == "error" {
-            let text = format!("{} {}", message["message"]["code"]["code"].as_str().unwrap_or("-"), message["message"]["message"].as_str().unwrap_or_default());
+            let text = format!(
+                "{} {}",
+                message["message"]["code"]["code"].as_str().unwrap_or("-"),
+                message["message"]["message"].as_str().unwrap_or_default()
+            );
             broken.entry(at).or_insert(text);
         }
     }
@@ -173,7 +190,9 @@ fn judge(pairs: &[Pair], broken: &BTreeMap<usize, String>) -> Result<(), String>
         match (broken.get(&at), is_major) {
             (Some(_), true) => both += 1,
             (None, false) => neither += 1,
-            (Some(error), false) => missed.push(format!("e{at} {}: {}; rustc: {error}", pair.name, forms::line(&pair.report))),
+            (Some(error), false) => {
+                missed.push(format!("e{at} {}: {}; rustc: {error}", pair.name, forms::line(&pair.report)))
+            }
             (None, true) => strict.push(format!("e{at} {}: {}", pair.name, forms::line(&pair.report))),
         }
     }
@@ -181,12 +200,19 @@ fn judge(pairs: &[Pair], broken: &BTreeMap<usize, String>) -> Result<(), String>
     println!("major, and the caller compiles: {}\n{}", strict.len(), strict.join("\n"));
     println!("a break that is not called major: {}\n{}", missed.len(), missed.join("\n"));
     semver_checks();
-    if missed.is_empty() && strict.is_empty() { Ok(()) } else { Err("verdict and compiler disagree".to_owned()) }
+    if missed.is_empty() && strict.is_empty() {
+        Ok(())
+    } else {
+        Err("verdict and compiler disagree".to_owned())
+    }
 }
 
 /// Says whether the other judge is there.
 fn semver_checks() {
-    let there = Command::new("cargo").args(["semver-checks", "--version"]).output().is_ok_and(|output| output.status.success());
+    let there = Command::new("cargo")
+        .args(["semver-checks", "--version"])
+        .output()
+        .is_ok_and(|output| output.status.success());
     if !there {
         println!("cargo-semver-checks is not installed: not compared with it");
     }

@@ -171,5 +171,6 @@ fn history(arguments: &Diff) -> Result<ExitCode, Failure> {
 fn one_commit(head: &[&str], line: &str) -> String {
     let [hash, date, subject] = head else { return String::new() };
     let subject: String = subject.chars().take(60).collect();
-    docwright::source::visible(&format!("{} {date} {line}  ({subject})\n", &hash[..hash.len().min(10)])).into_owned()
+    docwright::source::visible(&format!("{} {date} {line}  ({subject})\n", &hash[..hash.len().min(10)]))
+        .into_owned()
 }

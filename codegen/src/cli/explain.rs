@@ -4,9 +4,9 @@ use super::{Failure, Input, input, output};
 use clap::Args;
 use docwright::compile::Run;
 use docwright::diagnostic::code;
+use docwright::diff::rules::{self, Rule};
 use docwright::emit::votes;
 use docwright::model::Witness;
-use docwright::diff::rules::{self, Rule};
 use docwright::policy::{self, POLICY, Tie};
 use std::fmt::Write;
 use std::process::ExitCode;
@@ -76,17 +76,20 @@ fn policy() -> String {
     let group = |group: &&[Witness]| {
         group.iter().map(|witness| votes::words(&format!("{witness:?}"))).collect::<Vec<_>>().join(" = ")
     };
-    POLICY.iter().fold(String::new(), |mut text, policy::Rule { facts, about, trust, tie, decision, codes }| {
-        let facts: Vec<String> = facts.iter().map(|fact| votes::words(&format!("{fact:?}"))).collect();
-        let trust: Vec<String> = trust.iter().map(group).collect();
-        let codes: Vec<&str> = codes.iter().map(|code| code.id).collect();
-        let _ = writeln!(text, "{about} ({})", facts.join(", "));
-        let _ = writeln!(text, "  trust     {}", trust.join(" > "));
-        let _ = writeln!(text, "  tie       {}", tied(*tie));
-        let _ = writeln!(text, "  decision  {decision}");
-        if !codes.is_empty() {
-            let _ = writeln!(text, "  findings  {}", codes.join(", "));
-        }
-        text
-    })
+    POLICY.iter().fold(
+        String::new(),
+        |mut text, policy::Rule { facts, about, trust, tie, decision, codes }| {
+            let facts: Vec<String> = facts.iter().map(|fact| votes::words(&format!("{fact:?}"))).collect();
+            let trust: Vec<String> = trust.iter().map(group).collect();
+            let codes: Vec<&str> = codes.iter().map(|code| code.id).collect();
+            let _ = writeln!(text, "{about} ({})", facts.join(", "));
+            let _ = writeln!(text, "  trust     {}", trust.join(" > "));
+            let _ = writeln!(text, "  tie       {}", tied(*tie));
+            let _ = writeln!(text, "  decision  {decision}");
+            if !codes.is_empty() {
+                let _ = writeln!(text, "  findings  {}", codes.join(", "));
+            }
+            text
+        },
+    )
 }

@@ -38,7 +38,10 @@ impl Repository {
 
     /// What a command prints; its own words where it fails.
     pub(super) fn ask(&self, arguments: &[&str]) -> Result<String, Failure> {
-        let output = self.git(arguments).output().map_err(|error| format!("cannot run `git`: {error}; is it installed?"))?;
+        let output = self
+            .git(arguments)
+            .output()
+            .map_err(|error| format!("cannot run `git`: {error}; is it installed?"))?;
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr);
             return Err(format!("`git {}` failed: {}", arguments.join(" "), visible(words.trim())).into());
@@ -52,7 +55,8 @@ impl Repository {
             return Err(format!("`{revision}` is no revision").into());
         }
         let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
-        let commit = commit.map_err(|_| format!("`{revision}` is no commit of `{}`", self.folder.display()))?;
+        let commit =
+            commit.map_err(|_| format!("`{revision}` is no commit of `{}`", self.folder.display()))?;
         Ok(commit.trim().to_owned())
     }
 
@@ -64,7 +68,8 @@ impl Repository {
             return Err(format!("commit {} has no `{path}`", &commit[..commit.len().min(12)]).into());
         }
         let texts = self.read(&blobs)?;
-        let by_path: BTreeMap<&str, usize> = blobs.iter().enumerate().map(|(at, blob)| (blob.path.as_str(), at)).collect();
+        let by_path: BTreeMap<&str, usize> =
+            blobs.iter().enumerate().map(|(at, blob)| (blob.path.as_str(), at)).collect();
         let mut digest = blake3::Hasher::new();
         for (at, blob) in blobs.iter().enumerate() {
             let text = match blob.mode.as_str() {
@@ -93,7 +98,8 @@ impl Repository {
     /// fetched one by one when it is read.
     pub(super) fn prefetch(&self, commit: &str, path: &str) -> Result<(), Failure> {
         let blobs = self.blobs(commit, path)?;
-        let mut command = self.git(&["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--stdin", "origin"]);
+        let mut command =
+            self.git(&["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--stdin", "origin"]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
         let files = blobs.iter().filter(|blob| blob.mode != "160000");
         let names: String = files.map(|blob| format!("{}\n", blob.object)).collect();
@@ -130,7 +136,8 @@ impl Repository {
 fn one(output: &mut impl BufRead) -> Result<Vec<u8>, Failure> {
     let mut head = String::new();
     output.read_line(&mut head)?;
-    let size: usize = head.split_whitespace().nth(2).and_then(|size| size.parse().ok()).ok_or("git does not have it")?;
+    let size: usize =
+        head.split_whitespace().nth(2).and_then(|size| size.parse().ok()).ok_or("git does not have it")?;
     let mut text = vec![0; size];
     output.read_exact(&mut text)?;
     output.read_exact(&mut [0])?;
@@ -146,7 +153,9 @@ fn blobs(list: &str) -> Result<Vec<Blob>, Failure> {
             return Err("git lists a tree in an unknown form".into());
         };
         if mode == "160000" {
-            return Err(format!("`{path}` is a submodule; name its repository as a doc set of its own").into());
+            return Err(
+                format!("`{path}` is a submodule; name its repository as a doc set of its own").into()
+            );
         }
         blobs.push(Blob { mode: mode.to_owned(), object: object.to_owned(), path: path.to_owned() });
     }
@@ -157,7 +166,11 @@ fn blobs(list: &str) -> Result<Vec<Blob>, Failure> {
 fn safe(path: &str) -> Result<&Path, Failure> {
     let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     let is_git = Path::new(path).components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"));
-    if plain && !is_git { Ok(Path::new(path)) } else { Err(format!("`{}` leads out of the tree", visible(path)).into()) }
+    if plain && !is_git {
+        Ok(Path::new(path))
+    } else {
+        Err(format!("`{}` leads out of the tree", visible(path)).into())
+    }
 }
 
 /// The file that a symbolic link leads to, which has to be one of the tree.
@@ -166,7 +179,8 @@ fn target(link: &Blob, text: &[u8], by_path: &BTreeMap<&str, usize>) -> Result<u
     let mut parts: Vec<&str> = link.path.split('/').collect();
     parts.pop();
     let leads_out = || -> Failure {
-        format!("`{}` is a link to `{}`, which is no file of the tree", visible(&link.path), visible(&text)).into()
+        format!("`{}` is a link to `{}`, which is no file of the tree", visible(&link.path), visible(&text))
+            .into()
     };
     if text.starts_with('/') {
         return Err(leads_out());

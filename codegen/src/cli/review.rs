@@ -104,7 +104,11 @@ impl Code {
     fn new(old: &Api, new: &Api) -> Self {
         let files = |api: &Api| {
             let files = rust::emit(api, &rust::Options { samples: false, ..rust::Options::default() });
-            files.into_iter().filter(|file| file.tree == Tree::Source).map(|file| (file.path, file.text)).collect()
+            files
+                .into_iter()
+                .filter(|file| file.tree == Tree::Source)
+                .map(|file| (file.path, file.text))
+                .collect()
         };
         Self { old: files(old), new: files(new) }
     }
@@ -112,9 +116,14 @@ impl Code {
     /// What changed in the file of an endpoint.
     fn of(&self, api: &Api, fact: &str) -> String {
         let surfaces = rust::surface::Surfaces::new(api);
-        let endpoints = api.services.iter().flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, endpoint)));
+        let endpoints = api
+            .services
+            .iter()
+            .flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, endpoint)));
         let mut text = String::new();
-        for (service, endpoint) in endpoints.filter(|(service, endpoint)| format!("{}.{}", service.name, endpoint.id) == fact) {
+        for (service, endpoint) in
+            endpoints.filter(|(service, endpoint)| format!("{}.{}", service.name, endpoint.id) == fact)
+        {
             let names = surfaces.service(&service.name).zip(surfaces.names(&service.name, endpoint));
             let Some((service, endpoint)) = names else { continue };
             let path = format!("{}/{}.rs", service.module.replace("::", "/"), endpoint.module);
@@ -151,7 +160,11 @@ impl Session {
         for (at, (fact, entries)) in groups.into_iter().enumerate() {
             let own = report.of(&entries);
             let text = forms::text(&own, &self.pages, output::color());
-            output::print(&format!("\n=== {fact} ({} of {count})\n\n{text}{}", at + 1, visible(&self.code.of(api, &fact))))?;
+            output::print(&format!(
+                "\n=== {fact} ({} of {count})\n\n{text}{}",
+                at + 1,
+                visible(&self.code.of(api, &fact))
+            ))?;
             match decide()? {
                 Decision::Accept => {}
                 Decision::Override => self.correct(&entries)?,
@@ -169,9 +182,14 @@ impl Session {
         let key = ask("key and value, as `required = false` (docs/overrides.md lists them): ")?;
         let reason = ask("reason: ")?;
         let quoted = |text: &str| toml::Value::from(text).to_string();
-        let entry = format!("\n[[override]]\nfact = {}\nreason = {}\n{key}\n", quoted(&fact), quoted(&reason));
+        let entry =
+            format!("\n[[override]]\nfact = {}\nreason = {}\n{key}\n", quoted(&fact), quoted(&reason));
         let path = self.folder.join(FILE);
-        let before = if path.exists() { docwright::source::text(&path)? } else { "# Written by `docwright review`.\n".to_owned() };
+        let before = if path.exists() {
+            docwright::source::text(&path)?
+        } else {
+            "# Written by `docwright review`.\n".to_owned()
+        };
         // It is read as a run would read it before anything is written.
         let scratch = tempfile::tempdir()?;
         std::fs::write(scratch.path().join(FILE), before.clone() + &entry)?;
@@ -181,7 +199,8 @@ impl Session {
             return Ok(());
         }
         std::fs::create_dir_all(&self.folder)?;
-        std::fs::write(&path, before + &entry).map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
+        std::fs::write(&path, before + &entry)
+            .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
         output::note(&format!("wrote `{}`", path.display()));
         self.written += 1;
         Ok(())

@@ -36,7 +36,8 @@ pub(super) struct Compiled {
 /// Compiles what a word names: `git:REV:PATH`, a JSON file of a model, `docwright.toml`, or pages.
 pub(super) fn compile(word: &str, reading: &Reading) -> Result<Compiled, Failure> {
     if let Some(rest) = word.strip_prefix("git:") {
-        let (revision, path) = rest.split_once(':').ok_or_else(|| format!("`{word}` is not `git:REV:PATH`"))?;
+        let (revision, path) =
+            rest.split_once(':').ok_or_else(|| format!("`{word}` is not `git:REV:PATH`"))?;
         return at_revision(Path::new(""), revision, path, reading);
     }
     let path = Path::new(word);
@@ -48,10 +49,16 @@ pub(super) fn compile(word: &str, reading: &Reading) -> Result<Compiled, Failure
 
 /// A model that `docwright model` or `docwright export model` printed.
 pub(super) fn saved(path: &Path) -> Result<Compiled, Failure> {
-    let fail = |error: String| format!("`{}` is no saved model: {error}\nhelp: `docwright model > FILE` saves one", path.display());
+    let fail = |error: String| {
+        format!("`{}` is no saved model: {error}\nhelp: `docwright model > FILE` saves one", path.display())
+    };
     let api: Api = serde_json::from_str(&text(path)?).map_err(|error| fail(error.to_string()))?;
     if api.schema != SCHEMA_VERSION {
-        return Err(fail(format!("its form has version {}, and this program reads {SCHEMA_VERSION}", api.schema)).into());
+        return Err(fail(format!(
+            "its form has version {}, and this program reads {SCHEMA_VERSION}",
+            api.schema
+        ))
+        .into());
     }
     Ok(Compiled { api, files: Vec::new(), named_by_folder: false })
 }
@@ -89,7 +96,12 @@ fn on_disk(path: &Path, base: &Path, reading: &Reading) -> Result<Compiled, Fail
 }
 
 /// What a folder of a repository holds at a revision. Pages are named `REV:PATH`.
-pub(super) fn at_revision(repository: &Path, revision: &str, path: &str, reading: &Reading) -> Result<Compiled, Failure> {
+pub(super) fn at_revision(
+    repository: &Path,
+    revision: &str,
+    path: &str,
+    reading: &Reading,
+) -> Result<Compiled, Failure> {
     let repository = Repository::at(repository);
     let commit = repository.commit(revision)?;
     let prefix = repository.ask(&["rev-parse", "--show-prefix"])?;
@@ -122,7 +134,11 @@ fn rooted(prefix: &str, path: &str) -> String {
 /// Names of services that were made from folders are those of the new side, where both have one service each: `v1` and
 /// `v2` are two generations of one service.
 pub(super) fn align(old: &mut Compiled, new: &Compiled) {
-    if let ([before], [after], true) = (old.api.services.as_mut_slice(), new.api.services.as_slice(), old.named_by_folder && new.named_by_folder) {
+    if let ([before], [after], true) = (
+        old.api.services.as_mut_slice(),
+        new.api.services.as_slice(),
+        old.named_by_folder && new.named_by_folder,
+    ) {
         before.name.clone_from(&after.name);
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn run(arguments: &Sync) -> Result<ExitCode, Failure> {
     for remote in &remotes {
         fetched.push(fetch(remote, &lock, &base, arguments.update)?);
     }
-    let lines: Vec<String> = remotes.iter().zip(&fetched).map(|(remote, it)| line(remote, &lock, it)).collect();
+    let lines: Vec<String> =
+        remotes.iter().zip(&fetched).map(|(remote, it)| line(remote, &lock, it)).collect();
     exchange(&base, &remotes, fetched, &lock)?;
     output::print(&visible(&lines.concat()))?;
     Ok(ExitCode::SUCCESS)
@@ -59,7 +60,12 @@ fn read(path: &Path) -> Result<Lock, Failure> {
     if !path.exists() {
         return Ok(Lock { version: 1, docs: Vec::new() });
     }
-    let fail = |error: String| format!("`{}` is not valid: {error}\nhelp: delete it, and `docwright sync` writes a new one", path.display());
+    let fail = |error: String| {
+        format!(
+            "`{}` is not valid: {error}\nhelp: delete it, and `docwright sync` writes a new one",
+            path.display()
+        )
+    };
     let lock: Lock = toml::from_str(&source::text(path)?).map_err(|error| fail(error.to_string()))?;
     if lock.version != 1 {
         return Err(fail(format!("its form has version {}, and this program reads 1", lock.version)).into());
@@ -79,7 +85,9 @@ fn short(commit: &str) -> &str {
 fn line(remote: &Remote, lock: &Lock, fetched: &Fetched) -> String {
     let Remote { git, path, .. } = remote;
     let what = match (pinned(lock, remote), &fetched.pages) {
-        (Some(pin), _) if pin.commit != fetched.pin.commit => format!("{} -> {}", short(&pin.commit), short(&fetched.pin.commit)),
+        (Some(pin), _) if pin.commit != fetched.pin.commit => {
+            format!("{} -> {}", short(&pin.commit), short(&fetched.pin.commit))
+        }
         (_, None) => format!("{}, as it is", short(&fetched.pin.commit)),
         (_, Some(_)) => format!("{}, fetched", short(&fetched.pin.commit)),
     };
@@ -114,7 +122,12 @@ fn newest(remote: &Remote) -> Result<String, Failure> {
     let name = branch.as_deref().unwrap_or("HEAD");
     let list = Repository::at(Path::new("")).ask(&["ls-remote", "--", git, name])?;
     // Of a name that is a branch and a tag, the branch counts; of a tag, the commit that it leads to.
-    let wanted = [format!("refs/heads/{name}"), format!("refs/tags/{name}^{{}}"), format!("refs/tags/{name}"), name.to_owned()];
+    let wanted = [
+        format!("refs/heads/{name}"),
+        format!("refs/tags/{name}^{{}}"),
+        format!("refs/tags/{name}"),
+        name.to_owned(),
+    ];
     let rows: Vec<(&str, &str)> = list.lines().filter_map(|line| line.split_once('\t')).collect();
     let found = wanted.iter().find_map(|name| rows.iter().find(|(_, known)| known == name));
     match found {
@@ -146,7 +159,13 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
     let pages = tempfile::Builder::new().prefix(".fetched-").tempdir_in(&above)?;
     let hash = download(remote, &commit, pages.path())?;
     if let Some(pin) = pin.filter(|pin| pin.commit == commit && pin.hash != hash) {
-        return Err(format!("`{}` at {} is not what was pinned: its files have the digest {hash} instead of {}", visible(&remote.git), short(&commit), pin.hash).into());
+        return Err(format!(
+            "`{}` at {} is not what was pinned: its files have the digest {hash} instead of {}",
+            visible(&remote.git),
+            short(&commit),
+            pin.hash
+        )
+        .into());
     }
     Ok(Fetched { pin: Pin { remote: remote.clone(), commit, hash }, pages: Some(pages) })
 }
@@ -231,8 +250,12 @@ fn exchange(base: &Path, remotes: &[Remote], fetched: Vec<Fetched>, old: &Lock) 
     if lock == *old {
         return Ok(());
     }
-    let text = format!("# Written by `docwright sync`; commit it. `docwright sync --update` moves the pins.\n\n{}", toml::to_string(&lock)?);
-    let mut file = tempfile::NamedTempFile::new_in(if base.as_os_str().is_empty() { Path::new(".") } else { base })?;
+    let text = format!(
+        "# Written by `docwright sync`; commit it. `docwright sync --update` moves the pins.\n\n{}",
+        toml::to_string(&lock)?
+    );
+    let mut file =
+        tempfile::NamedTempFile::new_in(if base.as_os_str().is_empty() { Path::new(".") } else { base })?;
     std::io::Write::write_all(&mut file, text.as_bytes())?;
     file.persist(base.join(LOCK)).map_err(|error| format!("cannot write `{LOCK}`: {error}"))?;
     Ok(())

@@ -15,6 +15,8 @@ struct Change<'a> {
     level: Level,
     reason: String,
     facts: Vec<&'a FactKey>,
+    /// It is of a type as a whole, or of the chain of its required fields, so that any field of it may be the cause.
+    of_object: bool,
 }
 
 /// Compares the surfaces of a file; `module` is its path in the crate.
@@ -26,9 +28,11 @@ fn changes<'a>(module: &str, old: &'a Surface, new: &'a Surface) -> Vec<Change<'
         if before == after || is_told_by_type(name, old, new) {
             continue;
         }
-        let facts = old.facts_of(name).iter().chain(new.facts_of(name)).collect();
+        let facts: Vec<&FactKey> = old.facts_of(name).iter().chain(new.facts_of(name)).collect();
+        let is_chain = name.contains("Needs") || name.contains("Required") || name.ends_with("::new()");
+        let of_object = is_chain || facts.iter().all(|(_, field)| field.is_none());
         if let Some((level, reason)) = judge(&format!("{module}::{name}"), before, after) {
-            changes.push(Change { level, reason, facts });
+            changes.push(Change { level, reason, facts, of_object });
         }
     }
     changes
@@ -61,11 +65,11 @@ fn as_it_is(text: &str) -> String {
 /// Gives the entries their verdicts by the surfaces of one file, and adds entries for what none of them explains.
 pub(super) fn judge_file(entries: &mut Vec<Entry>, ends: Option<Ends<'_>>, module: &str, old: &Surface, new: &Surface) {
     let mut unexplained: Vec<(Level, String)> = Vec::new();
-    for Change { level, reason, facts } in changes(module, old, new) {
-        let causes = causes(entries, &facts);
-        causes.iter().for_each(|at| entries[*at].rust(level, &reason));
+    for change in changes(module, old, new) {
+        let causes = causes(entries, &change);
+        causes.iter().for_each(|at| entries[*at].rust(change.level, &change.reason));
         if causes.is_empty() {
-            unexplained.push((level, reason));
+            unexplained.push((change.level, change.reason));
         }
     }
     if unexplained.is_empty() {
@@ -85,19 +89,33 @@ pub(super) fn cascade(fact: &str, what: &str) -> Entry {
     Entry::new(&rules::CASCADE, Side::Request, fact, format!("`{fact}`: {what}"))
 }
 
-/// The entries that a change of the surface comes from: those on the same field; else those on the same object that
-/// change its shape; else those that change anything else the file is named after.
-fn causes(entries: &[Entry], facts: &[&FactKey]) -> Vec<usize> {
+/// The entries that a change of the surface comes from: those on the same field; else those that rename a type that it
+/// names; else, where the whole object is concerned, those that change the shape of the object.
+fn causes(entries: &[Entry], change: &Change<'_>) -> Vec<usize> {
     let by = |is_cause: &dyn Fn(&Entry) -> bool| -> Vec<usize> {
-        let found = entries.iter().enumerate().filter(|(_, entry)| entry.code != rules::CASCADE.code.id);
-        found.filter(|(_, entry)| is_cause(entry)).map(|(at, _)| at).collect()
+        let words = rules::CASCADE.code.id;
+        let found = entries.iter().enumerate().filter(|(_, entry)| entry.code < words && is_cause(entry));
+        fitting(entries, found.map(|(at, _)| at).collect(), change.level)
     };
-    let shaped = |entry: &Entry, is_hit: &dyn Fn(&FactKey) -> bool| entry.rule.shape && entry.keys.iter().any(is_hit);
-    let exact = by(&|entry| shaped(entry, &|key| facts.contains(&key)));
-    if !exact.is_empty() {
-        return exact;
-    }
-    let words = by(&|entry| entry.keys.iter().any(|key| facts.contains(&key)) && !entry.rule.shape);
-    let of_object = by(&|entry| shaped(entry, &|(object, _)| facts.iter().any(|(other, _)| other == object)));
-    if of_object.is_empty() { words } else { of_object }
+    let has = |entry: &Entry| entry.keys.iter().any(|key| change.facts.contains(&key));
+    let renames = |entry: &Entry| {
+        let names = [&entry.before, &entry.after].into_iter().flatten();
+        entry.code == rules::TYPE_RENAMED.code.id && names.into_iter().any(|name| change.reason.contains(name.as_str()))
+    };
+    let of_object = |entry: &Entry| {
+        change.of_object && entry.rule.shape && entry.keys.iter().any(|(object, _)| change.facts.iter().any(|(other, _)| other == object))
+    };
+    let stages: [&dyn Fn(&Entry) -> bool; 4] =
+        [&|entry| entry.rule.shape && has(entry), &|entry| !entry.rule.shape && has(entry), &renames, &of_object];
+    stages.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Of several causes, what is new does not break, and what is gone adds nothing, unless there is no other cause.
+fn fitting(entries: &[Entry], found: Vec<usize>, level: Level) -> Vec<usize> {
+    let fits = |at: &&usize| match level {
+        Level::Major => entries[**at].before.is_some(),
+        _ => entries[**at].after.is_some(),
+    };
+    let fitting: Vec<usize> = found.iter().filter(fits).copied().collect();
+    if fitting.is_empty() { found } else { fitting }
 }

@@ -1,10 +1,11 @@
 //! Endpoints: route, behaviour, paging, envelope, payload; request and answer by [`Walk`].
 
 use super::ends::{End, Ends};
-use super::entry::{Entry, Place, Side};
+use super::entry::{Entry, Place, Side, Wire};
 use super::objects::Walk;
 use super::rules::{self, Rule};
 use super::{pairs, same, types};
+use crate::emit::rust::surface::{FactKey, OUTPUT, PAGES};
 use crate::model::{Endpoint, Field, Origin, Paging, Payload, Text, Type};
 
 /// Everything that two descriptions of one endpoint differ in.
@@ -121,13 +122,22 @@ impl<'a> EndpointPair<'a> {
         }
         let says = [&old.paging, &new.paging].map(|paging| paging.as_ref().map(walked));
         match (&old.paging, &new.paging) {
-            (None, Some(_)) => _ = self.push(&rules::PAGING_ADDED, "can be walked through page by page", says),
+            (None, Some(_)) => {
+                let entry = self.push(&rules::PAGING_ADDED, "can be walked through page by page", says);
+                entry.keys = key(PAGES);
+            }
             (Some(_), None) => {
-                self.push(&rules::PAGING_REMOVED, "can no longer be walked through page by page", says);
+                let what = "can no longer be walked through page by page";
+                self.push(&rules::PAGING_REMOVED, what, says).keys = key(PAGES);
             }
             (Some(before), Some(after)) if before != after => {
                 let what = format!("is walked through {} instead of {}", walked(after), walked(before));
-                self.push(&rules::PAGING_CHANGED, &what, says);
+                let entry = self.push(&rules::PAGING_CHANGED, &what, says);
+                entry.keys = key(PAGES);
+                // A larger page, and nothing else.
+                if Paging { max: None, ..before.clone() } == (Paging { max: None, ..after.clone() }) && before.max <= after.max {
+                    entry.wire = Wire::Compatible;
+                }
             }
             _ => {}
         }
@@ -141,7 +151,10 @@ impl<'a> EndpointPair<'a> {
             (&rules::CREDENTIALS_CHANGED, Side::Request, "credentials and transport headers", &old.credentials, &new.credentials),
         ];
         for (rule, side, what, before, after) in lists {
-            let says = [(self.ends.old, before), (self.ends.new, after)].map(|(end, fields)| listed(&end, fields));
+            let names = [(self.ends.old, before), (self.ends.new, after)].map(|(end, fields)| listed(&end, fields));
+            let is_more = side == Side::Response && names[0].iter().all(|name| names[1].contains(name));
+            let rule = if is_more { &rules::ENVELOPE_EXTENDED } else { rule };
+            let says = names.map(|names| if names.is_empty() { "none".to_owned() } else { names.join(", ") });
             if says[0] != says[1] {
                 let first = |fields: &[Field]| fields.first().map(|field| field.origin).unwrap_or_default();
                 let places = self.places(first(before), first(after));
@@ -168,10 +181,10 @@ impl<'a> EndpointPair<'a> {
         if let Some(rule) = rule {
             let says = [words(&was, before), words(&is, after)];
             let what = format!("returns {} instead of {}", says[1], says[0]);
-            let keys = [was.keys_below(&before.ty), is.keys_below(&after.ty)].concat();
+            let keys = [key(OUTPUT), was.keys_below(&before.ty), is.keys_below(&after.ty)].concat();
             self.push_at(rule, Side::Response, &what, says.map(Some), places.clone()).keys = keys;
         }
-        if before.member != after.member {
+        if before.member != after.member && before.documented == after.documented {
             let words = |member: &str| if member.is_empty() { "the whole body".to_owned() } else { format!("`{member}`") };
             let says = [words(&before.member), words(&after.member)];
             let what = format!("{} holds the payload instead of {}", says[1], says[0]);
@@ -183,7 +196,7 @@ impl<'a> EndpointPair<'a> {
             _ => None,
         };
         if let Some((rule, what)) = rule {
-            self.push_at(rule, Side::Response, what, [None, None], places);
+            self.push_at(rule, Side::Response, what, [None, None], places).keys = key(OUTPUT);
         }
     }
 
@@ -220,13 +233,18 @@ impl<'a> EndpointPair<'a> {
 }
 
 fn docs_differ(old: &[Field], new: &[Field]) -> bool {
-    old.len() != new.len() || old.iter().zip(new).any(|(old, new)| !same::texts(&old.docs, &new.docs))
+    old.len() == new.len() && old.iter().zip(new).any(|(old, new)| !same::texts(&old.docs, &new.docs))
 }
 
-fn listed(end: &End<'_>, fields: &[Field]) -> String {
+/// What a surface calls something that is no object.
+fn key(fact: &str) -> Vec<FactKey> {
+    vec![(fact.to_owned(), None)]
+}
+
+fn listed(end: &End<'_>, fields: &[Field]) -> Vec<String> {
     let mut names: Vec<String> = fields.iter().map(|field| one(end, field)).collect();
     names.sort();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    names
 }
 
 fn one(end: &End<'_>, field: &Field) -> String {

@@ -1,6 +1,6 @@
 //! Fields: everything that two descriptions of one field can differ in.
 
-use super::entry::Side;
+use super::entry::{Side, Wire};
 use super::objects::{Spot, Walk, rename_rule};
 use super::rules::{self, Rule};
 use super::{meaning, pairs, same, types};
@@ -102,6 +102,11 @@ impl<'a> FieldPair<'_, 'a> {
         if let Some((rule, what)) = nullable {
             let says = |field: &Field| Some(if field.nullable { "nullable" } else { "never null" }.to_owned());
             self.push(rule, what, [says(old), says(new)]);
+            // What may be missing anyway is decoded from `null` too.
+            let is_optional = if new.nullable { !old.required } else { !new.required };
+            if let Some(entry) = self.walk.entries.last_mut().filter(|_| side == Side::Response && is_optional) {
+                entry.wire = Wire::Compatible;
+            }
         }
     }
 
@@ -128,7 +133,11 @@ impl<'a> FieldPair<'_, 'a> {
         }
         if old.accepts != new.accepts {
             let says = [old, new].map(|field| Some(format!("{:?}", field.accepts)));
-            self.push(&rules::TOLERANCE, "is decoded from other forms as well", says);
+            let is_less = new.accepts.iter().all(|form| old.accepts.contains(form));
+            match is_less {
+                true => self.push(&rules::TOLERANCE_REMOVED, "is decoded from fewer forms", says),
+                false => self.push(&rules::TOLERANCE_ADDED, "is decoded from other forms as well", says),
+            }
         }
     }
 }

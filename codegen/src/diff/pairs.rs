@@ -170,7 +170,7 @@ pub(super) fn fields(old: &[Field], new: &[Field], kind: impl Fn(&Field, &Field)
         if plain(&a.name) == plain(&b.name) {
             score += 5;
             evidence.push("the names differ in case or punctuation alone".to_owned());
-        } else if likeness(&a.name, &b.name) > 0.7 {
+        } else if likeness(&a.name, &b.name) > 0.8 {
             score += 2;
             evidence.push("the names are alike".to_owned());
         }

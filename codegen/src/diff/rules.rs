@@ -68,16 +68,18 @@ rules! {
         "The words that deprecated it are gone.\nNothing to do.";
     IDEMPOTENCY = "DD0110" "idempotency-changed" words New New: "whether repeating a call is harmless is judged otherwise",
         "The runtime repeats failed calls only where that is harmless, so the new client repeats what the old one did not, or the reverse.\nCheck that it is so, or decide with an override (`idempotent`).";
-    PAGING_ADDED = "DD0111" "paging-added" words No No: "a long result can be walked through",
+    PAGING_ADDED = "DD0111" "paging-added" shape No No: "a long result can be walked through",
         "The request became a paged operation.\nNothing to do.";
     PAGING_REMOVED = "DD0112" "paging-removed" shape Old Old: "a long result can no longer be walked through",
         "The fields that paging needs are gone or have other types, so callers of `pages` and `items` do not compile.\nIf the server still pages, say how with an override (`paging`).";
-    PAGING_CHANGED = "DD0113" "paging-changed" words Old Old: "a long result is walked through in another way",
+    PAGING_CHANGED = "DD0113" "paging-changed" shape Old Old: "a long result is walked through in another way",
         "Old clients ask for pages in the old way: they stop early, skip items, or are refused where the largest page became smaller.\nCheck the new way on the page.";
     ENVELOPE_CHANGED = "DD0114" "envelope-changed" words New Old: "the members around the payload are others",
         "The runtime of the dialect reads the envelope, by names that it knows.\nCheck that codes and messages of errors still arrive.";
     CREDENTIALS_CHANGED = "DD0115" "credentials-changed" words Old Old: "an endpoint asks for other credentials or transport headers",
         "The runtime of the dialect sends them, by names that it knows.\nCheck that the runtime sends what the page asks for.";
+    ENVELOPE_EXTENDED = "DD0116" "envelope-extended" words No No: "there are more members around the payload",
+        "The runtime reads the members that it knows, and these are still there.\nNothing to do.";
     PARAMETER_ADDED = "DD0201" "parameter-added" shape No No: "an optional parameter is new",
         "Old clients do not send it. The request has a setter more.\nNothing to do.";
     PARAMETER_ADDED_REQUIRED = "DD0202" "parameter-added-required" shape Old Old: "a required parameter is new",
@@ -118,8 +120,8 @@ rules! {
         "Old clients fail on `null` where a value was promised.\nUpdate them before servers send it.";
     FIELD_NOT_NULL = "DD0309" "field-never-null" shape New New: "a field of an answer is no longer null",
         "The new client fails on `null` where a value is promised.\nKeep it nullable with an override (`nullable = true`) until every server has the new behaviour.";
-    TOLERANCE = "DD0310" "tolerance-changed" words No New: "other forms beside the documented type are decoded",
-        "Samples show forms that the table does not name, and the decoder takes them. A form that is no longer shown is an error to the new client.\nCheck that servers no longer send it.";
+    TOLERANCE_ADDED = "DD0310" "tolerance-added" words No Old: "another form beside the documented type is decoded",
+        "Samples show a form that the table does not name. The new client decodes it, and old ones fail on it.\nFind out whether servers send it already.";
     PAYLOAD_TYPE = "DD0311" "payload-type-changed" shape Old Old: "a call returns another type",
         "Old clients fail on the new form.\nFind out which form servers send.";
     PAYLOAD_MEMBER = "DD0312" "payload-member-changed" words Old Old: "another member of the envelope holds the payload",
@@ -128,6 +130,8 @@ rules! {
         "Old clients fail when there is no payload.\nUpdate them before servers leave it out.";
     PAYLOAD_NOT_NULL = "DD0314" "payload-promised" shape New New: "a call always returns something",
         "The new client fails when there is no payload.\nKeep it nullable with an override (`nullable = true`) until every server has the new behaviour.";
+    TOLERANCE_REMOVED = "DD0315" "tolerance-removed" words No New: "a form beside the documented type is no longer decoded",
+        "Samples no longer show a form that the table does not name, so the new client fails on it.\nCheck that servers no longer send it.";
     INTEGER_WIDENED = "DD0401" "integer-widened" shape No Old: "a whole number is wider",
         "Old clients fail on values beyond the old width, or cannot send them.\nFind out whether such values occur.";
     INTEGER_NARROWED = "DD0402" "integer-narrowed" shape Old New: "a whole number is narrower",

@@ -41,7 +41,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     }
     let (moved, lone) = moved(lone);
     joined.extend(moved);
-    entries.extend(diff.lone_endpoints(&lone));
+    let mut lone = diff.lone_endpoints(&lone);
     let compared: Vec<Vec<Entry>> = joined.par_iter().map(|pair| diff.endpoint(pair)).collect();
     let mut by_service: BTreeMap<(&str, &str), Vec<Entry>> = BTreeMap::new();
     for ((ends, _), found) in joined.iter().zip(compared) {
@@ -50,9 +50,14 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     let shared = pairs.both.into_iter().map(|(before, after, _)| (&old.services[before], &new.services[after]));
     for (before, after) in shared {
         let mut own = by_service.remove(&(before.name.as_str(), after.name.as_str())).unwrap_or_default();
+        let of_service = |(name, _): &(&str, Entry)| *name == before.name || *name == after.name;
+        let (others, rest) = lone.into_iter().partition(of_service);
+        lone = rest;
+        own.extend(others.into_iter().map(|(_, entry)| entry));
         diff.shared(before, after, &mut own);
         entries.extend(own);
     }
+    entries.extend(lone.into_iter().map(|(_, entry)| entry));
     entries.extend(by_service.into_values().flatten());
     entries
 }
@@ -157,11 +162,10 @@ impl<'a> Diff<'a> {
     }
 
     /// Endpoints that one side alone has, in the order of their names.
-    fn lone_endpoints(&self, lone: &[Vec<End<'a>>; 2]) -> Vec<Entry> {
+    fn lone_endpoints(&self, lone: &[Vec<End<'a>>; 2]) -> Vec<(&'a str, Entry)> {
         let [removed, added] = lone;
-        let mut entries: Vec<Entry> = removed.iter().map(|end| self.lone_endpoint(end, false)).collect();
-        entries.extend(added.iter().map(|end| self.lone_endpoint(end, true)));
-        entries
+        let ends = removed.iter().map(|end| (end, false)).chain(added.iter().map(|end| (end, true)));
+        ends.map(|(end, is_new)| (end.service.name.as_str(), self.lone_endpoint(end, is_new))).collect()
     }
 
     fn lone_endpoint(&self, end: &End<'a>, is_new: bool) -> Entry {
@@ -175,6 +179,9 @@ impl<'a> Diff<'a> {
         if let Some(path) = self.path(surfaces, end) {
             entry.rust(level, &format!("`{path}`, its module and its types are {what}"));
         }
+        // Shared types come and go with the endpoints that use them.
+        let fields = end.endpoint.request.fields.iter().map(|field| &field.ty);
+        entry.keys = fields.chain([&end.endpoint.response.ty]).flat_map(|ty| end.keys_below(ty)).collect();
         match is_new {
             true => entry.says(None, Some(route)).at(None, end.home()),
             false => entry.says(Some(route), None).at(end.home(), None),
@@ -263,7 +270,7 @@ fn once_each(entries: &mut Vec<Entry>) {
     for entry in entries.drain(..) {
         let places = (entry.old.as_ref().map(|it| it.origin), entry.new.as_ref().map(|it| it.origin));
         let says = (entry.before.clone(), entry.after.clone(), entry.wire);
-        let is_field = !entry.keys.is_empty() && places.0.is_some() && places.1.is_some();
+        let is_field = !entry.keys.is_empty() && entry.code >= rules::PARAMETER_ADDED.code.id && places.0.is_some() && places.1.is_some();
         match seen.get(&(entry.code, places, says.clone())).filter(|_| is_field) {
             Some(first) => {
                 let kept: &mut Entry = &mut kept[*first];

@@ -64,7 +64,9 @@ fn one(at: usize, name: &str, ty: &str) -> String {
     if let Some((of, method)) = name.split_once("::") {
         return match method.strip_suffix("()") {
             Some(method) => call(at, of, method, ty),
-            None if ty.starts_with('(') => format!("fn f{at}(x: {}) -> {of} {{ {name}(x) }}", &ty[1..ty.len() - 1]),
+            None if ty.starts_with('(') => {
+                format!("fn f{at}(x: {}) -> {of} {{ {name}(x) }}", &ty[1..ty.len() - 1])
+            }
             None => format!("fn f{at}() -> {of} {{ {name} }}"),
         };
     }
@@ -83,7 +85,8 @@ fn literal(at: usize, name: &str, ty: &str) -> String {
 
 fn bound(at: usize, of: &str, what: &str, ty: &str) -> String {
     if let Some((bound, member)) = what.split_once("::").filter(|_| !ty.is_empty()) {
-        let full = if bound.starts_with("docwright") { String::new() } else { "docwright_runtime::".to_owned() };
+        let full =
+            if bound.starts_with("docwright") { String::new() } else { "docwright_runtime::".to_owned() };
         return format!("fn f{at}(x: <{of} as {full}{bound}>::{member}) -> {ty} {{ x }}");
     }
     let bound = match what {
@@ -105,14 +108,21 @@ fn call(at: usize, of: &str, method: &str, signature: &str) -> String {
     let arguments = split(arguments.trim_start_matches('('));
     let takes_self = arguments.first().is_some_and(|first| first.ends_with("self"));
     let own = arguments.iter().skip(usize::from(takes_self));
-    let plain = |ty: &str| ty.strip_prefix("impl Into<").and_then(|ty| ty.strip_suffix('>')).unwrap_or(ty).to_owned();
+    let plain =
+        |ty: &str| ty.strip_prefix("impl Into<").and_then(|ty| ty.strip_suffix('>')).unwrap_or(ty).to_owned();
     let types: Vec<String> = own.map(|ty| plain(ty)).collect();
     let given: Vec<String> = types.iter().enumerate().map(|(at, ty)| format!("a{at}: {ty}")).collect();
     let passed: Vec<String> = (0..types.len()).map(|at| format!("a{at}")).collect();
     let output = if output == "Self" { of } else { output };
     match takes_self {
-        true => format!("fn f{at}(x: {of}, {}) -> {output} {{ x.{method}({}) }}", given.join(", "), passed.join(", ")),
-        false => format!("fn f{at}({}) -> {output} {{ {of}::{method}({}) }}", given.join(", "), passed.join(", ")),
+        true => format!(
+            "fn f{at}(x: {of}, {}) -> {output} {{ x.{method}({}) }}",
+            given.join(", "),
+            passed.join(", ")
+        ),
+        false => {
+            format!("fn f{at}({}) -> {output} {{ {of}::{method}({}) }}", given.join(", "), passed.join(", "))
+        }
     }
 }
 

@@ -49,8 +49,29 @@ pub(super) fn pages(root: &Path) -> Result<Vec<Page>, String> {
 
 /// Words that edits put into cells: types, presence, values of the dialects at hand.
 const WORDS: &[&str] = &[
-    "String", "string", "Integer", "int", "Long", "Boolean", "bool", "object", "array", "String[]", "是", "否", "True", "False", "extra", "mode",
-    "取值为：FAST、SLOW", "1：开，2：关", "默认为5", "取值范围[1,9]", "name", "data", "info",
+    "String",
+    "string",
+    "Integer",
+    "int",
+    "Long",
+    "Boolean",
+    "bool",
+    "object",
+    "array",
+    "String[]",
+    "是",
+    "否",
+    "True",
+    "False",
+    "extra",
+    "mode",
+    "取值为：FAST、SLOW",
+    "1：开，2：关",
+    "默认为5",
+    "取值范围[1,9]",
+    "name",
+    "data",
+    "info",
 ];
 
 /// One edit, and what it did.

@@ -13,6 +13,12 @@ use std::collections::BTreeMap;
 /// What an item stands for: the id of an object, and the wire name of one of its fields.
 pub type FactKey = (String, Option<String>);
 
+/// Stands in a [`FactKey`] for what a call returns.
+pub const OUTPUT: &str = "=output";
+
+/// Stands in a [`FactKey`] for how a long result is walked through.
+pub const PAGES: &str = "=pages";
+
 /// The public items of one emitted file by their names below its module: `CreateItem.title`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surface {
@@ -163,7 +169,12 @@ fn read(tokens: TokenStream, scope: &Scope<'_>) -> Surface {
         Ok(file) => file,
         Err(error) => panic!("the emitted tokens are not Rust: {error}"),
     };
-    Surface { items: public_items::of(file), facts: facts(scope) }
+    let (items, mut facts) = (public_items::of(file), facts(scope));
+    for (mark, fact) in [(": Operation::Output", OUTPUT), (": PagedOperation", PAGES), (": PagedOperation::Item", PAGES)] {
+        let of_mark = items.keys().filter(|name| name.ends_with(mark));
+        of_mark.for_each(|name| _ = facts.insert(name.clone(), vec![(fact.to_owned(), None)]));
+    }
+    Surface { items, facts }
 }
 
 /// What each type, field and method of a file stands for.
@@ -192,6 +203,7 @@ fn facts(scope: &Scope<'_>) -> BTreeMap<String, Vec<FactKey>> {
 impl Surface {
     /// What an item stands for: its own facts, or those of its type.
     pub fn facts_of(&self, item: &str) -> &[FactKey] {
+        let item = item.strip_suffix(public_items::DEPRECATED).unwrap_or(item);
         let of_type = || self.facts.get(item.split(['.', ':', ' ']).next().unwrap_or(item));
         self.facts.get(item).or_else(of_type).map(Vec::as_slice).unwrap_or_default()
     }

@@ -195,9 +195,10 @@ impl DocSet {
     fn complaint(&self) -> Option<String> {
         match Remote::of(self) {
             Some(remote) => remote.complaint(),
-            None if self.branch.is_some() || self.rev.is_some() => {
-                Some(format!("`branch` and `rev` of `{}` need `git`, the address of a repository", self.service))
-            }
+            None if self.branch.is_some() || self.rev.is_some() => Some(format!(
+                "`branch` and `rev` of `{}` need `git`, the address of a repository",
+                self.service
+            )),
             None => None,
         }
     }

@@ -67,7 +67,11 @@ impl Remote {
     pub fn folder(&self) -> PathBuf {
         let Self { git, branch, rev, path } = self;
         let last = git.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or_default();
-        let name: String = last.trim_end_matches(".git").chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect();
+        let name: String = last
+            .trim_end_matches(".git")
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c))
+            .collect();
         let all = format!("{git}\0{branch:?}\0{rev:?}\0{path}");
         let digest = blake3::hash(all.as_bytes()).to_hex();
         Path::new(PAGES).join(format!("{name}-{}", &digest[..12]))
@@ -81,12 +85,21 @@ impl Remote {
             return Some(format!("`git = \"{git}\"` is no address of a repository, or its `branch` is none"));
         }
         if branch.is_some() && rev.is_some() {
-            return Some(format!("`{git}`: `branch` and `rev` exclude each other; `rev` names one commit for good"));
+            return Some(format!(
+                "`{git}`: `branch` and `rev` exclude each other; `rev` names one commit for good"
+            ));
         }
-        if rev.as_deref().is_some_and(|rev| rev.len() != 40 || !rev.bytes().all(|byte| byte.is_ascii_hexdigit())) {
-            return Some(format!("`{git}`: `rev` has to be a whole commit of 40 digits; `branch` takes names"));
+        if rev
+            .as_deref()
+            .is_some_and(|rev| rev.len() != 40 || !rev.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        {
+            return Some(format!(
+                "`{git}`: `rev` has to be a whole commit of 40 digits; `branch` takes names"
+            ));
         }
-        path.split('/').any(|part| part == "..").then(|| format!("`{git}`: `path` leads out of the repository"))
+        path.split('/')
+            .any(|part| part == "..")
+            .then(|| format!("`{git}`: `path` leads out of the repository"))
     }
 }
 

@@ -179,11 +179,7 @@ pub fn sarif(found: &[(&Diagnostic, Severity)], files: &[SourceFile]) -> String 
 }
 
 /// [`sarif`] over a registry of codes of its own.
-pub fn sarif_of(
-    codes: &[&super::Code],
-    found: &[(&Diagnostic, Severity)],
-    files: &[SourceFile],
-) -> String {
+pub fn sarif_of(codes: &[&super::Code], found: &[(&Diagnostic, Severity)], files: &[SourceFile]) -> String {
     let rule = |code: &&super::Code| {
         serde_json::json!({
             "id": code.id,

@@ -63,7 +63,13 @@ fn as_it_is(text: &str) -> String {
 }
 
 /// Gives the entries their verdicts by the surfaces of one file, and adds entries for what none of them explains.
-pub(super) fn judge_file(entries: &mut Vec<Entry>, ends: Option<Ends<'_>>, module: &str, old: &Surface, new: &Surface) {
+pub(super) fn judge_file(
+    entries: &mut Vec<Entry>,
+    ends: Option<Ends<'_>>,
+    module: &str,
+    old: &Surface,
+    new: &Surface,
+) {
     let mut unexplained: Vec<(Level, String)> = Vec::new();
     for change in changes(module, old, new) {
         let causes = causes(entries, &change);
@@ -100,13 +106,20 @@ fn causes(entries: &[Entry], change: &Change<'_>) -> Vec<usize> {
     let has = |entry: &Entry| entry.keys.iter().any(|key| change.facts.contains(&key));
     let renames = |entry: &Entry| {
         let names = [&entry.before, &entry.after].into_iter().flatten();
-        entry.code == rules::TYPE_RENAMED.code.id && names.into_iter().any(|name| change.reason.contains(name.as_str()))
+        entry.code == rules::TYPE_RENAMED.code.id
+            && names.into_iter().any(|name| change.reason.contains(name.as_str()))
     };
     let of_object = |entry: &Entry| {
-        change.of_object && entry.rule.shape && entry.keys.iter().any(|(object, _)| change.facts.iter().any(|(other, _)| other == object))
+        change.of_object
+            && entry.rule.shape
+            && entry.keys.iter().any(|(object, _)| change.facts.iter().any(|(other, _)| other == object))
     };
-    let stages: [&dyn Fn(&Entry) -> bool; 4] =
-        [&|entry| entry.rule.shape && has(entry), &|entry| !entry.rule.shape && has(entry), &renames, &of_object];
+    let stages: [&dyn Fn(&Entry) -> bool; 4] = [
+        &|entry| entry.rule.shape && has(entry),
+        &|entry| !entry.rule.shape && has(entry),
+        &renames,
+        &of_object,
+    ];
     stages.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
 }
 

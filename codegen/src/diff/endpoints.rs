@@ -95,7 +95,8 @@ impl<'a> EndpointPair<'a> {
             self.changed(&rules::PATH_CHANGED, "path", &old.path, &new.path);
         }
         self.changed(&rules::HOST_CHANGED, "host", &old.host, &new.host);
-        let is_moved = before.name != after.name && evidence.iter().any(|why| why.starts_with("other service"));
+        let is_moved =
+            before.name != after.name && evidence.iter().any(|why| why.starts_with("other service"));
         if is_moved {
             let what = format!("belongs to `{}` instead of `{}`", after.name, before.name);
             let says = [before, after].map(|service| Some(service.name.clone()));
@@ -135,7 +136,8 @@ impl<'a> EndpointPair<'a> {
                 let entry = self.push(&rules::PAGING_CHANGED, &what, says);
                 entry.keys = key(PAGES);
                 // A larger page, and nothing else.
-                if Paging { max: None, ..before.clone() } == (Paging { max: None, ..after.clone() }) && before.max <= after.max {
+                let rest = |paging: &Paging| Paging { max: None, ..paging.clone() };
+                if rest(before) == rest(after) && before.max <= after.max {
                     entry.wire = Wire::Compatible;
                 }
             }
@@ -147,11 +149,24 @@ impl<'a> EndpointPair<'a> {
     fn around(&mut self) {
         let (old, new) = self.endpoints();
         let lists = [
-            (&rules::ENVELOPE_CHANGED, Side::Response, "members around the payload", &old.envelope, &new.envelope),
-            (&rules::CREDENTIALS_CHANGED, Side::Request, "credentials and transport headers", &old.credentials, &new.credentials),
+            (
+                &rules::ENVELOPE_CHANGED,
+                Side::Response,
+                "members around the payload",
+                &old.envelope,
+                &new.envelope,
+            ),
+            (
+                &rules::CREDENTIALS_CHANGED,
+                Side::Request,
+                "credentials and transport headers",
+                &old.credentials,
+                &new.credentials,
+            ),
         ];
         for (rule, side, what, before, after) in lists {
-            let names = [(self.ends.old, before), (self.ends.new, after)].map(|(end, fields)| listed(&end, fields));
+            let names =
+                [(self.ends.old, before), (self.ends.new, after)].map(|(end, fields)| listed(&end, fields));
             let is_more = side == Side::Response && names[0].iter().all(|name| names[1].contains(name));
             let rule = if is_more { &rules::ENVELOPE_EXTENDED } else { rule };
             let says = names.map(|names| if names.is_empty() { "none".to_owned() } else { names.join(", ") });
@@ -185,7 +200,9 @@ impl<'a> EndpointPair<'a> {
             self.push_at(rule, Side::Response, &what, says.map(Some), places.clone()).keys = keys;
         }
         if before.member != after.member && before.documented == after.documented {
-            let words = |member: &str| if member.is_empty() { "the whole body".to_owned() } else { format!("`{member}`") };
+            let words = |member: &str| {
+                if member.is_empty() { "the whole body".to_owned() } else { format!("`{member}`") }
+            };
             let says = [words(&before.member), words(&after.member)];
             let what = format!("{} holds the payload instead of {}", says[1], says[0]);
             self.push_at(&rules::PAYLOAD_MEMBER, Side::Response, &what, says.map(Some), places.clone());
@@ -206,7 +223,9 @@ impl<'a> EndpointPair<'a> {
         let texts = [("title", &old.title, &new.title), ("description", &old.description, &new.description)];
         for (what, before, after) in texts {
             if !same::texts(before, after) {
-                let says = [before, after].map(|texts| Some(texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")));
+                let says = [before, after].map(|texts| {
+                    Some(texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n"))
+                });
                 let first = |texts: &[Text]| texts.first().map(|text| text.origin).unwrap_or_default();
                 let places = self.places(first(before), first(after));
                 let what = format!("the {what} is worded otherwise");
@@ -224,7 +243,8 @@ impl<'a> EndpointPair<'a> {
         let (before, after) = (&old.examples, &new.examples);
         let same = before.len() == after.len() && before.iter().zip(after).all(|(a, b)| same::example(a, b));
         if !same {
-            let first = |examples: &[crate::model::Example]| examples.first().map(|it| it.origin).unwrap_or_default();
+            let first =
+                |examples: &[crate::model::Example]| examples.first().map(|it| it.origin).unwrap_or_default();
             let places = self.places(first(before), first(after));
             let says = [before, after].map(|examples| Some(format!("{} samples", examples.len())));
             self.push_at(&rules::SAMPLE_CHANGED, Side::Request, "its samples are others", says, places);

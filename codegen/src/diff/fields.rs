@@ -59,7 +59,9 @@ impl<'a> FieldPair<'_, 'a> {
         let entry = entry.at(old.end.place(old.field.origin), new.end.place(new.field.origin));
         let keys = match rule.shape {
             true => [old.keys(), new.keys()].concat(),
-            false => [old, new].map(|spot| (spot.owner.id.clone(), Some(spot.field.name.to_string()))).to_vec(),
+            false => {
+                [old, new].map(|spot| (spot.owner.id.clone(), Some(spot.field.name.to_string()))).to_vec()
+            }
         };
         self.walk.push(entry, keys);
     }
@@ -100,11 +102,14 @@ impl<'a> FieldPair<'_, 'a> {
             _ => None,
         };
         if let Some((rule, what)) = nullable {
-            let says = |field: &Field| Some(if field.nullable { "nullable" } else { "never null" }.to_owned());
+            let says =
+                |field: &Field| Some(if field.nullable { "nullable" } else { "never null" }.to_owned());
             self.push(rule, what, [says(old), says(new)]);
             // What may be missing anyway is decoded from `null` too.
             let is_optional = if new.nullable { !old.required } else { !new.required };
-            if let Some(entry) = self.walk.entries.last_mut().filter(|_| side == Side::Response && is_optional) {
+            if let Some(entry) =
+                self.walk.entries.last_mut().filter(|_| side == Side::Response && is_optional)
+            {
                 entry.wire = Wire::Compatible;
             }
         }

@@ -117,7 +117,13 @@ pub fn summary(report: &Report) -> String {
         let own: Vec<&Entry> = report.entries.iter().filter(|entry| entry.code == rule.code.id).collect();
         let Some(worst) = own.iter().map(|entry| entry.rust.level).max() else { continue };
         let wire = own.iter().map(|entry| entry.wire).max().unwrap_or_default();
-        let _ = writeln!(text, "{:>5} {} {} (Rust: {worst}, wire: {wire})", own.len(), rule.code.id, rule.code.summary);
+        let _ = writeln!(
+            text,
+            "{:>5} {} {} (Rust: {worst}, wire: {wire})",
+            own.len(),
+            rule.code.id,
+            rule.code.summary
+        );
     }
     text + &line(report) + "\n"
 }
@@ -134,7 +140,8 @@ pub fn line(report: &Report) -> String {
 
 /// One entry per line, for other reports.
 pub fn brief(entry: &Entry) -> String {
-    visible(&format!("{} {} [Rust: {}, wire: {}]", entry.code, entry.message, entry.rust.level, entry.wire)).into_owned()
+    visible(&format!("{} {} [Rust: {}, wire: {}]", entry.code, entry.message, entry.rust.level, entry.wire))
+        .into_owned()
 }
 
 /// Workflow commands of GitHub Actions, on the pages of the new side.
@@ -147,7 +154,8 @@ pub fn github(report: &Report, pages: &Pages) -> String {
 pub fn sarif(report: &Report, pages: &Pages) -> String {
     let found: Vec<(Diagnostic, Severity)> =
         report.entries.iter().map(|entry| (finding(entry, pages), severity(entry))).collect();
-    let found: Vec<(&Diagnostic, Severity)> = found.iter().map(|(found, severity)| (found, *severity)).collect();
+    let found: Vec<(&Diagnostic, Severity)> =
+        found.iter().map(|(found, severity)| (found, *severity)).collect();
     let codes: Vec<_> = rules::ALL.iter().map(|rule| &rule.code).collect();
     render::sarif_of(&codes, &found, &pages.files) + "\n"
 }
@@ -177,7 +185,12 @@ pub fn markdown(report: &Report) -> String {
         if own.is_empty() {
             continue;
         }
-        let _ = write!(text, "\n<details{}>\n<summary>{title}: {}</summary>\n\n", if level == Severity::Error { " open" } else { "" }, own.len());
+        let _ = write!(
+            text,
+            "\n<details{}>\n<summary>{title}: {}</summary>\n\n",
+            if level == Severity::Error { " open" } else { "" },
+            own.len()
+        );
         text.push_str("| change | before | now | Rust | wire | where |\n|---|---|---|---|---|---|\n");
         for entry in own {
             text.push_str(&row(entry));
@@ -213,7 +226,9 @@ pub fn changelog(report: &Report, version: Option<&str>) -> String {
         ("Breaking", &|entry| entry.rust.level == Level::Major),
         ("Calls behave otherwise", &is_silent),
         ("Added", &|entry| entry.rust.level == Level::Minor && !entry.silent),
-        ("Changed", &|entry| entry.rust.level == Level::Patch && !entry.silent && entry.rule.code.id < "DD0700"),
+        ("Changed", &|entry| {
+            entry.rust.level == Level::Patch && !entry.silent && entry.rule.code.id < "DD0700"
+        }),
     ];
     for (title, is_own) in groups {
         let own: Vec<&Entry> = report.entries.iter().filter(|entry| is_own(entry)).collect();

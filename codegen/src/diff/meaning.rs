@@ -47,7 +47,13 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>) {
     }
 }
 
-fn say(at: &mut FieldPair<'_, '_>, rule: &'static Rule, what: &str, old: Option<String>, new: Option<String>) {
+fn say(
+    at: &mut FieldPair<'_, '_>,
+    rule: &'static Rule,
+    what: &str,
+    old: Option<String>,
+    new: Option<String>,
+) {
     let words = match (&old, &new) {
         (Some(old), Some(new)) => format!("its {what} is `{new}` instead of `{old}`"),
         (None, Some(new)) => format!("its {what} is stated: `{new}`"),
@@ -68,7 +74,11 @@ fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds) {
     let rule = if narrower { &rules::BOUNDS_NARROWED } else { &rules::BOUNDS_WIDENED };
     let words = |(min, max): Bounds| {
         let end = |end: Option<i64>| end.map_or_else(String::new, |end| end.to_string());
-        if min.is_none() && max.is_none() { "not bounded".to_owned() } else { format!("{}..{}", end(min), end(max)) }
+        if min.is_none() && max.is_none() {
+            "not bounded".to_owned()
+        } else {
+            format!("{}..{}", end(min), end(max))
+        }
     };
     let message = format!("its {what} is {} instead of {}", words(new), words(old));
     at.push(rule, &message, [Some(words(old)), Some(words(new))]);
@@ -80,7 +90,11 @@ fn list(values: &[Value]) -> Option<String> {
 }
 
 fn described(value: &Value) -> String {
-    if value.label.is_empty() { value.literal.clone() } else { format!("{} ({})", value.literal, value.label) }
+    if value.label.is_empty() {
+        value.literal.clone()
+    } else {
+        format!("{} ({})", value.literal, value.label)
+    }
 }
 
 fn values(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
@@ -98,17 +112,27 @@ fn values(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
     let mut added: Vec<&Value> = new.iter().filter(|value| lacks(old, value)).collect();
     let single = removed.len() == 1 && added.len() == 1 && old.len() == new.len();
     for before in removed.clone() {
-        let Some(after) = added.iter().copied().find(|after| is_renamed(before, after, single)) else { continue };
+        let Some(after) = added.iter().copied().find(|after| is_renamed(before, after, single)) else {
+            continue;
+        };
         removed.retain(|value| value.literal != before.literal);
         added.retain(|value| value.literal != after.literal);
         let what = format!("the value {} is written {}", before.literal, after.literal);
         at.push(&rules::VALUE_RENAMED, &what, [Some(described(before)), Some(described(after))]);
     }
     for value in removed {
-        at.push(&rules::VALUE_REMOVED, &format!("the value {} is gone", described(value)), [Some(described(value)), None]);
+        at.push(
+            &rules::VALUE_REMOVED,
+            &format!("the value {} is gone", described(value)),
+            [Some(described(value)), None],
+        );
     }
     for value in added {
-        at.push(&rules::VALUE_ADDED, &format!("the value {} is new", described(value)), [None, Some(described(value))]);
+        at.push(
+            &rules::VALUE_ADDED,
+            &format!("the value {} is new", described(value)),
+            [None, Some(described(value))],
+        );
     }
     labels(at, old, new);
 }
@@ -135,6 +159,7 @@ fn labels(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
         true => (&rules::MEANINGS_EXCHANGED, "values have exchanged their meanings"),
         false => (&rules::MEANING_CHANGED, "values are described in other words"),
     };
-    let join = |side: fn(&(&Value, &Value)) -> String| Some(changed.iter().map(side).collect::<Vec<_>>().join(", "));
+    let join =
+        |side: fn(&(&Value, &Value)) -> String| Some(changed.iter().map(side).collect::<Vec<_>>().join(", "));
     at.push(rule, what, [join(|(before, _)| described(before)), join(|(_, after)| described(after))]);
 }

@@ -89,7 +89,8 @@ impl<'a> Walk<'a> {
         if old.name != new.name {
             let name = |object: &Object| object.name.clone().unwrap_or_else(|| "no name".to_owned());
             let message = format!("the type of `{path}` is called {} instead of {}", name(new), name(old));
-            let entry = self.entry(&rules::TYPE_RENAMED, path, message).says(old.name.clone(), new.name.clone());
+            let entry =
+                self.entry(&rules::TYPE_RENAMED, path, message).says(old.name.clone(), new.name.clone());
             self.push(entry.at(places.0, places.1), keys());
         }
     }
@@ -116,7 +117,11 @@ impl<'a> Walk<'a> {
         };
         let says = Some(format!("{words}, {presence}"));
         let place = spot.end.place(field.origin);
-        let message = if is_new { format!("`{path}` is new: {words}, {presence}") } else { format!("`{path}` is gone") };
+        let message = if is_new {
+            format!("`{path}` is new: {words}, {presence}")
+        } else {
+            format!("`{path}` is gone")
+        };
         let entry = self.entry(rule, &path, message);
         let entry = match is_new {
             true => entry.says(None, says).at(self.ends.old.home(), place),

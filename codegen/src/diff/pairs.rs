@@ -92,7 +92,11 @@ pub(super) fn endpoints(old: &[&Endpoint], new: &[&Endpoint]) -> Pairs {
     let mut pairing = Pairing::new(old.len(), new.len());
     let whole = |endpoint: &Endpoint| (endpoint.id.clone(), endpoint.method, endpoint.path.clone());
     pairing.by_key(|at| whole(old[at]), |at| whole(new[at]), &[]);
-    pairing.by_key(|at| (&old[at].id, old[at].method), |at| (&new[at].id, new[at].method), &["same name and method"]);
+    pairing.by_key(
+        |at| (&old[at].id, old[at].method),
+        |at| (&new[at].id, new[at].method),
+        &["same name and method"],
+    );
     pairing.by_key(|at| &old[at].id, |at| &new[at].id, &["same name"]);
     let route = |endpoint: &Endpoint| (endpoint.method, blanked(&endpoint.path));
     pairing.by_key(|at| route(old[at]), |at| route(new[at]), &["same method and path"]);

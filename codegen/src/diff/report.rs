@@ -45,8 +45,12 @@ impl Report {
         for entry in &mut entries {
             entry.silent = entry.wire == Wire::BreaksOld && entry.rust.level != Level::Major;
         }
-        let rank = |entry: &Entry| (std::cmp::Reverse((entry.rust.level.max(by_wire(entry.wire)), entry.wire)), entry.code);
-        entries.sort_by(|a, b| rank(a).cmp(&rank(b)).then_with(|| a.fact.cmp(&b.fact)).then_with(|| a.message.cmp(&b.message)));
+        let rank = |entry: &Entry| {
+            (std::cmp::Reverse((entry.rust.level.max(by_wire(entry.wire)), entry.wire)), entry.code)
+        };
+        entries.sort_by(|a, b| {
+            rank(a).cmp(&rank(b)).then_with(|| a.fact.cmp(&b.fact)).then_with(|| a.message.cmp(&b.message))
+        });
         let rust = entries.iter().map(|entry| entry.rust.level).max();
         let wire = entries.iter().map(|entry| entry.wire).max().unwrap_or_default();
         let verdicts = Verdicts { rust, wire };

@@ -69,7 +69,8 @@ pub(super) fn field(a: &Field, b: &Field) -> bool {
 
 fn payload(a: &Payload, b: &Payload) -> bool {
     let Payload { ty, member, nullable, documented, origin: _, docs, votes: _ } = a;
-    (ty, member, nullable, documented) == (&b.ty, &b.member, &b.nullable, &b.documented) && texts(docs, &b.docs)
+    (ty, member, nullable, documented) == (&b.ty, &b.member, &b.nullable, &b.documented)
+        && texts(docs, &b.docs)
 }
 
 /// Whether two samples show the same.

@@ -32,12 +32,16 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     for at in pairs.removed {
         let service = &old.services[at];
         entries.push(diff.lone_service(service, false));
-        lone[0].extend(diff.list(&diff.before, service).into_iter().map(|endpoint| diff.end(old, service, endpoint)));
+        lone[0].extend(
+            diff.list(&diff.before, service).into_iter().map(|endpoint| diff.end(old, service, endpoint)),
+        );
     }
     for at in pairs.added {
         let service = &new.services[at];
         entries.push(diff.lone_service(service, true));
-        lone[1].extend(diff.list(&diff.after, service).into_iter().map(|endpoint| diff.end(new, service, endpoint)));
+        lone[1].extend(
+            diff.list(&diff.after, service).into_iter().map(|endpoint| diff.end(new, service, endpoint)),
+        );
     }
     let (moved, lone) = moved(lone);
     joined.extend(moved);
@@ -47,7 +51,8 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     for ((ends, _), found) in joined.iter().zip(compared) {
         by_service.entry((&ends.old.service.name, &ends.new.service.name)).or_default().extend(found);
     }
-    let shared = pairs.both.into_iter().map(|(before, after, _)| (&old.services[before], &new.services[after]));
+    let shared =
+        pairs.both.into_iter().map(|(before, after, _)| (&old.services[before], &new.services[after]));
     for (before, after) in shared {
         let mut own = by_service.remove(&(before.name.as_str(), after.name.as_str())).unwrap_or_default();
         let of_service = |(name, _): &(&str, Entry)| *name == before.name || *name == after.name;
@@ -69,7 +74,9 @@ fn moved<'a>(lone: [Vec<End<'a>>; 2]) -> (Vec<EndpointPair<'a>>, [Vec<End<'a>>; 
     old.retain(|before| {
         let alike = |after: &&End<'_>| {
             let (a, b) = (before.endpoint, after.endpoint);
-            before.service.name != after.service.name && a.id == b.id && pairs::blanked(&a.path) == pairs::blanked(&b.path)
+            before.service.name != after.service.name
+                && a.id == b.id
+                && pairs::blanked(&a.path) == pairs::blanked(&b.path)
         };
         let Some(after) = new.iter().find(alike).copied() else { return true };
         new.retain(|end| !std::ptr::eq(end.endpoint, after.endpoint));
@@ -98,7 +105,11 @@ impl<'a> Diff<'a> {
 
     /// The endpoints that are emitted; one that is described twice counts once.
     fn list(&self, surfaces: &Surfaces<'_>, service: &'a Service) -> Vec<&'a Endpoint> {
-        service.endpoints.iter().filter(|endpoint| surfaces.names(&service.name, endpoint).is_some()).collect()
+        service
+            .endpoints
+            .iter()
+            .filter(|endpoint| surfaces.names(&service.name, endpoint).is_some())
+            .collect()
     }
 
     /// Name, client and names in the crate of a service.
@@ -117,7 +128,13 @@ impl<'a> Diff<'a> {
         };
         let says = [
             spec(&old.dialect, runtime.as_str(), name, *signed, signing_name),
-            spec(&new.dialect, new.client.runtime.as_str(), &new.client.name, new.client.signed, &new.client.signing_name),
+            spec(
+                &new.dialect,
+                new.client.runtime.as_str(),
+                &new.client.name,
+                new.client.signed,
+                &new.client.signing_name,
+            ),
         ];
         if says[0] != says[1] {
             let message = format!("`{}` is called with {} instead of {}", new.name, says[1], says[0]);
@@ -140,9 +157,12 @@ impl<'a> Diff<'a> {
                 .map(|(what, before, after)| format!("the {what} is `{after}` instead of `{before}`"))
                 .collect();
             if !changed.is_empty() && entries.is_empty() {
-                entries.push(callers::cascade(&new.name, "its names in the crate change with other services"));
+                entries
+                    .push(callers::cascade(&new.name, "its names in the crate change with other services"));
             }
-            changed.iter().for_each(|reason| entries.iter_mut().for_each(|entry| entry.rust(Level::Major, reason)));
+            changed
+                .iter()
+                .for_each(|reason| entries.iter_mut().for_each(|entry| entry.rust(Level::Major, reason)));
         }
         entries
     }
@@ -156,7 +176,10 @@ impl<'a> Diff<'a> {
         let message = format!("the service `{}` with {count} endpoints is {what}", service.name);
         let mut entry = Entry::new(rule, Side::Request, service.name.clone(), message);
         if let Some(names) = surfaces.service(&service.name) {
-            entry.rust(level, &format!("module `{}` and feature `{}` are {what}", names.module, names.feature));
+            entry.rust(
+                level,
+                &format!("module `{}` and feature `{}` are {what}", names.module, names.feature),
+            );
         }
         entry
     }
@@ -175,7 +198,8 @@ impl<'a> Diff<'a> {
         };
         let fact = end.fact();
         let route = format!("{} {}", end.endpoint.method, end.endpoint.path);
-        let mut entry = Entry::new(rule, Side::Request, fact.clone(), format!("`{fact}` ({route}) is {what}"));
+        let mut entry =
+            Entry::new(rule, Side::Request, fact.clone(), format!("`{fact}` ({route}) is {what}"));
         if let Some(path) = self.path(surfaces, end) {
             entry.rust(level, &format!("`{path}`, its module and its types are {what}"));
         }
@@ -207,13 +231,19 @@ impl<'a> Diff<'a> {
         let mut entries = if same { Vec::new() } else { endpoints::compare(*ends, evidence) };
         if before != after {
             let path = |surfaces: &Surfaces<'_>, end: &End<'_>| self.path(surfaces, end).unwrap_or_default();
-            let reason =
-                format!("`{}` is now `{}`, and its types are named after it", path(&self.before, old), path(&self.after, new));
+            let reason = format!(
+                "`{}` is now `{}`, and its types are named after it",
+                path(&self.before, old),
+                path(&self.after, new)
+            );
             let named = [rules::ENDPOINT_RENAMED.code.id, rules::ENDPOINT_MOVED.code.id];
             match entries.iter_mut().find(|entry| named.contains(&entry.code)) {
                 Some(entry) => entry.rust(Level::Major, &reason),
                 None => {
-                    let mut entry = callers::cascade(&new.fact(), "its method is named otherwise, because of another endpoint");
+                    let mut entry = callers::cascade(
+                        &new.fact(),
+                        "its method is named otherwise, because of another endpoint",
+                    );
                     entry.rust(Level::Major, &reason);
                     entries.push(entry.at(old.home(), new.home()));
                 }
@@ -221,7 +251,10 @@ impl<'a> Diff<'a> {
         }
         if let Some(entry) = entries.iter_mut().find(|entry| entry.code == rules::ENDPOINT_MOVED.code.id) {
             let path = |surfaces: &Surfaces<'_>, end: &End<'_>| self.path(surfaces, end).unwrap_or_default();
-            entry.rust(Level::Major, &format!("`{}` is now `{}`", path(&self.before, old), path(&self.after, new)));
+            entry.rust(
+                Level::Major,
+                &format!("`{}` is now `{}`", path(&self.before, old), path(&self.after, new)),
+            );
         }
         let surfaces = (
             self.before.endpoint(&old.service.name, old.endpoint),
@@ -260,7 +293,11 @@ fn deprecation(entries: &mut [Entry], module: &str) {
 /// Whether the shared types say the same.
 fn same_types(old: &Service, new: &Service) -> bool {
     old.types.len() == new.types.len()
-        && old.types.iter().zip(&new.types).all(|((a, before), (b, after))| a == b && same::object(before, after))
+        && old
+            .types
+            .iter()
+            .zip(&new.types)
+            .all(|((a, before), (b, after))| a == b && same::object(before, after))
 }
 
 /// A change of a shared type is found once for each endpoint that uses it; the first one tells it.
@@ -270,7 +307,10 @@ fn once_each(entries: &mut Vec<Entry>) {
     for entry in entries.drain(..) {
         let places = (entry.old.as_ref().map(|it| it.origin), entry.new.as_ref().map(|it| it.origin));
         let says = (entry.before.clone(), entry.after.clone(), entry.wire);
-        let is_field = !entry.keys.is_empty() && entry.code >= rules::PARAMETER_ADDED.code.id && places.0.is_some() && places.1.is_some();
+        let is_field = !entry.keys.is_empty()
+            && entry.code >= rules::PARAMETER_ADDED.code.id
+            && places.0.is_some()
+            && places.1.is_some();
         match seen.get(&(entry.code, places, says.clone())).filter(|_| is_field) {
             Some(first) => {
                 let kept: &mut Entry = &mut kept[*first];

@@ -20,10 +20,19 @@ pub(super) fn kind(end: &End<'_>, ty: &Type) -> String {
 }
 
 /// The rule for two types; `None` where they are the same, apart from what objects hold.
-pub(super) fn rule(side: Side, old: (&End<'_>, &Type), new: (&End<'_>, &Type), other: &'static Rule) -> Option<&'static Rule> {
+pub(super) fn rule(
+    side: Side,
+    old: (&End<'_>, &Type),
+    new: (&End<'_>, &Type),
+    other: &'static Rule,
+) -> Option<&'static Rule> {
     let (before, after) = (kind(old.0, old.1), kind(new.0, new.1));
     if before != after {
-        return Some(if is_detail(old.1, new.1) || is_detail(new.1, old.1) { &rules::TYPE_DETAIL } else { other });
+        return Some(if is_detail(old.1, new.1) || is_detail(new.1, old.1) {
+            &rules::TYPE_DETAIL
+        } else {
+            other
+        });
     }
     match (old.1.leaf(), new.1.leaf()) {
         (Type::Integer { width: before }, Type::Integer { width: after }) => {
@@ -48,7 +57,9 @@ fn is_detail(vague: &Type, exact: &Type) -> bool {
     match (vague, exact) {
         (Type::Any | Type::OneOf(_), _) => true,
         (Type::AnyObject, Type::Object(_) | Type::Map(_) | Type::Filter(_)) => true,
-        (Type::Array(vague), Type::Array(exact)) | (Type::Map(vague), Type::Map(exact)) => is_detail(vague, exact),
+        (Type::Array(vague), Type::Array(exact)) | (Type::Map(vague), Type::Map(exact)) => {
+            is_detail(vague, exact)
+        }
         _ => false,
     }
 }

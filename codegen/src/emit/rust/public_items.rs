@@ -74,7 +74,10 @@ fn derives(items: &mut Items, name: &str, attributes: &[Attribute]) {
 fn implementation(items: &mut Items, item: &ItemImpl) {
     let name = words(&item.self_ty);
     let Some((path, _)) = &item.trait_ else {
-        let methods = item.items.iter().filter_map(|item| if let ImplItem::Fn(item) = item { Some(item) } else { None });
+        let methods = item
+            .items
+            .iter()
+            .filter_map(|item| if let ImplItem::Fn(item) = item { Some(item) } else { None });
         methods.for_each(|method| self::method(items, &name, method));
         return;
     };
@@ -116,7 +119,16 @@ fn method(items: &mut Items, name: &str, method: &ImplItemFn) {
 /// Tokens as people write them.
 fn words(tokens: &impl ToTokens) -> String {
     let tight = [
-        (" :: ", "::"), (":: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&"), ("( ", "("), (" )", ")"), (" (", "("),
+        (" :: ", "::"),
+        (":: ", "::"),
+        (" < ", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        ("& ", "&"),
+        ("( ", "("),
+        (" )", ")"),
+        (" (", "("),
     ];
     let text = tokens.to_token_stream().to_string();
     tight.iter().fold(text, |text, (wide, tight)| text.replace(wide, tight)).trim().to_owned()

@@ -137,7 +137,11 @@ fn planned<'a>(client: &clients::Client<'a>, handle: &clients::Handle<'a>) -> Pa
     let list = services::plan(service, &handle.name);
     let names = ServiceNames {
         client: super::names::camel(&client.spec.name),
-        builder: format!("{} {}", client.spec.runtime, if client.spec.signed { "credentials" } else { "base_url" }),
+        builder: format!(
+            "{} {}",
+            client.spec.runtime,
+            if client.spec.signed { "credentials" } else { "base_url" }
+        ),
         module: format!("{}::{}", client.module, handle.module),
         handle: handle.name.clone(),
         feature: handle.feature.clone(),
@@ -170,7 +174,9 @@ fn read(tokens: TokenStream, scope: &Scope<'_>) -> Surface {
         Err(error) => panic!("the emitted tokens are not Rust: {error}"),
     };
     let (items, mut facts) = (public_items::of(file), facts(scope));
-    for (mark, fact) in [(": Operation::Output", OUTPUT), (": PagedOperation", PAGES), (": PagedOperation::Item", PAGES)] {
+    for (mark, fact) in
+        [(": Operation::Output", OUTPUT), (": PagedOperation", PAGES), (": PagedOperation::Item", PAGES)]
+    {
         let of_mark = items.keys().filter(|name| name.ends_with(mark));
         of_mark.for_each(|name| _ = facts.insert(name.clone(), vec![(fact.to_owned(), None)]));
     }

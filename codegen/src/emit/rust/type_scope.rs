@@ -140,7 +140,8 @@ impl<'a> Scope<'a> {
     pub(super) fn named_facts(&self) -> impl Iterator<Item = (&str, &'a str, Option<&'a str>)> {
         let objects = self.names.iter().map(|(id, name)| (name.as_str(), *id, None));
         let enums = self.enum_of_field.iter();
-        let enums = enums.filter_map(|((id, field), at)| Some((self.enums.get(*at)?.name.as_str(), *id, Some(*field))));
+        let enums = enums
+            .filter_map(|((id, field), at)| Some((self.enums.get(*at)?.name.as_str(), *id, Some(*field))));
         let steps = self.steps.iter().map(|((id, field), name)| (name.as_str(), *id, Some(*field)));
         objects.chain(enums).chain(steps)
     }

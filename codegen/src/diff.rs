@@ -17,9 +17,12 @@ pub mod rules;
 mod same;
 mod services;
 mod types;
+mod verdict;
+mod walk;
 
-pub use entry::{Entry, Level, Place, Rust, Wire};
+pub use entry::{Entry, Place, Rust};
 pub use report::{Bump, Report, SCHEMA_VERSION, Verdicts, schema};
+pub use verdict::{Level, Wire};
 
 use crate::model::Api;
 

@@ -8,7 +8,7 @@ mod caller;
 mod edits;
 
 use crate::corpus;
-use crate::shell::{root, target};
+use crate::shell::{list, root, target};
 use docwright::compile;
 use docwright::config::{Config, DocSet};
 use docwright::diff::{self, Level, Report, forms};
@@ -50,13 +50,6 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
 
 fn text(error: impl std::fmt::Display) -> String {
     error.to_string()
-}
-
-fn list(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
-    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    paths.sort();
-    Ok(paths)
 }
 
 fn api(docs: Vec<DocSet>, base: &Path) -> Result<Api, String> {

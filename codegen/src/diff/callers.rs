@@ -4,8 +4,9 @@
 //! A change of the surface that no change of the docs explains gets an entry of its own, so none is lost.
 
 use super::ends::Ends;
-use super::entry::{Entry, Level, Side};
+use super::entry::{Entry, Side};
 use super::rules;
+use super::verdict::Level;
 use crate::emit::rust::surface::{FactKey, Surface};
 use crate::emit::rust::{DEPRECATED, Item};
 use std::collections::BTreeSet;

@@ -1,9 +1,10 @@
 //! Endpoints: route, behaviour, paging, envelope, payload; request and answer by [`Walk`].
 
 use super::ends::{End, Ends};
-use super::entry::{Entry, Place, Side, Wire};
-use super::objects::Walk;
+use super::entry::{Entry, Place, Side};
 use super::rules::{self, Rule};
+use super::verdict::Wire;
+use super::walk::Walk;
 use super::{pairs, same, types};
 use crate::emit::rust::surface::{FactKey, OUTPUT, PAGES};
 use crate::model::{Endpoint, Field, Origin, Paging, Payload, Text, Type};

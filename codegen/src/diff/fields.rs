@@ -1,17 +1,17 @@
 //! Fields: everything that two descriptions of one field can differ in.
 
-use super::entry::{Side, Wire};
-use super::objects::{Spot, Walk, rename_rule};
+use super::entry::Side;
 use super::rules::{self, Rule};
+use super::verdict::Wire;
+use super::walk::{FieldPair, Spot, Walk};
 use super::{meaning, pairs, same, types};
-use crate::model::{Field, Text};
+use crate::model::{Field, Location, Text};
 
-/// Compares two descriptions of one field, and what is below it.
+/// Compares two descriptions of one field; what is below it is compared apart.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2], evidence: &[String]) {
     let [old, new] = spots;
-    let path = format!("{path}.{}", new.field.name);
     let before = walk.entries.len();
-    let mut at = FieldPair { walk, path: &path, spots };
+    let mut at = FieldPair { walk, path, spots };
     at.name(evidence);
     at.presence();
     at.types();
@@ -22,50 +22,13 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2],
         let says = [old, new].map(|spot| Some(words(&spot.field.docs)));
         at.push(&rules::TEXT_CHANGED, "the description is worded otherwise", says);
     }
-    walk.below(&path, &old.field.ty, &new.field.ty);
 }
 
 fn words(docs: &[Text]) -> String {
     docs.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
-/// One field on both sides.
-pub(super) struct FieldPair<'w, 'a> {
-    pub(super) walk: &'w mut Walk<'a>,
-    pub(super) path: &'w str,
-    spots: [Spot<'a>; 2],
-}
-
-impl<'a> FieldPair<'_, 'a> {
-    pub(super) fn fields(&self) -> [&'a Field; 2] {
-        self.spots.map(|spot| spot.field)
-    }
-
-    pub(super) fn side(&self) -> Side {
-        self.walk.side
-    }
-
-    /// Adds an entry: `what` is said of the field.
-    pub(super) fn push(&mut self, rule: &'static Rule, what: &str, says: [Option<String>; 2]) {
-        self.push_with(rule, what, says, &[]);
-    }
-
-    fn push_with(&mut self, rule: &'static Rule, what: &str, says: [Option<String>; 2], evidence: &[String]) {
-        let [old, new] = self.spots;
-        let [before, after] = says;
-        let mut entry = self.walk.entry(rule, self.path, format!("`{}`: {what}", self.path));
-        entry.evidence = evidence.to_vec();
-        let entry = entry.says(before, after);
-        let entry = entry.at(old.end.place(old.field.origin), new.end.place(new.field.origin));
-        let keys = match rule.shape {
-            true => [old.keys(), new.keys()].concat(),
-            false => {
-                [old, new].map(|spot| (spot.owner.id.clone(), Some(spot.field.name.to_string()))).to_vec()
-            }
-        };
-        self.walk.push(entry, keys);
-    }
-
+impl FieldPair<'_, '_> {
     fn name(&mut self, evidence: &[String]) {
         let [old, new] = self.fields();
         if old.name == new.name {
@@ -144,5 +107,15 @@ impl<'a> FieldPair<'_, 'a> {
                 false => self.push(&rules::TOLERANCE_ADDED, "is decoded from other forms as well", says),
             }
         }
+    }
+}
+
+/// The rule of a rename.
+fn rename_rule(side: Side, old: &Field, new: &Field) -> &'static Rule {
+    let is_placeholder = old.location == Location::Path && new.location == Location::Path;
+    match side {
+        Side::Request if is_placeholder => &rules::PATH_PARAMETER_RENAMED,
+        Side::Request => &rules::PARAMETER_RENAMED,
+        Side::Response => &rules::FIELD_RENAMED,
     }
 }

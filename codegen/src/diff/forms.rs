@@ -1,8 +1,9 @@
 //! Forms of a report: text with both pages, Markdown for a review, workflow commands, SARIF, a section of a change log.
 
-use super::entry::{Entry, Level, Place, Wire};
+use super::entry::{Entry, Place};
 use super::report::Report;
 use super::rules;
+use super::verdict::{Level, Wire};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::model::Origin;
 use crate::source::{SourceFile, visible};

@@ -1,8 +1,8 @@
 //! Meanings: values, defaults, bounds, units and the like.
 
-use super::fields::FieldPair;
 use super::pairs;
 use super::rules::{self, Rule};
+use super::walk::FieldPair;
 use crate::model::{Meaning, Value};
 
 /// Compares what the descriptions of a field mean. Every member is named, so that a new one has to be decided on.

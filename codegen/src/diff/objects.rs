@@ -1,43 +1,13 @@
 //! Objects: their fields in pairs, all the way down.
 
-use super::ends::{End, Ends};
-use super::entry::{Entry, Side};
+use super::ends::Ends;
+use super::entry::Side;
 use super::rules::{self, Rule};
+use super::walk::{Spot, Walk};
 use super::{fields, pairs, types};
-use crate::emit::rust::surface::FactKey;
-use crate::model::{Field, Location, Object, Type};
-use std::collections::BTreeSet;
-
-/// A walk through the objects of one side of a call.
-pub(super) struct Walk<'a> {
-    pub(super) ends: Ends<'a>,
-    pub(super) side: Side,
-    seen: BTreeSet<(String, String)>,
-    pub(super) entries: Vec<Entry>,
-}
-
-/// A field, the object that holds it, and the end that both belong to.
-#[derive(Clone, Copy)]
-pub(super) struct Spot<'a> {
-    pub(super) end: End<'a>,
-    pub(super) owner: &'a Object,
-    pub(super) field: &'a Field,
-}
-
-impl Spot<'_> {
-    /// The field and everything below it.
-    pub(super) fn keys(&self) -> Vec<FactKey> {
-        let mut keys = vec![(self.owner.id.clone(), Some(self.field.name.to_string()))];
-        keys.extend(self.end.keys_below(&self.field.ty));
-        keys
-    }
-}
+use crate::model::{Field, Object, Type};
 
 impl<'a> Walk<'a> {
-    pub(super) fn new(ends: Ends<'a>, side: Side) -> Self {
-        Self { ends, side, seen: BTreeSet::new(), entries: Vec::new() }
-    }
-
     /// Compares two objects and what is below them.
     pub(super) fn objects(&mut self, path: &str, old: &'a Object, new: &'a Object) {
         if !self.seen.insert((old.id.clone(), new.id.clone())) {
@@ -53,7 +23,9 @@ impl<'a> Walk<'a> {
                 Spot { end: before, owner: old, field: &old.fields[*was] },
                 Spot { end: after, owner: new, field: &new.fields[*is] },
             ];
-            fields::compare(self, path, spots, evidence);
+            let path = format!("{path}.{}", spots[1].field.name);
+            fields::compare(self, &path, spots, evidence);
+            self.below(&path, &spots[0].field.ty, &spots[1].field.ty);
         }
         for at in pairs.removed {
             self.lone(path, Spot { end: before, owner: old, field: &old.fields[at] }, false);
@@ -129,15 +101,6 @@ impl<'a> Walk<'a> {
         };
         self.push(entry, spot.keys());
     }
-
-    pub(super) fn entry(&self, rule: &'static Rule, path: &str, message: String) -> Entry {
-        Entry::new(rule, self.side, path, message)
-    }
-
-    pub(super) fn push(&mut self, mut entry: Entry, keys: Vec<FactKey>) {
-        entry.keys = keys;
-        self.entries.push(entry);
-    }
 }
 
 fn lone_rule(side: Side, field: &Field, is_new: bool) -> &'static Rule {
@@ -148,15 +111,5 @@ fn lone_rule(side: Side, field: &Field, is_new: bool) -> &'static Rule {
         (Side::Response, true, true) => &rules::FIELD_ADDED_PROMISED,
         (Side::Response, true, false) => &rules::FIELD_ADDED,
         (Side::Response, false, _) => &rules::FIELD_REMOVED,
-    }
-}
-
-/// The rule of a rename.
-pub(super) fn rename_rule(side: Side, old: &Field, new: &Field) -> &'static Rule {
-    let is_placeholder = old.location == Location::Path && new.location == Location::Path;
-    match side {
-        Side::Request if is_placeholder => &rules::PATH_PARAMETER_RENAMED,
-        Side::Request => &rules::PARAMETER_RENAMED,
-        Side::Response => &rules::FIELD_RENAMED,
     }
 }

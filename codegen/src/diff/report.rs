@@ -1,6 +1,7 @@
 //! The report: all entries, the highest verdicts, and what version follows from them.
 
-use super::entry::{Entry, Level, Wire};
+use super::entry::Entry;
+use super::verdict::{Level, Wire};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;

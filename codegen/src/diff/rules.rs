@@ -3,7 +3,7 @@
 //! What a change does to Rust callers is no column of this table: it is read off the emitted surfaces of both sides,
 //! because one change of a page breaks callers or not, depending on the names around it.
 
-use super::entry::Wire;
+use super::verdict::Wire;
 use crate::diagnostic::{Code, Severity};
 
 /// One kind of change.

@@ -1,7 +1,8 @@
 //! Services: which endpoints are the same on both sides, and what became of the others.
 
 use super::ends::{End, Ends};
-use super::entry::{Entry, Level, Side};
+use super::entry::{Entry, Side};
+use super::verdict::Level;
 use super::{callers, endpoints, pairs, rules, same};
 use crate::emit::rust::surface::Surfaces;
 use crate::model::{Api, ClientSpec, Endpoint, Service};

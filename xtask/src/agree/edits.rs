@@ -1,5 +1,6 @@
 //! Random edits of pages, repeatable by their seed: of rows, cells, headings, samples.
 
+use crate::shell::list;
 use std::fs;
 use std::path::Path;
 
@@ -34,11 +35,11 @@ impl Random {
 pub(super) fn pages(root: &Path) -> Result<Vec<Page>, String> {
     let mut pages = Vec::new();
     for folder in ["tests/diffs", "tests/cases"] {
-        for dialect in super::list(&root.join(folder))? {
+        for dialect in list(&root.join(folder))? {
             let name = dialect.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            for case in super::list(&dialect)? {
+            for case in list(&dialect)? {
                 let old = case.join("old");
-                let paths = if old.is_dir() { super::list(&old)? } else { vec![case.join("page.md")] };
+                let paths = if old.is_dir() { list(&old)? } else { vec![case.join("page.md")] };
                 let texts = paths.into_iter().filter_map(|path| fs::read_to_string(path).ok());
                 pages.extend(texts.map(|text| Page { dialect: name.clone(), text }));
             }

@@ -5,7 +5,7 @@ use crate::support::{compile, root};
 use docwright::compile::Run;
 use docwright::config::DocSet;
 use docwright::diff::{self, forms, rules};
-use docwright::model::{Endpoint, Text};
+use docwright::model::{Endpoint, Open, Text};
 use std::path::{Path, PathBuf};
 
 /// Compiles one side of a case.
@@ -80,9 +80,14 @@ fn every_rule_has_a_case() {
 /// What is said of changes of models that no page at hand leads to.
 fn of_models() -> String {
     let case = root().join("tests/diffs/jdcloud/words-alone");
-    let edits: [fn(&mut Endpoint); 2] = [
+    let edits: [fn(&mut Endpoint); 5] = [
         |endpoint| endpoint.deprecated = Some(Text { text: "use another".into(), ..Text::default() }),
         |endpoint| endpoint.request.fields.iter_mut().for_each(|field| field.nullable = true),
+        |endpoint| endpoint.response.member = "other".to_owned(),
+        |endpoint| endpoint.credentials.push(endpoint.request.fields[0].clone()),
+        |endpoint| {
+            endpoint.request.open = Some(Open { reason: "more may follow".to_owned(), ..Open::default() })
+        },
     ];
     let mut text = String::new();
     for edit in edits {

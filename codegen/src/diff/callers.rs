@@ -63,14 +63,15 @@ fn as_it_is(text: &str) -> String {
     if ["", "struct", "enum"].contains(&text) { String::new() } else { format!(": `{text}`") }
 }
 
-/// Gives the entries their verdicts by the surfaces of one file, and adds entries for what none of them explains.
+/// Gives the entries their verdicts by the surfaces of one file, and adds an entry for what none of them explains. Gives
+/// the number of entries that were added.
 pub(super) fn judge_file(
     entries: &mut Vec<Entry>,
     ends: Option<Ends<'_>>,
     module: &str,
     old: &Surface,
     new: &Surface,
-) {
+) -> usize {
     let mut unexplained: Vec<(Level, String)> = Vec::new();
     for change in changes(module, old, new) {
         let causes = causes(entries, &change);
@@ -80,7 +81,7 @@ pub(super) fn judge_file(
         }
     }
     if unexplained.is_empty() {
-        return;
+        return 0;
     }
     let fact = ends.map_or_else(|| module.to_owned(), |ends| ends.new.fact());
     let mut entry = cascade(&fact, "names of emitted items change with their neighbours");
@@ -89,6 +90,7 @@ pub(super) fn judge_file(
     }
     unexplained.iter().for_each(|(level, reason)| entry.rust(*level, reason));
     entries.push(entry);
+    1
 }
 
 /// An entry for a change of the emitted code that the docs of the item do not explain.

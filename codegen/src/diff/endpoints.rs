@@ -101,7 +101,10 @@ impl<'a> EndpointPair<'a> {
         if is_moved {
             let what = format!("belongs to `{}` instead of `{}`", after.name, before.name);
             let says = [before, after].map(|service| Some(service.name.clone()));
-            self.push(&rules::ENDPOINT_MOVED, &what, says).evidence = evidence.to_vec();
+            let Ends { old: was, new: is } = self.ends;
+            let entry = self.push(&rules::ENDPOINT_MOVED, &what, says);
+            entry.evidence = evidence.to_vec();
+            entry.keys = [was, is].iter().flat_map(End::keys).collect();
         }
     }
 

@@ -58,6 +58,12 @@ impl<'a> End<'a> {
         }
     }
 
+    /// The objects below request and answer, and their fields.
+    pub(super) fn keys(&self) -> Vec<FactKey> {
+        let fields = self.endpoint.request.fields.iter().map(|field| &field.ty);
+        fields.chain([&self.endpoint.response.ty]).flat_map(|ty| self.keys_below(ty)).collect()
+    }
+
     /// The objects below a type, and their fields.
     pub(super) fn keys_below(&self, ty: &Type) -> Vec<FactKey> {
         let mut seen = BTreeSet::new();

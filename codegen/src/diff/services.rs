@@ -46,25 +46,24 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     }
     let (moved, lone) = moved(lone);
     joined.extend(moved);
-    let mut lone = diff.lone_endpoints(&lone);
     let compared: Vec<Vec<Entry>> = joined.par_iter().map(|pair| diff.endpoint(pair)).collect();
-    let mut by_service: BTreeMap<(&str, &str), Vec<Entry>> = BTreeMap::new();
+    let mut by_service: BTreeMap<[&str; 2], Vec<Entry>> = BTreeMap::new();
     for ((ends, _), found) in joined.iter().zip(compared) {
-        by_service.entry((&ends.old.service.name, &ends.new.service.name)).or_default().extend(found);
+        by_service.entry([&ends.old.service.name, &ends.new.service.name]).or_default().extend(found);
     }
-    let shared =
-        pairs.both.into_iter().map(|(before, after, _)| (&old.services[before], &new.services[after]));
-    for (before, after) in shared {
-        let mut own = by_service.remove(&(before.name.as_str(), after.name.as_str())).unwrap_or_default();
-        let of_service = |(name, _): &(&str, Entry)| *name == before.name || *name == after.name;
-        let (others, rest) = lone.into_iter().partition(of_service);
-        lone = rest;
-        own.extend(others.into_iter().map(|(_, entry)| entry));
-        diff.shared(before, after, &mut own);
-        entries.extend(own);
+    let of_pair = |(before, after): (usize, usize)| (&old.services[before], &new.services[after]);
+    let services: Vec<_> =
+        pairs.both.into_iter().map(|(before, after, _)| of_pair((before, after))).collect();
+    let mut in_pairs: Vec<Vec<Entry>> = Vec::new();
+    for (before, after) in &services {
+        in_pairs.push(by_service.remove(&[before.name.as_str(), after.name.as_str()]).unwrap_or_default());
     }
-    entries.extend(lone.into_iter().map(|(_, entry)| entry));
-    entries.extend(by_service.into_values().flatten());
+    let mut others = diff.lone_endpoints(&lone);
+    others.extend(by_service);
+    for ((before, after), own) in services.into_iter().zip(in_pairs) {
+        entries.extend(diff.shared(before, after, own, &mut others));
+    }
+    entries.extend(others.into_iter().flat_map(|(_, entries)| entries));
     entries
 }
 
@@ -186,10 +185,14 @@ impl<'a> Diff<'a> {
     }
 
     /// Endpoints that one side alone has, in the order of their names.
-    fn lone_endpoints(&self, lone: &[Vec<End<'a>>; 2]) -> Vec<(&'a str, Entry)> {
+    fn lone_endpoints(&self, lone: &[Vec<End<'a>>; 2]) -> Vec<([&'a str; 2], Vec<Entry>)> {
         let [removed, added] = lone;
         let ends = removed.iter().map(|end| (end, false)).chain(added.iter().map(|end| (end, true)));
-        ends.map(|(end, is_new)| (end.service.name.as_str(), self.lone_endpoint(end, is_new))).collect()
+        let entry = |(end, is_new): (&End<'a>, bool)| {
+            let service = end.service.name.as_str();
+            ([service, service], vec![self.lone_endpoint(end, is_new)])
+        };
+        ends.map(entry).collect()
     }
 
     fn lone_endpoint(&self, end: &End<'a>, is_new: bool) -> Entry {
@@ -205,8 +208,7 @@ impl<'a> Diff<'a> {
             entry.rust(level, &format!("`{path}`, its module and its types are {what}"));
         }
         // Shared types come and go with the endpoints that use them.
-        let fields = end.endpoint.request.fields.iter().map(|field| &field.ty);
-        entry.keys = fields.chain([&end.endpoint.response.ty]).flat_map(|ty| end.keys_below(ty)).collect();
+        entry.keys = end.keys();
         match is_new {
             true => entry.says(None, Some(route)).at(None, end.home()),
             false => entry.says(Some(route), None).at(end.home(), None),
@@ -226,10 +228,15 @@ impl<'a> Diff<'a> {
         let names = |surfaces: &Surfaces<'_>, end: &End<'_>| surfaces.names(&end.service.name, end.endpoint);
         let (before, after) = (names(&self.before, old), names(&self.after, new));
         let same = same::endpoints(old.endpoint, new.endpoint) && before == after;
-        if same && old.service.name == new.service.name && same_types(old.service, new.service) {
+        if same
+            && evidence.is_empty()
+            && old.service.name == new.service.name
+            && same_types(old.service, new.service)
+        {
             return Vec::new();
         }
-        let mut entries = if same { Vec::new() } else { endpoints::compare(*ends, evidence) };
+        let is_as_it_was = same && evidence.is_empty();
+        let mut entries = if is_as_it_was { Vec::new() } else { endpoints::compare(*ends, evidence) };
         if before != after {
             let path = |surfaces: &Surfaces<'_>, end: &End<'_>| self.path(surfaces, end).unwrap_or_default();
             let reason = format!(
@@ -274,14 +281,35 @@ impl<'a> Diff<'a> {
         entries
     }
 
-    /// The types that endpoints share: their changes were found through the endpoints that use them.
-    fn shared(&self, old: &Service, new: &Service, entries: &mut Vec<Entry>) {
-        once_each(entries);
-        if entries.is_empty() && same_types(old, new) {
-            return;
+    /// The types that endpoints share: their changes were found through the endpoints that use them, `others` among them,
+    /// which only one side has or which moved.
+    fn shared(
+        &self,
+        old: &Service,
+        new: &Service,
+        mut own: Vec<Entry>,
+        others: &mut [([&str; 2], Vec<Entry>)],
+    ) -> Vec<Entry> {
+        once_each(&mut own);
+        let of_service = |names: &[&str; 2]| names[0] == old.name || names[1] == new.name;
+        let mut borrowed = Vec::new();
+        for (names, entries) in others.iter_mut().filter(|(names, _)| of_service(names)) {
+            once_each(entries);
+            borrowed.push((*names, entries.len()));
+            own.append(entries);
         }
-        let surfaces = (self.before.shared(&old.name), self.after.shared(&new.name));
-        callers::judge_file(entries, None, &format!("{}.types", new.name), &surfaces.0, &surfaces.1);
+        if !own.is_empty() || !same_types(old, new) {
+            let surfaces = (self.before.shared(&old.name), self.after.shared(&new.name));
+            let module = format!("{}.types", new.name);
+            let cascades = callers::judge_file(&mut own, None, &module, &surfaces.0, &surfaces.1);
+            let at = own.len() - borrowed.iter().map(|(_, count)| count).sum::<usize>() - cascades;
+            let mut back = own.drain(at..own.len() - cascades).collect::<Vec<_>>().into_iter();
+            let lenders = others.iter_mut().filter(|(names, _)| of_service(names));
+            for ((_, entries), (_, count)) in lenders.zip(&borrowed) {
+                entries.extend(back.by_ref().take(*count));
+            }
+        }
+        own
     }
 }
 

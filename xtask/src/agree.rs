@@ -142,6 +142,9 @@ fn write(folder: &Path, pairs: &[Pair]) -> Result<(), String> {
         let library = "//! One edit.\n#![allow(warnings)]\n#[path = \"generated/clients.rs\"]\npub mod generated;\nmod caller;\n";
         put(folder.join(&name).join("src/lib.rs"), library)?;
         put(folder.join(&name).join("src/caller.rs"), &caller::of(&pair.old))?;
+        // For whoever looks into a package that the two judges see differently.
+        let about = format!("{}\n{}", pair.name, forms::text(&pair.report, &forms::Pages::default(), false));
+        put(folder.join(&name).join("verdict.txt"), &about)?;
         members.push(name);
     }
     put(folder.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;

@@ -94,7 +94,8 @@ fn bound(at: usize, of: &str, what: &str, ty: &str) -> String {
         "Deserialize" => "serde::de::DeserializeOwned",
         "Operation" | "PagedOperation" => &format!("docwright_runtime::{what}"),
         "Debug" => "std::fmt::Debug",
-        other => other,
+        // A bound has to name the lifetime that a signature leaves out.
+        other => &other.replace('&', "&'static "),
     };
     format!("fn f{at}() {{ fn is<X: {bound}>() {{}} is::<{of}>() }}")
 }

@@ -211,6 +211,18 @@ impl<'a> EndpointPair<'a> {
             let what = format!("{} holds the payload instead of {}", says[1], says[0]);
             self.push_at(&rules::PAYLOAD_MEMBER, Side::Response, &what, says.map(Some), places.clone());
         }
+        if before.accepts != after.accepts {
+            let is_less = after.accepts.iter().all(|form| before.accepts.contains(form));
+            let rule = if is_less { &rules::TOLERANCE_REMOVED } else { &rules::TOLERANCE_ADDED };
+            let says = [before, after].map(|payload| Some(format!("{:?}", payload.accepts)));
+            self.push_at(
+                rule,
+                Side::Response,
+                "its payload is decoded from other forms",
+                says,
+                places.clone(),
+            );
+        }
         let rule = match (before.nullable, after.nullable) {
             (false, true) => Some((&rules::PAYLOAD_NULLABLE, "may return nothing now")),
             (true, false) => Some((&rules::PAYLOAD_NOT_NULL, "always returns something now")),

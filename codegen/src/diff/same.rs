@@ -68,8 +68,9 @@ pub(super) fn field(a: &Field, b: &Field) -> bool {
 }
 
 fn payload(a: &Payload, b: &Payload) -> bool {
-    let Payload { ty, member, nullable, documented, origin: _, docs, votes: _ } = a;
-    (ty, member, nullable, documented) == (&b.ty, &b.member, &b.nullable, &b.documented)
+    let Payload { ty, member, nullable, documented, no_content, accepts, origin: _, docs, votes: _ } = a;
+    (ty, member, nullable, documented, no_content, accepts)
+        == (&b.ty, &b.member, &b.nullable, &b.documented, &b.no_content, &b.accepts)
         && texts(docs, &b.docs)
 }
 

@@ -121,7 +121,7 @@ impl<'a> Diff<'a> {
             entry.evidence = evidence.to_vec();
             entries.push(entry.says(Some(old.name.clone()), Some(new.name.clone())));
         }
-        let ClientSpec { runtime, name, signed, signing_name } = &old.client;
+        let ClientSpec { runtime, name, signed, signing_name, auth_header: _ } = &old.client;
         let spec = |dialect: &str, runtime: &str, name: &str, signed: bool, signing: &str| {
             let signed = if signed { format!(", signed as `{signing}`") } else { String::new() };
             format!("dialect {dialect}, runtime {runtime}, client `{name}`{signed}")

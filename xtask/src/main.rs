@@ -65,6 +65,8 @@ const TASKS: &[Task] = &[
         details: "Validator, linters and a mock server at pinned versions, installed below target; needs node, npm, \
                   python3 and curl. docs/openapi.md has the table of the last run.",
         run: consumers::check,
+    },
+    Task {
         name: "agree",
         arguments: "[--edits N] [--seed S]",
         about: "compare the verdicts of `diff` on Rust callers with the compiler's",

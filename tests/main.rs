@@ -8,6 +8,7 @@ mod client;
 mod corpus;
 mod descriptions;
 mod determinism;
+mod diffs;
 mod fixes;
 mod freshness;
 mod hostile;

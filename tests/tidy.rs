@@ -33,6 +33,7 @@ const LAYERS: &[&str] = &[
     "compile",
     "propose",
     "emit",
+    "diff",
     "output",
 ];
 

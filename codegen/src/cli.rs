@@ -2,10 +2,12 @@
 
 mod check;
 mod dialect;
+mod diff;
 mod emit;
 mod explain;
 mod export;
 mod fix;
+mod git;
 mod inspect;
 mod input;
 mod ledger;
@@ -14,6 +16,9 @@ mod output;
 mod overrides;
 mod progress;
 mod regen;
+mod review;
+mod side;
+mod sync;
 mod verify;
 mod watch;
 
@@ -72,6 +77,14 @@ enum Command {
     /// Propose a dialect for a folder of pages, or list what one lacks; docs/dialects.md describes them.
     #[command(subcommand)]
     Dialect(dialect::Dialect),
+    /// Compare two versions of the docs: every change, and whether callers or calls break.
+    ///
+    /// `docwright explain DD0204` prints what a kind of change means; docs/changes.md lists them.
+    Diff(diff::Diff),
+    /// Fetch the doc sets that live in git repositories, and pin what was fetched in docwright.lock.
+    Sync(sync::Sync),
+    /// Go through what changed since the docs were last accepted, endpoint by endpoint.
+    Review(review::Review),
     /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
     #[command(subcommand)]
     Override(overrides::Override),
@@ -138,6 +151,9 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Explain(explain) => explain::run(&explain),
         Command::Fix(fix) => fix::run(&fix),
         Command::Dialect(command) => dialect::run(&command),
+        Command::Diff(diff) => diff::run(&diff),
+        Command::Sync(sync) => sync::run(&sync),
+        Command::Review(review) => review::run(&review),
         Command::Override(command) => overrides::run(&command),
     };
     outcome.unwrap_or_else(|error| {

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 mod discover;
+mod remote;
 mod without;
 
+pub use remote::{LOCK, Lock, PAGES, Pin, Remote};
 pub use without::{WITNESSES, Without};
 
 pub use discover::{doc_sets, service_of_folder, services_of_folders};
@@ -50,8 +52,14 @@ pub struct DocSet {
     /// Module path in the client, `blueking.cc`. `{host}` stands for the service that a page's host names.
     /// Empty only for doc sets made of bare paths; the dialect or the folder then gives the name.
     pub service: String,
-    /// Folder of the pages, or one page.
+    /// Folder of the pages, or one page; with `git`, in the repository.
     pub path: PathBuf,
+    /// Address of the git repository that holds the pages; `docwright sync` fetches them.
+    pub git: Option<String>,
+    /// Branch or tag of the repository; its main branch when left out.
+    pub branch: Option<String>,
+    /// The one commit of the repository to use.
+    pub rev: Option<String>,
     /// Built-in dialect, or path of a TOML file; detected when left out.
     pub dialect: Option<String>,
     /// Route table: method and path where pages lack them. Found beside the pages when left out.
@@ -142,6 +150,12 @@ pub enum Error {
         /// The parser's words, with line and column.
         message: String,
     },
+    /// The pages of a repository are not there yet.
+    #[error("the pages of `{git}` are not here\nhelp: `docwright sync` fetches them")]
+    NotSynced {
+        /// Address of the repository.
+        git: String,
+    },
     /// The TOML is right and says something impossible.
     #[error("`{path}`: {message}")]
     Content {
@@ -159,7 +173,7 @@ impl Config {
         let mut config = Self::parse(&name, &source::text(path)?)?;
         let beside = path.with_file_name(OVERRIDES).is_dir();
         config.overrides = config.overrides.or_else(|| beside.then(|| OVERRIDES.into()));
-        Ok(config)
+        config.place_remotes(path.parent().unwrap_or(Path::new(""))).map(|()| config)
     }
 
     /// Reads a configuration from text; `name` is for messages.
@@ -172,6 +186,18 @@ impl Config {
         }
     }
 
+    /// Doc sets of repositories are read where `sync` puts them.
+    fn place_remotes(&mut self, folder: &Path) -> Result<(), Error> {
+        for set in &mut self.docs {
+            let Some(remote) = Remote::of(set) else { continue };
+            set.path = remote.folder().join(&remote.path);
+            if !folder.join(&set.path).exists() {
+                return Err(Error::NotSynced { git: remote.git });
+            }
+        }
+        Ok(())
+    }
+
     fn complaint(&self) -> Option<String> {
         if self.docs.is_empty() {
             return Some("no `[[docs]]` table; add one for each doc set".to_owned());
@@ -181,7 +207,10 @@ impl Config {
                 "unknown code `{unknown}` in `[severity]`; `docwright explain` lists all codes"
             ));
         }
-        self.docs.iter().find_map(|set| service_complaint(&set.service)).or_else(|| self.emit.complaint())
+        self.docs
+            .iter()
+            .find_map(|set| service_complaint(&set.service).or_else(|| set.complaint()))
+            .or_else(|| self.emit.complaint())
     }
 
     /// How a code is reported: `None` when it is switched off.
@@ -192,6 +221,19 @@ impl Config {
             Some(Level::Note) => Some(Severity::Note),
             Some(Level::Warning) => Some(Severity::Warning),
             Some(Level::Error) => Some(Severity::Error),
+        }
+    }
+}
+
+impl DocSet {
+    fn complaint(&self) -> Option<String> {
+        match Remote::of(self) {
+            Some(remote) => remote.complaint(),
+            None if self.branch.is_some() || self.rev.is_some() => Some(format!(
+                "`branch` and `rev` of `{}` need `git`, the address of a repository",
+                self.service
+            )),
+            None => None,
         }
     }
 }

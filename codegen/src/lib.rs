@@ -26,4 +26,5 @@ pub mod baseline;
 pub mod compile;
 pub mod propose;
 pub mod emit;
+pub mod diff;
 pub mod output;

@@ -5,6 +5,7 @@ mod shell;
 mod measure;
 mod regen;
 mod corpus;
+mod agree;
 mod cases;
 mod consumers;
 mod vendors;
@@ -34,7 +35,7 @@ const TASKS: &[Task] = &[
     Task {
         name: "check",
         arguments: "",
-        about: "fail when the generated client, the schema or the manual is stale",
+        about: "fail when the generated client, a schema or a manual is stale",
         details: "Writes nothing. `cargo xtask regen` and `cargo xtask schema` write what is stale.",
         run: |_| regen::check(),
     },
@@ -82,6 +83,13 @@ const TASKS: &[Task] = &[
         run: |_| vendors::run(),
     },
     Task {
+        name: "agree",
+        arguments: "[--edits N] [--seed S]",
+        about: "compare the verdicts of `diff` on Rust callers with the compiler's",
+        details: "For the cases of tests/diffs and for random edits of pages. Fails where they disagree.",
+        run: agree::run,
+    },
+    Task {
         name: "bench",
         arguments: "[--progenitor] [DIR]",
         about: "measure the pipeline and the emitted crate",
@@ -92,8 +100,8 @@ const TASKS: &[Task] = &[
     Task {
         name: "schema",
         arguments: "",
-        about: "write the JSON Schema of the model and the manual of the diagnostics",
-        details: "codegen/schema/model.schema.json and docs/diagnostics.md.",
+        about: "write the JSON Schemas and the manuals of diagnostics and changes",
+        details: "codegen/schema/model.schema.json, codegen/schema/diff.schema.json, docs/diagnostics.md and docs/changes.md.",
         run: |_| regen::schema(),
     },
     Task {

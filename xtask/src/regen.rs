@@ -8,6 +8,12 @@ const SCHEMA: &str = "codegen/schema/model.schema.json";
 /// Where the reference of the diagnostics is kept.
 const REFERENCE: &str = "docs/diagnostics.md";
 
+/// Where the JSON Schema of reports on changed docs is kept.
+const CHANGES_SCHEMA: &str = "codegen/schema/diff.schema.json";
+
+/// Where the reference of the changes is kept.
+const CHANGES: &str = "docs/changes.md";
+
 /// The command of which these tasks are short forms.
 const EMIT: &str = "cargo run -q -p docwright -- emit";
 
@@ -21,18 +27,28 @@ pub(crate) fn check() -> Result<(), String> {
     run(&format!("{EMIT} --check")).map_err(|error| {
         format!("{error}\nhelp: where the generated client is stale, run `cargo xtask regen` and commit the result")
     })?;
-    let committed = std::fs::read_to_string(root().join(SCHEMA)).unwrap_or_default();
-    if committed != docwright::model::schema() {
-        return Err(format!("`{SCHEMA}` is stale\nrun `cargo xtask schema` and commit the result"));
+    for (name, text) in printed() {
+        if std::fs::read_to_string(root().join(name)).unwrap_or_default() != text {
+            return Err(format!("`{name}` is stale\nrun `cargo xtask schema` and commit the result"));
+        }
     }
-    println!("the generated client and the schema are what the pages and the model say");
+    println!("the generated client, the schemas and the manuals are what the pages and the code say");
     Ok(())
 }
 
-/// Writes the JSON Schema of the model and the reference of the diagnostics.
+/// The files that are printed from the code.
+fn printed() -> [(&'static str, String); 4] {
+    [
+        (SCHEMA, docwright::model::schema()),
+        (REFERENCE, docwright::diagnostic::code::reference()),
+        (CHANGES_SCHEMA, docwright::diff::schema()),
+        (CHANGES, docwright::diff::rules::reference()),
+    ]
+}
+
+/// Writes the JSON Schemas and the manuals.
 pub(crate) fn schema() -> Result<(), String> {
-    put(SCHEMA, &docwright::model::schema())?;
-    put(REFERENCE, &docwright::diagnostic::code::reference())
+    printed().iter().try_for_each(|(name, text)| put(name, text))
 }
 
 fn put(name: &str, text: &str) -> Result<(), String> {

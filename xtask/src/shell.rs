@@ -39,3 +39,11 @@ pub(crate) fn run_with(line: &str, variables: &[(&str, &str)]) -> Result<(), Str
         Err(error) => Err(format!("cannot run `{program}`: {error}")),
     }
 }
+
+/// What a folder holds, in the order of names.
+pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("`{}`: {error}", folder.display()))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.sort();
+    Ok(paths)
+}

@@ -4,9 +4,10 @@ use super::{Failure, Input, input, output};
 use clap::Args;
 use docwright::compile::Run;
 use docwright::diagnostic::code;
+use docwright::diff::rules::{self, Rule};
 use docwright::emit::votes;
 use docwright::model::Witness;
-use docwright::policy::{POLICY, Rule, Tie};
+use docwright::policy::{self, POLICY, Tie};
 use std::fmt::Write;
 use std::process::ExitCode;
 
@@ -37,6 +38,14 @@ pub(super) fn run(explain: &Explain) -> Result<ExitCode, Failure> {
         ))?;
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(rule) = rules::find(what) {
+        let (code, Rule { request, response, .. }) = (&rule.code, rule);
+        output::print(&format!(
+            "{} {}\n{}.\nwire: in requests {request}, in answers {response}\n\n{}\n",
+            code.id, code.name, code.summary, code.manual
+        ))?;
+        return Ok(ExitCode::SUCCESS);
+    }
     if !what.contains('.') {
         return Err(format!("unknown code `{what}`; `docwright explain` lists the codes. The path of a fact has dots: `cc.create_set.request.data`").into());
     }
@@ -46,7 +55,8 @@ pub(super) fn run(explain: &Explain) -> Result<ExitCode, Failure> {
 }
 
 fn list() -> String {
-    code::ALL.iter().fold(String::new(), |mut text, code| {
+    let codes = code::ALL.iter().copied().chain(rules::ALL.iter().map(|rule| &rule.code));
+    codes.fold(String::new(), |mut text, code| {
         let _ = writeln!(text, "{} {:<20} {}", code.id, code.name, code.summary);
         text
     })
@@ -66,17 +76,20 @@ fn policy() -> String {
     let group = |group: &&[Witness]| {
         group.iter().map(|witness| votes::words(&format!("{witness:?}"))).collect::<Vec<_>>().join(" = ")
     };
-    POLICY.iter().fold(String::new(), |mut text, Rule { facts, about, trust, tie, decision, codes }| {
-        let facts: Vec<String> = facts.iter().map(|fact| votes::words(&format!("{fact:?}"))).collect();
-        let trust: Vec<String> = trust.iter().map(group).collect();
-        let codes: Vec<&str> = codes.iter().map(|code| code.id).collect();
-        let _ = writeln!(text, "{about} ({})", facts.join(", "));
-        let _ = writeln!(text, "  trust     {}", trust.join(" > "));
-        let _ = writeln!(text, "  tie       {}", tied(*tie));
-        let _ = writeln!(text, "  decision  {decision}");
-        if !codes.is_empty() {
-            let _ = writeln!(text, "  findings  {}", codes.join(", "));
-        }
-        text
-    })
+    POLICY.iter().fold(
+        String::new(),
+        |mut text, policy::Rule { facts, about, trust, tie, decision, codes }| {
+            let facts: Vec<String> = facts.iter().map(|fact| votes::words(&format!("{fact:?}"))).collect();
+            let trust: Vec<String> = trust.iter().map(group).collect();
+            let codes: Vec<&str> = codes.iter().map(|code| code.id).collect();
+            let _ = writeln!(text, "{about} ({})", facts.join(", "));
+            let _ = writeln!(text, "  trust     {}", trust.join(" > "));
+            let _ = writeln!(text, "  tie       {}", tied(*tie));
+            let _ = writeln!(text, "  decision  {decision}");
+            if !codes.is_empty() {
+                let _ = writeln!(text, "  findings  {}", codes.join(", "));
+            }
+            text
+        },
+    )
 }

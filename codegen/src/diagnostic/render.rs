@@ -175,6 +175,11 @@ pub fn github(diagnostic: &Diagnostic, severity: Severity, files: &[SourceFile])
 
 /// All diagnostics as one SARIF 2.1.0 log.
 pub fn sarif(found: &[(&Diagnostic, Severity)], files: &[SourceFile]) -> String {
+    sarif_of(super::code::ALL, found, files)
+}
+
+/// [`sarif`] over a registry of codes of its own.
+pub fn sarif_of(codes: &[&super::Code], found: &[(&Diagnostic, Severity)], files: &[SourceFile]) -> String {
     let rule = |code: &&super::Code| {
         serde_json::json!({
             "id": code.id,
@@ -191,7 +196,7 @@ pub fn sarif(found: &[(&Diagnostic, Severity)], files: &[SourceFile]) -> String 
             "tool": { "driver": {
                 "name": "docwright",
                 "version": env!("CARGO_PKG_VERSION"),
-                "rules": super::code::ALL.iter().map(rule).collect::<Vec<_>>(),
+                "rules": codes.iter().map(rule).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
             "results": found.iter().map(|(found, severity)| result(found, *severity, files)).collect::<Vec<_>>(),

@@ -22,6 +22,10 @@ mod first_call;
 mod samples;
 mod files;
 pub mod public_api;
+mod public_items;
+pub mod surface;
+
+pub use public_items::{DEPRECATED, Item};
 
 use super::{File, Memory, Output, Tree};
 use crate::model::{Api, Service};

@@ -24,25 +24,26 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
     columns
 }
 
+/// Columns that only tables of fields have.
+const OF_FIELDS: &[Column] =
+    &[Column::Type, Column::Required, Column::Optional, Column::Nullable, Column::Location, Column::Schema];
+
+/// Whether titles alone say that a table lists fields.
+pub fn list_fields(columns: &[Option<Column>]) -> bool {
+    let has = |column: &Column| columns.contains(&Some(*column));
+    let is_short = has(&Column::Description) && columns.len() <= 3;
+    has(&Column::Name) && (OF_FIELDS.iter().any(has) || is_short)
+}
+
 /// What a table with these columns lists.
 pub fn kind(columns: &[Option<Column>], table: &Table<'_>) -> TableKind {
     let has = |column| columns.contains(&Some(column));
-    let is_titled = [
-        Column::Type,
-        Column::Required,
-        Column::Optional,
-        Column::Nullable,
-        Column::Location,
-        Column::Schema,
-    ]
-    .into_iter()
-    .any(has);
     match () {
-        () if has(Column::Name) && is_titled => TableKind::Fields,
+        () if has(Column::Name) && OF_FIELDS.iter().any(|column| has(*column)) => TableKind::Fields,
         () if repeats_names(columns, table) => TableKind::NamedValues,
         () if has(Column::Schema) => TableKind::Bodies,
         () if columns.first() == Some(&Some(Column::Value)) => TableKind::Values,
-        () if has(Column::Name) && has(Column::Description) && columns.len() <= 3 => TableKind::Fields,
+        () if list_fields(columns) => TableKind::Fields,
         () => TableKind::Other,
     }
 }

@@ -94,7 +94,7 @@ impl Words {
         dialect: &Dialect,
     ) {
         let columns = columns::read(table, dialect);
-        if columns::kind(&columns) != crate::page::TableKind::Fields {
+        if columns::kind(&columns, table) != crate::page::TableKind::Fields {
             return;
         }
         let named = columns.iter().position(|column| *column == Some(Column::Name)).unwrap_or_default();

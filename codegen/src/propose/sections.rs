@@ -309,7 +309,7 @@ impl Walk<'_> {
 
     fn table(&mut self, table: &Table<'_>, place: &mut Place) {
         let columns = columns::read(table, self.dialect);
-        if columns::kind(&columns) != TableKind::Fields {
+        if columns::kind(&columns, table) != TableKind::Fields {
             return;
         }
         let has = |column| columns.contains(&Some(column));

@@ -102,7 +102,7 @@ fn table(file: &SourceFile, text: &account::Account, span: Span, dialect: &Diale
     let header = header.into_iter().find(|header| header.start >= span.start && header.end <= span.end)?;
     let titles = cut_row(&file.text, header);
     let known: Vec<Option<Column>> = titles.iter().map(|cell| dialect.columns.get(&cell.text)).collect();
-    if page::columns::kind(&known) != TableKind::Fields {
+    if !page::columns::list_fields(&known) {
         let unknown = titles.iter().zip(&known).filter(|(_, column)| column.is_none());
         let words: Vec<&str> =
             unknown.map(|(cell, _)| cell.text.trim()).filter(|word| !word.is_empty()).collect();

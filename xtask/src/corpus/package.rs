@@ -88,6 +88,12 @@ pub(crate) fn cargo(folder: &Path, arguments: &str) -> Command {
     command
 }
 
+/// The manifest of a package that is one of many in a workspace and has no tests.
+pub(crate) fn manifest_in_workspace(name: &str, features: &[String]) -> String {
+    let whole = manifest(name, features);
+    whole.split("[dev-dependencies]").next().unwrap_or_default().to_owned()
+}
+
 fn manifest(name: &str, features: &[String]) -> String {
     let runtime = root().join("runtime");
     let list: Vec<String> = features.iter().map(|feature| format!("{feature} = []\n")).collect();

@@ -141,6 +141,16 @@ impl<'a> Scope<'a> {
         self.steps.get(&(owner.id.as_str(), field.name.as_str())).cloned().unwrap_or_default()
     }
 
+    /// The objects, and of enums and steps the fields, that each emitted type stands for.
+    pub(super) fn named_facts(&self) -> impl Iterator<Item = (&str, &'a str, Option<&'a str>)> {
+        let objects = self.names.iter().map(|(id, name)| (name.as_str(), *id, None));
+        let enums = self.enum_of_field.iter();
+        let enums = enums
+            .filter_map(|((id, field), at)| Some((self.enums.get(*at)?.name.as_str(), *id, Some(*field))));
+        let steps = self.steps.iter().map(|((id, field), name)| (name.as_str(), *id, Some(*field)));
+        objects.chain(enums).chain(steps)
+    }
+
     /// Directions of one of [`Scope::objects`].
     pub(super) fn usage(&self, object: &Object) -> Usage {
         self.usage.get(object.id.as_str()).copied().unwrap_or_default()

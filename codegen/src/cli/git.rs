@@ -1,0 +1,196 @@
+//! Reading a repository through the user's `git`: trees of a revision, written out as plain files.
+
+use super::Failure;
+use docwright::source::visible;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Component, Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A repository on disk.
+pub(super) struct Repository {
+    folder: PathBuf,
+}
+
+/// A file of a tree.
+struct Blob {
+    mode: String,
+    object: String,
+    path: String,
+}
+
+impl Repository {
+    /// The repository that a folder belongs to.
+    pub(super) fn at(folder: &Path) -> Self {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Self { folder: folder.to_owned() }
+    }
+
+    /// `git` in the repository. Neither hooks nor credentials that would have to be typed take part.
+    pub(super) fn git(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("git");
+        command.args(["-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false"]);
+        command.arg("-C").arg(&self.folder).args(arguments);
+        command.env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C").stdin(Stdio::null());
+        command
+    }
+
+    /// What a command prints; its own words where it fails.
+    pub(super) fn ask(&self, arguments: &[&str]) -> Result<String, Failure> {
+        let output = self
+            .git(arguments)
+            .output()
+            .map_err(|error| format!("cannot run `git`: {error}; is it installed?"))?;
+        if !output.status.success() {
+            let words = String::from_utf8_lossy(&output.stderr);
+            return Err(format!("`git {}` failed: {}", arguments.join(" "), visible(words.trim())).into());
+        }
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    /// The commit that a revision names.
+    pub(super) fn commit(&self, revision: &str) -> Result<String, Failure> {
+        if revision.starts_with('-') {
+            return Err(format!("`{revision}` is no revision").into());
+        }
+        let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
+        let commit =
+            commit.map_err(|_| format!("`{revision}` is no commit of `{}`", self.folder.display()))?;
+        Ok(commit.trim().to_owned())
+    }
+
+    /// Writes the files below `path` at a commit into a folder, each at its path from the root of the repository.
+    /// Gives a digest of names and contents. Nothing that leads out of the tree is written.
+    pub(super) fn write(&self, commit: &str, path: &str, into: &Path) -> Result<String, Failure> {
+        let blobs = self.blobs(commit, path)?;
+        if blobs.is_empty() {
+            return Err(format!("commit {} has no `{path}`", &commit[..commit.len().min(12)]).into());
+        }
+        let texts = self.read(&blobs)?;
+        let by_path: BTreeMap<&str, usize> =
+            blobs.iter().enumerate().map(|(at, blob)| (blob.path.as_str(), at)).collect();
+        let mut digest = blake3::Hasher::new();
+        for (at, blob) in blobs.iter().enumerate() {
+            let text = match blob.mode.as_str() {
+                "120000" => &texts[target(blob, &texts[at], &by_path)?],
+                _ => &texts[at],
+            };
+            let file = into.join(safe(&blob.path)?);
+            if let Some(folder) = file.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::write(&file, text).map_err(|error| format!("cannot write `{}`: {error}", file.display()))?;
+            digest.update(blob.path.as_bytes());
+            digest.update(&[0]);
+            digest.update(blake3::hash(text).as_bytes());
+        }
+        Ok(digest.finalize().to_hex().to_string())
+    }
+
+    fn blobs(&self, commit: &str, path: &str) -> Result<Vec<Blob>, Failure> {
+        let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", commit, "--"];
+        arguments.extend((!path.is_empty() && path != ".").then_some(path));
+        blobs(&self.ask(&arguments)?)
+    }
+
+    /// Fetches the files below `path` at once, where the repository was cloned without files; what fails here is
+    /// fetched one by one when it is read.
+    pub(super) fn prefetch(&self, commit: &str, path: &str) -> Result<(), Failure> {
+        let blobs = self.blobs(commit, path)?;
+        let mut command =
+            self.git(&["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--stdin", "origin"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
+        let files = blobs.iter().filter(|blob| blob.mode != "160000");
+        let names: String = files.map(|blob| format!("{}\n", blob.object)).collect();
+        if let Some(mut input) = child.stdin.take() {
+            let _ = input.write_all(names.as_bytes());
+        }
+        child.wait()?;
+        Ok(())
+    }
+
+    /// The contents of files, by one process.
+    fn read(&self, blobs: &[Blob]) -> Result<Vec<Vec<u8>>, Failure> {
+        let mut command = self.git(&["cat-file", "--batch"]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let names: String = blobs.iter().map(|blob| format!("{}\n", blob.object)).collect();
+        let input = child.stdin.take().ok_or("git takes no input")?;
+        // The answers fill the pipe while the names are still written.
+        let writer = std::thread::spawn(move || {
+            let mut input = input;
+            input.write_all(names.as_bytes())
+        });
+        let mut output = BufReader::new(child.stdout.take().ok_or("git gives no output")?);
+        let mut texts = Vec::with_capacity(blobs.len());
+        for blob in blobs {
+            texts.push(one(&mut output).map_err(|error| format!("cannot read `{}`: {error}", blob.path))?);
+        }
+        let _ = writer.join();
+        child.wait()?;
+        Ok(texts)
+    }
+}
+
+/// One answer: a line with kind and size, the content, a line break.
+fn one(output: &mut impl BufRead) -> Result<Vec<u8>, Failure> {
+    let mut head = String::new();
+    output.read_line(&mut head)?;
+    let size: usize =
+        head.split_whitespace().nth(2).and_then(|size| size.parse().ok()).ok_or("git does not have it")?;
+    let mut text = vec![0; size];
+    output.read_exact(&mut text)?;
+    output.read_exact(&mut [0])?;
+    Ok(text)
+}
+
+fn blobs(list: &str) -> Result<Vec<Blob>, Failure> {
+    let mut blobs = Vec::new();
+    for line in list.split('\0').filter(|line| !line.is_empty()) {
+        let (head, path) = line.split_once('\t').ok_or("git lists a tree in an unknown form")?;
+        let mut words = head.split(' ');
+        let (Some(mode), Some(_), Some(object)) = (words.next(), words.next(), words.next()) else {
+            return Err("git lists a tree in an unknown form".into());
+        };
+        if mode == "160000" {
+            return Err(
+                format!("`{path}` is a submodule; name its repository as a doc set of its own").into()
+            );
+        }
+        blobs.push(Blob { mode: mode.to_owned(), object: object.to_owned(), path: path.to_owned() });
+    }
+    Ok(blobs)
+}
+
+/// The path of a file, if it stays below its root.
+fn safe(path: &str) -> Result<&Path, Failure> {
+    let plain = Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    let is_git = Path::new(path).components().any(|part| part.as_os_str().eq_ignore_ascii_case(".git"));
+    if plain && !is_git {
+        Ok(Path::new(path))
+    } else {
+        Err(format!("`{}` leads out of the tree", visible(path)).into())
+    }
+}
+
+/// The file that a symbolic link leads to, which has to be one of the tree.
+fn target(link: &Blob, text: &[u8], by_path: &BTreeMap<&str, usize>) -> Result<usize, Failure> {
+    let text = String::from_utf8_lossy(text);
+    let mut parts: Vec<&str> = link.path.split('/').collect();
+    parts.pop();
+    let leads_out = || -> Failure {
+        format!("`{}` is a link to `{}`, which is no file of the tree", visible(&link.path), visible(&text))
+            .into()
+    };
+    if text.starts_with('/') {
+        return Err(leads_out());
+    }
+    for part in text.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop().ok_or_else(leads_out)?,
+            part => parts.push(part),
+        }
+    }
+    by_path.get(parts.join("/").as_str()).copied().ok_or_else(leads_out)
+}

@@ -1,0 +1,262 @@
+//! `docwright sync`: pages of git repositories, pinned in the lock file.
+//!
+//! Everything is fetched and checked beside its place first; then folders and lock file are exchanged. What fails leaves
+//! pages and lock file as they were.
+
+use super::git::Repository;
+use super::{Failure, output};
+use clap::Args;
+use docwright::config::{Config, FILE, LOCK, Lock, PAGES, Pin, Remote};
+use docwright::source::{self, visible};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use tempfile::TempDir;
+
+/// Arguments of `sync`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Sync {
+    /// Configuration file.
+    #[arg(long, default_value = FILE)]
+    config: PathBuf,
+    /// Say what is new and touch nothing; exit with 1 when something is.
+    #[arg(long)]
+    check: bool,
+    /// Move the pins to what the branches hold now.
+    #[arg(long, conflicts_with = "check")]
+    update: bool,
+}
+
+/// Runs the command.
+pub(super) fn run(arguments: &Sync) -> Result<ExitCode, Failure> {
+    let config = Config::parse(&arguments.config.display().to_string(), &source::text(&arguments.config)?)?;
+    let base = arguments.config.parent().unwrap_or(Path::new("")).to_owned();
+    let mut remotes: Vec<Remote> = Vec::new();
+    for remote in config.docs.iter().filter_map(Remote::of) {
+        if !remotes.contains(&remote) {
+            remotes.push(remote);
+        }
+    }
+    if remotes.is_empty() {
+        output::note("no doc set has `git`; there is nothing to fetch");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let lock = read(&base.join(LOCK))?;
+    if arguments.check {
+        return check(&remotes, &lock, &base);
+    }
+    let mut fetched = Vec::new();
+    for remote in &remotes {
+        fetched.push(fetch(remote, &lock, &base, arguments.update)?);
+    }
+    let lines: Vec<String> =
+        remotes.iter().zip(&fetched).map(|(remote, it)| line(remote, &lock, it)).collect();
+    exchange(&base, &remotes, fetched, &lock)?;
+    output::print(&visible(&lines.concat()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(path: &Path) -> Result<Lock, Failure> {
+    if !path.exists() {
+        return Ok(Lock { version: 1, docs: Vec::new() });
+    }
+    let fail = |error: String| {
+        format!(
+            "`{}` is not valid: {error}\nhelp: delete it, and `docwright sync` writes a new one",
+            path.display()
+        )
+    };
+    let lock: Lock = toml::from_str(&source::text(path)?).map_err(|error| fail(error.to_string()))?;
+    if lock.version != 1 {
+        return Err(fail(format!("its form has version {}, and this program reads 1", lock.version)).into());
+    }
+    Ok(lock)
+}
+
+fn pinned<'l>(lock: &'l Lock, remote: &Remote) -> Option<&'l Pin> {
+    lock.docs.iter().find(|pin| pin.remote == *remote)
+}
+
+/// The first digits of a commit.
+fn short(commit: &str) -> &str {
+    &commit[..commit.len().min(12)]
+}
+
+fn line(remote: &Remote, lock: &Lock, fetched: &Fetched) -> String {
+    let Remote { git, path, .. } = remote;
+    let what = match (pinned(lock, remote), &fetched.pages) {
+        (Some(pin), _) if pin.commit != fetched.pin.commit => {
+            format!("{} -> {}", short(&pin.commit), short(&fetched.pin.commit))
+        }
+        (_, None) => format!("{}, as it is", short(&fetched.pin.commit)),
+        (_, Some(_)) => format!("{}, fetched", short(&fetched.pin.commit)),
+    };
+    format!("{git} {path}: {what}\n")
+}
+
+/// What is new, by the names of branches alone.
+fn check(remotes: &[Remote], lock: &Lock, base: &Path) -> Result<ExitCode, Failure> {
+    let mut news = false;
+    for remote in remotes {
+        let (Remote { git, path, .. }, now) = (remote, newest(remote)?);
+        let (what, is_new) = match pinned(lock, remote) {
+            None => (format!("not pinned yet; {}", short(&now)), true),
+            Some(pin) if pin.commit != now => (format!("new: {}..{}", short(&pin.commit), short(&now)), true),
+            Some(pin) if digest(&base.join(remote.folder())).as_ref() != Some(&pin.hash) => {
+                (format!("{}, and its pages are not here as they were pinned", short(&now)), true)
+            }
+            Some(_) => (format!("{}, nothing new", short(&now)), false),
+        };
+        news |= is_new;
+        output::print(&visible(&format!("{git} {path}: {what}\n")))?;
+    }
+    Ok(if news { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// The commit that the configuration asks for now.
+fn newest(remote: &Remote) -> Result<String, Failure> {
+    let Remote { git, branch, rev, .. } = remote;
+    if let Some(rev) = rev {
+        return Ok(rev.to_ascii_lowercase());
+    }
+    let name = branch.as_deref().unwrap_or("HEAD");
+    let list = Repository::at(Path::new("")).ask(&["ls-remote", "--", git, name])?;
+    // Of a name that is a branch and a tag, the branch counts; of a tag, the commit that it leads to.
+    let wanted = [
+        format!("refs/heads/{name}"),
+        format!("refs/tags/{name}^{{}}"),
+        format!("refs/tags/{name}"),
+        name.to_owned(),
+    ];
+    let rows: Vec<(&str, &str)> = list.lines().filter_map(|line| line.split_once('\t')).collect();
+    let found = wanted.iter().find_map(|name| rows.iter().find(|(_, known)| known == name));
+    match found {
+        Some((commit, _)) => Ok((*commit).to_owned()),
+        None => Err(format!("`{}` has no branch or tag `{}`", visible(git), visible(name)).into()),
+    }
+}
+
+/// A doc set as it is to be, and its pages where they are not in place yet.
+struct Fetched {
+    pin: Pin,
+    pages: Option<TempDir>,
+}
+
+fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetched, Failure> {
+    let pin = pinned(lock, remote);
+    let commit = match pin.filter(|_| !update) {
+        Some(pin) => pin.commit.clone(),
+        None => newest(remote)?,
+    };
+    let folder = base.join(remote.folder());
+    if let Some(pin) = pin.filter(|pin| pin.commit == commit) {
+        if digest(&folder).as_ref() == Some(&pin.hash) {
+            return Ok(Fetched { pin: pin.clone(), pages: None });
+        }
+    }
+    let above = base.join(PAGES);
+    fs::create_dir_all(&above).map_err(|error| format!("cannot make `{}`: {error}", above.display()))?;
+    let pages = tempfile::Builder::new().prefix(".fetched-").tempdir_in(&above)?;
+    let hash = download(remote, &commit, pages.path())?;
+    if let Some(pin) = pin.filter(|pin| pin.commit == commit && pin.hash != hash) {
+        return Err(format!(
+            "`{}` at {} is not what was pinned: its files have the digest {hash} instead of {}",
+            visible(&remote.git),
+            short(&commit),
+            pin.hash
+        )
+        .into());
+    }
+    Ok(Fetched { pin: Pin { remote: remote.clone(), commit, hash }, pages: Some(pages) })
+}
+
+/// Fetches one commit without the files of other folders, and writes those of the path.
+fn download(remote: &Remote, commit: &str, into: &Path) -> Result<String, Failure> {
+    let scratch = tempfile::tempdir()?;
+    let repository = Repository::at(scratch.path());
+    let git = absolute(&remote.git)?;
+    repository.ask(&["init", "--quiet"])?;
+    repository.ask(&["remote", "add", "origin", "--", &git])?;
+    repository.ask(&["config", "remote.origin.promisor", "true"])?;
+    repository.ask(&["config", "remote.origin.partialclonefilter", "blob:none"])?;
+    let one = ["fetch", "--quiet", "--no-tags", "--depth=1", "--filter=blob:none", "origin", commit];
+    if repository.ask(&one).is_err() {
+        // Some servers give no single commits.
+        let all = ["fetch", "--quiet", "--filter=blob:none", "origin", "+refs/heads/*:refs/remotes/origin/*"];
+        repository.ask(&all)?;
+        repository.commit(commit).map_err(|_| {
+            format!("`{}` no longer has commit {}; its history was rewritten\nhelp: `docwright sync --update` moves the pin", visible(&remote.git), short(commit))
+        })?;
+    }
+    repository.prefetch(commit, &remote.path)?;
+    repository.write(commit, &remote.path, into)
+}
+
+/// A path on disk counts from here; `git` would count it from the scratch folder.
+fn absolute(git: &str) -> Result<String, Failure> {
+    if git.contains(':') {
+        return Ok(git.to_owned());
+    }
+    Ok(std::path::absolute(git)?.display().to_string())
+}
+
+/// Digest of a folder of pages; `None` when it is not there.
+fn digest(folder: &Path) -> Option<String> {
+    let mut files = Vec::new();
+    walk(folder, folder, &mut files).ok()?;
+    files.sort();
+    let mut digest = blake3::Hasher::new();
+    for (name, path) in files {
+        digest.update(name.as_bytes());
+        digest.update(&[0]);
+        digest.update(blake3::hash(&fs::read(path).ok()?).as_bytes());
+    }
+    Some(digest.finalize().to_hex().to_string())
+}
+
+fn walk(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> std::io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let (entry, root) = (entry?, root);
+        let path = entry.path();
+        match entry.file_type()?.is_dir() {
+            true => walk(root, &path, files)?,
+            false => {
+                let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+                files.push((name, path));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts pages and lock file in place; the lock file last, so that it never names pages that are not here.
+fn exchange(base: &Path, remotes: &[Remote], fetched: Vec<Fetched>, old: &Lock) -> Result<(), Failure> {
+    let mut docs = Vec::new();
+    for (remote, Fetched { pin, pages }) in remotes.iter().zip(fetched) {
+        if let Some(pages) = pages {
+            let place = base.join(remote.folder());
+            let aside = place.with_extension("old");
+            if place.exists() {
+                fs::rename(&place, &aside)?;
+            }
+            fs::rename(pages.path(), &place).inspect_err(|_| _ = fs::rename(&aside, &place))?;
+            if aside.exists() {
+                fs::remove_dir_all(&aside)?;
+            }
+        }
+        docs.push(pin);
+    }
+    let lock = Lock { version: 1, docs };
+    if lock == *old {
+        return Ok(());
+    }
+    let text = format!(
+        "# Written by `docwright sync`; commit it. `docwright sync --update` moves the pins.\n\n{}",
+        toml::to_string(&lock)?
+    );
+    let mut file =
+        tempfile::NamedTempFile::new_in(if base.as_os_str().is_empty() { Path::new(".") } else { base })?;
+    std::io::Write::write_all(&mut file, text.as_bytes())?;
+    file.persist(base.join(LOCK)).map_err(|error| format!("cannot write `{LOCK}`: {error}"))?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+//! Differences of two models: every change of the docs as one entry, with what it does to Rust callers and to calls.
+//!
+//! The models are compared ([`endpoints`], [`objects`], [`fields`], [`meaning`]), then the emitted surfaces ([`callers`]),
+//! because names depend on their neighbours: a change that only adds can rename what stands beside it.
+
+mod callers;
+mod endpoints;
+mod ends;
+mod entry;
+mod fields;
+pub mod forms;
+mod meaning;
+mod objects;
+mod pairs;
+mod report;
+pub mod rules;
+mod same;
+mod services;
+mod types;
+mod verdict;
+mod walk;
+
+pub use entry::{Entry, Place, Rust};
+pub use report::{Bump, Report, SCHEMA_VERSION, Verdicts, schema};
+pub use verdict::{Level, Wire};
+
+use crate::model::Api;
+
+/// Compares two models.
+pub fn compare(old: &Api, new: &Api) -> Report {
+    Report::new(services::compare(old, new))
+}

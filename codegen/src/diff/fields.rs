@@ -1,0 +1,127 @@
+//! Fields: everything that two descriptions of one field can differ in.
+
+use super::entry::Side;
+use super::rules::{self, Rule};
+use super::verdict::Wire;
+use super::walk::{FieldPair, Spot, Walk};
+use super::{meaning, pairs, same, types};
+use crate::model::{Field, Location, Text};
+
+/// Compares two descriptions of one field; what is below it is compared apart.
+pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2], evidence: &[String]) {
+    let [old, new] = spots;
+    let before = walk.entries.len();
+    let mut at = FieldPair { walk, path, spots };
+    at.name(evidence);
+    at.presence();
+    at.types();
+    at.place_and_forms();
+    meaning::compare(&mut at);
+    let changed = at.walk.entries.len() > before;
+    if !changed && !same::texts(&old.field.docs, &new.field.docs) {
+        let says = [old, new].map(|spot| Some(words(&spot.field.docs)));
+        at.push(&rules::TEXT_CHANGED, "the description is worded otherwise", says);
+    }
+}
+
+fn words(docs: &[Text]) -> String {
+    docs.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+impl FieldPair<'_, '_> {
+    fn name(&mut self, evidence: &[String]) {
+        let [old, new] = self.fields();
+        if old.name == new.name {
+            return;
+        }
+        let rule = rename_rule(self.side(), old, new);
+        let what = match pairs::plain(&old.name) == pairs::plain(&new.name) {
+            true => format!("is written `{}` instead of `{}`", new.name, old.name),
+            false => format!("is called `{}` instead of `{}`", new.name, old.name),
+        };
+        let says = [old, new].map(|field| Some(field.name.to_string()));
+        self.push_with(rule, &what, says, evidence);
+    }
+
+    fn presence(&mut self) {
+        let [old, new] = self.fields();
+        let side = self.side();
+        let required = match (side, old.required, new.required) {
+            (Side::Request, false, true) => Some((&rules::PARAMETER_REQUIRED, "is required now")),
+            (Side::Request, true, false) => Some((&rules::PARAMETER_OPTIONAL, "is optional now")),
+            (Side::Response, false, true) => Some((&rules::FIELD_PROMISED, "is always there now")),
+            (Side::Response, true, false) => Some((&rules::FIELD_UNPROMISED, "is no longer always there")),
+            _ => None,
+        };
+        if let Some((rule, what)) = required {
+            let says = |field: &Field| Some(if field.required { "required" } else { "optional" }.to_owned());
+            self.push(rule, what, [says(old), says(new)]);
+        }
+        let nullable = match (side, old.nullable, new.nullable) {
+            (Side::Request, false, true) => Some((&rules::PARAMETER_NULLABLE, "may be null now")),
+            (Side::Request, true, false) => Some((&rules::PARAMETER_NOT_NULL, "may no longer be null")),
+            (Side::Response, false, true) => Some((&rules::FIELD_NULLABLE, "may be null now")),
+            (Side::Response, true, false) => Some((&rules::FIELD_NOT_NULL, "is no longer null")),
+            _ => None,
+        };
+        if let Some((rule, what)) = nullable {
+            let says =
+                |field: &Field| Some(if field.nullable { "nullable" } else { "never null" }.to_owned());
+            self.push(rule, what, [says(old), says(new)]);
+            // What may be missing anyway is decoded from `null` too.
+            let is_optional = if new.nullable { !old.required } else { !new.required };
+            if let Some(entry) =
+                self.walk.entries.last_mut().filter(|_| side == Side::Response && is_optional)
+            {
+                entry.wire = Wire::Compatible;
+            }
+        }
+    }
+
+    fn types(&mut self) {
+        let [old, new] = self.spots;
+        let other = match self.side() {
+            Side::Request => &rules::PARAMETER_TYPE,
+            Side::Response => &rules::FIELD_TYPE,
+        };
+        let types = ((&old.end, &old.field.ty), (&new.end, &new.field.ty));
+        if let Some(rule) = types::rule(self.side(), types.0, types.1, other) {
+            let [before, after] = self.spots.map(|spot| spot.end.words(&spot.field.ty));
+            let what = format!("is {after} instead of {before}");
+            self.push(rule, &what, [Some(before), Some(after)]);
+        }
+    }
+
+    fn place_and_forms(&mut self) {
+        let [old, new] = self.fields();
+        if old.location != new.location {
+            let says = [old, new].map(|field| format!("{:?}", field.location).to_lowercase());
+            let what = format!("travels in the {} instead of the {}", says[1], says[0]);
+            self.push(&rules::PARAMETER_LOCATION, &what, says.map(Some));
+        }
+        if old.joined != new.joined {
+            let form = |field: &Field| if field.joined { "one argument" } else { "an argument each" };
+            let says = [form(old), form(new)].map(str::to_owned);
+            let what = format!("its values travel as {} instead of {}", says[1], says[0]);
+            self.push(&rules::PARAMETER_LOCATION, &what, says.map(Some));
+        }
+        if old.accepts != new.accepts {
+            let says = [old, new].map(|field| Some(format!("{:?}", field.accepts)));
+            let is_less = new.accepts.iter().all(|form| old.accepts.contains(form));
+            match is_less {
+                true => self.push(&rules::TOLERANCE_REMOVED, "is decoded from fewer forms", says),
+                false => self.push(&rules::TOLERANCE_ADDED, "is decoded from other forms as well", says),
+            }
+        }
+    }
+}
+
+/// The rule of a rename.
+fn rename_rule(side: Side, old: &Field, new: &Field) -> &'static Rule {
+    let is_placeholder = old.location == Location::Path && new.location == Location::Path;
+    match side {
+        Side::Request if is_placeholder => &rules::PATH_PARAMETER_RENAMED,
+        Side::Request => &rules::PARAMETER_RENAMED,
+        Side::Response => &rules::FIELD_RENAMED,
+    }
+}

@@ -1,0 +1,245 @@
+//! Forms of a report: text with both pages, Markdown for a review, workflow commands, SARIF, a section of a change log.
+
+use super::entry::{Entry, Place};
+use super::report::Report;
+use super::rules;
+use super::verdict::{Level, Wire};
+use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::model::Origin;
+use crate::source::{SourceFile, visible};
+use std::fmt::Write;
+
+/// The pages of both sides in one list, so that one finding can show both.
+#[derive(Debug, Default)]
+pub struct Pages {
+    files: Vec<SourceFile>,
+    /// How many of them are the old side's.
+    old: u32,
+}
+
+/// Reasons that are printed of one entry; a report for machines has all.
+const SHOWN: usize = 6;
+
+impl Pages {
+    /// Joins the pages of both sides; either is empty for a saved model.
+    pub fn new(mut old: Vec<SourceFile>, new: Vec<SourceFile>) -> Self {
+        let shift = old.len() as u32;
+        old.extend(new.into_iter().map(|mut file| {
+            file.id += shift;
+            file
+        }));
+        Self { files: old, old: shift }
+    }
+
+    fn old(&self, place: &Place) -> Option<Origin> {
+        (place.origin.file < self.old).then_some(place.origin)
+    }
+
+    fn new_side(&self, place: &Place) -> Option<Origin> {
+        let origin = Origin { file: place.origin.file + self.old, ..place.origin };
+        ((origin.file as usize) < self.files.len()).then_some(origin)
+    }
+}
+
+/// How loud an entry is: what breaks is an error.
+fn severity(entry: &Entry) -> Severity {
+    match (entry.rust.level, entry.wire) {
+        (Level::Major, _) | (_, Wire::BreaksOld) => Severity::Error,
+        (_, Wire::BreaksNew) => Severity::Warning,
+        _ => Severity::Note,
+    }
+}
+
+/// One line of what is said, cut where it is long.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 120;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", &line[..end]),
+        None => line,
+    }
+}
+
+fn verdicts(entry: &Entry) -> String {
+    let mut text = format!("Rust: {}; wire: {}", entry.rust.level, entry.wire);
+    if entry.silent {
+        text.push_str("; callers compile unchanged, so nothing else tells them");
+    }
+    for reason in entry.rust.reasons.iter().take(SHOWN) {
+        let _ = write!(text, "\n{reason}");
+    }
+    if entry.rust.reasons.len() > SHOWN {
+        let _ = write!(text, "\nand {} more", entry.rust.reasons.len() - SHOWN);
+    }
+    if !entry.evidence.is_empty() {
+        let _ = write!(text, "\nevidence: {}", entry.evidence.join(", "));
+    }
+    text
+}
+
+/// The entry as a finding; the new page leads, for it is the one under review.
+fn finding(entry: &Entry, pages: &Pages) -> Diagnostic {
+    let mut found = Diagnostic::new(&entry.rule.code, entry.message.clone());
+    let said = |what: &str, text: &Option<String>| match text {
+        Some(text) => format!("{what}: {}", short(text)),
+        None => format!("{what}: nothing of it"),
+    };
+    let mut elsewhere = String::new();
+    let sides = [
+        (&entry.new, "now", &entry.after, entry.new.as_ref().and_then(|place| pages.new_side(place))),
+        (&entry.old, "before", &entry.before, entry.old.as_ref().and_then(|place| pages.old(place))),
+    ];
+    for (place, what, text, origin) in sides {
+        match (place, origin) {
+            (Some(_), Some(origin)) => found = found.label(origin, said(what, text)),
+            (Some(place), None) => {
+                let _ = write!(elsewhere, "\n{} ({}:{})", said(what, text), place.file, place.line);
+            }
+            (None, _) => {}
+        }
+    }
+    found.note(verdicts(entry) + &elsewhere).help(entry.help.clone())
+}
+
+/// As rustc prints findings.
+pub fn text(report: &Report, pages: &Pages, color: bool) -> String {
+    let mut text = String::new();
+    for entry in &report.entries {
+        text.push_str(&render::text(&finding(entry, pages), severity(entry), &pages.files, color));
+        text.push_str("\n\n");
+    }
+    text + &summary(report)
+}
+
+/// One line per kind of change, then the verdicts.
+pub fn summary(report: &Report) -> String {
+    let mut text = String::new();
+    for rule in rules::ALL {
+        let own: Vec<&Entry> = report.entries.iter().filter(|entry| entry.code == rule.code.id).collect();
+        let Some(worst) = own.iter().map(|entry| entry.rust.level).max() else { continue };
+        let wire = own.iter().map(|entry| entry.wire).max().unwrap_or_default();
+        let _ = writeln!(
+            text,
+            "{:>5} {} {} (Rust: {worst}, wire: {wire})",
+            own.len(),
+            rule.code.id,
+            rule.code.summary
+        );
+    }
+    text + &line(report) + "\n"
+}
+
+/// The verdicts in one line.
+pub fn line(report: &Report) -> String {
+    let Some(rust) = report.verdicts.rust else { return "nothing changed".to_owned() };
+    let count = report.entries.len();
+    let changes = if count == 1 { "change" } else { "changes" };
+    let silent = report.entries.iter().filter(|entry| entry.silent).count();
+    let silent = if silent > 0 { format!("; {silent} of them silent") } else { String::new() };
+    format!("{count} {changes}; Rust: {rust}, wire: {}{silent}", report.verdicts.wire)
+}
+
+/// One entry per line, for other reports.
+pub fn brief(entry: &Entry) -> String {
+    visible(&format!("{} {} [Rust: {}, wire: {}]", entry.code, entry.message, entry.rust.level, entry.wire))
+        .into_owned()
+}
+
+/// Workflow commands of GitHub Actions, on the pages of the new side.
+pub fn github(report: &Report, pages: &Pages) -> String {
+    let line = |entry| render::github(&finding(entry, pages), severity(entry), &pages.files) + "\n";
+    report.entries.iter().map(line).collect()
+}
+
+/// One SARIF log.
+pub fn sarif(report: &Report, pages: &Pages) -> String {
+    let found: Vec<(Diagnostic, Severity)> =
+        report.entries.iter().map(|entry| (finding(entry, pages), severity(entry))).collect();
+    let found: Vec<(&Diagnostic, Severity)> =
+        found.iter().map(|(found, severity)| (found, *severity)).collect();
+    let codes: Vec<_> = rules::ALL.iter().map(|rule| &rule.code).collect();
+    render::sarif_of(&codes, &found, &pages.files) + "\n"
+}
+
+/// Text of a page inside of Markdown: nothing of it is markup.
+fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for c in visible(&short(text)).chars() {
+        if "\\`*_{}[]<>()#+-!|~&@".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// A comment on a pull request.
+pub fn markdown(report: &Report) -> String {
+    let mut text = format!("### Changes of the docs\n\n**{}**\n", line(report));
+    let groups = [
+        ("Callers break, or calls of callers that do nothing", Severity::Error),
+        ("New callers meet servers that lag behind", Severity::Warning),
+        ("Compatible", Severity::Note),
+    ];
+    for (title, level) in groups {
+        let own: Vec<&Entry> = report.entries.iter().filter(|entry| severity(entry) == level).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let _ = write!(
+            text,
+            "\n<details{}>\n<summary>{title}: {}</summary>\n\n",
+            if level == Severity::Error { " open" } else { "" },
+            own.len()
+        );
+        text.push_str("| change | before | now | Rust | wire | where |\n|---|---|---|---|---|---|\n");
+        for entry in own {
+            text.push_str(&row(entry));
+        }
+        text.push_str("\n</details>\n");
+    }
+    text
+}
+
+fn row(entry: &Entry) -> String {
+    let said = |text: &Option<String>| text.as_deref().map(plain).unwrap_or_default();
+    let place = entry.new.as_ref().or(entry.old.as_ref());
+    let place = place.map(|place| format!("{}:{}", plain(&place.file), place.line)).unwrap_or_default();
+    let rust = match entry.rust.reasons.first() {
+        Some(reason) => format!("{}: {}", entry.rust.level, plain(reason)),
+        None => entry.rust.level.to_string(),
+    };
+    let wire = if entry.silent { format!("**{}, silent**", entry.wire) } else { entry.wire.to_string() };
+    format!(
+        "| {} {} | {} | {} | {rust} | {wire} | {place} |\n",
+        entry.code,
+        plain(&entry.message),
+        said(&entry.before),
+        said(&entry.after),
+    )
+}
+
+/// A section of a change log: what callers have to know.
+pub fn changelog(report: &Report, version: Option<&str>) -> String {
+    let mut text = format!("## {}\n", version.unwrap_or("Unreleased"));
+    let is_silent = |entry: &&Entry| entry.silent;
+    let groups: [(&str, &dyn Fn(&&Entry) -> bool); 4] = [
+        ("Breaking", &|entry| entry.rust.level == Level::Major),
+        ("Calls behave otherwise", &is_silent),
+        ("Added", &|entry| entry.rust.level == Level::Minor && !entry.silent),
+        ("Changed", &|entry| {
+            entry.rust.level == Level::Patch && !entry.silent && entry.rule.code.id < "DD0700"
+        }),
+    ];
+    for (title, is_own) in groups {
+        let own: Vec<&Entry> = report.entries.iter().filter(|entry| is_own(entry)).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let _ = write!(text, "\n### {title}\n\n");
+        for entry in own {
+            let _ = writeln!(text, "- {} ({})", plain(&entry.message), entry.code);
+        }
+    }
+    text
+}

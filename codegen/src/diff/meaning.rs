@@ -1,0 +1,165 @@
+//! Meanings: values, defaults, bounds, units and the like.
+
+use super::pairs;
+use super::rules::{self, Rule};
+use super::walk::FieldPair;
+use crate::model::{Meaning, Value};
+
+/// Compares what the descriptions of a field mean. Every member is named, so that a new one has to be decided on.
+pub(super) fn compare(at: &mut FieldPair<'_, '_>) {
+    let [old, new] = at.fields();
+    let Meaning {
+        values,
+        default,
+        min,
+        max,
+        min_length,
+        max_length,
+        unit,
+        format,
+        deprecated,
+        since,
+        condition,
+    } = &*old.meaning;
+    let other = &*new.meaning;
+    self::values(at, values, &other.values);
+    if *default != other.default {
+        let rule = match (default, &other.default) {
+            (Some(_), Some(_)) => &rules::DEFAULT_CHANGED,
+            _ => &rules::DEFAULT_STATED,
+        };
+        say(at, rule, "default", default.clone(), other.default.clone());
+    }
+    // A length is never negative, so a missing lower bound is one of 0.
+    let number = |value: Option<u64>| value.map(|value| i64::try_from(value).unwrap_or(i64::MAX));
+    bounds(at, "value", (*min, *max), (other.min, other.max));
+    let lengths = (number(*min_length), number(*max_length));
+    bounds(at, "length", lengths, (number(other.min_length), number(other.max_length)));
+    let texts = [
+        (&rules::UNIT_CHANGED, "unit", unit, &other.unit),
+        (&rules::FORMAT_CHANGED, "format", format, &other.format),
+        (&rules::FIELD_DEPRECATED, "deprecation", deprecated, &other.deprecated),
+        (&rules::VERSION_CHANGED, "first version", since, &other.since),
+        (&rules::CONDITION_CHANGED, "condition", condition, &other.condition),
+    ];
+    for (rule, what, before, after) in texts.into_iter().filter(|(_, _, before, after)| before != after) {
+        say(at, rule, what, before.clone(), after.clone());
+    }
+}
+
+fn say(
+    at: &mut FieldPair<'_, '_>,
+    rule: &'static Rule,
+    what: &str,
+    old: Option<String>,
+    new: Option<String>,
+) {
+    let words = match (&old, &new) {
+        (Some(old), Some(new)) => format!("its {what} is `{new}` instead of `{old}`"),
+        (None, Some(new)) => format!("its {what} is stated: `{new}`"),
+        (Some(old), None) => format!("its {what} is no longer stated: `{old}`"),
+        (None, None) => return,
+    };
+    at.push(rule, &words, [old, new]);
+}
+
+type Bounds = (Option<i64>, Option<i64>);
+
+fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds) {
+    if old == new {
+        return;
+    }
+    let (low, high) = (new.0.unwrap_or(i64::MIN), new.1.unwrap_or(i64::MAX));
+    let narrower = low > old.0.unwrap_or(i64::MIN) || high < old.1.unwrap_or(i64::MAX);
+    let rule = if narrower { &rules::BOUNDS_NARROWED } else { &rules::BOUNDS_WIDENED };
+    let words = |(min, max): Bounds| {
+        let end = |end: Option<i64>| end.map_or_else(String::new, |end| end.to_string());
+        if min.is_none() && max.is_none() {
+            "not bounded".to_owned()
+        } else {
+            format!("{}..{}", end(min), end(max))
+        }
+    };
+    let message = format!("its {what} is {} instead of {}", words(new), words(old));
+    at.push(rule, &message, [Some(words(old)), Some(words(new))]);
+}
+
+fn list(values: &[Value]) -> Option<String> {
+    let words = values.iter().map(described).collect::<Vec<_>>().join(", ");
+    (!words.is_empty()).then_some(words)
+}
+
+fn described(value: &Value) -> String {
+    if value.label.is_empty() {
+        value.literal.clone()
+    } else {
+        format!("{} ({})", value.literal, value.label)
+    }
+}
+
+fn values(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
+    let rule = match (old.is_empty(), new.is_empty()) {
+        (true, true) => return,
+        (true, false) => Some((&rules::VALUES_LISTED, "its values are listed")),
+        (false, true) => Some((&rules::VALUES_UNLISTED, "its values are no longer listed")),
+        (false, false) => None,
+    };
+    if let Some((rule, what)) = rule {
+        return at.push(rule, what, [list(old), list(new)]);
+    }
+    let lacks = |values: &[Value], value: &Value| values.iter().all(|other| other.literal != value.literal);
+    let mut removed: Vec<&Value> = old.iter().filter(|value| lacks(new, value)).collect();
+    let mut added: Vec<&Value> = new.iter().filter(|value| lacks(old, value)).collect();
+    let single = removed.len() == 1 && added.len() == 1 && old.len() == new.len();
+    for before in removed.clone() {
+        let Some(after) = added.iter().copied().find(|after| is_renamed(before, after, single)) else {
+            continue;
+        };
+        removed.retain(|value| value.literal != before.literal);
+        added.retain(|value| value.literal != after.literal);
+        let what = format!("the value {} is written {}", before.literal, after.literal);
+        at.push(&rules::VALUE_RENAMED, &what, [Some(described(before)), Some(described(after))]);
+    }
+    for value in removed {
+        at.push(
+            &rules::VALUE_REMOVED,
+            &format!("the value {} is gone", described(value)),
+            [Some(described(value)), None],
+        );
+    }
+    for value in added {
+        at.push(
+            &rules::VALUE_ADDED,
+            &format!("the value {} is new", described(value)),
+            [None, Some(described(value))],
+        );
+    }
+    labels(at, old, new);
+}
+
+/// Whether two literals are one value: by their writing, by what they are called, or because nothing else changed.
+fn is_renamed(old: &Value, new: &Value, single: bool) -> bool {
+    let same_label = !old.label.is_empty() && old.label == new.label;
+    pairs::plain(&old.literal) == pairs::plain(&new.literal) || same_label || single && old.label == new.label
+}
+
+fn labels(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
+    let called = |value: &Value| (value.label.clone(), value.english.clone());
+    let changed: Vec<(&Value, &Value)> = old
+        .iter()
+        .filter_map(|before| Some((before, new.iter().find(|after| after.literal == before.literal)?)))
+        .filter(|(before, after)| called(before) != called(after))
+        .collect();
+    if changed.is_empty() {
+        return;
+    }
+    let taken = |label: &str| old.iter().any(|value| !label.is_empty() && value.label == label);
+    let exchanged = changed.iter().any(|(_, after)| taken(&after.label));
+    let (rule, what) = match exchanged {
+        true => (&rules::MEANINGS_EXCHANGED, "values have exchanged their meanings"),
+        false => (&rules::MEANING_CHANGED, "values are described in other words"),
+    };
+    let join =
+        |side: fn(&(&Value, &Value)) -> String| Some(changed.iter().map(side).collect::<Vec<_>>().join(", "));
+    at.push(rule, what, [join(|(before, _)| described(before)), join(|(_, after)| described(after))]);
+}

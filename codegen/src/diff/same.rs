@@ -1,0 +1,85 @@
+//! Equality of everything but places and votes. Every member is named, so that a new one has to be decided on.
+
+use crate::model::{Endpoint, Example, Field, Object, Open, Payload, Text};
+
+/// Whether two endpoints say the same.
+pub(super) fn endpoints(a: &Endpoint, b: &Endpoint) -> bool {
+    let Endpoint {
+        id,
+        title,
+        description,
+        method,
+        path,
+        host,
+        idempotent,
+        paging,
+        deprecated,
+        request,
+        response,
+        envelope,
+        credentials,
+        types,
+        examples,
+        body,
+        answer,
+        origins: _,
+        votes: _,
+    } = a;
+    (id, method, path, host, idempotent, paging)
+        == (&b.id, &b.method, &b.path, &b.host, &b.idempotent, &b.paging)
+        && (body, answer) == (&b.body, &b.answer)
+        && texts(title, &b.title)
+        && texts(description, &b.description)
+        && deprecated.as_ref().map(|it| &it.text) == b.deprecated.as_ref().map(|it| &it.text)
+        && object(request, &b.request)
+        && payload(response, &b.response)
+        && fields(envelope, &b.envelope)
+        && fields(credentials, &b.credentials)
+        && all(types, &b.types, object)
+        && all(examples, &b.examples, example)
+}
+
+fn all<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+}
+
+/// Whether the words are the same.
+pub(super) fn texts(a: &[Text], b: &[Text]) -> bool {
+    all(a, b, |a, b| {
+        let Text { language, text, origin: _ } = a;
+        (language, text) == (&b.language, &b.text)
+    })
+}
+
+/// Whether two objects say the same.
+pub(super) fn object(a: &Object, b: &Object) -> bool {
+    let Object { id, name, fields: own, open, origin: _ } = a;
+    let reason = |open: &Option<Open>| open.as_ref().map(|open| open.reason.clone());
+    (id, name, reason(open)) == (&b.id, &b.name, reason(&b.open)) && fields(own, &b.fields)
+}
+
+fn fields(a: &[Field], b: &[Field]) -> bool {
+    all(a, b, field)
+}
+
+/// Whether two fields say the same.
+pub(super) fn field(a: &Field, b: &Field) -> bool {
+    let Field { name, ty, required, nullable, location, docs, meaning, accepts, joined, origin: _, votes: _ } =
+        a;
+    (name, ty, required, nullable, location, meaning, accepts, joined)
+        == (&b.name, &b.ty, &b.required, &b.nullable, &b.location, &b.meaning, &b.accepts, &b.joined)
+        && texts(docs, &b.docs)
+}
+
+fn payload(a: &Payload, b: &Payload) -> bool {
+    let Payload { ty, member, nullable, documented, no_content, accepts, origin: _, docs, votes: _ } = a;
+    (ty, member, nullable, documented, no_content, accepts)
+        == (&b.ty, &b.member, &b.nullable, &b.documented, &b.no_content, &b.accepts)
+        && texts(docs, &b.docs)
+}
+
+/// Whether two samples show the same.
+pub(super) fn example(a: &Example, b: &Example) -> bool {
+    let Example { role, title, json, repairs, origin: _ } = a;
+    (role, title, json, repairs) == (&b.role, &b.title, &b.json, &b.repairs)
+}

@@ -1,0 +1,74 @@
+//! Types: what changed between two of them, apart from what objects hold.
+
+use super::ends::End;
+use super::entry::Side;
+use super::rules::{self, Rule};
+use crate::model::{IntegerWidth, Type};
+
+/// The form of a type: objects alike, whole numbers alike.
+pub(super) fn kind(end: &End<'_>, ty: &Type) -> String {
+    match ty {
+        // An id that leads nowhere is emitted as any value.
+        Type::Object(id) if end.object(id).is_none() => "any value".to_owned(),
+        Type::Object(_) => "object".to_owned(),
+        Type::Integer { .. } => "integer".to_owned(),
+        Type::Array(inner) => format!("array of {}", kind(end, inner)),
+        Type::Map(inner) => format!("map of {}", kind(end, inner)),
+        Type::OneOf(_) => "any value".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+/// The rule for two types; `None` where they are the same, apart from what objects hold.
+pub(super) fn rule(
+    side: Side,
+    old: (&End<'_>, &Type),
+    new: (&End<'_>, &Type),
+    other: &'static Rule,
+) -> Option<&'static Rule> {
+    let (before, after) = (kind(old.0, old.1), kind(new.0, new.1));
+    if before != after {
+        return Some(if is_detail(old.1, new.1) || is_detail(new.1, old.1) {
+            &rules::TYPE_DETAIL
+        } else {
+            other
+        });
+    }
+    match (old.1.leaf(), new.1.leaf()) {
+        (Type::Integer { width: before }, Type::Integer { width: after }) => {
+            let (before, after) = (range(before.unwrap_or_default()), range(after.unwrap_or_default()));
+            match () {
+                () if before == after => None,
+                () if after.0 <= before.0 && after.1 >= before.1 => Some(&rules::INTEGER_WIDENED),
+                () if before.0 <= after.0 && before.1 >= after.1 => Some(&rules::INTEGER_NARROWED),
+                () => Some(match side {
+                    Side::Request => &rules::PARAMETER_TYPE,
+                    Side::Response => &rules::FIELD_TYPE,
+                }),
+            }
+        }
+        (Type::OneOf(before), Type::OneOf(after)) if before != after => Some(&rules::TYPE_DETAIL),
+        _ => None,
+    }
+}
+
+/// Whether one type takes any value where the other says more.
+fn is_detail(vague: &Type, exact: &Type) -> bool {
+    match (vague, exact) {
+        (Type::Any | Type::OneOf(_), _) => true,
+        (Type::AnyObject, Type::Object(_) | Type::Map(_) | Type::Filter(_)) => true,
+        (Type::Array(vague), Type::Array(exact)) | (Type::Map(vague), Type::Map(exact)) => {
+            is_detail(vague, exact)
+        }
+        _ => false,
+    }
+}
+
+fn range(width: IntegerWidth) -> (i128, i128) {
+    match width {
+        IntegerWidth::Int32 => (i32::MIN.into(), i32::MAX.into()),
+        IntegerWidth::Int64 => (i64::MIN.into(), i64::MAX.into()),
+        IntegerWidth::Uint32 => (0, u32::MAX.into()),
+        IntegerWidth::Uint64 => (0, u64::MAX.into()),
+    }
+}

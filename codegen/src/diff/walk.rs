@@ -1,0 +1,93 @@
+//! The walk through the objects of one side of a call: what is known at each place, and the entries so far.
+
+use super::ends::{End, Ends};
+use super::entry::{Entry, Side};
+use super::rules::Rule;
+use crate::emit::rust::surface::FactKey;
+use crate::model::{Field, Object};
+use std::collections::BTreeSet;
+
+/// A walk through the objects of one side of a call.
+pub(super) struct Walk<'a> {
+    pub(super) ends: Ends<'a>,
+    pub(super) side: Side,
+    pub(super) seen: BTreeSet<(String, String)>,
+    pub(super) entries: Vec<Entry>,
+}
+
+/// A field, the object that holds it, and the end that both belong to.
+#[derive(Clone, Copy)]
+pub(super) struct Spot<'a> {
+    pub(super) end: End<'a>,
+    pub(super) owner: &'a Object,
+    pub(super) field: &'a Field,
+}
+
+impl Spot<'_> {
+    /// The field and everything below it.
+    pub(super) fn keys(&self) -> Vec<FactKey> {
+        let mut keys = vec![(self.owner.id.clone(), Some(self.field.name.to_string()))];
+        keys.extend(self.end.keys_below(&self.field.ty));
+        keys
+    }
+}
+
+impl<'a> Walk<'a> {
+    pub(super) fn new(ends: Ends<'a>, side: Side) -> Self {
+        Self { ends, side, seen: BTreeSet::new(), entries: Vec::new() }
+    }
+
+    pub(super) fn entry(&self, rule: &'static Rule, path: &str, message: String) -> Entry {
+        Entry::new(rule, self.side, path, message)
+    }
+
+    pub(super) fn push(&mut self, mut entry: Entry, keys: Vec<FactKey>) {
+        entry.keys = keys;
+        self.entries.push(entry);
+    }
+}
+
+/// One field on both sides.
+pub(super) struct FieldPair<'w, 'a> {
+    pub(super) walk: &'w mut Walk<'a>,
+    pub(super) path: &'w str,
+    pub(super) spots: [Spot<'a>; 2],
+}
+
+impl<'a> FieldPair<'_, 'a> {
+    pub(super) fn fields(&self) -> [&'a Field; 2] {
+        self.spots.map(|spot| spot.field)
+    }
+
+    pub(super) fn side(&self) -> Side {
+        self.walk.side
+    }
+
+    /// Adds an entry: `what` is said of the field.
+    pub(super) fn push(&mut self, rule: &'static Rule, what: &str, says: [Option<String>; 2]) {
+        self.push_with(rule, what, says, &[]);
+    }
+
+    /// [`FieldPair::push`] with what says that two names are one field.
+    pub(super) fn push_with(
+        &mut self,
+        rule: &'static Rule,
+        what: &str,
+        says: [Option<String>; 2],
+        evidence: &[String],
+    ) {
+        let [old, new] = self.spots;
+        let [before, after] = says;
+        let mut entry = self.walk.entry(rule, self.path, format!("`{}`: {what}", self.path));
+        entry.evidence = evidence.to_vec();
+        let entry = entry.says(before, after);
+        let entry = entry.at(old.end.place(old.field.origin), new.end.place(new.field.origin));
+        let keys = match rule.shape {
+            true => [old.keys(), new.keys()].concat(),
+            false => {
+                [old, new].map(|spot| (spot.owner.id.clone(), Some(spot.field.name.to_string()))).to_vec()
+            }
+        };
+        self.walk.push(entry, keys);
+    }
+}

@@ -28,6 +28,9 @@ pub const ROW_LINES: usize = 400;
 /// struct counts 2, a list 4 and a map 6.
 pub const TYPE_DEPTH: usize = 96;
 
+/// Objects within objects of one call; what lies deeper is any object. Types are cut before.
+pub const OBJECTS_WITHIN: usize = 128;
+
 /// Placeholders of a path.
 pub const PATH_PLACEHOLDERS: usize = 64;
 
@@ -36,6 +39,9 @@ pub const NAME_BYTES: usize = 120;
 
 /// Length of a description in bytes that is read for values, defaults and bounds; a longer one stays text.
 pub const DESCRIPTION_BYTES: usize = 4096;
+
+/// Tables without a field of which descriptions are asked whether they mention the title.
+pub const MENTIONED_TITLES: usize = 1000;
 
 /// Values of an enumeration; a longer list stays text.
 pub const ENUM_VALUES: usize = 100;

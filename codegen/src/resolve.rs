@@ -5,6 +5,8 @@ pub mod attach;
 pub mod clash;
 pub mod enums;
 pub mod envelope;
+pub mod fields;
+pub mod index;
 pub mod mention;
 pub mod nest;
 pub mod notes;
@@ -18,7 +20,8 @@ use tree::Tree;
 /// Resolves the tables of one endpoint.
 pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
     let Draft { endpoint, tables, notes, samples, diagnostics } = draft;
-    let mut tree = Tree { endpoint, samples, diagnostics, ..Tree::default() };
+    let mut tree = Tree::default();
+    (tree.endpoint, tree.samples, tree.diagnostics) = (endpoint, samples, diagnostics);
     nest::tables(tables, &mut tree, context);
     variants::merge(&mut tree);
     let payload = envelope::settle(&mut tree, context);

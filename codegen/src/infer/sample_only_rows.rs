@@ -5,6 +5,7 @@ use crate::dialect::Column;
 use crate::lower::draft::{Field, Type};
 use crate::lower::{Context, presence, types};
 use crate::model::{self, Fact, Witness};
+use crate::resolve::index::TitleWords;
 use crate::resolve::tree::{ObjectId, Tree};
 
 /// The row for a field at the end of its object's table, where both are plain enough to leave no doubt.
@@ -27,8 +28,7 @@ pub fn missing(tree: &Tree<'_>, id: ObjectId, at: usize, context: Context<'_>) -
 
 /// Whether a table goes by the name: it would take the row's field for its own.
 fn is_title(tree: &Tree<'_>, name: &str) -> bool {
-    let mut titles = tree.objects.iter().flat_map(|object| object.titles.iter());
-    titles.any(|path| path.iter().any(|title| title == name))
+    tree.titles.get_or_init(|| TitleWords::of(tree)).has(name)
 }
 
 fn is_shown(field: &Field) -> bool {

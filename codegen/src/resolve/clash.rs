@@ -9,9 +9,11 @@ use crate::policy::{Claim, REQUIRED_TWICE, Votes};
 /// Adds a field; one that is there already takes what the new row says.
 pub fn push(tree: &mut Tree<'_>, id: ObjectId, field: Field) {
     match tree.field(id, &field.name) {
-        None => tree.objects[id].fields.push(field),
+        None => {
+            tree.push(id, field);
+        }
         Some(at) => {
-            let found = join(&mut tree.objects[id].fields[at], field);
+            let found = join(tree.at_mut((id, at)), field);
             tree.diagnostics.push(found);
         }
     }

@@ -1,11 +1,14 @@
 //! The tree of one endpoint: objects in an arena, fields whose types point to their children.
 
+use super::fields::Fields;
+use super::index::{Names, TitleWords};
 use crate::diagnostic::Diagnostic;
 use crate::lower::draft::{Field, Sample, TableEnd, Type};
 use crate::lower::titles::Titles;
 use crate::model::{Endpoint, Open, Origin};
 use crate::page::Side;
 use smol_str::SmolStr;
+use std::cell::{Cell, OnceCell};
 
 pub use crate::lower::draft::ObjectId;
 
@@ -27,6 +30,12 @@ pub struct Tree<'t> {
     pub samples: Vec<Sample<'t>>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
+    /// Every field by its name, while tables look for theirs.
+    pub names: Option<Names>,
+    /// The titles of tables by their words, once every table is read.
+    pub titles: OnceCell<TitleWords>,
+    /// The root of each side that was last found.
+    roots: [Cell<Option<ObjectId>>; 3],
 }
 
 /// What the call returns besides the envelope.
@@ -52,7 +61,7 @@ pub struct Object {
     /// The half of the call it stands in.
     pub side: Side,
     /// Its fields.
-    pub fields: Vec<Field>,
+    pub fields: Fields,
     /// Further attributes.
     pub open: Option<Open>,
     /// Heading or table.
@@ -97,18 +106,22 @@ impl Tree<'_> {
 
     /// A field by its place, to be changed.
     pub fn at_mut(&mut self, (object, field): FieldRef) -> &mut Field {
-        &mut self.objects[object].fields[field]
+        self.objects[object].fields.at_mut(field)
     }
 
     /// The field of an object by name.
     pub fn field(&self, object: ObjectId, name: &str) -> Option<usize> {
-        self.objects[object].fields.iter().position(|field| field.name == name)
+        self.objects[object].fields.place(name)
     }
 
     /// Adds a field to an object.
     pub fn push(&mut self, object: ObjectId, field: Field) -> FieldRef {
+        let at = (object, self.objects[object].fields.len());
+        if let Some(names) = &mut self.names {
+            names.add(&field.name, at);
+        }
         self.objects[object].fields.push(field);
-        (object, self.objects[object].fields.len() - 1)
+        at
     }
 
     /// The object behind a type, wherever its fields went.
@@ -126,7 +139,11 @@ impl Tree<'_> {
 
     /// The root object of a side.
     pub fn root(&self, side: Side) -> Option<ObjectId> {
-        self.objects.iter().position(|object| object.side == side && object.state == State::Root)
+        let known = &self.roots[side as usize];
+        let is_root = |object: &Object| object.side == side && object.state == State::Root;
+        let found = known.get().filter(|&id| is_root(&self.objects[id]));
+        known.set(found.or_else(|| self.objects.iter().position(is_root)));
+        known.get()
     }
 
     /// Makes `child` the object behind a field.
@@ -155,21 +172,27 @@ impl Tree<'_> {
         let origin = self.objects[source].origin;
         let merged = Object { state: State::Merged(target), origin, ..Object::default() };
         let source = std::mem::replace(&mut self.objects[source], merged);
+        let into = target;
         let target = &mut self.objects[target];
         target.rows += source.rows;
         if target.open.is_none() {
             target.open = source.open;
         }
         for field in source.fields {
-            match target.fields.iter_mut().find(|have| have.name == field.name) {
-                Some(have) => clash(have, field),
-                None => target.fields.push(field),
+            match target.fields.place(&field.name) {
+                Some(at) => clash(target.fields.at_mut(at), field),
+                None => {
+                    if let Some(names) = &mut self.names {
+                        names.add(&field.name, (into, target.fields.len()));
+                    }
+                    target.fields.push(field);
+                }
             }
         }
     }
 
     /// Leaves nothing of `source`, whose rows another object answers for.
-    pub fn absorb(&mut self, target: ObjectId, source: ObjectId) -> Vec<Field> {
+    pub fn absorb(&mut self, target: ObjectId, source: ObjectId) -> Fields {
         let origin = self.objects[source].origin;
         let merged = Object { state: State::Merged(target), origin, ..Object::default() };
         let source = std::mem::replace(&mut self.objects[source], merged);

@@ -1,5 +1,6 @@
 //! Tables of fields that list the values of a plain field.
 
+use super::names::{candidates, fields};
 use super::rule::{Rule, Titled, vote};
 use crate::lower::draft::{Field, Type};
 use crate::model::Value;
@@ -27,7 +28,13 @@ fn plain_field(tree: &Tree<'_>, id: ObjectId) -> Option<FieldRef> {
     let object = &tree.objects[id];
     let is_plain = |field: &Field| matches!(field.ty, Type::String | Type::Integer { .. });
     let named = |field: &Field| object.names().any(|title| title == field.name);
-    let mut fields = tree.fields_of(object.side).filter(|_| object.waits());
+    if !object.waits() {
+        return None;
+    }
+    let mut places: Vec<FieldRef> =
+        object.names().flat_map(|title| candidates(tree, |names| names.named(title))).collect();
+    places.sort_unstable();
+    let mut fields = fields(tree, places).filter(|(at, _)| tree.objects[at.0].side == object.side);
     fields.find(|(at, field)| at.0 != id && is_plain(field) && named(field)).map(|(at, _)| at)
 }
 

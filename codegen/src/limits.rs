@@ -31,6 +31,9 @@ pub const TYPE_DEPTH: usize = 96;
 /// Objects within objects of one call; what lies deeper is any object. Types are cut before.
 pub const OBJECTS_WITHIN: usize = 128;
 
+/// Names of a run that are compared with names that were not found, for what may be meant.
+pub const COMPARED_NAMES: usize = 20_000;
+
 /// Placeholders of a path.
 pub const PATH_PLACEHOLDERS: usize = 64;
 

@@ -81,7 +81,8 @@ impl NearNames {
     /// Fields whose name is a part of this one, or that it is a part of, in their order.
     fn places(&self, name: &str, fields: &Fields) -> Vec<usize> {
         let shorter = parts(name).filter_map(|part| fields.place(part));
-        let mut places: Vec<usize> = self.longer.get(name).into_iter().flatten().copied().chain(shorter).collect();
+        let mut places: Vec<usize> =
+            self.longer.get(name).into_iter().flatten().copied().chain(shorter).collect();
         places.sort_unstable();
         places
     }

@@ -28,7 +28,8 @@ pub fn pull_down(
     if missing.is_empty() {
         return;
     }
-    let found = home(tree, id, &missing, members).or_else(|| skipped(tree, id, &missing, (values, members), compare));
+    let found =
+        home(tree, id, &missing, members).or_else(|| skipped(tree, id, &missing, (values, members), compare));
     let Some((field, seen)) = found else { return };
     let child = match tree.child_or_new((id, field)) {
         Some(child) if child != id => child,

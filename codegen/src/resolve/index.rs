@@ -131,14 +131,17 @@ impl TypeNames {
     /// The next table of a name behind another one of that name.
     pub fn behind(&self, name: &str, side: Side, object: ObjectId) -> Option<ObjectId> {
         let ids = self.exact.get(&(side, name.into()))?;
-        ids.get(ids.partition_point(|id| *id <= object)).filter(|_| ids.binary_search(&object).is_ok()).copied()
+        ids.get(ids.partition_point(|id| *id <= object))
+            .filter(|_| ids.binary_search(&object).is_ok())
+            .copied()
     }
 
     /// The table of a type name: on the same side first, exact before another case.
     pub fn get(&self, name: &str, side: Side) -> Option<ObjectId> {
         let exact = |side| self.exact.get(&(side, name.into())).and_then(|ids| ids.first()).copied();
         let loose = |side| self.folded.get(&(side, folded(name))).copied();
-        let others = || [Side::Request, Side::Response, Side::None].into_iter().filter(move |have| *have != side);
+        let others =
+            || [Side::Request, Side::Response, Side::None].into_iter().filter(move |have| *have != side);
         exact(side)
             .or_else(|| loose(side))
             .or_else(|| others().filter_map(exact).min())

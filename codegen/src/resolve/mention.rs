@@ -46,7 +46,11 @@ impl Mentions {
         let mut found = BTreeSet::new();
         for text in &field.docs {
             let text = Mention::fold(&text.text);
-            found.extend(self.phrases.find_overlapping_iter(&text).map(|phrase| phrase.pattern().as_usize() / self.each));
+            found.extend(
+                self.phrases
+                    .find_overlapping_iter(&text)
+                    .map(|phrase| phrase.pattern().as_usize() / self.each),
+            );
         }
         found.into_iter()
     }

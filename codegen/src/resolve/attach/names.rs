@@ -2,11 +2,11 @@
 
 use super::rule::{Rule, Titled, link, vote};
 use crate::dialect::normalize;
+use crate::limits::MENTIONED_TITLES;
 use crate::lower::draft::{Field, Type};
 use crate::lower::titles::Path;
 use crate::page::Side;
 use crate::resolve::clash;
-use crate::limits::MENTIONED_TITLES;
 use crate::resolve::index::{Names, TypeNames};
 use crate::resolve::mention::Mentions;
 use crate::resolve::tree::{FieldRef, ObjectId, Tree};
@@ -43,7 +43,8 @@ pub(super) fn open_fields(
         let have = tree.objects[object].side;
         object != id && (have == side || side == Side::None || have == Side::None)
     };
-    let open = fields(tree, places).filter(|(at, field)| may_be(at.0) && field.ty.lacks_child() && accept(field));
+    let open =
+        fields(tree, places).filter(|(at, field)| may_be(at.0) && field.ty.lacks_child() && accept(field));
     open.map(|(at, _)| at).collect()
 }
 
@@ -77,7 +78,8 @@ pub(super) fn by_type_name(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule
 /// Titles that the paths of other titles lead through: `config` for `config.source`.
 pub(super) fn within_paths(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
     let of_side = |&id: &ObjectId| tree.objects[id].titles.iter().map(move |path| (id, path));
-    let parents = titled.ids.iter().flat_map(of_side).filter_map(|(id, path)| Some((id, path.split_last()?.1)));
+    let parents =
+        titled.ids.iter().flat_map(of_side).filter_map(|(id, path)| Some((id, path.split_last()?.1)));
     let parents = parents.flat_map(|(id, parents)| parents.iter().map(move |name| (id, name)));
     let parents: HashSet<(Side, SmolStr)> =
         parents.map(|(id, name)| (tree.objects[id].side, name.clone())).collect();
@@ -178,7 +180,8 @@ fn by_field(
             clash::merge(tree, child, id);
             return vote(tree, made, rule, rule.witness, origin);
         }
-        let found = open_fields(tree, id, candidates(tree, |names| of(names, title)), |field| matches(title, field));
+        let found =
+            open_fields(tree, id, candidates(tree, |names| of(names, title)), |field| matches(title, field));
         if found.is_empty() {
             continue;
         }
@@ -190,7 +193,12 @@ fn by_field(
 }
 
 /// A field of that name with a child that has no title of its own.
-fn made_child(tree: &Tree<'_>, id: ObjectId, title: &str, Test(of, matches): Test) -> Option<(FieldRef, ObjectId)> {
+fn made_child(
+    tree: &Tree<'_>,
+    id: ObjectId,
+    title: &str,
+    Test(of, matches): Test,
+) -> Option<(FieldRef, ObjectId)> {
     let side = tree.objects[id].side;
     let of_side = fields(tree, candidates(tree, |names| of(names, title)))
         .filter(|(at, _)| tree.objects[at.0].side == side);
@@ -246,12 +254,10 @@ pub(super) fn by_recursion(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule
             let mut whole = ty.clone();
             whole.set_leaf(Type::Child(id));
             let places = candidates(tree, |names| names.named(title));
-            let is_parent = fields(tree, places).any(|(_, parent)| parent.name == title && parent.ty == whole);
+            let is_parent =
+                fields(tree, places).any(|(_, parent)| parent.name == title && parent.ty == whole);
             let listed = matches!(ty, Type::Array(_)) && ty.lacks_child();
-            if listed
-                && !tree.objects[id].waits()
-                && is_parent
-            {
+            if listed && !tree.objects[id].waits() && is_parent {
                 link(tree, (id, at), id, rule);
             }
         }

@@ -3,14 +3,18 @@
 /// Size of an input file in bytes: a page, a route table, a partial, a configuration.
 pub const FILE_BYTES: u64 = 16 << 20;
 
-/// Brackets within brackets of a JSON sample; a deeper text is no sample.
-pub const JSON_DEPTH: usize = 128;
+/// Brackets within brackets of a JSON sample; a deeper text is no sample. Readers of JSON give up at 128 levels, of which
+/// the model around a sample takes some.
+pub const JSON_DEPTH: usize = 100;
 
 /// Steps of one template expansion; pages take a few hundred.
 pub const TEMPLATE_FUEL: u64 = 1_000_000;
 
 /// Tokens of one template expression.
 pub const TEMPLATE_TOKENS: usize = 512;
+
+/// Values of a template that are made of others; each can double what there was before.
+pub const TEMPLATE_GROWTH: usize = 8;
 
 /// Template blocks within blocks.
 pub const TEMPLATE_BLOCKS: usize = 64;
@@ -45,6 +49,9 @@ pub const DESCRIPTION_BYTES: usize = 4096;
 
 /// Tables without a field of which descriptions are asked whether they mention the title.
 pub const MENTIONED_TITLES: usize = 1000;
+
+/// Descriptions of one field, where many rows describe it; each row beyond is named by the finding on it.
+pub const FIELD_TEXTS: usize = 64;
 
 /// Values of an enumeration; a longer list stays text.
 pub const ENUM_VALUES: usize = 100;

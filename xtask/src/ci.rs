@@ -17,7 +17,10 @@ pub(crate) fn all() -> Result<(), String> {
     runtime_features()?;
     run_with("cargo doc --workspace --no-deps", &[("RUSTDOCFLAGS", "-D warnings")])?;
     regen::check()?;
+    // Two minutes of the same inputs every time.
+    crate::fuzz::run(&[])?;
     licences()?;
+    crate::corpus::limits::run()?;
     corpus()
 }
 

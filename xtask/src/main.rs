@@ -6,6 +6,7 @@ mod measure;
 mod regen;
 mod corpus;
 mod cases;
+mod fuzz;
 mod bench;
 mod ci;
 
@@ -64,6 +65,15 @@ const TASKS: &[Task] = &[
                   because it is slow. `--scale` makes inputs of 1,000 to 100,000 things of one kind and prints a table \
                   of time, memory and growth; WORD names the kinds to measure, `--pages` measures whole doc sets.",
         run: bench::all,
+    },
+    Task {
+        name: "fuzz",
+        arguments: "[--minutes N] [--seed S]",
+        about: "run made inputs through every reader and the emitter",
+        details: "Checks that nothing panics, takes too long or too much memory, that accounts balance, that two threads \
+                  give what one gives, and that emitted code parses. An input that fails is made small and kept in \
+                  fuzz/corpus, which every run begins with.",
+        run: fuzz::run,
     },
     Task {
         name: "schema",

@@ -142,6 +142,8 @@ struct Walk<'m> {
 struct Known<'m> {
     objects: HashMap<&'m str, &'m Object>,
     places: HashMap<*const Object, Places>,
+    /// Fields that the server promises.
+    promised: HashMap<*const Object, Vec<usize>>,
 }
 
 /// Where a value stands and what it speaks for; a text is made of it only where something does not fit.
@@ -306,9 +308,18 @@ impl<'m> Walk<'m> {
 
     /// What the answer of the server must hold.
     fn promises(&mut self, members: &Members, object: &Object, place: &Place<'_>) {
-        let promised = object.fields.iter().filter(|field| field.required && !takes_null(&field.ty));
+        let is_promised = |field: &Field| field.required && !takes_null(&field.ty);
+        let fields = object.fields.iter().enumerate();
+        let known = &mut self.known.promised;
+        let promised = known
+            .entry(object)
+            .or_insert_with(|| fields.filter(|(_, field)| is_promised(field)).map(|(at, _)| at).collect());
+        if promised.is_empty() {
+            return;
+        }
+        let promised: Vec<&Field> = promised.iter().map(|at| &object.fields[*at]).collect();
         let names: HashSet<&str> = members.iter().map(|(name, _)| name).collect();
-        for Field { name, .. } in promised.filter(|field| !names.contains(field.name.as_str())) {
+        for Field { name, .. } in promised.into_iter().filter(|field| !names.contains(field.name.as_str())) {
             let part = Part::Promise { object: &object.id, name };
             self.misfit(&place.member(name, part), "promised, and not in the sample");
         }

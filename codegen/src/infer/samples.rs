@@ -45,6 +45,7 @@ fn extra(
         tree.objects[id].fields.reserve_exact(names.len());
     }
     let near = NearNames::of(&tree.objects[id], names.len());
+    let is_shown = !names.is_empty() && sample_only_rows::shows_listed(tree, id);
     for name in names {
         let seen = members.get(name);
         let Some(first) = seen.first() else { continue };
@@ -66,7 +67,8 @@ fn extra(
         let at = tree.objects[id].fields.len() - 1;
         field(tree, (id, at), &seen, compare);
         if let Some(reported) = reported {
-            tree.diagnostics[reported].fix = sample_only_rows::missing(tree, id, at, compare.context);
+            tree.diagnostics[reported].fix =
+                sample_only_rows::missing(tree, id, (at, is_shown), compare.context);
         }
     }
 }

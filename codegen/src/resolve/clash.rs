@@ -2,6 +2,7 @@
 
 use super::tree::{ObjectId, Tree};
 use crate::diagnostic::{Diagnostic, code};
+use crate::limits::FIELD_TEXTS;
 use crate::lower::draft::{Field, Type};
 use crate::model::{Fact, Witness};
 use crate::policy::{Claim, REQUIRED_TWICE, Votes};
@@ -30,7 +31,8 @@ pub fn merge(tree: &mut Tree<'_>, target: ObjectId, source: ObjectId) {
 pub fn join(have: &mut Field, new: Field) -> Diagnostic {
     let found = if have.required == new.required { twice(have, &new) } else { required(have, &new) };
     for text in new.docs {
-        if !have.docs.iter().any(|old| old.text.eq_ignore_ascii_case(&text.text)) {
+        let is_new = !have.docs.iter().any(|old| old.text.eq_ignore_ascii_case(&text.text));
+        if is_new && have.docs.len() < FIELD_TEXTS {
             have.docs.push(text);
         }
     }

@@ -181,3 +181,10 @@ fn many_members_of_samples_are_read() {
     let elements = many(MANY, ",", |at| format!("{{\"a{at}\":{at}}}"));
     check_many(&sample(format!("\"list\":[{elements}]")), 2, 1);
 }
+
+#[test]
+fn a_name_that_is_all_index_is_a_finding() {
+    let rows = "| ids | array | 是 | x |\n| [0] | int | 是 | x |\n| [a].[b] | int | 是 | x |\n| [可选] | int | 是 | x |";
+    check_many(&call(rows, "", ""), 0, 1);
+    check_many(&call("| [n] | int | 是 | x |\n| b | int | 是 | x |", "", ""), 0, 1);
+}

@@ -1,5 +1,6 @@
 //! `fuzz`: made inputs for every reader and the emitter, in process, with what has to hold for each. The folder `fuzz`
 //! has the same generators and checks as targets of cargo-fuzz.
+#![allow(unreachable_pub, dead_code, reason = "the targets in `fuzz` use these files too")]
 
 pub mod check;
 pub mod choices;

@@ -18,7 +18,7 @@ pub(crate) fn all() -> Result<(), String> {
     run_with("cargo doc --workspace --no-deps", &[("RUSTDOCFLAGS", "-D warnings")])?;
     regen::check()?;
     // Two minutes of the same inputs every time.
-    crate::fuzz::run(&[])?;
+    run("cargo run --release -q -p xtask -- fuzz --minutes 2 --seed 1")?;
     licences()?;
     crate::corpus::limits::run()?;
     corpus()

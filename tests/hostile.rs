@@ -188,3 +188,19 @@ fn a_name_that_is_all_index_is_a_finding() {
     check_many(&call(rows, "", ""), 0, 1);
     check_many(&call("| [n] | int | 是 | x |\n| b | int | 是 | x |", "", ""), 0, 1);
 }
+
+#[test]
+fn a_model_with_the_deepest_sample_survives_its_json_form() {
+    // The outermost object and `data` are two levels.
+    let depth = docwright::limits::JSON_DEPTH - 2;
+    let sample = format!("{{\"data\":{{\"a\":{}{}}}}}", "[".repeat(depth), "]".repeat(depth));
+    let folder = tempfile::tempdir().unwrap();
+    let page = call("| a | string | 是 | x |", "", &format!("### 返回结果示例\n\n```json\n{sample}\n```\n"));
+    std::fs::write(folder.path().join("call.md"), page).unwrap();
+    let dialect = Some("blueking-esb".to_owned());
+    let set = DocSet { service: "evil.svc".to_owned(), path: "call.md".into(), dialect, ..DocSet::default() };
+    let run = support::compile(vec![set], folder.path());
+    assert!(run.api.services[0].endpoints[0].examples.iter().any(|example| example.json.is_some()));
+    let text = serde_json::to_string(&run.api).unwrap();
+    assert_eq!(serde_json::from_str::<docwright::model::Api>(&text).unwrap(), run.api);
+}

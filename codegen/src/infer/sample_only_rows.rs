@@ -5,7 +5,6 @@ use crate::dialect::Column;
 use crate::lower::draft::{Field, Type};
 use crate::lower::{Context, presence, types};
 use crate::model::{self, Fact, Witness};
-use crate::resolve::index::TitleWords;
 use crate::resolve::tree::{ObjectId, Tree};
 
 /// The row for a field at the end of its object's table, where both are plain enough to leave no doubt.
@@ -33,7 +32,7 @@ pub fn missing(
 
 /// Whether a table goes by the name: it would take the row's field for its own.
 fn is_title(tree: &Tree<'_>, name: &str) -> bool {
-    tree.titles.get_or_init(|| TitleWords::of(tree)).has(name)
+    tree.title_words().has(name)
 }
 
 /// Whether samples show a field of the object that its table lists.

@@ -33,7 +33,6 @@ pub use path::nested;
 pub use rule::Rule;
 pub use table::{Spot, spot};
 
-use super::index::{Names, TitleWords};
 use super::tree::{FieldRef, ObjectId, Tree};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::Context;
@@ -137,7 +136,7 @@ pub fn run(tree: &mut Tree<'_>, context: Context<'_>) {
     }
     let roots = objects().filter(|(_, object)| object.is_reached()).map(|(id, _)| id).collect();
     let titled = Titled { ids, roots, mentions: &context.dialect.nesting.mentions };
-    tree.names = Some(Names::of(tree));
+    tree.index_names();
     for rule in RULES {
         if let Step::Titles(apply) = rule.step {
             apply(tree, &titled, rule);
@@ -149,7 +148,7 @@ pub fn run(tree: &mut Tree<'_>, context: Context<'_>) {
 /// A table of that title which no field leads to.
 pub fn waiting(tree: &Tree<'_>, beside: ObjectId, name: &str) -> Option<ObjectId> {
     let side = tree.objects[beside].side;
-    let titles = tree.titles.get_or_init(|| TitleWords::of(tree));
+    let titles = tree.title_words();
     let waits = |id: &ObjectId| tree.objects[*id].waits() && tree.objects[*id].side == side;
     titles.ending_in(name).iter().copied().find(waits)
 }

@@ -1,11 +1,15 @@
 //! Indexes over a tree: fields by their names, tables by the words of their titles. Pages have few of both; a page with
 //! a hundred thousand is read in the time that its size takes.
 
-use super::tree::{FieldRef, Object, ObjectId, Tree};
 use crate::dialect::normalize;
+use crate::lower::draft::ObjectId;
+use crate::lower::titles::Titles;
 use crate::page::Side;
 use smol_str::SmolStr;
 use std::collections::{HashMap, HashSet};
+
+/// A field: its object and its index there.
+type FieldRef = (ObjectId, usize);
 
 /// Every field by its name. Fields may have moved since: who asks looks at what is there.
 #[derive(Debug, Default)]
@@ -20,14 +24,10 @@ pub struct Names {
 const SUFFIX: usize = 128;
 
 impl Names {
-    /// The fields of a tree.
-    pub fn of(tree: &Tree<'_>) -> Self {
+    /// Of these fields.
+    pub fn of<'n>(fields: impl Iterator<Item = (FieldRef, &'n SmolStr)>) -> Self {
         let mut names = Self::default();
-        for (id, object) in tree.objects.iter().enumerate() {
-            for (at, field) in object.fields.iter().enumerate() {
-                names.add(&field.name, (id, at));
-            }
-        }
+        fields.for_each(|(at, name)| names.add(name, at));
         names
     }
 
@@ -84,11 +84,11 @@ pub struct TitleWords {
 }
 
 impl TitleWords {
-    /// The titles of a tree.
-    pub fn of(tree: &Tree<'_>) -> Self {
+    /// The titles of tables, which are in document order.
+    pub fn of<'n>(tables: impl Iterator<Item = (ObjectId, &'n Titles)>) -> Self {
         let mut titles = Self::default();
-        for (id, object) in tree.objects.iter().enumerate() {
-            for path in object.titles.iter() {
+        for (id, paths) in tables {
+            for path in paths.iter() {
                 titles.words.extend(path.iter().cloned());
                 let tables = path.last().map(|last| titles.last.entry(last.clone()).or_default());
                 tables.into_iter().for_each(|tables| tables.push(id));
@@ -115,15 +115,12 @@ pub struct TypeNames {
 }
 
 impl TypeNames {
-    /// The titles of the tables, which are in document order.
-    pub fn of(tree: &Tree<'_>, ids: &[ObjectId]) -> Self {
+    /// The titles of tables, which are in document order.
+    pub fn of<'n>(tables: impl Iterator<Item = (ObjectId, Side, &'n str)>) -> Self {
         let mut names = Self { exact: HashMap::new(), folded: HashMap::new() };
-        for &id in ids {
-            let Object { side, .. } = tree.objects[id];
-            for title in tree.objects[id].names() {
-                names.exact.entry((side, title.into())).or_default().push(id);
-                names.folded.entry((side, folded(title))).or_insert(id);
-            }
+        for (id, side, title) in tables {
+            names.exact.entry((side, title.into())).or_default().push(id);
+            names.folded.entry((side, folded(title))).or_insert(id);
         }
         names
     }

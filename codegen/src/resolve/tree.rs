@@ -33,7 +33,7 @@ pub struct Tree<'t> {
     /// Every field by its name, while tables look for theirs.
     pub names: Option<Names>,
     /// The titles of tables by their words, once every table is read.
-    pub titles: OnceCell<TitleWords>,
+    titles: OnceCell<TitleWords>,
     /// The root of each side that was last found.
     roots: [Cell<Option<ObjectId>>; 3],
 }
@@ -107,6 +107,21 @@ impl Tree<'_> {
     /// A field by its place, to be changed.
     pub fn at_mut(&mut self, (object, field): FieldRef) -> &mut Field {
         self.objects[object].fields.at_mut(field)
+    }
+
+    /// Notes every field by its name, while tables look for theirs.
+    pub fn index_names(&mut self) {
+        let objects = self.objects.iter().enumerate();
+        let fields = objects.flat_map(|(id, object)| {
+            object.fields.iter().enumerate().map(move |(at, field)| ((id, at), &field.name))
+        });
+        self.names = Some(Names::of(fields));
+    }
+
+    /// The titles of tables by their words; asked for once every table is read.
+    pub fn title_words(&self) -> &TitleWords {
+        let titles = self.objects.iter().enumerate().map(|(id, object)| (id, &object.titles));
+        self.titles.get_or_init(|| TitleWords::of(titles))
     }
 
     /// The field of an object by name.

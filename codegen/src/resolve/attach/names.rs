@@ -60,7 +60,10 @@ fn single(titles: &[Path]) -> impl Iterator<Item = &str> {
 
 /// Fields whose type cell names the title. Recursive types refer to themselves.
 pub(super) fn by_type_name(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    let names = TypeNames::of(tree, &titled.ids);
+    let objects = titled.ids.iter().map(|&id| (id, &tree.objects[id]));
+    let names = TypeNames::of(
+        objects.flat_map(|(id, object)| object.names().map(move |title| (id, object.side, title))),
+    );
     for object in 0..tree.objects.len() {
         let side = tree.objects[object].side;
         for field in 0..tree.objects[object].fields.len() {

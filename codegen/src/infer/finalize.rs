@@ -5,7 +5,7 @@ use crate::limits::OBJECTS_WITHIN;
 use crate::lower::draft::{Field, Type};
 use crate::model::{self, Endpoint, Fact, Object, Payload};
 use crate::page::Side;
-use crate::resolve::tree::{self, ObjectId, State, Tree};
+use crate::resolve::tree::{self, ObjectId, Tree};
 use smol_str::SmolStr;
 use std::collections::HashSet;
 
@@ -165,11 +165,7 @@ fn report_unreachable(tree: &mut Tree<'_>) {
         }
         let title = object.titles.iter().map(|path| path.join(".")).collect::<Vec<_>>().join(", ");
         let shown = if title.is_empty() { "a table".to_owned() } else { format!("the table `{title}`") };
-        let message = match object.state {
-            // A field leads there, and more objects stand above it than a type may have.
-            State::Attached => format!("{shown} lies more than {OBJECTS_WITHIN} objects deep"),
-            _ => format!("{shown} describes a structure that nothing refers to"),
-        };
+        let message = format!("{shown} describes a structure that nothing refers to");
         let mut found = Diagnostic::new(&code::UNLINKED_TABLE, message)
             .label(object.origin, "its rows are not in the model")
             .rows(object.rows);

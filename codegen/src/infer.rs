@@ -22,6 +22,8 @@ use crate::resolve::tree::Tree;
 use crate::syntax::json::Repair;
 pub use finalize::Decided;
 use seen::{Compare, Seen};
+use smol_str::SmolStr;
+use std::collections::HashMap;
 
 /// Decides the types of one endpoint by its samples.
 pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
@@ -66,8 +68,37 @@ fn is_torn(sample: &Sample<'_>, context: Context<'_>) -> bool {
     dropped.any(|(_, at)| (root.start..root.end).contains(at) && is_part(*at))
 }
 
-/// Where the field of that name stands. Pages and samples mostly list the same fields in the same order.
-pub fn place_of(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
-    let named = |field: &Field| field.name == name;
-    if fields.get(expected).is_some_and(named) { Some(expected) } else { fields.iter().position(named) }
+/// Where fields stand by their names, for lists that are asked often.
+#[derive(Debug, Default)]
+pub struct Places(HashMap<SmolStr, usize>);
+
+/// Lists of up to so many fields are searched without an index.
+const FEW: usize = 16;
+
+impl Places {
+    /// Of these fields.
+    pub fn of(fields: &[Field]) -> Self {
+        let mut places = HashMap::new();
+        for (at, field) in fields.iter().enumerate().filter(|_| fields.len() > FEW) {
+            places.entry(field.name.clone()).or_insert(at);
+        }
+        Self(places)
+    }
+
+    /// One more field at the end.
+    pub fn add(&mut self, name: &SmolStr, at: usize) {
+        if !self.0.is_empty() {
+            self.0.entry(name.clone()).or_insert(at);
+        }
+    }
+
+    /// Where the field of that name stands. Pages and samples mostly list the same fields in the same order.
+    pub fn get(&self, fields: &[Field], name: &str, expected: usize) -> Option<usize> {
+        let named = |field: &Field| field.name == name;
+        match () {
+            () if fields.get(expected).is_some_and(named) => Some(expected),
+            () if self.0.is_empty() => fields.iter().position(named),
+            () => self.0.get(name).copied(),
+        }
+    }
 }

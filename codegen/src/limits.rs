@@ -3,14 +3,18 @@
 /// Size of an input file in bytes: a page, a route table, a partial, a configuration.
 pub const FILE_BYTES: u64 = 16 << 20;
 
-/// Brackets within brackets of a JSON sample; a deeper text is no sample.
-pub const JSON_DEPTH: usize = 128;
+/// Brackets within brackets of a JSON sample; a deeper text is no sample. Readers of JSON give up at 128 levels, of which
+/// the model around a sample takes some.
+pub const JSON_DEPTH: usize = 100;
 
 /// Steps of one template expansion; pages take a few hundred.
 pub const TEMPLATE_FUEL: u64 = 1_000_000;
 
 /// Tokens of one template expression.
 pub const TEMPLATE_TOKENS: usize = 512;
+
+/// Values of a template that are made of others; each can double what there was before.
+pub const TEMPLATE_GROWTH: usize = 8;
 
 /// Template blocks within blocks.
 pub const TEMPLATE_BLOCKS: usize = 64;
@@ -28,6 +32,12 @@ pub const ROW_LINES: usize = 400;
 /// struct counts 2, a list 4 and a map 6.
 pub const TYPE_DEPTH: usize = 96;
 
+/// Objects within objects of one call; what lies deeper is any object. Types are cut before.
+pub const OBJECTS_WITHIN: usize = 128;
+
+/// Names of a run that are compared with names that were not found, for what may be meant.
+pub const COMPARED_NAMES: usize = 20_000;
+
 /// Placeholders of a path.
 pub const PATH_PLACEHOLDERS: usize = 64;
 
@@ -36,6 +46,12 @@ pub const NAME_BYTES: usize = 120;
 
 /// Length of a description in bytes that is read for values, defaults and bounds; a longer one stays text.
 pub const DESCRIPTION_BYTES: usize = 4096;
+
+/// Tables without a field of which descriptions are asked whether they mention the title.
+pub const MENTIONED_TITLES: usize = 1000;
+
+/// Descriptions of one field, where many rows describe it; each row beyond is named by the finding on it.
+pub const FIELD_TEXTS: usize = 64;
 
 /// Values of an enumeration; a longer list stays text.
 pub const ENUM_VALUES: usize = 100;

@@ -17,7 +17,7 @@ mod writer;
 use crate::assemble::filters;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
-use crate::model::address::{self, Address, Holder, Place, Unknown};
+use crate::model::address::{Address, Finder, Holder, Place, Unknown};
 use crate::model::{Api, Origin, Reason};
 use std::collections::BTreeSet;
 use writer::{Effect, OverrideWriter};
@@ -70,6 +70,9 @@ struct Run<'o> {
     /// Services and endpoints.
     touched: BTreeSet<(usize, usize)>,
     found: Vec<Diagnostic>,
+    /// Facts that were reported as unmatched.
+    unmatched: BTreeSet<Origin>,
+    finder: Finder,
 }
 
 impl<'o> Run<'o> {
@@ -81,7 +84,7 @@ impl<'o> Run<'o> {
         api: &mut Api,
         dialect: &impl Fn(&str) -> Option<&'d Dialect>,
     ) {
-        let (places, new) = match (address::find(api, &entry.fact), change) {
+        let (places, new) = match (self.finder.find(api, &entry.fact), change) {
             (Ok(places), _) => (places, None),
             (Err(unknown), Change::Add) => match fields::parents(api, &entry.fact) {
                 Some((places, name)) => (places, Some(name)),
@@ -101,6 +104,9 @@ impl<'o> Run<'o> {
             }
             self.touched.insert((place.service, place.endpoint));
             effects.push(one(api, &place, new, change, writer));
+            if change.phase() != 1 {
+                self.finder.forget();
+            }
         }
         let wrong = effects.iter().position(|effect| matches!(effect, Effect::Wrong(_)));
         let effect = match wrong {
@@ -121,8 +127,7 @@ impl<'o> Run<'o> {
     }
 
     fn unmatched(&mut self, entry: &Override, unknown: &Unknown) {
-        if self.found.iter().any(|found| found.code == &code::OVERRIDE_UNMATCHED && found.place() == entry.at)
-        {
+        if !self.unmatched.insert(entry.at) {
             return;
         }
         let mut found =

@@ -7,6 +7,8 @@ pub mod bodies;
 pub mod clash;
 pub mod enums;
 pub mod envelope;
+pub mod fields;
+pub mod index;
 pub mod mention;
 pub mod nest;
 pub mod notes;
@@ -20,7 +22,8 @@ use tree::Tree;
 /// Resolves the tables of one endpoint.
 pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
     let Draft { endpoint, tables, bodies, inherits: _, notes, samples, answer, diagnostics } = draft;
-    let mut tree = Tree { endpoint, samples, diagnostics, ..Tree::default() };
+    let mut tree = Tree::default();
+    (tree.endpoint, tree.samples, tree.diagnostics) = (endpoint, samples, diagnostics);
     nest::tables(tables, &bodies, &mut tree, context);
     variants::merge(&mut tree);
     let body = bodies::settle(bodies, &mut tree);

@@ -1,6 +1,7 @@
 //! `bench`: what the pipeline and its output cost. Nothing here fails because something is slow.
 
 mod progenitor;
+mod scale;
 
 use crate::corpus::package::Package;
 use crate::corpus::{self, Emitted};
@@ -22,6 +23,11 @@ const PAGES: &str = "../shared/corpus/jdcloud";
 
 /// Runs all measurements; `--progenitor` adds the comparison with what it makes of the same endpoints.
 pub(crate) fn all(arguments: &[String]) -> Result<(), String> {
+    if arguments.iter().any(|argument| argument == "--scale") {
+        let of_pages = arguments.iter().any(|argument| argument == "--pages");
+        let only = arguments.iter().find(|argument| !argument.starts_with("--"));
+        return scale::all(only.map(String::as_str), of_pages);
+    }
     let (options, paths): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|argument| argument.starts_with("--"));
     if let Some(unknown) = options.iter().find(|option| **option != "--progenitor") {

@@ -18,7 +18,10 @@ pub(crate) fn all() -> Result<(), String> {
     run_with("cargo doc --workspace --no-deps", &[("RUSTDOCFLAGS", "-D warnings")])?;
     regen::check()?;
     story::all()?;
+    // Two minutes of the same inputs every time.
+    run("cargo run --release -q -p xtask -- fuzz --minutes 2 --seed 1")?;
     licences()?;
+    crate::corpus::limits::run()?;
     corpus()
 }
 

@@ -1,5 +1,6 @@
 //! `corpus`: a crate emitted from a folder of pages, and everything that a crate has to pass.
 
+pub(crate) mod limits;
 pub(crate) mod package;
 
 use crate::measure::{self, Cost};

@@ -9,6 +9,7 @@ mod agree;
 mod cases;
 mod consumers;
 mod vendors;
+mod fuzz;
 mod bench;
 mod story;
 mod ci;
@@ -91,11 +92,21 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        arguments: "[--progenitor] [DIR]",
+        arguments: "[--progenitor] [DIR] | --scale [--pages] [WORD]",
         about: "measure the pipeline and the emitted crate",
         details: "`--progenitor` adds the comparison with what progenitor makes of the same endpoints. Nothing fails \
-                  because it is slow.",
+                  because it is slow. `--scale` makes inputs of 1,000 to 100,000 things of one kind and prints a table \
+                  of time, memory and growth; WORD names the kinds to measure, `--pages` measures whole doc sets.",
         run: bench::all,
+    },
+    Task {
+        name: "fuzz",
+        arguments: "[--minutes N] [--seed S]",
+        about: "run made inputs through every reader and the emitter",
+        details: "Checks that nothing panics, takes too long or too much memory, that accounts balance, that two threads \
+                  give what one gives, and that emitted code parses. An input that fails is made small and kept in \
+                  fuzz/corpus, which every run begins with.",
+        run: fuzz::run,
     },
     Task {
         name: "schema",

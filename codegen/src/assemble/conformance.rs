@@ -1,10 +1,11 @@
 //! Fit: a sample against the decided types, as the emitted types decode it. Known fields go into their types,
 //! unknown ones into the open part of their object; what has no place would be lost, what does not fit rejected.
 
-use crate::infer::values;
+use crate::infer::{Places, values};
 use crate::model::{Endpoint, Example, Field, Location, Object, SampleRole, Service, Tolerance, Type};
 use crate::syntax::json::{Members, Value};
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::ops::AddAssign;
 
 /// Samples and their leaves.
@@ -86,15 +87,30 @@ pub enum Target {
     },
 }
 
-impl Target {
-    /// Whether both ask for the same change, whatever the samples show.
-    pub fn is_same(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::New { object, name, .. }, Self::New { object: other, name: found, .. }) => {
-                object == other && name == found
+impl<'m> Known<'m> {
+    /// The object of an id; all of an endpoint are noted when the first is asked for.
+    fn object(&mut self, id: &str, endpoint: &'m Endpoint, service: &'m Service) -> Option<&'m Object> {
+        if self.objects.is_empty() {
+            for object in &endpoint.types {
+                self.objects.entry(&object.id).or_insert(object);
             }
-            _ => self == other,
         }
+        self.objects.get(id).copied().or_else(|| service.types.get(id))
+    }
+}
+
+impl Target {
+    /// What is the same for all that ask for the same change, whatever the samples show.
+    pub fn key(&self) -> (u8, String, String, bool) {
+        let (kind, object, name, inside) = match self {
+            Self::Request => (0, "", "", false),
+            Self::Payload { inside } => (1, "", "", *inside),
+            Self::Field { object, name, inside } => (2, object.as_str(), name.as_str(), *inside),
+            Self::PayloadPromise => (3, "", "", false),
+            Self::Promise { object, name } => (4, object.as_str(), name.as_str(), false),
+            Self::New { object, name, .. } => (5, object.as_str(), name.as_str(), false),
+        };
+        (kind, object.to_owned(), name.to_owned(), inside)
     }
 }
 
@@ -103,7 +119,7 @@ pub fn sample(service: &Service, endpoint: &Endpoint, example: &Example) -> Opti
     let json = example.json.as_ref()?;
     let counts =
         Counts { samples: 1, repaired: usize::from(!example.repairs.is_empty()), ..Counts::default() };
-    let mut walk = Walk { service, endpoint, counts, misfits: Vec::new() };
+    let mut walk = Walk { service, endpoint, counts, misfits: Vec::new(), known: Known::default() };
     match example.role {
         SampleRole::Request => walk.request(json),
         SampleRole::Response => walk.response(json),
@@ -118,6 +134,16 @@ struct Walk<'m> {
     endpoint: &'m Endpoint,
     counts: Counts,
     misfits: Vec<Misfit>,
+    known: Known<'m>,
+}
+
+/// What was looked up before: objects by their ids, and the places of their fields.
+#[derive(Default)]
+struct Known<'m> {
+    objects: HashMap<&'m str, &'m Object>,
+    places: HashMap<*const Object, Places>,
+    /// Fields that the server promises.
+    promised: HashMap<*const Object, Vec<usize>>,
 }
 
 /// Where a value stands and what it speaks for; a text is made of it only where something does not fit.
@@ -223,14 +249,14 @@ fn without<'v>(json: &'v Value, envelope: &[Field]) -> Cow<'v, Value> {
 }
 
 /// Where the field stands that a sample shows: of two of one name, the one in the body.
-fn shown_at(fields: &[Field], name: &str, expected: usize) -> Option<usize> {
-    let at = crate::infer::place_of(fields, name, expected)?;
+fn shown_at(fields: &[Field], name: &str, at: Option<usize>) -> Option<usize> {
+    let at = at?;
     let in_body = |field: &Field| field.name == name && field.location != Location::Path;
     let twin = (fields[at].location == Location::Path).then(|| fields.iter().position(in_body)).flatten();
     twin.or(Some(at))
 }
 
-impl Walk<'_> {
+impl<'m> Walk<'m> {
     fn misfit(&mut self, place: &Place<'_>, what: impl Into<String>) {
         self.misfits.push(Misfit { path: place.path(), what: what.into(), target: place.part.target() });
     }
@@ -279,7 +305,8 @@ impl Walk<'_> {
         };
         for (at, (name, value)) in members.iter().enumerate() {
             let id = object.id.as_str();
-            match shown_at(&object.fields, name, at) {
+            let places = self.known.places.entry(object).or_insert_with(|| Places::of(&object.fields));
+            match shown_at(&object.fields, name, places.get(&object.fields, name, at)) {
                 Some(at) => {
                     let part = Part::Field { object: id, name, inside: false };
                     self.field(value, &object.fields[at], &place.member(name, part));
@@ -299,8 +326,18 @@ impl Walk<'_> {
 
     /// What the answer of the server must hold.
     fn promises(&mut self, members: &Members, object: &Object, place: &Place<'_>) {
-        let promised = object.fields.iter().filter(|field| field.required && !takes_null(&field.ty));
-        for Field { name, .. } in promised.filter(|field| members.get(&field.name).is_none()) {
+        let is_promised = |field: &Field| field.required && !takes_null(&field.ty);
+        let fields = object.fields.iter().enumerate();
+        let known = &mut self.known.promised;
+        let promised = known
+            .entry(object)
+            .or_insert_with(|| fields.filter(|(_, field)| is_promised(field)).map(|(at, _)| at).collect());
+        if promised.is_empty() {
+            return;
+        }
+        let promised: Vec<&Field> = promised.iter().map(|at| &object.fields[*at]).collect();
+        let names: HashSet<&str> = members.iter().map(|(name, _)| name).collect();
+        for Field { name, .. } in promised.into_iter().filter(|field| !names.contains(field.name.as_str())) {
             let part = Part::Promise { object: &object.id, name };
             self.misfit(&place.member(name, part), "promised, and not in the sample");
         }
@@ -332,7 +369,8 @@ impl Walk<'_> {
                 });
             }
             (Type::Object(id), _) if !values::tolerated(value, accepts) => {
-                match self.endpoint.object(self.service, id) {
+                let (endpoint, service) = (self.endpoint, self.service);
+                match self.known.object(id, endpoint, service) {
                     Some(object) => self.object(value, object, place),
                     None => self.misfit(place, format!("the type `{id}` is missing")),
                 }

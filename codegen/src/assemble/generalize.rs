@@ -4,9 +4,11 @@
 
 use super::conformance::{self, Target};
 use crate::diagnostic::{Diagnostic, code};
+use crate::infer::Places;
 use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, SampleRole, Service, Type, Witness};
 use crate::policy::{Claim, PROMISES, SHAPE, Votes};
 use crate::syntax::json::Value;
+use std::collections::{HashMap, HashSet};
 
 /// Rounds after which even nested misfits are gone: one per level.
 const ROUNDS: usize = 12;
@@ -20,8 +22,9 @@ pub fn run(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
         if misfits.is_empty() {
             break;
         }
+        let mut places = Lookup::default();
         for (target, origin, witness) in misfits {
-            found.extend(apply(endpoint, target, origin, witness));
+            found.extend(apply(endpoint, target, origin, witness, &mut places));
         }
     }
     found
@@ -29,7 +32,7 @@ pub fn run(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
 
 /// What speaks against the model, each target once.
 fn misfits(endpoint: &Endpoint, service: &Service) -> Vec<(Target, Origin, Witness)> {
-    let mut found: Vec<(Target, Origin, Witness)> = Vec::new();
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
     for example in &endpoint.examples {
         let witness = match example.role {
             SampleRole::Request => Witness::RequestExample,
@@ -38,7 +41,7 @@ fn misfits(endpoint: &Endpoint, service: &Service) -> Vec<(Target, Origin, Witne
         let misfits =
             conformance::sample(service, endpoint, example).map(|(_, misfits)| misfits).unwrap_or_default();
         for target in misfits.into_iter().map(|misfit| misfit.target) {
-            if target != Target::Request && !found.iter().any(|(known, ..)| known.is_same(&target)) {
+            if target != Target::Request && known.insert(target.key()) {
                 found.push((target, example.origin, witness));
             }
         }
@@ -46,7 +49,38 @@ fn misfits(endpoint: &Endpoint, service: &Service) -> Vec<(Target, Origin, Witne
     found
 }
 
-fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witness) -> Option<Diagnostic> {
+/// Fields by the id of their object and their name, noted when an object is first asked for.
+#[derive(Default)]
+struct Lookup(HashMap<String, Option<(Option<usize>, Places)>>);
+
+impl Lookup {
+    /// The object of an id.
+    fn object<'m>(&mut self, endpoint: &'m mut Endpoint, id: &str) -> Option<(&'m mut Object, &Places)> {
+        if !self.0.contains_key(id) {
+            let own = endpoint.types.iter().position(|object| object.id == id).map(Some);
+            let at = if endpoint.request.id == id { Some(None) } else { own };
+            let object = |at: Option<usize>| at.map_or(&endpoint.request, |at| &endpoint.types[at]);
+            self.0.insert(id.to_owned(), at.map(|at| (at, Places::of(&object(at).fields))));
+        }
+        let (at, places) = self.0.get(id)?.as_ref()?;
+        Some((at.map_or(&mut endpoint.request, |at| &mut endpoint.types[at]), places))
+    }
+
+    /// A field of it. Fields that are added meanwhile are asked for in the next round.
+    fn field<'m>(&mut self, endpoint: &'m mut Endpoint, id: &str, name: &str) -> Option<&'m mut Field> {
+        let (object, places) = self.object(endpoint, id)?;
+        let at = places.get(&object.fields, name, usize::MAX)?;
+        object.fields.get_mut(at)
+    }
+}
+
+fn apply(
+    endpoint: &mut Endpoint,
+    target: Target,
+    origin: Origin,
+    witness: Witness,
+    places: &mut Lookup,
+) -> Option<Diagnostic> {
     match target {
         Target::Request => None,
         Target::Payload { inside } => {
@@ -57,7 +91,7 @@ fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witne
             Some(report(&payload.member, &said, payload.origin, origin))
         }
         Target::Field { object, name, inside } => {
-            let field = of_id(endpoint, &object)?.fields.iter_mut().find(|field| field.name == name)?;
+            let field = places.field(endpoint, &object, &name)?;
             let said = field.ty.to_string();
             loosen(&mut field.ty, inside);
             field.votes.decide(&SHAPE, claim(witness, &field.ty, origin));
@@ -69,18 +103,15 @@ fn apply(endpoint: &mut Endpoint, target: Target, origin: Origin, witness: Witne
             Some(broken(&payload.member, payload.origin, origin))
         }
         Target::Promise { object, name } => {
-            let field = of_id(endpoint, &object)?.fields.iter_mut().find(|field| field.name == name)?;
+            let field = places.field(endpoint, &object, &name)?;
             field.required = false;
             field.votes.decide(&PROMISES, Claim::new(Fact::Required, witness, "absent", origin));
             Some(broken(&name, field.origin, origin))
         }
-        Target::New { object, name, value } => add(of_id(endpoint, &object)?, name, &value, origin, witness),
+        Target::New { object, name, value } => {
+            add(places.object(endpoint, &object)?.0, name, &value, origin, witness)
+        }
     }
-}
-
-fn of_id<'m>(endpoint: &'m mut Endpoint, id: &str) -> Option<&'m mut Object> {
-    let Endpoint { request, types, .. } = endpoint;
-    std::iter::once(request).chain(types).find(|object| object.id == id)
 }
 
 /// Any value, inside its lists where these are right.

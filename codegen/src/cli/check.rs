@@ -7,6 +7,7 @@ use docwright::diagnostic::{Diagnostic, Severity, code, render};
 use docwright::source::{self, visible};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::ops::Range;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -141,7 +142,9 @@ fn texts(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
 /// One line per code and doc set, then the ledger.
 fn summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
     let mut text = String::new();
+    let mut own = vec![false; run.files.len()];
     for report in &run.sets {
+        own[report.files.clone()].fill(true);
         let detected = match &report.detected {
             Some(Detected { best: None, .. }) => " (no signs of another dialect)".to_owned(),
             Some(Detected { best: Some((best, points)), next: Some((next, others)), .. }) => {
@@ -159,11 +162,11 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
             report.set.path.display(),
             report.dialect
         );
-        text.push_str(&codes(found, &|file| report.files.contains(&file)));
+        text.push_str(&codes(in_files(found, &report.files).iter()));
         let _ = writeln!(text, "  {}", ledger::text(report.counts));
     }
-    let own = |file: usize| run.sets.iter().any(|report| report.files.contains(&file));
-    let on_overrides = codes(found, &|file| !own(file));
+    let is_own = |found: &Diagnostic| own.get(found.place().file as usize).copied().unwrap_or_default();
+    let on_overrides = codes(found.iter().filter(|(found, _)| !is_own(found)));
     if !on_overrides.is_empty() {
         let _ = write!(text, "overrides\n{on_overrides}");
     }
@@ -173,10 +176,19 @@ fn summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
     visible(&text).into_owned()
 }
 
-/// One line per code of the findings in some files.
-fn codes(found: &[(&Diagnostic, Severity)], is_own: &dyn Fn(usize) -> bool) -> String {
+/// The findings in files of a range; they stand in the order of files.
+fn in_files<'f, 'r>(
+    found: &'f [(&'r Diagnostic, Severity)],
+    files: &Range<usize>,
+) -> &'f [(&'r Diagnostic, Severity)] {
+    let place = |end: usize| found.partition_point(|(found, _)| (found.place().file as usize) < end);
+    &found[place(files.start)..place(files.end)]
+}
+
+/// One line per code of the findings.
+fn codes<'f>(found: impl Iterator<Item = &'f (&'f Diagnostic, Severity)>) -> String {
     let mut codes: BTreeMap<&str, (usize, u32, Severity, &str)> = BTreeMap::new();
-    for (found, severity) in found.iter().filter(|(found, _)| is_own(found.place().file as usize)) {
+    for (found, severity) in found {
         let entry = codes.entry(found.code.id).or_insert((0, 0, *severity, found.code.summary));
         entry.0 += 1;
         entry.1 += found.rows;

@@ -68,10 +68,12 @@ pub(super) fn correct(run: &mut Run, overrides: Overrides, sets: &[Set]) {
     overrides::apply(&overrides, &mut run.api, dialect, &mut run.diagnostics);
     run.files.extend(overrides.files);
     run.api.files = run.files.iter().map(source_name).collect();
-    let endpoints = || run.api.services.iter().flat_map(|service| &service.endpoints);
+    let mut of_file = vec![0; run.files.len()];
+    for endpoint in run.api.services.iter().flat_map(|service| &service.endpoints) {
+        of_file[endpoint.origins[0].file as usize] += 1;
+    }
     for report in &mut run.sets {
-        let own = |at: u32| report.files.contains(&(at as usize));
-        report.counts.endpoints = endpoints().filter(|endpoint| own(endpoint.origins[0].file)).count();
+        report.counts.endpoints = of_file[report.files.clone()].iter().sum();
     }
 }
 

@@ -3,7 +3,10 @@
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::Field;
 use crate::model::{Location, Origin, Vote, Witness};
-use crate::resolve::tree::{ObjectId, Tree};
+use crate::resolve::fields::Fields;
+use crate::resolve::tree::{Object, ObjectId, Tree};
+use smol_str::SmolStr;
+use std::collections::HashMap;
 
 /// Fields that no sample has, of objects that samples show.
 pub fn report(tree: &mut Tree<'_>) {
@@ -37,14 +40,11 @@ fn is_absent(field: &Field) -> bool {
 }
 
 /// `template_row_id` in the sample beside `row_id` in the table, which the sample lacks.
-pub fn near_name(tree: &mut Tree<'_>, id: ObjectId, name: &str, origin: Origin) {
-    let similar = |have: &str| {
-        let (long, short) = if have.len() > name.len() { (have, name) } else { (name, have) };
-        long.strip_suffix(short).is_some_and(|rest| rest.ends_with('_'))
-            || long.strip_prefix(short).is_some_and(|rest| rest.starts_with('_'))
-    };
-    let mut fields = tree.objects[id].fields.iter().filter(|field| !is_shown(field));
-    let Some(near) = fields.find(|field| similar(&field.name)) else { return };
+pub fn near_name(tree: &mut Tree<'_>, id: ObjectId, (name, near): (&str, &NearNames), origin: Origin) {
+    let fields = &tree.objects[id].fields;
+    let places = near.places(name, fields);
+    let absent = places.into_iter().filter_map(|at| fields.get(at)).filter(|field| !is_shown(field));
+    let Some(near) = absent.into_iter().next() else { return };
     tree.diagnostics.push(
         Diagnostic::new(
             &code::NEAR_NAME,
@@ -54,4 +54,64 @@ pub fn near_name(tree: &mut Tree<'_>, id: ObjectId, name: &str, origin: Origin) 
         .label(origin, "no table has this")
         .note("both are kept"),
     );
+}
+
+/// Fields by the parts of their names: what a name may be by a slip of the pen.
+pub struct NearNames {
+    /// Fields whose name goes on before or behind a part, by the part.
+    longer: HashMap<SmolStr, Vec<usize>>,
+}
+
+/// Longest name in bytes that is looked at, and the most parts that it is cut into at either end.
+const NAME: usize = 256;
+
+impl NearNames {
+    /// The names of an object that no sample has, to be asked for so many others.
+    pub fn of(object: &Object, asked: usize) -> Self {
+        let mut longer: HashMap<SmolStr, Vec<usize>> = HashMap::new();
+        let absent = object.fields.iter().enumerate().filter(|(_, field)| asked > 0 && !is_shown(field));
+        for (at, field) in absent {
+            for part in parts(&field.name) {
+                longer.entry(part.into()).or_default().push(at);
+            }
+        }
+        Self { longer }
+    }
+
+    /// Fields whose name is a part of this one, or that it is a part of, in their order.
+    fn places(&self, name: &str, fields: &Fields) -> Vec<usize> {
+        let shorter = parts(name).filter_map(|part| fields.place(part));
+        let mut places: Vec<usize> =
+            self.longer.get(name).into_iter().flatten().copied().chain(shorter).collect();
+        places.sort_unstable();
+        places
+    }
+}
+
+/// What stands before and behind each underscore of a name.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    let short = Some(name).filter(|name| name.len() <= NAME);
+    let marks = short.into_iter().flat_map(|name| name.match_indices('_'));
+    let parts = marks.flat_map(move |(at, _)| [&name[..at], &name[at + 1..]]);
+    parts.filter(|part| !part.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(fields: &[&str], name: &str, expect: &[usize]) {
+        let fields = fields.iter().map(|name| Field { name: (*name).into(), ..Field::default() });
+        let object = Object { fields: fields.collect::<Vec<_>>().into(), ..Object::default() };
+        assert_eq!(NearNames::of(&object, 1).places(name, &object.fields), expect, "{name}");
+    }
+
+    #[test]
+    fn a_name_is_near_one_that_it_is_a_part_of_between_underscores() {
+        check(&["id", "row_id", "row"], "template_row_id", &[0, 1]);
+        check(&["a_bk_id", "x"], "bk_id", &[0]);
+        check(&["bk_id_a", "ybk_id"], "bk_id", &[0]);
+        check(&["bk_id"], "bk_id", &[]);
+    }
 }

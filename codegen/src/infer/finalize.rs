@@ -2,12 +2,13 @@
 
 use super::claims;
 use crate::diagnostic::{Diagnostic, code};
+use crate::limits::OBJECTS_WITHIN;
 use crate::lower::draft::{DefinitionId, Field, Type};
 use crate::model::{self, Endpoint, Fact, Object, Payload};
 use crate::page::Side;
 use crate::resolve::tree::{self, ObjectId, State, Tree};
 use smol_str::SmolStr;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// A decided endpoint and how the rows of its pages ended.
 #[derive(Debug)]
@@ -74,36 +75,44 @@ fn payload(tree: &Tree<'_>, names: &[Option<String>]) -> Payload {
 
 /// The id of each object that is reached: the page's own type name, or the path of fields that leads there.
 fn names(tree: &Tree<'_>) -> Vec<Option<String>> {
-    let mut names = vec![None; tree.objects.len()];
-    visit(tree, tree.request, &mut "request".to_owned(), &mut names);
+    let mut names = Names { given: vec![None; tree.objects.len()], taken: HashSet::new() };
+    visit(tree, tree.request, (&mut "request".to_owned(), 0), &mut names);
     let payload = tree.payload.holder.map(|holder| &tree.at((holder, 0)).ty);
     if let Some(child) = payload.and_then(|ty| tree.child(ty)) {
         let member = tree.payload.member.as_str();
         let mut path = if member.is_empty() { "response".to_owned() } else { format!("response.{member}") };
-        visit(tree, child, &mut path, &mut names);
+        visit(tree, child, (&mut path, 0), &mut names);
     }
-    names
+    names.given
 }
 
-fn visit(tree: &Tree<'_>, id: ObjectId, path: &mut String, names: &mut [Option<String>]) {
-    if names[id].is_some() {
+/// Names that were given.
+struct Names {
+    given: Vec<Option<String>>,
+    taken: HashSet<String>,
+}
+
+fn visit(tree: &Tree<'_>, id: ObjectId, (path, depth): (&mut String, usize), names: &mut Names) {
+    if names.given[id].is_some() || depth > OBJECTS_WITHIN {
         return;
     }
     let object = &tree.objects[id];
-    names[id] = Some(match page_name(object) {
+    let name = match page_name(object) {
         // A type of that name on the other side is another type.
-        Some(name) if names.iter().flatten().any(|taken| taken == name) => {
+        Some(name) if names.taken.contains(name.as_str()) => {
             format!("{}.{name}", path.split('.').next().unwrap_or("type"))
         }
         Some(name) => name.to_string(),
         None => path.clone(),
-    });
+    };
+    names.taken.insert(name.clone());
+    names.given[id] = Some(name);
     let len = path.len();
     for field in &object.fields {
         if let Some(child) = tree.child(&field.ty) {
             path.push('.');
             path.push_str(&field.name);
-            visit(tree, child, path, names);
+            visit(tree, child, (path, depth + 1), names);
             path.truncate(len);
         }
     }
@@ -173,6 +182,8 @@ fn broken(field: &Field) -> Option<Diagnostic> {
 
 /// Objects that nothing leads to still have their rows: they are accounted for here.
 fn report_unreachable(tree: &mut Tree<'_>) {
+    let sides = [Side::None, Side::Request, Side::Response];
+    let open = sides.map(|side| considered(tree, side));
     for id in 0..tree.objects.len() {
         let object = &tree.objects[id];
         if object.rows == 0 {
@@ -180,13 +191,11 @@ fn report_unreachable(tree: &mut Tree<'_>) {
         }
         let title = object.titles.iter().map(|path| path.join(".")).collect::<Vec<_>>().join(", ");
         let shown = if title.is_empty() { "a table".to_owned() } else { format!("the table `{title}`") };
-        let mut found = Diagnostic::new(
-            &code::UNLINKED_TABLE,
-            format!("{shown} describes a structure that nothing refers to"),
-        )
-        .label(object.origin, "its rows are not in the model")
-        .rows(object.rows);
-        let parents = considered(tree, id);
+        let message = format!("{shown} describes a structure that nothing refers to");
+        let mut found = Diagnostic::new(&code::UNLINKED_TABLE, message)
+            .label(object.origin, "its rows are not in the model")
+            .rows(object.rows);
+        let parents = &open[object.side as usize];
         if !parents.is_empty() {
             found = found.note(format!("fields without a table on this side: {}", parents.join(", ")));
         }
@@ -194,7 +203,7 @@ fn report_unreachable(tree: &mut Tree<'_>) {
     }
 }
 
-fn considered(tree: &Tree<'_>, id: ObjectId) -> Vec<String> {
-    let open = tree.fields_of(tree.objects[id].side).filter(|(_, field)| field.ty.lacks_child());
+fn considered(tree: &Tree<'_>, side: Side) -> Vec<String> {
+    let open = tree.fields_of(side).filter(|(_, field)| field.ty.lacks_child());
     open.map(|(_, field)| format!("`{}`", field.name)).take(8).collect()
 }

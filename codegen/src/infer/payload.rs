@@ -69,7 +69,7 @@ fn one_or_many(tree: &mut Tree<'_>, member: String, elements: &[Seen<'_>], compa
         (elements[0].origin(compare.context), elements[elements.len() - 1].origin(compare.context));
     let holder = tree.payload.holder.unwrap_or_else(|| {
         let field = Field { name: member.as_str().into(), origin: first, ..Field::default() };
-        let (state, fields) = (State::Attached, vec![field]);
+        let (state, fields) = (State::Attached, vec![field].into());
         tree.add(Object { side: Side::Response, state, origin: first, fields, ..Object::default() })
     });
     let at = (holder, 0);
@@ -171,7 +171,7 @@ fn wrap(
     let origin = tree.objects[root].origin;
     samples::object(tree, root, inside, compare);
     let ty = Type::list(Type::Child(root));
-    let fields = vec![Field { name: member.into(), ty, origin, ..Field::default() }];
+    let fields = vec![Field { name: member.into(), ty, origin, ..Field::default() }].into();
     let state = State::Attached;
     tree.add(Object { side: Side::Response, state, origin, fields, ..Object::default() })
 }
@@ -192,7 +192,7 @@ fn is_empty_answer(node: &json::Node<'_>, envelope: &Envelope) -> bool {
 fn undocumented(tree: &mut Tree<'_>, member: String, values: &[Seen<'_>], compare: Compare<'_>) {
     let origin = values[0].origin(compare.context);
     let name = if member.is_empty() { "payload".into() } else { member.as_str().into() };
-    let fields = vec![Field { name, origin, ..Field::default() }];
+    let fields = vec![Field { name, origin, ..Field::default() }].into();
     let holder = Object { side: Side::Response, state: State::Attached, origin, fields, ..Object::default() };
     let holder = tree.add(holder);
     samples::field(tree, (holder, 0), values, compare);

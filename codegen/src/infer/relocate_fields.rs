@@ -1,6 +1,6 @@
 //! Rows that describe the fields of a child under the parent's title.
 
-use super::seen::{Compare, Seen, members, sample_field};
+use super::seen::{Compare, Members, Seen, sample_field};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::draft::{Field, Type};
 use crate::model::{Fact, Location};
@@ -9,21 +9,27 @@ use crate::resolve::tree::{ObjectId, Tree};
 use crate::resolve::{attach, clash};
 use crate::syntax::json;
 use smol_str::SmolStr;
+use std::collections::HashSet;
 
 /// Moves fields into the one child in which the samples show them, when the parent shows none of them.
-pub fn pull_down(tree: &mut Tree<'_>, id: ObjectId, values: &[Seen<'_>], compare: Compare<'_>) {
+pub fn pull_down(
+    tree: &mut Tree<'_>,
+    id: ObjectId,
+    (values, members): (&[Seen<'_>], &Members<'_, '_>),
+    compare: Compare<'_>,
+) {
     // Without an object inside there is no other level.
     if !values.iter().flat_map(|seen| seen.node.members()).any(|member| holds_object(&member.value)) {
         return;
     }
-    let in_parent = |name: &str| values.iter().any(|seen| seen.node.get(name).is_some());
     let in_body = tree.objects[id].fields.iter().filter(|field| field.location == Location::Body);
     let names = in_body.map(|field| &field.name);
-    let missing: Vec<SmolStr> = names.filter(|name| !in_parent(name)).cloned().collect();
+    let missing: Vec<SmolStr> = names.filter(|name| !members.has(name)).cloned().collect();
     if missing.is_empty() {
         return;
     }
-    let found = home(tree, id, &missing, values).or_else(|| skipped(tree, id, &missing, values, compare));
+    let found =
+        home(tree, id, &missing, members).or_else(|| skipped(tree, id, &missing, (values, members), compare));
     let Some((field, seen)) = found else { return };
     let child = match tree.child_or_new((id, field)) {
         Some(child) if child != id => child,
@@ -37,14 +43,15 @@ fn holds_object(node: &json::Node<'_>) -> bool {
 }
 
 /// The first object among the values of a member, or of its elements.
-fn first_inside<'s>(values: &[Seen<'s>], name: &str) -> Option<Seen<'s>> {
-    let inside = members(values, name);
-    let objects = inside.flat_map(|seen| {
-        std::iter::once(seen.node).chain(seen.node.items()).map(move |node| Seen { node, ..seen })
+fn first_inside<'s>(members: &Members<'_, 's>, name: &str) -> Option<Seen<'s>> {
+    let inside = members.get(name);
+    let objects = inside.iter().flat_map(|seen| {
+        std::iter::once(seen.node).chain(seen.node.items()).map(move |node| Seen { node, ..*seen })
     });
     objects.into_iter().find(|seen| !seen.node.members().is_empty())
 }
 
+/// How many of the names it has.
 fn held(missing: &[SmolStr], inside: Seen<'_>) -> usize {
     missing.iter().filter(|name| inside.node.get(name).is_some()).count()
 }
@@ -54,11 +61,11 @@ fn home<'s>(
     tree: &Tree<'_>,
     id: ObjectId,
     missing: &[SmolStr],
-    values: &[Seen<'s>],
+    members: &Members<'_, 's>,
 ) -> Option<(usize, Seen<'s>)> {
     let fields = tree.objects[id].fields.iter().enumerate();
     fields.filter(|(_, node)| node.ty.is_container()).find_map(|(at, node)| {
-        let first = first_inside(values, &node.name)?;
+        let first = first_inside(members, &node.name)?;
         let held = held(missing, first);
         (held * 2 > missing.len() && held >= 3).then_some((at, first))
     })
@@ -69,12 +76,12 @@ fn skipped<'s>(
     tree: &mut Tree<'_>,
     id: ObjectId,
     missing: &[SmolStr],
-    values: &[Seen<'s>],
+    (values, members): (&[Seen<'s>], &Members<'_, 's>),
     compare: Compare<'_>,
 ) -> Option<(usize, Seen<'s>)> {
     let names = values.iter().flat_map(|seen| seen.node.members()).map(|member| &*member.name);
     let (name, first) = names.filter(|name| tree.field(id, name).is_none()).find_map(|name| {
-        let first = first_inside(values, name)?;
+        let first = first_inside(members, name)?;
         let held = held(missing, first);
         let all = held == missing.len() && (held >= 2 || first.node.members().len() == 1);
         (all || held >= 3 && held * 2 > missing.len()).then(|| (name.to_owned(), first))
@@ -97,10 +104,11 @@ fn move_fields(
     compare: Compare<'_>,
 ) {
     let fields = std::mem::take(&mut tree.objects[id].fields);
+    let missing: HashSet<&SmolStr> = missing.iter().collect();
     // Rows without a child of their own move; the child they move into stays, of course.
     let (moving, staying): (Vec<Field>, Vec<Field>) =
         fields.into_iter().partition(|field| missing.contains(&field.name) && field.ty.child().is_none());
-    tree.objects[id].fields = staying;
+    tree.objects[id].fields = staying.into();
     let (Some(first), count) = (moving.first().map(|field| field.origin), moving.len()) else { return };
     let names = moving.iter().map(|field| format!("`{}`", field.name)).collect::<Vec<_>>();
     tree.diagnostics.push(
@@ -119,8 +127,8 @@ fn move_fields(
         tree.objects[child].fields.push(field);
     }
     for field in own {
-        match tree.objects[child].fields.iter_mut().find(|have| have.name == field.name) {
-            Some(have) => found.push(clash::join(have, field)),
+        match tree.field(child, &field.name) {
+            Some(at) => found.push(clash::join(tree.at_mut((child, at)), field)),
             None => tree.objects[child].fields.push(field),
         }
     }

@@ -8,12 +8,17 @@ use crate::model::{self, Fact, Witness};
 use crate::resolve::tree::{ObjectId, Tree};
 
 /// The row for a field at the end of its object's table, where both are plain enough to leave no doubt.
-pub fn missing(tree: &Tree<'_>, id: ObjectId, at: usize, context: Context<'_>) -> Option<Fix> {
+pub fn missing(
+    tree: &Tree<'_>,
+    id: ObjectId,
+    (at, is_shown): (usize, bool),
+    context: Context<'_>,
+) -> Option<Fix> {
     let object = &tree.objects[id];
     let field = &object.fields[at];
     // A sample that shows nothing of what the table lists may be a sample of something else.
     let certain = is_plain(&field.name, context)
-        && object.fields.iter().any(is_shown)
+        && is_shown
         && !(field.ty.is_container() && is_title(tree, &field.name));
     let rows = object.table.as_ref().filter(|_| certain)?;
     let (indent, end) = line_around(&context.file.text, rows.last)?;
@@ -27,8 +32,12 @@ pub fn missing(tree: &Tree<'_>, id: ObjectId, at: usize, context: Context<'_>) -
 
 /// Whether a table goes by the name: it would take the row's field for its own.
 fn is_title(tree: &Tree<'_>, name: &str) -> bool {
-    let mut titles = tree.objects.iter().flat_map(|object| object.titles.iter());
-    titles.any(|path| path.iter().any(|title| title == name))
+    tree.title_words().has(name)
+}
+
+/// Whether samples show a field of the object that its table lists.
+pub fn shows_listed(tree: &Tree<'_>, id: ObjectId) -> bool {
+    tree.objects[id].fields.iter().any(is_shown)
 }
 
 fn is_shown(field: &Field) -> bool {

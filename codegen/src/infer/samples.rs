@@ -1,7 +1,8 @@
 //! Samples against tables: both trees are walked together, from the roots down.
 
-use super::seen::{Compare, Seen, items, map_values, members, objects, sample_field};
-use super::{absent_from_samples, claims, maps, relocate_fields, sample_only_rows, types_from_samples};
+use super::absent_from_samples::{self, NearNames};
+use super::seen::{Compare, Members, Seen, items, map_values, objects, sample_field};
+use super::{claims, maps, relocate_fields, sample_only_rows, types_from_samples};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::TypeWord;
 use crate::lower::Context;
@@ -11,6 +12,7 @@ use crate::page::Side;
 use crate::resolve::attach;
 use crate::resolve::tree::{FieldRef, Object, ObjectId, State, Tree};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Deepest level that is compared.
 const DEPTH: usize = 40;
@@ -20,21 +22,19 @@ pub fn object(tree: &mut Tree<'_>, id: ObjectId, values: &[Seen<'_>], compare: C
     if compare.depth > DEPTH || values.is_empty() {
         return;
     }
-    relocate_fields::pull_down(tree, id, values, compare);
+    let members = Members::of(values);
+    relocate_fields::pull_down(tree, id, (values, &members), compare);
     let down = Compare { depth: compare.depth + 1, ..compare };
-    // One list serves the fields in turn.
-    let mut seen = Vec::new();
     for at in 0..tree.objects[id].fields.len() {
-        seen.clear();
         if is_beside_body(&tree.objects[id].fields, at) {
             continue;
         }
-        seen.extend(members(values, &tree.objects[id].fields[at].name));
+        let seen = members.get(&tree.objects[id].fields[at].name);
         if !seen.is_empty() {
             field(tree, (id, at), &seen, down);
         }
     }
-    extra(tree, id, values, down);
+    extra(tree, id, (values, &members), down);
 }
 
 /// Whether a field travels in the path, and the body has another one of its name, which is the one that samples show.
@@ -45,15 +45,20 @@ fn is_beside_body(fields: &[Field], at: usize) -> bool {
 }
 
 /// Members that no table names.
-fn extra(tree: &mut Tree<'_>, id: ObjectId, values: &[Seen<'_>], compare: Compare<'_>) {
-    let mut seen = Vec::new();
+fn extra(
+    tree: &mut Tree<'_>,
+    id: ObjectId,
+    (values, members): (&[Seen<'_>], &Members<'_, '_>),
+    compare: Compare<'_>,
+) {
     let names = unknown_names(tree, id, values, compare.context);
     if tree.objects[id].open.is_none() {
         tree.objects[id].fields.reserve_exact(names.len());
     }
+    let near = NearNames::of(&tree.objects[id], names.len());
+    let is_shown = !names.is_empty() && sample_only_rows::shows_listed(tree, id);
     for name in names {
-        seen.clear();
-        seen.extend(members(values, name));
+        let seen = members.get(name);
         let Some(first) = seen.first() else { continue };
         let mut reported = None;
         if let Some(table) = attach::waiting(tree, id, name) {
@@ -68,12 +73,13 @@ fn extra(tree: &mut Tree<'_>, id: ObjectId, values: &[Seen<'_>], compare: Compar
             open_by_sample(tree, id, name, *first, compare);
             continue;
         } else {
-            reported = add(tree, id, name, *first, compare);
+            reported = add(tree, id, (name, &near), *first, compare);
         }
         let at = tree.objects[id].fields.len() - 1;
         field(tree, (id, at), &seen, compare);
         if let Some(reported) = reported {
-            tree.diagnostics[reported].fix = sample_only_rows::missing(tree, id, at, compare.context);
+            tree.diagnostics[reported].fix =
+                sample_only_rows::missing(tree, id, (at, is_shown), compare.context);
         }
     }
 }
@@ -90,7 +96,7 @@ fn unknown_names<'s>(
     values: &[Seen<'s>],
     context: Context<'_>,
 ) -> Vec<&'s str> {
-    let mut names: Vec<&str> = Vec::new();
+    let (mut names, mut known) = (Vec::new(), HashSet::new());
     let envelope = &context.dialect.envelope;
     let request = id == tree.request;
     // Where the body is the payload, the members of the envelope stand among its own.
@@ -98,7 +104,7 @@ fn unknown_names<'s>(
     for name in values.iter().flat_map(|seen| seen.node.members()).map(|member| &*member.name) {
         let listed = |names: &[String]| names.iter().any(|known| known == name);
         let ours = request && listed(&envelope.credentials) || body && listed(&envelope.members);
-        if !ours && tree.field(id, name).is_none() && !names.contains(&name) && !name.is_empty() {
+        if !ours && tree.field(id, name).is_none() && !name.is_empty() && known.insert(name) {
             names.push(name);
         }
     }
@@ -122,7 +128,13 @@ fn open_by_sample(tree: &mut Tree<'_>, id: ObjectId, name: &str, seen: Seen<'_>,
 }
 
 /// Adds a field; gives the finding on it, unless the field may be another one by a slip of the pen.
-fn add(tree: &mut Tree<'_>, id: ObjectId, name: &str, seen: Seen<'_>, compare: Compare<'_>) -> Option<usize> {
+fn add(
+    tree: &mut Tree<'_>,
+    id: ObjectId,
+    (name, near): (&str, &NearNames),
+    seen: Seen<'_>,
+    compare: Compare<'_>,
+) -> Option<usize> {
     let origin = seen.origin(compare.context);
     let mut reported = None;
     // Below a container that only samples describe, the container was reported already.
@@ -134,7 +146,7 @@ fn add(tree: &mut Tree<'_>, id: ObjectId, name: &str, seen: Seen<'_>, compare: C
                 .help(format!("add a row for `{name}`")),
         );
         let own = tree.diagnostics.len() - 1;
-        absent_from_samples::near_name(tree, id, name, origin);
+        absent_from_samples::near_name(tree, id, (name, near), origin);
         reported = Some(own).filter(|own| own + 1 == tree.diagnostics.len());
     }
     tree.push(id, sample_field(name, origin, compare));

@@ -6,6 +6,7 @@ use crate::model::{Fact, Origin, Witness};
 use crate::policy::Votes;
 use crate::syntax::json;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// A value of a sample and its place in the file.
 #[derive(Clone, Copy, Debug)]
@@ -54,6 +55,55 @@ pub fn map_values<'s>(values: &[Seen<'s>]) -> Vec<Seen<'s>> {
         .iter()
         .flat_map(|seen| seen.node.members().iter().map(|member| Seen { node: &member.value, ..*seen }));
     members.collect()
+}
+
+/// The values of each member.
+pub struct Members<'v, 's> {
+    values: &'v [Seen<'s>],
+    /// Made when there are many values.
+    by_name: Option<HashMap<&'s str, Vec<Seen<'s>>>>,
+}
+
+/// So many values are asked one by one for each name.
+const FEW: usize = 16;
+
+impl<'v, 's> Members<'v, 's> {
+    /// Of these values.
+    pub fn of(values: &'v [Seen<'s>]) -> Self {
+        Self { values, by_name: (values.len() > FEW).then(|| by_name(values)) }
+    }
+
+    /// The values of one member.
+    pub fn get(&self, name: &str) -> Cow<'_, [Seen<'s>]> {
+        match &self.by_name {
+            Some(by_name) => Cow::Borrowed(by_name.get(name).map_or(&[], Vec::as_slice)),
+            None => members(self.values, name).collect(),
+        }
+    }
+
+    /// Whether a value has the member.
+    pub fn has(&self, name: &str) -> bool {
+        match &self.by_name {
+            Some(by_name) => by_name.contains_key(name),
+            None => self.values.iter().any(|seen| seen.node.get(name).is_some()),
+        }
+    }
+}
+
+/// Of members with one name in one value the last one counts.
+fn by_name<'s>(values: &[Seen<'s>]) -> HashMap<&'s str, Vec<Seen<'s>>> {
+    let mut by_name: HashMap<&str, (usize, Vec<Seen<'_>>)> = HashMap::new();
+    for (at, seen) in values.iter().enumerate() {
+        for member in seen.node.members() {
+            let (last, found) = by_name.entry(&member.name).or_insert((usize::MAX, Vec::new()));
+            if *last == at {
+                found.pop();
+            }
+            *last = at;
+            found.push(Seen { node: &member.value, ..*seen });
+        }
+    }
+    by_name.into_iter().map(|(name, (_, found))| (name, found)).collect()
 }
 
 /// The values of one member.

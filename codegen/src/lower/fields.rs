@@ -30,7 +30,11 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
             continue;
         }
         let is_literal = is_in_query(row, of_page, draft, context.dialect);
-        let Some((parents, last)) = names::segments(&name, is_literal, context.dialect) else { continue };
+        let Some((parents, last)) = names::segments(&name, is_literal, context.dialect) else {
+            // `[0]`: all of the name is an index.
+            draft.diagnostics.push(nameless(row, name.text, context).rows(row.count));
+            continue;
+        };
         let segment = last.clone();
         let (mut field, inline) = field(row, (last, name.required), (side, table), draft, context);
         locate(of_page.role, &mut field);
@@ -86,18 +90,19 @@ fn no_field(
         );
     }
     if !is_word && !names::is_field_name(name) {
-        let shown = if name.is_empty() {
-            "the row has no name".to_owned()
-        } else {
-            format!("`{name}` is no field name")
-        };
-        return Some(
-            Diagnostic::new(&code::ROW_NAMELESS, shown)
-                .label(origin(), "this row is not in the model")
-                .help("write the field's name into the first cell"),
-        );
+        return Some(nameless(row, name, context));
     }
     None
+}
+
+fn nameless(row: Row<'_>, name: &str, context: Context<'_>) -> Diagnostic {
+    let shown = match name {
+        "" => "the row has no name".to_owned(),
+        name => format!("`{name}` is no field name"),
+    };
+    Diagnostic::new(&code::ROW_NAMELESS, shown)
+        .label(context.origin(row.span), "this row is not in the model")
+        .help("write the field's name into the first cell")
 }
 
 /// Whether the parameter of a row travels in the query string, as far as the page says.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub type Path = SmallVec<[SmolStr; 1]>;
 
 /// What a title names: several paths when one table serves several fields. All that stands below the title shares them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Titles(Option<Arc<[Path]>>);
 
 impl Titles {

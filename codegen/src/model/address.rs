@@ -1,7 +1,11 @@
 //! Addresses: what a fact path such as `cc.create_set.request.data.bk_set_name` leads to, as indices into the model.
 
 use super::{Api, Endpoint, Field, Object, Service, Type};
-use std::collections::BTreeSet;
+use crate::limits::COMPARED_NAMES;
+use smol_str::SmolStr;
+use std::cell::Cell;
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, HashMap};
 
 /// An endpoint and the place in it that a path names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +34,7 @@ pub enum Place {
 }
 
 /// The object that holds a field.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Holder {
     /// The request parameters.
     Request,
@@ -69,46 +73,207 @@ fn guesses(paths: &[String]) -> String {
 
 /// What a path leads to: one address, or one per endpoint where several have the name.
 pub fn find(api: &Api, path: &str) -> Result<Vec<Address>, Unknown> {
-    let fail = |what: &str, names: Vec<String>, sought: &str| Unknown {
-        path: path.to_owned(),
-        what: what.to_owned(),
-        near: by_similarity(names, sought),
-        guess: Vec::new(),
-    };
-    let services = || api.services.iter().enumerate();
-    let mut named: Vec<(usize, &Service, &str)> = services()
-        .filter_map(|(at, service)| Some((at, service, after_service(path, &service.name)?)))
-        .collect();
-    named.sort_by_key(|(_, service, _)| std::cmp::Reverse(service.name.len()));
-    for (service_at, service, rest) in &named {
-        let Some(id) = endpoint_id(service, rest) else { continue };
-        let endpoints = service.endpoints.iter().enumerate().filter(|(_, endpoint)| endpoint.id == id);
-        let rest = rest[id.len()..].trim_start_matches('.');
-        let mut found = Vec::new();
-        let mut error = None;
-        for (at, endpoint) in endpoints {
-            match in_endpoint(service, endpoint, rest) {
-                Ok(place) => found.push(Address { service: *service_at, endpoint: at, place }),
-                Err(Lost { what, names, sought }) => {
-                    let guess = guess(service, endpoint, &sought);
-                    error = Some(Unknown { guess, ..fail(what, names, &sought) });
-                }
-            }
-        }
-        return error.filter(|_| found.is_empty()).map_or(Ok(found), Err);
-    }
-    match named.first() {
-        Some((_, service, rest)) => {
-            let names = service.endpoints.iter().map(|endpoint| endpoint.id.clone()).collect();
-            Err(fail("these endpoints are:", names, rest.split('.').next().unwrap_or(rest)))
-        }
-        None => {
-            let names = services().map(|(_, service)| service.name.clone()).collect();
-            Err(fail("these services are:", names, path.split('.').next().unwrap_or(path)))
-        }
+    Finder::default().find(api, path)
+}
+
+/// Finds what many paths lead to. Names are noted when they are first asked for, so a finder serves as long as no name
+/// of the model changes; what changes types or marks may change them.
+#[derive(Debug)]
+pub struct Finder {
+    endpoints: HashMap<usize, HashMap<String, Vec<usize>>>,
+    fields: HashMap<(usize, usize, Holder), HashMap<SmolStr, usize>>,
+    /// Names that may still be compared with one that was not found.
+    comparisons: Cell<usize>,
+}
+
+impl Default for Finder {
+    fn default() -> Self {
+        let comparisons = Cell::new(COMPARED_NAMES);
+        Self { endpoints: HashMap::new(), fields: HashMap::new(), comparisons }
     }
 }
 
+impl Finder {
+    /// Forgets the names, because one of them changed.
+    pub fn forget(&mut self) {
+        self.endpoints.clear();
+        self.fields.clear();
+    }
+
+    /// The endpoints of the longest name that a path begins with, and that name.
+    fn endpoints(&mut self, at: usize, service: &Service, rest: &str) -> Option<(Vec<usize>, usize)> {
+        let ids = self.endpoints.entry(at).or_insert_with(|| {
+            let mut ids: HashMap<String, Vec<usize>> = HashMap::new();
+            for (at, endpoint) in service.endpoints.iter().enumerate() {
+                ids.entry(endpoint.id.clone()).or_default().push(at);
+            }
+            ids
+        });
+        beginnings(rest).find_map(|id| Some((ids.get(id)?.clone(), id.len())))
+    }
+
+    /// The field of the longest name that a path begins with.
+    fn field(&mut self, place: (usize, usize, &Holder), object: &Object, path: &str) -> Option<usize> {
+        let key = (place.0, place.1, place.2.clone());
+        let fields = object.fields.iter().enumerate();
+        let names = self.fields.entry(key);
+        // Of several fields of one name the last one counts.
+        let names = names.or_insert_with(|| fields.map(|(at, field)| (field.name.clone(), at)).collect());
+        beginnings(path).find_map(|name| names.get(name).copied())
+    }
+
+    /// Takes so many comparisons, or as many as are left.
+    fn compare(&self, wanted: usize) -> usize {
+        let granted = wanted.min(self.comparisons.get());
+        self.comparisons.set(self.comparisons.get() - granted);
+        granted
+    }
+
+    fn by_similarity(&self, mut names: Vec<String>, sought: &str) -> Vec<String> {
+        let compared = self.compare(names.len());
+        names[..compared].sort_by_cached_key(|name| Reverse(likeness(name, sought).to_bits()));
+        names.dedup();
+        names
+    }
+}
+
+/// The names that a path may begin with, the longest first: all of it, or up to a dot or a mark of a list.
+fn beginnings(path: &str) -> impl Iterator<Item = &str> {
+    let ends = path.bytes().enumerate().rev().filter(|(_, byte)| matches!(byte, b'.' | b'['));
+    let ends = std::iter::once(path.len()).chain(ends.map(|(at, _)| at));
+    ends.map(|at| &path[..at]).filter(move |name| !name.is_empty() && after_name(path, name).is_some())
+}
+
+impl Finder {
+    /// What a path leads to, as [`find`] does.
+    pub fn find(&mut self, api: &Api, path: &str) -> Result<Vec<Address>, Unknown> {
+        let services = || api.services.iter().enumerate();
+        let mut named: Vec<(usize, &Service, &str)> = services()
+            .filter_map(|(at, service)| Some((at, service, after_service(path, &service.name)?)))
+            .collect();
+        named.sort_by_key(|(_, service, _)| std::cmp::Reverse(service.name.len()));
+        for (service_at, service, rest) in &named {
+            let Some((endpoints, end)) = self.endpoints(*service_at, service, rest) else { continue };
+            let rest = rest[end..].trim_start_matches('.');
+            let mut found = Vec::new();
+            let mut error = None;
+            for at in endpoints {
+                let endpoint = &service.endpoints[at];
+                match self.in_endpoint((*service_at, service), (at, endpoint), rest) {
+                    Ok(place) => found.push(Address { service: *service_at, endpoint: at, place }),
+                    Err(Lost { what, names, sought }) => {
+                        let guess = self.guess(service, endpoint, &sought);
+                        error = Some(Unknown { guess, ..self.unknown(path, what, names, &sought) });
+                    }
+                }
+            }
+            return error.filter(|_| found.is_empty()).map_or(Ok(found), Err);
+        }
+        match named.first() {
+            Some((_, service, rest)) => {
+                let names = service.endpoints.iter().map(|endpoint| endpoint.id.clone()).collect();
+                Err(self.unknown(path, "these endpoints are:", names, rest.split('.').next().unwrap_or(rest)))
+            }
+            None => {
+                let names = services().map(|(_, service)| service.name.clone()).collect();
+                Err(self.unknown(path, "these services are:", names, path.split('.').next().unwrap_or(path)))
+            }
+        }
+    }
+
+    fn in_endpoint(
+        &mut self,
+        service: (usize, &Service),
+        endpoint: (usize, &Endpoint),
+        path: &str,
+    ) -> Result<Place, Lost> {
+        if path.is_empty() {
+            return Ok(Place::Endpoint);
+        }
+        if let Some(rest) = after_name(path, "request") {
+            return if rest.is_empty() {
+                Ok(Place::Request)
+            } else {
+                self.walk(service, endpoint, Holder::Request, rest)
+            };
+        }
+        match after_name(path, "response") {
+            Some(rest) => self.response(service, endpoint, rest),
+            None => Err(Lost {
+                what: "after the endpoint comes:",
+                names: vec!["request".to_owned(), "response".to_owned()],
+                sought: path.rsplit('.').next().unwrap_or(path).to_owned(),
+            }),
+        }
+    }
+
+    fn response(
+        &mut self,
+        service: (usize, &Service),
+        endpoint: (usize, &Endpoint),
+        path: &str,
+    ) -> Result<Place, Lost> {
+        let payload = &endpoint.1.response;
+        let rest = match after_name(path, &payload.member) {
+            Some(rest) if !payload.member.is_empty() => rest,
+            _ => path,
+        };
+        if rest.is_empty() {
+            return Ok(Place::Payload);
+        }
+        let inside = match holder(service.1, endpoint.1, payload.ty.leaf()) {
+            Some(holder) => self.walk(service, endpoint, holder, rest),
+            None => Err(lost(Vec::new(), rest)),
+        };
+        let envelope =
+            || endpoint.1.envelope.iter().position(|field| field.name == path).map(Place::Envelope);
+        inside.or_else(|lost| envelope().ok_or(lost))
+    }
+
+    fn walk(
+        &mut self,
+        (service_at, service): (usize, &Service),
+        (endpoint_at, endpoint): (usize, &Endpoint),
+        at: Holder,
+        path: &str,
+    ) -> Result<Place, Lost> {
+        let Some(object) = at.object(service, endpoint) else { return Err(lost(Vec::new(), path)) };
+        let Some(index) = self.field((service_at, endpoint_at, &at), object, path) else {
+            return Err(lost(object.fields.iter().map(|field| field.name.to_string()).collect(), path));
+        };
+        let field = &object.fields[index];
+        let rest = after_name(path, &field.name).unwrap_or_default();
+        if rest.is_empty() {
+            return Ok(Place::Field(at, index));
+        }
+        match holder(service, endpoint, field.ty.leaf()) {
+            Some(inner) => self.walk((service_at, service), (endpoint_at, endpoint), inner, rest),
+            None => Err(lost(Vec::new(), rest)),
+        }
+    }
+
+    fn unknown(&self, path: &str, what: &str, names: Vec<String>, sought: &str) -> Unknown {
+        let near = self.by_similarity(names, sought);
+        Unknown { path: path.to_owned(), what: what.to_owned(), near, guess: Vec::new() }
+    }
+
+    /// Paths in the endpoint that end in the name that was sought, or in one like it.
+    fn guess(&self, service: &Service, endpoint: &Endpoint, sought: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        each_field(service, endpoint, &mut |path, _, _, field| {
+            let ratio = if self.compare(1) == 1 { likeness(&field.name, sought) } else { 0.0 };
+            if ratio > 0.75 {
+                found.push((ratio, path));
+            }
+        });
+        found.sort_by(|a, b| b.0.total_cmp(&a.0));
+        found
+            .into_iter()
+            .take(5)
+            .map(|(_, path)| format!("{}.{}.{path}", service.name, endpoint.id))
+            .collect()
+    }
+}
 /// The rest of a path behind the service, by its full name or its last word. `{host}` in a name stands for any word.
 pub fn after_service<'p>(path: &'p str, name: &str) -> Option<&'p str> {
     let strip = |words: &str| {
@@ -119,12 +284,6 @@ pub fn after_service<'p>(path: &'p str, name: &str) -> Option<&'p str> {
         })
     };
     strip(name).or_else(|| strip(name.rsplit('.').next().unwrap_or_default()))
-}
-
-/// The longest endpoint name that a path begins with.
-fn endpoint_id<'s>(service: &'s Service, rest: &str) -> Option<&'s str> {
-    let ids = service.endpoints.iter().map(|endpoint| endpoint.id.as_str());
-    ids.filter(|id| after_name(rest, id).is_some()).max_by_key(|id| id.len())
 }
 
 /// What follows a name at the start of a path: nothing, or what stands behind the dot.
@@ -141,64 +300,9 @@ struct Lost {
     sought: String,
 }
 
-fn in_endpoint(service: &Service, endpoint: &Endpoint, path: &str) -> Result<Place, Lost> {
-    if path.is_empty() {
-        return Ok(Place::Endpoint);
-    }
-    if let Some(rest) = after_name(path, "request") {
-        return if rest.is_empty() {
-            Ok(Place::Request)
-        } else {
-            walk(service, endpoint, Holder::Request, rest)
-        };
-    }
-    match after_name(path, "response") {
-        Some(rest) => response(service, endpoint, rest),
-        None => Err(Lost {
-            what: "after the endpoint comes:",
-            names: vec!["request".to_owned(), "response".to_owned()],
-            sought: path.rsplit('.').next().unwrap_or(path).to_owned(),
-        }),
-    }
-}
-
-fn response(service: &Service, endpoint: &Endpoint, path: &str) -> Result<Place, Lost> {
-    let payload = &endpoint.response;
-    let rest = match after_name(path, &payload.member) {
-        Some(rest) if !payload.member.is_empty() => rest,
-        _ => path,
-    };
-    if rest.is_empty() {
-        return Ok(Place::Payload);
-    }
-    let inside = match holder(service, endpoint, payload.ty.leaf()) {
-        Some(holder) => walk(service, endpoint, holder, rest),
-        None => Err(lost(Vec::new(), rest)),
-    };
-    let envelope = || endpoint.envelope.iter().position(|field| field.name == path).map(Place::Envelope);
-    inside.or_else(|lost| envelope().ok_or(lost))
-}
-
 fn lost(names: Vec<String>, path: &str) -> Lost {
     let what = if names.is_empty() { "nothing below it is described" } else { "these fields are:" };
     Lost { what, names, sought: path.split('.').next().unwrap_or(path).to_owned() }
-}
-
-fn walk(service: &Service, endpoint: &Endpoint, at: Holder, path: &str) -> Result<Place, Lost> {
-    let Some(object) = at.object(service, endpoint) else { return Err(lost(Vec::new(), path)) };
-    let named = object.fields.iter().enumerate().filter_map(|(index, field)| {
-        Some((index, field, after_name(path, &field.name).filter(|_| !field.name.is_empty())?))
-    });
-    let Some((index, field, rest)) = named.max_by_key(|(_, field, _)| field.name.len()) else {
-        return Err(lost(object.fields.iter().map(|field| field.name.to_string()).collect(), path));
-    };
-    if rest.is_empty() {
-        return Ok(Place::Field(at, index));
-    }
-    match holder(service, endpoint, field.ty.leaf()) {
-        Some(inner) => walk(service, endpoint, inner, rest),
-        None => Err(lost(Vec::new(), rest)),
-    }
 }
 
 /// The object that a type leads to.
@@ -263,25 +367,6 @@ fn visit<'m>(
             visit(service, endpoint, inner, &path, done, see);
         }
     }
-}
-
-/// Paths in the endpoint that end in the name that was sought, or in one like it.
-fn guess(service: &Service, endpoint: &Endpoint, sought: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    each_field(service, endpoint, &mut |path, _, _, field| {
-        let ratio = likeness(&field.name, sought);
-        if ratio > 0.75 {
-            found.push((ratio, path));
-        }
-    });
-    found.sort_by(|a, b| b.0.total_cmp(&a.0));
-    found.into_iter().take(5).map(|(_, path)| format!("{}.{}.{path}", service.name, endpoint.id)).collect()
-}
-
-fn by_similarity(mut names: Vec<String>, sought: &str) -> Vec<String> {
-    names.sort_by(|a, b| likeness(b, sought).total_cmp(&likeness(a, sought)));
-    names.dedup();
-    names
 }
 
 fn likeness(a: &str, b: &str) -> f32 {

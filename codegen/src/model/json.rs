@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::Number;
 use smol_str::SmolStr;
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::fmt;
 
 /// A JSON value that keeps the order of members.
@@ -102,10 +104,12 @@ impl Members {
 
 impl PartialEq for Members {
     fn eq(&self, other: &Self) -> bool {
+        let places = OnceCell::new();
+        let by_name = || other.iter().collect::<HashMap<&str, &Value>>();
         let has = |(at, (name, value)): (usize, &(SmolStr, Value))| match other.0.get(at) {
             // Mostly the order is the same.
             Some((same, theirs)) if name == same => value == theirs,
-            _ => other.get(name) == Some(value),
+            _ => places.get_or_init(by_name).get(name.as_str()) == Some(&value),
         };
         self.0.len() == other.0.len() && self.0.iter().enumerate().all(has)
     }

@@ -31,7 +31,7 @@ pub fn settle(answer: Option<Answer>, place: Place, tree: &mut Tree<'_>) -> Plac
     let says = if matches!(ty, Type::Array(_)) { format!("a list of {name}") } else { name.clone() };
     let mut field = Field { ty, links, origin, ..Field::default() };
     field.votes.cast(Fact::Type, Witness::Note, says, origin);
-    let fields = vec![field];
+    let fields = vec![field].into();
     let root = Object { side: Side::Response, state: State::Root, origin, fields, ..Object::default() };
     Place::Member(tree.add(root), String::new())
 }

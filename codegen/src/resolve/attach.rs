@@ -150,21 +150,21 @@ pub fn run(tree: &mut Tree<'_>, context: Context<'_>) {
     }
     let roots = objects().filter(|(_, object)| object.is_reached()).map(|(id, _)| id).collect();
     let titled = Titled { ids, roots, mentions: &context.dialect.nesting.mentions };
+    tree.index_names();
     for rule in RULES {
         if let Step::Titles(apply) = rule.step {
             apply(tree, &titled, rule);
         }
     }
+    tree.names = None;
 }
 
 /// A table of that title which no field leads to.
 pub fn waiting(tree: &Tree<'_>, beside: ObjectId, name: &str) -> Option<ObjectId> {
     let side = tree.objects[beside].side;
-    tree.objects.iter().position(|object| {
-        object.waits()
-            && object.side == side
-            && object.titles.iter().any(|path| path.last().is_some_and(|title| title == name))
-    })
+    let titles = tree.title_words();
+    let waits = |id: &ObjectId| tree.objects[*id].waits() && tree.objects[*id].side == side;
+    titles.ending_in(name).iter().copied().find(waits)
 }
 
 /// Attaches a table to the field that only a sample shows for it, at `seen`.

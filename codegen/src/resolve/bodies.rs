@@ -37,7 +37,7 @@ fn structure(body: Body, tree: &mut Tree<'_>) {
         // It is the type of fields too, or the body of the other side.
         _ => {
             let have = &tree.objects[target];
-            let (origin, fields, open) = (have.origin, have.fields.clone(), have.open.clone());
+            let (origin, fields, open) = (have.origin, have.fields.to_vec().into(), have.open.clone());
             let definition = have.definition;
             tree.add(Object { origin, fields, open, definition, ..Object::default() })
         }
@@ -67,7 +67,7 @@ fn holder(body: Body, tree: &mut Tree<'_>) -> ObjectId {
     let Body { side, ty, links, docs, origin, rows, linked: _ } = body;
     let mut field = Field { ty, links, docs, origin, ..Field::default() };
     field.votes.cast(Fact::Type, Witness::Table, "the row of the body", origin);
-    let fields = vec![field];
+    let fields = vec![field].into();
     tree.add(Object { side, origin, fields, rows, state: State::Attached, ..Object::default() })
 }
 

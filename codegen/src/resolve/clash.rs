@@ -2,17 +2,26 @@
 
 use super::tree::{ObjectId, Tree};
 use crate::diagnostic::{Diagnostic, code};
+use crate::limits::FIELD_TEXTS;
 use crate::lower::draft::{Field, Type};
 use crate::model::{Fact, Location, Witness};
 use crate::policy::{Claim, REQUIRED_TWICE, Votes};
 
 /// Adds a field; one that is there already takes what the new row says.
 pub fn push(tree: &mut Tree<'_>, id: ObjectId, field: Field) {
-    let mut fields = tree.objects[id].fields.iter();
-    match fields.position(|have| have.name == field.name && !are_twins(have, &field)) {
-        None => tree.objects[id].fields.push(field),
+    let have = &tree.objects[id].fields;
+    let place = match tree.field(id, &field.name) {
+        Some(at) if are_twins(&have[at], &field) => {
+            have.iter().position(|have| have.name == field.name && !are_twins(have, &field))
+        }
+        other => other,
+    };
+    match place {
+        None => {
+            tree.push(id, field);
+        }
         Some(at) => {
-            let found = join(&mut tree.objects[id].fields[at], field);
+            let found = join(tree.at_mut((id, at)), field);
             tree.diagnostics.push(found);
         }
     }
@@ -36,7 +45,8 @@ pub fn merge(tree: &mut Tree<'_>, target: ObjectId, source: ObjectId) {
 pub fn join(have: &mut Field, new: Field) -> Diagnostic {
     let found = if have.required == new.required { twice(have, &new) } else { required(have, &new) };
     for text in new.docs {
-        if !have.docs.iter().any(|old| old.text.eq_ignore_ascii_case(&text.text)) {
+        let is_new = !have.docs.iter().any(|old| old.text.eq_ignore_ascii_case(&text.text));
+        if is_new && have.docs.len() < FIELD_TEXTS {
             have.docs.push(text);
         }
     }

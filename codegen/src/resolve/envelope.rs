@@ -43,7 +43,7 @@ pub fn hold(tree: &mut Tree<'_>, place: Place) {
                 side: Side::Response,
                 state: State::Attached,
                 origin,
-                fields: vec![field],
+                fields: vec![field].into(),
                 ..Object::default()
             };
             Payload { member, holder: Some(tree.add(holder)), is_body: true, ..Payload::default() }
@@ -79,7 +79,7 @@ fn place_in_path(tree: &mut Tree<'_>, context: Context<'_>) {
     let mut names = routes::placeholders(&tree.endpoint.path);
     names.extend(routes::placeholders(&tree.endpoint.host));
     let own = with_own_place(tree);
-    for field in &mut tree.objects[request].fields {
+    for field in tree.objects[request].fields.each_mut() {
         let in_body = field.is_in_body && field.location == Location::Body && own.contains(&field.name);
         let named = names.contains(&field.name.as_str()) && !in_body;
         match field.location {
@@ -164,7 +164,7 @@ fn response(tree: &mut Tree<'_>, context: Context<'_>) -> Place {
             let field = tree.objects[root].fields.remove(at);
             let fields = std::mem::take(&mut tree.objects[root].fields);
             tree.endpoint.envelope = fields.into_iter().map(Field::flat).collect();
-            tree.objects[root].fields = vec![field];
+            tree.objects[root].fields = vec![field].into();
             envelope_tables(tree, root);
             Place::Member(root, member.to_owned())
         }
@@ -202,7 +202,7 @@ fn implied(tree: &mut Tree<'_>, member: &str) -> Place {
         return Place::Nowhere;
     };
     let field = Field { name: member.into(), ty: Type::AnyObject, origin, ..Field::default() };
-    let fields = vec![field];
+    let fields = vec![field].into();
     let root = Object { side: Side::Response, state: State::Root, origin, fields, ..Object::default() };
     Place::Member(tree.add(root), member.to_owned())
 }

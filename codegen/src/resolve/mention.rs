@@ -2,6 +2,8 @@
 
 use crate::dialect::words::half_widths;
 use crate::lower::draft::Field;
+use aho_corasick::AhoCorasick;
+use std::collections::BTreeSet;
 
 /// The phrases by which descriptions refer to a table.
 pub struct Mention(Vec<String>);
@@ -22,5 +24,35 @@ impl Mention {
 
     fn fold(text: &str) -> String {
         half_widths(text).to_lowercase().replace(['`', ' '], "")
+    }
+}
+
+/// The phrases for several titles, found in one pass.
+pub struct Mentions {
+    phrases: AhoCorasick,
+    /// Phrases of each title.
+    each: usize,
+}
+
+impl Mentions {
+    /// By titles; none where the dialect has no phrase.
+    pub fn new(titles: &[&str], phrases: &[String]) -> Option<Self> {
+        let all = titles.iter().flat_map(|title| Mention::new(title, phrases).0);
+        let each = phrases.len();
+        (each > 0).then(|| AhoCorasick::new(all).ok()).flatten().map(|phrases| Self { phrases, each })
+    }
+
+    /// Which titles the description of a field refers to, in the order of their places.
+    pub fn of(&self, field: &Field) -> impl Iterator<Item = usize> {
+        let mut found = BTreeSet::new();
+        for text in &field.docs {
+            let text = Mention::fold(&text.text);
+            found.extend(
+                self.phrases
+                    .find_overlapping_iter(&text)
+                    .map(|phrase| phrase.pattern().as_usize() / self.each),
+            );
+        }
+        found.into_iter()
     }
 }

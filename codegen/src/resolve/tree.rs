@@ -1,11 +1,14 @@
 //! The tree of one endpoint: objects in an arena, fields whose types point to their children.
 
+use super::fields::Fields;
+use super::index::{Names, TitleWords};
 use crate::diagnostic::Diagnostic;
 use crate::lower::Anchor;
 use crate::lower::draft::{DefinitionId, Field, Sample, TableEnd, Type};
 use crate::lower::titles::Titles;
 use crate::model::{Endpoint, Open, Origin, Tolerance};
 use crate::page::Side;
+use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 
 pub use crate::lower::draft::ObjectId;
@@ -30,6 +33,12 @@ pub struct Tree<'t> {
     pub samples: Vec<Sample<'t>>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
+    /// Every field by its name, while tables look for theirs.
+    pub names: Option<Names>,
+    /// The titles of tables by their words, once every table is read.
+    titles: OnceCell<TitleWords>,
+    /// The root of each side that was last found.
+    roots: [Cell<Option<ObjectId>>; 3],
 }
 
 /// What the call returns besides the envelope.
@@ -59,7 +68,7 @@ pub struct Object {
     /// The half of the call it stands in.
     pub side: Side,
     /// Its fields.
-    pub fields: Vec<Field>,
+    pub fields: Fields,
     /// Further attributes.
     pub open: Option<Open>,
     /// Heading or table.
@@ -104,18 +113,37 @@ impl Tree<'_> {
 
     /// A field by its place, to be changed.
     pub fn at_mut(&mut self, (object, field): FieldRef) -> &mut Field {
-        &mut self.objects[object].fields[field]
+        self.objects[object].fields.at_mut(field)
+    }
+
+    /// Notes every field by its name, while tables look for theirs.
+    pub fn index_names(&mut self) {
+        let objects = self.objects.iter().enumerate();
+        let fields = objects.flat_map(|(id, object)| {
+            object.fields.iter().enumerate().map(move |(at, field)| ((id, at), &field.name))
+        });
+        self.names = Some(Names::of(fields));
+    }
+
+    /// The titles of tables by their words; asked for once every table is read.
+    pub fn title_words(&self) -> &TitleWords {
+        let titles = self.objects.iter().enumerate().map(|(id, object)| (id, &object.titles));
+        self.titles.get_or_init(|| TitleWords::of(titles))
     }
 
     /// The field of an object by name.
     pub fn field(&self, object: ObjectId, name: &str) -> Option<usize> {
-        self.objects[object].fields.iter().position(|field| field.name == name)
+        self.objects[object].fields.place(name)
     }
 
     /// Adds a field to an object.
     pub fn push(&mut self, object: ObjectId, field: Field) -> FieldRef {
+        let at = (object, self.objects[object].fields.len());
+        if let Some(names) = &mut self.names {
+            names.add(&field.name, at);
+        }
         self.objects[object].fields.push(field);
-        (object, self.objects[object].fields.len() - 1)
+        at
     }
 
     /// The object behind a type, wherever its fields went.
@@ -133,7 +161,11 @@ impl Tree<'_> {
 
     /// The root object of a side.
     pub fn root(&self, side: Side) -> Option<ObjectId> {
-        self.objects.iter().position(|object| object.side == side && object.state == State::Root)
+        let known = &self.roots[side as usize];
+        let is_root = |object: &Object| object.side == side && object.state == State::Root;
+        let found = known.get().filter(|&id| is_root(&self.objects[id]));
+        known.set(found.or_else(|| self.objects.iter().position(is_root)));
+        known.get()
     }
 
     /// Makes `child` the object behind a field.
@@ -160,15 +192,21 @@ impl Tree<'_> {
     /// Takes what `source` has into `target`; fields that both have are told apart by `clash`.
     pub fn merge(&mut self, target: ObjectId, source: ObjectId, clash: &mut dyn FnMut(&mut Field, Field)) {
         let source = self.leave(target, source);
+        let into = target;
         let target = &mut self.objects[target];
         target.rows += source.rows;
         if target.open.is_none() {
             target.open = source.open;
         }
         for field in source.fields {
-            match target.fields.iter_mut().find(|have| have.name == field.name) {
-                Some(have) => clash(have, field),
-                None => target.fields.push(field),
+            match target.fields.place(&field.name) {
+                Some(at) => clash(target.fields.at_mut(at), field),
+                None => {
+                    if let Some(names) = &mut self.names {
+                        names.add(&field.name, (into, target.fields.len()));
+                    }
+                    target.fields.push(field);
+                }
             }
         }
     }
@@ -181,7 +219,7 @@ impl Tree<'_> {
     }
 
     /// Leaves nothing of `source`, whose rows another object answers for.
-    pub fn absorb(&mut self, target: ObjectId, source: ObjectId) -> Vec<Field> {
+    pub fn absorb(&mut self, target: ObjectId, source: ObjectId) -> Fields {
         let source = self.leave(target, source);
         self.objects[target].rows += source.rows;
         source.fields

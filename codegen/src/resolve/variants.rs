@@ -6,26 +6,25 @@
 use super::clash;
 use super::tree::{Object, ObjectId, State, Tree};
 use crate::lower::draft::{Field, Type};
-use crate::lower::titles::Path;
+use crate::lower::titles::{Path, Titles};
 use crate::model::Meaning;
 use crate::page::Side;
 use smol_str::SmolStr;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Merges the alternatives of each structure into its first table.
 pub fn merge(tree: &mut Tree<'_>) {
     same_path(tree);
-    let mut done: Vec<ObjectId> = Vec::new();
-    for first in 0..tree.objects.len() {
-        if tree.objects[first].variant.is_none() || done.contains(&first) {
-            continue;
+    let mut places: HashMap<(Side, Titles), usize> = HashMap::new();
+    let mut groups: Vec<(ObjectId, Vec<ObjectId>)> = Vec::new();
+    for (id, object) in tree.objects.iter().enumerate().filter(|(_, object)| object.variant.is_some()) {
+        let place = *places.entry((object.side, object.titles.clone())).or_insert(groups.len());
+        match groups.get_mut(place).filter(|_| object.waits()) {
+            Some((_, others)) => others.push(id),
+            None => groups.push((id, Vec::new())),
         }
-        let same = |id: &ObjectId| {
-            let (a, b) = (&tree.objects[first], &tree.objects[*id]);
-            b.variant.is_some() && a.side == b.side && a.titles == b.titles && b.waits()
-        };
-        let others: Vec<ObjectId> = (first + 1..tree.objects.len()).filter(same).collect();
-        done.extend(&others);
+    }
+    for (first, others) in groups {
         unite(tree, first, &others);
         if tree.objects[first].titles.is_empty() {
             root(tree, first);
@@ -61,7 +60,7 @@ fn same_path(tree: &mut Tree<'_>) {
 /// Makes every field of a table one that only its alternative requires.
 pub fn conditional(tree: &mut Tree<'_>, id: ObjectId) {
     let variant = tree.objects[id].variant.clone().unwrap_or_default();
-    for field in tree.objects[id].fields.iter_mut().filter(|field| field.required) {
+    for field in tree.objects[id].fields.each_mut().filter(|field| field.required) {
         field.required = false;
         field.meaning.condition.get_or_insert(variant.clone());
     }
@@ -72,7 +71,7 @@ pub fn either_of(tree: &mut Tree<'_>, targets: &[(ObjectId, String)]) -> ObjectI
     let mut copies = Vec::new();
     for (id, name) in targets {
         let have = &tree.objects[*id];
-        let (side, origin, fields) = (have.side, have.origin, have.fields.clone());
+        let (side, origin, fields) = (have.side, have.origin, have.fields.to_vec().into());
         let (open, definition) = (have.open.clone(), have.definition);
         let variant = Some(name.clone());
         let copy = Object { side, origin, fields, open, definition, variant, ..Object::default() };
@@ -94,14 +93,11 @@ pub fn unite(tree: &mut Tree<'_>, first: ObjectId, others: &[ObjectId]) {
         return;
     }
     let name = |tree: &Tree<'_>, id: ObjectId| tree.objects[id].variant.clone().unwrap_or_default();
-    let mut requiring: Vec<(SmolStr, Vec<String>)> = Vec::new();
+    let mut requiring: HashMap<SmolStr, Vec<String>> = HashMap::new();
     for id in std::iter::once(first).chain(others.iter().copied()) {
         let variant = name(tree, id);
         for field in tree.objects[id].fields.iter().filter(|field| field.required) {
-            match requiring.iter_mut().find(|(name, _)| *name == field.name) {
-                Some((_, variants)) => variants.push(variant.clone()),
-                None => requiring.push((field.name.clone(), vec![variant.clone()])),
-            }
+            requiring.entry(field.name.clone()).or_default().push(variant.clone());
         }
     }
     for &id in others {
@@ -111,8 +107,8 @@ pub fn unite(tree: &mut Tree<'_>, first: ObjectId, others: &[ObjectId]) {
             clash::merge(tree, target, source);
         }
     }
-    for field in &mut tree.objects[first].fields {
-        let variants = requiring.iter().find(|(name, _)| *name == field.name).map(|(_, variants)| variants);
+    for field in tree.objects[first].fields.each_mut() {
+        let variants = requiring.get(&field.name);
         field.required = variants.is_some_and(|variants| variants.len() == others.len() + 1);
         if let Some(variants) = variants.filter(|_| !field.required) {
             field.meaning.condition.get_or_insert(variants.join(", "));

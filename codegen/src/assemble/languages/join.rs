@@ -3,7 +3,7 @@
 use super::meanings::{self, Difference};
 use super::types::{are_alike, is_vague, says_less, words};
 use crate::diagnostic::{Diagnostic, code};
-use crate::infer::place_of;
+use crate::infer::Places;
 use crate::lower::description;
 use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
 use crate::policy::{Claim, LANGUAGES, Votes};
@@ -91,12 +91,14 @@ impl Join {
     fn object(&mut self, ours: &mut Object, mut theirs: Object, lead: &mut Endpoint) {
         let (here, place) = (ours.origin, theirs.origin);
         ours.open = ours.open.take().or(theirs.open);
-        let lacked = |at: usize| place_of(&theirs.fields, &ours.fields[at].name, at).is_none();
+        let there = Places::of(&theirs.fields);
+        let lacked = |at: usize| there.get(&theirs.fields, &ours.fields[at].name, at).is_none();
         let only_here: Vec<usize> =
             (0..ours.fields.len()).filter(|&at| lacked(at) && !is_inferred(&ours.fields[at])).collect();
+        let mut places = Places::of(&ours.fields);
         // Each is left where it stands, and what is of use is taken out of it.
         for (at, field) in theirs.fields.iter_mut().enumerate() {
-            match place_of(&ours.fields, &field.name, at) {
+            match places.get(&ours.fields, &field.name, at) {
                 Some(at) => {
                     let have = &mut ours.fields[at];
                     let other_page =
@@ -105,7 +107,10 @@ impl Join {
                     self.found.extend(described.map(|field| one_sided(field, other_page(field))));
                     self.field(have, field, lead);
                 }
-                None => ours.fields.push(self.only_there(std::mem::take(field), here, lead)),
+                None => {
+                    places.add(&field.name, ours.fields.len());
+                    ours.fields.push(self.only_there(std::mem::take(field), here, lead));
+                }
             }
         }
         for field in only_here.into_iter().map(|at| &ours.fields[at]) {

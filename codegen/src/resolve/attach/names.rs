@@ -2,29 +2,55 @@
 
 use super::rule::{Rule, Titled, link, vote};
 use crate::dialect::normalize;
+use crate::limits::MENTIONED_TITLES;
 use crate::lower::draft::{Field, Type};
 use crate::lower::titles::Path;
 use crate::page::Side;
-use crate::resolve::mention::Mention;
+use crate::resolve::index::{Names, TypeNames};
+use crate::resolve::mention::Mentions;
 use crate::resolve::tree::{FieldRef, ObjectId, Tree};
 use crate::resolve::{clash, variants};
+use smol_str::SmolStr;
+use std::collections::{HashMap, HashSet};
 
 /// Whether a title is meant for a field.
 type Matches = fn(&str, &Field) -> bool;
 
-/// Fields without a child whose structure `id` may be.
-pub(super) fn open_fields(tree: &Tree<'_>, id: ObjectId, accept: impl Fn(&Field) -> bool) -> Vec<FieldRef> {
+/// Which fields a title may be meant for, by the index of names.
+type Candidates = fn(&Names, &str) -> Vec<FieldRef>;
+
+/// Fields that titles are held against: which ones to look at, and which of them match.
+#[derive(Clone, Copy)]
+struct Test(Candidates, Matches);
+
+/// The fields of a list that are still there.
+pub(super) fn fields<'t>(
+    tree: &'t Tree<'_>,
+    places: Vec<FieldRef>,
+) -> impl Iterator<Item = (FieldRef, &'t Field)> {
+    places.into_iter().filter_map(|at| Some((at, tree.objects[at.0].fields.get(at.1)?)))
+}
+
+/// Those of the fields that have no child and whose structure `id` may be.
+pub(super) fn open_fields(
+    tree: &Tree<'_>,
+    id: ObjectId,
+    places: Vec<FieldRef>,
+    accept: impl Fn(&Field) -> bool,
+) -> Vec<FieldRef> {
     let side = tree.objects[id].side;
-    let mut found = Vec::new();
-    for (object, have) in tree.objects.iter().enumerate() {
-        if object == id || !(have.side == side || side == Side::None || have.side == Side::None) {
-            continue;
-        }
-        let fields = have.fields.iter().enumerate();
-        let open = fields.filter(|(_, field)| field.ty.lacks_child() && accept(field));
-        found.extend(open.map(|(at, _)| (object, at)));
-    }
-    found
+    let may_be = |object: ObjectId| {
+        let have = tree.objects[object].side;
+        object != id && (have == side || side == Side::None || have == Side::None)
+    };
+    let open =
+        fields(tree, places).filter(|(at, field)| may_be(at.0) && field.ty.lacks_child() && accept(field));
+    open.map(|(at, _)| at).collect()
+}
+
+/// What the index of names gives.
+pub(super) fn candidates(tree: &Tree<'_>, of: impl Fn(&Names) -> Vec<FieldRef>) -> Vec<FieldRef> {
+    tree.names.as_ref().map(of).unwrap_or_default()
 }
 
 /// The paths of one segment.
@@ -32,13 +58,20 @@ fn single(titles: &[Path]) -> impl Iterator<Item = &str> {
     titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
 }
 
+fn type_names(tree: &Tree<'_>, titled: &Titled<'_>) -> TypeNames {
+    let objects = titled.ids.iter().map(|&id| (id, &tree.objects[id]));
+    TypeNames::of(objects.flat_map(|(id, object)| object.names().map(move |title| (id, object.side, title))))
+}
+
 /// Fields whose type cell names the title. Recursive types refer to themselves.
 pub(super) fn by_type_name(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
+    let names = type_names(tree, titled);
     for object in 0..tree.objects.len() {
+        let side = tree.objects[object].side;
         for field in 0..tree.objects[object].fields.len() {
             let Type::Named(name) = tree.objects[object].fields[field].ty.leaf() else { continue };
-            let target = namesake(tree, titled, name, object)
-                .or_else(|| named(tree, titled, name, tree.objects[object].side));
+            // A table that refers to its own name, followed by another one of that name: a wrapper and what it wraps.
+            let target = names.behind(name, side, object).or_else(|| names.get(name, side));
             if let Some(target) = target {
                 link(tree, (object, field), target, rule);
                 tree.objects[target].named = true;
@@ -47,27 +80,16 @@ pub(super) fn by_type_name(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule
     }
 }
 
-/// A table that refers to its own name, followed by another table of that name: a wrapper and what it wraps.
-fn namesake(tree: &Tree<'_>, titled: &Titled<'_>, name: &str, object: ObjectId) -> Option<ObjectId> {
-    let is_titled = |id: ObjectId| tree.objects[id].names().any(|title| title == name);
-    let later = titled
-        .ids
-        .iter()
-        .copied()
-        .find(|&id| id > object && tree.objects[id].side == tree.objects[object].side && is_titled(id));
-    later.filter(|_| is_titled(object))
-}
-
 /// Fields that hold one of several structures: an object with the fields of all, of which only those that all require
 /// are required.
 pub(super) fn by_one_of(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
+    let names = type_names(tree, titled);
     for object in 0..tree.objects.len() {
         for field in 0..tree.objects[object].fields.len() {
             let Type::OneOf(types) = tree.objects[object].fields[field].ty.leaf() else { continue };
+            let side = tree.objects[object].side;
             let target = |ty: &Type| match ty {
-                Type::Named(name) => {
-                    named(tree, titled, name, tree.objects[object].side).map(|id| (id, name.clone()))
-                }
+                Type::Named(name) => names.get(name, side).map(|id| (id, name.clone())),
                 _ => None,
             };
             let targets: Option<Vec<(ObjectId, String)>> = types.iter().map(target).collect();
@@ -78,53 +100,47 @@ pub(super) fn by_one_of(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
     }
 }
 
-/// The object of a type name: on the same side first, exact before another case.
-fn named(tree: &Tree<'_>, titled: &Titled<'_>, name: &str, side: Side) -> Option<ObjectId> {
-    let rank = |id: ObjectId| {
-        let object = &tree.objects[id];
-        let exact = object.names().any(|title| title == name);
-        let folded = exact || object.names().any(|title| title.eq_ignore_ascii_case(name));
-        folded.then_some((object.side != side, !exact, id))
-    };
-    titled.ids.iter().filter_map(|&id| rank(id)).min().map(|(_, _, id)| id)
-}
-
 /// Titles that the paths of other titles lead through: `config` for `config.source`.
 pub(super) fn within_paths(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    for at in 0..titled.ids.len() {
-        if leads_deeper(tree, titled, titled.ids[at]) {
-            by_field(tree, titled, at, same_name, rule);
+    let of_side = |&id: &ObjectId| tree.objects[id].titles.iter().map(move |path| (id, path));
+    let parents =
+        titled.ids.iter().flat_map(of_side).filter_map(|(id, path)| Some((id, path.split_last()?.1)));
+    let parents = parents.flat_map(|(id, parents)| parents.iter().map(move |name| (id, name)));
+    let parents: HashSet<(Side, SmolStr)> =
+        parents.map(|(id, name)| (tree.objects[id].side, name.clone())).collect();
+    if parents.is_empty() {
+        return;
+    }
+    let last = last_of_titles(tree, titled);
+    for (at, &id) in titled.ids.iter().enumerate() {
+        let object = &tree.objects[id];
+        if object.names().any(|title| parents.contains(&(object.side, title.into()))) {
+            by_field(tree, (titled, &last), at, SAME_NAME, rule);
         }
     }
 }
 
-fn leads_deeper(tree: &Tree<'_>, titled: &Titled<'_>, id: ObjectId) -> bool {
-    let side = tree.objects[id].side;
-    let others = titled.ids.iter().filter(|&&other| tree.objects[other].side == side);
-    let paths = others.flat_map(|&other| tree.objects[other].titles.iter());
-    let mut parents = paths.filter_map(|path| path.split_last()).flat_map(|(_, parents)| parents);
-    parents.any(|segment| tree.objects[id].names().any(|title| title == segment))
-}
-
 /// The title is the name of the field.
 pub(super) fn by_name(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    by_fields(tree, titled, same_name, rule);
+    by_fields(tree, titled, SAME_NAME, rule);
 }
 
 /// The title is the singular of the name.
 pub(super) fn by_singular(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    by_fields(tree, titled, singular, rule);
+    by_fields(tree, titled, Test(Names::alike, singular), rule);
 }
 
 /// The title is the name in another letter case.
 pub(super) fn by_other_case(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    by_fields(tree, titled, other_case, rule);
+    by_fields(tree, titled, Test(Names::alike, other_case), rule);
 }
 
 /// The title is a type name that ends with the name of the field.
 pub(super) fn by_type_suffix(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    by_fields(tree, titled, type_suffix, rule);
+    by_fields(tree, titled, Test(Names::ending, type_suffix), rule);
 }
+
+const SAME_NAME: Test = Test(Names::named, same_name);
 
 fn same_name(title: &str, field: &Field) -> bool {
     field.name == title
@@ -149,13 +165,33 @@ fn type_suffix(title: &str, field: &Field) -> bool {
     field.name.contains('_') && normalize(title).ends_with(&*normalize(&field.name))
 }
 
-fn by_fields(tree: &mut Tree<'_>, titled: &Titled<'_>, matches: Matches, rule: &Rule) {
+fn by_fields(tree: &mut Tree<'_>, titled: &Titled<'_>, test: Test, rule: &Rule) {
+    let last = last_of_titles(tree, titled);
     for at in 0..titled.ids.len() {
-        by_field(tree, titled, at, matches, rule);
+        by_field(tree, (titled, &last), at, test, rule);
     }
 }
 
-fn by_field(tree: &mut Tree<'_>, titled: &Titled<'_>, at: usize, matches: Matches, rule: &Rule) {
+/// The last table of each title.
+type LastOfTitles = HashMap<(Side, SmolStr), ObjectId>;
+
+fn last_of_titles(tree: &Tree<'_>, titled: &Titled<'_>) -> LastOfTitles {
+    let mut last = HashMap::new();
+    for &id in &titled.ids {
+        let object = &tree.objects[id];
+        last.extend(object.names().map(|title| ((object.side, SmolStr::from(title)), id)));
+    }
+    last
+}
+
+fn by_field(
+    tree: &mut Tree<'_>,
+    (titled, last): (&Titled<'_>, &LastOfTitles),
+    at: usize,
+    test: Test,
+    rule: &Rule,
+) {
+    let Test(of, matches) = test;
     let id = titled.ids[at];
     // A definition of all calls is for those that link to it or name it as a type.
     if tree.objects[id].definition.is_some() {
@@ -167,20 +203,18 @@ fn by_field(tree: &mut Tree<'_>, titled: &Titled<'_>, at: usize, matches: Matche
     for title in single(&titles) {
         // A child that dotted names made already takes the rows.
         if tree.objects[id].waits()
-            && let Some((made, child)) = made_child(tree, id, title, matches)
+            && let Some((made, child)) = made_child(tree, id, title, test)
         {
             let origin = tree.objects[id].origin;
             clash::merge(tree, child, id);
             return vote(tree, made, rule, rule.witness, origin);
         }
-        let found = open_fields(tree, id, |field| matches(title, field));
+        let found =
+            open_fields(tree, id, candidates(tree, |names| of(names, title)), |field| matches(title, field));
         if found.is_empty() {
             continue;
         }
-        let again = titled.ids[at + 1..].iter().any(|&other| {
-            tree.objects[other].side == tree.objects[id].side
-                && tree.objects[other].names().any(|other| other == title)
-        });
+        let again = last.get(&(tree.objects[id].side, title.into())).is_some_and(|&last| last > id);
         for target in nearest(tree, id, &found, again, fresh) {
             link(tree, target, id, rule);
         }
@@ -188,8 +222,16 @@ fn by_field(tree: &mut Tree<'_>, titled: &Titled<'_>, at: usize, matches: Matche
 }
 
 /// A field of that name with a child that has no title of its own.
-fn made_child(tree: &Tree<'_>, id: ObjectId, title: &str, matches: Matches) -> Option<(FieldRef, ObjectId)> {
-    let named = tree.fields_of(tree.objects[id].side).filter(|(_, field)| matches(title, field));
+fn made_child(
+    tree: &Tree<'_>,
+    id: ObjectId,
+    title: &str,
+    Test(of, matches): Test,
+) -> Option<(FieldRef, ObjectId)> {
+    let side = tree.objects[id].side;
+    let of_side = fields(tree, candidates(tree, |names| of(names, title)))
+        .filter(|(at, _)| tree.objects[at.0].side == side);
+    let named = of_side.filter(|(_, field)| matches(title, field));
     let mut made = named.filter_map(|(at, field)| Some((at, tree.child(&field.ty)?)));
     made.find(|&(_, child)| tree.objects[child].titles.is_empty() && child != id)
 }
@@ -211,16 +253,23 @@ fn nearest(tree: &Tree<'_>, id: ObjectId, found: &[FieldRef], again: bool, fresh
 
 /// `见file_source定义` in a description.
 pub(super) fn by_mention(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    for &id in &titled.ids {
-        if !tree.objects[id].waits() {
-            continue;
+    let waiting = titled.ids.iter().copied().filter(|&id| tree.objects[id].waits()).take(MENTIONED_TITLES);
+    let titles = waiting.flat_map(|id| tree.objects[id].names().map(move |title| (id, title)));
+    let (ids, titles): (Vec<ObjectId>, Vec<&str>) = titles.unzip();
+    if ids.is_empty() {
+        return;
+    }
+    let Some(mentions) = Mentions::new(&titles, titled.mentions) else { return };
+    let mut found: Vec<(usize, FieldRef)> = Vec::new();
+    for side in [Side::Request, Side::Response, Side::None] {
+        for (at, field) in tree.fields_of(side).filter(|(_, field)| field.ty.lacks_child()) {
+            found.extend(mentions.of(field).map(|title| (title, at)));
         }
-        let titles = tree.objects[id].titles.clone();
-        for title in single(&titles) {
-            let mention = Mention::new(title, titled.mentions);
-            let found = open_fields(tree, id, |field| mention.is_in(field));
-            found.into_iter().for_each(|at| link(tree, at, id, rule));
-        }
+    }
+    found.sort_unstable();
+    for (title, at) in found {
+        let open = open_fields(tree, ids[title], vec![at], |_| true);
+        open.into_iter().for_each(|at| link(tree, at, ids[title], rule));
     }
 }
 
@@ -233,12 +282,11 @@ pub(super) fn by_recursion(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule
             let ty = &tree.objects[id].fields[at].ty;
             let mut whole = ty.clone();
             whole.set_leaf(Type::Child(id));
-            let mut fields = tree.objects.iter().flat_map(|object| &object.fields);
+            let places = candidates(tree, |names| names.named(title));
+            let is_parent =
+                fields(tree, places).any(|(_, parent)| parent.name == title && parent.ty == whole);
             let listed = matches!(ty, Type::Array(_)) && ty.lacks_child();
-            if listed
-                && !tree.objects[id].waits()
-                && fields.any(|parent| parent.name == title && parent.ty == whole)
-            {
+            if listed && !tree.objects[id].waits() && is_parent {
                 link(tree, (id, at), id, rule);
             }
         }

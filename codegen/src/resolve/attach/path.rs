@@ -1,9 +1,10 @@
 //! Titles that are paths, walked down from a root.
 
-use super::names::open_fields;
+use super::names::{candidates, open_fields};
 use super::rule::{NESTED_NAME, Rule, Titled, link, vote};
 use crate::lower::draft::{Field, Type};
 use crate::model::Origin;
+use crate::page::Side;
 use crate::resolve::clash;
 use crate::resolve::tree::{FieldRef, Object, ObjectId, Tree};
 use smol_str::SmolStr;
@@ -13,9 +14,8 @@ pub(super) fn by_path(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
     for &id in &titled.ids {
         let Object { ref titles, side, origin, .. } = tree.objects[id];
         let titles = titles.clone();
-        let of_side = |root: &ObjectId| tree.objects[*root].side == side;
-        let starts: Vec<ObjectId> = titled.roots.iter().copied().filter(of_side).collect();
         for path in titles.iter().filter(|path| path.len() > 1) {
+            let starts = starts(tree, titled, side, path);
             let target = starts.iter().find_map(|&root| {
                 walk(tree, root, path, 0, origin).or_else(|| walk(tree, root, path, 1, origin))
             });
@@ -24,6 +24,16 @@ pub(super) fn by_path(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
             }
         }
     }
+}
+
+/// The objects that a path may begin at: those with a field of its first or second name.
+fn starts(tree: &Tree<'_>, titled: &Titled<'_>, side: Side, path: &[SmolStr]) -> Vec<ObjectId> {
+    let named = path[..2].iter().flat_map(|name| candidates(tree, |names| names.named(name)));
+    let is_start = |id: &ObjectId| tree.objects[*id].side == side && titled.roots.binary_search(id).is_ok();
+    let mut starts: Vec<ObjectId> = named.map(|(object, _)| object).filter(is_start).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts
 }
 
 /// Follows all but the last segment through attached children, creating nothing but a last field that the heading
@@ -64,7 +74,8 @@ pub fn nested(tree: &mut Tree<'_>, at: FieldRef, origin: Origin) -> Option<Objec
 /// The field of the last segment whose object is titled with the one before.
 fn last_segments(tree: &Tree<'_>, id: ObjectId, path: &[SmolStr]) -> Option<FieldRef> {
     let [.., parent, last] = path else { return None };
-    let found = open_fields(tree, id, |field| field.name == *last);
+    let found =
+        open_fields(tree, id, candidates(tree, |names| names.named(last)), |field| field.name == *last);
     let under_parent =
         |at: &&FieldRef| tree.objects[at.0].titles.iter().any(|title| title.last() == Some(parent));
     found.iter().find(under_parent).or(if found.len() == 1 { found.first() } else { None }).copied()

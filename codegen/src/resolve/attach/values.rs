@@ -1,17 +1,23 @@
 //! Tables of fields that list the values of plain fields.
 
+use super::names::{candidates, fields};
 use super::rule::{Rule, Titled, vote};
 use crate::lower::draft::{Field, Type};
 use crate::model::Value;
+use crate::page::Side;
 use crate::resolve::enums;
-use crate::resolve::tree::{FieldRef, ObjectId, Tree};
+use crate::resolve::tree::{FieldRef, Object, ObjectId, Tree};
 
 /// A waiting table that the rows of texts or numbers link to: its rows name values.
 pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
     for id in 0..tree.objects.len() {
-        let anchors = &tree.objects[id].anchors;
+        let Object { anchors, side, .. } = &tree.objects[id];
+        if anchors.is_empty() {
+            continue;
+        }
         let is_linked = |field: &Field| field.links.iter().any(|link| anchors.contains(link));
-        let linked = if anchors.is_empty() { Vec::new() } else { plain_fields(tree, id, is_linked) };
+        let places = tree.fields_facing(*side).map(|(at, _)| at).collect();
+        let linked = plain_fields(tree, id, places, is_linked);
         settle(tree, id, linked, rule);
     }
 }
@@ -20,7 +26,11 @@ pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
 pub(super) fn by_values(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
     for &id in &titled.ids {
         let object = &tree.objects[id];
-        let mut named = plain_fields(tree, id, |field| object.names().any(|title| title == field.name));
+        let mut places: Vec<FieldRef> =
+            object.names().flat_map(|title| candidates(tree, |names| names.named(title))).collect();
+        places.sort_unstable();
+        let is_named = |field: &Field| object.names().any(|title| title == field.name);
+        let mut named = plain_fields(tree, id, places, is_named);
         named.truncate(1);
         settle(tree, id, named, rule);
     }
@@ -45,15 +55,24 @@ fn values(tree: &Tree<'_>, id: ObjectId, ty: &Type) -> Option<Vec<Value>> {
     (values.len() >= 2 && values.len() == rows.len()).then_some(values)
 }
 
-/// The texts and numbers that a waiting table may list values of.
-fn plain_fields(tree: &Tree<'_>, id: ObjectId, accept: impl Fn(&Field) -> bool) -> Vec<FieldRef> {
+/// Those of the fields that are texts or numbers which a waiting table may list values of.
+fn plain_fields(
+    tree: &Tree<'_>,
+    id: ObjectId,
+    places: Vec<FieldRef>,
+    accept: impl Fn(&Field) -> bool,
+) -> Vec<FieldRef> {
     let object = &tree.objects[id];
     if !object.waits() {
         return Vec::new();
     }
+    let faces = |other: ObjectId| {
+        let side = tree.objects[other].side;
+        other != id && (object.side == Side::None || object.side == side)
+    };
     let is_plain = |field: &Field| matches!(field.ty, Type::String | Type::Integer { .. });
-    let fields = tree.fields_facing(object.side);
-    fields.filter(|(at, field)| at.0 != id && is_plain(field) && accept(field)).map(|(at, _)| at).collect()
+    let fields = fields(tree, places).filter(|(at, field)| faces(at.0) && is_plain(field) && accept(field));
+    fields.map(|(at, _)| at).collect()
 }
 
 /// A row as a value of a field of the type.

@@ -1,6 +1,7 @@
 //! What the reader accepts, repairs and rejects.
 
 use super::*;
+use crate::limits::JSON_DEPTH;
 
 /// Reads `input` and compares the value and the names of the repairs.
 #[track_caller]
@@ -177,7 +178,7 @@ fn many_members_are_found_by_name() {
 #[test]
 fn depth_is_bounded() {
     let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-    assert!(read(&nested(128)).is_some());
-    assert_eq!(read(&nested(129)), None);
+    assert!(read(&nested(JSON_DEPTH)).is_some());
+    assert_eq!(read(&nested(JSON_DEPTH + 1)), None);
     assert_eq!(read(&"{\"a\":".repeat(100_000)), None);
 }

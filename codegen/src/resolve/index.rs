@@ -1,0 +1,147 @@
+//! Indexes over a tree: fields by their names, tables by the words of their titles. Pages have few of both; a page with
+//! a hundred thousand is read in the time that its size takes.
+
+use crate::dialect::normalize;
+use crate::lower::draft::ObjectId;
+use crate::lower::titles::Titles;
+use crate::page::Side;
+use smol_str::SmolStr;
+use std::collections::{HashMap, HashSet};
+
+/// A field: its object and its index there.
+type FieldRef = (ObjectId, usize);
+
+/// Every field by its name. Fields may have moved since: who asks looks at what is there.
+#[derive(Debug, Default)]
+pub struct Names {
+    /// In lower case.
+    folded: HashMap<SmolStr, Vec<FieldRef>>,
+    /// Without marks between words; only names with such a mark.
+    plain: HashMap<SmolStr, Vec<FieldRef>>,
+}
+
+/// Longest part of a title in bytes that is looked up as the end of a type name.
+const SUFFIX: usize = 128;
+
+impl Names {
+    /// Of these fields.
+    pub fn of<'n>(fields: impl Iterator<Item = (FieldRef, &'n SmolStr)>) -> Self {
+        let mut names = Self::default();
+        fields.for_each(|(at, name)| names.add(name, at));
+        names
+    }
+
+    /// One more field.
+    pub fn add(&mut self, name: &SmolStr, at: FieldRef) {
+        self.folded.entry(folded(name)).or_default().push(at);
+        if name.contains('_') {
+            self.plain.entry(SmolStr::from(&*normalize(name))).or_default().push(at);
+        }
+    }
+
+    /// Fields that may have the name, in any letter case, in the order of the tree.
+    pub fn named(&self, name: &str) -> Vec<FieldRef> {
+        in_order(self.folded.get(&folded(name)).into_iter())
+    }
+
+    /// Fields that may have the name or are called after several of its kind.
+    pub fn alike(&self, title: &str) -> Vec<FieldRef> {
+        let title = title.to_ascii_lowercase();
+        let several = ["", "s", "es", "_list", "list", "_set", "_array"].map(|end| format!("{title}{end}"));
+        let one = title.strip_suffix('s').map(str::to_owned);
+        in_order(several.into_iter().chain(one).filter_map(|name| self.folded.get(name.as_str())))
+    }
+
+    /// Fields whose name may be the end of a type name.
+    pub fn ending(&self, title: &str) -> Vec<FieldRef> {
+        let title = normalize(title);
+        let begins = title.char_indices().map(|(at, _)| &title[at..]).filter(|end| end.len() <= SUFFIX);
+        in_order(begins.filter_map(|end| self.plain.get(end)))
+    }
+}
+
+fn folded(name: &str) -> SmolStr {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        name.to_ascii_lowercase().into()
+    } else {
+        name.into()
+    }
+}
+
+fn in_order<'n>(found: impl Iterator<Item = &'n Vec<FieldRef>>) -> Vec<FieldRef> {
+    let mut found: Vec<FieldRef> = found.flatten().copied().collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// Tables by the words of their titles.
+#[derive(Debug, Default)]
+pub struct TitleWords {
+    /// The tables whose titles end in a word, in document order.
+    last: HashMap<SmolStr, Vec<ObjectId>>,
+    words: HashSet<SmolStr>,
+}
+
+impl TitleWords {
+    /// The titles of tables, which are in document order.
+    pub fn of<'n>(tables: impl Iterator<Item = (ObjectId, &'n Titles)>) -> Self {
+        let mut titles = Self::default();
+        for (id, paths) in tables {
+            for path in paths.iter() {
+                titles.words.extend(path.iter().cloned());
+                let tables = path.last().map(|last| titles.last.entry(last.clone()).or_default());
+                tables.into_iter().for_each(|tables| tables.push(id));
+            }
+        }
+        titles
+    }
+
+    /// The tables whose titles end in a word.
+    pub fn ending_in(&self, name: &str) -> &[ObjectId] {
+        self.last.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a title has the word.
+    pub fn has(&self, name: &str) -> bool {
+        self.words.contains(name)
+    }
+}
+
+/// Tables with titles of one word, which type cells name.
+pub struct TypeNames {
+    exact: HashMap<(Side, SmolStr), Vec<ObjectId>>,
+    folded: HashMap<(Side, SmolStr), ObjectId>,
+}
+
+impl TypeNames {
+    /// The titles of tables, which are in document order.
+    pub fn of<'n>(tables: impl Iterator<Item = (ObjectId, Side, &'n str)>) -> Self {
+        let mut names = Self { exact: HashMap::new(), folded: HashMap::new() };
+        for (id, side, title) in tables {
+            names.exact.entry((side, title.into())).or_default().push(id);
+            names.folded.entry((side, folded(title))).or_insert(id);
+        }
+        names
+    }
+
+    /// The next table of a name behind another one of that name.
+    pub fn behind(&self, name: &str, side: Side, object: ObjectId) -> Option<ObjectId> {
+        let ids = self.exact.get(&(side, name.into()))?;
+        ids.get(ids.partition_point(|id| *id <= object))
+            .filter(|_| ids.binary_search(&object).is_ok())
+            .copied()
+    }
+
+    /// The table of a type name: on the same side first, exact before another case.
+    pub fn get(&self, name: &str, side: Side) -> Option<ObjectId> {
+        let exact = |side| self.exact.get(&(side, name.into())).and_then(|ids| ids.first()).copied();
+        let loose = |side| self.folded.get(&(side, folded(name))).copied();
+        let others =
+            || [Side::Request, Side::Response, Side::None].into_iter().filter(move |have| *have != side);
+        exact(side)
+            .or_else(|| loose(side))
+            .or_else(|| others().filter_map(exact).min())
+            .or_else(|| others().filter_map(loose).min())
+    }
+}

@@ -1,0 +1,6 @@
+//! `cargo +nightly fuzz run dialect`: the bytes are the choices of the generator.
+#![no_main]
+
+use docwright_fuzz::{Kind, run};
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| run(Kind::Dialect, data));

@@ -149,10 +149,10 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
         None => newest(remote)?,
     };
     let folder = base.join(remote.folder());
-    if let Some(pin) = pin.filter(|pin| pin.commit == commit) {
-        if digest(&folder).as_ref() == Some(&pin.hash) {
-            return Ok(Fetched { pin: pin.clone(), pages: None });
-        }
+    if let Some(pin) = pin.filter(|pin| pin.commit == commit)
+        && digest(&folder).as_ref() == Some(&pin.hash)
+    {
+        return Ok(Fetched { pin: pin.clone(), pages: None });
     }
     let above = base.join(PAGES);
     fs::create_dir_all(&above).map_err(|error| format!("cannot make `{}`: {error}", above.display()))?;

@@ -83,7 +83,7 @@ pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], me
     let decided: Vec<Stage<'_>> = of_one_name.map(|pages| decide(pages, common)).collect();
     let used: BTreeSet<DefinitionId> = decided.iter().flat_map(Stage::definitions).copied().collect();
     let settle = |stage| match stage {
-        Stage::Done(read, _) => read,
+        Stage::Done(read, _) => *read,
         Stage::Waits(pages) => {
             join(pages.into_iter().map(|page| settled(page, &used, common)).collect(), common)
         }
@@ -96,7 +96,7 @@ pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], me
 /// How far pages of one name are.
 enum Stage<'a> {
     /// Read, with the definitions that they use.
-    Done(Read, BTreeSet<DefinitionId>),
+    Done(Box<Read>, BTreeSet<DefinitionId>),
     /// Others may use their definitions.
     Waits(Vec<Pending<'a>>),
 }
@@ -123,7 +123,7 @@ fn decide<'t>(pages: &mut [Work<'t>], common: Common<'t>) -> Stage<'t> {
     let endpoints = pending.iter().flat_map(|page| &page.read.endpoints);
     let used = endpoints.flat_map(|decided| &decided.definitions).copied().collect();
     let pages = pending.into_iter().map(|page| settled(page, &BTreeSet::new(), common)).collect();
-    Stage::Done(join(pages, common), used)
+    Stage::Done(Box::new(join(pages, common)), used)
 }
 
 /// Joins what pages of one name gave.

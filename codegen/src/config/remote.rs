@@ -105,12 +105,11 @@ impl Remote {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     #[track_caller]
     fn check(keys: &str, expect: Option<&str>) {
         let text = format!("[[docs]]\nservice = \"a\"\n{keys}\n");
-        let error = super::super::Config::parse("docwright.toml", &text).err().map(|error| error.to_string());
+        let error =
+            crate::config::Config::parse("docwright.toml", &text).err().map(|error| error.to_string());
         match expect {
             None => assert_eq!(error, None),
             Some(part) => assert!(error.as_deref().unwrap_or_default().contains(part), "{error:?}"),

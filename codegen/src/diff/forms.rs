@@ -219,15 +219,17 @@ fn row(entry: &Entry) -> String {
     )
 }
 
+/// A title of a change log, and what stands below it.
+type Group = (&'static str, fn(&Entry) -> bool);
+
 /// A section of a change log: what callers have to know.
 pub fn changelog(report: &Report, version: Option<&str>) -> String {
     let mut text = format!("## {}\n", version.unwrap_or("Unreleased"));
-    let is_silent = |entry: &&Entry| entry.silent;
-    let groups: [(&str, &dyn Fn(&&Entry) -> bool); 4] = [
-        ("Breaking", &|entry| entry.rust.level == Level::Major),
-        ("Calls behave otherwise", &is_silent),
-        ("Added", &|entry| entry.rust.level == Level::Minor && !entry.silent),
-        ("Changed", &|entry| {
+    let groups: [Group; 4] = [
+        ("Breaking", |entry| entry.rust.level == Level::Major),
+        ("Calls behave otherwise", |entry| entry.silent),
+        ("Added", |entry| entry.rust.level == Level::Minor && !entry.silent),
+        ("Changed", |entry| {
             entry.rust.level == Level::Patch && !entry.silent && entry.rule.code.id < "DD0700"
         }),
     ];

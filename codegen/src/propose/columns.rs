@@ -187,12 +187,15 @@ pub(super) fn is_method(text: &str) -> bool {
     text.split(['/', ',', '|']).all(|word| word.trim().parse::<crate::model::Method>().is_ok())
 }
 
+/// Gives a title its meaning, by its cells and by what else its tables have.
+type Pass<'p> = &'p dyn Fn(&Stats, &dyn Fn(Column) -> bool) -> Option<Column>;
+
 /// Meanings of the titles. Types go first: what else a table has is told by them.
 fn decide(found: &BTreeMap<String, Stats>) -> BTreeMap<String, Column> {
     let association = Association::new(&built_in::shared().columns);
     let mut decided: BTreeMap<String, Column> = BTreeMap::new();
     let is_name = |stats: &Stats| stats.share(stats.identifiers) >= 0.85 && !stats.is_choice();
-    let passes: [&dyn Fn(&Stats, &dyn Fn(Column) -> bool) -> Option<Column>; 6] = [
+    let passes: [Pass<'_>; 6] = [
         &|stats, has| {
             (!has(Column::Name) && is_name(stats) && stats.share(stats.shown) >= 0.4).then_some(Column::Name)
         },

@@ -112,8 +112,11 @@ fn role(stats: &Stats, association: &Association<Role>, pages: usize) -> Option<
     is_sample.then(|| sample(stats, &says))
 }
 
+/// Which of some roles the shared words vote for, with its share.
+type Says<'s> = &'s dyn Fn(&[Role]) -> Option<(Role, f64)>;
+
 /// A title above tables of fields. One without a known word is a section only where nothing else names the side.
-fn fields(stats: &Stats, says: &dyn Fn(&[Role]) -> Option<(Role, f64)>) -> Option<Role> {
+fn fields(stats: &Stats, says: Says<'_>) -> Option<Role> {
     const SENT: [Role; 5] =
         [Role::Request, Role::HeaderParams, Role::PathParams, Role::QueryParams, Role::BodyParams];
     let sum = |roles: &[Role]| -> f64 {
@@ -134,7 +137,7 @@ fn fields(stats: &Stats, says: &dyn Fn(&[Role]) -> Option<(Role, f64)>) -> Optio
 }
 
 /// The half of the request that a title names; the request as a whole where it names none.
-fn sided(says: &dyn Fn(&[Role]) -> Option<(Role, f64)>, total: f64) -> Role {
+fn sided(says: Says<'_>, total: f64) -> Role {
     let halves = [Role::HeaderParams, Role::PathParams, Role::QueryParams, Role::BodyParams];
     match says(&halves) {
         Some((role, share)) if share > 0.6 * total && share > 0.5 => role,
@@ -142,7 +145,7 @@ fn sided(says: &dyn Fn(&[Role]) -> Option<(Role, f64)>, total: f64) -> Role {
     }
 }
 
-fn sample(stats: &Stats, says: &dyn Fn(&[Role]) -> Option<(Role, f64)>) -> Role {
+fn sample(stats: &Stats, says: Says<'_>) -> Role {
     if stats.requests * 2 > stats.evidence.rows {
         return Role::RequestExample;
     }

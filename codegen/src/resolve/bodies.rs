@@ -52,8 +52,7 @@ fn is_referred_to(id: ObjectId, tree: &Tree<'_>) -> bool {
     let object = &tree.objects[id];
     let is_named = |name: &&str| object.names().any(|title| title.eq_ignore_ascii_case(name));
     let refers = |field: &Field| {
-        field.links.iter().any(|link| object.anchors.contains(link))
-            || field.ty.names().iter().any(|name| is_named(name))
+        field.links.iter().any(|link| object.anchors.contains(link)) || field.ty.names().iter().any(is_named)
     };
     tree.objects.iter().flat_map(|object| &object.fields).any(refers)
 }

@@ -4,7 +4,9 @@ use super::names::Names;
 use super::operation::Operation;
 use super::schemas::{Components, Schemas};
 use super::sources::Sources;
-use super::{Options, answers, examples, has_placeholder, placeholders, put, security, servers, text};
+use super::{
+    Options, Version, answers, examples, has_placeholder, placeholders, put, security, servers, text,
+};
 use crate::model::{Api, Endpoint, Field, Location, Method, Object, SampleRole, Service};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -35,7 +37,7 @@ impl<'m> Operations<'m> {
             let language = self.options.language.as_deref();
             let operation = Operation { service, endpoint, id, language };
             let value = self.operation(&operation, &mut schemas);
-            let path = free_path(paths, endpoint);
+            let path = free_path(paths, endpoint, self.options.version);
             let item = paths.entry(path).or_insert_with(|| json!({}));
             item[key(endpoint.method)] = value;
         }
@@ -56,7 +58,10 @@ impl<'m> Operations<'m> {
             value["servers"] = servers(&endpoint.host);
         }
         put(&mut value, "security", self.security(service, endpoint));
-        let parameters = parameters(operation, schemas);
+        let mut parameters = parameters(operation, schemas);
+        if self.options.version == Version::V3_1 {
+            parameters.splice(0..0, fixed(endpoint));
+        }
         if !parameters.is_empty() {
             value["parameters"] = Value::Array(parameters);
         }
@@ -77,10 +82,14 @@ fn key(method: Method) -> String {
     method.as_str().to_ascii_lowercase()
 }
 
-/// The path without its query; where another call has it with the same method, the name of the call behind `#`.
-fn free_path(paths: &Map<String, Value>, endpoint: &Endpoint) -> String {
+/// The path; where another call has it with the same method, the name of the call behind `#`. A query in the path is no
+/// part of it by the rules, but what generators of clients for 3.0 send; in 3.1 it is arguments.
+fn free_path(paths: &Map<String, Value>, endpoint: &Endpoint, version: Version) -> String {
     let Endpoint { path, method, id, .. } = endpoint;
-    let path = path.split_once('?').map_or(path.as_str(), |(path, _)| path);
+    let path = match version {
+        Version::V3_0 => path.as_str(),
+        Version::V3_1 => path.split_once('?').map_or(path.as_str(), |(path, _)| path),
+    };
     let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
     let is_taken = |path: &str| paths.get(path).is_some_and(|item| item.get(key(*method)).is_some());
     let mut candidates =
@@ -102,7 +111,7 @@ fn ids(service: &Service) -> Vec<String> {
 /// What travels outside the body; placeholders that no field fills are texts.
 fn parameters(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let Operation { service, endpoint, .. } = operation;
-    let mut parameters = fixed(endpoint);
+    let mut parameters: Vec<Value> = Vec::new();
     for field in &endpoint.request.fields {
         let place = match location(service, endpoint, field) {
             Location::Body | Location::WholeBody => continue,

@@ -82,7 +82,7 @@ fn implementation(items: &mut Items, item: &ItemImpl) {
         return;
     };
     // Private helpers of the runtime are no promise to callers.
-    let last = path.segments.last().map(|last| words(last)).unwrap_or_default();
+    let last = path.segments.last().map(words).unwrap_or_default();
     if ["TextEnum", "IntEnum"].contains(&last.as_str()) {
         return;
     }

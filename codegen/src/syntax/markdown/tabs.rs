@@ -79,7 +79,7 @@ fn quoted(rest: &str) -> Option<Mark<'_>> {
 
 fn component(line: &str) -> Option<Mark<'_>> {
     let tag = tags::read(line)?;
-    if !COMPONENTS.iter().any(|name| tag.name == *name) {
+    if !COMPONENTS.contains(&tag.name) {
         return (tag.closes && tag.is("tabs")).then_some(Mark::Closes);
     }
     if tag.closes {

@@ -137,7 +137,7 @@ fn write(folder: &Path, pairs: &[Pair]) -> Result<(), String> {
         }
         put(
             folder.join(&name).join("Cargo.toml"),
-            &corpus::package::manifest_in_workspace(&name, &rust::features(&pair.new)),
+            &corpus::package::manifest_in_workspace(&name, &rust::features(&pair.new.services)),
         )?;
         let library = "//! One edit.\n#![allow(warnings)]\n#[path = \"generated/clients.rs\"]\npub mod generated;\nmod caller;\n";
         put(folder.join(&name).join("src/lib.rs"), library)?;

@@ -10,3 +10,6 @@ pub struct Anchor {
     /// Its name, in small letters; empty for the page as a whole.
     pub name: SmolStr,
 }
+
+/// Index of a definition among those that calls share.
+pub type DefinitionId = usize;

@@ -1,6 +1,7 @@
 //! The draft of one endpoint: its tables as the page has them, every row read, no table at its field yet.
 
 use super::anchor::Anchor;
+pub use super::anchor::DefinitionId;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -55,9 +56,6 @@ pub struct Table {
     /// What its rows are.
     pub content: Content,
 }
-
-/// Index of a definition among those that calls share.
-pub type DefinitionId = usize;
 
 /// The rows of a table.
 #[derive(Clone, Debug)]

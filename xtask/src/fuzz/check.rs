@@ -162,7 +162,7 @@ fn outcome(folder: &Path, emits: bool) -> Result<Given, Fault> {
             .map_err(|error| Fault { check: "emitted code", seen: format!("{}: {error}", file.path) })?;
         emitted += &file.text;
     }
-    for (service, document) in openapi::emit(&run.api) {
+    for (service, document) in openapi::emit(&run.api, &openapi::Options::default()) {
         emitted.extend([service, document.to_string()]);
     }
     emitted += &outline::emit(&run.api);

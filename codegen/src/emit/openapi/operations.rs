@@ -37,7 +37,7 @@ impl<'m> Operations<'m> {
             let language = self.options.language.as_deref();
             let operation = Operation { service, endpoint, id, language };
             let value = self.operation(&operation, &mut schemas);
-            let path = free_path(paths, endpoint, self.options.version);
+            let path = free_path(paths, &operation, self.options.version);
             let item = paths.entry(path).or_insert_with(|| json!({}));
             item[key(endpoint.method)] = value;
         }
@@ -82,19 +82,17 @@ fn key(method: Method) -> String {
     method.as_str().to_ascii_lowercase()
 }
 
-/// The path; where another call has it with the same method, the name of the call behind `#`. A query in the path is no
+/// The path; where another call has it with the same method, the `operationId` behind `#`. A query in the path is no
 /// part of it by the rules, but what generators of clients for 3.0 send; in 3.1 it is arguments.
-fn free_path(paths: &Map<String, Value>, endpoint: &Endpoint, version: Version) -> String {
-    let Endpoint { path, method, id, .. } = endpoint;
+fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>, version: Version) -> String {
+    let Operation { endpoint, id, .. } = operation;
     let path = match version {
-        Version::V3_0 => path.as_str(),
-        Version::V3_1 => path.split_once('?').map_or(path.as_str(), |(path, _)| path),
+        Version::V3_0 => endpoint.path.as_str(),
+        Version::V3_1 => endpoint.path.split('?').next().unwrap_or_default(),
     };
     let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-    let is_taken = |path: &str| paths.get(path).is_some_and(|item| item.get(key(*method)).is_some());
-    let mut candidates =
-        [path.clone(), format!("{path}#{id}"), format!("{path}#{id}_{}", endpoint.path)].into_iter();
-    candidates.find(|path| !is_taken(path)).unwrap_or(path)
+    let is_taken = paths.get(&path).is_some_and(|item| item.get(key(endpoint.method)).is_some());
+    if is_taken { format!("{path}#{id}") } else { path }
 }
 
 /// The names of the calls; where several have one, with method and path.

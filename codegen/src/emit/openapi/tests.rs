@@ -135,6 +135,6 @@ fn a_bundle_has_all_services_and_no_name_twice() {
     assert_eq!(documents.len(), 1);
     let document = &documents[0].1;
     check(document, "/paths/~1a~1{id}/post/operationId", json!("a.b.call"));
-    check(document, "/paths/~1a~1{id}#call/post/operationId", json!("c.call"));
+    check(document, "/paths/~1a~1{id}#c.call/post/operationId", json!("c.call"));
     assert!(document.pointer("/components/schemas/c.call.request").is_some());
 }

@@ -1,6 +1,6 @@
 //! Differences of two models: every change of the docs as one entry, with what it does to Rust callers and to calls.
 //!
-//! The models are compared ([`endpoints`], [`objects`], [`fields`], [`meaning`]), then the emitted surfaces ([`callers`]),
+//! The models are compared (`endpoints`, `objects`, `fields`, `meaning`), then the emitted surfaces (`callers`),
 //! because names depend on their neighbours: a change that only adds can rename what stands beside it.
 
 mod callers;

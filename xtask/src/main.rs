@@ -55,6 +55,13 @@ const TASKS: &[Task] = &[
         run: corpus::run,
     },
     Task {
+        name: "limits",
+        arguments: "",
+        about: "emit a crate at the limit of nesting and beyond; check, lint and test it",
+        details: "The crate stays in target/emitted/limit_client.",
+        run: |_| corpus::limits::run(),
+    },
+    Task {
         name: "cases",
         arguments: "[--update]",
         about: "run the cases of ../shared/cases; fail when one falls back",

@@ -1,6 +1,10 @@
 //! `regen`, `check`, `schema`: what is generated and committed.
 
 use crate::shell::{root, run};
+use docwright::config::{CACHE, Config};
+use docwright::output::cache::Cache;
+use docwright::output::regen::{self, Mode};
+use std::path::Path;
 
 /// Where the JSON Schema of the model is kept.
 const SCHEMA: &str = "codegen/schema/model.schema.json";
@@ -17,16 +21,33 @@ const CHANGES: &str = "docs/changes.md";
 /// The command of which these tasks are short forms.
 const EMIT: &str = "cargo run -q -p docwright -- emit";
 
-/// Writes the generated client; the arguments are those of `docwright emit`.
+/// Writes the generated client; the arguments are those of `docwright emit`. Without any, the library does it here: a
+/// fresh clone then need not build the program.
 pub(crate) fn write(arguments: &[String]) -> Result<(), String> {
-    run(&format!("{EMIT} {}", arguments.join(" ")))
+    if !arguments.is_empty() {
+        return run(&format!("{EMIT} {}", arguments.join(" ")));
+    }
+    emit(Mode::Write).map(|_| ())
+}
+
+/// One regeneration of the committed client; whether it was fresh.
+fn emit(mode: Mode) -> Result<bool, String> {
+    let base = root();
+    let config = Config::read(&base.join(docwright::config::FILE)).map_err(|error| error.to_string())?;
+    let cache = Cache::open(&base.join(config.cache.as_deref().unwrap_or(Path::new(CACHE))));
+    let regeneration = regen::run(&config, &base, mode, &cache, &()).map_err(|error| error.to_string())?;
+    if let Err(error) = cache.save() {
+        println!("warning: cannot save the cache, so the next run starts without one: {error}");
+    }
+    print!("{}", regen::report(&regeneration, &config, mode));
+    Ok(regeneration.is_fresh())
 }
 
 /// Fails when a committed tree or the schema is stale.
 pub(crate) fn check() -> Result<(), String> {
-    run(&format!("{EMIT} --check")).map_err(|error| {
-        format!("{error}\nhelp: where the generated client is stale, run `cargo xtask regen` and commit the result")
-    })?;
+    if !emit(Mode::Check)? {
+        return Err("the generated client is stale\nrun `cargo xtask regen` and commit the result".to_owned());
+    }
     for (name, text) in printed() {
         if std::fs::read_to_string(root().join(name)).unwrap_or_default() != text {
             return Err(format!("`{name}` is stale\nrun `cargo xtask schema` and commit the result"));

@@ -1,10 +1,10 @@
 //! `docwright emit`: writes the configured trees.
 
-use super::regen::{self, Regen};
+use super::regen::Regen;
 use super::{Failure, output, watch};
 use clap::Args;
 use docwright::config::Config;
-use docwright::output::regen::{Mode, Regeneration};
+use docwright::output::regen::{self, Mode};
 use std::process::ExitCode;
 
 /// Arguments of `emit`.
@@ -28,18 +28,7 @@ pub(super) fn run(emit: &Emit) -> Result<ExitCode, Failure> {
     let config = Config::read(&emit.regen.config)?;
     let mode = if emit.check { Mode::Check } else { Mode::Write };
     let regeneration = emit.regen.run(&config, mode)?;
-    output::print(&(stale(&regeneration, mode) + &regen::report(&regeneration, &config)))?;
+    output::print(&regen::report(&regeneration, &config, mode))?;
     let fails = mode == Mode::Check && !regeneration.is_fresh();
     Ok(if fails { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// The files that are not what they should be, when that was the question.
-fn stale(regeneration: &Regeneration, mode: Mode) -> String {
-    let files = regeneration.trees.iter().flat_map(|(root, summary)| {
-        let lists = [('+', &summary.added), ('~', &summary.changed), ('-', &summary.removed)];
-        lists.into_iter().flat_map(move |(mark, files)| {
-            files.iter().map(move |file| format!("{mark} {}/{}", root.display(), file.path))
-        })
-    });
-    regen::list(files.filter(|_| mode == Mode::Check))
 }

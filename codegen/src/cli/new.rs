@@ -1,6 +1,6 @@
 //! `docwright new`: a crate for the client of some pages.
 
-use super::{Failure, output, regen};
+use super::{Failure, output};
 use clap::Args;
 use docwright::compile::{self, Run};
 use docwright::config::{self, Config, DocSet, FILE};
@@ -64,7 +64,7 @@ pub(super) fn run(new: &New) -> Result<ExitCode, Failure> {
     let shown = new.name.display();
     output::print(&format!(
         "{}created `{shown}`; try\n\n    cd {shown}\n    docwright check\n    cargo test\n    cargo run --example first_call\n",
-        regen::report(&regeneration, &config)
+        docwright::output::regen::report(&regeneration, &config, Mode::Write)
     ))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -5,7 +5,6 @@ use clap::Args;
 use docwright::config::{CACHE, Config};
 use docwright::output::cache::Cache;
 use docwright::output::regen::{self, Mode, Regeneration};
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// What is regenerated, and how.
@@ -48,38 +47,4 @@ impl Regen {
     pub(super) fn base(&self) -> PathBuf {
         self.config.parent().unwrap_or(Path::new("")).to_owned()
     }
-}
-
-/// Lines that are printed of a long list.
-const SHOWN: usize = 50;
-
-/// What changed for callers, and a summary of the pages.
-pub(super) fn report(regeneration: &Regeneration, config: &Config) -> String {
-    let mut text = list(regeneration.changes.iter().map(ToString::to_string));
-    let summaries = || regeneration.trees.iter().map(|(_, summary)| summary);
-    let files: usize = summaries().map(|it| it.unchanged + it.added.len() + it.changed.len()).sum();
-    let touched: usize = summaries().map(docwright::output::write::Summary::touched).sum();
-    let _ = writeln!(
-        text,
-        "{} pages, {} endpoints, {} types, {files} files, {touched} changed; {} findings, {} errors (`docwright check` shows them)",
-        regeneration.counts.pages,
-        regeneration.counts.endpoints,
-        regeneration.types,
-        regeneration.diagnostics.len(),
-        regeneration.errors(config)
-    );
-    text
-}
-
-pub(super) fn list(lines: impl Iterator<Item = String>) -> String {
-    let lines: Vec<String> = lines.collect();
-    let mut text: String = lines.iter().take(SHOWN).map(|line| format!("{line}\n")).collect();
-    if lines.len() > SHOWN {
-        let count = |mark| lines.iter().filter(|line| line.starts_with(mark)).count();
-        let (added, changed, removed) = (count('+'), count('~'), count('-'));
-        let more = lines.len() - SHOWN;
-        let _ =
-            writeln!(text, "… and {more} more; in all {added} added, {changed} changed, {removed} removed");
-    }
-    text
 }

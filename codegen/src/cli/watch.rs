@@ -1,6 +1,6 @@
 //! `docwright emit --watch`: runs again whenever an input changes, and prints what is new.
 
-use super::regen::{self, Regen};
+use super::regen::Regen;
 use super::{Failure, output};
 use docwright::config::Config;
 use docwright::diagnostic::{Diagnostic, render};
@@ -100,7 +100,7 @@ fn is_change(event: &notify::Result<Event>, places: &BTreeSet<PathBuf>) -> bool 
 
 /// The findings that were not there before, and what the run changed; nothing, when all is as it was.
 fn news(before: Option<&Regeneration>, now: &Regeneration, config: &Config, base: &Path) -> String {
-    let report = regen::report(now, config);
+    let report = docwright::output::regen::report(now, config, Mode::Write);
     let Some(before) = before else { return report + "watching for changes; Ctrl-C stops\n" };
     let (known, own) = (findings(before), findings(now));
     let new: Vec<&Diagnostic> =

@@ -4,6 +4,7 @@ mod changes;
 mod groups;
 mod progress;
 mod recall;
+mod report;
 
 use crate::compile::{self, Counts};
 use crate::config::{Config, Rust, VENDORED};
@@ -21,6 +22,7 @@ use std::path::{Path, PathBuf};
 
 pub use changes::Change;
 pub use progress::Progress;
+pub use report::report;
 
 /// Whether files are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

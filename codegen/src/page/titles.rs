@@ -29,10 +29,24 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
         None => {
             let title = unnumbered(title);
             let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
-            dialect.sections.get(title).or_else(listed)
+            let qualified = || unqualified(title).and_then(|body| dialect.sections.get(body));
+            dialect.sections.get(title).or_else(listed).or_else(qualified)
         }
     };
     Title { role, status }
+}
+
+/// `Request Body` of `Request Body (JSON)` and `Request Body - JSON`. What stands in brackets in small letters is the name
+/// of a field, whose table the title is.
+fn unqualified(title: &str) -> Option<&str> {
+    let title = title.trim_end();
+    if let Some(inside) = title.strip_suffix([')', '）']) {
+        let (body, what) = inside.split_once(['(', '（'])?;
+        let is_name =
+            what.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"_.[]".contains(&c));
+        return (!is_name).then(|| body.trim_end());
+    }
+    title.split_once(" - ").map(|(body, _)| body.trim_end())
 }
 
 /// What a title says is a list: `Request Body` of `Request Body (array of objects)`.
@@ -206,6 +220,16 @@ mod tests {
         check("Result { .section}", "Result");
         check("GET /trees/{id}", "GET /trees/{id}");
         check("{id}", "{id}");
+    }
+
+    #[test]
+    fn brackets_and_dashes_qualify_a_section() {
+        let dialect = built_in::builtin("generic").unwrap();
+        let role = |title| read(title, &dialect).role;
+        assert_eq!(role("Request Body (JSON)"), role("Request Body"));
+        assert_eq!(role("返回参数（成功）"), role("返回参数"));
+        assert_eq!(role("Response Fields - JSON"), role("Response Fields"));
+        assert_eq!(role("返回参数(data)"), None);
     }
 
     #[test]

@@ -80,10 +80,11 @@ fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
         "servers": servers(host.unwrap_or_default()),
     });
     let schemes = security::schemes(services);
-    document["security"] = security::of_services(services);
+    let security = security::of_services(services);
+    document["security"] = security.clone();
     document["tags"] = services.iter().map(|service| tag(service)).collect();
     let mut operations = Operations {
-        api,
+        security,
         options,
         has_servers: host.is_some(),
         sources: Sources::of(api),

@@ -5,9 +5,13 @@ use super::operation::Operation;
 use crate::model::json::Value as Sample;
 use crate::model::{Endpoint, Example, Field, Meaning, Object, SampleRole, Type};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Levels of an example; deeper is not shown.
 const DEPTH: usize = 12;
+
+/// Values of an example that is made up; a larger one is not shown.
+const SMALLEST: usize = 1_000;
 
 /// The first sample of a role that is JSON.
 pub(super) fn of(endpoint: &Endpoint, wanted: SampleRole) -> Option<&Sample> {
@@ -62,29 +66,37 @@ fn answer_field(operation: &Operation<'_>, field: &Field) -> Field {
 /// The smallest answer of a type that holds itself, which tools cannot make up; `None` for all others.
 pub(super) fn of_recursive(operation: &Operation<'_>) -> Option<Value> {
     let payload = &operation.endpoint.response;
-    if !payload.documented || !is_recursive(operation, &payload.ty, &mut Vec::new()) {
+    let (mut above, mut done) = (Vec::new(), BTreeSet::new());
+    if !payload.documented || !is_recursive(operation, &payload.ty, &mut above, &mut done) {
         return None;
     }
-    let inner = smallest(operation, &payload.ty, 0)?;
+    let mut left = SMALLEST;
+    let inner = smallest(operation, &payload.ty, 0, &mut left)?;
     Some(if payload.member.is_empty() { inner } else { json!({ payload.member.as_str(): inner }) })
 }
 
-fn is_recursive(operation: &Operation<'_>, ty: &Type, above: &mut Vec<String>) -> bool {
+/// `done` are the types that were followed to their ends: each is followed once, however many fields lead to it.
+fn is_recursive(
+    operation: &Operation<'_>,
+    ty: &Type,
+    above: &mut Vec<String>,
+    done: &mut BTreeSet<String>,
+) -> bool {
     let Type::Object(id) = ty.leaf() else { return false };
     if above.contains(id) {
         return true;
     }
-    let Some(object) = declared(operation, id) else { return false };
+    let Some(object) = declared(operation, id).filter(|_| !done.contains(id)) else { return false };
     above.push(id.clone());
-    let found = object.fields.iter().any(|field| is_recursive(operation, &field.ty, above));
+    let found = object.fields.iter().any(|field| is_recursive(operation, &field.ty, above, done));
     above.pop();
+    done.insert(id.clone());
     found
 }
 
-fn smallest(operation: &Operation<'_>, ty: &Type, depth: usize) -> Option<Value> {
-    if depth > DEPTH {
-        return None;
-    }
+/// `left` are the values that may still be made.
+fn smallest(operation: &Operation<'_>, ty: &Type, depth: usize, left: &mut usize) -> Option<Value> {
+    *left = left.checked_sub(1).filter(|_| depth <= DEPTH)?;
     Some(match ty {
         Type::Any | Type::OneOf(_) | Type::AnyObject | Type::Filter(_) | Type::Map(_) => json!({}),
         Type::String => json!(""),
@@ -93,8 +105,9 @@ fn smallest(operation: &Operation<'_>, ty: &Type, depth: usize) -> Option<Value>
         Type::Array(_) => json!([]),
         Type::Object(id) => {
             let required = declared(operation, id)?.fields.iter().filter(|field| field.required);
-            let member =
-                |field: &Field| Some((field.name.to_string(), smallest(operation, &field.ty, depth + 1)?));
+            let member = |field: &Field| {
+                Some((field.name.to_string(), smallest(operation, &field.ty, depth + 1, left)?))
+            };
             Value::Object(required.map(member).collect::<Option<_>>()?)
         }
     })

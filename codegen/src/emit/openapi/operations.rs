@@ -7,18 +7,19 @@ use super::sources::Sources;
 use super::{
     Options, Version, answers, examples, has_placeholder, placeholders, put, security, servers, text,
 };
-use crate::model::{Api, Endpoint, Field, Location, Method, Object, SampleRole, Service};
+use crate::model::{Endpoint, Field, Location, Method, Object, SampleRole, Service};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// What the operations of a document share.
 pub(super) struct Operations<'m> {
-    pub(super) api: &'m Api,
     pub(super) options: &'m Options,
     /// The document names the one host of all.
     pub(super) has_servers: bool,
     pub(super) sources: Sources<'m>,
     pub(super) ids: Names,
+    /// What the document asks of callers where an operation says nothing else.
+    pub(super) security: Value,
 }
 
 impl<'m> Operations<'m> {
@@ -57,7 +58,7 @@ impl<'m> Operations<'m> {
         if !self.has_servers && !endpoint.host.is_empty() {
             value["servers"] = servers(&endpoint.host);
         }
-        put(&mut value, "security", self.security(service, endpoint));
+        put(&mut value, "security", security::of_endpoint(service, endpoint, &self.security));
         let mut parameters = parameters(operation, schemas);
         if self.options.version == Version::V3_1 {
             parameters.splice(0..0, fixed(endpoint));
@@ -68,12 +69,6 @@ impl<'m> Operations<'m> {
         put(&mut value, "requestBody", body(operation, schemas));
         value["responses"] = answers::responses(operation, schemas);
         value
-    }
-
-    fn security(&self, service: &Service, endpoint: &Endpoint) -> Option<Value> {
-        let services: Vec<&Service> =
-            if self.options.bundle { self.api.services.iter().collect() } else { vec![service] };
-        security::of_endpoint(service, endpoint, &security::of_services(&services))
     }
 }
 

@@ -138,3 +138,24 @@ fn a_bundle_has_all_services_and_no_name_twice() {
     check(document, "/paths/~1a~1{id}#c.call/post/operationId", json!("c.call"));
     assert!(document.pointer("/components/schemas/c.call.request").is_some());
 }
+
+/// Layers of types of which each leads to the next one in two ways: as many ways through as 2 to the power of 60.
+#[test]
+fn types_that_many_ways_lead_to_are_followed_once() {
+    let layer = |at: usize| {
+        let next = Type::Object(format!("t{}", at + 1));
+        let fields = vec![field("a", next.clone(), true), field("b", next, true)];
+        Object { id: format!("t{at}"), fields, ..Object::default() }
+    };
+    let types: Vec<Object> = (0..60).map(layer).collect();
+    let mut last = node();
+    last.id = "t60".to_owned();
+    let straight = document(endpoint(Vec::new(), data(Type::Object("t0".to_owned())), types.clone()));
+    let recursive = document(endpoint(
+        Vec::new(),
+        data(Type::Object("t0".to_owned())),
+        [types, vec![last, node()]].concat(),
+    ));
+    let example = "/paths/~1a~1{id}/post/responses/200/content/application~1json/example";
+    assert_eq!([straight.pointer(example), recursive.pointer(example)], [None, None]);
+}

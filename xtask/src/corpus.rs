@@ -14,14 +14,24 @@ use std::time::{Duration, Instant};
 /// Name of the emitted crate.
 const NAME: &str = "corpus_client";
 
-/// Emits a crate for the pages at `paths`, checks it, lints it, documents it, runs its samples and examples.
+/// Emits a crate for the pages at `paths`, measures `cargo check`, and does what [`pass`] does.
 pub(crate) fn run(paths: &[String]) -> Result<(), String> {
     if paths.is_empty() {
         return Err("name a folder of pages: `cargo xtask corpus DIR...`".to_owned());
     }
+    let package = write(NAME, sets(paths)?)?;
+    println!("checked in {}", checked(&package)?.text());
+    pass(&package)
+}
+
+/// Emits a crate for the pages below `folder` and does what [`pass`] does.
+pub(crate) fn gate(folder: &str) -> Result<(), String> {
+    pass(&write(NAME, sets(&[folder.to_owned()])?)?)
+}
+
+fn sets(paths: &[String]) -> Result<Vec<DocSet>, String> {
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-    let docs = doc_sets(&paths).map_err(|error| error.to_string())?;
-    check(NAME, docs, Path::new(""))
+    doc_sets(&paths).map_err(|error| error.to_string())
 }
 
 /// What one emission gave.
@@ -42,14 +52,16 @@ pub(crate) fn emit(name: &str, docs: Vec<DocSet>, base: &Path) -> Result<Emitted
     Ok(Emitted { run, files, compiled, emitted: start.elapsed() - compiled })
 }
 
-/// Emits the crate `name` and sends it through every check.
-pub(crate) fn check(name: &str, docs: Vec<DocSet>, base: &Path) -> Result<(), String> {
-    let emitted = emit(name, docs, base)?;
+/// Emits the crate `name`, and says what it is.
+pub(crate) fn write(name: &str, docs: Vec<DocSet>) -> Result<Package, String> {
+    let emitted = emit(name, docs, Path::new(""))?;
     println!("{}", counts(&emitted)?);
     println!("docs to model {:.2?}, model to files {:.2?}", emitted.compiled, emitted.emitted);
-    let package = Package::write(name, &emitted.run.api, emitted.files)?;
-    let cost = checked(&package)?;
-    println!("checked in {}", cost.text());
+    Package::write(name, &emitted.run.api, emitted.files)
+}
+
+/// Lints a crate, runs its samples and examples, documents it.
+pub(crate) fn pass(package: &Package) -> Result<(), String> {
     for arguments in ["clippy --all-targets -- --deny warnings", "test"] {
         // Arguments behind `--` are the compiler's, so `--quiet` has to stand before them.
         let (own, rest) = arguments.split_once(" -- ").unwrap_or((arguments, ""));

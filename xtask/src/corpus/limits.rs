@@ -18,7 +18,7 @@ pub(crate) fn run() -> Result<(), String> {
     }
     let dialect = Some("blueking-esb".to_owned());
     let set = DocSet { service: "limit.one".to_owned(), path: folder, dialect, ..DocSet::default() };
-    super::check(NAME, vec![set], "".as_ref())
+    super::pass(&super::write(NAME, vec![set])?)
 }
 
 /// Names of many segments, lists within lists, and tables that lead to one another, each shorter than the limit by one

@@ -115,6 +115,10 @@ docwright-runtime = {{ path = {runtime:?} }}
 {name} = {{ path = \".\", features = [\"both-ways\"] }}
 
 [workspace]
+
+# Nobody steps through it.
+[profile.dev]
+debug = false
 ",
         list = list.concat()
     )

@@ -16,6 +16,7 @@ pub(crate) fn all() -> Result<(), String> {
     run("cargo test --workspace")?;
     runtime_features()?;
     run_with("cargo doc --workspace --no-deps", &[("RUSTDOCFLAGS", "-D warnings")])?;
+    crate::book::build()?;
     regen::check()?;
     story::all()?;
     // Both programs at once, so that the library is built once; what speaks HTTP is tested above.

@@ -6,6 +6,7 @@ mod measure;
 mod regen;
 mod corpus;
 mod agree;
+mod book;
 mod cases;
 mod consumers;
 mod vendors;
@@ -75,6 +76,13 @@ const TASKS: &[Task] = &[
         details: "Validator, linters and a mock server at pinned versions, installed below target; needs node, npm, \
                   python3 and curl. docs/openapi.md has the table of the last run.",
         run: consumers::check,
+    },
+    Task {
+        name: "book",
+        arguments: "",
+        about: "build the documentation as a book and follow its links",
+        details: "Needs mdBook: `cargo install --locked mdbook@0.5`. The book lies in target/book.",
+        run: |_| book::build(),
     },
     Task {
         name: "story",

@@ -16,6 +16,7 @@ mod output;
 mod overrides;
 mod progress;
 mod regen;
+mod report;
 mod review;
 mod side;
 mod sync;
@@ -83,6 +84,8 @@ enum Command {
     Diff(diff::Diff),
     /// Fetch the doc sets that live in git repositories, and pin what was fetched in docwright.lock.
     Sync(sync::Sync),
+    /// Write a site that shows what was understood, beside the pages and the code; docs/report.md describes it.
+    Report(report::Report),
     /// Go through what changed since the docs were last accepted, endpoint by endpoint.
     Review(review::Review),
     /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
@@ -153,6 +156,7 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Dialect(command) => dialect::run(&command),
         Command::Diff(diff) => diff::run(&diff),
         Command::Sync(sync) => sync::run(&sync),
+        Command::Report(report) => report::run(&report),
         Command::Review(review) => review::run(&review),
         Command::Override(command) => overrides::run(&command),
     };

@@ -85,6 +85,8 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
     /// What each doc set gave.
     pub sets: Vec<Report>,
+    /// How everything on each file ended, by id.
+    pub ledgers: Vec<Ledger>,
 }
 
 /// What one doc set gave.

@@ -1,10 +1,11 @@
-//! Emission. In: [`model::Api`](crate::model::Api) alone. Out: [`File`]s in memory.
+//! Emission. In: [`model::Api`](crate::model::Api) alone; for the report, the run that gave it. Out: [`File`]s in memory.
 
 use serde::{Deserialize, Serialize};
 
 pub mod facts;
 pub mod openapi;
 pub mod outline;
+pub mod report;
 pub mod rust;
 pub mod votes;
 

@@ -3,7 +3,7 @@
 use super::balance::{self, Claims, Outcome};
 use super::work::Work;
 use super::{Counts, Set, faults, guard, shared, without};
-use crate::account::{self, Account, Reason};
+use crate::account::{self, Account, Ledger, Reason};
 use crate::assemble::{self, languages};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};
@@ -48,6 +48,8 @@ pub(super) struct Read {
     pub diagnostics: Vec<Diagnostic>,
     /// The ledger.
     pub counts: Counts,
+    /// How everything on each page ended, by file.
+    pub ledgers: Vec<(u32, Ledger)>,
 }
 
 /// What a page gave, before it is known what others take of it.
@@ -134,6 +136,7 @@ fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
         read.counts += page.counts;
         read.diagnostics.extend(page.diagnostics);
         read.endpoints.extend(page.endpoints);
+        read.ledgers.extend(page.ledgers);
     }
     if several {
         let languages = &common.set.dialect.pages.languages;
@@ -195,7 +198,7 @@ fn page<'t>(work: &mut Work<'t>, common: Common<'t>) -> Pending<'t> {
 fn failed(file: &SourceFile, text: &Account, said: &str) -> Read {
     let counts = Counts { pages: 1, others: 1, ledger: balance::diagnosed(text), ..Counts::default() };
     let diagnostics = vec![guard::finding(file, said, text.rows.len())];
-    Read { counts, diagnostics, endpoints: Vec::new() }
+    Read { counts, diagnostics, ..Read::default() }
 }
 
 /// The stages of [`page`].
@@ -221,8 +224,19 @@ fn stages<'t>(
     (claims, whole, into)
 }
 
-/// Balances a page, now that it is known which of its definitions are used.
+/// A page with its ledger, now that it is known which of its definitions are used.
 fn settled(pending: Pending<'_>, used: &BTreeSet<DefinitionId>, common: Common<'_>) -> Read {
+    let file = pending.file.id;
+    let mut read = balanced(pending, used, common);
+    let mut ledger = read.counts.ledger;
+    let inside = read.endpoints.iter().flat_map(|decided| &decided.diagnostics);
+    ledger.rows.diagnosed += read.diagnostics.iter().chain(inside).map(|found| found.rows as usize).sum::<usize>();
+    ledger.rows.modelled += read.endpoints.iter().flat_map(|decided| &decided.modelled).sum::<usize>();
+    read.ledgers.push((file, ledger));
+    read
+}
+
+fn balanced(pending: Pending<'_>, used: &BTreeSet<DefinitionId>, common: Common<'_>) -> Read {
     let Pending { file, text, mut claims, whole, is_settled, mut read } = pending;
     if is_settled {
         return read;

@@ -2,6 +2,7 @@
 
 use super::sources::{Set, Sources};
 use super::{Counts, Read, Report, Run, missing};
+use crate::account::Ledger;
 use crate::assemble::languages::PageUse;
 use crate::assemble::{languages, operation_names, shared_types, success};
 use crate::config;
@@ -19,14 +20,18 @@ use std::collections::BTreeMap;
 struct Draft<'s> {
     dialect: &'s Dialect,
     endpoints: Vec<Decided>,
-    /// The doc set of each endpoint.
-    sets: Vec<usize>,
+    /// The doc set and the leading page of each endpoint.
+    places: Vec<Place>,
 }
+
+/// A doc set and a file.
+type Place = (usize, usize);
 
 /// Turns pages into services and reports.
 pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Vec<Read>>) -> Run {
     let mut run = Run {
         api: Api { schema: SCHEMA_VERSION, ..Api::default() },
+        ledgers: vec![Ledger::default(); sources.files.len()],
         files: sources.files,
         diagnostics: sources.diagnostics,
         sets: Vec::new(),
@@ -67,6 +72,7 @@ pub(super) fn correct(run: &mut Run, overrides: Overrides, sets: &[Set]) {
     let dialect = |name: &str| sets.iter().map(|set| &*set.dialect).find(|dialect| dialect.name == name);
     overrides::apply(&overrides, &mut run.api, dialect, &mut run.diagnostics);
     run.files.extend(overrides.files);
+    run.ledgers.resize(run.files.len(), Ledger::default());
     run.api.files = run.files.iter().map(source_name).collect();
     let mut of_file = vec![0; run.files.len()];
     for endpoint in run.api.services.iter().flat_map(|service| &service.endpoints) {
@@ -89,9 +95,10 @@ impl Read {
 }
 
 fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
-    let Read { endpoints, mut diagnostics, counts } = read;
+    let Read { endpoints, mut diagnostics, counts, ledgers } = read;
     let before = run.diagnostics.len();
     run.sets[at].counts += counts;
+    ledgers.into_iter().for_each(|(file, ledger)| run.ledgers[file as usize] = ledger);
     run.diagnostics.append(&mut diagnostics);
     for mut decided in endpoints {
         run.sets[at].counts.ledger.rows.modelled += decided.modelled.iter().sum::<usize>();
@@ -101,13 +108,13 @@ fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
         if !services.contains(&*name) {
             services.insert(name.to_string());
         }
-        let empty = || Draft { dialect: &set.dialect, endpoints: Vec::new(), sets: Vec::new() };
+        let empty = || Draft { dialect: &set.dialect, endpoints: Vec::new(), places: Vec::new() };
         let draft = match drafts.get_mut(&*name) {
             Some(draft) => draft,
             None => drafts.entry(name.into_owned()).or_insert_with(empty),
         };
+        draft.places.push((at, decided.endpoint.origins.first().map_or(0, |origin| origin.file as usize)));
         draft.endpoints.push(decided);
-        draft.sets.push(at);
     }
     let found = run.diagnostics[before..].iter();
     run.sets[at].counts.ledger.rows.diagnosed += found.map(|found| found.rows as usize).sum::<usize>();
@@ -134,15 +141,15 @@ fn service_of_host(client: &Client, host: &str) -> String {
     named.map_or_else(label, |(_, service)| service.clone())
 }
 
-/// A service, what became of its endpoints, each with its doc set, and what was found.
+/// A service, what became of its endpoints, each with its place, and what was found.
 struct Assembled {
     service: Service,
-    uses: Vec<(usize, PageUse)>,
+    uses: Vec<(Place, PageUse)>,
     diagnostics: Vec<Diagnostic>,
 }
 
 fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
-    let Draft { dialect, mut endpoints, sets } = draft;
+    let Draft { dialect, mut endpoints, places } = draft;
     operation_names::distinguish(&mut endpoints, files);
     let Client { runtime, name: client_name, signed, auth_header, .. } = dialect.client.clone();
     let signing_name =
@@ -152,7 +159,7 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     let client = ClientSpec { runtime, name: client_name, signed, signing_name, auth_header, success: None };
     let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
     let merged = languages::merge(endpoints, files, &dialect.pages.languages);
-    let (uses, mut diagnostics) = (sets.into_iter().zip(merged.uses), merged.diagnostics);
+    let (uses, mut diagnostics) = (places.into_iter().zip(merged.uses), merged.diagnostics);
     service.endpoints = merged.endpoints;
     let success = dialect.envelope.success.as_ref();
     service.client.success = success.and_then(|rule| success::rule(rule, &service.endpoints));
@@ -163,7 +170,7 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
 }
 
 fn add(assembled: Assembled, run: &mut Run) {
-    for (set, page_use) in assembled.uses {
+    for ((set, file), page_use) in assembled.uses {
         let counts = &mut run.sets[set].counts;
         match page_use {
             PageUse::Leads => counts.endpoints += 1,
@@ -171,6 +178,11 @@ fn add(assembled: Assembled, run: &mut Run) {
             PageUse::Dropped { rows } => {
                 counts.ledger.rows.modelled -= rows;
                 counts.ledger.rows.diagnosed += rows;
+                // Some of them may stand on the page of another language.
+                let of_page = &mut run.ledgers[file].rows;
+                let own = rows.min(of_page.modelled);
+                of_page.modelled -= own;
+                of_page.diagnosed += own;
             }
         }
     }

@@ -24,6 +24,7 @@ mod files;
 pub mod public_api;
 mod public_items;
 pub mod surface;
+pub mod excerpts;
 
 pub use public_items::{DEPRECATED, Item};
 

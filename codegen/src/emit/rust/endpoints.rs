@@ -40,6 +40,26 @@ pub(super) fn files(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> (To
     (file, both_ways(&scope, &structs, module))
 }
 
+/// Of the endpoint's file, the items that say what is sent and what comes back: no constructors, no conversions.
+pub(super) fn excerpt(
+    context: ServiceContext<'_>,
+    plan: &EndpointPlan<'_>,
+    scope: &Scope<'_>,
+    structs: &[Struct<'_>],
+) -> TokenStream {
+    let (first, rest) = leading(context, plan, scope, structs);
+    let files = structs.first().and_then(Struct::files);
+    let operation = operation_impl(context.service, plan.endpoint, scope, &names::ident(&plan.operation), files);
+    let nested = rest.iter().map(|at| structs[*at].item(None, None));
+    let enum_items = scope.enums.iter().map(enums::item);
+    quote! {
+        #(#first)*
+        #operation
+        #(#nested)*
+        #(#enum_items)*
+    }
+}
+
 /// Request and output, then the positions of all other structs.
 fn leading(
     context: ServiceContext<'_>,

@@ -6,15 +6,20 @@ use proc_macro2::TokenStream;
 
 /// Formats one file.
 pub(super) fn render(options: &Options, tree: Tree, path: String, items: TokenStream) -> File {
-    // The tokens are given away: parsing ones that somebody else holds too copies them all.
-    let file = match syn::parse2(items) {
-        Ok(file) => file,
-        Err(error) => panic!("the tokens emitted for {path} are not Rust: {error}"),
-    };
-    let text = spread(&prettyplease::unparse(&file));
+    let text = format(items, &path);
     let command = &options.command;
     let head = format!("// {MARKER} from documentation pages. Do not edit; run `{command}`.");
     File { tree, path, text: format!("{head}\n{text}") }
+}
+
+/// The text of some items.
+pub(super) fn format(items: TokenStream, of: &str) -> String {
+    // The tokens are given away: parsing ones that somebody else holds too copies them all.
+    let file = match syn::parse2(items) {
+        Ok(file) => file,
+        Err(error) => panic!("the tokens emitted for {of} are not Rust: {error}"),
+    };
+    spread(&prettyplease::unparse(&file))
 }
 
 /// Puts an empty line before each item that follows another; prettyplease prints none.

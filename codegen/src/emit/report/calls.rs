@@ -1,0 +1,197 @@
+//! Calls: everything that is known of an endpoint, block by block: the call itself, parameters, answer, errors, samples.
+
+use super::code::Lines;
+use super::fields::{self, Named};
+use super::html::Html;
+use super::links::Links;
+use super::votes;
+use crate::model::address::{self, Holder};
+use crate::model::{Endpoint, Fact, Field, Origin, Paging, Scalar, Service};
+
+/// A title and what stands under it.
+pub(super) struct Group {
+    pub(super) key: &'static str,
+    pub(super) blocks: Vec<Html>,
+}
+
+/// The blocks of an endpoint.
+pub(super) fn groups(links: &Links<'_>, service: &Service, endpoint: &Endpoint, code: &Lines) -> Vec<Group> {
+    let (request, response) = trees(service, endpoint, code);
+    let of = |fields: &[Named<'_>], is_request| fields.iter().map(|it| fields::block(links, it, is_request)).collect();
+    let plain = |fields: &[Field], above: &str| -> Vec<Html> {
+        let named = |field| Named { field, path: format!("{above}.{}", field.name), code: None };
+        fields.iter().map(|field| fields::block(links, &named(field), false)).collect()
+    };
+    let mut answer = vec![payload(links, endpoint)];
+    answer.extend::<Vec<Html>>(of(&response, false));
+    let mut errors = vec![success(service)];
+    errors.extend(plain(&endpoint.envelope, "envelope"));
+    vec![
+        Group { key: "call", blocks: vec![call(links, endpoint)] },
+        Group { key: "parameters", blocks: of(&request, true) },
+        Group { key: "answer", blocks: answer },
+        Group { key: "errors", blocks: errors },
+        Group { key: "credentials", blocks: plain(&endpoint.credentials, "credentials") },
+        Group { key: "samples", blocks: samples(links, endpoint) },
+    ]
+}
+
+/// The fields of request and answer, each with its path.
+fn trees<'m>(service: &'m Service, endpoint: &'m Endpoint, code: &Lines) -> (Vec<Named<'m>>, Vec<Named<'m>>) {
+    let (mut request, mut response) = (Vec::new(), Vec::new());
+    address::each_field(service, endpoint, &mut |path, holder, _, field| {
+        let id = match holder {
+            Holder::Request => endpoint.request.id.as_str(),
+            Holder::Own(at) => endpoint.types.get(*at).map_or("", |object| object.id.as_str()),
+            Holder::Shared(id) => id.as_str(),
+        };
+        let list = if path.starts_with("request.") { &mut request } else { &mut response };
+        list.push(Named { field, code: code.of(id, &field.name), path });
+    });
+    (request, response)
+}
+
+fn item(html: &mut Html, key: &str, inside: impl FnOnce(&mut Html)) {
+    html.raw("<dt>").word(key).raw("</dt><dd>");
+    inside(html);
+    html.raw("</dd>");
+}
+
+/// Route, pages, paging and the like.
+fn call(links: &Links<'_>, endpoint: &Endpoint) -> Html {
+    let Endpoint { method, path, host, idempotent, body, answer, paging, deprecated, origins, votes, .. } = endpoint;
+    let home = origins.first().copied().unwrap_or_default();
+    let at = |fact| votes.iter().find(|vote| vote.fact == fact && vote.won).map_or(home, |vote| vote.origin);
+    let mut html = Html::default();
+    html.raw("<li class=x><dl>");
+    item(&mut html, "route", |html| {
+        links.open(html, at(Fact::Method));
+        html.raw("<b class=me>").text(method.as_str()).raw("</b></a> ");
+        links.open(html, at(Fact::Path));
+        html.code(path).raw("</a>");
+    });
+    if !host.is_empty() {
+        item(&mut html, "host", |html| _ = html.code(host));
+    }
+    let repeats = if *idempotent { "idempotent-yes" } else { "idempotent-no" };
+    item(&mut html, "repeating", |html| {
+        links.open(html, at(Fact::Idempotent));
+        html.word(repeats).raw("</a>");
+    });
+    item(&mut html, "formats", |html| {
+        let body = if method.is_bodiless() { "–" } else { body.as_str() };
+        html.code(body).raw(" → ").code(answer.as_str());
+    });
+    if let Some(paging) = paging {
+        item(&mut html, "paging", |html| self::paging(html, links, paging, at(Fact::Paging)));
+    }
+    if let Some(words) = deprecated {
+        item(&mut html, "deprecated", |html| fields::paragraph(html, links, words));
+    }
+    item(&mut html, "pages", |html| {
+        for origin in origins.iter().take(8) {
+            links.place(html, *origin);
+            html.raw(" ");
+        }
+    });
+    html.raw("</dl>");
+    for text in endpoint.description.iter().take(12) {
+        fields::paragraph(&mut html, links, text);
+    }
+    votes::list(&mut html, links, votes);
+    html.raw("</li>");
+    html
+}
+
+fn paging(html: &mut Html, links: &Links<'_>, paging: &Paging, origin: Origin) {
+    let Paging { style, start, limit, max, items, total, count_flag } = paging;
+    links.open(html, origin);
+    html.word(if style.as_str() == "page" { "paging-page" } else { "paging-offset" }).raw("</a> ");
+    let count_flag = count_flag.clone().unwrap_or_default();
+    let total = total.clone().unwrap_or_default();
+    let parts =
+        [("paging-start", start), ("paging-limit", limit), ("paging-items", items), ("paging-total", &total), ("paging-flag", &count_flag)];
+    for (key, path) in parts.into_iter().filter(|(_, path)| !path.is_empty()) {
+        html.word(key).raw(" ").code(&path.join(".")).raw(" ");
+    }
+    if let Some(max) = max {
+        html.word("max").raw(" ").code(&max.to_string());
+    }
+}
+
+/// What comes back besides the envelope.
+fn payload(links: &Links<'_>, endpoint: &Endpoint) -> Html {
+    let payload = &endpoint.response;
+    let mut html = Html::default();
+    html.raw("<li class=x id=m-response><p class=n>");
+    links.open(&mut html, payload.origin);
+    match payload.member.as_str() {
+        "" => _ = html.word("whole-answer"),
+        member => _ = html.raw("<code class=k>").text(member).raw("</code>"),
+    }
+    html.raw("</a> <span class=ty>").text(super::html::beginning(&payload.ty.to_string(), 160).0).raw("</span>");
+    let state = match (payload.documented, payload.no_content, payload.nullable) {
+        (true, _, false) => None,
+        (true, _, true) => Some("maybe"),
+        (false, true, _) => Some("no-body"),
+        (false, false, _) => Some("undocumented"),
+    };
+    if let Some(state) = state {
+        html.raw(" <b class=op>").word(state).raw("</b>");
+    }
+    for form in &payload.accepts {
+        html.raw(" ").word("accepts").raw(" ").word(&votes::key("accepts", &format!("{form:?}")));
+    }
+    html.raw("</p>");
+    for text in payload.docs.iter().take(4) {
+        fields::paragraph(&mut html, links, text);
+    }
+    votes::list(&mut html, links, &payload.votes);
+    html.raw("</li>");
+    html
+}
+
+/// How a failure is told from a success.
+fn success(service: &Service) -> Html {
+    let mut html = Html::default();
+    html.raw("<li class=x><p>");
+    let Some(rule) = &service.client.success else {
+        html.word("success-status").raw("</p></li>");
+        return html;
+    };
+    html.word("success-rule").raw(" ").code(&rule.member).raw(" = ");
+    for value in rule.equals.iter().take(8) {
+        let text = match value {
+            Scalar::Boolean(it) => it.to_string(),
+            Scalar::Integer(it) => it.to_string(),
+            Scalar::Text(it) => format!("\"{it}\""),
+        };
+        html.code(&text).raw(" ");
+    }
+    let message = rule.message.join(", ");
+    for (key, member) in [("error-code", &rule.code), ("error-message", &message), ("request-id", &rule.request_id)] {
+        if !member.is_empty() {
+            html.raw("· ").word(key).raw(" ").code(member).raw(" ");
+        }
+    }
+    html.raw("</p></li>");
+    html
+}
+
+fn samples(links: &Links<'_>, endpoint: &Endpoint) -> Vec<Html> {
+    let sample = |example: &crate::model::Example| {
+        let mut html = Html::default();
+        html.raw("<li class=x><p>").word(&votes::key("sample", &format!("{:?}", example.role))).raw(" ");
+        links.place(&mut html, example.origin);
+        html.raw(" ").text(super::html::beginning(&example.title, 80).0);
+        if !example.repairs.is_empty() {
+            html.raw(" · ").word("repaired").raw(" ").text(&example.repairs.join(", "));
+        }
+        if example.json.is_none() {
+            html.raw(" · ").word("kept-as-text");
+        }
+        html.raw("</p></li>");
+        html
+    };
+    endpoint.examples.iter().map(sample).collect()
+}

@@ -16,6 +16,7 @@ mod languages;
 mod mutations;
 mod openapi;
 mod proposals;
+mod report;
 mod seeds;
 mod support;
 mod tidy;

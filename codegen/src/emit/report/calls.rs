@@ -7,38 +7,74 @@ use super::links::Links;
 use super::votes;
 use crate::model::address::{self, Holder};
 use crate::model::{Endpoint, Fact, Field, Origin, Paging, Scalar, Service};
+use std::collections::BTreeSet;
 
 /// A title and what stands under it.
 pub(super) struct Group {
     pub(super) key: &'static str,
-    pub(super) blocks: Vec<Html>,
+    pub(super) blocks: Vec<Block>,
+}
+
+/// What is known of one thing.
+pub(super) struct Block {
+    pub(super) html: Html,
+    /// The line of the code that stands for it, and the path of the fact.
+    pub(super) code: Option<(usize, String)>,
+}
+
+impl From<Html> for Block {
+    fn from(html: Html) -> Self {
+        Self { html, code: None }
+    }
+}
+
+/// Where the code of an endpoint is.
+pub(super) struct Code<'c> {
+    pub(super) lines: &'c Lines,
+    /// How many lines of it are shown.
+    pub(super) shown: usize,
+    /// Name of the page that shows it.
+    pub(super) page: &'c str,
 }
 
 /// The blocks of an endpoint.
-pub(super) fn groups(links: &Links<'_>, service: &Service, endpoint: &Endpoint, code: &Lines) -> Vec<Group> {
+pub(super) fn groups(links: &Links<'_>, service: &Service, endpoint: &Endpoint, code: &Code<'_>) -> Vec<Group> {
     let (request, response) = trees(service, endpoint, code);
-    let of = |fields: &[Named<'_>], is_request| fields.iter().map(|it| fields::block(links, it, is_request)).collect();
-    let plain = |fields: &[Field], above: &str| -> Vec<Html> {
-        let named = |field| Named { field, path: format!("{above}.{}", field.name), code: None };
-        fields.iter().map(|field| fields::block(links, &named(field), false)).collect()
+    let of = |fields: Vec<Named<'_>>, is_request| -> Vec<Block> {
+        let block = |it: Named<'_>| Block {
+            html: fields::block(links, &it, is_request),
+            code: it.code.map(|line| (line, it.path)),
+        };
+        fields.into_iter().map(block).collect()
     };
-    let mut answer = vec![payload(links, endpoint)];
-    answer.extend::<Vec<Html>>(of(&response, false));
-    let mut errors = vec![success(service)];
+    let plain = |fields: &[Field], above: &str| -> Vec<Block> {
+        let named = |(at, field): (usize, _)| {
+            let path = format!("{above}.{at}");
+            fields::block(links, &Named { field, path, code: None, page: code.page }, false).into()
+        };
+        fields.iter().enumerate().map(named).collect()
+    };
+    let mut answer = vec![payload(links, endpoint).into()];
+    answer.extend(of(response, false));
+    let mut errors = vec![success(service).into()];
     errors.extend(plain(&endpoint.envelope, "envelope"));
     vec![
-        Group { key: "call", blocks: vec![call(links, endpoint)] },
-        Group { key: "parameters", blocks: of(&request, true) },
+        Group { key: "call", blocks: vec![call(links, endpoint).into()] },
+        Group { key: "parameters", blocks: of(request, true) },
         Group { key: "answer", blocks: answer },
         Group { key: "errors", blocks: errors },
         Group { key: "credentials", blocks: plain(&endpoint.credentials, "credentials") },
-        Group { key: "samples", blocks: samples(links, endpoint) },
+        Group { key: "samples", blocks: samples(links, endpoint).into_iter().map(Block::from).collect() },
     ]
 }
 
-/// The fields of request and answer, each with its path.
-fn trees<'m>(service: &'m Service, endpoint: &'m Endpoint, code: &Lines) -> (Vec<Named<'m>>, Vec<Named<'m>>) {
-    let (mut request, mut response) = (Vec::new(), Vec::new());
+/// The fields of request and answer, each with its path. Paths that make the same anchor get a number.
+fn trees<'m>(
+    service: &'m Service,
+    endpoint: &'m Endpoint,
+    code: &Code<'m>,
+) -> (Vec<Named<'m>>, Vec<Named<'m>>) {
+    let (mut request, mut response, mut taken) = (Vec::new(), Vec::new(), BTreeSet::new());
     address::each_field(service, endpoint, &mut |path, holder, _, field| {
         let id = match holder {
             Holder::Request => endpoint.request.id.as_str(),
@@ -46,7 +82,14 @@ fn trees<'m>(service: &'m Service, endpoint: &'m Endpoint, code: &Lines) -> (Vec
             Holder::Shared(id) => id.as_str(),
         };
         let list = if path.starts_with("request.") { &mut request } else { &mut response };
-        list.push(Named { field, code: code.of(id, &field.name), path });
+        let line = code.lines.of(id, &field.name).filter(|line| *line <= code.shown);
+        let mut own = fields::plain(&path);
+        let mut more = 2;
+        while !taken.insert(own.clone()) {
+            own = format!("{}-{more}", fields::plain(&path));
+            more += 1;
+        }
+        list.push(Named { field, path: own, code: line, page: code.page });
     });
     (request, response)
 }

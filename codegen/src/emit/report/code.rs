@@ -1,9 +1,12 @@
 //! The Rust code of an endpoint, its fields linked with those of the model.
 
 use super::fields;
-use super::html::Html;
+use super::html::{Html, escaped_len};
 use crate::emit::rust::excerpts::Excerpt;
 use std::collections::{BTreeMap, HashMap};
+
+/// Bytes of markup around a line, the link to its fact included.
+const AROUND: usize = 90;
 
 /// Which lines of the code stand for which fields.
 #[derive(Default)]
@@ -32,40 +35,45 @@ impl Lines {
     pub(super) fn of(&self, object: &str, name: &str) -> Option<usize> {
         self.of_field.get(&(object.to_owned(), name.to_owned())).copied()
     }
-
-    /// The field that each line stands for; of several objects of one type, the first.
-    pub(super) fn fields(&self) -> BTreeMap<usize, (&str, &str)> {
-        let fields = self.of_field.iter().rev();
-        fields.map(|((object, name), line)| (*line, (object.as_str(), name.as_str()))).collect()
-    }
 }
 
-/// The code, at most so many bytes of it, and whether that is not all.
-pub(super) fn html(text: &str, lines: &Lines, bytes: usize) -> (Html, bool) {
+/// Number of lines that take at most so many bytes.
+pub(super) fn fitting(text: &str, bytes: usize) -> usize {
+    let mut left = bytes;
+    let fits = |line: &&str| {
+        let size = escaped_len(line) + AROUND;
+        let fits = size <= left;
+        left = left.saturating_sub(size);
+        fits
+    };
+    text.lines().take_while(fits).count()
+}
+
+/// The first lines of the code. `fields` are the paths of the facts that lines stand for and this page has.
+pub(super) fn html(text: &str, lines: usize, fields: &BTreeMap<usize, String>) -> Html {
     let mut html = Html::default();
     html.raw("<pre class=code translate=no><code>");
-    let fields = lines.fields();
-    for (at, line) in text.lines().enumerate() {
-        if html.len() + 6 * line.len() > bytes {
-            html.raw("</code></pre>");
-            return (html, true);
-        }
+    for (at, line) in text.lines().take(lines).enumerate() {
         let class = match line.trim_start() {
-            it if it.starts_with("///") || it.starts_with("//") => "d",
+            it if it.starts_with("//") => "d",
             it if it.starts_with('#') => "at",
             _ => "",
         };
+        let is_field = line.starts_with("    pub ");
+        if is_field {
+            html.raw("<span id=r").number(at + 1).raw(">");
+        }
         match (fields.get(&(at + 1)), class) {
-            (Some((object, name)), _) => {
-                html.raw("<a class=fl id=r").number(at + 1).raw(" href=\"#");
-                fields::anchor(&mut html, &format!("{object}.{name}"));
+            (Some(path), _) => {
+                html.raw("<a class=fl href=\"#");
+                fields::anchor(&mut html, path);
                 html.raw("\">").text(line).raw("</a>");
             }
             (None, "") => _ = html.text(line),
             (None, class) => _ = html.raw("<i class=").raw(class).raw(">").text(line).raw("</i>"),
         }
-        html.raw("\n");
+        html.raw(if is_field { "</span>\n" } else { "\n" });
     }
     html.raw("</code></pre>");
-    (html, false)
+    html
 }

@@ -1,6 +1,6 @@
 //! Pages of endpoints: the page beside the model beside the code. What does not fit goes to further pages, and a link says so.
 
-use super::calls::{self, Group};
+use super::calls::{self, Code, Group};
 use super::code::{self, Lines};
 use super::html::Html;
 use super::links::Links;
@@ -11,6 +11,7 @@ use crate::emit::File;
 use crate::emit::rust::excerpts::Excerpt;
 use crate::model::{Endpoint, Origin};
 use minijinja::{Value, context};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 // What the parts of a page take at most; with the frame they stay below `ENDPOINT_BYTES`.
@@ -34,49 +35,51 @@ pub(super) fn files(
 ) -> Result<Vec<File>, Error> {
     let service = &site.run.api.services[at.0];
     let endpoint = &service.endpoints[at.1];
-    let page = site.endpoint(at);
-    let base = page.trim_end_matches(".html").to_owned();
-    let name = base.rsplit('/').next().unwrap_or_default().to_owned();
-    let lines = excerpt.map(Lines::new).unwrap_or_default();
+    let name = site.endpoints[at.0][at.1].as_str();
+    let head = || head(site, at, endpoint);
+    let page = |ending: &str| format!("e/{}/{name}{ending}.html", site.services[at.0]);
+    let text = excerpt.map_or("", |excerpt| excerpt.text.as_str());
+    let (lines, all) = (excerpt.map(Lines::new).unwrap_or_default(), text.lines().count());
+    let code = Code { lines: &lines, shown: code::fitting(text, CODE), page: name };
     let home = home(site, endpoint);
-    let mut links = Links::new(site, ROOT, None);
-    if let Some((file, wanted)) = &home {
-        links = Links::new(site, ROOT, Some((*file, wanted.clone())));
-        let fitting = text::fitting(&links, &site.run.files[*file as usize], wanted.clone(), TEXT);
-        links = Links::new(site, ROOT, Some((*file, fitting)));
-    }
-    let mut parts = split(calls::groups(&links, service, endpoint, &lines));
-    let first = parts.remove(0);
-    let (code, is_code_cut) =
-        excerpt.map(|excerpt| code::html(&excerpt.text, &lines, CODE)).unwrap_or_default();
-    let pages = parts.len();
-    let values = context! {
-        at => shared(site, at, endpoint, &name), groups => groups(&first), pages,
-        ..context! {
-            text => home.as_ref().map(|(file, wanted)| shown(site, &links, *file, wanted)), code, is_code_cut,
-            code_path => excerpt.map(|excerpt| excerpt.path.as_str()).unwrap_or_default(), has_code => excerpt.is_some(),
-        }
+    let links = links(site, home.as_ref());
+    let (first, fitting) = first(calls::groups(&links, service, endpoint, &code));
+    let rest = match fitting {
+        None => Vec::new(),
+        // On further pages, links lead to the pages of the files.
+        Some(count) => split(calls::groups(&Links::new(site, ROOT, None), service, endpoint, &code), count),
     };
-    let mut files = vec![templates.file("endpoint.html", page, ROOT, &endpoint.id, values)?];
-    for (number, part) in parts.iter().enumerate() {
-        let path = format!("{base}.{}.html", number + 2);
-        let values = context! {
-            at => shared(site, at, endpoint, &name), groups => groups(part), code => Html::default(), number => number + 2, pages,
-        };
-        files.push(templates.file("more.html", path, ROOT, &endpoint.id, values)?);
+    let blocks = first.iter().flat_map(|group| &group.blocks);
+    let fields = blocks.filter_map(|block| block.code.clone()).collect();
+    let (pages, is_cut) = (rest.len(), code.shown < all);
+    let values = context! {
+        at => head(), groups => groups(&first), pages, is_code_cut => is_cut, has_code => excerpt.is_some(),
+        text => home.as_ref().map(|(file, wanted)| shown(site, &links, *file, wanted)),
+        code => code::html(text, code.shown, &fields), code_path => excerpt.map(|it| it.path.as_str()).unwrap_or_default(),
+    };
+    let mut files = vec![templates.file("endpoint.html", page(""), ROOT, &endpoint.id, values)?];
+    for (number, part) in rest.iter().enumerate().map(|(at, part)| (at + 2, part)) {
+        let values = context! { at => head(), groups => groups(part), code => Html::default(), number, pages };
+        files.push(templates.file("more.html", page(&format!(".{number}")), ROOT, &endpoint.id, values)?);
     }
-    if let Some(excerpt) = excerpt.filter(|_| is_code_cut) {
-        let (code, _) = code::html(&excerpt.text, &Lines::default(), usize::MAX);
-        let values = context! {
-            at => shared(site, at, endpoint, &name), groups => Vec::<Value>::new(), code, number => 0, pages,
-        };
-        files.push(templates.file("more.html", format!("{base}.code.html"), ROOT, &endpoint.id, values)?);
+    if is_cut {
+        let code = code::html(text, all, &BTreeMap::new());
+        let values = context! { at => head(), groups => Vec::<Value>::new(), code, number => 0, pages };
+        files.push(templates.file("more.html", page(".code"), ROOT, &endpoint.id, values)?);
     }
     Ok(files)
 }
 
+/// The links of the first page, which shows as much of the leading page as fits.
+fn links<'s>(site: &'s Site<'s>, home: Option<&(u32, Range<u32>)>) -> Links<'s> {
+    let Some((file, wanted)) = home else { return Links::new(site, ROOT, None) };
+    let all = Links::new(site, ROOT, Some((*file, wanted.clone())));
+    let fitting = text::fitting(&all, &site.run.files[*file as usize], wanted.clone(), TEXT);
+    Links::new(site, ROOT, Some((*file, fitting)))
+}
+
 /// What the head of each page of an endpoint says.
-fn shared(site: &Site<'_>, (service, number): (usize, usize), endpoint: &Endpoint, name: &str) -> Value {
+fn head(site: &Site<'_>, (service, number): (usize, usize), endpoint: &Endpoint) -> Value {
     let of_service = &site.run.api.services[service];
     let titles: Vec<Value> = endpoint.title.iter().take(4).map(|title| templates::text(&title.text)).collect();
     let near = |number: Option<usize>| {
@@ -87,7 +90,8 @@ fn shared(site: &Site<'_>, (service, number): (usize, usize), endpoint: &Endpoin
     };
     context! {
         id => templates::text(&endpoint.id), method => endpoint.method.as_str(), path => templates::text(&endpoint.path),
-        service => templates::text(&of_service.name), service_page => &site.services[service], titles, name,
+        service => templates::text(&of_service.name), service_page => &site.services[service], titles,
+        name => &site.endpoints[service][number],
         found => site.worst(endpoint).0, before => near(number.checked_sub(1)), after => near(Some(number + 1)),
     }
 }
@@ -129,24 +133,45 @@ fn shown(site: &Site<'_>, links: &Links<'_>, file: u32, wanted: &Range<u32>) -> 
     }
 }
 
-/// Groups page by page.
-fn split(groups: Vec<Group>) -> Vec<Vec<Group>> {
-    let mut pages: Vec<Vec<Group>> = vec![Vec::new()];
-    let (mut size, mut limit) = (0, MODEL);
-    for Group { key, blocks } in groups.into_iter().filter(|group| !group.blocks.is_empty()) {
-        let mut open = false;
+/// What fits on the first page; and how many blocks that are, where there are more.
+fn first(groups: Vec<Group>) -> (Vec<Group>, Option<usize>) {
+    let (mut size, mut count, mut kept, mut is_all) = (0, 0, Vec::new(), true);
+    for Group { key, blocks } in groups {
+        let mut own = Vec::new();
         for block in blocks {
-            if size > 0 && size + block.len() > limit {
+            size += block.html.len();
+            is_all &= size <= MODEL || count == 0;
+            if is_all {
+                count += 1;
+                own.push(block);
+            }
+        }
+        kept.push(Group { key, blocks: own });
+    }
+    kept.retain(|group| !group.blocks.is_empty());
+    (kept, (!is_all).then_some(count))
+}
+
+/// The blocks behind the first ones, page by page.
+fn split(groups: Vec<Group>, skipped: usize) -> Vec<Vec<Group>> {
+    let mut pages: Vec<Vec<Group>> = Vec::new();
+    let (mut size, mut count) = (usize::MAX, 0);
+    for Group { key, blocks } in groups {
+        for block in blocks {
+            count += 1;
+            if count <= skipped {
+                continue;
+            }
+            if size.saturating_add(block.html.len()) > MORE {
                 pages.push(Vec::new());
-                (size, limit, open) = (0, MORE, false);
+                size = 0;
             }
-            size += block.len();
+            size += block.html.len();
             let Some(page) = pages.last_mut() else { continue };
-            if !open {
-                page.push(Group { key, blocks: Vec::new() });
-                open = true;
+            match page.last_mut().filter(|group| group.key == key) {
+                Some(group) => group.blocks.push(block),
+                None => page.push(Group { key, blocks: vec![block] }),
             }
-            page.last_mut().into_iter().for_each(|group| group.blocks.push(block.clone()));
         }
     }
     pages
@@ -155,8 +180,8 @@ fn split(groups: Vec<Group>) -> Vec<Vec<Group>> {
 fn groups(groups: &[Group]) -> Vec<Value> {
     let one = |group: &Group| {
         let mut all = Html::default();
-        group.blocks.iter().for_each(|block| _ = all.html(block));
-        context! { key => group.key, blocks => all, count => group.blocks.len() }
+        group.blocks.iter().for_each(|block| _ = all.html(&block.html));
+        context! { key => group.key, blocks => all }
     };
     groups.iter().map(one).collect()
 }

@@ -15,17 +15,23 @@ const DESCRIPTION: usize = 500;
 /// What a field is called on the page of its endpoint.
 pub(super) struct Named<'f> {
     pub(super) field: &'f Field,
-    /// Path of the fact, `request.data.name`.
+    /// Path of the fact as an anchor, `request.data.name`.
     pub(super) path: String,
-    /// Line of the code that stands for it.
+    /// Line of the code that stands for it, where that is shown.
     pub(super) code: Option<usize>,
+    /// The page that has the code.
+    pub(super) page: &'f str,
 }
 
 /// Anchor of a fact.
 pub(super) fn anchor(html: &mut Html, path: &str) {
-    html.raw("m-");
+    html.raw("m-").value(path);
+}
+
+/// A path as an anchor has it.
+pub(super) fn plain(path: &str) -> String {
     let plain = |c: char| if c.is_alphanumeric() || "._-$[]".contains(c) { c } else { '-' };
-    html.value(&path.chars().map(plain).collect::<String>());
+    path.chars().map(plain).collect()
 }
 
 /// Where a fact of a field is from: the place of the vote that decided, or of the field.
@@ -36,7 +42,7 @@ fn origin(field: &Field, votes: &[Vote], fact: Fact) -> Origin {
 /// One field.
 pub(super) fn block(links: &Links<'_>, named: &Named<'_>, is_request: bool) -> Html {
     const DEPTHS: [&str; 7] = ["d0", "d1", "d2", "d3", "d4", "d5", "d6"];
-    let Named { field, path, code } = named;
+    let Named { field, path, code, page } = named;
     let depth = path.matches('.').count().saturating_sub(1).min(DEPTHS.len() - 1);
     let mut html = Html::default();
     html.raw("<li class=\"x ").raw(DEPTHS[depth]).raw("\" id=\"");
@@ -66,7 +72,7 @@ pub(super) fn block(links: &Links<'_>, named: &Named<'_>, is_request: bool) -> H
         });
     }
     if let Some(line) = code {
-        html.raw(" <a class=rs href=#r").number(*line).raw(">Rust</a>");
+        html.raw(" <a class=rs href=\"").value(page).raw(".html#r").number(*line).raw("\">Rust</a>");
     }
     marks(&mut html, links, field.origin);
     html.raw("</p>");

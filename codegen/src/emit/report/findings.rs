@@ -46,7 +46,7 @@ pub(super) fn note(html: &mut Html, links: &Links<'_>, at: usize) {
             continue;
         }
         html.raw("<p class=lb>");
-        links.place(html, label.origin);
+        links.line(html, label.origin);
         html.raw(" ");
         cut(html, &label.text);
         html.raw("</p>");

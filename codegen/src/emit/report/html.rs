@@ -66,16 +66,6 @@ impl Html {
     pub(super) fn len(&self) -> usize {
         self.0.len()
     }
-
-    /// Whether there is nothing.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The markup.
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
-    }
 }
 
 /// Templates take it as it is.

@@ -29,13 +29,25 @@ impl<'s> Links<'s> {
     }
 
     /// Appends the address of a place.
-    pub(super) fn href(&self, html: &mut Html, origin: Origin) {
+    fn href(&self, html: &mut Html, origin: Origin) {
         if self.is_here(origin.file, origin.line) {
             self.anchors.borrow_mut().insert((origin.start, origin.end));
             html.raw("#o").number(origin.start as usize);
-        } else if let Some(page) = self.site.source(origin.file) {
-            html.raw(self.root).value(&page).raw("#L").number(origin.line as usize);
+        } else {
+            self.line_href(html, origin);
         }
+    }
+
+    /// Appends the address of a line.
+    fn line_href(&self, html: &mut Html, origin: Origin) {
+        if !self.is_here(origin.file, origin.line)
+            && let Some(page) = self.site.source(origin.file)
+        {
+            html.raw(self.root).value(&page);
+        }
+        // What stands at the end of a file is behind its last line.
+        let last = self.site.lines.get(origin.file as usize).copied().unwrap_or(1);
+        html.raw("#L").number(origin.line.clamp(1, last) as usize);
     }
 
     /// Opens a link to a place; the caller closes it.
@@ -48,6 +60,18 @@ impl<'s> Links<'s> {
     /// A link to a place that says where that is.
     pub(super) fn place(&self, html: &mut Html, origin: Origin) {
         self.open(html, origin);
+        self.name(html, origin);
+    }
+
+    /// A link to a line that says which it is.
+    pub(super) fn line(&self, html: &mut Html, origin: Origin) {
+        html.raw("<a href=\"");
+        self.line_href(html, origin);
+        html.raw("\">");
+        self.name(html, origin);
+    }
+
+    fn name(&self, html: &mut Html, origin: Origin) {
         if !self.is_here(origin.file, origin.line)
             && let Some(path) = self.site.paths.get(origin.file as usize)
         {

@@ -18,6 +18,8 @@ pub(super) struct Site<'r> {
     pub(super) beside: Vec<(u32, u32, usize, usize)>,
     /// Paths of the files as they are shown.
     pub(super) paths: Vec<String>,
+    /// Number of lines of the files.
+    pub(super) lines: Vec<u32>,
     /// Names of the pages that show files.
     pub(super) sources: Vec<String>,
     /// Names of the services' folders.
@@ -55,7 +57,8 @@ impl<'r> Site<'r> {
         };
         let endpoints = api.services.iter().map(|service| of_service(&service.endpoints)).collect();
         let described = described(run);
-        Self { run, found, of_file, beside, paths, sources, services, endpoints, described }
+        let lines = run.files.iter().map(|file| super::text::starts(file).len() as u32).collect();
+        Self { run, found, of_file, beside, paths, lines, sources, services, endpoints, described }
     }
 
     /// The findings without a place.

@@ -15,7 +15,8 @@ fn seeds() -> Run {
 fn emit(run: &Run) -> BTreeMap<String, String> {
     let files = report::emit(run, &Config::default()).unwrap();
     let count = files.len();
-    let files: BTreeMap<String, String> = files.into_iter().map(|File { path, text, .. }| (path, text)).collect();
+    let files: BTreeMap<String, String> =
+        files.into_iter().map(|File { path, text, .. }| (path, text)).collect();
     assert_eq!(files.len(), count, "two files have one path");
     files
 }
@@ -62,10 +63,11 @@ fn tags(path: &str, text: &str) -> Vec<Tag> {
 }
 
 const TAGS: &[&str] = &[
-    "a", "b", "body", "button", "code", "dd", "del", "details", "dialog", "div", "dl", "dt", "fieldset", "footer", "h1",
-    "h2", "h3", "head", "header", "html", "i", "input", "ins", "kbd", "label", "legend", "li", "link", "main", "mark", "meta",
-    "nav", "noscript", "ol", "option", "p", "pre", "rect", "script", "section", "select", "small", "span", "summary", "svg",
-    "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+    "a", "b", "body", "button", "code", "dd", "del", "details", "dialog", "div", "dl", "dt", "fieldset",
+    "footer", "h1", "h2", "h3", "head", "header", "html", "i", "input", "ins", "kbd", "label", "legend",
+    "li", "link", "main", "mark", "meta", "nav", "noscript", "ol", "option", "p", "pre", "rect", "script",
+    "section", "select", "small", "span", "summary", "svg", "table", "tbody", "td", "th", "thead", "title",
+    "tr", "ul",
 ];
 
 /// Every page has the policy, two scripts and known tags; every link leads to a page and a place that there is.
@@ -79,10 +81,15 @@ fn check(files: &BTreeMap<String, String>) {
             assert!(TAGS.contains(&tag.name.as_str()), "{path}: <{}>", tag.name);
             scripts += usize::from(tag.name == "script");
             for (name, value) in tag.attributes {
-                assert!(!name.starts_with("on") && name != "style" && name != "srcdoc", "{path}: {name}={value}");
+                assert!(
+                    !name.starts_with("on") && name != "style" && name != "srcdoc",
+                    "{path}: {name}={value}"
+                );
                 policy |= name == "content" && value.starts_with("default-src 'none'; script-src 'self'");
                 match name.as_str() {
-                    "id" => assert!(ids.entry(path).or_default().insert(value.clone()), "{path}: two of #{value}"),
+                    "id" => {
+                        assert!(ids.entry(path).or_default().insert(value.clone()), "{path}: two of #{value}")
+                    }
                     "href" | "src" => links.push((path, value)),
                     _ => {}
                 }
@@ -114,15 +121,33 @@ fn seeds_are_shown() {
     check(&files);
     for service in &run.api.services {
         for endpoint in &service.endpoints {
-            let page = files.values().find(|text| text.contains(&format!("<h1><b class=me>{}</b>", endpoint.method)) && text.contains(&endpoint.path));
+            let page = files.values().find(|text| {
+                text.contains(&format!("<h1><b class=me>{}</b>", endpoint.method))
+                    && text.contains(&endpoint.path)
+            });
             let page = page.unwrap_or_else(|| panic!("{}", endpoint.id));
             for field in &endpoint.request.fields {
-                assert!(page.contains(&format!("<code class=k>{}</code>", field.name)), "{}.{}", endpoint.id, field.name);
+                assert!(
+                    page.contains(&format!("<code class=k>{}</code>", field.name)),
+                    "{}.{}",
+                    endpoint.id,
+                    field.name
+                );
             }
-            assert!(page.contains("class=code") && page.contains("class=text") && page.contains("<details class=v"));
+            assert!(
+                page.contains("class=code")
+                    && page.contains("class=text")
+                    && page.contains("<details class=v")
+            );
         }
     }
-    let found: usize = files.iter().filter(|(path, _)| path.starts_with("p/")).map(|(_, text)| text.match_indices(" id=f").filter(|(at, _)| text.as_bytes()[at + 6].is_ascii_digit()).count()).sum();
+    let found: usize = files
+        .iter()
+        .filter(|(path, _)| path.starts_with("p/"))
+        .map(|(_, text)| {
+            text.match_indices(" id=f").filter(|(at, _)| text.as_bytes()[at + 6].is_ascii_digit()).count()
+        })
+        .sum();
     let placed = run.diagnostics.iter().filter(|found| !found.labels.is_empty()).count();
     assert_eq!(found, placed);
     assert!(files.values().any(|text| text.contains("<div class=fix>")));
@@ -151,8 +176,11 @@ fn the_same_bytes_on_one_thread_and_two() {
 fn code_is_the_emitted_one() {
     let run = seeds();
     let options = rust::Options::default();
-    let emitted: BTreeMap<String, String> =
-        rust::emit(&run.api, &options).into_iter().filter(|file| file.tree == docwright::emit::Tree::Source).map(|file| (file.path, file.text)).collect();
+    let emitted: BTreeMap<String, String> = rust::emit(&run.api, &options)
+        .into_iter()
+        .filter(|file| file.tree == docwright::emit::Tree::Source)
+        .map(|file| (file.path, file.text))
+        .collect();
     let mut fields = 0;
     for excerpt in excerpts::read(&run.api, &options).into_values().flatten().flatten() {
         let whole = &emitted[&excerpt.path];
@@ -179,7 +207,8 @@ const EVIL: &[&str] = &[
 
 /// A page with a text in every place, with parameters of given names.
 fn page(evil: &str, fields: &[String]) -> String {
-    let rows: String = fields.iter().map(|name| format!("| {name} | string | 是 | {evil} 默认 {evil} |\n")).collect();
+    let rows: String =
+        fields.iter().map(|name| format!("| {name} | string | 是 | {evil} 默认 {evil} |\n")).collect();
     format!(
         "### 请求方法\n\nPOST\n\n### 请求地址\n\n/api/c/compapi/v2/cc/{evil}/\n\n### 功能描述\n\n{evil}\n\n### 请求参数\n\n#### 接口参数\n\n\
          | 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n{rows}| {evil} | {evil} | {evil} | 1:{evil},2:{evil} |\n\n\
@@ -222,7 +251,8 @@ fn long_endpoints_go_on_further_pages() {
     let run = run(&[("long.md".to_owned(), page(&"长".repeat(80), &fields))]);
     let files = emit(&run);
     check(&files);
-    let parts: Vec<&String> = files.iter().filter(|(path, _)| path.starts_with("e/")).map(|(_, text)| text).collect();
+    let parts: Vec<&String> =
+        files.iter().filter(|(path, _)| path.starts_with("e/")).map(|(_, text)| text).collect();
     assert!(parts.len() >= 3, "{}", parts.len());
     for name in fields {
         assert!(parts.iter().any(|text| text.contains(&format!("<code class=k>{name}</code>"))), "{name}");

@@ -12,6 +12,7 @@ mod consumers;
 mod vendors;
 mod fuzz;
 mod bench;
+mod browser;
 mod story;
 mod ci;
 
@@ -83,6 +84,14 @@ const TASKS: &[Task] = &[
         about: "build the documentation as a book and follow its links",
         details: "Needs mdBook: `cargo install --locked mdbook@0.5`. The book lies in target/book.",
         run: |_| book::build(),
+    },
+    Task {
+        name: "browser",
+        arguments: "[DIR...]",
+        about: "open reports in Chromium: search, links, keys, hostile pages, sizes, times",
+        details: "Needs chromium (or CHROMIUM), node and npm; the driver and axe-core are installed below target. Writes the \
+                  screenshots of docs/images. DIRs stand for ../shared/corpus.",
+        run: browser::check,
     },
     Task {
         name: "story",

@@ -42,7 +42,11 @@ pub(super) fn run(report: &Report) -> Result<ExitCode, Failure> {
     let summary = write::write(&report.out, &files)?;
     let (written, kept) = (summary.added.len() + summary.changed.len(), summary.unchanged);
     let first = report.out.join("index.html");
-    output::print(&format!("{} files, {written} written, {kept} unchanged: {}\n", files.len(), first.display()))?;
+    output::print(&format!(
+        "{} files, {written} written, {kept} unchanged: {}\n",
+        files.len(),
+        first.display()
+    ))?;
     #[cfg(feature = "serve")]
     if report.serve {
         return serve::run(&files, report.port, report.open);

@@ -230,7 +230,8 @@ fn settled(pending: Pending<'_>, used: &BTreeSet<DefinitionId>, common: Common<'
     let mut read = balanced(pending, used, common);
     let mut ledger = read.counts.ledger;
     let inside = read.endpoints.iter().flat_map(|decided| &decided.diagnostics);
-    ledger.rows.diagnosed += read.diagnostics.iter().chain(inside).map(|found| found.rows as usize).sum::<usize>();
+    ledger.rows.diagnosed +=
+        read.diagnostics.iter().chain(inside).map(|found| found.rows as usize).sum::<usize>();
     ledger.rows.modelled += read.endpoints.iter().flat_map(|decided| &decided.modelled).sum::<usize>();
     read.ledgers.push((file, ledger));
     read

@@ -69,8 +69,10 @@ pub fn emit(run: &Run, config: &Config) -> Result<Vec<File>, Error> {
 
 /// Style, script and the words of the interface.
 fn assets() -> Vec<File> {
-    let file = |path: &str, text: &str| {
-        File { path: path.to_owned(), text: format!("/* {MARKER} */\n{text}"), ..File::default() }
+    let file = |path: &str, text: &str| File {
+        path: path.to_owned(),
+        text: format!("/* {MARKER} */\n{text}"),
+        ..File::default()
     };
     vec![
         file("report.css", include_str!("../../report/report.css")),

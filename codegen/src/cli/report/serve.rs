@@ -21,9 +21,9 @@ pub(super) fn run(files: &[File], port: u16, shows: bool) -> Result<ExitCode, Fa
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_io().build()?;
     runtime.block_on(async {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-        let listener = tokio::net::TcpListener::bind(address)
-            .await
-            .map_err(|error| format!("cannot listen on {address}: {error}; name another port with `--port`"))?;
+        let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| {
+            format!("cannot listen on {address}: {error}; name another port with `--port`")
+        })?;
         let url = format!("http://{}/", listener.local_addr()?);
         output::print(&format!("{url} (Ctrl-C ends it)\n"))?;
         if shows {
@@ -52,7 +52,10 @@ async fn answer(State(site): State<Site>, uri: Uri) -> Response<Body> {
     let fixed = [
         (header::CONTENT_TYPE, kind),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; script-src 'self'; style-src 'self'; frame-ancestors 'none'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; frame-ancestors 'none'",
+        ),
         (header::CACHE_CONTROL, "no-store"),
     ];
     for (name, value) in fixed {

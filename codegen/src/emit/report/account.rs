@@ -7,8 +7,11 @@ use crate::account::{Ledger, Tally};
 /// The account of some pages as a table, with the reasons of what is set aside.
 pub(super) fn table(ledger: &Ledger) -> Html {
     let mut html = Html::default();
-    html.raw("<div class=scroll tabindex=0 role=region").label("account").raw("><table class=account><thead><tr><th scope=col>");
-    for (at, key) in ["counted", "total", "modelled", "diagnosed", "set-aside", "why"].into_iter().enumerate() {
+    html.raw("<div class=scroll tabindex=0 role=region")
+        .label("account")
+        .raw("><table class=account><thead><tr><th scope=col>");
+    for (at, key) in ["counted", "total", "modelled", "diagnosed", "set-aside", "why"].into_iter().enumerate()
+    {
         html.raw(if at > 0 { "</th><th scope=col>" } else { "" }).word(key);
     }
     html.raw("</th></tr></thead><tbody>");

@@ -38,7 +38,12 @@ pub(super) struct Code<'c> {
 }
 
 /// The blocks of an endpoint.
-pub(super) fn groups(links: &Links<'_>, service: &Service, endpoint: &Endpoint, code: &Code<'_>) -> Vec<Group> {
+pub(super) fn groups(
+    links: &Links<'_>,
+    service: &Service,
+    endpoint: &Endpoint,
+    code: &Code<'_>,
+) -> Vec<Group> {
     let (request, response) = trees(service, endpoint, code);
     let of = |fields: Vec<Named<'_>>, is_request| -> Vec<Block> {
         let block = |it: Named<'_>| Block {
@@ -102,7 +107,8 @@ fn item(html: &mut Html, key: &str, inside: impl FnOnce(&mut Html)) {
 
 /// Route, pages, paging and the like.
 fn call(links: &Links<'_>, endpoint: &Endpoint) -> Html {
-    let Endpoint { method, path, host, idempotent, body, answer, paging, deprecated, origins, votes, .. } = endpoint;
+    let Endpoint { method, path, host, idempotent, body, answer, paging, deprecated, origins, votes, .. } =
+        endpoint;
     let home = origins.first().copied().unwrap_or_default();
     let at = |fact| votes.iter().find(|vote| vote.fact == fact && vote.won).map_or(home, |vote| vote.origin);
     let mut html = Html::default();
@@ -152,8 +158,13 @@ fn paging(html: &mut Html, links: &Links<'_>, paging: &Paging, origin: Origin) {
     html.word(if style.as_str() == "page" { "paging-page" } else { "paging-offset" }).raw("</a> ");
     let count_flag = count_flag.clone().unwrap_or_default();
     let total = total.clone().unwrap_or_default();
-    let parts =
-        [("paging-start", start), ("paging-limit", limit), ("paging-items", items), ("paging-total", &total), ("paging-flag", &count_flag)];
+    let parts = [
+        ("paging-start", start),
+        ("paging-limit", limit),
+        ("paging-items", items),
+        ("paging-total", &total),
+        ("paging-flag", &count_flag),
+    ];
     for (key, path) in parts.into_iter().filter(|(_, path)| !path.is_empty()) {
         html.word(key).raw(" ").code(&path.join(".")).raw(" ");
     }
@@ -172,7 +183,9 @@ fn payload(links: &Links<'_>, endpoint: &Endpoint) -> Html {
         "" => _ = html.word("whole-answer"),
         member => _ = html.raw("<code class=k>").text(member).raw("</code>"),
     }
-    html.raw("</a> <span class=ty>").text(super::html::beginning(&payload.ty.to_string(), 160).0).raw("</span>");
+    html.raw("</a> <span class=ty>")
+        .text(super::html::beginning(&payload.ty.to_string(), 160).0)
+        .raw("</span>");
     let state = match (payload.documented, payload.no_content, payload.nullable) {
         (true, _, false) => None,
         (true, _, true) => Some("maybe"),
@@ -212,7 +225,9 @@ fn success(service: &Service) -> Html {
         html.code(&text).raw(" ");
     }
     let message = rule.message.join(", ");
-    for (key, member) in [("error-code", &rule.code), ("error-message", &message), ("request-id", &rule.request_id)] {
+    for (key, member) in
+        [("error-code", &rule.code), ("error-message", &message), ("request-id", &rule.request_id)]
+    {
         if !member.is_empty() {
             html.raw("· ").word(key).raw(" ").code(member).raw(" ");
         }

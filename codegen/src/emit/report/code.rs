@@ -21,13 +21,16 @@ impl Lines {
         for (at, line) in excerpt.text.lines().enumerate() {
             if let Some(rest) = line.strip_prefix("pub struct ") {
                 of_struct = rest.split([' ', '<', '{', ';']).next().unwrap_or_default();
-            } else if let Some((name, _)) = line.strip_prefix("    pub ").and_then(|rest| rest.split_once(": ")) {
+            } else if let Some((name, _)) =
+                line.strip_prefix("    pub ").and_then(|rest| rest.split_once(": "))
+            {
                 numbers.entry((of_struct, name)).or_insert(at + 1);
             }
         }
         let fields = excerpt.fields.iter();
-        let of_field =
-            fields.filter_map(|(key, (of, name))| Some((key.clone(), *numbers.get(&(of.as_str(), name.as_str()))?)));
+        let of_field = fields.filter_map(|(key, (of, name))| {
+            Some((key.clone(), *numbers.get(&(of.as_str(), name.as_str()))?))
+        });
         Self { of_field: of_field.collect() }
     }
 
@@ -59,7 +62,9 @@ pub(super) fn html(text: &str, lines: usize, fields: &BTreeMap<usize, String>) -
             it if it.starts_with('#') => "at",
             _ => "",
         };
-        let is_field = line.starts_with("    pub ");
+        let (is_field, blanks) = (line.starts_with("    pub "), line.len() - line.trim_start().len());
+        html.text(&line[..blanks]);
+        let line = &line[blanks..];
         if is_field {
             html.raw("<span id=r").number(at + 1).raw(">");
         }

@@ -13,12 +13,16 @@ use std::collections::{BTreeMap, BTreeSet};
 const CALLS: usize = 20;
 
 /// Characters of a title or message that are kept.
-const LONGEST: usize = 300;
+const LONGEST: usize = 200;
 
 fn file(path: &str, name: &str, value: &Value) -> File {
     // What JSON may hold and a script of old may not.
     let text = value.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029");
-    File { path: path.to_owned(), text: format!("/* {MARKER} */\nwindow.{name} = {text};\n"), ..File::default() }
+    File {
+        path: path.to_owned(),
+        text: format!("/* {MARKER} */\nwindow.{name} = {text};\n"),
+        ..File::default()
+    }
 }
 
 fn short(text: &str) -> String {
@@ -32,17 +36,29 @@ pub(super) fn names(site: &Site<'_>) -> File {
     let mut fields: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for (at, service) in services.iter().enumerate() {
         for (number, endpoint) in service.endpoints.iter().enumerate() {
-            let titles: BTreeSet<String> = endpoint.title.iter().map(|title| short(&title.text)).collect();
+            // Where pages have no titles, the first sentences say what a call does.
+            let said = endpoint.title.iter().chain(endpoint.description.iter().take(2));
+            let titles: BTreeSet<String> = said.map(|title| short(&title.text)).collect();
             let call = calls.len();
             let page = &site.endpoints[at][number];
-            calls.push(json!([at, short(&endpoint.id), endpoint.method.as_str(), short(&endpoint.path), page, titles]));
+            calls.push(json!([
+                at,
+                short(&endpoint.id),
+                endpoint.method.as_str(),
+                short(&endpoint.path),
+                page,
+                titles
+            ]));
             address::each_field(service, endpoint, &mut |_, _, _, field| {
                 fields.entry(field.name.as_str()).or_default().insert(call);
             });
         }
     }
-    let services: Vec<Value> =
-        services.iter().zip(&site.services).map(|(service, page)| json!([short(&service.name), page])).collect();
+    let services: Vec<Value> = services
+        .iter()
+        .zip(&site.services)
+        .map(|(service, page)| json!([short(&service.name), page]))
+        .collect();
     let fields: Vec<Value> = fields
         .iter()
         .map(|(name, calls)| json!([short(name), calls.len(), calls.iter().take(CALLS).collect::<Vec<_>>()]))

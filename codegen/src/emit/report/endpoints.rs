@@ -2,7 +2,7 @@
 
 use super::calls::{self, Code, Group};
 use super::code::{self, Lines};
-use super::html::Html;
+use super::html::{Html, beginning};
 use super::links::Links;
 use super::site::Site;
 use super::templates::{self, Templates};
@@ -15,9 +15,11 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 // What the parts of a page take at most; with the frame they stay below `ENDPOINT_BYTES`.
-const TEXT: usize = 52_000;
-const MODEL: usize = 58_000;
-const CODE: usize = 24_000;
+const TEXT: usize = 44_000;
+const MODEL: usize = 56_000;
+const CODE: usize = 22_000;
+/// Characters of a name in the head.
+const NAME: usize = 300;
 /// What a further page takes.
 const MORE: usize = 120_000;
 
@@ -36,7 +38,7 @@ pub(super) fn files(
     let service = &site.run.api.services[at.0];
     let endpoint = &service.endpoints[at.1];
     let name = site.endpoints[at.0][at.1].as_str();
-    let head = || head(site, at, endpoint);
+    let (head, title) = (|| head(site, at, endpoint), beginning(&endpoint.id, NAME).0);
     let page = |ending: &str| format!("e/{}/{name}{ending}.html", site.services[at.0]);
     let text = excerpt.map_or("", |excerpt| excerpt.text.as_str());
     let (lines, all) = (excerpt.map(Lines::new).unwrap_or_default(), text.lines().count());
@@ -57,15 +59,16 @@ pub(super) fn files(
         text => home.as_ref().map(|(file, wanted)| shown(site, &links, *file, wanted)),
         code => code::html(text, code.shown, &fields), code_path => excerpt.map(|it| it.path.as_str()).unwrap_or_default(),
     };
-    let mut files = vec![templates.file("endpoint.html", page(""), ROOT, &endpoint.id, values)?];
+    let mut files = vec![templates.file("endpoint.html", page(""), ROOT, title, values)?];
     for (number, part) in rest.iter().enumerate().map(|(at, part)| (at + 2, part)) {
-        let values = context! { at => head(), groups => groups(part), code => Html::default(), number, pages };
-        files.push(templates.file("more.html", page(&format!(".{number}")), ROOT, &endpoint.id, values)?);
+        let values =
+            context! { at => head(), groups => groups(part), code => Html::default(), number, pages };
+        files.push(templates.file("more.html", page(&format!(".{number}")), ROOT, title, values)?);
     }
     if is_cut {
         let code = code::html(text, all, &BTreeMap::new());
         let values = context! { at => head(), groups => Vec::<Value>::new(), code, number => 0, pages };
-        files.push(templates.file("more.html", page(".code"), ROOT, &endpoint.id, values)?);
+        files.push(templates.file("more.html", page(".code"), ROOT, title, values)?);
     }
     Ok(files)
 }
@@ -81,19 +84,25 @@ fn links<'s>(site: &'s Site<'s>, home: Option<&(u32, Range<u32>)>) -> Links<'s> 
 /// What the head of each page of an endpoint says.
 fn head(site: &Site<'_>, (service, number): (usize, usize), endpoint: &Endpoint) -> Value {
     let of_service = &site.run.api.services[service];
-    let titles: Vec<Value> = endpoint.title.iter().take(4).map(|title| templates::text(&title.text)).collect();
+    let titles: Vec<Value> = endpoint.title.iter().take(4).map(|title| short(&title.text)).collect();
     let near = |number: Option<usize>| {
         let number = number.filter(|number| *number < of_service.endpoints.len());
-        number.map(|number| context! {
-            page => &site.endpoints[service][number], id => templates::text(&of_service.endpoints[number].id),
+        number.map(|number| {
+            context! {
+                page => &site.endpoints[service][number], id => short(&of_service.endpoints[number].id),
+            }
         })
     };
     context! {
-        id => templates::text(&endpoint.id), method => endpoint.method.as_str(), path => templates::text(&endpoint.path),
-        service => templates::text(&of_service.name), service_page => &site.services[service], titles,
+        id => short(&endpoint.id), method => endpoint.method.as_str(), path => short(&endpoint.path),
+        service => short(&of_service.name), service_page => &site.services[service], titles,
         name => &site.endpoints[service][number],
         found => site.worst(endpoint).0, before => near(number.checked_sub(1)), after => near(Some(number + 1)),
     }
+}
+
+fn short(text: &str) -> Value {
+    templates::text(beginning(text, NAME).0)
 }
 
 /// The leading page, and the lines of it that the endpoint is made of: all where it describes nothing else.
@@ -113,7 +122,8 @@ fn home(site: &Site<'_>, endpoint: &Endpoint) -> Option<(u32, Range<u32>)> {
 /// The places that an endpoint is made of.
 fn places(endpoint: &Endpoint) -> impl Iterator<Item = Origin> {
     let objects = std::iter::once(&endpoint.request).chain(&endpoint.types);
-    let fields = objects.flat_map(|object| &object.fields).chain(&endpoint.envelope).chain(&endpoint.credentials);
+    let fields =
+        objects.flat_map(|object| &object.fields).chain(&endpoint.envelope).chain(&endpoint.credentials);
     let texts = endpoint.title.iter().chain(&endpoint.description).map(|text| text.origin);
     let samples = endpoint.examples.iter().map(|example| example.origin);
     let own = endpoint.origins.iter().copied().chain(fields.map(|field| field.origin));

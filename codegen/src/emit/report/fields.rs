@@ -130,9 +130,22 @@ pub(super) fn paragraph(html: &mut Html, links: &Links<'_>, text: &Text) {
 /// What is understood of the descriptions, and what is accepted beside the type.
 fn meaning(html: &mut Html, links: &Links<'_>, field: &Field) {
     let place = field.docs.first().map_or(field.origin, |text| text.origin);
-    let at = |fact| field.votes.iter().find(|vote| vote.fact == fact && vote.won).map_or(place, |vote| vote.origin);
-    let Meaning { values, default, min, max, min_length, max_length, unit, format, deprecated, since, condition } =
-        &*field.meaning;
+    let at = |fact| {
+        field.votes.iter().find(|vote| vote.fact == fact && vote.won).map_or(place, |vote| vote.origin)
+    };
+    let Meaning {
+        values,
+        default,
+        min,
+        max,
+        min_length,
+        max_length,
+        unit,
+        format,
+        deprecated,
+        since,
+        condition,
+    } = &*field.meaning;
     let number = |number: &dyn ToString| number.to_string();
     let facts: [(&str, Fact, Option<String>); 10] = [
         ("default", Fact::Default, default.clone()),

@@ -36,8 +36,16 @@ fn cut(html: &mut Html, text: &str) {
 pub(super) fn note(html: &mut Html, links: &Links<'_>, at: usize) {
     let (found, severity) = links.site.found[at];
     html.raw("<div role=note class=\"f ").raw(name(severity)).raw("\" data-code=").raw(found.code.id);
-    html.raw(" id=f").number(links.site.number(at)).raw("><p><b class=sev>").word(name(severity)).raw("</b> <a href=\"");
-    html.raw(links.root).raw("findings.html#code=").raw(found.code.id).raw("\" title=\"").value(found.code.summary);
+    html.raw(" id=f")
+        .number(links.site.number(at))
+        .raw("><p><b class=sev>")
+        .word(name(severity))
+        .raw("</b> <a href=\"");
+    html.raw(links.root)
+        .raw("findings.html#code=")
+        .raw(found.code.id)
+        .raw("\" title=\"")
+        .value(found.code.summary);
     html.raw("\">").raw(found.code.id).raw("</a> ");
     cut(html, &found.message);
     html.raw(" <a class=perma href=#f").number(links.site.number(at)).label("permalink").raw(">#</a></p>");
@@ -69,7 +77,11 @@ pub(super) fn note(html: &mut Html, links: &Links<'_>, at: usize) {
 /// Another place of a finding.
 pub(super) fn beside(html: &mut Html, links: &Links<'_>, at: usize, label: usize) {
     let (found, severity) = links.site.found[at];
-    html.raw("<div class=\"f also ").raw(name(severity)).raw("\" data-code=").raw(found.code.id).raw("><p><a href=\"");
+    html.raw("<div class=\"f also ")
+        .raw(name(severity))
+        .raw("\" data-code=")
+        .raw(found.code.id)
+        .raw("><p><a href=\"");
     links.finding(html, at);
     html.raw("\">").raw(found.code.id).raw("</a> ");
     let text = found.labels.get(label).map(|label| &*label.text).unwrap_or_default();

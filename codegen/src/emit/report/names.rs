@@ -70,7 +70,8 @@ pub(super) fn shown(paths: &[&str]) -> Vec<String> {
         Some(at) if common.len() > 1 => at + 1,
         _ => common.len(),
     };
-    let show = |path: &&str| if path.starts_with('/') { path[above..].to_owned() } else { (*path).to_owned() };
+    let show =
+        |path: &&str| if path.starts_with('/') { path[above..].to_owned() } else { (*path).to_owned() };
     paths.iter().map(show).collect()
 }
 

@@ -22,17 +22,29 @@ pub(super) fn files(site: &Site<'_>, templates: &Templates) -> Result<Vec<File>,
 
 fn index(site: &Site<'_>, templates: &Templates) -> Result<File, Error> {
     let counts = site.run.counts();
-    let services: Vec<Value> = site.run.api.services.iter().zip(&site.services).map(|(service, page)| {
-        let found: usize = service.endpoints.iter().map(|endpoint| site.worst(endpoint).0).sum();
-        context! {
-            name => templates::text(&service.name), page, endpoints => service.endpoints.len(), found,
-            dialect => templates::text(&service.dialect),
-        }
-    }).collect();
+    let services: Vec<Value> = site
+        .run
+        .api
+        .services
+        .iter()
+        .zip(&site.services)
+        .map(|(service, page)| {
+            let found: usize = service.endpoints.iter().map(|endpoint| site.worst(endpoint).0).sum();
+            context! {
+                name => templates::text(&service.name), page, endpoints => service.endpoints.len(), found,
+                dialect => templates::text(&service.dialect),
+            }
+        })
+        .collect();
     let mut placeless = Html::default();
     for (found, severity) in site.placeless() {
         placeless.raw("<div role=note class=\"f ").raw(findings::name(*severity)).raw("\"><p><b class=sev>");
-        placeless.word(findings::name(*severity)).raw("</b> ").text(found.code.id).raw(" ").text(&found.message);
+        placeless
+            .word(findings::name(*severity))
+            .raw("</b> ")
+            .text(found.code.id)
+            .raw(" ")
+            .text(&found.message);
         placeless.raw("</p></div>");
     }
     let values = context! {
@@ -55,7 +67,9 @@ fn service(site: &Site<'_>, templates: &Templates, at: usize, service: &Service)
     let mut rows = Html::default();
     for (number, endpoint) in service.endpoints.iter().enumerate() {
         let (count, worst) = site.worst(endpoint);
-        rows.raw("<tr class=x><td><b class=me>").text(endpoint.method.as_str()).raw("</b></td><th scope=row><a href=\"../");
+        rows.raw("<tr class=x><td><b class=me>")
+            .text(endpoint.method.as_str())
+            .raw("</b></td><th scope=row><a href=\"../");
         rows.value(&site.endpoint((at, number))).raw("\">").text(&endpoint.id).raw("</a></th><td>");
         rows.code(&endpoint.path).raw("</td><td>");
         for (number, title) in endpoint.title.iter().take(4).enumerate() {
@@ -80,7 +94,10 @@ fn pages(site: &Site<'_>, templates: &Templates) -> Result<File, Error> {
     let mut rows = Html::default();
     for (id, ledger) in site.run.ledgers.iter().enumerate() {
         let sum = account::sum(ledger);
-        rows.raw("<tr class=x><th scope=row><a href=\"p/").value(&site.sources[id]).raw(".html\">").text(&site.paths[id]);
+        rows.raw("<tr class=x><th scope=row><a href=\"p/")
+            .value(&site.sources[id])
+            .raw(".html\">")
+            .text(&site.paths[id]);
         rows.raw("</a></th><td>").html(&account::bar(&sum)).raw("</td>");
         for count in [sum.modelled, sum.diagnosed, sum.set_aside(), site.of_file[id].len()] {
             rows.raw("<td class=num>").number(count).raw("</td>");

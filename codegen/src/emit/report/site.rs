@@ -53,7 +53,9 @@ impl<'r> Site<'r> {
         let api = &run.api;
         let services = names::unique(api.services.iter().map(|it| (it.name.as_str(), it.name.clone())));
         let of_service = |endpoints: &[Endpoint]| {
-            names::unique(endpoints.iter().map(|it| (it.id.as_str(), format!("{} {} {}", it.id, it.method, it.path))))
+            names::unique(
+                endpoints.iter().map(|it| (it.id.as_str(), format!("{} {} {}", it.id, it.method, it.path))),
+            )
         };
         let endpoints = api.services.iter().map(|service| of_service(&service.endpoints)).collect();
         let described = described(run);
@@ -101,7 +103,10 @@ impl<'r> Site<'r> {
     pub(super) fn worst(&self, endpoint: &Endpoint) -> (usize, Option<Severity>) {
         let files = endpoint.origins.iter().map(|origin: &Origin| origin.file as usize);
         let ranges: std::collections::BTreeSet<usize> = files.collect();
-        let found = ranges.iter().filter_map(|file| self.of_file.get(*file)).flat_map(|range| &self.found[range.clone()]);
+        let found = ranges
+            .iter()
+            .filter_map(|file| self.of_file.get(*file))
+            .flat_map(|range| &self.found[range.clone()]);
         found.fold((0, None), |(count, worst), (_, severity)| (count + 1, worst.max(Some(*severity))))
     }
 }
@@ -112,7 +117,10 @@ fn described(run: &Run) -> Vec<Vec<(usize, usize)>> {
         for (endpoint, it) in service.endpoints.iter().enumerate() {
             for origin in &it.origins {
                 let of_file: Option<&mut Vec<_>> = described.get_mut(origin.file as usize);
-                of_file.into_iter().filter(|list| list.last() != Some(&(at, endpoint))).for_each(|list| list.push((at, endpoint)));
+                of_file
+                    .into_iter()
+                    .filter(|list| list.last() != Some(&(at, endpoint)))
+                    .for_each(|list| list.push((at, endpoint)));
             }
         }
     }

@@ -43,7 +43,11 @@ fn every_template_value_is_escaped() {
         lines => evil, is_cut => false, account => evil,
     };
     let file = templates.file("source.html", "p/x.html".to_owned(), "../", evil, values).unwrap();
-    assert!(!file.text.contains("<script>x") && file.text.matches("&lt;script&gt;x").count() >= 5, "{}", file.text);
+    assert!(
+        !file.text.contains("<script>x") && file.text.matches("&lt;script&gt;x").count() >= 5,
+        "{}",
+        file.text
+    );
 }
 
 /// Every word that the code asks for is in the table.
@@ -55,14 +59,26 @@ fn words_are_known() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         for call in [".word(\"", ".label(\""] {
             for rest in text.split(call).skip(1) {
-                let Some((key, _)) = rest.split_once('"').filter(|(key, _)| !key.contains('\\')) else { continue };
+                let Some((key, _)) = rest.split_once('"').filter(|(key, _)| !key.contains('\\')) else {
+                    continue;
+                };
                 assert!(words::english(key).is_some(), "`{key}` is not in words.toml");
                 asked += 1;
             }
         }
     }
     assert!(asked > 40, "{asked}");
-    let kinds = ["fact-presence", "witness-request-example", "accepts-null-list", "aside-error-codes", "sample-request"];
+    let kinds = [
+        "fact-presence",
+        "witness-request-example",
+        "accepts-null-list",
+        "aside-error-codes",
+        "sample-request",
+    ];
     assert!(kinds.iter().all(|key| words::english(key).is_some()));
-    assert!(crate::account::Reason::ALL.iter().all(|it| words::english(&format!("aside-{}", it.name())).is_some()));
+    assert!(
+        crate::account::Reason::ALL
+            .iter()
+            .all(|it| words::english(&format!("aside-{}", it.name())).is_some())
+    );
 }

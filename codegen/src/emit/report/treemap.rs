@@ -103,7 +103,9 @@ fn squarified(weights: &[f64], whole: Rect) -> Vec<Rect> {
     while from < areas.len() {
         let side = rest.width.min(rest.height).max(1.0);
         let (mut to, mut sum) = (from + 1, areas[from]);
-        while to < areas.len() && worst(&areas[from..=to], sum + areas[to], side) <= worst(&areas[from..to], sum, side) {
+        while to < areas.len()
+            && worst(&areas[from..=to], sum + areas[to], side) <= worst(&areas[from..to], sum, side)
+        {
             sum += areas[to];
             to += 1;
         }

@@ -39,7 +39,8 @@ pub(super) fn list(html: &mut Html, links: &Links<'_>, votes: &[Vote]) {
 /// The words of an override.
 fn reason(html: &mut Html, links: &Links<'_>, vote: &Vote) {
     let reasons = links.site.run.api.overrides.iter();
-    let mut reasons = reasons.filter(|reason| vote.witness == Witness::Override && reason.origin.holds(vote.origin));
+    let mut reasons =
+        reasons.filter(|reason| vote.witness == Witness::Override && reason.origin.holds(vote.origin));
     if let Some(found) = reasons.next() {
         html.raw(": ").text(beginning(&found.reason, 400).0);
     }

@@ -49,7 +49,8 @@ pub(super) fn excerpt(
 ) -> TokenStream {
     let (first, rest) = leading(context, plan, scope, structs);
     let files = structs.first().and_then(Struct::files);
-    let operation = operation_impl(context.service, plan.endpoint, scope, &names::ident(&plan.operation), files);
+    let operation =
+        operation_impl(context.service, plan.endpoint, scope, &names::ident(&plan.operation), files);
     let nested = rest.iter().map(|at| structs[*at].item(None, None));
     let enum_items = scope.enums.iter().map(enums::item);
     quote! {

@@ -146,6 +146,8 @@
     row = it;
     row.classList.add('on');
     row.tabIndex = -1;
+    // The address leads back to the row.
+    if (row.id) history.replaceState(null, '', '#' + row.id);
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: 'nearest' });
   };

@@ -7,6 +7,7 @@
 mod words;
 mod html;
 mod names;
+mod lines;
 mod site;
 mod links;
 mod text;

@@ -6,7 +6,7 @@ use super::html::Html;
 use super::links::Links;
 use super::votes;
 use crate::model::address::{self, Holder};
-use crate::model::{Endpoint, Fact, Field, Origin, Paging, Scalar, Service};
+use crate::model::{Endpoint, Fact, Field, Open, Origin, Paging, Scalar, Service};
 use std::collections::BTreeSet;
 
 /// A title and what stands under it.
@@ -55,17 +55,23 @@ pub(super) fn groups(
     let plain = |fields: &[Field], above: &str| -> Vec<Block> {
         let named = |(at, field): (usize, _)| {
             let path = format!("{above}.{at}");
-            fields::block(links, &Named { field, path, code: None, page: code.page }, false).into()
+            fields::block(links, &Named { field, path, code: None, page: code.page, open: None }, false)
+                .into()
         };
         fields.iter().enumerate().map(named).collect()
     };
+    let mut parameters: Vec<Block> = endpoint.request.open.iter().map(|it| open(links, it).into()).collect();
+    parameters.extend(of(request, true));
     let mut answer = vec![payload(links, endpoint).into()];
+    let returned = address::holder(service, endpoint, endpoint.response.ty.leaf());
+    let returned = returned.and_then(|it| it.object(service, endpoint)?.open.as_ref());
+    answer.extend(returned.map(|it| open(links, it).into()));
     answer.extend(of(response, false));
     let mut errors = vec![success(service).into()];
     errors.extend(plain(&endpoint.envelope, "envelope"));
     vec![
         Group { key: "call", blocks: vec![call(links, endpoint).into()] },
-        Group { key: "parameters", blocks: of(request, true) },
+        Group { key: "parameters", blocks: parameters },
         Group { key: "answer", blocks: answer },
         Group { key: "errors", blocks: errors },
         Group { key: "credentials", blocks: plain(&endpoint.credentials, "credentials") },
@@ -94,7 +100,9 @@ fn trees<'m>(
             own = format!("{}-{more}", fields::plain(&path));
             more += 1;
         }
-        list.push(Named { field, path: own, code: line, page: code.page });
+        let inner = address::holder(service, endpoint, field.ty.leaf());
+        let open = inner.and_then(|inner| inner.object(service, endpoint)?.open.as_ref());
+        list.push(Named { field, path: own, code: line, page: code.page, open });
     });
     (request, response)
 }
@@ -171,6 +179,15 @@ fn paging(html: &mut Html, links: &Links<'_>, paging: &Paging, origin: Origin) {
     if let Some(max) = max {
         html.word("max").raw(" ").code(&max.to_string());
     }
+}
+
+/// That a request takes further parameters.
+fn open(links: &Links<'_>, open: &Open) -> Html {
+    let mut html = Html::default();
+    html.raw("<li class=x>");
+    fields::open(&mut html, links, open);
+    html.raw("</li>");
+    html
 }
 
 /// What comes back besides the envelope.

@@ -6,7 +6,7 @@ use super::html::{Html, beginning};
 use super::links::Links;
 use super::site::Site;
 use super::templates::{self, Templates};
-use super::{Error, text};
+use super::{Error, lines, text};
 use crate::emit::File;
 use crate::emit::rust::excerpts::Excerpt;
 use crate::model::{Endpoint, Origin};
@@ -108,7 +108,7 @@ fn short(text: &str) -> Value {
 /// The leading page, and the lines of it that the endpoint is made of: all where it describes nothing else.
 fn home(site: &Site<'_>, endpoint: &Endpoint) -> Option<(u32, Range<u32>)> {
     let file = endpoint.origins.first()?.file;
-    let last = text::starts(site.run.files.get(file as usize)?).len() as u32;
+    let last = lines::starts(site.run.files.get(file as usize)?).len() as u32;
     if site.described[file as usize].len() == 1 {
         return Some((file, 1..last + 1));
     }
@@ -134,7 +134,7 @@ fn places(endpoint: &Endpoint) -> impl Iterator<Item = Origin> {
 fn shown(site: &Site<'_>, links: &Links<'_>, file: u32, wanted: &Range<u32>) -> Value {
     let source = &site.run.files[file as usize];
     let here = links.here.clone().map_or(1..1, |(_, lines)| lines);
-    let last = text::starts(source).len() as u32;
+    let last = lines::starts(source).len() as u32;
     context! {
         lines => text::lines(links, source, here.clone(), &links.anchors()),
         path => templates::text(&site.paths[file as usize]), page => site.source(file).unwrap_or_default(),

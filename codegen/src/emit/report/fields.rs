@@ -4,7 +4,7 @@ use super::findings;
 use super::html::{Html, beginning};
 use super::links::Links;
 use super::votes;
-use crate::model::{Fact, Field, Location, Meaning, Origin, Text, Vote};
+use crate::model::{Fact, Field, Location, Meaning, Open, Origin, Text, Vote};
 
 /// Values of an enum that are listed.
 const VALUES: usize = 40;
@@ -21,6 +21,8 @@ pub(super) struct Named<'f> {
     pub(super) code: Option<usize>,
     /// The page that has the code.
     pub(super) page: &'f str,
+    /// Why its object has further attributes.
+    pub(super) open: Option<&'f Open>,
 }
 
 /// Anchor of a fact.
@@ -42,7 +44,7 @@ fn origin(field: &Field, votes: &[Vote], fact: Fact) -> Origin {
 /// One field.
 pub(super) fn block(links: &Links<'_>, named: &Named<'_>, is_request: bool) -> Html {
     const DEPTHS: [&str; 7] = ["d0", "d1", "d2", "d3", "d4", "d5", "d6"];
-    let Named { field, path, code, page } = named;
+    let Named { field, path, code, page, open } = named;
     let depth = path.matches('.').count().saturating_sub(1).min(DEPTHS.len() - 1);
     let mut html = Html::default();
     html.raw("<li class=\"x ").raw(DEPTHS[depth]).raw("\" id=\"");
@@ -77,6 +79,7 @@ pub(super) fn block(links: &Links<'_>, named: &Named<'_>, is_request: bool) -> H
     marks(&mut html, links, field.origin);
     html.raw("</p>");
     meaning(&mut html, links, field);
+    open.iter().for_each(|open| self::open(&mut html, links, open));
     descriptions(&mut html, links, &field.docs);
     votes::list(&mut html, links, &field.votes);
     html.raw("</li>");
@@ -97,6 +100,13 @@ fn location(location: Location) -> &'static str {
         Location::Query => "in-query",
         Location::Header => "in-header",
     }
+}
+
+/// That an object has further attributes, and what says so.
+pub(super) fn open(html: &mut Html, links: &Links<'_>, open: &Open) {
+    html.raw("<p class=mean>").word("further").raw(" ").text(beginning(&open.reason, 200).0).raw(" ");
+    links.place(html, open.origin);
+    html.raw("</p>");
 }
 
 /// The findings on the line of a field.

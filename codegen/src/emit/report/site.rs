@@ -1,6 +1,6 @@
 //! The site as a whole: what every page of it is called, and which findings stand where.
 
-use super::names;
+use super::{lines, names};
 use crate::compile::Run;
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -59,7 +59,7 @@ impl<'r> Site<'r> {
         };
         let endpoints = api.services.iter().map(|service| of_service(&service.endpoints)).collect();
         let described = described(run);
-        let lines = run.files.iter().map(|file| super::text::starts(file).len() as u32).collect();
+        let lines = run.files.iter().map(|file| lines::starts(file).len() as u32).collect();
         Self { run, found, of_file, beside, paths, lines, sources, services, endpoints, described }
     }
 

@@ -3,7 +3,7 @@
 use super::links::Links;
 use super::site::Site;
 use super::templates::{self, Templates};
-use super::{Error, account, text};
+use super::{Error, account, lines, text};
 use crate::emit::File;
 use minijinja::{Value, context};
 
@@ -18,7 +18,7 @@ pub(super) fn file(site: &Site<'_>, templates: &Templates, id: usize) -> Result<
     let file = &site.run.files[id];
     let all = 1..u32::MAX;
     let fitting = text::fitting(&Links::new(site, "../", Some((id as u32, all.clone()))), file, all, LONGEST);
-    let is_cut = (fitting.end as usize) <= text::starts(file).len();
+    let is_cut = (fitting.end as usize) <= lines::starts(file).len();
     let links = Links::new(site, "../", Some((id as u32, fitting.clone())));
     let lines = text::lines(&links, file, fitting, &[]);
     let call = |(service, endpoint): &(usize, usize)| {

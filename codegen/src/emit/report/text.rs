@@ -2,6 +2,7 @@
 
 use super::findings;
 use super::html::{Html, beginning, escaped_len};
+use super::lines::{line, starts};
 use super::links::Links;
 use crate::source::SourceFile;
 use std::ops::Range;
@@ -11,26 +12,6 @@ const LONGEST_LINE: usize = 4_000;
 
 /// Bytes of markup around each line.
 const AROUND: usize = 48;
-
-/// A line without its end.
-pub(super) fn line(file: &SourceFile, starts: &[usize], number: u32) -> Range<usize> {
-    let at = (number as usize).saturating_sub(1);
-    let start = starts.get(at).copied().unwrap_or(file.text.len());
-    let end = starts.get(at + 1).copied().unwrap_or(file.text.len());
-    let text = &file.text[start..end];
-    start..start + text.trim_end_matches(['\n', '\r']).len()
-}
-
-/// Where the lines of a file begin.
-pub(super) fn starts(file: &SourceFile) -> Vec<usize> {
-    let after = memchr::memchr_iter(b'\n', file.text.as_bytes()).map(|at| at + 1);
-    let mut starts: Vec<usize> = std::iter::once(0).chain(after).collect();
-    // What follows the last line break is no line.
-    if starts.len() > 1 && starts.last() == Some(&file.text.len()) {
-        starts.pop();
-    }
-    starts
-}
 
 /// Of some lines, those from the first on that take at most so many bytes with the findings on them.
 pub(super) fn fitting(links: &Links<'_>, file: &SourceFile, lines: Range<u32>, bytes: usize) -> Range<u32> {

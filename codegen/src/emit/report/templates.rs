@@ -40,7 +40,9 @@ impl Templates {
         title: &str,
         values: Value,
     ) -> Result<File, Error> {
-        let values = context! { marker => MARKER, root, title => text(title), version => env!("CARGO_PKG_VERSION"), ..values };
+        let mut way = Html::default();
+        way.raw(root);
+        let values = context! { marker => MARKER, root => way, title => text(title), version => env!("CARGO_PKG_VERSION"), ..values };
         let text = self.0.get_template(template)?.render(values)?;
         Ok(File { path, text, ..File::default() })
     }

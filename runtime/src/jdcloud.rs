@@ -1,6 +1,7 @@
 //! JDCloud: signed requests, `{requestId, result, error}` responses.
 
 mod envelope;
+pub(crate) mod server;
 pub mod signing;
 
 use crate::body;

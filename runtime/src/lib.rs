@@ -112,6 +112,7 @@ pub mod blueking;
 pub mod jdcloud;
 pub mod plain;
 pub mod filter;
+pub mod server;
 #[cfg(feature = "blocking")]
 mod blocking;
 #[cfg(feature = "mock")]

@@ -11,6 +11,8 @@ mod git;
 mod inspect;
 mod input;
 mod ledger;
+#[cfg(feature = "serve")]
+mod mock;
 mod new;
 mod output;
 mod overrides;
@@ -83,6 +85,9 @@ enum Command {
     Diff(diff::Diff),
     /// Fetch the doc sets that live in git repositories, and pin what was fetched in docwright.lock.
     Sync(sync::Sync),
+    /// Serve the documented operations: a server that checks calls and answers with the samples of the pages.
+    #[cfg(feature = "serve")]
+    Mock(mock::Arguments),
     /// Go through what changed since the docs were last accepted, endpoint by endpoint.
     Review(review::Review),
     /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
@@ -153,6 +158,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Dialect(command) => dialect::run(&command),
         Command::Diff(diff) => diff::run(&diff),
         Command::Sync(sync) => sync::run(&sync),
+        #[cfg(feature = "serve")]
+        Command::Mock(mock) => mock::run(&mock),
         Command::Review(review) => review::run(&review),
         Command::Override(command) => overrides::run(&command),
     };

@@ -119,7 +119,9 @@ pub(super) fn success(operation: &Operation, seed: u64) -> Value {
     if envelope.is_empty() {
         let known = operation.vendor.envelope().iter();
         let known = known.filter_map(|name| Some(((*name).to_owned(), operation.vendor.success(name, &id)?)));
-        known.for_each(|(name, value)| drop(members.entry(name).or_insert(value)));
+        for (name, value) in known {
+            members.entry(name).or_insert(value);
+        }
     }
     for field in envelope {
         let value = around(operation, field, &id).unwrap_or_else(|| made.field(field, 1));

@@ -9,6 +9,7 @@ mod agree;
 mod book;
 mod cases;
 mod consumers;
+mod mock;
 mod vendors;
 mod fuzz;
 mod bench;
@@ -83,6 +84,14 @@ const TASKS: &[Task] = &[
         about: "build the documentation as a book and follow its links",
         details: "Needs mdBook: `cargo install --locked mdbook@0.5`. The book lies in target/book.",
         run: |_| book::build(),
+    },
+    Task {
+        name: "mock",
+        arguments: "[--debug] [DIR...] | --bench",
+        about: "send every sample of pages to the mock server; fail when one is refused",
+        details: "Over the seed pages without a folder. `--bench` measures answers per second and memory instead, and \
+                  Prism on the same document where it is installed. `--debug` takes the debug build.",
+        run: mock::run_task,
     },
     Task {
         name: "story",

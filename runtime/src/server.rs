@@ -182,6 +182,15 @@ impl Vendor {
         }
     }
 
+    /// Whether clients take a body at status 200 for a refusal.
+    pub fn is_refusal(self, body: &Value) -> bool {
+        match self {
+            Self::Plain => false,
+            Self::BlueKing => blueking::server::is_refusal(body),
+            Self::JdCloud => body["error"].as_object().is_some_and(|error| !error.is_empty()),
+        }
+    }
+
     /// Names of arguments that are credentials and no argument of the operation.
     pub const fn credentials(self) -> &'static [&'static str] {
         match self {

@@ -26,7 +26,8 @@ impl Drop for Running {
 
 /// Sends the samples of pages, or measures with `--bench`.
 pub(crate) fn run_task(arguments: &[String]) -> Result<(), String> {
-    let (options, paths): (Vec<&String>, Vec<&String>) = arguments.iter().partition(|word| word.starts_with("--"));
+    let (options, paths): (Vec<&String>, Vec<&String>) =
+        arguments.iter().partition(|word| word.starts_with("--"));
     let is_set = |name: &str| options.iter().any(|option| *option == name);
     if let Some(unknown) = options.iter().find(|option| !["--bench", "--debug"].contains(&option.as_str())) {
         return Err(format!("there is no option `{unknown}`; there are `--bench` and `--debug`"));
@@ -60,7 +61,8 @@ fn check(program: &Path, paths: &[&String]) -> Result<(), String> {
 
 fn bench(program: &Path) -> Result<(), String> {
     let (server, address) = start(program)?;
-    let load = Load { address: &address, path: PATH, body: BODY, connections: 32, time: Duration::from_secs(10) };
+    let load =
+        Load { address: &address, path: PATH, body: BODY, connections: 32, time: Duration::from_secs(10) };
     // The first calls fill buffers that stay.
     Load { time: Duration::from_secs(2), ..load }.run()?;
     let before = memory(server.0.id());

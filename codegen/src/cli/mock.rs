@@ -101,7 +101,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     if !arguments.host.is_loopback() {
         let host = arguments.host;
-        output::note(&format!("warning: `{host}` is no loopback address: other machines can call this server"));
+        output::note(&format!(
+            "warning: `{host}` is no loopback address: other machines can call this server"
+        ));
     }
     let address = SocketAddr::new(arguments.host, arguments.port);
     let limits = server::Limits { connections: arguments.max_connections, ..server::Limits::default() };
@@ -115,7 +117,8 @@ impl Arguments {
         let mut keys = Keys::default();
         for pair in &self.key {
             // The text may be a secret, so the complaint does not show it.
-            let (id, secret) = pair.split_once('=').ok_or("`--key` takes an id and a secret: `--key ID=SECRET`")?;
+            let (id, secret) =
+                pair.split_once('=').ok_or("`--key` takes an id and a secret: `--key ID=SECRET`")?;
             keys.pair(id, secret);
         }
         self.token.iter().for_each(|token| keys.token(token.as_str()));

@@ -70,17 +70,23 @@ fn refusals_name_place_and_page() {
         answer
     };
     let answer = esb(json!({"bk_biz_id": "x", "data": {"bk_parent_id": 1}, "more": 1}));
-    check_refused(&answer, &[
-        ("type", "body", "/bk_biz_id", &at(35)),
-        ("missing", "body", "/data/bk_set_name", &at(43)),
-        ("unknown", "body", "/more", &answer.json()["problems"][2]["page"].as_str().unwrap().to_owned()),
-    ]);
+    check_refused(
+        &answer,
+        &[
+            ("type", "body", "/bk_biz_id", &at(35)),
+            ("missing", "body", "/data/bk_set_name", &at(43)),
+            ("unknown", "body", "/more", &answer.json()["problems"][2]["page"].as_str().unwrap().to_owned()),
+        ],
+    );
     assert!(answer.json()["message"].as_str().unwrap().contains("`/bk_biz_id` is text; integer is expected"));
-    check_refused(&esb(json!([])), &[
-        ("missing", "body", "/bk_biz_id", &at(35)),
-        ("missing", "body", "/data", &at(36)),
-        ("type", "body", "", &esb(json!([])).json()["problems"][2]["page"].as_str().unwrap().to_owned()),
-    ]);
+    check_refused(
+        &esb(json!([])),
+        &[
+            ("missing", "body", "/bk_biz_id", &at(35)),
+            ("missing", "body", "/data", &at(36)),
+            ("type", "body", "", &esb(json!([])).json()["problems"][2]["page"].as_str().unwrap().to_owned()),
+        ],
+    );
     let broken = server.post(SET, "{\"bk_biz_id\"");
     assert_eq!(broken.json()["problems"][0]["kind"], json!("body"));
     let signed = server.post(INSTANCES, "{}");
@@ -139,12 +145,23 @@ fn faults_on_demand() {
     let refused = call(&of("refusal:1"));
     assert_eq!((refused.status, &refused.json()["result"]), (200, &json!(false)));
     let body = set().to_string();
-    let request = format!("POST {SET} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let request = format!(
+        "POST {SET} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
     let reset = of("reset:1").raw(request.as_bytes());
     assert!(matches!(&reset, Err(error) if error.kind() == std::io::ErrorKind::ConnectionReset), "{reset:?}");
     let cut = of("cut:1").raw(request.as_bytes()).unwrap();
     let (head, rest) = std::str::from_utf8(&cut).unwrap().split_once("\r\n\r\n").unwrap();
-    let length = head.to_lowercase().split("content-length: ").nth(1).unwrap().lines().next().unwrap().parse::<usize>();
+    let length = head
+        .to_lowercase()
+        .split("content-length: ")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .next()
+        .unwrap()
+        .parse::<usize>();
     assert!(rest.len() < length.unwrap(), "{} of {head}", rest.len());
     let begun = Instant::now();
     let slow = call(&of("slow:1"));
@@ -204,12 +221,15 @@ fn credentials_and_signatures() {
 fn logs_and_records_have_no_secrets() {
     let folder = tempfile::tempdir().unwrap();
     let (log, record) = (folder.path().join("log"), folder.path().join("samples"));
-    let server =
-        Server::seeds(&["--log", log.to_str().unwrap(), "--record", record.to_str().unwrap()]);
+    let server = Server::seeds(&["--log", log.to_str().unwrap(), "--record", record.to_str().unwrap()]);
     let mut body = set();
     body["bk_app_secret"] = json!("s3cr3t");
     for _ in 0..2 {
-        server.send(&format!("POST {SET}"), &[("x-bkapi-authorization", "{\"bk_app_secret\":\"s3cr3t\"}")], &body.to_string());
+        server.send(
+            &format!("POST {SET}"),
+            &[("x-bkapi-authorization", "{\"bk_app_secret\":\"s3cr3t\"}")],
+            &body.to_string(),
+        );
     }
     server.post(SET, "{\"bk_token\": \"s3cr3t\"}");
     server.post("/nowhere?token=s3cr3t", "");
@@ -219,7 +239,10 @@ fn logs_and_records_have_no_secrets() {
     assert_eq!(lines[0]["operation"], json!("blueking.cc.create_set"));
     assert_eq!(lines[0]["arguments"]["data"]["bk_set_name"], json!("test-set"));
     assert_eq!(lines[0]["arguments"]["bk_app_secret"], json!("***"));
-    assert_eq!((&lines[2]["refused"], &lines[2]["problems"][0]["kind"]), (&json!("arguments"), &json!("missing")));
+    assert_eq!(
+        (&lines[2]["refused"], &lines[2]["problems"][0]["kind"]),
+        (&json!("arguments"), &json!("missing"))
+    );
     assert_eq!((&lines[3]["refused"], &lines[3]["status"]), (&json!("unknown"), &json!(404)));
     let samples = record.join("blueking.cc/create_set");
     let mut files: Vec<_> = std::fs::read_dir(samples).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -270,7 +293,10 @@ fn claims_of_prose() {
     let open = server.post(path, "{\"a\": 1, \"kind\": \"other\"}");
     assert!(open.json()["result"] == json!(true) && open.head.contains("x-mock-warnings: 1"), "{open:?}");
     let strict = Server::start(folder.path(), &[words.as_slice(), &["--strict"]].concat());
-    check_refused(&strict.post(path, "{\"a\": 1, \"kind\": \"other\"}"), &[("value", "body", "/kind", "x.md:19")]);
+    check_refused(
+        &strict.post(path, "{\"a\": 1, \"kind\": \"other\"}"),
+        &[("value", "body", "/kind", "x.md:19")],
+    );
 }
 
 #[test]

@@ -53,7 +53,7 @@ fn bare(endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), R
     holds_payload(endpoint, body)
 }
 
-fn refuses(members: &Members<'_>, reply: &Reply) -> bool {
+pub(super) fn refuses(members: &Members<'_>, reply: &Reply) -> bool {
     !reply.status.is_success()
         || members.get("result").and_then(Node::as_bool) == Some(false)
         || code(members).is_some_and(|code| !code.is_ok())

@@ -2,7 +2,9 @@
 
 use super::{AUTHORIZATION, is_esb};
 use crate::server::{Failure, Keys, Received, Refused};
-use http::{HeaderMap, HeaderValue};
+use crate::transport::Reply;
+use crate::wire::Document;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
 /// Arguments that are credentials; no operation has one of these names.
@@ -115,6 +117,13 @@ fn word(status: u16) -> &'static str {
         500.. => "ERROR_REQUESTING_RESOURCE",
         _ => "REFUSED",
     }
+}
+
+/// As the client decides it.
+pub(crate) fn is_refusal(body: &Value) -> bool {
+    let reply = Reply::new(StatusCode::OK, HeaderMap::new(), body.to_string());
+    let parsed = Document::parse(&reply.body);
+    parsed.is_ok_and(|document| super::envelope::refuses(document.members(), &reply))
 }
 
 /// An ESB refuses at status 200; a gateway's codes hold the status, and products answer with 200 as well.

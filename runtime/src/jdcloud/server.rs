@@ -89,9 +89,8 @@ fn text<'a>(request: &Received<'a>, name: &str) -> Result<&'a str, String> {
 fn parse(header: &str) -> Option<Authorization<'_>> {
     let (algorithm, rest) = header.split_once(' ')?;
     let version = [Version::V2, Version::V3].into_iter().find(|version| version.algorithm() == algorithm)?;
-    let part = |name: &str| {
-        rest.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='))
-    };
+    let part =
+        |name: &str| rest.split(',').find_map(|part| part.trim().strip_prefix(name)?.strip_prefix('='));
     let mut credential = part("Credential")?.rsplitn(5, '/');
     let [_, service, region, day, access_key] = std::array::from_fn(|_| credential.next());
     part("Signature")?;

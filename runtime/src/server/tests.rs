@@ -128,3 +128,15 @@ fn refusals_have_the_form_of_their_vendor() {
     let exact = Vendor::BlueKing.refuse("/api/c/x", &Failure { exact: true, ..failure(503, None) }, "id");
     assert_eq!(exact.status, 503);
 }
+
+#[test]
+fn bodies_that_clients_take_for_refusals() {
+    let check = |vendor: Vendor, body: Value, expect| assert_eq!(vendor.is_refusal(&body), expect, "{body}");
+    check(Vendor::BlueKing, json!({"result": true, "code": 0, "data": {}}), false);
+    check(Vendor::BlueKing, json!({"result": false, "code": 0}), true);
+    check(Vendor::BlueKing, json!({"code": "9900403"}), true);
+    check(Vendor::BlueKing, json!({"result": true, "error": {}}), true);
+    check(Vendor::BlueKing, json!([1]), false);
+    check(Vendor::JdCloud, json!({"requestId": "", "error": {}}), false);
+    check(Vendor::JdCloud, json!({"error": {"code": 404}}), true);
+}

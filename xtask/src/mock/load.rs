@@ -87,7 +87,8 @@ fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<(), String> {
         buffer.extend_from_slice(&piece[..count]);
         let Some(head) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
         let text = String::from_utf8_lossy(&buffer[..head]).to_lowercase();
-        let length = text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
+        let length =
+            text.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse::<usize>().ok());
         let is_whole = match length {
             Some(length) => buffer.len() >= head + 4 + length,
             None => buffer.ends_with(b"0\r\n\r\n"),

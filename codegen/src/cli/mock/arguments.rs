@@ -42,7 +42,8 @@ pub(super) struct Arguments {
 impl Body {
     /// Reads a body by its content type, and by its first letter where that contradicts.
     pub(super) fn read(headers: &HeaderMap, body: &[u8]) -> Self {
-        let content_type = headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let content_type =
+            headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
         let body = body.trim_ascii();
         if body.is_empty() {
             return Self::None;
@@ -75,7 +76,9 @@ impl Arguments {
         for field in &operation.endpoint.request.fields {
             let name = field.name.as_str();
             let text = match operation.location(field) {
-                Location::Path => captures.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone()),
+                Location::Path => {
+                    captures.iter().find(|(known, _)| known == name).map(|(_, text)| text.clone())
+                }
                 Location::Header => {
                     headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
                 }
@@ -83,7 +86,8 @@ impl Arguments {
             };
             let Some(text) = text else { continue };
             let value = typed::value(operation, &field.ty, Value::String(text));
-            let place = if field.location == Location::Path { &mut arguments.path } else { &mut arguments.headers };
+            let place =
+                if field.location == Location::Path { &mut arguments.path } else { &mut arguments.headers };
             place.insert(name.to_owned(), value);
         }
         let fixed = &operation.route.fixed;
@@ -110,7 +114,8 @@ impl Arguments {
                     self.complain("is a form; JSON is expected: `application/json`".to_owned());
                 }
                 self.is_form = true;
-                self.files.extend(fields.iter().filter(|(_, text)| text.is_none()).map(|(name, _)| name.clone()));
+                self.files
+                    .extend(fields.iter().filter(|(_, text)| text.is_none()).map(|(name, _)| name.clone()));
                 let texts = fields.iter().filter_map(|(name, text)| Some((name.as_str(), text.as_deref()?)));
                 self.body = Some(Value::Object(typed::members(operation, texts, false)));
             }

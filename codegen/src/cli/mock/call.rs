@@ -137,10 +137,12 @@ impl Mock {
             let arguments = Arguments::of(operation, &captures, target, &head.headers, &body);
             Call { at, operation, arguments }
         };
-        let calls: Vec<Call<'_>> =
-            found.into_iter().map(call).filter(|call| call.is_named(target)).collect();
+        let calls: Vec<Call<'_>> = found.into_iter().map(call).filter(|call| call.is_named(target)).collect();
         best(calls, head).ok_or_else(|| {
-            refuse(404, format!("`{path}` has operations, and the arguments of the request name none of them"))
+            refuse(
+                404,
+                format!("`{path}` has operations, and the arguments of the request name none of them"),
+            )
         })
     }
 
@@ -207,10 +209,10 @@ impl Mock {
         if let Some(kind) = faults::draw(&self.faults, &self.random) {
             return self.fault(operation, kind);
         }
-        let preference = preference(&head.headers);
-        if let Some(wanted) = preference {
+        if let Some(wanted) = preference(&head.headers) {
             let mut outcome = self.chosen(operation, &wanted);
-            outcome.headers.insert("preference-applied", HeaderValue::from_static("example, code"));
+            let applied = HeaderValue::from_static(if wanted.example.is_some() { "example" } else { "code" });
+            outcome.headers.insert("preference-applied", applied);
             return outcome;
         }
         match self.scenario.as_ref().and_then(|scenario| scenario.next(at, arguments)) {
@@ -262,7 +264,8 @@ impl Mock {
         }
         let status = status.filter(|status| *status >= 400);
         let has_code = |reply: &&Reply| {
-            reply.is_error && (Some(reply.status) == status || reply.code.as_ref().is_some_and(|it| is_code(it, code)))
+            reply.is_error
+                && (Some(reply.status) == status || reply.code.as_ref().is_some_and(|it| is_code(it, code)))
         };
         if let Some(reply) = operation.replies.iter().find(has_code) {
             return Outcome { status: status.unwrap_or(reply.status), ..Outcome::of(reply) };
@@ -277,10 +280,15 @@ impl Mock {
     }
 
     fn no_example(&self, operation: &Operation, example: &str) -> Outcome {
-        let names: Vec<String> = operation.replies.iter().enumerate().map(|(at, reply)| {
-            let title = if reply.title.is_empty() { "made up" } else { &reply.title };
-            format!("{}: {title}", at + 1)
-        }).collect();
+        let names: Vec<String> = operation
+            .replies
+            .iter()
+            .enumerate()
+            .map(|(at, reply)| {
+                let title = if reply.title.is_empty() { "made up" } else { &reply.title };
+                format!("{}: {title}", at + 1)
+            })
+            .collect();
         let message = format!("no example is called `{example}`; there are {}", names.join(", "));
         let failure = Failure { status: 400, message, exact: true, ..Failure::default() };
         Outcome::refused(refusal::of(operation, &failure, &self.id()), "example")
@@ -314,7 +322,8 @@ impl Call<'_> {
     fn is_addressed(&self, head: &Parts) -> bool {
         let text = |name: HeaderName| head.headers.get(name).and_then(|value| value.to_str().ok());
         let client = &self.operation.service.client;
-        let signed = || text(header::AUTHORIZATION).map(|text| text.contains(&format!("/{}/", client.signing_name)));
+        let signed =
+            || text(header::AUTHORIZATION).map(|text| text.contains(&format!("/{}/", client.signing_name)));
         let host = text(header::HOST).unwrap_or_default();
         (!self.operation.endpoint.host.is_empty() && host == self.operation.endpoint.host)
             || (!client.signing_name.is_empty() && signed() == Some(true))

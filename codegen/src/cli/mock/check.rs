@@ -10,10 +10,11 @@ use super::synthesis::Synthesis;
 use crate::cli::{Failure, output};
 use docwright::assemble::conformance;
 use docwright::model::{
-    AnswerFormat, BodyFormat, Endpoint, Example, Field, Location, Method, Object, SampleRole, Scalar, Service, Type,
+    AnswerFormat, BodyFormat, Endpoint, Example, Field, Location, Method, Object, SampleRole, Scalar,
+    Service, Type,
 };
 use docwright_runtime::environment::{Settings, Variables};
-use docwright_runtime::{Client, Upload, plain};
+use docwright_runtime::{Client, Error, Upload, plain};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -76,7 +77,9 @@ async fn call_all(
     for sample in samples {
         let arguments = complete(operation, sample);
         let mut call = client.call_dynamic(endpoint, arguments);
-        for field in operation.endpoint.request.fields.iter().filter(|field| operation.endpoint.is_file(field)) {
+        for field in
+            operation.endpoint.request.fields.iter().filter(|field| operation.endpoint.is_file(field))
+        {
             call = call.file(leak(&field.name), Upload::new("sample.bin", "content"));
         }
         let complaint = match call.send().await {
@@ -87,6 +90,10 @@ async fn call_all(
                     format!("answer: {misfit}")
                 }
             },
+            Err(Error::Decode { message, .. }) => {
+                figures.unread += 1;
+                format!("answer: {message}")
+            }
             Err(error) => {
                 figures.refused += 1;
                 error.to_string()
@@ -226,13 +233,14 @@ fn endpoint(operation: &Operation) -> &'static docwright_runtime::Endpoint {
         Vec::leak(fields.map(|field| leak(&field.name)).collect())
     };
     let at = |location| names(&|field: &Field| field.location == location);
-    let mut made = docwright_runtime::Endpoint::new(leak(&operation.service.name), leak(id), method, leak(path))
-        .payload(leak(&response.member))
-        .signing_name(leak(&operation.service.client.signing_name))
-        .path_params(at(Location::Path))
-        .query_params(at(Location::Query))
-        .header_params(at(Location::Header))
-        .joined_params(names(&|field| field.joined));
+    let mut made =
+        docwright_runtime::Endpoint::new(leak(&operation.service.name), leak(id), method, leak(path))
+            .payload(leak(&response.member))
+            .signing_name(leak(&operation.service.client.signing_name))
+            .path_params(at(Location::Path))
+            .query_params(at(Location::Query))
+            .header_params(at(Location::Header))
+            .joined_params(names(&|field| field.joined));
     if let [name] = at(Location::WholeBody) {
         made = made.body_param(name);
     }

@@ -65,7 +65,11 @@ fn time(text: &str) -> Result<Duration, String> {
     };
     let seconds = number.trim().parse::<f64>().map_err(|_| complaint())? * unit;
     let time = Duration::try_from_secs_f64(seconds).map_err(|_| complaint())?;
-    if time > LONGEST { Err(format!("`{text}` is more than {} seconds", LONGEST.as_secs())) } else { Ok(time) }
+    if time > LONGEST {
+        Err(format!("`{text}` is more than {} seconds", LONGEST.as_secs()))
+    } else {
+        Ok(time)
+    }
 }
 
 impl FromStr for Kind {

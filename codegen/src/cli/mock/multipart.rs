@@ -5,7 +5,8 @@ const MOST: usize = 1_000;
 
 /// The fields of a form. The body has a bounded size already.
 pub(super) fn read(content_type: &str, body: &[u8]) -> Result<Vec<(String, Option<String>)>, String> {
-    let boundary = parameter(content_type, "boundary").ok_or("is a form whose content type names no boundary")?;
+    let boundary =
+        parameter(content_type, "boundary").ok_or("is a form whose content type names no boundary")?;
     let mark = [b"--", boundary.as_bytes()].concat();
     let finder = memchr::memmem::Finder::new(&mark);
     let starts: Vec<usize> = finder.find_iter(body).take(MOST + 1).collect();

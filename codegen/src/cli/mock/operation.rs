@@ -27,9 +27,11 @@ impl Operation {
         let mut operations = Vec::new();
         for service in &api.services {
             let module = service.client.runtime.as_str();
-            let vendor = Vendor::named(module)
-                .ok_or_else(|| format!("the service `{}` is of an unknown vendor `{module}`", service.name))?;
-            operations.extend(service.endpoints.iter().map(|endpoint| Self::new(service, endpoint, vendor, seed)));
+            let vendor = Vendor::named(module).ok_or_else(|| {
+                format!("the service `{}` is of an unknown vendor `{module}`", service.name)
+            })?;
+            operations
+                .extend(service.endpoints.iter().map(|endpoint| Self::new(service, endpoint, vendor, seed)));
         }
         Ok(operations)
     }
@@ -44,8 +46,15 @@ impl Operation {
         let own = endpoint.types.iter().map(|object| (object.id.as_str(), object));
         let route = routes::Route::read(&endpoint.path, vendor.has_one_object(&endpoint.path));
         let objects = shared.chain(own).collect();
-        let mut operation =
-            Self { service, endpoint, vendor, route, objects, replies: Vec::new(), excuses: Excuses::default() };
+        let mut operation = Self {
+            service,
+            endpoint,
+            vendor,
+            route,
+            objects,
+            replies: Vec::new(),
+            excuses: Excuses::default(),
+        };
         operation.excuses = excuses::of(&operation);
         operation.replies = reply::all(&operation, seed);
         operation

@@ -49,31 +49,34 @@ impl Reply {
 /// The answers of an operation: successes first, in the order of the page.
 pub(super) fn all(operation: &Operation, seed: u64) -> Vec<Reply> {
     let endpoint = operation.endpoint;
-    let mut replies = successes(operation);
+    // Other formats, and nothing at all, have no sample that could be sent.
+    let is_json = endpoint.answer == AnswerFormat::Json && !endpoint.response.no_content;
+    let (mut replies, mut refusals) = (Vec::new(), Vec::new());
+    for example in &endpoint.examples {
+        let (title, Some(body)) = (example.title.to_string(), example.json.as_deref().map(Value::from))
+        else {
+            continue;
+        };
+        match example.role {
+            SampleRole::Request | SampleRole::Other => {}
+            // Pages show a refusal where an answer is expected; clients take it for one.
+            SampleRole::Response if !operation.vendor.is_refusal(&body) => {
+                if is_json {
+                    replies.push(Reply { title, ..Reply::json(200, &body) });
+                }
+            }
+            SampleRole::Response | SampleRole::Error => {
+                let status = operation.vendor.status_of(&endpoint.path, &body);
+                let code = code_of(operation, &body);
+                refusals.push(Reply { title, is_error: true, code, ..Reply::json(status, &body) });
+            }
+        }
+    }
     if replies.is_empty() {
         replies.push(made_up(operation, seed));
     }
-    for example in endpoint.examples.iter().filter(|example| example.role == SampleRole::Error) {
-        let Some(body) = example.json.as_deref().map(Value::from) else { continue };
-        let status = operation.vendor.status_of(&endpoint.path, &body);
-        let code = code_of(operation, &body);
-        replies.push(Reply { title: example.title.to_string(), is_error: true, code, ..Reply::json(status, &body) });
-    }
+    replies.extend(refusals);
     replies
-}
-
-/// The answers that the page shows as JSON; other formats have none that could be sent.
-fn successes(operation: &Operation) -> Vec<Reply> {
-    let endpoint = operation.endpoint;
-    if endpoint.answer != AnswerFormat::Json || endpoint.response.no_content {
-        return Vec::new();
-    }
-    let samples = endpoint.examples.iter().filter(|example| example.role == SampleRole::Response);
-    let reply = |(title, body): (String, Value)| Reply { title, ..Reply::json(200, &body) };
-    let samples = samples.filter_map(|example| {
-        Some((example.title.to_string(), Value::from(example.json.as_deref()?)))
-    });
-    samples.map(reply).collect()
 }
 
 /// The code in the body of a refusal.
@@ -176,10 +179,15 @@ mod tests {
     #[track_caller]
     fn check(endpoint: Endpoint, expect: &[(&str, u16, &str)]) {
         let operation = of(endpoint);
-        let found: Vec<_> = operation.replies.iter().map(|reply| {
-            (reply.title.as_str(), reply.status, std::str::from_utf8(&reply.body).unwrap().to_owned())
-        }).collect();
-        let expect: Vec<_> = expect.iter().map(|(title, status, body)| (*title, *status, (*body).to_owned())).collect();
+        let found: Vec<_> = operation
+            .replies
+            .iter()
+            .map(|reply| {
+                (reply.title.as_str(), reply.status, std::str::from_utf8(&reply.body).unwrap().to_owned())
+            })
+            .collect();
+        let expect: Vec<_> =
+            expect.iter().map(|(title, status, body)| (*title, *status, (*body).to_owned())).collect();
         assert_eq!(found, expect);
     }
 
@@ -200,7 +208,11 @@ mod tests {
 
     #[test]
     fn answers_without_samples_are_made_up() {
-        let item = Object { id: "o".to_owned(), fields: vec![field("on", Type::Boolean, true)], ..Object::default() };
+        let item = Object {
+            id: "o".to_owned(),
+            fields: vec![field("on", Type::Boolean, true)],
+            ..Object::default()
+        };
         let response = Payload {
             ty: Type::Object("o".to_owned()),
             member: "data".to_owned(),

@@ -160,7 +160,8 @@ async fn handle(
         Ok(Ok(body)) => body,
         Ok(Err(_)) => {
             let most = mock.max_body;
-            let message = format!("the body is not whole, or larger than {most} bytes; `--max-body` sets the limit");
+            let message =
+                format!("the body is not whole, or larger than {most} bytes; `--max-body` sets the limit");
             return (StatusCode::PAYLOAD_TOO_LARGE, message).into_response();
         }
         Err(_) => return (StatusCode::REQUEST_TIMEOUT, "the body takes too long").into_response(),

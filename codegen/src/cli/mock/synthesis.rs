@@ -150,7 +150,8 @@ mod tests {
     /// What is made up passes the validation.
     #[test]
     fn values_are_of_their_types_and_within_their_bounds() {
-        let with = |name: &str, ty, meaning: Meaning| Field { meaning: meaning.into(), ..field(name, ty, true) };
+        let with =
+            |name: &str, ty, meaning: Meaning| Field { meaning: meaning.into(), ..field(name, ty, true) };
         let bounds = Meaning { min: Some(-3), max: Some(-2), ..Meaning::default() };
         let length = Meaning { min_length: Some(3), max_length: Some(3), ..Meaning::default() };
         let value = Documented { literal: "\"on\"".to_owned(), ..Documented::default() };

@@ -144,7 +144,8 @@ mod tests {
 
     #[track_caller]
     fn check(query: &str, numbered: bool, expect: Value) {
-        let query_field = |name: &str, ty: Type| Field { location: Location::Query, ..field(name, ty, false) };
+        let query_field =
+            |name: &str, ty: Type| Field { location: Location::Query, ..field(name, ty, false) };
         let list = |ty: Type| Type::Array(Box::new(ty));
         let joined = Field { joined: true, ..query_field("joined", list(Type::integer())) };
         let fields = vec![

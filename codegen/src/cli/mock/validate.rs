@@ -114,7 +114,7 @@ impl<'w> Walk<'w> {
     fn missing(&mut self, field: &Field) {
         let known = self.pointer.len();
         push(&mut self.pointer, &field.name);
-        self.of_field(Kind::Missing, format!("is missing; {} is expected", field.ty), field);
+        self.of_field(Kind::Missing, format!("is missing; {} is expected", expected(&field.ty)), field);
         self.pointer.truncate(known);
     }
 
@@ -163,7 +163,9 @@ impl<'w> Walk<'w> {
             }
             _ if fits(value, ty) => self.claims(field, value),
             _ if tolerated(value, ty, &field.accepts) => {}
-            _ => self.of_field(Kind::Type, format!("is {}; {ty} is expected", word(value)), field),
+            _ => {
+                self.of_field(Kind::Type, format!("is {}; {} is expected", word(value), expected(ty)), field)
+            }
         }
     }
 
@@ -257,6 +259,18 @@ impl<'w> Walk<'w> {
         if let Some(most) = max_length.filter(|most| (length as u64) > *most) {
             self.of_field(Kind::Length, format!("has {length} {noun}; the most is {most}"), field);
         }
+    }
+}
+
+/// A type in words; objects have names of the model alone.
+fn expected(ty: &Type) -> String {
+    match ty {
+        Type::Object(_) => "an object".to_owned(),
+        Type::Array(inner) => match inner.as_ref() {
+            Type::Object(_) => "a list of objects".to_owned(),
+            _ => ty.to_string(),
+        },
+        _ => ty.to_string(),
     }
 }
 

@@ -70,38 +70,50 @@ fn types_and_null() {
     check(x(narrow), json!(1i64 << 40), &["type: body `/x` is a number; int32 is expected"]);
     check(x(list(Type::String)), json!(["a", 1]), &["type: body `/x/1` is a number; string is expected"]);
     check(x(Type::OneOf(vec![Type::String])), json!(1), &[]);
-    check(x(Type::Map(Box::new(Type::Boolean))), json!({"a/b": 1}), &[
-        "type: body `/x/a~1b` is a number; boolean is expected",
-    ]);
+    check(
+        x(Type::Map(Box::new(Type::Boolean))),
+        json!({"a/b": 1}),
+        &["type: body `/x/a~1b` is a number; boolean is expected"],
+    );
 }
 
 #[test]
 fn objects() {
     let inner = || x(list(Type::Object("inner".to_owned())));
     check(inner(), json!([{"b": 1}]), &[]);
-    check(inner(), json!([{"b": 1}, {"c": 1}]), &[
-        "missing: body `/x/1/b` is missing; integer is expected",
-        "unknown: body `/x/1/c` is no documented member",
-    ]);
-    check(inner(), json!({"b": 1}), &["type: body `/x` is an object; array of `inner` is expected"]);
+    check(
+        inner(),
+        json!([{"b": 1}, {"c": 1}]),
+        &[
+            "missing: body `/x/1/b` is missing; integer is expected",
+            "unknown: body `/x/1/c` is no documented member",
+        ],
+    );
+    check(inner(), json!({"b": 1}), &["type: body `/x` is an object; a list of objects is expected"]);
 }
 
 #[test]
 fn tolerances() {
     let with = |ty: Type, tolerance| Field { accepts: vec![tolerance], ..x(ty) };
     check(with(Type::integer(), Tolerance::NumberAsText), json!("12"), &[]);
-    check(with(Type::integer(), Tolerance::NumberAsText), json!("a"), &[
-        "type: body `/x` is text; integer is expected",
-    ]);
+    check(
+        with(Type::integer(), Tolerance::NumberAsText),
+        json!("a"),
+        &["type: body `/x` is text; integer is expected"],
+    );
     check(with(Type::String, Tolerance::TextAsNumber), json!(1), &[]);
     check(with(Type::Boolean, Tolerance::BoolAsNumber), json!(1), &[]);
-    check(with(Type::Boolean, Tolerance::BoolAsNumber), json!(2), &[
-        "type: body `/x` is a number; boolean is expected",
-    ]);
+    check(
+        with(Type::Boolean, Tolerance::BoolAsNumber),
+        json!(2),
+        &["type: body `/x` is a number; boolean is expected"],
+    );
     check(with(list(Type::integer()), Tolerance::OneForList), json!(1), &[]);
-    check(with(list(Type::integer()), Tolerance::OneForList), json!("a"), &[
-        "type: body `/x` is text; integer is expected",
-    ]);
+    check(
+        with(list(Type::integer()), Tolerance::OneForList),
+        json!("a"),
+        &["type: body `/x` is text; integer is expected"],
+    );
     check(with(list(Type::integer()), Tolerance::NullList), json!(null), &[]);
     check(with(list(Type::integer()), Tolerance::EmptyText), json!(""), &[]);
 }
@@ -113,16 +125,20 @@ fn claims() {
     let values = Meaning { values: vec![value("\"a\""), value("1")], ..Meaning::default() };
     check(with(Type::String, values.clone()), json!("a"), &[]);
     check(with(Type::String, values.clone()), json!("1"), &[]);
-    check(with(list(Type::String), values), json!(["a", "b"]), &[
-        "value: body `/x/1` is \"b\"; documented are \"a\", 1",
-    ]);
+    check(
+        with(list(Type::String), values),
+        json!(["a", "b"]),
+        &["value: body `/x/1` is \"b\"; documented are \"a\", 1"],
+    );
     let range = Meaning { min: Some(1), max: Some(3), ..Meaning::default() };
     check(with(Type::integer(), range.clone()), json!(0), &["range: body `/x` is 0; the smallest is 1"]);
     check(with(Type::Number, range), json!(3.5), &["range: body `/x` is 3.5; the largest is 3"]);
     let length = Meaning { min_length: Some(1), max_length: Some(2), ..Meaning::default() };
-    check(with(Type::String, length.clone()), json!("管理员"), &[
-        "length: body `/x` has 3 characters; the most is 2",
-    ]);
+    check(
+        with(Type::String, length.clone()),
+        json!("管理员"),
+        &["length: body `/x` has 3 characters; the most is 2"],
+    );
     check(with(list(Type::String), length), json!([]), &["length: body `/x` has 0 elements; the least is 1"]);
 }
 
@@ -138,29 +154,39 @@ fn places() {
     };
     check("/a/1?q=2", json!({"b": 3}), &[]);
     check("/a/1?q=2", json!({"b": 3, "id": 1}), &[]);
-    check("/a/x?q=y", json!({"b": 3}), &[
-        "type: path `/id` is text; integer is expected",
-        "type: query `/q` is text; integer is expected",
-    ]);
-    check("/a/1?b=2", json!({"q": 3}), &[
-        "missing: query `/q` is missing; integer is expected",
-        "missing: body `/b` is missing; integer is expected",
-        "unknown: query `/b` is an argument of the body",
-        "unknown: body `/q` is an argument of the query",
-    ]);
-    check("/a/1?q=2", json!([1]), &[
-        "missing: body `/b` is missing; integer is expected",
-        "type: body `` is a list; an object is expected",
-    ]);
+    check(
+        "/a/x?q=y",
+        json!({"b": 3}),
+        &["type: path `/id` is text; integer is expected", "type: query `/q` is text; integer is expected"],
+    );
+    check(
+        "/a/1?b=2",
+        json!({"q": 3}),
+        &[
+            "missing: query `/q` is missing; integer is expected",
+            "missing: body `/b` is missing; integer is expected",
+            "unknown: query `/b` is an argument of the body",
+            "unknown: body `/q` is an argument of the query",
+        ],
+    );
+    check(
+        "/a/1?q=2",
+        json!([1]),
+        &[
+            "missing: body `/b` is missing; integer is expected",
+            "type: body `` is a list; an object is expected",
+        ],
+    );
     check("/a/1?q=2", Value::Null, &["missing: body `/b` is missing; integer is expected"]);
 }
 
 #[test]
 fn open_objects_take_what_is_not_documented() {
     let mut endpoint = operation(vec![x(Type::String)], Vec::new()).endpoint.clone();
-    assert_eq!(problems(&of(endpoint.clone()), "/a/1", json!({"x": "", "y": 1})), [
-        "unknown: body `/y` is no documented argument"
-    ]);
+    assert_eq!(
+        problems(&of(endpoint.clone()), "/a/1", json!({"x": "", "y": 1})),
+        ["unknown: body `/y` is no documented argument"]
+    );
     endpoint.request.open = Some(Open::default());
     assert!(problems(&of(endpoint), "/a/1", json!({"x": "", "y": 1})).is_empty());
 }

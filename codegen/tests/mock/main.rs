@@ -288,14 +288,14 @@ fn claims_of_prose() {
     let words = ["x.md", "--service", "shop", "--dialect", "blueking-esb"];
     let path = "/api/c/compapi/v2/cc/x/";
     let server = Server::start(folder.path(), &words);
-    check_refused(&server.post(path, "{\"a\": 9}"), &[("range", "body", "/a", "x.md:18")]);
+    check_refused(&server.post(path, "{\"a\": 9}"), &[("range", "body", "/a", "x.md:17")]);
     // Lists of values are open.
     let open = server.post(path, "{\"a\": 1, \"kind\": \"other\"}");
     assert!(open.json()["result"] == json!(true) && open.head.contains("x-mock-warnings: 1"), "{open:?}");
     let strict = Server::start(folder.path(), &[words.as_slice(), &["--strict"]].concat());
     check_refused(
         &strict.post(path, "{\"a\": 1, \"kind\": \"other\"}"),
-        &[("value", "body", "/kind", "x.md:19")],
+        &[("value", "body", "/kind", "x.md:18")],
     );
 }
 
@@ -303,8 +303,10 @@ fn claims_of_prose() {
 fn limits_and_ends() {
     let server = Server::seeds(&["--max-body", "100"]);
     assert_eq!(server.post(SET, &format!("{{\"a\":\"{}\"}}", "x".repeat(200))).status, 413);
-    let long = "x".repeat(100_000);
-    assert_eq!(server.send("GET /", &[("x-long", &long)], "").status, 431);
+    // Whether the answer arrives before the connection ends, or not: no such head is served.
+    let long = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "x".repeat(200_000));
+    let answer = server.raw(long.as_bytes()).unwrap_or_default();
+    assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 431"), "{answer:?}");
     let output = Command::new(env!("CARGO_BIN_EXE_docwright"))
         .args(["mock", "--port", server.address.rsplit(':').next().unwrap()])
         .current_dir(root())

@@ -19,6 +19,7 @@ pub(super) fn arguments(operation: &Operation, arguments: &Arguments) -> Vec<Pro
         Some(_) if has_whole_body(request) => {}
         Some(Value::Object(members)) => walk.unknown(request, arguments, members, Location::Body),
         Some(other) if arguments.problems.is_empty() => {
+            walk.place = Location::Body;
             walk.problem(Kind::Type, format!("is {}; an object is expected", word(other)), request.origin);
         }
         _ => {}

@@ -11,6 +11,8 @@ mod git;
 mod inspect;
 mod input;
 mod ledger;
+#[cfg(feature = "serve")]
+mod mock;
 mod new;
 mod output;
 mod overrides;
@@ -86,6 +88,9 @@ enum Command {
     Sync(sync::Sync),
     /// Write a site that shows what was understood, beside the pages and the code; docs/report.md describes it.
     Report(report::Report),
+    /// Serve the documented operations: a server that checks calls and answers with the samples of the pages.
+    #[cfg(feature = "serve")]
+    Mock(mock::Arguments),
     /// Go through what changed since the docs were last accepted, endpoint by endpoint.
     Review(review::Review),
     /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
@@ -157,6 +162,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Diff(diff) => diff::run(&diff),
         Command::Sync(sync) => sync::run(&sync),
         Command::Report(report) => report::run(&report),
+        #[cfg(feature = "serve")]
+        Command::Mock(mock) => mock::run(&mock),
         Command::Review(review) => review::run(&review),
         Command::Override(command) => overrides::run(&command),
     };

@@ -5,6 +5,7 @@
 
 mod envelope;
 mod identity;
+pub(crate) mod server;
 
 use crate::body;
 use crate::builder;
@@ -176,7 +177,7 @@ impl Config {
 
     /// Query, and body if the method has one.
     fn places(&self, endpoint: &Endpoint, method: Method, call: &Outgoing<'_>) -> Result<Places, String> {
-        let (params, esb) = (call.params, is_esb(endpoint));
+        let (params, esb) = (call.params, is_esb(endpoint.path));
         let mut query = Vec::new();
         let mut added = Map::new();
         if esb {
@@ -204,13 +205,13 @@ impl Config {
 type Places = (params::Pairs, Option<(HeaderValue, Bytes)>);
 
 /// Whether an operation belongs to an ESB and not to a gateway.
-fn is_esb(endpoint: &Endpoint) -> bool {
-    endpoint.path.starts_with("/api/c/")
+pub(crate) fn is_esb(path: &str) -> bool {
+    path.starts_with("/api/c/")
 }
 
 /// An ESB keeps only one value of a repeated name and no nesting in the query, but accepts POST instead of GET.
 fn method_of(endpoint: &Endpoint, params: &Params) -> Result<Method, String> {
-    if !is_esb(endpoint) || endpoint.method != Method::Get {
+    if !is_esb(endpoint.path) || endpoint.method != Method::Get {
         return Ok(endpoint.method);
     }
     let rest = params.rest.members()?;

@@ -1,6 +1,7 @@
 //! JDCloud: signed requests, `{requestId, result, error}` responses.
 
 mod envelope;
+pub(crate) mod server;
 pub mod signing;
 
 use crate::body;
@@ -67,7 +68,7 @@ const NO_REGION: &str = "jdcloud-api";
 const SECURITY_TOKEN: &str = "x-jdcloud-security-token";
 
 /// Name of the region parameter.
-const REGION: &str = "regionId";
+pub(crate) const REGION: &str = "regionId";
 
 /// Creates a builder.
 pub fn builder<C: From<Client>>(credentials: Credentials) -> Builder<C> {

@@ -9,6 +9,7 @@ mod agree;
 mod book;
 mod cases;
 mod consumers;
+mod mock;
 mod vendors;
 mod fuzz;
 mod bench;
@@ -92,6 +93,14 @@ const TASKS: &[Task] = &[
         details: "Needs chromium (or CHROMIUM), node and npm; the driver and axe-core are installed below target. Writes the \
                   screenshots of docs/images. DIRs stand for ../shared/corpus.",
         run: browser::check,
+    },
+    Task {
+        name: "mock",
+        arguments: "[--debug] [DIR...] | --bench",
+        about: "send every sample of pages to the mock server; fail when one is refused",
+        details: "Over the seed pages without a folder. `--bench` measures answers per second and memory instead, and \
+                  Prism on the same document where it is installed. `--debug` takes the debug build.",
+        run: mock::run_task,
     },
     Task {
         name: "story",

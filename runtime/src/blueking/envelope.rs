@@ -9,7 +9,7 @@ use http::HeaderName;
 use std::borrow::Cow;
 
 /// Header of errors that come from the gateway itself.
-const ERROR_CODE: HeaderName = HeaderName::from_static("x-bkapi-error-code");
+pub(super) const ERROR_CODE: HeaderName = HeaderName::from_static("x-bkapi-error-code");
 const ERROR_MESSAGE: HeaderName = HeaderName::from_static("x-bkapi-error-message");
 
 /// Header with the gateway's request id.
@@ -53,7 +53,7 @@ fn bare(endpoint: &Endpoint, reply: &Reply, body: &Document<'_>) -> Result<(), R
     holds_payload(endpoint, body)
 }
 
-fn refuses(members: &Members<'_>, reply: &Reply) -> bool {
+pub(super) fn refuses(members: &Members<'_>, reply: &Reply) -> bool {
     !reply.status.is_success()
         || members.get("result").and_then(Node::as_bool) == Some(false)
         || code(members).is_some_and(|code| !code.is_ok())
@@ -113,7 +113,7 @@ fn refusal(members: &Members<'_>, reply: &Reply) -> VendorError {
 
 /// The HTTP status of a gateway's code: 1642903 is 429. It applies where a plugin has set the status of the response
 /// to 200.
-fn gateway_status(code: i64) -> Option<i64> {
+pub(super) fn gateway_status(code: i64) -> Option<i64> {
     (1_640_000..1_660_000).contains(&code).then_some((code - 1_600_000) / 100)
 }
 

@@ -1,0 +1,106 @@
+//! Operations: an endpoint of the model with what every call of it needs.
+
+use super::excuses::Excuses;
+use super::reply::{self, Reply};
+use super::{excuses, routes};
+use docwright::model::{Api, Endpoint, Field, Location, Method, Object, Service};
+use docwright_runtime::server::Vendor;
+use std::collections::HashMap;
+
+/// One operation of the server.
+pub(super) struct Operation {
+    pub(super) service: &'static Service,
+    pub(super) endpoint: &'static Endpoint,
+    pub(super) vendor: Vendor,
+    pub(super) route: routes::Route,
+    /// The objects of the endpoint and those that the service shares, by id.
+    objects: HashMap<&'static str, &'static Object>,
+    /// The answers: the samples of the page, or one that is made up.
+    pub(super) replies: Vec<Reply>,
+    /// Claims of the page that its own samples do not keep.
+    pub(super) excuses: Excuses,
+}
+
+impl Operation {
+    /// All operations of a model.
+    pub(super) fn all(api: &'static Api, seed: u64) -> Result<Vec<Self>, String> {
+        let mut operations = Vec::new();
+        for service in &api.services {
+            let module = service.client.runtime.as_str();
+            let vendor = Vendor::named(module).ok_or_else(|| {
+                format!("the service `{}` is of an unknown vendor `{module}`", service.name)
+            })?;
+            operations
+                .extend(service.endpoints.iter().map(|endpoint| Self::new(service, endpoint, vendor, seed)));
+        }
+        Ok(operations)
+    }
+
+    pub(super) fn new(
+        service: &'static Service,
+        endpoint: &'static Endpoint,
+        vendor: Vendor,
+        seed: u64,
+    ) -> Self {
+        let shared = service.types.iter().map(|(id, object)| (id.as_str(), object));
+        let own = endpoint.types.iter().map(|object| (object.id.as_str(), object));
+        let route = routes::Route::read(&endpoint.path, vendor.has_one_object(&endpoint.path));
+        let objects = shared.chain(own).collect();
+        let mut operation = Self {
+            service,
+            endpoint,
+            vendor,
+            route,
+            objects,
+            replies: Vec::new(),
+            excuses: Excuses::default(),
+        };
+        operation.excuses = excuses::of(&operation);
+        operation.replies = reply::all(&operation, seed);
+        operation
+    }
+
+    /// The object of an id.
+    pub(super) fn object(&self, id: &str) -> Option<&'static Object> {
+        self.objects.get(id).copied()
+    }
+
+    /// `cc.create_set`
+    pub(super) fn name(&self) -> String {
+        format!("{}.{}", self.service.name, self.endpoint.id)
+    }
+
+    /// Whether arguments can be in a body, as a client sends them: signed calls delete without one.
+    pub(super) fn has_body(&self) -> bool {
+        match self.endpoint.method {
+            Method::Get | Method::Head => false,
+            Method::Delete => !self.service.client.signed,
+            Method::Patch | Method::Post | Method::Put => true,
+        }
+    }
+
+    /// Where a client sends an argument.
+    pub(super) fn location(&self, field: &Field) -> Location {
+        match field.location {
+            Location::Body if !self.has_body() => Location::Query,
+            location => location,
+        }
+    }
+
+    /// Whether query and body are one object of arguments.
+    pub(super) fn has_one_object(&self) -> bool {
+        self.vendor.has_one_object(&self.endpoint.path)
+    }
+
+    /// Whether a request of this method can be a call of it.
+    pub(super) fn takes(&self, method: &str) -> bool {
+        let own = self.endpoint.method.as_str();
+        own == method || (own == "GET" && method == "POST" && self.has_one_object())
+    }
+
+    /// Whether an argument of this name is a credential, which the validation leaves out.
+    pub(super) fn is_credential(&self, name: &str) -> bool {
+        self.vendor.credentials().contains(&name)
+            || self.endpoint.credentials.iter().any(|field| field.name == name)
+    }
+}

@@ -116,6 +116,15 @@ impl Attempt {
         Ok(Request { service, operation, method, url, headers, body, max_reply, streaming })
     }
 
+    /// The request of a first attempt, and what takes the secrets out of it; nothing is sent.
+    pub(crate) fn preview(&mut self, context: &Context) -> Result<(Request, Redactor), Error> {
+        self.begin_next();
+        let request = self.request(context).map_err(|message| self.unbuilt(context, &message))?;
+        let redactor =
+            context.redactor.with_call(Some(&request), &self.params, &context.protocol.secrets());
+        Ok((request, redactor))
+    }
+
     fn report(&self, context: &Context) -> FailureReport<'_> {
         let request = self.request(context).ok();
         let credentials = context.protocol.secrets();
@@ -250,6 +259,12 @@ impl Completed {
             }
             Err(error) => Err(self.undecodable(context, &error)),
         }
+    }
+
+    /// The response without a value.
+    pub(crate) fn untyped(self) -> Response<wire::Value> {
+        let Answer { payload, meta, body, .. } = *self.answer;
+        Response::new(wire::Value::Null, meta, payload, body)
     }
 
     pub(crate) fn undecodable(self, context: &Context, error: &wire::Error) -> Error {

@@ -2,7 +2,9 @@
 
 use crate::call::Call;
 use crate::context::Context;
-use crate::endpoint::Operation;
+use crate::dynamic::DynamicCall;
+use crate::endpoint::{Endpoint, Operation};
+use crate::wire::Map;
 use std::fmt;
 use std::sync::Arc;
 
@@ -21,6 +23,16 @@ impl Client {
     /// Prepares a call; awaiting it sends it. The call owns all it needs and can be moved to another task.
     pub fn call<O: Operation>(&self, request: O) -> Call<O> {
         Call::new(Arc::clone(&self.context), request)
+    }
+
+    /// Prepares a call that no type stands for; `arguments` are by their names on the wire.
+    pub fn call_dynamic(&self, endpoint: &'static Endpoint, arguments: Map) -> DynamicCall {
+        DynamicCall::new(Arc::clone(&self.context), endpoint, arguments)
+    }
+
+    /// The text without the client's secrets, in whatever encoding they stand in it.
+    pub fn redact(&self, text: &str) -> String {
+        self.context.redactor.clean(text)
     }
 }
 

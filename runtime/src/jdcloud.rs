@@ -67,7 +67,7 @@ const NO_REGION: &str = "jdcloud-api";
 const SECURITY_TOKEN: &str = "x-jdcloud-security-token";
 
 /// Name of the region parameter.
-const REGION: &str = "regionId";
+pub(crate) const REGION: &str = "regionId";
 
 /// Creates a builder.
 pub fn builder<C: From<Client>>(credentials: Credentials) -> Builder<C> {

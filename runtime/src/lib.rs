@@ -105,12 +105,14 @@ mod send;
 mod download;
 mod page;
 mod call;
+pub mod dynamic;
 mod client;
 mod builder;
 pub mod custom;
 pub mod blueking;
 pub mod jdcloud;
 pub mod plain;
+pub mod environment;
 pub mod filter;
 #[cfg(feature = "blocking")]
 mod blocking;

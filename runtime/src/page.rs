@@ -1,6 +1,6 @@
 //! Paged results as streams.
 
-use crate::attempt::Attempt;
+use crate::attempt::{Attempt, Completed};
 use crate::context::Context;
 use crate::endpoint::{Endpoint, PageStyle, PagedOperation, Paging};
 use crate::error::Error;
@@ -88,24 +88,38 @@ pub(crate) fn pages<O: PagedOperation>(
 ) -> Pages<O::Item> {
     let members = params::request_json(request)
         .and_then(|json| params::members(&json).map_err(|message| Error::unbuilt(&O::ENDPOINT, message)));
-    let first = members.map(|members| Cursor::new(O::PAGING, members));
+    let read = |page: Completed, context: &Context| {
+        Ok(O::items(page.typed::<O::Output>(context)?.into_inner()))
+    };
+    walk(context, const { &O::ENDPOINT }, O::PAGING, members, options, read)
+}
+
+/// The pages of a result; `read` takes the items out of one.
+pub(crate) fn walk<T: Send + 'static>(
+    context: Arc<Context>,
+    endpoint: &'static Endpoint,
+    paging: Paging,
+    members: Result<Map, Error>,
+    options: CallOptions,
+    read: impl Fn(Completed, &Context) -> Result<Vec<T>, Error> + Clone + Send + 'static,
+) -> Pages<T> {
+    let first = members.map(|members| Cursor::new(paging, members));
     let inner = stream::try_unfold(Some(first), move |cursor| {
-        let (context, options) = (Arc::clone(&context), options.clone());
+        let (context, options, read) = (Arc::clone(&context), options.clone(), read.clone());
         async move {
             let Some(cursor) = cursor else { return Ok(None) };
             let mut cursor = cursor?;
             let request = Value::Object(cursor.members()).to_string();
-            let attempt = Attempt::new(const { &O::ENDPOINT }, request.into(), Vec::new(), options)?;
+            let attempt = Attempt::new(endpoint, request.into(), Vec::new(), options)?;
             let completed = send(&context, attempt).await?;
             let more = match cursor.advance(completed.payload()) {
                 Ok(more) => more,
                 Err(message) => return Err(completed.undecodable(&context, &wire::Error::new(message))),
             };
-            let output = completed.typed::<O::Output>(&context)?.into_inner();
-            Ok(Some((O::items(output), more.then_some(Ok(cursor)))))
+            Ok(Some((read(completed, &context)?, more.then_some(Ok(cursor)))))
         }
     });
-    Pages { endpoint: O::ENDPOINT, inner: inner.boxed() }
+    Pages { endpoint: *endpoint, inner: inner.boxed() }
 }
 
 /// The position in a paged result.

@@ -113,16 +113,28 @@ impl Redactor {
         if unchanged { error } else { TransportError::new(error.kind(), clean) }
     }
 
+    /// The headers of a request without secrets.
+    pub(crate) fn headers(&self, request: &Request) -> Vec<(String, String)> {
+        let shown = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            let text = value.to_str().ok().filter(|_| !value.is_sensitive() && !is_secret(name.as_str()));
+            (name.to_string(), self.clean(text.unwrap_or(HIDDEN)))
+        };
+        request.headers.iter().map(shown).collect()
+    }
+
+    /// The body of a request without secrets; of a form, its size.
+    pub(crate) fn body(&self, request: &Request) -> String {
+        if request.body.is_empty() { String::new() } else { self.clean(&hide_body(&request.body)) }
+    }
+
     /// A shell command that repeats the request, without its secrets.
     pub(crate) fn curl(&self, request: &Request) -> String {
         let mut line = format!("curl -X {} {}", request.method, quote(&self.address(&request.url)));
-        for (name, value) in &request.headers {
-            let shown = value.to_str().ok().filter(|_| !value.is_sensitive() && !is_secret(name.as_str()));
-            let _ =
-                write!(line, " -H {}", quote(&format!("{name}: {}", self.clean(shown.unwrap_or(HIDDEN)))));
+        for (name, value) in self.headers(request) {
+            let _ = write!(line, " -H {}", quote(&format!("{name}: {value}")));
         }
         if !request.body.is_empty() {
-            let _ = write!(line, " -d {}", quote(&self.clean(&hide_body(&request.body))));
+            let _ = write!(line, " -d {}", quote(&self.body(request)));
         }
         line
     }

@@ -19,4 +19,5 @@ mod proposals;
 mod seeds;
 mod support;
 mod tidy;
+mod tools;
 mod witnesses;

@@ -13,6 +13,7 @@ mod vendors;
 mod fuzz;
 mod bench;
 mod story;
+mod tools;
 mod ci;
 
 use std::process::ExitCode;
@@ -83,6 +84,15 @@ const TASKS: &[Task] = &[
         about: "build the documentation as a book and follow its links",
         details: "Needs mdBook: `cargo install --locked mdbook@0.5`. The book lies in target/book.",
         run: |_| book::build(),
+    },
+    Task {
+        name: "tools",
+        arguments: "[DIR...]",
+        about: "show schemas and tools to the SDKs of the vendors that take them",
+        details: "Also runs `docwright mcp` with the client of the protocol's SDK, and measures page samples against the \
+                  schemas. SDKs at pinned versions, installed below target; needs python3. docs/assistants.md has the \
+                  table of the last run.",
+        run: tools::check,
     },
     Task {
         name: "story",

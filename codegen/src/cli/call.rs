@@ -104,6 +104,7 @@ fn send(
     let base_url = options.base_url.clone().or_else(|| call.base_url.clone());
     let clients = Clients::new(source, base_url, preview);
     let mut found = checks::missing(operation, &arguments, &files, &clients.provided(operation));
+    found.extend(checks::missing_inside(operation, &arguments));
     found.extend(checks::unknown(operation, &arguments));
     if !found.is_empty() && !options.unchecked {
         let help = format!(

@@ -8,6 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Longest name in characters that all APIs of language models take.
 pub const NAME_CHARS: usize = 64;
 
+/// Characters of a title.
+const TITLE_CHARS: usize = 100;
+
 /// An endpoint that can be called by name.
 #[derive(Clone, Debug)]
 pub struct Operation<'m> {
@@ -112,10 +115,12 @@ impl Operation<'_> {
         self.endpoint.idempotent && matches!(self.endpoint.method, Method::Get | Method::Head | Method::Post)
     }
 
-    /// The title on one line.
+    /// The title on one line; the beginning of the description where the page has no title.
     pub fn title(&self, language: Option<&str>) -> String {
-        let title = chosen(language, &self.endpoint.title);
-        title.split_whitespace().collect::<Vec<_>>().join(" ")
+        let Endpoint { title, description, .. } = self.endpoint;
+        let texts = [chosen(language, title), chosen(language, description)];
+        let text = texts.iter().find(|text| !text.is_empty()).map_or("", String::as_str);
+        cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), TITLE_CHARS).0
     }
 
     /// Title and description, of at most `limit` characters; whether something was cut.

@@ -22,6 +22,40 @@ pub(in crate::cli) fn missing(
     absent.map(|field| format!("`--{}` is required ({})", field.name, noun(&field.ty))).collect()
 }
 
+/// Required members of given objects that are missing, by their paths.
+pub(super) fn missing_inside(operation: &Operation<'_>, arguments: &Map<String, Value>) -> Vec<String> {
+    let mut found = Vec::new();
+    for field in &operation.endpoint.request.fields {
+        if let Some(value) = arguments.get(field.name.as_str()) {
+            inside(operation, &field.ty, value, &field.name, &mut found);
+        }
+    }
+    found
+}
+
+/// The depth is that of the value, which a reader of JSON has bounded.
+fn inside(operation: &Operation<'_>, ty: &Type, value: &Value, path: &str, found: &mut Vec<String>) {
+    match (ty, value) {
+        (Type::Array(inner), Value::Array(items)) => {
+            for (at, item) in items.iter().enumerate() {
+                inside(operation, inner, item, &format!("{path}.{at}"), found);
+            }
+        }
+        (Type::Object(id), Value::Object(members)) => {
+            let object = operation.endpoint.object(operation.service, id);
+            for field in object.into_iter().flat_map(|object| &object.fields) {
+                let path = format!("{path}.{}", field.name);
+                match members.get(field.name.as_str()) {
+                    Some(value) => inside(operation, &field.ty, value, &path, found),
+                    None if field.required => found.push(format!("`--{path}` is required ({})", noun(&field.ty))),
+                    None => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// Arguments that the docs do not know.
 pub(in crate::cli) fn unknown(operation: &Operation<'_>, arguments: &Map<String, Value>) -> Vec<String> {
     let request = &operation.endpoint.request;

@@ -211,7 +211,9 @@ impl Config {
         }
         let is_url = |url: &str| url.starts_with("https://") || url.starts_with("http://");
         if let Some((service, url)) = self.base_url.iter().find(|(_, url)| !is_url(url)) {
-            return Some(format!("`[base_url]`: `{service} = \"{url}\"` begins with neither `https://` nor `http://`"));
+            return Some(format!(
+                "`[base_url]`: `{service} = \"{url}\"` begins with neither `https://` nor `http://`"
+            ));
         }
         self.docs
             .iter()

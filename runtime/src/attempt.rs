@@ -120,8 +120,7 @@ impl Attempt {
     pub(crate) fn preview(&mut self, context: &Context) -> Result<(Request, Redactor), Error> {
         self.begin_next();
         let request = self.request(context).map_err(|message| self.unbuilt(context, &message))?;
-        let redactor =
-            context.redactor.with_call(Some(&request), &self.params, &context.protocol.secrets());
+        let redactor = context.redactor.with_call(Some(&request), &self.params, &context.protocol.secrets());
         Ok((request, redactor))
     }
 

@@ -88,9 +88,8 @@ pub(crate) fn pages<O: PagedOperation>(
 ) -> Pages<O::Item> {
     let members = params::request_json(request)
         .and_then(|json| params::members(&json).map_err(|message| Error::unbuilt(&O::ENDPOINT, message)));
-    let read = |page: Completed, context: &Context| {
-        Ok(O::items(page.typed::<O::Output>(context)?.into_inner()))
-    };
+    let read =
+        |page: Completed, context: &Context| Ok(O::items(page.typed::<O::Output>(context)?.into_inner()));
     walk(context, const { &O::ENDPOINT }, O::PAGING, members, options, read)
 }
 

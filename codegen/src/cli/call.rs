@@ -93,12 +93,7 @@ fn list(operations: &[Operation<'_>], words: &str, language: Option<&str>) -> Re
     Ok(ExitCode::SUCCESS)
 }
 
-fn send(
-    call: &Call,
-    source: &Source,
-    operation: &Operation<'_>,
-    given: Given,
-) -> Result<ExitCode, Failure> {
+fn send(call: &Call, source: &Source, operation: &Operation<'_>, given: Given) -> Result<ExitCode, Failure> {
     let Given { arguments, files, options } = given;
     let preview = options.dry_run || options.curl;
     let base_url = options.base_url.clone().or_else(|| call.base_url.clone());

@@ -63,7 +63,8 @@ pub(super) fn run(mcp: &Mcp) -> Result<ExitCode, Failure> {
     let catalog = Catalog::new(source.operations(), mcp, options);
     let (offered, all) = catalog.count();
     if offered == 0 {
-        let help = "help: `--allow-writes` offers operations that change something; `docwright call` lists all";
+        let help =
+            "help: `--allow-writes` offers operations that change something; `docwright call` lists all";
         return Err(format!("none of {all} operations is offered\n{help}").into());
     }
     output::note(&format!("note: {offered} of {all} operations are offered"));

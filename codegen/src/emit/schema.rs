@@ -48,8 +48,14 @@ pub fn file_name(service: &str) -> String {
 }
 
 fn document(service: &Service, sources: &Sources<'_>, options: &Options) -> Value {
-    let mut definitions =
-        Definitions { service, sources, options, done: BTreeMap::new(), names: Names::default(), known: BTreeMap::new() };
+    let mut definitions = Definitions {
+        service,
+        sources,
+        options,
+        done: BTreeMap::new(),
+        names: Names::default(),
+        known: BTreeMap::new(),
+    };
     for (endpoint, id) in service.endpoints.iter().zip(ids(service)) {
         definitions.add(endpoint, &id);
     }
@@ -143,7 +149,14 @@ impl<'m> Definitions<'m> {
         json!({ "$ref": format!("#/$defs/{name}") })
     }
 
-    fn object(&mut self, endpoint: &'m Endpoint, id: &str, fields: &[&Field], open: bool, origin: &Origin) -> Value {
+    fn object(
+        &mut self,
+        endpoint: &'m Endpoint,
+        id: &str,
+        fields: &[&Field],
+        open: bool,
+        origin: &Origin,
+    ) -> Value {
         let mut schema = json!({ "type": "object" });
         if let Some(place) = self.sources.place(origin) {
             schema["$comment"] = json!(place);

@@ -49,7 +49,10 @@ fn check(outcome: Outcome, code: i32, parts: &[&str]) {
 
 fn platform(request: &Request) -> (u16, String) {
     if request.body.contains("refuse") {
-        return (200, json!({ "result": false, "code": 1199014, "message": "no such set", "data": null }).to_string());
+        return (
+            200,
+            json!({ "result": false, "code": 1199014, "message": "no such set", "data": null }).to_string(),
+        );
     }
     if request.line.contains("/v1/regions") {
         return (200, json!({ "requestId": "q-1", "result": { "instanceId": "i-1" } }).to_string());
@@ -67,12 +70,19 @@ fn operations_are_listed_searched_and_described() {
     let mut expect: Vec<String> = cc.iter().map(|id| format!("blueking.cc.{id}")).collect();
     expect.push("jdcloud.bastion.createInstance".to_owned());
     assert_eq!((code, names), (0, expect.iter().map(String::as_str).collect()));
-    check(seed(NOWHERE, &["--search", "CREATE_set"]), 0, &["blueking.cc.create_set  POST /api/c/compapi/v2/cc/create_set/  创建集群\n"]);
+    check(
+        seed(NOWHERE, &["--search", "CREATE_set"]),
+        0,
+        &["blueking.cc.create_set  POST /api/c/compapi/v2/cc/create_set/  创建集群\n"],
+    );
     check(seed(NOWHERE, &["--search", "xyzzy"]), 2, &["no operation has `xyzzy`"]);
     for name in &expect {
         check(seed(NOWHERE, &[name, "--help"]), 0, &["POST /", "Arguments:\n  --", "required", ".md:"]);
     }
-    let set = ["--bk_biz_id <integer>  required; docs-src/blueking/cc/zh/create_set.md:35", "one of 0, 1; default 0"];
+    let set = [
+        "--bk_biz_id <integer>  required; docs-src/blueking/cc/zh/create_set.md:35",
+        "one of 0, 1; default 0",
+    ];
     check(seed(NOWHERE, &["create_set", "--help"]), 0, &set);
     check(seed(NOWHERE, &["cc.create_set"]), 2, &["did you mean `blueking.cc.create_set`?"]);
     check(seed(NOWHERE, &["--dry", "create_set"]), 2, &["unknown option `--dry`"]);
@@ -82,7 +92,11 @@ fn operations_are_listed_searched_and_described() {
 fn calls_send_what_the_docs_say() {
     let server = Server::new(platform);
     let (code, out, err) = seed(&server.url, &[SET, &["--data.bk_parent_id=3"]].concat());
-    assert_eq!((code, serde_json::from_str::<Value>(&out).unwrap()), (0, json!({ "bk_set_id": 11 })), "{err}");
+    assert_eq!(
+        (code, serde_json::from_str::<Value>(&out).unwrap()),
+        (0, json!({ "bk_set_id": 11 })),
+        "{err}"
+    );
     let request = &server.seen()[0];
     assert_eq!(request.line, "POST /api/c/compapi/v2/cc/create_set/");
     assert!(request.header("x-bkapi-authorization").unwrap().contains(SECRET));
@@ -95,13 +109,22 @@ fn calls_send_what_the_docs_say() {
 #[test]
 fn refusals_end_with_1_and_everything_else_with_2() {
     let server = Server::new(platform);
-    let refused = seed(&server.url, &[SET, &["--data.bk_parent_id=3", "--bk_supplier_account", "refuse"]].concat());
+    let refused =
+        seed(&server.url, &[SET, &["--data.bk_parent_id=3", "--bk_supplier_account", "refuse"]].concat());
     check(refused, 1, &["error: blueking.cc create_set: error 1199014: no such set (HTTP 200, request id "]);
-    check(seed(NOWHERE, &[SET, &["--data.bk_parent_id=3"]].concat()), 2, &["error: blueking.cc create_set: "]);
+    check(
+        seed(NOWHERE, &[SET, &["--data.bk_parent_id=3"]].concat()),
+        2,
+        &["error: blueking.cc create_set: "],
+    );
     let missing = ["`--data` is required (object)", "docwright call blueking.cc.create_set --help"];
     check(seed(&server.url, &["create_set", "--bk_biz_id", "2"]), 2, &missing);
     check(seed(&server.url, SET), 2, &["`--data.bk_parent_id` is required (integer)"]);
-    check(seed(&server.url, &["create_set", "--bk_biz_id", "two"]), 2, &["`--bk_biz_id`: expected a whole number"]);
+    check(
+        seed(&server.url, &["create_set", "--bk_biz_id", "two"]),
+        2,
+        &["`--bk_biz_id`: expected a whole number"],
+    );
     check(seed(&server.url, &["create_set", "--unchecked"]), 0, &["11"]);
     check(seed(&server.url, &[SET, &["--data.bk_parent_id=3", "--pages=2"]].concat()), 2, &["know no pages"]);
 }
@@ -109,7 +132,8 @@ fn refusals_end_with_1_and_everything_else_with_2() {
 #[test]
 fn previews_show_no_secrets_and_send_nothing() {
     let words = [SET, &["--data.bk_parent_id=3", "--dry-run"]].concat();
-    let shown = ["POST http://127.0.0.1:9/api/c/compapi/v2/cc/create_set/", "x-bkapi-authorization: ***", "集 '1'"];
+    let shown =
+        ["POST http://127.0.0.1:9/api/c/compapi/v2/cc/create_set/", "x-bkapi-authorization: ***", "集 '1'"];
     check(seed(NOWHERE, &words), 0, &shown);
     let curl = seed(NOWHERE, &[&words[..], &["--curl"]].concat());
     // Quoted for a shell: nothing in a value ends the word.
@@ -162,5 +186,9 @@ fn texts_of_pages_do_nothing_to_a_terminal_and_hosts_of_pages_get_no_token() {
     }
     let refused = ["the pages alone name `https://shop.example.com`", "--base-url URL"];
     check(shop(folder.path(), "", &["get_thing", "--id", "1"]), 2, &refused);
-    check(shop(folder.path(), "", &["get_thing", "--id", "1", "--dry-run"]), 0, &["GET https://shop.example.com/things/1"]);
+    check(
+        shop(folder.path(), "", &["get_thing", "--id", "1", "--dry-run"]),
+        0,
+        &["GET https://shop.example.com/things/1"],
+    );
 }

@@ -32,6 +32,8 @@ fn bash_reads_its_completions() {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), output.stdout).unwrap();
     // Not every machine has bash.
-    let Ok(status) = Command::new("bash").arg("-n").arg(file.path()).stderr(Stdio::inherit()).status() else { return };
+    let Ok(status) = Command::new("bash").arg("-n").arg(file.path()).stderr(Stdio::inherit()).status() else {
+        return;
+    };
     assert!(status.success());
 }

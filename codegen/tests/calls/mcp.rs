@@ -20,7 +20,11 @@ struct Session {
 impl Session {
     fn start(url: &str, arguments: &[&str]) -> Self {
         let mut command = program();
-        command.env("API_URL", url).env("API_TOKEN", SECRET).env("APP_CODE", "demo").env("APP_SECRET", SECRET);
+        command
+            .env("API_URL", url)
+            .env("API_TOKEN", SECRET)
+            .env("APP_CODE", "demo")
+            .env("APP_SECRET", SECRET);
         command.env("ACCESS_KEY", "key").env("SECRET_KEY", SECRET);
         command.arg("mcp").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
@@ -81,7 +85,10 @@ impl Session {
 
 fn echo(request: &Request) -> (u16, String) {
     if request.body.contains("refuse") {
-        return (200, json!({ "result": false, "code": 1199014, "message": "no such set", "data": null }).to_string());
+        return (
+            200,
+            json!({ "result": false, "code": 1199014, "message": "no such set", "data": null }).to_string(),
+        );
     }
     let auth = request.header("x-bkapi-authorization").or(request.header("authorization"));
     let data = json!({ "line": request.line, "body": request.body, "auth": auth, "long": "长".repeat(2000) });
@@ -126,7 +133,10 @@ fn nothing_is_written_unless_that_is_allowed() {
     let (text, is_error) = session.call("my_shop_delete_thing", json!({ "id": "1" }));
     assert!(is_error && text.contains("without `--allow-writes`") && server.seen().is_empty(), "{text}");
     let (text, is_error) = session.call("my_shop_get_thing", json!({ "id": "a/b" }));
-    assert!(!is_error && text.contains("/things/a%2Fb") && text.contains("[cut: these are the first"), "{text}");
+    assert!(
+        !is_error && text.contains("/things/a%2Fb") && text.contains("[cut: these are the first"),
+        "{text}"
+    );
     assert!(text.len() < 1100);
     let answer = session.ask("tools/call", json!({ "name": "none", "arguments": {} }));
     assert!(answer["result"]["isError"] == true || answer["error"].is_object(), "{answer}");

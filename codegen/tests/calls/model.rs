@@ -43,8 +43,7 @@ fn shop() -> Value {
         "text": "Lists \u{1b}[31mthings\u{202e} \u{e0041}",
         "origin": { "file": 0, "start": 0, "end": 1, "line": 1 },
     }]);
-    list["paging"] =
-        json!({ "style": "offset", "start": ["start"], "limit": ["limit"], "items": ["items"], "total": ["total"] });
+    list["paging"] = json!({ "style": "offset", "start": ["start"], "limit": ["limit"], "items": ["items"], "total": ["total"] });
     let id = || field("id", json!("string"), true, "path");
     json!({
         "schema": 1,

@@ -28,7 +28,11 @@ pub(in crate::cli) struct Given {
 type ReadFile<'r> = &'r dyn Fn(&str) -> Result<Vec<u8>, String>;
 
 /// Reads the words; `read` gives the content of files.
-pub(super) fn parse(operation: &Operation<'_>, words: &[String], read: ReadFile<'_>) -> Result<Given, String> {
+pub(super) fn parse(
+    operation: &Operation<'_>,
+    words: &[String],
+    read: ReadFile<'_>,
+) -> Result<Given, String> {
     let mut reader = Reader { operation, read, given: Given::default(), taken: BTreeSet::new() };
     let mut words = words.iter().map(String::as_str).peekable();
     while let Some(word) = words.next() {
@@ -92,7 +96,8 @@ impl Reader<'_, '_> {
         };
         if file {
             let path = text.strip_prefix('@').unwrap_or(text);
-            let content = (self.read)(path).map_err(|error| fail(format!("cannot read `{path}`: {error}")))?;
+            let content =
+                (self.read)(path).map_err(|error| fail(format!("cannot read `{path}`: {error}")))?;
             let file_name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
             self.given.files.push((name.to_owned(), Upload::new(file_name, content)));
             return Ok(());
@@ -157,7 +162,8 @@ impl Reader<'_, '_> {
     /// All arguments at once; those of flags replace them, wherever they stand.
     fn json(&mut self, text: &str) -> Result<(), String> {
         let text = self.text(text).map_err(|message| format!("`--json`: {message}"))?;
-        let value = values::read(&Type::AnyObject, &text).map_err(|message| format!("`--json`: {message}"))?;
+        let value =
+            values::read(&Type::AnyObject, &text).map_err(|message| format!("`--json`: {message}"))?;
         let Value::Object(members) = value else { return Err("`--json`: expected an object".to_owned()) };
         let flags = std::mem::replace(&mut self.given.arguments, members);
         merge(&mut self.given.arguments, flags);
@@ -166,7 +172,8 @@ impl Reader<'_, '_> {
 
     fn unknown(&self, name: &str) -> String {
         let fields = self.operation.endpoint.request.fields.iter();
-        let names = fields.map(|field| field.name.to_string()).chain(OPTIONS.iter().map(|it| (*it).to_owned()));
+        let names =
+            fields.map(|field| field.name.to_string()).chain(OPTIONS.iter().map(|it| (*it).to_owned()));
         let near = target::nearest(name, names.collect());
         let help = match near.first() {
             Some(near) => format!("did you mean `--{}`?", near.trim_matches('`')),
@@ -178,10 +185,10 @@ impl Reader<'_, '_> {
 
 /// The elements that one flag of a list gives: a list in JSON, or one value.
 fn elements(inner: &Type, text: &str) -> Result<Vec<Value>, String> {
-    if text.trim_start().starts_with('[') {
-        if let Ok(Value::Array(items)) = serde_json::from_str(text) {
-            return Ok(items);
-        }
+    if text.trim_start().starts_with('[')
+        && let Ok(Value::Array(items)) = serde_json::from_str(text)
+    {
+        return Ok(items);
     }
     values::read(inner, text).map(|value| vec![value])
 }

@@ -47,7 +47,9 @@ fn inside(operation: &Operation<'_>, ty: &Type, value: &Value, path: &str, found
                 let path = format!("{path}.{}", field.name);
                 match members.get(field.name.as_str()) {
                     Some(value) => inside(operation, &field.ty, value, &path, found),
-                    None if field.required => found.push(format!("`--{path}` is required ({})", noun(&field.ty))),
+                    None if field.required => {
+                        found.push(format!("`--{path}` is required ({})", noun(&field.ty)))
+                    }
                     None => {}
                 }
             }
@@ -78,7 +80,8 @@ fn remark(field: &Field, value: &Value) -> Option<String> {
     let literals: Vec<&str> = meaning.values.iter().map(|value| value.literal.as_str()).collect();
     let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
     let is_scalar = |value: &&Value| value.is_string() || value.is_number();
-    let strange = values.iter().filter(is_scalar).find(|value| !literals.contains(&value.to_string().as_str()));
+    let strange =
+        values.iter().filter(is_scalar).find(|value| !literals.contains(&value.to_string().as_str()));
     if let Some(value) = strange.filter(|_| !literals.is_empty()) {
         return Some(format!("`--{name}`: the docs list {}, not {value}", shown(&literals)));
     }
@@ -104,7 +107,9 @@ pub(super) fn noun(ty: &Type) -> String {
         Type::Any | Type::OneOf(_) => "any value".to_owned(),
         Type::Object(_) | Type::AnyObject | Type::Filter(_) | Type::Map(_) => "object".to_owned(),
         Type::Array(inner) => match inner.leaf() {
-            Type::Object(_) | Type::AnyObject | Type::Filter(_) | Type::Map(_) => "list of objects".to_owned(),
+            Type::Object(_) | Type::AnyObject | Type::Filter(_) | Type::Map(_) => {
+                "list of objects".to_owned()
+            }
             inner => format!("list of {}", noun(inner)),
         },
         scalar => scalar.to_string(),

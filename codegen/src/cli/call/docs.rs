@@ -42,11 +42,11 @@ impl Docs {
     /// Reads the docs.
     pub(in crate::cli) fn read(&self) -> Result<Source, Failure> {
         let is_model = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "json");
-        if let [path] = self.paths.as_slice() {
-            if is_model(path) {
-                let api = operations::callable(&side::saved(path)?.api);
-                return Ok(Source { api, base_urls: self.base_urls()? });
-            }
+        if let [path] = self.paths.as_slice()
+            && is_model(path)
+        {
+            let api = operations::callable(&side::saved(path)?.api);
+            return Ok(Source { api, base_urls: self.base_urls()? });
         }
         let Docs { paths, config, dialect, routes, service } = self.clone();
         let input = Input {

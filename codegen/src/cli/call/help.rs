@@ -17,7 +17,11 @@ const LINES: usize = 300;
 const SHOWN: usize = 160;
 
 /// `a.b.get  GET /things  Title`
-pub(super) fn line(operations: &[Operation<'_>], operation: &Operation<'_>, language: Option<&str>) -> String {
+pub(super) fn line(
+    operations: &[Operation<'_>],
+    operation: &Operation<'_>,
+    language: Option<&str>,
+) -> String {
     let endpoint = operation.endpoint;
     let name = target::word(operations, operation);
     let line = format!("{name}  {} {}  {}", endpoint.method, endpoint.path, operation.title(language));

@@ -86,7 +86,9 @@ fn inside<'m>(
                 format!("`--{holder}` is a list: number its elements from 0, `--{holder}.0.{name}`")
             })?;
             if element >= ELEMENTS {
-                return Err(format!("`--{holder}.{element}`: flags number at most {ELEMENTS} elements; use JSON"));
+                return Err(format!(
+                    "`--{holder}.{element}`: flags number at most {ELEMENTS} elements; use JSON"
+                ));
             }
             steps.push(Step::Element(element));
             match rest {
@@ -118,7 +120,8 @@ pub(super) fn at<'v>(arguments: &'v mut Map<String, Value>, steps: &[Step]) -> R
                 if value.is_null() {
                     *value = Value::Object(Map::new());
                 }
-                let members = value.as_object_mut().ok_or("another flag gives a value that has no members")?;
+                let members =
+                    value.as_object_mut().ok_or("another flag gives a value that has no members")?;
                 members.entry(name.as_str()).or_insert(Value::Null)
             }
             Step::Element(at) => {

@@ -27,8 +27,7 @@ impl Exchange {
         mut arguments: Map<String, Value>,
     ) -> Result<String, String> {
         let files = files(operation, &mut arguments)?;
-        let mut found =
-            checks::missing(operation, &arguments, &files, &self.clients.provided(operation));
+        let mut found = checks::missing(operation, &arguments, &files, &self.clients.provided(operation));
         found.extend(checks::unknown(operation, &arguments));
         if !found.is_empty() {
             return Err(found.join("\n").replace("`--", "`"));
@@ -77,7 +76,9 @@ fn files(
         }
         match arguments.remove(field.name.as_str()) {
             None => {}
-            Some(Value::String(text)) => files.push((field.name.to_string(), Upload::new(&*field.name, text))),
+            Some(Value::String(text)) => {
+                files.push((field.name.to_string(), Upload::new(&*field.name, text)))
+            }
             Some(_) => return Err(format!("`{}` is the content of a file, as text", field.name)),
         }
     }

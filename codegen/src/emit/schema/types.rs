@@ -41,12 +41,7 @@ fn integer(width: Option<IntegerWidth>) -> Value {
 }
 
 /// Adds what descriptions mean: values, default, bounds, lengths, format.
-pub(in crate::emit) fn add_meaning(
-    schema: &mut Value,
-    field: &Field,
-    enums: Enums,
-    language: Option<&str>,
-) {
+pub(in crate::emit) fn add_meaning(schema: &mut Value, field: &Field, enums: Enums, language: Option<&str>) {
     let (ty, meaning) = (&field.ty, &*field.meaning);
     let values = values(ty.leaf(), meaning);
     if !values.is_empty() {
@@ -65,7 +60,8 @@ pub(in crate::emit) fn add_meaning(
 }
 
 fn add_bounds(schema: &mut Value, ty: &Type, meaning: &Meaning) {
-    let (least, most) = if *ty == Type::String { ("minLength", "maxLength") } else { ("minItems", "maxItems") };
+    let (least, most) =
+        if *ty == Type::String { ("minLength", "maxLength") } else { ("minItems", "maxItems") };
     let is_number = matches!(ty, Type::Integer { .. } | Type::Number);
     let is_long = matches!(ty, Type::String | Type::Array(_));
     let number = |bound: Option<i64>| bound.filter(|_| is_number).map(Value::from);
@@ -146,7 +142,9 @@ fn is_of(value: &Value, ty: &Type) -> bool {
         }
         Type::Number => value.is_number(),
         Type::Boolean => value.is_boolean(),
-        Type::Array(inner) => value.as_array().is_some_and(|items| items.iter().all(|item| is_of(item, inner))),
+        Type::Array(inner) => {
+            value.as_array().is_some_and(|items| items.iter().all(|item| is_of(item, inner)))
+        }
         _ => false,
     }
 }
@@ -220,7 +218,11 @@ mod tests {
     #[test]
     fn values_belong_to_the_leaf_and_are_of_its_type() {
         let list = field(Type::Array(Type::integer().into()), listed(&["1", "\"x\"", "2", "1"]));
-        check(&list, Enums::Closed, json!({ "type": "array", "items": { "type": "integer", "enum": [1, 2] } }));
+        check(
+            &list,
+            Enums::Closed,
+            json!({ "type": "array", "items": { "type": "integer", "enum": [1, 2] } }),
+        );
         let text = field(Type::String, listed(&["\"a\""]));
         check(&text, Enums::Open, json!({ "anyOf": [{ "const": "a" }, { "type": "string" }] }));
         check(&field(Type::Boolean, listed(&["1"])), Enums::Closed, json!({ "type": "boolean" }));

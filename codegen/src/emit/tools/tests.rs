@@ -1,7 +1,9 @@
 //! Definitions of small models.
 
 use super::*;
-use crate::model::{Endpoint, Field, Location, Meaning, Method, Object, Service, Text, Type, Value as Documented};
+use crate::model::{
+    Endpoint, Field, Location, Meaning, Method, Object, Service, Text, Type, Value as Documented,
+};
 
 fn field(name: &str, ty: Type, required: bool) -> Field {
     let text = Text { language: "en".into(), text: format!("About {name}.").into(), ..Text::default() };

@@ -112,8 +112,7 @@ fn files_and_whole_objects() {
 #[test]
 fn options_stand_behind_too() {
     let given = parsed(&["--dry-run", "--pages", "3", "--name", "a", "--timeout=9"]).unwrap();
-    let options =
-        Options { dry_run: true, pages: Some(3), timeout: Some(9), ..Options::default() };
+    let options = Options { dry_run: true, pages: Some(3), timeout: Some(9), ..Options::default() };
     assert_eq!(given.options, options);
     check(&["--pages", "0"], Err("`--pages`: expected a whole number above 0"));
 }

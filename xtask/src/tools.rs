@@ -5,7 +5,8 @@ use crate::shell::{program, root, run, target};
 use std::process::Command;
 
 /// The SDKs that know the forms, and the validator of schemas.
-const PACKAGES: &[&str] = &[PINS];
+const PACKAGES: &[&str] =
+    &["openai==3.57.0", "anthropic==2.14.0", "google-genai==3.6.1", "mcp==2.3.0", "jsonschema==4.26.0"];
 
 /// Checks the pages at `paths`, each a folder; the seed pages without any.
 pub(crate) fn check(paths: &[String]) -> Result<(), String> {

@@ -202,15 +202,15 @@ def assistant(program, seeds):
         listed = (await session.list_tools()).tools
         assert len(listed) == 5, [tool.name for tool in listed]
         create = next(tool for tool in listed if tool.name == "blueking_cc_create_set")
-        assert create.annotations.readOnlyHint is False and create.annotations.destructiveHint is True
+        assert create.annotations.read_only_hint is False and create.annotations.destructive_hint is True
         arguments = {"bk_biz_id": 2, "data": {"bk_parent_id": 3, "bk_set_name": "hush-hush"}}
         done = await session.call_tool(create.name, arguments)
-        assert not done.isError, done
+        assert not done.is_error, done
         assert "hush-hush" not in done.content[0].text and '"bk_biz_id' in done.content[0].text.replace("\\", ""), done
         refused = await session.call_tool(create.name, {**arguments, "bk_supplier_account": "refuse"})
-        assert refused.isError and "1199014" in refused.content[0].text and "no such thing" in refused.content[0].text
+        assert refused.is_error and "1199014" in refused.content[0].text and "no such thing" in refused.content[0].text
         missing = await session.call_tool(create.name, {})
-        assert missing.isError and "`bk_biz_id` is required" in missing.content[0].text
+        assert missing.is_error and "`bk_biz_id` is required" in missing.content[0].text
 
     async def many(session):
         names = [tool.name for tool in (await session.list_tools()).tools]

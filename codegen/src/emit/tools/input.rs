@@ -168,8 +168,11 @@ impl<'m> Builder<'m> {
             return None;
         }
         add_meaning(&mut schema, field, Enums::Closed, self.language);
-        schema.as_object_mut()?.remove("x-format");
-        let (description, is_short) = cut(&chosen(self.language, &field.docs), self.detail.description);
+        let mut text = chosen(self.language, &field.docs);
+        if let Some(format) = format_of(&mut schema).filter(|format| !text.contains(format)) {
+            text = format!("{text} ({format})").trim_start().to_owned();
+        }
+        let (description, is_short) = cut(&text, self.detail.description);
         self.cut.descriptions += usize::from(is_short);
         if !description.is_empty() {
             schema["description"] = json!(description);
@@ -211,6 +214,14 @@ impl<'m> Builder<'m> {
         }
         Some(object(properties, required, is_open))
     }
+}
+
+/// Takes out a format in words that not every API knows.
+fn format_of(schema: &mut Value) -> Option<String> {
+    let members = schema.as_object_mut()?;
+    members.remove("contentMediaType");
+    let format = ["x-format", "contentEncoding"].into_iter().find_map(|word| members.remove(word))?;
+    format.as_str().map(str::to_owned)
 }
 
 fn object(properties: Map<String, Value>, mut required: Vec<String>, open: bool) -> Value {

@@ -6,7 +6,7 @@
 //! need to be told otherwise.
 
 mod answers;
-mod examples;
+pub(super) mod examples;
 pub(super) mod names;
 mod operation;
 mod operations;

@@ -7,6 +7,7 @@
 
 pub(super) mod types;
 
+use super::openapi::examples::shows_null;
 use super::openapi::names::{Names, word};
 use super::openapi::sources::Sources;
 use super::operations::{has_body, ids, location};
@@ -93,11 +94,16 @@ impl<'m> Definitions<'m> {
         let schema = self.ty(endpoint, id, &payload.ty);
         let schema = tolerant(schema, &payload.ty, &payload.accepts, payload.nullable);
         let response = self.put(&format!("{id}.response"), schema);
-        let envelope: Vec<&Field> = endpoint.envelope.iter().collect();
         if payload.member.is_empty() {
             return;
         }
-        let mut answer = self.object(endpoint, id, &envelope, false, &payload.origin);
+        // Members around the payload are listed for all answers; what samples show as `null` is absent in some.
+        let mut envelope = endpoint.envelope.clone();
+        for field in envelope.iter_mut().filter(|field| shows_null(endpoint, &field.name)) {
+            field.nullable = true;
+        }
+        let around: Vec<&Field> = envelope.iter().collect();
+        let mut answer = self.object(endpoint, id, &around, false, &payload.origin);
         answer["properties"][&payload.member] = response;
         self.put(&format!("{id}.answer"), answer);
     }

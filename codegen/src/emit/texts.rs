@@ -5,7 +5,7 @@ use crate::model::Text;
 /// The texts of the wanted language, or of all where the page does not have it, a paragraph each.
 pub(super) fn chosen<'t>(language: Option<&str>, texts: impl IntoIterator<Item = &'t Text>) -> String {
     let texts: Vec<&Text> = texts.into_iter().collect();
-    let plain_of = |text: &&Text| plain(text.text.trim());
+    let plain_of = |text: &&Text| plain(&text.text).trim().to_owned();
     let is_wanted = |text: &&&Text| language.is_none_or(|language| text.language == language);
     let mut wanted: Vec<String> = texts.iter().filter(is_wanted).map(plain_of).collect();
     wanted.retain(|text| !text.is_empty());
@@ -51,7 +51,7 @@ mod tests {
 
     #[track_caller]
     fn check(language: Option<&str>, expect: &str) {
-        let texts = [text("zh", "集群"), text("en", "a set"), text("en", " ")];
+        let texts = [text("zh", "集群"), text("en", "a set"), text("en", " \u{200b}")];
         assert_eq!(chosen(language, &texts), expect);
     }
 

@@ -108,7 +108,10 @@ fn the_seed_pages_are_tools() {
     for tool in &tools {
         let name = tool["name"].as_str().unwrap();
         let (text, is_error) = session.call(name, json!({ "no_such": 1 }));
-        assert!(is_error && text.contains("is required") && text.contains("no argument `no_such`"), "{text}");
+        assert!(is_error && text.contains("is required"), "{text}");
+        // An operation that is open takes any name.
+        let unknown = name == "blueking_cc_create_set" || name == "jdcloud_bastion_createInstance";
+        assert_eq!(text.contains("no argument `no_such`"), unknown, "{text}");
     }
     let data = json!({ "bk_biz_id": 2, "data": { "bk_parent_id": 3, "bk_set_name": SECRET } });
     let (text, is_error) = session.call("blueking_cc_create_set", data);

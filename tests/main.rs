@@ -20,4 +20,5 @@ mod report;
 mod seeds;
 mod support;
 mod tidy;
+mod tools;
 mod witnesses;

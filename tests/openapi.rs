@@ -18,6 +18,7 @@ fn documents_are_openapi() {
     ));
     for run in &runs {
         newer(run);
+        crate::tools::check(run);
         let documents = openapi::emit(&run.api, &openapi::Options::default());
         assert_eq!(documents.len(), run.api.services.len());
         for ((name, document), service) in documents.iter().zip(&run.api.services) {

@@ -1,6 +1,9 @@
 //! The command line: arguments, exit codes, and one function per command.
 
+#[cfg(feature = "serve")]
+mod call;
 mod check;
+mod completions;
 mod dialect;
 mod diff;
 mod emit;
@@ -13,6 +16,8 @@ mod input;
 mod ledger;
 #[cfg(feature = "serve")]
 mod mock;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod new;
 mod output;
 mod overrides;
@@ -25,7 +30,7 @@ mod sync;
 mod verify;
 mod watch;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use docwright::config::Without;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -96,6 +101,14 @@ enum Command {
     /// Corrections that people wrote, each with a reason; docs/overrides.md describes them.
     #[command(subcommand)]
     Override(overrides::Override),
+    /// Call an operation of the docs, or list them; docs/call.md describes it.
+    #[cfg(feature = "serve")]
+    Call(call::Call),
+    /// Offer the operations of the docs to an assistant (Model Context Protocol); docs/assistants.md describes it.
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Mcp),
+    /// Print the completions of a shell.
+    Completions(completions::Completions),
 }
 
 /// The forms of `export`.
@@ -107,6 +120,10 @@ enum Form {
     Outline,
     /// OpenAPI, one document per service: printed when there is one, else written below `--out`.
     Openapi,
+    /// JSON Schema 2020-12 of the types, one document per service: printed when there is one, else written below `--out`.
+    Schema,
+    /// Definitions of tools for language models, one list of all operations; docs/assistants.md describes them.
+    Tools,
 }
 
 /// Which pages to read.
@@ -166,6 +183,11 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         Command::Mock(mock) => mock::run(&mock),
         Command::Review(review) => review::run(&review),
         Command::Override(command) => overrides::run(&command),
+        #[cfg(feature = "serve")]
+        Command::Call(call) => call::run(&call),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(mcp) => mcp::run(&mcp),
+        Command::Completions(shell) => completions::run(&shell, Arguments::command()),
     };
     outcome.unwrap_or_else(|error| {
         output::note(&format!("error: {error}"));

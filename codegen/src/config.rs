@@ -34,6 +34,8 @@ pub struct Config {
     pub emit: Emit,
     /// Severity per code (`DW0103` or `shape-conflict`).
     pub severity: BTreeMap<String, Level>,
+    /// Base URL that calls of a service go to, by the service's name or the beginning of it: `"vendor.product"`.
+    pub base_url: BTreeMap<String, String>,
     /// File of findings that are known; they are not reported again.
     pub baseline: Option<PathBuf>,
     /// Folder of overrides; `overrides` beside the configuration when it is there.
@@ -207,6 +209,12 @@ impl Config {
                 "unknown code `{unknown}` in `[severity]`; `docwright explain` lists all codes"
             ));
         }
+        let is_url = |url: &str| url.starts_with("https://") || url.starts_with("http://");
+        if let Some((service, url)) = self.base_url.iter().find(|(_, url)| !is_url(url)) {
+            return Some(format!(
+                "`[base_url]`: `{service} = \"{url}\"` begins with neither `https://` nor `http://`"
+            ));
+        }
         self.docs
             .iter()
             .find_map(|set| service_complaint(&set.service).or_else(|| set.complaint()))
@@ -322,6 +330,7 @@ mod tests {
         for (path, tests) in [("o", "o/tests"), ("o/src", "o"), ("o", "./x/../o"), ("o", "o")] {
             check(&trees(path, tests), Err("overlap"));
         }
+        check("[[docs]]\nservice = \"a\"\n[base_url]\na = \"x.com\"\n", Err("neither `https://`"));
         check("[[docs]]\nservice = \"a\"\n[severity]\nDW9999 = \"off\"\n", Err("DW9999"));
         check("[[docs]]\nservice = \"a\"\n[severity]\nDW0103 = \"loud\"\n", Err("loud"));
     }

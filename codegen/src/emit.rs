@@ -4,9 +4,13 @@ use serde::{Deserialize, Serialize};
 
 pub mod facts;
 pub mod openapi;
+pub mod operations;
 pub mod outline;
 pub mod report;
 pub mod rust;
+pub mod schema;
+pub mod texts;
+pub mod tools;
 pub mod votes;
 
 /// Stands in the first line of every emitted file; the writer replaces and removes no file that lacks it.

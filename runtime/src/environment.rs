@@ -29,6 +29,9 @@ use std::fmt;
 pub struct Settings {
     /// Base URL of the documented paths; a module that knows the documented hosts does without it.
     pub base_url: Option<String>,
+    /// The base URL where neither a setting nor the environment names one: what the docs say. Credentials that a server
+    /// could use again are not sent there, because whoever writes the docs would get them.
+    pub documented_url: Option<String>,
     /// How to tell successes from errors in the body.
     pub success: Option<SuccessRule>,
     /// The header that carries the credentials, where the docs name one.
@@ -47,6 +50,9 @@ pub enum Error {
     /// Nothing says where the service is.
     #[error("the pages name no host of this service, and nothing else names one")]
     MissingBaseUrl,
+    /// The docs alone name the host, and credentials would go there.
+    #[error("the pages alone name `{0}`, so the credentials of the environment are not sent there")]
+    UnconfirmedHost(String),
     /// There is no such module.
     #[error("`docwright_runtime` has no module `{0}` of clients")]
     UnknownModule(String),
@@ -68,6 +74,13 @@ impl Settings {
     #[must_use]
     pub fn base_url(mut self, base_url: Option<String>) -> Self {
         self.base_url = base_url;
+        self
+    }
+
+    /// Sets [`Settings::documented_url`].
+    #[must_use]
+    pub fn documented_url(mut self, address: Option<String>) -> Self {
+        self.documented_url = address;
         self
     }
 
@@ -125,13 +138,23 @@ impl<'v> Variables<'v> {
         }
     }
 
-    fn base_url(&self, settings: &Settings) -> Result<String, Error> {
-        let base_url = settings.base_url.clone().or_else(|| self.get("API_URL"));
-        base_url.ok_or(Error::MissingBaseUrl)
+    /// The address that a user names.
+    fn named_url(&self, settings: &Settings) -> Option<String> {
+        settings.base_url.clone().or_else(|| self.get("API_URL"))
+    }
+
+    /// The address of a module whose `secrets` are sent as they are.
+    fn base_url(&self, settings: &Settings, secrets: &[&str]) -> Result<String, Error> {
+        if let Some(address) = self.named_url(settings) {
+            return Ok(address);
+        }
+        let address = settings.documented_url.clone().ok_or(Error::MissingBaseUrl)?;
+        let has_secret = secrets.iter().any(|name| self.get(name).is_some());
+        if has_secret && !settings.preview { Err(Error::UnconfirmedHost(address)) } else { Ok(address) }
     }
 
     fn plain(&self, settings: Settings) -> Result<Client, Error> {
-        let mut builder = plain::builder(self.base_url(&settings)?);
+        let mut builder = plain::builder(self.base_url(&settings, &["API_TOKEN"])?);
         if let Some(token) = self.get("API_TOKEN") {
             let name = self.get("API_TOKEN_HEADER").unwrap_or(settings.auth_header);
             if name.is_empty() || name.eq_ignore_ascii_case("authorization") {
@@ -150,7 +173,8 @@ impl<'v> Variables<'v> {
     }
 
     fn blueking(&self, settings: Settings) -> Result<Client, Error> {
-        let mut builder = blueking::builder(self.base_url(&settings)?);
+        let secrets = ["APP_SECRET", "API_TICKET", "API_ACCESS_TOKEN"];
+        let mut builder = blueking::builder(self.base_url(&settings, &secrets)?);
         if let (Some(code), Some(secret)) = (self.get("APP_CODE"), self.get("APP_SECRET")) {
             builder = builder.app(code, secret);
         }
@@ -184,7 +208,7 @@ impl<'v> Variables<'v> {
             builder = builder.region(region);
         }
         // Without one, each call goes to the host that its page names.
-        if let Ok(address) = self.base_url(&settings) {
+        if let Some(address) = self.named_url(&settings) {
             builder = builder.endpoint(address);
         }
         Ok(builder.build()?)
@@ -258,6 +282,10 @@ mod tests {
         let error = |module: &str| variables.client(module, Settings::new()).unwrap_err().to_string();
         assert!(error("plain").contains("no host"));
         assert!(error("jdcloud").contains("`ACCESS_KEY`"));
+        let documented = || Settings::new().documented_url(Some("https://docs.example.com".to_owned()));
+        assert!(variables.client("plain", documented()).is_ok());
+        let refused = Variables::new(&find).client("plain", documented()).unwrap_err().to_string();
+        assert!(refused.contains("alone name `https://docs.example.com`"), "{refused}");
         assert!(error("soap").contains("no module `soap`"));
         assert!(variables.client("jdcloud", Settings::new().preview(true)).is_ok());
     }

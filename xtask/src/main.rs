@@ -15,6 +15,7 @@ mod fuzz;
 mod bench;
 mod browser;
 mod story;
+mod tools;
 mod ci;
 
 use std::process::ExitCode;
@@ -101,6 +102,15 @@ const TASKS: &[Task] = &[
         details: "Over the seed pages without a folder. `--bench` measures answers per second and memory instead, and \
                   Prism on the same document where it is installed. `--debug` takes the debug build.",
         run: mock::run_task,
+    },
+    Task {
+        name: "tools",
+        arguments: "[DIR...]",
+        about: "show schemas and tools to the SDKs of the vendors that take them",
+        details: "Also runs `docwright mcp` with the client of the protocol's SDK, and measures page samples against the \
+                  schemas. SDKs at pinned versions, installed below target; needs python3. docs/assistants.md has the \
+                  table of the last run.",
+        run: tools::check,
     },
     Task {
         name: "story",

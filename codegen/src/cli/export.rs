@@ -2,17 +2,18 @@
 
 use super::{Failure, Form, output};
 use clap::{Args, ValueEnum};
-use docwright::emit::{self as emitters, openapi};
+use docwright::emit::operations::Operation;
+use docwright::emit::{self as emitters, openapi, schema, tools};
 use docwright::model::Api;
 use docwright::source::visible;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What the documents of `openapi` are like; the other forms have no use for it.
+/// What the documents are like; `facts` and `outline` have no use for it.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Options {
-    /// Folder for the documents of `openapi`, one per service.
+    /// Folder for the documents of `openapi` and `schema`, one per service.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
     /// Version of OpenAPI.
@@ -24,6 +25,43 @@ pub(crate) struct Options {
     /// One OpenAPI document for all services.
     #[arg(long)]
     bundle: bool,
+    /// In `schema`: the documented values are the only ones.
+    #[arg(long)]
+    closed: bool,
+    /// Of `tools`: the API that takes them.
+    #[arg(long = "form", value_enum, default_value = "openai")]
+    tools: ToolForm,
+    /// In `tools`: operations whose `SERVICE.OPERATION` fits one of these patterns (`*`, `?`).
+    #[arg(long, value_name = "PATTERN")]
+    only: Vec<glob::Pattern>,
+    /// In `tools`: greatest size of one schema in bytes.
+    #[arg(long, value_name = "BYTES", default_value_t = tools::SCHEMA_BYTES)]
+    max_bytes: usize,
+}
+
+/// The APIs of language models.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ToolForm {
+    /// OpenAI's Chat Completions, and what is compatible with it.
+    Openai,
+    /// OpenAI's Responses.
+    OpenaiResponses,
+    /// Anthropic's Messages.
+    Anthropic,
+    /// Google's Gemini.
+    Gemini,
+    /// The Model Context Protocol, as `docwright mcp` offers them.
+    Mcp,
+}
+
+impl ToolForm {
+    /// What the API takes in one request, where it says so.
+    fn most(self) -> Option<usize> {
+        match self {
+            ToolForm::Openai | ToolForm::OpenaiResponses | ToolForm::Gemini => Some(128),
+            ToolForm::Anthropic | ToolForm::Mcp => None,
+        }
+    }
 }
 
 /// The versions of OpenAPI.
@@ -40,8 +78,47 @@ pub(super) fn run(form: Form, options: &Options, api: &Api) -> Result<ExitCode, 
     match form {
         Form::Facts => output::json(&emitters::facts::emit(api)),
         Form::Outline => output::print(&visible(&emitters::outline::emit(api))).map(|()| ExitCode::SUCCESS),
-        Form::Openapi => documents(options.out.as_deref(), &openapi::emit(api, &options.of_openapi())),
+        Form::Openapi => {
+            let help = "; name a folder with `--out DIR`, or write one document for all with `--bundle`";
+            let all = openapi::emit(api, &options.of_openapi());
+            documents(options.out.as_deref(), &all, openapi::file_name, help)
+        }
+        Form::Schema => {
+            let of_schema = schema::Options { language: options.language.clone(), closed: options.closed };
+            let all = schema::emit(api, &of_schema);
+            documents(options.out.as_deref(), &all, schema::file_name, "; name a folder with `--out DIR`")
+        }
+        Form::Tools => definitions(options, api),
     }
+}
+
+fn definitions(options: &Options, api: &Api) -> Result<ExitCode, Failure> {
+    let form = match options.tools {
+        ToolForm::Openai => tools::Form::OpenAi,
+        ToolForm::OpenaiResponses => tools::Form::OpenAiResponses,
+        ToolForm::Anthropic => tools::Form::Anthropic,
+        ToolForm::Gemini => tools::Form::Gemini,
+        ToolForm::Mcp => tools::Form::Mcp,
+    };
+    let of_tools =
+        tools::Options { form, language: options.language.clone(), schema_bytes: options.max_bytes };
+    let fits = |operation: &Operation<'_>| {
+        options.only.is_empty() || options.only.iter().any(|pattern| pattern.matches(&operation.key()))
+    };
+    let tools = tools::emit(api, &of_tools, &fits);
+    for cut in &tools.cuts {
+        output::note(&format!("note: {cut}"));
+    }
+    if tools.count == 0 {
+        return Err("no operation fits; `docwright call` lists them".into());
+    }
+    if let Some(most) = options.tools.most().filter(|most| tools.count > *most) {
+        let count = tools.count;
+        output::note(&format!(
+            "note: {count} tools, and the API takes {most} in one request; choose some with `--only PATTERN`"
+        ));
+    }
+    output::json(&tools.value)
 }
 
 impl Options {
@@ -57,21 +134,22 @@ impl Options {
     }
 }
 
-fn documents(out: Option<&Path>, documents: &[(String, Value)]) -> Result<ExitCode, Failure> {
+fn documents(
+    out: Option<&Path>,
+    documents: &[(String, Value)],
+    file_name: fn(&str) -> String,
+    help: &str,
+) -> Result<ExitCode, Failure> {
     match (out, documents) {
         (None, [(_, document)]) => output::json(document),
         (None, _) => {
             let count = documents.len();
-            Err(format!(
-                "the pages have {count} services, and a document describes one; name a folder with `--out DIR`, \
-                 or write one document for all with `--bundle`"
-            )
-            .into())
+            Err(format!("the pages have {count} services, and a document describes one{help}").into())
         }
         (Some(folder), _) => {
             std::fs::create_dir_all(folder)?;
             for (service, document) in documents {
-                let path = folder.join(openapi::file_name(service));
+                let path = folder.join(file_name(service));
                 std::fs::write(&path, serde_json::to_string_pretty(document)? + "\n")
                     .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
                 output::print(&format!("{}\n", path.display()))?;

@@ -40,3 +40,17 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
         _ => Ok(()),
     }
 }
+
+/// Prints bytes as they are; to a terminal as text that does nothing to it.
+#[cfg(feature = "serve")]
+pub(super) fn bytes(bytes: &[u8]) -> Result<(), Failure> {
+    if std::io::stdout().is_terminal() {
+        return print(&visible(&String::from_utf8_lossy(bytes)));
+    }
+    match std::io::stdout().lock().write_all(bytes) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(format!("cannot write the output: {error}").into())
+        }
+        _ => Ok(()),
+    }
+}

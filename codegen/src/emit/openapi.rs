@@ -6,14 +6,15 @@
 //! need to be told otherwise.
 
 mod answers;
-mod examples;
-mod names;
+pub(super) mod examples;
+pub(super) mod names;
 mod operation;
 mod operations;
 mod schemas;
 mod security;
-mod sources;
+pub(super) mod sources;
 
+use super::operations::placeholders;
 use crate::limits::NAME_BYTES;
 use crate::model::{Api, Endpoint, Service, Text};
 use names::Names;
@@ -136,10 +137,6 @@ fn servers(host: &str) -> Value {
     let mut server = json!({ "url": format!("https://{host}") });
     put(&mut server, "variables", (!variables.is_empty()).then_some(variables));
     json!([server])
-}
-
-fn placeholders(path: &str) -> Vec<&str> {
-    path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
 }
 
 fn has_placeholder(endpoint: &Endpoint, name: &str) -> bool {

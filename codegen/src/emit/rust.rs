@@ -5,7 +5,7 @@ mod docs;
 mod context;
 mod usage;
 mod type_scope;
-mod twins;
+pub(super) mod twins;
 mod dedup_types;
 mod fields;
 mod constructor;

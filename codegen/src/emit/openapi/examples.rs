@@ -20,7 +20,7 @@ pub(super) fn of(endpoint: &Endpoint, wanted: SampleRole) -> Option<&Sample> {
 }
 
 /// Whether a sample of a response has the member as `null`.
-pub(super) fn shows_null(endpoint: &Endpoint, member: &str) -> bool {
+pub(in crate::emit) fn shows_null(endpoint: &Endpoint, member: &str) -> bool {
     let of_role = |example: &&Example| matches!(example.role, SampleRole::Response | SampleRole::Error);
     let mut samples = endpoint.examples.iter().filter(of_role).filter_map(|example| example.json.as_deref());
     samples.any(|sample| matches!(sample.get(member), Some(Sample::Null)))

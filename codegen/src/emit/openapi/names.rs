@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 /// Names that were given. Generators turn them into types, so two that are one in camel case count as one.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(in crate::emit) struct Names {
     taken: BTreeSet<String>,
 }
 
 impl Names {
     /// The name, with a number behind it where it would meet another.
-    pub(super) fn free(&mut self, wanted: &str) -> String {
+    pub(in crate::emit) fn free(&mut self, wanted: &str) -> String {
         let name = word(wanted);
         let mut candidate = name.clone();
         let mut number = 2;
@@ -28,7 +28,7 @@ fn camel(name: &str) -> String {
 }
 
 /// Letters, digits and `.-_`, which names of components are made of.
-pub(super) fn word(text: &str) -> String {
+pub(in crate::emit) fn word(text: &str) -> String {
     let mut word = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -4,12 +4,10 @@ use super::names::Names;
 use super::operation::Operation;
 use super::schemas::{Components, Schemas};
 use super::sources::Sources;
-use super::{
-    Options, Version, answers, examples, has_placeholder, placeholders, put, security, servers, text,
-};
+use super::{Options, Version, answers, examples, has_placeholder, put, security, servers, text};
+use crate::emit::operations::{has_body, ids, location, placeholders};
 use crate::model::{Endpoint, Field, Location, Method, Object, SampleRole, Service};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
 
 /// What the operations of a document share.
 pub(super) struct Operations<'m> {
@@ -90,17 +88,6 @@ fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>, version: Ver
     if is_taken { format!("{path}#{id}") } else { path }
 }
 
-/// The names of the calls; where several have one, with method and path.
-fn ids(service: &Service) -> Vec<String> {
-    let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
-    service.endpoints.iter().for_each(|endpoint| *holders.entry(&endpoint.id).or_default() += 1);
-    let id = |endpoint: &Endpoint| match holders[endpoint.id.as_str()] {
-        1 => endpoint.id.clone(),
-        _ => format!("{}_{}_{}", endpoint.id, endpoint.method, endpoint.path),
-    };
-    service.endpoints.iter().map(id).collect()
-}
-
 /// What travels outside the body; placeholders that no field fills are texts.
 fn parameters(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let Operation { service, endpoint, .. } = operation;
@@ -150,23 +137,6 @@ fn fixed(endpoint: &Endpoint) -> Vec<Value> {
         json!({ "name": name, "in": "query", "required": true, "schema": schema })
     };
     pairs.map(parameter).collect()
-}
-
-/// Where a parameter travels: what pages put into the body of a call without one is in its query.
-fn location(service: &Service, endpoint: &Endpoint, field: &Field) -> Location {
-    match field.location {
-        Location::Body if !has_body(service, endpoint) => Location::Query,
-        location => location,
-    }
-}
-
-/// As the runtime sends it: signed calls delete without a body.
-fn has_body(service: &Service, endpoint: &Endpoint) -> bool {
-    match endpoint.method {
-        Method::Get | Method::Head => false,
-        Method::Delete => !service.client.signed,
-        Method::Patch | Method::Post | Method::Put => true,
-    }
 }
 
 fn body(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Option<Value> {

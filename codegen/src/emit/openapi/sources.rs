@@ -3,14 +3,14 @@
 use crate::model::{Api, Origin};
 
 /// The files of a model by names that are the same on every machine.
-pub(super) struct Sources<'m> {
+pub(in crate::emit) struct Sources<'m> {
     api: &'m Api,
     /// Bytes that absolute paths share in front, up to a `/`.
     shared: usize,
 }
 
 impl<'m> Sources<'m> {
-    pub(super) fn of(api: &'m Api) -> Self {
+    pub(in crate::emit) fn of(api: &'m Api) -> Self {
         let mut absolute =
             api.files.iter().map(|file| file.path.as_str()).filter(|path| path.starts_with('/'));
         let first = absolute.next().unwrap_or_default();
@@ -20,7 +20,7 @@ impl<'m> Sources<'m> {
     }
 
     /// `cc/zh/create_set.md#L12`
-    pub(super) fn place(&self, origin: &Origin) -> Option<String> {
+    pub(in crate::emit) fn place(&self, origin: &Origin) -> Option<String> {
         let path = &self.api.files.get(origin.file as usize)?.path;
         let path = if path.starts_with('/') { &path[self.shared..] } else { path };
         Some(format!("{path}#L{}", origin.line))

@@ -5,7 +5,7 @@ use crate::model::{Endpoint, Field, Location, Service};
 use std::borrow::Cow;
 
 /// The service as the client's code has it.
-pub(super) fn apart(service: &Service) -> Cow<'_, Service> {
+pub(in crate::emit) fn apart(service: &Service) -> Cow<'_, Service> {
     if !service.endpoints.iter().any(|endpoint| twins(endpoint).next().is_some()) {
         return Cow::Borrowed(service);
     }

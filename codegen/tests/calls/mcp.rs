@@ -1,0 +1,175 @@
+//! `docwright mcp`, through the messages of the protocol on standard input and output. `cargo xtask tools` runs it with the
+//! client of the protocol's own SDK.
+
+use super::server::{Request, Server};
+use super::{SECRET, model, program};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+
+/// A client of the protocol.
+struct Session {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    id: u64,
+    /// All that the server wrote.
+    said: String,
+}
+
+impl Session {
+    fn start(url: &str, arguments: &[&str]) -> Self {
+        let mut command = program();
+        command
+            .env("API_URL", url)
+            .env("API_TOKEN", SECRET)
+            .env("APP_CODE", "demo")
+            .env("APP_SECRET", SECRET);
+        command.env("ACCESS_KEY", "key").env("SECRET_KEY", SECRET);
+        command.arg("mcp").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let input = child.stdin.take().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let mut session = Self { child, input, output, id: 0, said: String::new() };
+        let client = json!({ "name": "test", "version": "1" });
+        let hello = json!({ "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": client });
+        let answer = session.ask("initialize", hello);
+        assert_eq!(answer["result"]["serverInfo"]["name"], "docwright", "{answer}");
+        session.send(&json!({ "jsonrpc": "2.0", "method": "notifications/initialized" }));
+        session
+    }
+
+    fn send(&mut self, message: &Value) {
+        writeln!(self.input, "{message}").unwrap();
+        self.input.flush().unwrap();
+    }
+
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.id += 1;
+        let id = self.id;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let mut line = String::new();
+            assert!(self.output.read_line(&mut line).unwrap() > 0, "the server ended");
+            self.said.push_str(&line);
+            // Every line is a message and nothing else.
+            let answer: Value = serde_json::from_str(&line).unwrap();
+            if answer["id"] == id {
+                return answer;
+            }
+        }
+    }
+
+    fn tools(&mut self) -> Vec<Value> {
+        self.ask("tools/list", json!({}))["result"]["tools"].as_array().unwrap().clone()
+    }
+
+    fn names(&mut self) -> Vec<String> {
+        self.tools().iter().map(|tool| tool["name"].as_str().unwrap().to_owned()).collect()
+    }
+
+    /// The text of a result, and whether it is an error.
+    fn call(&mut self, name: &str, arguments: Value) -> (String, bool) {
+        let answer = self.ask("tools/call", json!({ "name": name, "arguments": arguments }));
+        let text = answer["result"]["content"][0]["text"].as_str();
+        (text.unwrap_or_else(|| panic!("{answer}")).to_owned(), answer["result"]["isError"] == true)
+    }
+
+    #[track_caller]
+    fn end(mut self) {
+        assert!(!self.said.contains(SECRET));
+        drop(self.input);
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+fn echo(request: &Request) -> (u16, String) {
+    if request.body.contains("refuse") {
+        return (
+            200,
+            json!({ "result": false, "code": 1199014, "message": "no such set", "data": null }).to_string(),
+        );
+    }
+    let auth = request.header("x-bkapi-authorization").or(request.header("authorization"));
+    let data = json!({ "line": request.line, "body": request.body, "auth": auth, "long": "长".repeat(2000) });
+    (200, json!({ "result": true, "code": 0, "message": "", "data": data }).to_string())
+}
+
+#[test]
+fn the_seed_pages_are_tools() {
+    let server = Server::new(echo);
+    let mut session = Session::start(&server.url, &["--allow-writes"]);
+    let tools = session.tools();
+    assert_eq!(tools.len(), 5);
+    let set = tools.iter().find(|tool| tool["name"] == "blueking_cc_create_set").unwrap();
+    let hints = json!({ "readOnlyHint": false, "destructiveHint": true, "idempotentHint": false });
+    assert_eq!(set["annotations"], hints);
+    assert_eq!(set["inputSchema"]["required"], json!(["bk_biz_id", "data"]));
+    for tool in &tools {
+        let name = tool["name"].as_str().unwrap();
+        let (text, is_error) = session.call(name, json!({ "no_such": 1 }));
+        assert!(is_error && text.contains("is required"), "{text}");
+        // An operation that is open takes any name.
+        let unknown = name == "blueking_cc_create_set" || name == "jdcloud_bastion_createInstance";
+        assert_eq!(text.contains("no argument `no_such`"), unknown, "{text}");
+    }
+    let data = json!({ "bk_biz_id": 2, "data": { "bk_parent_id": 3, "bk_set_name": SECRET } });
+    let (text, is_error) = session.call("blueking_cc_create_set", data);
+    assert!(!is_error && text.contains("bk_parent_id") && text.contains("***"), "{text}");
+    assert!(server.seen()[0].body.contains(SECRET));
+    let refuse = json!({ "bk_biz_id": 2, "data": { "bk_set_name": "refuse" } });
+    let (text, is_error) = session.call("blueking_cc_create_set", refuse);
+    assert!(is_error && text.contains("error 1199014: no such set") && text.contains("request id"), "{text}");
+    session.end();
+}
+
+#[test]
+fn nothing_is_written_unless_that_is_allowed() {
+    let (server, folder) = (Server::new(echo), model::folder());
+    let docs = folder.path().join("shop.json");
+    let docs = docs.to_str().unwrap();
+    let mut session = Session::start(&server.url, &["--docs", docs, "--max-bytes", "1000"]);
+    assert_eq!(session.names(), ["my_shop_get_thing", "my_shop_list_things"]);
+    let tools = session.tools();
+    assert!(tools.iter().all(|tool| tool["annotations"]["readOnlyHint"] == true));
+    assert_eq!(tools[1]["description"], "Lists [31mthings");
+    let (text, is_error) = session.call("my_shop_delete_thing", json!({ "id": "1" }));
+    assert!(is_error && text.contains("without `--allow-writes`") && server.seen().is_empty(), "{text}");
+    let (text, is_error) = session.call("my_shop_get_thing", json!({ "id": "a/b" }));
+    assert!(
+        !is_error && text.contains("/things/a%2Fb") && text.contains("[cut: these are the first"),
+        "{text}"
+    );
+    assert!(text.len() < 1100);
+    let answer = session.ask("tools/call", json!({ "name": "none", "arguments": {} }));
+    assert!(answer["result"]["isError"] == true || answer["error"].is_object(), "{answer}");
+    session.end();
+    let mut writes = Session::start(&server.url, &["--docs", docs, "--allow-writes", "--deny", "*.list_*"]);
+    assert_eq!(writes.names(), ["my_shop_delete_thing", "my_shop_get_thing"]);
+    let (text, is_error) = writes.call("my_shop_list_things", json!({}));
+    assert!(is_error && text.contains("`--deny`"), "{text}");
+    writes.end();
+    let none = program().args(["mcp", "--docs", docs, "--allow", "*.delete_*"]).output().unwrap();
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8(none.stderr).unwrap().contains("none of 3 operations is offered"));
+}
+
+#[test]
+fn many_operations_are_searched() {
+    let server = Server::new(echo);
+    let mut session = Session::start(&server.url, &["--allow-writes", "--max-tools", "4"]);
+    assert_eq!(session.names(), ["search_operations", "describe_operation", "call_operation"]);
+    let (text, _) = session.call("search_operations", json!({ "query": "create instance", "limit": 2 }));
+    let found: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((&found["found"], found["operations"].as_array().unwrap().len()), (&json!(3), 2), "{text}");
+    let (text, _) = session.call("describe_operation", json!({ "name": "blueking.cc.create_set" }));
+    let described: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(described["inputSchema"]["properties"]["bk_biz_id"]["type"], "integer");
+    let inner = json!({ "bk_biz_id": 2, "data": { "bk_set_name": "x" } });
+    let (text, is_error) =
+        session.call("call_operation", json!({ "name": "blueking_cc_create_set", "arguments": inner }));
+    assert!(!is_error && text.contains("bk_set_name"), "{text}");
+    let (text, is_error) = session.call("call_operation", json!({ "name": "no_such" }));
+    assert!(is_error && text.contains("no operation is called `no_such`"), "{text}");
+    session.end();
+}

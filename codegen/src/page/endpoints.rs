@@ -3,9 +3,9 @@
 use super::evidence::{self, Site, Strength};
 use super::regions::{self, Region};
 use super::set_aside::{self, Reason};
-use super::{Endpoint, Item, Page, Section, Side, routes, samples, titled_tables};
+use super::{Endpoint, Item, Page, Section, Side, call_titles, route_forms, routes, samples, titled_tables};
 use crate::dialect::{Column, Dialect, PerPage, Role};
-use crate::syntax::markdown::{Document, Span};
+use crate::syntax::markdown::{Document, Line, Span};
 use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -20,16 +20,38 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dia
 /// A page of its sections.
 fn divided<'a>(text: &'a str, sections: Vec<Section<'a>>, stem: &str, dialect: &Dialect) -> Page<'a> {
     let sites = evidence::sites(text, &sections, dialect);
+    let (sections, sites) = match call_titles::open(text, sections, &sites) {
+        Ok(sections) => {
+            let sites = evidence::sites(text, &sections, dialect);
+            (sections, sites)
+        }
+        Err(sections) => (sections, sites),
+    };
     if dialect.skips(stem) || stem.starts_with('_') {
         return skip(text, sections, sites);
     }
     let regions = regions::divide(&sections, &sites, dialect.pages.endpoints);
-    let several = regions.len() > 1 || dialect.pages.endpoints == PerPage::Many;
-    let regions = match several {
-        true => regions,
-        false => vec![Region { sections: 0..sections.len(), owner: 0 }],
+    let titled = match regions.len() {
+        0 => Titled::ByPage,
+        1 if dialect.pages.endpoints != PerPage::Many => Titled::Alone,
+        _ => Titled::ByHeading,
     };
-    split(text, sections, &sites, regions, several, dialect)
+    let regions = match titled {
+        Titled::ByPage => vec![Region { sections: 0..sections.len(), owner: 0 }],
+        Titled::Alone | Titled::ByHeading => regions,
+    };
+    split(text, sections, &sites, regions, titled, dialect)
+}
+
+/// What titles the calls of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Titled {
+    /// The first heading of the page, which describes one call.
+    ByPage,
+    /// A heading of its own, though it is the only call of the page.
+    Alone,
+    /// A heading for each.
+    ByHeading,
 }
 
 /// A page that is skipped by the name of its file.
@@ -48,7 +70,7 @@ fn split<'a>(
     sections: Vec<Section<'a>>,
     sites: &[Site],
     regions: Vec<Region>,
-    several: bool,
+    titled: Titled,
     dialect: &Dialect,
 ) -> Page<'a> {
     let mut page = Page::default();
@@ -68,10 +90,11 @@ fn split<'a>(
         while let Some((_, section)) = sections.next_if(|(at, _)| *at < range.end) {
             own.push(section);
         }
-        let title = several.then(|| owner - range.start);
+        let title = (titled != Titled::ByPage).then(|| owner - range.start);
         let sites = sites_of(range);
         match endpoint(text, own, sites, title, dialect) {
-            Ok(endpoint) => {
+            Ok(mut endpoint) => {
+                endpoint.alone = titled != Titled::ByHeading;
                 set_aside::inside(text, &endpoint, sites, &mut page.set_aside);
                 page.endpoints.push(endpoint);
             }
@@ -108,7 +131,6 @@ fn endpoint<'a>(
     }
     let leading = sections.iter().take_while(|section| section.level == 0 || section.role == Role::Other);
     let mut titles = leading.filter(|section| section.level > 0 && section.nested);
-    let several = title.is_some();
     let title = match title {
         None => titles.next(),
         Some(owner) => {
@@ -116,22 +138,27 @@ fn endpoint<'a>(
         }
     };
     let title = title.map(|section| (named(section, sites), section.span));
+    let title = title.or_else(|| evidence::page_title(text, sites));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections);
     let mut sections = titled_tables::open(sections);
     samples::assign(text, &mut sections, method.as_ref(), shown.is_some(), dialect);
     without_routes(&mut sections, sites);
     let operation = operation(&sections, dialect);
-    let alone = !several;
+    let alone = false;
     Ok(Endpoint { title, sections, method, path, prose, operation, alternates, contradictions, shown, alone })
 }
 
-/// The heading of a call; one that is a method alone stands below its path.
+/// The heading of a call without its route; one that is a method alone stands below its path.
 fn named<'a>(section: &Section<'a>, sites: &[Site]) -> Cow<'a, str> {
-    let own = sites.iter().filter(|site| site.path.as_ref().is_some_and(|path| path.span == section.span));
-    let path = own.filter_map(|site| site.path.as_ref()).next();
-    match path.filter(|_| evidence::is_method(&section.heading)) {
-        Some(path) => Cow::Owned(format!("{} {}", section.heading.trim(), path.path)),
+    let line = Line { text: Cow::Borrowed(&section.heading), span: section.span };
+    if let Some(heading) = route_forms::heading(&line).filter(|heading| !heading.words.is_empty()) {
+        return Cow::Owned(heading.words.to_owned());
+    }
+    let mut own = sites.iter().filter_map(|site| site.path.as_ref()).filter(|path| path.span == section.span);
+    match own.next().and_then(|path| Some((path, route_forms::method_heading(&section.heading)?))) {
+        Some((path, (method, ""))) => Cow::Owned(format!("{method} {}", path.path)),
+        Some((_, (_, words))) => Cow::Owned(words.to_owned()),
         None => section.heading.clone(),
     }
 }

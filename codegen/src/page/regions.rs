@@ -15,20 +15,19 @@ pub struct Region {
     pub owner: usize,
 }
 
-/// The regions of a page; none when the page describes one call or none.
+/// The regions of a page; none when the page as a whole describes one call or none.
 pub fn divide(sections: &[Section<'_>], sites: &[Site], mode: PerPage) -> Vec<Region> {
     if mode == PerPage::One {
         return Vec::new();
     }
     let owners = owners(sections, sites);
     let mut regions = widest(sections, &owners);
-    // What stands before the first heading may be a call as well.
-    if owners.first() == Some(&0) && regions.first().is_some_and(|first| first.sections.start > 0) {
-        let end = regions[0].sections.start;
-        regions.insert(0, Region { sections: 0..end, owner: 0 });
-    }
+    over_others(&mut regions, &owners);
     extend(sections, &mut regions);
     match (mode, regions.len()) {
+        (PerPage::Auto, 1) if titles_all(sections, sites, &regions[0]) => {
+            vec![Region { sections: regions[0].owner..sections.len(), ..regions[0] }]
+        }
         (PerPage::Many, 0) if owners.len() == 1 => {
             vec![Region { sections: 0..sections.len(), owner: owners[0] }]
         }
@@ -89,7 +88,7 @@ fn repeats(of_owner: &[(usize, &Site)]) -> HashSet<usize> {
 }
 
 /// The section that titles each section: itself, or the nearest heading above it that opens no role.
-fn titles(sections: &[Section<'_>]) -> Vec<usize> {
+pub fn titles(sections: &[Section<'_>]) -> Vec<usize> {
     let mut titles = Vec::with_capacity(sections.len());
     // Headings without a role, each of a higher level than the one before.
     let mut above: Vec<usize> = Vec::new();
@@ -141,6 +140,39 @@ fn widest(sections: &[Section<'_>], owners: &[usize]) -> Vec<Region> {
         }
     }
     regions
+}
+
+/// A call whose heading is above those of other calls, or that stands before the first heading, ends where the next begins.
+fn over_others(regions: &mut Vec<Region>, owners: &[usize]) {
+    for owner in owners {
+        let next = regions.partition_point(|region| region.sections.start <= *owner);
+        let is_known = next.checked_sub(1).is_some_and(|last| regions[last].sections.contains(owner));
+        if let Some(end) = regions.get(next).map(|next| next.sections.start).filter(|_| !is_known) {
+            regions.insert(next, Region { sections: *owner..end, owner: *owner });
+        }
+    }
+}
+
+/// Whether the only call of a page stands below a heading of its own, with all that is sent and returned: what is above is
+/// no part of it.
+fn titles_all(sections: &[Section<'_>], sites: &[Site], region: &Region) -> bool {
+    let Region { owner, .. } = *region;
+    let heading = &sections[owner];
+    let is_first = !sections[..owner].iter().any(|section| section.level > 0 && section.nested);
+    if is_first || !heading.nested || heading.level == 0 {
+        return false;
+    }
+    let end = sections[owner + 1..].iter().position(|section| (1..=heading.level).contains(&section.level));
+    let own = owner..end.map_or(sections.len(), |end| owner + 1 + end);
+    let speaks = |section: &Section<'_>| {
+        section.side != Side::None && !section.items.is_empty() || has_fields(section)
+    };
+    let names_route = sites.iter().any(|site| {
+        site.section == owner && site.path.as_ref().is_some_and(|path| path.span == heading.span)
+    });
+    let is_elsewhere = sections[own.end..].iter().any(&speaks)
+        || sections[..owner].iter().any(|section| section.side != Side::None && !section.items.is_empty());
+    !is_elsewhere && (names_route || sections[own].iter().any(speaks))
 }
 
 /// Role headings behind a region go on with it, whatever their level is: levels lie.

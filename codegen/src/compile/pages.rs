@@ -1,9 +1,9 @@
 //! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
 
-use super::balance::{self, Claims, Outcome};
+use super::balance::{self, Claims, Listed, Outcome};
 use super::work::Work;
 use super::{Counts, Set, faults, guard, shared, without};
-use crate::account::{self, Account, Reason};
+use crate::account::{self, Account, Ledger, Reason};
 use crate::assemble::{self, languages};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};
@@ -15,6 +15,7 @@ use crate::page::{self, Page};
 use crate::resolve;
 use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Document};
+use foldhash::HashMap;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -48,6 +49,8 @@ pub(super) struct Read {
     pub diagnostics: Vec<Diagnostic>,
     /// The ledger.
     pub counts: Counts,
+    /// Routes in tables, until the operations of all pages are known.
+    listed: Vec<Listed>,
 }
 
 /// What a page gave, before it is known what others take of it.
@@ -90,7 +93,31 @@ pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], me
     };
     let mut read: Vec<Read> = decided.into_par_iter().map(settle).collect();
     once(&mut read, &used);
+    listed(&mut read);
     read
+}
+
+/// Settles what route tables list, now that the operations of all pages are known.
+fn listed(read: &mut [Read]) {
+    if read.iter().all(|read| read.listed.is_empty()) {
+        return;
+    }
+    let lists: Vec<Vec<Listed>> = read.iter_mut().map(|read| std::mem::take(&mut read.listed)).collect();
+    let mut settled = Vec::with_capacity(lists.len());
+    let mut operations: HashMap<String, Vec<(&str, &str)>> = HashMap::default();
+    for endpoint in read.iter().flat_map(|read| &read.endpoints).map(|decided| &decided.endpoint) {
+        let path = endpoint.path.as_str();
+        operations.entry(balance::key(path)).or_default().push((endpoint.method.as_str(), path));
+    }
+    for list in lists {
+        let (mut ledger, mut found) = (Ledger::default(), Vec::new());
+        balance::settle(list, &operations, &mut ledger, &mut found);
+        settled.push((ledger, found));
+    }
+    for (read, (ledger, found)) in read.iter_mut().zip(settled) {
+        read.counts.ledger += ledger;
+        read.diagnostics.extend(found);
+    }
 }
 
 /// How far pages of one name are.
@@ -133,6 +160,7 @@ fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
     for page in pages {
         read.counts += page.counts;
         read.diagnostics.extend(page.diagnostics);
+        read.listed.extend(page.listed);
         read.endpoints.extend(page.endpoints);
     }
     if several {
@@ -195,7 +223,7 @@ fn page<'t>(work: &mut Work<'t>, common: Common<'t>) -> Pending<'t> {
 fn failed(file: &SourceFile, text: &Account, said: &str) -> Read {
     let counts = Counts { pages: 1, others: 1, ledger: balance::diagnosed(text), ..Counts::default() };
     let diagnostics = vec![guard::finding(file, said, text.rows.len())];
-    Read { counts, diagnostics, endpoints: Vec::new() }
+    Read { counts, diagnostics, ..Read::default() }
 }
 
 /// The stages of [`page`].
@@ -232,7 +260,7 @@ fn settled(pending: Pending<'_>, used: &BTreeSet<DefinitionId>, common: Common<'
         claims.sort();
         let dialect = &common.set.dialect;
         let outcome = Outcome { file, text: &text, dialect, claims, endpoints: &read.endpoints, rows, whole };
-        balance::page(&outcome, &mut read.counts, &mut read.diagnostics);
+        balance::page(&outcome, &mut read.counts, &mut read.diagnostics, &mut read.listed);
         read
     });
     done.unwrap_or_else(|said| failed(file, &text, &said))

@@ -89,7 +89,7 @@ impl Read {
 }
 
 fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
-    let Read { endpoints, mut diagnostics, counts } = read;
+    let Read { endpoints, mut diagnostics, counts, .. } = read;
     let before = run.diagnostics.len();
     run.sets[at].counts += counts;
     run.diagnostics.append(&mut diagnostics);

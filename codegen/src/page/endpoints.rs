@@ -126,7 +126,7 @@ fn endpoint<'a>(
     sections.iter_mut().take_while(|section| section.nested).for_each(|section| {
         (section.role, section.side) = (Role::Other, Side::None);
     });
-    if !is_endpoint(&sections, sites) {
+    if !is_endpoint(&sections, sites, title.is_some()) {
         return Err(sections);
     }
     let leading = sections.iter().take_while(|section| section.level == 0 || section.role == Role::Other);
@@ -164,13 +164,13 @@ fn named<'a>(section: &Section<'a>, sites: &[Site]) -> Cow<'a, str> {
 }
 
 /// A page without any section on request, response or address, and without a route, is something else.
-fn is_endpoint(sections: &[Section<'_>], sites: &[Site]) -> bool {
+fn is_endpoint(sections: &[Section<'_>], sites: &[Site], is_titled: bool) -> bool {
     let is_role = |section: &Section<'_>| {
         !section.nested && (section.side != Side::None || matches!(section.role, Role::Method | Role::Url))
     };
-    let is_route =
-        |site: &Site| site.strength < Strength::Prose && site.path.is_some() && site.method.is_some();
-    sections.iter().any(is_role) || sites.iter().any(is_route)
+    let strong = || sites.iter().filter(|site| is_titled || site.strength < Strength::Prose);
+    let is_route = strong().any(|site| site.path.is_some()) && strong().any(|site| site.method.is_some());
+    sections.iter().any(is_role) || is_route
 }
 
 /// A line that gives the route, or one half of it, and nothing else is no text of the call.

@@ -47,6 +47,15 @@ pub(super) fn read(line: &Line<'_>, dialect: &Dialect) -> Labelled {
     found
 }
 
+/// What the labels of a line give that begins with the value of the label above it: `/v1/b Method: POST`.
+pub(super) fn behind(line: &Line<'_>, dialect: &Dialect) -> Option<Method> {
+    line.text.match_indices([':', '：']).take(MAX_LABELS).find_map(|(at, colon)| {
+        let (role, _) = label(&line.text, 0, at, false, dialect)?;
+        let value = Line { text: Cow::Borrowed(&line.text[at + colon.len()..]), span: line.span };
+        (role == Role::Method).then(|| routes::method(&value))?
+    })
+}
+
 /// The labels of a line that end with colons, each with what follows up to the next one.
 fn with_colons<'l>(text: &'l str, dialect: &Dialect) -> Vec<(Role, &'l str)> {
     let mut labels: Vec<(Role, usize, usize)> = Vec::new();

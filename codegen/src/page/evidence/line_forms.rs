@@ -56,9 +56,10 @@ fn route(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
     both(Strength::Address, routes.unwrap_or_else(|| route_forms::pair(line).into_iter().collect()))
 }
 
-/// A path or a URL.
-fn path(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
-    routes::path(line).map(|path| (Strength::Address, None, Some(path))).into_iter().collect()
+/// A path or a URL, with a label for its method behind it or without.
+fn path(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let path = routes::path(line);
+    path.map(|path| (Strength::Address, labels::behind(line, dialect), Some(path))).into_iter().collect()
 }
 
 /// A method.

@@ -165,7 +165,9 @@ pub(super) fn path_length(text: &str) -> usize {
     let end = text.find(ends).unwrap_or(text.len());
     // A tag ends the path; `<id>` is a part of it.
     let end = text[..end].find("</").or_else(|| text[..end].find("<br")).unwrap_or(end);
-    text[..end].trim_end_matches(['.', ':', '*', '\\']).len()
+    let path = text[..end].trim_end_matches(['.', ':', '*', '\\', '。']);
+    // A bracket around the route is no part of it.
+    if path.contains(['[', '(']) { path.len() } else { path.trim_end_matches([']', ')']).len() }
 }
 
 /// Whether a word begins its line, marks and a short label aside.
@@ -174,13 +176,15 @@ fn begins_line(text: &str, at: usize) -> bool {
     is_label(&text[start..at])
 }
 
-/// Marks, a number, or a short label that ends with a colon.
+/// Marks, a number, a short label that ends with a colon, or one of characters that take no blanks between words.
 fn is_label(text: &str) -> bool {
     let text = text.trim_matches(|c: char| {
-        is_mark(c) && c != ':' || matches!(c, '#' | '-' | '+' | '$' | '.' | '\u{a0}' | '\u{3000}')
+        is_mark(c) && !matches!(c, ':' | '：')
+            || matches!(c, '#' | '-' | '+' | '$' | '.' | '\u{a0}' | '\u{3000}')
     });
     let plain = text.trim_end_matches([':', '：', '*', '`', ' ']);
     plain.chars().all(|c| c.is_ascii_digit() || c == '.')
+        || plain.chars().all(|c| !c.is_ascii() && c.is_alphanumeric()) && plain.chars().count() <= 12
         || plain.len() < text.len() && plain.chars().count() <= 24
 }
 

@@ -58,12 +58,16 @@ fn by_title(pages: &[&SourceFile]) -> Option<Vec<String>> {
     distinct(names?, pages)
 }
 
-/// The names of the files, where each page has one of its own.
+/// The names of the files, where each page has one of its own; the first page keeps the name as it is.
 fn by_file(id: &str, pages: &[&SourceFile]) -> Option<Vec<String>> {
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
-    let names = pages.iter().map(|page| format!("{id}_{}", page.stem().chars().map(plain).collect::<String>()));
+    let first = pages.iter().min_by_key(|page| page.id)?.stem();
+    let name = |page: &&SourceFile| match page.stem() {
+        stem if stem == first => id.to_owned(),
+        stem => format!("{id}_{}", stem.chars().map(plain).collect::<String>()),
+    };
     let is_plain = pages.iter().all(|page| page.stem().is_ascii());
-    is_plain.then(|| distinct(names.collect(), pages)).flatten()
+    is_plain.then(|| distinct(pages.iter().map(name).collect(), pages)).flatten()
 }
 
 /// Numbers in the order of the pages, the first one without: one for each set of arguments, so that what describes the

@@ -330,6 +330,37 @@ mod tests {
     }
 
     #[test]
+    fn calls_without_headings_have_titles_of_their_own() {
+        let call = |title: &str, route: &str| format!("{title}\n\n`{route}`\n\n{TABLE}\n");
+        let page =
+            |one: &str, other: &str| format!("# A\n\n{}{}", call(one, "GET /b"), call(other, "PUT /c"));
+        check(&page("**B**", "**C**"), &["B: GET /b", "C: PUT /c"], &[]);
+        check(&page("B.", "C."), &["A: GET /b", "PUT /c: PUT /c"], &[]);
+        let several = "# A\n\n## Endpoint\n\n**B**\n\n`GET /b`\n\n**C**\n\n`GET /c`\n\n## Parameters\n";
+        check(&format!("{several}\n{TABLE}"), &["A: GET /b, GET /c"], &[]);
+    }
+
+    #[test]
+    fn the_only_call_of_a_page_may_have_its_own_heading() {
+        let check = |above: &str, call: &str, title: &str| {
+            let text = format!("# A\n\n{above}## B\n\n{call}");
+            check(&text, &[title], &[]);
+        };
+        check("", &format!("`GET /b`\n\n{TABLE}"), "B: GET /b");
+        check("## Notes\n\nText.\n\n", &format!("`GET /b`\n\n{TABLE}"), "B: GET /b");
+        check("", &format!("`GET /b`\n\n## Parameters\n\n{TABLE}"), "A: GET /b");
+        check("", "`GET /b`\n", "A: GET /b");
+    }
+
+    #[test]
+    fn a_sentence_under_a_heading_beside_calls_gives_a_route() {
+        let text = |told: &str| format!("# A\n\n## B\n\n`GET /b`\n\n## C\n\n{told}\n");
+        check(&text("Send a `PUT` request to `/c`."), &["B: GET /b", "C: PUT /c"], &[]);
+        check(&text("Send `GET /b` again."), &["A: GET /b"], &["Route Mention"]);
+        check(&text("It is slow.\nSend `PUT /c` first."), &["A: GET /b"], &["Route Mention"]);
+    }
+
+    #[test]
     fn the_strongest_place_decides() {
         let address = "## Request URL\n\n`DELETE /b`\n";
         check(&format!("# A\n\nRun `GET /b` first.\n\n{address}"), &["A: DELETE /b"], &["Route Mention"]);

@@ -91,7 +91,7 @@ impl<'t> Finder<'t, '_> {
         let forms = match section.role {
             Role::Url if is_address => ADDRESS,
             Role::Method if is_address => METHOD,
-            _ if is_open => SENTENCE,
+            _ if is_open || is_over => SENTENCE,
             _ => LINE,
         };
         for item in &section.items {

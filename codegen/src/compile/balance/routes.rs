@@ -108,7 +108,9 @@ pub(in crate::compile) fn settle<'e>(
 /// What paths that are alike have in common: their last segment that is no placeholder.
 pub(in crate::compile) fn key(path: &str) -> String {
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    let fixed = |segment: &&str| !segment.is_empty() && !segment.contains(['{', '<', '$', '[']) && !segment.starts_with(':');
+    let fixed = |segment: &&str| {
+        !segment.is_empty() && !segment.contains(['{', '<', '$', '[']) && !segment.starts_with(':')
+    };
     path.rsplit('/').find(fixed).unwrap_or_default().to_ascii_lowercase()
 }
 

@@ -47,13 +47,18 @@ pub(super) fn read(line: &Line<'_>, dialect: &Dialect) -> Labelled {
     found
 }
 
-/// What the labels of a line give that begins with the value of the label above it: `/v1/b Method: POST`.
-pub(super) fn behind(line: &Line<'_>, dialect: &Dialect) -> Option<Method> {
-    line.text.match_indices([':', '：']).take(MAX_LABELS).find_map(|(at, colon)| {
-        let (role, _) = label(&line.text, 0, at, false, dialect)?;
+/// The other half of a route on a line that begins with the value of the label above it: `/v1/b Method: POST`.
+pub(super) fn behind(line: &Line<'_>, dialect: &Dialect) -> (Option<Method>, Option<Path>) {
+    let mut found = (None, None);
+    for (at, colon) in line.text.match_indices([':', '：']).take(MAX_LABELS) {
+        let Some((role, _)) = label(&line.text, 0, at, false, dialect) else { continue };
         let value = Line { text: Cow::Borrowed(&line.text[at + colon.len()..]), span: line.span };
-        (role == Role::Method).then(|| routes::method(&value))?
-    })
+        match role {
+            Role::Method => found.0 = found.0.or_else(|| routes::method(&value)),
+            _ => found.1 = found.1.or_else(|| routes::path(&value)),
+        }
+    }
+    found
 }
 
 /// The labels of a line that end with colons, each with what follows up to the next one.

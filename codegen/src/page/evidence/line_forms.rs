@@ -59,12 +59,16 @@ fn route(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
 /// A path or a URL, with a label for its method behind it or without.
 fn path(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
     let path = routes::path(line);
-    path.map(|path| (Strength::Address, labels::behind(line, dialect), Some(path))).into_iter().collect()
+    path.map(|path| (Strength::Address, labels::behind(line, dialect).0, Some(path))).into_iter().collect()
 }
 
-/// A method.
-fn method(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
-    routes::method(line).map(|method| (Strength::Address, Some(method), None)).into_iter().collect()
+/// A method, with a label for its address behind it or without.
+fn method(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let method = routes::method(line);
+    method
+        .map(|method| (Strength::Address, Some(method), labels::behind(line, dialect).1))
+        .into_iter()
+        .collect()
 }
 
 /// Routes as sites have them.

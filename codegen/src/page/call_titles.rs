@@ -5,7 +5,7 @@
 
 use super::evidence::{Site, Strength};
 use super::sections::{self, LABEL};
-use super::{Item, Section, Side, regions, titles};
+use super::{Item, Section, Side, regions, route_forms, titles};
 use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 use std::iter::Peekable;
@@ -55,6 +55,25 @@ pub fn open<'a>(
     }
     let cuts = cuts(places(text, &sections, sites), &sections);
     if cuts.is_empty() { Err(sections) } else { Ok(apply(sections, cuts)) }
+}
+
+/// The heading of a call without its route; one that is a method alone stands below its path.
+pub fn named<'a>(section: &Section<'a>, sites: &[Site]) -> Cow<'a, str> {
+    let line = Line { text: Cow::Borrowed(&section.heading), span: section.span };
+    if let Some(heading) = route_forms::heading(&line).filter(|heading| !heading.words.is_empty()) {
+        return Cow::Owned(heading.words.to_owned());
+    }
+    let is_given =
+        || sites.iter().any(|site| site.method.as_ref().is_some_and(|method| method.span == section.span));
+    if let Some((_, words)) = route_forms::method_before_title(&section.heading).filter(|_| is_given()) {
+        return Cow::Owned(words.to_owned());
+    }
+    let mut own = sites.iter().filter_map(|site| site.path.as_ref()).filter(|path| path.span == section.span);
+    match own.next().and_then(|path| Some((path, route_forms::method_heading(&section.heading)?))) {
+        Some((path, (method, ""))) => Cow::Owned(format!("{method} {}", path.path)),
+        Some((_, (_, words))) => Cow::Owned(words.to_owned()),
+        None => section.heading.clone(),
+    }
 }
 
 /// The marks of a page, in file order.

@@ -3,9 +3,9 @@
 use super::evidence::{self, Site, Strength};
 use super::regions::{self, Region};
 use super::set_aside::{self, Reason};
-use super::{Endpoint, Item, Page, Section, Side, call_titles, route_forms, routes, samples, titled_tables};
+use super::{Endpoint, Item, Page, Section, Side, call_titles, routes, samples, titled_tables};
 use crate::dialect::{Column, Dialect, PerPage, Role};
-use crate::syntax::markdown::{Document, Line, Span};
+use crate::syntax::markdown::{Document, Span};
 use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -137,7 +137,7 @@ fn endpoint<'a>(
             Some(&sections[owner]).filter(|owner| owner.level > 0 && owner.nested).or(titles.last())
         }
     };
-    let title = title.map(|section| (named(section, sites), section.span));
+    let title = title.map(|section| (call_titles::named(section, sites), section.span));
     let title = title.or_else(|| evidence::page_title(text, sites));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections);
@@ -147,20 +147,6 @@ fn endpoint<'a>(
     let operation = operation(&sections, dialect);
     let alone = false;
     Ok(Endpoint { title, sections, method, path, prose, operation, alternates, contradictions, shown, alone })
-}
-
-/// The heading of a call without its route; one that is a method alone stands below its path.
-fn named<'a>(section: &Section<'a>, sites: &[Site]) -> Cow<'a, str> {
-    let line = Line { text: Cow::Borrowed(&section.heading), span: section.span };
-    if let Some(heading) = route_forms::heading(&line).filter(|heading| !heading.words.is_empty()) {
-        return Cow::Owned(heading.words.to_owned());
-    }
-    let mut own = sites.iter().filter_map(|site| site.path.as_ref()).filter(|path| path.span == section.span);
-    match own.next().and_then(|path| Some((path, route_forms::method_heading(&section.heading)?))) {
-        Some((path, (method, ""))) => Cow::Owned(format!("{method} {}", path.path)),
-        Some((_, (_, words))) => Cow::Owned(words.to_owned()),
-        None => section.heading.clone(),
-    }
 }
 
 /// A page without any section on request, response or address, and without a route, is something else.

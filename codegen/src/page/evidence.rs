@@ -82,6 +82,7 @@ struct Finder<'t, 'd> {
 impl<'t> Finder<'t, '_> {
     fn section(&mut self, at: usize, section: &Section<'t>, is_over: bool) {
         self.heading(at, section);
+        self.below_method(at, section);
         let is_address = !section.nested && matches!(section.role, Role::Url | Role::Method);
         let is_open = matches!(section.role, Role::Url | Role::Method | Role::Other | Role::Description);
         let is_request = !section.nested && section.role == Role::Request;
@@ -98,8 +99,26 @@ impl<'t> Finder<'t, '_> {
             match item {
                 Item::Lines(lines) => lines.iter().for_each(|line| self.line(at, line, forms)),
                 Item::Code { body, .. } if is_open || is_over => self.code(at, is_address, forms, *body),
-                Item::Code { .. } | Item::Table(_) => {}
+                Item::Code { body, .. } => self.request_line(at, *body),
+                Item::Table(_) => {}
             }
+        }
+    }
+
+    /// `## POST Make lamp` above a line or a block that is the address.
+    fn below_method(&mut self, at: usize, section: &Section<'t>) {
+        let Some((name, _)) = route_forms::method_before_title(&section.heading).filter(|_| section.nested)
+        else {
+            return;
+        };
+        let lines = section.items.iter().flat_map(|item| match item {
+            Item::Lines(lines) => lines.clone(),
+            Item::Code { body, .. } => code_lines(self.text, *body),
+            Item::Table(_) => Vec::new(),
+        });
+        if let Some(path) = lines.take(MAX_LINES).find_map(|line| route_forms::address(&line)) {
+            let method = routes::Method { name: name.to_owned(), span: section.span };
+            self.push(at, (Strength::Line, Some(method), Some(path)));
         }
     }
 
@@ -150,6 +169,17 @@ impl<'t> Finder<'t, '_> {
         let found =
             forms.iter().map(|form| form(self.text, line, self.dialect)).find(|found| !found.is_empty());
         found.into_iter().flatten().for_each(|given| self.push(at, given));
+    }
+
+    /// A block below a heading for requests that is one route and no more. It may be that of a sample, so it says little.
+    fn request_line(&mut self, at: usize, body: Span) {
+        let lines = code_lines(self.text, body);
+        let [line] = lines.as_slice() else { return };
+        let of_sample =
+            |path: &str| path.split('/').any(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+        let Some(routes) = route_forms::all_alone(line).filter(|_| !line.text.contains('?')) else { return };
+        let kept = routes.into_iter().filter(|(_, path)| !of_sample(&path.path)).collect();
+        both(Strength::Mention, kept).into_iter().for_each(|given| self.push(at, given));
     }
 
     /// A code block of routes, a request without a body, or a short one that shows a route among other words.

@@ -47,6 +47,11 @@ fn method_first(line: &Line<'_>, text: &str) -> Option<Routes> {
     let first = methods.first()?;
     let target = rest.trim_start_matches(BETWEEN);
     let is_cut = target.len() < rest.len();
+    // Emphasis with low lines stays in the text, because names have them.
+    let target = match target.strip_prefix('_') {
+        Some(inside) if inside.starts_with('/') => inside.trim_end_matches('_'),
+        _ => target,
+    };
     let is_upper = text.starts_with(first);
     let end = routes::end_of_path(target);
     let is_target = begins_path(target) || is_upper && target[..end].contains('/');
@@ -205,6 +210,25 @@ fn begins<'h>(line: &'h Line<'_>) -> Option<Heading<'h>> {
     }
     let routes = std::iter::once(pair(line)?).collect();
     Some(Heading { routes, words: "", is_mention: true })
+}
+
+/// The method that a title begins with in capitals, where the address stands below it, and the title: `POST Make lamp`.
+pub fn method_before_title(heading: &str) -> Option<(&'static str, &str)> {
+    let (word, words) = heading.trim().split_once(' ')?;
+    let is_upper = word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let words = words.trim_start_matches(['-', '–', '—', ':', ' ']);
+    let is_title = words.starts_with(char::is_alphabetic) && !words.contains('/');
+    routes::known_method(word).filter(|_| is_upper && is_title).map(|method| (method, words))
+}
+
+/// The address that a line is, and nothing else: `https://api.x.org/v1/lamps`, `{{host}}/v1/lamps`.
+pub fn address(line: &Line<'_>) -> Option<Path> {
+    let text = line.text.trim_matches(|c: char| c.is_whitespace() || "`*\"".contains(c));
+    let target = text.strip_prefix("{{").and_then(|rest| Some(rest.split_once("}}")?.1)).unwrap_or(text);
+    let is_address =
+        target.starts_with('/') || target.starts_with("http://") || target.starts_with("https://");
+    let path = routes::path(&Line { text: Cow::Borrowed(target), span: line.span })?;
+    (is_address && is_end(&target[routes::end_of_path(target)..])).then_some(path)
 }
 
 /// A heading over the methods of one path: `/lamps`, `Lamps [/lamps]`.

@@ -29,6 +29,9 @@ pub(super) fn read(line: &Line<'_>, dialect: &Dialect) -> Labelled {
     let labels = with_colons(&line.text, dialect);
     let labels =
         if labels.is_empty() { without_colon(&line.text, dialect).into_iter().collect() } else { labels };
+    if labels.is_empty() {
+        found.method = of_any_label(line);
+    }
     for (role, value) in labels {
         let value = Line {
             text: Cow::Borrowed(value.trim_end_matches([' ', '|', ',', '，', ';', '；'])),
@@ -94,6 +97,16 @@ fn label(text: &str, from: usize, end: usize, is_first: bool, dialect: &Dialect)
     let starts = before.split_whitespace().map(|word| offset_in(before, word)).collect::<Vec<_>>();
     let last = &starts[starts.len().saturating_sub(MAX_WORDS)..];
     last.iter().find_map(|start| role(&before[*start..]).map(|role| (role, from + start)))
+}
+
+/// `Type: POST`, `Verb: GET`: a short label of any words, and nothing but a method in capitals.
+fn of_any_label(line: &Line<'_>) -> Option<Method> {
+    let (label, value) = line.text.split_once([':', '：'])?;
+    let value = value.trim_matches(['`', '*', ' ']);
+    let is_label = (1..=24).contains(&label.trim().chars().count()) && label.split_whitespace().count() <= 3;
+    let is_upper = value.bytes().all(|byte| byte.is_ascii_uppercase());
+    let name = routes::known_method(value).filter(|_| is_label && is_upper)?;
+    Some(Method { name: name.to_owned(), span: line.span })
 }
 
 /// `请求方式 POST`, `请求地址 /v1/x`, `Endpoint GET /v1/x`: a label, a blank, and nothing but the value.

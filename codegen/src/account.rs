@@ -12,8 +12,8 @@
 //!   the first of its table.
 //! - A **sample** is a fenced or indented block, or a `<pre>`, that holds JSON, a request line with what is sent, a URL
 //!   or a call of curl. Other code is none.
-//! - A **route** is `METHOD /path` wherever it stands but in a table row, or a line that is a path or a URL and no more.
-//!   [`Form`] says where. A block of code that is a route and no more is a route and no sample.
+//! - A **route** is `METHOD /path` wherever it stands, a row or a tag that has both, or a line that is a path or a URL and
+//!   no more. [`Form`] says where. A block of code that is a route and no more is a route and no sample.
 //!
 //! One pass over the lines; time and memory grow with the text.
 
@@ -21,6 +21,7 @@ mod blocks;
 mod code;
 mod html;
 mod lines;
+mod listed;
 mod outcome;
 mod routes;
 #[cfg(test)]

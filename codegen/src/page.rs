@@ -1,12 +1,14 @@
 //! Stage 4 of 9: page. In: `markdown::Document` and `Dialect`. Out: [`Page`]: sections, tables with known columns,
 //! examples and routes, still textual. Here it is settled what each cell *is*; `lower` says what it means.
 
+pub mod call_titles;
 pub mod columns;
 pub mod endpoints;
 pub mod evidence;
 pub mod findings;
 pub mod lists;
 pub mod regions;
+pub mod route_forms;
 pub mod routes;
 pub mod rows;
 pub mod samples;

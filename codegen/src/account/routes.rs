@@ -1,6 +1,6 @@
 //! Routes: a method before a path, and lines that are addresses.
 
-use super::{Account, blocks};
+use super::{Account, blocks, listed};
 use crate::syntax::markdown::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
@@ -29,16 +29,21 @@ pub enum Form {
     Sentence,
     /// In a block of code that holds more.
     Code,
+    /// In the cells of a row.
+    Row,
     /// A line that is a path or URL, without a method.
     Address,
 }
 
-const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+pub(super) const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 const CAPITALIZED: [&str; 7] = ["Get", "Post", "Put", "Delete", "Patch", "Head", "Options"];
+
+/// Words in capitals that stand where a method does, and that no client sends.
+pub(super) const OTHERS: [&str; 5] = ["ANY", "WS", "WSS", "TRACE", "CONNECT"];
 
 /// Finds words that may be methods.
 static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    let words = METHODS.iter().chain(&CAPITALIZED);
+    let words = METHODS.iter().chain(&CAPITALIZED).chain(&OTHERS);
     AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(words).ok()
 });
 
@@ -47,8 +52,10 @@ pub(super) fn read(text: &str, blocks: &[Span], account: &mut Account) {
     let Some(words) = &*WORDS else { return };
     let mut routes = Vec::new();
     for word in words.find_iter(text) {
-        let method = METHODS[word.pattern().as_usize() % METHODS.len()];
-        let is_capital = word.pattern().as_usize() < METHODS.len();
+        let pattern = word.pattern().as_usize();
+        let other = pattern.checked_sub(METHODS.len() + CAPITALIZED.len());
+        let method = other.map_or_else(|| METHODS[pattern % METHODS.len()], |other| OTHERS[other]);
+        let is_capital = pattern < METHODS.len() || other.is_some();
         let Some(path) = path_behind(text, word.start(), word.end(), is_capital) else { continue };
         let line = line_of(text, word.start());
         if blocks::unquoted(line.of(text)).starts_with(['|', '｜']) {
@@ -58,6 +65,10 @@ pub(super) fn read(text: &str, blocks: &[Span], account: &mut Account) {
         routes.push(Route { line, method, path, form });
     }
     addresses(text, blocks, &mut routes);
+    listed::settings(text, &mut routes);
+    listed::tags(text, blocks, &mut routes);
+    listed::halves(text, &mut routes);
+    listed::rows(text, &account.rows, &mut routes);
     routes.sort_by_key(|route| (route.path, route.method));
     account.routes = routes;
 }
@@ -75,19 +86,19 @@ pub(super) fn begins_request(line: &str) -> bool {
 }
 
 fn request_line(line: &str) -> Option<Span> {
-    let method = METHODS.iter().find(|method| line.starts_with(**method))?;
+    let method = METHODS.iter().chain(&OTHERS).find(|method| line.starts_with(**method))?;
     path_behind(line, 0, method.len(), true)
 }
 
 /// What may stand around a method and around a path.
-fn is_mark(c: char) -> bool {
+pub(super) fn is_mark(c: char) -> bool {
     matches!(
         c,
         ' ' | '\t' | '`' | '*' | ':' | '：' | '"' | '\'' | '>' | '|' | '_' | '~' | '）' | ')' | '】' | ']'
     )
 }
 
-fn line_of(text: &str, at: usize) -> Span {
+pub(super) fn line_of(text: &str, at: usize) -> Span {
     let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |at| at + 1);
     let end = blocks::line_end(text, at);
     Span::new(start, start + text[start..end].trim_end().len())
@@ -148,11 +159,15 @@ fn is_method_word(text: &str) -> bool {
         .any(|method| text.get(..method.len()).is_some_and(|word| word.eq_ignore_ascii_case(method)))
 }
 
-fn path_length(text: &str) -> usize {
+pub(super) fn path_length(text: &str) -> usize {
     let ends =
         |c: char| c.is_ascii_whitespace() || !c.is_ascii() || matches!(c, '`' | '"' | '\'' | ',' | ';' | '|');
     let end = text.find(ends).unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', ':', '*', '\\']).len()
+    // A tag ends the path; `<id>` is a part of it.
+    let end = text[..end].find("</").or_else(|| text[..end].find("<br")).unwrap_or(end);
+    let path = text[..end].trim_end_matches(['.', ':', '*', '\\', '。']);
+    // A bracket around the route is no part of it.
+    if path.contains(['[', '(']) { path.len() } else { path.trim_end_matches([']', ')']).len() }
 }
 
 /// Whether a word begins its line, marks and a short label aside.
@@ -161,13 +176,15 @@ fn begins_line(text: &str, at: usize) -> bool {
     is_label(&text[start..at])
 }
 
-/// Marks, a number, or a short label that ends with a colon.
+/// Marks, a number, a short label that ends with a colon, or one of characters that take no blanks between words.
 fn is_label(text: &str) -> bool {
     let text = text.trim_matches(|c: char| {
-        is_mark(c) && c != ':' || matches!(c, '#' | '-' | '+' | '$' | '.' | '\u{a0}' | '\u{3000}')
+        is_mark(c) && !matches!(c, ':' | '：')
+            || matches!(c, '#' | '-' | '+' | '$' | '.' | '\u{a0}' | '\u{3000}')
     });
     let plain = text.trim_end_matches([':', '：', '*', '`', ' ']);
     plain.chars().all(|c| c.is_ascii_digit() || c == '.')
+        || plain.chars().all(|c| !c.is_ascii() && c.is_alphanumeric()) && plain.chars().count() <= 12
         || plain.len() < text.len() && plain.chars().count() <= 24
 }
 
@@ -179,13 +196,22 @@ fn form(text: &str, line: Span, at: usize, path: Span, blocks: &[Span]) -> Form 
         return if is_alone { Form::Line } else { Form::Code };
     }
     let before = &text[line.start..at];
-    let is_tag = before.trim_start().starts_with('<') && before.contains("ethod");
+    let is_attribute = before.contains("ethod") || before.ends_with(['"', '\'', '`']);
+    let is_tag = before.trim_start().starts_with(['<', '{']) && is_attribute;
+    let is_only_markup = before.trim_start().starts_with('<') && before.trim_end().ends_with('>') && {
+        let mut inside = false;
+        before.trim().chars().all(|c| {
+            inside = c == '<' || inside && c != '>';
+            inside || c == '>'
+        })
+    };
     let after = text[path.end..line.end].trim_matches(is_mark);
     let short = after.split_whitespace().count() <= 1 && after.chars().count() <= 24
         || after.starts_with(['(', '（']);
     match before.trim_start().starts_with('#') {
         _ if is_tag => Form::Line,
-        true if is_label(before) && short => Form::Heading,
+        _ if is_only_markup && after.starts_with('<') => Form::Line,
+        true if short => Form::Heading,
         false if is_label(before) && short => Form::Line,
         _ => Form::Sentence,
     }

@@ -130,7 +130,32 @@ fn routes_by_where_they_stand() {
         &["Address /api/c/x/", "Address https://a.b/c"],
     );
     check_routes("GET/POST\n\nGET / POST\n\nget on with a/b\n\nPUT the key into a/b\n", &[]);
-    check("| GET | /a |\n|---|---|\n| POST | /b |\n", &["POST"], &[], &[]);
+    check_routes("WS /a\n\nany /b\n", &["Line WS /a"]);
+    check_routes(
+        "## Read [GET /a]\n\n## Read (GET https://a.b/c)\n",
+        &["Heading GET /a", "Heading GET https://a.b/c"],
+    );
+    check_routes("<p><code>GET /a</code></p>\n", &["Line GET /a"]);
+}
+
+#[test]
+fn routes_in_pieces() {
+    check("| GET | /a |\n|---|---|\n| POST | /b |\n", &["POST"], &[], &["Row POST /b"]);
+    check("| a | b |\n|---|---|\n| `PUT /b/{c}` | [x](#y) |\n", &["PUT"], &[], &["Row PUT /b/{c}"]);
+    check("| a | b |\n|---|---|\n| get | [/b](#y) |\n", &["get"], &[], &["Row GET /b"]);
+    check("| a | b |\n|---|---|\n| GET | text/plain |\n", &["GET"], &[], &[]);
+    check(
+        "<table><tr><th>a</th></tr><tr><td>GET</td><td>/b</td></tr></table>\n",
+        &["GET"],
+        &[],
+        &["Row GET /b"],
+    );
+    check_routes("---\ntitle: x\nopenapi: f.json get /a\n---\n", &["Line GET /a"]);
+    check_routes("<Api verb=\"get\" path=\"/a\" />\n\n<a href=\"/b\" title=\"get\">\n", &["Line GET /a"]);
+    check_routes("{% swagger method=\"post\" path=\"/a\" %}\n", &["Line POST /a"]);
+    check_routes("- URL: `/a`\n- Method: `PUT`\n", &["Line PUT /a"]);
+    check_routes("请求方式 POST\n\n请求地址 /a\n", &["Line POST /a"]);
+    check_routes("POST is sent.\n\nURL: /a\n", &["Address /a"]);
 }
 
 #[test]

@@ -8,7 +8,8 @@ use crate::source::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Gives such operations the words of their pages' front matter as names, else the name of the folder that tells the
-/// pages apart in front of their own. What neither tells apart stays, for the merge to report.
+/// pages apart in front of their own, else the name of the file behind it, else a number. What has the same arguments
+/// stays, for the merge to report.
 pub fn distinguish(endpoints: &mut [Decided], files: &[SourceFile]) {
     let mut groups: BTreeMap<(String, String, String), Vec<usize>> = BTreeMap::new();
     for (at, decided) in endpoints.iter().enumerate() {
@@ -21,10 +22,9 @@ pub fn distinguish(endpoints: &mut [Decided], files: &[SourceFile]) {
         if !differ(&group, &pages, endpoints) {
             continue;
         }
-        let Some(names) = by_title(&pages).or_else(|| by_folder(&endpoints[group[0]].endpoint.id, &pages))
-        else {
-            continue;
-        };
+        let id = endpoints[group[0]].endpoint.id.clone();
+        let names = by_title(&pages).or_else(|| by_folder(&id, &pages)).or_else(|| by_file(&id, &pages));
+        let names = names.unwrap_or_else(|| by_number(&id, &group, &pages, endpoints));
         for (at, name) in group.into_iter().zip(names) {
             endpoints[at].endpoint.id = name;
         }
@@ -35,11 +35,14 @@ pub fn distinguish(endpoints: &mut [Decided], files: &[SourceFile]) {
 fn differ(group: &[usize], pages: &[&SourceFile], endpoints: &[Decided]) -> bool {
     let mut arguments: BTreeMap<&str, BTreeSet<Vec<&str>>> = BTreeMap::new();
     for (at, page) in group.iter().zip(pages) {
-        let fields = &endpoints[*at].endpoint.request.fields;
-        let names: Vec<&str> = fields.iter().map(|Field { name, .. }| name.as_str()).collect();
-        arguments.entry(page.page_language()).or_default().insert(names);
+        arguments.entry(page.page_language()).or_default().insert(names(&endpoints[*at].endpoint));
     }
     arguments.values().any(|arguments| arguments.len() > 1)
+}
+
+/// The names of an operation's arguments.
+fn names(endpoint: &Endpoint) -> Vec<&str> {
+    endpoint.request.fields.iter().map(|Field { name, .. }| name.as_str()).collect()
 }
 
 /// Names that are the same for no two pages of one language.
@@ -53,6 +56,37 @@ fn by_title(pages: &[&SourceFile]) -> Option<Vec<String>> {
     let names: Option<Vec<String>> =
         pages.iter().map(|page| of_front_matter(&page.text).and_then(heading_words)).collect();
     distinct(names?, pages)
+}
+
+/// The names of the files, where each page has one of its own; the first page keeps the name as it is.
+fn by_file(id: &str, pages: &[&SourceFile]) -> Option<Vec<String>> {
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    let first = pages.iter().min_by_key(|page| page.id)?.stem();
+    let name = |page: &&SourceFile| match page.stem() {
+        stem if stem == first => id.to_owned(),
+        stem => format!("{id}_{}", stem.chars().map(plain).collect::<String>()),
+    };
+    let is_plain = pages.iter().all(|page| page.stem().is_ascii());
+    is_plain.then(|| distinct(pages.iter().map(name).collect(), pages)).flatten()
+}
+
+/// Numbers in the order of the pages, the first one without: one for each set of arguments, so that what describes the
+/// same stays together.
+fn by_number(id: &str, group: &[usize], pages: &[&SourceFile], endpoints: &[Decided]) -> Vec<String> {
+    let mut order: Vec<usize> = (0..group.len()).collect();
+    order.sort_by_key(|at| endpoints[group[*at]].endpoint.origins[0]);
+    let mut seen: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
+    let mut named = vec![String::new(); group.len()];
+    for at in order {
+        let seen = seen.entry(pages[at].page_language()).or_default();
+        let own = names(&endpoints[group[at]].endpoint);
+        let number = seen.iter().position(|known| *known == own).unwrap_or_else(|| {
+            seen.push(own);
+            seen.len() - 1
+        });
+        named[at] = if number == 0 { id.to_owned() } else { format!("{id}_{}", number + 1) };
+    }
+    named
 }
 
 /// The nearest folder that tells all pages apart.

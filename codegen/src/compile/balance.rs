@@ -16,6 +16,7 @@ use crate::source::SourceFile;
 use crate::syntax::markdown::Span;
 
 pub(super) use claims::{Claims, Touched};
+pub(super) use routes::{Listed, key, settle};
 
 /// A page and what its stages made of it.
 pub(super) struct Outcome<'o> {
@@ -46,7 +47,12 @@ pub(super) enum End {
 }
 
 /// Balances a page. Rows that were read count as `counts` has them; what nobody claims becomes a finding.
-pub(super) fn page(outcome: &Outcome<'_>, counts: &mut Counts, found: &mut Vec<Diagnostic>) {
+pub(super) fn page(
+    outcome: &Outcome<'_>,
+    counts: &mut Counts,
+    found: &mut Vec<Diagnostic>,
+    listed: &mut Vec<Listed>,
+) {
     let read = counts.read;
     let ended = counts_of(outcome.endpoints, found) + outcome.rows;
     if read != ended {
@@ -57,7 +63,7 @@ pub(super) fn page(outcome: &Outcome<'_>, counts: &mut Counts, found: &mut Vec<D
     let ledger = &mut counts.ledger;
     rows::balance(outcome, &touched, ledger, &mut named);
     samples::balance(outcome, &touched, ledger, &mut named);
-    routes::balance(outcome, &touched, ledger, &mut named);
+    routes::balance(outcome, &touched, ledger, &mut named, listed);
     found.append(&mut named);
 }
 

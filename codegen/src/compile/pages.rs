@@ -1,6 +1,6 @@
 //! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
 
-use super::balance::{self, Claims, Outcome};
+use super::balance::{self, Claims, Listed, Outcome};
 use super::work::Work;
 use super::{Counts, Set, faults, guard, shared, without};
 use crate::account::{self, Account, Ledger, Reason};
@@ -15,8 +15,9 @@ use crate::page::{self, Page};
 use crate::resolve;
 use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Document};
+use foldhash::HashMap;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// Stage 2 for the pages of a doc set, where somebody asks for it: a document lives no longer than its page takes,
@@ -50,6 +51,8 @@ pub(super) struct Read {
     pub counts: Counts,
     /// How everything on each page ended, by file.
     pub ledgers: Vec<(u32, Ledger)>,
+    /// Routes in tables, until the operations of all pages are known.
+    listed: Vec<Listed>,
 }
 
 /// What a page gave, before it is known what others take of it.
@@ -92,7 +95,34 @@ pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], me
     };
     let mut read: Vec<Read> = decided.into_par_iter().map(settle).collect();
     once(&mut read, &used);
+    listed(&mut read);
     read
+}
+
+/// Settles what route tables list, now that the operations of all pages are known.
+fn listed(read: &mut [Read]) {
+    if read.iter().all(|read| read.listed.is_empty()) {
+        return;
+    }
+    let lists: Vec<Vec<Listed>> = read.iter_mut().map(|read| std::mem::take(&mut read.listed)).collect();
+    let mut settled = Vec::with_capacity(lists.len());
+    let mut operations: HashMap<String, Vec<(&str, &str)>> = HashMap::default();
+    for endpoint in read.iter().flat_map(|read| &read.endpoints).map(|decided| &decided.endpoint) {
+        let path = endpoint.path.as_str();
+        operations.entry(balance::key(path)).or_default().push((endpoint.method.as_str(), path));
+    }
+    for list in lists {
+        let (mut ledgers, mut found) = (BTreeMap::new(), Vec::new());
+        balance::settle(list, &operations, &mut ledgers, &mut found);
+        settled.push((ledgers, found));
+    }
+    for (read, (ledgers, found)) in read.iter_mut().zip(settled) {
+        for (file, ledger) in ledgers {
+            read.counts.ledger += ledger;
+            read.ledgers.iter_mut().filter(|(of, _)| *of == file).for_each(|(_, whole)| *whole += ledger);
+        }
+        read.diagnostics.extend(found);
+    }
 }
 
 /// How far pages of one name are.
@@ -135,6 +165,7 @@ fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
     for page in pages {
         read.counts += page.counts;
         read.diagnostics.extend(page.diagnostics);
+        read.listed.extend(page.listed);
         read.endpoints.extend(page.endpoints);
         read.ledgers.extend(page.ledgers);
     }
@@ -247,7 +278,7 @@ fn balanced(pending: Pending<'_>, used: &BTreeSet<DefinitionId>, common: Common<
         claims.sort();
         let dialect = &common.set.dialect;
         let outcome = Outcome { file, text: &text, dialect, claims, endpoints: &read.endpoints, rows, whole };
-        balance::page(&outcome, &mut read.counts, &mut read.diagnostics);
+        balance::page(&outcome, &mut read.counts, &mut read.diagnostics, &mut read.listed);
         read
     });
     done.unwrap_or_else(|said| failed(file, &text, &said))

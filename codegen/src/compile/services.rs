@@ -95,7 +95,7 @@ impl Read {
 }
 
 fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
-    let Read { endpoints, mut diagnostics, counts, ledgers } = read;
+    let Read { endpoints, mut diagnostics, counts, ledgers, .. } = read;
     let before = run.diagnostics.len();
     run.sets[at].counts += counts;
     ledgers.into_iter().for_each(|(file, ledger)| run.ledgers[file as usize] = ledger);

@@ -239,7 +239,8 @@ fn name(
     }
     let heading = page.title.as_ref().map(|(title, _)| title.trim()).unwrap_or_default();
     // A heading that is the route itself: `POST /v1/charges` is `create_charge`.
-    let is_route = || page::routes::pair(&Line { text: heading.into(), span: Span::default() }).is_some();
+    let is_route =
+        || page::route_forms::pair(&Line { text: heading.into(), span: Span::default() }).is_some();
     let routes = &context.dialect.routes;
     let source = |source: &NameSource| match source {
         NameSource::Heading => identifier(heading),

@@ -10,7 +10,7 @@ use super::pages::Pages;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
 use crate::dialect::normalize;
-use crate::page::routes;
+use crate::page::{route_forms, routes};
 use crate::source::SourceFile;
 use crate::syntax::markdown::{Line, Span};
 use smol_str::SmolStr;
@@ -228,7 +228,7 @@ fn loose(name: &str) -> SmolStr {
 pub fn route(name: &str) -> Option<(SmolStr, String)> {
     let line = Line { text: Cow::Borrowed(name), span: Span::default() };
     let path = routes::path(&line)?.path;
-    let method = routes::pair(&line).map(|(method, _)| method.name).unwrap_or_default();
+    let method = route_forms::pair(&line).map(|(method, _)| method.name).unwrap_or_default();
     Some((method.into(), path))
 }
 

@@ -3,7 +3,7 @@
 use super::evidence::{self, Site, Strength};
 use super::regions::{self, Region};
 use super::set_aside::{self, Reason};
-use super::{Endpoint, Item, Page, Section, Side, routes, samples, titled_tables};
+use super::{Endpoint, Item, Page, Section, Side, call_titles, routes, samples, titled_tables};
 use crate::dialect::{Column, Dialect, PerPage, Role};
 use crate::syntax::markdown::{Document, Span};
 use foldhash::{HashSet, HashSetExt};
@@ -20,16 +20,38 @@ pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dia
 /// A page of its sections.
 fn divided<'a>(text: &'a str, sections: Vec<Section<'a>>, stem: &str, dialect: &Dialect) -> Page<'a> {
     let sites = evidence::sites(text, &sections, dialect);
+    let (sections, sites) = match call_titles::open(text, sections, &sites) {
+        Ok(sections) => {
+            let sites = evidence::sites(text, &sections, dialect);
+            (sections, sites)
+        }
+        Err(sections) => (sections, sites),
+    };
     if dialect.skips(stem) || stem.starts_with('_') {
         return skip(text, sections, sites);
     }
     let regions = regions::divide(&sections, &sites, dialect.pages.endpoints);
-    let several = regions.len() > 1 || dialect.pages.endpoints == PerPage::Many;
-    let regions = match several {
-        true => regions,
-        false => vec![Region { sections: 0..sections.len(), owner: 0 }],
+    let titled = match regions.len() {
+        0 => Titled::ByPage,
+        1 if dialect.pages.endpoints != PerPage::Many => Titled::Alone,
+        _ => Titled::ByHeading,
     };
-    split(text, sections, &sites, regions, several, dialect)
+    let regions = match titled {
+        Titled::ByPage => vec![Region { sections: 0..sections.len(), owner: 0 }],
+        Titled::Alone | Titled::ByHeading => regions,
+    };
+    split(text, sections, &sites, regions, titled, dialect)
+}
+
+/// What titles the calls of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Titled {
+    /// The first heading of the page, which describes one call.
+    ByPage,
+    /// A heading of its own, though it is the only call of the page.
+    Alone,
+    /// A heading for each.
+    ByHeading,
 }
 
 /// A page that is skipped by the name of its file.
@@ -48,7 +70,7 @@ fn split<'a>(
     sections: Vec<Section<'a>>,
     sites: &[Site],
     regions: Vec<Region>,
-    several: bool,
+    titled: Titled,
     dialect: &Dialect,
 ) -> Page<'a> {
     let mut page = Page::default();
@@ -68,10 +90,11 @@ fn split<'a>(
         while let Some((_, section)) = sections.next_if(|(at, _)| *at < range.end) {
             own.push(section);
         }
-        let title = several.then(|| owner - range.start);
+        let title = (titled != Titled::ByPage).then(|| owner - range.start);
         let sites = sites_of(range);
         match endpoint(text, own, sites, title, dialect) {
-            Ok(endpoint) => {
+            Ok(mut endpoint) => {
+                endpoint.alone = titled != Titled::ByHeading;
                 set_aside::inside(text, &endpoint, sites, &mut page.set_aside);
                 page.endpoints.push(endpoint);
             }
@@ -103,47 +126,37 @@ fn endpoint<'a>(
     sections.iter_mut().take_while(|section| section.nested).for_each(|section| {
         (section.role, section.side) = (Role::Other, Side::None);
     });
-    if !is_endpoint(&sections, sites) {
+    if !is_endpoint(&sections, sites, title.is_some()) {
         return Err(sections);
     }
     let leading = sections.iter().take_while(|section| section.level == 0 || section.role == Role::Other);
     let mut titles = leading.filter(|section| section.level > 0 && section.nested);
-    let several = title.is_some();
     let title = match title {
         None => titles.next(),
         Some(owner) => {
             Some(&sections[owner]).filter(|owner| owner.level > 0 && owner.nested).or(titles.last())
         }
     };
-    let title = title.map(|section| (named(section, sites), section.span));
+    let title = title.map(|section| (call_titles::named(section, sites), section.span));
+    let title = title.or_else(|| evidence::page_title(text, sites));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections);
     let mut sections = titled_tables::open(sections);
     samples::assign(text, &mut sections, method.as_ref(), shown.is_some(), dialect);
     without_routes(&mut sections, sites);
     let operation = operation(&sections, dialect);
-    let alone = !several;
+    let alone = false;
     Ok(Endpoint { title, sections, method, path, prose, operation, alternates, contradictions, shown, alone })
 }
 
-/// The heading of a call; one that is a method alone stands below its path.
-fn named<'a>(section: &Section<'a>, sites: &[Site]) -> Cow<'a, str> {
-    let own = sites.iter().filter(|site| site.path.as_ref().is_some_and(|path| path.span == section.span));
-    let path = own.filter_map(|site| site.path.as_ref()).next();
-    match path.filter(|_| evidence::is_method(&section.heading)) {
-        Some(path) => Cow::Owned(format!("{} {}", section.heading.trim(), path.path)),
-        None => section.heading.clone(),
-    }
-}
-
 /// A page without any section on request, response or address, and without a route, is something else.
-fn is_endpoint(sections: &[Section<'_>], sites: &[Site]) -> bool {
+fn is_endpoint(sections: &[Section<'_>], sites: &[Site], is_titled: bool) -> bool {
     let is_role = |section: &Section<'_>| {
         !section.nested && (section.side != Side::None || matches!(section.role, Role::Method | Role::Url))
     };
-    let is_route =
-        |site: &Site| site.strength < Strength::Prose && site.path.is_some() && site.method.is_some();
-    sections.iter().any(is_role) || sites.iter().any(is_route)
+    let strong = || sites.iter().filter(|site| is_titled || site.strength < Strength::Prose);
+    let is_route = strong().any(|site| site.path.is_some()) && strong().any(|site| site.method.is_some());
+    sections.iter().any(is_role) || is_route
 }
 
 /// A line that gives the route, or one half of it, and nothing else is no text of the call.
@@ -300,6 +313,37 @@ mod tests {
         check(&text, &["B: GET /b", "C: GET /c"], &[]);
         check("# A\n\n### [GET] /b\n\n### [POST] /c\n", &["[GET] /b: GET /b", "[POST] /c: POST /c"], &[]);
         check("# A\n\n## /b\n\n### GET\n\n### POST\n", &["GET /b: GET /b", "POST /b: POST /b"], &[]);
+    }
+
+    #[test]
+    fn calls_without_headings_have_titles_of_their_own() {
+        let call = |title: &str, route: &str| format!("{title}\n\n`{route}`\n\n{TABLE}\n");
+        let page =
+            |one: &str, other: &str| format!("# A\n\n{}{}", call(one, "GET /b"), call(other, "PUT /c"));
+        check(&page("**B**", "**C**"), &["B: GET /b", "C: PUT /c"], &[]);
+        check(&page("B.", "C."), &["A: GET /b", "PUT /c: PUT /c"], &[]);
+        let several = "# A\n\n## Endpoint\n\n**B**\n\n`GET /b`\n\n**C**\n\n`GET /c`\n\n## Parameters\n";
+        check(&format!("{several}\n{TABLE}"), &["A: GET /b, GET /c"], &[]);
+    }
+
+    #[test]
+    fn the_only_call_of_a_page_may_have_its_own_heading() {
+        let check = |above: &str, call: &str, title: &str| {
+            let text = format!("# A\n\n{above}## B\n\n{call}");
+            check(&text, &[title], &[]);
+        };
+        check("", &format!("`GET /b`\n\n{TABLE}"), "B: GET /b");
+        check("## Notes\n\nText.\n\n", &format!("`GET /b`\n\n{TABLE}"), "B: GET /b");
+        check("", &format!("`GET /b`\n\n## Parameters\n\n{TABLE}"), "A: GET /b");
+        check("", "`GET /b`\n", "A: GET /b");
+    }
+
+    #[test]
+    fn a_sentence_under_a_heading_beside_calls_gives_a_route() {
+        let text = |told: &str| format!("# A\n\n## B\n\n`GET /b`\n\n## C\n\n{told}\n");
+        check(&text("Send a `PUT` request to `/c`."), &["B: GET /b", "C: PUT /c"], &[]);
+        check(&text("Send `GET /b` again."), &["A: GET /b"], &["Route Mention"]);
+        check(&text("It is slow.\nSend `PUT /c` first."), &["A: GET /b"], &["Route Mention"]);
     }
 
     #[test]

@@ -1,11 +1,15 @@
 //! Evidence: where on a page routes stand, and how much each place says.
 
+mod front_matter;
+mod labels;
+mod line_forms;
 mod route_tables;
 mod tags;
 
-use super::{Item, Section, Side, routes};
+use super::{Item, Section, Side, route_forms, routes, titles};
 use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Line, Span, offset_in};
+use line_forms::{ADDRESS, Form, Given, LINE, METHOD, SENTENCE, both};
 use std::borrow::Cow;
 
 /// How much the place of a route says, the strongest first. The route table of the doc set stands between rows and
@@ -37,20 +41,13 @@ pub struct Site {
     pub path: Option<routes::Path>,
 }
 
-/// A heading that is a path.
+/// A heading that names a path.
 struct PathHeading {
     at: usize,
     level: u8,
     path: routes::Path,
-    /// Whether a heading below gave it a method.
-    is_used: bool,
-}
-
-/// A heading that is a method and nothing else.
-pub fn is_method(heading: &str) -> bool {
-    let word = heading.trim();
-    let is_upper = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_upper && routes::method(&Line { text: Cow::Borrowed(word), span: Span::default() }).is_some()
+    /// Whether it is the path and nothing else, so that it is a route where no heading below gives it a method.
+    is_route: bool,
 }
 
 /// Lines of a code block that may be routes, at most.
@@ -70,6 +67,7 @@ pub fn sites(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Vec<Sit
     }
     finder.end_path_heading(&mut path_heading);
     let mut sites = finder.sites;
+    sites.extend(front_matter::read(text));
     sites.extend(route_tables::read(text, sections, dialect));
     sites.sort_by_key(|site| site.section);
     sites
@@ -83,34 +81,59 @@ struct Finder<'t, 'd> {
 
 impl<'t> Finder<'t, '_> {
     fn section(&mut self, at: usize, section: &Section<'t>, is_over: bool) {
-        if let Some((strength, method, path)) = titled(section) {
-            self.push(at, strength, Some(method), Some(path));
-        }
+        self.heading(at, section);
+        self.below_method(at, section);
         let is_address = !section.nested && matches!(section.role, Role::Url | Role::Method);
         let is_open = matches!(section.role, Role::Url | Role::Method | Role::Other | Role::Description);
         let is_request = !section.nested && section.role == Role::Request;
         if !is_open && !is_request && !is_over {
             return;
         }
+        let forms = match section.role {
+            Role::Url if is_address => ADDRESS,
+            Role::Method if is_address => METHOD,
+            _ if is_open || is_over => SENTENCE,
+            _ => LINE,
+        };
         for item in &section.items {
             match item {
-                Item::Lines(lines) => {
-                    for line in lines {
-                        match is_address {
-                            true => self.address(at, section.role, line),
-                            false => self.line(at, line, is_open),
-                        }
-                    }
-                }
-                Item::Code { body, .. } if is_open || is_over => {
-                    self.code(at, section.role, is_address, is_open, *body);
-                }
-                Item::Code { .. } | Item::Table(_) => {}
+                Item::Lines(lines) => lines.iter().for_each(|line| self.line(at, line, forms)),
+                Item::Code { body, .. } if is_open || is_over => self.code(at, is_address, forms, *body),
+                Item::Code { body, .. } => self.request_line(at, *body),
+                Item::Table(_) => {}
             }
         }
     }
 
-    /// `## /v1/lamps` above `### GET` and `### POST`: each method makes a route; a path without any is one itself.
+    /// `## POST Make lamp` above a line or a block that is the address.
+    fn below_method(&mut self, at: usize, section: &Section<'t>) {
+        let Some((name, _)) = route_forms::method_before_title(&section.heading).filter(|_| section.nested)
+        else {
+            return;
+        };
+        let lines = section.items.iter().flat_map(|item| match item {
+            Item::Lines(lines) => lines.clone(),
+            Item::Code { body, .. } => code_lines(self.text, *body),
+            Item::Table(_) => Vec::new(),
+        });
+        if let Some(path) = lines.take(MAX_LINES).find_map(|line| route_forms::address(&line)) {
+            let method = routes::Method { name: name.to_owned(), span: section.span };
+            self.push(at, (Strength::Line, Some(method), Some(path)));
+        }
+    }
+
+    /// A heading that gives its route itself.
+    fn heading(&mut self, at: usize, section: &Section<'_>) {
+        let line = Line { text: Cow::Borrowed(&section.heading), span: section.span };
+        let Some(route_forms::Heading { routes, is_mention, .. }) = route_forms::heading(&line) else {
+            return;
+        };
+        let strength = if is_mention { Strength::Mention } else { Strength::Line };
+        routes.into_iter().for_each(|(method, path)| self.push(at, (strength, Some(method), Some(path))));
+    }
+
+    /// `## /v1/lamps` or `## Lamps [/v1/lamps]` above `### GET` and `### Make lamp [POST]`: each method makes a route; a
+    /// path without any is one itself.
     fn path_heading(&mut self, at: usize, section: &Section<'_>, above: &mut Option<PathHeading>) {
         if section.level == 0 || section.level > 6 {
             return;
@@ -119,109 +142,88 @@ impl<'t> Finder<'t, '_> {
             self.end_path_heading(above);
         }
         let line = Line { text: Cow::Borrowed(&section.heading), span: section.span };
-        let heading = line.text.trim();
-        if heading.starts_with('/') && heading.len() > 1 && !heading.contains(char::is_whitespace) {
-            *above = routes::path(&line).map(|path| PathHeading {
-                at,
-                level: section.level,
-                path,
-                is_used: false,
-            });
-        } else if let Some(above) = above.as_mut().filter(|_| is_method(heading)) {
-            above.is_used = true;
+        if let Some((path, is_route)) = route_forms::path_heading(&line) {
+            *above = Some(PathHeading { at, level: section.level, path, is_route });
+        } else if let Some((above, (name, _))) = above.as_mut().zip(route_forms::method_heading(&line.text)) {
+            above.is_route = false;
             let path = routes::Path { span: section.span, ..above.path.clone() };
-            self.push(at, Strength::Line, routes::method(&line), Some(path));
+            let method = routes::Method { name: name.to_owned(), span: section.span };
+            self.push(at, (Strength::Line, Some(method), Some(path)));
         }
     }
 
     fn end_path_heading(&mut self, above: &mut Option<PathHeading>) {
-        if let Some(PathHeading { at, path, is_used: false, .. }) = above.take() {
-            self.push(at, Strength::Line, None, Some(path));
+        if let Some(PathHeading { at, path, is_route: true, .. }) = above.take() {
+            self.push(at, (Strength::Line, None, Some(path)));
         }
     }
 
-    fn push(
-        &mut self,
-        section: usize,
-        strength: Strength,
-        method: Option<routes::Method>,
-        path: Option<routes::Path>,
-    ) {
+    fn push(&mut self, section: usize, (strength, method, path): Given) {
         if method.is_some() || path.is_some() {
             self.sites.push(Site { section, strength, method, path });
         }
     }
 
-    /// A line of a section that is there for the address.
-    fn address(&mut self, at: usize, role: Role, line: &Line<'_>) {
-        if let Some((method, path)) = routes::pair(line) {
-            self.push(at, Strength::Address, Some(method), Some(path));
-        } else if !self.named(at, line) {
-            let (method, path) = match role {
-                Role::Method => (routes::method(line), None),
-                _ => (None, routes::path(line)),
-            };
-            self.push(at, Strength::Address, method, path);
-        }
+    /// What the first form that fits makes of a line.
+    fn line(&mut self, at: usize, line: &Line<'_>, forms: &[Form]) {
+        let found =
+            forms.iter().map(|form| form(self.text, line, self.dialect)).find(|found| !found.is_empty());
+        found.into_iter().flatten().for_each(|given| self.push(at, given));
     }
 
-    /// Any other line. A request section is searched for lines that are nothing but routes.
-    fn line(&mut self, at: usize, line: &Line<'_>, prose: bool) {
-        if self.named(at, line) || memchr::memchr(b'/', line.text.as_bytes()).is_none() {
-            return;
-        }
-        if let Some((method, path)) = routes::alone(line) {
-            self.push(at, Strength::Line, Some(method), Some(path));
-        } else if let Some((method, path)) = routes::pair(line).filter(|_| prose) {
-            self.push(at, Strength::Prose, Some(method), Some(path));
-        }
+    /// A block below a heading for requests that is one route and no more. It may be that of a sample, so it says little.
+    fn request_line(&mut self, at: usize, body: Span) {
+        let lines = code_lines(self.text, body);
+        let [line] = lines.as_slice() else { return };
+        let of_sample =
+            |path: &str| path.split('/').any(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+        let Some(routes) = route_forms::all_alone(line).filter(|_| !line.text.contains('?')) else { return };
+        let kept = routes.into_iter().filter(|(_, path)| !of_sample(&path.path)).collect();
+        both(Strength::Mention, kept).into_iter().for_each(|given| self.push(at, given));
     }
 
-    /// `- Method: POST`, `- URL: /x` and `<Route method="GET" path="/x" />` name what they give.
-    fn named(&mut self, at: usize, line: &Line<'_>) -> bool {
-        if let Some((method, path)) = tags::read(self.text, line, self.dialect) {
-            self.push(at, Strength::Address, Some(method), Some(path));
-            return true;
-        }
-        let Some((label, value)) = line.text.split_once([':', '：']) else { return false };
-        let label = label.trim_matches(['-', '*', ' ', '`']);
-        let value = Line { text: Cow::Borrowed(value), span: line.span };
-        let (method, path) = match self.dialect.sections.get(label) {
-            Some(Role::Method) => (routes::method(&value), None),
-            Some(Role::Url) => match routes::pair(&value) {
-                Some((method, path)) => (Some(method), Some(path)),
-                None => (None, routes::path(&value)),
-            },
-            _ => (None, None),
-        };
-        let found = method.is_some() || path.is_some();
-        self.push(at, Strength::Address, method, path);
-        found
-    }
-
-    /// A code block of routes, or a short one that shows a route among other words.
-    fn code(&mut self, at: usize, role: Role, is_address: bool, prose: bool, body: Span) {
+    /// A code block of routes, a request without a body, or a short one that shows a route among other words.
+    fn code(&mut self, at: usize, is_address: bool, forms: &[Form], body: Span) {
         let lines = code_lines(self.text, body);
         let strength = if is_address { Strength::Address } else { Strength::Line };
-        let pairs: Option<Vec<_>> = lines.iter().map(routes::alone).collect();
-        if let Some(pairs) = pairs.filter(|pairs| !pairs.is_empty()) {
-            pairs.into_iter().for_each(|(method, path)| self.push(at, strength, Some(method), Some(path)));
+        let routes: Option<Vec<_>> = lines.iter().map(route_forms::all_alone).collect();
+        if let Some(routes) = routes.filter(|routes| !routes.is_empty()) {
+            let given = routes.into_iter().flat_map(|routes| both(strength, routes));
+            given.for_each(|given| self.push(at, given));
+        } else if let Some((route, has_body)) = message(&lines) {
+            let is_route = !has_body || is_address;
+            let strength = if is_route { strength } else { Strength::Prose };
+            both(strength, std::iter::once(route).collect())
+                .into_iter()
+                .for_each(|given| self.push(at, given));
         } else if lines.len() <= 2 {
             let whole = Line { text: Cow::Borrowed(body.of(self.text).trim()), span: body };
-            match is_address {
-                true => self.address(at, role, &whole),
-                false => self.line(at, &whole, prose),
-            }
+            self.line(at, &whole, forms);
         } else if let Some(first) = lines.first().filter(|_| is_address) {
-            self.address(at, role, first);
+            self.line(at, first, forms);
         }
     }
 }
 
-/// The first lines of a code block that are not blank.
+/// A request line with headers below it, and whether something follows them.
+fn message(lines: &[Line<'_>]) -> Option<(route_forms::Route, bool)> {
+    let (first, rest) = lines.split_first()?;
+    let route = route_forms::alone(first)?;
+    let is_header = |line: &&Line<'_>| {
+        let name = line.text.split_once(':').map(|(name, _)| name.trim());
+        name.is_some_and(|name| {
+            !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+        })
+    };
+    let headers = rest.iter().take_while(is_header).count();
+    (headers > 0).then_some((route, headers < rest.len()))
+}
+
+/// The first lines of a code block that are neither blank nor remarks.
 fn code_lines(text: &str, body: Span) -> Vec<Line<'_>> {
     let code = body.of(text);
-    let lines = code.lines().filter(|line| !line.trim().is_empty()).take(MAX_LINES);
+    let says_something = |line: &&str| !line.trim().is_empty() && !line.trim_start().starts_with('#');
+    let lines = code.lines().filter(says_something).take(MAX_LINES);
     lines
         .map(|line| {
             let start = body.start + offset_in(code, line);
@@ -230,23 +232,15 @@ fn code_lines(text: &str, body: Span) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// A heading that is a route or begins with one: `## POST /v1/charges`, `### [GET] /v1/charges`.
-pub fn titled(section: &Section<'_>) -> Option<(Strength, routes::Method, routes::Path)> {
-    if !section.heading.starts_with(|c: char| c.is_ascii_uppercase() || "`[【(".contains(c)) {
-        return None;
-    }
-    let line = Line { text: Cow::Borrowed(&section.heading), span: section.span };
-    if let Some((method, path)) = routes::alone(&line) {
-        return Some((Strength::Line, method, path));
-    }
-    let heading = section.heading.trim_start_matches('`');
-    let rest = heading.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let is_method = rest.len() < heading.len() && rest.starts_with([' ', '`']);
-    if !is_method || !rest.trim_start_matches([' ', '`']).starts_with(['/', 'h']) {
-        return None;
-    }
-    let (method, path) = routes::pair(&line)?;
-    Some((Strength::Mention, method, path))
+/// The title that the settings of a page give, where they give the route as well.
+pub fn page_title<'a>(text: &'a str, sites: &[Site]) -> Option<(Cow<'a, str>, Span)> {
+    let title = titles::of_front_matter(text)?;
+    let start = offset_in(text, title);
+    let of_settings = |site: &Site| {
+        let path = site.path.as_ref().filter(|_| site.section == 0 && site.strength == Strength::Address);
+        path.is_some_and(|path| front_matter::holds(text, path.span))
+    };
+    sites.iter().any(of_settings).then(|| (Cow::Borrowed(title), Span::new(start, start + title.len())))
 }
 
 /// The request line that a request sample begins with. A number in it may be a value instead of a placeholder, and a
@@ -267,7 +261,7 @@ pub fn sample(text: &str, sections: &[Section<'_>]) -> Option<(routes::Method, r
             let start = body.start + offset_in(code, line);
             let span = Span::new(start, start + line.len());
             let starts = line.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
-            routes::pair(&Line { text: Cow::Borrowed(line), span })
+            route_forms::pair(&Line { text: Cow::Borrowed(line), span })
                 .filter(|(_, path)| starts && fixed(&path.path))
         })
         .next()

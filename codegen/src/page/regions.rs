@@ -15,20 +15,19 @@ pub struct Region {
     pub owner: usize,
 }
 
-/// The regions of a page; none when the page describes one call or none.
+/// The regions of a page; none when the page as a whole describes one call or none.
 pub fn divide(sections: &[Section<'_>], sites: &[Site], mode: PerPage) -> Vec<Region> {
     if mode == PerPage::One {
         return Vec::new();
     }
     let owners = owners(sections, sites);
     let mut regions = widest(sections, &owners);
-    // What stands before the first heading may be a call as well.
-    if owners.first() == Some(&0) && regions.first().is_some_and(|first| first.sections.start > 0) {
-        let end = regions[0].sections.start;
-        regions.insert(0, Region { sections: 0..end, owner: 0 });
-    }
+    over_others(&mut regions, &owners);
     extend(sections, &mut regions);
     match (mode, regions.len()) {
+        (PerPage::Auto, 1) if titles_all(sections, sites, &regions[0]) => {
+            vec![Region { sections: regions[0].owner..sections.len(), ..regions[0] }]
+        }
         (PerPage::Many, 0) if owners.len() == 1 => {
             vec![Region { sections: 0..sections.len(), owner: owners[0] }]
         }
@@ -53,15 +52,54 @@ fn owners(sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
     let mut owners: Vec<usize> = of_owner.iter().map(|(owner, _)| *owner).collect();
     owners.dedup();
     owners.retain(|owner| !repeats.contains(owner));
+    let told = told(sections, sites, &titles, &owners);
+    owners.extend(told);
+    owners.sort_unstable();
+    owners.dedup();
     owners
+}
+
+/// Headings beside those of calls that give a route in a sentence alone, and have parameters of their own or nothing else.
+fn told(sections: &[Section<'_>], sites: &[Site], titles: &[usize], owners: &[usize]) -> Vec<usize> {
+    let prose = sites.iter().filter(|site| site.strength == Strength::Prose && site.path.is_some());
+    let others = prose.map(|site| (titles[site.section], site));
+    let is_given = |site: &Site| {
+        let same = |other: &&Site| other.strength < Strength::Prose && route(other) == route(site);
+        sites.iter().any(|other| same(&other))
+    };
+    let is_call = |(owner, site): &(usize, &Site)| {
+        let heading = &sections[*owner];
+        let is_beside = |other: &usize| sections[*other].nested && sections[*other].level == heading.level;
+        let end = sections[*owner + 1..].iter().position(|next| (1..=heading.level).contains(&next.level));
+        let own = *owner..end.map_or(sections.len(), |end| owner + 1 + end);
+        heading.nested
+            && heading.level > 0
+            && owners.iter().any(is_beside)
+            && !owners.iter().any(|other| own.contains(other))
+            && !is_given(site)
+            && (sections[own.clone()].iter().any(speaks) || own.len() == 1 && is_one_line(heading))
+    };
+    // The headings of few pages are asked, each once.
+    let mut asked = HashSet::new();
+    others.filter(|(owner, _)| asked.insert(*owner)).filter(is_call).map(|(owner, _)| owner).collect()
+}
+
+fn is_one_line(section: &Section<'_>) -> bool {
+    matches!(section.items.as_slice(), [Item::Lines(lines)] if lines.len() == 1)
+}
+
+/// Whether a section says what is sent or returned.
+fn speaks(section: &Section<'_>) -> bool {
+    section.side != Side::None && !section.items.is_empty() || has_fields(section)
+}
+
+fn route(site: &Site) -> (String, String) {
+    let method = site.method.as_ref().map(|method| method.name.clone()).unwrap_or_default();
+    (method, site.path.as_ref().map(|path| path.path.clone()).unwrap_or_default())
 }
 
 /// Owners that give no route of their own: a list of the calls below, or a line or heading that mentions one of them.
 fn repeats(of_owner: &[(usize, &Site)]) -> HashSet<usize> {
-    let route = |site: &Site| {
-        let method = site.method.as_ref().map(|method| method.name.clone()).unwrap_or_default();
-        (method, site.path.as_ref().map(|path| path.path.clone()).unwrap_or_default())
-    };
     // Of each route the two strongest claims, each of another owner.
     let mut claims: HashMap<(String, String), Vec<(Strength, usize)>> = HashMap::default();
     for (owner, site) in of_owner {
@@ -89,7 +127,7 @@ fn repeats(of_owner: &[(usize, &Site)]) -> HashSet<usize> {
 }
 
 /// The section that titles each section: itself, or the nearest heading above it that opens no role.
-fn titles(sections: &[Section<'_>]) -> Vec<usize> {
+pub fn titles(sections: &[Section<'_>]) -> Vec<usize> {
     let mut titles = Vec::with_capacity(sections.len());
     // Headings without a role, each of a higher level than the one before.
     let mut above: Vec<usize> = Vec::new();
@@ -141,6 +179,36 @@ fn widest(sections: &[Section<'_>], owners: &[usize]) -> Vec<Region> {
         }
     }
     regions
+}
+
+/// A call whose heading is above those of other calls, or that stands before the first heading, ends where the next begins.
+fn over_others(regions: &mut Vec<Region>, owners: &[usize]) {
+    for owner in owners {
+        let next = regions.partition_point(|region| region.sections.start <= *owner);
+        let is_known = next.checked_sub(1).is_some_and(|last| regions[last].sections.contains(owner));
+        if let Some(end) = regions.get(next).map(|next| next.sections.start).filter(|_| !is_known) {
+            regions.insert(next, Region { sections: *owner..end, owner: *owner });
+        }
+    }
+}
+
+/// Whether the only call of a page stands below a heading of its own, with all that is sent and returned: what is above is
+/// no part of it.
+fn titles_all(sections: &[Section<'_>], sites: &[Site], region: &Region) -> bool {
+    let Region { owner, .. } = *region;
+    let heading = &sections[owner];
+    let is_first = !sections[..owner].iter().any(|section| section.level > 0 && section.nested);
+    if is_first || !heading.nested || heading.level == 0 {
+        return false;
+    }
+    let end = sections[owner + 1..].iter().position(|section| (1..=heading.level).contains(&section.level));
+    let own = owner..end.map_or(sections.len(), |end| owner + 1 + end);
+    let names_route = sites.iter().any(|site| {
+        site.section == owner && site.path.as_ref().is_some_and(|path| path.span == heading.span)
+    });
+    let is_elsewhere = sections[own.end..].iter().any(speaks)
+        || sections[..owner].iter().any(|section| section.side != Side::None && !section.items.is_empty());
+    !is_elsewhere && (names_route || sections[own].iter().any(speaks))
 }
 
 /// Role headings behind a region go on with it, whatever their level is: levels lie.

@@ -1,6 +1,8 @@
 //! Routes: methods and paths in the many ways pages write them.
 
 use crate::syntax::markdown::{Line, Span};
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// An HTTP method and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,8 +26,11 @@ pub struct Path {
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
-/// What stands between a method and its path: `[POST] /x`, ``GET: `/x` ``.
-const BETWEEN: &[char] = &[' ', '\t', ':', '：', '`', '*', ']', '】', ')', '|', '"'];
+/// Words that pages write in capitals where a method stands, and that no client sends: the finding names the call.
+const OTHERS: &[&str] = &["ANY", "WS", "WSS", "TRACE", "CONNECT"];
+
+/// Methods that one line names for its path, at most.
+const MAX_METHODS: usize = 6;
 
 /// The HTTP method among the words of a line, when the line is little more than that.
 pub fn method(line: &Line<'_>) -> Option<Method> {
@@ -34,55 +39,24 @@ pub fn method(line: &Line<'_>) -> Option<Method> {
     Some(Method { name, span: line.span })
 }
 
-fn known_method(word: &str) -> Option<&'static str> {
-    METHODS.iter().find(|method| method.eq_ignore_ascii_case(word)).copied()
+/// The method that a word is, in upper case.
+pub fn known_method(word: &str) -> Option<&'static str> {
+    let known = METHODS.iter().find(|method| method.eq_ignore_ascii_case(word));
+    known.or_else(|| OTHERS.iter().find(|other| **other == word)).copied()
 }
 
-/// A method directly before a path: `POST /api/v1/x`, `- API: PUT /x`, `Delete https://…`, `[GET] v1/x`.
-pub fn pair(line: &Line<'_>) -> Option<(Method, Path)> {
-    let raw = &line.text;
-    let slash = raw.find('/')?;
-    let start = find(raw, "http://").or_else(|| find(raw, "https://")).unwrap_or_else(|| token(raw, slash));
-    let word = raw[..start].trim_end_matches(BETWEEN).rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
-    let name = known_method(word)?.to_owned();
-    Some((Method { name, span: line.span }, path(line)?))
-}
-
-/// A line that is a route and nothing else; a label before it, a remark in brackets behind it and the version of the
-/// protocol are no other text.
-pub fn alone(line: &Line<'_>) -> Option<(Method, Path)> {
-    let text = without_label(line.text.trim_matches([' ', '\t', '-', '*', '`', '"', '>']));
-    let text = text.trim_start_matches(['[', '【', '(', '`', '*', '"']);
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-    let name = known_method(&text[..text.len() - rest.len()])?;
-    let target = rest.trim_start_matches(BETWEEN);
-    let is_cut = target.len() < rest.len();
-    let is_upper = text.starts_with(name);
-    let end = end_of_path(target);
-    let begins = target.starts_with('/') || target.starts_with("http") || target.starts_with('{');
-    let is_target = begins || is_upper && target[..end].contains('/');
-    (is_cut && is_target && is_end(&target[end..])).then(|| pair(line)).flatten()
-}
-
-/// `URL: GET /x` without its label.
-fn without_label(text: &str) -> &str {
-    let Some((label, rest)) = text.split_once([':', '：']) else { return text };
-    let label = label.trim_matches(['*', ' ', '`']);
-    let is_label = !label.is_empty() && label.chars().count() <= 20 && known_method(label).is_none();
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '_' | '-');
-    if is_label && label.chars().all(is_word) { rest.trim_matches(['*', ' ', '`']) } else { text }
-}
-
-/// What may stand behind a path on a line that is nothing but a route.
-fn is_end(rest: &str) -> bool {
-    // A query belongs to the route; values in it make the line a sample, which is for the caller to say.
-    let rest = match rest.strip_prefix(['?', '#']) {
-        Some(query) => query.trim_start_matches(|c: char| !c.is_whitespace()),
-        None => rest,
-    };
-    let rest = rest.trim_matches(|c: char| c.is_whitespace() || ".。;；,，:：`*\"'".contains(c));
-    let is_remark = rest.starts_with(['(', '（']) && rest.ends_with([')', '）']);
-    rest.is_empty() || rest.starts_with("HTTP/") && !rest.contains(' ') || is_remark
+/// The methods that a text begins with (`POST`, `GET/POST`, `GET, POST`), and what follows.
+pub fn leading_methods(text: &str) -> (SmallVec<[&'static str; 1]>, &str) {
+    let (mut found, mut rest) = (SmallVec::new(), text);
+    while found.len() < MAX_METHODS {
+        let between: &[char] = &[' ', '/', '|', '\\', ',', '，', '、', '`', '*'];
+        let next = if found.is_empty() { rest } else { rest.trim_start_matches(between) };
+        let tail = next.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let Some(method) = known_method(&next[..next.len() - tail.len()]) else { break };
+        found.push(method);
+        rest = tail;
+    }
+    (found, rest)
 }
 
 /// Parts of media types and of sentences that have a slash and are no path.
@@ -109,7 +83,7 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
 }
 
 /// Where the path begins whose first slash is at `slash`: a route may lack the slash in front.
-fn token(text: &str, slash: usize) -> usize {
+pub fn token(text: &str, slash: usize) -> usize {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
     let start = text[..slash].trim_end_matches(is_part).len();
     let first = &text[start..slash];
@@ -124,12 +98,12 @@ fn token(text: &str, slash: usize) -> usize {
 }
 
 /// Lines are short: the searcher of the standard library takes longer to build than this one to search.
-fn find(text: &str, part: &str) -> Option<usize> {
+pub fn find(text: &str, part: &str) -> Option<usize> {
     memchr::memmem::find(text.as_bytes(), part.as_bytes())
 }
 
 /// Where a path ends that begins here.
-fn end_of_path(text: &str) -> usize {
+pub fn end_of_path(text: &str) -> usize {
     let mut depth = 0usize;
     let end = text.char_indices().find(|(_, c)| {
         match c {
@@ -155,6 +129,7 @@ fn clean(text: &str) -> String {
     if text.bytes().all(is_plain) && !text.contains("{{") && !text.contains("}}") {
         return text.to_owned();
     }
+    let text = without_inner_links(text);
     let mut path = String::with_capacity(text.len());
     for (at, segment) in text.split('/').enumerate() {
         if at > 0 {
@@ -167,6 +142,26 @@ fn clean(text: &str) -> String {
         }
     }
     path
+}
+
+/// `{id#TARGET/of-a-link}` as `{id}`, and `/lamps{?page,size}`, which has its query in braces, as `/lamps`.
+fn without_inner_links(text: &str) -> Cow<'_, str> {
+    if !text.contains(['#', '?', '&']) {
+        return Cow::Borrowed(text);
+    }
+    let (mut out, mut rest) = (String::with_capacity(text.len()), text);
+    while let Some((before, (inside, after))) =
+        rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
+    {
+        out.push_str(before);
+        let name = inside.split('#').next().unwrap_or_default();
+        if !name.is_empty() && !name.starts_with(['?', '&']) {
+            out.extend(["{", name, "}"]);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// `<id>` and `{{id}}` as `{id}`.
@@ -188,63 +183,4 @@ pub fn suffix(own: (&Method, &Path), other: (&Method, &Path)) -> String {
     let new = segments(own.1).into_iter().find(|segment| !theirs.contains(segment));
     let word = new.unwrap_or_else(|| own.0.name.to_lowercase());
     word.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::borrow::Cow;
-
-    #[track_caller]
-    fn check(text: &str, expect: &str) {
-        let line = Line { text: Cow::Borrowed(text), span: Span::default() };
-        let got = match (pair(&line), path(&line)) {
-            (Some((method, path)), _) => format!("{} {}{}", method.name, path.host, path.path),
-            (None, Some(path)) => format!("{}{}", path.host, path.path),
-            (None, None) => "none".to_owned(),
-        };
-        assert_eq!(got, expect);
-    }
-
-    #[test]
-    fn spellings() {
-        check("POST /api/v1/x/{id}", "POST /api/v1/x/{id}");
-        check("- API： PUT /a/b", "PUT /a/b");
-        check("Delete /api/cos", "DELETE /api/cos");
-        check(
-            "https://vm.jdcloud-api.com/v1/regions/{regionId}/instances/{id}:start",
-            "vm.jdcloud-api.com/v1/regions/{regionId}/instances/{id}:start",
-        );
-        check("https://monitor.{regionId}.x.com/v1/m", "monitor.{regionId}.x.com/v1/m");
-        check("/a/<id>/:name/b?x=1", "/a/{id}/{name}/b");
-        check("`/api/v3/channel/list`", "/api/v3/channel/list");
-        check("nothing here", "none");
-        check("[POST] /v1/x", "POST /v1/x");
-        check("Send DELETE /trees/{id}.", "DELETE /trees/{id}");
-        check("POST trees/{id}:", "POST /trees/{id}");
-        check("v1/trees", "/v1/trees");
-        check("api.example.com/v1/x", "/v1/x");
-        check("(see /v1/x)", "/v1/x");
-    }
-
-    #[test]
-    fn a_line_that_is_a_route_and_nothing_else() {
-        let check = |text: &str, expect: bool| {
-            let line = Line { text: Cow::Borrowed(text), span: Span::default() };
-            assert_eq!(alone(&line).is_some(), expect, "{text}");
-        };
-        let routes = [
-            "GET /x",
-            "`POST /x`",
-            "[POST] /x",
-            "- API： PUT /a/b",
-            "GET /x HTTP/1.1",
-            "GET /x (HMAC)",
-            "DELETE a/{id}.",
-        ];
-        routes.iter().for_each(|text| check(text, true));
-        let prose =
-            ["Run `GET /x` to see it", "get and/or set", "GET", "对应接口 `POST /x`。", "GET /x 的签名示例"];
-        prose.iter().for_each(|text| check(text, false));
-    }
 }

@@ -1,7 +1,7 @@
 //! Samples: which half of the call a code block shows, by the section it stands in and by what it holds.
 
-use super::routes::{self, Method};
-use super::{Item, Section, Shown, Side};
+use super::routes::Method;
+use super::{Item, Section, Shown, Side, route_forms};
 use crate::dialect::{Dialect, Role, built_in};
 use crate::syntax::json::{self, Value};
 use crate::syntax::markdown::{Line, Span};
@@ -44,7 +44,7 @@ pub fn assign(
         let failed = status.is_some_and(|(_, failed)| failed);
         for item in &mut section.items {
             if let Item::Lines(lines) = item {
-                is_before_call &= !lines.iter().any(|line| routes::alone(line).is_some());
+                is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
             }
             let Item::Code { body, sample, .. } = item else { continue };
             let code = body.of(text);
@@ -114,7 +114,7 @@ fn opens_json(code: &str) -> bool {
 /// `[POST] /v1/lamps` is no list.
 fn begins_with_route(code: &str) -> bool {
     let first = code.trim_start().lines().next().unwrap_or_default();
-    routes::alone(&Line { text: Cow::Borrowed(first), span: Span::default() }).is_some()
+    route_forms::alone(&Line { text: Cow::Borrowed(first), span: Span::default() }).is_some()
 }
 
 /// The half of the call that a sample shows, whose block was said to show `side`: a request line, a URL and a form are

@@ -206,9 +206,10 @@ impl<'a> Cutter<'a, '_> {
         }
         let over = matches!(opener.role, Role::Note | Role::Other) && level <= opener.level;
         let before = self.sections[..self.opened].last();
-        match before.filter(|before| over && before.side != Side::None) {
-            Some(before) => (before.role, before.side),
-            None => (last.role, last.side),
+        match before.filter(|before| before.side != Side::None) {
+            Some(before) if over => (before.role, before.side),
+            None if over => (Role::Other, Side::None),
+            _ => (last.role, last.side),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Set aside: tables, samples and routes of a page that no call takes, each with the reason.
 
 use super::evidence::{Site, Strength};
-use super::{Endpoint, Item, Section, Side, Table, TableKind, routes};
+use super::{Endpoint, Item, Section, Side, Table, TableKind, route_forms};
 use crate::dialect::{Column, Role};
 use crate::syntax::markdown::{Line, Span, offset_in};
 use std::borrow::Cow;
@@ -182,5 +182,5 @@ pub(super) fn is_sample(code: &str) -> bool {
     let first = code.lines().next().unwrap_or_default();
     let start = offset_in(code, first);
     let line = Line { text: Cow::Borrowed(first), span: Span::new(start, start + first.len()) };
-    routes::alone(&line).is_some()
+    route_forms::alone(&line).is_some()
 }

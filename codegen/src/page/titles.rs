@@ -80,16 +80,20 @@ pub fn without_attributes(heading: Cow<'_, str>) -> Cow<'_, str> {
     }
 }
 
-/// The title that the settings between `---` lines at the begin of a page give.
+/// The settings between `---` lines at the begin of a page, line by line.
+pub fn front_matter(page: &str) -> impl Iterator<Item = &str> {
+    let body = page.trim_start_matches('\u{feff}').strip_prefix("---").unwrap_or_default();
+    body.lines().skip(1).take_while(|line| line.trim_end() != "---").take(MAX_SETTINGS)
+}
+
+/// The title that they give.
 pub fn of_front_matter(page: &str) -> Option<&str> {
-    let body = page.trim_start_matches('\u{feff}').strip_prefix("---")?;
-    let settings = body.lines().skip(1).take_while(|line| line.trim_end() != "---");
-    let title = settings.take(MAX_SETTINGS).find_map(|line| line.strip_prefix("title:"))?;
+    let title = front_matter(page).find_map(|line| line.strip_prefix("title:"))?;
     let title = title.trim().trim_matches(['"', '\'']);
     (!title.is_empty()).then_some(title)
 }
 
-/// Lines of settings that are searched for a title.
+/// Lines of settings that are searched.
 const MAX_SETTINGS: usize = 64;
 
 /// `1.2 请求参数` and `一、请求参数` without their numbers.

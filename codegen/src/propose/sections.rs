@@ -8,7 +8,7 @@ use crate::dialect::words::dense;
 use crate::dialect::{Column, Dialect, Role, built_in, normalize};
 use crate::lower::{titles, types};
 use crate::model::Type;
-use crate::page::{TableKind, columns, routes, titles as headings};
+use crate::page::{TableKind, columns, route_forms, routes, titles as headings};
 use crate::syntax::markdown::{Block, Kind, Line, Span, Table};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -334,7 +334,7 @@ impl Walk<'_> {
         let samples = samples::read(body.of(text));
         let mut lines = body.of(text).lines().filter(|line| !line.trim().is_empty()).peekable();
         let is_routes = lines.peek().is_some()
-            && lines.all(|line| routes::alone(&Line { text: line.into(), span: body }).is_some());
+            && lines.all(|line| route_forms::alone(&Line { text: line.into(), span: body }).is_some());
         if is_routes {
             self.below(place, 4, |stats| stats.routes += 1);
             return;

@@ -3,7 +3,8 @@
 use super::{End, Outcome, Touched, overlap};
 use crate::account::{Form, Ledger, Reason, Route, same_path};
 use crate::diagnostic::{Diagnostic, code};
-use foldhash::HashSet;
+use foldhash::{HashMap, HashSet};
+use std::collections::BTreeMap;
 
 /// Accounts for the routes of a page.
 pub(super) fn balance(
@@ -11,6 +12,7 @@ pub(super) fn balance(
     touched: &Touched<'_>,
     ledger: &mut Ledger,
     found: &mut Vec<Diagnostic>,
+    listed: &mut Vec<Listed>,
 ) {
     if outcome.text.routes.is_empty() {
         return;
@@ -21,6 +23,12 @@ pub(super) fn balance(
             End::Modelled => ledger.routes.modelled += 1,
             End::Diagnosed => ledger.routes.diagnosed += 1,
             End::Aside(reason) => ledger.routes.set(reason, 1),
+            // Another page may describe the call.
+            End::Unread if route.form == Form::Row => listed.push(Listed {
+                method: route.method,
+                path: route.path.of(&outcome.file.text).to_owned(),
+                found: finding(route, outcome),
+            }),
             End::Unread => {
                 ledger.routes.diagnosed += 1;
                 found.push(finding(route, outcome));
@@ -38,6 +46,7 @@ fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched<'_>, operations: 
     match () {
         () if operations.has(route.method, route.path.of(&outcome.file.text)) => End::Modelled,
         () if outcome.text.is_comment(route.path.start) => End::Aside(Reason::Comment),
+        () if route.form == Form::Row => row(route, outcome),
         () if touched.touches(route.line) => End::Diagnosed,
         () => {
             // A route that stands alone is a call, whatever else the page gives and whatever the page is taken for.
@@ -49,7 +58,7 @@ fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched<'_>, operations: 
             let piece = outcome.claims.piece(route.path).filter(holds);
             let said = piece.or(outcome.whole.map(End::Aside).filter(holds));
             said.unwrap_or(match route.form {
-                Form::Code => End::Aside(Reason::OfSample),
+                Form::Code | Form::Row => End::Aside(Reason::OfSample),
                 Form::Sentence => End::Aside(Reason::Mention),
                 Form::Address => End::Aside(Reason::NoMethod),
                 Form::Line | Form::Heading if is_sample() => End::Aside(Reason::OfSample),
@@ -57,6 +66,55 @@ fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched<'_>, operations: 
             })
         }
     }
+}
+
+/// A row that gives a route. In a table of fields it is an example of values.
+fn row(route: &Route, outcome: &Outcome<'_>) -> End {
+    match outcome.whole {
+        Some(reason @ (Reason::SkippedPage | Reason::TurnedOff)) => End::Aside(reason),
+        _ if outcome.claims.table_at(route.path.start).is_some() => End::Aside(Reason::Mention),
+        _ => End::Unread,
+    }
+}
+
+/// A row of a route table whose call is not on its page.
+#[derive(Debug)]
+pub(in crate::compile) struct Listed {
+    method: &'static str,
+    path: String,
+    found: Diagnostic,
+}
+
+/// Settles the listed routes of some pages, now that the operations of all are known: those of other pages are navigation,
+/// and a finding names the rest.
+pub(in crate::compile) fn settle<'e>(
+    listed: Vec<Listed>,
+    operations: &HashMap<String, Vec<(&'e str, &'e str)>>,
+    ledgers: &mut BTreeMap<u32, Ledger>,
+    found: &mut Vec<Diagnostic>,
+) {
+    for Listed { method, path, found: finding } in listed {
+        let file = finding.labels.first().map_or(0, |label| label.origin.file);
+        let ledger = ledgers.entry(file).or_default();
+        let alike = operations.get(&key(&path)).map(Vec::as_slice).unwrap_or_default();
+        let is_known = alike.iter().any(|(own, own_path)| *own == method && same_path(own_path, &path));
+        match is_known {
+            true => ledger.routes.set(Reason::Navigation, 1),
+            false => {
+                ledger.routes.diagnosed += 1;
+                found.push(finding);
+            }
+        }
+    }
+}
+
+/// What paths that are alike have in common: their last segment that is no placeholder.
+pub(in crate::compile) fn key(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let fixed = |segment: &&str| {
+        !segment.is_empty() && !segment.contains(['{', '<', '$', '[']) && !segment.starts_with(':')
+    };
+    path.rsplit('/').find(fixed).unwrap_or_default().to_ascii_lowercase()
 }
 
 /// The routes of the operations of a page.

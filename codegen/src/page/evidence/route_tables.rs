@@ -2,7 +2,7 @@
 
 use super::{Site, Strength};
 use crate::dialect::{Dialect, Role, normalize};
-use crate::page::{Item, Section, Table, TableKind, TableRow, routes};
+use crate::page::{Item, Section, Table, TableKind, TableRow, route_forms, routes};
 use crate::syntax::markdown::{Cell, Line, cut_row, inline};
 use foldhash::HashMap;
 use std::borrow::Cow;
@@ -64,7 +64,7 @@ fn columns(text: &str, table: &Table<'_>, dialect: &Dialect) -> Option<Found> {
     let path = routes::path(&address)?;
     let method = column(methods).and_then(|at| row.get(at)).and_then(|cell| routes::method(&line(cell)));
     // The address may begin with its method.
-    Some((method.or_else(|| Some(routes::pair(&address)?.0)), Some(path)))
+    Some((method.or_else(|| Some(route_forms::pair(&address)?.0)), Some(path)))
 }
 
 /// `| HTTP URL | https://… |` and `| HTTP Method | POST |`: rows of a name and its value, the header among them.
@@ -104,8 +104,8 @@ fn contents(
 ) -> Vec<Site> {
     let mut sites = Vec::new();
     for row in &table.rows {
-        let Some((method, path, others)) = route(text, row) else { continue };
-        let named = others.iter().find_map(|cell| {
+        let Some((routes, cells)) = route(text, row) else { continue };
+        let named = cells.iter().find_map(|cell| {
             let target = cell.span.of(text).split_once('(').and_then(|(_, target)| {
                 target.rsplit_once('#').map(|(_, anchor)| anchor.trim_end_matches(['*', ')', ' ']))
             });
@@ -114,29 +114,34 @@ fn contents(
         });
         let alone = (table.rows.len() == 1).then_some(section);
         if let Some(section) = named.or(alone) {
-            sites.push(Site { section, strength: Strength::Row, method: Some(method), path: Some(path) });
+            sites.extend(routes.into_iter().map(|(method, path)| Site {
+                section,
+                strength: Strength::Row,
+                method: Some(method),
+                path: Some(path),
+            }));
         }
     }
     sites
 }
 
-/// The route of a row and its other cells.
-fn route<'a>(text: &'a str, row: &TableRow) -> Option<(routes::Method, routes::Path, Vec<Cell<'a>>)> {
-    let mut cells = cut_row(text, row.span);
-    let whole = cells.iter().position(|cell| routes::alone(&line(cell)).is_some());
-    if let Some(at) = whole {
-        let (method, path) = routes::alone(&line(&cells.remove(at)))?;
-        return Some((method, path, cells));
+/// The routes of a row, and its cells.
+fn route<'a>(text: &'a str, row: &TableRow) -> Option<(route_forms::Routes, Vec<Cell<'a>>)> {
+    let cells = cut_row(text, row.span);
+    if let Some(routes) = cells.iter().find_map(|cell| route_forms::all_alone(&line(cell))) {
+        return Some((routes, cells));
     }
-    let is_method = |cell: &Cell<'_>| cell.text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_path = |cell: &Cell<'_>| {
-        let text = inline::trim(&cell.text);
-        text.starts_with(['/', 'h']) && !text.contains(char::is_whitespace)
+    let methods = |cell: &Cell<'_>| {
+        let (methods, rest) = routes::leading_methods(inline::trim(&cell.text));
+        rest.is_empty().then_some(methods).filter(|methods| !methods.is_empty())
     };
-    let method_at = cells.iter().position(|cell| is_method(cell) && routes::method(&line(cell)).is_some())?;
-    let path_at = cells.iter().position(|cell| is_path(cell) && routes::path(&line(cell)).is_some())?;
-    let method = routes::method(&line(&cells[method_at]))?;
-    let path = routes::path(&line(&cells[path_at]))?;
-    let others = cells.into_iter().enumerate().filter(|(at, _)| *at != method_at && *at != path_at);
-    Some((method, path, others.map(|(_, cell)| cell).collect()))
+    let is_path = |cell: &&Cell<'_>| {
+        let text = inline::trim(&cell.text);
+        text.starts_with(['/', 'h']) && !text.contains(char::is_whitespace) && text.contains('/')
+    };
+    let (place, methods) = cells.iter().find_map(|cell| Some((cell.span, methods(cell)?)))?;
+    let path = cells.iter().filter(is_path).find_map(|cell| routes::path(&line(cell)))?;
+    let method = |name: &&str| routes::Method { name: (*name).to_owned(), span: place };
+    let routes = methods.iter().map(|name| (method(name), path.clone())).collect();
+    Some((routes, cells))
 }

@@ -1,4 +1,5 @@
-//! Tags that give a route: `<APIEndpoint method="GET" url="/x" />`, `<Route method="GET">/x</Route>`.
+//! Tags that give a route: `<APIEndpoint method="GET" url="/x" />`, `<Route verb="GET">/x</Route>`,
+//! `{% swagger method="get" path="/x" %}`.
 
 use crate::dialect::{Dialect, Role};
 use crate::page::routes::{self, Method, Path};
@@ -6,25 +7,50 @@ use crate::syntax::markdown::Line;
 use crate::syntax::markdown::inline::plain;
 use std::borrow::Cow;
 
-/// The route of a line that is a tag. Its attributes are named as labels are.
+/// How tags of pages and of their templates begin and end.
+const MARKS: [(&str, &str); 2] = [("<", ">"), ("{%", "%}")];
+
+/// A tag over several lines is as long as this, at most.
+const MAX_TAG: usize = 2048;
+
+/// The route of a line that is a tag or begins one. Its attributes are named as labels are, or hold what can be nothing
+/// but a method and a path.
 pub(super) fn read(text: &str, line: &Line<'_>, dialect: &Dialect) -> Option<(Method, Path)> {
-    let raw = line.span.of(text).trim();
-    let inner = raw.strip_prefix('<')?;
-    let end = inner.find('>')?;
+    let begin = line.span.start + (line.span.of(text).len() - line.span.of(text).trim_start().len());
+    let raw = &text[begin..];
+    let (open, close) = MARKS.into_iter().find(|(open, _)| raw.starts_with(open))?;
+    let inner = raw[open.len()..].trim_start();
+    let end = inner.find(close).filter(|end| *end < MAX_TAG)?;
     let name = inner.split(|c: char| !c.is_ascii_alphanumeric()).next().filter(|name| !name.is_empty())?;
     let as_line = |value| Line { text: plain(value), span: line.span };
-    let (mut method, mut path) = (None, None);
+    let (mut method, mut path, mut is_method_alone) = (None, None, false);
     for (key, value) in attributes(inner[name.len()..end].trim_end_matches('/')) {
         match dialect.sections.get(key) {
             Some(Role::Method) => method = method.or_else(|| routes::method(&as_line(value))),
             Some(Role::Url) => path = path.or_else(|| routes::path(&as_line(value))),
+            _ if method.is_none() && routes::known_method(value).is_some() => {
+                (method, is_method_alone) = (routes::method(&as_line(value)), true);
+            }
+            _ if path.is_none() && is_path(value) && !is_link(key) => path = routes::path(&as_line(value)),
             _ => {}
         }
     }
-    let body = inner[end + 1..].split("</").next().unwrap_or_default();
-    let line = Line { text: Cow::Owned(plain(body).into_owned()), span: line.span };
-    let path = path.or_else(|| routes::path(&line));
-    method.zip(path)
+    let rest = &inner[end + close.len()..];
+    let body = rest.lines().next().unwrap_or_default().split("</").next().unwrap_or_default();
+    let behind = Line { text: Cow::Owned(plain(body).into_owned()), span: line.span };
+    let of_body = || routes::path(&behind).filter(|_| !is_method_alone || is_path(&behind.text));
+    method.zip(path.or_else(of_body))
+}
+
+fn is_path(text: &str) -> bool {
+    let begins = text.starts_with('/') && text.len() > 1
+        || text.starts_with("https://")
+        || text.starts_with("http://");
+    begins && !text.contains(char::is_whitespace)
+}
+
+fn is_link(key: &str) -> bool {
+    ["href", "src", "to", "link", "baseurl", "icon"].iter().any(|known| known.eq_ignore_ascii_case(key))
 }
 
 /// `name="value"` pairs.
@@ -50,7 +76,8 @@ mod tests {
     #[track_caller]
     fn check(raw: &str, expect: &str) {
         let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-        let line = Line { text: plain(raw), span: Span::new(0, raw.len()) };
+        let first = raw.lines().next().unwrap_or_default();
+        let line = Line { text: plain(first), span: Span::new(0, first.len()) };
         let route = read(raw, &line, &dialect);
         let shown = route.map(|(method, path)| format!("{} {}", method.name, path.path));
         assert_eq!(shown.unwrap_or_default(), expect, "{raw}");
@@ -64,7 +91,11 @@ mod tests {
             "PUT /groves/{grove.id}",
         );
         check(r#"<Endpoint path={"/a"} method={`POST`} />"#, "POST /a");
+        check(r#"<ApiRoute verb="POST">/v1/owls</ApiRoute>"#, "POST /v1/owls");
+        check("<Endpoint\n  method={\"put\"}\n  path={\"/a/{b}\"}\n/>", "PUT /a/{b}");
+        check(r#"{% swagger method="get" path="/a" baseUrl="https://b.c" summary="A" %}"#, "GET /a");
         check(r#"<a href="/x">GET</a>"#, "");
+        check(r#"<a title="GET" href="/x">y</a>"#, "");
         check(r#"<Route method="GET" />"#, "");
         check("<id> of /x", "");
     }

@@ -86,10 +86,16 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// Whether a line begins with a tag that names an HTTP method (`<Route method="GET" path="/x" />`): it gives an address,
-/// and is no markup alone.
+/// Whether a line begins with a tag that names an HTTP method (`<Route method="GET" path="/x" />`, `<Api verb="get" …>`):
+/// it gives an address, and is no markup alone.
 pub(super) fn gives_method(line: &str) -> bool {
-    read(line.trim_start()).is_some_and(|tag| !tag.closes && tag.attribute("method").is_some())
+    const METHODS: [&str; 7] = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+    let line = line.trim_start();
+    let is_method = |value: &str| METHODS.iter().any(|method| method.eq_ignore_ascii_case(value));
+    read(line).is_some_and(|tag| {
+        let mut values = line[..tag.length].split(['"', '\'', '`']).skip(1).step_by(2);
+        !tag.closes && (tag.attribute("method").is_some() || values.any(is_method))
+    })
 }
 
 #[cfg(test)]

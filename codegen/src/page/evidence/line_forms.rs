@@ -1,0 +1,77 @@
+//! Forms of a line that gives a route, or one half of it, in the order in which they are tried: the first that finds
+//! something decides.
+
+use super::{Strength, labels, tags};
+use crate::dialect::Dialect;
+use crate::page::{route_forms, routes};
+use crate::syntax::markdown::Line;
+
+/// What one place gives: a method, a path, or both.
+pub(super) type Given = (Strength, Option<routes::Method>, Option<routes::Path>);
+
+/// A form of a route on a line of the page.
+pub(super) type Form = fn(&str, &Line<'_>, &Dialect) -> Vec<Given>;
+
+/// Where parameters stand.
+pub(super) const LINE: &[Form] = &[tag, label, alone];
+
+/// Where a line may be a sentence.
+pub(super) const SENTENCE: &[Form] = &[tag, label, alone, sentence];
+
+/// In a section that is there to give the address.
+pub(super) const ADDRESS: &[Form] = &[route, tag, label, path];
+
+/// In a section that is there to give the method.
+pub(super) const METHOD: &[Form] = &[route, tag, label, method];
+
+/// `<Route method="GET" path="/x" />`
+fn tag(text: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let found = tags::read(text, line, dialect);
+    found.into_iter().map(|(method, path)| (Strength::Address, Some(method), Some(path))).collect()
+}
+
+/// `- Method: POST`, `- URL: /x`, `请求方式 POST`
+fn label(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let labels::Labelled { routes, method, path } = labels::read(line, dialect);
+    match routes.is_empty() {
+        true if method.is_none() && path.is_none() => Vec::new(),
+        true => vec![(Strength::Address, method, path)],
+        false => both(Strength::Address, routes),
+    }
+}
+
+/// `POST /x`
+fn alone(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
+    both(Strength::Line, route_forms::all_alone(line).unwrap_or_default())
+}
+
+/// `Send a GET request to /x.`
+fn sentence(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
+    both(Strength::Prose, route_forms::in_sentence(line).into_iter().collect())
+}
+
+/// `POST /x`, with other words around it.
+fn route(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
+    let routes = route_forms::all_alone(line);
+    both(Strength::Address, routes.unwrap_or_else(|| route_forms::pair(line).into_iter().collect()))
+}
+
+/// A path or a URL, with a label for its method behind it or without.
+fn path(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let path = routes::path(line);
+    path.map(|path| (Strength::Address, labels::behind(line, dialect).0, Some(path))).into_iter().collect()
+}
+
+/// A method, with a label for its address behind it or without.
+fn method(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let method = routes::method(line);
+    method
+        .map(|method| (Strength::Address, Some(method), labels::behind(line, dialect).1))
+        .into_iter()
+        .collect()
+}
+
+/// Routes as sites have them.
+pub(super) fn both(strength: Strength, routes: route_forms::Routes) -> Vec<Given> {
+    routes.into_iter().map(|(method, path)| (strength, Some(method), Some(path))).collect()
+}

@@ -18,6 +18,8 @@ mod ledger;
 mod mock;
 #[cfg(feature = "mcp")]
 mod mcp;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod new;
 mod output;
 mod overrides;
@@ -109,6 +111,9 @@ enum Command {
     Mcp(mcp::Mcp),
     /// Print the completions of a shell.
     Completions(completions::Completions),
+    /// Show the findings in an editor, over the Language Server Protocol; docs/editors.md says how to set it up.
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Lsp),
 }
 
 /// The forms of `export`.
@@ -188,6 +193,8 @@ pub(crate) fn run(arguments: Arguments) -> ExitCode {
         #[cfg(feature = "mcp")]
         Command::Mcp(mcp) => mcp::run(&mcp),
         Command::Completions(shell) => completions::run(&shell, Arguments::command()),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(lsp) => lsp::run(&lsp),
     };
     outcome.unwrap_or_else(|error| {
         output::note(&format!("error: {error}"));

@@ -6,29 +6,31 @@ mod guard;
 mod inputs;
 mod missing;
 mod pages;
+mod readings;
 mod services;
+mod session;
 mod shared;
 mod sources;
 mod without;
 mod work;
 
 use crate::account::Ledger;
-use crate::assemble::nesting_depth;
 use crate::config::{Config, DocSet};
 use crate::diagnostic::{self, Diagnostic};
 use crate::dialect::{Dialect, built_in};
 use crate::lower::description::Memo;
-use crate::model::Api;
+use crate::model::{Api, SCHEMA_VERSION};
 use crate::routes::RouteTable;
 use crate::source::SourceFile;
 use crate::{lint, overrides, source};
-use pages::{Documents, Read};
+use pages::Documents;
 use serde::{Deserialize, Serialize};
 use sources::Sources;
 use std::path::Path;
 use std::sync::Arc;
 
 pub use inputs::inputs;
+pub use session::Session;
 pub use sources::{Detected, Set};
 
 /// Runs stages 1 to 7. Paths count from `base`.
@@ -61,17 +63,21 @@ fn of_sources(
     let overrides = sources::overrides(config, base, &sources)?;
     let meanings = Memo::default();
     let read = sources::dialects(&sources, &overrides, config, base, dialect, |set, documents, files| {
-        pages::read(set, documents, files, &meanings)
+        readings::read(set, documents, files, &meanings).into_read()
     })?;
-    let (sets, read): (Vec<Set>, Vec<Vec<Read>>) = read.into_iter().unzip();
-    let mut run = services::assemble(sources, &sets, read);
-    services::correct(&mut run, overrides, &sets);
-    for service in &mut run.api.services {
-        run.diagnostics.extend(nesting_depth::limit(service));
-    }
-    run.diagnostics.extend(lint::run(&run.api));
-    diagnostic::sort(&mut run.diagnostics);
-    Ok(run)
+    let (sets, read): (Vec<Set>, Vec<_>) = read.into_iter().unzip();
+    let sets: Vec<&Set> = sets.iter().collect();
+    let mut part = services::assemble(&sources.files, &sets, read);
+    services::finish(&mut part, &overrides, &sets);
+    let Sources { mut files, mut diagnostics, .. } = sources;
+    files.extend(overrides.files);
+    let services::Part { services, diagnostics: mut found, reports, reasons } = part;
+    let files_of_model = services::source_names(&files);
+    let api = Api { schema: SCHEMA_VERSION, files: files_of_model, services, overrides: reasons };
+    diagnostics.append(&mut found);
+    diagnostics.extend(lint::between_services(&api));
+    diagnostic::sort(&mut diagnostics);
+    Ok(Run { api, files, diagnostics, sets: reports })
 }
 
 /// The outcome of a run.

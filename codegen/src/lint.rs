@@ -26,9 +26,22 @@ const OF_FIELDS: &[fn(&Field, &mut Vec<Diagnostic>)] = &[
 
 /// Runs every lint over every endpoint.
 pub fn run(api: &Api) -> Vec<Diagnostic> {
+    let mut found = between_services(api);
+    found.extend(in_services(&api.services));
+    found
+}
+
+/// The lints that look at all services together.
+pub fn between_services(api: &Api) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     alike_services::check(api, &mut found);
-    for service in &api.services {
+    found
+}
+
+/// The lints that look at each service by itself.
+pub fn in_services(services: &[Service]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for service in services {
         for endpoint in &service.endpoints {
             OF_ENDPOINTS.iter().for_each(|lint| lint(endpoint, &mut found));
         }

@@ -23,7 +23,7 @@ use std::collections::BTreeSet;
 use writer::{Effect, OverrideWriter};
 
 pub use change::{Change, Override, Overrides};
-pub use file::{Error, read};
+pub use file::{Error, parse, read};
 
 /// Corrects the model; `dialect` gives the words of a service. Findings that are settled go, those on overrides come.
 pub fn apply<'d>(

@@ -4,6 +4,8 @@ use super::balance::{self, Claims, Listed, Outcome};
 use super::work::Work;
 use super::{Counts, Set, faults, guard, shared, without};
 use crate::account::{self, Account, Ledger, Reason};
+use super::{Counts, Set, faults, guard, without};
+use crate::account::{self, Account, Reason};
 use crate::assemble::{self, languages};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};
@@ -16,7 +18,6 @@ use crate::resolve;
 use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Document};
 use foldhash::HashMap;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -34,6 +35,11 @@ impl<'a> Documents<'a> {
         Self { files, read: files.iter().map(|_| OnceLock::new()).collect() }
     }
 
+    /// The pages, each with its document where that was read.
+    pub(super) fn into_pages(self) -> impl Iterator<Item = (&'a SourceFile, Option<Document<'a>>)> {
+        self.files.iter().zip(self.read).map(|(file, document)| (file, document.into_inner()))
+    }
+
     /// The document of a page.
     pub(super) fn get(&self, at: usize) -> &Document<'a> {
         self.read[at].get_or_init(|| markdown::read(&self.files[at].text))
@@ -41,7 +47,7 @@ impl<'a> Documents<'a> {
 }
 
 /// What pages of one name gave.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Read {
     /// The endpoints; where pages describe the same, joined.
     pub endpoints: Vec<Decided>,
@@ -56,7 +62,7 @@ pub(super) struct Read {
 }
 
 /// What a page gave, before it is known what others take of it.
-struct Pending<'a> {
+pub(super) struct Pending<'a> {
     file: &'a SourceFile,
     text: Account,
     claims: Claims,
@@ -68,39 +74,15 @@ struct Pending<'a> {
 
 /// What all pages of a doc set are read with.
 #[derive(Clone, Copy)]
-struct Common<'t> {
-    set: &'t Set,
-    files: &'t [SourceFile],
-    meanings: &'t Memo,
-    shared: &'t Shared,
-}
-
-/// Reads the pages of a doc set. `files` are those of the run.
-pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], meanings: &Memo) -> Vec<Read> {
-    let of_set = documents.files;
-    let pages = documents.files.iter().zip(documents.read);
-    let mut work: Vec<Work<'_>> =
-        pages.map(|(file, document)| Work { file, document: document.into_inner(), page: None }).collect();
-    work.sort_by_cached_key(|work| work.file.stem());
-    let shared = shared::gather(&mut work, of_set, set, meanings);
-    let common = Common { set, files, meanings, shared: &shared };
-    let of_one_name = work.par_chunk_by_mut(|a, b| a.is_of_one_name(b));
-    let decided: Vec<Stage<'_>> = of_one_name.map(|pages| decide(pages, common)).collect();
-    let used: BTreeSet<DefinitionId> = decided.iter().flat_map(Stage::definitions).copied().collect();
-    let settle = |stage| match stage {
-        Stage::Done(read, _) => *read,
-        Stage::Waits(pages) => {
-            join(pages.into_iter().map(|page| settled(page, &used, common)).collect(), common)
-        }
-    };
-    let mut read: Vec<Read> = decided.into_par_iter().map(settle).collect();
-    once(&mut read, &used);
-    listed(&mut read);
-    read
+pub(super) struct Common<'t> {
+    pub set: &'t Set,
+    pub files: &'t [SourceFile],
+    pub meanings: &'t Memo,
+    pub shared: &'t Shared,
 }
 
 /// Settles what route tables list, now that the operations of all pages are known.
-fn listed(read: &mut [Read]) {
+pub(super) fn listed(read: &mut [Read]) {
     if read.iter().all(|read| read.listed.is_empty()) {
         return;
     }
@@ -126,7 +108,7 @@ fn listed(read: &mut [Read]) {
 }
 
 /// How far pages of one name are.
-enum Stage<'a> {
+pub(super) enum Stage<'a> {
     /// Read, with the definitions that they use.
     Done(Box<Read>, BTreeSet<DefinitionId>),
     /// Others may use their definitions.
@@ -135,7 +117,7 @@ enum Stage<'a> {
 
 impl Stage<'_> {
     /// The definitions that the endpoints use.
-    fn definitions(&self) -> impl Iterator<Item = &DefinitionId> {
+    pub(super) fn definitions(&self) -> impl Iterator<Item = &DefinitionId> {
         let (done, waits) = match self {
             Self::Done(_, used) => (Some(used), None),
             Self::Waits(pages) => (None, Some(pages)),
@@ -147,7 +129,7 @@ impl Stage<'_> {
 
 /// Pages of one name in several languages. Where nobody else uses what stands on them, they are joined while they are at
 /// hand, so that only one is kept of most endpoints.
-fn decide<'t>(pages: &mut [Work<'t>], common: Common<'t>) -> Stage<'t> {
+pub(super) fn decide<'t>(pages: &mut [Work<'t>], common: Common<'t>) -> Stage<'t> {
     let pending: Vec<Pending<'t>> = pages.iter_mut().map(|work| page(work, common)).collect();
     if pending.iter().any(|page| common.shared.is_offered_by(page.file.id)) {
         return Stage::Waits(pending);
@@ -156,6 +138,16 @@ fn decide<'t>(pages: &mut [Work<'t>], common: Common<'t>) -> Stage<'t> {
     let used = endpoints.flat_map(|decided| &decided.definitions).copied().collect();
     let pages = pending.into_iter().map(|page| settled(page, &BTreeSet::new(), common)).collect();
     Stage::Done(Box::new(join(pages, common)), used)
+}
+
+/// What the pages gave, now that it is known which definitions are used.
+pub(super) fn settle(stage: Stage<'_>, used: &BTreeSet<DefinitionId>, common: Common<'_>) -> Read {
+    match stage {
+        Stage::Done(read, _) => *read,
+        Stage::Waits(pages) => {
+            join(pages.into_iter().map(|page| settled(page, used, common)).collect(), common)
+        }
+    }
 }
 
 /// Joins what pages of one name gave.
@@ -177,7 +169,7 @@ fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
 }
 
 /// What is found in a definition is told once, though every call that uses it comes upon it.
-fn once(read: &mut [Read], used: &BTreeSet<DefinitionId>) {
+pub(super) fn once(read: &mut [Read], used: &BTreeSet<DefinitionId>) {
     if used.is_empty() {
         return;
     }

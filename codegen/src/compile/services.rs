@@ -3,18 +3,21 @@
 use super::sources::{Set, Sources};
 use super::{Counts, Read, Report, Run, missing};
 use crate::account::Ledger;
+use super::pages::Read;
+use super::sources::Set;
+use super::{Counts, Report, missing};
 use crate::assemble::languages::PageUse;
-use crate::assemble::{languages, operation_names, shared_types, success};
-use crate::config;
+use crate::assemble::{languages, nesting_depth, operation_names, shared_types, success};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Client, Dialect};
 use crate::infer::Decided;
-use crate::model::{Api, ClientSpec, SCHEMA_VERSION, Service, SourceName};
+use crate::model::{Api, ClientSpec, Reason, Service, SourceName};
 use crate::overrides::{self, Overrides};
 use crate::source::SourceFile;
+use crate::{config, lint};
 use rayon::prelude::*;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A service on its way: its dialect and its endpoints.
 struct Draft<'s> {
@@ -62,10 +65,66 @@ pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Vec<Read>>) -> 
     }
     run.api.files = run.files.iter().map(source_name).collect();
     run
+/// What some doc sets give, whose services no other doc set adds to.
+#[derive(Default)]
+pub(super) struct Part {
+    /// Their services, in the order of their names.
+    pub services: Vec<Service>,
+    /// What was found.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What each doc set gave.
+    pub reports: Vec<Report>,
+    /// The overrides that took part.
+    pub reasons: Vec<Reason>,
 }
 
-/// Applies the overrides; their files join those of the run.
-pub(super) fn correct(run: &mut Run, overrides: Overrides, sets: &[Set]) {
+/// Turns pages into services and reports. `files` are those of the run.
+pub(super) fn assemble(files: &[SourceFile], sets: &[&Set], read: Vec<Vec<Read>>) -> Part {
+    let mut part = Part::default();
+    // As much again for what comes later: a long list that grows is copied as a whole.
+    part.diagnostics.reserve(2 * read.iter().flatten().map(Read::findings).sum::<usize>());
+    let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
+    part.reports = sets.iter().map(|set| report(set)).collect();
+    for (at, (set, read)) in sets.iter().zip(read).enumerate() {
+        read.into_iter().for_each(|read| take(read, at, set, &mut drafts, &mut part));
+    }
+    let merged: Vec<_> = drafts.into_par_iter().map(|(name, draft)| service(name, draft, files)).collect();
+    merged.into_iter().for_each(|merged| add(merged, &mut part));
+    for (report, set) in part.reports.iter().zip(sets) {
+        let found = missing::findings(report, &set.dialect, &files[set.pages.clone()]);
+        part.diagnostics.extend(found);
+    }
+    part
+}
+
+fn report(set: &Set) -> Report {
+    Report {
+        set: set.spec.clone(),
+        services: Default::default(),
+        dialect: set.dialect.name.clone(),
+        detected: set.detected.clone(),
+        routes: set.table.len(),
+        files: set.files.clone(),
+        counts: Counts::default(),
+    }
+}
+
+/// The names of the services that pages of a doc set add to.
+pub(super) fn names<'s>(set: &'s Set, read: &[Read]) -> BTreeSet<Cow<'s, str>> {
+    let decided = read.iter().flat_map(|read| &read.endpoints);
+    decided.map(|decided| service_name(set, &decided.endpoint.host)).collect()
+}
+
+/// Applies the overrides, limits the nesting, and runs the lints on each service.
+pub(super) fn finish(part: &mut Part, overrides: &Overrides, sets: &[&Set]) {
+    correct(part, overrides, sets);
+    for service in &mut part.services {
+        part.diagnostics.extend(nesting_depth::limit(service));
+    }
+    part.diagnostics.extend(lint::in_services(&part.services));
+}
+
+fn correct(part: &mut Part, overrides: &Overrides, sets: &[&Set]) {
     if overrides.files.is_empty() {
         return;
     }
@@ -77,10 +136,21 @@ pub(super) fn correct(run: &mut Run, overrides: Overrides, sets: &[Set]) {
     let mut of_file = vec![0; run.files.len()];
     for endpoint in run.api.services.iter().flat_map(|service| &service.endpoints) {
         of_file[endpoint.origins[0].file as usize] += 1;
+    let mut api = Api { services: std::mem::take(&mut part.services), ..Api::default() };
+    overrides::apply(overrides, &mut api, dialect, &mut part.diagnostics);
+    (part.services, part.reasons) = (api.services, api.overrides);
+    let mut of_file: BTreeMap<usize, usize> = BTreeMap::new();
+    for endpoint in part.services.iter().flat_map(|service| &service.endpoints) {
+        *of_file.entry(endpoint.origins[0].file as usize).or_default() += 1;
     }
-    for report in &mut run.sets {
-        report.counts.endpoints = of_file[report.files.clone()].iter().sum();
+    for report in &mut part.reports {
+        report.counts.endpoints = of_file.range(report.files.clone()).map(|(_, count)| count).sum();
     }
+}
+
+/// The names of files as the model has them.
+pub(super) fn source_names(files: &[SourceFile]) -> Vec<SourceName> {
+    files.iter().map(source_name).collect()
 }
 
 fn source_name(file: &SourceFile) -> SourceName {
@@ -100,11 +170,16 @@ fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
     run.sets[at].counts += counts;
     ledgers.into_iter().for_each(|(file, ledger)| run.ledgers[file as usize] = ledger);
     run.diagnostics.append(&mut diagnostics);
+fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, part: &mut Part) {
+    let Read { endpoints, mut diagnostics, counts } = read;
+    let before = part.diagnostics.len();
+    part.reports[at].counts += counts;
+    part.diagnostics.append(&mut diagnostics);
     for mut decided in endpoints {
-        run.sets[at].counts.ledger.rows.modelled += decided.modelled.iter().sum::<usize>();
-        run.diagnostics.append(&mut decided.diagnostics);
+        part.reports[at].counts.ledger.rows.modelled += decided.modelled.iter().sum::<usize>();
+        part.diagnostics.append(&mut decided.diagnostics);
         let name = service_name(set, &decided.endpoint.host);
-        let services = &mut run.sets[at].services;
+        let services = &mut part.reports[at].services;
         if !services.contains(&*name) {
             services.insert(name.to_string());
         }
@@ -116,8 +191,8 @@ fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
         draft.places.push((at, decided.endpoint.origins.first().map_or(0, |origin| origin.file as usize)));
         draft.endpoints.push(decided);
     }
-    let found = run.diagnostics[before..].iter();
-    run.sets[at].counts.ledger.rows.diagnosed += found.map(|found| found.rows as usize).sum::<usize>();
+    let found = part.diagnostics[before..].iter();
+    part.reports[at].counts.ledger.rows.diagnosed += found.map(|found| found.rows as usize).sum::<usize>();
 }
 
 /// The doc set's service; `{host}` is filled in from the endpoint's host.
@@ -172,6 +247,9 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
 fn add(assembled: Assembled, run: &mut Run) {
     for ((set, file), page_use) in assembled.uses {
         let counts = &mut run.sets[set].counts;
+fn add(assembled: Assembled, part: &mut Part) {
+    for (set, page_use) in assembled.uses {
+        let counts = &mut part.reports[set].counts;
         match page_use {
             PageUse::Leads => counts.endpoints += 1,
             PageUse::Joined => {}
@@ -186,6 +264,6 @@ fn add(assembled: Assembled, run: &mut Run) {
             }
         }
     }
-    run.diagnostics.extend(assembled.diagnostics);
-    run.api.services.push(assembled.service);
+    part.diagnostics.extend(assembled.diagnostics);
+    part.services.push(assembled.service);
 }

@@ -9,7 +9,7 @@ use crate::config::Without;
 use crate::dialect::{Dialect, Role};
 use crate::lower::definitions;
 use crate::lower::description::Memo;
-use crate::lower::draft::CallName;
+use crate::lower::draft::{CallName, DefinitionId};
 use crate::lower::pages::Pages;
 use crate::lower::shared::{Call, Offer, Shared, route};
 use crate::lower::{Anchor, Context, inherits, links, route as routes, table_context};
@@ -21,23 +21,30 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 
 /// What a page asks of others, and whether it has something for them.
-#[derive(Default)]
-struct Asked {
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Asked {
     links: Vec<Anchor>,
     calls: Vec<CallName>,
     has_types: bool,
 }
 
+/// What the pages of a doc set share, and what each of them asks and offers, in the order of the work.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub shared: Shared,
+    pub asked: Vec<Asked>,
+    pub offers: Vec<bool>,
+    linked: BTreeSet<Anchor>,
+    calls: BTreeSet<CallName>,
+}
+
 /// Reads the pages that others refer to, and what they offer. Where tables are turned off, nothing is shared.
-pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, meanings: &Memo) -> Shared {
+pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, meanings: &Memo) -> Gathered {
     let mut shared = Shared::new(Pages::new(files));
     if set.without.contains(&Without::Table) {
-        return shared;
+        return Gathered { shared, ..Gathered::default() };
     }
-    let literals = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(inherits::literals(&set.dialect.notes.inherits))
-        .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"));
+    let literals = literals(&set.dialect);
     let base = &shared;
     let asked: Vec<Asked> = work
         .par_iter()
@@ -53,7 +60,48 @@ pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, mea
     let mut offered: Vec<Offer> = work.par_iter_mut().zip(&offers).filter_map(read).collect();
     offered.sort_by_key(|offer| offer.page);
     offered.into_iter().for_each(|offer| shared.add(offer));
-    shared
+    Gathered { shared, asked, offers, linked, calls }
+}
+
+impl Gathered {
+    /// Takes a page in its new text. False where other pages may hear of what is new: they have to be read again.
+    /// `is_used` says whether others use a definition.
+    pub(super) fn change(
+        &mut self,
+        (at, work): (usize, &mut Work<'_>),
+        set: &Set,
+        meanings: &Memo,
+        is_used: &dyn Fn(DefinitionId) -> bool,
+    ) -> bool {
+        let Some(before) = self.asked.get(at) else { return set.without.contains(&Without::Table) };
+        let of_page = context(work, set, meanings, &self.shared);
+        let asked = ask(of_page, &literals(&set.dialect), &set.without);
+        let one = std::slice::from_ref(&*work);
+        let offers = offers(one, std::slice::from_ref(&asked), &self.linked, &self.calls);
+        if asked != *before || offers[..] != self.offers[at..=at] {
+            return false;
+        }
+        if !offers[0] {
+            return true;
+        }
+        let page = work.file.id;
+        let is_linked = |(other, asked): (usize, &Asked)| {
+            other != at && asked.links.iter().any(|anchor| anchor.page == page)
+        };
+        if !self.calls.is_empty() || self.asked.iter().enumerate().any(is_linked) {
+            return false;
+        }
+        let of_page = context(work, set, meanings, &self.shared);
+        let offer = offer(work, set, (&self.linked, false), of_page);
+        offer.is_some_and(|offer| self.shared.replace(offer, is_used))
+    }
+}
+
+fn literals(dialect: &Dialect) -> AhoCorasick {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(inherits::literals(&dialect.notes.inherits))
+        .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
 }
 
 fn context<'a>(work: &Work<'a>, set: &'a Set, meanings: &'a Memo, shared: &'a Shared) -> Context<'a> {

@@ -3,11 +3,12 @@
 use super::{Documents, Error, guard};
 use crate::config::{self, Config, DocSet, Without};
 use crate::diagnostic::{Diagnostic, code};
-use crate::dialect::detect::{self, Signs};
+use crate::dialect::detect::{self, Points, Signs};
 use crate::dialect::{Dialect, built_in};
 use crate::overrides::{self, Overrides};
 use crate::routes::{self, RouteTable};
 use crate::source::{self, SourceFile, Templates};
+use crate::syntax::markdown::Document;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
@@ -20,15 +21,15 @@ pub(super) struct Sources {
     pub files: Vec<SourceFile>,
     /// What was found while reading.
     pub diagnostics: Vec<Diagnostic>,
-    sets: Vec<Found>,
+    pub(super) sets: Vec<Found>,
 }
 
 /// One doc set: its route table and the indices of its files.
-struct Found {
+pub(super) struct Found {
     spec: DocSet,
     table: Arc<RouteTable>,
     files: Range<usize>,
-    pages: Range<usize>,
+    pub(super) pages: Range<usize>,
 }
 
 /// One doc set, ready for its pages.
@@ -255,14 +256,28 @@ pub(super) fn dialects<T: Send>(
 /// Pages of a doc set that are asked for the signs of dialects; they lie evenly among all.
 const ASKED: usize = 24;
 
+/// The pages that are asked, of so many.
+pub(super) fn asked(pages: usize) -> impl Iterator<Item = usize> {
+    (0..pages).step_by(pages.div_ceil(ASKED).max(1))
+}
+
 fn detect(documents: &Documents<'_>) -> Result<(Arc<Dialect>, Option<Detected>), Error> {
-    let pages = documents.files;
-    let step = pages.len().div_ceil(ASKED).max(1);
-    let asked: Vec<usize> = (0..pages.len()).step_by(step).collect();
-    // A page that cannot be read shows no signs; the finding comes where it is read.
-    let signs = |at: &usize| guard::run(|| Signs::new(&pages[*at].text, documents.get(*at))).ok();
-    let signs: Vec<Signs<'_>> = asked.par_iter().filter_map(signs).collect();
-    let found = detect::find(&signs)?;
+    let asked: Vec<usize> = asked(documents.files.len()).collect();
+    let points = |at: &usize| points(&documents.files[*at], || documents.get(*at));
+    detected(&asked.par_iter().filter_map(points).collect::<Vec<_>>())
+}
+
+/// What a page shows of the dialects. One that cannot be read shows nothing; the finding comes where it is read.
+pub(super) fn points<'d, 't: 'd>(
+    page: &SourceFile,
+    document: impl FnOnce() -> &'d Document<'t>,
+) -> Option<Points> {
+    guard::run(|| Signs::new(&page.text, document()).points()).ok()
+}
+
+/// What the points of the pages that are asked say.
+pub(super) fn detected(points: &[Points]) -> Result<(Arc<Dialect>, Option<Detected>), Error> {
+    let found = detect::find(points)?;
     let unsure = found.is_unsure();
     Ok((found.dialect, Some(Detected { best: found.best, next: found.next, unsure })))
 }

@@ -51,7 +51,7 @@ pub fn patch<'d>(found: impl Iterator<Item = &'d Diagnostic>, files: &[SourceFil
 
 /// Corrections that do not touch each other, by place, and the number of the others. Two that say different things of
 /// one place contradict each other, and both go.
-fn disjoint(mut fixes: Vec<&Fix>) -> (Vec<&Fix>, usize) {
+pub fn disjoint(mut fixes: Vec<&Fix>) -> (Vec<&Fix>, usize) {
     let range = |fix: &Fix| (fix.origin.start, fix.origin.end);
     fixes.sort_by_key(|fix| range(fix));
     let all = fixes.len();

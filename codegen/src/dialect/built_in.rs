@@ -120,6 +120,21 @@ pub fn load(name: &str, base: &Path) -> Result<Arc<Dialect>, Error> {
     Ok(Arc::new(dialect))
 }
 
+/// Whether a text is a file of a dialect by itself; what it extends is not looked at.
+pub fn check(name: &str, text: &str) -> Result<(), Error> {
+    read(name, text).map(drop)
+}
+
+/// The files of a dialect, the most general first: the shared words, what it extends, and its own.
+pub fn chain_of(name: &str, base: &Path) -> Result<Vec<DialectFile>, Error> {
+    let file = match BUILT_IN.iter().find(|built_in| built_in.file.name == name) {
+        Some(built_in) => built_in.file.clone(),
+        None if name.ends_with(".toml") => read(name, &source::text(&base.join(name))?)?,
+        None => return Err(unknown(name)),
+    };
+    Ok(std::iter::once(SHARED.clone()).chain(chain(file, base)?).collect())
+}
+
 /// Reads a dialect from TOML, on top of the shared words.
 pub fn parse(name: &str, text: &str) -> Result<Dialect, Error> {
     Ok(compile(&chain(read(name, text)?, Path::new(""))?))

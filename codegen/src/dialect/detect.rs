@@ -45,6 +45,11 @@ impl<'a> Signs<'a> {
         Self { text: signs_of(text), headings: headings.collect() }
     }
 
+    /// What the page shows of every built-in dialect.
+    pub fn points(&self) -> Points {
+        Points(BUILT_IN.iter().map(|BuiltIn { file, .. }| self.score(&file.detect)).collect())
+    }
+
     /// Points of one built-in dialect.
     fn score(&self, detect: &Detect) -> usize {
         let says = |signs: &[String]| signs.iter().filter(|sign| self.text.contains(sign.as_str())).count();
@@ -58,6 +63,10 @@ impl<'a> Signs<'a> {
         Some(by_heading + by_text).filter(|points| *points >= least).unwrap_or_default()
     }
 }
+
+/// Points of one page, in the order of the built-in dialects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Points(Vec<usize>);
 
 /// The signs that a text has.
 fn signs_of(text: &str) -> BTreeSet<&'static str> {
@@ -83,13 +92,13 @@ impl Found {
 }
 
 /// The dialect whose signs the pages show most.
-pub fn find(pages: &[Signs<'_>]) -> Result<Found, built_in::Error> {
-    let score = |built_in: &'static BuiltIn| {
-        let points = pages.iter().map(|page| page.score(&built_in.file.detect)).sum::<usize>();
+pub fn find(pages: &[Points]) -> Result<Found, built_in::Error> {
+    let score = |(at, built_in): (usize, &'static BuiltIn)| {
+        let points = pages.iter().map(|Points(page)| page[at]).sum::<usize>();
         (points, built_in)
     };
     let mut scores: Vec<(usize, &BuiltIn)> =
-        BUILT_IN.iter().map(score).filter(|(points, _)| *points > 0).collect();
+        BUILT_IN.iter().enumerate().map(score).filter(|(points, _)| *points > 0).collect();
     scores.sort_by_key(|(points, built_in)| (std::cmp::Reverse(*points), &built_in.file.name));
     let named = |at: usize| scores.get(at).map(|(points, built_in)| (built_in.file.name.clone(), *points));
     let dialect = match &scores[..] {
@@ -108,8 +117,8 @@ mod tests {
     #[track_caller]
     fn check(pages: &[&str], dialect: &str, unsure: bool) {
         let documents: Vec<Document<'_>> = pages.iter().map(|page| markdown::read(page)).collect();
-        let signs = pages.iter().zip(&documents).map(|(text, document)| Signs::new(text, document));
-        let found = find(&signs.collect::<Vec<_>>()).unwrap();
+        let points = pages.iter().zip(&documents).map(|(text, document)| Signs::new(text, document).points());
+        let found = find(&points.collect::<Vec<_>>()).unwrap();
         assert_eq!(
             (&*found.dialect.name, found.is_unsure()),
             (dialect, unsure),

@@ -11,7 +11,7 @@ use smol_str::SmolStr;
 use std::collections::{BTreeSet, HashSet};
 
 /// A decided endpoint and how the rows of its pages ended.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Decided {
     /// The endpoint; it is handed on several times, and large.
     pub endpoint: Box<Endpoint>,

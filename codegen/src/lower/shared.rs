@@ -117,6 +117,25 @@ impl Shared {
         self.calls.extend(calls);
     }
 
+    /// Puts what a page offers now in place of what it offered. False, and nothing is changed, where it offers under other
+    /// names, or something that is used elsewhere.
+    pub fn replace(&mut self, offer: Offer, is_used: &dyn Fn(DefinitionId) -> bool) -> bool {
+        let Offer { page, definitions, places, .. } = offer;
+        let own: Vec<DefinitionId> =
+            (0..self.definitions.len()).filter(|id| self.definitions[*id].page == page).collect();
+        let known = |Anchor { page, name }: &Anchor| Anchor { page: *page, name: loose(name) };
+        let places: BTreeSet<Anchor> = places.iter().map(known).collect();
+        let before = self.places.range(Anchor { page, name: "".into() }..).take_while(|it| it.page == page);
+        let is_alike = own.len() == definitions.len()
+            && own.iter().zip(&definitions).all(|(id, new)| self.definitions[*id].is_named_as(new))
+            && before.eq(&places);
+        if !is_alike || own.iter().any(|id| is_used(*id)) {
+            return false;
+        }
+        own.into_iter().zip(definitions).for_each(|(id, new)| self.definitions[id] = new);
+        true
+    }
+
     /// The definitions of a page that are among `used`.
     pub fn used<'s>(
         &'s self,
@@ -196,6 +215,20 @@ impl Shared {
             };
             of(true).or_else(|| of(false))
         })
+    }
+}
+
+impl Definition {
+    /// Whether links and names lead to both alike.
+    fn is_named_as(&self, other: &Self) -> bool {
+        let names = |definition: &Self| -> Vec<String> {
+            definition.tables.iter().flat_map(|table| names(&table.titles)).map(str::to_lowercase).collect()
+        };
+        self.anchors == other.anchors
+            && self.is_type == other.is_type
+            && self.language == other.language
+            && self.places.is_empty() == other.places.is_empty()
+            && names(self) == names(other)
     }
 }
 

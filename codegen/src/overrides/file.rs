@@ -109,7 +109,7 @@ pub fn read(folder: &Path, name: &str, first: usize) -> Result<Overrides, Error>
 }
 
 /// The overrides of one file.
-pub(super) fn parse(file: &SourceFile) -> Result<Vec<Override>, Error> {
+pub fn parse(file: &SourceFile) -> Result<Vec<Override>, Error> {
     let fail = |error: toml::de::Error| Error::Toml { path: file.path.clone(), message: error.to_string() };
     let content: OverrideFile = toml::from_str(&file.text).map_err(fail)?;
     content.entries.into_iter().map(|entry| Reader { file, changes: Vec::new() }.entry(entry)).collect()

@@ -53,9 +53,15 @@ pub fn run<'d>(
 
 /// The text of a file with these entries.
 pub fn text(suggestions: &[Suggestion]) -> String {
-    let mut text = String::from(
+    let text = String::from(
         "# Each entry confirms what was decided. Correct the value where the decision is wrong, say why,\n# and delete the entries that nobody can confirm.\n",
     );
+    text + &entries(suggestions)
+}
+
+/// The entries, each behind a blank line.
+pub fn entries(suggestions: &[Suggestion]) -> String {
+    let mut text = String::new();
     for Suggestion { fact, keys, findings } in suggestions {
         text.push('\n');
         findings.iter().for_each(|finding| {

@@ -56,23 +56,53 @@ impl SourceFile {
                 (String::from_utf8_lossy(error.as_bytes()).into_owned(), Some(bad))
             }
         };
-        if file.extension().is_none_or(|extension| extension != "j2") {
+        if !is_template(file) {
             let page = Self::new(id, name, text);
             let found = bad.map(|at| not_utf8(&page, at, at + '\u{fffd}'.len_utf8()));
             return Ok((page, found.into_iter().collect()));
         }
-        let (page, failed) = match templates.expand(file, &text) {
+        let (page, failed) = Self::expanded(id, file, name, text, templates);
+        // Offsets of the template mean nothing in the expanded text.
+        let found = bad.map(|_| not_utf8(&page, 0, 0));
+        Ok((page, found.into_iter().chain(failed).collect()))
+    }
+
+    /// As [`read`](Self::read), with a text that is not on disk yet.
+    pub fn of_text(
+        id: u32,
+        file: &Path,
+        name: &str,
+        text: String,
+        templates: &Templates,
+    ) -> (Self, Vec<Diagnostic>) {
+        if !is_template(file) {
+            return (Self::new(id, name, text), Vec::new());
+        }
+        let (page, failed) = Self::expanded(id, file, name, text, templates);
+        (page, failed.into_iter().collect())
+    }
+
+    /// The page that a template makes; the template itself where it makes none.
+    fn expanded(
+        id: u32,
+        file: &Path,
+        name: &str,
+        text: String,
+        templates: &Templates,
+    ) -> (Self, Option<Diagnostic>) {
+        match templates.expand(file, &text) {
             Ok(text) => (Self::new(id, name, text), None),
             Err(error) => {
                 let page = Self::new(id, name, text);
                 let found = template::diagnostic(&page, &error);
                 (page, Some(found))
             }
-        };
-        // Offsets of the template mean nothing in the expanded text.
-        let found = bad.map(|_| not_utf8(&page, 0, 0));
-        Ok((page, found.into_iter().chain(failed).collect()))
+        }
     }
+}
+
+fn is_template(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| extension == "j2")
 }
 
 /// The label is at the place of the first byte that is not UTF-8, or at the start of the page.

@@ -1,0 +1,254 @@
+//! Completion: words of the dialect in pages, keys and values in TOML files, paths of facts in overrides.
+
+use super::keys::{self, Form, Place};
+use super::positions::Lines;
+use docwright::diagnostic::code;
+use docwright::dialect::{Column, Dialect, DialectFile, built_in};
+use docwright::model::Api;
+use docwright::model::address;
+use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, Position, TextEdit};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Most items of one answer.
+const MOST: usize = 500;
+
+/// Words that fit at a place, and the bytes that they replace.
+struct Fitting {
+    words: Vec<String>,
+    detail: &'static str,
+    range: Range<usize>,
+}
+
+/// What fits at a position of a page. `chain` are the files of the dialect, the most general first.
+pub(super) fn in_page(
+    lines: &Lines<'_>,
+    position: Position,
+    dialect: &Dialect,
+    chain: &[DialectFile],
+    language: &str,
+) -> Vec<CompletionItem> {
+    let offset = lines.offset(position);
+    let line = lines.line_at(offset);
+    let bytes = lines.line(line);
+    let before = &lines.text()[bytes.start..offset];
+    let fitting = if before.trim_start().starts_with('#') {
+        Some(heading(before, offset, chain))
+    } else if before.trim_start().starts_with('|') {
+        cell(lines, line, offset, dialect, chain)
+    } else {
+        None
+    };
+    fitting.map(|fitting| items(fitting, lines, language)).unwrap_or_default()
+}
+
+fn heading(before: &str, offset: usize, chain: &[DialectFile]) -> Fitting {
+    let typed = before.trim_start().trim_start_matches('#').trim_start();
+    Fitting {
+        words: words(chain, |file| all(&file.sections)),
+        detail: "section",
+        range: offset - typed.len()..offset,
+    }
+}
+
+/// The words of the column that a cell is in; of the header, the titles of columns.
+fn cell(
+    lines: &Lines<'_>,
+    line: usize,
+    offset: usize,
+    dialect: &Dialect,
+    chain: &[DialectFile],
+) -> Option<Fitting> {
+    let text = |line: usize| &lines.text()[lines.line(line)];
+    let is_row = |line: &usize| text(*line).trim_start().starts_with('|');
+    let header = (0..=line).rev().take_while(is_row).last()?;
+    let before = &lines.text()[lines.line(line).start..offset];
+    let (column, typed) = cells(before).into_iter().enumerate().last()?;
+    let typed = typed.trim_start();
+    let range = offset - typed.len()..offset;
+    if header == line {
+        return Some(Fitting { words: words(chain, |file| all(&file.columns)), detail: "column", range });
+    }
+    let title = *cells(text(header)).get(column)?;
+    let (words, detail) = match dialect.columns.get(title.trim().trim_matches('*'))? {
+        Column::Type => {
+            let of_file = |file: &DialectFile| [all(&file.types), all(&file.formats)].concat();
+            (words(chain, of_file), "type")
+        }
+        Column::Required => {
+            let of_file = |file: &DialectFile| [&file.required.yes[..], &file.required.no].concat();
+            (words(chain, of_file), "required")
+        }
+        Column::Location => (words(chain, |file| all(&file.locations)), "location"),
+        _ => return None,
+    };
+    Some(Fitting { words, detail, range })
+}
+
+/// The cells of a row up to its end; a bar behind a backslash is part of its cell.
+fn cells(row: &str) -> Vec<&str> {
+    let row = row.trim_start();
+    let row = row.strip_prefix('|').unwrap_or(row);
+    let mut cells = Vec::new();
+    let (mut start, mut escaped) = (0, false);
+    for (at, c) in row.char_indices() {
+        if c == '|' && !escaped {
+            cells.push(&row[start..at]);
+            start = at + 1;
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    cells.push(&row[start..]);
+    cells
+}
+
+fn all<K: Ord>(words: &BTreeMap<K, Vec<String>>) -> Vec<String> {
+    words.values().flatten().cloned().collect()
+}
+
+/// The words of a chain of files, those of the most special one first. Patterns are no words.
+fn words(chain: &[DialectFile], of_file: impl Fn(&DialectFile) -> Vec<String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    let words = chain.iter().rev().flat_map(of_file);
+    words.filter(|word| !word.contains('*') && !word.is_empty() && seen.insert(word.clone())).collect()
+}
+
+/// Words in the language of the page come first, then those that the vendor's own file has.
+fn items(fitting: Fitting, lines: &Lines<'_>, language: &str) -> Vec<CompletionItem> {
+    let Fitting { words, detail, range } = fitting;
+    let typed = lines.text()[range.clone()].to_lowercase();
+    let range = lines.range(range.start, range.end);
+    let is_han = |word: &str| word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let fits = words.into_iter().filter(|word| word.to_lowercase().starts_with(&typed)).take(MOST);
+    fits.enumerate()
+        .map(|(at, word)| {
+            let other = usize::from(is_han(&word) != (language == "zh"));
+            CompletionItem {
+                kind: Some(CompletionItemKind::KEYWORD),
+                detail: Some(detail.to_owned()),
+                sort_text: Some(format!("{other}{at:05}")),
+                filter_text: Some(word.clone()),
+                text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: word.clone() })),
+                label: word,
+                ..CompletionItem::default()
+            }
+        })
+        .collect()
+}
+
+/// What fits at a position of a TOML file.
+pub(super) fn in_toml(
+    form: Form,
+    lines: &Lines<'_>,
+    position: Position,
+    api: Option<&Api>,
+) -> Vec<CompletionItem> {
+    let offset = lines.offset(position);
+    let place = Place::at(lines.text(), offset);
+    let mut words = known(form, &place, api);
+    if words.is_empty() {
+        words = keys::expected(form, &place);
+    }
+    // A quote that stands there already is part of what is replaced; the one behind is the editor's.
+    let closes = lines.text()[offset..].starts_with('"') && place.typed.starts_with('"');
+    let fits = words.into_iter().filter(|word| word.starts_with(place.typed)).take(MOST);
+    let range = lines.range(offset - place.typed.len(), offset);
+    let kind = if place.key.is_some() { CompletionItemKind::VALUE } else { CompletionItemKind::PROPERTY };
+    fits.map(|word| {
+        let new_text = match (place.key, closes) {
+            (None, _) => format!("{word} = "),
+            (Some(_), true) => word.strip_suffix('"').unwrap_or(&word).to_owned(),
+            (Some(_), false) => word.clone(),
+        };
+        CompletionItem {
+            kind: Some(kind),
+            filter_text: Some(word.clone()),
+            text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
+            label: word,
+            ..CompletionItem::default()
+        }
+    })
+    .collect()
+}
+
+/// Keys and values that only the program knows: dialects, codes, facts, types.
+fn known(form: Form, place: &Place<'_>, api: Option<&Api>) -> Vec<String> {
+    let quoted = |word: &str| format!("\"{word}\"");
+    match (form, place.header, place.key) {
+        (Form::Config, "[[docs]]", Some("dialect")) | (Form::Dialect, "", Some("extends")) => {
+            built_in::names().map(quoted).collect()
+        }
+        (Form::Config, "[severity]", None) => {
+            let known = code::ALL.iter().flat_map(|code| [code.id, code.name]);
+            known.filter(|word| !place.present.contains(word)).map(str::to_owned).collect()
+        }
+        (Form::Overrides, "[[override]]", Some("fact")) => {
+            api.map(|api| facts(api, place.typed.trim_start_matches('"'))).unwrap_or_default()
+        }
+        (Form::Overrides, "[[override]]", Some("type")) => {
+            words(std::slice::from_ref(built_in::shared()), |file| all(&file.types))
+                .iter()
+                .map(|word| quoted(word))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Paths of facts that go on from what is typed.
+fn facts(api: &Api, typed: &str) -> Vec<String> {
+    let mut paths = Vec::new();
+    for service in &api.services {
+        for endpoint in &service.endpoints {
+            let base = format!("{}.{}", service.name, endpoint.id);
+            let is_near = base.starts_with(typed) || typed.starts_with(&base);
+            if !is_near || paths.len() > MOST {
+                continue;
+            }
+            paths.extend([format!("\"{base}\""), format!("\"{base}.response\"")]);
+            if typed.starts_with(&base) {
+                address::each_field(service, endpoint, &mut |path, _, _, _| {
+                    paths.push(format!("\"{base}.{path}\""))
+                });
+            }
+        }
+    }
+    paths
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::positions::Encoding;
+    use super::*;
+
+    fn at(text: &str) -> (String, usize) {
+        let offset = text.find('¦').unwrap();
+        (text.replace('¦', ""), offset)
+    }
+
+    /// Expects that the first word of the list is offered at the `¦`, and the others not.
+    #[track_caller]
+    fn check(text: &str, word: Option<&str>, not: &[&str]) {
+        let (text, offset) = at(text);
+        let lines = Lines::new(&*text, Encoding::Utf16);
+        let chain = built_in::chain_of("blueking-esb", std::path::Path::new("")).unwrap();
+        let dialect = built_in::builtin("blueking-esb").unwrap();
+        let got = in_page(&lines, lines.position(offset), &dialect, &chain, "zh");
+        let labels: Vec<&str> = got.iter().map(|item| item.label.as_str()).collect();
+        assert!(word.is_none_or(|word| labels.contains(&word)), "{word:?} in {labels:?}");
+        assert!(word.is_some() || labels.is_empty(), "{labels:?}");
+        assert!(not.iter().all(|word| !labels.contains(word)), "{labels:?}");
+    }
+
+    #[test]
+    fn words_of_the_place() {
+        let table = "| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n";
+        check("#### 请求¦", Some("请求参数"), &["string", "是"]);
+        check("| 字段 | ¦", Some("类型"), &["string", "请求参数"]);
+        check(&format!("{table}| a😀 | str¦"), Some("string"), &["是", "int"]);
+        check(&format!("{table}| a | string | ¦"), Some("是"), &["string"]);
+        check(&format!("{table}| a \\| b | string | ¦"), Some("是"), &["string"]);
+        check(&format!("{table}| a | string | 是 | ¦"), None, &[]);
+        check("text ¦", None, &[]);
+    }
+}

@@ -1,0 +1,136 @@
+//! Keys and values of TOML files. The parser itself is asked what it expects, so nothing is listed twice.
+
+use docwright::config::Config;
+use docwright::dialect::DialectFile;
+use docwright::overrides;
+use docwright::source::SourceFile;
+
+/// What a TOML file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Config,
+    Dialect,
+    Overrides,
+}
+
+/// Where in a TOML file something is written.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Place<'t> {
+    /// The header of the table, brackets included; empty above the first.
+    pub(super) header: &'t str,
+    /// The key, when it is its value that is written.
+    pub(super) key: Option<&'t str>,
+    /// What is written already of the key or value.
+    pub(super) typed: &'t str,
+    /// The keys that the table has.
+    pub(super) present: Vec<&'t str>,
+}
+
+/// A key that no table has.
+const UNKNOWN: &str = "\u{1}unknown";
+
+impl<'t> Place<'t> {
+    /// The place of a byte.
+    pub(super) fn at(text: &'t str, offset: usize) -> Self {
+        let line = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+        let above = || text[..line].lines();
+        let is_header = |line: &&str| line.trim_start().starts_with('[') && !line.contains('=');
+        let start = above().rev().find(is_header).map(str::trim).unwrap_or_default();
+        let header = start.find('#').map_or(start, |at| start[..at].trim_end());
+        let behind = text[line..].lines().skip(1).take_while(|line| !is_header(line));
+        let own = above().rev().take_while(|line| !is_header(line));
+        let key = |line: &'t str| Some(line.split_once('=')?.0.trim()).filter(|key| !key.starts_with('#'));
+        let typed = &text[line..offset];
+        let (key_of_line, typed) = match typed.split_once('=') {
+            Some((key, typed)) => (Some(key.trim()), typed),
+            None => (None, typed),
+        };
+        let start = typed.rfind([',', '[', '{', ' ']).map_or(0, |at| at + 1);
+        let present = own.chain(behind).filter_map(key).collect();
+        Self { header, key: key_of_line, typed: typed[start..].trim_start(), present }
+    }
+}
+
+/// What may stand at a place.
+pub(super) fn expected(form: Form, place: &Place<'_>) -> Vec<String> {
+    let quoted = |words: Vec<String>| words.into_iter().map(|word| format!("\"{word}\"")).collect();
+    match place.key {
+        None if place.header.is_empty() && place.typed.starts_with('[') => Vec::new(),
+        None => {
+            let words = words(&said(form, &format!("{}\n\"{UNKNOWN}\" = 1\n", place.header)));
+            words.into_iter().filter(|word| !place.present.contains(&word.as_str())).collect()
+        }
+        Some(key) => {
+            let of = |value: &str| said(form, &format!("{}\n{key} = {value}\n", place.header));
+            let text = of(&format!("\"{UNKNOWN}\""));
+            if text.contains("expected a boolean") {
+                return vec!["true".to_owned(), "false".to_owned()];
+            }
+            let words = words(&text);
+            match words.is_empty() && text.contains("a sequence") {
+                true => quoted(self::words(&of(&format!("[\"{UNKNOWN}\"]")))),
+                false => quoted(words),
+            }
+        }
+    }
+}
+
+/// What the parser says of a text.
+fn said(form: Form, text: &str) -> String {
+    let error = match form {
+        Form::Config => toml::from_str::<Config>(text).err().map(|error| error.message().to_owned()),
+        Form::Dialect => toml::from_str::<DialectFile>(text).err().map(|error| error.message().to_owned()),
+        Form::Overrides => {
+            overrides::parse(&SourceFile::new(0, "x.toml", text)).err().map(|error| error.to_string())
+        }
+    };
+    error.unwrap_or_default()
+}
+
+/// The words that a message of the parser expects.
+fn words(message: &str) -> Vec<String> {
+    let Some((_, expected)) = message.split_once("expected ").filter(|_| message.contains(UNKNOWN)) else {
+        return Vec::new();
+    };
+    let expected = expected.lines().next().unwrap_or_default();
+    expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expects these words among those at the `¦` of a text, and none of the others.
+    #[track_caller]
+    fn check(form: Form, text: &str, expect: &[&str], not: &[&str]) {
+        let offset = text.find('¦').unwrap();
+        let text = text.replace('¦', "");
+        let got = expected(form, &Place::at(&text, offset));
+        for word in expect {
+            assert!(got.iter().any(|got| got == word), "{word} in {got:?}");
+        }
+        for word in not {
+            assert!(got.iter().all(|got| got != word), "{word} in {got:?}");
+        }
+    }
+
+    #[test]
+    fn the_parser_says_what_it_expects() {
+        check(Form::Config, "¦", &["docs", "emit", "severity", "overrides"], &[]);
+        check(
+            Form::Config,
+            "[[docs]]\nservice = \"a\"\n¦\npath = \"x\"\n",
+            &["dialect", "exclude"],
+            &["service", "path"],
+        );
+        check(Form::Config, "[emit.rust]\n¦", &["manifest", "tests"], &["dialect"]);
+        check(Form::Config, "[emit.rust]\nruntime = ¦", &["\"vendored\""], &[]);
+        check(Form::Config, "[severity]\nDW0103 = \"¦", &["\"off\"", "\"note\""], &[]);
+        check(Form::Dialect, "[columns]\n¦", &["name", "type", "required"], &[]);
+        check(Form::Dialect, "[pages]\nendpoints = ¦", &["\"auto\"", "\"one\""], &[]);
+        check(Form::Dialect, "[client]\nsigned = ¦", &["true", "false"], &[]);
+        check(Form::Dialect, "[routes]\nname = [¦", &["\"file_stem\""], &[]);
+        check(Form::Overrides, "[[override]]\nfact = \"a.b\"\n¦", &["reason", "type", "required"], &["fact"]);
+        check(Form::Overrides, "[[override]]\nfact = \"a.b\"\nreason = \"x\"\nin = ¦", &["\"query\""], &[]);
+    }
+}

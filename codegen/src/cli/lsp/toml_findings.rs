@@ -1,0 +1,90 @@
+//! Faults of TOML files while they are typed: the configuration, dialects and files of overrides.
+
+use super::findings::SOURCE;
+use super::keys::Form;
+use super::positions::{Encoding, Lines};
+use docwright::config::Config;
+use docwright::dialect::built_in;
+use docwright::overrides;
+use docwright::source::{SourceFile, visible};
+use lsp_types::{Diagnostic, DiagnosticSeverity, Range};
+use std::path::Path;
+
+/// What is wrong with a text of this form.
+pub(super) fn of_text(form: Form, text: &str, path: &Path, encoding: Encoding) -> Option<Diagnostic> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let fault = match form {
+        Form::Config => Config::parse(&name, text).err().map(|error| error.to_string()),
+        Form::Dialect => built_in::check(&name, text).err().map(|error| error.to_string()),
+        Form::Overrides => {
+            overrides::parse(&SourceFile::new(0, name, text)).err().map(|error| error.to_string())
+        }
+    };
+    fault.map(|message| at_place(&message, text, encoding))
+}
+
+/// A fault at the line and column that its message names.
+pub(super) fn at_place(message: &str, text: &str, encoding: Encoding) -> Diagnostic {
+    let lines = Lines::new(text, encoding);
+    let line = number(message, "line ").or_else(|| number(message, ".toml:")).unwrap_or(1).saturating_sub(1);
+    let bytes = lines.line(line);
+    let inside = number(message, "column ").unwrap_or(1).saturating_sub(1);
+    let written = &lines.text()[bytes.clone()];
+    // The parser counts characters.
+    let start = written.char_indices().nth(inside).map_or(0, |(at, _)| at);
+    let range: Range = lines.range(bytes.start + start, bytes.end);
+    Diagnostic {
+        range,
+        severity: Some(DiagnosticSeverity::ERROR),
+        source: Some(SOURCE.to_owned()),
+        message: visible(&said(message)).into_owned(),
+        ..Diagnostic::default()
+    }
+}
+
+/// The message without the copy of the line that it shows in a terminal.
+fn said(message: &str) -> String {
+    let is_picture = |line: &&str| {
+        let line = line.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        line.starts_with('|') || line.starts_with("TOML parse error")
+    };
+    message.lines().filter(|line| !is_picture(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// The number behind some words.
+fn number(message: &str, words: &str) -> Option<usize> {
+    let rest = &message[message.find(words)? + words.len()..];
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line, the first character and a part of the message.
+    #[track_caller]
+    fn check(form: Form, text: &str, expect: Option<(u32, u32, &str)>) {
+        let got = of_text(form, text, Path::new("/x/mine.toml"), Encoding::Utf16);
+        match (got, expect) {
+            (None, None) => {}
+            (Some(found), Some((line, character, part))) => {
+                let start = found.range.start;
+                assert_eq!((start.line, start.character), (line, character), "{}", found.message);
+                assert!(found.message.contains(part), "{}", found.message);
+                assert!(!found.message.contains(" | "), "{}", found.message);
+            }
+            (got, expect) => panic!("{got:?} {expect:?}"),
+        }
+    }
+
+    #[test]
+    fn faults_stand_where_they_are() {
+        check(Form::Config, "[[docs]]\nservice = \"a\"\npath = \"x\"\n", None);
+        check(Form::Config, "[[docs]]\nservise = \"a\"\n", Some((1, 0, "unknown field `servise`")));
+        check(Form::Config, "", Some((0, 0, "[[docs]]")));
+        check(Form::Dialect, "[columns]\nname = [\"名 😀\"]\n[types]\nstrin = []\n", Some((3, 0, "strin")));
+        check(Form::Overrides, "[[override]]\nfact = \"a.b\"\n", Some((0, 0, "reason")));
+        check(Form::Overrides, "[[override]]\nfact = \"a.b\"\nreason = \" \"\n", Some((2, 0, "empty")));
+    }
+}

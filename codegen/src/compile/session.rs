@@ -1,0 +1,265 @@
+//! A session: a run that is kept, so that a page with a new text does not cost all the others. What it finds is what
+//! [`run`](super::run) finds on the same texts.
+//!
+//! Doc sets that add to one service are assembled together, and only those of an edited page are assembled again. Where
+//! there are overrides, all are one: an override may lead anywhere.
+
+use super::pages::Documents;
+use super::readings::{self, Readings};
+use super::services::{self, Part};
+use super::sources::{self, Set, Sources};
+use super::{Error, guard};
+use crate::config::Config;
+use crate::diagnostic::{self, Diagnostic};
+use crate::dialect::detect::Points;
+use crate::lint;
+use crate::lower::description::Memo;
+use crate::model::{Api, SCHEMA_VERSION};
+use crate::overrides::Overrides;
+use crate::source::{SourceFile, Templates};
+use crate::syntax::markdown;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A run whose pages can be edited.
+pub struct Session {
+    config: Config,
+    base: PathBuf,
+    templates: Templates,
+    overrides: Overrides,
+    /// All but the files.
+    sources: Sources,
+    sets: Vec<State>,
+    parts: Vec<Kept>,
+    edited: BTreeSet<u32>,
+    /// The decided model.
+    api: Api,
+    files: Vec<SourceFile>,
+    /// By file, in the order of places.
+    findings: Vec<Vec<Diagnostic>>,
+    /// Findings that look at all services.
+    between: Vec<Diagnostic>,
+}
+
+/// A doc set and what its pages gave.
+struct State {
+    set: Set,
+    readings: Readings,
+    /// Grows with every change.
+    version: usize,
+    /// What the pages that are asked for their dialect show; empty until one of them is edited.
+    points: BTreeMap<u32, Option<Points>>,
+}
+
+/// Doc sets that were assembled together.
+struct Kept {
+    /// The sets and their versions.
+    of: Vec<(usize, usize)>,
+    services: BTreeSet<String>,
+}
+
+impl Session {
+    /// Reads and compiles everything, as [`run`](super::run) does.
+    pub fn open(config: Config, base: &Path) -> Result<Self, Error> {
+        let sources = sources::read(&config.docs, base)?;
+        let overrides = sources::overrides(&config, base, &sources)?;
+        let mut session = Self {
+            config,
+            base: base.to_owned(),
+            templates: Templates::default(),
+            overrides,
+            sources,
+            sets: Vec::new(),
+            parts: Vec::new(),
+            edited: BTreeSet::new(),
+            api: Api { schema: SCHEMA_VERSION, ..Api::default() },
+            files: Vec::new(),
+            findings: Vec::new(),
+            between: Vec::new(),
+        };
+        session.read()?;
+        session.assemble();
+        Ok(session)
+    }
+
+    /// The decided model.
+    pub fn api(&self) -> &Api {
+        &self.api
+    }
+
+    /// The files, by id; those of overrides last.
+    pub fn files(&self) -> &[SourceFile] {
+        &self.files
+    }
+
+    /// The doc sets.
+    pub fn sets(&self) -> impl Iterator<Item = &Set> {
+        self.sets.iter().map(|state| &state.set)
+    }
+
+    /// What was found in a file, in the order of places.
+    pub fn findings(&self, file: u32) -> Vec<&Diagnostic> {
+        let between = self.between.iter().filter(|found| found.place().file == file);
+        let mut found: Vec<&Diagnostic> =
+            self.findings.get(file as usize).into_iter().flatten().chain(between).collect();
+        found.sort_by_key(|found| (found.place().start, found.code.id, &found.message));
+        found
+    }
+
+    /// Gives a page a new text. What that changes is worked out by [`update`](Self::update).
+    pub fn edit(&mut self, file: u32, text: String) {
+        let Some(page) = self.files.get(file as usize) else { return };
+        if !self.sets.iter().any(|state| state.set.pages.contains(&(file as usize))) {
+            return;
+        }
+        let path = self.base.join(&page.path);
+        let (page, found) = SourceFile::of_text(file, &path, &page.path, text, &self.templates);
+        self.sources.diagnostics.retain(|found| found.place().file != file);
+        self.sources.diagnostics.extend(found);
+        self.files[file as usize] = page;
+        self.edited.insert(file);
+    }
+
+    /// Works out what the edits changed; returns the files whose findings may have changed.
+    pub fn update(&mut self) -> Result<BTreeSet<u32>, Error> {
+        for file in std::mem::take(&mut self.edited) {
+            if !self.page(file)? {
+                let count = self.files.len() - self.overrides.files.len();
+                self.files.truncate(count);
+                self.sources.files = std::mem::take(&mut self.files);
+                self.read()?;
+                break;
+            }
+        }
+        Ok(self.assemble())
+    }
+
+    /// Reads all pages, with the texts that they have.
+    fn read(&mut self) -> Result<(), Error> {
+        let meanings = Memo::default();
+        let Self { config, base, overrides, sources, .. } = self;
+        let read = sources::dialects(sources, overrides, config, base, None, |set, documents, files| {
+            readings::read(set, documents, files, &meanings)
+        })?;
+        let version = self.sets.iter().map(|state| state.version).max().unwrap_or_default() + 1;
+        let state = |(set, readings)| State { set, readings, version, points: BTreeMap::new() };
+        self.sets = read.into_iter().map(state).collect();
+        self.files = std::mem::take(&mut self.sources.files);
+        self.files.extend(self.overrides.files.iter().cloned());
+        self.findings.resize_with(self.files.len(), Vec::new);
+        Ok(())
+    }
+
+    /// Reads a page that was edited, and what hangs on it. False where the pages speak another dialect now.
+    fn page(&mut self, file: u32) -> Result<bool, Error> {
+        let files = &self.files;
+        let of_page = |state: &&mut State| state.set.pages.contains(&(file as usize));
+        let Some(state) = self.sets.iter_mut().find(of_page) else { return Ok(true) };
+        state.version += 1;
+        if !state.speaks_as_before(file, files)? {
+            return Ok(false);
+        }
+        let meanings = Memo::default();
+        let State { set, readings, .. } = state;
+        let changed = guard::run(|| readings.change(file, set, files, &meanings));
+        if changed != Ok(true) {
+            *readings = readings::read(set, Documents::new(&files[set.pages.clone()]), files, &meanings);
+        }
+        Ok(true)
+    }
+
+    /// Assembles the doc sets that changed, each with those that it shares a service with.
+    fn assemble(&mut self) -> BTreeSet<u32> {
+        let groups = self.groups();
+        let (kept, gone): (Vec<Kept>, Vec<Kept>) =
+            std::mem::take(&mut self.parts).into_iter().partition(|part| groups.contains(&part.of));
+        let names: BTreeSet<&String> = gone.iter().flat_map(|part| &part.services).collect();
+        self.api.services.retain(|service| !names.contains(&service.name));
+        let new: Vec<Vec<(usize, usize)>> =
+            groups.into_iter().filter(|group| kept.iter().all(|part| part.of != *group)).collect();
+        self.parts = kept;
+        let mut touched = BTreeSet::new();
+        for of in new {
+            self.part(of, &mut touched);
+        }
+        self.api.services.sort_by(|a, b| a.name.cmp(&b.name));
+        self.api.files = services::source_names(&self.files);
+        let between = lint::between_services(&self.api);
+        let before = std::mem::replace(&mut self.between, between);
+        touched.extend(before.iter().chain(&self.between).map(|found| found.place().file));
+        touched
+    }
+
+    /// Assembles some doc sets.
+    fn part(&mut self, of: Vec<(usize, usize)>, touched: &mut BTreeSet<u32>) {
+        let states: Vec<&State> = of.iter().map(|(at, _)| &self.sets[*at]).collect();
+        let sets: Vec<&Set> = states.iter().map(|state| &state.set).collect();
+        let read = states.iter().map(|state| state.readings.copy()).collect();
+        let mut part = services::assemble(&self.files, &sets, read);
+        services::finish(&mut part, &self.overrides, &sets);
+        let Part { services, diagnostics, reasons, .. } = part;
+        let mut files: BTreeSet<u32> =
+            sets.iter().flat_map(|set| set.files.clone()).map(|file| file as u32).collect();
+        files.extend(self.overrides.files.iter().map(|file| file.id));
+        let before: Vec<Vec<Diagnostic>> =
+            files.iter().map(|file| std::mem::take(&mut self.findings[*file as usize])).collect();
+        let of_text = self.sources.diagnostics.iter().filter(|found| files.contains(&found.place().file));
+        for found in of_text.cloned().chain(diagnostics) {
+            self.findings[found.place().file as usize].push(found);
+        }
+        for (file, before) in files.into_iter().zip(before) {
+            let now = &mut self.findings[file as usize];
+            diagnostic::sort(now);
+            if *now != before {
+                touched.insert(file);
+            }
+        }
+        let names = services.iter().map(|service| service.name.clone()).collect();
+        self.parts.push(Kept { of, services: names });
+        self.api.services.extend(services);
+        self.api.overrides = reasons;
+    }
+
+    /// The doc sets that have to be assembled together, with their versions.
+    fn groups(&self) -> Vec<Vec<(usize, usize)>> {
+        let sets = self.sets.iter().enumerate();
+        if !self.overrides.files.is_empty() {
+            return vec![sets.map(|(at, state)| (at, state.version)).collect()];
+        }
+        let mut groups: Vec<(BTreeSet<_>, Vec<(usize, usize)>)> = Vec::new();
+        for (at, state) in sets {
+            let names = services::names(&state.set, state.readings.read());
+            let mut own = (names, vec![(at, state.version)]);
+            for other in groups.extract_if(.., |(names, _)| !names.is_disjoint(&own.0)).collect::<Vec<_>>() {
+                own.0.extend(other.0);
+                own.1.extend(other.1);
+            }
+            own.1.sort_unstable();
+            groups.push(own);
+        }
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+}
+
+impl State {
+    /// Detects the dialect once more, where a page was edited that is asked for it; false when it is another one.
+    fn speaks_as_before(&mut self, file: u32, files: &[SourceFile]) -> Result<bool, Error> {
+        let Set { pages, dialect, detected, .. } = &mut self.set;
+        let asked: Vec<u32> = sources::asked(pages.len()).map(|at| (pages.start + at) as u32).collect();
+        if detected.is_none() || !asked.contains(&file) {
+            return Ok(true);
+        }
+        self.points.remove(&file);
+        for page in &asked {
+            self.points.entry(*page).or_insert_with(|| {
+                let page = &files[*page as usize];
+                let document = markdown::read(&page.text);
+                sources::points(page, || &document)
+            });
+        }
+        let points: Vec<Points> = self.points.values().flatten().cloned().collect();
+        let (found, now) = sources::detected(&points)?;
+        *detected = now;
+        Ok(found.name == dialect.name)
+    }
+}

@@ -14,6 +14,7 @@ mod vendors;
 mod fuzz;
 mod bench;
 mod browser;
+mod lsp;
 mod story;
 mod tools;
 mod ci;
@@ -141,6 +142,14 @@ const TASKS: &[Task] = &[
                   because it is slow. `--scale` makes inputs of 1,000 to 100,000 things of one kind and prints a table \
                   of time, memory and growth; WORD names the kinds to measure, `--pages` measures whole doc sets.",
         run: bench::all,
+    },
+    Task {
+        name: "lsp",
+        arguments: "[--program FILE] [DIR]",
+        about: "measure what a keystroke costs in `docwright lsp`, next to `check`",
+        details: "On the largest page, on pages evenly among all, and the memory over 10,000 edits. Without DIR on \
+                  ../shared/corpus; `--program` measures another build. Fails where memory grows.",
+        run: lsp::measure,
     },
     Task {
         name: "fuzz",

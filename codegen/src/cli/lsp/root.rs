@@ -1,7 +1,7 @@
 //! A root: one configuration, the session of the compiler on it, and what was told of its files.
 
 use super::client::Client;
-use super::documents::{self, Document, Documents};
+use super::documents::{Document, Documents};
 use super::findings;
 use super::keys::Form;
 use super::places::View;
@@ -157,10 +157,11 @@ impl Root {
 
     /// Whether everything has to be read again when a file has changed on disk.
     pub(super) fn depends_on(&self, path: &Path) -> bool {
-        let is_input = documents::is_page(path) || self.ids.contains_key(path) || self.form(path).is_some();
-        let is_table = docwright::routes::is_table(path);
-        path.starts_with(&self.folder) && (is_input || is_table)
-            || self.paths.iter().any(|own| path.starts_with(own)) && is_input
+        let sets = self.config.docs.iter();
+        let tables = sets.clone().filter_map(|set| set.routes.as_ref());
+        let mut inputs = sets.map(|set| &set.path).chain(tables).chain(&self.config.baseline);
+        self.form(path).is_some()
+            || inputs.any(|input| path.starts_with(uri::plain(&self.folder.join(input))))
     }
 
     /// Takes the text that a document has in the editor.
@@ -193,9 +194,12 @@ impl Root {
         let edited = std::mem::take(&mut self.stale);
         let mut paths = edited.clone();
         if let Some(session) = &mut self.session {
-            let touched = catch_unwind(AssertUnwindSafe(|| session.update()));
-            let touched =
-                touched.unwrap_or_else(|_| Ok(BTreeSet::new())).map_err(|error| error.to_string())?;
+            let Ok(touched) = catch_unwind(AssertUnwindSafe(|| session.update())) else {
+                (self.session, self.stale) = (None, std::mem::take(&mut self.told).into_keys().collect());
+                let again = format!("save `{}` to read everything again", self.configuration().display());
+                return Err(format!("internal error; please report it, and {again}"));
+            };
+            let touched = touched.map_err(|error| error.to_string())?;
             paths.extend(touched.iter().filter_map(|file| self.path(*file)));
         }
         let known = self.known();

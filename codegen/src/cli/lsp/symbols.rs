@@ -68,6 +68,9 @@ fn symbol(
     view: &View<'_>,
     children: Option<Vec<DocumentSymbol>>,
 ) -> DocumentSymbol {
+    let (range, own) = (view.range(whole.start, whole.end), view.range(own.start, own.end));
+    // The protocol wants the place of the name inside of the whole.
+    let is_inside = range.start <= own.start && own.end <= range.end;
     // A name without a character is against the protocol.
     let name = if name.trim().is_empty() { "operation".to_owned() } else { visible(&name).into_owned() };
     #[allow(deprecated, reason = "the field has no default")]
@@ -77,8 +80,8 @@ fn symbol(
         kind,
         tags: None,
         deprecated: None,
-        range: view.range(whole.start, whole.end),
-        selection_range: view.range(own.start, own.end),
+        range,
+        selection_range: if is_inside { own } else { range },
         children,
     }
 }

@@ -26,10 +26,14 @@ const LIMITS: (f64, f64) = (30.0, 10.0);
 /// Measures; fails where memory grows by a tenth.
 pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
     let mut words = arguments.iter();
-    let (mut folder, mut built) = (root().join(PAGES), None);
+    let (mut folder, mut built, mut edits) = (root().join(PAGES), None, MANY);
     while let Some(word) = words.next() {
         match word.as_str() {
             "--program" => built = Some(PathBuf::from(words.next().ok_or("`--program` needs a path")?)),
+            "--edits" => {
+                let count = words.next().and_then(|count| count.parse().ok());
+                edits = count.ok_or("`--edits` needs a number")?;
+            }
             word => folder = std::path::absolute(word).map_err(|error| error.to_string())?,
         }
     }
@@ -64,17 +68,12 @@ pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
     line("95 of 100 are below", quantile(&all, 95), check, LIMITS.0);
     line("worst", quantile(&all, 100), check, LIMITS.0);
     let (_, middle) = &pages[pages.len() / 2];
-    editor.keystrokes(middle, MANY / 10)?;
+    editor.keystrokes(middle, edits / 10)?;
     let before = editor.size();
-    editor.keystrokes(middle, MANY)?;
+    editor.keystrokes(middle, edits)?;
     let after = editor.size();
-    println!(
-        "memory after {} and {} edits: {} and {} MB",
-        MANY / 10,
-        MANY + MANY / 10,
-        before / 1000,
-        after / 1000
-    );
+    let counts = (edits / 10, edits + edits / 10);
+    println!("memory after {} and {} edits: {} and {} MB", counts.0, counts.1, before / 1000, after / 1000);
     editor.end()?;
     match after * 10 > before * 11 {
         true => Err("memory grows with the edits".to_owned()),

@@ -145,10 +145,10 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "lsp",
-        arguments: "[--program FILE] [DIR]",
+        arguments: "[--program FILE] [--edits N] [DIR]",
         about: "measure what a keystroke costs in `docwright lsp`, next to `check`",
         details: "On the largest page, on pages evenly among all, and the memory over 10,000 edits. Without DIR on \
-                  ../shared/corpus; `--program` measures another build. Fails where memory grows.",
+                  ../shared/corpus; `--program` measures another build. Fails where memory grows by more than a tenth.",
         run: lsp::measure,
     },
     Task {

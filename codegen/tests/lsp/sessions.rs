@@ -124,12 +124,12 @@ fn seed_pages() {
     copy(&root().join("docs-src"), folder.path());
     let sets =
         || vec![set("b.cc", "blueking/cc", None), set("j.bastion", "jdcloud/bastion", Some("jdcloud"))];
-    check(sets(), folder.path(), 24, 1);
+    check(sets(), folder.path(), 14, 1);
     let overrides = folder.path().join("overrides");
     std::fs::create_dir_all(&overrides).unwrap();
     let entry = "[[override]]\nfact = \"cc.create_set.request.data\"\nreason = \"x\"\nrequired = false\n";
     std::fs::write(overrides.join("a.toml"), entry).unwrap();
-    check(sets(), folder.path(), 8, 2);
+    check(sets(), folder.path(), 4, 2);
 }
 
 #[test]
@@ -195,8 +195,8 @@ fn pages_that_hang_together() {
             set("t.other", "b", Some("generic")),
         ]
     };
-    for seed in 0..4 {
-        check(sets(), folder.path(), 16, seed);
+    for seed in 0..3 {
+        check(sets(), folder.path(), 9, seed);
         write("a/types.md", types);
     }
 }

@@ -38,7 +38,7 @@ impl Script {
             "textDocument": { "uri": uri(&path) },
             "position": position,
             "range": { "start": position, "end": position },
-            "context": { "includeDeclaration": true, "diagnostics": [] },
+            "context": { "includeDeclaration": true, "diagnostics": [], "triggerKind": 1 },
         });
         self.client.ask(&format!("textDocument/{method}"), params)
     }

@@ -8,6 +8,7 @@ use super::positions::Lines;
 use super::root::Root;
 use super::uri;
 use docwright::diagnostic::{Diagnostic, Fix, Severity, fix};
+use docwright::model::address;
 use docwright::overrides::suggest::{self, Suggestion};
 use docwright::source::{self, SourceFile};
 use lsp_types::{
@@ -116,13 +117,19 @@ impl Context<'_> {
         let keys: Vec<String> =
             suggestion.keys.iter().map(|(key, value)| format!("{key} = {value}")).collect();
         let title = format!("Override `{}`: {}", suggestion.fact, keys.join(", "));
-        let service = suggestion.fact.split('.').next().unwrap_or_default();
-        let is_plain = |c: char| c.is_ascii_alphanumeric() || c == '_';
-        let name: String = service.chars().filter(|c| is_plain(*c)).collect();
-        let path =
-            self.root.overrides().join(format!("{}.toml", if name.is_empty() { "docs" } else { &name }));
+        let path = self.root.overrides().join(self.file_name(&suggestion.fact));
         let edit = self.append(&path, &suggest::entries(&[suggestion]))?;
         Some(CodeAction { title: one_line(&title), edit: Some(edit), ..CodeAction::default() })
+    }
+
+    /// The file of the overrides of a service, called after its last word.
+    fn file_name(&self, fact: &str) -> String {
+        let services = self.root.session().into_iter().flat_map(|session| &session.api().services);
+        let of_fact = services.filter(|service| address::after_service(fact, &service.name).is_some());
+        let service = of_fact.map(|service| service.name.as_str()).max_by_key(|name| name.len());
+        let last = service.unwrap_or(fact).rsplit('.').next().unwrap_or_default();
+        let name: String = last.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+        format!("{}.toml", if name.is_empty() { "docs" } else { &name })
     }
 
     /// An edit that adds a text to the end of a file, which may have to be created.

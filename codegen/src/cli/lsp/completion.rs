@@ -122,7 +122,9 @@ fn items(fitting: Fitting, lines: &Lines<'_>, language: &str) -> Vec<CompletionI
     let fits = words.into_iter().filter(|word| word.to_lowercase().starts_with(&typed)).take(MOST);
     fits.enumerate()
         .map(|(at, word)| {
-            let other = usize::from(is_han(&word) != (language == "zh"));
+            // Pages of every language mostly name types in Latin letters.
+            let is_fitting = is_han(&word) == (language == "zh" && detail != "type");
+            let other = usize::from(!is_fitting);
             CompletionItem {
                 kind: Some(CompletionItemKind::KEYWORD),
                 detail: Some(detail.to_owned()),

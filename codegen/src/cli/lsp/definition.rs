@@ -34,8 +34,13 @@ fn is_in_sample(api: &Api, place: Origin) -> bool {
 
 /// Every place that speaks of the fact at a place.
 pub(super) fn references(api: &Api, file: &SourceFile, offset: usize) -> Vec<Origin> {
-    let fact = facts::at(api, file, offset);
-    fact.map(|fact| facts::places(api, &fact.path)).unwrap_or_default()
+    let Some(fact) = facts::at(api, file, offset) else { return Vec::new() };
+    let mut places = facts::places(api, &fact.path);
+    // The cells of the row that declares it are that row.
+    if let Some(declared) = places.first().copied() {
+        places.retain(|place| *place == declared || !declared.holds(*place));
+    }
+    places
 }
 
 /// The target of the link at a place, where it is in the doc set.

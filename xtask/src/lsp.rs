@@ -56,9 +56,14 @@ pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
     let check = check.seconds * 1e3;
     println!("check of {} pages               {check:>9.1} ms of processor time", pages.len());
     let mut editor = Editor::start(&built, &folder)?;
+    let begun = measure::processor_ticks(&editor.process());
     let times = editor.keystrokes(&largest, ON_LARGEST)?;
+    let ended = measure::processor_ticks(&editor.process());
     let name = largest.strip_prefix(&folder).unwrap_or(&largest).display();
     line(&format!("largest page ({name}, {} KB)", size / 1000), median(&times), check, LIMITS.0);
+    let processor = begun.zip(ended).map(|(begun, ended)| (ended - begun) as f64 * 1e3 / measure::TICKS);
+    let processor = processor.unwrap_or_default() / ON_LARGEST as f64;
+    println!("  of processor time {processor:>37.1} ms, {:>5.1} % of check", 100.0 * processor / check);
     let step = (pages.len() / OTHERS).max(1);
     let mut all = Vec::new();
     for (_, page) in pages.iter().step_by(step) {
@@ -201,9 +206,14 @@ impl Editor {
         Ok(times)
     }
 
+    /// Where the system tells of the server.
+    fn process(&self) -> PathBuf {
+        Path::new("/proc").join(self.server.id().to_string())
+    }
+
     /// Resident KiB of the server; 0 where the system does not tell.
     fn size(&self) -> u64 {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.server.id())).unwrap_or_default();
+        let status = fs::read_to_string(self.process().join("status")).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
     }

@@ -129,10 +129,10 @@ pub(crate) fn usage(command: &mut Command) -> Result<Usage, String> {
 }
 
 /// Ticks of a second in the files of `/proc`.
-const TICKS: f64 = 100.0;
+pub(crate) const TICKS: f64 = 100.0;
 
 /// User and system time of a process: fields 14 and 15 of its `stat`, counted behind the name in parentheses.
-fn processor_ticks(process: &Path) -> Option<u64> {
+pub(crate) fn processor_ticks(process: &Path) -> Option<u64> {
     let stat = std::fs::read_to_string(process.join("stat")).ok()?;
     let mut words = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(11);
     let (user, system): (u64, u64) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);

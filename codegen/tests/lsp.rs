@@ -234,3 +234,39 @@ fn what_is_malformed_is_refused_and_what_is_cancelled_is_not_begun() {
     assert!(answer["error"]["code"] == -32800 || answer.get("result").is_some(), "{answer}");
     assert!(client.end().success());
 }
+
+#[test]
+fn overrides_lead_to_rows_and_are_completed() {
+    let (root, page) = folder(CONFIG);
+    std::fs::create_dir(root.path().join("overrides")).unwrap();
+    let path = root.path().join("overrides/cc.toml");
+    let entry =
+        "[[override]]\nfact = \"cc.x.request.a\"\nreason = \"asked the vendor\"\ntype = \"array<int>\"\n";
+    std::fs::write(&path, entry).unwrap();
+    let mut client = Client::open(&[root.path()], &["utf-16"]);
+    assert!(told(&client, &page).is_empty(), "the override settles it: {:?}", client.findings);
+    client.open_file(&path, entry);
+    let at = |line: u32, character: u32| json!({ "textDocument": { "uri": uri(&path) }, "position": { "line": line, "character": character } });
+    let hover = client.ask("textDocument/hover", at(1, 12));
+    let text = hover["contents"]["value"].as_str().unwrap();
+    assert!(text.contains("override says"), "{text}");
+    let row = client.ask("textDocument/definition", at(1, 12));
+    assert_eq!((&row["uri"], &row["range"]["start"]["line"]), (&json!(uri(&page)), &json!(14)));
+    // From the row, the override is one of the places that speak of it.
+    let place = json!({ "line": 14, "character": 6 });
+    let params = json!({ "textDocument": { "uri": uri(&page) }, "position": place, "context": { "includeDeclaration": true } });
+    let places = client.ask("textDocument/references", params);
+    assert!(places.as_array().unwrap().iter().any(|place| place["uri"] == json!(uri(&path))), "{places}");
+    client.edit(&path, 2, [[4, 0], [4, 0]], "\n[[override]]\nfact = \"cc.x.re\n");
+    let labels = |client: &mut Client, at: Value| -> Vec<String> {
+        let items = client.ask("textDocument/completion", at);
+        items.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
+    };
+    let facts = labels(&mut client, at(6, 15));
+    assert!(facts.contains(&"\"cc.x.request.a\"".to_owned()), "{facts:?}");
+    assert!(labels(&mut client, at(7, 0)).contains(&"reason".to_owned()));
+    // It is said while it is typed that the line is not closed.
+    client.settle();
+    assert_eq!(told(&client, &path).len(), 1);
+    assert!(client.end().success());
+}

@@ -3,6 +3,7 @@
 
 use crate::measure;
 use crate::shell::{program, root, run};
+use docwright::config::doc_sets;
 use docwright::source;
 use serde_json::{Value, json};
 use std::fs;
@@ -44,12 +45,7 @@ pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
     if !folder.is_dir() {
         folder = root().join("docs-src");
     }
-    let mut pages: Vec<(u64, PathBuf)> = source::find(&folder, &source::is_page)
-        .map_err(|error| error.to_string())?
-        .into_iter()
-        .map(|(path, _)| (fs::metadata(&path).map_or(0, |about| about.len()), path))
-        .collect();
-    pages.sort();
+    let pages = pages(&folder)?;
     let (size, largest) = pages.last().cloned().ok_or("no pages")?;
     let check =
         measure::usage(Command::new(&built).args(["check", "--summary"]).arg(&folder).stdout(Stdio::null()))?;
@@ -84,6 +80,20 @@ pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
         true => Err("memory grows with the edits".to_owned()),
         false => Ok(()),
     }
+}
+
+/// The pages of the doc sets of a folder, the smallest first.
+fn pages(folder: &Path) -> Result<Vec<(u64, PathBuf)>, String> {
+    let sets = doc_sets(&[folder.to_owned()]).map_err(|error| error.to_string())?;
+    let mut pages = Vec::new();
+    for set in sets {
+        let found = source::find(&set.path, &source::is_page).map_err(|error| error.to_string())?;
+        pages.extend(
+            found.into_iter().map(|(path, _)| (fs::metadata(&path).map_or(0, |about| about.len()), path)),
+        );
+    }
+    pages.sort();
+    Ok(pages)
 }
 
 fn line(what: &str, time: f64, check: f64, limit: f64) {

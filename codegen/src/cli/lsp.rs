@@ -10,6 +10,7 @@ mod completion;
 mod definition;
 mod documents;
 mod facts;
+mod files;
 mod findings;
 mod hover;
 mod keys;

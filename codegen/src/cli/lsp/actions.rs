@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::documents::{Document, Documents};
+use super::files::Files;
 use super::findings::Converter;
 use super::places::View;
 use super::positions::Lines;
@@ -22,6 +23,7 @@ use std::path::Path;
 /// What quick fixes are made of.
 pub(super) struct Context<'a> {
     pub(super) root: &'a Root,
+    pub(super) files: Files<'a>,
     pub(super) file: &'a SourceFile,
     pub(super) uri: &'a Uri,
     pub(super) documents: &'a Documents,
@@ -33,7 +35,7 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// The quick fixes of the findings that a range touches.
     pub(super) fn actions(&self, found: &[(&Diagnostic, Severity)], range: Range) -> Vec<CodeAction> {
-        let mut converter = Converter::new(self.root, self.document, self.client);
+        let mut converter = Converter::new(self.files, self.document, self.client);
         let touches = |found: &Diagnostic| {
             let place = found.place();
             let own = self.view.range(place.start as usize, place.end as usize);

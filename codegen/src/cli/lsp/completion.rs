@@ -197,20 +197,22 @@ fn known(form: Form, place: &Place<'_>, api: Option<&Api>) -> Vec<String> {
     }
 }
 
-/// Paths of facts that go on from what is typed.
+/// Paths of facts that go on from what is typed. A service goes by its last word, or by its whole name where that is typed.
 fn facts(api: &Api, typed: &str) -> Vec<String> {
     let mut paths = Vec::new();
     for service in &api.services {
-        for endpoint in &service.endpoints {
-            let base = format!("{}.{}", service.name, endpoint.id);
-            let is_near = base.starts_with(typed) || typed.starts_with(&base);
-            if !is_near || paths.len() > MOST {
-                continue;
-            }
-            paths.extend([format!("\"{base}\""), format!("\"{base}.response\"")]);
-            if typed.starts_with(&base) {
+        let last = service.name.rsplit('.').next().unwrap_or_default();
+        let names = [last, service.name.as_str()].into_iter();
+        for name in names.take(if typed.is_empty() || last == service.name { 1 } else { 2 }) {
+            for endpoint in &service.endpoints {
+                let base = format!("{name}.{}", endpoint.id);
+                let goes_on = typed.starts_with(&base);
+                if paths.len() > MOST || !goes_on && !base.starts_with(typed) {
+                    continue;
+                }
+                paths.extend([format!("\"{base}\""), format!("\"{base}.response\"")]);
                 address::each_field(service, endpoint, &mut |path, _, _, _| {
-                    paths.push(format!("\"{base}.{path}\""))
+                    paths.extend(goes_on.then(|| format!("\"{base}.{path}\"")));
                 });
             }
         }

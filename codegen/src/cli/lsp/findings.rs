@@ -2,8 +2,8 @@
 
 use super::client::Client;
 use super::documents::Document;
+use super::files::Files;
 use super::places::View;
-use super::root::Root;
 use super::uri;
 use docwright::diagnostic::{Code, Diagnostic, Severity, code};
 use docwright::model::Origin;
@@ -21,7 +21,7 @@ pub(super) const SOURCE: &str = "docwright";
 
 /// Converts findings; files are looked at once.
 pub(super) struct Converter<'a> {
-    root: &'a Root,
+    files: Files<'a>,
     /// The document that the findings are on, when it is open.
     document: Option<&'a Document>,
     client: &'a Client,
@@ -29,8 +29,8 @@ pub(super) struct Converter<'a> {
 }
 
 impl<'a> Converter<'a> {
-    pub(super) fn new(root: &'a Root, document: Option<&'a Document>, client: &'a Client) -> Self {
-        Self { root, document, client, views: BTreeMap::new() }
+    pub(super) fn new(files: Files<'a>, document: Option<&'a Document>, client: &'a Client) -> Self {
+        Self { files, document, client, views: BTreeMap::new() }
     }
 
     /// A finding.
@@ -66,19 +66,18 @@ impl<'a> Converter<'a> {
     /// A place in a file.
     pub(super) fn location(&mut self, origin: Origin) -> Option<Location> {
         let range = self.range(origin)?;
-        let path = self.root.path(origin.file)?;
+        let path = self.files.path(origin.file)?;
         let open = self.document.filter(|document| uri::path(&document.uri).as_ref() == Some(&path));
         let uri = open.map(|document| document.uri.clone()).or_else(|| uri::of(&path))?;
         Some(Location { uri, range })
     }
 
     fn range(&mut self, origin: Origin) -> Option<Range> {
-        let Self { root, document, client, views } = self;
+        let Self { files, document, client, views } = self;
         let view = views.entry(origin.file).or_insert_with(|| {
-            let file = root.session()?.files().get(origin.file as usize)?;
-            let path = root.path(origin.file);
+            let path = files.path(origin.file);
             let open = document.filter(|document| uri::path(&document.uri) == path);
-            Some(root.view(file, open, client))
+            Some(files.view(files.get(origin.file)?, open, client))
         });
         Some(view.as_ref()?.range(origin.start as usize, origin.end as usize))
     }

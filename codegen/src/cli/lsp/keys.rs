@@ -26,8 +26,8 @@ pub(super) struct Place<'t> {
     pub(super) present: Vec<&'t str>,
 }
 
-/// A key that no table has.
-const UNKNOWN: &str = "\u{1}unknown";
+/// A key that no table has, and a value of none.
+const UNKNOWN: &str = "no such word";
 
 impl<'t> Place<'t> {
     /// The place of a byte.

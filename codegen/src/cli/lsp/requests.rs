@@ -2,6 +2,7 @@
 
 use super::client::Client;
 use super::documents::Documents;
+use super::files::Files;
 use super::findings::Converter;
 use super::places::View;
 use super::positions::Lines;
@@ -34,6 +35,7 @@ pub(super) struct Requests<'a> {
 /// A file of a root.
 struct Here<'a> {
     root: &'a Root,
+    files: Files<'a>,
     session: &'a Session,
     file: &'a SourceFile,
     path: PathBuf,
@@ -58,8 +60,9 @@ impl<'a> Requests<'a> {
         let path = uri::path(uri)?;
         let root = self.roots.iter().find(|root| root.file(&path).is_some())?;
         let (session, file) = (root.session()?, root.file(&path)?);
-        let view = root.view(file, self.documents.get(&path), self.client);
-        Some(Here { root, session, file, path, view })
+        let files = root.files()?;
+        let view = files.view(file, self.documents.get(&path), self.client);
+        Some(Here { root, files, session, file, path, view })
     }
 
     fn place(&self, params: &TextDocumentPositionParams) -> Option<(Here<'a>, usize)> {
@@ -96,8 +99,8 @@ impl<'a> Requests<'a> {
     fn locations(&self, here: &Here<'_>, places: Vec<Origin>) -> Vec<Location> {
         let mut locations = Vec::new();
         for place in places {
-            let document = here.root.path(place.file).and_then(|path| self.documents.get(&path));
-            let mut converter = Converter::new(here.root, document, self.client);
+            let document = here.files.path(place.file).and_then(|path| self.documents.get(&path));
+            let mut converter = Converter::new(here.files, document, self.client);
             locations.extend(converter.location(place));
         }
         locations
@@ -122,6 +125,7 @@ impl<'a> Requests<'a> {
         let shown = here.root.shown(&here.path);
         let context = actions::Context {
             root: here.root,
+            files: here.files,
             file: here.file,
             uri,
             documents: self.documents,

@@ -2,9 +2,9 @@
 
 use super::client::Client;
 use super::documents::{Document, Documents};
+use super::files::Files;
 use super::findings;
 use super::keys::Form;
-use super::places::View;
 use super::toml_findings;
 use super::uri;
 use docwright::baseline::{self, Baseline};
@@ -134,10 +134,9 @@ impl Root {
         self.session.as_ref()?.files().get(*id as usize)
     }
 
-    /// The path of a file.
-    pub(super) fn path(&self, file: u32) -> Option<PathBuf> {
-        let file = self.session.as_ref()?.files().get(file as usize)?;
-        Some(uri::plain(&self.folder.join(&file.path)))
+    /// The files of the session.
+    pub(super) fn files(&self) -> Option<Files<'_>> {
+        Some(Files { session: self.session.as_ref()?, folder: &self.folder })
     }
 
     /// What a TOML file of the root is.
@@ -200,7 +199,8 @@ impl Root {
                 return Err(format!("internal error; please report it, and {again}"));
             };
             let touched = touched.map_err(|error| error.to_string())?;
-            paths.extend(touched.iter().filter_map(|file| self.path(*file)));
+            let files = self.files();
+            paths.extend(touched.iter().filter_map(|file| files?.path(*file)));
         }
         let known = self.known();
         let found = paths.into_iter().map(|path| {
@@ -261,7 +261,8 @@ impl Root {
         }
         let shown =
             self.shown(path).into_iter().filter(|(found, _)| new.is_none_or(|new| new.contains(&key(found))));
-        let mut converter = findings::Converter::new(self, document, client);
+        let Some(files) = self.files() else { return told };
+        let mut converter = findings::Converter::new(files, document, client);
         told.extend(shown.map(|(found, severity)| converter.diagnostic(found, severity)));
         told
     }
@@ -271,22 +272,6 @@ impl Root {
         let (Some(ids), Some(session)) = (self.ids.get(path), &self.session) else { return Vec::new() };
         let found = ids.iter().flat_map(|id| session.findings(*id));
         found.filter_map(|found| Some((found, self.config.severity(found.code)?))).collect()
-    }
-
-    /// A file as the compiler and as the editor has it.
-    pub(super) fn view<'a>(
-        &'a self,
-        file: &'a SourceFile,
-        document: Option<&Document>,
-        client: &Client,
-    ) -> View<'a> {
-        if !file.path.ends_with(".j2") {
-            return View::plain(&file.text, client.encoding);
-        }
-        let path = uri::plain(&self.folder.join(&file.path));
-        let open = document.map(|document| document.text.clone());
-        let shown = open.or_else(|| source::text(&path).ok()).unwrap_or_else(|| file.text.clone());
-        View::expanded(&file.text, shown, client.encoding)
     }
 
     /// Everything that was told is taken back.

@@ -92,7 +92,7 @@ mod tests {
             [(start.line, start.character), (end.line, end.character)]
         };
         assert_eq!(range("x"), [(0, 4), (0, 5)]);
-        assert_eq!(range("two"), [(1, 0), (1, 23)]);
+        assert_eq!(range("two"), [(1, 0), (1, 21)]);
         assert_eq!(range("a |"), [(2, 4), (2, 7)]);
         assert_eq!(view.offset(Position { line: 2, character: 4 }), page.find('a'));
         assert_eq!(view.offset(Position { line: 1, character: 3 }), None);

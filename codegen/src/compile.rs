@@ -71,13 +71,15 @@ fn of_sources(
     services::finish(&mut part, &overrides, &sets);
     let Sources { mut files, mut diagnostics, .. } = sources;
     files.extend(overrides.files);
-    let services::Part { services, diagnostics: mut found, reports, reasons } = part;
+    let services::Part { services, diagnostics: mut found, reports, ledgers: by_file, reasons } = part;
+    let mut ledgers = vec![Ledger::default(); files.len()];
+    by_file.into_iter().for_each(|(file, ledger)| ledgers[file] = ledger);
     let files_of_model = services::source_names(&files);
     let api = Api { schema: SCHEMA_VERSION, files: files_of_model, services, overrides: reasons };
     diagnostics.append(&mut found);
     diagnostics.extend(lint::between_services(&api));
     diagnostic::sort(&mut diagnostics);
-    Ok(Run { api, files, diagnostics, sets: reports })
+    Ok(Run { api, files, diagnostics, sets: reports, ledgers })
 }
 
 /// The outcome of a run.

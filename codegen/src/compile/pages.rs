@@ -2,10 +2,8 @@
 
 use super::balance::{self, Claims, Listed, Outcome};
 use super::work::Work;
-use super::{Counts, Set, faults, guard, shared, without};
-use crate::account::{self, Account, Ledger, Reason};
 use super::{Counts, Set, faults, guard, without};
-use crate::account::{self, Account, Reason};
+use crate::account::{self, Account, Ledger, Reason};
 use crate::assemble::{self, languages};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};

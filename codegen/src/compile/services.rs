@@ -1,11 +1,9 @@
 //! Assembly: the endpoints of all pages become services; languages are merged, named types shared.
 
-use super::sources::{Set, Sources};
-use super::{Counts, Read, Report, Run, missing};
-use crate::account::Ledger;
 use super::pages::Read;
 use super::sources::Set;
 use super::{Counts, Report, missing};
+use crate::account::Ledger;
 use crate::assemble::languages::PageUse;
 use crate::assemble::{languages, nesting_depth, operation_names, shared_types, success};
 use crate::diagnostic::Diagnostic;
@@ -30,41 +28,6 @@ struct Draft<'s> {
 /// A doc set and a file.
 type Place = (usize, usize);
 
-/// Turns pages into services and reports.
-pub(super) fn assemble(sources: Sources, sets: &[Set], read: Vec<Vec<Read>>) -> Run {
-    let mut run = Run {
-        api: Api { schema: SCHEMA_VERSION, ..Api::default() },
-        ledgers: vec![Ledger::default(); sources.files.len()],
-        files: sources.files,
-        diagnostics: sources.diagnostics,
-        sets: Vec::new(),
-    };
-    // As much again for what comes later: a long list that grows is copied as a whole.
-    run.diagnostics.reserve(2 * read.iter().flatten().map(Read::findings).sum::<usize>());
-    let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
-    for set in sets {
-        run.sets.push(Report {
-            set: set.spec.clone(),
-            services: Default::default(),
-            dialect: set.dialect.name.clone(),
-            detected: set.detected.clone(),
-            routes: set.table.len(),
-            files: set.files.clone(),
-            counts: Counts::default(),
-        });
-    }
-    for (at, (set, read)) in sets.iter().zip(read).enumerate() {
-        read.into_iter().for_each(|read| take(read, at, set, &mut drafts, &mut run));
-    }
-    let files = &run.files;
-    let merged: Vec<_> = drafts.into_par_iter().map(|(name, draft)| service(name, draft, files)).collect();
-    merged.into_iter().for_each(|merged| add(merged, &mut run));
-    for (report, set) in run.sets.iter().zip(sets) {
-        let found = missing::findings(report, &set.dialect, &run.files[set.pages.clone()]);
-        run.diagnostics.extend(found);
-    }
-    run.api.files = run.files.iter().map(source_name).collect();
-    run
 /// What some doc sets give, whose services no other doc set adds to.
 #[derive(Default)]
 pub(super) struct Part {
@@ -74,6 +37,8 @@ pub(super) struct Part {
     pub diagnostics: Vec<Diagnostic>,
     /// What each doc set gave.
     pub reports: Vec<Report>,
+    /// How everything on each file ended.
+    pub ledgers: BTreeMap<usize, Ledger>,
     /// The overrides that took part.
     pub reasons: Vec<Reason>,
 }
@@ -129,13 +94,6 @@ fn correct(part: &mut Part, overrides: &Overrides, sets: &[&Set]) {
         return;
     }
     let dialect = |name: &str| sets.iter().map(|set| &*set.dialect).find(|dialect| dialect.name == name);
-    overrides::apply(&overrides, &mut run.api, dialect, &mut run.diagnostics);
-    run.files.extend(overrides.files);
-    run.ledgers.resize(run.files.len(), Ledger::default());
-    run.api.files = run.files.iter().map(source_name).collect();
-    let mut of_file = vec![0; run.files.len()];
-    for endpoint in run.api.services.iter().flat_map(|service| &service.endpoints) {
-        of_file[endpoint.origins[0].file as usize] += 1;
     let mut api = Api { services: std::mem::take(&mut part.services), ..Api::default() };
     overrides::apply(overrides, &mut api, dialect, &mut part.diagnostics);
     (part.services, part.reasons) = (api.services, api.overrides);
@@ -164,16 +122,11 @@ impl Read {
     }
 }
 
-fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, run: &mut Run) {
-    let Read { endpoints, mut diagnostics, counts, ledgers, .. } = read;
-    let before = run.diagnostics.len();
-    run.sets[at].counts += counts;
-    ledgers.into_iter().for_each(|(file, ledger)| run.ledgers[file as usize] = ledger);
-    run.diagnostics.append(&mut diagnostics);
 fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, part: &mut Part) {
-    let Read { endpoints, mut diagnostics, counts } = read;
+    let Read { endpoints, mut diagnostics, counts, ledgers, .. } = read;
     let before = part.diagnostics.len();
     part.reports[at].counts += counts;
+    part.ledgers.extend(ledgers.into_iter().map(|(file, ledger)| (file as usize, ledger)));
     part.diagnostics.append(&mut diagnostics);
     for mut decided in endpoints {
         part.reports[at].counts.ledger.rows.modelled += decided.modelled.iter().sum::<usize>();
@@ -244,11 +197,8 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     Assembled { service, uses: uses.collect(), diagnostics }
 }
 
-fn add(assembled: Assembled, run: &mut Run) {
-    for ((set, file), page_use) in assembled.uses {
-        let counts = &mut run.sets[set].counts;
 fn add(assembled: Assembled, part: &mut Part) {
-    for (set, page_use) in assembled.uses {
+    for ((set, file), page_use) in assembled.uses {
         let counts = &mut part.reports[set].counts;
         match page_use {
             PageUse::Leads => counts.endpoints += 1,
@@ -257,7 +207,7 @@ fn add(assembled: Assembled, part: &mut Part) {
                 counts.ledger.rows.modelled -= rows;
                 counts.ledger.rows.diagnosed += rows;
                 // Some of them may stand on the page of another language.
-                let of_page = &mut run.ledgers[file].rows;
+                let of_page = &mut part.ledgers.entry(file).or_default().rows;
                 let own = rows.min(of_page.modelled);
                 of_page.modelled -= own;
                 of_page.diagnosed += own;

@@ -78,7 +78,7 @@ fn row(route: &Route, outcome: &Outcome<'_>) -> End {
 }
 
 /// A row of a route table whose call is not on its page.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::compile) struct Listed {
     method: &'static str,
     path: String,

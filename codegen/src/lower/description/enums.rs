@@ -56,7 +56,7 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
             Reading::List(list) => lists.push(list),
             Reading::Doubtful => {}
             Reading::Absent => {
-                lists.extend(plain::read(text, cursor.at).filter(|list| !is_interval(list, range)))
+                lists.extend(plain::read(text, cursor.at).filter(|list| !is_interval(text, list, range)))
             }
         }
     }
@@ -87,11 +87,17 @@ fn labels<'t>(text: &'t Text<'_>, list: &mut List<'t>) {
     }
 }
 
-/// Whether the list is two numbers behind a word for ranges, or two distant ones: these are bounds.
-fn is_interval(list: &List<'_>, range: bool) -> bool {
+/// Whether the list is two numbers in brackets behind a word for ranges, or two distant ones: these are bounds. `1 or 3`
+/// is a list.
+fn is_interval(text: &Text<'_>, list: &List<'_>, range: bool) -> bool {
     let [first, last] = list.items.as_slice() else { return false };
+    let stated = &text.raw[list.start..list.end];
     match (first.token.text.parse::<i64>(), last.token.text.parse::<i64>()) {
-        (Ok(first), Ok(last)) => range || last.abs_diff(first) > 1,
+        (Ok(first), Ok(last)) => {
+            let bracketed = range && stated.starts_with(is_open_bracket);
+            let chosen = stated.contains(['或', '、', '/', '|']) || stated.contains("or");
+            bracketed || (last.abs_diff(first) > 1 && !chosen)
+        }
         _ => false,
     }
 }

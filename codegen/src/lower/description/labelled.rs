@@ -238,7 +238,11 @@ impl<'t> Reader<'t, '_> {
         let dense = (-1..=1).contains(min) && max - min < 2 * items.len() as i64;
         let words = items.iter().all(|item| !self.text.raw[item.label.clone()].is_ascii());
         let counted = items.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
-        let words = words || counted;
+        let constant = |item: &Item<'_>| {
+            let label = &self.text.raw[item.label.clone()];
+            label.len() > 1 && label.chars().all(|it| it.is_ascii_uppercase() || matches!(it, '_' | '-'))
+        };
+        let words = words || counted || items.iter().all(constant);
         let enough = if self.trust == Trust::Words { 3 } else { 2 };
         self.mark != Mark::Nothing || (dense && words && items.len() >= enough)
     }

@@ -49,7 +49,7 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
             .number()
             .map(|text| Token { text, quoted: false })
             .or_else(|| literal::token(&mut cursor))?,
-        _ if listed => literal::path(&mut cursor)?,
+        _ if listed => literal::joined(&mut cursor, '/')?,
         _ => literal::token(&mut cursor)?,
     };
     let number = token.is_number();

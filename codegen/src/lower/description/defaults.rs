@@ -1,6 +1,6 @@
 //! Defaults: the value that holds when the field is not sent.
 
-use super::chars::{is_colon, is_comma, is_open_bracket, is_quote, is_wide_letter};
+use super::chars::{is_colon, is_comma, is_open_bracket, is_quote, is_space, is_wide_letter};
 use super::context::Context;
 use super::cursor::Cursor;
 use super::enums::Enumeration;
@@ -22,9 +22,8 @@ pub(super) fn read(
         |hit: &Hit| Place { start: hit.start, word: hit.end, value: value_at(text, hit, context.name).at };
     let stated = text.with(Role::Default).filter(|hit| !is_about_other(text, hit));
     let stated = stated.filter_map(|hit| match ty {
-        Type::String | Type::Integer { .. } | Type::Number | Type::Any => {
-            scalar(text, &place(hit), ty, list, unit)
-        }
+        Type::String => scalar(text, &place(hit), ty, list, unit).or_else(|| spelled(text, &place(hit))),
+        Type::Integer { .. } | Type::Number | Type::Any => scalar(text, &place(hit), ty, list, unit),
         Type::Boolean => {
             flag(text, hit).or_else(|| scalar(text, &place(hit), ty, list, unit)).or_else(|| asked(text, hit))
         }
@@ -119,6 +118,11 @@ fn scalar(
     }?;
     let literal = literal::one(token, ty)?;
     let listed = list.values.iter().any(|value| value.literal == literal);
+    // `the default is the value of "name"`
+    let refers = text.raw.get(place.word..place.value).is_some_and(|between| between.contains("value of"));
+    if text_type && refers {
+        return None;
+    }
     if !token.quoted && !listed && is_prose(text, place, &token) {
         return None;
     }
@@ -130,6 +134,22 @@ fn scalar(
         None => ends(text, cursor.at, token.is_number() && !text_type, unit),
     };
     (evident && ends && !is_conditional(text, place, start, cursor.at)).then_some(literal)
+}
+
+/// A text in quotes behind the words that call it something: `the default is a static address "static"`. Nothing that is
+/// only of, or like, what stands in quotes.
+fn spelled(text: &Text<'_>, place: &Place) -> Option<String> {
+    let phrase = place.value..text.phrase(place.value).end;
+    let said = text.raw[phrase.clone()].trim_end();
+    let (at, _) =
+        said.char_indices().take(SPELLED).find(|(_, it)| is_quote(*it)).filter(|(at, _)| *at > 0)?;
+    let words = said[..at].trim_end();
+    let names = words.bytes().all(|it| it.is_ascii_alphabetic() || it == b' ')
+        && !words.split(' ').any(|word| ["of", "as", "by", "from", "when", "if", "to"].contains(&word));
+    let mut cursor = text.cursor(place.value + at);
+    let token = literal::token(&mut cursor).filter(|_| cursor.at == place.value + said.len())?;
+    let certain = names && !is_conditional(text, place, place.value, cursor.at);
+    certain.then(|| literal::one(token, &Type::String))?
 }
 
 /// Whether another value stands behind: `true/false`, `true or false`.
@@ -253,10 +273,17 @@ fn flag(text: &Text<'_>, hit: &Hit) -> Option<String> {
     (!is_conditional(text, &place, start, cursor.at)).then(|| value.to_owned())
 }
 
-/// A list in JSON notation, `[]` or one of values of the item type.
+/// Characters between the word for a default and a list in brackets, or a value in quotes, that spells it out.
+const SPELLED: usize = 48;
+
+/// A list in JSON notation, `[]` or one of values of the item type; words may say the same before it: `all of them [0,1]`.
 fn array(text: &Text<'_>, place: &Place, item: &Type) -> Option<String> {
-    let mut cursor = text.cursor(place.value);
-    let start = cursor.at;
+    let words =
+        |it: char| it.is_ascii_alphanumeric() || it == '_' || is_space(it) || is_colon(it) || it == '(';
+    let rest = &text.raw[place.value..];
+    let (at, _) = rest.char_indices().take(SPELLED).find(|(_, it)| !words(*it))?;
+    let start = place.value + at;
+    let mut cursor = text.cursor(start);
     let close = cursor.peek().filter(|it| *it == '[').and_then(|_| text.open_bracket(&mut cursor))?;
     let list: Vec<serde_json::Value> = serde_json::from_str(&text.raw[start..=close]).ok()?;
     let fits = |value: &serde_json::Value| match item {

@@ -52,7 +52,8 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         let mut cursor = text.cursor(hit.end);
         text.skip_filler(&mut cursor);
         let range = hit.is(Role::Range);
-        match labelled::read(text, text.skip_list_lead(cursor.at), Trust::Introduced) {
+        let start = behind_break(text, text.skip_list_lead(cursor.at));
+        match labelled::read(text, start, Trust::Introduced) {
             Reading::List(list) => lists.push(list),
             Reading::Doubtful => {}
             Reading::Absent => {
@@ -64,6 +65,14 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         !(is_number_type(context.ty) && list.items.iter().any(|item| !item.token.is_number()))
     });
     lists
+}
+
+/// The offset behind a line break that the bullet of a list follows.
+fn behind_break(text: &Text<'_>, at: usize) -> usize {
+    let rest = &text.raw[at..];
+    let item = rest.trim_start();
+    let broken = rest[..rest.len() - item.len()].contains('\n');
+    if broken && item.starts_with("- ") { at + rest.len() - item.len() } else { at }
 }
 
 /// Adds the labels that the text gives to the same values further on: `a or b. a: first, b: second`.

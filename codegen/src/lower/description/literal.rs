@@ -66,12 +66,13 @@ pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
     None
 }
 
-/// Takes a value that may have slashes inside, as one behind a bullet may: `openai/v1`.
-pub(super) fn path<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
+/// Takes a value that may have the mark inside: `openai/v1`, `1:n`.
+pub(super) fn joined<'a>(cursor: &mut Cursor<'a>, mark: char) -> Option<Token<'a>> {
     let start = *cursor;
     let first = token(cursor)?;
     let mut end = *cursor;
-    while !first.quoted && end.eat(|it| it == '/').is_some() && token(&mut end).is_some_and(|it| !it.quoted) {
+    while !first.quoted && end.eat(|it| it == mark).is_some() && token(&mut end).is_some_and(|it| !it.quoted)
+    {
         cursor.at = end.at;
     }
     let text = if first.quoted { first.text } else { &start.text[start.at..cursor.at] };

@@ -36,13 +36,17 @@ fn behind_words<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
 }
 
 fn is_credible(text: &Text<'_>, list: &List<'_>) -> bool {
-    let evident = list::has_default(text, &list.items) || list.items.iter().all(|item| item.token.quoted);
-    let is_value = if text.raw.is_ascii() { Token::is_constant } else { Token::is_code };
+    let marked = |item: &Item<'_>| text.has(Role::Default, item.label.clone());
+    let flagged = list.items.iter().any(marked);
+    let quoted = list.items.iter().all(|item| item.token.quoted);
+    let evident = flagged || quoted || list::has_default(text, &list.items);
+    let is_value = if text.raw.is_ascii() && !flagged { Token::is_constant } else { Token::is_code };
     let codes = list.items.iter().all(|item| item.token.quoted || is_value(&item.token));
-    // Two words that may be prose are not enough.
-    // Square brackets at the end say that these are all: `类型 [a/b]`.
+    // Two words that may be prose are not enough. Square brackets at the end say that these are all: `类型 [a/b]`.
     let square = !text.raw.is_ascii() && text.raw.ends_with(']') && list.end + 1 == text.raw.len();
-    let named = text.raw[list.start..].starts_with(['[', '(', '（']) && list.items.iter().all(is_capital);
+    let bracketed = text.raw[..list.start].ends_with(is_open_bracket)
+        || text.raw[list.start..].starts_with(is_open_bracket);
+    let named = bracketed && !text.raw.is_ascii() && list.items.iter().all(is_capital);
     let enough = evident
         || square
         || named

@@ -39,6 +39,8 @@ fn ranges() {
             ("1≤x≤100", "1..100"),
             ("port number (1..65535)", "1..65535"),
             ("Page size.Valid values: 2-10", "2..10"),
+            ("Default value: 20. Maximum value: 100. Valid values: 1 to 100.", "d=20 1..100"),
+            ("the volume, from 0 to 5", "0..5"),
             ("條數，不超過100", "..100"),
             ("ID, must be greater than 0", "1.."),
             ("Rule ID, greater than 0 and present", "1.."),
@@ -66,7 +68,10 @@ fn lengths() {
         ],
     );
     let list = Type::Array(Box::new(integer()));
-    check(&list, &[("编号，100个以内", "len ..100"), ("IDs, 50 items or fewer", "len ..50"), ("3 天以内的编号", "")]);
+    check(
+        &list,
+        &[("编号，100个以内", "len ..100"), ("IDs, 50 items or fewer", "len ..50"), ("3 天以内的编号", "")],
+    );
 }
 
 #[test]
@@ -104,13 +109,33 @@ fn defaults_of_other_types() {
             ("默认 true/false", ""),
         ],
     );
-    check(&Type::String, &[("Default is an empty string.", "d=\"\""), ("是否，默认为空字符串", "d=\"\""), ("默认为空", "")]);
+    check(
+        &Type::String,
+        &[("Default is an empty string.", "d=\"\""), ("是否，默认为空字符串", "d=\"\""), ("默认为空", "")],
+    );
     check(
         &Type::Any,
-        &[("defaults 1 if not set", "d=1"), ("Defaults to 500ms.", "d=\"500ms\""), ("默认 true", "d=true"), ("默认为空", "")],
+        &[
+            ("defaults 1 if not set", "d=1"),
+            ("Defaults to 500ms.", "d=\"500ms\""),
+            ("默认 true", "d=true"),
+            ("默认为空", ""),
+        ],
     );
     let list = Type::Array(Box::new(Type::Any));
-    check(&list, &[("默认 [0, 1]", "d=[0,1]"), ("默认 [{}]", "")]);
+    check(
+        &list,
+        &[("默认 [0, 1]", "d=[0,1]"), ("默认 [{}]", ""), ("defaults to all contexts [0,1,2]", "d=[0,1,2]")],
+    );
+    check(&list, &[("defaults to HERE ([0])", "d=[0]"), ("default is none, not [0]", "")]);
+    check(
+        &Type::String,
+        &[
+            ("default is static method \"static\"", "d=\"static\""),
+            ("default is the value of \"name\"", ""),
+            ("the default is 'a' or 'b'", ""),
+        ],
+    );
 }
 
 #[test]
@@ -131,6 +156,8 @@ fn values_in_other_notations() {
             ("“on”，默认打开；“off”，默认关闭。", "on|off"),
             ("Mode,optional: status,regular", "status|regular"),
             ("Values are: \n - a/v1: first \n - b/v1: second", "a/v1|b/v1"),
+            ("one of [1:1, 1:n, n:n]", "1:1|1:n|n:n"),
+            ("Whether to keep it. on (default) | off", "on|off d=\"on\""),
             ("Currently only supports 'and'.", ""),
             ("位数，一般取值为“32”或者“64”。", ""),
             ("支持 name、id 排序", ""),

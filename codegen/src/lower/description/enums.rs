@@ -57,7 +57,8 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
             Reading::List(list) => lists.push(list),
             Reading::Doubtful => {}
             Reading::Absent => {
-                lists.extend(plain::read(text, cursor.at).filter(|list| !is_interval(text, list, range)))
+                let is_list = |list: &List<'_>| !is_interval(text, list, range) && !is_of_part(text, list);
+                lists.extend(plain::read(text, cursor.at).filter(is_list));
             }
         }
     }
@@ -65,6 +66,12 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         !(is_number_type(context.ty) && list.items.iter().any(|item| !item.token.is_number()))
     });
     lists
+}
+
+/// Whether the list is about a part of a text in several parts: `ID | kind (a, b) | note`.
+fn is_of_part(text: &Text<'_>, list: &List<'_>) -> bool {
+    let behind = text.raw[list.end..].trim_start_matches(|it: char| is_close_bracket(it) || it == ' ');
+    behind.len() < text.raw.len() - list.end && behind.starts_with('|')
 }
 
 /// The offset behind a line break that the bullet of a list follows.

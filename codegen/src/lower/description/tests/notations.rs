@@ -133,6 +133,7 @@ fn defaults_of_other_types() {
         &[
             ("default is static method \"static\"", "d=\"static\""),
             ("default is the value of \"name\"", ""),
+            ("the default field is used", ""),
             ("the default is 'a' or 'b'", ""),
         ],
     );
@@ -161,6 +162,8 @@ fn values_in_other_notations() {
             ("Currently only supports 'and'.", ""),
             ("位数，一般取值为“32”或者“64”。", ""),
             ("支持 name、id 排序", ""),
+            ("只能为\"role\",\"user\",不传则默认为\"user\"", "role|user d=\"user\""),
+            ("格式: ID | 类型（支持OAK、ELM） | 备注", ""),
         ],
     );
     check(
@@ -182,6 +185,7 @@ fn conditions() {
         &[
             ("仅在type=2时需要", "when"),
             ("执行时需要一台主机", ""),
+            ("类型为b时需要指定该字段", "when"),
             ("name和id必须要指定一个", "when"),
             ("It cannot be used together with other", "when"),
             ("Required except for guests.", "when"),

@@ -17,6 +17,7 @@ mod browser;
 mod lsp;
 mod story;
 mod tools;
+mod sample;
 mod ci;
 
 use std::process::ExitCode;
@@ -126,6 +127,15 @@ const TASKS: &[Task] = &[
         about: "score the dialects of tests/vendors; fail when a score falls back",
         details: "The pages and the vendors' specifications lie in ../shared; the floors stand in xtask/src/vendors.rs.",
         run: |_| vendors::run(),
+    },
+    Task {
+        name: "sample",
+        arguments: "[--seed S] [--count N] | --score | --read",
+        about: "draw descriptions of fields, to be judged by hand",
+        details: "Prints rows for a table like tests/data/held-out.tsv, each with its text behind it, from pages of ../shared \
+                  (`--shared DIR` names another folder) that no table has yet. `--score` prints what is read otherwise \
+                  than judged, `--read` what is read out of descriptions on standard input.",
+        run: sample::run,
     },
     Task {
         name: "agree",

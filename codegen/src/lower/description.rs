@@ -16,6 +16,7 @@ mod formats;
 mod labelled;
 mod list;
 mod literal;
+mod markup;
 mod meaning;
 mod memo;
 mod notes;

@@ -42,13 +42,14 @@ pub(super) struct Anchor<'t> {
 
 /// Reads the anchor at the cursor, behind a bullet if there is one.
 pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trust) -> Option<Anchor<'t>> {
-    bullet(&mut cursor);
+    let listed = bullet(&mut cursor);
     let token = match trust {
         // `1-Waiting` is a number, a mark and a label.
         Trust::Numbers => cursor
             .number()
             .map(|text| Token { text, quoted: false })
             .or_else(|| literal::token(&mut cursor))?,
+        _ if listed => literal::joined(&mut cursor, '/')?,
         _ => literal::token(&mut cursor)?,
     };
     let number = token.is_number();
@@ -69,11 +70,22 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
     cursor.skip_space();
     let next = cursor.peek()?;
     let joined = mark == DASH && tight && before == cursor.at - 1 && !number && next.is_ascii();
-    if (tight && next.is_ascii_digit() && !is_address(cursor)) || joined || is_separator(next) {
+    let ratio =
+        tight && next.is_ascii_digit() && !is_address(cursor) && (number || !is_wide(text, cursor.at));
+    if ratio || joined || is_separator(next) {
         return None;
     }
     Some(Anchor { token, mark, label: cursor.at, default })
 }
+
+/// Whether the part at the offset has a letter of another script: `small：1核2G`.
+fn is_wide(text: &Text<'_>, at: usize) -> bool {
+    let part = text.raw[at..].split(is_separator).next().unwrap_or_default();
+    part.chars().take(LABEL).any(is_wide_letter)
+}
+
+/// Characters of a label that are looked at.
+const LABEL: usize = 16;
 
 /// Takes a word for a default that stands in brackets.
 fn default_flag(text: &Text<'_>, cursor: &mut Cursor<'_>) -> bool {
@@ -129,7 +141,7 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
     if ahead.eat(is_comma).is_some() {
         ahead.skip_space();
         let label = ahead.rest().split(is_separator).next().unwrap_or_default();
-        let labelled = label.contains(is_wide_letter) && !text.starts(Role::Tail, ahead.at);
+        let labelled = label.contains(is_wide_letter) && (token.quoted || !text.starts(Role::Tail, ahead.at));
         *cursor = ahead;
         return labelled.then_some(Mark::Comma);
     }
@@ -150,9 +162,17 @@ fn names_number(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
     let joins = cursor.peek().is_some_and(|it| matches!(it, '或' | '和' | '与' | '及'))
         || text.starts(Role::Condition, cursor.at);
     word && !joins
-        && units::take(text, &mut cursor.clone()).is_none()
+        && !counts_units(text, cursor)
         && !cursor.clone().eat_word(&lead.counted)
         && !cursor.eat_word(&lead.sign)
+}
+
+/// Whether a unit stands here; in `1 byte shell` it is part of the label.
+fn counts_units(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
+    let stands = units::take(text, &mut cursor).is_some();
+    let word =
+        cursor.rest().strip_prefix(' ').is_some_and(|it| it.starts_with(|it: char| it.is_ascii_alphabetic()));
+    stands && !word
 }
 
 /// Whether the label is an address, so that the mark before its digits makes no ratio and no time.

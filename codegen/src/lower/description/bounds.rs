@@ -1,6 +1,6 @@
 //! Bounds: smallest and largest value of a number, length of a text or list.
 
-use super::chars::{ends_phrase, is_comma};
+use super::chars::{ends_phrase, is_comma, is_wide_letter};
 use super::cursor::Cursor;
 use super::patterns::{Hit, Role};
 use super::text::Text;
@@ -50,8 +50,9 @@ pub(super) fn read(text: &Text<'_>, ty: &Type, unit: Option<&str>) -> Bounds {
         stated.extend(alone(text));
     }
     let exact = |hit: &&Hit| !matches!(ty, Type::Number) || !(hit.is(Role::Above) || hit.is(Role::Below));
+    stated.extend(text.with(Role::AtMost).filter_map(|hit| limit_before(text, hit, subject)));
     if subject == Subject::Value {
-        stated.extend(text.with(Role::AtMost).filter_map(|hit| limit_before(text, hit)));
+        stated.extend(text.with(Role::Max).filter_map(|hit| chained(text, hit)));
     }
     stated.extend(text.hits.iter().filter(exact).filter_map(|hit| limit(text, hit, subject, unit)));
     let Some(Interval { min, max }) = agree(&stated) else { return Bounds::default() };
@@ -198,7 +199,11 @@ fn limit(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Op
         (false, _) => number,
     };
     let fits = match subject {
-        Subject::Value => is_value(text, start, cursor, unit) && !counts_things(text, hit.start..cursor.at),
+        Subject::Value => {
+            let counts = || counts_things(text, hit.start..cursor.at);
+            // Nothing is a count of things that is only said to be more than none.
+            is_value(text, start, cursor, unit) && ((!max && exclusive) || !counts())
+        }
         Subject::Text => {
             counts_characters(text, cursor)
                 || (speaks_of_length(text, hit) && is_value(text, start, cursor, unit))
@@ -221,13 +226,46 @@ fn is_count(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
     word && units::take(text, &mut cursor.clone()).is_none() && !counts_characters(text, cursor)
 }
 
-/// `200 at most`.
-fn limit_before(text: &Text<'_>, hit: &Hit) -> Option<Interval> {
+/// `200 at most`, `64个字符以内`, `100 items or fewer`.
+fn limit_before(text: &Text<'_>, hit: &Hit, subject: Subject) -> Option<Interval> {
     let before = text.raw[..hit.start].trim_end();
+    let before = match subject {
+        Subject::Value => before,
+        Subject::Text => {
+            let characters =
+                text.within(Role::Characters, text.phrase(hit.start)).find(|it| it.end == before.len());
+            text.raw[..characters?.start].trim_end()
+        }
+        Subject::Count => {
+            let counted = text.patterns.vocabulary.lead.counted.iter();
+            let thing = counted.filter(|it| before.ends_with(it)).map(str::len).max();
+            before[..before.len() - thing?].trim_end()
+        }
+    };
     let digits = before.len() - before.trim_end_matches(|it: char| it.is_ascii_digit()).len();
-    let apart = before[..before.len() - digits].ends_with([' ', '：', ':']);
-    let max = before[before.len() - digits..].parse().ok().filter(|_| apart)?;
-    (!text.is_conditional(hit.start..hit.end)).then_some(Interval { min: None, max: Some(max) })
+    let number = before.len() - digits;
+    let wide = subject != Subject::Value && before[..number].ends_with(is_wide_letter);
+    let apart = number == 0 || wide || before[..number].ends_with([' ', '：', ':', '，', ',', '(', '（']);
+    let max = before[number..].parse().ok().filter(|_| apart)?;
+    (!text.is_conditional(number..hit.end)).then_some(Interval { min: None, max: Some(max) })
+}
+
+/// `1 <= x <= 100`: the second sign, with a name and the lower bound before it.
+fn chained(text: &Text<'_>, hit: &Hit) -> Option<Interval> {
+    let signs = ["<=", "≤"];
+    if !signs.contains(&&text.raw[hit.start..hit.end]) {
+        return None;
+    }
+    let of_name = |it: char| it.is_ascii_alphanumeric() || it == '_';
+    let name = text.raw[..hit.start].trim_end();
+    let before = name.trim_end_matches(of_name);
+    let low = signs.iter().find_map(|sign| before.trim_end().strip_suffix(sign))?.trim_end();
+    let digits = low.trim_end_matches(|it: char| it.is_ascii_digit()).len();
+    let min = low[digits..].parse().ok()?;
+    let mut cursor = text.cursor(hit.end);
+    cursor.skip_space();
+    let max = integer(&mut cursor)?;
+    (before.len() < name.len() && min < max).then_some(Interval { min: Some(min), max: Some(max) })
 }
 
 fn speaks_of_length(text: &Text<'_>, hit: &Hit) -> bool {

@@ -1,5 +1,7 @@
 //! Defaults: the value that holds when the field is not sent.
 
+use super::chars::{is_colon, is_comma, is_open_bracket, is_quote, is_space, is_wide_letter};
+use super::context::Context;
 use super::cursor::Cursor;
 use super::enums::Enumeration;
 use super::literal::{self, Token};
@@ -9,69 +11,188 @@ use super::units;
 use crate::model::Type;
 
 /// The default as a literal of the type; none when the text states several of them, or none in a known form.
-pub(super) fn read(text: &Text<'_>, ty: &Type, list: &Enumeration, unit: Option<&str>) -> Option<String> {
+pub(super) fn read(
+    text: &Text<'_>,
+    context: &Context<'_>,
+    list: &Enumeration,
+    unit: Option<&str>,
+) -> Option<String> {
+    let ty = context.ty;
+    let place =
+        |hit: &Hit| Place { start: hit.start, word: hit.end, value: value_at(text, hit, context.name).at };
     let stated = text.with(Role::Default).filter(|hit| !is_about_other(text, hit));
-    let mut stated = stated.filter_map(|hit| match ty {
-        Type::String | Type::Integer { .. } | Type::Number => scalar(text, hit, ty, list, unit),
-        Type::Boolean => flag(text, hit).or_else(|| scalar(text, hit, ty, list, unit)),
-        Type::Array(item) => array(text, hit, item),
-        Type::AnyObject | Type::Map(_) | Type::Object(_) => empty_object(text, hit),
+    let stated = stated.filter_map(|hit| match ty {
+        Type::String => scalar(text, &place(hit), ty, list, unit).or_else(|| spelled(text, &place(hit))),
+        Type::Integer { .. } | Type::Number | Type::Any => scalar(text, &place(hit), ty, list, unit),
+        Type::Boolean => {
+            flag(text, hit).or_else(|| scalar(text, &place(hit), ty, list, unit)).or_else(|| asked(text, hit))
+        }
+        Type::Array(item) => array(text, &place(hit), item),
+        Type::AnyObject | Type::Map(_) | Type::Object(_) => empty_object(text, &place(hit)),
         _ => None,
     });
+    let mut stated = stated.chain(before(text, ty, list));
     let first = stated.next().or_else(|| list.default.clone())?;
     stated.all(|other| other == first).then_some(first)
 }
 
-/// Whether the word does not introduce a default: `恢复默认`, `是否默认`.
+/// Where a default is stated.
+struct Place {
+    /// Where its word stands.
+    start: usize,
+    /// Behind its word.
+    word: usize,
+    /// Where its value begins.
+    value: usize,
+}
+
+/// Whether the word does not introduce a default: `恢复默认`, `是否默认`. `optional, 3` does in brackets.
 fn is_about_other(text: &Text<'_>, hit: &Hit) -> bool {
     let before = text.raw[..hit.start].trim_end();
+    if text.raw[..hit.end].ends_with(',') {
+        return !before.ends_with(is_open_bracket);
+    }
     // `0为默认 1为自定义`: the word is the label of a value.
     let number = before.strip_suffix(['为', '是', ':', '：', '-', '=']);
     let labels = number.is_some_and(|it| it.trim_end().ends_with(|it: char| it.is_ascii_digit()));
     labels || text.patterns.vocabulary.lead.not_defaulted.iter().any(|word| before.ends_with(word.as_str()))
 }
 
-/// The position of the value behind the word.
-fn value_at<'t>(text: &'t Text<'_>, hit: &Hit) -> Cursor<'t> {
+/// The position of the value behind the word, and behind the field's name if that stands first: `the default page size
+/// is 10`.
+fn value_at<'t>(text: &'t Text<'_>, hit: &Hit, name: &str) -> Cursor<'t> {
     let mut cursor = text.cursor(hit.end);
+    skip_name(&mut cursor, name);
     text.skip_filler(&mut cursor);
     cursor
 }
 
+/// Words of a name that may stand before a default.
+const NAME_WORDS: usize = 3;
+
+/// Takes words that are the name, or its end, and that a verb follows.
+fn skip_name(cursor: &mut Cursor<'_>, name: &str) {
+    let plain = |text: &str| text.replace(['_', '-'], "").to_ascii_lowercase();
+    let (name, mut ahead, mut words) = (plain(name), *cursor, String::new());
+    for _ in 0..NAME_WORDS {
+        ahead.skip_space();
+        let word = ahead.take_while(|it| it.is_ascii_alphanumeric() || it == '_');
+        words.push_str(&plain(word));
+        if word.is_empty() || !name.contains(&words) {
+            return;
+        }
+        let mut verb = ahead;
+        verb.skip_space();
+        if name.ends_with(&words) && verb.rest().starts_with("is ") {
+            *cursor = verb;
+            return;
+        }
+    }
+}
+
 /// The text, number or flag behind the word.
-fn scalar(text: &Text<'_>, hit: &Hit, ty: &Type, list: &Enumeration, unit: Option<&str>) -> Option<String> {
-    let mut cursor = value_at(text, hit);
-    let value = cursor.at;
-    let text_type = matches!(ty, Type::String);
+fn scalar(
+    text: &Text<'_>,
+    place: &Place,
+    ty: &Type,
+    list: &Enumeration,
+    unit: Option<&str>,
+) -> Option<String> {
+    let mut cursor = text.cursor(place.value);
+    let text_type = matches!(ty, Type::String | Type::Any);
     let close = cursor
         .peek()
         .filter(|it| matches!(*it, '(' | '（' | '['))
         .and_then(|_| text.open_bracket(&mut cursor));
     let start = cursor.at;
-    if text_type && cursor.empty_quotes() {
-        return (!is_conditional(text, hit, start, cursor.at)).then(|| "\"\"".to_owned());
+    if text_type && (cursor.empty_quotes() || cursor.eat_word(&text.patterns.vocabulary.lead.empty_text)) {
+        return (!is_conditional(text, place, start, cursor.at)).then(|| "\"\"".to_owned());
     }
     if text_type && cursor.rest() == "*" {
         return Some("\"*\"".to_owned());
     }
     let token = match ty {
         Type::String => name(text, &mut cursor, list),
-        Type::Boolean => literal::token(&mut cursor),
+        Type::Boolean | Type::Any => literal::token(&mut cursor),
         _ => number(&mut cursor),
     }?;
     let literal = literal::one(token, ty)?;
     let listed = list.values.iter().any(|value| value.literal == literal);
-    if !token.quoted && !listed && is_prose(text, hit, &token) {
+    // `the default is the value of "name"`
+    let refers = text.raw.get(place.word..place.value).is_some_and(|between| between.contains("value of"));
+    if text_type && refers {
         return None;
     }
-    let evident =
-        !text_type || token.quoted || token.is_number() || listed || announces(text, hit, value, &token);
+    if !token.quoted && !listed && is_prose(text, place, &token) {
+        return None;
+    }
+    let evident = !text_type || token.quoted || token.is_number() || listed || announces(text, place, &token);
     let ends = match close {
         Some(close) => cursor.at == close,
         None if token.quoted && text_type => !is_one_of_several(cursor),
+        None if *ty == Type::Boolean => !is_followed(cursor),
         None => ends(text, cursor.at, token.is_number() && !text_type, unit),
     };
-    (evident && ends && !is_conditional(text, hit, start, cursor.at)).then_some(literal)
+    (evident && ends && !is_conditional(text, place, start, cursor.at)).then_some(literal)
+}
+
+/// A text in quotes behind the words that call it something: `the default is a static address "static"`. Nothing that is
+/// only of, or like, what stands in quotes.
+fn spelled(text: &Text<'_>, place: &Place) -> Option<String> {
+    let phrase = place.value..text.phrase(place.value).end;
+    let said = text.raw[phrase.clone()].trim_end();
+    let (at, _) =
+        said.char_indices().take(SPELLED).find(|(_, it)| is_quote(*it)).filter(|(at, _)| *at > 0)?;
+    let words = said[..at].trim_end();
+    let names = words.bytes().all(|it| it.is_ascii_alphabetic() || it == b' ')
+        && !words.split(' ').any(|word| ["of", "as", "by", "from", "when", "if", "to"].contains(&word));
+    let mut cursor = text.cursor(place.value + at);
+    let token = literal::token(&mut cursor).filter(|_| cursor.at == place.value + said.len())?;
+    let certain = names && !is_conditional(text, place, place.value, cursor.at);
+    certain.then(|| literal::one(token, &Type::String))?
+}
+
+/// Whether another value stands behind: `true/false`, `true or false`.
+fn is_followed(mut cursor: Cursor<'_>) -> bool {
+    cursor.skip_space();
+    cursor.peek().is_some_and(|it| matches!(it, '/' | '|' | '或' | '、')) || cursor.rest().starts_with("or ")
+}
+
+/// Defaults that stand before their words: `10 by default`, `if omitted, 10 is used`.
+fn before<'t>(text: &'t Text<'_>, ty: &'t Type, list: &'t Enumeration) -> impl Iterator<Item = String> + 't {
+    let stated = text.with(Role::DefaultBehind).chain(text.with(Role::Used).filter(|hit| {
+        // Without the field, not in general.
+        text.has(Role::Harmless, text.sentence(hit.start).start..hit.start)
+    }));
+    stated.filter_map(|hit| {
+        let head = text.raw[..hit.start].trim_end();
+        let inside = head.char_indices().next_back().filter(|(_, it)| is_quote(*it) || *it == '’');
+        let quoted = inside.and_then(|(at, _)| head[..at].rfind(is_quote));
+        let word = || {
+            let apart = |it: char| it.is_whitespace() || it == '(' || is_comma(it) || is_wide_letter(it);
+            head.char_indices().rfind(|(_, it)| apart(*it)).map_or(0, |(at, it)| at + it.len_utf8())
+        };
+        let start = quoted.unwrap_or_else(word);
+        let mut cursor = text.cursor(start);
+        let token = literal::token(&mut cursor).filter(|_| cursor.at == head.len())?;
+        let literal = literal::one(token, ty)?;
+        let listed = list.values.iter().any(|value| value.literal == literal);
+        let evident = !matches!(ty, Type::String | Type::Any) || token.quoted || listed;
+        (evident && !text.is_conditional(start..hit.end)).then_some(literal)
+    })
+}
+
+/// A flag by the verb of the question: `是否启用，默认不启用`.
+fn asked(text: &Text<'_>, hit: &Hit) -> Option<String> {
+    let question = text.with(Role::Question).find(|it| it.end < hit.start)?;
+    let mut cursor = text.cursor(hit.end);
+    cursor.take_while(|it| it == ' ' || is_colon(it) || matches!(it, '为' | '是'));
+    let is_negated = cursor.eat(|it| matches!(it, '不' | '未')).is_some();
+    let mut verb = cursor.rest().char_indices().take_while(|(_, it)| is_wide_letter(*it));
+    let (_, (second, it)) = (verb.next()?, verb.next()?);
+    let verb = &cursor.rest()[..second + it.len_utf8()];
+    let asked = text.raw[question.end..].trim_start().starts_with(verb);
+    (asked && !text.is_conditional(hit.start..cursor.at)).then(|| (!is_negated).to_string())
 }
 
 /// A value in quotes, a word, a sort key such as `-update_time`, or a name of parts such as `Asia/Shanghai`.
@@ -105,29 +226,29 @@ fn number<'t>(cursor: &mut Cursor<'t>) -> Option<Token<'t>> {
 }
 
 /// Whether the word is no value: `none`, or part of an English sentence.
-fn is_prose(text: &Text<'_>, hit: &Hit, token: &Token<'_>) -> bool {
+fn is_prose(text: &Text<'_>, place: &Place, token: &Token<'_>) -> bool {
     let lead = &text.patterns.vocabulary.lead;
     let is = |words: &[String]| words.iter().any(|word| word.eq_ignore_ascii_case(token.text));
     let constant = token.text.len() > 1 && token.text.chars().all(|it| it.is_ascii_uppercase());
-    let english = text.raw[hit.start..hit.end].is_ascii();
+    let english = text.raw[place.start..place.word].is_ascii();
     !constant && (is(&lead.no_value) || (english && is(&lead.not_a_default)))
 }
 
-/// Whether the words before the value at the offset leave no doubt that it is one: a mark or a verb, or nothing but
-/// the word for the default.
-fn announces(text: &Text<'_>, hit: &Hit, value: usize, token: &Token<'_>) -> bool {
-    let leads = text.raw[text.phrase(hit.start).start..hit.start].trim().is_empty();
-    let between = text.raw[hit.end..value].trim();
-    let english = text.raw[hit.start..hit.end].is_ascii();
+/// Whether the words before the value leave no doubt that it is one: a mark or a verb, or nothing but the word for the
+/// default.
+fn announces(text: &Text<'_>, place: &Place, token: &Token<'_>) -> bool {
+    let leads = text.raw[text.phrase(place.start).start..place.start].trim().is_empty();
+    let between = text.raw[place.word..place.value].trim();
+    let english = text.raw[place.start..place.word].is_ascii();
     !between.is_empty() || (leads && (!english || token.is_constant()))
 }
 
 /// Whether the default between the offsets holds only under a condition. A condition before a question belongs to the
 /// question: `如果不存在，是否返回空，默认False`.
-fn is_conditional(text: &Text<'_>, hit: &Hit, start: usize, end: usize) -> bool {
-    let phrase = text.phrase(hit.start);
-    let leads = text.raw[phrase.start..hit.start].trim().is_empty();
-    let sentence = text.sentence(hit.start);
+fn is_conditional(text: &Text<'_>, place: &Place, start: usize, end: usize) -> bool {
+    let phrase = text.phrase(place.start);
+    let leads = text.raw[phrase.start..place.start].trim().is_empty();
+    let sentence = text.sentence(place.start);
     let asks = leads && text.has(Role::Question, sentence.start..phrase.start);
     let behind = || text.has(Role::Condition, end..text.phrase(end).end);
     if asks { behind() && text.is_conditional(end..end) } else { text.is_conditional(start..end) }
@@ -148,13 +269,21 @@ fn flag(text: &Text<'_>, hit: &Hit) -> Option<String> {
         [(&lead.yes, "true"), (&lead.no, "false")].into_iter().find(|(words, _)| cursor.eat_word(words));
     cursor.eat(|it| matches!(it, '"' | '”'));
     let (_, value) = value.filter(|_| text.list_may_end(cursor.at))?;
-    (!is_conditional(text, hit, start, cursor.at)).then(|| value.to_owned())
+    let place = Place { start: hit.start, word: hit.end, value: start };
+    (!is_conditional(text, &place, start, cursor.at)).then(|| value.to_owned())
 }
 
-/// A list in JSON notation, `[]` or one of values of the item type.
-fn array(text: &Text<'_>, hit: &Hit, item: &Type) -> Option<String> {
-    let mut cursor = value_at(text, hit);
-    let start = cursor.at;
+/// Characters between the word for a default and a list in brackets, or a value in quotes, that spells it out.
+const SPELLED: usize = 48;
+
+/// A list in JSON notation, `[]` or one of values of the item type; words may say the same before it: `all of them [0,1]`.
+fn array(text: &Text<'_>, place: &Place, item: &Type) -> Option<String> {
+    let words =
+        |it: char| it.is_ascii_alphanumeric() || it == '_' || is_space(it) || is_colon(it) || it == '(';
+    let rest = &text.raw[place.value..];
+    let (at, _) = rest.char_indices().take(SPELLED).find(|(_, it)| !words(*it))?;
+    let start = place.value + at;
+    let mut cursor = text.cursor(start);
     let close = cursor.peek().filter(|it| *it == '[').and_then(|_| text.open_bracket(&mut cursor))?;
     let list: Vec<serde_json::Value> = serde_json::from_str(&text.raw[start..=close]).ok()?;
     let fits = |value: &serde_json::Value| match item {
@@ -162,16 +291,17 @@ fn array(text: &Text<'_>, hit: &Hit, item: &Type) -> Option<String> {
         Type::Integer { .. } => value.is_i64(),
         Type::Number => value.is_number(),
         Type::Boolean => value.is_boolean(),
+        Type::Any => !value.is_object() && !value.is_array(),
         _ => false,
     };
-    let fits = list.iter().all(fits) && !is_conditional(text, hit, start, close + 1);
+    let fits = list.iter().all(fits) && !is_conditional(text, place, start, close + 1);
     fits.then(|| serde_json::Value::from(list).to_string())
 }
 
 /// `{}`.
-fn empty_object(text: &Text<'_>, hit: &Hit) -> Option<String> {
-    let cursor = value_at(text, hit);
-    let empty = cursor.rest().starts_with("{}") && !is_conditional(text, hit, cursor.at, cursor.at + 2);
+fn empty_object(text: &Text<'_>, place: &Place) -> Option<String> {
+    let at = place.value;
+    let empty = text.raw[at..].starts_with("{}") && !is_conditional(text, place, at, at + 2);
     empty.then(|| "{}".to_owned())
 }
 
@@ -187,7 +317,8 @@ fn is_one_of_several(mut cursor: Cursor<'_>) -> bool {
 fn ends(text: &Text<'_>, at: usize, number: bool, unit: Option<&str>) -> bool {
     let mut cursor = text.cursor(at);
     cursor.skip_space();
-    if cursor.peek().is_none() || text.list_may_end(at) || text.starts(Role::Condition, cursor.at) {
+    let says = [Role::Condition, Role::Used].iter().any(|role| text.starts(*role, cursor.at));
+    if cursor.peek().is_none() || text.list_may_end(at) || says {
         return true;
     }
     if !number {

@@ -52,11 +52,13 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         let mut cursor = text.cursor(hit.end);
         text.skip_filler(&mut cursor);
         let range = hit.is(Role::Range);
-        match labelled::read(text, text.skip_list_lead(cursor.at), Trust::Introduced) {
+        let start = behind_break(text, text.skip_list_lead(cursor.at));
+        match labelled::read(text, start, Trust::Introduced) {
             Reading::List(list) => lists.push(list),
             Reading::Doubtful => {}
             Reading::Absent => {
-                lists.extend(plain::read(text, cursor.at).filter(|list| !is_interval(list, range)))
+                let is_list = |list: &List<'_>| !is_interval(text, list, range) && !is_of_part(text, list);
+                lists.extend(plain::read(text, cursor.at).filter(is_list));
             }
         }
     }
@@ -64,6 +66,20 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         !(is_number_type(context.ty) && list.items.iter().any(|item| !item.token.is_number()))
     });
     lists
+}
+
+/// Whether the list is about a part of a text in several parts: `ID | kind (a, b) | note`.
+fn is_of_part(text: &Text<'_>, list: &List<'_>) -> bool {
+    let behind = text.raw[list.end..].trim_start_matches(|it: char| is_close_bracket(it) || it == ' ');
+    behind.len() < text.raw.len() - list.end && behind.starts_with('|')
+}
+
+/// The offset behind a line break that the bullet of a list follows.
+fn behind_break(text: &Text<'_>, at: usize) -> usize {
+    let rest = &text.raw[at..];
+    let item = rest.trim_start();
+    let broken = rest[..rest.len() - item.len()].contains('\n');
+    if broken && item.starts_with("- ") { at + rest.len() - item.len() } else { at }
 }
 
 /// Adds the labels that the text gives to the same values further on: `a or b. a: first, b: second`.
@@ -87,11 +103,17 @@ fn labels<'t>(text: &'t Text<'_>, list: &mut List<'t>) {
     }
 }
 
-/// Whether the list is two numbers behind a word for ranges, or two distant ones: these are bounds.
-fn is_interval(list: &List<'_>, range: bool) -> bool {
+/// Whether the list is two numbers in brackets behind a word for ranges, or two distant ones: these are bounds. `1 or 3`
+/// is a list.
+fn is_interval(text: &Text<'_>, list: &List<'_>, range: bool) -> bool {
     let [first, last] = list.items.as_slice() else { return false };
+    let stated = &text.raw[list.start..list.end];
     match (first.token.text.parse::<i64>(), last.token.text.parse::<i64>()) {
-        (Ok(first), Ok(last)) => range || last.abs_diff(first) > 1,
+        (Ok(first), Ok(last)) => {
+            let bracketed = range && stated.starts_with(is_open_bracket);
+            let chosen = stated.contains(['或', '、', '/', '|']) || stated.contains("or");
+            bracketed || (last.abs_diff(first) > 1 && !chosen)
+        }
         _ => false,
     }
 }

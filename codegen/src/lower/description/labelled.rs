@@ -57,7 +57,8 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Reading<'
     if items.len() < 2 {
         return Reading::Absent;
     }
-    if is_json(text, start) {
+    let sentences = matches!(first_mark, Mark::Weak(_)) && is_stated(text, start);
+    if sentences || is_json(text, start) {
         return Reading::Doubtful;
     }
     let alone = !continues_before(text, start, first_mark) && !reader.continues_behind(&items, end);
@@ -238,7 +239,11 @@ impl<'t> Reader<'t, '_> {
         let dense = (-1..=1).contains(min) && max - min < 2 * items.len() as i64;
         let words = items.iter().all(|item| !self.text.raw[item.label.clone()].is_ascii());
         let counted = items.len() > 2 && numbers.windows(2).all(|pair| pair[1] == pair[0] + 1);
-        let words = words || counted;
+        let constant = |item: &Item<'_>| {
+            let label = &self.text.raw[item.label.clone()];
+            label.len() > 1 && label.chars().all(|it| it.is_ascii_uppercase() || matches!(it, '_' | '-'))
+        };
+        let words = words || counted || items.iter().all(constant);
         let enough = if self.trust == Trust::Words { 3 } else { 2 };
         self.mark != Mark::Nothing || (dense && words && items.len() >= enough)
     }
@@ -287,4 +292,17 @@ fn is_json(text: &Text<'_>, start: usize) -> bool {
     let before = text.raw[..start].trim_end_matches(|it: char| it.is_whitespace() || QUOTES.contains(&it));
     let quoted = text.raw[start..].trim_start_matches(['{', ' ']).starts_with(QUOTES);
     quoted && (before.ends_with('{') || text.raw[start..].starts_with('{')) || before.ends_with("\":{")
+}
+
+/// Whether the number at the offset is a default or a bound, so that the mark behind it ends a sentence: `Default: 20.
+/// Maximum: 100. Both count.`
+fn is_stated(text: &Text<'_>, start: usize) -> bool {
+    let states = |role: &Role| {
+        text.within(*role, text.sentence(start).start..start).last().is_some_and(|hit| {
+            let mut cursor = text.cursor(hit.end);
+            text.skip_filler(&mut cursor);
+            cursor.at == start
+        })
+    };
+    [Role::Default, Role::Max, Role::Min].iter().any(states)
 }

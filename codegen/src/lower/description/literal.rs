@@ -66,6 +66,19 @@ pub(super) fn token<'a>(cursor: &mut Cursor<'a>) -> Option<Token<'a>> {
     None
 }
 
+/// Takes a value that may have the mark inside: `openai/v1`, `1:n`.
+pub(super) fn joined<'a>(cursor: &mut Cursor<'a>, mark: char) -> Option<Token<'a>> {
+    let start = *cursor;
+    let first = token(cursor)?;
+    let mut end = *cursor;
+    while !first.quoted && end.eat(|it| it == mark).is_some() && token(&mut end).is_some_and(|it| !it.quoted)
+    {
+        cursor.at = end.at;
+    }
+    let text = if first.quoted { first.text } else { &start.text[start.at..cursor.at] };
+    (text.len() <= LONGEST).then_some(Token { text, ..first })
+}
+
 /// The values as literals of the type; none when one of them does not fit it.
 pub(super) fn values(tokens: &[Token<'_>], ty: &Type) -> Option<Vec<String>> {
     let texts_of_flags = *ty == Type::String && tokens.iter().all(|it| it.quoted);
@@ -124,7 +137,12 @@ fn quote(text: &str) -> String {
 pub(super) fn one(token: Token<'_>, ty: &Type) -> Option<String> {
     match ty {
         Type::String => (token.quoted || !is_measure(token.text)).then(|| quote(token.text)),
+        Type::Boolean | Type::Any if token.is_bool() && !token.quoted => {
+            Some(token.text.to_ascii_lowercase())
+        }
         Type::Boolean if token.is_bool() => Some(token.text.to_ascii_lowercase()),
+        Type::Any if !token.quoted && number(token.text).is_some() => number(token.text),
+        Type::Any => one(token, &Type::String),
         Type::Integer { .. } => integer(token.text),
         Type::Number => number(token.text),
         _ => None,

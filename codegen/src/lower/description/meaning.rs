@@ -12,7 +12,7 @@ pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> mod
     let enumeration = enums::read(&text, &context);
     let unit = units::read(&text, context.ty);
     let bounds = bounds::read(&text, context.ty, unit.as_deref());
-    let default = defaults::read(&text, context.ty, &enumeration, unit.as_deref());
+    let default = defaults::read(&text, &context, &enumeration, unit.as_deref());
     model::Meaning {
         default,
         values: enumeration.values,
@@ -24,7 +24,7 @@ pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> mod
         format: formats::read(&text, context.ty),
         deprecated: notes::deprecated(&text),
         since: notes::since(&text),
-        condition: notes::condition(&text),
+        condition: notes::condition(&text, context.name),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Notes: deprecation, the first version, and the condition under which the field is required.
 
 use super::chars::{is_close_bracket, is_open_bracket, is_quote};
+use super::literal::{self, Token};
 use super::patterns::{Hit, Role};
 use super::text::Text;
 use std::ops::Range;
@@ -74,7 +75,7 @@ fn versions(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// The phrase that makes the field required only sometimes.
-pub(super) fn condition(text: &Text<'_>) -> Option<String> {
+pub(super) fn condition(text: &Text<'_>, name: &str) -> Option<String> {
     text.hits.iter().find_map(|hit| {
         let weak = hit.is(Role::ConditionalInCompany);
         if !weak && !hit.is(Role::Conditional) {
@@ -89,10 +90,37 @@ pub(super) fn condition(text: &Text<'_>) -> Option<String> {
         let kind = text.starts(Role::Kind, hit.end) && !text.has(Role::Condition, range.start..hit.start);
         let other = label
             || kind
+            || is_of_other(text, hit, name)
+            || (text.raw[hit.start..hit.end].ends_with("需要") && !text.list_may_end(hit.end))
             || demands_value(text, hit, range.clone())
             || text.has(Role::Question, range.clone());
         (!other && !bare && (company || !weak)).then(|| text.verbatim(range).trim_matches(FRAME).to_owned())
     })
+}
+
+/// Whether the words are about fields of other names: `if given, other_id is required`, `you must set either a_b or c_d`.
+fn is_of_other(text: &Text<'_>, hit: &Hit, name: &str) -> bool {
+    let is_field = |token: &Token<'_>| {
+        let camel = token.text.chars().skip(1).any(|it| it.is_ascii_uppercase());
+        let small = token.text.starts_with(|it: char| it.is_ascii_lowercase());
+        !token.quoted && token.is_code() && small && (camel || token.text.contains('_'))
+    };
+    let other = |token: Token<'_>| is_field(&token) && token.text != name;
+    let phrase = text.phrase(hit.start);
+    // The only word before a verb is its subject.
+    let mut before = text.cursor(hit.start - text.raw[phrase.start..hit.start].trim_start().len());
+    let alone = literal::token(&mut before)
+        .filter(|_| text.raw.get(before.at..hit.start).is_some_and(|verb| verb.trim().len() < 4));
+    if alone.is_some_and(other) {
+        return true;
+    }
+    let mut object = text.cursor(hit.end);
+    text.skip_filler(&mut object);
+    object.eat_word(&text.patterns.vocabulary.lead.either);
+    object.skip_space();
+    let verb = text.raw[hit.start..hit.end].to_ascii_lowercase();
+    let is_active = verb.starts_with("must ") && !verb.starts_with("must be");
+    is_active && !text.raw[phrase].contains(name) && literal::token(&mut object).is_some_and(other)
 }
 
 /// Whether the words demand a value and not the field: `必须填true`.

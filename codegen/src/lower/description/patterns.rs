@@ -30,6 +30,8 @@ pub(super) enum Role {
     AtMost,
     Length,
     Default,
+    DefaultBehind,
+    Used,
     Unit,
     UnitPhrase,
     Format,
@@ -76,6 +78,8 @@ pub(super) struct Lead {
     pub(super) not_defaulted: Vec<String>,
     pub(super) counts_things: Vec<String>,
     pub(super) counted: Words,
+    pub(super) empty_text: Words,
+    pub(super) either: Words,
     pub(super) sign: Words,
 }
 
@@ -217,6 +221,8 @@ impl Vocabulary {
         self.lead.not_defaulted.extend(lead.not_defaulted);
         self.lead.counts_things.extend(lead.counts_things);
         self.lead.counted.extend(lead.counted);
+        self.lead.empty_text.extend(lead.empty_text);
+        self.lead.either.extend(lead.either);
         self.lead.sign.extend(lead.sign);
         self.labels.strong.extend(labels.strong);
         self.labels.weak.extend(labels.weak);

@@ -32,7 +32,8 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
     cursor.skip_space();
     let start = cursor.at;
     let close = text.open_bracket(&mut cursor);
-    let first = item(text, &mut cursor)?;
+    let ratios = close.is_some() && text.raw[start..].starts_with('[');
+    let first = item(text, &mut cursor, ratios)?;
     let mut items = vec![first];
     let mut kind = None;
     let mut end = cursor.at;
@@ -42,7 +43,7 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
         }
         kind = kind.or(Some(next));
         let behind = cursor;
-        let Some(more) = item(text, &mut cursor) else {
+        let Some(more) = item(text, &mut cursor, ratios) else {
             return (close.is_none()
                 && !matches!(next, Separator::Pause | Separator::Word)
                 && text.is_tail(behind.at))
@@ -66,11 +67,12 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
     (ends && items.len() > 1).then_some(List { items, start, end: close.unwrap_or(end) })
 }
 
-/// A value with the label in brackets behind it, provided that the list can go on or end there.
-fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>) -> Option<Item<'t>> {
+/// A value with the label in brackets behind it, provided that the list can go on or end there. In square brackets it may
+/// be a ratio: `[1:1, 1:n]`.
+fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>, ratios: bool) -> Option<Item<'t>> {
     cursor.skip_space();
     let start = *cursor;
-    let token = literal::token(cursor)?;
+    let token = if ratios { literal::joined(cursor, ':') } else { literal::token(cursor) }?;
     let label = label(text, cursor);
     let mut after = *cursor;
     after.skip_space();

@@ -13,19 +13,20 @@ use std::ops::Range;
 enum Form {
     Bracket,
     Colon,
+    Dash,
     Behind,
 }
 
 /// Longest pair of label and value, in characters.
 const LONGEST: usize = 256;
 
-const FORMS: [Form; 3] = [Form::Bracket, Form::Colon, Form::Behind];
+const FORMS: [Form; 4] = [Form::Bracket, Form::Colon, Form::Dash, Form::Behind];
 
 /// Reads the list at the offset; it extends to the next full stop.
 ///
 /// ```text
 /// list := pair separator pair { separator pair }
-/// pair := label "(" number ")" | label ":" word | label number
+/// pair := label "(" number ")" | label ":" word | label "-" word | label number
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
     let pair = |part: &Range<usize>, form| pair(text, part.clone(), form).filter(|it| is_plain(text, it));
@@ -104,7 +105,7 @@ fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'
     let rest = Some(cursor.at..part.start + whole.len()).filter(|rest| rest.start <= rest.end)?;
     let closed = match form {
         Form::Bracket => text.raw[rest.clone()].ends_with(is_close_bracket) && is_flag(text, rest.clone()),
-        Form::Colon | Form::Behind => rest.is_empty(),
+        Form::Colon | Form::Dash | Form::Behind => rest.is_empty(),
     };
     let label = label(text, part.start..value);
     (closed && !label.is_empty()).then_some(Item { token, label, default: text.has(Role::Default, rest) })
@@ -113,7 +114,7 @@ fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'
 /// The text before the value, without the caption of the list.
 fn label(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
     let head = text.raw[range.clone()]
-        .trim_end_matches(|it: char| is_space(it) || is_colon(it) || matches!(it, '(' | '（'));
+        .trim_end_matches(|it: char| is_space(it) || is_colon(it) || matches!(it, '(' | '（' | '-'));
     let end = range.start + head.len();
     let behind_colon = head.rsplit(is_colon).next().unwrap_or(head).trim_start();
     let caption = !behind_colon.is_ascii();
@@ -129,6 +130,7 @@ fn value_start(part: &str, form: Form) -> Option<usize> {
             part.rfind(is_open_bracket).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8))
         }
         Form::Colon => part.find(is_colon).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8)),
+        Form::Dash => part.find('-').filter(|at| !part[at + 1..].contains('-')).map(|at| at + 1),
         Form::Behind => {
             let head = part.trim_end_matches(|it: char| it.is_ascii_digit());
             head.ends_with(|it: char| is_space(it) || !it.is_ascii()).then_some(head.len())
@@ -154,7 +156,14 @@ fn is_credible(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
         Form::Colon => {
             let numbers =
                 wide == items.len() && count(items) && items.iter().all(|item| item.token.is_number());
-            numbers || (wide > 0 && items.iter().all(|item| is_name(&item.token)))
+            let quoted = || items.iter().all(|item| item.token.quoted);
+            numbers || (wide > 0 && (quoted() || items.iter().all(|item| is_name(&item.token))))
+        }
+        Form::Dash => {
+            let numbers = count(items) && items.iter().all(|item| item.token.is_number());
+            // A label in ASCII may be the same word: `vpc-vpc`.
+            let most = 2 * wide > items.len();
+            most && (numbers && wide == items.len() || items.iter().all(|item| is_name(&item.token)))
         }
         Form::Bracket => items.iter().all(|item| item.token.is_number()),
         Form::Behind => count(items) && items.iter().all(|item| item.token.is_number()),

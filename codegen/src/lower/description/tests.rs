@@ -1,5 +1,7 @@
 //! What descriptions are read as, form by form.
 
+mod notations;
+
 use super::cursor::take_steps;
 use super::{Context, Patterns, complete, read};
 use crate::limits::{DESCRIPTION_BYTES, ENUM_VALUES};

@@ -3,6 +3,7 @@
 use super::brackets::Brackets;
 use super::chars::{ends_phrase, ends_sentence, is_colon, is_comma};
 use super::cursor::Cursor;
+use super::markup::clean;
 use super::patterns::{Hit, Patterns, Role};
 use crate::dialect::words::simplified;
 use crate::limits::DESCRIPTION_BYTES;
@@ -186,98 +187,10 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Underscores that are looked at for the end of an emphasis.
-const EMPHASIS_MARKS: usize = 16;
-
-/// Longest HTML tag, in bytes.
-const TAG_BYTES: usize = 40;
-
 /// Whether the character occurs in lists of values; every list has one of these.
 fn is_list_mark(it: char) -> bool {
     it.is_ascii_digit()
         || is_colon(it)
         || is_comma(it)
         || matches!(it, '(' | '（' | '-' | '=' | '[' | '【' | '、' | '/' | '|')
-}
-
-/// The text without tags, escapes and emphasis; tags that end a line become line breaks.
-fn clean(description: &str) -> Cow<'_, str> {
-    let text = description.trim();
-    if !text.contains(['<', '\\', '\r', '*', '_', '\n']) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    for line in text.lines() {
-        if !out.is_empty() {
-            out.push('\n');
-        }
-        clean_line(unquoted(line), &mut out);
-    }
-    Cow::Owned(out)
-}
-
-/// A line of several that stands in quotes as a whole, without them.
-fn unquoted(line: &str) -> &str {
-    let inside = line.trim().strip_prefix('"').and_then(|it| it.strip_suffix('"'));
-    inside.filter(|it| !it.contains('"')).unwrap_or(line)
-}
-
-fn clean_line(line: &str, out: &mut String) {
-    let mut at = 0;
-    let mut emphasis_ends = None;
-    while let Some(it) = line[at..].chars().next() {
-        let rest = &line[at..];
-        let skip = match it {
-            '<' => tag_len(rest),
-            '*' if rest.starts_with("**") => 2,
-            '_' if emphasis_ends == Some(at) => 1,
-            '_' if out.chars().next_back().is_none_or(is_outside) => {
-                emphasis_ends = emphasis(rest).map(|len| at + len);
-                usize::from(emphasis_ends.is_some())
-            }
-            '\r' => 1,
-            '\\' if rest[1..].starts_with(|next: char| next.is_ascii_punctuation()) => 1,
-            _ => 0,
-        };
-        at += skip;
-        if breaks_line(&rest[..skip]) {
-            out.push('\n');
-        }
-        // The character behind an escape is text.
-        if skip == 0 || it == '\\' {
-            let text = line[at..].chars().next();
-            out.extend(text);
-            at += text.map_or(0, char::len_utf8);
-        }
-    }
-}
-
-/// Where the emphasis ends that an underscore at the start opens: several words between underscores.
-fn emphasis(text: &str) -> Option<usize> {
-    let inside = &text[1..];
-    inside.chars().next().filter(|it| it.is_alphanumeric())?;
-    let closes = |(at, _): &(usize, &str)| {
-        let (before, behind) = (inside[..*at].chars().next_back(), inside[at + 1..].chars().next());
-        before.is_some_and(|it| !it.is_whitespace()) && behind.is_none_or(is_outside)
-    };
-    let (end, _) = inside.match_indices('_').take(EMPHASIS_MARKS).find(closes)?;
-    inside[..end].contains([' ', ':', '：']).then_some(end + 1)
-}
-
-/// Whether the character may stand outside of emphasis next to its mark.
-fn is_outside(it: char) -> bool {
-    it.is_whitespace() || matches!(it, '<' | '>' | '。' | '，' | '；')
-}
-
-/// Whether the tag ends a line: `<br>`, `<p>`, `<li>` and the like.
-fn breaks_line(tag: &str) -> bool {
-    let name = tag.strip_prefix('<').map(|it| it.trim_start_matches('/'));
-    name.is_some_and(|name| name.starts_with(['b', 'B', 'p', 'l']) && !name.starts_with("b>"))
-}
-
-/// Length of the HTML tag at the start, 0 when there is none.
-fn tag_len(text: &str) -> usize {
-    let inside = text[1..].trim_start_matches('/');
-    let end = text.bytes().take(TAG_BYTES).position(|it| it == b'>');
-    end.filter(|_| inside.starts_with(|it: char| it.is_ascii_alphabetic())).map_or(0, |end| end + 1)
 }

@@ -4,7 +4,7 @@
 //! like a code.
 
 use super::chars::{is_close_bracket, is_colon, is_comma, is_open_bracket, is_wide_letter};
-use super::list::{self, List};
+use super::list::{self, Item, List};
 use super::literal::Token;
 use super::patterns::Role;
 use super::plain;
@@ -36,12 +36,28 @@ fn behind_words<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
 }
 
 fn is_credible(text: &Text<'_>, list: &List<'_>) -> bool {
-    let evident = list::has_default(text, &list.items) || list.items.iter().all(|item| item.token.quoted);
-    let is_value = if text.raw.is_ascii() { Token::is_constant } else { Token::is_code };
+    let marked = |item: &Item<'_>| text.has(Role::Default, item.label.clone());
+    let flagged = list.items.iter().any(marked);
+    let quoted = list.items.iter().all(|item| item.token.quoted);
+    let evident = flagged || quoted || list::has_default(text, &list.items);
+    let is_value = if text.raw.is_ascii() && !flagged { Token::is_constant } else { Token::is_code };
     let codes = list.items.iter().all(|item| item.token.quoted || is_value(&item.token));
-    // Two words that may be prose are not enough.
-    let enough = evident || list.items.len() > 2 || list.items.iter().any(|item| item.token.is_constant());
+    // Two words that may be prose are not enough. Square brackets at the end say that these are all: `类型 [a/b]`.
+    let square = !text.raw.is_ascii() && text.raw.ends_with(']') && list.end + 1 == text.raw.len();
+    let bracketed = text.raw[..list.start].ends_with(is_open_bracket)
+        || text.raw[list.start..].starts_with(is_open_bracket);
+    let named = bracketed && !text.raw.is_ascii() && list.items.iter().all(is_capital);
+    let enough = evident
+        || square
+        || named
+        || list.items.len() > 2
+        || list.items.iter().any(|item| item.token.is_constant());
     codes && enough && !names_ids(list) && stands_alone(text, list) && !is_about_other(text, list)
+}
+
+/// Whether the item is a word that begins with a capital, as in `方式(Dynamic、Static)`.
+fn is_capital(item: &Item<'_>) -> bool {
+    item.token.text.len() > 3 && item.token.text.starts_with(|it: char| it.is_ascii_uppercase())
 }
 
 /// Whether an item is the name of a parameter rather than a value.

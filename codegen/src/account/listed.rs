@@ -1,6 +1,7 @@
 //! Routes that stand in pieces: in the cells of a row, in the attributes of a tag, in the settings of a page, and on two
 //! lines with a label each.
 
+use super::Account;
 use super::routes::{Form, METHODS, OTHERS, Route, is_mark, line_of, path_length};
 use crate::syntax::markdown::Span;
 use foldhash::HashSet;
@@ -42,8 +43,19 @@ fn place(text: &str, piece: &str) -> Span {
     Span::new(start, start + piece.len())
 }
 
+/// Reads such routes of a text whose other routes are known.
+pub(super) fn read(text: &str, blocks: &[Span], account: &mut Account) {
+    let mut routes = std::mem::take(&mut account.routes);
+    settings(text, &mut routes);
+    tags(text, blocks, &mut routes);
+    halves(text, &mut routes);
+    rows(text, &account.rows, &mut routes);
+    routes.sort_by_key(|route| (route.path, route.method));
+    account.routes = routes;
+}
+
 /// Rows with a method in one cell and a path in another, or both in one.
-pub(super) fn rows(text: &str, rows: &[Span], routes: &mut Vec<Route>) {
+fn rows(text: &str, rows: &[Span], routes: &mut Vec<Route>) {
     for row in rows {
         let raw = row.of(text);
         if memchr::memchr(b'/', raw.as_bytes()).is_none() {
@@ -79,7 +91,7 @@ fn both(cell: &str) -> Option<(&'static str, &str)> {
 }
 
 /// `api: get /x` among the settings at the begin of a page.
-pub(super) fn settings(text: &str, routes: &mut Vec<Route>) {
+fn settings(text: &str, routes: &mut Vec<Route>) {
     let Some(body) = text.trim_start_matches('\u{feff}').strip_prefix("---") else { return };
     let known = counted(routes);
     let lines = body.lines().skip(1).take_while(|line| line.trim_end() != "---").take(64);
@@ -97,7 +109,7 @@ pub(super) fn settings(text: &str, routes: &mut Vec<Route>) {
 }
 
 /// Tags with a method in an attribute, and a path in another or behind: `<Route verb="get" path="/x" />`.
-pub(super) fn tags(text: &str, blocks: &[Span], routes: &mut Vec<Route>) {
+fn tags(text: &str, blocks: &[Span], routes: &mut Vec<Route>) {
     let known = counted(routes);
     let mut from = 0;
     for line in text.split_inclusive('\n') {
@@ -150,7 +162,7 @@ fn counted(routes: &[Route]) -> HashSet<usize> {
 }
 
 /// Addresses with a method on a line of its own nearby: `Method: GET`, `请求方式 POST`.
-pub(super) fn halves(text: &str, routes: &mut [Route]) {
+fn halves(text: &str, routes: &mut [Route]) {
     for route in routes.iter_mut().filter(|route| route.form == Form::Address) {
         let below = text[route.line.end..].lines().skip(1);
         let above = text[..route.line.start].lines().rev();

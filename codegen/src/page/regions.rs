@@ -182,13 +182,12 @@ fn widest(sections: &[Section<'_>], owners: &[usize]) -> Vec<Region> {
 }
 
 /// A call whose heading is above those of other calls, or that stands before the first heading, ends where the next begins.
-/// Where no other says what it sends or returns, their routes contradict the one above.
+/// Where the only other one says nothing of what is sent or returned, its route contradicts the one above.
 fn over_others(regions: &mut Vec<Region>, owners: &[usize], sections: &[Section<'_>]) {
-    if owners.len() > 1 && regions.len() < owners.len() {
-        let says = |region: &Region| sections[region.sections.clone()].iter().any(speaks);
-        if !regions.iter().any(says) {
-            return;
-        }
+    if let [only] = regions.as_slice()
+        && !sections[only.sections.clone()].iter().any(speaks)
+    {
+        return;
     }
     for owner in owners {
         let next = regions.partition_point(|region| region.sections.start <= *owner);

@@ -74,6 +74,7 @@ pub fn read(text: &str) -> Account {
     let fences = lines::read(text, &mut account);
     html::read(text, &fences, &mut account);
     routes::read(text, &fences, &mut account);
+    listed::read(text, &fences, &mut account);
     account
 }
 

@@ -1,8 +1,10 @@
 //! Routes that stand in pieces: in the cells of a row, in the attributes of a tag, in the settings of a page, and on two
 //! lines with a label each.
 
+use super::Account;
 use super::routes::{Form, METHODS, OTHERS, Route, is_mark, line_of, path_length};
 use crate::syntax::markdown::Span;
+use foldhash::HashSet;
 
 /// Lines of text between a method and its address, at most.
 const NEAR: usize = 4;
@@ -41,8 +43,19 @@ fn place(text: &str, piece: &str) -> Span {
     Span::new(start, start + piece.len())
 }
 
+/// Reads such routes of a text whose other routes are known.
+pub(super) fn read(text: &str, blocks: &[Span], account: &mut Account) {
+    let mut routes = std::mem::take(&mut account.routes);
+    settings(text, &mut routes);
+    tags(text, blocks, &mut routes);
+    halves(text, &mut routes);
+    rows(text, &account.rows, &mut routes);
+    routes.sort_by_key(|route| (route.path, route.method));
+    account.routes = routes;
+}
+
 /// Rows with a method in one cell and a path in another, or both in one.
-pub(super) fn rows(text: &str, rows: &[Span], routes: &mut Vec<Route>) {
+fn rows(text: &str, rows: &[Span], routes: &mut Vec<Route>) {
     for row in rows {
         let raw = row.of(text);
         if memchr::memchr(b'/', raw.as_bytes()).is_none() {
@@ -78,24 +91,26 @@ fn both(cell: &str) -> Option<(&'static str, &str)> {
 }
 
 /// `api: get /x` among the settings at the begin of a page.
-pub(super) fn settings(text: &str, routes: &mut Vec<Route>) {
+fn settings(text: &str, routes: &mut Vec<Route>) {
     let Some(body) = text.trim_start_matches('\u{feff}').strip_prefix("---") else { return };
+    let known = counted(routes);
     let lines = body.lines().skip(1).take_while(|line| line.trim_end() != "---").take(64);
     for line in lines {
-        let Some((_, value)) = line.split_once(':') else { continue };
+        let Some((_, value)) = line.split_once(':').filter(|_| !known.contains(&place(text, line).start))
+        else {
+            continue;
+        };
         let words: Vec<&str> = value.split_whitespace().map(|word| word.trim_matches(['"', '\''])).collect();
         let [.., word, target] = words.as_slice() else { continue };
         if let Some((method, path)) = method(word).zip(path(target)).filter(|_| words.len() <= 3) {
-            push(
-                Route { line: place(text, line), method, path: place(text, path), form: Form::Line },
-                routes,
-            );
+            routes.push(Route { line: place(text, line), method, path: place(text, path), form: Form::Line });
         }
     }
 }
 
 /// Tags with a method in an attribute, and a path in another or behind: `<Route verb="get" path="/x" />`.
-pub(super) fn tags(text: &str, blocks: &[Span], routes: &mut Vec<Route>) {
+fn tags(text: &str, blocks: &[Span], routes: &mut Vec<Route>) {
+    let known = counted(routes);
     let mut from = 0;
     for line in text.split_inclusive('\n') {
         let at = from + (line.len() - line.trim_start().len());
@@ -108,7 +123,9 @@ pub(super) fn tags(text: &str, blocks: &[Span], routes: &mut Vec<Route>) {
         };
         let block = blocks.partition_point(|block| block.end <= at);
         let Some(end) = end.filter(|end| *end < MAX_BYTES) else { continue };
-        if blocks.get(block).is_some_and(|block| block.start <= at) {
+        if blocks.get(block).is_some_and(|block| block.start <= at)
+            || known.contains(&line_of(text, at).start)
+        {
             continue;
         }
         let values = || quoted(&rest[..end]);
@@ -120,10 +137,7 @@ pub(super) fn tags(text: &str, blocks: &[Span], routes: &mut Vec<Route>) {
         let own = values().filter(|(key, _)| !is_link(key)).find_map(|(_, value)| path(value));
         let found = own.or_else(|| path(behind.split("</").next().unwrap_or_default()));
         if let Some(path) = found {
-            push(
-                Route { line: line_of(text, at), method, path: place(text, path), form: Form::Line },
-                routes,
-            );
+            routes.push(Route { line: line_of(text, at), method, path: place(text, path), form: Form::Line });
         }
     }
 }
@@ -142,15 +156,13 @@ fn quoted(tag: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// Adds a route unless its line has been counted.
-fn push(route: Route, routes: &mut Vec<Route>) {
-    if !routes.iter().any(|known| known.line == route.line) {
-        routes.push(route);
-    }
+/// The lines that have been counted, by where they begin.
+fn counted(routes: &[Route]) -> HashSet<usize> {
+    routes.iter().map(|route| route.line.start).collect()
 }
 
 /// Addresses with a method on a line of its own nearby: `Method: GET`, `请求方式 POST`.
-pub(super) fn halves(text: &str, routes: &mut [Route]) {
+fn halves(text: &str, routes: &mut [Route]) {
     for route in routes.iter_mut().filter(|route| route.form == Form::Address) {
         let below = text[route.line.end..].lines().skip(1);
         let above = text[..route.line.start].lines().rev();
@@ -166,12 +178,15 @@ pub(super) fn halves(text: &str, routes: &mut [Route]) {
 
 /// The method of a line that is one, behind a label or alone.
 fn half(line: &str) -> Option<&'static str> {
+    // A method without a label is one where a mark sets it off.
+    let is_marked = line.starts_with(['-', '*', '+', '`', '>']);
     let line = line.trim_matches(|c: char| is_mark(c) || matches!(c, '-' | '+' | '.' | '。'));
     let word = line.rsplit(|c: char| !c.is_ascii_alphabetic()).next()?;
     let name = METHODS.iter().find(|method| **method == word).copied()?;
     let before = &line[..line.len() - word.len()];
     let label = before.trim_end_matches(|c: char| is_mark(c));
-    let is_label = before.is_empty() || label.len() < before.len() && label.chars().count() <= 24;
-    let is_titled = before.contains([':', '：']) || !before.is_ascii() || before.is_empty();
-    (is_label && is_titled && label.split_whitespace().count() <= 3).then_some(name)
+    let is_label = label.len() < before.len() && label.chars().count() <= 24;
+    let is_titled = before.contains([':', '：']) || !before.is_ascii();
+    let is_alone = before.is_empty() && is_marked;
+    (is_alone || is_label && is_titled && label.split_whitespace().count() <= 3).then_some(name)
 }

@@ -1,6 +1,6 @@
 //! Routes: a method before a path, and lines that are addresses.
 
-use super::{Account, blocks, listed};
+use super::{Account, blocks};
 use crate::syntax::markdown::Span;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::sync::LazyLock;
@@ -65,10 +65,6 @@ pub(super) fn read(text: &str, blocks: &[Span], account: &mut Account) {
         routes.push(Route { line, method, path, form });
     }
     addresses(text, blocks, &mut routes);
-    listed::settings(text, &mut routes);
-    listed::tags(text, blocks, &mut routes);
-    listed::halves(text, &mut routes);
-    listed::rows(text, &account.rows, &mut routes);
     routes.sort_by_key(|route| (route.path, route.method));
     account.routes = routes;
 }

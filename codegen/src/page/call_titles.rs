@@ -90,9 +90,12 @@ fn places<'a>(text: &str, sections: &[Section<'a>], sites: &[Site]) -> Vec<Place
         };
         places.push(Place { span, owner: owners[site.section], mark: Mark::Route(site.clone()) });
     }
-    let gives_route: Vec<Span> = places.iter().map(|place| place.span).collect();
-    let holds_route =
-        |span: Span| gives_route.iter().any(|own| span.start <= own.start && own.end <= span.end);
+    let mut given: Vec<Span> = places.iter().map(|place| place.span).collect();
+    given.sort_unstable();
+    let holds_route = |span: Span| {
+        let next = given.partition_point(|own| own.start < span.start);
+        given.get(next).is_some_and(|own| own.end <= span.end)
+    };
     for (section, owner) in sections.iter().zip(owners) {
         for item in &section.items {
             let (span, mark) = match item {

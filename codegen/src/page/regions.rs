@@ -22,7 +22,7 @@ pub fn divide(sections: &[Section<'_>], sites: &[Site], mode: PerPage) -> Vec<Re
     }
     let owners = owners(sections, sites);
     let mut regions = widest(sections, &owners);
-    over_others(&mut regions, &owners);
+    over_others(&mut regions, &owners, sections);
     extend(sections, &mut regions);
     match (mode, regions.len()) {
         (PerPage::Auto, 1) if titles_all(sections, sites, &regions[0]) => {
@@ -63,20 +63,20 @@ fn owners(sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
 fn told(sections: &[Section<'_>], sites: &[Site], titles: &[usize], owners: &[usize]) -> Vec<usize> {
     let prose = sites.iter().filter(|site| site.strength == Strength::Prose && site.path.is_some());
     let others = prose.map(|site| (titles[site.section], site));
-    let is_given = |site: &Site| {
-        let same = |other: &&Site| other.strength < Strength::Prose && route(other) == route(site);
-        sites.iter().any(|other| same(&other))
-    };
+    let strong = sites.iter().filter(|site| site.strength < Strength::Prose);
+    let given: HashSet<_> = strong.map(route).collect();
+    let nested = owners.iter().map(|owner| &sections[*owner]).filter(|section| section.nested);
+    let beside: HashSet<u8> = nested.map(|section| section.level).collect();
+    let first_from = |at: usize| owners.partition_point(|owner| *owner < at);
     let is_call = |(owner, site): &(usize, &Site)| {
         let heading = &sections[*owner];
-        let is_beside = |other: &usize| sections[*other].nested && sections[*other].level == heading.level;
         let end = sections[*owner + 1..].iter().position(|next| (1..=heading.level).contains(&next.level));
         let own = *owner..end.map_or(sections.len(), |end| owner + 1 + end);
         heading.nested
             && heading.level > 0
-            && owners.iter().any(is_beside)
-            && !owners.iter().any(|other| own.contains(other))
-            && !is_given(site)
+            && beside.contains(&heading.level)
+            && first_from(own.start) == first_from(own.end)
+            && !given.contains(&route(site))
             && (sections[own.clone()].iter().any(speaks) || own.len() == 1 && is_one_line(heading))
     };
     // The headings of few pages are asked, each once.
@@ -90,7 +90,7 @@ fn is_one_line(section: &Section<'_>) -> bool {
 
 /// Whether a section says what is sent or returned.
 fn speaks(section: &Section<'_>) -> bool {
-    section.side != Side::None && !section.items.is_empty() || has_fields(section)
+    !section.nested && section.side != Side::None && !section.items.is_empty() || has_fields(section)
 }
 
 fn route(site: &Site) -> (String, String) {
@@ -182,7 +182,13 @@ fn widest(sections: &[Section<'_>], owners: &[usize]) -> Vec<Region> {
 }
 
 /// A call whose heading is above those of other calls, or that stands before the first heading, ends where the next begins.
-fn over_others(regions: &mut Vec<Region>, owners: &[usize]) {
+/// Where the only other one says nothing of what is sent or returned, its route contradicts the one above.
+fn over_others(regions: &mut Vec<Region>, owners: &[usize], sections: &[Section<'_>]) {
+    if let [only] = regions.as_slice()
+        && !sections[only.sections.clone()].iter().any(speaks)
+    {
+        return;
+    }
     for owner in owners {
         let next = regions.partition_point(|region| region.sections.start <= *owner);
         let is_known = next.checked_sub(1).is_some_and(|last| regions[last].sections.contains(owner));

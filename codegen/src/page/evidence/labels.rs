@@ -104,6 +104,7 @@ fn of_any_label(line: &Line<'_>) -> Option<Method> {
     let (label, value) = line.text.split_once([':', '：'])?;
     let value = value.trim_matches(['`', '*', ' ']);
     let is_label = (1..=24).contains(&label.trim().chars().count()) && label.split_whitespace().count() <= 3;
+    let is_label = is_label && !label.contains('/');
     let is_upper = value.bytes().all(|byte| byte.is_ascii_uppercase());
     let name = routes::known_method(value).filter(|_| is_label && is_upper)?;
     Some(Method { name: name.to_owned(), span: line.span })

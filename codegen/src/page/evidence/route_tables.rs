@@ -110,7 +110,9 @@ fn contents(
                 target.rsplit_once('#').map(|(_, anchor)| anchor.trim_end_matches(['*', ')', ' ']))
             });
             let known = |name: &str| headings.get(&normalize(name)).copied();
-            known(&cell.text).or_else(|| target.and_then(known))
+            // The path itself may be written like a title.
+            let by_words = Some(&*cell.text).filter(|text| !text.contains('/')).and_then(known);
+            by_words.or_else(|| target.and_then(known))
         });
         let alone = (table.rows.len() == 1).then_some(section);
         if let Some(section) = named.or(alone) {

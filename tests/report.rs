@@ -3,9 +3,9 @@
 use crate::support;
 use docwright::compile::Run;
 use docwright::config::{Config, DocSet};
-use docwright::emit::report::{self, ENDPOINT_BYTES};
 use docwright::emit::rust::excerpts;
 use docwright::emit::{File, rust};
+use docwright::report::{self, ENDPOINT_BYTES};
 use std::collections::{BTreeMap, BTreeSet};
 
 fn seeds() -> Run {
@@ -146,7 +146,7 @@ fn seeds_are_shown() {
         .iter()
         .filter(|(path, _)| path.starts_with("p/"))
         .map(|(_, text)| {
-            text.match_indices(" id=f").filter(|(at, _)| text.as_bytes()[at + 6].is_ascii_digit()).count()
+            text.match_indices(" id=f").filter(|(at, _)| text.as_bytes()[at + 5].is_ascii_digit()).count()
         })
         .sum();
     let placed = run.diagnostics.iter().filter(|found| !found.labels.is_empty()).count();

@@ -34,6 +34,7 @@ const LAYERS: &[&str] = &[
     "propose",
     "emit",
     "diff",
+    "report",
     "output",
 ];
 

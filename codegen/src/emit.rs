@@ -1,4 +1,4 @@
-//! Emission. In: [`model::Api`](crate::model::Api) alone; for the report, the run that gave it. Out: [`File`]s in memory.
+//! Emission. In: [`model::Api`](crate::model::Api) alone. Out: [`File`]s in memory.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,6 @@ pub mod facts;
 pub mod openapi;
 pub mod operations;
 pub mod outline;
-pub mod report;
 pub mod rust;
 pub mod schema;
 pub mod texts;

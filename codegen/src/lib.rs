@@ -27,4 +27,5 @@ pub mod compile;
 pub mod propose;
 pub mod emit;
 pub mod diff;
+pub mod report;
 pub mod output;

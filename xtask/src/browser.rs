@@ -4,7 +4,7 @@
 mod hostile;
 
 use crate::shell::{list, root, run, target};
-use docwright::emit::report::ENDPOINT_BYTES;
+use docwright::report::ENDPOINT_BYTES;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};

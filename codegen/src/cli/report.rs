@@ -6,8 +6,8 @@ mod serve;
 use super::{Failure, Input, input, output};
 use clap::Args;
 use docwright::compile;
-use docwright::emit::report;
 use docwright::output::write;
+use docwright::report;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 

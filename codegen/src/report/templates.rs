@@ -8,14 +8,14 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, Va
 pub(super) struct Templates(Environment<'static>);
 
 const TEMPLATES: &[(&str, &str)] = &[
-    ("layout.html", include_str!("../../../report/layout.html.j2")),
-    ("index.html", include_str!("../../../report/index.html.j2")),
-    ("service.html", include_str!("../../../report/service.html.j2")),
-    ("endpoint.html", include_str!("../../../report/endpoint.html.j2")),
-    ("more.html", include_str!("../../../report/more.html.j2")),
-    ("source.html", include_str!("../../../report/source.html.j2")),
-    ("pages.html", include_str!("../../../report/pages.html.j2")),
-    ("findings.html", include_str!("../../../report/findings.html.j2")),
+    ("layout.html", include_str!("../../report/layout.html.j2")),
+    ("index.html", include_str!("../../report/index.html.j2")),
+    ("service.html", include_str!("../../report/service.html.j2")),
+    ("endpoint.html", include_str!("../../report/endpoint.html.j2")),
+    ("more.html", include_str!("../../report/more.html.j2")),
+    ("source.html", include_str!("../../report/source.html.j2")),
+    ("pages.html", include_str!("../../report/pages.html.j2")),
+    ("findings.html", include_str!("../../report/findings.html.j2")),
 ];
 
 impl Templates {

@@ -53,7 +53,7 @@ fn every_template_value_is_escaped() {
 /// Every word that the code asks for is in the table.
 #[test]
 fn words_are_known() {
-    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/emit/report");
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
     let mut asked = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();

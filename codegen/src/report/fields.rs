@@ -137,14 +137,10 @@ pub(super) fn paragraph(html: &mut Html, links: &Links<'_>, text: &Text) {
     html.raw("</p>");
 }
 
-/// What is understood of the descriptions, and what is accepted beside the type.
-fn meaning(html: &mut Html, links: &Links<'_>, field: &Field) {
-    let place = field.docs.first().map_or(field.origin, |text| text.origin);
-    let at = |fact| {
-        field.votes.iter().find(|vote| vote.fact == fact && vote.won).map_or(place, |vote| vote.origin)
-    };
+/// What is said in words that are understood: key, fact and the words.
+fn said(field: &Field) -> Vec<(&'static str, Fact, String)> {
     let Meaning {
-        values,
+        values: _,
         default,
         min,
         max,
@@ -156,34 +152,38 @@ fn meaning(html: &mut Html, links: &Links<'_>, field: &Field) {
         since,
         condition,
     } = &*field.meaning;
-    let number = |number: &dyn ToString| number.to_string();
-    let facts: [(&str, Fact, Option<String>); 10] = [
+    let facts = [
         ("default", Fact::Default, default.clone()),
-        ("min", Fact::Range, min.as_ref().map(|it| number(it))),
-        ("max", Fact::Range, max.as_ref().map(|it| number(it))),
-        ("min-length", Fact::Range, min_length.as_ref().map(|it| number(it))),
-        ("max-length", Fact::Range, max_length.as_ref().map(|it| number(it))),
+        ("min", Fact::Range, min.map(|it| it.to_string())),
+        ("max", Fact::Range, max.map(|it| it.to_string())),
+        ("min-length", Fact::Range, min_length.map(|it| it.to_string())),
+        ("max-length", Fact::Range, max_length.map(|it| it.to_string())),
         ("unit", Fact::Description, unit.clone()),
         ("format", Fact::Description, format.clone()),
         ("since", Fact::Description, since.clone()),
         ("condition", Fact::Condition, condition.clone()),
         ("deprecated", Fact::Description, deprecated.clone()),
     ];
+    facts.into_iter().filter_map(|(key, fact, words)| Some((key, fact, words?))).collect()
+}
+
+/// What is understood of the descriptions, and what is accepted beside the type.
+fn meaning(html: &mut Html, links: &Links<'_>, field: &Field) {
+    let place = field.docs.first().map_or(field.origin, |text| text.origin);
+    let won = |fact| field.votes.iter().find(|vote| vote.fact == fact && vote.won);
+    let at = |fact| won(fact).map_or(place, |vote| vote.origin);
+    let (said, values) = (said(field), &field.meaning.values);
     let flags = [("nullable", field.nullable), ("joined", field.joined)];
-    if facts.iter().all(|(_, _, said)| said.is_none())
-        && values.is_empty()
-        && flags.iter().all(|(_, is_set)| !is_set)
-        && field.accepts.is_empty()
-    {
+    let mut flags = flags.into_iter().filter(|(_, is_set)| *is_set).peekable();
+    if said.is_empty() && values.is_empty() && flags.peek().is_none() && field.accepts.is_empty() {
         return;
     }
     html.raw("<p class=mean>");
-    for (key, fact, said) in facts {
-        let Some(said) = said else { continue };
+    for (key, fact, words) in said {
         links.open(html, at(fact));
-        html.word(key).raw("</a> ").code(beginning(&said, 200).0).raw(" ");
+        html.word(key).raw("</a> ").code(beginning(&words, 200).0).raw(" ");
     }
-    for (key, _) in flags.into_iter().filter(|(_, is_set)| *is_set) {
+    for (key, _) in flags {
         links.open(html, at(Fact::Nullable));
         html.word(key).raw("</a> ");
     }
@@ -191,8 +191,8 @@ fn meaning(html: &mut Html, links: &Links<'_>, field: &Field) {
         links.open(html, at(Fact::Values));
         html.word("values").raw("</a> ");
         for value in values.iter().take(VALUES) {
-            html.code(beginning(&value.literal, 80).0).raw(" ");
             let label = beginning(&value.label, 60).0;
+            html.code(beginning(&value.literal, 80).0).raw(" ");
             html.text(label).raw(if label.is_empty() { "" } else { "; " });
         }
         if values.len() > VALUES {

@@ -13,7 +13,7 @@ struct Word {
 }
 
 static WORDS: LazyLock<BTreeMap<String, Word>> = LazyLock::new(|| {
-    let read = toml::from_str(include_str!("../../../report/words.toml"));
+    let read = toml::from_str(include_str!("../../report/words.toml"));
     read.expect("words.toml is part of this program, and its tests read it")
 });
 

@@ -26,10 +26,10 @@ mod endpoints;
 #[cfg(test)]
 mod tests;
 
-use super::{File, MARKER};
 use crate::compile::Run;
 use crate::config::Config;
 use crate::emit::rust::{self, excerpts};
+use crate::emit::{File, MARKER};
 use rayon::prelude::*;
 use site::Site;
 use templates::Templates;
@@ -76,8 +76,8 @@ fn assets() -> Vec<File> {
         ..File::default()
     };
     vec![
-        file("report.css", include_str!("../../report/report.css")),
-        file("report.js", include_str!("../../report/report.js")),
+        file("report.css", include_str!("../report/report.css")),
+        file("report.js", include_str!("../report/report.js")),
         file("words.js", &words::script()),
     ]
 }

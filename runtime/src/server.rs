@@ -96,6 +96,16 @@ impl Vendor {
         }
     }
 
+    /// The code in the body of a refusal.
+    pub fn code_of(self, body: &Value) -> Option<&Value> {
+        let own = match self {
+            Self::BlueKing => body.get("code").or_else(|| body.get("bk_error_code")),
+            Self::Plain => body.get("code"),
+            Self::JdCloud => None,
+        };
+        own.or_else(|| body.get("error")?.get("code"))
+    }
+
     /// Whether clients take a body at status 200 for a refusal.
     pub fn is_refusal(self, body: &Value) -> bool {
         match self {

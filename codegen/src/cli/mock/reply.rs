@@ -40,15 +40,13 @@ pub(super) fn all(operation: &Operation, seed: u64) -> Vec<Reply> {
     replies
 }
 
-/// The code in the body of a refusal.
+/// The code in the body of a refusal: in the member that the success rule names, or where the vendor has it.
 fn code_of(operation: &Operation, body: &Value) -> Option<Value> {
     let rule = operation.service.client.success.as_ref();
     let named = rule.map(|rule| if rule.code.is_empty() { &rule.member } else { &rule.code });
     let at = |path: &str| path.split('.').try_fold(body, |value, name| value.get(name));
-    let known = ["code", "bk_error_code", "error.code"];
-    let paths = named.map(String::as_str).into_iter().chain(known);
-    // The first of these that the body has; none of the names belongs to one vendor alone.
-    paths.filter_map(at).next().cloned()
+    let code = named.and_then(|path| at(path)).or_else(|| operation.vendor.code_of(body));
+    code.cloned()
 }
 
 fn made_up(operation: &Operation, seed: u64) -> Reply {

@@ -2,6 +2,7 @@
 //!
 //! The model is worked out once, into [`operation::Operation`]s; [`call`] is what happens at a request.
 
+mod answer;
 mod arguments;
 mod call;
 mod check;
@@ -11,11 +12,13 @@ mod index;
 mod log;
 mod multipart;
 mod operation;
+mod prepare;
 mod problem;
 mod random;
 mod record;
 mod refusal;
 mod reply;
+mod route;
 mod routes;
 mod scenario;
 mod server;

@@ -1,7 +1,7 @@
 //! The server's side: credentials in the header or among the parameters, and refusals of an ESB and of a gateway.
 
 use super::{AUTHORIZATION, is_esb};
-use crate::server::{Failure, Keys, Received, Refused};
+use crate::server::exchange::{Failure, Keys, Received, Refused};
 use crate::transport::Reply;
 use crate::wire::Document;
 use http::{HeaderMap, HeaderValue, StatusCode};

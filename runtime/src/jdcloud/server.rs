@@ -2,7 +2,7 @@
 
 use super::signing::{Input, Version, sign};
 use super::{NO_REGION, REGION};
-use crate::server::{Failure, Keys, Received, Refused, http_status, same};
+use crate::server::exchange::{Failure, Keys, Received, Refused, http_status, same};
 use http::HeaderMap;
 use serde_json::{Value, json};
 

@@ -1,6 +1,6 @@
 //! Tokens in one header, as most APIs take them: `Authorization: Bearer TOKEN`.
 
-use super::{Keys, Received};
+use super::exchange::{Keys, Received};
 
 /// Checks the token in the header that the pages name.
 pub(super) fn check(request: &Received<'_>, keys: &Keys) -> Result<(), String> {

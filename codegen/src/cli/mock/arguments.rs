@@ -3,7 +3,7 @@
 use super::multipart;
 use super::operation::Operation;
 use super::problem::{Kind, Problem};
-use super::routes::Captures;
+use super::route::Captures;
 use super::target::{Target, pairs};
 use super::typed;
 use docwright::model::{BodyFormat, Location, Origin};

@@ -1,6 +1,7 @@
 //! One call, from the request to the answer: route, arguments, credentials, validation, scenario, sample.
 
 use super::Arguments as Options;
+use super::answer::{Outcome, Reply};
 use super::arguments::{Arguments, Body};
 use super::faults::{self, Fault, Latency};
 use super::log::{Entry, Log};
@@ -8,22 +9,19 @@ use super::operation::Operation;
 use super::problem::Problem;
 use super::random::Random;
 use super::record::Record;
-use super::reply::{self, Media, Reply};
-use super::routes::{Captures, Found, Routes};
+use super::reply;
+use super::route::Captures;
+use super::routes::{Found, Routes};
 use super::scenario::{Planned, Scenario};
 use super::target::{Target, decode};
-use super::{Failure as Error, index, refusal, validate};
+use super::{Failure as Error, prepare, refusal, validate};
 use axum::body::Bytes;
 use docwright::model::Api;
 use docwright_runtime::http::request::Parts;
 use docwright_runtime::http::{HeaderMap, HeaderName, HeaderValue, header};
 use docwright_runtime::server::{Failure, Keys, Received, Refused};
 use serde_json::{Map, Value};
-use std::borrow::Cow;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-/// A header of answers that says what the server thought of the call.
-const MOCK: HeaderName = HeaderName::from_static("x-mock");
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// The server, apart from its connections.
 pub(super) struct Mock {
@@ -44,15 +42,6 @@ pub(super) struct Mock {
     record: Option<Record>,
 }
 
-/// An answer, and what happens to it on its way.
-pub(super) struct Outcome {
-    pub(super) status: u16,
-    pub(super) headers: HeaderMap,
-    pub(super) body: Bytes,
-    pub(super) wait: Duration,
-    pub(super) fault: Option<faults::Kind>,
-}
-
 /// A call whose operation is known.
 struct Call<'c> {
     at: usize,
@@ -62,7 +51,7 @@ struct Call<'c> {
 
 impl Mock {
     pub(super) fn new(api: &'static Api, options: &Options) -> Result<Self, Error> {
-        let operations = Operation::all(api, options.seed)?;
+        let operations = prepare::all(api, options.seed)?;
         let scenario = options.scenario.as_deref();
         let scenario = scenario.map(|path| Scenario::read(path, &operations)).transpose()?;
         Ok(Self {
@@ -93,13 +82,10 @@ impl Mock {
     pub(super) fn answer(&self, head: &Parts, body: &Bytes) -> Outcome {
         let begun = std::time::Instant::now();
         let target = Target::read(head.uri.path(), head.uri.query());
-        if let Some(outcome) = index::answer(self, head, &target) {
-            return outcome;
-        }
         let mut entry = Entry::default();
         let mut outcome = match self.find(head, &target, body) {
             Ok(call) => self.call(&call, head, body, &mut entry),
-            Err(refused) => Outcome::refused(refused, "unknown"),
+            Err(refused) => Outcome::refused(*refused, "unknown"),
         };
         if outcome.fault.is_none() {
             outcome.wait += self.latency.map(|latency| latency.wait(&self.random)).unwrap_or_default();
@@ -113,9 +99,10 @@ impl Mock {
     }
 
     /// The operation that a request calls, with its arguments.
-    fn find<'c>(&'c self, head: &Parts, target: &Target, body: &[u8]) -> Result<Call<'c>, Refused> {
+    fn find<'c>(&'c self, head: &Parts, target: &Target, body: &[u8]) -> Result<Call<'c>, Box<Refused>> {
         let (method, path) = (head.method.as_str(), head.uri.path());
-        let refuse = |status, message| refusal::of_nothing(&self.operations, status, message, &self.id());
+        let refuse =
+            |status, message| Box::new(refusal::of_nothing(&self.operations, status, message, &self.id()));
         let found = match self.routes.find(&self.operations, method, target) {
             Found::Operations(found) => found,
             Found::Methods(methods) => {
@@ -375,33 +362,4 @@ fn find_example<'o>(operation: &'o Operation, name: &str) -> Option<&'o Reply> {
 
 fn is_code(value: &Value, code: i64) -> bool {
     value.as_i64() == Some(code) || value.as_str().is_some_and(|text| text == code.to_string())
-}
-
-impl Outcome {
-    /// A sample.
-    fn of(reply: &Reply) -> Self {
-        Self::new(reply.status, reply.media, reply.body.clone())
-    }
-
-    pub(super) fn new(status: u16, media: Media, body: Bytes) -> Self {
-        let mut headers = HeaderMap::with_capacity(4);
-        if status != 204 {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.as_str()));
-        }
-        Self { status, headers, body, wait: Duration::ZERO, fault: None }
-    }
-
-    /// A refusal; the header says why in a word of the server.
-    pub(super) fn refused(refused: Refused, why: &'static str) -> Self {
-        let Refused { status, headers, body } = refused;
-        let mut outcome = Self::new(status, Media::Json, body.to_string().into());
-        outcome.headers.extend(headers);
-        outcome.headers.insert(MOCK, HeaderValue::from_static(why));
-        outcome
-    }
-
-    /// Why the server refused the call; empty when it did not.
-    pub(super) fn why(&self) -> Cow<'_, str> {
-        self.headers.get(MOCK).map_or(Cow::Borrowed(""), |value| String::from_utf8_lossy(value.as_bytes()))
-    }
 }

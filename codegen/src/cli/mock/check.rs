@@ -184,7 +184,7 @@ fn members(
             Some(Value::Null) if field.required && !field.nullable => {
                 members.insert(field.name.to_string(), made.field(field, depth));
             }
-            Some(value) => *value = below(operation, field, &field.ty, value.take(), made, depth + 1),
+            Some(value) => *value = below(operation, &field.ty, value.take(), made, depth + 1),
             None if field.required => drop(members.insert(field.name.to_string(), made.field(field, depth))),
             None => {}
         }
@@ -192,25 +192,18 @@ fn members(
     members
 }
 
-fn below(
-    operation: &Operation,
-    field: &Field,
-    ty: &Type,
-    value: Value,
-    made: &mut Synthesis<'_>,
-    depth: usize,
-) -> Value {
+fn below(operation: &Operation, ty: &Type, value: Value, made: &mut Synthesis<'_>, depth: usize) -> Value {
     match (ty, value) {
         (Type::Object(id), Value::Object(own)) if depth < DEPTH => match operation.object(id) {
             Some(object) => Value::Object(members(operation, object, own, made, depth)),
             None => Value::Object(own),
         },
         (Type::Array(inner), Value::Array(items)) => {
-            let item = |item| below(operation, field, inner, item, made, depth);
+            let item = |item| below(operation, inner, item, made, depth);
             Value::Array(items.into_iter().map(item).collect())
         }
         (Type::Map(inner), Value::Object(own)) => {
-            let member = |(name, value)| (name, below(operation, field, inner, value, made, depth));
+            let member = |(name, value)| (name, below(operation, inner, value, made, depth));
             Value::Object(own.into_iter().map(member).collect())
         }
         (_, value) => value,

@@ -1,9 +1,9 @@
 //! The server's own pages: the list of operations at `/`, and what tests need below `/_mock/`.
 
-use super::call::{Mock, Outcome};
+use super::answer::{Media, Outcome};
+use super::call::Mock;
 use super::operation::Operation;
 use super::problem::page;
-use super::reply::Media;
 use super::target::Target;
 use axum::body::Bytes;
 use docwright_runtime::http::request::Parts;
@@ -16,7 +16,12 @@ const STYLE: &str = "body{font:15px/1.5 system-ui,sans-serif;margin:2rem auto;ma
                      color-scheme:light dark}td{padding:.1rem 1rem .1rem 0;vertical-align:top}code{font-size:.95em}";
 
 /// Answers a request for one of these pages; `None` for any other.
-pub(super) fn answer(mock: &Mock, head: &Parts, target: &Target) -> Option<Outcome> {
+pub(super) fn answer(mock: &Mock, head: &Parts) -> Option<Outcome> {
+    let path = head.uri.path();
+    if path != "/" && !path.starts_with("/_mock/") {
+        return None;
+    }
+    let target = Target::read(path, head.uri.query());
     let segments: Vec<&str> = target.segments.iter().map(String::as_str).collect();
     match (segments.as_slice(), &head.method) {
         ([""], &Method::GET | &Method::HEAD) if target.query.is_empty() => {

@@ -1,6 +1,6 @@
 //! The log: a line of JSON per call. Secrets are left out: credentials, and arguments whose names say that they are secret.
 
-use super::call::Outcome;
+use super::answer::Outcome;
 use super::operation::Operation;
 use super::problem::{Kind, Problem, page};
 use docwright::model::Api;

@@ -1,9 +1,9 @@
 //! Operations: an endpoint of the model with what every call of it needs.
 
-use super::excuses::Excuses;
-use super::reply::{self, Reply};
-use super::{excuses, routes};
-use docwright::model::{Api, Endpoint, Field, Location, Method, Object, Service};
+use super::answer::Reply;
+use super::problem::Excuses;
+use super::route::Route;
+use docwright::model::{Endpoint, Field, Location, Method, Object, Service};
 use docwright_runtime::server::Vendor;
 use std::collections::HashMap;
 
@@ -12,7 +12,7 @@ pub(super) struct Operation {
     pub(super) service: &'static Service,
     pub(super) endpoint: &'static Endpoint,
     pub(super) vendor: Vendor,
-    pub(super) route: routes::Route,
+    pub(super) route: Route,
     /// The objects of the endpoint and those that the service shares, by id.
     objects: HashMap<&'static str, &'static Object>,
     /// The answers: the samples of the page, or one that is made up.
@@ -22,42 +22,14 @@ pub(super) struct Operation {
 }
 
 impl Operation {
-    /// All operations of a model.
-    pub(super) fn all(api: &'static Api, seed: u64) -> Result<Vec<Self>, String> {
-        let mut operations = Vec::new();
-        for service in &api.services {
-            let module = service.client.runtime.as_str();
-            let vendor = Vendor::named(module).ok_or_else(|| {
-                format!("the service `{}` is of an unknown vendor `{module}`", service.name)
-            })?;
-            operations
-                .extend(service.endpoints.iter().map(|endpoint| Self::new(service, endpoint, vendor, seed)));
-        }
-        Ok(operations)
-    }
-
-    pub(super) fn new(
-        service: &'static Service,
-        endpoint: &'static Endpoint,
-        vendor: Vendor,
-        seed: u64,
-    ) -> Self {
+    /// An operation without answers; `prepare` adds them.
+    pub(super) fn new(service: &'static Service, endpoint: &'static Endpoint, vendor: Vendor) -> Self {
         let shared = service.types.iter().map(|(id, object)| (id.as_str(), object));
         let own = endpoint.types.iter().map(|object| (object.id.as_str(), object));
-        let route = routes::Route::read(&endpoint.path, vendor.has_one_object(&endpoint.path));
+        let route = Route::read(&endpoint.path, vendor.has_one_object(&endpoint.path));
         let objects = shared.chain(own).collect();
-        let mut operation = Self {
-            service,
-            endpoint,
-            vendor,
-            route,
-            objects,
-            replies: Vec::new(),
-            excuses: Excuses::default(),
-        };
-        operation.excuses = excuses::of(&operation);
-        operation.replies = reply::all(&operation, seed);
-        operation
+        let (replies, excuses) = (Vec::new(), Excuses::default());
+        Self { service, endpoint, vendor, route, objects, replies, excuses }
     }
 
     /// The object of an id.

@@ -79,6 +79,17 @@ impl Problem {
     }
 }
 
+/// Places of fields, and the kinds of claims that do not count for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Excuses(pub(super) Vec<(Origin, Kind)>);
+
+impl Excuses {
+    /// Whether a problem does not count. Lists of values are open in the model, so a value beside them never does.
+    pub(super) fn hold(&self, problem: &Problem) -> bool {
+        problem.kind == Kind::Value || self.0.contains(&(problem.origin, problem.kind))
+    }
+}
+
 /// `docs/create_set.md:31`
 pub(super) fn page(api: &Api, origin: &Origin) -> Option<String> {
     let file = api.files.get(origin.file as usize)?;

@@ -1,6 +1,6 @@
 //! Records: accepted calls as samples, one file for the request and one for the answer, as pages show them.
 
-use super::call::Outcome;
+use super::answer::Outcome;
 use super::log::redacted;
 use super::operation::Operation;
 use serde_json::Value;

@@ -1,50 +1,11 @@
 //! Answers: the samples of the page, and what stands for them where there is none.
 
+use super::answer::{Media, Reply};
 use super::operation::Operation;
 use super::synthesis::Synthesis;
 use axum::body::Bytes;
 use docwright::model::{AnswerFormat, Endpoint, Field, Meaning, SampleRole, Scalar, Type};
 use serde_json::{Map, Value, json};
-
-/// One answer, ready to be sent.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Reply {
-    /// Title of the sample on its page; empty where it is made up.
-    pub(super) title: String,
-    pub(super) status: u16,
-    pub(super) media: Media,
-    pub(super) body: Bytes,
-    /// Whether it is a refusal.
-    pub(super) is_error: bool,
-    /// The code that a refusal has in its body.
-    pub(super) code: Option<Value>,
-}
-
-/// Media types of answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Media {
-    Json,
-    Text,
-    Binary,
-}
-
-impl Media {
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Json => "application/json",
-            Self::Text => "text/plain; charset=utf-8",
-            Self::Binary => "application/octet-stream",
-        }
-    }
-}
-
-impl Reply {
-    /// An answer of JSON.
-    pub(super) fn json(status: u16, body: &Value) -> Self {
-        let (title, body) = (String::new(), Bytes::from(body.to_string()));
-        Self { title, status, media: Media::Json, body, is_error: false, code: None }
-    }
-}
 
 /// The answers of an operation: successes first, in the order of the page.
 pub(super) fn all(operation: &Operation, seed: u64) -> Vec<Reply> {
@@ -79,15 +40,13 @@ pub(super) fn all(operation: &Operation, seed: u64) -> Vec<Reply> {
     replies
 }
 
-/// The code in the body of a refusal.
+/// The code in the body of a refusal: in the member that the success rule names, or where the vendor has it.
 fn code_of(operation: &Operation, body: &Value) -> Option<Value> {
     let rule = operation.service.client.success.as_ref();
     let named = rule.map(|rule| if rule.code.is_empty() { &rule.member } else { &rule.code });
     let at = |path: &str| path.split('.').try_fold(body, |value, name| value.get(name));
-    let known = ["code", "bk_error_code", "error.code"];
-    let paths = named.map(String::as_str).into_iter().chain(known);
-    // The first of these that the body has; none of the names belongs to one vendor alone.
-    paths.filter_map(at).next().cloned()
+    let code = named.and_then(|path| at(path)).or_else(|| operation.vendor.code_of(body));
+    code.cloned()
 }
 
 fn made_up(operation: &Operation, seed: u64) -> Reply {

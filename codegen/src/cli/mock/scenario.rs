@@ -200,11 +200,11 @@ mod tests {
             [[step]]\ncall = 'shop.call'\nin = 'new'\nthen = 'old'\nreply = [{ code = 503 }]\n\
             [[step]]\ncall = 'call'\nin = 'old'\nloop = true\nreply = [{ example = '1' }, { example = '2' }]\n";
         let scenario = scenario(text).unwrap();
-        let mut next = |arguments: Value| {
+        let next = |arguments: Value| {
             let planned = scenario.next(0, &arguments)?;
             Some(planned.code.map(|code| code.to_string()).or(planned.example).unwrap_or_default())
         };
-        let mut check = |arguments: Value, expect: &str| assert_eq!(next(arguments).as_deref(), Some(expect));
+        let check = |arguments: Value, expect: &str| assert_eq!(next(arguments).as_deref(), Some(expect));
         check(json!({"id": 7}), "404");
         check(json!({}), "503");
         for expect in ["1", "2", "1"] {

@@ -1,7 +1,9 @@
 //! Connections: the listener, limits of size, number and time, broken answers, and an end in good order.
 
-use super::call::{Mock, Outcome};
+use super::answer::Outcome;
+use super::call::Mock;
 use super::faults::Kind;
+use super::index;
 use crate::cli::{Failure, output};
 use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
@@ -166,7 +168,7 @@ async fn handle(
         }
         Err(_) => return (StatusCode::REQUEST_TIMEOUT, "the body takes too long").into_response(),
     };
-    let outcome = mock.answer(&head, &body);
+    let outcome = index::answer(&mock, &head).unwrap_or_else(|| mock.answer(&head, &body));
     if !outcome.wait.is_zero() {
         sleep(outcome.wait).await;
     }

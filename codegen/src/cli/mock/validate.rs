@@ -315,8 +315,8 @@ fn is_list(ty: &Type) -> bool {
 
 /// Whether a value is a documented one; a number may be documented as text, and the other way round.
 fn is_literal(value: &Value, literal: &str) -> bool {
-    let plain = |text: &str| text.trim_matches('"').to_owned();
-    value.to_string() == literal || value.as_str().map_or_else(|| value.to_string(), plain) == plain(literal)
+    let plain = literal.trim_matches('"');
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned) == plain
 }
 
 /// A value as messages quote it.

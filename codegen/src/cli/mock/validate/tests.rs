@@ -29,7 +29,7 @@ pub(in super::super) fn operation(fields: Vec<Field>, types: Vec<(&str, Vec<Fiel
 pub(in super::super) fn of(endpoint: Endpoint) -> Operation {
     let service = Service { name: "shop".to_owned(), endpoints: vec![endpoint], ..Service::default() };
     let service: &'static Service = Box::leak(Box::new(service));
-    Operation::new(service, &service.endpoints[0], Vendor::Plain, 1)
+    super::super::prepare::one(service, &service.endpoints[0], Vendor::Plain, 1)
 }
 
 fn problems(operation: &Operation, target: &str, body: Value) -> Vec<String> {

@@ -22,6 +22,15 @@ pub(crate) fn check(run: &Run) {
     assert_eq!(documents.len(), run.api.services.len());
     for (name, document) in &documents {
         assert_eq!(document["$schema"], schema::SPECIFICATION);
+        for (defined, schema) in document["$defs"].as_object().unwrap() {
+            let own = format!("\"#/$defs/{defined}\"");
+            let inner =
+                schema.as_object().unwrap().iter().filter(|(word, _)| *word == "$ref" || *word == "anyOf");
+            assert!(
+                inner.into_iter().all(|(_, value)| !value.to_string().contains(&own)),
+                "{name}: {defined} is itself"
+            );
+        }
         references(document, &mut |reference| {
             let name_of = reference.strip_prefix("#/$defs/").unwrap();
             assert!(document["$defs"][name_of].is_object(), "{name}: {reference} leads nowhere");

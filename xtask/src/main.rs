@@ -111,7 +111,7 @@ const TASKS: &[Task] = &[
         about: "show schemas and tools to the SDKs of the vendors that take them",
         details: "Also runs `docwright mcp` with the client of the protocol's SDK, and measures page samples against the \
                   schemas. SDKs at pinned versions, installed below target; needs python3. docs/assistants.md has the \
-                  table of the last run.",
+                  sizes of the last run.",
         run: tools::check,
     },
     Task {

@@ -1,7 +1,8 @@
 //! JSON Schema 2020-12. In: the model. Out: one document per service, with a definition for each type.
 //!
 //! `OPERATION.request` has all arguments by name, `OPERATION.body` those of them that travel in the body,
-//! `OPERATION.response` is the payload, and `OPERATION.answer` the whole response. Documented values stand beside the
+//! `OPERATION.response` is the payload (`….or_other` where other forms may stand for its object), and `OPERATION.answer` the
+//! whole response. Documented values stand beside the
 //! type, because the docs rarely list all; `closed` makes them the only ones. What the specification has no keyword for
 //! stands in `x-` members, which validators pass over.
 
@@ -93,7 +94,12 @@ impl<'m> Definitions<'m> {
         let payload = &endpoint.response;
         let schema = self.ty(endpoint, id, &payload.ty);
         let schema = tolerant(schema, &payload.ty, &payload.accepts, payload.nullable);
-        let response = self.put(&format!("{id}.response"), schema);
+        // The payload may be an object that has the name already.
+        let response = match self.known.contains_key(&format!("{id}.response")) {
+            true if schema.get("$ref").is_some() => schema,
+            true => self.put(&format!("{id}.response.or_other"), schema),
+            false => self.put(&format!("{id}.response"), schema),
+        };
         if payload.member.is_empty() {
             return;
         }

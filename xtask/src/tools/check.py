@@ -147,7 +147,7 @@ def schemas(program, path):
             for example in endpoint["examples"]:
                 if "json" not in example or example["role"] not in ("request", "response"):
                     continue
-                kinds = {"request": ["body", "request"], "response": ["answer", "response"]}[example["role"]]
+                kinds = {"request": ["body", "request"], "response": ["answer", "response.or_other", "response"]}[example["role"]]
                 names = [f"{endpoint['id']}.{kind}" for kind in kinds]
                 name = next((name for name in names if name in document["$defs"]), None)
                 if name is None:

@@ -32,9 +32,8 @@ pub mod types;
 use crate::model::Endpoint;
 use crate::page;
 pub use anchor::Anchor;
-pub use context::Context;
+pub use context::{Context, side_name};
 use draft::Draft;
-pub use draft::side_name;
 use table_context::TableContext;
 
 /// Lowers one endpoint of a page, whose tables stand in `tables`. `route` is the decided method and path.

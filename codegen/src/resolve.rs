@@ -25,7 +25,7 @@ pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
     let Draft { endpoint, mut tables, bodies, inherits: _, notes, samples, answer, diagnostics } = draft;
     let mut tree = Tree::default();
     (tree.endpoint, tree.samples, tree.diagnostics) = (endpoint, samples, diagnostics);
-    alternatives::tell(&mut tables, (&bodies, answer.as_ref()), &tree, context.dialect);
+    alternatives::tell(&mut tables, (&bodies, answer.as_ref()), &mut tree, context.dialect);
     nest::tables(tables, &bodies, &mut tree, context);
     variants::merge(&mut tree);
     let body = bodies::settle(bodies, &mut tree);

@@ -22,7 +22,9 @@ fn is_alone(row: Row<'_>) -> bool {
     let columns =
         [Column::Type, Column::Required, Column::Default, Column::Location, Column::Schema, Column::Example];
     let mut cells = columns.into_iter().filter_map(|column| row.cell(column)).chain(row.descriptions());
-    !row.name().text.is_empty() && cells.all(|cell| cell.text.trim().is_empty()) && row.remarks().is_empty()
+    !row.name().text.is_empty()
+        && cells.all(|cell| cell.text.trim().is_empty() || cell.text == row.name().text)
+        && row.remarks().is_empty()
 }
 
 fn is_bold(row: Row<'_>, context: Context<'_>) -> bool {

@@ -209,6 +209,7 @@ fn table_context<'p, 'a>(
     }
     let heading_number = || numbers::of_title(&section.heading, dialect).filter(|_| seen == 0);
     let number = table.caption.as_ref().and_then(|line| numbers::of_title(&line.text, dialect));
+    let is_numbered = number.is_some();
     anchors.extend(number.or_else(heading_number).map(|number| Anchor::numbered(page, &number)));
     let mut of_page = TableContext {
         table,
@@ -224,6 +225,9 @@ fn table_context<'p, 'a>(
         is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),
         qualified: scope.qualified,
     };
+    if let Some(line) = table.caption.as_ref().filter(|_| seen > 0 && is_numbered) {
+        of_page.origin = line.span;
+    }
     if section.nested {
         of_page.titles = heading.clone();
         of_page.title = &section.heading;

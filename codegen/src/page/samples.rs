@@ -1,7 +1,7 @@
 //! Samples: which half of the call a code block shows, by the section it stands in and by what it holds.
 
 use super::routes::{self, Method};
-use super::{Item, Section, Shown, Side};
+use super::{Item, Section, Shown, Side, set_aside};
 use crate::dialect::{Dialect, Role, built_in};
 use crate::syntax::json::{self, Value};
 use crate::syntax::markdown::{Line, Span};
@@ -43,12 +43,18 @@ pub fn assign(
             _ => None,
         };
         let failed = status.is_some_and(|(_, failed)| failed);
+        let mut is_sent = false;
         for item in &mut section.items {
             if let Item::Lines(lines) = item {
                 is_before_call &= !lines.iter().any(|line| routes::alone(line).is_some());
             }
             let Item::Code { body, sample, .. } = item else { continue };
             let code = body.of(text);
+            // What follows a request under the same title, and has none of its names, came back.
+            let came_back =
+                section.role == Role::RequestExample && is_sent && !has_response && names.shares_none(code);
+            is_sent |= !opens_json(code) && set_aside::is_sample(code);
+            let side = side.map(|side| if came_back { Side::Response } else { side });
             let side = side.or_else(|| match section.role {
                 Role::Example => Some(names.side(code, dialect)),
                 _ if is_before_call && opens_json(code) => Some(Side::Response),
@@ -102,6 +108,15 @@ impl Names {
             let first = row.name().text.split(['.', '[']).next().unwrap_or_default();
             top.insert(first.to_owned());
         }
+    }
+
+    /// Whether a block of JSON has no name of the request.
+    fn shares_none(&self, code: &str) -> bool {
+        let document = opens_json(code).then(|| json::read(code)).flatten();
+        document.is_some_and(|document| {
+            let members = document.root.members();
+            !members.is_empty() && members.iter().all(|member| !self.request.contains(&*member.name))
+        })
     }
 
     /// The half of the call that a block of JSON among parameters, or under a title that nobody knows, shows as a whole: all

@@ -2,6 +2,7 @@
 
 use crate::dialect::words::dense;
 use crate::dialect::{Dialect, Role, TypeWord};
+use crate::model::Location;
 use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 
@@ -66,7 +67,7 @@ pub fn qualifier<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
     }
     let (body, words) = split_qualifier(title)?;
     let is_plain = dialect.sections.get(words).is_some()
-        || dialect.locations.get(words).is_some()
+        || dialect.locations.get(words).is_some_and(|location| location != Location::Body)
         || dialect.required.get(words).is_some()
         || dialect.is_failure(words)
         || !words.chars().any(char::is_alphabetic);
@@ -121,6 +122,13 @@ pub fn unnumbered(heading: &str) -> &str {
     let is_digit = |c: char| {
         matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
     };
+    if let Some((number, rest)) =
+        heading.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']))
+        && !number.is_empty()
+        && number.chars().all(is_digit)
+    {
+        return rest.trim_start();
+    }
     let rest = heading.trim_start_matches(is_digit);
     match rest.chars().next() {
         Some('.' | '、' | ')' | '）' | '．') if rest.len() < heading.len() => {
@@ -213,7 +221,9 @@ pub fn label<'a>(
     if label.chars().count() > MAX_LABEL || !bold && label.ends_with(['。', '.']) {
         return None;
     }
-    let role = dialect.sections.get(unnumbered(label.trim_start_matches(['-', '*', ' '])))?;
+    let bare = unnumbered(label.trim_start_matches(['-', '*', ' ']));
+    let qualified = || dialect.sections.get(split_qualifier(bare)?.0);
+    let role = dialect.sections.get(bare).or_else(qualified)?;
     // A remark in bold belongs to what stands around it.
     if matches!(role, Role::Note | Role::Other) {
         return None;
@@ -231,6 +241,7 @@ mod tests {
     fn numbers_go_and_names_stay() {
         assert_eq!(unnumbered("1.2 请求参数"), "请求参数");
         assert_eq!(unnumbered("一、请求参数"), "请求参数");
+        assert_eq!(unnumbered("（一）请求参数"), "请求参数");
         assert_eq!(unnumbered("24hr ticker"), "24hr ticker");
     }
 

@@ -2,10 +2,13 @@
 //! again. A server takes or returns one of them, so none of their fields has to be there unless all have it.
 
 use super::tree::Tree;
+use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
 use crate::lower::draft::{Answer, Body, Content, Row, Table};
+use crate::lower::side_name;
 use crate::lower::titles::{self, Titles};
 use crate::page::Side;
+use crate::syntax::json::Node;
 use smol_str::SmolStr;
 use std::collections::{BTreeSet, HashMap};
 
@@ -13,7 +16,7 @@ use std::collections::{BTreeSet, HashMap};
 pub fn tell(
     tables: &mut [Table],
     (bodies, answer): (&[Body], Option<&Answer>),
-    tree: &Tree<'_>,
+    tree: &mut Tree<'_>,
     dialect: &Dialect,
 ) {
     if tables.iter().filter(|table| may_be_one(table)).nth(1).is_none() {
@@ -26,21 +29,32 @@ pub fn tell(
             free.filter(|(_, table)| !spoken.names(table, dialect)).map(|(at, _)| at).collect();
         for at in repeating(tables, &free) {
             let table = &mut tables[at];
-            table.variant = Some(table.title.clone());
+            table.variant = title(table).map(str::to_owned);
             table.titles = Titles::default();
+            tree.diagnostics.push(told(table));
         }
     }
+}
+
+fn told(table: &Table) -> Diagnostic {
+    let (title, side) = (title(table).unwrap_or_default(), side_name(table.side));
+    let message = format!("the table under `{title}` is read as one of several forms of the {side}");
+    Diagnostic::new(&code::UNNAMED_TABLE, message)
+        .label(table.origin, "its title names no field, and another table describes some of its fields too")
+        .help("name the field that the table describes in its title")
 }
 
 /// Whether a table has a title and stands for itself.
 fn may_be_one(table: &Table) -> bool {
     let is_plain = table.variant.is_none() && table.definition.is_none() && !table.is_list_body;
     let is_of_fields = matches!(table.content, Content::Fields { .. });
-    is_plain
-        && is_of_fields
-        && !table.continues
-        && !table.title.is_empty()
-        && table.titles.iter().all(|path| path.len() == 1)
+    let is_title = title(table).is_some() && table.titles.iter().all(|path| path.len() == 1);
+    is_plain && is_of_fields && is_title && !table.continues
+}
+
+/// What titles a table.
+fn title(table: &Table) -> Option<&str> {
+    Some(table.title.as_str()).filter(|title| !title.is_empty()).or(table.caption.as_deref())
 }
 
 /// Those of the tables that share a field with one of another title.
@@ -51,7 +65,8 @@ fn repeating(tables: &[Table], free: &[usize]) -> BTreeSet<usize> {
             by_field.entry(&row.field.name).or_default().push(at);
         }
     }
-    let differ = |places: &&Vec<usize>| places.iter().any(|&at| tables[at].title != tables[places[0]].title);
+    let differ =
+        |places: &&Vec<usize>| places.iter().any(|&at| title(&tables[at]) != title(&tables[places[0]]));
     by_field.values().filter(differ).flatten().copied().collect()
 }
 
@@ -64,7 +79,7 @@ fn rows(table: &Table) -> &[Row] {
 
 /// What rows, bodies, sentences and samples of a call speak of.
 struct Spoken {
-    /// Names of fields and of types, in small letters.
+    /// Names of fields that may hold an object and of types, in small letters.
     names: BTreeSet<String>,
     links: BTreeSet<crate::lower::Anchor>,
     /// Their descriptions.
@@ -77,7 +92,9 @@ impl Spoken {
         let mut links = BTreeSet::new();
         let mut docs = Vec::new();
         for row in tables.iter().flat_map(rows) {
-            names.insert(row.field.name.to_lowercase());
+            if row.field.ty.is_container() {
+                names.insert(row.field.name.to_lowercase());
+            }
             names.extend(row.parents.iter().map(|segment| segment.name.to_lowercase()));
             names.extend(row.field.ty.names().into_iter().map(str::to_lowercase));
             links.extend(row.field.links.iter().cloned());
@@ -90,6 +107,8 @@ impl Spoken {
         links.extend(bodies.iter().flat_map(|body| &body.links).cloned());
         links.extend(answer.iter().flat_map(|answer| &answer.links).cloned());
         let members = tree.samples.iter().flat_map(|sample| sample.document.root.members());
+        let holds_object = |node: &Node<'_>| !node.members().is_empty() || !node.items().is_empty();
+        let members = members.filter(|member| holds_object(&member.value));
         names.extend(members.map(|member| member.name.to_lowercase()));
         Self { names, links, docs }
     }
@@ -103,7 +122,7 @@ impl Spoken {
             several.into_iter().any(|name| self.names.contains(name))
                 || self.docs.iter().any(|text| text.contains(&name))
         };
-        let of_title = titles::words(&table.title, dialect);
+        let of_title = titles::words(title(table).unwrap_or_default(), dialect);
         table.anchors.iter().any(|anchor| self.links.contains(anchor))
             || table.titles.iter().chain(&of_title).flatten().any(is_known)
     }

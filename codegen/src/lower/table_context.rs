@@ -5,8 +5,8 @@ use super::answers;
 use super::context::Context;
 use super::titles::{self, Titles};
 use super::{links, numbers};
-use crate::dialect::{Dialect, Role};
-use crate::page::{Endpoint, Item, Section, Side, Table, TableKind, titles as page_titles};
+use crate::dialect::{Column, Dialect, Role, TypeWord};
+use crate::page::{Endpoint, Item, Row, Section, Side, Table, TableKind, titles as page_titles};
 use crate::syntax::markdown::{self, Span, Tab};
 use std::collections::BTreeSet;
 
@@ -80,27 +80,48 @@ fn read_sections<'p, 'a>(
             tables.push(of_page);
         }
     }
-    qualified(&mut tables);
+    qualified(&mut tables, context.dialect);
     tables
 }
 
-/// Sections of one role whose titles differ in the words behind it describe alternatives.
-fn qualified(tables: &mut [TableContext<'_, '_>]) {
+/// Sections of one role whose titles differ in the words behind it describe alternatives; words that are the name or the type
+/// of a field are the title of its table.
+fn qualified(tables: &mut [TableContext<'_, '_>], dialect: &Dialect) {
     fn place<'p>(of_page: &TableContext<'p, '_>) -> Option<(Side, Role, &'p str)> {
         Some((of_page.side, of_page.role, of_page.qualified.1?))
     }
-    let told: BTreeSet<(Side, Role, &str)> = tables.iter().filter_map(place).collect();
-    for of_page in tables {
-        let Some((side, role, words)) = place(of_page) else { continue };
-        let is_alone = !told.iter().any(|other| other.0 == side && other.1 == role && other.2 != words);
-        if is_alone || of_page.variant.is_some() {
-            continue;
+    let all: BTreeSet<(Side, Role, &str)> = tables.iter().filter_map(place).collect();
+    let (named, told): (BTreeSet<_>, BTreeSet<_>) =
+        all.into_iter().partition(|place| tables.iter().any(|of_page| has_field(of_page, place.2, dialect)));
+    for of_page in tables.iter_mut().filter(|of_page| of_page.variant.is_none()) {
+        let Some(own) = place(of_page) else { continue };
+        let is_told = told.iter().any(|it| it.0 == own.0 && it.1 == own.1 && it.2 != own.2);
+        match () {
+            () if named.contains(&own) && of_page.titles.is_empty() => {
+                of_page.titles = titles::parse(own.2, dialect);
+            }
+            () if is_told && told.contains(&own) => of_page.variant = Some(own.2.to_owned()),
+            () => continue,
         }
-        of_page.variant = Some(words.to_owned());
         if of_page.title.is_empty() {
             of_page.title = of_page.qualified.0;
         }
     }
+}
+
+/// Whether a table that stands elsewhere has a field of that name, which may hold an object, or of that type.
+fn has_field(of_page: &TableContext<'_, '_>, words: &str, dialect: &Dialect) -> bool {
+    let is_it = |text: &str| text.eq_ignore_ascii_case(words);
+    let of_type = |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_it);
+    let may_hold = |text: &str| {
+        use TypeWord::{Any, List, Map, Object};
+        matches!(dialect.types.get(text), None | Some(Any | List | Map | Object))
+    };
+    let is_field = |row: Row<'_>| {
+        let ty = row.cell(Column::Type).map_or("", |cell| &cell.text);
+        is_it(&row.name().text) && may_hold(ty) || of_type(ty)
+    };
+    of_page.qualified.1 != Some(words) && of_page.table.rows().any(is_field)
 }
 
 /// The tabs around the sections whose labels tell alternatives.

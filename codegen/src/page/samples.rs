@@ -50,11 +50,6 @@ pub fn assign(
             }
             let Item::Code { body, sample, .. } = item else { continue };
             let code = body.of(text);
-            // What follows a request under the same title, and has none of its names, came back.
-            let came_back =
-                section.role == Role::RequestExample && is_sent && !has_response && names.shares_none(code);
-            is_sent |= !opens_json(code) && set_aside::is_sample(code);
-            let side = side.map(|side| if came_back { Side::Response } else { side });
             let side = side.or_else(|| match section.role {
                 Role::Example => Some(names.side(code, dialect)),
                 _ if is_before_call && opens_json(code) => Some(Side::Response),
@@ -62,6 +57,14 @@ pub fn assign(
                     .whole(code, role, section.nested)
                     .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),
             });
+            // What follows a request under the same title, and has none of its names, came back.
+            let is_mixed = matches!(section.role, Role::RequestExample | Role::Example) && !has_response;
+            let came_back = is_mixed && is_sent && names.shares_none(code);
+            is_sent |= match section.role {
+                Role::Example => side == Some(Side::Request),
+                _ => !opens_json(code) && set_aside::is_sample(code),
+            };
+            let side = if came_back { Some(Side::Response) } else { side };
             *sample = side.map(|side| Shown { side, failed });
         }
     }

@@ -24,6 +24,11 @@ pub fn tell(
     }
     let spoken = Spoken::of(tables, bodies, answer, tree);
     for side in [Side::Request, Side::Response] {
+        // A request of titled tables alone is told by the rule on kinds.
+        if side == Side::Request && !tables.iter().any(|table| table.side == side && table.titles.is_empty())
+        {
+            continue;
+        }
         let free = tables.iter().enumerate().filter(|(_, table)| table.side == side && may_be_one(table));
         let free: Vec<usize> =
             free.filter(|(_, table)| !spoken.names(table, dialect)).map(|(at, _)| at).collect();

@@ -10,9 +10,11 @@ pub mod description;
 pub mod draft;
 pub mod enums;
 pub mod fields;
+mod groups;
 pub mod inherits;
 pub mod links;
 mod names;
+mod numbers;
 pub mod pages;
 pub mod presence;
 pub mod prose;
@@ -30,9 +32,8 @@ pub mod types;
 use crate::model::Endpoint;
 use crate::page;
 pub use anchor::Anchor;
-pub use context::Context;
+pub use context::{Context, side_name};
 use draft::Draft;
-pub use draft::side_name;
 use table_context::TableContext;
 
 /// Lowers one endpoint of a page, whose tables stand in `tables`. `route` is the decided method and path.

@@ -1,6 +1,7 @@
 //! Stage 6: resolve. In: [`Draft`], a list of tables. Out: [`Tree`]: which field each table, list of values and note
 //! belongs to, and what is envelope and what is payload. [`attach`] lists the rules.
 
+pub mod alternatives;
 pub mod answers;
 pub mod attach;
 pub mod bodies;
@@ -21,9 +22,10 @@ use tree::Tree;
 
 /// Resolves the tables of one endpoint.
 pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
-    let Draft { endpoint, tables, bodies, inherits: _, notes, samples, answer, diagnostics } = draft;
+    let Draft { endpoint, mut tables, bodies, inherits: _, notes, samples, answer, diagnostics } = draft;
     let mut tree = Tree::default();
     (tree.endpoint, tree.samples, tree.diagnostics) = (endpoint, samples, diagnostics);
+    alternatives::tell(&mut tables, (&bodies, answer.as_ref()), &mut tree, context.dialect);
     nest::tables(tables, &bodies, &mut tree, context);
     variants::merge(&mut tree);
     let body = bodies::settle(bodies, &mut tree);

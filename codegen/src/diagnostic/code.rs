@@ -61,6 +61,8 @@ codes! {
         "A row without an end of its own goes on over lines that are rows by themselves, so these are not in the model.\nClose the row with a pipe.";
     UNCLOSED = "DW0117" "unclosed" Warning: "a row, a table or a comment has no end",
         "A table row of several lines has no closing pipe, an HTML table no `</table>`, or a comment no `-->`. Reading goes on at the next line that can be read, so that what follows is not lost; the rest of the row or table may be.\nClose it.";
+    GROUP_ROW = "DW0118" "group-row" Note: "a row titles a group of rows",
+        "The row holds one cell over all columns, or a name in bold and nothing else, among rows that describe fields. No field was made of it; the rows below it are fields of the same object.\nNothing to do. If it is a field, give it a type or a description.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",
         "Neither the page nor a route table says where to send the call, so no endpoint can be made of it.\nName a route table in `docwright.toml` (`routes = \"…\"`), or add method and path to the page.";
     ROUTE_CONFLICT = "DW0202" "route-conflict" Warning: "page and route table name different routes",

@@ -145,6 +145,10 @@ pub struct Nesting {
     pub separators: Vec<String>,
     /// Phrases of a description that name a table; `{}` is the name.
     pub mentions: Vec<String>,
+    /// Words in front of the number of a table: `Table 2` above it, and where a description refers to it.
+    pub numbered: Vec<String>,
+    /// Phrases of a description that say that the table right below describes the field.
+    pub below: Vec<String>,
     /// Words that say a table lists the keys of a map.
     pub map_key: Vec<String>,
     /// Words that say a table lists the values of a map.

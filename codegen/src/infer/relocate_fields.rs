@@ -28,8 +28,8 @@ pub fn pull_down(
     if missing.is_empty() {
         return;
     }
-    let found =
-        home(tree, id, &missing, members).or_else(|| skipped(tree, id, &missing, (values, members), compare));
+    let found = home(tree, id, &missing, (values, members))
+        .or_else(|| skipped(tree, id, &missing, (values, members), compare));
     let Some((field, seen)) = found else { return };
     let child = match tree.child_or_new((id, field)) {
         Some(child) if child != id => child,
@@ -56,18 +56,20 @@ fn held(missing: &[SmolStr], inside: Seen<'_>) -> usize {
     missing.iter().filter(|name| inside.node.get(name).is_some()).count()
 }
 
-/// The child in which samples show most of the missing fields: three are more than a coincidence of common names.
+/// The child in which samples show most of the missing fields: three are more than a coincidence of common names, and so is
+/// one where samples show nothing beside the child.
 fn home<'s>(
     tree: &Tree<'_>,
     id: ObjectId,
     missing: &[SmolStr],
-    members: &Members<'_, 's>,
+    (values, members): (&[Seen<'s>], &Members<'_, 's>),
 ) -> Option<(usize, Seen<'s>)> {
+    let is_alone = values.iter().all(|seen| seen.node.members().len() == 1);
     let fields = tree.objects[id].fields.iter().enumerate();
     fields.filter(|(_, node)| node.ty.is_container()).find_map(|(at, node)| {
         let first = first_inside(members, &node.name)?;
         let held = held(missing, first);
-        (held * 2 > missing.len() && held >= 3).then_some((at, first))
+        (held * 2 > missing.len() && (held >= 3 || held > 0 && is_alone)).then_some((at, first))
     })
 }
 

@@ -11,5 +11,17 @@ pub struct Anchor {
     pub name: SmolStr,
 }
 
+impl Anchor {
+    /// The table of that number on a page. A blank is in the name of no place that a page names.
+    pub fn numbered(page: u32, number: &str) -> Self {
+        Self { page, name: format!("table {number}").into() }
+    }
+
+    /// Whether it is the number of a table.
+    pub fn is_number(&self) -> bool {
+        self.name.contains(' ')
+    }
+}
+
 /// Index of a definition among those that calls share.
 pub type DefinitionId = usize;

@@ -4,6 +4,7 @@ use super::description::Memo;
 use super::shared::Shared;
 use crate::dialect::Dialect;
 use crate::model::Origin;
+use crate::page::Side;
 use crate::source::SourceFile;
 use crate::syntax::markdown::Span;
 
@@ -34,5 +35,14 @@ impl<'a> Context<'a> {
     /// The text of a span.
     pub fn text(&self, span: Span) -> &'a str {
         span.of(&self.file.text)
+    }
+}
+
+/// The half of the call as a word of paths.
+pub fn side_name(side: Side) -> &'static str {
+    match side {
+        Side::Request => "request",
+        Side::Response => "response",
+        Side::None => "type",
     }
 }

@@ -41,6 +41,8 @@ pub struct Table {
     pub titles: Titles,
     /// The title as written.
     pub title: String,
+    /// The line above it that may be its title and names nothing.
+    pub caption: Option<String>,
     /// The heading or caption, or the table itself.
     pub origin: Origin,
     /// Whether it continues the table above it.
@@ -387,14 +389,5 @@ impl From<model::Type> for Type {
             model::Type::Object(name) => Self::Named(name),
             model::Type::OneOf(types) => Self::OneOf(types.into_iter().map(Self::from).collect()),
         }
-    }
-}
-
-/// The half of the call as a word of paths.
-pub fn side_name(side: Side) -> &'static str {
-    match side {
-        Side::Request => "request",
-        Side::Response => "response",
-        Side::None => "type",
     }
 }

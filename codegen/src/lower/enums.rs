@@ -40,6 +40,7 @@ pub fn of_names(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: 
         side: of_page.side,
         titles: Titles::name(&field),
         title: of_page.title.to_owned(),
+        caption: None,
         origin: context.origin(of_page.origin),
         continues: true,
         variant: None,

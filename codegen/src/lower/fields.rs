@@ -5,7 +5,7 @@ use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
 use super::names::{self, Name};
 use super::table_context::TableContext;
 use super::types::{self, InlineField, Parsed};
-use super::{links, presence, row_repairs, row_values};
+use super::{groups, links, presence, row_repairs, row_values};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Method, Open, Witness};
@@ -25,7 +25,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         if tuple_element(row, &name, &mut rows, context) {
             continue;
         }
-        if let Some(diagnostic) = no_field(row, &name, &mut open, context) {
+        if let Some(diagnostic) = no_field((row, table), &name, &mut open, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
@@ -65,7 +65,7 @@ fn locate(role: Role, field: &mut Field) {
 }
 
 fn no_field(
-    row: Row<'_>,
+    (row, table): (Row<'_>, &Table<'_>),
     name: &Name<'_>,
     open: &mut Option<Open>,
     context: Context<'_>,
@@ -88,6 +88,9 @@ fn no_field(
         return Some(
             Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin(), "stands for `nothing`"),
         );
+    }
+    if groups::is_title(row, table, context) {
+        return Some(groups::title_of(row, context));
     }
     if !is_word && !names::is_field_name(name) {
         return Some(nameless(row, name, context));

@@ -3,7 +3,7 @@
 use super::anchor::Anchor;
 use super::context::Context;
 use super::draft::Type;
-use super::types;
+use super::{numbers, types};
 use crate::dialect::Column;
 use crate::page::{Row, Section};
 use crate::source::SourceFile;
@@ -17,6 +17,8 @@ pub fn of_row(row: Row<'_>, context: Context<'_>) -> Vec<Anchor> {
     let mut links = Vec::new();
     for cell in named.chain(row.descriptions()) {
         links.extend(of_text(context.text(cell.span), context));
+        let numbers = numbers::in_text(&cell.text, context.dialect);
+        links.extend(numbers.iter().map(|number| Anchor::numbered(context.file.id, number)));
     }
     links
 }

@@ -36,8 +36,28 @@ fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
         return name;
     }
     let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
-    let bracket = name.find(['(', '（']).filter(|at| *at > 0 && name.ends_with([')', '）']));
-    bracket.map_or(name, |at| name[..at].trim_end())
+    let Some((words, inside)) = name.strip_suffix([')', '）']).and_then(|name| name.split_once(['(', '（']))
+    else {
+        return name;
+    };
+    // `墨水(ink)`: the words of the page, and the name on the wire behind them.
+    let has_letters = words.bytes().any(|byte| byte.is_ascii_alphabetic());
+    match words.trim_end() {
+        "" => name,
+        words if !has_letters && !words.is_ascii() && is_wire_name(inside, context) => inside,
+        words => words,
+    }
+}
+
+/// Whether the words in brackets behind a name in the language of the page are the name on the wire: no type, and no mark.
+fn is_wire_name(inside: &str, context: Context<'_>) -> bool {
+    let dialect = context.dialect;
+    is_word(inside)
+        && inside.len() > 1
+        && dialect.types.get(inside).is_none()
+        && dialect.formats.get(inside).is_none()
+        && dialect.required.get(inside).is_none()
+        && dialect.locations.get(inside).is_none()
 }
 
 /// `rings<sup>1</sup>`, `bits**`: what refers to a footnote is no part of a name.

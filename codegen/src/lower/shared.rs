@@ -169,6 +169,7 @@ impl Shared {
     pub fn is_broken(&self, link: &Anchor) -> bool {
         let place = Anchor { page: link.page, name: loose(&link.name) };
         self.read.contains(&link.page)
+            && !link.is_number()
             && !place.name.is_empty()
             && !self.anchors.contains_key(link)
             && !self.places.contains(&place)

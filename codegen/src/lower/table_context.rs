@@ -3,11 +3,12 @@
 use super::anchor::Anchor;
 use super::answers;
 use super::context::Context;
-use super::links;
 use super::titles::{self, Titles};
-use crate::dialect::{Dialect, Role};
-use crate::page::{Endpoint, Item, Section, Side, Table, TableKind};
+use super::{links, numbers};
+use crate::dialect::{Column, Dialect, Role, TypeWord};
+use crate::page::{Endpoint, Item, Row, Section, Side, Table, TableKind, titles as page_titles};
 use crate::syntax::markdown::{self, Span, Tab};
+use std::collections::BTreeSet;
 
 /// One table and what is said about its place.
 #[derive(Debug)]
@@ -34,6 +35,8 @@ pub struct TableContext<'p, 'a> {
     pub anchors: Vec<Anchor>,
     /// Whether the body is a list of what it describes.
     pub is_list_body: bool,
+    /// The role heading above it, and the words behind its role: `Single` of `Request Parameters (Single)`.
+    qualified: (&'p str, Option<&'p str>),
 }
 
 /// All tables of the sides, in file order.
@@ -64,7 +67,7 @@ fn read_sections<'p, 'a>(
     side: impl Fn(&Section<'_>, &Table<'_>) -> Option<Side>,
 ) -> Vec<TableContext<'p, 'a>> {
     let mut tables = Vec::new();
-    let mut scope = Scope { tabs: tabs(sections, context), ..Scope::default() };
+    let mut scope: Scope<'p, '_> = Scope { tabs: tabs(sections, context), ..Scope::default() };
     for section in sections {
         let heading = scope.enter(section, context.dialect);
         let mut seen = 0;
@@ -77,7 +80,48 @@ fn read_sections<'p, 'a>(
             tables.push(of_page);
         }
     }
+    qualified(&mut tables, context.dialect);
     tables
+}
+
+/// Sections of one role whose titles differ in the words behind it describe alternatives; words that are the name or the type
+/// of a field are the title of its table.
+fn qualified(tables: &mut [TableContext<'_, '_>], dialect: &Dialect) {
+    fn place<'p>(of_page: &TableContext<'p, '_>) -> Option<(Side, Role, &'p str)> {
+        Some((of_page.side, of_page.role, of_page.qualified.1?))
+    }
+    let all: BTreeSet<(Side, Role, &str)> = tables.iter().filter_map(place).collect();
+    let (named, told): (BTreeSet<_>, BTreeSet<_>) =
+        all.into_iter().partition(|place| tables.iter().any(|of_page| has_field(of_page, place.2, dialect)));
+    for of_page in tables.iter_mut().filter(|of_page| of_page.variant.is_none()) {
+        let Some(own) = place(of_page) else { continue };
+        let is_told = told.iter().any(|it| it.0 == own.0 && it.1 == own.1 && it.2 != own.2);
+        match () {
+            () if named.contains(&own) && of_page.titles.is_empty() => {
+                of_page.titles = titles::parse(own.2, dialect);
+            }
+            () if is_told && told.contains(&own) => of_page.variant = Some(own.2.to_owned()),
+            () => continue,
+        }
+        if of_page.title.is_empty() {
+            of_page.title = of_page.qualified.0;
+        }
+    }
+}
+
+/// Whether a table that stands elsewhere has a field of that name, which may hold an object, or of that type.
+fn has_field(of_page: &TableContext<'_, '_>, words: &str, dialect: &Dialect) -> bool {
+    let is_it = |text: &str| text.eq_ignore_ascii_case(words);
+    let of_type = |text: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(is_it);
+    let may_hold = |text: &str| {
+        use TypeWord::{Any, List, Map, Object};
+        matches!(dialect.types.get(text), None | Some(Any | List | Map | Object))
+    };
+    let is_field = |row: Row<'_>| {
+        let ty = row.cell(Column::Type).map_or("", |cell| &cell.text);
+        is_it(&row.name().text) && may_hold(ty) || of_type(ty)
+    };
+    of_page.qualified.1 != Some(words) && of_page.table.rows().any(is_field)
 }
 
 /// The tabs around the sections whose labels tell alternatives.
@@ -102,7 +146,7 @@ pub fn rows(tables: &[TableContext<'_, '_>]) -> usize {
 
 /// What the headings above say about those below.
 #[derive(Debug, Default)]
-struct Scope<'p> {
+struct Scope<'p, 't> {
     /// The heading of the section, until somebody asks which alternative it tells: most sections have no tables.
     unread: Option<&'p str>,
     /// The alternative that is being described.
@@ -114,17 +158,20 @@ struct Scope<'p> {
     /// The label of the tab that a table stands in.
     tab: Option<String>,
     /// The tabs of the page.
-    tabs: Vec<Tab<'p>>,
+    tabs: Vec<Tab<'t>>,
+    /// The last role heading, and the words behind its role.
+    qualified: (&'p str, Option<&'p str>),
 }
 
 /// Level of a bold caption: below every heading.
 const CAPTION: u8 = 8;
 
-impl<'p> Scope<'p> {
+impl<'p> Scope<'p, '_> {
     fn enter(&mut self, section: &'p Section<'_>, dialect: &Dialect) -> Titles {
         if !section.nested {
             let tabs = std::mem::take(&mut self.tabs);
-            *self = Self { unread: Some(&section.heading), tabs, ..Self::default() };
+            let qualified = (section.heading.as_ref(), page_titles::qualifier(&section.heading, dialect));
+            *self = Self { unread: Some(&section.heading), tabs, qualified, ..Self::default() };
             return Titles::default();
         }
         let heading = &section.heading;
@@ -172,7 +219,7 @@ fn table_context<'p, 'a>(
     (section, table, side): (&'p Section<'a>, &'p Table<'a>, Side),
     heading: &Titles,
     seen: usize,
-    scope: &mut Scope<'_>,
+    scope: &mut Scope<'p, '_>,
     context: Context<'_>,
 ) -> TableContext<'p, 'a> {
     let (dialect, page) = (context.dialect, context.file.id);
@@ -181,6 +228,10 @@ fn table_context<'p, 'a>(
     if (section.nested || side == Side::None) && seen == 0 {
         anchors.extend(links::anchors(section, page));
     }
+    let heading_number = || numbers::of_title(&section.heading, dialect).filter(|_| seen == 0);
+    let number = table.caption.as_ref().and_then(|line| numbers::of_title(&line.text, dialect));
+    let is_numbered = number.is_some();
+    anchors.extend(number.or_else(heading_number).map(|number| Anchor::numbered(page, &number)));
     let mut of_page = TableContext {
         table,
         kind: table.kind,
@@ -193,7 +244,11 @@ fn table_context<'p, 'a>(
         variant,
         anchors,
         is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),
+        qualified: scope.qualified,
     };
+    if let Some(line) = table.caption.as_ref().filter(|_| seen > 0 && is_numbered) {
+        of_page.origin = line.span;
+    }
     if section.nested {
         of_page.titles = heading.clone();
         of_page.title = &section.heading;
@@ -208,7 +263,7 @@ fn table_context<'p, 'a>(
 }
 
 /// The line above a table names it when a heading did not, or when it tells an alternative.
-fn caption(of_page: &mut TableContext<'_, '_>, seen: usize, scope: &mut Scope<'_>, dialect: &Dialect) {
+fn caption(of_page: &mut TableContext<'_, '_>, seen: usize, scope: &mut Scope<'_, '_>, dialect: &Dialect) {
     let table = of_page.table;
     let Some(line) = table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
         return;

@@ -5,7 +5,7 @@ use super::draft::{Content, Draft, Table};
 use super::table_context::TableContext;
 use super::{bodies, enums, fields, row_repairs};
 use crate::diagnostic::{Diagnostic, code};
-use crate::page::TableKind;
+use crate::page::{TableKind, titles};
 
 /// One table: its rows as fields or values, or a diagnostic.
 pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) {
@@ -34,6 +34,7 @@ fn described(of_page: &TableContext<'_, '_>, content: Content, context: Context<
         side: of_page.side,
         titles: of_page.titles.clone(),
         title: of_page.title.to_owned(),
+        caption: caption(of_page, context),
         origin: context.origin(of_page.origin),
         continues: of_page.continues,
         variant: of_page.variant.clone(),
@@ -42,6 +43,15 @@ fn described(of_page: &TableContext<'_, '_>, content: Content, context: Context<
         definition: None,
         content,
     }
+}
+
+/// The line above a table that has no title, where it is in bold or ends like one.
+fn caption(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<String> {
+    let line = of_page.table.caption.as_ref().filter(|_| of_page.title.is_empty())?;
+    let text = line.text.trim();
+    let is_title = titles::is_bold(&context.file.text, line.span) || text.ends_with([':', '：']);
+    (is_title && text.chars().count() <= titles::MAX_LABEL)
+        .then(|| text.trim_end_matches([':', '：']).to_owned())
 }
 
 fn unknown_table(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Diagnostic {

@@ -2,6 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::dialect::words::{half_widths, normalize};
+use crate::page::titles::unnumbered;
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 use std::ops::Deref;
@@ -43,9 +44,13 @@ impl From<Vec<Path>> for Titles {
 /// What a title names.
 pub fn parse(title: &str, dialect: &Dialect) -> Titles {
     let folded = half_widths(title);
-    let bare = dialect.alias(&folded).unwrap_or_else(|| strip_words(folded.trim(), dialect));
+    let numbered = folded.trim();
+    let bare = dialect.alias(&folded).unwrap_or_else(|| strip_words(unnumbered(numbered), dialect));
     // `字段说明` alone announces fields and names nobody; `fields` alone may be a name.
     if !bare.is_ascii() && dialect.nesting.suffixes.iter().any(|word| word == bare) {
+        return Titles::default();
+    }
+    if says_presence(bare, dialect) {
         return Titles::default();
     }
     let is_plain = |text: &str| text.bytes().all(is_of_path);
@@ -66,6 +71,12 @@ pub fn parse(title: &str, dialect: &Dialect) -> Titles {
         segment.contains(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '。'))
     };
     if paths.iter().flatten().any(is_prose) { Titles::default() } else { paths.into() }
+}
+
+/// `Required` above a table and `可选` say of its rows whether they must be sent, and name nobody; `required` may be a name.
+fn says_presence(bare: &str, dialect: &Dialect) -> bool {
+    let is_name = bare.bytes().all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii_alphabetic());
+    bare.len() > 5 && (!is_name || !bare.is_ascii()) && dialect.required.get(bare).is_some()
 }
 
 /// The words that tell alternatives of one structure apart, and the title without them.
@@ -221,7 +232,7 @@ fn segments(path: &str) -> Path {
     let path = path.trim().trim_matches(['`', '"']);
     let path = match path.strip_suffix([')', '）']).and_then(|rest| rest.split_once(['(', '（'])) {
         // `墨水(ink)`: the words of the page, and the name on the wire behind them.
-        Some((words, name)) if is_path(name) && !words.contains(|c: char| c.is_ascii_alphanumeric()) => name,
+        Some((words, name)) if is_path(name) && !words.contains(|c: char| c.is_ascii_alphabetic()) => name,
         Some((head, _)) => head,
         None => path,
     };
@@ -293,6 +304,9 @@ mod tests {
         check("墨水配置(ink_conf)", "ink_conf");
         check("笔尖信息（nib）", "nib");
         check("type（字段类型）", "type");
+        check("笔尖2（nib2）参数说明", "nib2");
+        check("1）hull 参数说明", "hull");
+        check("（2）hull 详情", "hull");
     }
 
     #[test]
@@ -331,6 +345,8 @@ mod tests {
         check("see the notes below here", "");
         check("注：为空时不要传递该字段", "");
         check("字段说明", "");
+        check("Required", "");
+        check("可选参数", "");
         check("参数说明：", "");
     }
 }

@@ -1,7 +1,7 @@
 //! Samples: which half of the call a code block shows, by the section it stands in and by what it holds.
 
 use super::routes::Method;
-use super::{Item, Section, Shown, Side, route_forms};
+use super::{Item, Section, Shown, Side, route_forms, set_aside};
 use crate::dialect::{Dialect, Role, built_in};
 use crate::syntax::json::{self, Value};
 use crate::syntax::markdown::{Line, Span};
@@ -20,7 +20,8 @@ pub fn assign(
 ) {
     let has = |role| sections.iter().any(|section| section.role == role);
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
-    let names = if has(Role::Example) { Names::of(sections, method) } else { Names::default() };
+    let is_open = |section: &Section<'_>| section.items.iter().any(|item| matches!(item, Item::Code { .. }));
+    let names = if sections.iter().any(is_open) { Names::of(sections, method) } else { Names::default() };
     // A status holds for the headings below its own.
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
@@ -42,6 +43,7 @@ pub fn assign(
             _ => None,
         };
         let failed = status.is_some_and(|(_, failed)| failed);
+        let mut is_sent = false;
         for item in &mut section.items {
             if let Item::Lines(lines) = item {
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
@@ -50,8 +52,19 @@ pub fn assign(
             let code = body.of(text);
             let side = side.or_else(|| match section.role {
                 Role::Example => Some(names.side(code, dialect)),
-                _ => (is_before_call && opens_json(code)).then_some(Side::Response),
+                _ if is_before_call && opens_json(code) => Some(Side::Response),
+                role => names
+                    .whole(code, role, section.nested)
+                    .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),
             });
+            // What follows a request under the same title, and has none of its names, came back.
+            let is_mixed = matches!(section.role, Role::RequestExample | Role::Example) && !has_response;
+            let came_back = is_mixed && is_sent && names.shares_none(code);
+            is_sent |= match section.role {
+                Role::Example => side == Some(Side::Request),
+                _ => !opens_json(code) && set_aside::is_sample(code),
+            };
+            let side = if came_back { Some(Side::Response) } else { side };
             *sample = side.map(|side| Shown { side, failed });
         }
     }
@@ -62,6 +75,8 @@ pub fn assign(
 struct Names {
     request: HashSet<String>,
     response: HashSet<String>,
+    /// Those of them that belong to no other field.
+    top: [HashSet<String>; 2],
     /// Whether the call sends no body.
     is_read: bool,
 }
@@ -80,8 +95,51 @@ impl Names {
                 let Item::Table(table) = item else { continue };
                 side.extend(table.rows().map(|row| row.name().text.to_string()));
             }
+            names.add_top(section);
         }
         names
+    }
+
+    /// The names of the first table of a section that is no other field's, without those nested below others.
+    fn add_top(&mut self, section: &Section<'_>) {
+        let tables = section.items.iter().filter_map(|item| match item {
+            Item::Table(table) if !section.nested => Some(table),
+            _ => None,
+        });
+        let top = &mut self.top[usize::from(section.side == Side::Response)];
+        for row in tables.take(1).flat_map(|table| table.rows()).filter(|row| row.depth == 0) {
+            let first = row.name().text.split(['.', '[']).next().unwrap_or_default();
+            top.insert(first.to_owned());
+        }
+    }
+
+    /// Whether a block of JSON has no name of the request.
+    fn shares_none(&self, code: &str) -> bool {
+        let document = opens_json(code).then(|| json::read(code)).flatten();
+        document.is_some_and(|document| {
+            let members = document.root.members();
+            !members.is_empty() && members.iter().all(|member| !self.request.contains(&*member.name))
+        })
+    }
+
+    /// The half of the call that a block of JSON among parameters, or under a title that nobody knows, shows as a whole: all
+    /// its members are fields of that half, or most and more than one.
+    fn whole(&self, code: &str, role: Role, nested: bool) -> Option<Side> {
+        let sides: &[Side] = match role {
+            Role::Request | Role::BodyParams => &[Side::Request],
+            Role::Response => &[Side::Response],
+            Role::Other if nested => &[Side::Request, Side::Response],
+            _ => return None,
+        };
+        let document = opens_json(code).then(|| json::read(code)).flatten()?;
+        let members = document.root.members();
+        let is_whole = |side: &&Side| {
+            let top = &self.top[usize::from(**side == Side::Response)];
+            let known = members.iter().filter(|member| top.contains(&*member.name)).count();
+            known > 0 && (known == members.len() || known > 1 && known * 2 > members.len())
+        };
+        let mut whole = sides.iter().filter(is_whole);
+        whole.next().copied().filter(|_| whole.next().is_none())
     }
 
     /// What a block of code shows: a request unless it is JSON whose names are those of the answer, or JSON of a call

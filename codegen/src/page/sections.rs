@@ -244,7 +244,7 @@ impl<'a> Cutter<'a, '_> {
             {
                 Some(label) => {
                     self.flush(&mut run);
-                    run.extend(self.label(label, line.span));
+                    run.extend(self.label(label, heads, line.span));
                 }
                 None => run.push(line),
             }
@@ -271,13 +271,21 @@ impl<'a> Cutter<'a, '_> {
         let is_weak = heads == Some(Heads::Code)
             && !titles::is_bold(self.text, line.span)
             && !self.dialect.pages.labels;
-        !here || !is_weak || label.title.status.is_some() || label.title.role.is_some_and(is_sample)
+        let tells = |role| is_sample(role) || matches!(role, Role::Request | Role::Response);
+        !here || !is_weak || label.title.status.is_some() || label.title.role.is_some_and(tells)
     }
 
     /// Opens the section of a label; returns what follows on its line.
-    fn label(&mut self, label: Label<'a>, span: Span) -> Option<Line<'a>> {
+    fn label(&mut self, label: Label<'a>, heads: Option<Heads>, span: Span) -> Option<Line<'a>> {
         let Label { title: Title { role, status }, text, rest } = label;
-        let role = role.unwrap_or(Role::Other);
+        let above = self.sections.last().map_or(Role::Other, |section| section.role);
+        let is_of_sample = heads == Some(Heads::Code)
+            && matches!(above, Role::RequestExample | Role::ResponseExample | Role::Example);
+        let role = match role.unwrap_or(Role::Other) {
+            Role::Request if is_of_sample => Role::RequestExample,
+            Role::Response if is_of_sample => Role::ResponseExample,
+            role => role,
+        };
         let (side, heading) = (side(role), Cow::Owned(text));
         self.above_label = self.level;
         self.open(Section { role, side, heading, span, status, level: LABEL, ..first() });

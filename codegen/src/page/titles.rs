@@ -2,6 +2,7 @@
 
 use crate::dialect::words::dense;
 use crate::dialect::{Dialect, Role, TypeWord};
+use crate::model::Location;
 use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 
@@ -29,24 +30,48 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
         None => {
             let title = unnumbered(title);
             let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
-            let qualified = || unqualified(title).and_then(|body| dialect.sections.get(body));
-            dialect.sections.get(title).or_else(listed).or_else(qualified)
+            dialect.sections.get(title).or_else(listed).or_else(|| qualified(title, dialect))
         }
     };
     Title { role, status }
 }
 
-/// `Request Body` of `Request Body (JSON)` and `Request Body - JSON`. What stands in brackets in small letters is the name
-/// of a field, whose table the title is.
-fn unqualified(title: &str) -> Option<&str> {
+/// The role of `Request Body (JSON)`, which is that of `Request Body`. The answer to a failed call is none.
+fn qualified(title: &str, dialect: &Dialect) -> Option<Role> {
+    let (body, words) = split_qualifier(title)?;
+    match dialect.sections.get(body)? {
+        Role::Response if dialect.is_failure(words) => Some(Role::Errors),
+        role => Some(role),
+    }
+}
+
+/// `Request Body` and `JSON` of `Request Body (JSON)` and `Request Body - JSON`. What stands in brackets in small letters is
+/// the name of a field, whose table the title is.
+fn split_qualifier(title: &str) -> Option<(&str, &str)> {
     let title = title.trim_end();
     if let Some(inside) = title.strip_suffix([')', '）']) {
         let (body, what) = inside.split_once(['(', '（'])?;
         let is_name =
             what.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"_.[]".contains(&c));
-        return (!is_name).then(|| body.trim_end());
+        return (!is_name).then(|| (body.trim_end(), what.trim()));
     }
-    title.split_once(" - ").map(|(body, _)| body.trim_end())
+    title.split_once(" - ").map(|(body, what)| (body.trim_end(), what.trim()))
+}
+
+/// The words behind the role of a title where they may tell an alternative: `Single` of `Request Parameters (Single)`. Words
+/// that say where parameters travel, that they must be sent or that they are a list tell none, and neither do numbers.
+pub fn qualifier<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
+    let title = unnumbered(title);
+    if dialect.sections.get(title).is_some() || list_title(title, dialect).is_some() {
+        return None;
+    }
+    let (body, words) = split_qualifier(title)?;
+    let is_plain = dialect.sections.get(words).is_some()
+        || dialect.locations.get(words).is_some_and(|location| location != Location::Body)
+        || dialect.required.get(words).is_some()
+        || dialect.is_failure(words)
+        || !words.chars().any(char::is_alphabetic);
+    (dialect.sections.get(body).is_some() && !is_plain).then_some(words)
 }
 
 /// What a title says is a list: `Request Body` of `Request Body (array of objects)`.
@@ -101,6 +126,13 @@ pub fn unnumbered(heading: &str) -> &str {
     let is_digit = |c: char| {
         matches!(c, '0'..='9' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
     };
+    if let Some((number, rest)) =
+        heading.strip_prefix(['(', '（']).and_then(|rest| rest.split_once([')', '）']))
+        && !number.is_empty()
+        && number.chars().all(is_digit)
+    {
+        return rest.trim_start();
+    }
     let rest = heading.trim_start_matches(is_digit);
     match rest.chars().next() {
         Some('.' | '、' | ')' | '）' | '．') if rest.len() < heading.len() => {
@@ -193,7 +225,9 @@ pub fn label<'a>(
     if label.chars().count() > MAX_LABEL || !bold && label.ends_with(['。', '.']) {
         return None;
     }
-    let role = dialect.sections.get(unnumbered(label.trim_start_matches(['-', '*', ' '])))?;
+    let bare = unnumbered(label.trim_start_matches(['-', '*', ' ']));
+    let qualified = || dialect.sections.get(split_qualifier(bare)?.0);
+    let role = dialect.sections.get(bare).or_else(qualified)?;
     // A remark in bold belongs to what stands around it.
     if matches!(role, Role::Note | Role::Other) {
         return None;
@@ -211,6 +245,7 @@ mod tests {
     fn numbers_go_and_names_stay() {
         assert_eq!(unnumbered("1.2 请求参数"), "请求参数");
         assert_eq!(unnumbered("一、请求参数"), "请求参数");
+        assert_eq!(unnumbered("（一）请求参数"), "请求参数");
         assert_eq!(unnumbered("24hr ticker"), "24hr ticker");
     }
 
@@ -234,6 +269,23 @@ mod tests {
         assert_eq!(role("返回参数（成功）"), role("返回参数"));
         assert_eq!(role("Response Fields - JSON"), role("Response Fields"));
         assert_eq!(role("返回参数(data)"), None);
+        assert_eq!(role("Response (Error)"), Some(Role::Errors));
+    }
+
+    #[test]
+    fn words_behind_a_role_may_tell_an_alternative() {
+        let dialect = built_in::builtin("generic").unwrap();
+        let check = |title: &str, expect: Option<&str>| {
+            assert_eq!(qualifier(title, &dialect), expect, "{title}");
+        };
+        check("Request Parameters (Single)", Some("Single"));
+        check("2. 请求参数（群发）", Some("群发"));
+        check("Response - Team", Some("Team"));
+        check("Request Parameters (Body)", None);
+        check("Request Parameters (Required)", None);
+        check("Request Body (array of objects)", None);
+        check("请求参数（2）", None);
+        check("Lamps (Single)", None);
     }
 
     #[test]

@@ -16,13 +16,15 @@
 //! 12. `singular`: its title is the singular of the name of the field
 //! 13. `letter case`: its title is the name of the field, or its singular, in another letter case
 //! 14. `mention`: the description of the field refers to its title
-//! 15. `type suffix`: its title is a type name that ends with the name of the field
-//! 16. `recursion`: the field stands in the table of its own name
-//! 17. `linked values`: the row of a plain field links to it, so its rows are the values
-//! 18. `values`: its title is the name of a plain field, so its rows are the values
-//! 19. `kinds of request`: no title names a field, so each table is one alternative of the request
-//! 20. `sample`: only a sample shows which field it describes
+//! 15. `table below`: the description of the field says that its table is below
+//! 16. `type suffix`: its title is a type name that ends with the name of the field
+//! 17. `recursion`: the field stands in the table of its own name
+//! 18. `linked values`: the row of a plain field links to it, so its rows are the values
+//! 19. `values`: its title is the name of a plain field, so its rows are the values
+//! 20. `kinds of request`: no title names a field, so each table is one alternative of the request
+//! 21. `sample`: only a sample shows which field it describes
 
+mod below;
 mod kinds;
 mod link;
 mod names;
@@ -108,6 +110,12 @@ pub const RULES: &[Rule] = &[
         Step::Titles(names::by_mention),
     ),
     rule(
+        "table below",
+        "the description of the field says that its table is below",
+        Witness::Note,
+        Step::Titles(below::by_place),
+    ),
+    rule(
         "type suffix",
         "its title is a type name that ends with the name of the field",
         Witness::Heading,
@@ -149,7 +157,8 @@ pub fn run(tree: &mut Tree<'_>, context: Context<'_>) {
         return;
     }
     let roots = objects().filter(|(_, object)| object.is_reached()).map(|(id, _)| id).collect();
-    let titled = Titled { ids, roots, mentions: &context.dialect.nesting.mentions };
+    let nesting = &context.dialect.nesting;
+    let titled = Titled { ids, roots, mentions: &nesting.mentions, below: &nesting.below };
     tree.index_names();
     for rule in RULES {
         if let Step::Titles(apply) = rule.step {

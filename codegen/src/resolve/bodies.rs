@@ -35,12 +35,7 @@ fn structure(body: Body, tree: &mut Tree<'_>) {
     let root = match tree.objects[target].state {
         State::Waiting if !is_referred_to(target, tree) => target,
         // It is the type of fields too, or the body of the other side.
-        _ => {
-            let have = &tree.objects[target];
-            let (origin, fields, open) = (have.origin, have.fields.to_vec().into(), have.open.clone());
-            let definition = have.definition;
-            tree.add(Object { origin, fields, open, definition, ..Object::default() })
-        }
+        _ => tree.copy(target),
     };
     let object = &mut tree.objects[root];
     (object.state, object.side) = (State::Root, side);

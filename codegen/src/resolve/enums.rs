@@ -47,6 +47,10 @@ pub fn attach(table: Values, tree: &mut Tree<'_>, context: Context<'_>) {
     };
     for at in targets {
         let field = tree.at_mut(at);
+        if matches!(field.ty.leaf(), Type::Named(_)) && is_type_of(&table, field) {
+            let is_number = table.values.iter().all(|value| value.literal.parse::<i64>().is_ok());
+            field.ty.set_leaf(if is_number { Type::integer() } else { Type::String });
+        }
         let literals = table.values.iter().filter_map(|value| literal(value, field.ty.leaf()));
         let values: Vec<Value> = literals.collect();
         if values.len() >= 2 {
@@ -55,6 +59,13 @@ pub fn attach(table: Values, tree: &mut Tree<'_>, context: Context<'_>) {
     }
     tree.objects[object].rows += table.rows;
     tree.definitions.extend(table.definition);
+}
+
+/// Whether the type of a field is what a table lists the values of: its name is the title, or it links to the table.
+fn is_type_of(table: &Values, field: &Field) -> bool {
+    let titles = || table.titles.iter().filter_map(|path| path.last());
+    field.links.iter().any(|link| table.anchors.contains(link))
+        || field.ty.names().iter().any(|name| titles().any(|title| title.eq_ignore_ascii_case(name)))
 }
 
 /// The fields a table of values is for: those that link to it, else the first one its title names, else all whose descriptions refer to the title.
@@ -71,7 +82,7 @@ fn targets(table: &Values, tree: &Tree<'_>, context: Context<'_>) -> Vec<FieldRe
     if let Some(at) = beside {
         return vec![at];
     }
-    let linked = of_side(&|field| field.links.iter().any(|link| table.anchors.contains(link)));
+    let linked = of_side(&|field| is_type_of(table, field));
     if !linked.is_empty() {
         return linked;
     }

@@ -4,6 +4,7 @@ use super::attach::{self, Spot};
 use super::tree::{Object, ObjectId, State, Tree};
 use super::{bodies, clash, enums};
 use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::{Dialect, Role};
 use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
 use crate::lower::titles::Path;
 use crate::lower::{Anchor, Context, side_name};
@@ -85,7 +86,7 @@ fn fields(
     }
     object.table = end.or(object.table.take());
     if tree.objects[id].state == State::Root && tree.objects[id].side == Side::Request {
-        tree.objects[id].rows += unwrap_body(&mut rows);
+        tree.objects[id].rows += unwrap_body(&mut rows, tree, context.dialect);
     }
     insert(tree, id, rows, &titles);
     id
@@ -120,16 +121,18 @@ fn table_words(language: &str) -> &'static str {
     if language == "zh" { "请求体。" } else { "The body of the request." }
 }
 
-/// The one row that stands for the body as a whole: the rows nested below it are those of the body itself. Returns the
-/// rows of the page that it stands for.
-fn unwrap_body(rows: &mut Vec<Row>) -> usize {
+/// The one row that stands for the body as a whole, because it is called so or has its type: the rows nested below it are
+/// those of the body itself. A row of another name is a member, and so is one that a sample shows. Returns the rows of the
+/// page that it stands for.
+fn unwrap_body(rows: &mut Vec<Row>, tree: &Tree<'_>, dialect: &Dialect) -> usize {
     let top = |row: &Row| row.depth == 0 && row.parents.is_empty();
     let mut bodies = rows.iter().enumerate().filter(|(_, row)| row.in_body && top(row));
     let (Some((at, _)), None) = (bodies.next(), bodies.next()) else { return 0 };
     let name = rows[at].field.name.clone();
     let below = |row: &Row| row.depth > 0 || row.parents.first().is_some_and(|parent| parent.name == name);
     let end = rows[at + 1..].iter().position(|row| !below(row)).map_or(rows.len(), |len| at + 1 + len);
-    if end == at + 1 {
+    let is_dotted = rows[at + 1..end].iter().any(|row| !row.parents.is_empty());
+    if end == at + 1 || !is_whole_body(&rows[at].field, is_dotted, tree, dialect) {
         return 0;
     }
     let level = rows[at + 1..end].iter().map(|row| row.depth).min().unwrap_or_default();
@@ -140,6 +143,17 @@ fn unwrap_body(rows: &mut Vec<Row>) -> usize {
         }
     }
     rows.remove(at).rows
+}
+
+/// Whether a row with others nested below it is the body itself.
+fn is_whole_body(field: &Field, is_dotted: bool, tree: &Tree<'_>, dialect: &Dialect) -> bool {
+    let mut samples = tree.samples.iter().filter(|sample| sample.side == Side::Request && !sample.error);
+    if samples.any(|sample| sample.document.root.get(&field.name).is_some()) {
+        return false;
+    }
+    let is_called_body = matches!(dialect.sections.get(&field.name), Some(Role::BodyParams | Role::Request));
+    let has_type = matches!(field.ty.leaf(), Type::Named(_)) || !field.links.is_empty();
+    is_called_body || has_type && !is_dotted
 }
 
 /// The word of JSON Schema for the values of a map.

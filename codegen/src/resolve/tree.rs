@@ -189,6 +189,14 @@ impl Tree<'_> {
         Some(child)
     }
 
+    /// Another object with the fields of this one, whose rows it does not count.
+    pub fn copy(&mut self, id: ObjectId) -> ObjectId {
+        let have = &self.objects[id];
+        let (side, origin, fields) = (have.side, have.origin, have.fields.to_vec().into());
+        let (open, definition) = (have.open.clone(), have.definition);
+        self.add(Object { side, origin, fields, open, definition, ..Object::default() })
+    }
+
     /// Takes what `source` has into `target`; fields that both have are told apart by `clash`.
     pub fn merge(&mut self, target: ObjectId, source: ObjectId, clash: &mut dyn FnMut(&mut Field, Field)) {
         let source = self.leave(target, source);

@@ -4,7 +4,7 @@
 //! them. The object has the fields of all; a field is required only when every alternative requires it.
 
 use super::clash;
-use super::tree::{Object, ObjectId, State, Tree};
+use super::tree::{ObjectId, State, Tree};
 use crate::lower::draft::{Field, Type};
 use crate::lower::titles::{Path, Titles};
 use crate::model::Meaning;
@@ -70,12 +70,9 @@ pub fn conditional(tree: &mut Tree<'_>, id: ObjectId) {
 pub fn either_of(tree: &mut Tree<'_>, targets: &[(ObjectId, String)]) -> ObjectId {
     let mut copies = Vec::new();
     for (id, name) in targets {
-        let have = &tree.objects[*id];
-        let (side, origin, fields) = (have.side, have.origin, have.fields.to_vec().into());
-        let (open, definition) = (have.open.clone(), have.definition);
-        let variant = Some(name.clone());
-        let copy = Object { side, origin, fields, open, definition, variant, ..Object::default() };
-        copies.push(tree.add(copy));
+        let copy = tree.copy(*id);
+        tree.objects[copy].variant = Some(name.clone());
+        copies.push(copy);
     }
     let (first, others) = (copies[0], &copies[1..]);
     unite(tree, first, others);

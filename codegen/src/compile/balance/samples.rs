@@ -56,7 +56,11 @@ fn end(sample: &Sample, outcome: &Outcome<'_>, touched: &Touched<'_>, kept: &[(S
         },
         () => {
             let said = outcome.claims.piece(place).or(outcome.whole.map(End::Aside));
-            said.unwrap_or(if touched.touches(place) { End::Diagnosed } else { End::Unread })
+            // What stands in a cell is a part of its text.
+            let in_cell =
+                || outcome.claims.table_at(place.start).map(|_| End::Aside(Reason::AmongParameters));
+            let touched = || if touched.touches(place) { End::Diagnosed } else { End::Unread };
+            said.or_else(in_cell).unwrap_or_else(touched)
         }
     }
 }

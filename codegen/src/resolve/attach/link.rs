@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 /// Fields whose name, type or description links to the heading of a table.
 pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
-    let mut anchors: BTreeMap<Anchor, ObjectId> = BTreeMap::new();
+    let mut anchors: BTreeMap<Anchor, Vec<ObjectId>> = BTreeMap::new();
     for (id, object) in tree.objects.iter().enumerate().filter(|(_, object)| object.waits()) {
         for anchor in &object.anchors {
-            anchors.entry(anchor.clone()).or_insert(id);
+            anchors.entry(anchor.clone()).or_default().push(id);
         }
     }
     if anchors.is_empty() {
@@ -23,7 +23,12 @@ pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
             if !field.ty.lacks_child() {
                 continue;
             }
-            let target = field.links.iter().find_map(|link| anchors.get(link).copied());
+            // Numbers begin again on each side.
+            let side = tree.objects[object].side;
+            let of_side = |ids: &Vec<ObjectId>| {
+                ids.iter().find(|id| tree.objects[**id].side == side).or(ids.first()).copied()
+            };
+            let target = field.links.iter().find_map(|link| of_side(anchors.get(link)?));
             let Some(target) = target else { continue };
             if let Type::Named(name) = field.ty.leaf()
                 && tree.objects[target].names().any(|title| title.eq_ignore_ascii_case(name))

@@ -38,6 +38,8 @@ pub(super) struct Titled<'c> {
     pub(super) roots: Vec<ObjectId>,
     /// Phrases of the dialect by which descriptions refer to a table.
     pub(super) mentions: &'c [String],
+    /// Phrases by which they refer to the table below.
+    pub(super) below: &'c [String],
 }
 
 pub(super) const fn rule(name: &'static str, reason: &'static str, witness: Witness, step: Step) -> Rule {

@@ -1,5 +1,6 @@
 //! Rules for single tables, in document order: where the rows of a table go before other tables are known.
 
+use super::below;
 use crate::dialect::Dialect;
 use crate::lower::draft::Table;
 use crate::lower::titles::{self, Titles};
@@ -29,8 +30,12 @@ pub fn spot(
 ) -> (Spot, Titles) {
     let titles = word_of_title(table, tree, context.dialect).unwrap_or_else(|| table.titles.clone());
     let continued = above.filter(|&id| table.continues && tree.objects[id].side == table.side);
-    let is_linked = table.anchors.iter().any(|anchor| linked.contains(anchor));
-    let is_root = titles.is_empty() && table.variant.is_none() && !is_linked;
+    let has_root = tree.root(table.side).is_some();
+    // The first table of a side is its root, whoever mentions its number.
+    let is_linked =
+        table.anchors.iter().any(|anchor| linked.contains(anchor) && (has_root || !anchor.is_number()));
+    let is_awaited = || has_root && below::awaits(table.side, tree, &context.dialect.nesting.below);
+    let is_root = titles.is_empty() && table.variant.is_none() && !is_linked && !is_awaited();
     let spot = match continued {
         Some(id) => Spot::Goes(id),
         None if is_root => Spot::Root(tree.root(table.side)),

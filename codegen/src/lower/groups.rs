@@ -1,0 +1,44 @@
+//! Rows that title a group of rows: `**Filters**` over all columns.
+
+use super::context::Context;
+use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::Column;
+use crate::page::{Row, Table, titles};
+
+/// Whether a row has nothing but a title: one cell over all columns, or one in bold where other rows have a name that is not.
+pub(super) fn is_title(row: Row<'_>, table: &Table<'_>, context: Context<'_>) -> bool {
+    if !is_alone(row) {
+        return false;
+    }
+    let name = row.name().span;
+    let before = context.text(row.span).get(..name.start.saturating_sub(row.span.start)).unwrap_or_default();
+    let is_wide = before.to_ascii_lowercase().contains("colspan");
+    let is_field = |other: Row<'_>| !is_alone(other) && !is_bold(other, context);
+    is_wide || is_bold(row, context) && table.rows().any(is_field)
+}
+
+/// Whether a row has no cell but the name.
+fn is_alone(row: Row<'_>) -> bool {
+    let columns =
+        [Column::Type, Column::Required, Column::Default, Column::Location, Column::Schema, Column::Example];
+    let mut cells = columns.into_iter().filter_map(|column| row.cell(column)).chain(row.descriptions());
+    !row.name().text.is_empty()
+        && cells.all(|cell| cell.text.trim().is_empty() || cell.text == row.name().text)
+        && row.remarks().is_empty()
+}
+
+fn is_bold(row: Row<'_>, context: Context<'_>) -> bool {
+    let name = row.name().span;
+    let page = &context.file.text;
+    // The reader of cells may have taken the marks away.
+    let marked = page[..name.start].ends_with("**") || page[..name.start].ends_with("<b>");
+    let raw = name.of(page).trim_start();
+    marked || titles::is_bold(page, name) || raw.starts_with("<b>") || raw.starts_with("<strong>")
+}
+
+/// What is said of such a row.
+pub(super) fn title_of(row: Row<'_>, context: Context<'_>) -> Diagnostic {
+    let name = &row.name().text;
+    Diagnostic::new(&code::GROUP_ROW, format!("row `{name}` titles a group of rows"))
+        .label(context.origin(row.span), "no field is made of it")
+}

@@ -1,0 +1,134 @@
+//! Alternatives that only their fields tell: tables whose titles name nothing that the call has, and that describe some field
+//! again. A server takes or returns one of them, so none of their fields has to be there unless all have it.
+
+use super::tree::Tree;
+use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::Dialect;
+use crate::lower::draft::{Answer, Body, Content, Row, Table};
+use crate::lower::side_name;
+use crate::lower::titles::{self, Titles};
+use crate::page::Side;
+use crate::syntax::json::Node;
+use smol_str::SmolStr;
+use std::collections::{BTreeSet, HashMap};
+
+/// Marks such tables of each side as variants of what it sends or returns.
+pub fn tell(
+    tables: &mut [Table],
+    (bodies, answer): (&[Body], Option<&Answer>),
+    tree: &mut Tree<'_>,
+    dialect: &Dialect,
+) {
+    if tables.iter().filter(|table| may_be_one(table)).nth(1).is_none() {
+        return;
+    }
+    let spoken = Spoken::of(tables, bodies, answer, tree);
+    for side in [Side::Request, Side::Response] {
+        // A request of titled tables alone is told by the rule on kinds.
+        if side == Side::Request && !tables.iter().any(|table| table.side == side && table.titles.is_empty())
+        {
+            continue;
+        }
+        let free = tables.iter().enumerate().filter(|(_, table)| table.side == side && may_be_one(table));
+        let free: Vec<usize> =
+            free.filter(|(_, table)| !spoken.names(table, dialect)).map(|(at, _)| at).collect();
+        for at in repeating(tables, &free) {
+            let table = &mut tables[at];
+            table.variant = title(table).map(str::to_owned);
+            table.titles = Titles::default();
+            tree.diagnostics.push(told(table));
+        }
+    }
+}
+
+fn told(table: &Table) -> Diagnostic {
+    let (title, side) = (title(table).unwrap_or_default(), side_name(table.side));
+    let message = format!("the table under `{title}` is read as one of several forms of the {side}");
+    Diagnostic::new(&code::UNNAMED_TABLE, message)
+        .label(table.origin, "its title names no field, and another table describes some of its fields too")
+        .help("name the field that the table describes in its title")
+}
+
+/// Whether a table has a title and stands for itself.
+fn may_be_one(table: &Table) -> bool {
+    let is_plain = table.variant.is_none() && table.definition.is_none() && !table.is_list_body;
+    let is_of_fields = matches!(table.content, Content::Fields { .. });
+    let is_title = title(table).is_some() && table.titles.iter().all(|path| path.len() == 1);
+    is_plain && is_of_fields && is_title && !table.continues
+}
+
+/// What titles a table.
+fn title(table: &Table) -> Option<&str> {
+    Some(table.title.as_str()).filter(|title| !title.is_empty()).or(table.caption.as_deref())
+}
+
+/// Those of the tables that share a field with one of another title.
+fn repeating(tables: &[Table], free: &[usize]) -> BTreeSet<usize> {
+    let mut by_field: HashMap<&SmolStr, Vec<usize>> = HashMap::new();
+    for &at in free {
+        for row in rows(&tables[at]).iter().filter(|row| row.parents.is_empty() && row.depth == 0) {
+            by_field.entry(&row.field.name).or_default().push(at);
+        }
+    }
+    let differ =
+        |places: &&Vec<usize>| places.iter().any(|&at| title(&tables[at]) != title(&tables[places[0]]));
+    by_field.values().filter(differ).flatten().copied().collect()
+}
+
+fn rows(table: &Table) -> &[Row] {
+    match &table.content {
+        Content::Fields { rows, .. } => rows,
+        Content::Values { .. } => &[],
+    }
+}
+
+/// What rows, bodies, sentences and samples of a call speak of.
+struct Spoken {
+    /// Names of fields that may hold an object and of types, in small letters.
+    names: BTreeSet<String>,
+    links: BTreeSet<crate::lower::Anchor>,
+    /// Their descriptions.
+    docs: Vec<String>,
+}
+
+impl Spoken {
+    fn of(tables: &[Table], bodies: &[Body], answer: Option<&Answer>, tree: &Tree<'_>) -> Self {
+        let mut names = BTreeSet::new();
+        let mut links = BTreeSet::new();
+        let mut docs = Vec::new();
+        for row in tables.iter().flat_map(rows) {
+            if row.field.ty.is_container() {
+                names.insert(row.field.name.to_lowercase());
+            }
+            names.extend(row.parents.iter().map(|segment| segment.name.to_lowercase()));
+            names.extend(row.field.ty.names().into_iter().map(str::to_lowercase));
+            links.extend(row.field.links.iter().cloned());
+            if row.field.ty.is_container() {
+                docs.extend(row.field.docs.iter().map(|text| text.text.to_lowercase()));
+            }
+        }
+        let types = bodies.iter().map(|body| &body.ty).chain(answer.and_then(|answer| answer.ty.as_ref()));
+        names.extend(types.flat_map(|ty| ty.names()).map(str::to_lowercase));
+        links.extend(bodies.iter().flat_map(|body| &body.links).cloned());
+        links.extend(answer.iter().flat_map(|answer| &answer.links).cloned());
+        let members = tree.samples.iter().flat_map(|sample| sample.document.root.members());
+        let holds_object = |node: &Node<'_>| !node.members().is_empty() || !node.items().is_empty();
+        let members = members.filter(|member| holds_object(&member.value));
+        names.extend(members.map(|member| member.name.to_lowercase()));
+        Self { names, links, docs }
+    }
+
+    /// Whether anything speaks of a table, or may speak of it.
+    fn names(&self, table: &Table, dialect: &Dialect) -> bool {
+        let is_known = |name: &SmolStr| {
+            let name = name.to_lowercase();
+            let one = name.strip_suffix('s').unwrap_or(&name);
+            let several = [&name, one, &format!("{one}s"), &format!("{one}_list"), &format!("{one}list")];
+            several.into_iter().any(|name| self.names.contains(name))
+                || self.docs.iter().any(|text| text.contains(&name))
+        };
+        let of_title = titles::words(title(table).unwrap_or_default(), dialect);
+        table.anchors.iter().any(|anchor| self.links.contains(anchor))
+            || table.titles.iter().chain(&of_title).flatten().any(is_known)
+    }
+}

@@ -1,0 +1,64 @@
+//! Descriptions that say that the table below describes their field: `see the table below`.
+
+use super::rule::{Rule, Titled, link};
+use crate::dialect::words::dense;
+use crate::limits::MENTIONED_TITLES;
+use crate::lower::draft::Field;
+use crate::page::Side;
+use crate::resolve::tree::{FieldRef, Object, ObjectId, Tree};
+
+/// Whether a field of the side still waits for the table below it, which has no title of its own.
+pub(super) fn awaits(side: Side, tree: &Tree<'_>, phrases: &[String]) -> bool {
+    let waits = |object: &&Object| {
+        object.waits() && object.side == side && object.titles.is_empty() && object.variant.is_none()
+    };
+    let fields = tree.fields_of(side).filter(|(_, field)| points_below(field, phrases)).count();
+    fields > tree.objects.iter().filter(waits).count()
+}
+
+fn points_below(field: &Field, phrases: &[String]) -> bool {
+    field.ty.lacks_child()
+        && field.docs.iter().any(|text| {
+            let text = dense(&text.text);
+            phrases.iter().any(|phrase| text.contains(&dense(phrase)))
+        })
+}
+
+/// The tables that wait, each for the first field above that points below and has no table yet; one table alone is that of
+/// all of them.
+pub(super) fn by_place(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
+    for side in [Side::Request, Side::Response] {
+        let fields = tree.fields_of(side).filter(|(_, field)| points_below(field, titled.below));
+        let mut fields: Vec<FieldRef> = fields.map(|(at, _)| at).take(MENTIONED_TITLES).collect();
+        fields.sort_by_key(|&at| place(tree.at(at)));
+        let waiting = if fields.is_empty() { Vec::new() } else { waiting(tree, side) };
+        let is_one = waiting.len() == 1;
+        for id in waiting {
+            let Some(start) = tree.objects[id].fields.first().map(place) else { continue };
+            let is_above = |at: &FieldRef| at.0 != id && place(tree.at(*at)) < start;
+            let above: Vec<FieldRef> = fields.iter().copied().filter(is_above).collect();
+            let own = above.len().min(if is_one { above.len() } else { 1 });
+            let copies: Vec<ObjectId> = (1..own).map(|_| tree.copy(id)).collect();
+            for (&at, table) in above.iter().zip(std::iter::once(id).chain(copies)) {
+                link(tree, at, table, rule);
+                fields.retain(|other| *other != at);
+            }
+        }
+    }
+}
+
+/// Where the row of a field stands.
+fn place(field: &Field) -> (u32, u32) {
+    (field.origin.file, field.origin.start)
+}
+
+/// The tables of a side that nothing leads to, in document order.
+fn waiting(tree: &Tree<'_>, side: Side) -> Vec<ObjectId> {
+    let objects = tree.objects.iter().enumerate();
+    let waits = objects.filter(|(_, object)| object.waits() && object.side == side);
+    let mut waiting: Vec<ObjectId> =
+        waits.filter(|(_, object)| object.definition.is_none()).map(|(id, _)| id).collect();
+    waiting.sort_by_key(|&id| tree.objects[id].fields.first().map(place));
+    waiting.truncate(MENTIONED_TITLES);
+    waiting
+}

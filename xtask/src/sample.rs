@@ -32,8 +32,37 @@ const JUDGED: [&str; 3] =
 /// Words of which a description to be judged has one at least, if it has no digit, quote or list mark. They are not those
 /// of the reader, so that what it does not know is drawn too.
 const SIGNALS: [&str; 32] = [
-    "默认", "缺省", "预设", "不填", "不传", "范围", "取值", "枚举", "可选", "必填", "必传", "必须", "如果", "若", "当", "二选一", "至少",
-    "最大", "最小", "最多", "不超过", "长度", "default", "omitted", "range", "one of", "enum", "require", "only", "maximum", "minimum",
+    "默认",
+    "缺省",
+    "预设",
+    "不填",
+    "不传",
+    "范围",
+    "取值",
+    "枚举",
+    "可选",
+    "必填",
+    "必传",
+    "必须",
+    "如果",
+    "若",
+    "当",
+    "二选一",
+    "至少",
+    "最大",
+    "最小",
+    "最多",
+    "不超过",
+    "长度",
+    "default",
+    "omitted",
+    "range",
+    "one of",
+    "enum",
+    "require",
+    "only",
+    "maximum",
+    "minimum",
     "length",
 ];
 
@@ -54,7 +83,8 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     }
     let option = |name: &str| {
         let at = arguments.iter().position(|it| it == name);
-        at.map(|at| arguments.get(at + 1).cloned().ok_or_else(|| format!("`{name}` needs a value"))).transpose()
+        at.map(|at| arguments.get(at + 1).cloned().ok_or_else(|| format!("`{name}` needs a value")))
+            .transpose()
     };
     let number = |name: &str, default: u64| match option(name)? {
         None => Ok(default),
@@ -145,7 +175,11 @@ fn has_signal(text: &str) -> bool {
 fn claims(meaning: &Meaning) -> bool {
     let bounds = meaning.min.is_some() || meaning.max.is_some();
     let lengths = meaning.min_length.is_some() || meaning.max_length.is_some();
-    !meaning.values.is_empty() || meaning.default.is_some() || meaning.condition.is_some() || bounds || lengths
+    !meaning.values.is_empty()
+        || meaning.default.is_some()
+        || meaning.condition.is_some()
+        || bounds
+        || lengths
 }
 
 fn is_chinese(text: &str) -> bool {

@@ -51,7 +51,8 @@ pub(super) fn differences(table: &Path, shared: &Path) -> Result<(), String> {
         let [_, file, start, end, name, ty, judged @ ..] = &cells[..] else {
             return Err(format!("a row of another width: {row}"));
         };
-        let page = std::fs::read_to_string(shared.join(file)).map_err(|error| format!("`{file}`: {error}"))?;
+        let page =
+            std::fs::read_to_string(shared.join(file)).map_err(|error| format!("`{file}`: {error}"))?;
         let place = start.parse::<usize>().ok().zip(end.parse::<usize>().ok());
         let cell = place.and_then(|(start, end)| page.get(start..end));
         let text = inline::plain(cell.ok_or_else(|| format!("no such place: {row}"))?).into_owned();

@@ -11,6 +11,7 @@ mod cases;
 mod consumers;
 mod mock;
 mod vendors;
+mod exports;
 mod fuzz;
 mod bench;
 mod browser;
@@ -125,6 +126,14 @@ const TASKS: &[Task] = &[
         about: "score the dialects of tests/vendors; fail when a score falls back",
         details: "The pages and the vendors' specifications lie in ../shared; the floors stand in xtask/src/vendors.rs.",
         run: |_| vendors::run(),
+    },
+    Task {
+        name: "exports",
+        arguments: "[TOOL...]",
+        about: "read back what export tools make of our OpenAPI documents",
+        details: "Tools at pinned versions, installed below target; needs node, npm, python3 and java. Prints every \
+                  difference and a table, and fails where less is found than before.",
+        run: exports::check,
     },
     Task {
         name: "agree",

@@ -1,7 +1,7 @@
 //! Tables whose rows name the type of a body: `Status | Meaning | Schema`, `Required | Schema`.
 
 use super::context::Context;
-use super::draft::{Body, Draft, Type};
+use super::draft::{Body, Content, Draft, Type};
 use super::table_context::TableContext;
 use super::{links, row_values, types};
 use crate::dialect::{Column, Dialect};
@@ -17,6 +17,22 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let rows = table.rows.iter().map(|row| row.count).sum();
     draft.bodies.push(Body { rows, ..body });
     true
+}
+
+/// The fields of a body whose type a cell spells out: `{ "title": string, "pages": integer }`.
+pub fn spelled_out(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Content> {
+    let mut rows = of_page.table.rows().filter(|row| !is_failure(*row, context));
+    let (row, parsed) = rows.find_map(|row| {
+        let parsed = types::parse(schema(&row.cell(Column::Schema)?.text)?, context.dialect);
+        (!parsed.fields.is_empty()).then_some((row, parsed))
+    })?;
+    let mut fields = Vec::new();
+    super::fields::inline_fields(parsed.fields, Vec::new(), (row, of_page.side), &mut fields, context);
+    let count: usize = of_page.table.rows.iter().map(|row| row.count).sum();
+    if let Some(first) = fields.first_mut() {
+        first.rows = count;
+    }
+    Some(Content::Fields { rows: fields, open: None, end: None })
 }
 
 fn body(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Body> {

@@ -21,7 +21,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let mut open = None;
     for row in table.rows() {
         row_repairs::report(row, draft, context);
-        let name = names::read(row, context);
+        let name = placeholder(names::read(row, context), of_page.role);
         if tuple_element(row, &name, &mut rows, context) {
             continue;
         }
@@ -47,7 +47,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
-    presence::imply(&mut rows, (side, table), context.dialect);
+    presence::imply(&mut rows, of_page, context.dialect);
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
 }
 
@@ -61,6 +61,17 @@ fn locate(role: Role, field: &mut Field) {
     };
     if field.location == Location::Body {
         field.location = location;
+    }
+}
+
+/// `<id>` and `{id}` in a table of placeholders are written as the path has them.
+fn placeholder(name: Name<'_>, role: Role) -> Name<'_> {
+    let Name { text, required, .. } = name;
+    let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let inner = inner.or_else(|| text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')));
+    match inner.filter(|inner| matches!(role, Role::PathParams | Role::Url) && names::is_field_name(inner)) {
+        Some(text) => Name { text, is_word: false, required },
+        None => name,
     }
 }
 
@@ -146,7 +157,7 @@ fn tuple_element(row: Row<'_>, name: &Name<'_>, rows: &mut [FieldRow], context: 
 }
 
 /// The fields of an object that a type cell spells out.
-fn inline_fields(
+pub(super) fn inline_fields(
     fields: Vec<InlineField>,
     parents: Vec<Segment>,
     (row, side): (Row<'_>, Side),

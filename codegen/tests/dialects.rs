@@ -207,7 +207,8 @@ fn the_walk_through_leads_to_a_client() {
         assert!(emitted.contains(call), "{call}\n{emitted}");
     }
     assert!(folder.path().join("src/generated").is_dir());
-    let made = docwright(folder.path(), &["new", "grove-client", "--docs", "grove", "--dialect", "grove.toml"]);
+    let made =
+        docwright(folder.path(), &["new", "grove-client", "--docs", "grove", "--dialect", "grove.toml"]);
     assert!(made.contains("created `grove-client`"), "{made}");
     let read = |file: &str| std::fs::read_to_string(folder.path().join("grove-client").join(file)).unwrap();
     assert!(read("docwright.toml").contains("dialect = "), "{}", read("docwright.toml"));

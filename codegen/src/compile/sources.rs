@@ -122,8 +122,9 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
     let excluded = excluded(spec)?;
     let root = base.join(&spec.path);
     let extensions = extensions(spec, base)?;
-    let is_read =
-        |path: &str| source::is_page_of(path, &extensions) && !excluded.iter().any(|pattern| pattern.matches(path));
+    let is_read = |path: &str| {
+        source::is_page_of(path, &extensions) && !excluded.iter().any(|pattern| pattern.matches(path))
+    };
     let files = source::find(&root, &is_read)?;
     if files.is_empty() {
         let path = root.display().to_string();

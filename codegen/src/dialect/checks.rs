@@ -136,14 +136,18 @@ fn phrase(placed: &Placed) -> Option<(usize, String)> {
         first_odd(&pages.skip, is_glob, |glob| format!("`{glob}` in `pages.skip` is no glob of paths"))
     })
     .or_else(|| {
-        first_odd(&pages.extensions, |end| end.starts_with('.') && end.len() > 1, |end| {
-            format!("`{end}` in `pages.extensions` must begin with `.`")
-        })
+        first_odd(
+            &pages.extensions,
+            |end| end.starts_with('.') && end.len() > 1,
+            |end| format!("`{end}` in `pages.extensions` must begin with `.`"),
+        )
     })
     .or_else(|| {
-        first_odd(&routes.name_patterns, |line| line.contains("{name}"), |line| {
-            format!("`{line}` in `routes.name_patterns` has no `{{name}}` where the name stands")
-        })
+        first_odd(
+            &routes.name_patterns,
+            |line| line.contains("{name}"),
+            |line| format!("`{line}` in `routes.name_patterns` has no `{{name}}` where the name stands"),
+        )
     })
     .or_else(|| {
         first_odd(paging.iter().filter_map(|paging| paging.style.as_ref()), is_style, |style| {

@@ -5,7 +5,7 @@ use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
 use super::names::{self, Name};
 use super::table_context::TableContext;
 use super::types::{self, InlineField, Parsed};
-use super::{links, presence, row_repairs, row_values};
+use super::{bodies, links, presence, row_repairs, row_values};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Method, Open, Witness};
@@ -27,6 +27,10 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         }
         if let Some(diagnostic) = no_field(row, &name, &mut open, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
+            continue;
+        }
+        if let Some(body) = bodies::of_row(row, name.text, of_page, context) {
+            draft.bodies.push(body);
             continue;
         }
         let is_literal = is_in_query(row, of_page, draft, context.dialect);

@@ -254,7 +254,7 @@ fn name(
             identifier(title).or_else(|| heading_words(title))
         }
         NameSource::Link => page.title.as_ref().and_then(|(_, span)| link(context.text(*span))),
-        NameSource::Folder => folder(&context.file.path).filter(|_| page.alone).and_then(identifier),
+        NameSource::Folder => context.file.path.rsplit('/').nth(1).filter(|_| page.alone).and_then(identifier),
         NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
         NameSource::PathTail => fixed(path).last().and_then(identifier),
         NameSource::PathAll => path_all(path, &routes.strip),
@@ -293,11 +293,6 @@ fn link(heading: &str) -> Option<String> {
     let target = target.split([')', ' ', '?']).next()?;
     let last = target.rsplit(['#', '/']).find(|part| !part.is_empty())?;
     identifier(last.split('.').next().unwrap_or(last))
-}
-
-/// The folder that a page lies in.
-fn folder(path: &str) -> Option<&str> {
-    path.rsplit('/').nth(1)
 }
 
 fn fixed(path: &str) -> impl Iterator<Item = &str> {
@@ -395,7 +390,6 @@ mod tests {
         assert_eq!(link("[Plant](trees.html#plantTree)").as_deref(), Some("plantTree"));
         assert_eq!(link("[Plant](api/PlantTree.html)").as_deref(), Some("PlantTree"));
         assert_eq!(link("Plant"), None);
-        assert_eq!(folder("docs/plant_tree/index.md"), Some("plant_tree"));
         assert_eq!(identifier("创建"), None);
         assert_eq!(identifier("004_x"), None);
     }

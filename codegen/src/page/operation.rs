@@ -55,17 +55,22 @@ fn by_row(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Option<(St
             return cells.map(|cell| (cell.text.to_string(), cell.span)).find(|(text, _)| is_name(text));
         }
         let rows = std::iter::once(table.header).chain(table.rows.iter().map(|row| row.span));
-        rows.map(|row| cut_row(text, row)).filter(|cells| cells.first().is_some_and(|cell| is_word(&cell.text))).find_map(
-            |cells| {
+        rows.map(|row| cut_row(text, row))
+            .filter(|cells| cells.first().is_some_and(|cell| is_word(&cell.text)))
+            .find_map(|cells| {
                 let found = cells.iter().skip(1).find(|cell| is_name(&cell.text))?;
                 Some((found.text.to_string(), found.span))
-            },
-        )
+            })
     })
 }
 
 /// `Operation: createTree` by a pattern of the dialect.
-fn by_line(text: &str, sections: &[Section<'_>], is_alone: bool, dialect: &Dialect) -> Option<(String, Span)> {
+fn by_line(
+    text: &str,
+    sections: &[Section<'_>],
+    is_alone: bool,
+    dialect: &Dialect,
+) -> Option<(String, Span)> {
     let patterns = &dialect.routes.name_patterns;
     if patterns.is_empty() {
         return None;
@@ -89,7 +94,9 @@ fn by_line(text: &str, sections: &[Section<'_>], is_alone: bool, dialect: &Diale
 fn between<'l>(line: &'l str, pattern: &str) -> Option<&'l str> {
     let (before, after) = pattern.split_once("{name}")?;
     let (_, rest) = line.split_once(before)?;
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.')).unwrap_or(rest.len());
+    let end = rest
+        .find(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'))
+        .unwrap_or(rest.len());
     let name = rest[..end].trim_end_matches(['.', '-']);
     (is_name(name) && rest[name.len()..].starts_with(after)).then_some(name)
 }
@@ -112,8 +119,16 @@ mod tests {
     #[test]
     fn rows_and_lines_name_operations() {
         let rows = "name_rows = [\"Operation ID\"]";
-        check(rows, "# A\n\nGET /a\n\n| Operation ID | listTrees |\n|---|---|\n| Since | 2 |\n", Some("listTrees"));
-        check(rows, "# A\n\nGET /a\n\n| Key | Holds |\n|---|---|\n| operation id | listTrees |\n", Some("listTrees"));
+        check(
+            rows,
+            "# A\n\nGET /a\n\n| Operation ID | listTrees |\n|---|---|\n| Since | 2 |\n",
+            Some("listTrees"),
+        );
+        check(
+            rows,
+            "# A\n\nGET /a\n\n| Key | Holds |\n|---|---|\n| operation id | listTrees |\n",
+            Some("listTrees"),
+        );
         let fields = "# A\n\nGET /a\n\n## Parameters\n\n| Name | Type | Example |\n|---|---|---|\n";
         check("name_rows = [\"Act\"]", &format!("{fields}| Act | string | listTrees |\n"), Some("listTrees"));
         check("name_rows = [\"Act\"]", &format!("{fields}| Act | string | |\n"), None);

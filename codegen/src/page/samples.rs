@@ -24,7 +24,8 @@ impl Call<'_> {
     /// Whether a request goes elsewhere: nothing of it is the last fixed segment of any of the paths.
     fn is_other(&self, target: &str) -> bool {
         let path = target.split(['?', '#']).next().unwrap_or_default();
-        let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |it| it.1));
+        let path =
+            path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |it| it.1));
         let sent: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         let is_own = |path: &&Path| {
             let mut fixed = path.path.split('/').filter(|part| !part.is_empty() && !part.contains('{'));
@@ -59,10 +60,14 @@ impl Sent {
                     others += 1;
                     Self::Elsewhere
                 }
-                Body::RequestLine { target, rest, .. } if rest.is_some() || target.contains('=') => Self::Arguments,
+                Body::RequestLine { target, rest, .. } if rest.is_some() || target.contains('=') => {
+                    Self::Arguments
+                }
                 Body::Query(_) => Self::Arguments,
                 Body::RequestLine { .. } => Self::Line,
-                Body::Text if code.contains("://") && code.contains("?") && code.contains('=') => Self::Arguments,
+                Body::Text if code.contains("://") && code.contains("?") && code.contains('=') => {
+                    Self::Arguments
+                }
                 Body::Json(_) | Body::Text => continue,
             };
             sent = sent.filter(|sent| *sent != Self::Elsewhere).or(Some(one));
@@ -80,7 +85,8 @@ impl Sent {
             line.text.split_whitespace().find(|word| word.contains('/')).map(str::to_owned)
         };
         let target = lines.iter().find_map(target)?;
-        let has_body = lines.iter().any(|line| line.text.trim_start().starts_with('{') && !line.text.contains('%'));
+        let has_body =
+            lines.iter().any(|line| line.text.trim_start().starts_with('{') && !line.text.contains('%'));
         Some(match () {
             () if call.is_other(&target) => Self::Elsewhere,
             () if has_body || target.contains('=') => Self::Arguments,
@@ -182,7 +188,9 @@ impl Names {
         if sent == Some(Sent::Elsewhere) && opens_json(code) {
             return Side::None;
         }
-        let (true, Some(sent), true) = (role == Role::RequestExample, sent, opens_json(code)) else { return side };
+        let (true, Some(sent), true) = (role == Role::RequestExample, sent, opens_json(code)) else {
+            return side;
+        };
         let Some(document) = json::read(code) else { return side };
         let (order, enveloped) = self.compare(&document, dialect);
         match order {

@@ -52,7 +52,11 @@ pub fn read<'a>(
 /// `string, <br>**Available values:** "a", "b"`: what stands below a type in its cell describes the field.
 fn split_types(table: &mut markdown::Table<'_>, columns: &[Option<Column>], dialect: &Dialect) {
     let at = |column| columns.iter().position(|known| *known == Some(column));
-    let (Some(ty), Some(description)) = (at(Column::Type), at(Column::Description)) else { return };
+    let (Some(ty), Some(description)) =
+        (at(Column::Type).or_else(|| at(Column::Schema)), at(Column::Description))
+    else {
+        return;
+    };
     for row in &table.rows {
         let cells = &mut table.cells[row.cells.clone()];
         let Some((first, rest)) = cells.get(ty).and_then(|cell| cell.text.split_once('\n')) else { continue };

@@ -162,14 +162,18 @@ impl Dialect {
     /// The arguments that must be sent where a sentence says that every other one may be left out; `None` where none does.
     pub fn all_optional_but(&self, text: &str) -> Option<Vec<String>> {
         let folded = words::dense(text);
-        let rest = self.all_optional.iter().find_map(|parts| behind(&folded, parts))?;
-        let excepts = |word: &String| rest.starts_with(words::dense(word).as_str());
-        if ends(rest) {
-            return Some(Vec::new());
-        }
-        let named = text.rsplit_once(self.notes.except.iter().find(|word| excepts(word))?.as_str())?.1;
-        let names = named.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
-        Some(names.map(|name| name.trim_matches('.').to_owned()).filter(|name| !name.is_empty()).collect())
+        let rests = self.all_optional.iter().filter_map(|parts| behind(&folded, parts));
+        rests.into_iter().find_map(|rest| {
+            if ends(rest) {
+                return Some(Vec::new());
+            }
+            let excepts = |word: &&String| rest.starts_with(words::dense(word).as_str());
+            let named = text.rsplit_once(self.notes.except.iter().find(excepts)?.as_str())?.1;
+            let names = named.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+            Some(
+                names.map(|name| name.trim_matches('.').to_owned()).filter(|name| !name.is_empty()).collect(),
+            )
+        })
     }
 
     /// The field whose values a table of this title lists.

@@ -292,6 +292,8 @@ fn a_sentence_makes_all_arguments_optional() {
     for (sentence, expect) in [
         ("All parameters are optional.", "kind: string, optional"),
         ("All JSON parameters for this call are optional; none is needed.", "kind: string, optional"),
+        ("All parameters to this call are optional and nullable.", "kind: string, optional"),
+        ("All parameters are optional and nullable excluding `kind`.", "kind: string, required"),
         ("All parameters are optional except `kind`.", "kind: string, required"),
         ("All parameters are optional in winter.", "kind: string, required"),
         ("Plants a tree.", "kind: string, required"),

@@ -336,7 +336,7 @@ fn endpoint<'t>(
         let tree = resolve::endpoint(draft, context);
         let mut decided = infer::endpoint(tree, context);
         assemble::conventions(&mut decided.endpoint, context.dialect);
-        decided.modelled.push(elsewhere);
+        decided.modelled.iter_mut().for_each(|rows| *rows += elsewhere);
         decided
     };
     into.endpoints.push(decide(route));

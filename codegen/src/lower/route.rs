@@ -254,7 +254,9 @@ fn name(
             identifier(title).or_else(|| heading_words(title))
         }
         NameSource::Link => page.title.as_ref().and_then(|(_, span)| link(context.text(*span))),
-        NameSource::Folder => context.file.path.rsplit('/').nth(1).filter(|_| page.alone).and_then(identifier),
+        NameSource::Folder => {
+            context.file.path.rsplit('/').nth(1).filter(|_| page.alone).and_then(identifier)
+        }
         NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
         NameSource::PathTail => fixed(path).last().and_then(identifier),
         NameSource::PathAll => path_all(path, &routes.strip),

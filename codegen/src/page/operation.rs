@@ -103,7 +103,6 @@ fn between<'l>(line: &'l str, pattern: &str) -> Option<&'l str> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::dialect::built_in;
     use crate::syntax::markdown;
 

@@ -214,7 +214,7 @@ fn the_walk_through_leads_to_a_client() {
     assert!(read("docwright.toml").contains("dialect = "), "{}", read("docwright.toml"));
     let call = &blocks(&manual, "rust")[0];
     let method = call.split_once("api.grove().").unwrap().1.split('(').next().unwrap();
-    assert!(read("src/generated/grove.rs").contains(&format!("fn {method}(")), "{made}");
+    assert!(read("src/generated/api/grove.rs").contains(&format!("fn {method}(")), "{made}");
     let outline = docwright(folder.path(), &["export", "outline", "--dialect", "grove.toml", "grove"]);
     for line in [
         "PlantTree: POST /v2/orchards/{orchard}/trees",

@@ -1,7 +1,7 @@
 //! Tables whose rows name the type of a body: `Status | Meaning | Schema`, `Required | Schema`.
 
 use super::context::Context;
-use super::draft::{Body, Content, Draft, Type};
+use super::draft::{Body, Draft, Type};
 use super::table_context::TableContext;
 use super::{links, row_values, types};
 use crate::dialect::{Column, Dialect};
@@ -54,22 +54,6 @@ pub fn of_row(
     })
 }
 
-/// The fields of a body whose type a cell spells out: `{ "title": string, "pages": integer }`.
-pub fn spelled_out(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Content> {
-    let mut rows = of_page.table.rows().filter(|row| !is_failure(*row, context));
-    let (row, parsed) = rows.find_map(|row| {
-        let parsed = types::parse(schema(&row.cell(Column::Schema)?.text)?, context.dialect);
-        (!parsed.fields.is_empty()).then_some((row, parsed))
-    })?;
-    let mut fields = Vec::new();
-    super::fields::inline_fields(parsed.fields, Vec::new(), (row, of_page.side), &mut fields, context);
-    let count: usize = of_page.table.rows.iter().map(|row| row.count).sum();
-    if let Some(first) = fields.first_mut() {
-        first.rows = count;
-    }
-    Some(Content::Fields { rows: fields, open: None, end: None })
-}
-
 fn body(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Body> {
     let cell = row.cell(Column::Schema)?;
     let text = schema(&cell.text)?;
@@ -87,7 +71,7 @@ fn body(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> O
 }
 
 /// The part of a cell that says the type: `application/json: Tree` is a tree, and of several media types the first counts.
-fn schema(cell: &str) -> Option<&str> {
+pub(super) fn schema(cell: &str) -> Option<&str> {
     let is_mark = |c: char| matches!(c, '*' | '`' | ' ');
     let is_media = |word: &str| {
         let kind = word.trim_matches(is_mark).split_once('/').map_or("", |(kind, _)| kind);
@@ -106,7 +90,7 @@ fn known(text: &str, dialect: &Dialect) -> Option<model::Type> {
 }
 
 /// Whether a row speaks of a call that failed: `404`, `4XX`, `default`.
-fn is_failure(row: Row<'_>, context: Context<'_>) -> bool {
+pub(super) fn is_failure(row: Row<'_>, context: Context<'_>) -> bool {
     let text = context.text(row.span);
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.next().is_some_and(|first| {

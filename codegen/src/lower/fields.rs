@@ -55,6 +55,22 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
 }
 
+/// The fields of a body whose type a cell spells out: `{ "title": string, "pages": integer }`.
+pub fn spelled_out(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Content> {
+    let mut rows = of_page.table.rows().filter(|row| !bodies::is_failure(*row, context));
+    let (row, parsed) = rows.find_map(|row| {
+        let parsed = types::parse(bodies::schema(&row.cell(Column::Schema)?.text)?, context.dialect);
+        (!parsed.fields.is_empty()).then_some((row, parsed))
+    })?;
+    let mut fields = Vec::new();
+    inline_fields(parsed.fields, Vec::new(), (row, of_page.side), &mut fields, context);
+    let count: usize = of_page.table.rows.iter().map(|row| row.count).sum();
+    if let Some(first) = fields.first_mut() {
+        first.rows = count;
+    }
+    Some(Content::Fields { rows: fields, open: None, end: None })
+}
+
 /// Where the parameters of a section travel, unless their rows say so themselves.
 fn locate(role: Role, field: &mut Field) {
     let location = match role {
@@ -161,7 +177,7 @@ fn tuple_element(row: Row<'_>, name: &Name<'_>, rows: &mut [FieldRow], context: 
 }
 
 /// The fields of an object that a type cell spells out.
-pub(super) fn inline_fields(
+fn inline_fields(
     fields: Vec<InlineField>,
     parents: Vec<Segment>,
     (row, side): (Row<'_>, Side),

@@ -16,7 +16,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let found = Diagnostic::new(&code::COLUMN_REPEATED, "two columns describe the fields");
         draft.diagnostics.push(found.label(context.origin(column), "joined with the first"));
     }
-    let spelled_out = || bodies::spelled_out(of_page, context).filter(|_| of_page.kind == TableKind::Bodies);
+    let spelled_out = || fields::spelled_out(of_page, context).filter(|_| of_page.kind == TableKind::Bodies);
     let content = match of_page.kind {
         TableKind::Fields => fields::read(of_page, draft, context),
         TableKind::Values => enums::read(of_page.table, context),

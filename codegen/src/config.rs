@@ -13,7 +13,7 @@ mod without;
 pub use remote::{LOCK, Lock, PAGES, Pin, Remote};
 pub use without::{WITNESSES, Without};
 
-pub use discover::{doc_sets, service_of_folder, services_of_folders};
+pub use discover::{doc_sets, doc_sets_of, service_of_folder, services_of_folders};
 
 /// Name of the configuration file.
 pub const FILE: &str = "docwright.toml";

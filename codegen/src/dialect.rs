@@ -8,12 +8,15 @@ mod checks;
 pub mod detect;
 pub mod file;
 pub mod format;
+pub mod phrase;
+pub mod proposals;
 mod join;
 mod lookup;
 mod success;
 pub mod words;
 
 use crate::model::Location;
+use crate::source;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use built_in::{builtin, load, names};
@@ -23,6 +26,8 @@ pub use file::{
 };
 pub use format::Format;
 pub use lookup::Lookup;
+pub use phrase::Phrase;
+pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};
 pub use words::normalize;
 
@@ -71,8 +76,16 @@ pub struct Dialect {
     aliases: HashMap<String, String>,
     /// [`Nesting::values`], normalised: title to field.
     value_titles: HashMap<String, String>,
+    /// Words of descriptions beside the shared ones.
+    pub descriptions: BTreeMap<Phrase, Vec<String>>,
+    /// What proposals of dialects go by.
+    pub propose: Proposals,
     /// [`Pages::skip`], normalised.
     skips: Lookup<()>,
+    /// Those that are globs.
+    skipped_paths: Vec<glob::Pattern>,
+    /// The parts of [`Notes::all_optional`] as [`words::dense`] has them.
+    all_optional: Vec<Vec<String>>,
     /// [`Notes::open`] as [`words::dense`] has them.
     open_notes: Vec<String>,
 }
@@ -91,6 +104,8 @@ impl Dialect {
             paging,
             filters,
             marks: signs,
+            descriptions,
+            propose,
             ..
         } = join::join(chain);
         for words in [&mut routes.path_columns, &mut routes.method_columns] {
@@ -98,6 +113,9 @@ impl Dialect {
         }
         let required: Vec<_> = chain.iter().map(|file| file.required.by_meaning()).collect();
         let marks: Vec<_> = chain.iter().map(|file| file.marks.by_meaning()).collect();
+        let (globs, stems): (Vec<String>, Vec<String>) =
+            pages.skip.iter().cloned().partition(|text| text.contains('/'));
+        let parts = |phrase: &String| phrase.split('*').map(words::dense).collect();
         let normal = |text: &String| normalize(text).into_owned();
         let titles =
             nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |it| (it, field)));
@@ -114,7 +132,12 @@ impl Dialect {
             indent_bytes: nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect(),
             aliases: nesting.aliases.iter().map(|(title, field)| (normal(title), field.clone())).collect(),
             value_titles: titles.map(|(title, field)| (normal(title), field.clone())).collect(),
-            skips: Lookup::new([&BTreeMap::from([((), pages.skip.clone())])]),
+            skips: Lookup::new([&BTreeMap::from([((), stems)])]),
+            // A wrong pattern was refused when the file was read.
+            skipped_paths: globs.iter().filter_map(|text| skipped_path(text).ok()).collect(),
+            all_optional: notes.all_optional.iter().map(parts).collect(),
+            descriptions,
+            propose,
             open_notes: notes.open.iter().map(|phrase| words::dense(phrase)).collect(),
             name,
             client,
@@ -128,9 +151,29 @@ impl Dialect {
         }
     }
 
-    /// Whether a heading, bold mark or file stem is on the list of stems that are no pages.
-    pub fn skips(&self, stem: &str) -> bool {
-        self.skips.get(stem).is_some()
+    /// Whether a file is on the list of those that are no pages, by its name or its path; partials begin with `_`.
+    pub fn skips(&self, path: &str) -> bool {
+        let stem = source::stem(path);
+        stem.starts_with('_')
+            || self.skips.get(stem).is_some()
+            || self.skipped_paths.iter().any(|pattern| pattern.matches(path))
+    }
+
+    /// The arguments that must be sent where a sentence says that every other one may be left out; `None` where none does.
+    pub fn all_optional_but(&self, text: &str) -> Option<Vec<String>> {
+        let folded = words::dense(text);
+        let rests = self.all_optional.iter().filter_map(|parts| behind(&folded, parts));
+        rests.into_iter().find_map(|rest| {
+            if ends(rest) {
+                return Some(Vec::new());
+            }
+            let excepts = |word: &&String| rest.starts_with(words::dense(word).as_str());
+            let named = text.rsplit_once(self.notes.except.iter().find(excepts)?.as_str())?.1;
+            let names = named.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+            Some(
+                names.map(|name| name.trim_matches('.').to_owned()).filter(|name| !name.is_empty()).collect(),
+            )
+        })
     }
 
     /// The field whose values a table of this title lists.
@@ -177,4 +220,28 @@ impl Dialect {
         let text = text.to_lowercase();
         self.notes.failure.iter().any(|word| text.contains(word))
     }
+}
+
+/// The pattern of an entry of [`Pages::skip`], which counts from any folder.
+pub(crate) fn skipped_path(text: &str) -> Result<glob::Pattern, glob::PatternError> {
+    glob::Pattern::new(&format!("**/{}", text.trim_start_matches('/')))
+}
+
+/// Letters that may stand for a `*` of a phrase.
+const MAX_GAP: usize = 40;
+
+/// What follows in a text that has the parts in order, near each other.
+fn behind<'t>(text: &'t str, parts: &[String]) -> Option<&'t str> {
+    let (first, others) = parts.split_first()?;
+    text.match_indices(first.as_str()).find_map(|(at, _)| {
+        others.iter().try_fold(&text[at + first.len()..], |rest, part| {
+            let gap = rest.find(part.as_str()).filter(|gap| *gap <= MAX_GAP)?;
+            Some(&rest[gap + part.len()..])
+        })
+    })
+}
+
+/// Whether a sentence ends where the rest of it begins.
+fn ends(rest: &str) -> bool {
+    rest.chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '(' | '（'))
 }

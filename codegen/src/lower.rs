@@ -3,6 +3,7 @@
 
 mod anchor;
 pub mod answers;
+pub mod beside;
 pub mod bodies;
 mod context;
 pub mod definitions;

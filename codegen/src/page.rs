@@ -7,6 +7,7 @@ pub mod endpoints;
 pub mod evidence;
 pub mod findings;
 pub mod lists;
+mod operation;
 pub mod regions;
 pub mod route_forms;
 pub mod routes;

@@ -207,6 +207,14 @@ fn the_walk_through_leads_to_a_client() {
         assert!(emitted.contains(call), "{call}\n{emitted}");
     }
     assert!(folder.path().join("src/generated").is_dir());
+    let made =
+        docwright(folder.path(), &["new", "grove-client", "--docs", "grove", "--dialect", "grove.toml"]);
+    assert!(made.contains("created `grove-client`"), "{made}");
+    let read = |file: &str| std::fs::read_to_string(folder.path().join("grove-client").join(file)).unwrap();
+    assert!(read("docwright.toml").contains("dialect = "), "{}", read("docwright.toml"));
+    let call = &blocks(&manual, "rust")[0];
+    let method = call.split_once("api.grove().").unwrap().1.split('(').next().unwrap();
+    assert!(read("src/generated/api/grove.rs").contains(&format!("fn {method}(")), "{made}");
     let outline = docwright(folder.path(), &["export", "outline", "--dialect", "grove.toml", "grove"]);
     for line in [
         "PlantTree: POST /v2/orchards/{orchard}/trees",
@@ -227,4 +235,70 @@ fn what_is_unknown_is_ranked_by_the_rows_that_are_lost() {
         first.contains("column") && first.contains("`Item | Kind | Must | Remark` at grove/fell.md"),
         "{unknown}"
     );
+}
+
+/// What a dialect makes of pages: the outline.
+fn outline(files: &[(&str, &str)], dialect: &str) -> String {
+    let folder = tempfile::Builder::new().prefix("d").tempdir().unwrap();
+    for (name, text) in files.iter().chain(&[("mine.toml", dialect)]) {
+        let path = folder.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+    docwright(folder.path(), &["export", "outline", "--dialect", "mine.toml", "pages"])
+}
+
+#[test]
+fn pages_may_end_otherwise_and_lie_in_folders_that_are_skipped() {
+    let page = |name: &str| format!("# {name}\n\nGET /{name}\n");
+    let (one, two) = (page("plant"), page("fell"));
+    let files = [("pages/plant.txt", one.as_str()), ("pages/old/fell.txt", two.as_str())];
+    let dialect = "[pages]\nextensions = [\".txt\"]\nskip = [\"old/**\"]\n";
+    let read = outline(&files, dialect);
+    assert!(read.contains("plant: GET /plant") && !read.contains("/fell"), "{read}");
+}
+
+#[test]
+fn names_come_from_settings_links_and_folders() {
+    let check = |source: &str, path: &str, page: &str, expect: &str| {
+        let read = outline(&[(path, page)], &format!("[routes]\nname = [\"{source}\"]\n"));
+        assert!(read.contains(&format!("\n{expect}: GET /x")), "{source}\n{read}");
+    };
+    check("front_matter", "pages/a.md", "---\ntitle: Plant a tree\n---\n# Guide\n\nGET /x\n", "plant_a_tree");
+    check("link", "pages/a.md", "# [Plant](trees.html#plantTree)\n\nGET /x\n", "plantTree");
+    check("folder", "pages/plant_tree/a.md", "# Guide\n\nGET /x\n", "plant_tree");
+}
+
+#[test]
+fn descriptions_have_words_of_the_vendor() {
+    let page = "# plant\n\nPOST /trees\n\n## Request Body\n\n| Name | Type | Description |\n|---|---|---|\n\
+        | kind | string | Grows, picks from: `pear`, `plum` |\n| size | integer | Otherwise it is 7 |\n";
+    let dialect = "[descriptions]\nvalues = [\"picks from\"]\ndefault = [\"otherwise it is\"]\n";
+    let read = outline(&[("pages/plant.md", page)], dialect);
+    assert!(read.contains("values: \"pear\", \"plum\"") && read.contains("default: 7"), "{read}");
+    let plain = outline(&[("pages/plant.md", page)], "");
+    assert!(!plain.contains("values:") && !plain.contains("default:"), "{plain}");
+}
+
+#[test]
+fn a_sentence_makes_all_arguments_optional() {
+    let page = |sentence: &str| {
+        format!(
+            "# plant\n\nPOST /trees\n\n## Request Body\n\n{sentence}\n\n| Name | Type | Description |\n|---|---|---|\n\
+             | kind | string | Kind |\n"
+        )
+    };
+    let dialect = "[marks]\nrequired_by_default = true\n";
+    for (sentence, expect) in [
+        ("All parameters are optional.", "kind: string, optional"),
+        ("All JSON parameters for this call are optional; none is needed.", "kind: string, optional"),
+        ("All parameters to this call are optional and nullable.", "kind: string, optional"),
+        ("All parameters are optional and nullable excluding `kind`.", "kind: string, required"),
+        ("All parameters are optional except `kind`.", "kind: string, required"),
+        ("All parameters are optional in winter.", "kind: string, required"),
+        ("Plants a tree.", "kind: string, required"),
+    ] {
+        let read = outline(&[("pages/plant.md", &page(sentence))], dialect);
+        assert!(read.contains(expect), "{sentence}\n{read}");
+    }
 }

@@ -11,6 +11,7 @@ mod cases;
 mod consumers;
 mod mock;
 mod vendors;
+mod exports;
 mod fuzz;
 mod bench;
 mod browser;
@@ -136,6 +137,14 @@ const TASKS: &[Task] = &[
                   (`--shared DIR` names another folder) that no table has yet. `--score` prints what is read otherwise \
                   than judged, `--read` what is read out of descriptions on standard input.",
         run: sample::run,
+    },
+    Task {
+        name: "exports",
+        arguments: "[TOOL...]",
+        about: "read back what export tools make of our OpenAPI documents",
+        details: "Tools at pinned versions, installed below target; needs node, npm, python3 and java. Prints every \
+                  difference and a table, and fails where less is found than before.",
+        run: exports::check,
     },
     Task {
         name: "agree",

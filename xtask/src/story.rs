@@ -11,6 +11,9 @@ use std::process::{Command, Output};
 const PAGES: &str = "xtask/story/pages";
 const CALLS: &str = "xtask/story/calls.rs";
 
+/// The manual whose walk-through is told.
+const MANUAL: &str = "docs/dialects.md";
+
 /// Features that a new crate passes on to the runtime or has of its own.
 const FEATURES: &[&str] = &["rustls-tls", "native-tls", "gzip", "blocking", "mock", "both-ways"];
 
@@ -22,7 +25,7 @@ pub(crate) fn all() -> Result<(), String> {
     run("cargo build -q -p docwright")?;
     let folder = std::env::temp_dir().join(format!("docwright-story-{}", std::process::id()));
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let told = with_copy(&folder).and_then(|()| with_package(&folder));
+    let told = with_copy(&folder).and_then(|()| with_package(&folder)).and_then(|()| with_proposal(&folder));
     let removed = fs::remove_dir_all(&folder).map_err(|error| error.to_string());
     told.and(removed)
 }
@@ -65,6 +68,25 @@ fn with_package(folder: &Path) -> Result<(), String> {
     krate.cargo("check --all-targets")
 }
 
+/// The walk-through of `docs/dialects.md`: from pages that no dialect reads to a crate whose tests pass.
+fn with_proposal(folder: &Path) -> Result<(), String> {
+    let manual = fs::read_to_string(root().join(MANUAL)).map_err(|error| error.to_string())?;
+    let page = manual.split("\n````md\n").nth(1).and_then(|rest| rest.split("\n````\n").next());
+    let page = page.ok_or_else(|| format!("`{MANUAL}` has no page for the walk-through"))?;
+    let grove = folder.join("grove");
+    fs::create_dir_all(&grove).map_err(|error| error.to_string())?;
+    let other = page.replace("PlantTree", "FellTree").replace("/trees", "/stumps");
+    for (name, text) in [("plant.md", page), ("fell.md", &other)] {
+        fs::write(grove.join(name), text).map_err(|error| error.to_string())?;
+    }
+    let mut propose = Command::new(program());
+    let proposed = succeed(propose.args(["dialect", "propose", "grove"]).current_dir(folder))?;
+    fs::write(folder.join("grove.toml"), proposed.stdout).map_err(|error| error.to_string())?;
+    let krate = Crate::of(folder, "grove-client", Path::new("grove"), &["--dialect", "grove.toml"])?;
+    krate.docwright("emit --check")?;
+    krate.cargo("test")
+}
+
 /// Checks something for browsers where their target is installed.
 pub(crate) fn wasm(cargo: impl Fn(&str) -> Result<(), String>, command: &str) -> Result<(), String> {
     let installed = Command::new("rustup").args(["target", "list", "--installed"]).output();
@@ -81,8 +103,12 @@ struct Crate(PathBuf);
 
 impl Crate {
     fn new(folder: &Path, name: &str, arguments: &[&str]) -> Result<Self, String> {
+        Self::of(folder, name, &root().join(PAGES), arguments)
+    }
+
+    fn of(folder: &Path, name: &str, docs: &Path, arguments: &[&str]) -> Result<Self, String> {
         let mut command = Command::new(program());
-        command.args(["new", name, "--docs"]).arg(root().join(PAGES)).args(arguments).current_dir(folder);
+        command.args(["new", name, "--docs"]).arg(docs).args(arguments).current_dir(folder);
         succeed(&mut command)?;
         let krate = Self(folder.join(name));
         // The versions that this repository builds with.

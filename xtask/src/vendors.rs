@@ -8,8 +8,10 @@ const VENDORS: &str = "../shared/vendors";
 const SCORER: &str = "../shared/tools/score_spec.py";
 const TRUTH: &str = "../shared/truth/specs";
 
-/// What a vendor's pages have reached. What separates it from the specification is a row that stands inside of another one
-/// (aliyun), samples of answers under titles of requests (opensearch), and fields that the specification names otherwise.
+/// What a vendor's pages have reached. What separates it from the specification: arguments that only the SDKs of five years
+/// later have, 143 of them `access_key_id` and `Tags`, and untitled tables of what a list holds (aliyun); `files[0]` to
+/// `files[9]`, placeholders by other names and bodies that are lists (discord); `master_timeout`, which pages leave out,
+/// bodies of GET, which the specification leaves out, and tables of options below those of arguments (opensearch).
 struct Floor {
     vendor: &'static str,
     /// Arguments of the scorer.
@@ -24,19 +26,19 @@ const FLOORS: &[Floor] = &[
     Floor {
         vendor: "aliyun",
         options: &["--rpc"],
-        precision: 0.64,
-        recall: 0.69,
+        precision: 0.93,
+        recall: 0.70,
         required: 0.0,
         operations: 198,
     },
-    Floor { vendor: "discord", options: &[], precision: 0.86, recall: 0.70, required: 0.88, operations: 222 },
+    Floor { vendor: "discord", options: &[], precision: 0.90, recall: 0.74, required: 0.82, operations: 222 },
     Floor {
         vendor: "opensearch",
         options: &[],
-        precision: 0.74,
+        precision: 0.82,
         recall: 0.84,
-        required: 0.97,
-        operations: 289,
+        required: 0.98,
+        operations: 342,
     },
 ];
 

@@ -1,6 +1,6 @@
 //! `docwright dialect`: proposes a dialect for a folder of pages, and says what one still lacks.
 
-use super::{Failure, ledger, output};
+use super::{Failure, input, ledger, output};
 use clap::{Args, Subcommand};
 use docwright::compile;
 use docwright::config::{self, Config};
@@ -48,8 +48,12 @@ pub(crate) struct Propose {
     name: Option<String>,
 }
 
-/// Pages of a large folder that the accounts before and after are made of; they lie evenly among all.
+/// Pages that the accounts before and after are made of, at most; they lie evenly among all.
 const COUNTED: usize = 100;
+
+/// Of a folder of this many pages the accounts are made of every third one: they are an estimate, and each costs as much
+/// as checking its pages.
+const MANY: usize = 12;
 
 /// Runs a command.
 pub(super) fn run(dialect: &Dialect) -> Result<ExitCode, Failure> {
@@ -64,7 +68,7 @@ fn propose(Propose { folder, name }: &Propose) -> Result<ExitCode, Failure> {
     let config = Config { docs: config::doc_sets(std::slice::from_ref(folder))?, ..Config::default() };
     let (pages, table) = compile::pages(&config, Path::new(""))?;
     let text = propose::propose(&name, &pages, &table)?;
-    let step = pages.len().div_ceil(COUNTED);
+    let step = pages.len().div_ceil(COUNTED).max(if pages.len() < MANY { 1 } else { 3 });
     let counted: Vec<SourceFile> = pages.iter().step_by(step).cloned().collect();
     let of = if step > 1 { format!(" (one page of {step})") } else { String::new() };
     let after = Arc::new(built_in::parse(&name, &text)?);
@@ -78,7 +82,9 @@ fn propose(Propose { folder, name }: &Propose) -> Result<ExitCode, Failure> {
 
 /// One line per word: rows, pages, what it is, the word, a place.
 fn check(Check { folder, dialect, limit }: &Check) -> Result<ExitCode, Failure> {
-    let config = Config { docs: config::doc_sets(std::slice::from_ref(folder))?, ..Config::default() };
+    let mut docs = input::doc_sets(std::slice::from_ref(folder), Some(dialect))?;
+    docs.iter_mut().for_each(|set| set.dialect = Some(dialect.clone()));
+    let config = Config { docs, ..Config::default() };
     let dialect = built_in::load(dialect, Path::new(""))?;
     let (pages, table) = compile::pages(&config, Path::new(""))?;
     let found = unknown::list(&pages, &dialect);

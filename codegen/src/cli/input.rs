@@ -2,8 +2,9 @@
 
 use super::{Failure, Input};
 use docwright::compile::{self, Run};
-use docwright::config::{self, Config};
+use docwright::config::{self, Config, DocSet};
 use docwright::diagnostic::{Code, code};
+use docwright::dialect::built_in;
 use std::path::{Path, PathBuf};
 
 /// Compiles what the arguments name.
@@ -36,7 +37,7 @@ pub(super) fn config(input: &Input) -> Result<(Config, PathBuf), Failure> {
         config.without.clone_from(&input.without);
         return Ok((config, folder));
     }
-    let mut docs = config::doc_sets(&input.paths)?;
+    let mut docs = doc_sets(&input.paths, input.dialect.as_deref())?;
     for set in &mut docs {
         set.dialect.clone_from(&input.dialect);
         set.routes.clone_from(&input.routes);
@@ -49,6 +50,13 @@ pub(super) fn config(input: &Input) -> Result<(Config, PathBuf), Failure> {
     }
     let (overrides, without) = (input.overrides.clone(), input.without.clone());
     Ok((Config { docs, overrides, without, ..Config::default() }, PathBuf::new()))
+}
+
+/// The doc sets of paths; a dialect may know pages by other ends of names too.
+pub(super) fn doc_sets(paths: &[PathBuf], dialect: Option<&str>) -> Result<Vec<DocSet>, Failure> {
+    let Some(dialect) = dialect else { return Ok(config::doc_sets(paths)?) };
+    let dialect = built_in::load(dialect, Path::new(""))?;
+    Ok(config::doc_sets_of(paths, &dialect.pages.extensions)?)
 }
 
 /// Codes by number or name.

@@ -4,7 +4,7 @@ mod words;
 
 use super::{Failure, Input, input, output};
 use clap::{Args, ValueEnum};
-use docwright::lower::description::{self, Patterns};
+use docwright::lower::description::{self, Memo, Patterns};
 use docwright::model::{Api, Endpoint, Field, Meaning, Object, Service, Text};
 use docwright::source::SourceFile;
 use docwright::syntax::markdown;
@@ -79,7 +79,7 @@ pub(super) fn run(inspect: &Inspect) -> Result<ExitCode, Failure> {
         Stage::Markdown => show_markdown(file)?,
         Stage::Words => output::print(&words::show(file, &dialect))?,
         Stage::Page => show_page(file, &dialect)?,
-        Stage::Meaning => show_meanings(&run.api)?,
+        Stage::Meaning => show_meanings(&run.api, &dialect)?,
         Stage::Model => return output::json(&run.api),
     }
     Ok(ExitCode::SUCCESS)
@@ -90,17 +90,18 @@ fn show_markdown(file: &SourceFile) -> Result<(), Failure> {
 }
 
 fn show_page(file: &SourceFile, dialect: &dialect::Dialect) -> Result<(), Failure> {
-    let read = page::read(&file.text, markdown::read(&file.text), file.stem(), dialect);
+    let read = page::read(&file.text, markdown::read(&file.text), &file.path, dialect);
     output::print(&format!("{:#?}\n", read.endpoints))
 }
 
-fn show_meanings(api: &Api) -> Result<(), Failure> {
+fn show_meanings(api: &Api, dialect: &dialect::Dialect) -> Result<(), Failure> {
+    let memo = Memo::of(dialect).unwrap_or_default();
     for service in &api.services {
         let shared = service.types.values().map(|object| ("", object));
         let own = service.endpoints.iter().flat_map(objects);
         for (endpoint, object) in shared.chain(own) {
             for (field, text) in described(object) {
-                output::line(&reading(service, endpoint, object, field, text))?;
+                output::line(&reading(service, endpoint, object, (field, text), memo.patterns()))?;
             }
         }
     }
@@ -119,8 +120,8 @@ fn reading<'a>(
     service: &'a Service,
     endpoint: &'a str,
     object: &'a Object,
-    field: &'a Field,
-    text: &'a Text,
+    (field, text): (&'a Field, &'a Text),
+    patterns: &Patterns,
 ) -> Reading<'a> {
     let context = description::Context { name: &field.name, ty: &field.ty };
     Reading {
@@ -131,6 +132,6 @@ fn reading<'a>(
         r#type: field.ty.to_string(),
         language: &text.language,
         text: &text.text,
-        meaning: description::read(Patterns::builtin(), &text.text, context),
+        meaning: description::read(patterns, &text.text, context),
     }
 }

@@ -1,6 +1,6 @@
 //! `docwright new`: a crate for the client of some pages.
 
-use super::{Failure, output};
+use super::{Failure, input, output};
 use clap::Args;
 use docwright::compile::{self, Run};
 use docwright::config::{self, Config, DocSet, FILE};
@@ -89,7 +89,7 @@ impl New {
 
     /// The doc sets of the pages where they are.
     fn doc_sets(&self) -> Result<Vec<DocSet>, Failure> {
-        let mut sets = config::doc_sets(&self.docs)?;
+        let mut sets = input::doc_sets(&self.docs, self.dialect.as_deref())?;
         if let Some(complaint) = self.service.as_deref().and_then(config::service_complaint) {
             return Err(complaint.into());
         }

@@ -74,7 +74,7 @@ fn on_disk(path: &Path, base: &Path, reading: &Reading) -> Result<Compiled, Fail
     let (config, folder, named_by_folder) = match configuration {
         Some(file) => (Config::read(&file)?, file.parent().unwrap_or(Path::new("")).to_owned(), false),
         None => {
-            let mut docs = config::doc_sets(&[whole])?;
+            let mut docs = input::doc_sets(&[whole], reading.dialect.as_deref())?;
             for set in &mut docs {
                 set.dialect.clone_from(&reading.dialect);
                 set.routes = reading.routes.as_ref().map(std::path::absolute).transpose()?;

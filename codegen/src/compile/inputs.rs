@@ -1,7 +1,7 @@
 //! What a run reads, before it runs: more files than it will read, never fewer.
 
 use super::Error;
-use super::sources::folder;
+use super::sources::{extensions, folder};
 use crate::config::{Config, DocSet};
 use crate::{routes, source};
 use std::collections::BTreeSet;
@@ -39,8 +39,10 @@ fn pages(set: &DocSet, base: &Path) -> Result<Vec<PathBuf>, Error> {
     let templates = files.iter().filter(|(file, _)| is_template(file)).filter_map(|(file, _)| file.parent());
     let templates: BTreeSet<PathBuf> = templates.map(Path::to_owned).collect();
     let included = |file: &Path| file.ancestors().any(|folder| templates.contains(folder));
+    // A dialect that cannot be read is for the run to report.
+    let extensions = extensions(set, base).unwrap_or_default();
     let matters = |(file, name): (PathBuf, String)| {
-        (file == root || source::is_page(&name) || included(&file)).then_some(file)
+        (file == root || source::is_page_of(&name, &extensions) || included(&file)).then_some(file)
     };
     Ok(files.into_iter().filter_map(matters).collect())
 }

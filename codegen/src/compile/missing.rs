@@ -62,7 +62,7 @@ fn unsure(report: &Report, detected: &Detected, first: Origin) -> Option<Diagnos
 
 /// What the dialect would have to know.
 fn lacked(dialect: &Dialect, files: &[SourceFile]) -> String {
-    let is_skipped = |file: &&SourceFile| dialect.skips(file.stem()) || file.stem().starts_with('_');
+    let is_skipped = |file: &&SourceFile| dialect.skips(&file.path);
     let (skipped, read): (Vec<_>, Vec<_>) = files.iter().partition(is_skipped);
     let mut parts = Vec::new();
     if !skipped.is_empty() {

@@ -10,7 +10,7 @@ use crate::infer::{self, Decided};
 use crate::lower::description::Memo;
 use crate::lower::draft::DefinitionId;
 use crate::lower::shared::Shared;
-use crate::lower::{self, Context, route, table_context};
+use crate::lower::{self, Context, beside, route, table_context};
 use crate::page::{self, Page};
 use crate::resolve;
 use crate::source::SourceFile;
@@ -200,7 +200,7 @@ fn page<'t>(work: &mut Work<'t>, common: Common<'t>) -> Pending<'t> {
         let page = page.unwrap_or_else(|| {
             let document = document.unwrap_or_else(|| markdown::read(&file.text));
             let faults = faults::report(&document, file);
-            let mut page = page::read(&file.text, document, file.stem(), &common.set.dialect);
+            let mut page = page::read(&file.text, document, &file.path, &common.set.dialect);
             without::silence(&mut page, &common.set.without);
             (page, faults)
         });
@@ -241,7 +241,7 @@ fn stages<'t>(
         self::endpoint(endpoint, set, &mut claims, context, &mut into);
     }
     claims.set_aside(&page.set_aside);
-    let whole = balance::whole(&page, set.dialect.skips(file.stem()), !set.without.is_empty());
+    let whole = balance::whole(&page, set.dialect.skips(&file.path), !set.without.is_empty());
     (claims, whole, into)
 }
 
@@ -319,10 +319,12 @@ fn endpoint<'t>(
     let (alternates, found) = route::alternates(endpoint, &route, context);
     into.diagnostics.extend(found);
     let decide = |route| {
-        let draft = lower::endpoint(endpoint, &tables, route, context);
+        let mut draft = lower::endpoint(endpoint, &tables, route, context);
+        let elsewhere = beside::leave_out(&mut draft, endpoint);
         let tree = resolve::endpoint(draft, context);
         let mut decided = infer::endpoint(tree, context);
         assemble::conventions(&mut decided.endpoint, context.dialect);
+        decided.modelled.iter_mut().for_each(|rows| *rows += elsewhere);
         decided
     };
     into.endpoints.push(decide(route));

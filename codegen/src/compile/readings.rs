@@ -26,6 +26,8 @@ pub(super) struct Readings {
 
 /// Reads the pages of a doc set. `files` are those of the run.
 pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], meanings: &Memo) -> Readings {
+    let own = Memo::of(&set.dialect);
+    let meanings = own.as_ref().unwrap_or(meanings);
     let of_set = documents.files;
     let pages = documents.into_pages();
     let mut work: Vec<Work<'_>> = pages.map(|(file, document)| Work { file, document, page: None }).collect();
@@ -72,6 +74,8 @@ impl Readings {
     /// Reads a page in its new text, and those of its name. False where that may change what other pages give: then the
     /// whole doc set has to be read again.
     pub(super) fn change(&mut self, page: u32, set: &Set, files: &[SourceFile], meanings: &Memo) -> bool {
+        let own = Memo::of(&set.dialect);
+        let meanings = own.as_ref().unwrap_or(meanings);
         let Some(at) = self.order.iter().position(|(id, _)| *id == page) else { return false };
         let Some(group) = self.groups.iter().position(|group| group.contains(&at)) else { return false };
         let pages = self.groups[group].clone();

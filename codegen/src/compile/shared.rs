@@ -172,7 +172,7 @@ fn offer<'t>(
     let read = guard::run(|| {
         let document = document.unwrap_or_else(|| markdown::read(&file.text));
         let faults = super::faults::report(&document, file);
-        let mut page = page::read(&file.text, document, file.stem(), &set.dialect);
+        let mut page = page::read(&file.text, document, &file.path, &set.dialect);
         without::silence(&mut page, &set.without);
         let definitions = definitions::read(&page, linked, context);
         let calls = if with_calls { calls(&page, set, context) } else { Vec::new() };

@@ -122,7 +122,10 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
     let pages = sources.files.len();
     let excluded = excluded(spec)?;
     let root = base.join(&spec.path);
-    let is_read = |path: &str| source::is_page(path) && !excluded.iter().any(|pattern| pattern.matches(path));
+    let extensions = extensions(spec, base)?;
+    let is_read = |path: &str| {
+        source::is_page_of(path, &extensions) && !excluded.iter().any(|pattern| pattern.matches(path))
+    };
     let files = source::find(&root, &is_read)?;
     if files.is_empty() {
         let path = root.display().to_string();
@@ -142,6 +145,12 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
     let end = sources.files.len();
     sources.sets.push(Found { spec: spec.clone(), table, files: 0..end, pages: pages..end });
     Ok(sources)
+}
+
+/// Further ends of the names of pages that the dialect of a doc set knows.
+pub(super) fn extensions(spec: &DocSet, base: &Path) -> Result<Vec<String>, built_in::Error> {
+    let dialect = spec.dialect.as_ref().map(|name| built_in::load(name, base)).transpose()?;
+    Ok(dialect.map(|dialect| dialect.pages.extensions.clone()).unwrap_or_default())
 }
 
 /// A path as diagnostics print it: `/` everywhere, no `./`.

@@ -8,10 +8,15 @@ use std::path::{Path, PathBuf};
 
 /// The doc sets at and below the given paths.
 pub fn doc_sets(paths: &[PathBuf]) -> Result<Vec<DocSet>, source::Error> {
+    doc_sets_of(paths, &[])
+}
+
+/// The doc sets at and below the given paths, where names of pages may end in other ways too.
+pub fn doc_sets_of(paths: &[PathBuf], extensions: &[String]) -> Result<Vec<DocSet>, source::Error> {
     let mut sets = Vec::new();
     for path in paths {
         let before = sets.len();
-        descend(path, &mut sets, 0)?;
+        descend(path, extensions, &mut sets, 0)?;
         if sets.len() == before {
             return Err(source::Error::NoPages { path: path.display().to_string() });
         }
@@ -22,7 +27,12 @@ pub fn doc_sets(paths: &[PathBuf]) -> Result<Vec<DocSet>, source::Error> {
 /// Deepest folder that is looked into for doc sets.
 const DEPTH: usize = 12;
 
-fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), source::Error> {
+fn descend(
+    path: &Path,
+    extensions: &[String],
+    sets: &mut Vec<DocSet>,
+    depth: usize,
+) -> Result<(), source::Error> {
     if path.is_file() {
         sets.push(DocSet { path: path.to_owned(), ..DocSet::default() });
         return Ok(());
@@ -31,22 +41,22 @@ fn descend(path: &Path, sets: &mut Vec<DocSet>, depth: usize) -> Result<(), sour
     let name =
         |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let is_set = folders.iter().any(|folder| source::is_language(&name(folder)))
-        || files.iter().any(|file| is_page_of_set(&name(file)))
+        || files.iter().any(|file| is_page_of_set(&name(file), extensions))
         || files.iter().any(|file| crate::routes::is_table(file));
     if is_set || folders.is_empty() {
-        if !source::find(path, &source::is_page)?.is_empty() {
+        if !source::find(path, &|name| source::is_page_of(name, extensions))?.is_empty() {
             sets.push(DocSet { path: path.to_owned(), ..DocSet::default() });
         }
         return Ok(());
     }
     let deeper = folders.iter().filter(|_| depth < DEPTH);
-    deeper.into_iter().try_for_each(|folder| descend(folder, sets, depth + 1))
+    deeper.into_iter().try_for_each(|folder| descend(folder, extensions, sets, depth + 1))
 }
 
 /// Whether a file is a page, and more than a word on the folders beside it.
-fn is_page_of_set(name: &str) -> bool {
+fn is_page_of_set(name: &str, extensions: &[String]) -> bool {
     let is_readme = name.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("readme"));
-    source::is_page(name) && !is_readme
+    source::is_page_of(name, extensions) && !is_readme
 }
 
 /// The last folder of a path that is no language, as a module name.

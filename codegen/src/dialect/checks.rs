@@ -22,7 +22,15 @@ struct Placed {
     marks: Marks,
     nesting: Nesting,
     routes: Routes,
+    pages: Pages,
     paging: Vec<Paging>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Pages {
+    skip: Vec<Spanned<String>>,
+    extensions: Vec<Spanned<String>>,
 }
 
 #[derive(Default, Deserialize)]
@@ -42,6 +50,7 @@ struct Nesting {
 #[serde(default)]
 struct Routes {
     default_path: Option<Spanned<String>>,
+    name_patterns: Vec<Spanned<String>>,
     default_method: Option<Spanned<String>>,
 }
 
@@ -106,7 +115,8 @@ fn phrase(placed: &Placed) -> Option<(usize, String)> {
     let is_open = |phrase: &str| phrase.contains("{}");
     let is_capital = |method: &str| method.bytes().all(|byte| byte.is_ascii_uppercase());
     let is_style = |style: &str| matches!(style, "offset" | "page");
-    let Placed { nesting, routes, paging, .. } = placed;
+    let is_glob = |text: &str| !text.contains('/') || super::skipped_path(text).is_ok();
+    let Placed { nesting, routes, pages, paging, .. } = placed;
     first_odd(&nesting.mentions, is_open, |phrase| {
         format!("`{phrase}` in `nesting.mentions` has no `{{}}` where the name stands")
     })
@@ -121,6 +131,23 @@ fn phrase(placed: &Placed) -> Option<(usize, String)> {
         first_odd(&routes.default_method, is_capital, |method| {
             format!("`routes.default_method = \"{method}\"` must be an HTTP method in capitals")
         })
+    })
+    .or_else(|| {
+        first_odd(&pages.skip, is_glob, |glob| format!("`{glob}` in `pages.skip` is no glob of paths"))
+    })
+    .or_else(|| {
+        first_odd(
+            &pages.extensions,
+            |end| end.starts_with('.') && end.len() > 1,
+            |end| format!("`{end}` in `pages.extensions` must begin with `.`"),
+        )
+    })
+    .or_else(|| {
+        first_odd(
+            &routes.name_patterns,
+            |line| line.contains("{name}"),
+            |line| format!("`{line}` in `routes.name_patterns` has no `{{name}}` where the name stands"),
+        )
     })
     .or_else(|| {
         first_odd(paging.iter().filter_map(|paging| paging.style.as_ref()), is_style, |style| {
@@ -205,6 +232,9 @@ mod tests {
         check("[types]\nstring = [\" \"]\n", &["line 2", "types.string", "empty"]);
         check("[routes]\ndefault_path = \"x\"\n", &["line 2", "begin with `/`"]);
         check("[routes]\ndefault_method = \"post\"\n", &["line 2", "capitals"]);
+        check("[pages]\nskip = [\"a/***\"]\n", &["line 2", "no glob"]);
+        check("[pages]\nextensions = [\"txt\"]\n", &["line 2", "begin with `.`"]);
+        check("[routes]\nname_patterns = [\"ID:\"]\n", &["line 2", "{name}"]);
         check("[[paging]]\nstyle = \"pages\"\n", &["line 2", "`offset` or `page`"]);
     }
 }

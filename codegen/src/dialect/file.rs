@@ -1,6 +1,8 @@
 //! The file form of a dialect: every table and key of its TOML. `docs/dialects.md` is their reference.
 
 use super::format::Format;
+use super::phrase::Phrase;
+use super::proposals::Proposals;
 use super::success::Success;
 use crate::model::Location;
 use serde::Deserialize;
@@ -46,6 +48,10 @@ pub struct DialectFile {
     pub formats: BTreeMap<Format, Vec<String>>,
     /// See [`Marks`].
     pub marks: Marks,
+    /// What a word of a description does to words.
+    pub descriptions: BTreeMap<Phrase, Vec<String>>,
+    /// See [`Proposals`].
+    pub propose: Proposals,
 }
 
 /// `[client]`: what the emitted client is made of.
@@ -70,8 +76,10 @@ pub struct Client {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Pages {
-    /// Stems (with `*`) of files that are never endpoints.
+    /// Stems (with `*`), or globs of paths, of files that are never endpoints.
     pub skip: Vec<String>,
+    /// Further ends of the names of pages.
+    pub extensions: Vec<String>,
     /// How many endpoints a file holds: `auto`, `one`, `many`.
     pub endpoints: PerPage,
     /// Bold labels and `label: text` lines open sections as headings do.
@@ -103,6 +111,12 @@ pub enum NameSource {
     HeadingTail,
     /// The words of that heading without what stands in brackets: `New order (SIGNED)` is `new_order`.
     HeadingWords,
+    /// The title in the settings at the begin of the page.
+    FrontMatter,
+    /// What the link of that heading leads to.
+    Link,
+    /// The folder of the page.
+    Folder,
     /// The file name.
     FileStem,
     /// The last segment of the path that is no placeholder.
@@ -119,6 +133,10 @@ pub enum NameSource {
 pub struct Routes {
     /// Sources of the operation's name, the first that yields one counts.
     pub name: Vec<NameSource>,
+    /// Words of rows whose other cell names the operation.
+    pub name_rows: Vec<String>,
+    /// Lines that name the operation; `{name}` stands for it.
+    pub name_patterns: Vec<String>,
     /// Text put before the paths of a route table.
     pub table_prefix: String,
     /// Method where neither the page nor a route table names one.
@@ -203,6 +221,10 @@ pub struct Notes {
     pub returns: Vec<String>,
     /// Phrases that say a success has no body.
     pub no_content: Vec<String>,
+    /// Phrases that say every argument may be left out; `*` stands for a few words.
+    pub all_optional: Vec<String>,
+    /// Words behind such a phrase that name what it does not hold for.
+    pub except: Vec<String>,
     /// Phrases that say the body of a request is a list of what the table describes.
     pub list_body: Vec<String>,
     /// Words in a label or heading that say a sample shows a failed call.

@@ -4,6 +4,8 @@ use super::file::{
     Client, Convention, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Notes, Pages, PerPage,
     Required, Routes,
 };
+use super::phrase::Phrase;
+use super::proposals::Proposals;
 use super::success::Success;
 use std::collections::BTreeMap;
 
@@ -19,6 +21,8 @@ pub(super) fn join(chain: &[&DialectFile]) -> DialectFile {
         joined.envelope.join(&file.envelope);
         joined.notes.join(&file.notes);
         joined.marks.join(&file.marks);
+        joined.descriptions.join(&file.descriptions);
+        joined.propose.join(&file.propose);
         joined.paging.join(&file.paging);
         joined.filters.join(&file.filters);
     }
@@ -95,6 +99,14 @@ impl Join for BTreeMap<String, String> {
     }
 }
 
+impl Join for BTreeMap<Phrase, Vec<String>> {
+    fn join(&mut self, later: &Self) {
+        for (phrase, words) in later {
+            self.entry(*phrase).or_default().join(words);
+        }
+    }
+}
+
 impl Join for BTreeMap<String, Vec<String>> {
     fn join(&mut self, later: &Self) {
         for (key, words) in later {
@@ -117,8 +129,8 @@ macro_rules! join_keys {
 
 join_keys! {
     Client { runtime, name, signed, auth_header, service, hosts }
-    Pages { skip, endpoints, labels, languages }
-    Routes { name, table_prefix, default_method, default_path, strip, path_columns, method_columns }
+    Pages { skip, extensions, endpoints, labels, languages }
+    Routes { name, name_rows, name_patterns, table_prefix, default_method, default_path, strip, path_columns, method_columns }
     Nesting {
         suffixes, prefixes, separators, mentions, numbered, below, map_key, map_value, response_is_payload, shared_types, indents,
         index_segments, variants, aliases, values
@@ -127,7 +139,11 @@ join_keys! {
     Marks {
         optional, required, optional_suffix, required_suffix, nullable_prefix, footnotes, required_by_default
     }
-    Notes { open, open_row, nothing, no_value, returns, no_content, list_body, failure, inherits, reads, writes, joined }
+    Notes {
+        open, open_row, nothing, no_value, returns, no_content, all_optional, except, list_body, failure, inherits, reads, writes,
+        joined
+    }
+    Proposals { credentials, starts, limits, not_paging, totals, structures }
 }
 
 impl Required {

@@ -80,6 +80,15 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
     (parsed.known && matches!(ty.leaf(), Type::Named(_))).then_some((ty, Vec::new()))
 }
 
+/// The arguments that must be sent where a sentence of a section says that all others may be left out.
+pub fn all_optional_but(section: &Section<'_>, dialect: &Dialect) -> Option<Vec<String>> {
+    let short = lines(section).filter(|line| line.text.len() <= MAX_PARAGRAPH);
+    short.filter_map(|line| dialect.all_optional_but(&line.text)).next()
+}
+
+/// Longest line that is searched for such a sentence, in bytes.
+const MAX_PARAGRAPH: usize = 2000;
+
 /// Whether a sentence before a table, or the title above it, says that the body is a list of what the table describes.
 pub fn is_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect) -> bool {
     if !matches!(section.role, Role::Request | Role::BodyParams) || section.nested {

@@ -6,7 +6,7 @@ use super::table_context::TableContext;
 use super::{links, row_values, types};
 use crate::dialect::{Column, Dialect};
 use crate::model;
-use crate::page::Row;
+use crate::page::{Row, Side};
 
 /// Reads the first row of a call that goes well. Whether there is one with a type.
 pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) -> bool {
@@ -17,6 +17,41 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let rows = table.rows.iter().map(|row| row.count).sum();
     draft.bodies.push(Body { rows, ..body });
     true
+}
+
+/// The word in the name of an argument that is the body.
+const BODY: &str = "body";
+
+/// `| body | body | [Tree](#tree) |`: the only argument in the body is the body itself, where its type is a structure that
+/// stands elsewhere.
+pub fn of_row(
+    row: Row<'_>,
+    name: &str,
+    of_page: &TableContext<'_, '_>,
+    context: Context<'_>,
+) -> Option<Body> {
+    let says_body = |row: Row<'_>| {
+        let said = row.cell(Column::Location).and_then(|cell| context.dialect.locations.get(&cell.text));
+        said == Some(model::Location::Body)
+    };
+    if of_page.side != Side::Request || !says_body(row) || !name.to_ascii_lowercase().contains(BODY) {
+        return None;
+    }
+    let is_alone = of_page.table.rows().filter(|row| says_body(*row)).count() == 1
+        && of_page.table.rows().all(|row| row.depth == 0);
+    let cell = row.cell(Column::Type).or_else(|| row.cell(Column::Schema)).filter(|_| is_alone)?;
+    let links: Vec<_> = links::of_text(context.text(cell.span), context).collect();
+    let ty = known(schema(&cell.text)?, context.dialect).filter(|ty| matches!(ty, model::Type::Object(_)))?;
+    let origin = context.origin(row.span);
+    (!links.is_empty()).then(|| Body {
+        side: of_page.side,
+        ty: Type::from(ty),
+        linked: links::named_types(cell, &cell.text, context),
+        links,
+        docs: row_values::docs(row, origin, context),
+        origin,
+        rows: row.count,
+    })
 }
 
 fn body(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Body> {
@@ -36,7 +71,7 @@ fn body(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> O
 }
 
 /// The part of a cell that says the type: `application/json: Tree` is a tree, and of several media types the first counts.
-fn schema(cell: &str) -> Option<&str> {
+pub(super) fn schema(cell: &str) -> Option<&str> {
     let is_mark = |c: char| matches!(c, '*' | '`' | ' ');
     let is_media = |word: &str| {
         let kind = word.trim_matches(is_mark).split_once('/').map_or("", |(kind, _)| kind);
@@ -55,7 +90,7 @@ fn known(text: &str, dialect: &Dialect) -> Option<model::Type> {
 }
 
 /// Whether a row speaks of a call that failed: `404`, `4XX`, `default`.
-fn is_failure(row: Row<'_>, context: Context<'_>) -> bool {
+pub(super) fn is_failure(row: Row<'_>, context: Context<'_>) -> bool {
     let text = context.text(row.span);
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     words.next().is_some_and(|first| {

@@ -5,7 +5,7 @@ use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
 use super::names::{self, Name};
 use super::table_context::TableContext;
 use super::types::{self, InlineField, Parsed};
-use super::{groups, links, presence, row_repairs, row_values};
+use super::{bodies, groups, links, presence, row_repairs, row_values};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Method, Open, Witness};
@@ -21,12 +21,16 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let mut open = None;
     for row in table.rows() {
         row_repairs::report(row, draft, context);
-        let name = names::read(row, context);
+        let name = placeholder(names::read(row, context), of_page.role);
         if tuple_element(row, &name, &mut rows, context) {
             continue;
         }
         if let Some(diagnostic) = no_field((row, table), &name, &mut open, context) {
             draft.diagnostics.push(diagnostic.rows(row.count));
+            continue;
+        }
+        if let Some(body) = bodies::of_row(row, name.text, of_page, context) {
+            draft.bodies.push(body);
             continue;
         }
         let is_literal = is_in_query(row, of_page, draft, context.dialect);
@@ -47,8 +51,24 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
-    presence::imply(&mut rows, (side, table), context.dialect);
+    presence::imply(&mut rows, of_page, context.dialect);
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
+}
+
+/// The fields of a body whose type a cell spells out: `{ "title": string, "pages": integer }`.
+pub fn spelled_out(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Content> {
+    let mut rows = of_page.table.rows().filter(|row| !bodies::is_failure(*row, context));
+    let (row, parsed) = rows.find_map(|row| {
+        let parsed = types::parse(bodies::schema(&row.cell(Column::Schema)?.text)?, context.dialect);
+        (!parsed.fields.is_empty()).then_some((row, parsed))
+    })?;
+    let mut fields = Vec::new();
+    inline_fields(parsed.fields, Vec::new(), (row, of_page.side), &mut fields, context);
+    let count: usize = of_page.table.rows.iter().map(|row| row.count).sum();
+    if let Some(first) = fields.first_mut() {
+        first.rows = count;
+    }
+    Some(Content::Fields { rows: fields, open: None, end: None })
 }
 
 /// Where the parameters of a section travel, unless their rows say so themselves.
@@ -61,6 +81,17 @@ fn locate(role: Role, field: &mut Field) {
     };
     if field.location == Location::Body {
         field.location = location;
+    }
+}
+
+/// `<id>` and `{id}` in a table of placeholders are written as the path has them.
+fn placeholder(name: Name<'_>, role: Role) -> Name<'_> {
+    let Name { text, required, .. } = name;
+    let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let inner = inner.or_else(|| text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')));
+    match inner.filter(|inner| matches!(role, Role::PathParams | Role::Url) && names::is_field_name(inner)) {
+        Some(text) => Name { text, is_word: false, required },
+        None => name,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::draft::{Draft, Field, Row as FieldRow};
+use super::table_context::TableContext;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect};
 use crate::model::{Fact, Origin, Witness};
@@ -114,16 +115,27 @@ fn bracketed(text: &str) -> impl Iterator<Item = &str> {
 }
 
 /// Where no column says what must be sent and some rows are marked, the others are the opposite.
-pub(super) fn imply(rows: &mut [FieldRow], (side, table): (Side, &Table<'_>), dialect: &Dialect) {
-    if side == Side::Response || table.has_required {
+/// A sentence that says so of all of them comes before that.
+pub(super) fn imply(rows: &mut [FieldRow], of_page: &TableContext<'_, '_>, dialect: &Dialect) {
+    if of_page.side == Side::Response || of_page.table.has_required {
         return;
     }
     let says = |field: &Field| field.votes.iter().any(|vote| vote.fact == Fact::Required);
+    if let Some(but) = &of_page.all_optional_but {
+        for row in rows.iter_mut().filter(|row| !says(&row.field)) {
+            row.field.required = but.iter().any(|name| *name == row.field.name);
+            let (place, required) = (row.field.origin, row.field.required);
+            cast(&mut row.field, required, place);
+        }
+        return;
+    }
     let is_marked_optional = rows.iter().any(|row| says(&row.field) && !row.field.required);
     if !is_marked_optional && !dialect.signs.required_by_default {
         return;
     }
-    for row in rows.iter_mut().filter(|row| !says(&row.field)) {
+    // What has a default need not be sent.
+    let has_default = |field: &Field| field.meaning.default.is_some();
+    for row in rows.iter_mut().filter(|row| !says(&row.field) && !has_default(&row.field)) {
         row.field.required = true;
         let place = row.field.origin;
         cast(&mut row.field, true, place);

@@ -249,6 +249,14 @@ fn name(
         }
         NameSource::HeadingWords if is_route() => method_and_path(method, path),
         NameSource::HeadingWords => heading_words(heading),
+        NameSource::FrontMatter => {
+            let title = page::titles::of_front_matter(&context.file.text).filter(|_| page.alone)?;
+            identifier(title).or_else(|| heading_words(title))
+        }
+        NameSource::Link => page.title.as_ref().and_then(|(_, span)| link(context.text(*span))),
+        NameSource::Folder => {
+            context.file.path.rsplit('/').nth(1).filter(|_| page.alone).and_then(identifier)
+        }
         NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
         NameSource::PathTail => fixed(path).last().and_then(identifier),
         NameSource::PathAll => path_all(path, &routes.strip),
@@ -279,6 +287,14 @@ fn unnamed(
 fn identifier(text: &str) -> Option<String> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
     (text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain)).then(|| text.to_owned())
+}
+
+/// `## [Plant a tree](trees.html#plantTree)`: what the link of a heading leads to.
+fn link(heading: &str) -> Option<String> {
+    let (_, target) = heading.rsplit_once("](")?;
+    let target = target.split([')', ' ', '?']).next()?;
+    let last = target.rsplit(['#', '/']).find(|part| !part.is_empty())?;
+    identifier(last.split('.').next().unwrap_or(last))
 }
 
 fn fixed(path: &str) -> impl Iterator<Item = &str> {
@@ -373,6 +389,9 @@ mod tests {
         assert_eq!(path_all("/api/v3/guild/list", &["/api/v3".to_owned()]).as_deref(), Some("guild_list"));
         assert_eq!(heading_words("New order list - OCO (TRADE)").as_deref(), Some("new_order_list_oco"));
         assert_eq!(heading_words("24hr ticker"), None);
+        assert_eq!(link("[Plant](trees.html#plantTree)").as_deref(), Some("plantTree"));
+        assert_eq!(link("[Plant](api/PlantTree.html)").as_deref(), Some("PlantTree"));
+        assert_eq!(link("Plant"), None);
         assert_eq!(identifier("创建"), None);
         assert_eq!(identifier("004_x"), None);
     }

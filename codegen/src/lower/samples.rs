@@ -214,7 +214,12 @@ fn sample<'t>(
         Content::Json(document, json) => {
             example.json = Some(Arc::new(json));
             let is_witness = self::document(&document, &mut example, side, span, draft, context);
-            witness = is_witness.then_some(Sample { side, error, document, base: span.start });
+            witness = (is_witness && side != Side::None).then_some(Sample {
+                side,
+                error,
+                document,
+                base: span.start,
+            });
         }
         Content::Query(json) => {
             example.json = Some(Arc::new(json));

@@ -37,11 +37,22 @@ pub struct TableContext<'p, 'a> {
     pub is_list_body: bool,
     /// The role heading above it, and the words behind its role: `Single` of `Request Parameters (Single)`.
     qualified: (&'p str, Option<&'p str>),
+    /// What must be sent where a sentence says that all other arguments may be left out.
+    pub all_optional_but: Option<Vec<String>>,
 }
 
 /// All tables of the sides, in file order.
 pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, context: Context<'_>) -> Vec<TableContext<'p, 'a>> {
-    read_sections(&endpoint.sections, context, side)
+    let mut tables = read_sections(&endpoint.sections, context, side);
+    let is_told = |section: &&Section<'_>| {
+        section.role == Role::Description || section.role == Role::Other && section.nested
+    };
+    let told = endpoint.sections.iter().filter(is_told);
+    let but = told.filter_map(|section| answers::all_optional_but(section, context.dialect)).next();
+    let sent = tables.iter_mut().filter(|of_page| of_page.side == Side::Request && of_page.titles.is_empty());
+    sent.filter(|of_page| of_page.all_optional_but.is_none())
+        .for_each(|of_page| of_page.all_optional_but.clone_from(&but));
+    tables
 }
 
 /// All tables of sections that belong to no call; they serve both sides.
@@ -245,6 +256,8 @@ fn table_context<'p, 'a>(
         anchors,
         is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),
         qualified: scope.qualified,
+        all_optional_but: answers::all_optional_but(section, dialect)
+            .filter(|_| side == Side::Request && !section.nested),
     };
     if let Some(line) = table.caption.as_ref().filter(|_| seen > 0 && is_numbered) {
         of_page.origin = line.span;

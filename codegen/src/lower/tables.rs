@@ -16,14 +16,16 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let found = Diagnostic::new(&code::COLUMN_REPEATED, "two columns describe the fields");
         draft.diagnostics.push(found.label(context.origin(column), "joined with the first"));
     }
+    let spelled_out = || fields::spelled_out(of_page, context).filter(|_| of_page.kind == TableKind::Bodies);
     let content = match of_page.kind {
         TableKind::Fields => fields::read(of_page, draft, context),
         TableKind::Values => enums::read(of_page.table, context),
         TableKind::NamedValues => return enums::of_names(of_page, draft, context),
-        TableKind::Bodies if bodies::read(of_page, draft, context) => return,
-        TableKind::Bodies | TableKind::Other => {
-            return draft.diagnostics.push(unknown_table(of_page, context));
-        }
+        TableKind::Bodies | TableKind::Other => match spelled_out() {
+            Some(content) => content,
+            None if of_page.kind == TableKind::Bodies && bodies::read(of_page, draft, context) => return,
+            None => return draft.diagnostics.push(unknown_table(of_page, context)),
+        },
     };
     draft.tables.push(described(of_page, content, context));
 }

@@ -3,22 +3,22 @@
 use super::evidence::{self, Site, Strength};
 use super::regions::{self, Region};
 use super::set_aside::{self, Reason};
-use super::{Endpoint, Item, Page, Section, Side, call_titles, routes, samples, titled_tables};
-use crate::dialect::{Column, Dialect, PerPage, Role};
+use super::{Endpoint, Item, Page, Section, Side, call_titles, operation, routes, samples, titled_tables};
+use crate::dialect::{Dialect, PerPage, Role};
 use crate::syntax::markdown::{Document, Span};
 use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Reads a page.
-pub fn read<'a>(text: &'a str, document: Document<'a>, stem: &str, dialect: &Dialect) -> Page<'a> {
+/// Reads a page; `path` is that of its file.
+pub fn read<'a>(text: &'a str, document: Document<'a>, path: &str, dialect: &Dialect) -> Page<'a> {
     let anchors = document.anchors.iter().map(|anchor| anchor.name).collect();
-    let page = divided(text, super::sections::read(text, document, dialect), stem, dialect);
+    let page = divided(text, super::sections::read(text, document, dialect), path, dialect);
     Page { anchors, ..page }
 }
 
 /// A page of its sections.
-fn divided<'a>(text: &'a str, sections: Vec<Section<'a>>, stem: &str, dialect: &Dialect) -> Page<'a> {
+fn divided<'a>(text: &'a str, sections: Vec<Section<'a>>, path: &str, dialect: &Dialect) -> Page<'a> {
     let sites = evidence::sites(text, &sections, dialect);
     let (sections, sites) = match call_titles::open(text, sections, &sites) {
         Ok(sections) => {
@@ -27,7 +27,7 @@ fn divided<'a>(text: &'a str, sections: Vec<Section<'a>>, stem: &str, dialect: &
         }
         Err(sections) => (sections, sites),
     };
-    if dialect.skips(stem) || stem.starts_with('_') {
+    if dialect.skips(path) {
         return skip(text, sections, sites);
     }
     let regions = regions::divide(&sections, &sites, dialect.pages.endpoints);
@@ -95,6 +95,7 @@ fn split<'a>(
         match endpoint(text, own, sites, title, dialect) {
             Ok(mut endpoint) => {
                 endpoint.alone = titled != Titled::ByHeading;
+                endpoint.operation = operation::read(text, &endpoint.sections, endpoint.alone, dialect);
                 set_aside::inside(text, &endpoint, sites, &mut page.set_aside);
                 page.endpoints.push(endpoint);
             }
@@ -142,10 +143,12 @@ fn endpoint<'a>(
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections);
     let mut sections = titled_tables::open(sections);
-    samples::assign(text, &mut sections, method.as_ref(), shown.is_some(), dialect);
+    let paths = path.iter().chain(alternates.iter().map(|(_, path)| path)).collect();
+    let call = samples::Call { method: method.as_ref(), paths, has_request_line: shown.is_some() };
+    samples::assign(text, &mut sections, &call, dialect);
     without_routes(&mut sections, sites);
-    let operation = operation(&sections, dialect);
-    let alone = false;
+    // Which of these the page gives depends on what else it describes.
+    let (operation, alone) = (None, false);
     Ok(Endpoint { title, sections, method, path, prose, operation, alternates, contradictions, shown, alone })
 }
 
@@ -177,26 +180,6 @@ fn without_routes(sections: &mut [Section<'_>], sites: &[Site]) {
         _ => None,
     });
     lines.for_each(|lines| lines.retain(|line| !spans.contains(&line.span.start)));
-}
-
-/// Where calls go to one path, with the operation's name in a parameter (`/?Action={name}`), the row of that parameter
-/// shows the name.
-fn operation(sections: &[Section<'_>], dialect: &Dialect) -> Option<(String, Span)> {
-    let (before, _) = dialect.routes.default_path.split_once("={name}")?;
-    let parameter = before.rsplit(['?', '&', '/']).next()?;
-    let items =
-        sections.iter().filter(|section| section.side == Side::Request).flat_map(|section| &section.items);
-    let tables = items.filter_map(|item| match item {
-        Item::Table(table) => Some(table),
-        _ => None,
-    });
-    let row = tables.flat_map(|table| table.rows()).find(|row| row.name().text == parameter)?;
-    let cells = [Column::Example, Column::Default].into_iter().filter_map(|column| row.cell(column));
-    let is_name = |text: &str| {
-        text.starts_with(|c: char| c.is_ascii_alphabetic())
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-    };
-    cells.map(|cell| (cell.text.to_string(), cell.span)).find(|(text, _)| is_name(text))
 }
 
 /// Operations that share the sections of a call, at most; further routes are named by a finding.

@@ -87,6 +87,7 @@ impl<'t> Finder<'t, '_> {
         let is_open = matches!(section.role, Role::Url | Role::Method | Role::Other | Role::Description);
         let is_request = !section.nested && section.role == Role::Request;
         if !is_open && !is_request && !is_over {
+            self.behind_samples(at, section);
             return;
         }
         let forms = match section.role {
@@ -102,6 +103,27 @@ impl<'t> Finder<'t, '_> {
                 Item::Code { body, .. } => self.request_line(at, *body),
                 Item::Table(_) => {}
             }
+        }
+    }
+
+    /// A route in code on a line of its own behind the samples that a label opened: the label said nothing of it.
+    fn behind_samples(&mut self, at: usize, section: &Section<'t>) {
+        if section.role != Role::RequestExample || section.level != super::sections::LABEL {
+            return;
+        }
+        let last = section.items.iter().rposition(|item| matches!(item, Item::Code { .. }));
+        let behind = last.map_or(&[][..], |last| &section.items[last + 1..]);
+        let lines = behind.iter().filter_map(|item| match item {
+            Item::Lines(lines) => Some(lines),
+            _ => None,
+        });
+        let is_code = |line: &&Line<'_>| {
+            let raw = line.span.of(self.text).trim();
+            raw.len() > 2 && raw.starts_with('`') && raw.ends_with('`')
+        };
+        let routes: Vec<_> = lines.flatten().filter(is_code).filter_map(route_forms::alone).collect();
+        for (method, path) in routes {
+            self.push(at, (Strength::Line, Some(method), Some(path)));
         }
     }
 

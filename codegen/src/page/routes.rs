@@ -79,12 +79,14 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
     if bare {
         path.insert(0, '/');
     }
-    (path.len() > 1 || (path == "/" && !host.is_empty())).then_some(Path { path, host, span: line.span })
+    // A slash alone is a path behind a host, and behind a method where nothing else stands on the line.
+    let is_root = || !host.is_empty() || known_method(text.trim().trim_end_matches(['/', ' '])).is_some();
+    (path.len() > 1 || path == "/" && is_root()).then_some(Path { path, host, span: line.span })
 }
 
 /// Where the path begins whose first slash is at `slash`: a route may lack the slash in front.
 pub fn token(text: &str, slash: usize) -> usize {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '{' | '}' | '<' | '>');
     let start = text[..slash].trim_end_matches(is_part).len();
     let first = &text[start..slash];
     let before = text[..start].chars().next_back();
@@ -93,7 +95,7 @@ pub fn token(text: &str, slash: usize) -> usize {
     // Behind a name without a slash more has to follow: `a/b`.
     let goes_on = text[slash + 1..]
         .starts_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '{' | '_' | ':' | '<'));
-    let is_ascii_word = first.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_ascii_word = first.starts_with(|c: char| c.is_ascii_lowercase() || matches!(c, '_' | '{' | '<'));
     if is_word_start && is_segment && goes_on && is_ascii_word { start } else { slash }
 }
 

@@ -1,27 +1,107 @@
 //! Samples: which half of the call a code block shows, by the section it stands in and by what it holds.
 
-use super::routes::Method;
-use super::{Item, Section, Shown, Side, route_forms, set_aside};
+use super::routes::{Method, Path};
+use super::{Item, Section, Shown, Side, route_forms};
 use crate::dialect::{Dialect, Role, built_in};
 use crate::syntax::json::{self, Value};
 use crate::syntax::markdown::{Line, Span};
-use crate::syntax::samples::{Body, Sample};
+use crate::syntax::samples::{self, Body, Sample};
 use foldhash::HashSet;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// Says of each code block of a call what it shows. `has_request_line` tells whether a sample of a request begins with one.
-pub fn assign(
-    text: &str,
-    sections: &mut [Section<'_>],
-    method: Option<&Method>,
-    has_request_line: bool,
-    dialect: &Dialect,
-) {
+/// What the page says of its call before its samples are read.
+pub struct Call<'r> {
+    /// The method.
+    pub method: Option<&'r Method>,
+    /// Its paths, those of the operations beside it among them.
+    pub paths: Vec<&'r Path>,
+    /// Whether a sample of a request begins with a request line.
+    pub has_request_line: bool,
+}
+
+impl Call<'_> {
+    /// Whether a request goes elsewhere: nothing of it is the last fixed segment of any of the paths.
+    fn is_other(&self, target: &str) -> bool {
+        let path = target.split(['?', '#']).next().unwrap_or_default();
+        let path =
+            path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |it| it.1));
+        let sent: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let is_own = |path: &&Path| {
+            let mut fixed = path.path.split('/').filter(|part| !part.is_empty() && !part.contains('{'));
+            fixed.next_back().is_none_or(|last| sent.iter().any(|part| part.eq_ignore_ascii_case(last)))
+        };
+        !sent.is_empty() && !self.paths.is_empty() && !self.paths.iter().any(is_own)
+    }
+}
+
+/// What a request among the samples of a section sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sent {
+    /// A request line and no more.
+    Line,
+    /// Arguments too.
+    Arguments,
+    /// The request of another call: one that prepares this one.
+    Elsewhere,
+}
+
+impl Sent {
+    /// What a block of code sends, when it is no bare JSON.
+    fn of(code: &str, call: &Call<'_>) -> Option<Self> {
+        if opens_json(code) {
+            return None;
+        }
+        let (mut sent, mut others) = (None, 0);
+        let read = samples::read(code);
+        for sample in &read {
+            let one = match &sample.body {
+                Body::RequestLine { target, .. } if call.is_other(target) => {
+                    others += 1;
+                    Self::Elsewhere
+                }
+                Body::RequestLine { target, rest, .. } if rest.is_some() || target.contains('=') => {
+                    Self::Arguments
+                }
+                Body::Query(_) => Self::Arguments,
+                Body::RequestLine { .. } => Self::Line,
+                Body::Text if code.contains("://") && code.contains("?") && code.contains('=') => {
+                    Self::Arguments
+                }
+                Body::Json(_) | Body::Text => continue,
+            };
+            sent = sent.filter(|sent| *sent != Self::Elsewhere).or(Some(one));
+        }
+        // Where one of several requests is the call's own, the block is.
+        sent.filter(|sent| *sent != Self::Elsewhere || others == read.len())
+    }
+}
+
+impl Sent {
+    /// What a request sends that stands among the lines of a section, where templates make a sample of them.
+    fn by_lines(lines: &[Line<'_>], call: &Call<'_>) -> Option<Self> {
+        let target = |line: &Line<'_>| {
+            route_forms::alone(line)?;
+            line.text.split_whitespace().find(|word| word.contains('/')).map(str::to_owned)
+        };
+        let target = lines.iter().find_map(target)?;
+        let has_body =
+            lines.iter().any(|line| line.text.trim_start().starts_with('{') && !line.text.contains('%'));
+        Some(match () {
+            () if call.is_other(&target) => Self::Elsewhere,
+            () if has_body || target.contains('=') => Self::Arguments,
+            () => Self::Line,
+        })
+    }
+}
+
+/// Says of each code block of a call what it shows.
+pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect: &Dialect) {
     let has = |role| sections.iter().any(|section| section.role == role);
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
     let is_open = |section: &Section<'_>| section.items.iter().any(|item| matches!(item, Item::Code { .. }));
-    let names = if sections.iter().any(is_open) { Names::of(sections, method) } else { Names::default() };
+    let names =
+        if sections.iter().any(is_open) { Names::of(sections, call.method) } else { Names::default() };
     // A status holds for the headings below its own.
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
@@ -38,15 +118,18 @@ pub fn assign(
             Role::ResponseExample => Some(Side::Response),
             // JSON among parameters may be a part of anything, unless it is all that the page shows of its side. A block
             // without a request line may as well show the answer.
-            Role::Request if has_request_line && !section.nested && !has_request => Some(Side::Request),
+            Role::Request if call.has_request_line && !section.nested && !has_request => Some(Side::Request),
             Role::Response if !section.nested && !has_response => Some(Side::Response),
             _ => None,
         };
         let failed = status.is_some_and(|(_, failed)| failed);
-        let mut is_sent = false;
+        let (mut sent, mut is_sent) = (None, false);
         for item in &mut section.items {
             if let Item::Lines(lines) = item {
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
+                if section.role == Role::RequestExample {
+                    sent = Sent::by_lines(lines, call).or(sent);
+                }
             }
             let Item::Code { body, sample, .. } = item else { continue };
             let code = body.of(text);
@@ -58,13 +141,21 @@ pub fn assign(
                     .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),
             });
             // What follows a request under the same title, and has none of its names, came back.
-            let is_mixed = matches!(section.role, Role::RequestExample | Role::Example) && !has_response;
-            let came_back = is_mixed && is_sent && names.shares_none(code);
-            is_sent |= match section.role {
-                Role::Example => side == Some(Side::Request),
-                _ => !opens_json(code) && set_aside::is_sample(code),
-            };
+            let came_back =
+                section.role == Role::Example && !has_response && is_sent && names.shares_none(code);
+            is_sent |= side == Some(Side::Request);
             let side = if came_back { Some(Side::Response) } else { side };
+            let side = side.map(|side| match Sent::of(code, call) {
+                Some(Sent::Elsewhere) => {
+                    sent = Some(Sent::Elsewhere);
+                    Side::None
+                }
+                Some(now) => {
+                    sent = Some(now);
+                    side
+                }
+                None => names.behind(sent, side, section.role, code, dialect),
+            });
             *sample = side.map(|side| Shown { side, failed });
         }
     }
@@ -142,6 +233,35 @@ impl Names {
         whole.next().copied().filter(|_| whole.next().is_none())
     }
 
+    /// What JSON shows that stands behind a request of its section: the answer to it, unless its names are arguments.
+    fn behind(&self, sent: Option<Sent>, side: Side, role: Role, code: &str, dialect: &Dialect) -> Side {
+        if sent == Some(Sent::Elsewhere) && opens_json(code) {
+            return Side::None;
+        }
+        let (true, Some(sent), true) = (role == Role::RequestExample, sent, opens_json(code)) else {
+            return side;
+        };
+        let Some(document) = json::read(code) else { return side };
+        let (order, enveloped) = self.compare(&document, dialect);
+        match order {
+            Ordering::Greater => Side::Request,
+            Ordering::Less => Side::Response,
+            Ordering::Equal if sent == Sent::Arguments || self.is_read || enveloped => Side::Response,
+            Ordering::Equal if !self.request.is_empty() && self.shares_none(code) => Side::Response,
+            Ordering::Equal => Side::Request,
+        }
+    }
+
+    /// Whether a document has more names of the request or of the answer, and whether it has those of an envelope.
+    fn compare(&self, document: &json::Document<'_>, dialect: &Dialect) -> (Ordering, bool) {
+        let root = document.root.items().first().unwrap_or(&document.root);
+        let shared =
+            |names: &HashSet<String>| root.members().iter().filter(|it| names.contains(&*it.name)).count();
+        let enveloped = || of_envelope(root.members().iter().map(|it| &*it.name), dialect) > 1;
+        let order = shared(&self.request).cmp(&shared(&self.response));
+        (order, order == Ordering::Equal && enveloped())
+    }
+
     /// What a block of code shows: a request unless it is JSON whose names are those of the answer, or JSON of a call
     /// that sends none.
     fn side(&self, code: &str, dialect: &Dialect) -> Side {
@@ -149,16 +269,11 @@ impl Names {
             return Side::Request;
         }
         let Some(document) = json::read(code) else { return Side::Response };
-        let root = document.root.items().first().unwrap_or(&document.root);
-        let shared =
-            |names: &HashSet<String>| root.members().iter().filter(|it| names.contains(&*it.name)).count();
-        match shared(&self.request).cmp(&shared(&self.response)) {
+        let (order, enveloped) = self.compare(&document, dialect);
+        match order {
             Ordering::Greater => Side::Request,
             Ordering::Less => Side::Response,
-            Ordering::Equal if self.is_read || self.request.is_empty() => Side::Response,
-            Ordering::Equal if of_envelope(root.members().iter().map(|it| &*it.name), dialect) > 1 => {
-                Side::Response
-            }
+            Ordering::Equal if self.is_read || self.request.is_empty() || enveloped => Side::Response,
             Ordering::Equal => Side::Request,
         }
     }
@@ -179,6 +294,8 @@ fn begins_with_route(code: &str) -> bool {
 /// always sent, and what follows a status line always comes back.
 pub fn side(sample: &Sample<'_>, side: Side) -> Side {
     match sample.body {
+        // The samples of another call.
+        _ if side == Side::None => side,
         Body::RequestLine { .. } | Body::Query(_) => Side::Request,
         Body::Json(_) if sample.label.starts_with("HTTP/") => Side::Response,
         _ => side,

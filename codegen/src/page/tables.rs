@@ -15,6 +15,7 @@ pub fn read<'a>(
     let columns = columns::read(&table, dialect);
     let kind = columns::kind(&columns, &table);
     title_remarks(&mut table, &columns);
+    split_types(&mut table, &columns, dialect);
     let descriptions = table.titles().iter().zip(&columns);
     let mut descriptions = descriptions.filter(|(_, column)| **column == Some(Column::Description));
     let repeated = descriptions.nth(1).map(|(cell, _)| cell.span);
@@ -45,6 +46,28 @@ pub fn read<'a>(
         cells,
         span,
         header: header.span,
+    }
+}
+
+/// `string, <br>**Available values:** "a", "b"`: what stands below a type in its cell describes the field.
+fn split_types(table: &mut markdown::Table<'_>, columns: &[Option<Column>], dialect: &Dialect) {
+    let at = |column| columns.iter().position(|known| *known == Some(column));
+    let (Some(ty), Some(description)) =
+        (at(Column::Type).or_else(|| at(Column::Schema)), at(Column::Description))
+    else {
+        return;
+    };
+    for row in &table.rows {
+        let cells = &mut table.cells[row.cells.clone()];
+        let Some((first, rest)) = cells.get(ty).and_then(|cell| cell.text.split_once('\n')) else { continue };
+        let (first, rest) = (first.trim_end_matches([',', ' ']), rest.trim());
+        if rest.is_empty() || cells.len() <= description || dialect.types.get(first).is_none() {
+            continue;
+        }
+        let (first, about) = (first.to_owned(), cells[description].text.trim());
+        let about = if about.is_empty() { rest.to_owned() } else { format!("{about}\n{rest}") };
+        cells[ty].text = Cow::Owned(first);
+        cells[description].text = Cow::Owned(about);
     }
 }
 

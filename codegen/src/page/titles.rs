@@ -45,17 +45,22 @@ fn qualified(title: &str, dialect: &Dialect) -> Option<Role> {
     }
 }
 
-/// `Request Body` and `JSON` of `Request Body (JSON)` and `Request Body - JSON`. What stands in brackets in small letters is
-/// the name of a field, whose table the title is.
+/// `Request Body` and `JSON` of `Request Body (JSON)`, `Request Body - JSON` and `Request Body: JSON`. What stands in brackets
+/// or behind a colon in small letters is the name of a field, whose table the title is.
 fn split_qualifier(title: &str) -> Option<(&str, &str)> {
     let title = title.trim_end();
+    let is_name = |what: &str| {
+        what.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"_.[]".contains(&c))
+    };
     if let Some(inside) = title.strip_suffix([')', '）']) {
         let (body, what) = inside.split_once(['(', '（'])?;
-        let is_name =
-            what.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"_.[]".contains(&c));
-        return (!is_name).then(|| (body.trim_end(), what.trim()));
+        return (!is_name(what)).then(|| (body.trim_end(), what.trim()));
     }
-    title.split_once(" - ").map(|(body, what)| (body.trim_end(), what.trim()))
+    if let Some((body, what)) = title.split_once(" - ") {
+        return Some((body.trim_end(), what.trim()));
+    }
+    let (body, what) = title.split_once(": ").or_else(|| title.split_once('：'))?;
+    (!is_name(what.trim())).then(|| (body.trim_end(), what.trim()))
 }
 
 /// The words behind the role of a title where they may tell an alternative: `Single` of `Request Parameters (Single)`. Words
@@ -118,7 +123,7 @@ pub fn of_front_matter(page: &str) -> Option<&str> {
     (!title.is_empty()).then_some(title)
 }
 
-/// Lines of settings that are searched.
+/// Lines of settings that are read.
 const MAX_SETTINGS: usize = 64;
 
 /// `1.2 请求参数` and `一、请求参数` without their numbers.
@@ -268,7 +273,9 @@ mod tests {
         assert_eq!(role("Request Body (JSON)"), role("Request Body"));
         assert_eq!(role("返回参数（成功）"), role("返回参数"));
         assert_eq!(role("Response Fields - JSON"), role("Response Fields"));
+        assert_eq!(role("Example: Two trees at once"), role("Example"));
         assert_eq!(role("返回参数(data)"), None);
+        assert_eq!(role("Response: data"), None);
         assert_eq!(role("Response (Error)"), Some(Role::Errors));
     }
 

@@ -1,7 +1,7 @@
 //! Call: what is read of one call, for the proposals that are made of all of them.
 
 use super::survey::Page;
-use crate::dialect::{Column, Dialect};
+use crate::dialect::{Column, Dialect, built_in};
 use crate::page::{self, Endpoint, Item, Side, TableKind, columns::is_identifier};
 use crate::routes::RouteTable;
 use crate::syntax::json::{Kind as JsonKind, Node};
@@ -46,7 +46,7 @@ pub(super) struct Member {
 /// The calls of a page.
 pub(super) fn calls(at: usize, page: &Page<'_>, table: &RouteTable, dialect: &Dialect) -> Vec<Call> {
     let (text, stem) = (&page.file.text, page.file.stem());
-    let read = page::read(text, page.document.clone(), stem, dialect);
+    let read = page::read(text, page.document.clone(), &page.file.path, dialect);
     let call = |endpoint: &Endpoint<'_>| {
         let mut call = Call {
             page: at,
@@ -92,9 +92,8 @@ impl Call {
             Side::Response if self.rows.is_empty() => {
                 let holds = |row: page::Row<'_>| {
                     let ty = row.cell(Column::Type).map(|cell| cell.text.to_lowercase()).unwrap_or_default();
-                    ["obj", "array", "list", "dict", "map", "result", "[]", "对象", "数组"]
-                        .iter()
-                        .any(|word| ty.contains(word))
+                    let words = &built_in::shared().propose.structures;
+                    words.iter().any(|word| ty.contains(word.as_str()))
                         || ty.starts_with(|c: char| c.is_ascii_lowercase())
                             && ty.chars().any(|c| c.is_ascii_uppercase())
                 };

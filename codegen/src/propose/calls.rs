@@ -30,7 +30,7 @@ pub(super) fn propose(
     names(&calls, marker.as_deref(), draft);
     envelope::propose(&calls, draft);
     credentials(&calls, marker.as_deref(), draft)?;
-    paging::propose(&calls, &built_in::shared().paging, draft);
+    paging::propose(&calls, built_in::shared(), draft);
     Ok(())
 }
 
@@ -165,11 +165,7 @@ fn credentials(calls: &[Call], marker: Option<&str>, draft: &mut Draft) -> Resul
     Ok(())
 }
 
-/// Parts of names that credentials have.
-const CREDENTIALS: [&str; 8] =
-    ["signature", "publickey", "accesskey", "appsecret", "apikey", "accesstoken", "secretkey", "nonce"];
-
 fn is_credential(name: &str) -> bool {
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
-    CREDENTIALS.iter().any(|part| name.contains(part))
+    built_in::shared().propose.credentials.iter().any(|part| name.contains(part.as_str()))
 }

@@ -2,22 +2,17 @@
 
 use super::call::Call;
 use super::draft::{Draft, Evidence, quoted};
-use crate::dialect::Convention;
+use crate::dialect::{DialectFile, Proposals};
 use heck::ToSnakeCase;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// What names of arguments that page have in them: style, where to begin, how many.
-const PAIRS: [(&str, &[&str], &[&str]); 2] = [
-    ("offset", &["offset", "start", "skip", "from"], &["limit", "length", "count", "size", "max"]),
-    ("page", &["page"], &["size", "limit", "count"]),
-];
-
 /// Proposes `[[paging]]` for pairs that the shared conventions lack.
-pub(super) fn propose(calls: &[Call], known: &[Convention], draft: &mut Draft) {
+pub(super) fn propose(calls: &[Call], shared: &DialectFile, draft: &mut Draft) {
+    let (known, words) = (&shared.paging, &shared.propose);
     let mut found: BTreeMap<(&str, &str, &str), Evidence> = BTreeMap::new();
     for call in calls {
-        if let Some(pair) = pair(call) {
+        if let Some(pair) = pair(call, words) {
             found.entry(pair).or_default().count(call.page, 1);
         }
     }
@@ -26,7 +21,7 @@ pub(super) fn propose(calls: &[Call], known: &[Convention], draft: &mut Draft) {
         if is_known || evidence.rows < 2 {
             continue;
         }
-        let is_of = |call: &&Call| pair(call) == Some((style, start, limit));
+        let is_of = |call: &&Call| pair(call, words) == Some((style, start, limit));
         let mut lists: BTreeMap<&str, usize> = BTreeMap::new();
         let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
         for member in calls.iter().filter(is_of).flat_map(|call| call.answers.iter().flatten()) {
@@ -34,7 +29,7 @@ pub(super) fn propose(calls: &[Call], known: &[Convention], draft: &mut Draft) {
                 *lists.entry(&member.name).or_default() += 1;
             }
             let name = member.name.to_lowercase();
-            if member.number && ["total", "count"].iter().any(|word| name.contains(word)) {
+            if member.number && words.totals.iter().any(|word| name.contains(word.as_str())) {
                 *totals.entry(&member.name).or_default() += 1;
             }
         }
@@ -53,19 +48,19 @@ pub(super) fn propose(calls: &[Call], known: &[Convention], draft: &mut Draft) {
 }
 
 /// The pair of arguments of a call.
-fn pair(call: &Call) -> Option<(&'static str, &str, &str)> {
-    let named = |parts: &[&str], not: &str| {
+fn pair<'c>(call: &'c Call, words: &'c Proposals) -> Option<(&'c str, &'c str, &'c str)> {
+    let named = |parts: &[String], not: &str| {
         call.arguments.iter().map(String::as_str).find(|name| {
-            let words = name.to_snake_case();
-            let has = |word: &str| {
-                words.split('_').any(|part| part == word || part.strip_suffix('s') == Some(word))
+            let snake = name.to_snake_case();
+            let has = |word: &String| {
+                snake.split('_').any(|part| part == word || part.strip_suffix('s') == Some(word))
             };
-            *name != not && parts.iter().any(|part| has(part)) && !has("time") && !has("id")
+            *name != not && parts.iter().any(has) && !words.not_paging.iter().any(has)
         })
     };
-    PAIRS.iter().find_map(|(style, starts, limits)| {
-        let limit = named(limits, "")?;
+    words.starts.iter().find_map(|(style, starts)| {
+        let limit = named(words.limits.get(style)?, "")?;
         let start = named(starts, limit)?;
-        Some((*style, start, limit))
+        Some((style.as_str(), start, limit))
     })
 }

@@ -62,7 +62,7 @@ pub fn list(files: &[SourceFile], dialect: &Dialect) -> Vec<Unknown> {
 /// The unknown words of a page.
 fn page(file: &SourceFile, dialect: &Dialect) -> Vec<(Key, Place)> {
     let text = account::read(&file.text);
-    let read = page::read(&file.text, markdown::read(&file.text), file.stem(), dialect);
+    let read = page::read(&file.text, markdown::read(&file.text), &file.path, dialect);
     let mut found = Vec::new();
     for piece in read.set_aside.iter().filter(|piece| is_lost(piece)) {
         let rows = text.rows.iter().filter(|row| row.start >= piece.span.start && row.end <= piece.span.end);

@@ -15,6 +15,9 @@ pub fn settle(bodies: Vec<Body>, tree: &mut Tree<'_>) -> Option<ObjectId> {
         let side = body.side;
         let have = tree.root(side).or(answer.filter(|_| side == Side::Response));
         match have {
+            Some(root) if side == Side::Request && names_structure(&body) && !has_body(root, tree) => {
+                join(root, &body, tree);
+            }
             Some(root) => tree.objects[root].rows += body.rows,
             None if names_structure(&body) => structure(body, tree),
             None if side == Side::Response => answer = Some(holder(body, tree)),
@@ -26,6 +29,30 @@ pub fn settle(bodies: Vec<Body>, tree: &mut Tree<'_>) -> Option<ObjectId> {
 
 fn names_structure(body: &Body) -> bool {
     matches!(body.ty, Type::Named(_)) || body.ty == Type::AnyObject && !body.links.is_empty()
+}
+
+/// Whether any argument travels in the body, as far as the page says.
+fn has_body(root: ObjectId, tree: &Tree<'_>) -> bool {
+    let is_sent = |field: &Field| matches!(field.location, Location::Body | Location::WholeBody);
+    tree.objects[root].fields.iter().any(is_sent)
+}
+
+/// Beside arguments in the path, the query and headers, the fields of the structure that a row names are those of the body.
+fn join(root: ObjectId, body: &Body, tree: &mut Tree<'_>) {
+    let Some(target) = target(body, tree) else { return tree.diagnostics.push(unknown(body)) };
+    let have = &tree.objects[target];
+    let (fields, open, definition) = (have.fields.to_vec(), have.open.clone(), have.definition);
+    tree.definitions.extend(definition);
+    tree.objects[root].rows += body.rows;
+    if tree.objects[target].state == State::Waiting && !is_referred_to(target, tree) {
+        // Its rows are those of the request; nothing else leads to it.
+        tree.absorb(root, target);
+    }
+    let object = &mut tree.objects[root];
+    object.open = object.open.take().or(open);
+    for field in fields {
+        tree.push(root, Field { is_in_body: true, ..field });
+    }
 }
 
 /// The root of a side, which a row names.

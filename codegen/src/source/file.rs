@@ -66,9 +66,14 @@ impl SourceFile {
 
     /// File name without folders and without any of its extensions: `a/b.md.j2` gives `b`.
     pub fn stem(&self) -> &str {
-        let name = self.path.rsplit('/').next().unwrap_or(&self.path);
-        name.split_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
+        stem(&self.path)
     }
+}
+
+/// File name of a path without folders and extensions.
+pub fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.split_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 
 #[cfg(test)]

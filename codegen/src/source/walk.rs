@@ -41,8 +41,14 @@ const EXTENSIONS: &[&str] = &[".md", ".markdown", ".mdx", ".md.j2"];
 
 /// Whether a file is a page by its name; partials of templates begin with `_`.
 pub fn is_page(path: &str) -> bool {
+    is_page_of(path, &[])
+}
+
+/// Whether a file is a page where names of pages may end in other ways too.
+pub fn is_page_of(path: &str, extensions: &[String]) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    !name.starts_with('_') && EXTENSIONS.iter().any(|end| name.ends_with(end))
+    let mut ends = EXTENSIONS.iter().copied().chain(extensions.iter().map(String::as_str));
+    !name.starts_with('_') && ends.any(|end| name.ends_with(end))
 }
 
 /// The files below `root` (or `root` itself) that `accept` takes, sorted by path, hidden files left out.
@@ -87,6 +93,7 @@ mod tests {
         for name in ["a.md", "b/a.markdown", "a.mdx", "a.html.md", "a.md.j2"] {
             assert!(is_page(name), "{name}");
         }
+        assert!(is_page_of("a.api.txt", &[".txt".to_owned()]));
         for name in ["_a.md.j2", "a.html", "a.md.bak", "md", "a.j2"] {
             assert!(!is_page(name), "{name}");
         }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::meaning::read;
 use super::patterns::Patterns;
+use crate::dialect::Dialect;
 use crate::model::{Type, Understood};
 use foldhash::fast::RandomState;
 use std::collections::HashMap;
@@ -31,24 +32,38 @@ impl Entry {
     }
 }
 
-/// The meanings of a run by description, name and type. A meaning depends on nothing else, so the order of pages does
+/// The meanings of a run, or of one dialect that has words of its own, by description, name and type. A meaning depends on nothing else, so the order of pages does
 /// not matter.
 #[derive(Debug, Default)]
 pub struct Memo {
+    /// The words; the built-in ones without it.
+    patterns: Option<Patterns>,
     /// By the hash of all three, which are compared as well. Of two entries with one hash the first is kept.
     entries: RwLock<HashMap<u64, Entry, RandomState>>,
     hasher: RandomState,
 }
 
 impl Memo {
+    /// The meanings under a dialect that adds words for descriptions; `None` for one that adds none.
+    pub fn of(dialect: &Dialect) -> Option<Memo> {
+        let words = &dialect.descriptions;
+        (!words.is_empty())
+            .then(|| Memo { patterns: Some(Patterns::builtin().with(words)), ..Memo::default() })
+    }
+
     /// Returns what [`read`] returns for the description.
     pub fn read(&self, description: &str, context: Context<'_>) -> Understood {
         let hash = self.hasher.hash_one((description, context.name, context.ty));
         self.get(hash, description, context).unwrap_or_else(|| {
-            let meaning = Understood::from(read(Patterns::builtin(), description, context));
+            let meaning = Understood::from(read(self.patterns(), description, context));
             self.put(hash, Entry::new(description, context, meaning.clone()));
             meaning
         })
+    }
+
+    /// The words by which it reads.
+    pub fn patterns(&self) -> &Patterns {
+        self.patterns.as_ref().unwrap_or_else(|| Patterns::builtin())
     }
 
     fn get(&self, hash: u64, description: &str, context: Context<'_>) -> Option<Understood> {

@@ -1,6 +1,7 @@
 //! The vocabulary of descriptions (`dialects/meaning.toml`), compiled for searching.
 
 use super::words::Words;
+use crate::dialect::Phrase;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The compiled vocabulary.
+#[derive(Debug)]
 pub struct Patterns {
     pub(super) vocabulary: Vocabulary,
     /// The unit of each word for one.
@@ -100,7 +102,7 @@ pub(super) struct Since {
 }
 
 /// A word of the vocabulary with all its roles.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Word {
     roles: u32,
     /// The unit or format that the word stands for.
@@ -126,6 +128,22 @@ fn bit(role: Role) -> u32 {
     1 << role as u32
 }
 
+fn role(phrase: Phrase) -> Role {
+    match phrase {
+        Phrase::Values => Role::Introducer,
+        Phrase::Default => Role::Default,
+        Phrase::Range => Role::Range,
+        Phrase::Max => Role::Max,
+        Phrase::Min => Role::Min,
+        Phrase::Length => Role::Length,
+        Phrase::Unit => Role::Unit,
+        Phrase::Condition => Role::Condition,
+        Phrase::Conditional => Role::Conditional,
+        Phrase::Open => Role::Open,
+        Phrase::Deprecated => Role::Deprecated,
+    }
+}
+
 impl Patterns {
     /// The embedded vocabulary.
     pub fn builtin() -> &'static Patterns {
@@ -142,6 +160,15 @@ impl Patterns {
         let mut vocabulary = self.vocabulary.clone();
         vocabulary.add(toml::from_str(toml)?);
         Ok(Patterns::compile(vocabulary))
+    }
+
+    /// This vocabulary with the words of a dialect.
+    pub fn with(&self, words: &BTreeMap<Phrase, Vec<String>>) -> Patterns {
+        let mut vocabulary = self.vocabulary.clone();
+        for (phrase, words) in words {
+            vocabulary.words.entry(role(*phrase)).or_default().extend_from_slice(words);
+        }
+        Patterns::compile(vocabulary)
     }
 
     fn compile(vocabulary: Vocabulary) -> Patterns {

@@ -118,7 +118,7 @@ fn routes_by_where_they_stand() {
     check_routes("Ask for it by GET /a/b, then wait.\n", &["Sentence GET /a/b"]);
     check_routes(
         "<R method=\"GET\" url=\"/v5/boxes\" />\n<R method=\"POST\">/a/[\\{b\\}](/c)</R>\n",
-        &["Line GET /v5/boxes", "Line POST /a/[\\{b\\}](/c)</R>"],
+        &["Line GET /v5/boxes", "Line POST /a/[\\{b\\}](/c)"],
     );
     check_routes(
         "```\nGET /_leaves\nGET /{tree}/_leaves\n```\n",
@@ -153,9 +153,9 @@ fn routes_in_pieces() {
     check_routes("---\ntitle: x\nopenapi: f.json get /a\n---\n", &["Line GET /a"]);
     check_routes("<Api verb=\"get\" path=\"/a\" />\n\n<a href=\"/b\" title=\"get\">\n", &["Line GET /a"]);
     check_routes("{% swagger method=\"post\" path=\"/a\" %}\n", &["Line POST /a"]);
-    check_routes("- URL: `/a`\n- Method: `PUT`\n", &["Line PUT /a"]);
-    check_routes("请求方式 POST\n\n请求地址 /a\n", &["Line POST /a"]);
-    check_routes("POST is sent.\n\nURL: /a\n", &["Address /a"]);
+    check_routes("- URL: `/a/b`\n- Method: `PUT`\n", &["Line PUT /a/b"]);
+    check_routes("请求方式 POST\n\n请求地址 /a/b\n", &["Line POST /a/b"]);
+    check_routes("POST is sent.\n\nURL: /a/b\n", &["Address /a/b"]);
 }
 
 #[test]

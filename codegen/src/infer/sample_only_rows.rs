@@ -19,6 +19,7 @@ pub fn missing(
     // A sample that shows nothing of what the table lists may be a sample of something else.
     let certain = is_plain(&field.name, context)
         && is_shown
+        && !serves_others(tree, id)
         && !(field.ty.is_container() && is_title(tree, &field.name));
     let rows = object.table.as_ref().filter(|_| certain)?;
     let (indent, end) = line_around(&context.file.text, rows.last)?;
@@ -28,6 +29,12 @@ pub fn missing(
         text.extend([" ", cell(*column, field, context)?, " |"]);
     }
     Some(Fix { origin: context.file.origin(end, end), text })
+}
+
+/// Whether other fields have the same table: a row of it would be theirs too.
+fn serves_others(tree: &Tree<'_>, id: ObjectId) -> bool {
+    let row = |id: ObjectId| tree.objects[id].fields.iter().next().map(|field| field.origin);
+    row(id).is_some_and(|own| (0..tree.objects.len()).any(|other| other != id && row(other) == Some(own)))
 }
 
 /// Whether a table goes by the name: it would take the row's field for its own.

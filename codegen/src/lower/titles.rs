@@ -50,7 +50,7 @@ pub fn parse(title: &str, dialect: &Dialect) -> Titles {
     if !bare.is_ascii() && dialect.nesting.suffixes.iter().any(|word| word == bare) {
         return Titles::default();
     }
-    if says_presence(bare, dialect) {
+    if says_presence(bare, dialect) || says_presence(without_suffix(bare, dialect), dialect) {
         return Titles::default();
     }
     let is_plain = |text: &str| text.bytes().all(is_of_path);
@@ -74,6 +74,11 @@ pub fn parse(title: &str, dialect: &Dialect) -> Titles {
 }
 
 /// `Required` above a table and `可选` say of its rows whether they must be sent, and name nobody; `required` may be a name.
+fn without_suffix<'t>(bare: &'t str, dialect: &Dialect) -> &'t str {
+    let words = dialect.nesting.suffixes.iter().filter(|word| !word.is_ascii());
+    words.filter_map(|word| bare.strip_suffix(word.as_str())).min_by_key(|rest| rest.len()).unwrap_or(bare)
+}
+
 fn says_presence(bare: &str, dialect: &Dialect) -> bool {
     let is_name = bare.bytes().all(|byte| byte.is_ascii_lowercase() || !byte.is_ascii_alphabetic());
     bare.len() > 5 && (!is_name || !bare.is_ascii()) && dialect.required.get(bare).is_some()

@@ -276,7 +276,8 @@ mod tests {
         let page = read(text, markdown::read(text), "page", &dialect);
         let shown = page.endpoints.iter().map(|endpoint| {
             let title = endpoint.title.as_ref().map_or("", |(title, _)| title);
-            let first = endpoint.method.as_ref().zip(endpoint.path.as_ref());
+            let told = endpoint.prose.0.as_ref().zip(endpoint.prose.1.as_ref());
+            let first = endpoint.method.as_ref().zip(endpoint.path.as_ref()).or(told);
             let alternates = endpoint.alternates.iter().map(|(method, path)| (method, path));
             let routes = first.into_iter().chain(alternates);
             let routes = routes.map(|(method, path)| format!("{} {}", method.name, path.path));

@@ -112,16 +112,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             (None, above) => above,
         };
         is_before_call &= section.nested && section.role == Role::Other || section.level == 0;
-        let side = match section.role {
-            _ if status.is_some() => Some(Side::Response),
-            Role::RequestExample => Some(Side::Request),
-            Role::ResponseExample => Some(Side::Response),
-            // JSON among parameters may be a part of anything, unless it is all that the page shows of its side. A block
-            // without a request line may as well show the answer.
-            Role::Request if call.has_request_line && !section.nested && !has_request => Some(Side::Request),
-            Role::Response if !section.nested && !has_response => Some(Side::Response),
-            _ => None,
-        };
+        let side = side_of(section, status.is_some(), call, (has_request, has_response));
         let failed = status.is_some_and(|(_, failed)| failed);
         let (mut sent, mut is_sent) = (None, false);
         for item in &mut section.items {
@@ -134,6 +125,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             let Item::Code { body, sample, .. } = item else { continue };
             let code = body.of(text);
             let side = side.or_else(|| match section.role {
+                _ if code.trim_start().starts_with("HTTP/") => Some(Side::Response),
                 Role::Example => Some(names.side(code, dialect)),
                 _ if is_before_call && opens_json(code) => Some(Side::Response),
                 role => names
@@ -158,6 +150,25 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             });
             *sample = side.map(|side| Shown { side, failed });
         }
+    }
+}
+
+/// The half of the call that all blocks of a section show.
+fn side_of(
+    section: &Section<'_>,
+    is_answer: bool,
+    call: &Call<'_>,
+    (has_request, has_response): (bool, bool),
+) -> Option<Side> {
+    match section.role {
+        _ if is_answer => Some(Side::Response),
+        Role::RequestExample => Some(Side::Request),
+        Role::ResponseExample => Some(Side::Response),
+        // JSON among parameters may be a part of anything, unless it is all that the page shows of its side. A block
+        // without a request line may as well show the answer.
+        Role::Request if call.has_request_line && !section.nested && !has_request => Some(Side::Request),
+        Role::Response if !section.nested && !has_response => Some(Side::Response),
+        _ => None,
     }
 }
 

@@ -80,7 +80,9 @@ impl Script {
             .collect();
         items.sort_unstable();
         let labels: Vec<&str> = items.iter().take(12).map(|(_, label)| *label).collect();
-        self.line(&format!("{} words: {}", items.len(), labels.join(", ")));
+        // A dialect gains words; the ones that come first are what is typed most.
+        let more = if items.len() > labels.len() { ", ..." } else { "" };
+        self.line(&format!("words: {}{more}", labels.join(", ")));
     }
 
     fn symbols(&mut self, page: &str) {

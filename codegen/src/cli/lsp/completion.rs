@@ -63,7 +63,7 @@ fn cell(
     let is_row = |line: &usize| text(*line).trim_start().starts_with('|');
     let header = (0..=line).rev().take_while(is_row).last()?;
     let before = &lines.text()[lines.line(line).start..offset];
-    let (column, typed) = cells(before).into_iter().enumerate().last()?;
+    let (column, typed) = cells(before).into_iter().enumerate().next_back()?;
     let typed = typed.trim_start();
     let range = offset - typed.len()..offset;
     if header == line {

@@ -9,10 +9,10 @@ use docwright::source::{SourceFile, visible};
 /// What there is to say at a place, as Markdown.
 pub(super) fn text(api: &Api, file: &SourceFile, offset: usize, found: &[&Diagnostic]) -> Option<String> {
     let mut parts = Vec::new();
-    if let Some(fact) = facts::at(api, file, offset) {
-        if let Ok(votes) = votes::explain(api, &fact.path) {
-            parts.push(fenced(&format!("{}\n{}", fact.path, votes)));
-        }
+    if let Some(fact) = facts::at(api, file, offset)
+        && let Ok(votes) = votes::explain(api, &fact.path)
+    {
+        parts.push(fenced(&format!("{}\n{}", fact.path, votes)));
     }
     let mut codes: Vec<_> = found.iter().map(|found| found.code).collect();
     codes.dedup();

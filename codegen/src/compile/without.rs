@@ -45,14 +45,12 @@ fn one(endpoint: &mut Endpoint<'_>, off: Without) {
     }
 }
 
-/// Drops the samples of a side, told by the section that they stand in or by what they show.
+/// Drops the samples of a side, told by what they show, else by the section that they stand in.
 fn drop_samples(sections: &mut [Section<'_>], roles: &[Role], side: Side) {
     for section in sections {
         let is_of_side = roles.contains(&section.role);
         section.items.retain(|item| match item {
-            Item::Code { sample, .. } => {
-                !is_of_side && sample.as_ref().is_none_or(|sample| sample.side != side)
-            }
+            Item::Code { sample, .. } => sample.as_ref().map_or(!is_of_side, |sample| sample.side != side),
             _ => true,
         });
     }

@@ -159,6 +159,13 @@ struct Shown {
     output: std::ops::Range<usize>,
 }
 
+impl Shown {
+    /// Whether nothing was printed yet, so that a line behind `> ` goes on with the command.
+    fn is_silent(&self) -> bool {
+        self.output.is_empty()
+    }
+}
+
 #[test]
 fn console_blocks_show_what_their_commands_print() {
     let mut complaints = Vec::new();
@@ -188,13 +195,19 @@ fn console_blocks_show_what_their_commands_print() {
     check(&complaints);
 }
 
-/// Commands behind `$ ` in blocks of the language `console`; a trailing `\` goes on in the next line.
+/// Commands behind `$ ` in blocks of the language `console`; they go on behind a trailing `\`, and in lines behind `> `.
 fn console(lines: &[&str]) -> Vec<Shown> {
     let (mut found, mut is_inside): (Vec<Shown>, bool) = (Vec::new(), false);
     let mut is_continued = false;
     for (at, line) in lines.iter().enumerate() {
         if line.starts_with("```") {
             is_inside = *line == "```console";
+        } else if let Some(more) =
+            line.strip_prefix("> ").filter(|_| is_inside && found.last().is_some_and(Shown::is_silent))
+        {
+            let last = found.last_mut().unwrap();
+            write!(last.command, "\n{more}").unwrap();
+            last.output = at + 1..at + 1;
         } else if is_inside && is_continued {
             let last = found.last_mut().unwrap();
             writeln!(last.command).unwrap();

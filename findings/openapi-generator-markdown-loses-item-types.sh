@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The Markdown of openapi-generator shows a list without the type of its elements.
 #
-# Seen with: openapi-generator-cli 7.14.0, generator `markdown`
+# Seen with: openapi-generator-cli 7.26.0, generator `markdown`
 # Document:  valid OpenAPI 3.0.3: an object with a list of texts and a list of whole numbers.
 # Expected:  the rows of the two properties differ: `List[string]`, `List[integer]`, or the like.
 # Behaviour: both say `List` and nothing else; no other place of the pages tells them apart.
@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
 python3 -m venv python
-python/bin/pip install --quiet openapi-generator-cli==7.14.0
+python/bin/pip install --quiet openapi-generator-cli==7.26.0
 cat >api.json <<'JSON'
 {"openapi":"3.0.3","info":{"title":"t","version":"1"},
  "paths":{"/a":{"get":{"operationId":"a","responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/A"}}}}}}}},

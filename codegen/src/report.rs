@@ -1,8 +1,8 @@
 //! The report: a static site that shows what was understood of the pages, beside the pages and the code. In: a run. Out: the
 //! files of a folder that a browser opens without a server.
 //!
-//! Pages are untrusted. Their text reaches the site through [`html::Html`], which escapes whatever is not a literal of this
-//! program, or through templates that escape every value; names of files are made of letters, digits and `-` by [`names`].
+//! Pages are untrusted. Their text reaches the site through `html::Html`, which escapes whatever is not a literal of this
+//! program, or through templates that escape every value; names of files are made of letters, digits and `-` by `names`.
 
 mod words;
 mod html;

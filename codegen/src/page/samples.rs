@@ -115,6 +115,8 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         let side = side_of(section, status.is_some(), call, (has_request, has_response));
         let failed = status.is_some_and(|(_, failed)| failed);
         let (mut sent, mut is_sent) = (None, false);
+        let blocks = section.items.iter().filter(|item| matches!(item, Item::Code { .. })).count();
+        let is_only = !section.nested && blocks == 1;
         for item in &mut section.items {
             if let Item::Lines(lines) = item {
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
@@ -129,7 +131,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
                 Role::Example => Some(names.side(code, dialect)),
                 _ if is_before_call && opens_json(code) => Some(Side::Response),
                 role => names
-                    .whole(code, role, section.nested)
+                    .whole(code, role, (section.nested, is_only))
                     .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),
             });
             // What follows a request under the same title, and has none of its names, came back.
@@ -225,8 +227,9 @@ impl Names {
     }
 
     /// The half of the call that a block of JSON among parameters, or under a title that nobody knows, shows as a whole: all
-    /// its members are fields of that half, or most and more than one.
-    fn whole(&self, code: &str, role: Role, nested: bool) -> Option<Side> {
+    /// its members are fields of that half, or most and more than one. Where no table describes the body, the only block of its
+    /// section does.
+    fn whole(&self, code: &str, role: Role, (nested, is_only): (bool, bool)) -> Option<Side> {
         let sides: &[Side] = match role {
             Role::Request | Role::BodyParams => &[Side::Request],
             Role::Response => &[Side::Response],
@@ -237,6 +240,10 @@ impl Names {
         let members = document.root.members();
         let is_whole = |side: &&Side| {
             let top = &self.top[usize::from(**side == Side::Response)];
+            if top.is_empty() && is_only {
+                // Nothing else of the page shows the body.
+                return **side == Side::Request && !self.is_read && !members.is_empty();
+            }
             let known = members.iter().filter(|member| top.contains(&*member.name)).count();
             known > 0 && (known == members.len() || known > 1 && known * 2 > members.len())
         };

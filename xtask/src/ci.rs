@@ -1,7 +1,7 @@
 //! `ci` and `review`.
 
 use crate::regen;
-use crate::shell::{program, root, run, run_with, target};
+use crate::shell::{program, root, run, run_with, start, target};
 use crate::{cases, story, vendors};
 use serde_json::Value;
 use std::process::Command;
@@ -14,13 +14,17 @@ pub(crate) fn all() -> Result<(), String> {
     run("cargo fmt --all --check")?;
     run("cargo clippy --workspace --all-targets -- -D warnings")?;
     run("cargo test --workspace")?;
+    // Both programs at once, so that the library is built once; what speaks HTTP is tested above. Builds of two profiles do not
+    // wait for each other, and one crate alone leaves a core idle.
+    let release = start(
+        "cargo build --release -q -p docwright -p xtask --no-default-features --features docwright/cli",
+    )?;
     runtime_features()?;
     run_with("cargo doc --workspace --no-deps", &[("RUSTDOCFLAGS", "-D warnings")])?;
     crate::book::build()?;
     regen::check()?;
     story::all()?;
-    // Both programs at once, so that the library is built once; what speaks HTTP is tested above.
-    run("cargo build --release -q -p docwright -p xtask --no-default-features --features docwright/cli")?;
+    release.finish()?;
     // Two minutes of the same inputs every time.
     run(&format!("{} fuzz --minutes 2 --seed 1", target().join("release/xtask").display()))?;
     licences()?;

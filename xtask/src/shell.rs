@@ -1,7 +1,7 @@
 //! Running commands in the root of the repository.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Child, Command, ExitStatus};
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -29,14 +29,48 @@ pub(crate) fn run(line: &str) -> Result<(), String> {
 /// Runs a command with environment variables.
 pub(crate) fn run_with(line: &str, variables: &[(&str, &str)]) -> Result<(), String> {
     println!("$ {line}");
+    outcome(line, command(line)?.envs(variables.iter().copied()).status())
+}
+
+fn command(line: &str) -> Result<Command, String> {
     let mut words = line.split_whitespace();
-    let program = words.next().ok_or("no command")?;
-    let status =
-        Command::new(program).args(words).envs(variables.iter().copied()).current_dir(root()).status();
+    let mut command = Command::new(words.next().ok_or("no command")?);
+    command.args(words).current_dir(root());
+    Ok(command)
+}
+
+fn outcome(line: &str, status: std::io::Result<ExitStatus>) -> Result<(), String> {
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("`{line}` failed: {status}")),
-        Err(error) => Err(format!("cannot run `{program}`: {error}")),
+        Err(error) => Err(format!("cannot run `{line}`: {error}")),
+    }
+}
+
+/// A command that runs beside others; it ends with whoever started it.
+pub(crate) struct Started {
+    line: String,
+    child: Child,
+}
+
+/// Starts a command.
+pub(crate) fn start(line: &str) -> Result<Started, String> {
+    println!("$ {line} &");
+    let child = command(line)?.spawn().map_err(|error| format!("cannot run `{line}`: {error}"))?;
+    Ok(Started { line: line.to_owned(), child })
+}
+
+impl Started {
+    /// Waits for its end; its failure is an error that names it.
+    pub(crate) fn finish(mut self) -> Result<(), String> {
+        outcome(&self.line, self.child.wait())
+    }
+}
+
+impl Drop for Started {
+    fn drop(&mut self) {
+        // One that has ended cannot be killed, and needs it no more.
+        let _ = self.child.kill();
     }
 }
 

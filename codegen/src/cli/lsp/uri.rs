@@ -1,6 +1,7 @@
 //! Addresses of files, and paths.
 
 use lsp_types::Uri;
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// The path of a file's address; none for an address of another kind.
@@ -40,14 +41,7 @@ pub(super) fn plain(path: &Path) -> PathBuf {
 }
 
 fn decoded(text: &str) -> Option<String> {
-    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
-    while let Some((first, tail)) = rest.split_first() {
-        let hex = tail.get(..2).and_then(|hex| std::str::from_utf8(hex).ok());
-        let byte = hex.filter(|_| *first == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        bytes.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { &tail[2..] } else { tail };
-    }
-    String::from_utf8(bytes).ok()
+    percent_encoding::percent_decode_str(text).decode_utf8().ok().map(Cow::into_owned)
 }
 
 #[cfg(test)]

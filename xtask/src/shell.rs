@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus};
+use std::time::Instant;
 
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
@@ -21,7 +22,7 @@ pub(crate) fn program() -> PathBuf {
     target().join("release/docwright").with_extension(std::env::consts::EXE_EXTENSION)
 }
 
-/// Runs a command; its failure is an error that names it.
+/// Runs a command and says how long it took; its failure is an error that names it.
 pub(crate) fn run(line: &str) -> Result<(), String> {
     run_with(line, &[])
 }
@@ -29,7 +30,10 @@ pub(crate) fn run(line: &str) -> Result<(), String> {
 /// Runs a command with environment variables.
 pub(crate) fn run_with(line: &str, variables: &[(&str, &str)]) -> Result<(), String> {
     println!("$ {line}");
-    outcome(line, command(line)?.envs(variables.iter().copied()).status())
+    let start = Instant::now();
+    outcome(line, command(line)?.envs(variables.iter().copied()).status())?;
+    println!("# {:.0} s: {line}", start.elapsed().as_secs_f64());
+    Ok(())
 }
 
 fn command(line: &str) -> Result<Command, String> {

@@ -13,4 +13,5 @@ mod secrets;
 mod server;
 mod success;
 mod tls;
+mod ucloud;
 mod vendors;

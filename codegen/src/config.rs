@@ -192,7 +192,7 @@ impl Config {
     fn place_remotes(&mut self, folder: &Path) -> Result<(), Error> {
         for set in &mut self.docs {
             let Some(remote) = Remote::of(set) else { continue };
-            set.path = remote.folder().join(&remote.path);
+            set.path = remote.place();
             if !folder.join(&set.path).exists() {
                 return Err(Error::NotSynced { git: remote.git });
             }

@@ -242,3 +242,37 @@ fn a_review_accepts_or_corrects() {
     assert_eq!(code, 0, "{text}");
     place.check("", &["review"], 0, "nothing changed");
 }
+
+#[test]
+fn a_new_crate_follows_a_repository() {
+    let place = Place::new();
+    let url = place.url();
+    fn new<'a>(rest: &[&'a str]) -> Vec<&'a str> {
+        [&["new", "shed-client", "--docs"][..], rest].concat()
+    }
+    place.check("", &new(&["docs", "--branch", "main"]), 2, "need the address of a git repository");
+    place.check("", &new(&[&url, "docs"]), 2, "takes one repository");
+    place.check("", &new(&[&url, "--path", "../x"]), 2, "leads out of the repository");
+    place.check("", &new(&[&url, "--branch", "gone"]), 2, "no branch or tag `gone`");
+    assert!(!place.path("shed-client").exists());
+
+    place.check("", &new(&[&url, "--path", "api", "--branch", "main"]), 0, "created `shed-client`");
+    let config = place.read("shed-client/docwright.toml");
+    for part in [&format!("git = \"{url}\""), "branch = \"main\"", "path = \"api\""] {
+        assert!(config.contains(part), "{config}");
+    }
+    let head = place.git(&["rev-parse", "HEAD"], "docs");
+    assert!(place.read("shed-client/docwright.lock").contains(&head));
+    assert!(place.read("shed-client/.gitignore").contains("/.docwright\n"));
+    assert!(place.read("shed-client/.github/workflows/client.yml").contains("docwright sync\n"));
+    assert!(!place.path("shed-client/docs-src").exists());
+    place.check("shed-client", &["emit", "--check"], 0, "");
+
+    place.write("docs/api/x.md", &PAGE.replace("| c |", "| e |"));
+    place.commit("second");
+    place.check("shed-client", &["sync"], 0, "as it is");
+    place.check("shed-client", &["sync", "--update"], 0, " -> ");
+    place.check("shed-client", &["emit", "--check"], 1, "");
+    place.check("shed-client", &["emit"], 0, "");
+    place.check("shed-client", &["emit", "--check"], 0, "");
+}

@@ -22,7 +22,7 @@ pub fn run(kind: Kind, data: &[u8]) {
     static SCRATCH: OnceLock<Scratch> = OnceLock::new();
     let scratch = SCRATCH.get_or_init(|| Scratch::new(&std::env::temp_dir()).expect("a folder for inputs"));
     let input = inputs::make(kind, &mut Choices::of_bytes(data));
-    if let Err(fault) = scratch.check(&[input]) {
+    if let Err(fault) = scratch.check(&[input], true) {
         panic!("{fault}");
     }
 }

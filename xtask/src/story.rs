@@ -128,7 +128,7 @@ impl Crate {
     fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new("cargo");
         command.args(arguments.split_whitespace()).current_dir(&self.0);
-        command.env("CARGO_TARGET_DIR", target().join("emitted/build"));
+        command.env("CARGO_TARGET_DIR", target());
         command
     }
 

@@ -1,9 +1,9 @@
 //! `docwright new`: a crate for the client of some pages.
 
-use super::{Failure, input, output};
+use super::{Failure, input, output, sync};
 use clap::Args;
 use docwright::compile::{self, Run};
-use docwright::config::{self, Config, DocSet, FILE};
+use docwright::config::{self, Config, DocSet, FILE, Remote};
 use docwright::emit::rust::{self, FirstCall};
 use docwright::output::cache::Cache;
 use docwright::output::regen::Mode;
@@ -16,9 +16,16 @@ use std::process::ExitCode;
 pub(crate) struct New {
     /// Folder of the crate, which is created; its last part is the name of the crate.
     name: PathBuf,
-    /// Pages or folders of pages; they are copied into the crate.
-    #[arg(long, required = true, num_args = 1..)]
+    /// Pages or folders of pages, which are copied into the crate; or the address of one git repository, whose pages
+    /// are pinned in `docwright.lock`.
+    #[arg(long, required = true, num_args = 1.., value_name = "DIR|GIT")]
     docs: Vec<PathBuf>,
+    /// Folder of the pages in the repository; all of it without it.
+    #[arg(long, value_name = "FOLDER")]
+    path: Option<PathBuf>,
+    /// Branch or tag of the repository to follow; its main branch without it.
+    #[arg(long)]
+    branch: Option<String>,
     /// Dialect of the pages: a built-in one or a TOML file; detected without it.
     #[arg(long)]
     dialect: Option<String>,
@@ -40,16 +47,23 @@ const PAGES: &str = "docs-src";
 /// Runs the command.
 pub(super) fn run(new: &New) -> Result<ExitCode, Failure> {
     let name = new.checked_name()?;
-    let sets = new.doc_sets()?;
-    let found = Config { docs: sets, ..Config::default() };
-    let run = compile::run(&found, Path::new(""))?;
-    let (copies, sets) = new.sets(&name, &found, &run)?;
+    let remote = new.remote()?;
     // What is half done lies beside, so that a failure leaves nothing.
     let parent = new.name.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent)
         .map_err(|error| format!("cannot create `{}`: {error}", parent.display()))?;
     let work = tempfile::Builder::new().prefix(".docwright-new-").tempdir_in(parent)?;
     let folder = work.path().join("crate");
+    let docs = match &remote {
+        None => new.doc_sets(&new.docs)?,
+        Some(remote) => {
+            sync::pin(remote, &folder)?;
+            new.doc_sets(&[folder.join(remote.place())])?
+        }
+    };
+    let found = Config { docs, ..Config::default() };
+    let run = compile::run(&found, Path::new(""))?;
+    let (copies, sets) = new.sets(&name, remote.as_ref(), &found, &run)?;
     scaffold::copy(&copies, &folder)?;
     let config = Config { docs: sets.iter().map(doc_set).collect(), ..Config::default() };
     let run = compile::run(&config, &folder)?;
@@ -87,9 +101,32 @@ impl New {
         Ok(name)
     }
 
+    /// The repository that the pages are in, if it is one.
+    fn remote(&self) -> Result<Option<Remote>, Failure> {
+        let address = self.docs.iter().map(|docs| docs.to_string_lossy()).find(|docs| is_address(docs));
+        let Some(address) = address else {
+            let unused = self.path.is_some() || self.branch.is_some();
+            let complaint = "`--path` and `--branch` need the address of a git repository in `--docs`";
+            return if unused { Err(complaint.into()) } else { Ok(None) };
+        };
+        if self.docs.len() > 1 {
+            return Err("`--docs` takes one repository; add further `[[docs]]` to `docwright.toml`".into());
+        }
+        let is_local = !address.contains(':');
+        let git =
+            if is_local { std::path::absolute(&*address)?.display().to_string() } else { address.into() };
+        let path = self.path.clone().unwrap_or_default();
+        let set = DocSet { git: Some(git), branch: self.branch.clone(), path, ..DocSet::default() };
+        let remote = Remote::of(&set);
+        match remote.as_ref().and_then(Remote::complaint) {
+            Some(complaint) => Err(complaint.into()),
+            None => Ok(remote),
+        }
+    }
+
     /// The doc sets of the pages where they are.
-    fn doc_sets(&self) -> Result<Vec<DocSet>, Failure> {
-        let mut sets = input::doc_sets(&self.docs, self.dialect.as_deref())?;
+    fn doc_sets(&self, paths: &[PathBuf]) -> Result<Vec<DocSet>, Failure> {
+        let mut sets = input::doc_sets(paths, self.dialect.as_deref())?;
         if let Some(complaint) = self.service.as_deref().and_then(config::service_complaint) {
             return Err(complaint.into());
         }
@@ -102,7 +139,13 @@ impl New {
     }
 
     /// What is copied where, and the doc sets of the crate.
-    fn sets(&self, name: &str, found: &Config, run: &Run) -> Result<(Copies, Vec<NewSet>), Failure> {
+    fn sets(
+        &self,
+        name: &str,
+        remote: Option<&Remote>,
+        found: &Config,
+        run: &Run,
+    ) -> Result<(Copies, Vec<NewSet>), Failure> {
         let mut copies = Copies::default();
         let folders: Vec<&Path> = found.docs.iter().map(|set| set.path.as_path()).collect();
         let of_folders = config::services_of_folders(&folders);
@@ -117,6 +160,9 @@ impl New {
             };
             let own = Config { docs: vec![set.clone()], ..Config::default() };
             for file in compile::inputs(&own, Path::new(""))? {
+                if remote.is_some() && file.starts_with(&set.path) {
+                    continue;
+                }
                 let is_beside =
                     Some(&file) == set.routes.as_ref() || self.dialect_file().as_ref() == Some(&file);
                 copies.below(&set.path, &file, if is_beside { Path::new("") } else { &below });
@@ -128,12 +174,19 @@ impl New {
                 (false, 1) => of_crate(name),
                 (false, _) => format!("{}.{of_folder}", of_crate(name)),
             };
-            let path = match (set.path.is_file(), copies.target(&set.path)) {
-                (true, Some(page)) => page.to_string_lossy().replace('\\', "/"),
-                _ => below.to_string_lossy().replace('\\', "/"),
+            let page = copies.target(&set.path).filter(|_| set.path.is_file());
+            let path = match remote {
+                Some(remote) => remote.path.clone(),
+                None => page.unwrap_or(&below).to_string_lossy().replace('\\', "/"),
             };
             let dialect = beside(self.dialect_file()).unwrap_or_else(|| report.dialect.clone());
-            sets.push(NewSet { service, path, dialect, routes: beside(set.routes.clone()) });
+            sets.push(NewSet {
+                service,
+                path,
+                dialect,
+                routes: beside(set.routes.clone()),
+                remote: remote.cloned(),
+            });
         }
         match copies.clash() {
             Some((one, other)) => {
@@ -220,10 +273,15 @@ fn make_executable(_path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
+/// Whether `--docs` names a repository.
+fn is_address(docs: &str) -> bool {
+    docs.contains("://") || docs.ends_with(".git") || (docs.contains('@') && docs.contains(':'))
+}
+
 fn doc_set(set: &NewSet) -> DocSet {
     DocSet {
         service: set.service.clone(),
-        path: PathBuf::from(&set.path),
+        path: set.remote.as_ref().map_or_else(|| PathBuf::from(&set.path), Remote::place),
         dialect: Some(set.dialect.clone()),
         routes: set.routes.as_ref().map(PathBuf::from),
         ..DocSet::default()

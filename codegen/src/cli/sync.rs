@@ -56,9 +56,19 @@ pub(super) fn run(arguments: &Sync) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Fetches the pages of a repository into a new folder, and pins them there.
+pub(super) fn pin(remote: &Remote, base: &Path) -> Result<(), Failure> {
+    fs::create_dir_all(base)?;
+    let fetched = fetch(remote, &EMPTY, base, false)?;
+    exchange(base, std::slice::from_ref(remote), vec![fetched], &EMPTY)
+}
+
+/// A lock file that is not there yet.
+const EMPTY: Lock = Lock { version: 1, docs: Vec::new() };
+
 fn read(path: &Path) -> Result<Lock, Failure> {
     if !path.exists() {
-        return Ok(Lock { version: 1, docs: Vec::new() });
+        return Ok(EMPTY);
     }
     let fail = |error: String| {
         format!(

@@ -77,8 +77,13 @@ impl Remote {
         Path::new(PAGES).join(format!("{name}-{}", &digest[..12]))
     }
 
+    /// Where the pages lie, beside the configuration.
+    pub fn place(&self) -> PathBuf {
+        self.folder().join(&self.path)
+    }
+
     /// What is wrong with it.
-    pub(super) fn complaint(&self) -> Option<String> {
+    pub fn complaint(&self) -> Option<String> {
         let Self { git, branch, rev, path } = self;
         let is_option = |text: &str| text.starts_with('-');
         if is_option(git) || git.contains("::") || branch.as_deref().is_some_and(is_option) {

@@ -6,7 +6,7 @@
 mod pages;
 
 use super::{manifest, vendored};
-use crate::config::VENDORED;
+use crate::config::{Remote, VENDORED};
 use crate::emit::rust::FirstCall;
 use minijinja::{Environment, UndefinedBehavior, context};
 use serde::Deserialize;
@@ -41,8 +41,10 @@ pub enum RuntimeSource {
 pub struct NewSet {
     /// Module path in the client.
     pub service: String,
-    /// Where its pages lie in the crate.
+    /// Where its pages lie in the crate, or in the repository.
     pub path: String,
+    /// The repository that its pages are fetched from.
+    pub remote: Option<Remote>,
     /// Its dialect, by name or path.
     pub dialect: String,
     /// Its route table.
@@ -112,10 +114,12 @@ fn values(plan: &Plan<'_>) -> Result<minijinja::Value, minijinja::Error> {
     let client = clients
         .remove(&call.runtime)
         .ok_or_else(|| fault(format!("`scaffold/clients.toml` lacks `{}`", call.runtime)))?;
+    let remote = sets.iter().find_map(|set| set.remote.as_ref()).map(|remote| remote.git.as_str());
     let sets: Vec<minijinja::Value> = sets.iter().map(set).collect();
     Ok(context! {
         name => *name,
         sets,
+        remote,
         client => context! {
             variables => client.variables,
             argument => client.argument,
@@ -144,6 +148,8 @@ fn set(set: &NewSet) -> minijinja::Value {
     context! {
         service => quoted(&set.service),
         path => quoted(&set.path),
+        git => set.remote.as_ref().map(|remote| quoted(&remote.git)),
+        branch => set.remote.as_ref().and_then(|remote| remote.branch.as_deref()).map(quoted),
         dialect => quoted(&set.dialect),
         routes => set.routes.as_deref().map(quoted),
     }
@@ -226,6 +232,7 @@ mod tests {
             path: path.clone(),
             dialect: "generic".into(),
             routes: Some(path.clone()),
+            remote: None,
         }];
         let features = ["shop".to_owned()];
         for runtime in ["plain", "blueking", "jdcloud"] {

@@ -84,7 +84,7 @@ impl Package {
 pub(crate) fn cargo(folder: &Path, arguments: &str) -> Command {
     let mut command = Command::new("cargo");
     command.args(arguments.split_whitespace()).arg("--quiet").current_dir(folder);
-    command.env("CARGO_TARGET_DIR", target().join("emitted/build"));
+    command.env("CARGO_TARGET_DIR", target());
     command
 }
 

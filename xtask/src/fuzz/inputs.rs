@@ -77,10 +77,14 @@ pub fn make(kind: Kind, choices: &mut Choices<'_>) -> Input {
     Input { kind, text }
 }
 
+/// Descriptions that share a page.
+pub const DESCRIPTIONS: usize = 16;
+
 /// The files of a run over inputs of one kind: path and text.
 pub fn files(inputs: &[Input]) -> Vec<(String, String)> {
-    let page = |(at, input): (usize, &Input)| (format!("docs/p{at}.md"), as_page(input, at));
-    let mut files: Vec<(String, String)> = inputs.iter().enumerate().map(page).collect();
+    let of_page = if inputs.iter().all(|input| input.kind == Kind::Description) { DESCRIPTIONS } else { 1 };
+    let page = |(at, inputs): (usize, &[Input])| (format!("docs/p{at}.md"), as_page(inputs, at));
+    let mut files: Vec<(String, String)> = inputs.chunks(of_page).enumerate().map(page).collect();
     let mut dialect = "blueking-esb";
     for Input { kind, text } in inputs {
         let own = match kind {
@@ -99,14 +103,18 @@ pub fn files(inputs: &[Input]) -> Vec<(String, String)> {
     files
 }
 
-/// The page that a text stands on.
-fn as_page(Input { kind, text }: &Input, at: usize) -> String {
+/// The page that texts stand on; those of most kinds have one to themselves.
+fn as_page(inputs: &[Input], at: usize) -> String {
     let plain = "| a | string | 是 | 说明 |\n| data.b | int | 否 | 1:开，2:关 |";
+    let Some(Input { kind, text }) = inputs.first() else { return String::new() };
     match kind {
         Kind::Page => text.clone(),
         Kind::Sample => around(at, plain, &format!("### 返回结果示例\n\n```json\n{text}\n```\n")),
         Kind::Description => {
-            around(at, &format!("| a | int | 是 | {text} |\n| b | string | 否 | {text} |"), "")
+            let rows = |(at, Input { text, .. }): (usize, &Input)| {
+                format!("| a{at} | int | 是 | {text} |\n| b{at} | string | 否 | {text} |")
+            };
+            around(at, &inputs.iter().enumerate().map(rows).collect::<Vec<_>>().join("\n"), "")
         }
         Kind::Emit => around(at, text, "### 返回结果示例\n\n```json\n{\"data\": {\"a\": 1}}\n```\n"),
         Kind::Dialect | Kind::Routes | Kind::Overrides => around(at, plain, ""),

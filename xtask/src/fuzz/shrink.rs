@@ -12,7 +12,7 @@ pub fn smallest(scratch: &Scratch, input: &Input, fault: &Fault) -> String {
     let mut fails = |text: &str| {
         runs = runs.saturating_sub(1);
         let input = Input { kind: input.kind, text: text.to_owned() };
-        runs > 0 && scratch.check(&[input]).is_err_and(|other| other.check == fault.check)
+        runs > 0 && scratch.check(&[input], true).is_err_and(|other| other.check == fault.check)
     };
     let lines = input.text.split_inclusive('\n').map(str::to_owned).collect();
     let text = without(lines, &mut fails).concat();

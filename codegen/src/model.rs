@@ -117,6 +117,9 @@ pub struct Endpoint {
     pub host: String,
     /// Whether repeating the call is harmless.
     pub idempotent: bool,
+    /// Wire name of the argument by which the server knows a call that it has seen; empty when there is none.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub idempotency_token: SmolStr,
     /// How the arguments in the body are written.
     #[serde(default, skip_serializing_if = "questions::is_json")]
     pub body: BodyFormat,

@@ -73,10 +73,12 @@ impl Attempt {
         files: Vec<(&'static str, Upload)>,
         options: CallOptions,
     ) -> Result<Box<Self>, Error> {
-        let params = Params::new(endpoint, request).map_err(|message| Error::unbuilt(endpoint, message))?;
-        let params = Params { files, ..params };
         // An id need not be unpredictable, so it takes no system call.
         let id = uuid::Builder::from_random_bytes(fastrand::u128(..).to_le_bytes()).into_uuid();
+        let request = params::with_token(endpoint, request, id);
+        let params = request.and_then(|request| Params::new(endpoint, request));
+        let params = params.map_err(|message| Error::unbuilt(endpoint, message))?;
+        let params = Params { files, ..params };
         Ok(Box::new(Self {
             endpoint,
             params,

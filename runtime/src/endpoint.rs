@@ -29,6 +29,9 @@ pub struct Endpoint {
     pub joined_params: &'static [&'static str],
     /// Whether the call may be sent more than once.
     pub idempotent: bool,
+    /// Wire name of the argument by which the server knows a call that it has seen; empty when there is none. A request
+    /// without it gets the id of the call, which is the same on every attempt.
+    pub idempotency_token: &'static str,
     /// Wire name of the parameter that is the whole body, such as a list; empty when the body is an object of all
     /// parameters without another place.
     pub body_param: &'static str,
@@ -188,6 +191,7 @@ impl Endpoint {
             header_params: &[],
             joined_params: &[],
             idempotent: false,
+            idempotency_token: "",
             body_param: "",
             body_format: BodyFormat::Json,
             response_format: ResponseFormat::Json,
@@ -231,6 +235,12 @@ impl Endpoint {
     pub const fn idempotent(mut self) -> Self {
         self.idempotent = true;
         self
+    }
+
+    /// Sets [`Endpoint::idempotency_token`], which makes the endpoint idempotent.
+    pub const fn idempotency_token(mut self, name: &'static str) -> Self {
+        self.idempotency_token = name;
+        self.idempotent()
     }
 
     /// Sets [`Endpoint::body_param`].

@@ -8,6 +8,7 @@ use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use std::borrow::Cow;
 use url::{Url, form_urlencoded};
+use uuid::Uuid;
 
 /// Everything but `A-Z a-z 0-9 - . _ ~` is escaped, so that what is signed is what is sent.
 pub(crate) const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -65,6 +66,19 @@ impl Params {
         }
         Ok(Self { rest: Rest::Members(rest), ..params })
     }
+}
+
+/// The request with its [`Endpoint::idempotency_token`], where it has none of its own.
+pub(crate) fn with_token(endpoint: &Endpoint, request: Bytes, id: Uuid) -> Result<Bytes, String> {
+    if endpoint.idempotency_token.is_empty() {
+        return Ok(request);
+    }
+    let mut members = members(&request)?;
+    let token = members.entry(endpoint.idempotency_token).or_insert(Value::Null);
+    if token.is_null() {
+        *token = id.simple().to_string().into();
+    }
+    Ok(Value::Object(members).to_string().into())
 }
 
 impl Rest {

@@ -1,7 +1,8 @@
-//! Calls that only read: they may be repeated.
+//! Calls that may be repeated: those that only read, and those with an argument by which the server knows a call again.
 
 use crate::dialect::Dialect;
-use crate::model::{Endpoint, Method};
+use crate::model::{Endpoint, Field, Method, Type};
+use smol_str::SmolStr;
 
 /// A GET whose name does not say that it changes something, or a POST whose name says that it reads.
 pub fn mark(endpoint: &mut Endpoint, dialect: &Dialect) {
@@ -16,6 +17,22 @@ pub fn mark(endpoint: &mut Endpoint, dialect: &Dialect) {
         Method::Post => reads,
         Method::Delete | Method::Patch | Method::Put => false,
     };
+    endpoint.idempotency_token = token(endpoint, dialect);
+}
+
+/// The argument by which the server knows a call that it has seen. The name alone may be that of a credential, so the
+/// description has to say what it is for.
+fn token(endpoint: &Endpoint, dialect: &Dialect) -> SmolStr {
+    let notes = &dialect.notes;
+    let says = |field: &Field| {
+        let mut texts = field.docs.iter().map(|text| text.text.to_lowercase());
+        texts.any(|text| notes.idempotency.iter().any(|phrase| text.contains(&phrase.to_lowercase())))
+    };
+    let is_token = |field: &&Field| {
+        let named = notes.idempotency_tokens.iter().any(|name| name.eq_ignore_ascii_case(&field.name));
+        named && field.ty == Type::String && says(field)
+    };
+    endpoint.request.fields.iter().find(is_token).map(|field| field.name.clone()).unwrap_or_default()
 }
 
 /// `start` of `startJob` and of `start_job`.
@@ -28,6 +45,7 @@ fn first_word(id: &str) -> &str {
 mod tests {
     use super::*;
     use crate::dialect::built_in;
+    use crate::model::{Object, Text};
 
     #[track_caller]
     fn check(method: &str, id: &str, expect: bool) {
@@ -46,5 +64,27 @@ mod tests {
         check("POST", "list_hosts", true);
         check("POST", "create_host", false);
         check("DELETE", "get_rid_of_host", false);
+    }
+
+    #[track_caller]
+    fn check_token(name: &str, says: &str, expect: &str) {
+        let docs = [Text { text: says.into(), ..Text::default() }].into_iter().collect();
+        let field = Field { name: name.into(), ty: Type::String, docs, ..Field::default() };
+        let request = Object { fields: vec![field], ..Object::default() };
+        let mut endpoint = Endpoint { method: Method::Post, request, ..Endpoint::default() };
+        mark(&mut endpoint, &built_in::builtin("generic").unwrap());
+        assert_eq!(
+            (endpoint.idempotency_token.as_str(), endpoint.idempotent),
+            (expect, false),
+            "{name}: {says}"
+        );
+    }
+
+    #[test]
+    fn tokens_by_name_and_words() {
+        check_token("clientToken", "用于保证请求的幂等性，不超过 36 个字符", "clientToken");
+        check_token("Idempotency-Key", "Makes the call idempotent.", "Idempotency-Key");
+        check_token("client_token", "Token of the client credentials", "");
+        check_token("name", "An idempotent name", "");
     }
 }

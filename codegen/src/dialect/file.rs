@@ -235,6 +235,10 @@ pub struct Notes {
     pub reads: Vec<String>,
     /// First words of names of operations that change something, whatever their method says.
     pub writes: Vec<String>,
+    /// Names of arguments by which a server knows a call that it has seen.
+    pub idempotency_tokens: Vec<String>,
+    /// Phrases in the description of such an argument that say so.
+    pub idempotency: Vec<String>,
     /// Phrases that say a list in a query is one argument, its values joined by commas.
     pub joined: Vec<String>,
 }

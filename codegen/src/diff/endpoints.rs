@@ -128,10 +128,15 @@ impl<'a> EndpointPair<'a> {
             self.push_at(&rules::ANSWER_FORMAT, Side::Response, &what, says.map(Some), places).keys =
                 key(OUTPUT);
         }
-        if old.idempotent != new.idempotent {
-            let word = |endpoint: &Endpoint| if endpoint.idempotent { "harmless" } else { "not harmless" };
+        let is_harmless = |endpoint: &Endpoint| endpoint.idempotent || !endpoint.idempotency_token.is_empty();
+        if is_harmless(old) != is_harmless(new) || old.idempotency_token != new.idempotency_token {
+            let word = |endpoint: &Endpoint| match endpoint.idempotency_token.as_str() {
+                "" if endpoint.idempotent => "harmless".to_owned(),
+                "" => "not harmless".to_owned(),
+                token => format!("harmless by `{token}`"),
+            };
             let what = format!("repeating it is {} instead of {}", word(new), word(old));
-            self.push(&rules::IDEMPOTENCY, &what, [old, new].map(|it| Some(word(it).to_owned())));
+            self.push(&rules::IDEMPOTENCY, &what, [old, new].map(|it| Some(word(it))));
         }
         let says = [&old.paging, &new.paging].map(|paging| paging.as_ref().map(walked));
         match (&old.paging, &new.paging) {

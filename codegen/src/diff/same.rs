@@ -12,6 +12,7 @@ pub(super) fn endpoints(a: &Endpoint, b: &Endpoint) -> bool {
         path,
         host,
         idempotent,
+        idempotency_token,
         paging,
         deprecated,
         request,
@@ -27,7 +28,7 @@ pub(super) fn endpoints(a: &Endpoint, b: &Endpoint) -> bool {
     } = a;
     (id, method, path, host, idempotent, paging)
         == (&b.id, &b.method, &b.path, &b.host, &b.idempotent, &b.paging)
-        && (body, answer) == (&b.body, &b.answer)
+        && (body, answer, idempotency_token) == (&b.body, &b.answer, &b.idempotency_token)
         && texts(title, &b.title)
         && texts(description, &b.description)
         && deprecated.as_ref().map(|it| &it.text) == b.deprecated.as_ref().map(|it| &it.text)

@@ -57,10 +57,15 @@ pub fn endpoint(api: &Api, endpoint: &Endpoint) -> String {
         examples,
         origins,
         votes,
+        idempotency_token,
         ..
     } = endpoint;
     let on = if host.is_empty() { String::new() } else { format!(" on {host}") };
-    let reads = if *idempotent { ", idempotent" } else { "" };
+    let reads = match idempotency_token.as_str() {
+        "" if *idempotent => ", idempotent".to_owned(),
+        "" => String::new(),
+        token => format!(", idempotent by `{token}`"),
+    };
     let form = match body {
         BodyFormat::Json => String::new(),
         format => format!(", body as {format}"),

@@ -26,7 +26,12 @@ pub(super) fn change(
     let (changed, says) = match change {
         Change::Idempotent(idempotent) => {
             let says = if *idempotent { "harmless to repeat" } else { "not to be repeated" };
-            (std::mem::replace(&mut endpoint.idempotent, *idempotent) != *idempotent, says.to_owned())
+            let was = endpoint.idempotent || !endpoint.idempotency_token.is_empty();
+            endpoint.idempotent = *idempotent;
+            if !idempotent {
+                endpoint.idempotency_token = Default::default();
+            }
+            (was != *idempotent, says.to_owned())
         }
         Change::Paging(paging) => {
             let says = paging.as_ref().map_or("none".to_owned(), |paging| format!("by {}", paging.style));

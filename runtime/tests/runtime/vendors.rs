@@ -45,6 +45,32 @@ operation!(
     Endpoint::new("test.cc", "search", Method::Get, "/api/c/search/").query_params(&["ids"]).payload("data")
 );
 
+operation!(
+    Order,
+    Endpoint::new("test.shop", "order", Method::Post, "/orders")
+        .idempotency_token("clientToken")
+        .payload("data")
+);
+
+#[tokio::test]
+async fn a_token_makes_a_write_one_that_can_be_repeated() {
+    let server = Server::start([
+        Act::Answer(http(503, "", "")),
+        Act::Answer(http(200, "", FINE)),
+        Act::Answer(http(200, "", FINE)),
+    ])
+    .await;
+    let client = client(&server.address);
+    client.call(Order(json!({"item": "cup", "clientToken": null}))).await.unwrap();
+    let sent = |at: usize| serde_json::from_slice::<Value>(&server.seen()[at].body).unwrap();
+    assert_eq!(sent(0), sent(1), "one call has one token");
+    assert_eq!(sent(0)["clientToken"].as_str().unwrap().len(), 32);
+    client.call(Order(json!({"item": "cup"}))).await.unwrap();
+    assert_ne!(sent(2)["clientToken"], sent(0)["clientToken"]);
+    client.call(Order(json!({"clientToken": "mine"}))).await.unwrap();
+    assert_eq!(sent(3), json!({"clientToken": "mine"}));
+}
+
 async fn server() -> Server {
     Server::start([Act::Answer(http(200, "", FINE))]).await
 }

@@ -34,6 +34,9 @@ pub(in crate::cli) fn of(operation: &Operation<'_>) -> &'static runtime::Endpoin
     if endpoint.idempotent {
         made = made.idempotent();
     }
+    if !endpoint.idempotency_token.is_empty() {
+        made = made.idempotency_token(leak(&endpoint.idempotency_token));
+    }
     Box::leak(Box::new(made))
 }
 

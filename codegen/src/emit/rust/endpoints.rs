@@ -218,9 +218,14 @@ fn output(scope: &Scope<'_>, payload: &Payload) -> TokenStream {
 
 fn endpoint_const(service: &Service, endpoint: &Endpoint) -> TokenStream {
     let Service { name: service_name, client, .. } = service;
-    let Endpoint { id, method, path, host, idempotent, request, response, .. } = endpoint;
+    let Endpoint { id, method, path, host, idempotent, idempotency_token, request, response, .. } = endpoint;
     let method = names::ident(method_name(*method));
-    let texts = [("host", host), ("payload", &response.member), ("signing_name", &client.signing_name)];
+    let texts = [
+        ("host", host.as_str()),
+        ("payload", &response.member),
+        ("signing_name", &client.signing_name),
+        ("idempotency_token", idempotency_token),
+    ];
     let texts = texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(setter, text)| {
         let setter = names::ident(setter);
         quote!(.#setter(#text))

@@ -36,7 +36,7 @@ pub fn limit(service: &mut Service) -> Vec<Diagnostic> {
         }
         let request = endpoint.request.fields.iter_mut().filter(|field| cut_request.contains(&*field.name));
         found.extend(request.map(cut));
-        for object in &mut endpoint.types {
+        for object in endpoint.types.iter_mut().filter(|_| !own.is_empty()) {
             let id = object.id.clone();
             let fields = object.fields.iter_mut();
             found.extend(fields.filter(|field| own.contains(&(id.clone(), field.name.to_string()))).map(cut));

@@ -7,6 +7,7 @@ use super::work::Work;
 use crate::lower::description::Memo;
 use crate::lower::draft::DefinitionId;
 use crate::source::SourceFile;
+use crate::syntax::markdown::Document;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -22,7 +23,12 @@ pub(super) struct Readings {
     read: Vec<Read>,
     uses: Vec<BTreeSet<DefinitionId>>,
     used: BTreeSet<DefinitionId>,
+    /// What the descriptions of edited pages mean: most are the same at the next edit.
+    meanings: Option<Memo>,
 }
+
+/// Meanings that are kept between edits; texts that were typed on the way are among them.
+const MEANINGS: usize = 10_000;
 
 /// Reads the pages of a doc set. `files` are those of the run.
 pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], meanings: &Memo) -> Readings {
@@ -46,7 +52,7 @@ pub(super) fn read(set: &Set, documents: Documents<'_>, files: &[SourceFile], me
         decided.iter().map(|stage| stage.definitions().copied().collect()).collect();
     let used: BTreeSet<DefinitionId> = uses.iter().flatten().copied().collect();
     let read = decided.into_par_iter().map(|stage| pages::settle(stage, &used, common)).collect();
-    Readings { order, groups, gathered, read, uses, used }
+    Readings { order, groups, gathered, read, uses, used, meanings: None }
 }
 
 impl Readings {
@@ -60,7 +66,7 @@ impl Readings {
 
     /// A copy of what the pages gave.
     pub(super) fn copy(&self) -> Vec<Read> {
-        let mut read = self.read.clone();
+        let mut read: Vec<Read> = self.read.par_iter().cloned().collect();
         pages::once(&mut read, &self.used);
         pages::listed(&mut read);
         read
@@ -71,11 +77,16 @@ impl Readings {
         &self.read
     }
 
-    /// Reads a page in its new text, and those of its name. False where that may change what other pages give: then the
-    /// whole doc set has to be read again.
-    pub(super) fn change(&mut self, page: u32, set: &Set, files: &[SourceFile], meanings: &Memo) -> bool {
-        let own = Memo::of(&set.dialect);
-        let meanings = own.as_ref().unwrap_or(meanings);
+    /// Reads a page in its new text, and those of its name; its document where that was read already. False where that may
+    /// change what other pages give: then the whole doc set has to be read again.
+    pub(super) fn change<'f>(
+        &mut self,
+        (page, document): (u32, Option<Document<'f>>),
+        set: &'f Set,
+        files: &'f [SourceFile],
+    ) -> bool {
+        let kept = self.meanings.take().filter(|kept| kept.len() <= MEANINGS);
+        let meanings = kept.or_else(|| Memo::of(&set.dialect)).unwrap_or_default();
         let Some(at) = self.order.iter().position(|(id, _)| *id == page) else { return false };
         let Some(group) = self.groups.iter().position(|group| group.contains(&at)) else { return false };
         let pages = self.groups[group].clone();
@@ -85,15 +96,16 @@ impl Readings {
             .map(|page| Work { file: file(page), document: None, page: None })
             .collect();
         let changed = &mut work[at - pages.start];
+        changed.document = document;
         if changed.file.page_language() != self.order[at].1 {
             return false;
         }
         let others = self.uses.iter().enumerate().filter(|(other, _)| *other != group);
         let by_others: BTreeSet<DefinitionId> = others.flat_map(|(_, used)| used).copied().collect();
-        if !self.gathered.change((at, changed), set, meanings, &|id| by_others.contains(&id)) {
+        if !self.gathered.change((at, changed), set, &meanings, &|id| by_others.contains(&id)) {
             return false;
         }
-        let common = Common { set, files, meanings, shared: &self.gathered.shared };
+        let common = Common { set, files, meanings: &meanings, shared: &self.gathered.shared };
         let stage = pages::decide(&mut work, common);
         let uses: BTreeSet<DefinitionId> = stage.definitions().copied().collect();
         if by_others.union(&uses).ne(&self.used) {
@@ -101,6 +113,7 @@ impl Readings {
         }
         self.read[group] = pages::settle(stage, &self.used, common);
         self.uses[group] = uses;
+        self.meanings = Some(meanings);
         true
     }
 }

@@ -14,10 +14,11 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::dialect::detect::Points;
 use crate::lint;
 use crate::lower::description::Memo;
-use crate::model::{Api, SCHEMA_VERSION};
+use crate::model::{Api, SCHEMA_VERSION, Service};
 use crate::overrides::Overrides;
 use crate::source::{SourceFile, Templates};
-use crate::syntax::markdown;
+use crate::syntax::markdown::{self, Document};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -156,13 +157,15 @@ impl Session {
         let of_page = |state: &&mut State| state.set.pages.contains(&(file as usize));
         let Some(state) = self.sets.iter_mut().find(of_page) else { return Ok(true) };
         state.version += 1;
-        if !state.speaks_as_before(file, files)? {
+        let document = OnceCell::new();
+        if !state.speaks_as_before(file, &document, files)? {
             return Ok(false);
         }
-        let meanings = Memo::default();
+        let document = document.into_inner();
         let State { set, readings, .. } = state;
-        let changed = guard::run(|| readings.change(file, set, files, &meanings));
+        let changed = guard::run(|| readings.change((file, document), set, files));
         if changed != Ok(true) {
+            let meanings = Memo::default();
             *readings = readings::read(set, Documents::new(&files[set.pages.clone()]), files, &meanings);
         }
         Ok(true)
@@ -174,7 +177,10 @@ impl Session {
         let (kept, gone): (Vec<Kept>, Vec<Kept>) =
             std::mem::take(&mut self.parts).into_iter().partition(|part| groups.contains(&part.of));
         let names: BTreeSet<&String> = gone.iter().flat_map(|part| &part.services).collect();
-        self.api.services.retain(|service| !names.contains(&service.name));
+        let old = self.api.services.extract_if(.., |service| names.contains(&service.name));
+        let old: Vec<Service> = old.collect();
+        // Many small pieces, for which nobody has to wait.
+        rayon::spawn(move || drop(old));
         let new: Vec<Vec<(usize, usize)>> =
             groups.into_iter().filter(|group| kept.iter().all(|part| part.of != *group)).collect();
         self.parts = kept;
@@ -242,8 +248,14 @@ impl Session {
 }
 
 impl State {
-    /// Detects the dialect once more, where a page was edited that is asked for it; false when it is another one.
-    fn speaks_as_before(&mut self, file: u32, files: &[SourceFile]) -> Result<bool, Error> {
+    /// Detects the dialect once more, where a page was edited that is asked for it; false when it is another one. The
+    /// document of the page is left for those who read the page next.
+    fn speaks_as_before<'f>(
+        &mut self,
+        file: u32,
+        edited: &OnceCell<Document<'f>>,
+        files: &'f [SourceFile],
+    ) -> Result<bool, Error> {
         let Set { pages, dialect, detected, .. } = &mut self.set;
         let asked: Vec<u32> = sources::asked(pages.len()).map(|at| (pages.start + at) as u32).collect();
         if detected.is_none() || !asked.contains(&file) {
@@ -252,9 +264,9 @@ impl State {
         self.points.remove(&file);
         for page in &asked {
             self.points.entry(*page).or_insert_with(|| {
-                let page = &files[*page as usize];
-                let document = markdown::read(&page.text);
-                sources::points(page, || &document)
+                let (document, page) = (OnceCell::new(), &files[*page as usize]);
+                let document = if page.id == file { edited } else { &document };
+                sources::points(page, || document.get_or_init(|| markdown::read(&page.text)))
             });
         }
         let points: Vec<Points> = self.points.values().flatten().cloned().collect();

@@ -19,6 +19,7 @@ use crate::syntax::markdown;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 /// What a page asks of others, and whether it has something for them.
 #[derive(Debug, Default, PartialEq)]
@@ -36,6 +37,8 @@ pub(super) struct Gathered {
     pub offers: Vec<bool>,
     linked: BTreeSet<Anchor>,
     calls: BTreeSet<CallName>,
+    /// Finds the phrases by which a call takes over from another; made once, because that takes longer than a page.
+    literals: OnceLock<AhoCorasick>,
 }
 
 /// Reads the pages that others refer to, and what they offer. Where tables are turned off, nothing is shared.
@@ -60,7 +63,7 @@ pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, mea
     let mut offered: Vec<Offer> = work.par_iter_mut().zip(&offers).filter_map(read).collect();
     offered.sort_by_key(|offer| offer.page);
     offered.into_iter().for_each(|offer| shared.add(offer));
-    Gathered { shared, asked, offers, linked, calls }
+    Gathered { shared, asked, offers, linked, calls, literals: literals.into() }
 }
 
 impl Gathered {
@@ -75,7 +78,8 @@ impl Gathered {
     ) -> bool {
         let Some(before) = self.asked.get(at) else { return set.without.contains(&Without::Table) };
         let of_page = context(work, set, meanings, &self.shared);
-        let asked = ask(of_page, &literals(&set.dialect), &set.without);
+        let literals = self.literals.get_or_init(|| literals(&set.dialect));
+        let asked = ask(of_page, literals, &set.without);
         let one = std::slice::from_ref(&*work);
         let offers = offers(one, std::slice::from_ref(&asked), &self.linked, &self.calls);
         if asked != *before || offers[..] != self.offers[at..=at] {

@@ -61,6 +61,16 @@ impl Memo {
         })
     }
 
+    /// How many meanings it holds.
+    pub fn len(&self) -> usize {
+        self.entries.read().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
+    /// Whether it holds none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
     /// The words by which it reads.
     pub fn patterns(&self) -> &Patterns {
         self.patterns.as_ref().unwrap_or_else(|| Patterns::builtin())

@@ -131,7 +131,9 @@ pub fn visible(text: &str) -> std::borrow::Cow<'_, str> {
         c.is_control() && !matches!(c, '\n' | '\t')
             || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
     };
-    if !text.contains(hidden) {
+    // Most texts have no byte that such a character begins with, and bytes are faster to look at.
+    let may_begin = |byte: u8| matches!(byte, 0..=8 | 0x0b..=0x1f | 0x7f | 0xc2 | 0xe2);
+    if !text.bytes().any(may_begin) || !text.contains(hidden) {
         return text.into();
     }
     let shown = |c: char| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() };

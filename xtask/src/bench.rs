@@ -1,6 +1,6 @@
 //! `bench`: what the pipeline and its output cost. Nothing here fails because something is slow.
 
-mod progenitor;
+pub(crate) mod progenitor;
 mod scale;
 
 use crate::corpus::package::Package;

@@ -1,7 +1,9 @@
 //! `consumers`: exported OpenAPI documents before the tools that people give them to. The tools are installed below
-//! `target`, at pinned versions; node, npm, python3 and curl have to be there.
+//! `target`, at pinned versions; node, npm, python3, curl and java have to be there.
 
-use crate::shell::{program, root, run, target};
+mod crates;
+
+use crate::shell::{built, list, root, run, target};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -13,9 +15,16 @@ const VALIDATOR: &str = "openapi-spec-validator==0.9.0";
 /// A style rule that contradicts pages whose paths end in a slash.
 const REDOCLY_SKIPPED: &str = "no-path-trailing-slash";
 
-/// One tool over all documents of a version.
+/// Versions of OpenAPI that are exported.
+const VERSIONS: &[&str] = &["3.0", "3.1"];
+/// The manual with the table of the last run, and what stands around it there.
+const MANUAL: &str = "docs/openapi.md";
+const MARKS: (&str, &str) = ("<!-- consumers: the last run -->\n", "<!-- /consumers -->\n");
+
+/// One tool over all documents of some versions.
 struct Tool {
     name: &'static str,
+    versions: &'static [&'static str],
     check: fn(&Path, &Path) -> Result<Verdict, String>,
 }
 
@@ -26,53 +35,78 @@ struct Verdict {
 }
 
 const TOOLS: &[Tool] = &[
-    Tool { name: VALIDATOR, check: validator },
-    Tool { name: REDOCLY, check: redocly },
-    Tool { name: SPECTRAL, check: spectral },
-    Tool { name: PRISM, check: prism },
+    Tool { name: VALIDATOR, versions: VERSIONS, check: validator },
+    Tool { name: REDOCLY, versions: VERSIONS, check: redocly },
+    Tool { name: SPECTRAL, versions: VERSIONS, check: spectral },
+    Tool { name: PRISM, versions: VERSIONS, check: prism },
+    Tool { name: crates::PROGENITOR, versions: &["3.0"], check: crates::of_progenitor },
+    Tool { name: crates::GENERATOR, versions: VERSIONS, check: crates::of_generator },
 ];
 
-/// Exports documents for the pages at `paths` (the seed pages without any) and shows what the tools say.
-pub(crate) fn check(paths: &[String]) -> Result<(), String> {
-    let tools = install()?;
-    run("cargo build --quiet --release -p docwright")?;
+/// Exports documents for the pages at paths (the seed pages without any) and shows what the tools say; `--only WORD` takes
+/// the tools whose names have the word, and `--write` puts the table into the manual.
+pub(crate) fn check(arguments: &[String]) -> Result<(), String> {
+    let (mut paths, mut only, mut writes) = (Vec::new(), None, false);
+    let mut words = arguments.iter();
+    while let Some(word) = words.next() {
+        match word.as_str() {
+            "--only" => only = Some(words.next().ok_or("`--only` needs a part of a tool's name")?),
+            "--write" => writes = true,
+            word if word.starts_with("--") => return Err(format!("there is no option `{word}`")),
+            path => paths.push(path.to_owned()),
+        }
+    }
+    let asked = |tool: &&Tool| only.is_none_or(|only| tool.name.contains(only.as_str()));
+    let tools: Vec<&Tool> = TOOLS.iter().filter(asked).collect();
+    let (home, program) = (install()?, built()?);
     let mut table = String::from("| tool | OpenAPI | documents | with errors |\n|---|---|---|---|\n");
     let mut failed = 0;
-    for version in ["3.0", "3.1"] {
-        let documents = export(version, paths)?;
-        for tool in TOOLS {
-            let mut wrong = 0;
-            for document in &documents {
-                let verdict = (tool.check)(&tools, document)?;
-                if verdict.errors > 0 {
-                    wrong += 1;
-                    println!(
-                        "{} {}: {} errors, first: {}",
-                        tool.name,
-                        document.display(),
-                        verdict.errors,
-                        verdict.first
-                    );
-                }
-            }
+    for version in VERSIONS {
+        let documents = export(&program, version, &paths)?;
+        for tool in tools.iter().filter(|tool| tool.versions.contains(version)) {
+            let wrong = refused(tool, &home, &documents)?;
             failed += wrong;
             let _ = writeln!(table, "| {} | {version} | {} | {wrong} |", tool.name, documents.len());
         }
     }
     println!("\n{table}");
+    if writes {
+        write(&table)?;
+    }
     if failed > 0 { Err(format!("{failed} documents are not accepted")) } else { Ok(()) }
 }
 
-fn export(version: &str, paths: &[String]) -> Result<Vec<PathBuf>, String> {
+/// How many documents a tool does not take; says what it says of each.
+fn refused(tool: &Tool, home: &Path, documents: &[PathBuf]) -> Result<usize, String> {
+    let mut wrong = 0;
+    for document in documents {
+        let Verdict { errors, first } = (tool.check)(home, document)?;
+        if errors > 0 {
+            wrong += 1;
+            println!("{} {}: {errors} errors, first: {first}", tool.name, document.display());
+        }
+    }
+    Ok(wrong)
+}
+
+/// Puts the table between its marks in the manual.
+fn write(table: &str) -> Result<(), String> {
+    let path = root().join(MANUAL);
+    let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
+    let parts =
+        text.split_once(MARKS.0).and_then(|(before, rest)| Some((before, rest.split_once(MARKS.1)?.1)));
+    let (before, after) = parts.ok_or_else(|| format!("{MANUAL} has no `{}`", MARKS.0.trim()))?;
+    let text = format!("{before}{}\n{table}\n{}{after}", MARKS.0, MARKS.1);
+    std::fs::write(path, text).map_err(|error| error.to_string())
+}
+
+fn export(program: &Path, version: &str, paths: &[String]) -> Result<Vec<PathBuf>, String> {
     let folder = target().join("consumers").join(version);
     let _ = std::fs::remove_dir_all(&folder);
-    let mut command = Command::new(program());
+    let mut command = Command::new(program);
     command.args(["export", "openapi", "--version", version, "--out"]).arg(&folder).args(paths);
     text(command.current_dir(root()).output())?;
-    let entries = std::fs::read_dir(&folder).map_err(|error| error.to_string())?;
-    let mut documents: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-    documents.sort();
-    Ok(documents)
+    list(&folder)
 }
 
 fn install() -> Result<PathBuf, String> {
@@ -84,9 +118,9 @@ fn install() -> Result<PathBuf, String> {
             "npm install --silent --no-audit --no-fund --prefix {prefix} {REDOCLY} {SPECTRAL} {PRISM}"
         ))?;
     }
-    if !home.join("python/bin/openapi-spec-validator").exists() {
+    if !home.join("python/bin/openapi-generator-cli").exists() {
         run(&format!("python3 -m venv {}/python", home.display()))?;
-        run(&format!("{}/python/bin/pip install --quiet {VALIDATOR}", home.display()))?;
+        run(&format!("{}/python/bin/pip install --quiet {VALIDATOR} {}", home.display(), crates::GENERATOR))?;
     }
     Ok(home)
 }

@@ -2,7 +2,7 @@
 //! behind in memory; next to a run of `check` over the same pages.
 
 use crate::measure;
-use crate::shell::{program, root, run};
+use crate::shell::{built, root};
 use docwright::config::doc_sets;
 use docwright::source;
 use serde_json::{Value, json};
@@ -27,10 +27,10 @@ const LIMITS: (f64, f64) = (30.0, 10.0);
 /// Measures; fails where memory grows by a tenth.
 pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
     let mut words = arguments.iter();
-    let (mut folder, mut built, mut edits) = (root().join(PAGES), None, MANY);
+    let (mut folder, mut named, mut edits) = (root().join(PAGES), None, MANY);
     while let Some(word) = words.next() {
         match word.as_str() {
-            "--program" => built = Some(PathBuf::from(words.next().ok_or("`--program` needs a path")?)),
+            "--program" => named = Some(PathBuf::from(words.next().ok_or("`--program` needs a path")?)),
             "--edits" => {
                 let count = words.next().and_then(|count| count.parse().ok());
                 edits = count.ok_or("`--edits` needs a number")?;
@@ -38,20 +38,18 @@ pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
             word => folder = std::path::absolute(word).map_err(|error| error.to_string())?,
         }
     }
-    if built.is_none() {
-        run("cargo build -q --release -p docwright")?;
-    }
-    let built = built.unwrap_or_else(program);
+    let program = named.map_or_else(built, Ok)?;
     if !folder.is_dir() {
         folder = root().join("docs-src");
     }
     let pages = pages(&folder)?;
     let (size, largest) = pages.last().cloned().ok_or("no pages")?;
-    let check =
-        measure::usage(Command::new(&built).args(["check", "--summary"]).arg(&folder).stdout(Stdio::null()))?;
+    let check = measure::usage(
+        Command::new(&program).args(["check", "--summary"]).arg(&folder).stdout(Stdio::null()),
+    )?;
     let check = check.seconds * 1e3;
     println!("check of {} pages               {check:>9.1} ms of processor time", pages.len());
-    let mut editor = Editor::start(&built, &folder)?;
+    let mut editor = Editor::start(&program, &folder)?;
     let begun = measure::processor_ticks(&editor.process());
     let times = editor.keystrokes(&largest, ON_LARGEST)?;
     let ended = measure::processor_ticks(&editor.process());

@@ -22,6 +22,15 @@ pub(crate) fn program() -> PathBuf {
     target().join("release/docwright").with_extension(std::env::consts::EXE_EXTENSION)
 }
 
+/// The release build of the program, built anew where it is stale; `DOCWRIGHT` names another program.
+pub(crate) fn built() -> Result<PathBuf, String> {
+    if let Some(named) = std::env::var_os("DOCWRIGHT") {
+        return std::path::absolute(named).map_err(|error| error.to_string());
+    }
+    run("cargo build --quiet --release -p docwright")?;
+    Ok(program())
+}
+
 /// Runs a command and says how long it took; its failure is an error that names it.
 pub(crate) fn run(line: &str) -> Result<(), String> {
     run_with(line, &[])

@@ -1,7 +1,7 @@
 //! `tools`: schemas and definitions of tools before the SDKs of the vendors that take them, and `docwright mcp` before the
 //! client of the protocol's own SDK. The SDKs are installed below `target`, at pinned versions; python3 has to be there.
 
-use crate::shell::{program, root, run, target};
+use crate::shell::{built, root, run, target};
 use std::process::Command;
 
 /// The SDKs that know the forms, and the validator of schemas.
@@ -11,11 +11,11 @@ const PACKAGES: &[&str] =
 /// Checks the pages at `paths`, each a folder; the seed pages without any.
 pub(crate) fn check(paths: &[String]) -> Result<(), String> {
     let python = install()?;
-    run("cargo build --quiet --release -p docwright")?;
+    let program = built()?;
     let seeds = ["docs-src/blueking/cc".to_owned(), "docs-src/jdcloud/bastion".to_owned()];
     let paths = if paths.is_empty() { &seeds } else { paths };
     let script = root().join("xtask/src/tools/check.py");
-    let status = Command::new(python).arg(script).arg(program()).args(paths).current_dir(root()).status();
+    let status = Command::new(python).arg(script).arg(program).args(paths).current_dir(root()).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err("an SDK does not take what is emitted".to_owned()),

@@ -72,7 +72,8 @@ fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("cannot read `{}`: {error}", path.display()))
 }
 
-fn install() -> Result<PathBuf, String> {
+/// The program, installed where it is not there yet.
+pub(crate) fn install() -> Result<PathBuf, String> {
     let home = target().join("progenitor");
     let program = home.join("bin/cargo-progenitor");
     if !program.is_file() {

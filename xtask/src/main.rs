@@ -77,10 +77,11 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "consumers",
-        arguments: "[DIR...]",
+        arguments: "[--only TOOL] [--write] [DIR...]",
         about: "export OpenAPI and show it to the tools that people use",
-        details: "Validator, linters and a mock server at pinned versions, installed below target; needs node, npm, \
-                  python3 and curl. docs/openapi.md has the table of the last run.",
+        details: "Validator, linters, a mock server and generators of Rust clients, whose crates are compiled, at pinned \
+                  versions and installed below target; needs node, npm, python3, curl and java. `--only` takes the tools \
+                  whose names have the word; `--write` puts the table of the run into docs/openapi.md.",
         run: consumers::check,
     },
     Task {
@@ -100,7 +101,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "mock",
-        arguments: "[--debug] [DIR...] | --bench",
+        arguments: "[--debug] [DIR...] | --bench [CALLS]",
         about: "send every sample of pages to the mock server; fail when one is refused",
         details: "Over the seed pages without a folder. `--bench` measures answers per second and memory instead, and \
                   Prism on the same document where it is installed. `--debug` takes the debug build.",

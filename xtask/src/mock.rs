@@ -2,17 +2,26 @@
 
 mod load;
 
-use crate::shell::{program, root, run, target};
+use crate::measure;
+use crate::shell::{built, root, run, target};
 use load::{Load, Measured};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Pages that the load is on, and the call of it.
 const PAGES: &str = "docs-src/blueking/cc";
 const PATH: &str = "/api/c/compapi/v2/cc/create_set/";
 const BODY: &str = r#"{"bk_supplier_account":"123456789","bk_biz_id":1,"data":{"bk_parent_id":1,"bk_set_name":"test-set","default":0,"bk_set_desc":"test-set","bk_capacity":1000,"description":"description","set_template_id":1}}"#;
+
+/// Connections that are kept, and calls: of the measurement, and of the other server, which is slower.
+const CONNECTIONS: usize = 32;
+const CALLS: usize = 1_000_000;
+const OF_OTHER: usize = 10_000;
+/// A server answers so many calls in a second, or so many times what the other answers.
+const RATE: f64 = 20_000.0;
+const TIMES: f64 = 3.0;
 
 /// A server that ends with its measurement.
 struct Running(Child);
@@ -36,11 +45,12 @@ pub(crate) fn run_task(arguments: &[String]) -> Result<(), String> {
         run("cargo build --quiet -p docwright")?;
         target().join("debug/docwright").with_extension(std::env::consts::EXE_EXTENSION)
     } else {
-        run("cargo build --quiet --release -p docwright")?;
-        program()
+        built()?
     };
     if is_set("--bench") {
-        return bench(&program);
+        let count =
+            paths.first().map(|count| count.parse().map_err(|_| format!("`{count}` is no number of calls")));
+        return bench(&program, count.transpose()?.unwrap_or(CALLS));
     }
     check(&program, &paths)
 }
@@ -59,26 +69,42 @@ fn check(program: &Path, paths: &[&String]) -> Result<(), String> {
     if refused.is_empty() { Ok(()) } else { Err(format!("calls are refused: {}", refused.join(", "))) }
 }
 
-fn bench(program: &Path) -> Result<(), String> {
+/// What the server carries, and whether its memory grows with the calls.
+fn bench(program: &Path, calls: usize) -> Result<(), String> {
     let (server, address) = start(program)?;
-    let load =
-        Load { address: &address, path: PATH, body: BODY, connections: 32, time: Duration::from_secs(10) };
+    let load = Load { address: &address, path: PATH, body: BODY, connections: CONNECTIONS, calls };
     // The first calls fill buffers that stay.
-    Load { time: Duration::from_secs(2), ..load }.run()?;
+    Load { calls: calls / 10, ..load }.run()?;
     let before = memory(server.0.id());
-    let own = load.run()?;
+    let (own, cost) = measured(load, server.0.id())?;
     let after = memory(server.0.id());
-    println!("docwright mock: {}", own.text());
+    println!("docwright mock: {}, {cost:.0} µs of processor time each", own.text());
     println!("memory before {before} KiB, after {after} KiB");
     drop(server);
+    if after * 10 > before * 11 {
+        return Err("memory grows with the calls".to_owned());
+    }
     let Some(prism) = prism() else {
         println!("no Prism: `cargo xtask consumers` installs it, or `PRISM` names its program");
         return Ok(());
     };
-    let other = of_prism(program, &prism)?;
-    println!("{}: {}", prism.display(), other.text());
-    println!("ratio {:.1}", own.rate() / other.rate());
-    Ok(())
+    let (other, cost_of_other) = of_prism(program, &prism)?;
+    println!("{}: {}, {cost_of_other:.0} µs of processor time each", prism.display(), other.text());
+    let times = own.rate() / other.rate();
+    println!("ratio {times:.1}; of processor time {:.1}", cost_of_other / cost);
+    match own.rate() >= RATE || times >= TIMES {
+        true => Ok(()),
+        false => Err(format!("neither {RATE} answers/s nor {TIMES} times the other")),
+    }
+}
+
+/// Makes the calls; also microseconds of the server's processor time for each.
+fn measured(load: Load<'_>, server: u32) -> Result<(Measured, f64), String> {
+    let process = Path::new("/proc").join(server.to_string());
+    let begun = measure::processor_ticks(&process);
+    let measured = load.run()?;
+    let ticks = begun.zip(measure::processor_ticks(&process)).map_or(0, |(begun, ended)| ended - begun);
+    Ok((measured, ticks as f64 / measure::TICKS * 1e6 / load.calls as f64))
 }
 
 fn start(program: &Path) -> Result<(Running, String), String> {
@@ -106,7 +132,7 @@ fn prism() -> Option<PathBuf> {
 }
 
 /// The same call on the exported document of the same pages.
-fn of_prism(program: &Path, prism: &Path) -> Result<Measured, String> {
+fn of_prism(program: &Path, prism: &Path) -> Result<(Measured, f64), String> {
     let folder = target().join("mock");
     let mut export = Command::new(program);
     export.args(["export", "openapi", PAGES, "--out"]).arg(&folder).current_dir(root()).stdout(Stdio::null());
@@ -115,16 +141,16 @@ fn of_prism(program: &Path, prism: &Path) -> Result<Measured, String> {
     let document = document.ok_or("no document was exported")?;
     let mut command = Command::new(prism);
     command.args(["mock", "-p", "4019", "-h", "127.0.0.1"]).arg(document).stdout(Stdio::null());
-    let _server = Running(command.spawn().map_err(|error| error.to_string())?);
+    let server = Running(command.spawn().map_err(|error| error.to_string())?);
     let address = "127.0.0.1:4019";
-    let until = std::time::Instant::now() + Duration::from_secs(120);
+    let until = Instant::now() + Duration::from_secs(120);
     while std::net::TcpStream::connect(address).is_err() {
-        if std::time::Instant::now() > until {
+        if Instant::now() > until {
             return Err("Prism does not answer".to_owned());
         }
         std::thread::sleep(Duration::from_millis(200));
     }
-    let load = Load { address, path: PATH, body: BODY, connections: 32, time: Duration::from_secs(10) };
-    Load { time: Duration::from_secs(2), ..load }.run()?;
-    load.run()
+    let load = Load { address, path: PATH, body: BODY, connections: CONNECTIONS, calls: OF_OTHER };
+    Load { calls: OF_OTHER / 10, ..load }.run()?;
+    measured(load, server.0.id())
 }

@@ -11,7 +11,8 @@ pub(crate) struct Load<'l> {
     pub(crate) path: &'l str,
     pub(crate) body: &'l str,
     pub(crate) connections: usize,
-    pub(crate) time: Duration,
+    /// Calls of all connections together.
+    pub(crate) calls: usize,
 }
 
 /// What came of them.
@@ -40,7 +41,7 @@ impl Load<'_> {
         let begun = Instant::now();
         let threads = || (0..self.connections).map(|_| ());
         let counts: Vec<Result<(usize, usize), String>> = std::thread::scope(|scope| {
-            let running: Vec<_> = threads().map(|()| scope.spawn(|| self.connection(begun))).collect();
+            let running: Vec<_> = threads().map(|()| scope.spawn(|| self.connection())).collect();
             let join = |thread: std::thread::ScopedJoinHandle<'_, _>| {
                 thread.join().unwrap_or_else(|_| Err("a thread failed".to_owned()))
             };
@@ -55,7 +56,7 @@ impl Load<'_> {
         Ok(measured)
     }
 
-    fn connection(&self, begun: Instant) -> Result<(usize, usize), String> {
+    fn connection(&self) -> Result<(usize, usize), String> {
         let Self { address, path, body, .. } = self;
         let request = format!(
             "POST {path} HTTP/1.1\r\nHost: {address}\r\nX-Bkapi-Authorization: {{}}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
@@ -65,7 +66,7 @@ impl Load<'_> {
         stream.set_nodelay(true).map_err(|error| error.to_string())?;
         let (mut answers, mut others) = (0, 0);
         let mut buffer = Vec::with_capacity(16 << 10);
-        while begun.elapsed() < self.time {
+        while answers < self.calls / self.connections {
             stream.write_all(request.as_bytes()).map_err(|error| error.to_string())?;
             answer(&mut stream, &mut buffer)?;
             answers += 1;

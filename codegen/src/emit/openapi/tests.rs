@@ -108,8 +108,12 @@ fn placeholders_without_a_field_are_texts_and_fixed_queries_are_parameters() {
 
 #[test]
 fn samples_take_the_form_of_their_schema() {
-    let fields =
-        vec![field("size", Type::integer(), true), field("tags", Type::Array(Type::String.into()), false)];
+    let meaning = Meaning { format: Some("byte".to_owned()), ..Meaning::default() };
+    let fields = vec![
+        field("size", Type::integer(), true),
+        field("tags", Type::Array(Type::String.into()), false),
+        Field { meaning: meaning.into(), ..field("key", Type::String, false) },
+    ];
     let sample = |text: &str| Example {
         role: SampleRole::Request,
         json: Some(Arc::new(serde_json::from_str(text).unwrap())),
@@ -124,6 +128,9 @@ fn samples_take_the_form_of_their_schema() {
     assert_eq!(shown(r#"{"size": "3", "tags": null}"#), Some(json!({ "size": 3, "tags": [] })));
     assert_eq!(shown(r#"{"size": 3, "tags": {"a": 1}, "more": 1}"#), Some(json!({ "size": 3, "more": 1 })));
     assert_eq!(shown(r#"{"tags": ["a"]}"#), None);
+    // Base64 with its padding.
+    assert_eq!(shown(r#"{"size": 3, "key": "xxx"}"#), Some(json!({ "size": 3 })));
+    assert_eq!(shown(r#"{"size": 3, "key": "eHg="}"#), Some(json!({ "size": 3, "key": "eHg=" })));
 }
 
 #[test]

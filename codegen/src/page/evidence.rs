@@ -174,8 +174,16 @@ impl<'t> Finder<'t, '_> {
         }
     }
 
+    /// A path beside other words of a heading is a route where a label below gives the method: `登录（/login）`.
     fn end_path_heading(&mut self, above: &mut Option<PathHeading>) {
-        if let Some(PathHeading { at, path, is_route: true, .. }) = above.take() {
+        let Some(PathHeading { at, path, is_route, .. }) = above.take() else { return };
+        let below = self.sites.iter().rev().take_while(|site| site.section >= at);
+        let (mut has_method, mut has_path) = (false, false);
+        for site in below {
+            has_method |= site.method.is_some();
+            has_path |= site.path.is_some();
+        }
+        if is_route || has_method && !has_path {
             self.push(at, (Strength::Line, None, Some(path)));
         }
     }
@@ -194,11 +202,14 @@ impl<'t> Finder<'t, '_> {
     }
 
     /// A block below a heading for requests that is one route and no more. It may be that of a sample, so it says little.
+    /// With headers or a body below it says no more than a sentence.
     fn request_line(&mut self, at: usize, body: Span) {
         let lines = code_lines(self.text, body);
-        let [line] = lines.as_slice() else { return };
-        let of_sample =
-            |path: &str| path.split('/').any(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+        let [line] = lines.as_slice() else {
+            let told = message(&lines).map(|(route, _)| route).filter(|(_, path)| !of_sample(&path.path));
+            let given = told.map(|(method, path)| (Strength::Prose, Some(method), Some(path)));
+            return given.into_iter().for_each(|given| self.push(at, given));
+        };
         let Some(routes) = route_forms::all_alone(line).filter(|_| !line.text.contains('?')) else { return };
         let kept = routes.into_iter().filter(|(_, path)| !of_sample(&path.path)).collect();
         both(Strength::Mention, kept).into_iter().for_each(|given| self.push(at, given));
@@ -227,7 +238,12 @@ impl<'t> Finder<'t, '_> {
     }
 }
 
-/// A request line with headers below it, and whether something follows them.
+/// Whether a path has the values of a sample instead of placeholders.
+fn of_sample(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// A request line with headers or a body of JSON below it, and whether there is a body.
 fn message(lines: &[Line<'_>]) -> Option<(route_forms::Route, bool)> {
     let (first, rest) = lines.split_first()?;
     let route = route_forms::alone(first)?;
@@ -238,7 +254,8 @@ fn message(lines: &[Line<'_>]) -> Option<(route_forms::Route, bool)> {
         })
     };
     let headers = rest.iter().take_while(is_header).count();
-    (headers > 0).then_some((route, headers < rest.len()))
+    let has_json = rest.get(headers).is_some_and(|line| line.text.trim_start().starts_with(['{', '[']));
+    (headers > 0 || has_json).then_some((route, headers < rest.len()))
 }
 
 /// The first lines of a code block that are neither blank nor remarks.

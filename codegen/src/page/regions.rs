@@ -77,11 +77,18 @@ fn told(sections: &[Section<'_>], sites: &[Site], titles: &[usize], owners: &[us
             && beside.contains(&heading.level)
             && first_from(own.start) == first_from(own.end)
             && !given.contains(&route(site))
-            && (sections[own.clone()].iter().any(speaks) || own.len() == 1 && is_one_line(heading))
+            && (sections[own.clone()].iter().any(speaks)
+                || own.len() == 1 && (is_one_line(heading) || begins_with_code(heading)))
     };
     // The headings of few pages are asked, each once.
     let mut asked = HashSet::new();
     others.filter(|(owner, _)| asked.insert(*owner)).filter(is_call).map(|(owner, _)| owner).collect()
+}
+
+/// Whether a request stands in code right below a heading.
+fn begins_with_code(section: &Section<'_>) -> bool {
+    let is_code = |item: &Item<'_>| matches!(item, Item::Code { .. });
+    section.items.iter().take(2).any(is_code)
 }
 
 fn is_one_line(section: &Section<'_>) -> bool {

@@ -78,6 +78,11 @@ impl Sent {
 }
 
 impl Sent {
+    /// Whether it is the request of this call.
+    fn is_own(self) -> bool {
+        self != Self::Elsewhere
+    }
+
     /// What a request sends that stands among the lines of a section, where templates make a sample of them.
     fn by_lines(lines: &[Line<'_>], call: &Call<'_>) -> Option<Self> {
         let target = |line: &Line<'_>| {
@@ -129,6 +134,14 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             let side = side.or_else(|| match section.role {
                 _ if code.trim_start().starts_with("HTTP/") => Some(Side::Response),
                 Role::Example => Some(names.side(code, dialect)),
+                Role::Other | Role::Description if !has_request && sends_body(code, call) => {
+                    Some(Side::Request)
+                }
+                Role::Other | Role::Description | Role::Request
+                    if !has_response && opens_json(code) && sent.is_some_and(Sent::is_own) =>
+                {
+                    Some(Side::Response)
+                }
                 _ if is_before_call && opens_json(code) => Some(Side::Response),
                 role => names
                     .whole(code, role, (section.nested, is_only))
@@ -226,6 +239,11 @@ impl Names {
         })
     }
 
+    /// Whether a document has a name that the request does not have.
+    fn lacks_any(&self, document: &json::Document<'_>) -> bool {
+        document.root.members().iter().any(|member| !self.request.contains(&*member.name))
+    }
+
     /// The half of the call that a block of JSON among parameters, or under a title that nobody knows, shows as a whole: all
     /// its members are fields of that half, or most and more than one. Where no table describes the body, the only block of its
     /// section does.
@@ -256,10 +274,16 @@ impl Names {
         if sent == Some(Sent::Elsewhere) && opens_json(code) {
             return Side::None;
         }
-        let (true, Some(sent), true) = (role == Role::RequestExample, sent, opens_json(code)) else {
+        let is_open = matches!(role, Role::Request | Role::Other | Role::Description);
+        let is_sent = is_open || role == Role::RequestExample;
+        let (true, Some(sent), true) = (is_sent, sent, opens_json(code)) else {
             return side;
         };
         let Some(document) = json::read(code) else { return side };
+        // The request has shown all that is sent, and this is more.
+        if is_open && sent == Sent::Arguments && self.response.is_empty() && self.lacks_any(&document) {
+            return Side::Response;
+        }
         let (order, enveloped) = self.compare(&document, dialect);
         match order {
             Ordering::Greater => Side::Request,
@@ -300,6 +324,11 @@ impl Names {
 /// JSON between the title of a call and its first section shows the answer.
 fn opens_json(code: &str) -> bool {
     code.trim_start().starts_with(['{', '[']) && !begins_with_route(code)
+}
+
+/// Whether a block begins with the request line of the call and goes on with arguments.
+fn sends_body(code: &str, call: &Call<'_>) -> bool {
+    begins_with_route(code) && Sent::of(code, call) == Some(Sent::Arguments)
 }
 
 /// `[POST] /v1/lamps` is no list.

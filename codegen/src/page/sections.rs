@@ -205,12 +205,24 @@ impl<'a> Cutter<'a, '_> {
             return (Role::Other, Side::None);
         }
         let over = matches!(opener.role, Role::Note | Role::Other) && level <= opener.level;
+        if opener.role == Role::Types && self.ends_types(level) {
+            return (Role::Other, Side::None);
+        }
         let before = self.sections[..self.opened].last();
         match before.filter(|before| before.side != Side::None) {
             Some(before) if over => (before.role, before.side),
             None if over => (Role::Other, Side::None),
             _ => (last.role, last.side),
         }
+    }
+
+    /// Whether a heading that opens no role ends a section of types: it is none of those below, which have tables.
+    fn ends_types(&self, level: u8) -> bool {
+        let opener = self.sections[self.opened].level;
+        let is_type = |section: &Section<'_>| {
+            section.level > opener && section.items.iter().any(|item| matches!(item, Item::Table(_)))
+        };
+        level <= opener && self.sections[self.opened + 1..].iter().any(is_type)
     }
 
     /// A list item: a parameter where parameters stand, else prose.

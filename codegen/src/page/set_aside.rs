@@ -96,7 +96,7 @@ pub(super) fn inside(text: &str, endpoint: &Endpoint<'_>, sites: &[Site], into: 
                     (table.span, Kind::Table, table_reason(section, table, sites))
                 }
                 Item::Code { body, sample: None, .. } if is_sample(body.of(text)) => {
-                    (*body, Kind::Sample, sample_reason(section, *body, sites))
+                    (*body, Kind::Sample, sample_reason(text, endpoint, section, *body, sites))
                 }
                 _ => continue,
             };
@@ -125,16 +125,34 @@ fn table_reason(section: &Section<'_>, table: &Table<'_>, sites: &[Site]) -> Rea
     by_role(section).unwrap_or(Reason::Unknown)
 }
 
-fn sample_reason(section: &Section<'_>, body: Span, sites: &[Site]) -> Reason {
+/// Why a call does not take one of its blocks of code. JSON that nothing else of the call shows may be all that there is of
+/// its side.
+fn sample_reason(
+    text: &str,
+    endpoint: &Endpoint<'_>,
+    section: &Section<'_>,
+    body: Span,
+    sites: &[Site],
+) -> Reason {
     let gives_route = |site: &Site| {
         site.path.as_ref().is_some_and(|path| body.start <= path.span.start && path.span.end <= body.end)
     };
     match section.role {
-        _ if sites.iter().any(gives_route) => Reason::Navigation,
+        _ if sites.iter().any(gives_route) && !body.of(text).contains('{') => Reason::Navigation,
+        Role::Request | Role::Response | Role::BodyParams if !has_sample(endpoint, section.side) => {
+            Reason::Unknown
+        }
         Role::Request | Role::Response | Role::BodyParams | Role::QueryParams => Reason::Part,
         Role::HeaderParams | Role::PathParams | Role::Auth | Role::Types => Reason::Part,
         _ => by_role(section).unwrap_or(Reason::Unknown),
     }
+}
+
+/// Whether the call has a sample of one side.
+fn has_sample(endpoint: &Endpoint<'_>, side: Side) -> bool {
+    endpoint.sections.iter().flat_map(|section| &section.items).any(|item| {
+        matches!(item, Item::Code { sample: Some(shown), .. } if shown.side == side)
+    })
 }
 
 /// Routes that the call does not use; those that contradict it have a finding.

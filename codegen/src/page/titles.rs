@@ -38,11 +38,40 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
 
 /// The role of `Request Body (JSON)`, which is that of `Request Body`. The answer to a failed call is none.
 fn qualified(title: &str, dialect: &Dialect) -> Option<Role> {
+    if let Some(role) = located(title, dialect) {
+        return Some(role);
+    }
     let (body, words) = split_qualifier(title)?;
     match dialect.sections.get(body)? {
         Role::Response if dialect.is_failure(words) => Some(Role::Errors),
         role => Some(role),
     }
+}
+
+/// The role of `Request Parameters (query)`, whose brackets say where parameters travel.
+fn located(title: &str, dialect: &Dialect) -> Option<Role> {
+    let (body, place) = title.trim_end().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    if dialect.sections.get(body)? != Role::Request {
+        return None;
+    }
+    match (dialect.locations.get(place)?, dialect.sections.get(place)) {
+        (Location::Path, _) => Some(Role::PathParams),
+        (Location::Query, _) => Some(Role::QueryParams),
+        (Location::Header, _) => Some(Role::HeaderParams),
+        // Words such as `data` are names as well.
+        (Location::Body | Location::WholeBody, role) => role.filter(|role| *role == Role::BodyParams),
+    }
+}
+
+/// `表1 请求Header参数` and `Table 2: Query parameters` without the number of the table.
+fn without_table_number<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
+    let numbered = |word: &String| {
+        let rest = title.strip_prefix(word.as_str())?.trim_start();
+        let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+        let text = after.trim_start_matches([' ', '.', ':', '：', '、', '-']);
+        (after.len() < rest.len() && !text.is_empty()).then_some(text)
+    };
+    dialect.nesting.numbered.iter().find_map(numbered).unwrap_or(title)
 }
 
 /// `Request Body` and `JSON` of `Request Body (JSON)`, `Request Body - JSON` and `Request Body: JSON`. What stands in brackets
@@ -210,6 +239,7 @@ pub fn label<'a>(
 ) -> Option<Label<'a>> {
     let text = line.text.as_ref();
     let bold = is_bold(page, line.span);
+    let heads_table = heads == Some(Heads::Table);
     let heads = heads.is_some();
     if bold || heads {
         let status = status(text, dialect).filter(|_| text.chars().count() <= MAX_LABEL);
@@ -221,6 +251,7 @@ pub fn label<'a>(
     if !bold && !heads && !dialect.pages.labels {
         return None;
     }
+    let text = without_table_number(text.trim_start(), dialect);
     let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
     let rest = rest.trim();
     let ends = text.trim_end().ends_with([':', '：']);
@@ -231,10 +262,11 @@ pub fn label<'a>(
         return None;
     }
     let bare = unnumbered(label.trim_start_matches(['-', '*', ' ']));
-    let qualified = || dialect.sections.get(split_qualifier(bare)?.0);
+    let qualified =
+        || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare)?.0));
     let role = dialect.sections.get(bare).or_else(qualified)?;
-    // A remark in bold belongs to what stands around it.
-    if matches!(role, Role::Note | Role::Other) {
+    // A remark in bold belongs to what stands around it; a table that the dialect sets aside does not.
+    if role == Role::Note || role == Role::Other && !heads_table {
         return None;
     }
     let rest = (!rest.is_empty()).then(|| Line { text: Cow::Owned(rest.to_owned()), span: line.span });

@@ -355,6 +355,29 @@ mod tests {
     }
 
     #[test]
+    fn a_request_with_its_body_gives_the_route_of_its_heading() {
+        let text = "# A\n\n## B\n\n```\nPOST /b HTTP/1.1\nHost: x.org\n\n{\"a\": 1}\n```\n\n\
+                    ## C\n\n```\nDELETE /b/{id} HTTP/1.1\n```\n";
+        check(text, &["B: POST /b", "C: DELETE /b/{id}"], &["Sample Navigation"]);
+        let labelled = "# A\n\n## B\n\n**请求**\n\n```\nPOST /b\n{\"a\": 1}\n```\n\n\
+                        ## C\n\n**请求**\n\n```\nDELETE /b/{id}\n```\n";
+        check(labelled, &["B: POST /b", "C: DELETE /b/{id}"], &[]);
+    }
+
+    #[test]
+    fn a_label_gives_the_method_of_a_path_in_a_heading() {
+        let call = |title: &str, route: &str| format!("## {title}（{route}）\n\n请求方式：POST\n\n{TABLE}\n");
+        let text = format!("# A\n\n{}{}", call("B", "/b"), call("C", "/c"));
+        check(&text, &["B（/b）: POST /b", "C（/c）: POST /c"], &[]);
+    }
+
+    #[test]
+    fn calls_follow_shared_types() {
+        let text = format!("# Models\n\n## B\n\n{TABLE}\n# Calls\n\n## C\n\nGET /c\n\n## D\n\nGET /d\n");
+        check(&text, &["C: GET /c", "D: GET /d"], &["Table Types"]);
+    }
+
+    #[test]
     fn what_no_call_takes_has_a_reason() {
         let text = format!(
             "# A\n\n## What\n\n{TABLE}\n## B\n\nGET /b\n\n### Error codes\n\n{TABLE}\n## C\n\nGET /c\n"

@@ -1,12 +1,15 @@
 //! Samples: which half of the call a code block shows, by the section it stands in and by what it holds.
 
+mod sent;
+
 use super::routes::{Method, Path};
 use super::{Item, Section, Shown, Side, route_forms};
 use crate::dialect::{Dialect, Role, built_in};
 use crate::syntax::json::{self, Value};
 use crate::syntax::markdown::{Line, Span};
-use crate::syntax::samples::{self, Body, Sample};
+use crate::syntax::samples::{Body, Sample};
 use foldhash::HashSet;
+use sent::Sent;
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -35,69 +38,19 @@ impl Call<'_> {
     }
 }
 
-/// What a request among the samples of a section sent.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Sent {
-    /// A request line and no more.
-    Line,
-    /// Arguments too.
-    Arguments,
-    /// The request of another call: one that prepares this one.
-    Elsewhere,
-}
-
-impl Sent {
-    /// What a block of code sends, when it is no bare JSON.
-    fn of(code: &str, call: &Call<'_>) -> Option<Self> {
-        if opens_json(code) {
-            return None;
-        }
-        let (mut sent, mut others) = (None, 0);
-        let read = samples::read(code);
-        for sample in &read {
-            let one = match &sample.body {
-                Body::RequestLine { target, .. } if call.is_other(target) => {
-                    others += 1;
-                    Self::Elsewhere
-                }
-                Body::RequestLine { target, rest, .. } if rest.is_some() || target.contains('=') => {
-                    Self::Arguments
-                }
-                Body::Query(_) => Self::Arguments,
-                Body::RequestLine { .. } => Self::Line,
-                Body::Text if code.contains("://") && code.contains("?") && code.contains('=') => {
-                    Self::Arguments
-                }
-                Body::Json(_) | Body::Text => continue,
-            };
-            sent = sent.filter(|sent| *sent != Self::Elsewhere).or(Some(one));
-        }
-        // Where one of several requests is the call's own, the block is.
-        sent.filter(|sent| *sent != Self::Elsewhere || others == read.len())
-    }
-}
-
-impl Sent {
-    /// Whether it is the request of this call.
-    fn is_own(self) -> bool {
-        self != Self::Elsewhere
-    }
-
-    /// What a request sends that stands among the lines of a section, where templates make a sample of them.
-    fn by_lines(lines: &[Line<'_>], call: &Call<'_>) -> Option<Self> {
-        let target = |line: &Line<'_>| {
-            route_forms::alone(line)?;
-            line.text.split_whitespace().find(|word| word.contains('/')).map(str::to_owned)
-        };
-        let target = lines.iter().find_map(target)?;
-        let has_body =
-            lines.iter().any(|line| line.text.trim_start().starts_with('{') && !line.text.contains('%'));
-        Some(match () {
-            () if call.is_other(&target) => Self::Elsewhere,
-            () if has_body || target.contains('=') => Self::Arguments,
-            () => Self::Line,
-        })
-    }
+/// What is known of a block before it is read.
+#[derive(Clone, Copy)]
+struct Around {
+    /// Whether the call has a section for samples of requests.
+    has_request: bool,
+    /// Whether it has one for samples of answers.
+    has_response: bool,
+    /// Whether the block stands before the route of the call.
+    is_before_call: bool,
+    /// Whether it is the only block of its section.
+    is_only: bool,
+    /// What the blocks above it in its section sent.
+    sent: Option<Sent>,
 }
 
 /// Says of each code block of a call what it shows.
@@ -122,7 +75,8 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         let (mut sent, mut is_sent) = (None, false);
         let blocks = section.items.iter().filter(|item| matches!(item, Item::Code { .. })).count();
         let is_only = !section.nested && blocks == 1;
-        for item in &mut section.items {
+        let mut items = std::mem::take(&mut section.items);
+        for item in &mut items {
             if let Item::Lines(lines) = item {
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
                 if section.role == Role::RequestExample {
@@ -131,22 +85,8 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             }
             let Item::Code { body, sample, .. } = item else { continue };
             let code = body.of(text);
-            let side = side.or_else(|| match section.role {
-                _ if code.trim_start().starts_with("HTTP/") => Some(Side::Response),
-                Role::Example => Some(names.side(code, dialect)),
-                Role::Other | Role::Description if !has_request && sends_body(code, call) => {
-                    Some(Side::Request)
-                }
-                Role::Other | Role::Description | Role::Request
-                    if !has_response && opens_json(code) && sent.is_some_and(Sent::is_own) =>
-                {
-                    Some(Side::Response)
-                }
-                _ if is_before_call && opens_json(code) => Some(Side::Response),
-                role => names
-                    .whole(code, role, (section.nested, is_only))
-                    .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),
-            });
+            let around = Around { has_request, has_response, is_before_call, is_only, sent };
+            let side = side.or_else(|| names.guess(code, section, around, call, dialect));
             // What follows a request under the same title, and has none of its names, came back.
             let came_back =
                 section.role == Role::Example && !has_response && is_sent && names.shares_none(code);
@@ -165,6 +105,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             });
             *sample = side.map(|side| Shown { side, failed });
         }
+        section.items = items;
     }
 }
 
@@ -237,6 +178,37 @@ impl Names {
             let members = document.root.members();
             !members.is_empty() && members.iter().all(|member| !self.request.contains(&*member.name))
         })
+    }
+
+    /// The half of the call that a block shows whose section does not say so.
+    fn guess(
+        &self,
+        code: &str,
+        section: &Section<'_>,
+        around: Around,
+        call: &Call<'_>,
+        dialect: &Dialect,
+    ) -> Option<Side> {
+        let Around { has_request, has_response, is_before_call, is_only, sent } = around;
+        match section.role {
+            _ if code.trim_start().starts_with("HTTP/") => Some(Side::Response),
+            Role::Example => Some(self.side(code, dialect)),
+            Role::Other | Role::Description if !has_request && sent::sends_body(code, call) => {
+                Some(Side::Request)
+            }
+            Role::Request if !has_request && !section.nested && !opens_json(code) => {
+                Sent::of(code, call).filter(|sent| *sent == Sent::Arguments).map(|_| Side::Request)
+            }
+            Role::Other | Role::Description | Role::Request
+                if !has_response && opens_json(code) && sent.is_some_and(Sent::is_own) =>
+            {
+                Some(Side::Response)
+            }
+            _ if is_before_call && opens_json(code) => Some(Side::Response),
+            role => self
+                .whole(code, role, (section.nested, is_only))
+                .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),
+        }
     }
 
     /// Whether a document has a name that the request does not have.
@@ -324,11 +296,6 @@ impl Names {
 /// JSON between the title of a call and its first section shows the answer.
 fn opens_json(code: &str) -> bool {
     code.trim_start().starts_with(['{', '[']) && !begins_with_route(code)
-}
-
-/// Whether a block begins with the request line of the call and goes on with arguments.
-fn sends_body(code: &str, call: &Call<'_>) -> bool {
-    begins_with_route(code) && Sent::of(code, call) == Some(Sent::Arguments)
 }
 
 /// `[POST] /v1/lamps` is no list.

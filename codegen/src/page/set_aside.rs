@@ -138,7 +138,7 @@ fn sample_reason(
         site.path.as_ref().is_some_and(|path| body.start <= path.span.start && path.span.end <= body.end)
     };
     match section.role {
-        _ if sites.iter().any(gives_route) && !body.of(text).contains('{') => Reason::Navigation,
+        _ if sites.iter().any(gives_route) && !has_body(body.of(text)) => Reason::Navigation,
         Role::Request | Role::Response | Role::BodyParams if !has_sample(endpoint, section.side) => {
             Reason::Unknown
         }
@@ -148,11 +148,18 @@ fn sample_reason(
     }
 }
 
+/// Whether a line of a block opens JSON.
+fn has_body(code: &str) -> bool {
+    code.lines().skip(1).any(|line| line.trim_start().starts_with(['{', '[']))
+}
+
 /// Whether the call has a sample of one side.
 fn has_sample(endpoint: &Endpoint<'_>, side: Side) -> bool {
-    endpoint.sections.iter().flat_map(|section| &section.items).any(|item| {
-        matches!(item, Item::Code { sample: Some(shown), .. } if shown.side == side)
-    })
+    endpoint
+        .sections
+        .iter()
+        .flat_map(|section| &section.items)
+        .any(|item| matches!(item, Item::Code { sample: Some(shown), .. } if shown.side == side))
 }
 
 /// Routes that the call does not use; those that contradict it have a finding.

@@ -262,8 +262,7 @@ pub fn label<'a>(
         return None;
     }
     let bare = unnumbered(label.trim_start_matches(['-', '*', ' ']));
-    let qualified =
-        || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare)?.0));
+    let qualified = || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare)?.0));
     let role = dialect.sections.get(bare).or_else(qualified)?;
     // A remark in bold belongs to what stands around it; a table that the dialect sets aside does not.
     if role == Role::Note || role == Role::Other && !heads_table {
@@ -309,6 +308,32 @@ mod tests {
         assert_eq!(role("返回参数(data)"), None);
         assert_eq!(role("Response: data"), None);
         assert_eq!(role("Response (Error)"), Some(Role::Errors));
+    }
+
+    #[test]
+    fn brackets_say_where_parameters_travel() {
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        let check = |title: &str, expect: Option<Role>| assert_eq!(read(title, &dialect).role, expect);
+        check("Request Parameters (query)", Some(Role::QueryParams));
+        check("请求参数（path）", Some(Role::PathParams));
+        check("Parameters (header)", Some(Role::HeaderParams));
+        check("Request Body (body)", Some(Role::BodyParams));
+        check("Request Body (data)", None);
+    }
+
+    #[test]
+    fn numbers_of_tables_are_no_part_of_labels() {
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        let check = |text: &str, expect: Option<Role>| {
+            let line = Line { text: text.into(), span: Span::default() };
+            let label = label("", &line, Some(Heads::Table), &dialect);
+            assert_eq!(label.and_then(|label| label.title.role), expect, "{text}");
+        };
+        check("表1 请求Header参数", Some(Role::HeaderParams));
+        check("表 2-1：响应Body参数", Some(Role::Response));
+        check("Table 3: Query Parameters", Some(Role::QueryParams));
+        check("表3 响应Header参数", Some(Role::Other));
+        check("表4 Host", None);
     }
 
     #[test]

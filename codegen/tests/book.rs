@@ -60,6 +60,10 @@ fn links_lead_somewhere() {
         for link in links(&text).iter().filter(|link| !link.contains("://") && !link.starts_with("mailto:")) {
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
             let target = if path.is_empty() { page.clone() } else { page.parent().unwrap().join(path) };
+            // The book has no files but its own.
+            if path.starts_with("../") && page.starts_with(root().join("docs")) {
+                complaints.push(format!("{}: `{link}` leads out of the book", page.display()));
+            }
             let is_page = target.extension().is_some_and(|extension| extension == "md");
             let is_found = target.exists()
                 && (anchor.is_empty() || !is_page || anchors(&read(&target)).contains(anchor));

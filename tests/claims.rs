@@ -1,4 +1,4 @@
-//! Claims of descriptions against samples: no list of values that a sample on its own page contradicts goes without a
+//! Claims of descriptions against samples: no list of values, range or length that a sample on its own page contradicts goes without a
 //! finding.
 
 use crate::support::{self, corpus, root};
@@ -32,6 +32,9 @@ impl Walk<'_> {
     fn value(&mut self, field: &Field, ty: &Type, json: &Value) {
         match (ty, json) {
             (Type::Array(inner), Value::Array(items)) => {
+                if field.ty == *ty && !items.is_empty() {
+                    self.length(field, items.len(), json);
+                }
                 items.iter().for_each(|item| self.value(field, inner, item));
             }
             (Type::Map(inner), Value::Object(members)) => {
@@ -41,7 +44,40 @@ impl Walk<'_> {
                 let object = self.endpoint.object(self.service, id).cloned();
                 object.iter().for_each(|object| self.object(object, json));
             }
-            (_, json) => self.plain(field, json),
+            (_, json) => {
+                self.range(field, ty, json);
+                self.plain(field, json);
+            }
+        }
+    }
+
+    fn range(&mut self, field: &Field, ty: &Type, json: &Value) {
+        match (ty, json) {
+            (Type::String, Value::String(text)) if field.ty == *ty && !text.is_empty() => {
+                self.length(field, text.chars().count(), json);
+            }
+            (Type::Integer { .. } | Type::Number, Value::Number(number)) => {
+                let Ok(number) = number.to_string().parse::<f64>() else { return };
+                let below = field.meaning.min.is_some_and(|min| number < min as f64);
+                let above = field.meaning.max.is_some_and(|max| number > max as f64);
+                self.outside(field, below || above, json);
+            }
+            _ => {}
+        }
+    }
+
+    fn length(&mut self, field: &Field, length: usize, json: &Value) {
+        let (min, max) = (field.meaning.min_length, field.meaning.max_length);
+        let is_outside =
+            min.is_some_and(|min| (length as u64) < min) || max.is_some_and(|max| length as u64 > max);
+        self.outside(field, is_outside, json);
+    }
+
+    fn outside(&mut self, field: &Field, is_outside: bool, json: &Value) {
+        let is_own = field.docs.first().is_some_and(|text| text.origin.file == self.file);
+        let is_told = field.votes.iter().any(|vote| vote.fact == Fact::Range && is_sample(vote.witness));
+        if is_outside && is_own && !is_told {
+            self.silent.push(format!("{}: `{}` shows {json:?}", self.endpoint.id, field.name));
         }
     }
 
@@ -59,12 +95,15 @@ impl Walk<'_> {
         self.tested += 1;
         let plain = |literal: &str| serde_json::from_str(literal).unwrap_or(literal.to_owned());
         let is_listed = field.meaning.values.iter().any(|value| plain(&value.literal) == text);
-        let by_sample = |witness| matches!(witness, Witness::RequestExample | Witness::ResponseExample);
         let mut votes = field.votes.iter();
-        if !is_listed && !votes.any(|vote| vote.fact == Fact::Values && by_sample(vote.witness)) {
+        if !is_listed && !votes.any(|vote| vote.fact == Fact::Values && is_sample(vote.witness)) {
             self.silent.push(format!("{}: `{}` shows {text}", self.endpoint.id, field.name));
         }
     }
+}
+
+fn is_sample(witness: Witness) -> bool {
+    matches!(witness, Witness::RequestExample | Witness::ResponseExample)
 }
 
 /// How many values were held against lists; each contradiction has a finding.

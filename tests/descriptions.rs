@@ -106,5 +106,5 @@ fn facts_are_read_as_people_read_them() {
 
 #[test]
 fn facts_of_pages_that_no_pattern_was_made_for() {
-    check(&[("held-out.tsv", 400), ("held-out-again.tsv", 200)]);
+    check(&[("held-out.tsv", 400), ("held-out-again.tsv", 200), ("held-out-third.tsv", 220)]);
 }

@@ -203,6 +203,13 @@ impl Dialect {
         self.notes.joined.iter().any(|phrase| text.contains(phrase))
     }
 
+    /// Whether a description says that a value may stand for a list of one.
+    pub fn takes_one_or_list(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        let text = words::simplified(&text);
+        self.notes.one_or_list.iter().any(|phrase| text.contains(phrase)) && !self.joins_lists(&text)
+    }
+
     /// Whether a text stands for "nothing here".
     pub fn is_nothing(&self, text: &str) -> bool {
         let text = text.trim().trim_end_matches(['。', '.']);

@@ -123,10 +123,10 @@ pub const VALUES: Rule = Rule {
     codes: &[&code::VALUE_UNLISTED],
 };
 
-/// The range of a number.
+/// The range of a number, the length of a text or list.
 pub const RANGE: Rule = Rule {
     facts: &[Fact::Range],
-    about: "range of a number",
+    about: "range of a number, length of a text or list",
     trust: &[TABLES, SAMPLES],
     tie: Tie::First,
     decision: "the docs; samples often show a number that only fills a place, and nothing refuses one because of a range",

@@ -26,8 +26,12 @@ const FOLDERS: [(&str, Option<&str>); 6] = [
 ];
 
 /// Tables of judgements; a page that one of them has is not drawn from again.
-const JUDGED: [&str; 3] =
-    ["tests/data/descriptions.tsv", "tests/data/held-out.tsv", "tests/data/held-out-again.tsv"];
+const JUDGED: [&str; 4] = [
+    "tests/data/descriptions.tsv",
+    "tests/data/held-out.tsv",
+    "tests/data/held-out-again.tsv",
+    "tests/data/held-out-third.tsv",
+];
 
 /// Words of which a description to be judged has one at least, if it has no digit, quote or list mark. They are not those
 /// of the reader, so that what it does not know is drawn too.

@@ -87,6 +87,8 @@ codes! {
         "A page of that name is there, and none of its headings is a section of the dialect, so nothing on it is in the model.\nAdd the headings of the page to the dialect's `[sections]`.";
     ROUTE_UNREAD = "DW0212" "route-unread" Warning: "a route became no operation",
         "A line, a heading, a tag or a block of code gives a method and a path, and no operation of the page has them.\nGive the call a heading of its own, or say with the dialect's `pages.endpoints` how many calls a page holds.";
+    PLACEHOLDER_SPELLING = "DW0213" "placeholder-spelling" Note: "path and table spell an argument differently",
+        "A placeholder of the path and a row differ in case or separators alone, as `{userId}` and `user_id` do. They are one argument; its name is the one in the path, which callers never see on the wire.\nWrite one of them as the other.";
     UNKNOWN_TYPE = "DW0301" "unknown-type" Warning: "the type cell is not understood",
         "The field takes any JSON value.\nAdd the word to the dialect's `[types]`, or correct the cell.";
     UNLINKED_TABLE = "DW0303" "unlinked-table" Warning: "a table describes a structure that no field refers to",
@@ -129,8 +131,8 @@ codes! {
         "A code block holds JSON or a request and stands under a heading that is no section of the dialect, so it is no witness.\nPut it under a heading for requests or for responses, or add its title to the dialect's `[sections]`.";
     VALUE_UNLISTED = "DW0415" "value-unlisted" Warning: "a sample shows a value that is not among the documented ones",
         "The docs list the values of a field, and a sample on the page shows another one. The list stays, as an open one: other values are sent and decoded as they are. A list of values that cannot be of the field's type at all is dropped.\nAdd the value to the list, or correct the sample.";
-    VALUE_OUT_OF_RANGE = "DW0416" "value-out-of-range" Warning: "a sample shows a number outside of its documented range",
-        "The docs bound a number, and a sample on the page shows one beyond the bounds. The bounds stay as the docs have them; nothing refuses a value because of them.\nCorrect the one that is wrong.";
+    VALUE_OUT_OF_RANGE = "DW0416" "value-out-of-range" Warning: "a sample shows a value outside of its documented range",
+        "The docs bound a number, the length of a text or the length of a list, and a sample on the page shows one beyond the bounds. The bounds stay as the docs have them; nothing refuses a value because of them.\nCorrect the one that is wrong.";
     LANGUAGES_DIFFER = "DW0501" "languages-differ" Warning: "the pages of two languages disagree",
         "The leading language decides; a field that only one of them has is kept.\nMake the pages agree.";
     DEFAULT_UNLISTED = "DW0601" "default-unlisted" Note: "a default is not among the documented values",

@@ -241,6 +241,8 @@ pub struct Notes {
     pub idempotency: Vec<String>,
     /// Phrases that say a list in a query is one argument, its values joined by commas.
     pub joined: Vec<String>,
+    /// Phrases that say a value may be one of what a list holds, or the list.
+    pub one_or_list: Vec<String>,
 }
 
 /// `[[paging]]`: one way to ask for a part of a long result. Paths have dots.

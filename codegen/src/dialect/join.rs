@@ -141,7 +141,7 @@ join_keys! {
     }
     Notes {
         open, open_row, nothing, no_value, returns, no_content, all_optional, except, list_body, failure, inherits, reads, writes,
-        joined, idempotency_tokens, idempotency
+        joined, one_or_list, idempotency_tokens, idempotency
     }
     Proposals { credentials, starts, limits, not_paging, totals, structures }
 }

@@ -152,6 +152,15 @@ impl Page<'_> {
             let values: Vec<&str> = meaning.values.iter().map(|value| value.literal.as_str()).collect();
             self.line(&format!("  values {} ({place})", values.join(", ")));
         }
+        for (what, bounds) in limits(meaning) {
+            self.line(&format!("  {what} {bounds} ({place})"));
+        }
+        for (what, says) in [("unit", &meaning.unit), ("format", &meaning.format)] {
+            says.iter().for_each(|says| self.line(&format!("  {what} {says} ({place})")));
+        }
+        for (what, says) in [("deprecated", &meaning.deprecated), ("first in version", &meaning.since)] {
+            says.iter().for_each(|says| self.line(&format!("  {what}: {says} ({place})")));
+        }
         meaning
             .condition
             .iter()
@@ -182,6 +191,19 @@ impl Page<'_> {
         let path = self.api.files.get(origin.file as usize).map_or("?", |file| file.path.as_str());
         format!("{path}:{}", origin.line)
     }
+}
+
+/// What a description says of how large or how long values are.
+fn limits(meaning: &Meaning) -> impl Iterator<Item = (&'static str, String)> {
+    let side = |bound: Option<String>| bound.unwrap_or_default();
+    let interval = |min: Option<String>, max: Option<String>| match (&min, &max) {
+        (None, None) => None,
+        _ => Some(format!("{}..{}", side(min), side(max))),
+    };
+    let Meaning { min, max, min_length, max_length, .. } = meaning;
+    let range = interval(min.map(|it| it.to_string()), max.map(|it| it.to_string()));
+    let length = interval(min_length.map(|it| it.to_string()), max_length.map(|it| it.to_string()));
+    [("range", range), ("length", length)].into_iter().filter_map(|(what, says)| Some((what, says?)))
 }
 
 /// `RequestExample` as `request example`.

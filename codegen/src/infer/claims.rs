@@ -1,4 +1,5 @@
-//! What descriptions claim of values, held against the values that samples show: lists of values and ranges. The policy
+//! What descriptions claim of values, held against the values that samples show: lists of values, ranges and lengths. The
+//! policy
 //! decides, and each contradiction names both places.
 
 use super::seen::{Compare, Seen};
@@ -7,7 +8,7 @@ use crate::lower::draft::{Field, Type};
 use crate::model::{self, Fact, Meaning, Origin, Texts, Value, Vote, Witness};
 use crate::policy::{Claim, RANGE, Rule, VALUES, Votes};
 use crate::syntax::json;
-use smol_str::SmolStr;
+use smol_str::{SmolStr, format_smolstr};
 
 /// Values of samples that a finding lists, at most.
 const SHOWN: usize = 3;
@@ -17,13 +18,14 @@ const LISTED: usize = 8;
 
 /// Holds the documented values and the range of a field against its values.
 pub fn test(field: &mut Field, values: &[Seen<'_>], compare: Compare<'_>) -> Vec<Diagnostic> {
-    let Meaning { values: listed, min, max, .. } = &*field.meaning;
-    if listed.is_empty() && min.is_none() && max.is_none() {
+    if !claims_anything(&field.meaning) {
         return Vec::new();
     }
     let claims = claims(&field.meaning);
     let found = claims.into_iter().filter_map(|(kind, claimed)| {
-        let (shown, place) = against(field, values, kind, compare)?;
+        let counts =
+            || std::ptr::eq(kind, &OUTSIDE).then(|| against_counts(field, values, compare)).flatten();
+        let (shown, place) = against(field, values, kind, compare).or_else(counts)?;
         let told = Told { claimed, shown, place, witness: compare.witness };
         let described = described(&field.docs, field.origin);
         Some(contradiction((&field.name, described), &mut field.votes, kind, told))
@@ -31,16 +33,27 @@ pub fn test(field: &mut Field, values: &[Seen<'_>], compare: Compare<'_>) -> Vec
     found.collect()
 }
 
+fn claims_anything(meaning: &Meaning) -> bool {
+    let Meaning { values, min, max, min_length, max_length, .. } = meaning;
+    !values.is_empty()
+        || [min, max].iter().any(|bound| bound.is_some())
+        || [min_length, max_length].iter().any(|bound| bound.is_some())
+}
+
 /// Holds an argument against the value of a query string.
 pub fn of_query(field: &mut model::Field, value: &json::Value, place: Origin) -> Vec<Diagnostic> {
-    let is_number = matches!(field.ty.leaf(), model::Type::Integer { .. } | model::Type::Number);
+    let sort = match &field.ty {
+        model::Type::String => Sort::Text,
+        ty if matches!(ty.leaf(), model::Type::Integer { .. } | model::Type::Number) => Sort::Number,
+        _ => Sort::Other,
+    };
     let values = match value {
         json::Value::Array(items) => items.as_slice(),
         one => std::slice::from_ref(one),
     };
     let texts: Vec<SmolStr> = values.iter().filter_map(text).collect();
     let found = claims(&field.meaning).into_iter().filter_map(|(kind, claimed)| {
-        let shown = texts.iter().filter(|text| (kind.is_against)(&field.meaning, is_number, text));
+        let shown = texts.iter().filter(|text| (kind.is_against)(&field.meaning, sort, text));
         let shown: Vec<SmolStr> = shown.cloned().collect();
         let told = Told { claimed, shown, place, witness: Witness::RequestExample };
         let described = described(&field.docs, field.origin);
@@ -63,7 +76,7 @@ fn text(value: &json::Value) -> Option<SmolStr> {
 
 /// What a description claims, each with how it is held against samples.
 fn claims(meaning: &Meaning) -> [(&'static Kind, SmolStr); 2] {
-    [(&UNLISTED, says_values(&meaning.values)), (&OUTSIDE, says_range(meaning.min, meaning.max))]
+    [(&UNLISTED, says_values(&meaning.values)), (&OUTSIDE, says_range(meaning))]
 }
 
 /// What was claimed, what samples show against it, and where the first of these values stands.
@@ -74,10 +87,18 @@ struct Told {
     witness: Witness,
 }
 
+/// What a value is held against: the range of numbers, the length of texts, or a list of values alone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Number,
+    Text,
+    Other,
+}
+
 /// How a contradiction is decided and reported.
 struct Kind {
-    /// Whether a value of a number, or of another type, contradicts the claim.
-    is_against: fn(&Meaning, bool, &str) -> bool,
+    /// Whether a value of this sort contradicts the claim.
+    is_against: fn(&Meaning, Sort, &str) -> bool,
     rule: &'static Rule,
     code: &'static Code,
     what: &'static str,
@@ -100,6 +121,29 @@ const OUTSIDE: Kind = Kind {
     note: "the range of the docs is kept; nothing refuses a value because of it",
 };
 
+/// The lists among the values whose number of elements the docs rule out.
+fn against_counts(
+    field: &Field,
+    values: &[Seen<'_>],
+    compare: Compare<'_>,
+) -> Option<(Vec<SmolStr>, Origin)> {
+    let is_list = matches!(field.ty, Type::Array(_));
+    let Meaning { min_length, max_length, .. } = *field.meaning;
+    let mut lists = values.iter().filter(|seen| is_list && !seen.torn).filter_map(|seen| {
+        let count = seen.node.items().len();
+        // An empty list says that there is nothing to show.
+        (count > 0 && is_beyond(count, min_length, max_length)).then_some((count, seen))
+    });
+    let (count, seen) = lists.next()?;
+    let elements = if count == 1 { "element" } else { "elements" };
+    Some((vec![format_smolstr!("{count} {elements}")], seen.origin(compare.context)))
+}
+
+fn is_beyond(length: usize, min: Option<u64>, max: Option<u64>) -> bool {
+    let length = length as u64;
+    min.is_some_and(|min| length < min) || max.is_some_and(|max| length > max)
+}
+
 /// The values at the bottom of lists and maps that a claim does not hold for.
 fn against(
     field: &Field,
@@ -119,10 +163,9 @@ fn against(
                 open.extend(members.map(|member| (Seen { node: &member.value, ..seen }, &**inner)));
             }
             _ => {
-                let is_number = matches!(ty, Type::Integer { .. } | Type::Number);
+                let sort = sort(ty, &field.ty);
                 let text = plain(seen.node).filter(|_| !seen.torn);
-                let Some(text) = text.filter(|text| (kind.is_against)(&field.meaning, is_number, text))
-                else {
+                let Some(text) = text.filter(|text| (kind.is_against)(&field.meaning, sort, text)) else {
                     continue;
                 };
                 if !shown.contains(&SmolStr::from(text)) {
@@ -133,6 +176,15 @@ fn against(
         }
     }
     first.map(|first| (shown, first))
+}
+
+/// What a plain value of a field is held against; the length of a list is none of its elements.
+fn sort(ty: &Type, of_field: &Type) -> Sort {
+    match ty {
+        Type::Integer { .. } | Type::Number => Sort::Number,
+        Type::String if *of_field == Type::String => Sort::Text,
+        _ => Sort::Other,
+    }
 }
 
 /// The text of a plain value; an empty one says that there is none.
@@ -147,7 +199,7 @@ fn plain<'n>(node: &'n json::Node<'_>) -> Option<&'n str> {
     .filter(|text| !text.is_empty())
 }
 
-fn unlisted(meaning: &Meaning, _: bool, text: &str) -> bool {
+fn unlisted(meaning: &Meaning, _: Sort, text: &str) -> bool {
     let is_listed = |value: &Value| is_spelled(&value.literal, text);
     !meaning.values.is_empty() && !meaning.values.iter().any(is_listed)
 }
@@ -158,13 +210,16 @@ fn is_spelled(literal: &str, text: &str) -> bool {
         || literal.starts_with('"') && serde_json::from_str::<String>(literal).is_ok_and(|it| it == text)
 }
 
-fn outside(meaning: &Meaning, is_number: bool, text: &str) -> bool {
-    let Meaning { min, max, .. } = meaning;
+fn outside(meaning: &Meaning, sort: Sort, text: &str) -> bool {
+    let Meaning { min, max, min_length, max_length, .. } = meaning;
+    if sort == Sort::Text {
+        return is_beyond(text.chars().count(), *min_length, *max_length);
+    }
     // The bounds of descriptions are whole numbers that a float holds.
     let is_outside = |number: f64| {
         min.is_some_and(|min| number < min as f64) || max.is_some_and(|max| number > max as f64)
     };
-    is_number && text.parse::<f64>().is_ok_and(is_outside)
+    sort == Sort::Number && text.parse::<f64>().is_ok_and(is_outside)
 }
 
 fn says_values(values: &[Value]) -> SmolStr {
@@ -175,9 +230,15 @@ fn says_values(values: &[Value]) -> SmolStr {
     says.join(", ").into()
 }
 
-fn says_range(min: Option<i64>, max: Option<i64>) -> SmolStr {
-    let bound = |bound: Option<i64>| bound.map(|it| it.to_string()).unwrap_or_default();
-    format!("{}..{}", bound(min), bound(max)).into()
+fn says_range(meaning: &Meaning) -> SmolStr {
+    let Meaning { min, max, min_length, max_length, .. } = *meaning;
+    let says = |bound: Option<String>| bound.unwrap_or_default();
+    let number = |bound: Option<i64>| says(bound.map(|it| it.to_string()));
+    let length = |bound: Option<u64>| says(bound.map(|it| it.to_string()));
+    match (min, max) {
+        (None, None) => format_smolstr!("a length of {}..{}", length(min_length), length(max_length)),
+        _ => format_smolstr!("{}..{}", number(min), number(max)),
+    }
 }
 
 /// The votes of both sides, and the finding.

@@ -241,9 +241,24 @@ fn field(
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     let says = type_cell.map_or(SmolStr::new_static("(no type)"), |cell| cell.text.as_ref().into());
     field.votes.cast(Fact::Type, Witness::Table, says, place);
+    let ty = one_or_list(ty, &mut field, context.dialect);
     field.links = links::of_row(row, context);
     field.ty = Type::from(ty);
     (field, parsed.fields)
+}
+
+/// The type of a plain value that may be a list of such values, if a description says so.
+fn one_or_list(ty: model::Type, field: &mut Field, dialect: &Dialect) -> model::Type {
+    use model::Type::{Array, Integer, Number, OneOf, String};
+    if !matches!(ty.leaf(), String | Integer { .. } | Number) {
+        return ty;
+    }
+    let Some(text) = field.docs.iter().find(|text| dialect.takes_one_or_list(&text.text)) else { return ty };
+    let one = ty.leaf().clone();
+    let ty = OneOf(vec![one.clone(), Array(Box::new(one))]);
+    let place = text.origin;
+    field.votes.cast(Fact::Type, Witness::Table, ty.to_string(), place);
+    ty
 }
 
 /// What a type cell says; a cell of a schema beside a list says what the list holds.

@@ -88,7 +88,8 @@ fn cast(field: &mut Field, required: bool, place: Origin) {
     field.votes.cast(Fact::Required, Witness::Table, says, place);
 }
 
-/// `**optional** What it is`, `Optional. What it is`, `What it is (optional)`: what a description says in a mark.
+/// `**optional** What it is`, `Optional. What it is`, `What it is (optional)`, `What it is. Optional.`: what a description
+/// says in a mark.
 fn of_description(row: Row<'_>, context: Context<'_>) -> Option<bool> {
     let cells = row.descriptions().iter();
     cells.filter_map(|cell| of_text(context.text(cell.span), context.dialect)).next()
@@ -103,7 +104,15 @@ fn of_text(text: &str, dialect: &Dialect) -> Option<bool> {
         false => text.find(['.', ',', ';', ':', '，', '。', '；', '：', '\n']).or(Some(text.len())),
     };
     let opening = end.and_then(|end| dialect.marks.get(&emphasis[..end]).filter(|_| end > 0));
-    opening.or_else(|| bracketed(text).find_map(|inner| dialect.marks.get(inner)))
+    let inside = || bracketed(text).find_map(|inner| dialect.marks.get(inner));
+    opening.or_else(inside).or_else(|| dialect.marks.get(last_sentence(text)?))
+}
+
+/// The last of several sentences: `What it is. Optional.`
+fn last_sentence(text: &str) -> Option<&str> {
+    let stops = ['.', '。', ';', '；'];
+    let (_, last) = text.trim_end_matches(stops).rsplit_once(stops)?;
+    Some(last.trim_matches(['*', '_', '`', ' '])).filter(|last| !last.is_empty())
 }
 
 /// What stands in brackets.

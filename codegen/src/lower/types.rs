@@ -5,6 +5,7 @@
 //! union    = type { ("|" | "/" | " or " | "或" | "或者" | "、" | ",") type } | UNION "[" type { "," type } "]"
 //! list     = type "[]" | "[]" type | type LIST | LIST ["of"] type | LIST ("<" | "[" | "(") type (">" | "]" | ")")
 //! map      = MAP "<" [type ","] type ">" | MAP "[" type "]" type | type MAP
+//! literal  = TEXT_IN_QUOTES | NUMBER
 //! wrapper  = OPTIONAL "[" type "]" | "?" type | type "?" | word "(" (FORMAT | width | mark | length) ")"
 //! ```
 
@@ -108,6 +109,10 @@ impl Reader<'_> {
                 self.said.required = Some(required);
                 continue;
             }
+            // `string, max 64`
+            if !types.is_empty() && is_limit(part) {
+                continue;
+            }
             let ty = self.union(part, depth + 1);
             if !types.contains(&ty) {
                 types.push(ty);
@@ -177,7 +182,16 @@ impl Reader<'_> {
             self.said.nullable = true;
             return self.union(inner.trim(), depth + 1);
         }
+        if let Some(ty) = literal(text) {
+            return ty;
+        }
         if let Some(inner) = text.strip_suffix("[]").or_else(|| text.strip_prefix("[]")) {
+            // `byte[]` is written as a text.
+            let bytes = || self.dialect.formats.get(&[inner, " list"].concat());
+            if let Some(format) = is_name(inner).then(bytes).flatten() {
+                self.said.format = Some(format);
+                return Type::String;
+            }
             return self.list_of(inner.trim(), depth);
         }
         if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
@@ -194,6 +208,11 @@ impl Reader<'_> {
 
     /// `{ "grams": integer, "kind": string }`
     fn inline(&mut self, inner: &str, depth: u8) -> Type {
+        // `{ [key: string]: integer }`
+        if let Some((_, value)) = inner.trim().strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            let value = value.trim_start_matches(['?', ' ', ':']);
+            return Type::Map(Box::new(self.union(value.trim(), depth + 1)));
+        }
         for part in top_level(inner, &[",", ";"]) {
             let Some((name, ty)) = part.split_once(':') else { return self.unknown() };
             let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c)).to_owned();
@@ -354,6 +373,21 @@ fn integer(width: IntegerWidth) -> Type {
 
 fn alternatives(text: &str) -> Vec<&str> {
     top_level(text, &[" or ", "或者", "或", "|", "¦", "/", "、", ","])
+}
+
+/// The type of a value that stands for itself: `"on" | "off"`. The marks around a cell are gone.
+fn literal(text: &str) -> Option<Type> {
+    let quotes = ['"', '\''];
+    let is_quoted = text.len() > 1 && (text.starts_with(quotes) || text.ends_with(quotes));
+    let is_number = || text.parse::<i64>().is_ok();
+    is_quoted.then_some(Type::String).or_else(|| is_number().then(Type::integer))
+}
+
+/// Whether a part behind a type says how long or large its values are.
+fn is_limit(part: &str) -> bool {
+    let mut words = part.rsplit([' ', '=', ':', '<', '≤']);
+    let is_number = words.next().is_some_and(|last| last.bytes().all(|it| it.is_ascii_digit()));
+    is_number && words.next().is_some() || part.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// An identifier that can be the name of a type.

@@ -2,6 +2,7 @@
 
 use super::tree::{Object, ObjectId, Payload, State, Tree};
 use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::words::normalize;
 use crate::lower::Context;
 use crate::lower::draft::{Field, Type};
 use crate::model::{self, Fact, Location, Witness};
@@ -78,10 +79,12 @@ fn place_in_path(tree: &mut Tree<'_>, context: Context<'_>) {
     let request = tree.request;
     let mut names = routes::placeholders(&tree.endpoint.path);
     names.extend(routes::placeholders(&tree.endpoint.host));
+    let names: Vec<SmolStr> = names.into_iter().map(SmolStr::from).collect();
     let own = with_own_place(tree);
+    spell_as_path(tree, &names);
     for field in tree.objects[request].fields.each_mut() {
         let in_body = field.is_in_body && field.location == Location::Body && own.contains(&field.name);
-        let named = names.contains(&field.name.as_str()) && !in_body;
+        let named = names.contains(&field.name) && !in_body;
         match field.location {
             _ if named => {
                 field.location = Location::Path;
@@ -96,7 +99,6 @@ fn place_in_path(tree: &mut Tree<'_>, context: Context<'_>) {
             _ => {}
         }
     }
-    let names: Vec<SmolStr> = names.into_iter().map(SmolStr::from).collect();
     for name in names {
         let mut fields = tree.objects[request].fields.iter();
         if !fields.any(|field| field.name == name && field.location == Location::Path) {
@@ -106,18 +108,53 @@ fn place_in_path(tree: &mut Tree<'_>, context: Context<'_>) {
     }
 }
 
+/// A row `user_id` beside the placeholder `{userId}` describes it, unless a sample shows the row's name in the body.
+fn spell_as_path(tree: &mut Tree<'_>, names: &[SmolStr]) {
+    let fields = &tree.objects[tree.request].fields;
+    let is_alike = |name: &str, field: &Field| {
+        let elsewhere = field.is_in_body || matches!(field.location, Location::Header | Location::Query);
+        let free = !elsewhere && !names.contains(&field.name) && normalize(&field.name) == normalize(name);
+        free && (field.location == Location::Path || !is_shown(tree, &field.name))
+    };
+    let (mut alike, mut told) = (Vec::new(), Vec::new());
+    for name in names.iter().filter(|name| fields.iter().all(|field| field.name != **name)) {
+        let mut found = fields.iter().enumerate().filter(|(_, field)| is_alike(name, field));
+        if let (Some((at, field)), None) = (found.next(), found.next()) {
+            alike.push((at, name.clone()));
+            let message = format!("the path writes `{name}` for the argument `{}`", field.name);
+            told.push(
+                Diagnostic::new(&code::PLACEHOLDER_SPELLING, message)
+                    .label(field.origin, "this row describes it")
+                    .note("the argument has the name that the path gives it")
+                    .subject(name),
+            );
+        }
+    }
+    tree.diagnostics.extend(told);
+    let mut fields = tree.objects[tree.request].fields.each_mut();
+    let mut before = 0;
+    for (at, name) in alike {
+        if let Some(field) = fields.nth(at - before) {
+            field.name = name;
+        }
+        before = at + 1;
+    }
+}
+
+/// Whether a sample shows an argument of this name in the body.
+fn is_shown(tree: &Tree<'_>, name: &str) -> bool {
+    let mut samples = tree.samples.iter().filter(|sample| sample.side == Side::Request && !sample.error);
+    samples.any(|sample| sample.document.root.get(name).is_some())
+}
+
 /// Names of arguments in the body that have nothing to do with the placeholder of their name: the path has a row of its
 /// own, or a sample shows them in the body.
 fn with_own_place(tree: &Tree<'_>) -> Vec<SmolStr> {
-    let shown = |name: &str| {
-        let mut samples = tree.samples.iter().filter(|sample| sample.side == Side::Request && !sample.error);
-        samples.any(|sample| sample.document.root.get(name).is_some())
-    };
     let fields = &tree.objects[tree.request].fields;
     let in_path =
         |name: &str| fields.iter().any(|field| field.name == name && field.location == Location::Path);
     let in_body = fields.iter().filter(|field| field.is_in_body && field.location == Location::Body);
-    let own = in_body.filter(|field| in_path(&field.name) || shown(&field.name));
+    let own = in_body.filter(|field| in_path(&field.name) || is_shown(tree, &field.name));
     own.map(|field| field.name.clone()).collect()
 }
 

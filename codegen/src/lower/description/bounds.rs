@@ -80,7 +80,8 @@ fn agree(stated: &[Interval]) -> Option<Interval> {
 fn interval_behind(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Option<Interval> {
     let fits = match subject {
         Subject::Value => hit.is(Role::Range) || !hit.is(Role::Length),
-        Subject::Text => hit.is(Role::Length),
+        // `length between 5 and 10`
+        Subject::Text => hit.is(Role::Length) || speaks_of_length(text, hit),
         Subject::Count => speaks_of_length(text, hit),
     };
     if !fits {
@@ -131,6 +132,10 @@ fn loose<'t>(
             }
             _ => {
                 let found = open(text, &mut cursor)?;
+                let before = text.raw[..start].trim_end().to_ascii_lowercase();
+                let may_be_empty =
+                    text.patterns.vocabulary.lead.empty_or.iter().any(|it| before.ends_with(it.as_str()));
+                let found = if may_be_empty { Interval { min: None, ..found } } else { found };
                 (counts_characters(text, cursor) && !text.is_conditional(start..cursor.at)).then_some(found)
             }
         }

@@ -131,6 +131,8 @@ fn scalar(
         Some(close) => cursor.at == close,
         None if token.quoted && text_type => !is_one_of_several(cursor),
         None if *ty == Type::Boolean => !is_followed(cursor),
+        // `默认取值：A：a label`
+        None if listed && cursor.peek().is_some_and(is_colon) => true,
         None => ends(text, cursor.at, token.is_number() && !text_type, unit),
     };
     (evident && ends && !is_conditional(text, place, start, cursor.at)).then_some(literal)

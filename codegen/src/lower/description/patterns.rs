@@ -82,6 +82,7 @@ pub(super) struct Lead {
     pub(super) counted: Words,
     pub(super) empty_text: Words,
     pub(super) either: Words,
+    pub(super) empty_or: Vec<String>,
     pub(super) sign: Words,
 }
 
@@ -250,6 +251,7 @@ impl Vocabulary {
         self.lead.counted.extend(lead.counted);
         self.lead.empty_text.extend(lead.empty_text);
         self.lead.either.extend(lead.either);
+        self.lead.empty_or.extend(lead.empty_or);
         self.lead.sign.extend(lead.sign);
         self.labels.strong.extend(labels.strong);
         self.labels.weak.extend(labels.weak);

@@ -19,6 +19,8 @@ enum Separator {
     Word,
     /// A space, before a quoted value or one such as `$in`.
     Space,
+    /// The end of a line.
+    Line,
 }
 
 /// Reads the list at the offset.
@@ -105,6 +107,7 @@ fn separator(cursor: &mut Cursor<'_>) -> Option<Separator> {
         ';' | '；' => Separator::Semicolon,
         '/' | '|' => Separator::Slash,
         '或' | '和' | '与' => Separator::Word,
+        '\n' => Separator::Line,
         '"' | '“' | '$' if cursor.text[..cursor.at].ends_with(' ') => return Some(Separator::Space),
         _ => return word(cursor),
     };

@@ -141,3 +141,43 @@ fn the_rest() {
     check("Array of nics objects", "[#nics]");
     check("监听到的事件详情", "any unknown");
 }
+
+#[test]
+fn words_of_languages() {
+    check("java.util.List<java.lang.String>", "[string]");
+    check("System.Int64", "intint64");
+    check("datetime.datetime", "string as date-time");
+    check("IReadOnlyList<string>", "[string]");
+    check("Sequence[int]", "[int]");
+    check("usize", "int");
+    check("正整数", "int");
+    check("浮点类型", "number");
+    check("型別", "any unknown");
+}
+
+#[test]
+fn bytes_are_a_text() {
+    check("byte[]", "string as byte");
+    check("[]byte", "string as byte");
+    check("[][]byte", "[string] as byte");
+    check("int[]", "[int]");
+}
+
+#[test]
+fn values_that_stand_for_themselves() {
+    check("\"on\" | \"off\"", "string");
+    check("Literal[\"a\", \"b\"]", "string");
+    check("0 | 1", "int");
+}
+
+#[test]
+fn limits_behind_a_type() {
+    check("string, max 64", "string");
+    check("string, 64", "string");
+    check("string, integer", "string|int");
+}
+
+#[test]
+fn index_signatures() {
+    check("{ [key: string]: integer }", "{int}");
+}

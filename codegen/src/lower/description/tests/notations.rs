@@ -46,6 +46,7 @@ fn ranges() {
             ("Rule ID, greater than 0 and present", "1.."),
             ("page limit, max is 500", "..500"),
             ("条数，100条以内", ""),
+            ("capped at 500", "..500"),
             ("Valid values: 1 or 3", "1|3"),
             ("取值：0、1", "0|1"),
             ("取值范围：[0,1]", "0..1"),
@@ -63,6 +64,15 @@ fn lengths() {
             ("名稱，64個字元以內", "len ..64"),
             ("Name, 64 characters or less", "len ..64"),
             ("密码，8~30个字符，必须同时包含三项", "len 8..30"),
+            ("maxLength: 20", "len ..20"),
+            ("minLength: 2, maxLength: 20", "len 2..20"),
+            ("(max. 30 characters)", "len ..30"),
+            ("不能超过30字", "len ..30"),
+            ("50字以内", "len ..50"),
+            ("不超过30字节", ""),
+            ("length between 5 and 10", "len 5..10"),
+            ("beginning with letters, 1-32 English characters", "len 1..32"),
+            ("note (empty or 2-100 characters)", "len ..100"),
             ("时间，3 天以内", ""),
             ("The value cannot be greater than 60000", ""),
         ],
@@ -70,7 +80,12 @@ fn lengths() {
     let list = Type::Array(Box::new(integer()));
     check(
         &list,
-        &[("编号，100个以内", "len ..100"), ("IDs, 50 items or fewer", "len ..50"), ("3 天以内的编号", "")],
+        &[
+            ("编号，100个以内", "len ..100"),
+            ("IDs, 50 items or fewer", "len ..50"),
+            ("The ID. Valid values of N: 1 to 50.", "len 1..50"),
+            ("3 天以内的编号", ""),
+        ],
     );
 }
 
@@ -162,6 +177,10 @@ fn values_in_other_notations() {
             ("Currently only supports 'and'.", ""),
             ("位数，一般取值为“32”或者“64”。", ""),
             ("支持 name、id 排序", ""),
+            ("Colour. Accepted: red, green, blue", "red|green|blue"),
+            ("Allowed values: x\ny\nz", "x|y|z"),
+            ("标识（A_ONE：甲，A_TWO：乙。默认取值：A_ONE：甲。）", "A_ONE|A_TWO d=\"A_ONE\""),
+            ("If not specified, \"auto\" is used", "d=\"auto\""),
             ("只能为\"role\",\"user\",不传则默认为\"user\"", "role|user d=\"user\""),
             ("格式: ID | 类型（支持OAK、ELM） | 备注", ""),
         ],
@@ -194,6 +213,10 @@ fn conditions() {
             ("When it is c, you must specify either a_role or all_roles, but not both.", ""),
             ("Mutually exclusive with other_field", "when"),
             ("Required if kind_of is 2", "when"),
+            ("Must be set together with other_field", "when"),
+            ("which is not empty when kind is custom", "when"),
+            ("Variables required in order to connect", ""),
+            ("Must be set to true for an import", ""),
         ],
     );
 }

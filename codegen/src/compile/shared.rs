@@ -120,9 +120,13 @@ fn ask(context: Context<'_>, literals: &AhoCorasick, off: &[Without]) -> Asked {
     let text = context.file.text.as_str();
     let mut asked = Asked { calls: inherits::named(context, literals), ..Asked::default() };
     asked.links.extend(asked.calls.iter().filter_map(|call| call.link.clone()));
+    let mut named: BTreeSet<&str> = BTreeSet::new();
     for line in text.lines() {
         match line.trim_start().bytes().next() {
-            Some(b'#') if !asked.has_types => asked.has_types = opens_types(line, context.dialect),
+            Some(b'#') if !asked.has_types => {
+                asked.has_types = opens_types(line, context.dialect);
+                named.extend(type_name(line, context.dialect));
+            }
             Some(b'<') if !asked.has_types && line.contains("<h") => {
                 asked.has_types = opens_types(&markdown::inline::plain(line), context.dialect);
             }
@@ -132,7 +136,25 @@ fn ask(context: Context<'_>, literals: &AhoCorasick, off: &[Without]) -> Asked {
             _ => {}
         }
     }
+    asked.has_types |= !named.is_empty() && has_cell(text, &named);
     asked
+}
+
+/// What a heading names that is one word with a capital, as types are.
+fn type_name<'t>(heading: &'t str, dialect: &Dialect) -> Option<&'t str> {
+    let name = heading.trim().trim_matches('#').trim();
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_word = || dialect.sections.get(name).is_some() || dialect.columns.get(name).is_some();
+    (is_name && !is_word()).then_some(name)
+}
+
+/// Whether a cell of a table, without what is around it in a type, is one of the names.
+fn has_cell(text: &str, names: &BTreeSet<&str>) -> bool {
+    let rows = text.lines().filter(|line| line.trim_start().starts_with('|'));
+    let words = |cell: &str| cell.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| names.contains(word));
+    let is_type = |cell: &&str| cell.split_whitespace().count() <= 3 && words(cell);
+    rows.flat_map(|row| row.split('|')).any(|cell| is_type(&cell))
 }
 
 /// Whether a heading opens a section of types.

@@ -167,6 +167,12 @@ pub struct Nesting {
     pub numbered: Vec<String>,
     /// Phrases of a description that say that the table right below describes the field.
     pub below: Vec<String>,
+    /// Words of a line above a table that say it lists what a call returns.
+    pub answers: Vec<String>,
+    /// Words that say it lists what a call is sent.
+    pub requests: Vec<String>,
+    /// Words that say it lists more of what the table above it lists.
+    pub members: Vec<String>,
     /// Words that say a table lists the keys of a map.
     pub map_key: Vec<String>,
     /// Words that say a table lists the values of a map.
@@ -335,6 +341,7 @@ pub enum Role {
     ResponseExample,
     Example,
     Response,
+    ResponseHeaders,
     Types,
     Errors,
     Note,

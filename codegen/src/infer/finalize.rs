@@ -190,6 +190,7 @@ fn report_unreachable(tree: &mut Tree<'_>) {
             continue;
         }
         let title = object.titles.iter().map(|path| path.join(".")).collect::<Vec<_>>().join(", ");
+        let title = if title.is_empty() { object.title.clone() } else { title };
         let shown = if title.is_empty() { "a table".to_owned() } else { format!("the table `{title}`") };
         let message = format!("{shown} describes a structure that nothing refers to");
         let mut found = Diagnostic::new(&code::UNLINKED_TABLE, message)

@@ -47,6 +47,8 @@ pub struct Table {
     pub origin: Origin,
     /// Whether it continues the table above it.
     pub continues: bool,
+    /// Whether the line above it is none that titles more of what the table above it lists.
+    pub is_foreign: bool,
     /// Which alternative of its structure it describes.
     pub variant: Option<String>,
     /// What links to it end in.

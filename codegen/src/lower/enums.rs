@@ -42,6 +42,7 @@ pub fn of_names(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: 
         title: of_page.title.to_owned(),
         caption: None,
         origin: context.origin(of_page.origin),
+        is_foreign: false,
         continues: true,
         variant: None,
         anchors: Vec::new(),

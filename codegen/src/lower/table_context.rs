@@ -6,7 +6,7 @@ use super::context::Context;
 use super::titles::{self, Titles};
 use super::{links, numbers};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
-use crate::page::{Endpoint, Item, Row, Section, Side, Table, TableKind, titles as page_titles};
+use crate::page::{Endpoint, Item, Row, Section, Side, Table, TableKind, placement, titles as page_titles};
 use crate::syntax::markdown::{self, Span, Tab};
 use std::collections::BTreeSet;
 
@@ -29,6 +29,8 @@ pub struct TableContext<'p, 'a> {
     pub origin: Span,
     /// A second table under one heading goes on with the first unless a caption names it.
     pub continues: bool,
+    /// Whether the line above it, below another table, is none that titles more of what that one lists.
+    pub is_foreign: bool,
     /// Which alternative of its structure the table describes, or the alternative it stands below.
     pub variant: Option<String>,
     /// What links to it end in.
@@ -252,6 +254,7 @@ fn table_context<'p, 'a>(
         title: "",
         origin: if section.level > 0 { section.span } else { table.span },
         continues: seen > 0 && variant.is_some() && scope.tab.is_none(),
+        is_foreign: false,
         variant,
         anchors,
         is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),
@@ -268,11 +271,23 @@ fn table_context<'p, 'a>(
         of_page.continues = seen > 0 && scope.tab.is_none();
     }
     caption(&mut of_page, seen, scope, dialect);
+    of_page.is_foreign = seen > 0 && !section.nested && is_foreign(&of_page, dialect);
     if let Some(field) = dialect.values_of(of_page.title) {
         of_page.titles = Titles::name(field);
         of_page.kind = TableKind::Values;
     }
     of_page
+}
+
+/// Whether the line above a table has no word by which it would list more of what stands above.
+fn is_foreign(of_page: &TableContext<'_, '_>, dialect: &Dialect) -> bool {
+    let nesting = &dialect.nesting;
+    let own: &[String] = if of_page.side == Side::Response { &nesting.answers } else { &nesting.requests };
+    let Some(line) = of_page.table.caption.as_ref() else { return false };
+    of_page.kind == TableKind::Fields
+        && of_page.titles.is_empty()
+        && !placement::has_word(&line.text, own)
+        && !placement::has_word(&line.text, &nesting.members)
 }
 
 /// The line above a table names it when a heading did not, or when it tells an alternative.

@@ -36,9 +36,10 @@ fn described(of_page: &TableContext<'_, '_>, content: Content, context: Context<
         side: of_page.side,
         titles: of_page.titles.clone(),
         title: of_page.title.to_owned(),
-        caption: caption(of_page, context),
+        caption: caption(of_page),
         origin: context.origin(of_page.origin),
         continues: of_page.continues,
+        is_foreign: of_page.is_foreign,
         variant: of_page.variant.clone(),
         anchors: of_page.anchors.clone(),
         is_list_body: of_page.is_list_body,
@@ -47,12 +48,12 @@ fn described(of_page: &TableContext<'_, '_>, content: Content, context: Context<
     }
 }
 
-/// The line above a table that has no title, where it is in bold or ends like one.
-fn caption(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<String> {
+/// The line above a table that has no title, where it is one: in bold, with a number, a few words, or before a colon.
+fn caption(of_page: &TableContext<'_, '_>) -> Option<String> {
     let line = of_page.table.caption.as_ref().filter(|_| of_page.title.is_empty())?;
     let text = line.text.trim();
-    let is_title = titles::is_bold(&context.file.text, line.span) || text.ends_with([':', '：']);
-    (is_title && text.chars().count() <= titles::MAX_LABEL)
+    let is_sentence = text.ends_with(['.', '。', ';', '；', ',', '，', '!', '！', '?', '？']);
+    (!is_sentence && text.chars().count() <= titles::LISTED)
         .then(|| text.trim_end_matches([':', '：']).to_owned())
 }
 

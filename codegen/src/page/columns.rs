@@ -2,12 +2,13 @@
 //!
 //! 1. the words of the dialect
 //! 2. a separator that is wider than the header announces columns of descriptions
-//! 3. of several columns for names, the one of identifiers; without one, an untitled or unknown column of
+//! 3. without a column of types: an unknown one whose cells are
+//! 4. of several columns for names, the one of identifiers; without one, an untitled or unknown column of
 //!    identifiers, or one for labels
-//! 4. without a column that says what must be sent: one whose cells do
+//! 5. without a column that says what must be sent: one whose cells do
 
 use super::{Columns, TableKind};
-use crate::dialect::{Column, Dialect};
+use crate::dialect::{Column, Dialect, TypeWord};
 use crate::syntax::markdown::{Cell, Table};
 
 /// The columns of a table.
@@ -17,6 +18,7 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
         columns.push(Some(Column::Description));
     }
     if !table.rows.is_empty() {
+        find_type(&mut columns, table, dialect);
         choose_name(&mut columns, table);
         find_name(&mut columns, table, dialect);
         find_required(&mut columns, table, dialect);
@@ -90,10 +92,40 @@ fn choose_name(columns: &mut Columns, table: &Table<'_>) {
     }
 }
 
-/// Beside a column of types, an unknown one that holds identifiers is the name where no other is.
+/// An unknown column of types, beside one for names or where all its cells are types: half of them are words for types, and
+/// the others can be names of structures.
+fn find_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
+    let has = |column| columns.contains(&Some(column));
+    if has(Column::Type) || has(Column::Schema) || has(Column::Value) {
+        return;
+    }
+    let is_word = |text: &str| {
+        let head = text.split(['[', '<', '(']).next().unwrap_or(text);
+        let says = |text: &str| {
+            let word = dialect.types.get(text);
+            word.is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Null))
+                || dialect.formats.get(text).is_some()
+        };
+        text.chars().any(char::is_alphabetic) && (says(text) || !head.is_empty() && says(head))
+    };
+    let is_named = has(Column::Name);
+    let is_type = |at: &usize| {
+        let words = cells(table, *at).filter(|cell| is_word(&cell.text)).count();
+        let is_half = || words * 2 >= cells(table, *at).count();
+        let can_be = |text: &str| is_word(text) || is_named && is_identifier(text);
+        columns[*at].is_none() && words > 0 && is_half() && all(table, *at, can_be)
+    };
+    if let Some(at) = (0..columns.len()).find(is_type) {
+        columns[at] = Some(Column::Type);
+    }
+}
+
+/// Beside a column of types or of what must be sent, an unknown one that holds identifiers is the name where no other is.
+/// Beside one of types, values are no names; beside the other, those that come behind are none.
 fn find_name(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     let has = |column| columns.contains(&Some(column));
-    if has(Column::Name) || has(Column::Value) || !has(Column::Type) {
+    let is_first = columns.first().is_some_and(Option::is_none) && has(Column::Required);
+    if has(Column::Name) || (has(Column::Value) || !has(Column::Type)) && !is_first {
         return;
     }
     let is_name = |at: &usize| {
@@ -159,6 +191,7 @@ mod tests {
             &[NAME, TYPE, DESCRIPTION],
         );
         check("| 宝物 | 类型 |\n|---|---|\n| 黄金 | list |\n", &[None, TYPE]);
+        check("| Header | Value | Required |\n|---|---|---|\n| X-A | b | yes |\n", &[NAME, Some(Column::Value), REQUIRED]);
     }
 
     #[test]
@@ -166,6 +199,21 @@ mod tests {
         check("| 名字 | 类型 |\n|---|---|\n| sessionKey | String |\n", &[NAME, TYPE]);
         check("| 名字 | 类型 |\n|---|---|\n| 会话 | String |\n", &[Some(Column::Label), TYPE]);
         check("| 取值 | 含义 |\n|---|---|\n| a | b |\n", &[Some(Column::Value), Some(Column::Label)]);
+    }
+
+    #[test]
+    fn a_column_of_type_words_is_the_type() {
+        let rows = "|---|---|---|\n| a | integer | x |\n| b | Box | x |\n";
+        for title in ["Format", "Kind", "格式", "種類", "Zwqx"] {
+            check(&format!("| Name | {title} | Description |\n{rows}"), &[NAME, TYPE, DESCRIPTION]);
+        }
+        let words = "|---|---|---|\n| a | integer | x |\n| b | string[] | x |\n";
+        check(&format!("| Output | Kind | Note |\n{words}"), &[NAME, TYPE, None]);
+        check(&format!("| Output | Kind | Note |\n{rows}"), &[None; 3]);
+        let other = "|---|---|---|\n| a | round | x |\n| b | flat | x |\n";
+        check(&format!("| Name | Kind | Description |\n{other}"), &[NAME, None, DESCRIPTION]);
+        let beside = "|---|---|---|\n| a | string | date |\n";
+        check(&format!("| Name | Type | Format |\n{beside}"), &[NAME, TYPE, None]);
     }
 
     #[test]

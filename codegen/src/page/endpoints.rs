@@ -3,7 +3,7 @@
 use super::evidence::{self, Site, Strength};
 use super::regions::{self, Region};
 use super::set_aside::{self, Reason};
-use super::{Endpoint, Item, Page, Section, Side, call_titles, operation, routes, samples, titled_tables};
+use super::{Endpoint, Item, Page, Section, Side, call_titles, operation, placement, routes, samples, titled_tables};
 use crate::dialect::{Dialect, PerPage, Role};
 use crate::syntax::markdown::{Document, Span};
 use foldhash::{HashSet, HashSetExt};
@@ -142,7 +142,7 @@ fn endpoint<'a>(
     let title = title.or_else(|| evidence::page_title(text, sites));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections);
-    let mut sections = titled_tables::open(sections);
+    let mut sections = placement::place(text, titled_tables::open(sections), dialect);
     let paths = path.iter().chain(alternates.iter().map(|(_, path)| path)).collect();
     let call = samples::Call { method: method.as_ref(), paths, has_request_line: shown.is_some() };
     samples::assign(text, &mut sections, &call, dialect);

@@ -11,7 +11,7 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     let (first, last) = (lines.first()?, lines.last()?);
     let raw = first.span.of(text);
     let (name, rest) = name(raw)?;
-    let (inner, rest) = brackets(rest)?;
+    let (inner, rest) = brackets(rest).or_else(|| said(name, rest, dialect))?;
     let span = Span::new(first.span.start, last.span.end);
     let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
     for part in inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty()) {
@@ -54,7 +54,7 @@ fn name(raw: &str) -> Option<(&str, &str)> {
     let mark = ["**", "__", "`"].into_iter().find(|mark| raw.starts_with(mark)).unwrap_or_default();
     let body = &raw[mark.len()..];
     let end = match mark {
-        "" => body.find(|c: char| c.is_whitespace() || c == '(' || c == '（')?,
+        "" => body.find(|c: char| c.is_whitespace() || matches!(c, '(' | '（' | ':' | '：'))?,
         mark => body.find(mark)?,
     };
     let name = body[..end].trim_matches('`');
@@ -78,6 +78,32 @@ fn brackets(rest: &str) -> Option<(&str, &str)> {
         depth == 0
     })?;
     Some((&body[..end], body[end + close.len_utf8()..].trim_start_matches('*')))
+}
+
+/// What stands between a name and its description without brackets, and the description: `_string_ text`,
+/// `: string, required — text`. Every part of it is a type or a mark.
+fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'t str)> {
+    use Column::{Default, Description, Example, Label, Required, Type};
+    let titles = [Type, Required, Default, Description, Example, Label];
+    if dialect.columns.get(name).is_some_and(|column| titles.contains(&column)) {
+        return None;
+    }
+    let rest = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t']);
+    let mark = ["**", "__", "*", "_", "`"].into_iter().find(|mark| rest.starts_with(mark));
+    let (inner, behind) = match mark {
+        Some(mark) => rest[mark.len()..].split_once(mark)?,
+        None => {
+            let ends = [" — ", " – ", " - ", "—", "–", ". ", "。", ": ", "：", "; ", "；"];
+            let end = ends.iter().filter_map(|end| Some((rest.find(end)?, end.len()))).min();
+            end.map_or((rest, ""), |(at, length)| (&rest[..at], &rest[at + length..]))
+        }
+    };
+    let inner = inner.trim_end_matches(['.', ':']);
+    let mut parts = inner.split([',', '，', '、']).map(str::trim).peekable();
+    let first = parts.next()?;
+    let is_plain = |part: &str| is_type(part, dialect) && part.split_whitespace().count() <= 3;
+    let is_mark = |part: &str| dialect.marks.get(part).is_some();
+    (is_plain(first) && parts.all(is_mark)).then_some((inner, behind))
 }
 
 /// One word of the brackets: a required mark, a default, or the type.
@@ -149,7 +175,20 @@ mod tests {
     }
 
     #[test]
+    fn parameters_without_brackets() {
+        check("**name** _string_ The name", "name | string |  |  | The name");
+        check("`limit` - integer - at most 100", "limit | integer |  |  | at most 100");
+        check("name: string, required — the name", "name | string | required |  | the name");
+        check("名: string", "");
+        check("size：整数，必填。大小", "size | 整数 | 必填 |  | 大小");
+        check("tags: array of strings. Tags", "tags | array of strings |  |  | Tags");
+    }
+
+    #[test]
     fn prose_is_none() {
+        check("Note: string values are trimmed", "");
+        check("Type: string", "");
+        check("Content-Type: text/plain", "");
         check("see the notes (below)", "");
         check("`a` means b", "");
         check("open - the door (wide)", "");

@@ -113,7 +113,7 @@ pub fn side(role: Role) -> Side {
         Role::QueryParams | Role::BodyParams | Role::RequestExample => Side::Request,
         Role::Response | Role::ResponseExample => Side::Response,
         Role::Description | Role::Method | Role::Url | Role::Types => Side::None,
-        Role::Errors | Role::Note | Role::Other | Role::Example => Side::None,
+        Role::Errors | Role::Note | Role::Other | Role::Example | Role::ResponseHeaders => Side::None,
     }
 }
 
@@ -284,6 +284,11 @@ impl<'a> Cutter<'a, '_> {
             && !titles::is_bold(self.text, line.span)
             && !self.dialect.pages.labels;
         let tells = |role| is_sample(role) || matches!(role, Role::Request | Role::Response);
+        // The answer to a failed call has a table of its own.
+        let failed = self.sections[self.opened].status.is_some_and(|status| status >= 400);
+        if failed && label.title == (Title { role: Some(Role::Response), status: None }) {
+            return false;
+        }
         !here || !is_weak || label.title.status.is_some() || label.title.role.is_some_and(tells)
     }
 

@@ -1,6 +1,6 @@
 //! Tables: each row's cells put into the places that the columns give them.
 
-use super::{RowRepair, Table, TableKind, TableRow, columns, rows};
+use super::{RowRepair, Table, TableKind, TableRow, columns, levels, rows};
 use crate::dialect::{Column, Dialect, TypeWord};
 use crate::syntax::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
@@ -12,8 +12,9 @@ pub fn read<'a>(
     caption: Option<Line<'a>>,
     dialect: &Dialect,
 ) -> Table<'a> {
-    let columns = columns::read(&table, dialect);
+    let mut columns = columns::read(&table, dialect);
     let kind = columns::kind(&columns, &table);
+    levels::join(&mut table, &mut columns);
     title_remarks(&mut table, &columns);
     split_types(&mut table, &columns, dialect);
     let descriptions = table.titles().iter().zip(&columns);

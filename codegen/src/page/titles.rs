@@ -9,6 +9,9 @@ use std::borrow::Cow;
 /// A label is a few words; a longer line is a sentence.
 pub const MAX_LABEL: usize = 40;
 
+/// Characters of a line above a table that may say what it lists.
+pub const LISTED: usize = 80;
+
 /// Characters of the reason phrase behind a status.
 const MAX_PHRASE: usize = 32;
 
@@ -176,6 +179,15 @@ pub fn unnumbered(heading: &str) -> &str {
     }
 }
 
+/// `Query参数` of `表1 Query参数`: the title of a table without its number.
+fn untabled<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
+    let rest = dialect.nesting.numbered.iter().find_map(|word| {
+        let head = title.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
+        title[head.len()..].trim_start().strip_prefix(|c: char| c.is_ascii_digit())
+    })?;
+    Some(rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".-:：、 ".contains(c)))
+}
+
 /// The HTTP status of `200 OK`, `状态码： 200`, `HTTP 404`, `Success (201)`.
 pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
     let is_code = |part: &&str| part.len() == 3 && part.starts_with(['1', '2', '3', '4', '5']);
@@ -263,7 +275,8 @@ pub fn label<'a>(
     }
     let bare = unnumbered(label.trim_start_matches(['-', '*', ' ']));
     let qualified = || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare)?.0));
-    let role = dialect.sections.get(bare).or_else(qualified)?;
+    let numbered = || dialect.sections.get(untabled(bare, dialect)?);
+    let role = dialect.sections.get(bare).or_else(qualified).or_else(numbered)?;
     // A remark in bold belongs to what stands around it; a table that the dialect sets aside does not.
     if role == Role::Note || role == Role::Other && !heads_table {
         return None;

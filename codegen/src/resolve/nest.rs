@@ -61,7 +61,7 @@ fn fields(
     tree: &mut Tree<'_>,
     context: Context<'_>,
 ) -> ObjectId {
-    let (spot, titles) = attach::spot(&table, above, linked, tree, context);
+    let (spot, titles) = attach::spot((&table, &rows), above, linked, tree, context);
     let id = match spot {
         Spot::Root(root) if table.is_list_body && table.side == Side::Request => {
             list_body(table, root, tree, context)
@@ -73,7 +73,8 @@ fn fields(
         }
         Spot::Root(None) | Spot::Waits => {
             let state = if matches!(spot, Spot::Waits) { State::Waiting } else { State::Root };
-            let Table { side, origin, variant, title, anchors, definition, .. } = table;
+            let Table { side, origin, variant, title, caption, anchors, definition, .. } = table;
+            let title = if title.is_empty() { caption.unwrap_or_default() } else { title };
             let titles = titles.clone();
             let own =
                 Object { side, origin, variant, state, title, anchors, definition, ..Object::default() };

@@ -2,9 +2,10 @@
 
 use super::below;
 use crate::dialect::Dialect;
-use crate::lower::draft::Table;
+use crate::lower::draft::{Row, Sample, Table};
 use crate::lower::titles::{self, Titles};
 use crate::lower::{Anchor, Context};
+use crate::page::Side;
 use crate::resolve::tree::{ObjectId, Tree};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -22,7 +23,7 @@ pub enum Spot {
 /// The object for the rows of a table, and the titles it goes by; `above` is the object of the table before, `linked` are
 /// the anchors that rows link to.
 pub fn spot(
-    table: &Table,
+    (table, rows): (&Table, &[Row]),
     above: Option<ObjectId>,
     linked: &BTreeSet<Anchor>,
     tree: &Tree<'_>,
@@ -36,8 +37,10 @@ pub fn spot(
         table.anchors.iter().any(|anchor| linked.contains(anchor) && (has_root || !anchor.is_number()));
     let is_awaited = || has_root && below::awaits(table.side, tree, &context.dialect.nesting.below);
     let is_root = titles.is_empty() && table.variant.is_none() && !is_linked && !is_awaited();
+    let is_foreign = || has_root && table.is_foreign && table.caption.is_some() && !is_shown(rows, table.side, tree);
     let spot = match continued {
         Some(id) => Spot::Goes(id),
+        None if is_root && is_foreign() => Spot::Waits,
         None if is_root => Spot::Root(tree.root(table.side)),
         None => Spot::Waits,
     };
@@ -54,7 +57,10 @@ fn word_of_title(table: &Table, tree: &Tree<'_>, dialect: &Dialect) -> Option<Ti
         let mut open = tree.fields_of(table.side).filter(|(_, field)| field.ty.lacks_child());
         open.find(|(_, field)| is_name_of(word, &field.name)).map(|(_, field)| field.name.clone())
     };
-    titles::words(&table.title, dialect).into_iter().find_map(|mut path| match path.last().and_then(waits) {
+    let root = tree.root(table.side);
+    let caption = table.caption.as_ref().filter(|_| table.title.is_empty() && root.is_some());
+    let title = caption.unwrap_or(&table.title);
+    titles::words(title, dialect).into_iter().find_map(|mut path| match path.last().and_then(waits) {
         Some(name) => {
             path.pop();
             path.push(name);
@@ -62,6 +68,16 @@ fn word_of_title(table: &Table, tree: &Tree<'_>, dialect: &Dialect) -> Option<Ti
         }
         None => (path.len() > 1).then(|| Titles::one(path)),
     })
+}
+
+/// Whether a sample of the side has more than half of the rows as members of its body.
+fn is_shown(rows: &[Row], side: Side, tree: &Tree<'_>) -> bool {
+    let samples = tree.samples.iter().filter(|sample| sample.side == side && !sample.error);
+    let members = |sample: &Sample<'_>| {
+        let top = |row: &&Row| sample.document.root.get(row.parents.first().map_or(&row.field.name, |it| &it.name)).is_some();
+        rows.iter().filter(top).count()
+    };
+    samples.map(members).any(|shown| shown * 2 > rows.len())
 }
 
 /// `Rule` in a title is the field `rules`.

@@ -152,7 +152,9 @@ fn type_name<'t>(heading: &'t str, dialect: &Dialect) -> Option<&'t str> {
 /// Whether a cell of a table, without what is around it in a type, is one of the names.
 fn has_cell(text: &str, names: &BTreeSet<&str>) -> bool {
     let rows = text.lines().filter(|line| line.trim_start().starts_with('|'));
-    let words = |cell: &str| cell.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| names.contains(word));
+    let words = |cell: &str| {
+        cell.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| names.contains(word))
+    };
     let is_type = |cell: &&str| cell.split_whitespace().count() <= 3 && words(cell);
     rows.flat_map(|row| row.split('|')).any(|cell| is_type(&cell))
 }

@@ -341,7 +341,6 @@ pub enum Role {
     ResponseExample,
     Example,
     Response,
-    ResponseHeaders,
     Types,
     Errors,
     Note,

@@ -81,7 +81,8 @@ fn lower(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Definition {
         language: context.file.page_language(),
         tables: draft.tables.into_iter().map(|table| weightless(table, Side::None)).collect(),
         anchors: of_page.anchors.clone(),
-        is_type: of_page.role == Role::Types || of_page.kind == TableKind::Fields && of_page.titles.len() == 1,
+        is_type: of_page.role == Role::Types
+            || of_page.kind == TableKind::Fields && of_page.titles.len() == 1,
         diagnostics: draft.diagnostics,
         places: vec![place],
     }

@@ -83,6 +83,8 @@ fn wanted(draft: &Draft<'_>, from: usize, context: Context<'_>) -> Vec<Definitio
     if from == 0 {
         links.extend(draft.bodies.iter().flat_map(|body: &Body| &body.links));
         types.extend(draft.bodies.iter().map(|body| &body.ty));
+        links.extend(draft.answer.iter().flat_map(|answer| &answer.links));
+        types.extend(draft.answer.iter().filter_map(|answer| answer.ty.as_ref()));
     }
     let named: Vec<&str> = types.into_iter().flat_map(Type::names).collect();
     if links.is_empty() && named.is_empty() {

@@ -120,12 +120,10 @@ fn find_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     }
 }
 
-/// Beside a column of types or of what must be sent, an unknown one that holds identifiers is the name where no other is.
-/// Beside one of types, values are no names; beside the other, those that come behind are none.
+/// Beside a column of types, an unknown one that holds identifiers is the name where no other is.
 fn find_name(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     let has = |column| columns.contains(&Some(column));
-    let is_first = columns.first().is_some_and(Option::is_none) && has(Column::Required);
-    if has(Column::Name) || (has(Column::Value) || !has(Column::Type)) && !is_first {
+    if has(Column::Name) || has(Column::Value) || !has(Column::Type) {
         return;
     }
     let is_name = |at: &usize| {
@@ -191,7 +189,10 @@ mod tests {
             &[NAME, TYPE, DESCRIPTION],
         );
         check("| 宝物 | 类型 |\n|---|---|\n| 黄金 | list |\n", &[None, TYPE]);
-        check("| Header | Value | Required |\n|---|---|---|\n| X-A | b | yes |\n", &[NAME, Some(Column::Value), REQUIRED]);
+        check(
+            "| Header | Value | Required |\n|---|---|---|\n| X-A | b | yes |\n",
+            &[NAME, Some(Column::Value), REQUIRED],
+        );
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use super::evidence::{self, Site, Strength};
 use super::regions::{self, Region};
 use super::set_aside::{self, Reason};
-use super::{Endpoint, Item, Page, Section, Side, call_titles, operation, placement, routes, samples, titled_tables};
+use super::{
+    Endpoint, Item, Page, Section, Side, call_titles, operation, placement, routes, samples, titled_tables,
+};
 use crate::dialect::{Dialect, PerPage, Role};
 use crate::syntax::markdown::{Document, Span};
 use foldhash::{HashSet, HashSetExt};

@@ -8,12 +8,14 @@ use std::borrow::Cow;
 
 /// Makes one dotted name of both columns. A cell that spans both stands in each.
 pub fn join(table: &mut Table<'_>, columns: &mut Columns) {
-    let Some(first) = columns.windows(2).position(|pair| pair == [Some(Column::Name); 2]) else { return };
     let titles = table.titles();
-    let is_spanned = titles.get(first).zip(titles.get(first + 1)).is_some_and(|(one, two)| one.text == two.text);
-    if !is_spanned && !are_levels(table, first) {
-        return;
-    }
+    // A title that spans both columns stands above the first one.
+    let is_untitled = |at: usize| titles.get(at).is_some_and(|title| title.text.is_empty());
+    let first = (1..columns.len()).find(|&at| {
+        columns[at - 1] == Some(Column::Name)
+            && (columns[at] == Some(Column::Name) || columns[at].is_none() && is_untitled(at))
+    });
+    let Some(first) = first.map(|at| at - 1).filter(|&first| are_levels(table, first)) else { return };
     let mut above = String::new();
     for row in &table.rows {
         let Some([outer, inner]) = table.cells[row.cells.clone()].get_mut(first..first + 2) else { continue };
@@ -36,7 +38,11 @@ fn are_levels(table: &Table<'_>, first: usize) -> bool {
         let Some([one, two]) = table.cells_of(row).get(first..first + 2) else { return false };
         match (one.text.as_ref(), two.text.as_ref()) {
             (name, "") if is_identifier(name) => (above, outer) = (name, outer + 1),
-            (name, field) if is_identifier(field) && !above.is_empty() && (name.is_empty() || name == above) => inner += 1,
+            (name, field)
+                if is_identifier(field) && !above.is_empty() && (name.is_empty() || name == above) =>
+            {
+                inner += 1
+            }
             _ => return false,
         }
     }

@@ -50,17 +50,26 @@ pub fn extend<'a>(table: &mut Table<'a>, below: Table<'a>) {
 
 /// A name in code, in bold or bare, and what follows it.
 fn name(raw: &str) -> Option<(&str, &str)> {
-    let raw = raw.trim_start();
+    let raw = untagged(raw);
     let mark = ["**", "__", "`"].into_iter().find(|mark| raw.starts_with(mark)).unwrap_or_default();
     let body = &raw[mark.len()..];
     let end = match mark {
-        "" => body.find(|c: char| c.is_whitespace() || matches!(c, '(' | '（' | ':' | '：'))?,
+        "" => body.find(|c: char| c.is_whitespace() || matches!(c, '(' | '（' | ':' | '：' | '<'))?,
         mark => body.find(mark)?,
     };
     let name = body[..end].trim_matches('`');
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$[]".contains(c);
     (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(plain))
-        .then(|| (name, body[end + mark.len()..].trim_start_matches([' ', '\t', ':'])))
+        .then(|| (name, untagged(&body[end + mark.len()..]).trim_start_matches([' ', '\t', ':'])))
+}
+
+/// A text without the tags that it begins with, as in a list of definitions.
+fn untagged(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some((_, behind)) = rest.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
+        rest = behind.trim_start();
+    }
+    rest
 }
 
 /// `(integer, optional)` and what follows it.
@@ -95,7 +104,9 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
         None => {
             let ends = [" — ", " – ", " - ", "—", "–", ". ", "。", ": ", "：", "; ", "；"];
             let end = ends.iter().filter_map(|end| Some((rest.find(end)?, end.len()))).min();
-            end.map_or((rest, ""), |(at, length)| (&rest[..at], &rest[at + length..]))
+            let tag = rest.find('<').filter(|tag| end.is_none_or(|(at, _)| *tag < at));
+            let behind = |(at, length): (usize, usize)| (&rest[..at], &rest[at + length..]);
+            tag.map_or(end.map_or((rest, ""), behind), |at| (&rest[..at], untagged(&rest[at..])))
         }
     };
     let inner = inner.trim_end_matches(['.', ':']);
@@ -181,6 +192,11 @@ mod tests {
         check("name: string, required — the name", "name | string | required |  | the name");
         check("名: string", "");
         check("size：整数，必填。大小", "size | 整数 | 必填 |  | 大小");
+        check(
+            "<dt><code>size</code></dt><dd>integer, optional. How many</dd>",
+            "size | integer | optional |  | How many",
+        );
+        check("<dt>name</dt> <dd><em>string</em> The name</dd>", "name | string |  |  | The name");
         check("tags: array of strings. Tags", "tags | array of strings |  |  | Tags");
     }
 

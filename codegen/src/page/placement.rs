@@ -154,7 +154,8 @@ mod tests {
 
     #[test]
     fn a_line_that_speaks_of_the_answer_begins_it() {
-        for line in ["The server answers with:", "返回结果如下：", "成功時的結果", "*Server reply*"] {
+        for line in ["The server answers with:", "返回结果如下：", "成功時的結果", "*Server reply*"]
+        {
             let body = format!("## Request\n\n{}{line}\n\n{}", table("a"), table("b"));
             check(&body, &["a"], &["b"]);
         }

@@ -113,7 +113,7 @@ pub fn side(role: Role) -> Side {
         Role::QueryParams | Role::BodyParams | Role::RequestExample => Side::Request,
         Role::Response | Role::ResponseExample => Side::Response,
         Role::Description | Role::Method | Role::Url | Role::Types => Side::None,
-        Role::Errors | Role::Note | Role::Other | Role::Example | Role::ResponseHeaders => Side::None,
+        Role::Errors | Role::Note | Role::Other | Role::Example => Side::None,
     }
 }
 
@@ -172,6 +172,7 @@ impl<'a> Cutter<'a, '_> {
     /// knows the word as a role: `#### query` under a table with the row `query | object`.
     fn is_field(&self, heading: &str, level: u8) -> bool {
         let opener = &self.sections[self.opened];
+        let heading = heading.trim_end_matches("[]");
         opener.side != Side::None
             && level >= opener.level
             && heading.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')

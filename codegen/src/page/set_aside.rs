@@ -187,7 +187,7 @@ fn by_role(section: &Section<'_>) -> Option<Reason> {
     match section.role {
         Role::Errors => Some(Reason::Errors),
         Role::Types => Some(Reason::Types),
-        Role::Note | Role::ResponseHeaders => Some(Reason::Heading),
+        Role::Note => Some(Reason::Heading),
         Role::Other if !section.nested && section.level > 0 => Some(Reason::Heading),
         _ => None,
     }

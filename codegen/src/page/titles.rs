@@ -179,15 +179,6 @@ pub fn unnumbered(heading: &str) -> &str {
     }
 }
 
-/// `Query参数` of `表1 Query参数`: the title of a table without its number.
-fn untabled<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
-    let rest = dialect.nesting.numbered.iter().find_map(|word| {
-        let head = title.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
-        title[head.len()..].trim_start().strip_prefix(|c: char| c.is_ascii_digit())
-    })?;
-    Some(rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".-:：、 ".contains(c)))
-}
-
 /// The HTTP status of `200 OK`, `状态码： 200`, `HTTP 404`, `Success (201)`.
 pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
     let is_code = |part: &&str| part.len() == 3 && part.starts_with(['1', '2', '3', '4', '5']);
@@ -275,8 +266,7 @@ pub fn label<'a>(
     }
     let bare = unnumbered(label.trim_start_matches(['-', '*', ' ']));
     let qualified = || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare)?.0));
-    let numbered = || dialect.sections.get(untabled(bare, dialect)?);
-    let role = dialect.sections.get(bare).or_else(qualified).or_else(numbered)?;
+    let role = dialect.sections.get(bare).or_else(qualified)?;
     // A remark in bold belongs to what stands around it; a table that the dialect sets aside does not.
     if role == Role::Note || role == Role::Other && !heads_table {
         return None;
@@ -321,32 +311,6 @@ mod tests {
         assert_eq!(role("返回参数(data)"), None);
         assert_eq!(role("Response: data"), None);
         assert_eq!(role("Response (Error)"), Some(Role::Errors));
-    }
-
-    #[test]
-    fn brackets_say_where_parameters_travel() {
-        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-        let check = |title: &str, expect: Option<Role>| assert_eq!(read(title, &dialect).role, expect);
-        check("Request Parameters (query)", Some(Role::QueryParams));
-        check("请求参数（path）", Some(Role::PathParams));
-        check("Parameters (header)", Some(Role::HeaderParams));
-        check("Request Body (body)", Some(Role::BodyParams));
-        check("Request Body (data)", None);
-    }
-
-    #[test]
-    fn numbers_of_tables_are_no_part_of_labels() {
-        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-        let check = |text: &str, expect: Option<Role>| {
-            let line = Line { text: text.into(), span: Span::default() };
-            let label = label("", &line, Some(Heads::Table), &dialect);
-            assert_eq!(label.and_then(|label| label.title.role), expect, "{text}");
-        };
-        check("表1 请求Header参数", Some(Role::HeaderParams));
-        check("表 2-1：响应Body参数", Some(Role::Response));
-        check("Table 3: Query Parameters", Some(Role::QueryParams));
-        check("表3 响应Header参数", Some(Role::Other));
-        check("表4 Host", None);
     }
 
     #[test]

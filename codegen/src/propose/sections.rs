@@ -85,7 +85,6 @@ fn key(role: Role) -> &'static str {
         Role::ResponseExample => "response_example",
         Role::Example => "example",
         Role::Response => "response",
-        Role::ResponseHeaders => "response_headers",
         Role::Types => "types",
         Role::Errors => "errors",
         Role::Note => "note",

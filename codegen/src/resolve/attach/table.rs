@@ -37,7 +37,8 @@ pub fn spot(
         table.anchors.iter().any(|anchor| linked.contains(anchor) && (has_root || !anchor.is_number()));
     let is_awaited = || has_root && below::awaits(table.side, tree, &context.dialect.nesting.below);
     let is_root = titles.is_empty() && table.variant.is_none() && !is_linked && !is_awaited();
-    let is_foreign = || has_root && table.is_foreign && table.caption.is_some() && !is_shown(rows, table.side, tree);
+    let is_foreign =
+        || has_root && table.is_foreign && table.caption.is_some() && !is_shown(rows, table.side, tree);
     let spot = match continued {
         Some(id) => Spot::Goes(id),
         None if is_root && is_foreign() => Spot::Waits,
@@ -55,7 +56,10 @@ fn word_of_title(table: &Table, tree: &Tree<'_>, dialect: &Dialect) -> Option<Ti
     }
     let waits = |word: &SmolStr| {
         let mut open = tree.fields_of(table.side).filter(|(_, field)| field.ty.lacks_child());
-        open.find(|(_, field)| is_name_of(word, &field.name)).map(|(_, field)| field.name.clone())
+        open.find(|(_, field)| {
+            is_name_of(word, &field.name) || is_name_of(word.trim_matches('_'), &field.name)
+        })
+        .map(|(_, field)| field.name.clone())
     };
     let root = tree.root(table.side);
     let caption = table.caption.as_ref().filter(|_| table.title.is_empty() && root.is_some());
@@ -74,7 +78,9 @@ fn word_of_title(table: &Table, tree: &Tree<'_>, dialect: &Dialect) -> Option<Ti
 fn is_shown(rows: &[Row], side: Side, tree: &Tree<'_>) -> bool {
     let samples = tree.samples.iter().filter(|sample| sample.side == side && !sample.error);
     let members = |sample: &Sample<'_>| {
-        let top = |row: &&Row| sample.document.root.get(row.parents.first().map_or(&row.field.name, |it| &it.name)).is_some();
+        let top = |row: &&Row| {
+            sample.document.root.get(row.parents.first().map_or(&row.field.name, |it| &it.name)).is_some()
+        };
         rows.iter().filter(top).count()
     };
     samples.map(members).any(|shown| shown * 2 > rows.len())

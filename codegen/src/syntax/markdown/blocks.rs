@@ -207,13 +207,19 @@ impl<'a> Reader<'a, '_> {
             self.blocks.extend(blocks);
             return;
         }
-        let lines: Vec<Line<'a>> = raw_lines(self.text, span)
+        let items = html::definitions(self.text, span);
+        let end = items.first().map_or(span.end, |item| item.start);
+        let lines: Vec<Line<'a>> = raw_lines(self.text, Span::new(span.start, end))
             .map(|span| Line { text: plain(span.of(self.text)), span })
             .filter(|line| !line.text.is_empty() || tags::gives_method(line.span.of(self.text)))
             .collect();
         if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
             let span = Span::new(first.span.start, last.span.end);
             self.blocks.push(Block { kind: Kind::Lines { item: false, lines }, span });
+        }
+        for span in items {
+            let lines = vec![Line { text: plain(span.of(self.text)), span }];
+            self.blocks.push(Block { kind: Kind::Lines { item: true, lines }, span });
         }
     }
 }

@@ -27,6 +27,21 @@ pub(super) fn tables<'a>(text: &'a str, span: Span) -> Option<Vec<Block<'a>>> {
     Some(blocks)
 }
 
+/// The items of a list of definitions, each from its term to the end of what is said of it.
+pub(super) fn definitions(text: &str, span: Span) -> Vec<Span> {
+    let lower = span.of(text).to_ascii_lowercase();
+    let terms = lower.match_indices("<dt").filter(|(at, _)| lower[at + 3..].starts_with(['>', ' ']));
+    let starts: Vec<usize> = terms.map(|(at, _)| at).collect();
+    let ends = starts.iter().skip(1).copied().chain([lower.len()]);
+    let item = |(start, end): (&usize, usize)| {
+        let end = lower[*start..end].find("</dl").map_or(end, |at| start + at);
+        let raw = trim(&text[span.start + start..span.start + end]);
+        let start = offset_in(text, raw);
+        Span::new(start, start + raw.len())
+    };
+    starts.iter().zip(ends).map(item).collect()
+}
+
 fn push_text<'a>(text: &'a str, span: Span, blocks: &mut Vec<Block<'a>>) {
     let line = plain(span.of(text));
     if !line.is_empty() {

@@ -9,9 +9,13 @@ use crate::model::{self, Fact, Meaning, Origin, Texts, Value, Vote, Witness};
 use crate::policy::{Claim, RANGE, Rule, VALUES, Votes};
 use crate::syntax::json;
 use smol_str::{SmolStr, format_smolstr};
+use std::borrow::Cow;
 
 /// Values of samples that a finding lists, at most.
 const SHOWN: usize = 3;
+
+/// Characters of a value that a finding shows, at most.
+const SHOWN_CHARS: usize = 48;
 
 /// Values of a documented list that a vote spells out, at most.
 const LISTED: usize = 8;
@@ -241,6 +245,14 @@ fn says_range(meaning: &Meaning) -> SmolStr {
     }
 }
 
+/// A long text by its beginning and its length.
+fn shortened(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHOWN_CHARS) {
+        None => text.into(),
+        Some((end, _)) => format!("{}… ({} characters)", &text[..end], text.chars().count()).into(),
+    }
+}
+
 /// The votes of both sides, and the finding.
 fn contradiction(
     (name, described): (&str, Origin),
@@ -251,7 +263,7 @@ fn contradiction(
     let fact = kind.rule.facts[0];
     votes.cast(fact, Witness::Table, claimed.clone(), described);
     let more = if shown.len() > SHOWN { ", …" } else { "" };
-    let shown: Vec<String> = shown.iter().take(SHOWN).map(|text| format!("`{text}`")).collect();
+    let shown: Vec<String> = shown.iter().take(SHOWN).map(|text| format!("`{}`", shortened(text))).collect();
     let shown = shown.join(", ") + more;
     votes.decide(kind.rule, Claim::new(fact, witness, shown.as_str(), place));
     Diagnostic::new(kind.code, format!("a sample shows {shown} for `{name}`, which {}", kind.what))

@@ -214,7 +214,7 @@ fn conditions() {
             ("Mutually exclusive with other_field", "when"),
             ("Required if kind_of is 2", "when"),
             ("Must be set together with other_field", "when"),
-            ("which is not empty when kind is custom", "when"),
+            ("which is not empty when kind is custom", ""),
             ("Variables required in order to connect", ""),
             ("Must be set to true for an import", ""),
         ],

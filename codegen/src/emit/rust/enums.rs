@@ -97,7 +97,13 @@ fn raw(leaf: &Type, literal: &str) -> Option<Raw> {
     }
 }
 
-impl EnumCandidate<'_> {
+impl<'a> EnumCandidate<'a> {
+    /// Owner and field that come first, and whether the enum is of answers alone.
+    pub(super) fn place(&self) -> (&'a str, &'a str, bool) {
+        let (id, field) = self.members.first().map_or(("", ""), |(id, field)| (*id, field.name.as_str()));
+        (id, field, !self.usage.request)
+    }
+
     /// Names for the enum: the field's, then ever more of the path to it.
     pub(super) fn candidates(&self) -> Vec<String> {
         let Some((id, field)) = self.members.first() else { return vec![String::new()] };
@@ -227,6 +233,11 @@ pub(super) fn conversions(enum_: &Enum<'_>) -> TokenStream {
             impl From<&str> for #name {
                 fn from(text: &str) -> Self {
                     wire::TextEnum::from_text(text.to_owned())
+                }
+            }
+            impl From<String> for #name {
+                fn from(text: String) -> Self {
+                    wire::TextEnum::from_text(text)
                 }
             }
         }

@@ -83,8 +83,8 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Vec<FieldPlan<'
         let sealed = names::sealed(&names::snake(name), name);
         vec![names::spelled(name), names::styled(name), names::exact(name), sealed]
     };
-    let snakes = fields.iter().map(|field| names::snake(&field.name)).collect();
-    let idents = names::resolve_lazily(snakes, &further, &[], names::same);
+    let snakes = fields.iter().map(|field| names::field(&field.name)).collect();
+    let idents = names::resolve_lazily(snakes, &further, &[names::EXTRA], names::same);
     let taken = |name: &str| TAKEN_METHODS.contains(&name);
     let setters: Vec<Vec<String>> = idents
         .iter()

@@ -2,12 +2,19 @@
 //!
 //! A name is made from the page's own name and, where two meet, from the path that leads there. Nothing is
 //! numbered, so reordering pages or rows renames nothing.
+//!
+//! Types that meet give way by rank ([`resolve_ranked`]), so that a field more in an answer does not rename a type of the
+//! request.
 
 use crate::limits::NAME_BYTES;
 use heck::{ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The field of attributes beyond the documented ones. No documented field has this name, open object or not, so that
+/// neither moves when the other appears.
+pub(super) const EXTRA: &str = "extra";
 
 /// Words that cannot name a field, function or module.
 const KEYWORDS: &[&str] = &[
@@ -55,6 +62,14 @@ pub(super) fn snake(text: &str) -> String {
     match name {
         name if name.starts_with(|first: char| first.is_ascii_digit()) => format!("n{name}"),
         name if KEYWORDS.contains(&name.as_str()) => format!("{name}_"),
+        name => name,
+    }
+}
+
+/// The name of a field: as [`snake`], and an underscore behind the word that open objects need.
+pub(super) fn field(text: &str) -> String {
+    match snake(text) {
+        name if name == EXTRA => format!("{name}_"),
         name => name,
     }
 }
@@ -186,6 +201,27 @@ pub(super) fn resolve_lazily(
             return names;
         }
     }
+}
+
+/// Picks one name for each item out of its candidates, the shortest first; of items that meet the one of the lowest rank
+/// keeps the name. Ranks are of the items alone, so the outcome does not depend on their order.
+pub(super) fn resolve_ranked<R: Ord>(
+    items: &[Vec<String>],
+    ranks: &[R],
+    reserved: &[&str],
+    key: Key,
+) -> Vec<String> {
+    let mut taken: BTreeSet<Cow<'_, str>> = reserved.iter().map(|name| key(name)).collect();
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|at| &ranks[*at]);
+    let mut names = vec![String::new(); items.len()];
+    for at in order {
+        let free = items[at].iter().find(|name| !taken.contains(&key(name)));
+        let last = || sealed(&items[at][items[at].len() - 1], &items[at].join("\0"));
+        names[at] = free.cloned().unwrap_or_else(last);
+        taken.insert(Cow::Owned(key(&names[at]).into_owned()));
+    }
+    names
 }
 
 /// The items whose name is reserved or taken twice.

@@ -43,8 +43,10 @@ impl Struct<'_> {
         self.plans.iter().any(|plan| plan.secret)
     }
 
+    /// Requests without required fields, which `new()` makes too. Answers have none: they would lose it with their first
+    /// field that is always there.
     fn has_default(&self) -> bool {
-        self.plans.iter().all(|plan| plan.presence != Presence::Always && !plan.needed)
+        self.usage.request && self.plans.iter().all(|plan| plan.presence != Presence::Always && !plan.needed)
     }
 
     fn extra_declaration(&self) -> Option<TokenStream> {

@@ -48,8 +48,6 @@ pub(super) struct Struct<'a> {
 pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Struct<'a> {
     let Object { id, name, fields: _, open, origin: _ } = object;
     let plans = fields::plan(scope, object);
-    let free = |name: &&str| plans.iter().all(|plan| plan.ident != *name);
-    let extra = ["extra", "extra_attributes", "undocumented_attributes"].into_iter().find(free);
     let needed = chained(&plans);
     let step = |plan: &&FieldPlan| names::ident(&scope.step_name(object, plan.field));
     let constructor = match needed.len() {
@@ -62,7 +60,7 @@ pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Struct<'a> {
         constructor,
         usage: scope.usage(object),
         open: open.as_ref(),
-        extra: open.as_ref().and(extra).map(names::ident),
+        extra: open.as_ref().map(|_| names::ident(names::EXTRA)),
         title: name.as_ref().unwrap_or(id).clone(),
         noun: "object",
         example: Vec::new(),

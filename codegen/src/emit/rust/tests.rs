@@ -3,6 +3,7 @@
 mod constructors;
 mod hostile;
 mod models;
+mod stable_names;
 
 use super::{Options, emit};
 use crate::emit::{File, Tree};

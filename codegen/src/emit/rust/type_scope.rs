@@ -108,7 +108,12 @@ impl<'a> Scope<'a> {
             })
             .chain(groups.iter().map(enums::EnumCandidate::candidates))
             .collect();
-        let resolved = names::resolve(&candidates, names::PRELUDE_TYPES, names::alike);
+        let ranks: Vec<Rank> = objects
+            .iter()
+            .map(|(id, object)| Rank::of_object(id, object, fixed, &usage))
+            .chain(groups.iter().map(Rank::of_enum))
+            .collect();
+        let resolved = names::resolve_ranked(&candidates, &ranks, names::PRELUDE_TYPES, names::alike);
         let (object_names, enum_names) = resolved.split_at(objects.len());
         let own: BTreeMap<&str, &String> = objects.iter().map(|(id, _)| *id).zip(object_names).collect();
         let names = stands_for.iter().map(|(id, first)| (*id, own[first].clone())).collect();
@@ -229,6 +234,38 @@ fn list_elements<'a>(
         }
     }
     elements.difference(&singles).copied().collect()
+}
+
+/// Which of two types that meet keeps the name: one that the call or the page names, then one of requests, then the one that
+/// lies higher. So what answers gain, and what is added further down, renames nothing that was there.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Rank<'a> {
+    named_by: u8,
+    of_answers: bool,
+    depth: usize,
+    path: (&'a str, &'a str),
+}
+
+impl<'a> Rank<'a> {
+    fn of_object(
+        id: &'a str,
+        object: &Object,
+        fixed: &BTreeMap<&str, String>,
+        usage: &BTreeMap<&str, Usage>,
+    ) -> Self {
+        let named_by = match (fixed.contains_key(id), &object.name) {
+            (true, _) => 0,
+            (_, Some(_)) => 1,
+            _ => 2,
+        };
+        let of_answers = !usage.get(id).is_some_and(|usage| usage.request);
+        Self { named_by, of_answers, depth: id.split('.').count(), path: (id, "") }
+    }
+
+    fn of_enum(group: &enums::EnumCandidate<'a>) -> Self {
+        let (id, field, of_answers) = group.place();
+        Self { named_by: 2, of_answers, depth: id.split('.').count() + 1, path: (id, field) }
+    }
 }
 
 /// Names for an object, the shortest first: the page's, the field's, then ever more of its path.

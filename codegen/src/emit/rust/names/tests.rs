@@ -1,6 +1,8 @@
 //! Names of pages and what they become.
 
-use super::{alike, camel, exact, feature, ident, resolve, same, singular, snake, spelled, styled};
+use super::{
+    alike, camel, exact, feature, ident, resolve, resolve_ranked, same, singular, snake, spelled, styled,
+};
 
 #[track_caller]
 fn check(text: &str, expect_snake: &str, expect_camel: &str) {
@@ -75,6 +77,17 @@ fn meeting_names_take_their_paths() {
     assert_eq!(resolve(&items, &["info"], alike), ["RequestData", "ResponseData", "DataInfo"]);
     let reversed: Vec<Vec<String>> = items.iter().rev().cloned().collect();
     assert_eq!(resolve(&reversed, &[], alike), ["Info", "ResponseData", "RequestData"]);
+}
+
+#[test]
+fn of_meeting_names_the_first_by_rank_stays() {
+    let items = [["Mode", "DataMode"], ["Mode", "SpecMode"], ["Other", "X"]];
+    let items: Vec<Vec<String>> = items.iter().map(|item| item.map(str::to_owned).to_vec()).collect();
+    assert_eq!(resolve_ranked(&items, &[2, 1, 3], &[], alike), ["DataMode", "Mode", "Other"]);
+    assert_eq!(resolve_ranked(&items, &[1, 2, 3], &["mode"], alike), ["DataMode", "SpecMode", "Other"]);
+    let alone = vec![vec!["a".to_owned()], vec!["a".to_owned()]];
+    let names = resolve_ranked(&alone, &[1, 2], &[], same);
+    assert!(names[0] == "a" && names[1].starts_with("a_x"), "{names:?}");
 }
 
 #[test]

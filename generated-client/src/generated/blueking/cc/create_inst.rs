@@ -35,7 +35,7 @@ pub struct CreateInst {
 /// 请求返回的数据
 ///
 /// The output of the call.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstOutput {
     /// 实例 id

@@ -23,7 +23,7 @@ pub struct CreateSet {
 /// 请求返回的数据
 ///
 /// The output of the call.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateSetOutput {
     /// 业务 id
@@ -316,6 +316,12 @@ impl From<&str> for BkServiceStatus {
     }
 }
 
+impl From<String> for BkServiceStatus {
+    fn from(text: String) -> Self {
+        wire::TextEnum::from_text(text)
+    }
+}
+
 impl wire::TextEnum for BkSetEnv {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -339,6 +345,12 @@ impl wire::TextEnum for BkSetEnv {
 impl From<&str> for BkSetEnv {
     fn from(text: &str) -> Self {
         wire::TextEnum::from_text(text.to_owned())
+    }
+}
+
+impl From<String> for BkSetEnv {
+    fn from(text: String) -> Self {
+        wire::TextEnum::from_text(text)
     }
 }
 

@@ -27,7 +27,7 @@ pub struct CreateInstance {
 /// 结果
 ///
 /// The output of the call.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreateInstanceOutput {
     /// 交易buyId

@@ -195,7 +195,7 @@ impl InstanceSpec {
 }
 
 /// `Source`.
-#[derive(Clone, Debug, PartialEq, Default)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Source {
     /// 订单号sourceId
@@ -254,6 +254,12 @@ impl From<&str> for ChargeMode {
     }
 }
 
+impl From<String> for ChargeMode {
+    fn from(text: String) -> Self {
+        wire::TextEnum::from_text(text)
+    }
+}
+
 impl wire::TextEnum for ChargeUnit {
     fn from_text(text: String) -> Self {
         match text.as_str() {
@@ -275,6 +281,12 @@ impl wire::TextEnum for ChargeUnit {
 impl From<&str> for ChargeUnit {
     fn from(text: &str) -> Self {
         wire::TextEnum::from_text(text.to_owned())
+    }
+}
+
+impl From<String> for ChargeUnit {
+    fn from(text: String) -> Self {
+        wire::TextEnum::from_text(text)
     }
 }
 

@@ -14,6 +14,7 @@ mod git;
 mod inspect;
 mod input;
 mod ledger;
+mod locked;
 #[cfg(feature = "serve")]
 mod mock;
 #[cfg(feature = "mcp")]

@@ -169,13 +169,30 @@ pub enum Error {
 }
 
 impl Config {
-    /// Reads a configuration file.
+    /// Reads a configuration file. Doc sets of repositories are read where `sync` puts them.
     pub fn read(path: &Path) -> Result<Self, Error> {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        Self::read_placed(path, |remote| match folder.join(remote.folder()).join(&remote.path).exists() {
+            true => Ok(remote.folder()),
+            false => Err(Error::NotSynced { git: remote.git.clone() }),
+        })
+    }
+
+    /// Reads a configuration file; `place` gives the folder that holds the files of a repository.
+    pub fn read_placed<E: From<Error>>(
+        path: &Path,
+        mut place: impl FnMut(&Remote) -> Result<PathBuf, E>,
+    ) -> Result<Self, E> {
         let name = path.display().to_string();
-        let mut config = Self::parse(&name, &source::text(path)?)?;
+        let mut config = Self::parse(&name, &source::text(path).map_err(Error::from)?)?;
         let beside = path.with_file_name(OVERRIDES).is_dir();
         config.overrides = config.overrides.or_else(|| beside.then(|| OVERRIDES.into()));
-        config.place_remotes(path.parent().unwrap_or(Path::new(""))).map(|()| config)
+        for set in &mut config.docs {
+            if let Some(remote) = Remote::of(set) {
+                set.path = place(&remote)?.join(&remote.path);
+            }
+        }
+        Ok(config)
     }
 
     /// Reads a configuration from text; `name` is for messages.
@@ -186,18 +203,6 @@ impl Config {
             Some(message) => Err(Error::Content { path: name.to_owned(), message }),
             None => Ok(config),
         }
-    }
-
-    /// Doc sets of repositories are read where `sync` puts them.
-    fn place_remotes(&mut self, folder: &Path) -> Result<(), Error> {
-        for set in &mut self.docs {
-            let Some(remote) = Remote::of(set) else { continue };
-            set.path = remote.place();
-            if !folder.join(&set.path).exists() {
-                return Err(Error::NotSynced { git: remote.git });
-            }
-        }
-        Ok(())
     }
 
     fn complaint(&self) -> Option<String> {

@@ -1,6 +1,11 @@
 //! `diff`, `sync` and `review` over repositories that are made on disk.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "changes/http.rs"]
+mod http;
+#[path = "changes/versions.rs"]
+mod versions;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

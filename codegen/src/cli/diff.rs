@@ -4,14 +4,14 @@ use super::side::{self, Compiled, Reading};
 use super::{Failure, git, output};
 use clap::{Args, ValueEnum};
 use docwright::diff::{self, Bump, Level, Report, Wire, forms};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Arguments of `diff`.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Diff {
-    /// The old docs and the new ones: each a folder of pages, a folder with `docwright.toml`, `git:REV:PATH`, or a JSON
-    /// file that `docwright model` printed. With `--rev` or `--history` one path.
+    /// The old docs and the new ones: each a folder of pages, a folder with `docwright.toml`, `docwright.lock`,
+    /// `git:REV:PATH` of any of them, or a JSON file that `docwright model` printed. With `--rev` or `--history` one path.
     #[arg(required_unless_present = "schema", num_args = 0..=2)]
     sides: Vec<String>,
     /// Two revisions of the path, `A..B`; without `B` the files on disk.
@@ -117,13 +117,20 @@ fn sides(arguments: &Diff) -> Result<(Compiled, Compiled), Failure> {
     match (&arguments.rev, arguments.sides.as_slice()) {
         (None, [old, new]) => Ok((side::compile(old, reading)?, side::compile(new, reading)?)),
         (Some(range), [path]) => {
+            // Docs that one revision does not have yet, or no longer, are no failure of whoever compares them.
             let (old, new) = range.split_once("..").unwrap_or((range, ""));
-            let before = side::at_revision(Path::new(""), old, path, reading)?;
+            let before = side::at_revision_if_there(old, path, reading)?;
             let after = match new {
-                "" => side::compile(path, reading)?,
-                new => side::at_revision(Path::new(""), new, path, reading)?,
+                "" => Some(side::compile(path, reading)?),
+                new => side::at_revision_if_there(new, path, reading)?,
             };
-            Ok((before, after))
+            match (before, after) {
+                (None, None) => Err(format!("neither `{old}` nor `{new}` has `{path}`").into()),
+                (before, after) => Ok((
+                    before.unwrap_or_else(|| side::nothing(path, old)),
+                    after.unwrap_or_else(|| side::nothing(path, new)),
+                )),
+            }
         }
         (None, _) => Err("name two sides, `docwright diff OLD NEW`, or one path with `--rev A..B`".into()),
         (Some(_), _) => Err("with `--rev` name one path, `docwright diff --rev A..B PATH`".into()),

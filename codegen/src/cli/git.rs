@@ -60,12 +60,22 @@ impl Repository {
         Ok(commit.trim().to_owned())
     }
 
+    /// Whether a revision has a path, which counts from the folder. A repository without a commit has nothing at `HEAD`.
+    pub(super) fn has(&self, revision: &str, path: &str) -> Result<bool, Failure> {
+        if revision == "HEAD" && self.ask(&["rev-parse", "--verify", "--quiet", revision]).is_err() {
+            self.ask(&["rev-parse", "--git-dir"])?;
+            return Ok(false);
+        }
+        let commit = self.commit(revision)?;
+        Ok(!self.ask(&["ls-tree", "--name-only", &commit, "--", path])?.is_empty())
+    }
+
     /// Writes the files below `path` at a commit into a folder, each at its path from the root of the repository.
     /// Gives a digest of names and contents. Nothing that leads out of the tree is written.
     pub(super) fn write(&self, commit: &str, path: &str, into: &Path) -> Result<String, Failure> {
         let blobs = self.blobs(commit, path)?;
         if blobs.is_empty() {
-            return Err(format!("commit {} has no `{path}`", &commit[..commit.len().min(12)]).into());
+            return Err(self.missing(commit, path));
         }
         let texts = self.read(&blobs)?;
         let by_path: BTreeMap<&str, usize> =
@@ -86,6 +96,24 @@ impl Repository {
             digest.update(blake3::hash(text).as_bytes());
         }
         Ok(digest.finalize().to_hex().to_string())
+    }
+
+    /// What to say of a path that a commit does not have.
+    fn missing(&self, commit: &str, path: &str) -> Failure {
+        const SHOWN: usize = 12;
+        let list = self.ask(&["ls-tree", "-r", "-d", "-z", "--name-only", "--full-tree", commit]);
+        let list = list.unwrap_or_default();
+        let folders: Vec<String> = list
+            .split('\0')
+            .filter(|folder| !folder.is_empty())
+            .map(|folder| format!("`{folder}`"))
+            .collect();
+        let more = if folders.len() > SHOWN { ", ..." } else { "" };
+        let names = folders[..folders.len().min(SHOWN)].join(", ");
+        let commit = &commit[..commit.len().min(12)];
+        visible(&format!("commit {commit} has no `{path}`\nhelp: its folders are {names}{more}"))
+            .into_owned()
+            .into()
     }
 
     fn blobs(&self, commit: &str, path: &str) -> Result<Vec<Blob>, Failure> {

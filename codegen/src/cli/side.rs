@@ -1,7 +1,7 @@
-//! One side of a comparison: a folder of pages, a configuration, a git revision of either, or a saved model.
+//! One side of a comparison: a folder of pages, a configuration, a lock file, a git revision of either, or a saved model.
 
 use super::git::Repository;
-use super::{Failure, input};
+use super::{Failure, input, locked, output};
 use docwright::compile;
 use docwright::config::{self, Config};
 use docwright::model::{Api, SCHEMA_VERSION};
@@ -33,7 +33,7 @@ pub(super) struct Compiled {
     pub(super) named_by_folder: bool,
 }
 
-/// Compiles what a word names: `git:REV:PATH`, a JSON file of a model, `docwright.toml`, or pages.
+/// Compiles what a word names: `git:REV:PATH`, a JSON file of a model, `docwright.toml`, `docwright.lock`, or pages.
 pub(super) fn compile(word: &str, reading: &Reading) -> Result<Compiled, Failure> {
     if let Some(rest) = word.strip_prefix("git:") {
         let (revision, path) =
@@ -44,7 +44,24 @@ pub(super) fn compile(word: &str, reading: &Reading) -> Result<Compiled, Failure
     if path.extension().is_some_and(|extension| extension == "json") {
         return saved(path);
     }
+    if is_lock(path) {
+        return at_lock(path, path.parent().unwrap_or(Path::new("")), "", reading);
+    }
     on_disk(path, Path::new(""), reading)
+}
+
+fn is_lock(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "lock")
+}
+
+/// The doc sets of the configuration beside a lock file, in the versions that it pins.
+fn at_lock(lock: &Path, synced: &Path, own: &str, reading: &Reading) -> Result<Compiled, Failure> {
+    let locked = locked::read(lock, synced)?;
+    let base = lock.parent().unwrap_or(Path::new(""));
+    let run = input::in_pool(reading.threads, || Ok(compile::run(&locked.config, base)?))?;
+    let mut compiled = Compiled { api: run.api, files: run.files, named_by_folder: false };
+    locked.rename(own, &mut compiled.files, &mut compiled.api.files);
+    Ok(compiled)
 }
 
 /// A model that `docwright model` or `docwright export model` printed.
@@ -95,7 +112,8 @@ fn on_disk(path: &Path, base: &Path, reading: &Reading) -> Result<Compiled, Fail
     Ok(Compiled { api: run.api, files: run.files, named_by_folder })
 }
 
-/// What a folder of a repository holds at a revision. Pages are named `REV:PATH`.
+/// What a folder of a repository holds at a revision. Pages are named `REV:PATH`. Doc sets of other repositories are those
+/// that the lock file of that revision pins.
 pub(super) fn at_revision(
     repository: &Path,
     revision: &str,
@@ -107,15 +125,41 @@ pub(super) fn at_revision(
     let prefix = repository.ask(&["rev-parse", "--show-prefix"])?;
     let path = rooted(prefix.trim(), path);
     let scratch = tempfile::tempdir()?;
-    repository.write(&commit, &path, scratch.path())?;
+    let is_file = is_lock(Path::new(&path));
+    let folder = if is_file { Path::new(&path).parent() } else { Some(Path::new(&path)) };
+    let folder = folder.unwrap_or(Path::new("")).to_owned();
+    repository.write(&commit, &folder.to_string_lossy(), scratch.path())?;
+    let lock = if is_file { PathBuf::from(&path) } else { folder.join(config::LOCK) };
+    let lock = scratch.path().join(lock);
+    let own = format!("{revision}:");
+    if is_file || lock.is_file() && lock.with_file_name(config::FILE).is_file() {
+        let root = repository.ask(&["rev-parse", "--show-toplevel"])?;
+        return at_lock(&lock, &Path::new(root.trim()).join(&folder), &own, reading);
+    }
     let mut compiled = on_disk(Path::new(&path), scratch.path(), reading)?;
-    for file in &mut compiled.files {
-        file.path = format!("{revision}:{}", file.path);
-    }
-    for file in &mut compiled.api.files {
-        file.path = format!("{revision}:{}", file.path);
-    }
+    compiled.files.iter_mut().for_each(|file| file.path.insert_str(0, &own));
+    compiled.api.files.iter_mut().for_each(|file| file.path.insert_str(0, &own));
     Ok(compiled)
+}
+
+/// [`at_revision`]; `None` where the repository does not have the path then.
+pub(super) fn at_revision_if_there(
+    revision: &str,
+    path: &str,
+    reading: &Reading,
+) -> Result<Option<Compiled>, Failure> {
+    let here = Path::new("");
+    match Repository::at(here).has(revision, path)? {
+        true => at_revision(here, revision, path, reading).map(Some),
+        false => Ok(None),
+    }
+}
+
+/// A side without pages, of which all of the other is new or gone.
+pub(super) fn nothing(path: &str, revision: &str) -> Compiled {
+    output::note(&format!("note: `{path}` is not there at `{revision}`"));
+    let api = Api { schema: SCHEMA_VERSION, ..Api::default() };
+    Compiled { api, files: Vec::new(), named_by_folder: false }
 }
 
 /// A path from where the user stands as one from the root of the repository.

@@ -66,7 +66,8 @@ pub(super) fn pin(remote: &Remote, base: &Path) -> Result<(), Failure> {
 /// A lock file that is not there yet.
 const EMPTY: Lock = Lock { version: 1, docs: Vec::new() };
 
-fn read(path: &Path) -> Result<Lock, Failure> {
+/// Reads a lock file; one that is not there pins nothing.
+pub(super) fn read(path: &Path) -> Result<Lock, Failure> {
     if !path.exists() {
         return Ok(EMPTY);
     }
@@ -83,12 +84,12 @@ fn read(path: &Path) -> Result<Lock, Failure> {
     Ok(lock)
 }
 
-fn pinned<'l>(lock: &'l Lock, remote: &Remote) -> Option<&'l Pin> {
+pub(super) fn pinned<'l>(lock: &'l Lock, remote: &Remote) -> Option<&'l Pin> {
     lock.docs.iter().find(|pin| pin.remote == *remote)
 }
 
 /// The first digits of a commit.
-fn short(commit: &str) -> &str {
+pub(super) fn short(commit: &str) -> &str {
     &commit[..commit.len().min(12)]
 }
 
@@ -169,15 +170,29 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
     let pages = tempfile::Builder::new().prefix(".fetched-").tempdir_in(&above)?;
     let hash = download(remote, &commit, pages.path())?;
     if let Some(pin) = pin.filter(|pin| pin.commit == commit && pin.hash != hash) {
-        return Err(format!(
-            "`{}` at {} is not what was pinned: its files have the digest {hash} instead of {}",
-            visible(&remote.git),
-            short(&commit),
-            pin.hash
-        )
-        .into());
+        return Err(other_digest(pin, &hash));
     }
     Ok(Fetched { pin: Pin { remote: remote.clone(), commit, hash }, pages: Some(pages) })
+}
+
+/// Writes the pages of a pin into a folder: from where `sync` put them, if they are that version, else from the repository.
+pub(super) fn pages_of(pin: &Pin, synced: &Path, into: &Path) -> Result<PathBuf, Failure> {
+    let folder = synced.join(pin.remote.folder());
+    if digest(&folder).as_ref() == Some(&pin.hash) {
+        return Ok(std::path::absolute(folder)?);
+    }
+    let hash = download(&pin.remote, &pin.commit, into)?;
+    if hash == pin.hash { Ok(into.to_owned()) } else { Err(other_digest(pin, &hash)) }
+}
+
+fn other_digest(pin: &Pin, hash: &str) -> Failure {
+    let Pin { remote, commit, hash: pinned } = pin;
+    let git = visible(&remote.git);
+    format!(
+        "`{git}` at {} is not what was pinned: its files have the digest {hash} instead of {pinned}",
+        short(commit)
+    )
+    .into()
 }
 
 /// Fetches one commit without the files of other folders, and writes those of the path.

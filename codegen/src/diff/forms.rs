@@ -17,6 +17,9 @@ pub struct Pages {
     old: u32,
 }
 
+/// Bytes of the rows of a comment: GitHub and GitLab refuse long ones, GitHub those beyond 65,536 characters.
+const COMMENT: usize = 60_000;
+
 /// Reasons that are printed of one entry; a report for machines has all.
 const SHOWN: usize = 6;
 
@@ -42,7 +45,7 @@ impl Pages {
 }
 
 /// How loud an entry is: what breaks is an error.
-fn severity(entry: &Entry) -> Severity {
+pub fn severity(entry: &Entry) -> Severity {
     match (entry.rust.level, entry.wire) {
         (Level::Major, _) | (_, Wire::BreaksOld) => Severity::Error,
         (_, Wire::BreaksNew) => Severity::Warning,
@@ -109,6 +112,11 @@ pub fn text(report: &Report, pages: &Pages, color: bool) -> String {
         text.push_str("\n\n");
     }
     text + &summary(report)
+}
+
+/// One entry of [`text`].
+pub fn one(entry: &Entry, pages: &Pages) -> String {
+    render::text(&finding(entry, pages), severity(entry), &pages.files, false)
 }
 
 /// One line per kind of change, then the verdicts.
@@ -192,9 +200,20 @@ pub fn markdown(report: &Report) -> String {
             if level == Severity::Error { " open" } else { "" },
             own.len()
         );
-        text.push_str("| change | before | now | Rust | wire | where |\n|---|---|---|---|---|---|\n");
-        for entry in own {
-            text.push_str(&row(entry));
+        text.push_str(
+            "| change | before | now | Rust | wire | where | what to do |\n|---|---|---|---|---|---|---|\n",
+        );
+        let mut shown = 0;
+        for entry in &own {
+            let row = row(entry);
+            if text.len() + row.len() > COMMENT {
+                break;
+            }
+            text.push_str(&row);
+            shown += 1;
+        }
+        if shown < own.len() {
+            let _ = writeln!(text, "\nand {} more, which `docwright diff` prints", own.len() - shown);
         }
         text.push_str("\n</details>\n");
     }
@@ -203,19 +222,21 @@ pub fn markdown(report: &Report) -> String {
 
 fn row(entry: &Entry) -> String {
     let said = |text: &Option<String>| text.as_deref().map(plain).unwrap_or_default();
-    let place = entry.new.as_ref().or(entry.old.as_ref());
-    let place = place.map(|place| format!("{}:{}", plain(&place.file), place.line)).unwrap_or_default();
+    let places = [&entry.old, &entry.new].into_iter().flatten();
+    let places: Vec<String> = places.map(|place| format!("{}:{}", plain(&place.file), place.line)).collect();
     let rust = match entry.rust.reasons.first() {
         Some(reason) => format!("{}: {}", entry.rust.level, plain(reason)),
         None => entry.rust.level.to_string(),
     };
     let wire = if entry.silent { format!("**{}, silent**", entry.wire) } else { entry.wire.to_string() };
     format!(
-        "| {} {} | {} | {} | {rust} | {wire} | {place} |\n",
+        "| {} {} | {} | {} | {rust} | {wire} | {} | {} |\n",
         entry.code,
         plain(&entry.message),
         said(&entry.before),
         said(&entry.after),
+        places.join(" → "),
+        plain(&entry.help),
     )
 }
 

@@ -2,6 +2,7 @@
 
 use super::pairs;
 use super::rules::{self, Rule};
+use super::verdict::Wire;
 use super::walk::FieldPair;
 use crate::model::{Meaning, Value};
 
@@ -60,7 +61,13 @@ fn say(
         (Some(old), None) => format!("its {what} is no longer stated: `{old}`"),
         (None, None) => return,
     };
+    let is_stated = old.is_none() || new.is_none();
     at.push(rule, &words, [old, new]);
+    // What one side does not say is not known to have changed.
+    let entry = at.walk.entries.last_mut().filter(|entry| is_stated && entry.wire == Wire::BreaksOld);
+    if let Some(entry) = entry {
+        entry.wire = Wire::Compatible;
+    }
 }
 
 type Bounds = (Option<i64>, Option<i64>);
@@ -153,8 +160,10 @@ fn labels(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
     if changed.is_empty() {
         return;
     }
-    let taken = |label: &str| old.iter().any(|value| !label.is_empty() && value.label == label);
-    let exchanged = changed.iter().any(|(_, after)| taken(&after.label));
+    // A label that stays with its value is not exchanged, whatever its translation became.
+    let moved = |before: &Value, after: &Value| !after.label.is_empty() && after.label != before.label;
+    let taken = |label: &str| old.iter().any(|value| value.label == label);
+    let exchanged = changed.iter().any(|(before, after)| moved(before, after) && taken(&after.label));
     let (rule, what) = match exchanged {
         true => (&rules::MEANINGS_EXCHANGED, "values have exchanged their meanings"),
         false => (&rules::MEANING_CHANGED, "values are described in other words"),

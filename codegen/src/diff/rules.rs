@@ -165,9 +165,9 @@ rules! {
     BOUNDS_WIDENED = "DD0414" "bounds-widened" words No No: "more values or lengths are allowed",
         "Old clients stay within.\nNothing to do.";
     UNIT_CHANGED = "DD0415" "unit-changed" words Old Old: "a number counts another unit",
-        "The same number means something else, and nothing else tells callers.\nFind out whether the page was corrected or the server changed, and go through every use.";
+        "The same number means something else, and nothing else tells callers. A unit that one side alone states is compatible.\nFind out whether the page was corrected or the server changed, and go through every use.";
     FORMAT_CHANGED = "DD0416" "format-changed" words Old Old: "a text has another format",
-        "Old clients send and expect the old format.\nFind out which formats the server takes and sends.";
+        "Old clients send and expect the old format. A format that one side alone states is compatible.\nFind out which formats the server takes and sends.";
     FIELD_DEPRECATED = "DD0417" "field-deprecated" words No No: "a field is deprecated, or no longer",
         "Setters of deprecated fields warn.\nLook for what replaces it.";
     CONDITION_CHANGED = "DD0418" "condition-changed" words New No: "a field is required in other cases",

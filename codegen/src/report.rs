@@ -23,8 +23,11 @@ mod data;
 mod overview;
 mod sources;
 mod endpoints;
+mod changes;
 #[cfg(test)]
 mod tests;
+
+pub use changes::{Changed, changes};
 
 use crate::compile::Run;
 use crate::config::Config;

@@ -6,11 +6,14 @@
 use super::side::{self, Compiled, Reading};
 use super::{Failure, Input, input, output};
 use clap::Args;
-use docwright::compile;
+use docwright::compile::{self, Run};
+use docwright::config::Config;
 use docwright::diff::{self, Entry, Report, forms};
 use docwright::emit::{Tree, rust};
 use docwright::model::Api;
+use docwright::output::write;
 use docwright::overrides;
+use docwright::report::{self, Changed};
 use docwright::source::visible;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -38,6 +41,9 @@ pub(crate) struct Review {
     /// Accept everything without a question; a first review begins so.
     #[arg(long)]
     accept_all: bool,
+    /// Write what changed into a folder, beside the report, and ask nothing.
+    #[arg(long, value_name = "DIR", conflicts_with = "accept_all")]
+    html: Option<PathBuf>,
 }
 
 /// What a reader decided on an endpoint.
@@ -66,6 +72,9 @@ pub(super) fn run(arguments: &Review) -> Result<ExitCode, Failure> {
     };
     let folder = base.join(config.overrides.as_deref().unwrap_or(Path::new(docwright::config::OVERRIDES)));
     let report = diff::compare(&old.api, &run.api);
+    if let Some(folder) = &arguments.html {
+        return site(folder, &report, &old, &run, &config);
+    }
     if report.entries.is_empty() {
         output::note("nothing changed since the docs were accepted");
         return Ok(ExitCode::SUCCESS);
@@ -83,6 +92,37 @@ pub(super) fn run(arguments: &Review) -> Result<ExitCode, Failure> {
     }
     output::note("the accepted state is as it was");
     Ok(ExitCode::FAILURE)
+}
+
+/// The report of the docs as they are, with a page of what changed.
+fn site(
+    folder: &Path,
+    report: &Report,
+    old: &Compiled,
+    run: &Run,
+    config: &Config,
+) -> Result<ExitCode, Failure> {
+    let pages = forms::Pages::new(old.files.clone(), run.files.clone());
+    let code = Code::new(&old.api, &run.api);
+    let changed: Vec<Changed> = by_endpoint(report)
+        .into_iter()
+        .map(|(fact, entries)| Changed { code: code.of(&run.api, &fact), fact, entries })
+        .collect();
+    let mut files = report::emit(run, config)?;
+    files.push(report::changes(run, config, report, &pages, &changed)?);
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    write::write(folder, &files)?;
+    output::print(&format!("{}: {}\n", forms::line(report), folder.join("changes.html").display()))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The entries of each endpoint.
+fn by_endpoint(report: &Report) -> BTreeMap<String, Vec<&Entry>> {
+    let mut groups: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
+    for entry in &report.entries {
+        groups.entry(endpoint_of(&entry.fact)).or_default().push(entry);
+    }
+    groups
 }
 
 fn accept(state: &Path, api: &Api) -> Result<ExitCode, Failure> {
@@ -152,10 +192,7 @@ struct Session {
 impl Session {
     /// Asks about one endpoint after the other; `false` when the reader leaves.
     fn go_through(&mut self, report: &Report, api: &Api) -> Result<bool, Failure> {
-        let mut groups: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
-        for entry in &report.entries {
-            groups.entry(endpoint_of(&entry.fact)).or_default().push(entry);
-        }
+        let groups = by_endpoint(report);
         let count = groups.len();
         for (at, (fact, entries)) in groups.into_iter().enumerate() {
             let own = report.of(&entries);

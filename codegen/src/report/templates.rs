@@ -15,6 +15,7 @@ const TEMPLATES: &[(&str, &str)] = &[
     ("more.html", include_str!("../../report/more.html.j2")),
     ("source.html", include_str!("../../report/source.html.j2")),
     ("pages.html", include_str!("../../report/pages.html.j2")),
+    ("changes.html", include_str!("../../report/changes.html.j2")),
     ("findings.html", include_str!("../../report/findings.html.j2")),
 ];
 

@@ -1,30 +1,33 @@
-//! `agree`: whether the verdict on Rust callers is what the compiler says.
+//! `agree`: whether the verdict on Rust callers is what the compiler says, and what cargo-semver-checks says.
 //!
-//! For every golden case of `tests/diffs` and for random edits of pages, both versions are emitted, a caller that uses
-//! every public item of the old crate is compiled against the new one, and the outcome is compared with the verdict. Each
-//! edit is a package of one workspace, so that one cargo goes through all of them.
+//! For each kind of change (`rows`), for the golden cases of `tests/diffs` and for random edits of pages, both versions are
+//! emitted, and a caller that uses every public item of the old one is compiled against the new one. All old clients are modules
+//! of one crate, and all new ones of another, so that one compiler and one run of cargo-semver-checks see all pairs.
 
 mod caller;
-mod edits;
+mod crates;
+pub(crate) mod edits;
+mod judge;
+mod rows;
+mod semver;
+mod sides;
 
-use crate::corpus;
 use crate::shell::{list, root, target};
 use docwright::compile;
 use docwright::config::{Config, DocSet};
-use docwright::diff::{self, Level, Report, forms};
-use docwright::emit::{Tree, rust};
+use docwright::diff::{self, Level, Report};
 use docwright::model::Api;
-use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 /// Random edits when nobody says how many.
-const EDITS: usize = 200;
+const EDITS: usize = 250;
 
 /// Two versions of some docs.
 struct Pair {
     name: String,
+    /// The verdict that the pair was made for.
+    expect: Option<Level>,
     report: Report,
     old: Api,
     new: Api,
@@ -39,13 +42,18 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
         }
     };
     let (count, seed) = (number("--edits", EDITS)?, number("--seed", 1)?);
-    let mut pairs = cases()?;
-    println!("{} golden cases, {count} random edits with seed {seed}", pairs.len());
+    let mut pairs = kinds()?;
+    let kinds = pairs.len();
+    pairs.extend(cases()?);
+    println!(
+        "{kinds} kinds of change, {} golden cases, {count} random edits with seed {seed}",
+        pairs.len() - kinds
+    );
     pairs.extend(random(count, seed as u64)?);
-    let folder = target().join("emitted/agree");
-    write(&folder, &pairs)?;
-    let broken = compile_all(&folder)?;
-    judge(&pairs, &broken)
+    let crates = crates::write(&pairs)?;
+    let broken = crates.broken_callers(&pairs)?;
+    let findings = semver::findings(&crates)?;
+    judge::judge(&pairs, &broken, findings.as_ref())
 }
 
 fn text(error: impl std::fmt::Display) -> String {
@@ -56,40 +64,66 @@ fn api(docs: Vec<DocSet>, base: &Path) -> Result<Api, String> {
     Ok(compile::run(&Config { docs, ..Config::default() }, base).map_err(text)?.api)
 }
 
-fn pair(name: String, old: Api, new: Api) -> Pair {
-    Pair { report: diff::compare(&old, &new), name, old, new }
+fn pair(name: String, expect: Option<Level>, old: Api, new: Api) -> Pair {
+    Pair { report: diff::compare(&old, &new), name, expect, old, new }
+}
+
+fn doc_set(service: String, path: PathBuf, dialect: &str) -> DocSet {
+    DocSet { service, path, dialect: Some(dialect.to_owned()), ..DocSet::default() }
+}
+
+/// Each kind of change on small pages.
+fn kinds() -> Result<Vec<Pair>, String> {
+    let scratch = target().join("emitted/agree-pages");
+    let side = |pages: &[rows::Page]| {
+        let _ = fs::remove_dir_all(&scratch);
+        let mut folders: Vec<&str> = Vec::new();
+        for (folder, name, page) in pages {
+            fs::create_dir_all(scratch.join(folder)).map_err(text)?;
+            fs::write(scratch.join(folder).join(name), page).map_err(text)?;
+            if !folders.contains(folder) {
+                folders.push(folder);
+            }
+        }
+        let dialect = |folder: &str| if folder == rows::ESB { "blueking-esb" } else { "jdcloud" };
+        let vendor = |folder: &str| if folder == rows::ESB { "esb" } else { "vendor" };
+        let set = |folder: &&str| {
+            doc_set(format!("{}.{folder}", vendor(folder)), PathBuf::from(*folder), dialect(folder))
+        };
+        api(folders.iter().map(set).collect(), &scratch)
+    };
+    let made = |row: &rows::Row| {
+        let [old, new] = row.sides()?;
+        Ok(pair(row.name.to_owned(), Some(row.level), side(&old)?, side(&new)?))
+    };
+    rows::ROWS.iter().map(made).collect()
 }
 
 /// The golden cases.
 fn cases() -> Result<Vec<Pair>, String> {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut pairs = Vec::new();
     for dialect in list(&root().join("tests/diffs"))? {
-        let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         for case in list(&dialect)? {
             let side = |side: &str| {
-                let folders: Vec<PathBuf> =
-                    list(&case.join(side))?.into_iter().filter(|path| path.is_dir()).collect();
-                let set = |service: String, path: PathBuf| DocSet {
-                    service,
-                    path,
-                    dialect: Some(name(&dialect)),
-                    ..DocSet::default()
+                let all = list(&case.join(side))?;
+                let folders: Vec<PathBuf> = all.into_iter().filter(|path| path.is_dir()).collect();
+                let set = |service: &str, path: PathBuf| {
+                    doc_set(format!("vendor.{service}"), path, &name(&dialect))
                 };
                 let sets = match folders.is_empty() {
-                    true => vec![set("vendor.case".to_owned(), case.join(side))],
-                    false => {
-                        folders.into_iter().map(|path| set(format!("vendor.{}", name(&path)), path)).collect()
-                    }
+                    true => vec![set("case", case.join(side))],
+                    false => folders.into_iter().map(|path| set(&name(&path), path)).collect(),
                 };
                 api(sets, Path::new(""))
             };
-            pairs.push(pair(name(&case), side("old")?, side("new")?));
+            pairs.push(pair(name(&case), None, side("old")?, side("new")?));
         }
     }
     Ok(pairs)
 }
 
-/// Random edits of the pages of the golden cases and of this repository.
+/// Random edits of the pages of the golden cases.
 fn random(count: usize, seed: u64) -> Result<Vec<Pair>, String> {
     let pages = edits::pages(&root())?;
     let mut random = edits::Random::new(seed);
@@ -104,112 +138,13 @@ fn random(count: usize, seed: u64) -> Result<Vec<Pair>, String> {
         let side = |page: &str| {
             fs::create_dir_all(&scratch).map_err(text)?;
             fs::write(scratch.join("page.md"), page).map_err(text)?;
-            let set = DocSet {
-                service: "vendor.case".to_owned(),
-                path: "page.md".into(),
-                dialect: Some(dialect.clone()),
-                ..DocSet::default()
-            };
-            api(vec![set], &scratch)
+            api(vec![doc_set("vendor.case".to_owned(), "page.md".into(), dialect)], &scratch)
         };
         let (old, new) = (side(before)?, side(&after)?);
         if !old.services.iter().any(|service| !service.endpoints.is_empty()) {
             continue;
         }
-        pairs.push(pair(format!("edit {} ({what})", pairs.len()), old, new));
+        pairs.push(pair(format!("edit {} ({what})", pairs.len()), None, old, new));
     }
     Ok(pairs)
-}
-
-/// Writes the workspace: per pair the new crate, and the caller of the old one inside of it.
-fn write(folder: &Path, pairs: &[Pair]) -> Result<(), String> {
-    let _ = fs::remove_dir_all(folder);
-    let put = |path: PathBuf, text_: &str| {
-        fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(text)?;
-        fs::write(&path, text_).map_err(|error| format!("cannot write `{}`: {error}", path.display()))
-    };
-    let mut members = Vec::new();
-    for (at, pair) in pairs.iter().enumerate() {
-        let name = format!("e{at}");
-        let files = rust::emit(&pair.new, &rust::Options { samples: false, ..rust::Options::default() });
-        for file in files.iter().filter(|file| file.tree == Tree::Source) {
-            put(folder.join(&name).join("src/generated").join(&file.path), &file.text)?;
-        }
-        put(
-            folder.join(&name).join("Cargo.toml"),
-            &corpus::package::manifest_in_workspace(&name, &rust::features(&pair.new.services)),
-        )?;
-        let library = "//! One edit.\n#![allow(warnings)]\n#[path = \"generated/clients.rs\"]\npub mod generated;\nmod caller;\n";
-        put(folder.join(&name).join("src/lib.rs"), library)?;
-        put(folder.join(&name).join("src/caller.rs"), &caller::of(&pair.old))?;
-        // For whoever looks into a package that the two judges see differently.
-        let about = format!("{}\n{}", pair.name, forms::text(&pair.report, &forms::Pages::default(), false));
-        put(folder.join(&name).join("verdict.txt"), &about)?;
-        members.push(name);
-    }
-    put(folder.join("Cargo.toml"), &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
-    fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).map(drop).map_err(text)
-}
-
-/// Goes through all packages; gives the first error of each that does not compile.
-fn compile_all(folder: &Path) -> Result<BTreeMap<usize, String>, String> {
-    let mut command = Command::new("cargo");
-    command.args(["check", "--workspace", "--keep-going", "--quiet", "--message-format=json"]);
-    command.current_dir(folder).env("CARGO_TARGET_DIR", target());
-    let output = command.output().map_err(|error| format!("cannot run cargo: {error}"))?;
-    let (mut broken, mut known) = (BTreeMap::new(), BTreeSet::new());
-    for line in String::from_utf8_lossy(&output.stdout).lines() {
-        let Ok(message) = serde_json::from_str::<serde_json::Value>(line) else { continue };
-        let name = message["target"]["name"].as_str().unwrap_or_default();
-        let Some(at) = name.strip_prefix('e').and_then(|at| at.parse().ok()) else { continue };
-        known.insert(at);
-        if message["message"]["level"] == "error" {
-            let text = format!(
-                "{} {}",
-                message["message"]["code"]["code"].as_str().unwrap_or("-"),
-                message["message"]["message"].as_str().unwrap_or_default()
-            );
-            broken.entry(at).or_insert(text);
-        }
-    }
-    if known.is_empty() {
-        return Err(format!("cargo compiled nothing:\n{}", String::from_utf8_lossy(&output.stderr)));
-    }
-    Ok(broken)
-}
-
-/// Compares, and fails when a break is called less than major.
-fn judge(pairs: &[Pair], broken: &BTreeMap<usize, String>) -> Result<(), String> {
-    let (mut both, mut neither, mut missed, mut strict) = (0, 0, Vec::new(), Vec::new());
-    for (at, pair) in pairs.iter().enumerate() {
-        let is_major = pair.report.verdicts.rust == Some(Level::Major);
-        match (broken.get(&at), is_major) {
-            (Some(_), true) => both += 1,
-            (None, false) => neither += 1,
-            (Some(error), false) => {
-                missed.push(format!("e{at} {}: {}; rustc: {error}", pair.name, forms::line(&pair.report)))
-            }
-            (None, true) => strict.push(format!("e{at} {}: {}", pair.name, forms::line(&pair.report))),
-        }
-    }
-    println!("{} pairs: {both} break for both, {neither} for neither", pairs.len());
-    println!("major, and the caller compiles: {}\n{}", strict.len(), strict.join("\n"));
-    println!("a break that is not called major: {}\n{}", missed.len(), missed.join("\n"));
-    semver_checks();
-    if missed.is_empty() && strict.is_empty() {
-        Ok(())
-    } else {
-        Err("verdict and compiler disagree".to_owned())
-    }
-}
-
-/// Says whether the other judge is there.
-fn semver_checks() {
-    let there = Command::new("cargo")
-        .args(["semver-checks", "--version"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !there {
-        println!("cargo-semver-checks is not installed: not compared with it");
-    }
 }

@@ -1,5 +1,6 @@
 //! `bench`: what the pipeline and its output cost. Nothing here fails because something is slow.
 
+mod diff;
 pub(crate) mod progenitor;
 mod scale;
 
@@ -30,6 +31,9 @@ pub(crate) fn all(arguments: &[String]) -> Result<(), String> {
     }
     let (options, paths): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|argument| argument.starts_with("--"));
+    if options.iter().any(|option| *option == "--diff") {
+        return diff::ratio(&pages(&paths)?, options.iter().any(|option| *option == "--debug"));
+    }
     if let Some(unknown) = options.iter().find(|option| **option != "--progenitor") {
         return Err(format!("there is no option `{unknown}`; `--progenitor` is the only one"));
     }

@@ -151,16 +151,18 @@ const TASKS: &[Task] = &[
         name: "agree",
         arguments: "[--edits N] [--seed S]",
         about: "compare the verdicts of `diff` on Rust callers with the compiler's",
-        details: "For the cases of tests/diffs and for random edits of pages. Fails where they disagree.",
+        details: "For each kind of change, for the cases of tests/diffs and for random edits of pages, and with \
+                  cargo-semver-checks 0.51.0 where it is installed. Fails where they disagree.",
         run: agree::run,
     },
     Task {
         name: "bench",
-        arguments: "[--progenitor] [DIR] | --scale [--pages] [WORD]",
+        arguments: "[--progenitor] [DIR] | --diff [--debug] [DIR] | --scale [--pages] [WORD]",
         about: "measure the pipeline and the emitted crate",
         details: "`--progenitor` adds the comparison with what progenitor makes of the same endpoints. Nothing fails \
                   because it is slow. `--scale` makes inputs of 1,000 to 100,000 things of one kind and prints a table \
-                  of time, memory and growth; WORD names the kinds to measure, `--pages` measures whole doc sets.",
+                  of time, memory and growth; WORD names the kinds to measure, `--pages` measures whole doc sets. `--diff` compares two versions of DIR, \
+                  next to one check of it.",
         run: bench::all,
     },
     Task {

@@ -4,18 +4,18 @@ use docwright::emit::rust::surface::{Surface, Surfaces};
 use docwright::model::Api;
 use std::fmt::Write;
 
-/// The caller of a crate whose modules lie in `crate::generated`.
-pub(super) fn of(api: &Api) -> String {
+/// The caller of a client whose modules lie in `client`.
+pub(super) fn of(api: &Api, client: &str) -> String {
     let surfaces = Surfaces::new(api);
     let mut text = String::from("//! Uses every public item.\n");
     let mut count = 0;
     for service in &api.services {
         let Some(names) = surfaces.service(&service.name) else { continue };
-        let home = format!("crate::generated::{}", names.module);
+        let home = format!("{client}::{}", names.module);
         let (vendor, module) = names.module.split_once("::").unwrap_or_default();
         let _ = writeln!(
             text,
-            "fn s{count}(c: &crate::generated::{vendor}::{}) -> {home}::{}<'_> {{ c.{module}() }}",
+            "fn s{count}(c: &{client}::{vendor}::{}) -> {home}::{}<'_> {{ c.{module}() }}",
             names.client, names.handle
         );
         let mut part = |module: &str, surface: &Surface, extra: String| {

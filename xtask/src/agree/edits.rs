@@ -5,21 +5,21 @@ use std::fs;
 use std::path::Path;
 
 /// A page and the dialect that reads it.
-pub(super) struct Page {
-    pub(super) dialect: String,
-    pub(super) text: String,
+pub(crate) struct Page {
+    pub(crate) dialect: String,
+    pub(crate) text: String,
 }
 
 /// Numbers that depend on the seed alone (xorshift).
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
     }
 
     /// A number below the end, which is not 0.
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -32,7 +32,7 @@ impl Random {
 }
 
 /// The pages of the golden cases and of the differences.
-pub(super) fn pages(root: &Path) -> Result<Vec<Page>, String> {
+pub(crate) fn pages(root: &Path) -> Result<Vec<Page>, String> {
     let mut pages = Vec::new();
     for folder in ["tests/diffs", "tests/cases"] {
         for dialect in list(&root.join(folder))? {
@@ -76,7 +76,7 @@ const WORDS: &[&str] = &[
 ];
 
 /// One edit, and what it did.
-pub(super) fn edit(page: &str, random: &mut Random) -> (String, &'static str) {
+pub(crate) fn edit(page: &str, random: &mut Random) -> (String, &'static str) {
     let mut lines: Vec<String> = page.lines().map(str::to_owned).collect();
     let is_row = |line: &String| line.trim_start().starts_with('|') && !line.contains("---");
     let rows: Vec<usize> = (0..lines.len()).filter(|at| is_row(&lines[*at])).collect();

@@ -165,15 +165,22 @@ impl Dialect {
         let rests = self.all_optional.iter().filter_map(|parts| behind(&folded, parts));
         rests.into_iter().find_map(|rest| {
             if ends(rest) {
-                return Some(Vec::new());
+                // `All parameters except for limit are optional` has the exception inside.
+                return Some(self.excepted(text));
             }
             let excepts = |word: &&String| rest.starts_with(words::dense(word).as_str());
             let named = text.rsplit_once(self.notes.except.iter().find(excepts)?.as_str())?.1;
-            let names = named.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
-            Some(
-                names.map(|name| name.trim_matches('.').to_owned()).filter(|name| !name.is_empty()).collect(),
-            )
+            Some(identifiers(named))
         })
+    }
+
+    /// The words behind one for exceptions, as far as the sentence goes.
+    fn excepted(&self, text: &str) -> Vec<String> {
+        let Some((_, named)) = self.notes.except.iter().find_map(|word| text.split_once(word.as_str())) else {
+            return Vec::new();
+        };
+        let sentence = named.split(". ").next().unwrap_or_default();
+        identifiers(sentence)
     }
 
     /// The field whose values a table of this title lists.
@@ -246,6 +253,12 @@ fn behind<'t>(text: &'t str, parts: &[String]) -> Option<&'t str> {
             Some(&rest[gap + part.len()..])
         })
     })
+}
+
+/// The words of a text that may be names of fields.
+fn identifiers(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+    words.map(|name| name.trim_matches('.').to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
 /// Whether a sentence ends where the rest of it begins.

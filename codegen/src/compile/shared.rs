@@ -130,7 +130,8 @@ fn ask(context: Context<'_>, literals: &AhoCorasick, off: &[Without]) -> Asked {
             Some(b'<') if !asked.has_types && line.contains("<h") => {
                 asked.has_types = opens_types(&markdown::inline::plain(line), context.dialect);
             }
-            Some(b'|' | b'<') if line.contains("](") || line.contains("href") => {
+            // A line that begins with a link may name the type of the answer.
+            Some(b'|' | b'<' | b'[') if line.contains("](") || line.contains("href") => {
                 asked.links.extend(links::of_text(line, context));
             }
             _ => {}

@@ -70,7 +70,13 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
             .any(|word| dialect.types.get(word) == Some(TypeWord::List))
             || dialect.types.get(phrase.rsplit(')').next().unwrap_or_default().trim())
                 == Some(TypeWord::List);
-        let ty = Type::Named(link.text.trim_matches(['`', '*']).to_owned());
+        let name = link.text.trim_matches(['`', '*']);
+        // `[List](leaf.md)`: the link says of what.
+        if dialect.types.get(name) == Some(TypeWord::List) {
+            let ty = Type::list(Type::AnyObject);
+            return Some((ty, links::of_text(phrase, context).collect()));
+        }
+        let ty = Type::Named(name.to_owned());
         return Some((if is_list { Type::list(ty) } else { ty }, links::of_text(phrase, context).collect()));
     }
     let plain = plain.trim().trim_start_matches([':', '：']).trim();
@@ -94,20 +100,39 @@ pub fn is_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect)
     if !matches!(section.role, Role::Request | Role::BodyParams) || section.nested {
         return false;
     }
-    let says = |text: &str| {
-        let text = dense(text);
-        dialect.notes.list_body.iter().any(|phrase| text.contains(&dense(phrase)))
-    };
-    // `items` is a list of objects: the sentence is on a field.
-    let names_field = |text: &str| {
-        let mut words =
-            text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 1);
-        words.any(|word| table.rows().any(|row| row.cell(Column::Name).is_some_and(|cell| cell.text == word)))
-    };
     if titles::list_title(&section.heading, dialect).is_some() {
         return true;
     }
     let before = lines(section).filter(|line| line.span.start < table.span.start);
     let mut texts = before.map(|line| line.text.as_ref());
-    texts.any(|text| text.chars().count() <= MAX_SENTENCE && says(text) && !names_field(text))
+    texts.any(|text| says_list_body(text, table, dialect))
+}
+
+/// Whether a section that describes the call says so in front of the table of the body: a sentence that begins with the
+/// phrase, or ends in a colon.
+pub fn tells_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect) -> bool {
+    let sentences = lines(section).flat_map(|line| line.text.split(['。', '\n']));
+    let mut sentences = sentences.flat_map(|part| part.split(". "));
+    section.span.start < table.span.start
+        && sentences.any(|text| tells(text, dialect) && says_list_body(text, table, dialect))
+}
+
+fn tells(sentence: &str, dialect: &Dialect) -> bool {
+    let folded = dense(sentence);
+    sentence.trim().ends_with([':', '：'])
+        || dialect.notes.list_body.iter().any(|phrase| folded.starts_with(&dense(phrase)))
+}
+
+fn says_list_body(text: &str, table: &Table<'_>, dialect: &Dialect) -> bool {
+    let is_phrase = || {
+        let text = dense(text);
+        dialect.notes.list_body.iter().any(|phrase| text.contains(&dense(phrase)))
+    };
+    // `items` is a list of objects: the sentence is on a field.
+    let names_field = || {
+        let mut words =
+            text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 1);
+        words.any(|word| table.rows().any(|row| row.cell(Column::Name).is_some_and(|cell| cell.text == word)))
+    };
+    text.chars().count() <= MAX_SENTENCE && is_phrase() && !names_field()
 }

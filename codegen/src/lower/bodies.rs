@@ -23,21 +23,27 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
 const BODY: &str = "body";
 
 /// `| body | body | [Tree](#tree) |`: the only argument in the body is the body itself, where its type is a structure that
-/// stands elsewhere.
+/// stands elsewhere. Where no column says what travels where, that is the only row that has the name of its type.
 pub fn of_row(
     row: Row<'_>,
     name: &str,
-    of_page: &TableContext<'_, '_>,
+    (of_page, sends_body): (&TableContext<'_, '_>, bool),
     context: Context<'_>,
 ) -> Option<Body> {
     let says_body = |row: Row<'_>| {
         let said = row.cell(Column::Location).and_then(|cell| context.dialect.locations.get(&cell.text));
         said == Some(model::Location::Body)
     };
-    if of_page.side != Side::Request || !says_body(row) || !name.to_ascii_lowercase().contains(BODY) {
+    let is_placed = of_page.table.rows().any(|row| row.cell(Column::Location).is_some());
+    let is_body = |row: Row<'_>| match is_placed {
+        true => says_body(row),
+        false => sends_body && has_name_of_type(row, context),
+    };
+    let is_called_so = !is_placed || name.to_ascii_lowercase().contains(BODY);
+    if of_page.side != Side::Request || !is_called_so || !is_body(row) {
         return None;
     }
-    let is_alone = of_page.table.rows().filter(|row| says_body(*row)).count() == 1
+    let is_alone = of_page.table.rows().filter(|row| is_body(*row)).count() == 1
         && of_page.table.rows().all(|row| row.depth == 0);
     let cell = row.cell(Column::Type).or_else(|| row.cell(Column::Schema)).filter(|_| is_alone)?;
     let links: Vec<_> = links::of_text(context.text(cell.span), context).collect();
@@ -52,6 +58,18 @@ pub fn of_row(
         origin,
         rows: row.count,
     })
+}
+
+/// `| new_tree | [NewTree](NewTree.md) |`: whether the type of a row links to another page or table, and the row has its name.
+fn has_name_of_type(row: Row<'_>, context: Context<'_>) -> bool {
+    let folded = |text: &str| -> String {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let name = folded(&row.name().text);
+    !name.is_empty()
+        && row.cell(Column::Type).is_some_and(|cell| {
+            folded(&cell.text) == name && links::of_text(context.text(cell.span), context).next().is_some()
+        })
 }
 
 fn body(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Body> {

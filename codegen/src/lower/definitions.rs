@@ -16,7 +16,11 @@ pub fn read(page: &Page<'_>, linked: &BTreeSet<Anchor>, context: Context<'_>) ->
     let outside = table_context::outside(&page.outside, context);
     let mut definitions = grouped(&outside, context);
     if let ([only], []) = (&mut definitions[..], &page.endpoints[..]) {
-        only.anchors.push(Anchor { page: context.file.id, name: "".into() });
+        let whole = Anchor { page: context.file.id, name: "".into() };
+        if let Some(table) = only.tables.first_mut() {
+            table.anchors.push(whole.clone());
+        }
+        only.anchors.push(whole);
     }
     for endpoint in &page.endpoints {
         let inside = table_context::read(endpoint, context);

@@ -9,7 +9,7 @@ use super::{bodies, groups, links, presence, row_repairs, row_values};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Method, Open, Witness};
-use crate::page::{Row, Side, Table};
+use crate::page::{Row, Side, Table, routes};
 use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use smol_str::SmolStr;
@@ -19,6 +19,8 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let (table, side) = (of_page.table, of_page.side);
     let mut rows: Vec<FieldRow> = Vec::with_capacity(table.rows.len());
     let mut open = None;
+    let bodies = draft.bodies.len();
+    let sends_body = matches!(draft.endpoint.method, Method::Post | Method::Put | Method::Patch);
     for row in table.rows() {
         row_repairs::report(row, draft, context);
         let name = placeholder(names::read(row, context), of_page.role);
@@ -29,7 +31,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
-        if let Some(body) = bodies::of_row(row, name.text, of_page, context) {
+        if let Some(body) = bodies::of_row(row, name.text, (of_page, sends_body), context) {
             draft.bodies.push(body);
             continue;
         }
@@ -51,8 +53,23 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
+    if draft.bodies.len() > bodies {
+        beside_body(&mut rows, draft);
+    }
     presence::imply(&mut rows, of_page, context.dialect);
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
+}
+
+/// Beside a row that is the whole body, arguments that stand in no column of places travel in the query.
+fn beside_body(rows: &mut [FieldRow], draft: &Draft<'_>) {
+    let placeholders = routes::placeholders(&draft.endpoint.path);
+    let is_free = |row: &&mut FieldRow| {
+        let field = &row.field;
+        !row.in_body && field.location == Location::Body && !placeholders.contains(&field.name.as_str())
+    };
+    rows.iter_mut().filter(is_free).for_each(|row| row.field.location = Location::Query);
+    let in_path = rows.iter_mut().filter(|row| placeholders.contains(&row.field.name.as_str()));
+    in_path.for_each(|row| row.field.location = Location::Path);
 }
 
 /// The fields of a body whose type a cell spells out: `{ "title": string, "pages": integer }`.

@@ -54,6 +54,14 @@ pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, context: Context<'_>) -> Vec<Tab
     let sent = tables.iter_mut().filter(|of_page| of_page.side == Side::Request && of_page.titles.is_empty());
     sent.filter(|of_page| of_page.all_optional_but.is_none())
         .for_each(|of_page| of_page.all_optional_but.clone_from(&but));
+    let tells = |of_page: &TableContext<'_, '_>| {
+        let mut told = endpoint.sections.iter().filter(is_told);
+        told.any(|section| answers::tells_list_body(section, of_page.table, context.dialect))
+    };
+    let is_body = |of_page: &&mut TableContext<'_, '_>| {
+        of_page.role == Role::BodyParams && of_page.kind == TableKind::Fields && of_page.titles.is_empty()
+    };
+    tables.iter_mut().filter(is_body).for_each(|of_page| of_page.is_list_body |= tells(of_page));
     tables
 }
 

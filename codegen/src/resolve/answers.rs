@@ -20,15 +20,19 @@ pub fn settle(answer: Option<Answer>, place: Place, tree: &mut Tree<'_>) -> Plac
         tree.endpoint.response.origin = origin;
         return place;
     };
-    let Type::Named(name) = ty.leaf() else { return place };
+    let name = match ty.leaf() {
+        Type::Named(name) => name.clone(),
+        Type::AnyObject if !links.is_empty() => "objects".to_owned(),
+        _ => return place,
+    };
     let is_titled = |object: &Object| {
-        object.names().any(|title| title.eq_ignore_ascii_case(name))
+        object.names().any(|title| title.eq_ignore_ascii_case(&name))
             || links.iter().any(|link| object.anchors.contains(link))
     };
     if !tree.objects.iter().any(is_titled) {
         return place;
     }
-    let says = if matches!(ty, Type::Array(_)) { format!("a list of {name}") } else { name.clone() };
+    let says = if matches!(ty, Type::Array(_)) { format!("a list of {name}") } else { name };
     let mut field = Field { ty, links, origin, ..Field::default() };
     field.votes.cast(Fact::Type, Witness::Note, says, origin);
     let fields = vec![field].into();

@@ -19,7 +19,9 @@ pub(super) fn read(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> V
             }
             let headings = headings.get_or_insert_with(|| names(sections));
             let of_headings = contents(text, table, at, headings);
-            if table.rows.len() > 1 && !of_headings.is_empty() {
+            // One row may as well be the route of the section itself, unless it links to the heading of its call.
+            let leads = |site: &Site| site.section != at && table.span.of(text).contains("](");
+            if !of_headings.is_empty() && (table.rows.len() > 1 || of_headings.iter().all(leads)) {
                 sites.extend(of_headings);
                 continue;
             }

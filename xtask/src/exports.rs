@@ -18,8 +18,8 @@ const GENERATOR: &str = "openapi-generator-cli==7.14.0";
 const DOCUMENTS: &str = "xtask/exports";
 
 /// One tool, and the least that its pages have to give back, in per cent: in the order of [`Score::parts`]. What must be sent
-/// of a body that a cell spells out is not shown by swagger-markdown; that links to pages of models lead nowhere yet is
-/// a gap of the dialect for openapi-generator.
+/// of a body that a cell spells out is not shown by swagger-markdown; openapi-generator does not show what lists hold, and
+/// the fields of an answer that is the body as well are read with the request alone.
 struct Tool {
     name: &'static str,
     /// Makes pages of a document in a folder.
@@ -30,7 +30,7 @@ struct Tool {
 const TOOLS: &[Tool] = &[
     Tool { name: WIDDERSHINS, make: widdershins, least: [100, 99, 99, 99, 99, 97] },
     Tool { name: SWAGGER_MARKDOWN, make: swagger_markdown, least: [100, 99, 99, 95, 99, 97] },
-    Tool { name: GENERATOR, make: generator, least: [100, 55, 99, 99, 0, 0] },
+    Tool { name: GENERATOR, make: generator, least: [100, 99, 94, 99, 99, 97] },
 ];
 
 /// What an operation is known by: method and path without the names of its placeholders.

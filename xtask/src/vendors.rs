@@ -8,10 +8,7 @@ const VENDORS: &str = "../shared/vendors";
 const SCORER: &str = "../shared/tools/score_spec.py";
 const TRUTH: &str = "../shared/truth/specs";
 
-/// What a vendor's pages have reached. What separates it from the specification: arguments that only the SDKs of five years
-/// later have, 143 of them `access_key_id` and `Tags`, and untitled tables of what a list holds (aliyun); `files[0]` to
-/// `files[9]`, placeholders by other names and bodies that are lists (discord); `master_timeout`, which pages leave out,
-/// bodies of GET, which the specification leaves out, and tables of options below those of arguments (opensearch).
+/// What a vendor's pages have reached. What separates it from the specification is counted by kind in docs/vendors.md.
 struct Floor {
     vendor: &'static str,
     /// Arguments of the scorer.
@@ -26,16 +23,16 @@ const FLOORS: &[Floor] = &[
     Floor {
         vendor: "aliyun",
         options: &["--rpc"],
-        precision: 0.93,
+        precision: 0.95,
         recall: 0.70,
         required: 0.0,
-        operations: 198,
+        operations: 197,
     },
-    Floor { vendor: "discord", options: &[], precision: 0.90, recall: 0.74, required: 0.93, operations: 222 },
+    Floor { vendor: "discord", options: &[], precision: 0.94, recall: 0.74, required: 0.94, operations: 222 },
     Floor {
         vendor: "opensearch",
         options: &[],
-        precision: 0.82,
+        precision: 0.85,
         recall: 0.84,
         required: 0.98,
         operations: 348,

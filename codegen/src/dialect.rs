@@ -176,7 +176,8 @@ impl Dialect {
 
     /// The words behind one for exceptions, as far as the sentence goes.
     fn excepted(&self, text: &str) -> Vec<String> {
-        let Some((_, named)) = self.notes.except.iter().find_map(|word| text.split_once(word.as_str())) else {
+        let Some((_, named)) = self.notes.except.iter().find_map(|word| text.split_once(word.as_str()))
+        else {
             return Vec::new();
         };
         let sentence = named.split(". ").next().unwrap_or_default();

@@ -232,7 +232,7 @@ fn what_is_unknown_is_ranked_by_the_rows_that_are_lost() {
     let unknown = docwright(folder.path(), &["dialect", "check", "grove", "--dialect", "generic"]);
     let first = unknown.lines().nth(1).unwrap();
     assert!(
-        first.contains("column") && first.contains("`Item | Kind | Must | Remark` at grove/fell.md"),
+        first.contains("column") && first.contains("`Item | Kind | Duty | Remark` at grove/fell.md"),
         "{unknown}"
     );
 }

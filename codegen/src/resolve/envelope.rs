@@ -9,6 +9,8 @@ use crate::model::{self, Fact, Location, Witness};
 use crate::page::{Side, routes};
 use crate::policy::Votes;
 use smol_str::{SmolStr, format_smolstr};
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// Where the payload stands, before every table is attached.
 pub enum Place {
@@ -116,11 +118,13 @@ fn spell_as_path(tree: &mut Tree<'_>, names: &[SmolStr]) {
         let free = !elsewhere && !names.contains(&field.name) && normalize(&field.name) == normalize(name);
         free && (field.location == Location::Path || !is_shown(tree, &field.name))
     };
-    let (mut alike, mut told) = (Vec::new(), Vec::new());
+    let (mut alike, mut told) = (BTreeMap::new(), Vec::new());
     for name in names.iter().filter(|name| fields.iter().all(|field| field.name != **name)) {
         let mut found = fields.iter().enumerate().filter(|(_, field)| is_alike(name, field));
-        if let (Some((at, field)), None) = (found.next(), found.next()) {
-            alike.push((at, name.clone()));
+        let (Some((at, field)), None) = (found.next(), found.next()) else { continue };
+        // A second placeholder that is alike stays one of its own.
+        if let Entry::Vacant(free) = alike.entry(at) {
+            free.insert(name.clone());
             let message = format!("the path writes `{name}` for the argument `{}`", field.name);
             told.push(
                 Diagnostic::new(&code::PLACEHOLDER_SPELLING, message)
@@ -131,13 +135,11 @@ fn spell_as_path(tree: &mut Tree<'_>, names: &[SmolStr]) {
         }
     }
     tree.diagnostics.extend(told);
-    let mut fields = tree.objects[tree.request].fields.each_mut();
-    let mut before = 0;
-    for (at, name) in alike {
-        if let Some(field) = fields.nth(at - before) {
+    let fields = tree.objects[tree.request].fields.each_mut();
+    for (at, field) in fields.enumerate() {
+        if let Some(name) = alike.remove(&at) {
             field.name = name;
         }
-        before = at + 1;
     }
 }
 

@@ -52,13 +52,13 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Reading<'
         trust,
         separators: Vec::new(),
     };
-    let first_mark = first.mark;
+    let (first_mark, label) = (first.mark, first.label);
     let (items, end) = reader.items(first);
     if items.len() < 2 {
         return Reading::Absent;
     }
     let sentences = matches!(first_mark, Mark::Weak(_)) && is_stated(text, start);
-    if sentences || is_json(text, start) {
+    if sentences || is_json(text, start) || is_bound(text, start, label) {
         return Reading::Doubtful;
     }
     let alone = !continues_before(text, start, first_mark) && !reader.continues_behind(&items, end);
@@ -292,6 +292,12 @@ fn is_json(text: &Text<'_>, start: usize) -> bool {
     let before = text.raw[..start].trim_end_matches(|it: char| it.is_whitespace() || QUOTES.contains(&it));
     let quoted = text.raw[start..].trim_start_matches(['{', ' ']).starts_with(QUOTES);
     quoted && (before.ends_with('{') || text.raw[start..].starts_with('{')) || before.ends_with("\":{")
+}
+
+/// Whether the word at the offset is that of a bound, and its number follows: `minLength: 2, maxLength: 20`.
+fn is_bound(text: &Text<'_>, start: usize, label: usize) -> bool {
+    let is_word = text.starts(Role::Min, start) || text.starts(Role::Max, start);
+    is_word && text.raw[label..].trim_start().starts_with(|it: char| it.is_ascii_digit())
 }
 
 /// Whether the number at the offset is a default or a bound, so that the mark behind it ends a sentence: `Default: 20.

@@ -71,8 +71,10 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
             || dialect.types.get(phrase.rsplit(')').next().unwrap_or_default().trim())
                 == Some(TypeWord::List);
         let name = link.text.trim_matches(['`', '*']);
-        // `[List](leaf.md)`: the link says of what.
-        if dialect.types.get(name) == Some(TypeWord::List) {
+        // `[List](leaf.md)`: the link says of what. `[List](#list)` leads to a type of that name.
+        let end = link.target.rsplit(['#', '/']).next().unwrap_or_default();
+        let bears_name = end.trim_end_matches(".md").eq_ignore_ascii_case(name);
+        if !bears_name && dialect.types.get(name) == Some(TypeWord::List) {
             let ty = Type::list(Type::AnyObject);
             return Some((ty, links::of_text(phrase, context).collect()));
         }

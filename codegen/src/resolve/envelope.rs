@@ -196,6 +196,8 @@ fn response(tree: &mut Tree<'_>, context: Context<'_>) -> Place {
     let surrounded = tree.objects[root].fields.iter().any(is_member);
     // Where an envelope is optional, words such as `status` are one only beside a payload.
     let is_whole = dialect.envelope.optional && !shows_member(tree, member);
+    // Where tables speak of the payload alone, its member goes without saying until a sample tells otherwise.
+    let unnamed = dialect.envelope.optional && !dialect.nesting.response_is_payload;
     match at {
         Some(at)
             if surrounded || tree.objects[root].fields.len() == 1 || !dialect.nesting.response_is_payload =>
@@ -215,7 +217,7 @@ fn response(tree: &mut Tree<'_>, context: Context<'_>) -> Place {
             tree.endpoint.envelope = fields.into_iter().map(Field::flat).collect();
             Place::Nowhere
         }
-        _ => payload_is_root(tree, root, (member, dialect.envelope.optional), |field| {
+        _ => payload_is_root(tree, root, (member, unnamed), |field| {
             !is_whole && !dialect.nesting.response_is_payload && is_member(field)
         }),
     }
@@ -278,11 +280,11 @@ fn may_have_table(ty: &model::Type) -> bool {
 fn payload_is_root(
     tree: &mut Tree<'_>,
     root: ObjectId,
-    (member, optional): (&str, bool),
+    (member, unnamed): (&str, bool),
     is_member: impl Fn(&Field) -> bool,
 ) -> Place {
     let fields = &mut tree.objects[root].fields;
     let envelope = fields.extract_if(.., |field| is_member(field) && !field.ty.is_container());
     tree.endpoint.envelope = envelope.map(Field::flat).collect();
-    Place::Body(root, if optional { String::new() } else { member.to_owned() })
+    Place::Body(root, if unnamed { String::new() } else { member.to_owned() })
 }

@@ -88,8 +88,8 @@ fn cast(field: &mut Field, required: bool, place: Origin) {
     field.votes.cast(Fact::Required, Witness::Table, says, place);
 }
 
-/// `**optional** What it is`, `Optional. What it is`, `What it is (optional)`, `What it is. Optional.`: what a description
-/// says in a mark.
+/// `**optional** What it is`, `Optional. What it is`, `What it is (optional)`, `What it is. Required.`: what a description
+/// says in a mark. A later sentence that says `Optional` would imply too much of rows without one.
 fn of_description(row: Row<'_>, context: Context<'_>) -> Option<bool> {
     let cells = row.descriptions().iter();
     cells.filter_map(|cell| of_text(context.text(cell.span), context.dialect)).next()
@@ -105,14 +105,16 @@ fn of_text(text: &str, dialect: &Dialect) -> Option<bool> {
     };
     let opening = end.and_then(|end| dialect.marks.get(&emphasis[..end]).filter(|_| end > 0));
     let inside = || bracketed(text).find_map(|inner| dialect.marks.get(inner));
-    opening.or_else(inside).or_else(|| dialect.marks.get(last_sentence(text)?))
+    let told = || sentences(text).any(|sentence| dialect.marks.get(sentence) == Some(true)).then_some(true);
+    opening.or_else(inside).or_else(told)
 }
 
-/// The last of several sentences: `What it is. Optional.`
-fn last_sentence(text: &str) -> Option<&str> {
-    let stops = ['.', '。', ';', '；'];
-    let (_, last) = text.trim_end_matches(stops).rsplit_once(stops)?;
-    Some(last.trim_matches(['*', '_', '`', ' '])).filter(|last| !last.is_empty())
+/// The sentences behind the first: `What it is. Required. See below.`
+fn sentences(text: &str) -> impl Iterator<Item = &str> {
+    let sentences = text.split(['.', '。', ';', '；']).skip(1);
+    sentences
+        .map(|sentence| sentence.trim_matches(['*', '_', '`', ' ']))
+        .filter(|sentence| !sentence.is_empty())
 }
 
 /// What stands in brackets.
@@ -123,8 +125,8 @@ fn bracketed(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where no column says what must be sent and some rows are marked, the others are the opposite.
-/// A sentence that says so of all of them comes before that.
+/// Where no column says what must be sent and some rows are marked as optional, the others are not; where rows of both
+/// kinds are marked, those without a mark say nothing. A sentence that says so of all of them comes before that.
 pub(super) fn imply(rows: &mut [FieldRow], of_page: &TableContext<'_, '_>, dialect: &Dialect) {
     if of_page.side == Side::Response || of_page.table.has_required {
         return;
@@ -138,8 +140,10 @@ pub(super) fn imply(rows: &mut [FieldRow], of_page: &TableContext<'_, '_>, diale
         }
         return;
     }
-    let is_marked_optional = rows.iter().any(|row| says(&row.field) && !row.field.required);
-    if !is_marked_optional && !dialect.signs.required_by_default {
+    let is_marked =
+        |required: bool| rows.iter().any(|row| says(&row.field) && row.field.required == required);
+    let implied = is_marked(false) && !is_marked(true);
+    if !implied && !dialect.signs.required_by_default {
         return;
     }
     // What has a default need not be sent.

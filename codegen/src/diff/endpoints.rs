@@ -128,8 +128,7 @@ impl<'a> EndpointPair<'a> {
             self.push_at(&rules::ANSWER_FORMAT, Side::Response, &what, says.map(Some), places).keys =
                 key(OUTPUT);
         }
-        let is_harmless = |endpoint: &Endpoint| endpoint.idempotent || !endpoint.idempotency_token.is_empty();
-        if is_harmless(old) != is_harmless(new) || old.idempotency_token != new.idempotency_token {
+        if old.is_repeatable() != new.is_repeatable() || old.idempotency_token != new.idempotency_token {
             let word = |endpoint: &Endpoint| match endpoint.idempotency_token.as_str() {
                 "" if endpoint.idempotent => "harmless".to_owned(),
                 "" => "not harmless".to_owned(),

@@ -23,6 +23,11 @@ impl Endpoint {
         self.response.documented || self.answer != AnswerFormat::Json
     }
 
+    /// Whether the runtime repeats a call that failed: it only reads, or the server knows it again.
+    pub fn is_repeatable(&self) -> bool {
+        self.idempotent || !self.idempotency_token.is_empty()
+    }
+
     /// Whether a field of the request is a file of a multipart form.
     pub fn is_file(&self, field: &Field) -> bool {
         self.body == BodyFormat::Multipart && field.location == Location::Body && field.is_binary()

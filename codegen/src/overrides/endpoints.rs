@@ -26,7 +26,7 @@ pub(super) fn change(
     let (changed, says) = match change {
         Change::Idempotent(idempotent) => {
             let says = if *idempotent { "harmless to repeat" } else { "not to be repeated" };
-            let was = endpoint.idempotent || !endpoint.idempotency_token.is_empty();
+            let was = endpoint.is_repeatable();
             endpoint.idempotent = *idempotent;
             if !idempotent {
                 endpoint.idempotency_token = Default::default();

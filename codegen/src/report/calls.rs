@@ -115,20 +115,7 @@ fn item(html: &mut Html, key: &str, inside: impl FnOnce(&mut Html)) {
 
 /// Route, pages, paging and the like.
 fn call(links: &Links<'_>, endpoint: &Endpoint) -> Html {
-    let Endpoint {
-        method,
-        path,
-        host,
-        idempotent,
-        body,
-        answer,
-        paging,
-        deprecated,
-        origins,
-        votes,
-        idempotency_token,
-        ..
-    } = endpoint;
+    let Endpoint { method, path, host, body, answer, paging, deprecated, origins, votes, .. } = endpoint;
     let home = origins.first().copied().unwrap_or_default();
     let at = |fact| votes.iter().find(|vote| vote.fact == fact && vote.won).map_or(home, |vote| vote.origin);
     let mut html = Html::default();
@@ -142,8 +129,7 @@ fn call(links: &Links<'_>, endpoint: &Endpoint) -> Html {
     if !host.is_empty() {
         item(&mut html, "host", |html| _ = html.code(host));
     }
-    let repeats =
-        if *idempotent || !idempotency_token.is_empty() { "idempotent-yes" } else { "idempotent-no" };
+    let repeats = if endpoint.is_repeatable() { "idempotent-yes" } else { "idempotent-no" };
     item(&mut html, "repeating", |html| {
         links.open(html, at(Fact::Idempotent));
         html.word(repeats).raw("</a>");

@@ -114,6 +114,13 @@ pub struct Section<'a> {
     pub items: Vec<Item<'a>>,
 }
 
+impl Section<'_> {
+    /// Whether it says what the call does.
+    pub fn describes_call(&self) -> bool {
+        self.role == Role::Description || self.role == Role::Other && self.nested
+    }
+}
+
 /// A piece of a section.
 #[derive(Debug)]
 pub enum Item<'a> {

@@ -14,11 +14,8 @@ const MAX_SENTENCE: usize = 160;
 
 /// The first sentence that says what the call returns.
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
-    let told = page.sections.iter().filter(|section| match section.role {
-        Role::Description | Role::Response => true,
-        Role::Other => section.nested,
-        _ => false,
-    });
+    let is_told = |section: &&Section<'_>| section.describes_call() || section.role == Role::Response;
+    let told = page.sections.iter().filter(is_told);
     let lines = told.flat_map(|section| lines(section).map(move |line| (section.side, line)));
     let answers = lines.filter_map(|(side, line)| answer(side, line, context));
     draft.answer = answers.into_iter().next();

@@ -14,12 +14,7 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
         draft.endpoint.title.push(text(title, context.origin(*span), context));
     }
     draft.endpoint.answer = answer(page, context.dialect);
-    let described = page.sections.iter().filter(|section| match section.role {
-        Role::Description => true,
-        Role::Other => section.nested,
-        _ => false,
-    });
-    for section in described {
+    for section in page.sections.iter().filter(|section| section.describes_call()) {
         for item in &section.items {
             let Item::Lines(lines) = item else { continue };
             let lines = lines.iter().filter(|line| !line.text.is_empty());

@@ -46,17 +46,13 @@ pub struct TableContext<'p, 'a> {
 /// All tables of the sides, in file order.
 pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, context: Context<'_>) -> Vec<TableContext<'p, 'a>> {
     let mut tables = read_sections(&endpoint.sections, context, side);
-    let is_told = |section: &&Section<'_>| {
-        section.role == Role::Description || section.role == Role::Other && section.nested
-    };
-    let told = endpoint.sections.iter().filter(is_told);
-    let but = told.filter_map(|section| answers::all_optional_but(section, context.dialect)).next();
+    let told = || endpoint.sections.iter().filter(|section| section.describes_call());
+    let but = told().filter_map(|section| answers::all_optional_but(section, context.dialect)).next();
     let sent = tables.iter_mut().filter(|of_page| of_page.side == Side::Request && of_page.titles.is_empty());
     sent.filter(|of_page| of_page.all_optional_but.is_none())
         .for_each(|of_page| of_page.all_optional_but.clone_from(&but));
     let tells = |of_page: &TableContext<'_, '_>| {
-        let mut told = endpoint.sections.iter().filter(is_told);
-        told.any(|section| answers::tells_list_body(section, of_page.table, context.dialect))
+        told().any(|section| answers::tells_list_body(section, of_page.table, context.dialect))
     };
     let is_body = |of_page: &&mut TableContext<'_, '_>| {
         of_page.role == Role::BodyParams && of_page.kind == TableKind::Fields && of_page.titles.is_empty()

@@ -172,7 +172,7 @@ impl Config {
     /// Reads a configuration file. Doc sets of repositories are read where `sync` puts them.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        Self::read_placed(path, |remote| match folder.join(remote.folder()).join(&remote.path).exists() {
+        Self::read_placed(path, |remote| match folder.join(remote.place()).exists() {
             true => Ok(remote.folder()),
             false => Err(Error::NotSynced { git: remote.git.clone() }),
         })

@@ -1,6 +1,5 @@
 //! What descriptions claim of values, held against the values that samples show: lists of values, ranges and lengths. The
-//! policy
-//! decides, and each contradiction names both places.
+//! policy decides, and each contradiction names both places.
 
 use super::seen::{Compare, Seen};
 use crate::diagnostic::{Code, Diagnostic, code};

@@ -45,9 +45,7 @@ impl Sent {
         // Where one of several requests is the call's own, the block is.
         sent.filter(|sent| *sent != Self::Elsewhere || others == read.len())
     }
-}
 
-impl Sent {
     /// Whether it is the request of this call.
     pub(super) fn is_own(self) -> bool {
         self != Self::Elsewhere

@@ -69,7 +69,7 @@ pub(super) fn run(mcp: &Mcp) -> Result<ExitCode, Failure> {
     }
     output::note(&format!("note: {offered} of {all} operations are offered"));
     let exchange = Exchange { clients, max_bytes: mcp.max_bytes, timeout: Duration::from_secs(mcp.timeout) };
-    let server = Server::new(catalog, exchange, mcp.max_tools);
+    let server = Server::new(catalog, exchange, mcp.max_tools)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     runtime.block_on(async {
         let running = server.serve(rmcp::transport::stdio()).await?;

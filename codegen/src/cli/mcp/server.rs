@@ -26,15 +26,15 @@ const DESCRIBE: &str = "describe_operation";
 const CALL: &str = "call_operation";
 
 impl Server {
-    pub(super) fn new(catalog: Catalog, exchange: Exchange, max_tools: usize) -> Self {
+    /// Fails where a tool has another form than the protocol's, rather than to offer less than was said.
+    pub(super) fn new(catalog: Catalog, exchange: Exchange, max_tools: usize) -> Result<Self, String> {
         let by_search = catalog.offered().len() > max_tools;
         let definitions = match by_search {
             true => general(&catalog),
             false => catalog.offered().iter().map(|operation| catalog.definition(operation)).collect(),
         };
-        // What is emitted has the form of the protocol.
-        let tools = definitions.into_iter().filter_map(|tool| serde_json::from_value(tool).ok()).collect();
-        Self { catalog, exchange, tools, by_search }
+        let tools = definitions.into_iter().map(of_the_protocol).collect::<Result<_, _>>()?;
+        Ok(Self { catalog, exchange, tools, by_search })
     }
 
     async fn answer(&self, name: &str, mut arguments: Map<String, Value>) -> Result<String, String> {
@@ -113,6 +113,14 @@ fn general(catalog: &Catalog) -> Vec<Value> {
             "annotations": hints(reads),
         }),
     ]
+}
+
+/// A definition as the protocol has it.
+fn of_the_protocol(definition: Value) -> Result<Tool, String> {
+    let name = definition["name"].as_str().unwrap_or_default().to_owned();
+    serde_json::from_value(definition).map_err(|error| {
+        format!("tool `{name}` has no form of the protocol: {error}\nhelp: `--deny` leaves its operation out")
+    })
 }
 
 impl ServerHandler for Server {

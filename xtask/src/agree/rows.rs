@@ -62,7 +62,7 @@ const NUMBER: &str = "|**pageNumber**|Integer|False|1|页码|\n";
 const PAGE_SIZE: &str = "|**pageSize**|Integer|False|20|分页大小，取值范围[10,100]|\n";
 const NUMBERS: Edit = (C, COUNT, "|**count**|Long|True| |数量，1：一，2：二|\n");
 const FOURTH: Edit = (C, TITLE, "|**title**|String|True| |标题|\n|**alpha**|String|True| |甲|\n");
-const KIND: &str = "| kind | string | 种类 |\n";
+const KIND: &str = "| kind | string | 是 | 种类 |\n";
 
 /// Every kind of change.
 pub(super) const ROWS: &[Row] = &[
@@ -150,7 +150,7 @@ pub(super) const ROWS: &[Row] = &[
     row(
         "answer: promised field added",
         &[
-            (S, KIND, "| kind | string | 种类 |\n| more | string | 更多 |\n"),
+            (S, KIND, "| kind | string | 是 | 种类 |\n| more | string | 是 | 更多 |\n"),
             (S, "\"kind\": \"saw\"", "\"kind\": \"saw\", \"more\": \"a\""),
         ],
         Minor,
@@ -208,7 +208,7 @@ pub(super) const ROWS: &[Row] = &[
         "answer: promised field beside none",
         &[(S, "{\"count\": 1, \"kind\": \"saw\"}", "{\"count\": null, \"kind\": null}")],
         &[
-            (S, KIND, "| kind | string | 种类 |\n| more | string | 更多 |\n"),
+            (S, KIND, "| kind | string | 是 | 种类 |\n| more | string | 是 | 更多 |\n"),
             (S, "\"kind\": null", "\"kind\": null, \"more\": \"a\""),
         ],
         Minor,
@@ -279,14 +279,14 @@ pub(super) const ROWS: &[Row] = &[
         &[(
             C,
             "|**weight**|Integer|False| |重量|\n",
-            "|**weight**|Integer|False| |重量|\n\n注：其它属性均可作为入参\n",
+            "|**weight**|Integer|False| |重量|\n\n注：其它属于实例属性的字段均也可为入参\n",
         )],
         &[(C, WEIGHT, "|**weight**|Integer|False| |重量|\n|**extra**|String|False| |其他|\n")],
         Minor,
     ),
     row(
         "request: object is open",
-        &[(C, WEIGHT, "|**weight**|Integer|False| |重量|\n\n注：其它属性均可作为入参\n")],
+        &[(C, WEIGHT, "|**weight**|Integer|False| |重量|\n\n注：其它属于实例属性的字段均也可为入参\n")],
         Minor,
     ),
     row("optional field is deprecated", &[(C, NOTE, "|**note**|String|False| |备注，已废弃|\n")], Minor),

@@ -62,7 +62,7 @@ fn pair(line: &str) -> Option<usize> {
         let digits = text.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
         digits.parse().ok().filter(|_| matches!(text.as_bytes().get(digits.len()), Some(b'/' | b':' | b',')))
     };
-    let marks = ["/src/e", "agree_client::e"];
+    let marks = ["src/e", "agree_client::e"];
     marks.iter().find_map(|mark| line.split_once(mark).and_then(|(_, rest)| number(rest)))
 }
 
@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn findings_are_given_to_their_pairs() {
-        let output = "--- failure struct_missing: pub struct removed or renamed ---\n\nFailed in:\n  struct agree_client::e3::vendor::case::A, previously in file /x/old/src/e3/vendor/case/a.rs:8\n  struct B, previously in file /x/old/src/e12/b.rs:8\n\n     Summary semver requires new major version\n";
+        let output = "--- failure struct_missing: pub struct removed or renamed ---\n\nFailed in:\n  struct agree_client::e3::vendor::case::A, previously in file /x/old/src/e3/vendor/case/a.rs:8\n  struct B, previously in file src/e12/b.rs:8\n\n     Summary semver requires new major version\n";
         let found = read(output);
         assert_eq!(found.keys().copied().collect::<Vec<_>>(), [3, 12]);
         assert!(found[&3].contains("struct_missing"));

@@ -41,7 +41,9 @@ pub(crate) fn pages(root: &Path) -> Result<Vec<Page>, String> {
                 let old = case.join("old");
                 let paths = if old.is_dir() { list(&old)? } else { vec![case.join("page.md")] };
                 let texts = paths.into_iter().filter_map(|path| fs::read_to_string(path).ok());
-                pages.extend(texts.map(|text| Page { dialect: name.clone(), text }));
+                let own = case.join("dialect.toml");
+                let dialect = if own.is_file() { own.display().to_string() } else { name.clone() };
+                pages.extend(texts.map(|text| Page { dialect: dialect.clone(), text }));
             }
         }
     }

@@ -18,6 +18,7 @@ pub mod samples;
 pub mod sections;
 pub mod set_aside;
 pub mod tables;
+pub mod titled_rows;
 pub mod titled_tables;
 pub mod titles;
 

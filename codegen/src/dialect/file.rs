@@ -295,6 +295,8 @@ pub struct Marks {
     pub required_suffix: Vec<String>,
     /// A type that begins or ends so may be null: `?string`.
     pub nullable_prefix: Vec<String>,
+    /// A type that ends so is never null: `int NOT NULL`.
+    pub never_null_suffix: Vec<String>,
     /// What refers to a footnote behind a name.
     pub footnotes: Vec<String>,
     /// Where no column says so, arguments that nothing marks as optional must be sent.
@@ -393,4 +395,6 @@ pub enum TypeWord {
     Optional,
     Union,
     Tuple,
+    Record,
+    Annotated,
 }

@@ -137,7 +137,7 @@ join_keys! {
     }
     Envelope { payload, optional, members, credentials, headers, success }
     Marks {
-        optional, required, optional_suffix, required_suffix, nullable_prefix, footnotes, required_by_default
+        optional, required, optional_suffix, required_suffix, nullable_prefix, never_null_suffix, footnotes, required_by_default
     }
     Notes {
         open, open_row, nothing, no_value, returns, no_content, all_optional, except, list_body, failure, inherits, reads, writes,

@@ -24,18 +24,21 @@ pub fn pull_down(
     }
     let in_body = tree.objects[id].fields.iter().filter(|field| field.location == Location::Body);
     let names = in_body.map(|field| &field.name);
-    let missing: Vec<SmolStr> = names.filter(|name| !members.has(name)).cloned().collect();
-    if missing.is_empty() {
-        return;
+    let mut missing: Vec<SmolStr> = names.filter(|name| !members.has(name)).cloned().collect();
+    while !missing.is_empty() {
+        let all = |(field, seen)| (field, seen, missing.clone());
+        let found = home(tree, id, &missing, (values, members))
+            .or_else(|| skipped(tree, id, &missing, (values, members), compare))
+            .map(all)
+            .or_else(|| below(tree, id, &missing, (values, members)));
+        let Some((field, seen, moving)) = found else { return };
+        let child = match tree.child_or_new((id, field)) {
+            Some(child) if child != id => child,
+            _ => return,
+        };
+        move_fields(tree, id, child, &moving, seen, compare);
+        missing.retain(|name| !moving.contains(name));
     }
-    let found = home(tree, id, &missing, (values, members))
-        .or_else(|| skipped(tree, id, &missing, (values, members), compare));
-    let Some((field, seen)) = found else { return };
-    let child = match tree.child_or_new((id, field)) {
-        Some(child) if child != id => child,
-        _ => return,
-    };
-    move_fields(tree, id, child, &missing, seen, compare);
 }
 
 fn holds_object(node: &json::Node<'_>) -> bool {
@@ -95,6 +98,39 @@ fn skipped<'s>(
     let listed = values.iter().any(|seen| seen.node.get(&name).is_some_and(|node| !node.items().is_empty()));
     field.ty = if listed { Type::list(Type::AnyObject) } else { Type::AnyObject };
     Some((tree.push(id, field).1, first))
+}
+
+/// The first row of an object that no table describes and that stands right above missing rows, where samples show all of
+/// those in it. Returns their names too.
+fn below<'s>(
+    tree: &mut Tree<'_>,
+    id: ObjectId,
+    missing: &[SmolStr],
+    (values, members): (&[Seen<'s>], &Members<'_, 's>),
+) -> Option<(usize, Seen<'s>, Vec<SmolStr>)> {
+    let missing: HashSet<&SmolStr> = missing.iter().collect();
+    let fields = &tree.objects[id].fields;
+    let names: Vec<&SmolStr> = fields.iter().map(|field| &field.name).collect();
+    let mut starts =
+        (1..names.len()).filter(|at| missing.contains(names[*at]) && !missing.contains(names[at - 1]));
+    let (above, first, run) = starts.find_map(|start| {
+        let run: Vec<SmolStr> = names[start..]
+            .iter()
+            .take_while(|name| missing.contains(*name))
+            .map(|name| (*name).clone())
+            .collect();
+        let field = &fields[start - 1];
+        let is_open = field.ty == Type::Any || field.ty.is_container() && tree.child(&field.ty).is_none();
+        let first = first_inside(members, &field.name).filter(|_| is_open)?;
+        (held(&run, first) == run.len()).then_some((start - 1, first, run))
+    })?;
+    let field = tree.at_mut((id, above));
+    if field.ty == Type::Any {
+        let mut seen = values.iter().filter_map(|seen| seen.node.get(&field.name));
+        let listed = seen.any(|node| !node.items().is_empty());
+        field.ty = if listed { Type::list(Type::AnyObject) } else { Type::AnyObject };
+    }
+    Some((above, first, run))
 }
 
 fn move_fields(

@@ -60,7 +60,8 @@ pub fn of_row(
     })
 }
 
-/// `| new_tree | [NewTree](NewTree.md) |`: whether the type of a row links to another page or table, and the row has its name.
+/// `| new_tree | [NewTree](NewTree.md) |`: whether the type of a row links to another page, and the row has its name. A
+/// table on the same page may as well be that of a field.
 fn has_name_of_type(row: Row<'_>, context: Context<'_>) -> bool {
     let folded = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -68,7 +69,8 @@ fn has_name_of_type(row: Row<'_>, context: Context<'_>) -> bool {
     let name = folded(&row.name().text);
     !name.is_empty()
         && row.cell(Column::Type).is_some_and(|cell| {
-            folded(&cell.text) == name && links::of_text(context.text(cell.span), context).next().is_some()
+            let mut links = links::of_text(context.text(cell.span), context);
+            folded(&cell.text) == name && links.any(|link| link.page != context.file.id)
         })
 }
 

@@ -21,31 +21,34 @@ pub(super) fn read<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
     if is_word(text) && !context.text(row.name().span).contains("<sup") {
         return Name { text, is_word: true, required: None };
     }
-    let text = without_footnote(row, without_remark(text, context), context);
-    let (text, required) = without_marks(text, context.dialect);
-    Name { text, is_word: is_word(text), required }
+    let (text, remark) = without_remark(text, context);
+    let (text, required) = without_marks(without_footnote(row, text, context), context.dialect);
+    let told =
+        || remark.split([',', '，', ';', '；']).find_map(|word| context.dialect.marks.get(word.trim()));
+    Name { text, is_word: is_word(text), required: required.or_else(told) }
 }
 
-fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> &'r str {
+/// A name and the remark in brackets behind it: `key (Optional)`.
+fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> (&'r str, &'r str) {
     for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
         while let Some(rest) = name.strip_prefix(indent.as_str()) {
             name = rest.trim_start();
         }
     }
     if is_word(name) {
-        return name;
+        return (name, "");
     }
     let name = name.trim_end_matches([':', '：', ',', '，']).trim_matches(['"', '\'', '`']);
     let Some((words, inside)) = name.strip_suffix([')', '）']).and_then(|name| name.split_once(['(', '（']))
     else {
-        return name;
+        return (name, "");
     };
     // `墨水(ink)`: the words of the page, and the name on the wire behind them.
     let has_letters = words.bytes().any(|byte| byte.is_ascii_alphabetic());
     match words.trim_end() {
-        "" => name,
-        words if !has_letters && !words.is_ascii() && is_wire_name(inside, context) => inside,
-        words => words,
+        "" => (name, ""),
+        words if !has_letters && !words.is_ascii() && is_wire_name(inside, context) => (inside, ""),
+        words => (words, inside),
     }
 }
 

@@ -163,7 +163,7 @@ impl Reader<'_> {
             TypeWord::List | TypeWord::Tuple => Type::Array(Box::new(Type::Any)),
             TypeWord::Any => Type::Any,
             // Without types in brackets, they may be the name of a structure.
-            TypeWord::Optional | TypeWord::Union => return None,
+            TypeWord::Optional | TypeWord::Union | TypeWord::Record | TypeWord::Annotated => return None,
             TypeWord::Null => {
                 self.said.nullable = true;
                 Type::Any
@@ -181,6 +181,9 @@ impl Reader<'_> {
         if let Some(inner) = self.without_null_mark(text) {
             self.said.nullable = true;
             return self.union(inner.trim(), depth + 1);
+        }
+        if let Some(inner) = self.without_never_null(text) {
+            return self.union(inner, depth + 1);
         }
         if let Some(ty) = literal(text) {
             return ty;
@@ -232,6 +235,18 @@ impl Reader<'_> {
         bare.next().filter(|bare| !bare.is_empty())
     }
 
+    /// `int NOT NULL`
+    fn without_never_null<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let words = self.dialect.signs.never_null_suffix.iter();
+        let mut bare = words.filter_map(|word| {
+            let at = text.len().checked_sub(word.len())?;
+            text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word))?;
+            let bare = text[..at].trim_end();
+            (!bare.is_empty() && (bare.len() < at || !word.is_ascii())).then_some(bare)
+        });
+        bare.next()
+    }
+
     fn unknown(&mut self) -> Type {
         self.said.known = false;
         Type::Any
@@ -277,7 +292,7 @@ impl Reader<'_> {
         let arguments = top_level(inner, &[","]);
         Some(match (self.word_of(head)?, &arguments[..]) {
             (TypeWord::List, _) => self.list_of(inner, depth),
-            (TypeWord::Map | TypeWord::Object, [_, value]) => {
+            (TypeWord::Map | TypeWord::Object | TypeWord::Record, [_, value]) => {
                 Type::Map(Box::new(self.union(value, depth + 1)))
             }
             (TypeWord::Map | TypeWord::Object, _) => Type::AnyObject,
@@ -286,7 +301,12 @@ impl Reader<'_> {
                 self.union(inner, depth + 1)
             }
             (TypeWord::Union, arguments) => self.one_of(arguments, depth),
-            (TypeWord::Tuple, arguments) => Type::Array(Box::new(self.one_of(arguments, depth))),
+            // What follows the type says nothing of its form: `Annotated[int, Field(gt=0)]`.
+            (TypeWord::Annotated, [first, ..]) => self.union(first, depth + 1),
+            // `Tuple[int, ...]`: any number of them.
+            (TypeWord::Tuple, [arguments @ .., "..." | "…"]) | (TypeWord::Tuple, arguments) => {
+                Type::Array(Box::new(self.one_of(arguments, depth)))
+            }
             _ => return None,
         })
     }

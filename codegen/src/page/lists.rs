@@ -11,10 +11,10 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     let (first, last) = (lines.first()?, lines.last()?);
     let raw = first.span.of(text);
     let (name, rest) = name(raw)?;
-    let (inner, rest) = brackets(rest).or_else(|| said(name, rest, dialect))?;
+    let (said, rest) = parts(name, rest, dialect)?;
     let span = Span::new(first.span.start, last.span.end);
     let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
-    for part in inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty()) {
+    for part in said {
         attribute(text, part, &mut row, &mut cells, dialect);
     }
     row.with(&cells).cell(Column::Type)?;
@@ -23,7 +23,12 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t', '.']);
     let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
-    Some(Table {
+    Some(of_row(row, cells, span))
+}
+
+/// A table of one row.
+fn of_row(row: TableRow, cells: Vec<Cell<'_>>, span: Span) -> Table<'_> {
+    Table {
         kind: TableKind::Fields,
         has_required: row.with(&cells).cell(Column::Required).is_some(),
         has_separator: true,
@@ -36,7 +41,105 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
         cells,
         span,
         header: span,
-    })
+    }
+}
+
+/// The parameter that a heading names and the lines below describe: `#### limit` over `Type: integer. Optional. At most 100`.
+pub fn under_heading<'a>(
+    text: &'a str,
+    heading: Span,
+    lines: &[&Line<'a>],
+    dialect: &Dialect,
+) -> Option<Table<'a>> {
+    let raw = heading.of(text).lines().next()?.trim_start_matches('#').trim_end_matches(['#', ' ']);
+    let (name, rest) = name(raw)?;
+    let span = Span::new(heading.start, lines.last().map_or(heading.end, |line| line.span.end));
+    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
+    match parts(name, rest, dialect) {
+        Some((said, "")) => {
+            said.into_iter().for_each(|part| attribute(text, part, &mut row, &mut cells, dialect));
+        }
+        _ if rest.is_empty() => {}
+        _ => return None,
+    }
+    for line in lines {
+        let mut rest = line.span.of(text);
+        while let Some(behind) = sentence(text, rest, &mut row, &mut cells, dialect) {
+            rest = behind;
+        }
+        if !rest.trim().is_empty() {
+            row.describe(cell(text, rest), &mut cells);
+        }
+    }
+    row.with(&cells).cell(Column::Type)?;
+    row.put(Column::Name, cell(text, name), &mut cells);
+    Some(of_row(row, cells, span))
+}
+
+/// Reads the sentence that a line begins with, where it states a column: `Type: string`, `Required`, `string, optional`.
+/// Returns what stands behind it.
+fn sentence<'a>(
+    text: &'a str,
+    line: &'a str,
+    row: &mut TableRow,
+    cells: &mut Vec<Cell<'a>>,
+    dialect: &Dialect,
+) -> Option<&'a str> {
+    let ends = [". ", "。", "; ", "；"];
+    let end = ends.iter().filter_map(|end| Some((line.find(end)?, end.len()))).min();
+    let (said, behind) = end.map_or((line, ""), |(at, length)| (&line[..at], &line[at + length..]));
+    let is_mark = |c: char| c.is_whitespace() || "*_`.".contains(c);
+    let said = said.trim_matches(is_mark);
+    if said.is_empty() {
+        return None;
+    }
+    let titled = said.split_once([':', '：']).map(|(title, value)| (title.trim_matches(is_mark), value));
+    let column = titled.and_then(|(title, value)| Some((dialect.columns.get(title)?, value)));
+    let is_free = |column| row.with(cells).cell(column).is_none();
+    match column {
+        Some((column @ (Column::Type | Column::Required | Column::Default | Column::Location), value))
+            if is_free(column) =>
+        {
+            row.put(column, cell(text, value.trim_matches(is_mark)), cells);
+        }
+        _ if is_free(Column::Required) && dialect.marks.get(said).is_some() => {
+            row.put(Column::Required, cell(text, said), cells);
+        }
+        None if is_free(Column::Type) => {
+            let (said, _) = self::said("", said, dialect).filter(|(_, behind)| behind.is_empty())?;
+            split(said).for_each(|part| attribute(text, part, row, cells, dialect));
+        }
+        _ => return None,
+    }
+    Some(behind)
+}
+
+/// What stands between a name and its description, in parts.
+fn parts<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(Vec<&'t str>, &'t str)> {
+    let said = brackets(rest).or_else(|| said(name, rest, dialect));
+    said.map(|(inner, rest)| (split(inner).collect(), rest)).or_else(|| piped(rest, dialect))
+}
+
+fn split(inner: &str) -> impl Iterator<Item = &str> {
+    inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty())
+}
+
+/// `| string | required | the name`: the type and the marks behind a name as cells of a row.
+fn piped<'t>(rest: &'t str, dialect: &Dialect) -> Option<(Vec<&'t str>, &'t str)> {
+    let rest = rest.trim_start_matches(['*', '_', ' ']).strip_prefix('|')?;
+    let (first, mut behind) = rest.split_once('|').unwrap_or((rest, ""));
+    let mut said = vec![first];
+    if !is_type(first.trim(), dialect) || first.split_whitespace().count() > 3 {
+        return None;
+    }
+    loop {
+        let (part, next) = behind.split_once('|').unwrap_or((behind, ""));
+        if dialect.required.get(part.trim()).is_none() {
+            return Some((said, behind));
+        }
+        said.push(part);
+        behind = next;
+    }
 }
 
 /// Adds the table of the item below.
@@ -54,7 +157,9 @@ fn name(raw: &str) -> Option<(&str, &str)> {
     let mark = ["**", "__", "`"].into_iter().find(|mark| raw.starts_with(mark)).unwrap_or_default();
     let body = &raw[mark.len()..];
     let end = match mark {
-        "" => body.find(|c: char| c.is_whitespace() || matches!(c, '(' | '（' | ':' | '：' | '<'))?,
+        "" => body
+            .find(|c: char| c.is_whitespace() || matches!(c, '(' | '（' | ':' | '：' | '<' | '|'))
+            .unwrap_or(body.len()),
         mark => body.find(mark)?,
     };
     let name = body[..end].trim_matches('`');
@@ -164,15 +269,16 @@ mod tests {
     fn check(raw: &str, expect: &str) {
         let dialect = built_in::builtin(built_in::GENERIC).unwrap();
         let line = Line { text: plain(raw), span: Span::new(0, raw.len()) };
-        let shown = table(raw, &[line], &dialect).map(|table| {
-            let row = table.rows().next().unwrap();
-            let text = |column| row.cell(column).map_or("", |cell| cell.text.as_ref());
-            let about =
-                row.descriptions().iter().map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("+");
-            let columns = [Column::Name, Column::Type, Column::Required, Column::Default];
-            columns.map(text).into_iter().chain([about.as_str()]).collect::<Vec<_>>().join(" | ")
-        });
+        let shown = table(raw, &[line], &dialect).map(|table| show(&table));
         assert_eq!(shown.unwrap_or_default(), expect, "{raw}");
+    }
+
+    fn show(table: &Table<'_>) -> String {
+        let row = table.rows().next().unwrap();
+        let text = |column| row.cell(column).map_or("", |cell| cell.text.as_ref());
+        let about = row.descriptions().iter().map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("+");
+        let columns = [Column::Name, Column::Type, Column::Required, Column::Default];
+        columns.map(text).into_iter().chain([about.as_str()]).collect::<Vec<_>>().join(" | ")
     }
 
     #[test]
@@ -198,6 +304,37 @@ mod tests {
         );
         check("<dt>name</dt> <dd><em>string</em> The name</dd>", "name | string |  |  | The name");
         check("tags: array of strings. Tags", "tags | array of strings |  |  | Tags");
+        check("**name** | string | required", "name | string | required |  | ");
+        check("name | string | no | The name", "name | string | no |  | The name");
+        check("`a` | means b | c", "");
+    }
+
+    #[track_caller]
+    fn check_under_heading(raw: &str, expect: &str) {
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        let (heading, _) = raw.split_once('\n').unwrap();
+        let mut lines = Vec::new();
+        for line in raw.lines().skip(1) {
+            let start = offset_in(raw, line);
+            lines.push(Line { text: plain(line), span: Span::new(start, start + line.len()) });
+        }
+        let lines: Vec<&Line<'_>> = lines.iter().collect();
+        let shown =
+            under_heading(raw, Span::new(0, heading.len()), &lines, &dialect).map(|table| show(&table));
+        assert_eq!(shown.unwrap_or_default(), expect, "{raw}");
+    }
+
+    #[test]
+    fn parameters_under_headings() {
+        check_under_heading(
+            "#### q\nType: string. Required. What to find.",
+            "q | string | Required |  | What to find.",
+        );
+        check_under_heading("#### `n`\ninteger, optional. How many", "n | integer | optional |  | How many");
+        check_under_heading("#### n (integer)\nHow many. Or so", "n | integer |  |  | How many. Or so");
+        check_under_heading("#### n\n**Type**: int\n**Default**: `3`\nHow many", "n | int |  | 3 | How many");
+        check_under_heading("#### n\nHow many there are. See below.", "");
+        check_under_heading("#### How many\nType: int", "");
     }
 
     #[test]

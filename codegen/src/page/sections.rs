@@ -1,7 +1,7 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
 use super::titles::{self, Heads, Label, Title};
-use super::{Item, Section, Side, lists, tables};
+use super::{Item, Section, Side, lists, tables, titled_rows};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::syntax::markdown::{Anchor, Block, Document, Kind, Line, Span};
 use foldhash::{HashSet, HashSetExt};
@@ -46,7 +46,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
             }
         }
     }
-    cutter.sections
+    titled_rows::join(page, cutter.sections, dialect)
 }
 
 /// The names of a page that links lead to, each for the block that it names.

@@ -184,9 +184,11 @@ fn open(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Option<Interval> {
 
 /// `最大值为200`, `up to 500`, `at least 1`.
 fn limit(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Option<Interval> {
+    let exact = hit.is(Role::Exact);
     let max = hit.is(Role::Max) || hit.is(Role::Below);
     let exclusive = hit.is(Role::Above) || hit.is(Role::Below);
-    if !max && !hit.is(Role::Min) && !hit.is(Role::Above) {
+    // A number that is exactly so is a value and no bound.
+    if exact && subject == Subject::Value || !exact && !max && !hit.is(Role::Min) && !hit.is(Role::Above) {
         return None;
     }
     // `k>=2` bounds another quantity.
@@ -215,11 +217,8 @@ fn limit(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&str>) -> Op
         }
         Subject::Count => is_value(text, start, cursor, unit) || is_count(text, cursor),
     };
-    let interval = if max {
-        Interval { min: None, max: Some(number) }
-    } else {
-        Interval { min: Some(number), max: None }
-    };
+    let (min, max) = (Some(number).filter(|_| exact || !max), Some(number).filter(|_| exact || max));
+    let interval = Interval { min, max };
     let example = text.has(Role::Open, text.sentence(hit.start).start..hit.start);
     (fits && !example && !text.is_conditional(hit.start..cursor.at)).then_some(interval)
 }

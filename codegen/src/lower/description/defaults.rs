@@ -179,7 +179,19 @@ fn before<'t>(text: &'t Text<'_>, ty: &'t Type, list: &'t Enumeration) -> impl I
         let token = literal::token(&mut cursor).filter(|_| cursor.at == head.len())?;
         let literal = literal::one(token, ty)?;
         let listed = list.values.iter().any(|value| value.literal == literal);
-        let evident = !matches!(ty, Type::String | Type::Any) || token.quoted || listed;
+        // `uses main by default`
+        let is_used = || {
+            let said = head[..start].trim_end();
+            let verb = said.rsplit(|it: char| !it.is_ascii_alphabetic()).next().unwrap_or_default();
+            let is = |words: &[String]| words.iter().any(|word| word.eq_ignore_ascii_case(verb));
+            is(&text.patterns.vocabulary.lead.uses)
+        };
+        let is_prose = || {
+            let lead = &text.patterns.vocabulary.lead;
+            lead.no_value.iter().chain(&lead.not_a_default).any(|word| word.eq_ignore_ascii_case(token.text))
+        };
+        let evident =
+            !matches!(ty, Type::String | Type::Any) || token.quoted || listed || is_used() && !is_prose();
         (evident && !text.is_conditional(start..hit.end)).then_some(literal)
     })
 }

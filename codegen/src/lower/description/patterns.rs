@@ -30,6 +30,7 @@ pub(super) enum Role {
     Above,
     Below,
     AtMost,
+    Exact,
     Length,
     Default,
     DefaultBehind,
@@ -78,6 +79,7 @@ pub(super) struct Lead {
     pub(super) no: Words,
     pub(super) not_a_default: Vec<String>,
     pub(super) not_defaulted: Vec<String>,
+    pub(super) uses: Vec<String>,
     pub(super) counts_things: Vec<String>,
     pub(super) counted: Words,
     pub(super) empty_text: Words,
@@ -247,6 +249,7 @@ impl Vocabulary {
         self.lead.no.extend(lead.no);
         self.lead.not_a_default.extend(lead.not_a_default);
         self.lead.not_defaulted.extend(lead.not_defaulted);
+        self.lead.uses.extend(lead.uses);
         self.lead.counts_things.extend(lead.counts_things);
         self.lead.counted.extend(lead.counted);
         self.lead.empty_text.extend(lead.empty_text);

@@ -97,6 +97,15 @@ fn words_of_other_languages() {
     check("Vec<u8>", "[intint32]");
     check("HashMap<String, BigDecimal>", "{number|string} as decimal");
     check("Tuple[float, str]", "[number|string]");
+    check("Tuple[int, ...]", "[int]");
+    check("Annotated[int, Field(gt=0)]", "int");
+    check("Annotated[List[str] | None, Query()]", "[string]?");
+    check("Record<string, number>", "{number}");
+    check("Record", "#Record");
+    check("int NOT NULL", "int");
+    check("varchar(32) not null", "string");
+    check("字符串 非空", "string");
+    check("字符串类型", "string");
 }
 
 #[test]

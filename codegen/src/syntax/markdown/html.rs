@@ -5,6 +5,7 @@ use super::inline::{plain, trim};
 use super::tags;
 use crate::limits;
 use crate::syntax::text::offset_in;
+use std::borrow::Cow;
 
 /// Longest text of a cell that is repeated in the further rows it spans.
 const REPEATED_BYTES: usize = 256;
@@ -18,13 +19,46 @@ pub(super) fn tables<'a>(text: &'a str, span: Span) -> Option<Vec<Block<'a>>> {
     let mut blocks = Vec::new();
     let mut from = 0;
     while let Some(start) = lower[from..].find("<table").map(|at| from + at) {
-        let end = lower[start..].find("</table").map_or(lower.len(), |at| start + at);
+        let end = closing(&lower, start);
         push_text(text, Span::new(span.start + from, span.start + start), &mut blocks);
-        push_table(text, &lower[start..end], span.start + start, &mut blocks);
+        push_table(text, &lower[start..end], span.start + start, DEPTH, &mut blocks);
         from = lower[end..].find('>').map_or(lower.len(), |at| end + at + 1);
     }
     push_text(text, Span::new(span.start + from, span.end), &mut blocks);
     Some(blocks)
+}
+
+/// Where the table at `start` is closed: by the tag that closes as many tables as stand in its cells, else by the first.
+fn closing(lower: &str, start: usize) -> usize {
+    let mut depth = 0usize;
+    let tags = lower[start..].match_indices('<').map(|(at, _)| start + at);
+    for at in tags {
+        if lower[at..].starts_with("<table") {
+            depth += 1;
+            // Deeper than that the tags are not pairs.
+            if depth > usize::from(DEPTH) {
+                break;
+            }
+        } else if lower[at..].starts_with("</table") {
+            depth -= 1;
+            if depth == 0 {
+                return at;
+            }
+        }
+    }
+    lower[start..].find("</table").map_or(lower.len(), |at| start + at)
+}
+
+/// Tables in cells, each from its tag to the one that closes it. `lower` begins with the tag of the table around them.
+fn nested(lower: &str) -> Vec<Span> {
+    let (mut found, mut from) = (Vec::new(), 1);
+    while let Some(start) = lower[from..].find("<table").map(|at| from + at) {
+        let close = closing(lower, start);
+        let end = lower[close..].find('>').map_or(lower.len(), |at| close + at + 1);
+        found.push(Span::new(start, end));
+        from = end;
+    }
+    found
 }
 
 /// The items of a list of definitions, each from its term to the end of what is said of it.
@@ -50,9 +84,15 @@ fn push_text<'a>(text: &'a str, span: Span, blocks: &mut Vec<Block<'a>>) {
     }
 }
 
-fn push_table<'a>(text: &'a str, lower: &str, base: usize, blocks: &mut Vec<Block<'a>>) {
-    let cut: Vec<(Span, Vec<Piece<'a>>)> = pieces(lower, &["<tr"])
-        .map(|(start, end)| row(text, &lower[start..end], base + start))
+/// Tables within tables that are read.
+const DEPTH: u8 = 8;
+
+/// A table, and behind it those in its cells, each under the first cell of its row.
+fn push_table<'a>(text: &'a str, lower: &str, base: usize, depth: u8, blocks: &mut Vec<Block<'a>>) {
+    let inside = if depth > 0 { nested(lower) } else { Vec::new() };
+    let own = masked(lower, &inside);
+    let cut: Vec<(Span, Vec<Piece<'a>>)> = pieces(&own, &["<tr"])
+        .map(|(start, end)| row(text, &own[start..end], base + start))
         .filter(|(_, cells)| !cells.is_empty())
         .collect();
     let columns = cut.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default().min(limits::ROW_CELLS);
@@ -66,10 +106,37 @@ fn push_table<'a>(text: &'a str, lower: &str, base: usize, blocks: &mut Vec<Bloc
     if table.rows.is_empty() {
         return;
     }
+    let titles: Vec<Line<'a>> = inside.iter().map(|inside| title(base + inside.start, &table)).collect();
     table.header = table.rows.remove(0);
     table.separator = table.header.cells.len();
     let span = Span::new(base, base + lower.len());
     blocks.push(Block { kind: Kind::Table(table), span });
+    for (inside, title) in inside.into_iter().zip(titles) {
+        let span = title.span;
+        blocks.push(Block { kind: Kind::Lines { item: false, lines: vec![title] }, span });
+        push_table(text, &lower[inside.start..inside.end], base + inside.start, depth - 1, blocks);
+    }
+}
+
+/// The first cell of the row that a place is in.
+fn title<'a>(at: usize, table: &Table<'a>) -> Line<'a> {
+    let row = table.rows.iter().rev().find(|row| row.span.start <= at);
+    let cell = row.and_then(|row| table.cells.get(row.cells.start)).cloned().unwrap_or_default();
+    Line { text: cell.text, span: cell.span }
+}
+
+/// A text with blanks for some parts of it.
+fn masked<'t>(lower: &'t str, parts: &[Span]) -> Cow<'t, str> {
+    if parts.is_empty() {
+        return Cow::Borrowed(lower);
+    }
+    let mut out = String::with_capacity(lower.len());
+    for part in parts {
+        out.push_str(&lower[out.len()..part.start]);
+        out.extend(std::iter::repeat_n(' ', part.end - part.start));
+    }
+    out.push_str(&lower[out.len()..]);
+    Cow::Owned(out)
 }
 
 /// A cell and the number of rows and columns that it spans.
@@ -94,8 +161,18 @@ fn cell<'a>(text: &'a str, lower: &str, base: usize) -> Piece<'a> {
     let raw = &text[base + open..base + close];
     let trimmed = trim(raw);
     let start = base + open + if trimmed.is_empty() { 0 } else { offset_in(raw, trimmed) };
-    let cell = Cell { text: plain(trimmed), span: Span::new(start, start + trimmed.len()) };
+    let cell = Cell { text: without_tables(trimmed), span: Span::new(start, start + trimmed.len()) };
     Piece { cell, rows: spanned("rowspan"), columns: spanned("colspan") }
+}
+
+/// The text of a cell without the tables in it, which are read by themselves.
+fn without_tables(raw: &str) -> Cow<'_, str> {
+    let begins = |tag: &[u8]| tag.eq_ignore_ascii_case(b"<table");
+    let Some(first) = raw.as_bytes().windows(6).position(begins) else { return plain(raw) };
+    let last = raw.to_ascii_lowercase().rfind("</table");
+    let behind = last.and_then(|at| Some(&raw[at + raw[at..].find('>')? + 1..])).unwrap_or_default();
+    let parts = [plain(&raw[..first]), plain(behind)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n").into()
 }
 
 /// Adds the cells of a row. `spanning` holds, for each column, the cell of a row above and how many rows it still spans.

@@ -43,9 +43,12 @@ pub(super) fn balance(
 }
 
 /// Which rows of the text the tables of the endpoints have: those that a row which was read overlaps, and as many behind
-/// it as it was put together from. The header of a table that was read is no row.
+/// it as it was put together from. A row of a table in a cell begins where one that was read does. The header of a table
+/// that was read is no row.
 fn read(outcome: &Outcome<'_>) -> Vec<bool> {
     let mut read = outcome.claims.tables.iter().flat_map(|table| &table.rows).peekable();
+    let mut starts: Vec<usize> = outcome.claims.rows().map(|row| row.start).collect();
+    starts.sort_unstable();
     let mut at_hand: Option<(Span, usize)> = None;
     let is_read = |row: &Span| {
         let mut is_new = false;
@@ -62,6 +65,7 @@ fn read(outcome: &Outcome<'_>) -> Vec<bool> {
         };
         at_hand.as_mut().is_some_and(goes_on)
             || is_new
+            || starts.binary_search(&row.start).is_ok()
             || table.is_some_and(|table| overlap(table.header, *row))
     };
     outcome.text.rows.iter().map(is_read).collect()

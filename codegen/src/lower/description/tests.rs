@@ -201,6 +201,9 @@ fn defaults_in_other_forms() {
     check(integer(), "上级，如不指定默认值为-1", "-1");
     check(Type::String, "时区，默认 Asia/Tokyo", r#""Asia/Tokyo""#);
     check(Type::String, "轮换，默认 weekly", r#""weekly""#);
+    check(Type::String, "The branch; uses main by default.", r#""main""#);
+    check(Type::String, "the branch that is used by default", "");
+    check(Type::String, "uses the by default", "");
     check(integer(), "天数，默认30天", "30");
     check(integer(), "带宽，单位：Mbps。默认值：0Mbps。", "0");
     check(integer(), "时长，单位秒，默认 1 天", "");
@@ -254,6 +257,9 @@ fn bounds() {
     check(integer(), "the count is 200 at most", "..200 ..");
     check(Type::String, "不能少于8字符不能超过30字符", ".. 8..30");
     check(Type::String, "名称，1~32位数字", ".. 1..32");
+    check(Type::String, "Exactly 4 characters", ".. 4..4");
+    check(Type::String, "编码，固定为18位", ".. 18..18");
+    check(integer(), "Exactly 4 hosts", ".. ..");
 }
 
 #[test]

@@ -110,6 +110,16 @@ fn html_cells_span_rows_and_columns() {
 }
 
 #[test]
+fn html_tables_in_cells_stand_below_the_one_around_them() {
+    let inner = "<table><tr><td>B</td></tr><tr><td>b</td></tr></table>";
+    let outer = format!(
+        "<table><tr><td>A</td><td>C</td></tr><tr><td>a</td><td>x {inner} y</td></tr><tr><td>d</td></tr></table>"
+    );
+    check(&outer, &["[A; C]", "[a; x\ny]", "[d]", "a", "[B]", "[b]"]);
+    check("<table><tr><td>A</td></tr><table><tr><td>B</td></tr></table>", &["[A]", "[B]"]);
+}
+
+#[test]
 fn html_headings_are_headings() {
     check("<h1 id=\"a\">A</h1>\n\n<h2>\n B <b>c</b>\n</h2>\nd", &["h1 A #a", "h2 B c", "d"]);
     check("a\n<h3 id='x'>B</h3>\n| A |\n|---|\n| b |", &["a", "h3 B #x", "[A]", "[b]"]);

@@ -60,8 +60,8 @@ pub fn of_row(
     })
 }
 
-/// `| new_tree | [NewTree](NewTree.md) |`: whether the type of a row links to another page, and the row has its name. A
-/// table on the same page may as well be that of a field.
+/// `| new_tree | [NewTree](NewTree.md) |`: whether the type of a row links to another page or table, and the row has its
+/// name. On the same page a name of one word, `tree`, may as well be that of a field.
 fn has_name_of_type(row: Row<'_>, context: Context<'_>) -> bool {
     let folded = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -70,8 +70,15 @@ fn has_name_of_type(row: Row<'_>, context: Context<'_>) -> bool {
     !name.is_empty()
         && row.cell(Column::Type).is_some_and(|cell| {
             let mut links = links::of_text(context.text(cell.span), context);
-            folded(&cell.text) == name && links.any(|link| link.page != context.file.id)
+            folded(&cell.text) == name
+                && links.any(|link| link.page != context.file.id || has_words(&row.name().text))
         })
+}
+
+/// Whether a name is made of several words: `new_tree`, `newTree`.
+fn has_words(name: &str) -> bool {
+    let mut inside = name.chars().skip(1);
+    inside.any(|c| !c.is_alphanumeric() || c.is_uppercase())
 }
 
 fn body(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Body> {

@@ -10,11 +10,13 @@
 //! ```
 
 mod brackets;
+mod parts;
 
 use crate::dialect::words::half_widths;
 use crate::dialect::{Dialect, Format, TypeWord};
 use crate::model::{IntegerWidth, Type};
 use brackets::{head, matching, top_level};
+use parts::{is_limit, is_name, literal};
 
 /// What a type cell says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -393,27 +395,6 @@ fn integer(width: IntegerWidth) -> Type {
 
 fn alternatives(text: &str) -> Vec<&str> {
     top_level(text, &[" or ", "或者", "或", "|", "¦", "/", "、", ","])
-}
-
-/// The type of a value that stands for itself: `"on" | "off"`. The marks around a cell are gone.
-fn literal(text: &str) -> Option<Type> {
-    let quotes = ['"', '\''];
-    let is_quoted = text.len() > 1 && (text.starts_with(quotes) || text.ends_with(quotes));
-    let is_number = || text.parse::<i64>().is_ok();
-    is_quoted.then_some(Type::String).or_else(|| is_number().then(Type::integer))
-}
-
-/// Whether a part behind a type says how long or large its values are.
-fn is_limit(part: &str) -> bool {
-    let mut words = part.rsplit([' ', '=', ':', '<', '≤']);
-    let is_number = words.next().is_some_and(|last| last.bytes().all(|it| it.is_ascii_digit()));
-    is_number && words.next().is_some() || part.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// An identifier that can be the name of a type.
-fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
-        && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 #[cfg(test)]

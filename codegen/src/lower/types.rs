@@ -305,7 +305,6 @@ impl Reader<'_> {
             (TypeWord::Union, arguments) => self.one_of(arguments, depth),
             // What follows the type says nothing of its form: `Annotated[int, Field(gt=0)]`.
             (TypeWord::Annotated, [first, ..]) => self.union(first, depth + 1),
-            // `Tuple[int, ...]`: any number of them.
             (TypeWord::Tuple, [arguments @ .., "..." | "…"]) | (TypeWord::Tuple, arguments) => {
                 Type::Array(Box::new(self.one_of(arguments, depth)))
             }

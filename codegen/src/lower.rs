@@ -45,6 +45,7 @@ pub fn endpoint<'t>(
     context: Context<'t>,
 ) -> Draft<'t> {
     let mut draft = Draft { endpoint: route, ..Draft::default() };
+    draft.query = query(page, &draft.endpoint.path);
     prose::read(page, &mut draft, context);
     answers::read(page, &mut draft, context);
     for of_page in tables {
@@ -55,4 +56,12 @@ pub fn endpoint<'t>(
     draft.notes = prose::open_notes(page, context);
     draft.samples = samples::read(page, &mut draft, context);
     draft
+}
+
+/// The arguments that the template of a query names, of the operation whose path this is.
+fn query(page: &page::Endpoint<'_>, path: &str) -> Vec<String> {
+    let told = page.prose.1.as_ref();
+    let beside = page.alternates.iter().map(|(_, path)| path);
+    let mut paths = page.path.iter().chain(told).chain(beside);
+    paths.find(|own| own.path == path).or(page.path.as_ref()).map(|own| own.query.clone()).unwrap_or_default()
 }

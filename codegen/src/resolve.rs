@@ -22,9 +22,11 @@ use tree::Tree;
 
 /// Resolves the tables of one endpoint.
 pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
-    let Draft { endpoint, mut tables, bodies, inherits: _, notes, samples, answer, diagnostics } = draft;
+    let Draft { endpoint, mut tables, bodies, inherits: _, notes, samples, answer, query, diagnostics } =
+        draft;
     let mut tree = Tree::default();
     (tree.endpoint, tree.samples, tree.diagnostics) = (endpoint, samples, diagnostics);
+    tree.query = query;
     alternatives::tell(&mut tables, (&bodies, answer.as_ref()), &mut tree, context.dialect);
     nest::tables(tables, &bodies, &mut tree, context);
     variants::merge(&mut tree);

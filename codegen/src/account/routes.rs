@@ -159,6 +159,14 @@ pub(super) fn path_length(text: &str) -> usize {
     let ends =
         |c: char| c.is_ascii_whitespace() || !c.is_ascii() || matches!(c, '`' | '"' | '\'' | ',' | ';' | '|');
     let end = text.find(ends).unwrap_or(text.len());
+    // The names of a template stand between commas: `/lamps{?page,size}`.
+    let open = text[..end].rfind("{?").or_else(|| text[..end].rfind("{&")).map(|at| &text[at..]);
+    let template =
+        open.and_then(|open| open.find(|c: char| c == '}' || c.is_whitespace()).map(|at| &open[..=at]));
+    let end = match template.filter(|template| template.ends_with('}')) {
+        Some(template) => end.max(crate::syntax::markdown::offset_in(text, template) + template.len()),
+        None => end,
+    };
     // A tag ends the path; `<id>` is a part of it.
     let end = text[..end].find("</").or_else(|| text[..end].find("<br")).unwrap_or(end);
     let path = text[..end].trim_end_matches(['.', ':', '*', '\\', '。']);

@@ -28,6 +28,8 @@ pub struct Draft<'t> {
     pub samples: Vec<Sample<'t>>,
     /// What a sentence says of the answer.
     pub answer: Option<Answer>,
+    /// Names of arguments that the route spells out as a template of its query.
+    pub query: Vec<String>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
 }

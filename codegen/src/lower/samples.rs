@@ -114,7 +114,8 @@ fn says_failure(section: &Section<'_>, at: usize, context: Context<'_>) -> bool 
         _ => None,
     });
     let is_title = |line: &&crate::syntax::markdown::Line<'_>| line.text.chars().count() <= MAX_TITLE;
-    let is_title_of_samples = section.nested || section.level == page::sections::LABEL;
+    let is_title_of_samples =
+        section.nested || section.level == page::sections::LABEL || section.role == Role::ResponseExample;
     is_title_of_samples && context.dialect.is_failure(&section.heading)
         || above.filter(is_title).is_some_and(|line| context.dialect.is_failure(&line.text))
 }

@@ -20,6 +20,8 @@ pub struct Path {
     pub path: String,
     /// Host without scheme, empty when there is none.
     pub host: String,
+    /// Names of arguments in the query that a template spells out: `page` and `size` of `/lamps{?page,size}`.
+    pub query: Vec<String>,
     /// Where it stands.
     pub span: Span,
 }
@@ -28,6 +30,9 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPT
 
 /// Words that pages write in capitals where a method stands, and that no client sends: the finding names the call.
 const OTHERS: &[&str] = &["ANY", "WS", "WSS", "TRACE", "CONNECT"];
+
+/// Arguments that the template of a query names, at most.
+const MAX_QUERY: usize = 64;
 
 /// Methods that one line names for its path, at most.
 const MAX_METHODS: usize = 6;
@@ -75,13 +80,14 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
         }
         None => (String::new(), &text[token(text, slash)..], token(text, slash) < slash),
     };
+    let query = query_of_template(&rest[..end_of_path(rest)]);
     let mut path = clean(rest);
     if bare {
         path.insert(0, '/');
     }
     // A slash alone is a path behind a host, and behind a method where nothing else stands on the line.
     let is_root = || !host.is_empty() || known_method(text.trim().trim_end_matches(['/', ' '])).is_some();
-    (path.len() > 1 || path == "/" && is_root()).then_some(Path { path, host, span: line.span })
+    (path.len() > 1 || path == "/" && is_root()).then_some(Path { path, host, query, span: line.span })
 }
 
 /// Where the path begins whose first slash is at `slash`: a route may lack the slash in front.
@@ -164,6 +170,18 @@ fn without_inner_links(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// `page` and `size` of `/lamps{?page,size*}` and of `/lamps{?page}{&size}`, as templates of URLs have them.
+fn query_of_template(text: &str) -> Vec<String> {
+    let braced = text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(inside, _)| inside));
+    let lists = braced.filter_map(|inside| inside.strip_prefix(['?', '&']));
+    let names = lists.flat_map(|list| list.split(',')).map(|name| name.trim().trim_end_matches('*'));
+    let is_name = |name: &&str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
+    };
+    names.filter(is_name).take(MAX_QUERY).map(str::to_owned).collect()
 }
 
 /// `<id>` and `{{id}}` as `{id}`.

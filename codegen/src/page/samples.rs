@@ -137,6 +137,8 @@ struct Names {
     top: [HashSet<String>; 2],
     /// Whether the call sends no body.
     is_read: bool,
+    /// Whether it sends one, and no table of it is there.
+    is_sent: bool,
 }
 
 impl Names {
@@ -155,6 +157,8 @@ impl Names {
             }
             names.add_top(section);
         }
+        let sends = method.is_some_and(|method| matches!(&*method.name, "POST" | "PUT" | "PATCH"));
+        names.is_sent = sends && names.request.is_empty();
         names
     }
 
@@ -192,6 +196,7 @@ impl Names {
         let Around { has_request, has_response, is_before_call, is_only, sent } = around;
         match section.role {
             _ if code.trim_start().starts_with("HTTP/") => Some(Side::Response),
+            Role::Example if !has_request && self.is_body(code, dialect) => Some(Side::Request),
             Role::Example => Some(self.side(code, dialect)),
             Role::Other | Role::Description if !has_request && sent::sends_body(code, call) => {
                 Some(Side::Request)
@@ -209,6 +214,19 @@ impl Names {
                 .whole(code, role, (section.nested, is_only))
                 .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),
         }
+    }
+
+    /// Whether JSON under the title of any sample is what a call sends that has no table of it: it has no member of the
+    /// answer or of an envelope.
+    fn is_body(&self, code: &str, dialect: &Dialect) -> bool {
+        let document = (self.is_sent && opens_json(code)).then(|| json::read(code)).flatten();
+        document.is_some_and(|document| {
+            let names = || document.root.members().iter().map(|member| &*member.name);
+            names().next().is_some()
+                && !names().any(|name| self.response.contains(name))
+                && of_envelope(names(), dialect) == 0
+                && !names().any(|name| name == dialect.envelope.payload)
+        })
     }
 
     /// Whether a document has a name that the request does not have.
@@ -235,7 +253,8 @@ impl Names {
                 return **side == Side::Request && !self.is_read && !members.is_empty();
             }
             let known = members.iter().filter(|member| top.contains(&*member.name)).count();
-            known > 0 && (known == members.len() || known > 1 && known * 2 > members.len())
+            let most = known * 2 > members.len() || is_only && known * 2 == members.len();
+            known > 0 && (known == members.len() || (known > 1 || is_only) && most)
         };
         let mut whole = sides.iter().filter(is_whole);
         whole.next().copied().filter(|_| whole.next().is_none())
@@ -326,7 +345,15 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
         !payload.is_empty() && name == payload
             || of_envelope([name].into_iter(), dialect) > 0 && is_success(value)
     };
-    if known < 2 || members.iter().any(succeeds) {
+    // A member that is named for a failure says so alone: `{"error": {…}}`.
+    let is_told = || {
+        members.iter().next().is_some_and(|(name, value)| {
+            members.iter().count() == 1
+                && dialect.is_failure(name)
+                && matches!(value, Value::Object(_) | Value::String(_))
+        })
+    };
+    if known < 2 && !is_told() || members.iter().any(succeeds) {
         return false;
     }
     let is_apart = |other: &&Value| match other {

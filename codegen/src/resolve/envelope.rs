@@ -73,11 +73,31 @@ fn request(tree: &mut Tree<'_>, context: Context<'_>) {
         .fields
         .extract_if(.., |field| is_ours(field) && !in_path.contains(&field.name.as_str()));
     tree.endpoint.credentials = ours.map(Field::flat).collect();
-    place_in_path(tree, context);
+    place_in_path(tree);
+    place_in_query(tree, context);
+}
+
+/// An argument that the template of the route has in its query travels there; one without a row gets one.
+fn place_in_query(tree: &mut Tree<'_>, context: Context<'_>) {
+    let names = std::mem::take(&mut tree.query);
+    let credentials = &context.dialect.envelope.credentials;
+    for name in names.iter().filter(|name| !credentials.iter().any(|own| own.eq_ignore_ascii_case(name))) {
+        let mut fields = tree.objects[tree.request].fields.each_mut();
+        match fields.find(|field| field.name == *name) {
+            Some(field) if field.location == Location::Body && !field.is_in_body => {
+                field.location = Location::Query;
+            }
+            Some(_) => {}
+            None => {
+                let field = synthesised(name, Location::Query, tree);
+                tree.objects[tree.request].fields.push(field);
+            }
+        }
+    }
 }
 
 /// A parameter that is a placeholder of the path travels there; placeholders without a row get one.
-fn place_in_path(tree: &mut Tree<'_>, context: Context<'_>) {
+fn place_in_path(tree: &mut Tree<'_>) {
     let request = tree.request;
     let mut names = routes::placeholders(&tree.endpoint.path);
     names.extend(routes::placeholders(&tree.endpoint.host));
@@ -104,7 +124,7 @@ fn place_in_path(tree: &mut Tree<'_>, context: Context<'_>) {
     for name in names {
         let mut fields = tree.objects[request].fields.iter();
         if !fields.any(|field| field.name == name && field.location == Location::Path) {
-            let field = synthesised(&name, tree, context);
+            let field = synthesised(&name, Location::Path, tree);
             tree.objects[request].fields.push(field);
         }
     }
@@ -160,7 +180,10 @@ fn with_own_place(tree: &Tree<'_>) -> Vec<SmolStr> {
     own.map(|field| field.name.clone()).collect()
 }
 
-fn synthesised(name: &str, tree: &mut Tree<'_>, _context: Context<'_>) -> Field {
+/// A placeholder of the route that no table describes.
+fn synthesised(name: &str, location: Location, tree: &mut Tree<'_>) -> Field {
+    let required = location == Location::Path;
+    let (place, presence) = if required { ("path", "a required") } else { ("query", "an optional") };
     let origin = tree
         .endpoint
         .votes
@@ -169,19 +192,16 @@ fn synthesised(name: &str, tree: &mut Tree<'_>, _context: Context<'_>) -> Field 
         .map(|vote| vote.origin)
         .unwrap_or_default();
     tree.diagnostics.push(
-        Diagnostic::new(&code::PATH_PARAM_MISSING, format!("no table describes the path parameter `{name}`"))
-            .label(origin, "the path needs it")
-            .note("it became a required text parameter")
-            .subject(name),
+        Diagnostic::new(
+            &code::PATH_PARAM_MISSING,
+            format!("no table describes the {place} parameter `{name}`"),
+        )
+        .label(origin, if required { "the path needs it" } else { "the route names it" })
+        .note(format!("it became {presence} text parameter"))
+        .subject(name),
     );
-    let mut field = Field {
-        name: name.into(),
-        ty: Type::String,
-        required: true,
-        location: Location::Path,
-        origin,
-        ..Field::default()
-    };
+    let mut field =
+        Field { name: name.into(), ty: Type::String, required, location, origin, ..Field::default() };
     field.votes.cast(Fact::Presence, Witness::InlineRoute, tree.endpoint.path.as_str(), origin);
     field
 }

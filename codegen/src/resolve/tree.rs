@@ -31,6 +31,8 @@ pub struct Tree<'t> {
     pub definitions: BTreeSet<DefinitionId>,
     /// The samples that are witnesses.
     pub samples: Vec<Sample<'t>>,
+    /// Names of arguments that the route spells out as a template of its query.
+    pub query: Vec<String>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
     /// Every field by its name, while tables look for theirs.

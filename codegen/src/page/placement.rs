@@ -1,7 +1,8 @@
 //! Placement: tables of an answer that stand among the parameters of the request.
 //!
 //! 1. a title that fits any table (`参数说明`) behind the samples of an answer is that of the answer
-//! 2. where a line above a table speaks of the answer, the answer begins there, unless the call has a table of it elsewhere
+//! 2. a table under `Failure` describes an answer that is none of the call's
+//! 3. where a line above a table speaks of the answer, the answer begins there, unless the call has a table of it elsewhere
 
 use super::titles::{LISTED, unnumbered};
 use super::{Item, Section, Side, Table, TableKind, sections};
@@ -20,6 +21,7 @@ pub fn place<'a>(text: &str, sections: Vec<Section<'a>>, dialect: &Dialect) -> V
         if !section.nested {
             moved = follows_answer(text, &out, &section, dialect).then_some(Role::Response);
         }
+        let failed = of_failure(&mut section, dialect);
         if let Some(role) = moved {
             (section.role, section.side) = (role, sections::side(role));
         }
@@ -31,8 +33,29 @@ pub fn place<'a>(text: &str, sections: Vec<Section<'a>>, dialect: &Dialect) -> V
             section.items = below;
         }
         out.push(section);
+        out.extend(failed);
     }
     out
+}
+
+/// The tables under a title of samples that speaks of failure, which are no part of the answer: a section of their own.
+fn of_failure<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Section<'a>> {
+    let is_of_failure = section.role == Role::ResponseExample && dialect.is_failure(&section.heading);
+    if !is_of_failure || !has_fields(&section.items) {
+        return None;
+    }
+    let is_table = |item: &Item<'a>| fields(item).is_some();
+    let (tables, rest) = std::mem::take(&mut section.items).into_iter().partition(is_table);
+    section.items = rest;
+    let (role, heading) = (Role::Errors, section.heading.clone());
+    Some(Section {
+        role,
+        heading,
+        span: section.span,
+        items: tables,
+        level: section.level,
+        ..sections::first()
+    })
 }
 
 /// The section that a line above a table opens.

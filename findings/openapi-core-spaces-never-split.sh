@@ -5,7 +5,7 @@
 # Document:  valid OpenAPI 3.0.3 with arrays of integers in a query: pipeDelimited and spaceDelimited, both with `explode: false`.
 # Expected:  `1|2` and `1 2` (sent as `1%202`, `1+2` in forms) are both the array [1, 2]: 3.0.3 calls the styles arrays
 #            separated by pipes and by spaces, and frameworks hand over decoded values.
-# Behaviour: the pipe splits; for the space the text `%20` is looked for in the decoded value, and `1 2` is "no integer". Only a
+# Behaviour: the pipe splits; for the space the text `%20` is looked for in the decoded value, and the call is refused. Only a
 #            value that was encoded twice is split.
 # For us:    joined lists of a query are exported with commas (form, not exploded), which this library splits.
 #

@@ -7,7 +7,7 @@
 #            what is not supported and does not name it.
 # Behaviour: the list becomes `nullable: true`; `{"type": "null"}` stays in both other members of a document that now says 3.0.3, and
 #            the tool exits with 0, having said nothing.
-# For us:    `null` beside a reference is such a union in exported 3.1; who needs 3.0 exports 3.0.3 instead of converting.
+# For us:    `null` beside a reference is a union (`oneOf`) in exported 3.1; who needs 3.0 exports 3.0.3 instead of converting.
 #
 # Needs node and npm. Fails when the behaviour changes.
 set -euo pipefail

@@ -6,7 +6,7 @@
 # Expected:  each sample is valid for its schema: null or a number. The README lists `oneOf` and `anyOf` as supported.
 # Behaviour: null alone gives null, and a choice that begins with the integer 0; a choice that begins with null gives an empty
 #            object, which none of the alternatives allows.
-# For us:    exported 3.1 documents have `null` behind the reference, so that viewers with this library show a value.
+# For us:    exported 3.1 documents have `null` behind the reference, the order that works.
 #
 # Needs node and npm. Fails when the behaviour changes.
 set -euo pipefail

@@ -3,7 +3,8 @@
 #
 # Seen with: openapi-to-md 1.1.1
 # Document:  valid OpenAPI 3.0.3 with one parameter of type integer each in path, query, header and cookie.
-# Expected:  each is shown with its type: the README promises "readable" documentation, and the operation cannot be called without the first.
+# Expected:  each is shown with its type: the README promises "readable" documentation, and a path
+#            parameter is always required.
 # Behaviour: query and header are; of the path parameter only the placeholder in the title is left, without its type, and the
 #            cookie is nowhere.
 # For us:    types of path arguments cannot be read back from such pages.

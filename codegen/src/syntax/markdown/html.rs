@@ -106,23 +106,26 @@ fn push_table<'a>(text: &'a str, lower: &str, base: usize, depth: u8, blocks: &m
     if table.rows.is_empty() {
         return;
     }
-    let titles: Vec<Line<'a>> = inside.iter().map(|inside| title(base + inside.start, &table)).collect();
+    let titles: Vec<Option<Line<'a>>> =
+        inside.iter().map(|inside| title(base + inside.start, &table)).collect();
     table.header = table.rows.remove(0);
     table.separator = table.header.cells.len();
     let span = Span::new(base, base + lower.len());
     blocks.push(Block { kind: Kind::Table(table), span });
     for (inside, title) in inside.into_iter().zip(titles) {
-        let span = title.span;
-        blocks.push(Block { kind: Kind::Lines { item: false, lines: vec![title] }, span });
+        blocks.extend(title.map(|title| {
+            let span = title.span;
+            Block { kind: Kind::Lines { item: false, lines: vec![title] }, span }
+        }));
         push_table(text, &lower[inside.start..inside.end], base + inside.start, depth - 1, blocks);
     }
 }
 
-/// The first cell of the row that a place is in.
-fn title<'a>(at: usize, table: &Table<'a>) -> Line<'a> {
-    let row = table.rows.iter().rev().find(|row| row.span.start <= at);
-    let cell = row.and_then(|row| table.cells.get(row.cells.start)).cloned().unwrap_or_default();
-    Line { text: cell.text, span: cell.span }
+/// The first cell of the row that a place is in; the first row titles columns, and nothing else.
+fn title<'a>(at: usize, table: &Table<'a>) -> Option<Line<'a>> {
+    let row = table.rows.iter().skip(1).rev().find(|row| row.span.start <= at)?;
+    let cell = table.cells.get(row.cells.start)?.clone();
+    Some(Line { text: cell.text, span: cell.span })
 }
 
 /// A text with blanks for some parts of it.

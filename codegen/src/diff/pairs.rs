@@ -1,6 +1,6 @@
 //! Pairs: what of the old docs is what of the new docs, and why.
 
-use crate::model::{Endpoint, Field, Service, Text, Type};
+use crate::model::{Endpoint, Field, Location, Service, Text, Type};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Things of one side that the other side has, by index, and what says so where names differ.
@@ -162,6 +162,9 @@ impl Parts {
 /// Pairs the fields of two objects: by name, then by what speaks for a rename.
 pub(super) fn fields(old: &[Field], new: &[Field], kind: impl Fn(&Field, &Field) -> bool) -> Pairs {
     let mut pairing = Pairing::new(old.len(), new.len());
+    // An argument of the path may have the name of another one.
+    let placed = |field: &Field| (field.name.clone(), field.location == Location::Path);
+    pairing.by_key(|at| placed(&old[at]), |at| placed(&new[at]), &[]);
     pairing.by_key(|at| &old[at].name, |at| &new[at].name, &[]);
     let same_place: BTreeMap<usize, usize> = neighbours(&pairing.both, old.len(), new.len());
     pairing.by_likeness(|before, after| {

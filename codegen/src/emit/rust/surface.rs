@@ -5,9 +5,10 @@
 use super::context::{EndpointPlan, ServiceContext};
 use super::public_items::{self, Item};
 use super::type_scope::Scope;
-use super::{Options, clients, endpoints, services, structs};
+use super::{Options, clients, endpoints, services, structs, twins};
 use crate::model::{Api, Endpoint, Service};
 use proc_macro2::TokenStream;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What an item stands for: the id of an object, and the wire name of one of its fields.
@@ -103,9 +104,20 @@ impl<'a> Surfaces<'a> {
     pub fn endpoint(&self, service: &str, endpoint: &Endpoint) -> Surface {
         let Some(part) = self.services.get(service) else { return Surface::default() };
         let Some(plan) = part.plan(endpoint) else { return Surface::default() };
-        let (tokens, _) = endpoints::files(self.context(part), plan);
-        let scope = Scope::endpoint(plan.endpoint, &plan.operation, part.service, &part.shared);
-        read(tokens, &scope)
+        let endpoint = twins::endpoint_apart(plan.endpoint);
+        let plan = EndpointPlan {
+            endpoint: &endpoint,
+            module: plan.module.clone(),
+            operation: plan.operation.clone(),
+        };
+        let (tokens, _) = endpoints::files(self.context(part), &plan);
+        let mut surface =
+            read(tokens, &Scope::endpoint(&endpoint, &plan.operation, part.service, &part.shared));
+        if let Cow::Owned(_) = endpoint {
+            let fields = surface.facts.values_mut().flatten().filter_map(|(_, field)| field.as_mut());
+            fields.for_each(|field| *field = twins::documented(field).to_owned());
+        }
+        surface
     }
 
     /// The surface of the types that the endpoints of a service share.

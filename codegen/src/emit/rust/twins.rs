@@ -14,6 +14,24 @@ pub(in crate::emit) fn apart(service: &Service) -> Cow<'_, Service> {
     Cow::Owned(service)
 }
 
+/// An endpoint as the client's code has it.
+pub(super) fn endpoint_apart(endpoint: &Endpoint) -> Cow<'_, Endpoint> {
+    if twins(endpoint).next().is_none() {
+        return Cow::Borrowed(endpoint);
+    }
+    let mut endpoint = endpoint.clone();
+    rename(&mut endpoint);
+    Cow::Owned(endpoint)
+}
+
+/// The name that the pages have for what goes by another name in the code.
+pub(super) fn documented(name: &str) -> &str {
+    name.strip_prefix(IN_PATH).unwrap_or(name)
+}
+
+/// Begins the other name.
+const IN_PATH: &str = "path.";
+
 /// The names that stand for an argument in the path and another one elsewhere.
 fn twins(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
     let fields = &endpoint.request.fields;
@@ -27,7 +45,7 @@ fn twins(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
 fn rename(endpoint: &mut Endpoint) {
     let names: Vec<String> = twins(endpoint).map(str::to_owned).collect();
     for name in names {
-        let other = format!("path.{name}");
+        let other = format!("{IN_PATH}{name}");
         endpoint.path = endpoint.path.replace(&format!("{{{name}}}"), &format!("{{{other}}}"));
         let mut fields = endpoint.request.fields.iter_mut();
         let in_path = fields.find(|field| field.name == name && field.location == Location::Path);

@@ -161,9 +161,11 @@ pub(super) fn path_length(text: &str) -> usize {
     let end = text.find(ends).unwrap_or(text.len());
     // The names of a template stand between commas: `/lamps{?page,size}`.
     let open = text[..end].rfind("{?").or_else(|| text[..end].rfind("{&")).map(|at| &text[at..]);
-    let template =
-        open.and_then(|open| open.find(|c: char| c == '}' || c.is_whitespace()).map(|at| &open[..=at]));
-    let end = match template.filter(|template| template.ends_with('}')) {
+    let template = open.and_then(|open| {
+        let at = open.find(|c: char| c == '}' || c.is_whitespace())?;
+        open[at..].starts_with('}').then(|| &open[..=at])
+    });
+    let end = match template {
         Some(template) => end.max(crate::syntax::markdown::offset_in(text, template) + template.len()),
         None => end,
     };

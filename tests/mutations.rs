@@ -57,6 +57,8 @@ fn apply(lines: &mut Vec<String>, mutation: &Mutation) {
             line.truncate(end);
         }
         Mutation::Swap(one, other) => lines.swap(at(one), at(other)),
+        // A page that is down to one line has no other to take it.
+        Mutation::Join(_) if count == 1 => {}
         Mutation::Join(line) => {
             let tail = lines.remove(at(line));
             lines[at(line).min(count - 2).saturating_sub(1)].push_str(&tail);

@@ -35,6 +35,9 @@ pub const TYPE_DEPTH: usize = 96;
 /// Objects within objects of one call; what lies deeper is any object. Types are cut before.
 pub const OBJECTS_WITHIN: usize = 128;
 
+/// Findings that `check` prints when nobody says how many; the rest is counted.
+pub const FINDINGS: usize = 50_000;
+
 /// Names of a run that are compared with names that were not found, for what may be meant.
 pub const COMPARED_NAMES: usize = 20_000;
 

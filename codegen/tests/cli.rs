@@ -64,6 +64,17 @@ fn findings_decide_the_exit_code() {
 }
 
 #[test]
+fn the_most_severe_findings_are_printed_first_of_all() {
+    let all = ["check", "--dialect", "blueking-esb", "prose", "lost"];
+    check(&all, 1, "warning[DW0005]");
+    let one = [&all[..], &["--max-findings", "1"]].concat();
+    check(&one, 1, "error[DW0201]");
+    check(&one, 1, "1 of 2 findings are printed, the most severe; `--max-findings 0` prints all");
+    check(&one, 1, "1 warning DW0005");
+    check(&[&all[..], &["--max-findings", "0"]].concat(), 1, "warning[DW0005]");
+}
+
+#[test]
 fn all_that_a_page_holds_is_accounted_for() {
     let rows = "1 rows = 1 modelled + 0 diagnosed, 3 more set aside (2 error codes, 1 in comments)";
     check(&["check", "more"], 0, rows);

@@ -4,6 +4,7 @@ use super::{Failure, Input, input, ledger, output};
 use clap::{Args, ValueEnum};
 use docwright::compile::{Detected, Run};
 use docwright::diagnostic::{Diagnostic, Severity, code, render};
+use docwright::limits;
 use docwright::source::{self, visible};
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -22,6 +23,9 @@ pub(crate) struct Check {
     /// Only the summary.
     #[arg(long)]
     summary: bool,
+    /// How many findings are printed, the most severe before others; the rest is counted. 0 prints all.
+    #[arg(long, value_name = "N", default_value_t = limits::FINDINGS)]
+    max_findings: usize,
     /// Exit with 1 for findings of this severity too.
     #[arg(long, value_enum)]
     deny: Option<Deny>,
@@ -67,18 +71,20 @@ pub(super) fn run(check: &Check) -> Result<ExitCode, Failure> {
         Some(path) => docwright::baseline::read(&path)?.split(found, &run.files),
         None => (found, Vec::new()),
     };
-    let text = match check.format {
-        Format::Json if check.summary => json_summary(&run, &found),
-        _ if check.summary => summary(&run, &found),
-        Format::Text => texts(&run, &found),
-        Format::Json => {
-            found.iter().map(|(found, severity)| render::json(found, *severity, &run.files) + "\n").collect()
+    let text = match (check.format, check.summary) {
+        (Format::Json, true) => json_summary(&run, &found),
+        (_, true) => summary(&run, &found),
+        (format, false) => {
+            let shown = most_severe(&found, check.max_findings);
+            if shown.len() < found.len() {
+                let (shown, all) = (shown.len(), found.len());
+                output::note(&format!(
+                    "note: {shown} of {all} findings are printed, the most severe; `--max-findings 0` prints all, and `--summary` counts them"
+                ));
+            }
+            let rendered = rendered(format, &run, &shown);
+            if format == Format::Text { rendered + &summary(&run, &found) } else { rendered }
         }
-        Format::Github => found
-            .iter()
-            .map(|(found, severity)| render::github(found, *severity, &run.files) + "\n")
-            .collect(),
-        Format::Sarif => render::sarif(&found, &run.files) + "\n",
     };
     output::print(&text)?;
     for entry in &unused {
@@ -129,14 +135,28 @@ fn json_summary(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
     serde_json::json!({ "sets": sets, "findings": codes, "total": total }).to_string() + "\n"
 }
 
-fn texts(run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
-    let color = output::color();
-    let mut text = String::new();
-    for (found, severity) in found {
-        text.push_str(&render::text(found, *severity, &run.files, color));
-        text.push_str("\n\n");
+/// As many findings as are asked for, in the order of their places; 0 asks for all.
+fn most_severe<'f>(found: &[(&'f Diagnostic, Severity)], limit: usize) -> Vec<(&'f Diagnostic, Severity)> {
+    let mut shown: Vec<(usize, (&Diagnostic, Severity))> = found.iter().copied().enumerate().collect();
+    if limit > 0 {
+        shown.sort_by_key(|(_, (_, severity))| std::cmp::Reverse(*severity));
+        shown.truncate(limit);
+        shown.sort_by_key(|(place, _)| *place);
     }
-    text + &summary(run, found)
+    shown.into_iter().map(|(_, found)| found).collect()
+}
+
+fn rendered(format: Format, run: &Run, found: &[(&Diagnostic, Severity)]) -> String {
+    let color = output::color();
+    let each = |one: &dyn Fn(&Diagnostic, Severity) -> String| -> String {
+        found.iter().map(|(found, severity)| one(found, *severity)).collect()
+    };
+    match format {
+        Format::Text => each(&|found, severity| render::text(found, severity, &run.files, color) + "\n\n"),
+        Format::Json => each(&|found, severity| render::json(found, severity, &run.files) + "\n"),
+        Format::Github => each(&|found, severity| render::github(found, severity, &run.files) + "\n"),
+        Format::Sarif => render::sarif(found, &run.files) + "\n",
+    }
 }
 
 /// One line per code and doc set, then the ledger.

@@ -145,6 +145,8 @@ fn follows(field: &Field, lost: &Vote) -> bool {
     match (lost.fact, winners.is_empty()) {
         // What a page does not ask for has no vote.
         (Fact::Required, true) => lost.witness == Witness::OtherLanguage,
+        // A default that is no value of the type.
+        (Fact::Default, true) => field.meaning.default.is_none(),
         // Of witnesses that cannot be reconciled nobody wins.
         (Fact::Type, true) => *field.ty.leaf() == Type::Any,
         // What a sample shows against the table is taken on decoding, or the type leaves it open.

@@ -113,6 +113,26 @@ pub const PRESENCE: Rule = Rule {
     codes: &[&code::SAMPLE_ONLY, &code::TABLE_ONLY],
 };
 
+/// How an argument is spelled.
+pub const SPELLED: Rule = Rule {
+    facts: &[Fact::Name],
+    about: "an argument that path and table spell differently",
+    trust: &[&[InlineRoute, RouteTable, Heading, FileName, Dialect], TABLES],
+    tie: Tie::Last,
+    decision: "the path, whose placeholder takes the value",
+    codes: &[&code::PLACEHOLDER_SPELLING],
+};
+
+/// The default of a field.
+pub const DEFAULTS: Rule = Rule {
+    facts: &[Fact::Default],
+    about: "default",
+    trust: &[TABLES],
+    tie: Tie::First,
+    decision: "the cell of the default, before the description; what is no value of the type is left out",
+    codes: &[&code::DEFAULT_TYPE, &code::DEFAULT_CONFLICT],
+};
+
 /// The documented values of a field.
 pub const VALUES: Rule = Rule {
     facts: &[Fact::Values],
@@ -190,6 +210,8 @@ pub const POLICY: &[Rule] = &[
     SHAPE,
     SPELLING,
     PRESENCE,
+    SPELLED,
+    DEFAULTS,
     VALUES,
     RANGE,
     NULL,

@@ -148,7 +148,7 @@ codes! {
     NO_DESCRIPTION = "DW0606" "no-description" Note: "a field has no description",
         "The page says nothing of what the field means.\nFill in its description.";
     DEFAULT_TYPE = "DW0607" "default-type" Warning: "a default is not a value of the field's type",
-        "The default cell holds a text that is no value of the documented type, such as a word for a number. The field has no default from this cell.\nCorrect the default or the type.";
+        "The default cell, or a default that the description marks as code, is no value of the documented type, such as a word for a number. It does not become the default of the field.\nCorrect the default or the type.";
     DEFAULT_CONFLICT = "DW0608" "default-conflict" Warning: "the default cell and the description state different defaults",
         "The value in the default column decides where it fits the type; otherwise the description does.\nMake the two agree.";
     DESCRIPTION_LONG = "DW0609" "description-long" Note: "a description is too long to be read for values and defaults",

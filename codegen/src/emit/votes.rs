@@ -123,7 +123,7 @@ impl Page<'_> {
         let Field { name, ty, required, nullable, location, joined, docs, accepts, origin, votes, meaning } =
             field;
         let required = if *required { "required" } else { "optional" };
-        let null = if *nullable { ", null was seen" } else { "" };
+        let null = if *nullable { ", may be null" } else { "" };
         let place = match location {
             Location::Body => String::new(),
             Location::WholeBody => ", the whole body".to_owned(),

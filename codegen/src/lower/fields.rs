@@ -243,7 +243,7 @@ fn field(
     field.location = row_values::location(row, context.dialect);
     field.docs = row_values::docs(row, origin, context);
     field.meaning = row_values::read_meaning(&field, &ty, row, context);
-    draft.diagnostics.extend(row_values::default_findings(&field, &ty, row, context));
+    draft.diagnostics.extend(row_values::default_findings(&mut field, &ty, row, context));
     field.docs.extend(row_values::remarks(row, origin, context));
     field.docs.extend(row_values::example(row, context));
     if let Some(condition) = presence.condition {
@@ -258,6 +258,9 @@ fn field(
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
     let says = type_cell.map_or(SmolStr::new_static("(no type)"), |cell| cell.text.as_ref().into());
     field.votes.cast(Fact::Type, Witness::Table, says, place);
+    if parsed.nullable {
+        field.votes.cast(Fact::Nullable, Witness::Table, "null", place);
+    }
     let ty = one_or_list(ty, &mut field, context.dialect);
     field.links = links::of_row(row, context);
     field.ty = Type::from(ty);

@@ -46,8 +46,11 @@ pub(super) fn read(
     context: Context<'_>,
 ) -> Presence {
     let dialect = context.dialect;
-    if row.cell(Column::Nullable).and_then(|cell| dialect.required.get(&cell.text)) == Some(true) {
+    let may_be_null = |cell: &&Cell<'_>| dialect.required.get(&cell.text) == Some(true);
+    if let Some(cell) = row.cell(Column::Nullable).filter(may_be_null) {
         field.nullable = true;
+        let place = context.origin_beside(cell.span, field.origin);
+        field.votes.cast(Fact::Nullable, Witness::Table, "null", place);
     }
     if side == Side::Response {
         return Presence { required: promised(row, dialect), condition: None };

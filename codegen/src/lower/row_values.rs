@@ -6,8 +6,9 @@ use super::draft::Field;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
-use crate::model::{Location, Origin, Text, Texts, Type, Understood, Value};
+use crate::model::{Fact, Location, Origin, Text, Texts, Type, Understood, Value, Witness};
 use crate::page::Row;
+use crate::policy::{Claim, DEFAULTS, Votes};
 use crate::syntax::markdown::{Cell, inline};
 
 /// Where a row says that its parameter travels.
@@ -72,12 +73,12 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         let values = row.descriptions().iter().find_map(|cell| values_in_code(cell, of_field, context));
         values.into_iter().for_each(|values| meaning.values = values);
     }
-    let default = row
-        .cell(Column::Default)
-        .map(|cell| cell.text.trim())
-        .filter(|text| !context.dialect.is_no_value(text));
-    if let Some(literal) = default.and_then(|text| default_literal(text, ty, context.dialect)) {
+    let cell = default_cell(row, context.dialect);
+    if let Some(literal) = cell.and_then(|cell| default_literal(cell.text.trim(), ty, context.dialect)) {
         meaning.default = Some(literal);
+    }
+    if meaning.default.is_none() && cell.is_none() {
+        meaning.default = row.descriptions().iter().find_map(|cell| default_in_code(cell, of_field, context));
     }
     meaning
 }
@@ -90,34 +91,96 @@ fn values_in_code(
 ) -> Option<Vec<Value>> {
     let raw = context.text(cell.span);
     let mut coded = raw.split('`').skip(1).step_by(2);
-    let is_plain = raw.matches('`').count() >= 4 && !raw.contains(['"', '\n']) && !raw.contains("``");
-    if !is_plain || coded.any(|word| word.contains(char::is_whitespace)) {
+    if raw.matches('`').count() < 4 || coded.any(|word| word.contains(char::is_whitespace)) {
         return None;
     }
-    let quoted = inline::plain(&raw.replace('`', "\"")).into_owned();
-    let values = context.meanings.read(&quoted, of_field).values.clone();
-    let is_coded = |value: &Value| raw.contains(&format!("`{}`", value.literal.trim_matches('"')));
+    let values = context.meanings.read(&in_quotes(raw)?, of_field).values.clone();
+    let is_coded = |value: &Value| is_in_code(raw, &value.literal);
     (!values.is_empty() && values.iter().all(is_coded)).then_some(values)
 }
 
+/// The default that a cell marks as code.
+fn default_in_code(
+    cell: &Cell<'_>,
+    of_field: description::Context<'_>,
+    context: Context<'_>,
+) -> Option<String> {
+    let raw = context.text(cell.span);
+    let default = context.meanings.read(&in_quotes(raw)?, of_field).default.clone();
+    default.filter(|default| is_in_code(raw, default))
+}
+
+/// A text with quotes in place of its marks of code, where nothing else stands in quotes.
+fn in_quotes(raw: &str) -> Option<String> {
+    let is_plain = raw.contains('`') && !raw.contains(['"', '\n']) && !raw.contains("``");
+    is_plain.then(|| inline::plain(&raw.replace('`', "\"")).into_owned())
+}
+
+fn is_in_code(raw: &str, literal: &str) -> bool {
+    raw.contains(&format!("`{}`", literal.trim_matches('"')))
+}
+
+/// What contradicts a default: the field's type, or another default.
+pub fn default_findings(field: &mut Field, ty: &Type, row: Row<'_>, context: Context<'_>) -> Vec<Diagnostic> {
+    match default_cell(row, context.dialect) {
+        Some(cell) => of_default_cell(field, ty, cell, context),
+        None => of_coded_default(field, ty, row, context).into_iter().collect(),
+    }
+}
+
+/// The default cell, where it says something.
+fn default_cell<'r>(row: Row<'r>, dialect: &Dialect) -> Option<&'r Cell<'r>> {
+    let cell = row.cell(Column::Default)?;
+    let text = cell.text.trim();
+    (!text.is_empty() && !dialect.is_no_value(text)).then_some(cell)
+}
+
+/// A default that is marked as code, and no value of the type.
+fn of_coded_default(field: &mut Field, ty: &Type, row: Row<'_>, context: Context<'_>) -> Option<Diagnostic> {
+    if field.meaning.default.is_some() || !is_checked(ty) {
+        return None;
+    }
+    let of_text = description::Context { name: &field.name, ty: &Type::String };
+    let stated =
+        |cell: &Cell<'_>| Some((default_in_code(cell, of_text, context)?, context.origin(cell.span)));
+    let (default, place) = row.descriptions().iter().find_map(stated)?;
+    let text = default.trim_matches('"');
+    let is_value = context.dialect.is_no_value(text) || default_literal(text, ty, context.dialect).is_some();
+    (!is_value).then(|| not_of_type(field, ty, (text, place), "the description"))
+}
+
+/// Types whose values are told apart from other words.
+fn is_checked(ty: &Type) -> bool {
+    matches!(ty, Type::Integer { .. } | Type::Number | Type::Boolean)
+}
+
+fn not_of_type(
+    field: &mut Field,
+    ty: &Type,
+    (text, place): (&str, Origin),
+    label: &'static str,
+) -> Diagnostic {
+    field.votes.discard(Claim::new(Fact::Default, Witness::Table, text, place));
+    let message = format!("the default `{text}` of `{}` is not {}", field.name, article(ty));
+    Diagnostic::new(&code::DEFAULT_TYPE, message).label(place, label)
+}
+
 /// What contradicts the default cell: the field's type, or the default of a description.
-pub fn default_findings(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>) -> Vec<Diagnostic> {
-    let cell = row.cell(Column::Default).filter(|cell| !context.dialect.is_no_value(cell.text.trim()));
-    let Some(cell) = cell.filter(|cell| !cell.text.trim().is_empty()) else { return Vec::new() };
-    let (name, text) = (&field.name, cell.text.trim());
+fn of_default_cell(field: &mut Field, ty: &Type, cell: &Cell<'_>, context: Context<'_>) -> Vec<Diagnostic> {
+    let text = cell.text.trim();
     let place = context.origin(cell.span);
     let literal = default_literal(text, ty, context.dialect);
     let mut found = Vec::new();
-    if literal.is_none() && matches!(ty, Type::Integer { .. } | Type::Number | Type::Boolean) {
-        let message = format!("the default `{text}` of `{name}` is not {}", article(ty));
-        found.push(Diagnostic::new(&code::DEFAULT_TYPE, message).label(place, "the default cell"));
+    if literal.is_none() && is_checked(ty) {
+        found.push(not_of_type(field, ty, (text, place), "the default cell"));
     }
+    let name = &field.name;
     let of_field = description::Context { name, ty };
-    let stated = field.docs.iter().filter_map(|text| {
+    let mut stated = field.docs.iter().filter_map(|text| {
         let default = context.meanings.read(&text.text, of_field).default.clone()?;
         Some((default, text.origin))
     });
-    for (default, origin) in stated.filter(|(default, _)| literal.as_ref() != Some(default)).take(1) {
+    if let Some((default, origin)) = stated.find(|(default, _)| literal.as_ref() != Some(default)) {
         let message =
             format!("`{name}` has the default `{text}` in its cell and {default} in its description");
         found.push(
@@ -125,6 +188,14 @@ pub fn default_findings(field: &Field, ty: &Type, row: Row<'_>, context: Context
                 .label(place, "the default cell")
                 .label(origin, "the description"),
         );
+        let described = Claim::new(Fact::Default, Witness::Table, default, origin);
+        match literal {
+            Some(_) => {
+                field.votes.cast(Fact::Default, Witness::Table, text, place);
+                field.votes.decide(&DEFAULTS, described);
+            }
+            None => field.votes.cast(Fact::Default, Witness::Table, described.says, origin),
+        }
     }
     found
 }

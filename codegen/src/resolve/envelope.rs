@@ -5,9 +5,9 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::words::normalize;
 use crate::lower::Context;
 use crate::lower::draft::{Field, Type};
-use crate::model::{self, Fact, Location, Witness};
+use crate::model::{self, Fact, Location, Origin, Witness};
 use crate::page::{Side, routes};
-use crate::policy::Votes;
+use crate::policy::{Claim, SPELLED, Votes};
 use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -155,9 +155,14 @@ fn spell_as_path(tree: &mut Tree<'_>, names: &[SmolStr]) {
         }
     }
     tree.diagnostics.extend(told);
+    let path = tree.endpoint.votes.iter().find(|vote| vote.fact == Fact::Path && vote.won);
+    let (witness, place) =
+        path.map_or((Witness::InlineRoute, Origin::default()), |vote| (vote.witness, vote.origin));
     let fields = tree.objects[tree.request].fields.each_mut();
     for (at, field) in fields.enumerate() {
         if let Some(name) = alike.remove(&at) {
+            field.votes.cast(Fact::Name, Witness::Table, field.name.clone(), field.origin);
+            field.votes.decide(&SPELLED, Claim::new(Fact::Name, witness, name.clone(), place));
             field.name = name;
         }
     }

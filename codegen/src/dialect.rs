@@ -12,6 +12,7 @@ pub mod phrase;
 pub mod proposals;
 mod join;
 mod lookup;
+pub mod notes;
 mod success;
 pub mod words;
 
@@ -21,11 +22,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use built_in::{builtin, load, names};
 pub use file::{
-    Client, Column, Convention, Detect, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Notes,
-    Pages, PerPage, Required, Role, Routes, TypeWord,
+    Client, Column, Convention, Detect, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Pages,
+    PerPage, Required, Role, Routes, TypeWord,
 };
 pub use format::Format;
 pub use lookup::Lookup;
+pub use notes::Notes;
 pub use phrase::Phrase;
 pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};

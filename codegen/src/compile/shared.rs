@@ -9,7 +9,8 @@ use crate::config::Without;
 use crate::dialect::{Dialect, Role};
 use crate::lower::definitions;
 use crate::lower::description::Memo;
-use crate::lower::draft::{CallName, DefinitionId};
+use crate::lower::draft::DefinitionId;
+use crate::lower::inherits::CallName;
 use crate::lower::pages::Pages;
 use crate::lower::shared::{Call, Offer, Shared, route};
 use crate::lower::{Anchor, Context, inherits, links, route as routes, table_context};
@@ -104,7 +105,7 @@ impl Gathered {
 fn literals(dialect: &Dialect) -> AhoCorasick {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
-        .build(inherits::literals(&dialect.notes.inherits))
+        .build(inherits::literals(&dialect.notes))
         .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
 }
 

@@ -1,9 +1,10 @@
 //! What files of a chain say together: lists are added, a single value of a later file replaces an earlier one.
 
 use super::file::{
-    Client, Convention, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Notes, Pages, PerPage,
+    Client, Convention, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Pages, PerPage,
     Required, Routes,
 };
+use super::notes::Notes;
 use super::phrase::Phrase;
 use super::proposals::Proposals;
 use super::success::Success;
@@ -140,7 +141,8 @@ join_keys! {
         optional, required, optional_suffix, required_suffix, nullable_prefix, never_null_suffix, footnotes, required_by_default
     }
     Notes {
-        open, open_row, nothing, no_value, returns, no_content, all_optional, except, list_body, failure, inherits, reads, writes,
+        open, open_row, nothing, no_value, returns, no_content, all_optional, except, list_body, failure, inherits, works_like, sends, reads,
+        writes,
         joined, one_or_list, idempotency_tokens, idempotency
     }
     Proposals { credentials, starts, limits, not_paging, totals, structures }

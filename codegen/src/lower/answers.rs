@@ -2,7 +2,7 @@
 
 use super::anchor::Anchor;
 use super::context::Context;
-use super::draft::{Answer, Draft, Type};
+use super::draft::{Answer, Body, Draft, Type};
 use super::{links, types};
 use crate::dialect::words::dense;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
@@ -16,9 +16,33 @@ const MAX_SENTENCE: usize = 160;
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
     let is_told = |section: &&Section<'_>| section.describes_call() || section.role == Role::Response;
     let told = page.sections.iter().filter(is_told);
-    let lines = told.flat_map(|section| lines(section).map(move |line| (section.side, line)));
-    let answers = lines.filter_map(|(side, line)| answer(side, line, context));
+    let of_sides = told.flat_map(|section| lines(section).map(move |line| (section.side, line)));
+    let answers = of_sides.filter_map(|(side, line)| answer(side, line, context));
     draft.answer = answers.into_iter().next();
+    let described = page.sections.iter().filter(|section| section.describes_call());
+    let mut told = described.flat_map(|section| lines(section));
+    draft.bodies.extend(told.find_map(|line| sent(line, context)));
+}
+
+/// What a sentence of the description says that is sent: `The body is a [tree](#tree).`
+fn sent(line: &Line<'_>, context: Context<'_>) -> Option<Body> {
+    let raw = context.text(line.span);
+    let sentences = raw.split(['。', '\n']).flat_map(|part| part.split(". "));
+    let short = sentences.filter(|sentence| markdown::inline::plain(sentence).chars().count() <= MAX_SENTENCE);
+    let opened = short.filter_map(|sentence| {
+        let sends = context.dialect.notes.sends.iter();
+        sends.filter_map(|words| behind(sentence.trim_start(), words)).next()
+    });
+    let mut named = opened.filter_map(|rest| said(rest.trim_end_matches(['.', '。', ' ']), context));
+    let (ty, links) = named.find(|(_, links)| !links.is_empty())?;
+    let (origin, docs) = (context.origin(line.span), Default::default());
+    Some(Body { side: Side::Request, ty, linked: None, links, docs, origin, rows: 0 })
+}
+
+/// What follows words that a sentence begins with, in any case.
+fn behind<'s>(sentence: &'s str, words: &str) -> Option<&'s str> {
+    let begin = sentence.get(..words.len()).filter(|begin| begin.eq_ignore_ascii_case(words))?;
+    sentence.get(begin.len()..).filter(|rest| !rest.starts_with(char::is_alphanumeric) || !words.is_ascii())
 }
 
 fn lines<'s>(section: &'s Section<'_>) -> impl Iterator<Item = &'s Line<'s>> {
@@ -96,7 +120,7 @@ const MAX_PARAGRAPH: usize = 2000;
 
 /// Whether a sentence before a table, or the title above it, says that the body is a list of what the table describes.
 pub fn is_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect) -> bool {
-    if !matches!(section.role, Role::Request | Role::BodyParams) || section.nested {
+    if !is_body(section) {
         return false;
     }
     if titles::list_title(&section.heading, dialect).is_some() {
@@ -105,6 +129,21 @@ pub fn is_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect)
     let before = lines(section).filter(|line| line.span.start < table.span.start);
     let mut texts = before.map(|line| line.text.as_ref());
     texts.any(|text| says_list_body(text, table, dialect))
+}
+
+fn is_body(section: &Section<'_>) -> bool {
+    matches!(section.role, Role::Request | Role::BodyParams) && !section.nested
+}
+
+/// Whether a section of the body has no table and says so in a sentence: for those below its headings.
+pub fn opens_list_body(section: &Section<'_>, dialect: &Dialect) -> bool {
+    let has_table = section.items.iter().any(|item| matches!(item, Item::Table(_)));
+    let mut sentences = lines(section).flat_map(|line| line.text.split(". "));
+    let is_told = |text: &str| {
+        let text = dense(text);
+        dialect.notes.list_body.iter().any(|phrase| text.contains(&dense(phrase)))
+    };
+    is_body(section) && !has_table && sentences.any(|text| text.chars().count() <= MAX_SENTENCE && is_told(text))
 }
 
 /// Whether a section that describes the call says so in front of the table of the body: a sentence that begins with the

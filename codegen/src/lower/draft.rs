@@ -2,6 +2,7 @@
 
 use super::anchor::Anchor;
 pub use super::anchor::DefinitionId;
+use super::inherits::Inherit;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
@@ -49,6 +50,8 @@ pub struct Table {
     pub origin: Origin,
     /// Whether it continues the table above it.
     pub continues: bool,
+    /// Whether it stands right below the table above it, without a line between them.
+    pub follows: bool,
     /// Whether the line above it is none that titles more of what the table above it lists.
     pub is_foreign: bool,
     /// Which alternative of its structure it describes.
@@ -110,26 +113,6 @@ pub struct Body {
     pub origin: Origin,
     /// Rows of the page that the table has.
     pub rows: usize,
-}
-
-/// A line that takes over what another call sends or returns.
-#[derive(Clone, Debug)]
-pub struct Inherit {
-    /// The half of the call.
-    pub side: Side,
-    /// What names the other call: its route, its title, or a link.
-    pub call: CallName,
-    /// The line.
-    pub origin: Origin,
-}
-
-/// What names a call on a page that speaks of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CallName {
-    /// As the page writes it.
-    pub text: SmolStr,
-    /// Where its link leads.
-    pub link: Option<Anchor>,
 }
 
 /// A row that describes a field.

@@ -43,6 +43,7 @@ pub fn of_names(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: 
         caption: None,
         origin: context.origin(of_page.origin),
         is_foreign: false,
+        follows: false,
         continues: true,
         variant: None,
         anchors: Vec::new(),

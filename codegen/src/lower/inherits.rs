@@ -1,11 +1,38 @@
 //! Lines that take over what another call sends or returns: `All parameters of POST /trees plus:`.
 
+use super::anchor::Anchor;
 use super::context::Context;
-use super::draft::{CallName, Inherit};
 use super::links;
+use crate::dialect::Notes;
+use crate::model::Origin;
 use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::markdown::{Line, Span, inline, offset_in};
 use aho_corasick::AhoCorasick;
+use smol_str::SmolStr;
+
+/// A line that takes over what another call sends or returns.
+#[derive(Clone, Debug)]
+pub struct Inherit {
+    /// The half of the call.
+    pub side: Side,
+    /// What names the other call: its route, its title, or a link.
+    pub call: CallName,
+    /// What is said of otherwise on the same line, and not taken over.
+    pub without: Vec<SmolStr>,
+    /// Whether the line speaks of a call and of nothing else.
+    pub is_certain: bool,
+    /// The line.
+    pub origin: Origin,
+}
+
+/// What names a call on a page that speaks of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallName {
+    /// As the page writes it.
+    pub text: SmolStr,
+    /// Where its link leads.
+    pub link: Option<Anchor>,
+}
 
 /// Longest line that is searched, and longest name of a call.
 const LINE: usize = 400;
@@ -19,18 +46,37 @@ const BEHIND: &[&str] = &[
 
 /// The calls whose parameters or results are those of this one too.
 pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Vec<Inherit> {
+    let Notes { inherits: of_side, works_like, .. } = &context.dialect.notes;
     let mut inherits = Vec::new();
-    for section in page.sections.iter().filter(|section| section.side != Side::None) {
+    for section in &page.sections {
+        let is_told = section.describes_call();
+        let (sides, phrases): (&[Side], _) = match section.side {
+            Side::None if is_told => (&[Side::Request, Side::Response], works_like),
+            Side::None => continue,
+            Side::Request => (&[Side::Request], of_side),
+            Side::Response => (&[Side::Response], of_side),
+        };
         for line in lines(section) {
-            let call = call(line, context);
-            inherits.extend(call.map(|call| Inherit {
-                side: section.side,
-                call,
-                origin: context.origin(line.span),
-            }));
+            let Some((call, rest)) = call(line, phrases, context) else { continue };
+            let without = in_code(line, rest, context);
+            let origin = context.origin(line.span);
+            let one = |side: &Side| Inherit {
+                side: *side,
+                call: call.clone(),
+                without: without.clone(),
+                is_certain: !is_told,
+                origin,
+            };
+            inherits.extend(sides.iter().map(one));
         }
     }
     inherits
+}
+
+/// The words in code behind the name of a call: `but `wait` is always true`.
+fn in_code(line: &Line<'_>, rest: &str, context: Context<'_>) -> Vec<SmolStr> {
+    let code = context.text(line.span).split('`').skip(1).step_by(2);
+    code.filter(|word| !word.is_empty() && rest.contains(word)).map(SmolStr::from).collect()
 }
 
 fn lines<'s>(section: &'s Section<'_>) -> impl Iterator<Item = &'s Line<'s>> {
@@ -41,14 +87,23 @@ fn lines<'s>(section: &'s Section<'_>) -> impl Iterator<Item = &'s Line<'s>> {
     lines.flatten()
 }
 
-/// The call that a line names.
-pub fn call(line: &Line<'_>, context: Context<'_>) -> Option<CallName> {
+/// The call that a line names, and the text behind its name.
+fn call<'l>(line: &'l Line<'_>, phrases: &[String], context: Context<'_>) -> Option<(CallName, &'l str)> {
     if line.text.len() > LINE {
         return None;
     }
-    let name = name(&line.text, &context.dialect.notes.inherits)?;
-    let link = links::of_text(context.text(line.span), context).next();
-    Some(CallName { text: name.into(), link })
+    let name = name(&line.text, phrases)?;
+    let rest = &line.text[offset_in(&line.text, name) + name.len()..];
+    // Other words of the line may lead elsewhere.
+    let link = links::of_text(linked(context.text(line.span), name), context).next();
+    Some((CallName { text: name.into(), link }, rest))
+}
+
+/// A text from the link of these words on, where they are one.
+fn linked<'t>(text: &'t str, words: &str) -> &'t str {
+    let opens = |at: &usize| text[..*at].ends_with('[');
+    let at = text.match_indices(words).map(|(at, _)| at).find(opens);
+    at.map_or(text, |at| &text[at - 1..])
 }
 
 /// What stands for the `{}` of a phrase in a line.
@@ -101,15 +156,18 @@ pub fn named<'t>(context: Context<'t>, literals: &'t AhoCorasick) -> Vec<CallNam
         from = end;
         let raw = text[start..end].trim();
         let span = Span::new(offset_in(text, raw), offset_in(text, raw) + raw.len());
-        let bare = inline::plain(raw);
-        found.extend(call(&Line { text: bare, span }, context));
+        let line = Line { text: inline::plain(raw), span };
+        let Notes { inherits, works_like, .. } = &context.dialect.notes;
+        let calls = [inherits, works_like].map(|phrases| call(&line, phrases, context));
+        found.extend(calls.into_iter().flatten().map(|(call, _)| call));
     }
     found
 }
 
-/// The longest fixed part of each phrase.
-pub fn literals(phrases: &[String]) -> Vec<&str> {
-    let parts = phrases.iter().filter_map(|phrase| phrase.split("{}").max_by_key(|part| part.len()));
+/// The longest fixed part of each phrase that takes over another call.
+pub fn literals(notes: &Notes) -> Vec<&str> {
+    let phrases = notes.inherits.iter().chain(&notes.works_like);
+    let parts = phrases.filter_map(|phrase| phrase.split("{}").max_by_key(|part| part.len()));
     parts.map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
@@ -134,5 +192,12 @@ mod tests {
         check("包含 POST /trees的所有参数，另外：", Some("POST /trees"));
         check("请求参数与 GET /trees相同。", Some("GET /trees"));
         check("These parameters say how a tree is planted.", None);
+        let like = |line: &str| {
+            let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+            name(line, &dialect.notes.works_like).map(str::to_owned)
+        };
+        assert_eq!(like("Works the same as Plant tree, but `now` is always true."), Some("Plant tree".into()));
+        assert_eq!(like("用法与 POST /trees 相同。"), Some("POST /trees".into()));
+        assert_eq!(like("It works every day."), None);
     }
 }

@@ -149,13 +149,27 @@ pub(super) fn imply(rows: &mut [FieldRow], of_page: &TableContext<'_, '_>, diale
     if !implied && !dialect.signs.required_by_default {
         return;
     }
-    // What has a default need not be sent.
-    let has_default = |field: &Field| field.meaning.default.is_some();
+    // What has a default need not be sent, and `none` among other defaults is one.
+    let nothing = without_value(of_page.table, dialect);
+    let has_default =
+        |field: &Field| field.meaning.default.is_some() || nothing.contains(&field.name.as_str());
     for row in rows.iter_mut().filter(|row| !says(&row.field) && !has_default(&row.field)) {
         row.field.required = true;
         let place = row.field.origin;
         cast(&mut row.field, true, place);
     }
+}
+
+/// The names of the rows whose default is said to be nothing, where other rows of the table have one.
+fn without_value<'t>(table: &'t Table<'_>, dialect: &Dialect) -> Vec<&'t str> {
+    let default = |row: &Row<'t>| row.cell(Column::Default).map(|cell| cell.text.trim());
+    let is_value = |text: &str| !dialect.is_no_value(text);
+    if !table.rows().any(|row| default(&row).is_some_and(is_value)) {
+        return Vec::new();
+    }
+    let is_told = |text: &str| !is_value(text) && text.contains(char::is_alphabetic);
+    let told = table.rows().filter(|row| default(row).is_some_and(is_told));
+    told.map(|row| row.name().text.as_ref()).collect()
 }
 
 /// Whether a cell is or begins with the word that translators write for 是.

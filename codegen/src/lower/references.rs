@@ -2,7 +2,8 @@
 
 use super::anchor::Anchor;
 use super::context::Context;
-use super::draft::{Body, CallName, Content, DefinitionId, Draft, Inherit, Row, Table, Type};
+use super::draft::{Body, Content, DefinitionId, Draft, Row, Table, Type};
+use super::inherits::{CallName, Inherit};
 use super::shared::{names, route};
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Origin;
@@ -115,9 +116,9 @@ fn mark_broken(draft: &mut Draft<'_>, from: usize, context: Context<'_>) {
 fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
     let mut done: BTreeSet<(Side, usize)> = BTreeSet::new();
     let mut rest: Vec<Inherit> = draft.inherits.clone();
-    while let Some(Inherit { side, call, origin }) = rest.pop() {
+    while let Some(Inherit { side, call, without, is_certain, origin }) = rest.pop() {
         let Some(at) = context.shared.call(&call, context.file) else {
-            if call.link.is_some() || route(&call.text).is_some() {
+            if is_certain && (call.link.is_some() || route(&call.text).is_some()) {
                 draft.diagnostics.push(unknown_call(&call, origin));
             }
             continue;
@@ -128,20 +129,26 @@ fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
         let call = context.shared.call_at(at);
         let tables = call.tables.iter().filter(|table| table.side == side);
         let own_path = draft.endpoint.path.clone();
-        let in_path = |name: &str| {
-            routes::placeholders(&call.route.1).contains(&name)
-                && !routes::placeholders(&own_path).contains(&name)
+        let is_left_out = |name: &str| {
+            without.iter().any(|other| other == name)
+                || routes::placeholders(&call.route.1).contains(&name)
+                    && !routes::placeholders(&own_path).contains(&name)
         };
         for table in tables {
-            let table = without_own(table.clone(), draft, &in_path);
+            let table = without_own(table.clone(), draft, &is_left_out);
             draft.tables.extend(table);
         }
-        rest.extend(call.inherits.iter().filter(|inherit| inherit.side == side).cloned());
+        let further = call.inherits.iter().filter(|inherit| inherit.side == side);
+        rest.extend(further.map(|inherit| Inherit {
+            without: [&without[..], &inherit.without[..]].concat(),
+            ..inherit.clone()
+        }));
     }
 }
 
-/// A table without the rows that the draft has itself, and those that stand in the path of the other call alone.
-fn without_own(mut table: Table, draft: &Draft<'_>, in_path: &dyn Fn(&str) -> bool) -> Option<Table> {
+/// A table without the rows that the draft has itself, and those that are left out, as those that stand in the path of the
+/// other call alone.
+fn without_own(mut table: Table, draft: &Draft<'_>, is_left_out: &dyn Fn(&str) -> bool) -> Option<Table> {
     let beside = draft.tables.iter().filter(|own| own.side == table.side && own.titles == table.titles);
     let rows_of = |own: &Table| match &own.content {
         Content::Fields { rows, .. } => rows.iter().map(top).collect::<Vec<_>>(),
@@ -149,7 +156,7 @@ fn without_own(mut table: Table, draft: &Draft<'_>, in_path: &dyn Fn(&str) -> bo
     };
     let own: BTreeSet<SmolStr> = beside.flat_map(rows_of).collect();
     if let Content::Fields { rows, .. } = &mut table.content {
-        rows.retain(|row| !own.contains(&top(row)) && !in_path(&top(row)));
+        rows.retain(|row| !own.contains(&top(row)) && !is_left_out(&top(row)));
         if rows.is_empty() {
             return None;
         }

@@ -88,13 +88,32 @@ pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'t>
     let mut failed = failed.into_iter();
     for Block { place, info, read, .. } in blocks {
         let before = draft.endpoint.examples.len();
+        let is_lines = is_lines(&read, context.text(place.1), draft);
+        if is_lines {
+            report_unreadable("the request sample is JSON line by line", place.1, draft, context);
+        }
         for read in read {
             let is_failed = failed.next().unwrap_or_default();
-            witnesses.extend(sample(read, place, is_failed, draft, context));
+            let side = if is_lines { Side::None } else { read.side };
+            witnesses.extend(sample(Read { side, ..read }, place, is_failed, draft, context));
         }
         labelled(info, before, draft, context);
     }
     witnesses
+}
+
+/// Whether a block sends a document in each of its lines, so that none of them is the body: behind a request line, or where
+/// the body is a list.
+fn is_lines(block: &[Read<'_>], text: &str, draft: &Draft<'_>) -> bool {
+    let [first, rest @ ..] = block else { return false };
+    let is_json = |read: &&Read<'_>| matches!(read.content, Content::Json(..)) && read.side == Side::Request;
+    let takes_list = || draft.tables.iter().any(|table| table.is_list_body);
+    let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let documents = lines().filter(|line| line.starts_with('{') && line.ends_with('}')).count();
+    !rest.is_empty()
+        && std::iter::once(first).chain(rest).all(|read| is_json(&read))
+        && documents == block.len()
+        && (documents < lines().count() || takes_list())
 }
 
 /// A code block and the samples that it holds.

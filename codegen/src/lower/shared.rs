@@ -5,7 +5,8 @@
 //! once, on their own page, when any call has the definition in its model.
 
 use super::anchor::Anchor;
-use super::draft::{CallName, DefinitionId, Inherit, Table};
+use super::draft::{DefinitionId, Table};
+use super::inherits::{CallName, Inherit};
 use super::pages::Pages;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;

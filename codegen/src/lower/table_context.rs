@@ -31,6 +31,8 @@ pub struct TableContext<'p, 'a> {
     pub continues: bool,
     /// Whether the line above it, below another table, is none that titles more of what that one lists.
     pub is_foreign: bool,
+    /// Whether it stands right below the table above it, without a line between them.
+    pub follows: bool,
     /// Which alternative of its structure the table describes, or the alternative it stands below.
     pub variant: Option<String>,
     /// What links to it end in.
@@ -85,14 +87,19 @@ fn read_sections<'p, 'a>(
 ) -> Vec<TableContext<'p, 'a>> {
     let mut tables = Vec::new();
     let mut scope: Scope<'p, '_> = Scope { tabs: tabs(sections, context), ..Scope::default() };
+    let mut is_list = false;
     for section in sections {
         let heading = scope.enter(section, context.dialect);
-        let mut seen = 0;
+        is_list = if section.nested { is_list } else { answers::opens_list_body(section, context.dialect) };
+        let (mut seen, mut below) = (0, false);
         for item in &section.items {
+            let follows = std::mem::replace(&mut below, matches!(item, Item::Table(_)));
             let Item::Table(table) = item else { continue };
             let Some(side) = side(section, table) else { continue };
             let place = (section, table, side);
-            let of_page = table_context(place, &heading, seen, &mut scope, context);
+            let mut of_page = table_context(place, &heading, seen, &mut scope, context);
+            of_page.is_list_body |= is_list && of_page.kind == TableKind::Fields && of_page.titles.is_empty();
+            of_page.follows = follows && seen > 0 && of_page.title.is_empty();
             seen += usize::from(of_page.kind == TableKind::Fields);
             tables.push(of_page);
         }
@@ -259,6 +266,7 @@ fn table_context<'p, 'a>(
         origin: if section.level > 0 { section.span } else { table.span },
         continues: seen > 0 && variant.is_some() && scope.tab.is_none(),
         is_foreign: false,
+        follows: false,
         variant,
         anchors,
         is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),

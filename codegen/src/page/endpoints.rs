@@ -32,7 +32,7 @@ fn divided<'a>(text: &'a str, sections: Vec<Section<'a>>, path: &str, dialect: &
     if dialect.skips(path) {
         return skip(text, sections, sites);
     }
-    let regions = regions::divide(&sections, &sites, dialect.pages.endpoints);
+    let regions = regions::divide(text, &sections, &sites, dialect.pages.endpoints);
     let titled = match regions.len() {
         0 => Titled::ByPage,
         1 if dialect.pages.endpoints != PerPage::Many => Titled::Alone,

@@ -1,6 +1,6 @@
 //! Regions: which sections of a page describe which call. What belongs to none is preamble, shared types or appendix.
 
-use super::evidence::{Site, Strength};
+use super::evidence::{self, Site, Strength};
 use super::{Item, Section, Side, TableKind};
 use crate::dialect::{PerPage, Role};
 use foldhash::{HashMap, HashSet, HashSetExt};
@@ -16,11 +16,11 @@ pub struct Region {
 }
 
 /// The regions of a page; none when the page as a whole describes one call or none.
-pub fn divide(sections: &[Section<'_>], sites: &[Site], mode: PerPage) -> Vec<Region> {
+pub fn divide(text: &str, sections: &[Section<'_>], sites: &[Site], mode: PerPage) -> Vec<Region> {
     if mode == PerPage::One {
         return Vec::new();
     }
-    let owners = owners(sections, sites);
+    let owners = owners(text, sections, sites);
     let mut regions = widest(sections, &owners);
     over_others(&mut regions, &owners, sections);
     extend(sections, &mut regions);
@@ -37,7 +37,7 @@ pub fn divide(sections: &[Section<'_>], sites: &[Site], mode: PerPage) -> Vec<Re
 }
 
 /// The sections that title the calls, in the order of the page.
-fn owners(sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
+fn owners(text: &str, sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
     let has_path = |site: &&Site| site.path.is_some();
     let is_strong = |site: &&Site| site.strength < Strength::Prose;
     let strongest: Vec<&Site> = match sites.iter().filter(has_path).any(|site| is_strong(&site)) {
@@ -46,8 +46,10 @@ fn owners(sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
     };
     let titles = titles(sections);
     let mut of_owner: Vec<(usize, &Site)> =
-        strongest.into_iter().map(|site| (titles[site.section], site)).collect();
+        strongest.iter().map(|site| (title_of(site, &strongest, &titles, sections), *site)).collect();
     of_owner.sort_by_key(|(owner, _)| *owner);
+    let examples = examples(&of_owner, sections);
+    of_owner.retain(|(owner, _)| !examples.contains(owner));
     let repeats = repeats(&of_owner);
     let mut owners: Vec<usize> = of_owner.iter().map(|(owner, _)| *owner).collect();
     owners.dedup();
@@ -56,7 +58,123 @@ fn owners(sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
     owners.extend(told);
     owners.sort_unstable();
     owners.dedup();
+    let shown = shown(text, sections, sites, &owners);
+    owners.extend(shown);
+    owners.sort_unstable();
     owners
+}
+
+/// The section that titles the call of a site. A section for the address below a heading of its own level belongs to what
+/// is above that heading, where the heading gives another route itself: `## Before you start` with the request of an example.
+fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<'_>]) -> usize {
+    let title = titles[site.section];
+    let level = sections[title].level;
+    let is_beside = site.strength == Strength::Address
+        && site.section != title
+        && level > 0
+        && level == sections[site.section].level;
+    if !is_beside {
+        return title;
+    }
+    let first = sites.partition_point(|other| other.section < title);
+    let own = sites[first..].iter().take_while(|other| other.section == title);
+    if !own.take(MAX_ALIKE).any(|other| other.strength >= Strength::Line && route(other) != route(site)) {
+        return title;
+    }
+    let above = sections[..title].iter().rposition(|section| section.nested && (1..level).contains(&section.level));
+    above.unwrap_or(title)
+}
+
+/// Headings below that of a call with an address of its own, which give a route in an example and say nothing of what is
+/// sent or returned, where the call above does.
+fn examples(of_owner: &[(usize, &Site)], sections: &[Section<'_>]) -> HashSet<usize> {
+    let groups: Vec<(usize, Strength, bool)> = of_owner
+        .chunk_by(|one, other| one.0 == other.0)
+        .map(|group| {
+            let strongest = group.iter().map(|(_, site)| site.strength).min();
+            let is_whole = group.iter().any(|(_, site)| site.method.is_some());
+            (group[0].0, strongest.unwrap_or(Strength::Prose), is_whole)
+        })
+        .collect();
+    let mut examples = HashSet::new();
+    for (owner, _, _) in groups.iter().filter(|(_, strength, whole)| *strength == Strength::Address && *whole) {
+        let own = own(sections, *owner);
+        let first = groups.partition_point(|(other, ..)| *other <= own.start);
+        let below = groups[first..].iter().take_while(|(other, ..)| own.contains(other));
+        let (silent, others): (Vec<_>, Vec<_>) = below.map(|(other, strength, _)| (*other, *strength)).partition(
+            |(other, strength)| {
+                *strength > Strength::Address && !sections[self::own(sections, *other)].iter().any(speaks)
+            },
+        );
+        let mut at = own.start;
+        let mut is_said = false;
+        for (other, _) in &others {
+            is_said |= sections[at.min(*other)..*other].iter().any(speaks);
+            at = self::own(sections, *other).end;
+        }
+        is_said |= sections[at.min(own.end)..own.end].iter().any(speaks);
+        if is_said {
+            examples.extend(silent.into_iter().map(|(other, _)| other));
+        }
+    }
+    examples
+}
+
+/// Sections of a heading: up to the next one that is not below it.
+fn own(sections: &[Section<'_>], heading: usize) -> Range<usize> {
+    let level = sections[heading].level;
+    let next = sections[heading + 1..].iter().position(|next| (1..=level).contains(&next.level));
+    heading..next.map_or(sections.len(), |end| heading + 1 + end)
+}
+
+/// Routes that one is held against, at most.
+const MAX_ALIKE: usize = 64;
+
+/// Headings beside those of several calls whose route only the request line of their own sample shows.
+fn shown(text: &str, sections: &[Section<'_>], sites: &[Site], owners: &[usize]) -> Vec<usize> {
+    let nested = owners.iter().map(|owner| &sections[*owner]).filter(|section| section.nested);
+    let beside: HashSet<u8> = nested.map(|section| section.level).filter(|level| *level > 0).collect();
+    if owners.len() < 2 || beside.is_empty() {
+        return Vec::new();
+    }
+    let mut given: HashMap<(String, usize), Vec<String>> = HashMap::default();
+    let place = |(method, path): &(String, String)| (method.clone(), path.matches('/').count());
+    for site in sites.iter().filter(|site| site.strength < Strength::Prose) {
+        let route = route(site);
+        given.entry(place(&route)).or_default().push(route.1);
+    }
+    let first_from = |at: usize| owners.partition_point(|owner| *owner < at);
+    let mut shown = Vec::new();
+    for (at, heading) in sections.iter().enumerate() {
+        if !heading.nested || !beside.contains(&heading.level) {
+            continue;
+        }
+        let own = own(sections, at);
+        let asks = |section: &Section<'_>| !section.nested && section.role == Role::RequestExample;
+        if first_from(own.start) != first_from(own.end) || !sections[own.clone()].iter().any(asks) {
+            continue;
+        }
+        let Some((method, path)) = evidence::sample(text, &sections[own]) else { continue };
+        let route = (method.name, path.path.trim_end_matches('/').to_owned());
+        let alike = given.entry(place(&route)).or_default();
+        if !alike.iter().take(MAX_ALIKE).any(|template| fits(template, &route.1)) {
+            alike.push(route.1);
+            shown.push(at);
+        }
+    }
+    shown
+}
+
+/// Whether a path is one that a template stands for.
+fn fits(template: &str, path: &str) -> bool {
+    let (mut parts, mut values) = (template.trim_end_matches('/').split('/'), path.split('/'));
+    loop {
+        match (parts.next(), values.next()) {
+            (None, None) => return true,
+            (Some(part), Some(value)) if part.contains('{') || part == value => {}
+            _ => return false,
+        }
+    }
 }
 
 /// Headings beside those of calls that give a route in a sentence alone, and have parameters of their own or nothing else.
@@ -70,8 +188,7 @@ fn told(sections: &[Section<'_>], sites: &[Site], titles: &[usize], owners: &[us
     let first_from = |at: usize| owners.partition_point(|owner| *owner < at);
     let is_call = |(owner, site): &(usize, &Site)| {
         let heading = &sections[*owner];
-        let end = sections[*owner + 1..].iter().position(|next| (1..=heading.level).contains(&next.level));
-        let own = *owner..end.map_or(sections.len(), |end| owner + 1 + end);
+        let own = own(sections, *owner);
         heading.nested
             && heading.level > 0
             && beside.contains(&heading.level)
@@ -214,8 +331,7 @@ fn titles_all(sections: &[Section<'_>], sites: &[Site], region: &Region) -> bool
     if is_first || !heading.nested || heading.level == 0 {
         return false;
     }
-    let end = sections[owner + 1..].iter().position(|section| (1..=heading.level).contains(&section.level));
-    let own = owner..end.map_or(sections.len(), |end| owner + 1 + end);
+    let own = own(sections, owner);
     let names_route = sites.iter().any(|site| {
         site.section == owner && site.path.as_ref().is_some_and(|path| path.span == heading.span)
     });

@@ -61,6 +61,20 @@ fn method_first(line: &Line<'_>, text: &str) -> Option<Routes> {
     with_path(line, &methods, target)
 }
 
+/// `POST _trees`, `GET {index}`: a method in capitals and one segment that is no word of a sentence.
+pub fn segment(line: &Line<'_>) -> Option<Route> {
+    let text = line.text.trim_matches([' ', '\t', '-', '*', '`']);
+    let (methods, rest) = routes::leading_methods(text);
+    let (name, target) = (*methods.first()?, rest.trim());
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b"_-{}<>".contains(&byte);
+    let is_segment = target.starts_with(['_', '{', '<']) && target.len() > 2 && target.bytes().all(is_part);
+    if !text.starts_with(name) || methods.len() > 1 || !is_segment {
+        return None;
+    }
+    let path = routes::path(&Line { text: format!("/{target}").into(), span: line.span })?;
+    Some((Method { name: name.to_owned(), span: line.span }, path))
+}
+
 /// `/x (POST)`, `/x 【GET】`, `https://… POST`, in capitals.
 fn path_first(line: &Line<'_>, text: &str) -> Option<Routes> {
     let is_path = text.starts_with('/') || text.starts_with("http://") || text.starts_with("https://");

@@ -1,17 +1,17 @@
 //! Samples: which half of the call a code block shows, by the section it stands in and by what it holds.
 
+mod names;
 mod sent;
 
 use super::routes::{Method, Path};
 use super::{Item, Section, Shown, Side, route_forms};
 use crate::dialect::{Dialect, Role, built_in};
-use crate::syntax::json::{self, Value};
+use crate::syntax::json::Value;
 use crate::syntax::markdown::{Line, Span};
 use crate::syntax::samples::{Body, Sample};
-use foldhash::HashSet;
+use names::Names;
 use sent::Sent;
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 /// What the page says of its call before its samples are read.
 pub struct Call<'r> {
@@ -79,7 +79,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         for item in &mut items {
             if let Item::Lines(lines) = item {
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
-                if section.role == Role::RequestExample {
+                if matches!(section.role, Role::RequestExample | Role::Example) {
                     sent = Sent::by_lines(lines, call).or(sent);
                 }
             }
@@ -100,6 +100,9 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
                 Some(now) => {
                     sent = Some(now);
                     side
+                }
+                None if sent.is_none() && side == Side::Request && names.only_answers(code, section) => {
+                    Side::Response
                 }
                 None => names.behind(sent, side, section.role, code, dialect),
             });
@@ -128,193 +131,15 @@ fn side_of(
     }
 }
 
-/// The names in the tables of both sides, to tell by them what a sample shows whose title does not.
-#[derive(Default)]
-struct Names {
-    request: HashSet<String>,
-    response: HashSet<String>,
-    /// Those of them that belong to no other field.
-    top: [HashSet<String>; 2],
-    /// Whether the call sends no body.
-    is_read: bool,
-    /// Whether it sends one, and no table of it is there.
-    is_sent: bool,
-}
-
-impl Names {
-    fn of(sections: &[Section<'_>], method: Option<&Method>) -> Self {
-        let is_read = method.is_some_and(|method| matches!(&*method.name, "GET" | "HEAD" | "DELETE"));
-        let mut names = Self { is_read, ..Self::default() };
-        for section in sections {
-            let side = match section.side {
-                Side::Request => &mut names.request,
-                Side::Response => &mut names.response,
-                Side::None => continue,
-            };
-            for item in &section.items {
-                let Item::Table(table) = item else { continue };
-                side.extend(table.rows().map(|row| row.name().text.to_string()));
-            }
-            names.add_top(section);
-        }
-        let sends = method.is_some_and(|method| matches!(&*method.name, "POST" | "PUT" | "PATCH"));
-        names.is_sent = sends && names.request.is_empty();
-        names
-    }
-
-    /// The names of the first table of a section that is no other field's, without those nested below others.
-    fn add_top(&mut self, section: &Section<'_>) {
-        let tables = section.items.iter().filter_map(|item| match item {
-            Item::Table(table) if !section.nested => Some(table),
-            _ => None,
-        });
-        let top = &mut self.top[usize::from(section.side == Side::Response)];
-        for row in tables.take(1).flat_map(|table| table.rows()).filter(|row| row.depth == 0) {
-            let first = row.name().text.split(['.', '[']).next().unwrap_or_default();
-            top.insert(first.to_owned());
-        }
-    }
-
-    /// Whether a block of JSON has no name of the request.
-    fn shares_none(&self, code: &str) -> bool {
-        let document = opens_json(code).then(|| json::read(code)).flatten();
-        document.is_some_and(|document| {
-            let members = document.root.members();
-            !members.is_empty() && members.iter().all(|member| !self.request.contains(&*member.name))
-        })
-    }
-
-    /// The half of the call that a block shows whose section does not say so.
-    fn guess(
-        &self,
-        code: &str,
-        section: &Section<'_>,
-        around: Around,
-        call: &Call<'_>,
-        dialect: &Dialect,
-    ) -> Option<Side> {
-        let Around { has_request, has_response, is_before_call, is_only, sent } = around;
-        match section.role {
-            _ if code.trim_start().starts_with("HTTP/") => Some(Side::Response),
-            Role::Example if !has_request && self.is_body(code, dialect) => Some(Side::Request),
-            Role::Example => Some(self.side(code, dialect)),
-            Role::Other | Role::Description if !has_request && sent::sends_body(code, call) => {
-                Some(Side::Request)
-            }
-            Role::Request if !has_request && !section.nested && !opens_json(code) => {
-                Sent::of(code, call).filter(|sent| *sent == Sent::Arguments).map(|_| Side::Request)
-            }
-            Role::Other | Role::Description | Role::Request
-                if !has_response && opens_json(code) && sent.is_some_and(Sent::is_own) =>
-            {
-                Some(Side::Response)
-            }
-            _ if is_before_call && opens_json(code) => Some(Side::Response),
-            role => self
-                .whole(code, role, (section.nested, is_only))
-                .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),
-        }
-    }
-
-    /// Whether JSON under the title of any sample is what a call sends that has no table of it: it has no member of the
-    /// answer or of an envelope.
-    fn is_body(&self, code: &str, dialect: &Dialect) -> bool {
-        let document = (self.is_sent && opens_json(code)).then(|| json::read(code)).flatten();
-        document.is_some_and(|document| {
-            let names = || document.root.members().iter().map(|member| &*member.name);
-            names().next().is_some()
-                && !names().any(|name| self.response.contains(name))
-                && of_envelope(names(), dialect) == 0
-                && !names().any(|name| name == dialect.envelope.payload)
-        })
-    }
-
-    /// Whether a document has a name that the request does not have.
-    fn lacks_any(&self, document: &json::Document<'_>) -> bool {
-        document.root.members().iter().any(|member| !self.request.contains(&*member.name))
-    }
-
-    /// The half of the call that a block of JSON among parameters, or under a title that nobody knows, shows as a whole: all
-    /// its members are fields of that half, or most and more than one. Where no table describes the body, the only block of its
-    /// section does.
-    fn whole(&self, code: &str, role: Role, (nested, is_only): (bool, bool)) -> Option<Side> {
-        let sides: &[Side] = match role {
-            Role::Request | Role::BodyParams => &[Side::Request],
-            Role::Response => &[Side::Response],
-            Role::Other if nested => &[Side::Request, Side::Response],
-            _ => return None,
-        };
-        let document = opens_json(code).then(|| json::read(code)).flatten()?;
-        let members = document.root.members();
-        let is_whole = |side: &&Side| {
-            let top = &self.top[usize::from(**side == Side::Response)];
-            if top.is_empty() && is_only {
-                // Nothing else of the page shows the body.
-                return **side == Side::Request && !self.is_read && !members.is_empty();
-            }
-            let known = members.iter().filter(|member| top.contains(&*member.name)).count();
-            let most = known * 2 > members.len() || is_only && known * 2 == members.len();
-            known > 0 && (known == members.len() || (known > 1 || is_only) && most)
-        };
-        let mut whole = sides.iter().filter(is_whole);
-        whole.next().copied().filter(|_| whole.next().is_none())
-    }
-
-    /// What JSON shows that stands behind a request of its section: the answer to it, unless its names are arguments.
-    fn behind(&self, sent: Option<Sent>, side: Side, role: Role, code: &str, dialect: &Dialect) -> Side {
-        if sent == Some(Sent::Elsewhere) && opens_json(code) {
-            return Side::None;
-        }
-        let is_open = matches!(role, Role::Request | Role::Other | Role::Description);
-        let is_sent = is_open || role == Role::RequestExample;
-        let (true, Some(sent), true) = (is_sent, sent, opens_json(code)) else {
-            return side;
-        };
-        let Some(document) = json::read(code) else { return side };
-        // The request has shown all that is sent, and this is more.
-        if is_open && sent == Sent::Arguments && self.response.is_empty() && self.lacks_any(&document) {
-            return Side::Response;
-        }
-        let (order, enveloped) = self.compare(&document, dialect);
-        match order {
-            Ordering::Greater => Side::Request,
-            Ordering::Less => Side::Response,
-            Ordering::Equal if sent == Sent::Arguments || self.is_read || enveloped => Side::Response,
-            Ordering::Equal if !self.request.is_empty() && self.shares_none(code) => Side::Response,
-            Ordering::Equal => Side::Request,
-        }
-    }
-
-    /// Whether a document has more names of the request or of the answer, and whether it has those of an envelope.
-    fn compare(&self, document: &json::Document<'_>, dialect: &Dialect) -> (Ordering, bool) {
-        let root = document.root.items().first().unwrap_or(&document.root);
-        let shared =
-            |names: &HashSet<String>| root.members().iter().filter(|it| names.contains(&*it.name)).count();
-        let enveloped = || of_envelope(root.members().iter().map(|it| &*it.name), dialect) > 1;
-        let order = shared(&self.request).cmp(&shared(&self.response));
-        (order, order == Ordering::Equal && enveloped())
-    }
-
-    /// What a block of code shows: a request unless it is JSON whose names are those of the answer, or JSON of a call
-    /// that sends none.
-    fn side(&self, code: &str, dialect: &Dialect) -> Side {
-        if !opens_json(code) {
-            return Side::Request;
-        }
-        let Some(document) = json::read(code) else { return Side::Response };
-        let (order, enveloped) = self.compare(&document, dialect);
-        match order {
-            Ordering::Greater => Side::Request,
-            Ordering::Less => Side::Response,
-            Ordering::Equal if self.is_read || self.request.is_empty() || enveloped => Side::Response,
-            Ordering::Equal => Side::Request,
-        }
-    }
-}
-
 /// JSON between the title of a call and its first section shows the answer.
 fn opens_json(code: &str) -> bool {
     code.trim_start().starts_with(['{', '[']) && !begins_with_route(code)
+}
+
+/// JSON, or a member of an object without its braces.
+fn shows_json(code: &str) -> bool {
+    let name = || code.trim_start().strip_prefix('"')?.split_once('"').map(|(_, rest)| rest);
+    opens_json(code) || name().is_some_and(|rest| rest.trim_start().starts_with(':'))
 }
 
 /// `[POST] /v1/lamps` is no list.

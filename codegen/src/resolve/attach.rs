@@ -5,24 +5,25 @@
 //! 1. `continued table`: it continues the table above it under the same heading
 //! 2. `word of the title`: a word of its title is the name of a field that lacks a table
 //! 3. `root`: its title names nothing, so it lists the fields of the request or response itself
-//! 4. `nested name`: the names of its rows are dotted or indented
-//! 5. `alternative`: it describes an alternative of the same structure
-//! 6. `link`: the row of the field links to it
-//! 7. `type name`: the type cell of the field names it
-//! 8. `one of several`: the type cell of the field names it among others
-//! 9. `title within paths`: it has the name of the field, and other titles lead through it
-//! 10. `path`: its title is a path to the field
-//! 11. `field name`: its title is the name of the field
-//! 12. `singular`: its title is the singular of the name of the field
-//! 13. `letter case`: its title is the name of the field, or its singular, in another letter case
-//! 14. `mention`: the description of the field refers to its title
-//! 15. `table below`: the description of the field says that its table is below
-//! 16. `type suffix`: its title is a type name that ends with the name of the field
-//! 17. `recursion`: the field stands in the table of its own name
-//! 18. `linked values`: the row of a plain field links to it, so its rows are the values
-//! 19. `values`: its title is the name of a plain field, so its rows are the values
-//! 20. `kinds of request`: no title names a field, so each table is one alternative of the request
-//! 21. `sample`: only a sample shows which field it describes
+//! 4. `row above`: it stands right below a table whose last row is a structure without a table
+//! 5. `nested name`: the names of its rows are dotted or indented
+//! 6. `alternative`: it describes an alternative of the same structure
+//! 7. `link`: the row of the field links to it
+//! 8. `type name`: the type cell of the field names it
+//! 9. `one of several`: the type cell of the field names it among others
+//! 10. `title within paths`: it has the name of the field, and other titles lead through it
+//! 11. `path`: its title is a path to the field
+//! 12. `field name`: its title is the name of the field
+//! 13. `singular`: its title is the singular of the name of the field
+//! 14. `letter case`: its title is the name of the field, or its singular, in another letter case
+//! 15. `mention`: the description of the field refers to its title
+//! 16. `table below`: the description of the field says that its table is below
+//! 17. `type suffix`: its title is a type name that ends with the name of the field
+//! 18. `recursion`: the field stands in the table of its own name
+//! 19. `linked values`: the row of a plain field links to it, so its rows are the values
+//! 20. `values`: its title is the name of a plain field, so its rows are the values
+//! 21. `kinds of request`: no title names a field, so each table is one alternative of the request
+//! 22. `sample`: only a sample shows which field it describes
 
 mod below;
 mod kinds;
@@ -41,7 +42,7 @@ use super::tree::{FieldRef, ObjectId, Tree};
 use crate::diagnostic::{Diagnostic, code};
 use crate::lower::Context;
 use crate::model::{Origin, Witness};
-use rule::{NESTED_NAME, SAMPLE, Step, Titled, rule, vote};
+use rule::{NESTED_NAME, ROW_ABOVE, SAMPLE, Step, Titled, rule, vote};
 
 /// Every rule, in the order in which they are applied.
 pub const RULES: &[Rule] = &[
@@ -63,6 +64,7 @@ pub const RULES: &[Rule] = &[
         Witness::Heading,
         Step::Table,
     ),
+    ROW_ABOVE,
     NESTED_NAME,
     rule(
         "alternative",
@@ -166,6 +168,11 @@ pub fn run(tree: &mut Tree<'_>, context: Context<'_>) {
         }
     }
     tree.names = None;
+}
+
+/// Attaches a table to the last row of the one right above it.
+pub fn below_row(tree: &mut Tree<'_>, at: FieldRef, child: ObjectId) {
+    rule::link(tree, at, child, &ROW_ABOVE);
 }
 
 /// A table of that title which no field leads to.

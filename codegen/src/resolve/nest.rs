@@ -71,6 +71,12 @@ fn fields(
             tree.diagnostics.extend(unnamed(&table, id, tree));
             id
         }
+        Spot::Below(at) => {
+            let Table { side, origin, anchors, .. } = table;
+            let child = tree.add(Object { side, origin, anchors, ..Object::default() });
+            attach::below_row(tree, at, child);
+            child
+        }
         Spot::Root(None) | Spot::Waits => {
             let state = if matches!(spot, Spot::Waits) { State::Waiting } else { State::Root };
             let Table { side, origin, variant, title, caption, anchors, definition, .. } = table;
@@ -96,6 +102,12 @@ fn fields(
 /// The object of the elements of a body that is a list: one argument holds them all.
 fn list_body(table: Table, root: Option<ObjectId>, tree: &mut Tree<'_>, context: Context<'_>) -> ObjectId {
     let Table { side, origin, variant, title, anchors, .. } = table;
+    // What is said of the elements goes on.
+    let is_whole = |field: &&Field| field.location == Location::WholeBody && variant.is_none();
+    let known = root.and_then(|root| tree.objects[root].fields.iter().find(is_whole)?.ty.child());
+    if let Some(known) = known {
+        return known;
+    }
     let root =
         root.unwrap_or_else(|| tree.add(Object { side, origin, state: State::Root, ..Object::default() }));
     let state = State::Attached;

@@ -19,7 +19,7 @@ pub(super) const LINE: &[Form] = &[tag, label, alone];
 pub(super) const SENTENCE: &[Form] = &[tag, label, alone, sentence];
 
 /// In a section that is there to give the address.
-pub(super) const ADDRESS: &[Form] = &[route, tag, label, path];
+pub(super) const ADDRESS: &[Form] = &[route, tag, label, path, segment];
 
 /// In a section that is there to give the method.
 pub(super) const METHOD: &[Form] = &[route, tag, label, method];
@@ -60,6 +60,11 @@ fn route(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
 fn path(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
     let path = routes::path(line);
     path.map(|path| (Strength::Address, labels::behind(line, dialect).0, Some(path))).into_iter().collect()
+}
+
+/// `POST _trees`: a path of one segment may lack its slash.
+fn segment(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
+    both(Strength::Address, route_forms::segment(line).into_iter().collect())
 }
 
 /// A method, with a label for its address behind it or without.

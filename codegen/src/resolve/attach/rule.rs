@@ -50,6 +50,14 @@ pub(super) const fn rule(name: &'static str, reason: &'static str, witness: Witn
 pub(super) const NESTED_NAME: Rule =
     rule("nested name", "the names of its rows are dotted or indented", Witness::Table, Step::Row);
 
+/// Nothing but its place says whose table it is.
+pub(super) const ROW_ABOVE: Rule = rule(
+    "row above",
+    "it stands right below a table whose last row is a structure without a table",
+    Witness::Table,
+    Step::Table,
+);
+
 /// No table leads to the field, and a sample does.
 pub(super) const SAMPLE: Rule =
     rule("sample", "only a sample shows which field it describes", Witness::ResponseExample, Step::Sample);

@@ -6,7 +6,7 @@ use crate::lower::draft::{Row, Sample, Table};
 use crate::lower::titles::{self, Titles};
 use crate::lower::{Anchor, Context};
 use crate::page::Side;
-use crate::resolve::tree::{ObjectId, Tree};
+use crate::resolve::tree::{FieldRef, ObjectId, Tree};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
@@ -18,6 +18,8 @@ pub enum Spot {
     Root(Option<ObjectId>),
     /// Into an object that waits for its field.
     Waits,
+    /// Into the object of this field.
+    Below(FieldRef),
 }
 
 /// The object for the rows of a table, and the titles it goes by; `above` is the object of the table before, `linked` are
@@ -42,10 +44,21 @@ pub fn spot(
     let spot = match continued {
         Some(id) => Spot::Goes(id),
         None if is_root && is_foreign() => Spot::Waits,
+        None if is_root && table.follows => {
+            let last = above.and_then(|above| row_above(above, rows, table.side, tree));
+            last.map_or_else(|| Spot::Root(tree.root(table.side)), Spot::Below)
+        }
         None if is_root => Spot::Root(tree.root(table.side)),
         None => Spot::Waits,
     };
     (spot, titles)
+}
+
+/// The last field of the table above, where it is a structure without a table. No sample may show the rows beside it.
+fn row_above(above: ObjectId, rows: &[Row], side: Side, tree: &Tree<'_>) -> Option<FieldRef> {
+    let object = &tree.objects[above];
+    let last = object.fields.len().checked_sub(1).filter(|_| object.side == side)?;
+    (object.fields[last].ty.lacks_child() && !is_shown(rows, side, tree)).then_some((above, last))
 }
 
 /// A title in prose names the field that one of its words is, when that field still lacks a table: `sort 子对象`.

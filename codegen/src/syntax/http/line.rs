@@ -40,7 +40,8 @@ pub(super) fn request_at(text: &str, pos: usize) -> Option<(Request<'_>, usize)>
 pub(super) fn query_at(text: &str, pos: usize) -> Option<(Request<'static>, usize)> {
     let line = line_of(&text[pos..]);
     let mut query = line.trim_end().to_owned();
-    let end = continuation(text, pos + line.len(), &mut query);
+    let end = value_below(text, pos + line.len(), &mut query);
+    let end = continuation(text, end, &mut query);
     let pairs = match query.split_once('?') {
         Some((url, query)) if is_url(url) => pairs(query)?,
         _ if query.starts_with(is_word) || query.starts_with('&') => {
@@ -62,8 +63,38 @@ fn continuation(text: &str, mut end: usize, target: &mut String) -> usize {
             return end;
         }
         target.push_str(line.trim_end());
+        end = value_below(text, start + line.len(), target);
+    }
+}
+
+/// Lines of a value, at most.
+const VALUE_LINES: usize = 64;
+
+/// `&rules=[` and the lines up to the one that closes it: a value of JSON in a query. Appends them, and gives their end.
+fn value_below(text: &str, mut end: usize, target: &mut String) -> usize {
+    let last = target.rsplit('&').next().and_then(|pair| pair.split_once('='));
+    let mut open = last.filter(|(_, value)| value.starts_with(['[', '{'])).map_or(0, |it| depth(it.1));
+    for _ in 0..VALUE_LINES {
+        let start = line_break(text, end);
+        let line = line_of(&text[start..]);
+        if open <= 0 || start == end || line.trim_start().starts_with('&') {
+            break;
+        }
+        open += depth(line);
+        target.push_str(line.trim());
         end = start + line.len();
     }
+    end
+}
+
+/// Brackets that a text opens and does not close.
+fn depth(text: &str) -> isize {
+    let one = |byte| match byte {
+        b'[' | b'{' => 1,
+        b']' | b'}' => -1,
+        _ => 0,
+    };
+    text.bytes().map(one).sum()
 }
 
 /// The pairs of a query string; `None` when a part of it is no pair.

@@ -285,7 +285,9 @@ impl<'a> Scan<'a> {
         let last = self.closing_line(at)?;
         let end = self.trimmed(last).end;
         let whole = Span::new(self.trimmed(at).start, end);
-        if tables::width(self.text, whole, columns) > columns {
+        // Cells that its first line has too many are text of the last one.
+        let most = columns.max(tables::width(self.text, self.trimmed(at), columns));
+        if tables::width(self.text, whole, columns) > most {
             return None;
         }
         self.edits.push(Edit::Join(whole));

@@ -1,0 +1,47 @@
+//! Phrases with a meaning.
+
+use serde::Deserialize;
+
+/// `[notes]`: phrases with a meaning.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Notes {
+    /// Phrases that say an object takes further attributes.
+    pub open: Vec<String>,
+    /// Names of a row that say the same.
+    pub open_row: Vec<String>,
+    /// Words that stand for an empty table.
+    pub nothing: Vec<String>,
+    /// Words of a default cell that say there is none.
+    pub no_value: Vec<String>,
+    /// How a sentence begins that names what a call returns.
+    pub returns: Vec<String>,
+    /// Phrases that say a success has no body.
+    pub no_content: Vec<String>,
+    /// Phrases that say every argument may be left out; `*` stands for a few words.
+    pub all_optional: Vec<String>,
+    /// Words behind such a phrase that name what it does not hold for.
+    pub except: Vec<String>,
+    /// Phrases that say the body of a request is a list of what the table describes.
+    pub list_body: Vec<String>,
+    /// Words in a label or heading that say a sample shows a failed call.
+    pub failure: Vec<String>,
+    /// Phrases that take over what another call sends or returns; `{}` is its route or its title.
+    pub inherits: Vec<String>,
+    /// Phrases of a description that say the call takes and returns what another one does; `{}` as in `inherits`.
+    pub works_like: Vec<String>,
+    /// Words behind which a description names the type of what is sent.
+    pub sends: Vec<String>,
+    /// Name prefixes of operations that only read.
+    pub reads: Vec<String>,
+    /// First words of names of operations that change something, whatever their method says.
+    pub writes: Vec<String>,
+    /// Names of arguments by which a server knows a call that it has seen.
+    pub idempotency_tokens: Vec<String>,
+    /// Phrases in the description of such an argument that say so.
+    pub idempotency: Vec<String>,
+    /// Phrases that say a list in a query is one argument, its values joined by commas.
+    pub joined: Vec<String>,
+    /// Phrases that say a value may be one of what a list holds, or the list.
+    pub one_or_list: Vec<String>,
+}

@@ -32,7 +32,7 @@ pub mod types;
 
 use crate::model::Endpoint;
 use crate::page;
-pub use anchor::Anchor;
+pub use anchor::{Anchor, CallName};
 pub use context::{Context, side_name};
 use draft::Draft;
 use table_context::TableContext;

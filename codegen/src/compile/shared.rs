@@ -10,10 +10,9 @@ use crate::dialect::{Dialect, Role};
 use crate::lower::definitions;
 use crate::lower::description::Memo;
 use crate::lower::draft::DefinitionId;
-use crate::lower::inherits::CallName;
 use crate::lower::pages::Pages;
 use crate::lower::shared::{Call, Offer, Shared, route};
-use crate::lower::{Anchor, Context, inherits, links, route as routes, table_context};
+use crate::lower::{Anchor, CallName, Context, answers, inherits, links, route as routes, table_context};
 use crate::page::{self, titles};
 use crate::source::SourceFile;
 use crate::syntax::markdown;
@@ -134,6 +133,10 @@ fn ask(context: Context<'_>, literals: &AhoCorasick, off: &[Without]) -> Asked {
             // A line that begins with a link may name the type of the answer.
             Some(b'|' | b'<' | b'[') if line.contains("](") || line.contains("href") => {
                 asked.links.extend(links::of_text(line, context));
+            }
+            Some(_) if line.contains("](") => {
+                let told = answers::told_sent(line, context.dialect);
+                asked.links.extend(told.flat_map(|rest| links::of_text(rest, context)));
             }
             _ => {}
         }

@@ -1,8 +1,8 @@
 //! What files of a chain say together: lists are added, a single value of a later file replaces an earlier one.
 
 use super::file::{
-    Client, Convention, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Pages, PerPage,
-    Required, Routes,
+    Client, Convention, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Pages, PerPage, Required,
+    Routes,
 };
 use super::notes::Notes;
 use super::phrase::Phrase;

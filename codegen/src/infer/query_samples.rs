@@ -4,7 +4,7 @@ use super::claims;
 use crate::diagnostic::Diagnostic;
 use crate::lower::samples::QUERY;
 use crate::model::{Endpoint, Object, Origin, Type};
-use crate::syntax::json::Value;
+use crate::syntax::json::{self, Kind, Value};
 use std::sync::Arc;
 
 /// Gives the values of every query-string sample their types, and holds them against the documented ones.
@@ -58,6 +58,9 @@ fn value(json: &mut Value, ty: &Type, types: &[Object]) {
         (Value::String(text), _) => {
             if let Some(better) = parse(text, ty) {
                 *json = better;
+                if matches!(json, Value::Array(_) | Value::Object(_)) {
+                    value(json, ty, types);
+                }
             }
         }
         (Value::Array(items), Type::Array(inner)) => {
@@ -74,6 +77,8 @@ fn parse(text: &str, ty: &Type) -> Option<Value> {
     match ty {
         Type::Integer { .. } | Type::Number => serde_json::from_str(text).ok().map(Value::Number),
         Type::Boolean => text.parse().ok().map(Value::Bool),
+        Type::Array(_) if text.starts_with('[') => structure(text),
+        Type::Object(_) | Type::AnyObject | Type::Map(_) if text.starts_with('{') => structure(text),
         Type::Array(inner) => text
             .split(',')
             .map(|item| {
@@ -83,6 +88,12 @@ fn parse(text: &str, ty: &Type) -> Option<Value> {
             .map(Value::Array),
         _ => None,
     }
+}
+
+/// JSON that is the value of one argument.
+fn structure(text: &str) -> Option<Value> {
+    let document = json::read(text)?;
+    matches!(document.root.kind, Kind::Object(_) | Kind::List(_)).then(|| document.to_value())
 }
 
 #[cfg(test)]
@@ -98,5 +109,8 @@ mod tests {
         assert_eq!(parse("true", &Type::Boolean), Some(json!(true).into()));
         assert_eq!(parse("1,2", &Type::Array(Box::new(number))), Some(json!([1, 2]).into()));
         assert_eq!(parse("a", &Type::String), None);
+        let list = Type::Array(Box::new(Type::AnyObject));
+        assert_eq!(parse(r#"[{"a": 1},]"#, &list), Some(json!([{ "a": 1 }]).into()));
+        assert_eq!(parse(r#"{"a": 1}"#, &Type::AnyObject), Some(json!({ "a": 1 }).into()));
     }
 }

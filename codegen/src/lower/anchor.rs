@@ -1,5 +1,7 @@
-//! Anchors: what links lead to.
+//! Anchors: what links lead to, and what names a call elsewhere.
 
+use crate::model::Origin;
+use crate::page::Side;
 use smol_str::SmolStr;
 
 /// What a link leads to: a heading, a table or a named place of a page.
@@ -21,6 +23,30 @@ impl Anchor {
     pub fn is_number(&self) -> bool {
         self.name.contains(' ')
     }
+}
+
+/// A line that takes over what another call sends or returns.
+#[derive(Clone, Debug)]
+pub struct Inherit {
+    /// The half of the call.
+    pub side: Side,
+    /// What names the other call: its route, its title, or a link.
+    pub call: CallName,
+    /// What is said of otherwise on the same line, and not taken over.
+    pub without: Vec<SmolStr>,
+    /// Whether the line speaks of a call and of nothing else.
+    pub is_certain: bool,
+    /// The line.
+    pub origin: Origin,
+}
+
+/// What names a call on a page that speaks of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallName {
+    /// As the page writes it.
+    pub text: SmolStr,
+    /// Where its link leads.
+    pub link: Option<Anchor>,
 }
 
 /// Index of a definition among those that calls share.

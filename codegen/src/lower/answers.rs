@@ -26,17 +26,21 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
 
 /// What a sentence of the description says that is sent: `The body is a [tree](#tree).`
 fn sent(line: &Line<'_>, context: Context<'_>) -> Option<Body> {
-    let raw = context.text(line.span);
-    let sentences = raw.split(['。', '\n']).flat_map(|part| part.split(". "));
-    let short = sentences.filter(|sentence| markdown::inline::plain(sentence).chars().count() <= MAX_SENTENCE);
-    let opened = short.filter_map(|sentence| {
-        let sends = context.dialect.notes.sends.iter();
-        sends.filter_map(|words| behind(sentence.trim_start(), words)).next()
-    });
-    let mut named = opened.filter_map(|rest| said(rest.trim_end_matches(['.', '。', ' ']), context));
+    let told = told_sent(context.text(line.span), context.dialect);
+    let short = told.filter(|rest| markdown::inline::plain(rest).chars().count() <= MAX_SENTENCE);
+    let mut named = short.filter_map(|rest| said(rest.trim_end_matches(['.', '。', ' ']), context));
     let (ty, links) = named.find(|(_, links)| !links.is_empty())?;
     let (origin, docs) = (context.origin(line.span), Default::default());
     Some(Body { side: Side::Request, ty, linked: None, links, docs, origin, rows: 0 })
+}
+
+/// What the sentences of a text say that is sent.
+pub fn told_sent<'t>(text: &'t str, dialect: &'t Dialect) -> impl Iterator<Item = &'t str> {
+    let sentences = text.split(['。', '\n']).flat_map(|part| part.split(". "));
+    sentences.filter_map(|sentence| {
+        let mut sends = dialect.notes.sends.iter();
+        sends.find_map(|words| behind(sentence.trim_start(), words))
+    })
 }
 
 /// What follows words that a sentence begins with, in any case.
@@ -143,7 +147,9 @@ pub fn opens_list_body(section: &Section<'_>, dialect: &Dialect) -> bool {
         let text = dense(text);
         dialect.notes.list_body.iter().any(|phrase| text.contains(&dense(phrase)))
     };
-    is_body(section) && !has_table && sentences.any(|text| text.chars().count() <= MAX_SENTENCE && is_told(text))
+    is_body(section)
+        && !has_table
+        && sentences.any(|text| text.chars().count() <= MAX_SENTENCE && is_told(text))
 }
 
 /// Whether a section that describes the call says so in front of the table of the body: a sentence that begins with the

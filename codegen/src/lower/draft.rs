@@ -1,8 +1,7 @@
 //! The draft of one endpoint: its tables as the page has them, every row read, no table at its field yet.
 
-use super::anchor::Anchor;
 pub use super::anchor::DefinitionId;
-use super::inherits::Inherit;
+use super::anchor::{Anchor, Inherit};
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
 use crate::model::{

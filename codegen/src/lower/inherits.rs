@@ -1,38 +1,13 @@
 //! Lines that take over what another call sends or returns: `All parameters of POST /trees plus:`.
 
-use super::anchor::Anchor;
+use super::anchor::{CallName, Inherit};
 use super::context::Context;
 use super::links;
 use crate::dialect::Notes;
-use crate::model::Origin;
 use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::markdown::{Line, Span, inline, offset_in};
 use aho_corasick::AhoCorasick;
 use smol_str::SmolStr;
-
-/// A line that takes over what another call sends or returns.
-#[derive(Clone, Debug)]
-pub struct Inherit {
-    /// The half of the call.
-    pub side: Side,
-    /// What names the other call: its route, its title, or a link.
-    pub call: CallName,
-    /// What is said of otherwise on the same line, and not taken over.
-    pub without: Vec<SmolStr>,
-    /// Whether the line speaks of a call and of nothing else.
-    pub is_certain: bool,
-    /// The line.
-    pub origin: Origin,
-}
-
-/// What names a call on a page that speaks of it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CallName {
-    /// As the page writes it.
-    pub text: SmolStr,
-    /// Where its link leads.
-    pub link: Option<Anchor>,
-}
 
 /// Longest line that is searched, and longest name of a call.
 const LINE: usize = 400;
@@ -196,7 +171,10 @@ mod tests {
             let dialect = built_in::builtin(built_in::GENERIC).unwrap();
             name(line, &dialect.notes.works_like).map(str::to_owned)
         };
-        assert_eq!(like("Works the same as Plant tree, but `now` is always true."), Some("Plant tree".into()));
+        assert_eq!(
+            like("Works the same as Plant tree, but `now` is always true."),
+            Some("Plant tree".into())
+        );
         assert_eq!(like("用法与 POST /trees 相同。"), Some("POST /trees".into()));
         assert_eq!(like("It works every day."), None);
     }

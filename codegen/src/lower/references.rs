@@ -1,9 +1,8 @@
 //! References: what a call takes over from another one, and the definitions that its rows link to or name.
 
-use super::anchor::Anchor;
+use super::anchor::{Anchor, CallName, Inherit};
 use super::context::Context;
 use super::draft::{Body, Content, DefinitionId, Draft, Row, Table, Type};
-use super::inherits::{CallName, Inherit};
 use super::shared::{names, route};
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Origin;

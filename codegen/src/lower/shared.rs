@@ -4,9 +4,8 @@
 //! A definition is lowered once, for all that refer to it. A call takes copies whose rows count nothing; the rows count
 //! once, on their own page, when any call has the definition in its model.
 
-use super::anchor::Anchor;
+use super::anchor::{Anchor, CallName, Inherit};
 use super::draft::{DefinitionId, Table};
-use super::inherits::{CallName, Inherit};
 use super::pages::Pages;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;

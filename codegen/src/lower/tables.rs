@@ -66,7 +66,8 @@ fn in_code(sentence: &str) -> Option<&str> {
     let mut parts = sentence.split('`');
     let (name, rest) = (parts.nth(1)?, parts.next()?);
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
-    (parts.next().is_none() && !name.is_empty() && !rest.is_empty() && name.bytes().all(is_name)).then_some(name)
+    (parts.next().is_none() && !name.is_empty() && !rest.is_empty() && name.bytes().all(is_name))
+        .then_some(name)
 }
 
 fn unknown_table(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Diagnostic {

@@ -81,7 +81,8 @@ fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<
     if !own.take(MAX_ALIKE).any(|other| other.strength >= Strength::Line && route(other) != route(site)) {
         return title;
     }
-    let above = sections[..title].iter().rposition(|section| section.nested && (1..level).contains(&section.level));
+    let above =
+        sections[..title].iter().rposition(|section| section.nested && (1..level).contains(&section.level));
     above.unwrap_or(title)
 }
 
@@ -97,15 +98,15 @@ fn examples(of_owner: &[(usize, &Site)], sections: &[Section<'_>]) -> HashSet<us
         })
         .collect();
     let mut examples = HashSet::new();
-    for (owner, _, _) in groups.iter().filter(|(_, strength, whole)| *strength == Strength::Address && *whole) {
+    for (owner, _, _) in groups.iter().filter(|(_, strength, whole)| *strength == Strength::Address && *whole)
+    {
         let own = own(sections, *owner);
         let first = groups.partition_point(|(other, ..)| *other <= own.start);
         let below = groups[first..].iter().take_while(|(other, ..)| own.contains(other));
-        let (silent, others): (Vec<_>, Vec<_>) = below.map(|(other, strength, _)| (*other, *strength)).partition(
-            |(other, strength)| {
+        let (silent, others): (Vec<_>, Vec<_>) =
+            below.map(|(other, strength, _)| (*other, *strength)).partition(|(other, strength)| {
                 *strength > Strength::Address && !sections[self::own(sections, *other)].iter().any(speaks)
-            },
-        );
+            });
         let mut at = own.start;
         let mut is_said = false;
         for (other, _) in &others {

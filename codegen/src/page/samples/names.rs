@@ -154,7 +154,14 @@ impl Names {
     }
 
     /// What JSON shows that stands behind a request of its section: the answer to it, unless its names are arguments.
-    pub(super) fn behind(&self, sent: Option<Sent>, side: Side, role: Role, code: &str, dialect: &Dialect) -> Side {
+    pub(super) fn behind(
+        &self,
+        sent: Option<Sent>,
+        side: Side,
+        role: Role,
+        code: &str,
+        dialect: &Dialect,
+    ) -> Side {
         if sent == Some(Sent::Elsewhere) && shows_json(code) {
             return Side::None;
         }
@@ -204,4 +211,3 @@ impl Names {
         }
     }
 }
-

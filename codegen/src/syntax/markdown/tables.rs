@@ -220,7 +220,7 @@ impl Kept {
         match self {
             Self::Alternatives => true,
             Self::InCode => raw.contains('`'),
-            Self::Spaced => raw.match_indices('|').all(|(at, _)| touches(at)),
+            Self::Spaced => raw.match_indices('|').all(|(at, _)| touches(at) || at + 1 == raw.len()),
         }
     }
 }

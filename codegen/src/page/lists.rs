@@ -164,7 +164,13 @@ fn name(raw: &str) -> Option<(&str, &str)> {
     };
     let name = body[..end].trim_matches('`');
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$[]".contains(c);
-    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(plain))
+    // `A positive integer: how many` begins a sentence.
+    let is_article = mark.is_empty()
+        && matches!(name, "A" | "An" | "The")
+        && body[end..].trim_start().starts_with(char::is_alphabetic);
+    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(plain)
+        && !is_article)
         .then(|| (name, untagged(&body[end + mark.len()..]).trim_start_matches([' ', '\t', ':'])))
 }
 
@@ -297,6 +303,8 @@ mod tests {
         check("`limit` - integer - at most 100", "limit | integer |  |  | at most 100");
         check("name: string, required — the name", "name | string | required |  | the name");
         check("名: string", "");
+        check("A positive integer: how many", "");
+        check("`A` positive integer: how many", "A | positive integer |  |  | how many");
         check("size：整数，必填。大小", "size | 整数 | 必填 |  | 大小");
         check(
             "<dt><code>size</code></dt><dd>integer, optional. How many</dd>",

@@ -64,6 +64,9 @@ fn owners(text: &str, sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
     owners
 }
 
+/// Sections above a heading among which a higher one is looked for.
+const MAX_ABOVE: usize = 1024;
+
 /// The section that titles the call of a site. A section for the address below a heading of its own level belongs to what
 /// is above that heading, where the heading gives another route itself: `## Before you start` with the request of an example.
 fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<'_>]) -> usize {
@@ -81,9 +84,11 @@ fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<
     if !own.take(MAX_ALIKE).any(|other| other.strength >= Strength::Line && route(other) != route(site)) {
         return title;
     }
-    let above =
-        sections[..title].iter().rposition(|section| section.nested && (1..level).contains(&section.level));
-    above.unwrap_or(title)
+    let from = title.saturating_sub(MAX_ABOVE);
+    let above = sections[from..title]
+        .iter()
+        .rposition(|section| section.nested && (1..level).contains(&section.level));
+    above.map_or(title, |above| from + above)
 }
 
 /// Headings below that of a call with an address of its own, which give a route in an example and say nothing of what is

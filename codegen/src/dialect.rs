@@ -232,6 +232,12 @@ impl Dialect {
         text.is_empty() || self.notes.no_value.iter().any(|word| word.eq_ignore_ascii_case(text))
     }
 
+    /// Whether a cell or a heading says that arguments travel in cookies.
+    pub fn is_cookie(&self, text: &str) -> bool {
+        let text = normalize(text);
+        self.notes.cookies.iter().any(|word| normalize(word) == text)
+    }
+
     /// Whether a label or heading speaks of a failed call.
     pub fn is_failure(&self, text: &str) -> bool {
         let text = text.to_lowercase();

@@ -29,6 +29,7 @@ pub mod table_context;
 pub mod tables;
 pub mod titles;
 pub mod types;
+mod unread;
 
 use crate::model::Endpoint;
 use crate::page;
@@ -55,13 +56,15 @@ pub fn endpoint<'t>(
     references::extend(&mut draft, context);
     draft.notes = prose::open_notes(page, context);
     draft.samples = samples::read(page, &mut draft, context);
+    draft.diagnostics.extend(unread::report(page, &draft.samples, context));
     draft
 }
 
-/// The arguments that the template of a query names, of the operation whose path this is.
+/// The arguments that the query of a route names, of the operation whose path this is.
 fn query(page: &page::Endpoint<'_>, path: &str) -> Vec<String> {
     let told = page.prose.1.as_ref();
     let beside = page.alternates.iter().map(|(_, path)| path);
-    let mut paths = page.path.iter().chain(told).chain(beside);
+    let shown = page.shown.as_ref().map(|(_, path)| path);
+    let mut paths = page.path.iter().chain(told).chain(beside).chain(shown);
     paths.find(|own| own.path == path).or(page.path.as_ref()).map(|own| own.query.clone()).unwrap_or_default()
 }

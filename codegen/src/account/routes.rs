@@ -147,9 +147,9 @@ fn begins_segment(byte: u8) -> bool {
         || matches!(byte, b' ' | b'\t' | b'`' | b'?')
 }
 
-/// `GET /POST`, `GET / POST`: two methods, no path.
+/// `GET /POST`, ``GET` / `POST``: two methods, no path.
 fn is_method_word(text: &str) -> bool {
-    let text = text.trim_start();
+    let text = text.trim_start_matches([' ', '\t', '`', '*']);
     METHODS
         .iter()
         .any(|method| text.get(..method.len()).is_some_and(|word| word.eq_ignore_ascii_case(method)))

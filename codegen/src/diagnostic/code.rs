@@ -63,6 +63,12 @@ codes! {
         "A table row of several lines has no closing pipe, an HTML table no `</table>`, or a comment no `-->`. Reading goes on at the next line that can be read, so that what follows is not lost; the rest of the row or table may be.\nClose it.";
     GROUP_ROW = "DW0118" "group-row" Note: "a row titles a group of rows",
         "The row holds one cell over all columns, or a name in bold and nothing else, among rows that describe fields. No field was made of it; the rows below it are fields of the same object.\nNothing to do. If it is a field, give it a type or a description.";
+    PLACE_UNKNOWN = "DW0119" "place-unknown" Warning: "an argument travels where no client sends it",
+        "The column of places, or the heading above the table, names a place that is none of path, query, header and body. What travels in cookies is left out of the model: a cookie is no argument of a call, and a client that needs one sets the header `Cookie`. Another word counts as if nothing was said.\nCorrect the word, or add it to the dialect's `[locations]`.";
+    TYPES_UNKNOWN = "DW0120" "types-unknown" Note: "no column of a table says the types, and one has a title that nobody knows",
+        "Each field takes any JSON value, unless a sample shows what it holds. The column of the unknown title may be that of the types; what its cells say is kept in the descriptions.\nAdd the title to the dialect's `[columns]`, or its words to `[types]`.";
+    TEXT_UNREAD = "DW0121" "text-unread" Note: "text under a title of parameters was not read",
+        "The section has neither a table nor a sample nor a list with types, and a line in it begins as a parameter does. Nothing of it is in the model.\nPut parameters into a table, or into a list with their types.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",
         "Neither the page nor a route table says where to send the call, so no endpoint can be made of it.\nName a route table in `docwright.toml` (`routes = \"…\"`), or add method and path to the page.";
     ROUTE_CONFLICT = "DW0202" "route-conflict" Warning: "page and route table name different routes",

@@ -24,6 +24,8 @@ pub struct Notes {
     pub except: Vec<String>,
     /// Phrases that say the body of a request is a list of what the table describes.
     pub list_body: Vec<String>,
+    /// Words in a column of places or in a heading that say arguments travel in cookies.
+    pub cookies: Vec<String>,
     /// Words in a label or heading that say a sample shows a failed call.
     pub failure: Vec<String>,
     /// Phrases that take over what another call sends or returns; `{}` is its route or its title.

@@ -28,7 +28,7 @@ pub struct Draft<'t> {
     pub samples: Vec<Sample<'t>>,
     /// What a sentence says of the answer.
     pub answer: Option<Answer>,
-    /// Names of arguments that the route spells out as a template of its query.
+    /// Names of arguments in the query of the route.
     pub query: Vec<String>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,

@@ -31,6 +31,13 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
             draft.diagnostics.push(diagnostic.rows(row.count));
             continue;
         }
+        if let Some(found) = elsewhere(row, name.text, of_page.side, context) {
+            let is_left_out = found.rows > 0;
+            draft.diagnostics.push(found);
+            if is_left_out {
+                continue;
+            }
+        }
         if let Some(body) = bodies::of_row(row, name.text, (of_page, sends_body), context) {
             draft.bodies.push(body);
             continue;
@@ -58,6 +65,26 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     }
     presence::imply(&mut rows, of_page, context.dialect);
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
+}
+
+/// An argument that travels where no client sends it: one in a cookie is left out, and another place says nothing.
+fn elsewhere(row: Row<'_>, name: &str, side: Side, context: Context<'_>) -> Option<Diagnostic> {
+    let cell = row.cell(Column::Location).filter(|_| side == Side::Request)?;
+    let text = cell.text.trim();
+    let says_nothing = text.is_empty() || context.dialect.is_no_value(text);
+    if says_nothing || context.dialect.locations.get(text).is_some() {
+        return None;
+    }
+    let found = Diagnostic::new(&code::PLACE_UNKNOWN, format!("`{name}` travels in `{text}`"))
+        .label(context.origin(cell.span), "none of path, query, header and body");
+    Some(match context.dialect.is_cookie(text) {
+        true => found
+            .note("it is not in the model: a client that needs the cookie sets the header `Cookie`")
+            .rows(row.count),
+        false => found
+            .note("it is sent as if the cell said nothing")
+            .help(format!("correct the cell, or add `{text}` to `[locations]` of the dialect")),
+    })
 }
 
 /// Beside a row that is the whole body, arguments that stand in no column of places travel in the query.

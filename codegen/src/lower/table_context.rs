@@ -39,6 +39,8 @@ pub struct TableContext<'p, 'a> {
     pub anchors: Vec<Anchor>,
     /// Whether the body is a list of what it describes.
     pub is_list_body: bool,
+    /// Whether the heading above it says that its arguments travel in cookies.
+    pub of_cookies: bool,
     /// The role heading above it, and the words behind its role: `Single` of `Request Parameters (Single)`.
     qualified: (&'p str, Option<&'p str>),
     /// What must be sent where a sentence says that all other arguments may be left out.
@@ -270,6 +272,7 @@ fn table_context<'p, 'a>(
         variant,
         anchors,
         is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),
+        of_cookies: side == Side::Request && is_of_cookies(section, context),
         qualified: scope.qualified,
         all_optional_but: answers::all_optional_but(section, dialect)
             .filter(|_| side == Side::Request && !section.nested),
@@ -289,6 +292,13 @@ fn table_context<'p, 'a>(
         of_page.kind = TableKind::Values;
     }
     of_page
+}
+
+/// Whether the heading of a section says that arguments travel in cookies.
+fn is_of_cookies(section: &Section<'_>, context: Context<'_>) -> bool {
+    let line = context.text(section.span).lines().next().unwrap_or_default();
+    let title = line.trim_matches(|c: char| c.is_whitespace() || "#*:：".contains(c));
+    context.dialect.is_cookie(page_titles::unnumbered(title))
 }
 
 /// Whether the line above a table has no word by which it would list more of what stands above.

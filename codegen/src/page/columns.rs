@@ -6,6 +6,7 @@
 //! 4. of several columns for names, the one of identifiers; without one, an untitled or unknown column of
 //!    identifiers, or one for labels
 //! 5. without a column that says what must be sent: one whose cells do
+//! 6. without a column that says where arguments travel: an unknown one whose cells do
 
 use super::{Columns, TableKind};
 use crate::dialect::{Column, Dialect, TypeWord};
@@ -22,6 +23,7 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
         choose_name(&mut columns, table);
         find_name(&mut columns, table, dialect);
         find_required(&mut columns, table, dialect);
+        find_location(&mut columns, table, dialect);
     }
     columns
 }
@@ -155,6 +157,19 @@ fn find_required(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     }
 }
 
+/// An unknown column beside one for names, each cell of which names a place where arguments travel.
+fn find_location(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
+    let has = |column| columns.contains(&Some(column));
+    if !has(Column::Name) || has(Column::Location) {
+        return;
+    }
+    let is_place = |text: &str| dialect.locations.get(text).is_some() || dialect.is_cookie(text);
+    let is_location = |at: &usize| columns[*at].is_none() && all(table, *at, is_place);
+    if let Some(at) = (0..columns.len()).find(is_location) {
+        columns[at] = Some(Column::Location);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -224,6 +239,19 @@ mod tests {
         check("| 參數 | 是否可選 |\n|---|---|\n| a | 否 |\n", &[NAME, optional]);
         check("| Name | Optional |\n|---|---|\n| a | required |\n", &[NAME, REQUIRED]);
         check("| Name | State |\n|---|---|\n| a | 必填 |\n| b | 选填 |\n", &[NAME, REQUIRED]);
+    }
+
+    #[test]
+    fn an_unknown_column_of_places_says_where_arguments_travel() {
+        let location = Some(Column::Location);
+        check(
+            "| Name | Sent in | Type |\n|---|---|---|\n| a | Query | string |\n| b | body | int |\n",
+            &[NAME, location, TYPE],
+        );
+        check(
+            "| Name | Sent in | Type |\n|---|---|---|\n| a | Query | string |\n| b | air | int |\n",
+            &[NAME, None, TYPE],
+        );
     }
 
     #[test]

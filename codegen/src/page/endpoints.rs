@@ -1,5 +1,7 @@
 //! Endpoints: a page becomes the calls that it describes, each with its sections and its route.
 
+mod route;
+
 use super::evidence::{self, Site, Strength};
 use super::regions::{self, Region};
 use super::set_aside::{self, Reason};
@@ -8,8 +10,8 @@ use super::{
 };
 use crate::dialect::{Dialect, PerPage, Role};
 use crate::syntax::markdown::{Document, Span};
-use foldhash::{HashSet, HashSetExt};
-use std::borrow::Cow;
+use foldhash::HashSet;
+use route::Route;
 use std::ops::Range;
 
 /// Reads a page; `path` is that of its file.
@@ -164,7 +166,20 @@ fn is_endpoint(sections: &[Section<'_>], sites: &[Site], is_titled: bool) -> boo
     };
     let strong = || sites.iter().filter(|site| is_titled || site.strength < Strength::Prose);
     let is_route = strong().any(|site| site.path.is_some()) && strong().any(|site| site.method.is_some());
-    sections.iter().any(is_role) || is_route
+    sections.iter().any(is_role) || is_route || is_request_alone(sections, sites)
+}
+
+/// A title over a request with its body, and no other heading.
+fn is_request_alone(sections: &[Section<'_>], sites: &[Site]) -> bool {
+    let mut headed = sections.iter().filter(|section| section.level > 0);
+    let (Some(only), None) = (headed.next(), headed.next()) else { return false };
+    let shows = |place: Span| {
+        only.items.iter().any(|item| {
+            matches!(item, Item::Code { body, .. } if body.start <= place.start && place.end <= body.end)
+        })
+    };
+    let paths = sites.iter().filter(|site| site.method.is_some()).filter_map(|site| site.path.as_ref());
+    paths.into_iter().any(|path| shows(path.span))
 }
 
 /// A line that gives the route, or one half of it, and nothing else is no text of the call.
@@ -185,77 +200,6 @@ fn without_routes(sections: &mut [Section<'_>], sites: &[Site]) {
         _ => None,
     });
     lines.for_each(|lines| lines.retain(|line| !spans.contains(&line.span.start)));
-}
-
-/// Operations that share the sections of a call, at most; further routes are named by a finding.
-const MAX_ALTERNATES: usize = 16;
-
-/// What the sites of a call say together.
-#[derive(Default)]
-struct Route {
-    method: Option<routes::Method>,
-    path: Option<routes::Path>,
-    prose: (Option<routes::Method>, Option<routes::Path>),
-    alternates: Vec<(routes::Method, routes::Path)>,
-    contradictions: Vec<Site>,
-}
-
-impl Route {
-    /// The strongest site decides, and of several the first. Prose stands apart: a route table says more.
-    fn of(sites: &[Site]) -> Self {
-        let mut strong: Vec<&Site> = sites.iter().filter(|site| site.strength < Strength::Prose).collect();
-        strong.sort_by_key(|site| site.strength);
-        let mut route = Self::default();
-        let prose = sites.iter().find(|site| site.strength == Strength::Prose);
-        route.prose = prose.map(|site| (site.method.clone(), site.path.clone())).unwrap_or_default();
-        let first = strong.iter().find(|site| site.path.is_some());
-        route.method = strong.iter().find_map(|site| site.method.clone());
-        if let Some(first) = first {
-            route.path.clone_from(&first.path);
-            route.method = first.method.clone().or(route.method);
-            route.others(first, &strong);
-        }
-        route
-    }
-
-    /// Routes beside the one that was chosen: those of its section are alternates, and others contradict it.
-    fn others(&mut self, chosen: &Site, strong: &[&Site]) {
-        let mut known: HashSet<(&str, Cow<'_, str>)> = HashSet::new();
-        let Some(key) = self.method.as_ref().zip(self.path.as_ref()) else { return };
-        let (method, path) = (key.0.name.clone(), key.1.path.clone());
-        known.insert((&method, shape(&path)));
-        let pairs = strong.iter().filter_map(|site| Some((site, site.method.as_ref()?, site.path.as_ref()?)));
-        for (site, method, path) in pairs {
-            if !known.insert((&method.name, shape(&path.path))) {
-                continue;
-            }
-            let is_beside = site.section == chosen.section && site.strength == chosen.strength;
-            if is_beside && chosen.method.is_some() && self.alternates.len() < MAX_ALTERNATES {
-                self.alternates.push((method.clone(), path.clone()));
-            } else if site.strength <= Strength::Line {
-                self.contradictions.push((*site).clone());
-            }
-        }
-    }
-}
-
-/// A path without the names of its placeholders and its last slash.
-fn shape(path: &str) -> Cow<'_, str> {
-    let path = path.trim_end_matches('/');
-    if !path.contains('{') {
-        return Cow::Borrowed(path);
-    }
-    let mut depth = 0usize;
-    let kept = path.chars().filter(|c| {
-        let inside = depth > 0;
-        depth = match c {
-            '{' => depth + 1,
-            '}' => depth.saturating_sub(1),
-            _ => depth,
-        };
-        !inside || *c == '}' && depth == 0
-    });
-    Cow::Owned(kept.collect())
 }
 
 /// The place of an endpoint: its title, else its first heading.

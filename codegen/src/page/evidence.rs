@@ -3,13 +3,15 @@
 mod front_matter;
 mod labels;
 mod line_forms;
+mod of_samples;
 mod route_tables;
 mod tags;
 
-use super::{Item, Section, Side, route_forms, routes, titles};
+use super::{Item, Section, route_forms, routes, titles};
 use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Line, Span, offset_in};
 use line_forms::{ADDRESS, Form, Given, LINE, METHOD, SENTENCE, both};
+pub use of_samples::sample;
 use std::borrow::Cow;
 
 /// How much the place of a route says, the strongest first. The route table of the doc set stands between rows and
@@ -69,6 +71,9 @@ pub fn sites(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Vec<Sit
     let mut sites = finder.sites;
     sites.extend(front_matter::read(text));
     sites.extend(route_tables::read(text, sections, dialect));
+    if !sites.iter().any(|site| site.path.is_some()) {
+        sites.extend(of_samples::of_calls(text, sections));
+    }
     sites.sort_by_key(|site| site.section);
     sites
 }
@@ -87,7 +92,7 @@ impl<'t> Finder<'t, '_> {
         let is_open = matches!(section.role, Role::Url | Role::Method | Role::Other | Role::Description);
         let is_request = !section.nested && section.role == Role::Request;
         if !is_open && !is_request && !is_over {
-            self.behind_samples(at, section);
+            self.behind(at, section);
             return;
         }
         let forms = match section.role {
@@ -96,6 +101,7 @@ impl<'t> Finder<'t, '_> {
             _ if is_open || is_over => SENTENCE,
             _ => LINE,
         };
+        let from = self.sites.len();
         for item in &section.items {
             match item {
                 Item::Lines(lines) => lines.iter().for_each(|line| self.line(at, line, forms)),
@@ -104,26 +110,59 @@ impl<'t> Finder<'t, '_> {
                 Item::Table(_) => {}
             }
         }
+        if is_open {
+            self.beside_method(at, section, from);
+        }
     }
 
-    /// A route in code on a line of its own behind the samples that a label opened: the label said nothing of it.
-    fn behind_samples(&mut self, at: usize, section: &Section<'t>) {
-        if section.role != Role::RequestExample || section.level != super::sections::LABEL {
-            return;
-        }
-        let last = section.items.iter().rposition(|item| matches!(item, Item::Code { .. }));
-        let behind = last.map_or(&[][..], |last| &section.items[last + 1..]);
+    /// A route on a line of its own behind what came back: a call of its own. Behind the samples that a label opened it has to
+    /// stand in code, and behind all of them.
+    fn behind(&mut self, at: usize, section: &Section<'t>) {
+        let is_code = |item: &Item<'_>| matches!(item, Item::Code { .. });
+        let is_piece = |item: &Item<'_>| matches!(item, Item::Code { .. } | Item::Table(_));
+        let is_request = section.role == Role::RequestExample && section.level == super::sections::LABEL;
+        let first = match section.role {
+            Role::RequestExample if is_request => section.items.iter().rposition(is_code),
+            Role::Response | Role::ResponseExample => section.items.iter().position(is_piece),
+            _ => None,
+        };
+        let behind = first.map_or(&[][..], |first| &section.items[first + 1..]);
         let lines = behind.iter().filter_map(|item| match item {
             Item::Lines(lines) => Some(lines),
             _ => None,
         });
-        let is_code = |line: &&Line<'_>| {
-            let raw = line.span.of(self.text).trim();
-            raw.len() > 2 && raw.starts_with('`') && raw.ends_with('`')
+        let text = self.text;
+        let is_alone = |line: &&Line<'_>| {
+            let raw = line.span.of(text).trim();
+            let in_code = raw.len() > 2 && raw.starts_with('`') && raw.ends_with('`');
+            in_code || !is_request && raw.starts_with(|c: char| c.is_ascii_uppercase() || c == '*')
         };
-        let routes: Vec<_> = lines.flatten().filter(is_code).filter_map(route_forms::alone).collect();
+        let begins = |line: &&Line<'_>| {
+            let (methods, _) = routes::leading_methods(line.text.trim_matches(['`', '*', ' ']));
+            is_request || !methods.is_empty()
+        };
+        let lines = lines.flatten().filter(is_alone).filter(begins);
+        let routes: Vec<_> = lines.filter_map(route_forms::alone).collect();
         for (method, path) in routes {
             self.push(at, (Strength::Line, Some(method), Some(path)));
+        }
+    }
+
+    /// `Resource: /v1/b` beside `Method: POST`: where a label gives the method and nothing gives the path, the only label of
+    /// any words with a path does. `from` is the first site of the section.
+    fn beside_method(&mut self, at: usize, section: &Section<'t>, from: usize) {
+        let own = &self.sites[from..];
+        let has_method = own.iter().any(|site| site.strength == Strength::Address && site.method.is_some());
+        if !has_method || own.iter().any(|site| site.path.is_some()) {
+            return;
+        }
+        let lines = section.items.iter().filter_map(|item| match item {
+            Item::Lines(lines) => Some(lines),
+            _ => None,
+        });
+        let mut paths = lines.flatten().filter_map(labels::path_of_any_label);
+        if let (Some(path), None) = (paths.next(), paths.next()) {
+            self.push(at, (Strength::Address, None, Some(path)));
         }
     }
 
@@ -280,28 +319,4 @@ pub fn page_title<'a>(text: &'a str, sites: &[Site]) -> Option<(Cow<'a, str>, Sp
         path.is_some_and(|path| front_matter::holds(text, path.span))
     };
     sites.iter().any(of_settings).then(|| (Cow::Borrowed(title), Span::new(start, start + title.len())))
-}
-
-/// The request line that a request sample begins with. A number in it may be a value instead of a placeholder, and a
-/// path of one slash says nothing.
-pub fn sample(text: &str, sections: &[Section<'_>]) -> Option<(routes::Method, routes::Path)> {
-    let asked = sections.iter().filter(|section| section.side == Side::Request);
-    let bodies = asked.flat_map(|section| &section.items).filter_map(|item| match item {
-        Item::Code { body, .. } => Some(*body),
-        _ => None,
-    });
-    let fixed = |path: &str| {
-        path.len() > 1 && !path.split('/').any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
-    };
-    bodies
-        .filter_map(|body| {
-            let code = body.of(text);
-            let line = code.lines().find(|line| !line.trim().is_empty())?;
-            let start = body.start + offset_in(code, line);
-            let span = Span::new(start, start + line.len());
-            let starts = line.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
-            route_forms::pair(&Line { text: Cow::Borrowed(line), span })
-                .filter(|(_, path)| starts && fixed(&path.path))
-        })
-        .next()
 }

@@ -1,9 +1,12 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
+mod assigned;
+
 use super::{Columns, Table, TableKind, TableRow};
 use crate::dialect::{Column, Dialect};
 use crate::syntax::markdown::inline::plain;
 use crate::syntax::markdown::{Cell, Line, Span, offset_in};
+pub use assigned::assigned;
 use std::borrow::Cow;
 
 /// The parameter that a list item describes, a table of one row; `None` when the item is prose.
@@ -24,6 +27,20 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
     Some(of_row(row, cells, span))
+}
+
+/// The name that a line begins with as that of a parameter does: in code or in bold, or before a mark that parts it from
+/// what is said of it.
+pub fn named(raw: &str) -> Option<&str> {
+    let raw = raw.trim_start_matches(['-', '+', ' ']);
+    if let Some((assigned, _)) = raw.split_once('=') {
+        return name(assigned).filter(|(_, rest)| rest.is_empty()).map(|(name, _)| name);
+    }
+    let (name, rest) = name(raw)?;
+    let is_marked = raw.starts_with(['`', '*', '_']) && !rest.is_empty();
+    let end = offset_in(raw, name) + name.len();
+    let parts = raw.get(end..)?.trim_start().starts_with([':', '：', '=', '(', '（', '-', '–', '—', '|']);
+    (is_marked || parts && !rest.starts_with("//")).then_some(name)
 }
 
 /// A table of one row.
@@ -127,19 +144,18 @@ fn split(inner: &str) -> impl Iterator<Item = &str> {
 /// `| string | required | the name`: the type and the marks behind a name as cells of a row.
 fn piped<'t>(rest: &'t str, dialect: &Dialect) -> Option<(Vec<&'t str>, &'t str)> {
     let rest = rest.trim_start_matches(['*', '_', ' ']).strip_prefix('|')?;
-    let (first, mut behind) = rest.split_once('|').unwrap_or((rest, ""));
+    let (first, behind) = rest.split_once('|').unwrap_or((rest, ""));
     let mut said = vec![first];
     if !is_type(first.trim(), dialect) || first.split_whitespace().count() > 3 {
         return None;
     }
-    loop {
-        let (part, next) = behind.split_once('|').unwrap_or((behind, ""));
-        if dialect.required.get(part.trim()).is_none() {
-            return Some((said, behind));
-        }
+    let (part, next) = behind.split_once('|').unwrap_or((behind, ""));
+    // What follows the mark describes the parameter, even where it is one letter.
+    if dialect.required.get(part.trim()).is_some() {
         said.push(part);
-        behind = next;
+        return Some((said, next));
     }
+    Some((said, behind))
 }
 
 /// Adds the table of the item below.
@@ -314,7 +330,33 @@ mod tests {
         check("tags: array of strings. Tags", "tags | array of strings |  |  | Tags");
         check("**name** | string | required", "name | string | required |  | ");
         check("name | string | no | The name", "name | string | no |  | The name");
+        check("name | string | yes | N", "name | string | yes |  | N");
         check("`a` | means b | c", "");
+    }
+
+    #[test]
+    fn lines_that_begin_as_parameters_do() {
+        let check = |raw: &str, expect: Option<&str>| assert_eq!(named(raw), expect, "{raw}");
+        check("- n: how many", Some("n"));
+        check("`n` how many", Some("n"));
+        check("n=1 (a number)", Some("n"));
+        check("Name: n", Some("Name"));
+        for raw in [
+            "",
+            "-",
+            "None",
+            "`n`",
+            "How many: two words",
+            "https://x.org",
+            "GET /x",
+            "`",
+            "**",
+            "=",
+            "[=",
+            "\u{3000}=",
+        ] {
+            check(raw, None);
+        }
     }
 
     #[track_caller]

@@ -82,8 +82,8 @@ fn path_first(line: &Line<'_>, text: &str) -> Option<Routes> {
         return None;
     }
     // A bracket that follows without a blank is none of the path's.
-    let end =
-        text[..routes::end_of_path(text)].find(['(', '【', '（', '[']).unwrap_or(routes::end_of_path(text));
+    let end = text[..routes::end_of_path(text)].find(['(', '【', '（', '[']);
+    let end = end.unwrap_or(routes::end_of_route(text));
     let rest = text[end..].trim_matches(|c| OPENERS.contains(&c) || CLOSERS.contains(&c) || is_gap(c));
     let (methods, behind) = routes::leading_methods(rest);
     let is_upper = rest.bytes().all(|byte| !byte.is_ascii_lowercase());
@@ -202,7 +202,7 @@ fn titled<'h>(line: &'h Line<'_>) -> Option<Heading<'h>> {
         let (methods, rest) = routes::leading_methods(&text[at..]);
         let target = rest.trim_start_matches(BETWEEN);
         let is_upper = methods.first().is_some_and(|method| text[at..].starts_with(method));
-        let end = routes::end_of_path(target);
+        let end = routes::end_of_route(target);
         let is_end = target[end..].trim_matches(|c: char| CLOSERS.contains(&c) || is_gap(c)).is_empty();
         (is_upper && begins_path(target) && is_end && target.len() < rest.len())
             .then_some((at, methods, target))

@@ -1,6 +1,6 @@
 //! Routes: methods and paths in the many ways pages write them.
 
-use crate::syntax::markdown::{Line, Span};
+use crate::syntax::markdown::{Line, Span, offset_in};
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
@@ -20,7 +20,7 @@ pub struct Path {
     pub path: String,
     /// Host without scheme, empty when there is none.
     pub host: String,
-    /// Names of arguments in the query that a template spells out: `page` and `size` of `/lamps{?page,size}`.
+    /// Names of the arguments in its query: `page` and `size` of `/lamps?page={page}&size=20` and of `/lamps{?page,size}`.
     pub query: Vec<String>,
     /// Where it stands.
     pub span: Span,
@@ -31,8 +31,8 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPT
 /// Words that pages write in capitals where a method stands, and that no client sends: the finding names the call.
 const OTHERS: &[&str] = &["ANY", "WS", "WSS", "TRACE", "CONNECT"];
 
-/// Arguments that the template of a query names, at most.
-const MAX_QUERY: usize = 64;
+/// Arguments that a query names, at most.
+pub const MAX_QUERY: usize = 64;
 
 /// Methods that one line names for its path, at most.
 const MAX_METHODS: usize = 6;
@@ -44,21 +44,47 @@ pub fn method(line: &Line<'_>) -> Option<Method> {
     Some(Method { name, span: line.span })
 }
 
+/// All methods of such a line: `GET/POST`, `GET or POST`.
+pub fn methods(line: &Line<'_>) -> SmallVec<[Method; 1]> {
+    let Some(first) = method(line) else { return SmallVec::new() };
+    let text = line.text.as_ref();
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let start = words.find(|word| word.eq_ignore_ascii_case(&first.name));
+    let (names, _) = leading_methods(start.map_or(text, |word| &text[offset_in(text, word)..]));
+    let named = names.iter().map(|name| Method { name: (*name).to_owned(), span: line.span });
+    if names.is_empty() { std::iter::once(first).collect() } else { named.collect() }
+}
+
 /// The method that a word is, in upper case.
 pub fn known_method(word: &str) -> Option<&'static str> {
     let known = METHODS.iter().find(|method| method.eq_ignore_ascii_case(word));
     known.or_else(|| OTHERS.iter().find(|other| **other == word)).copied()
 }
 
-/// The methods that a text begins with (`POST`, `GET/POST`, `GET, POST`), and what follows.
+/// Words between two methods, and the marks beside them.
+const CONNECTIVES: &[&str] = &["or ", "and ", "或者", "或", "和", "及"];
+const BETWEEN_METHODS: &[char] = &[' ', '/', '|', '\\', ',', '，', '、', '`', '*', '&', '+'];
+
+/// The methods that a text begins with (`POST`, `GET/POST`, `GET or POST`), and what follows. They are written alike:
+/// `POST /get/x` is one and a path.
 pub fn leading_methods(text: &str) -> (SmallVec<[&'static str; 1]>, &str) {
     let (mut found, mut rest) = (SmallVec::new(), text);
+    let is_upper = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let mut are_upper = true;
     while found.len() < MAX_METHODS {
-        let between: &[char] = &[' ', '/', '|', '\\', ',', '，', '、', '`', '*'];
-        let next = if found.is_empty() { rest } else { rest.trim_start_matches(between) };
+        let next = if found.is_empty() { rest } else { rest.trim_start_matches(BETWEEN_METHODS) };
+        let bare = CONNECTIVES.iter().find_map(|word| next.strip_prefix(word));
+        let next = match bare.filter(|_| !found.is_empty()) {
+            Some(next) => next.trim_start_matches(BETWEEN_METHODS),
+            None => next,
+        };
         let tail = next.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        let Some(method) = known_method(&next[..next.len() - tail.len()]) else { break };
-        found.push(method);
+        let word = &next[..next.len() - tail.len()];
+        are_upper = if found.is_empty() { is_upper(word) } else { are_upper };
+        let Some(method) = known_method(word).filter(|_| is_upper(word) == are_upper) else { break };
+        if !found.contains(&method) {
+            found.push(method);
+        }
         rest = tail;
     }
     (found, rest)
@@ -80,7 +106,10 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
         }
         None => (String::new(), &text[token(text, slash)..], token(text, slash) < slash),
     };
-    let query = query_of_template(&rest[..end_of_path(rest)]);
+    let (template, behind) = rest.split_at(end_of_path(rest));
+    let mut query = query_of_template(template);
+    query.extend(names_of_query(behind));
+    query.truncate(MAX_QUERY);
     let mut path = clean(rest);
     if bare {
         path.insert(0, '/');
@@ -127,10 +156,32 @@ pub fn end_of_path(text: &str) -> usize {
     end.map_or(text.len(), |(at, _)| at)
 }
 
+/// Where a route ends that begins here, its query included.
+pub fn end_of_route(text: &str) -> usize {
+    let end = end_of_path(text);
+    text[end..].strip_prefix('?').map_or(end, |query| end + 1 + end_of_query(query))
+}
+
+/// Where a query ends. What a placeholder holds belongs to it.
+fn end_of_query(text: &str) -> usize {
+    let mut depth = 0usize;
+    let end = text.char_indices().find(|(_, c)| {
+        match c {
+            '{' | '<' => depth += 1,
+            '}' | '>' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+            && (c.is_whitespace() || matches!(c, '`' | '"' | '\'' | '#' | '，' | '。' | '；' | '、' | '）'))
+    });
+    end.map_or(text.len(), |(at, _)| at)
+}
+
 /// `{id}` placeholders in all their spellings, no query, no trailing words, no mark that ends a sentence.
 fn clean(text: &str) -> String {
     let text = &text[..end_of_path(text)];
-    let text = text.trim_end_matches(['.', ':', ';', '!', '*', '|']);
+    // `/lamps[?page={page}]`: the query may be left out.
+    let text = text.trim_end_matches(['.', ':', ';', '!', '*', '|', '[', '(']);
     let text = if text.contains(['(', '[']) { text } else { text.trim_end_matches([')', ']', '.', ':']) };
     // Most paths are clean.
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/_-.{}".contains(&byte);
@@ -177,11 +228,31 @@ fn query_of_template(text: &str) -> Vec<String> {
     let braced = text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(inside, _)| inside));
     let lists = braced.filter_map(|inside| inside.strip_prefix(['?', '&']));
     let names = lists.flat_map(|list| list.split(',')).map(|name| name.trim().trim_end_matches('*'));
-    let is_name = |name: &&str| {
-        name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
-    };
-    names.filter(is_name).take(MAX_QUERY).map(str::to_owned).collect()
+    names.filter(|name| is_argument(name)).take(MAX_QUERY).map(str::to_owned).collect()
+}
+
+/// `page` and `size` of `?page={page}&size=20`. A word without a value counts where there are others, or nothing follows:
+/// a question mark may end a sentence.
+fn names_of_query(behind: &str) -> Vec<String> {
+    let Some(query) = behind.strip_prefix('?') else { return Vec::new() };
+    let (query, after) = query.split_at(end_of_query(query));
+    if !query.contains(['=', '&']) && !after.trim_matches(['`', '*', ' ']).is_empty() {
+        return Vec::new();
+    }
+    let pairs = query.split('&').map(|pair| pair.strip_prefix("amp;").unwrap_or(pair));
+    let names = pairs.map(|pair| {
+        let name = pair.split('=').next().unwrap_or_default().trim_end_matches(['.', ',', ';', ')']);
+        // `?page={page}[&size={size}]`: what may be left out stands in brackets.
+        let is_open = name.matches('[').count() != name.matches(']').count();
+        if is_open { name.trim_end_matches(['[', ']']) } else { name }
+    });
+    names.filter(|name| is_argument(name)).take(MAX_QUERY).map(str::to_owned).collect()
+}
+
+/// Whether a word can be the name of an argument in a query.
+fn is_argument(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '$'))
+        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$:@[]".contains(&byte))
 }
 
 /// `<id>` and `{{id}}` as `{id}`.

@@ -2,6 +2,7 @@
 
 mod names;
 mod sent;
+mod tabs;
 
 use super::routes::{Method, Path};
 use super::{Item, Section, Shown, Side, route_forms};
@@ -12,6 +13,7 @@ use crate::syntax::samples::{Body, Sample};
 use names::Names;
 use sent::Sent;
 use std::borrow::Cow;
+use tabs::Tabs;
 
 /// What the page says of its call before its samples are read.
 pub struct Call<'r> {
@@ -60,6 +62,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
     let is_open = |section: &Section<'_>| section.items.iter().any(|item| matches!(item, Item::Code { .. }));
     let names =
         if sections.iter().any(is_open) { Names::of(sections, call.method) } else { Names::default() };
+    let tabs = Tabs::of(text, sections);
     // A status holds for the headings below its own.
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
@@ -85,6 +88,10 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             }
             let Item::Code { body, sample, .. } = item else { continue };
             let code = body.of(text);
+            if let Some((side, failed)) = tabs.says(*body, dialect) {
+                *sample = Some(Shown { side, failed });
+                continue;
+            }
             let around = Around { has_request, has_response, is_before_call, is_only, sent };
             let side = side.or_else(|| names.guess(code, section, around, call, dialect));
             // What follows a request under the same title, and has none of its names, came back.

@@ -232,9 +232,52 @@ impl<'a> Cutter<'a, '_> {
         let here =
             self.sections.last().filter(|section| section.side != Side::None && !samples(section.role));
         let table = here.and_then(|_| lists::table(self.text, &lines, self.dialect));
-        let (Some(table), Some(section)) = (table, self.sections.last_mut()) else {
-            return self.lines(lines, heads);
-        };
+        match table {
+            Some(table) => self.parameters(table),
+            None => self.lines(lines, heads),
+        }
+    }
+
+    /// The parameters `name=[type]` that a paragraph is.
+    fn assigned(&self, lines: &[Line<'a>]) -> Option<super::Table<'a>> {
+        let section = self.sections.last()?;
+        let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
+        if section.side != Side::Request || is_sample {
+            return None;
+        }
+        let mut above =
+            section.items.iter().rev().skip_while(|item| matches!(item, Item::Table(table) if table.of_list));
+        let above = above.next().and_then(|item| match item {
+            Item::Lines(lines) => lines.last(),
+            _ => None,
+        });
+        lists::assigned(self.text, lines, above, self.dialect)
+    }
+
+    /// The parameters that a paragraph is, each on a line, as the items of a list are. What heads a table or ends in a colon
+    /// introduces what follows.
+    fn described(&self, lines: &[Line<'a>], heads: Option<Heads>) -> Option<super::Table<'a>> {
+        let section = self.sections.last()?;
+        let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
+        if heads.is_some() || section.side != Side::Request || is_sample {
+            return None;
+        }
+        let mut whole: Option<super::Table<'a>> = None;
+        for line in lines.iter() {
+            let opens_more = line.text.trim_end().ends_with([':', '：']);
+            let one =
+                lists::table(self.text, std::slice::from_ref(line), self.dialect).filter(|_| !opens_more)?;
+            match &mut whole {
+                Some(table) => lists::extend(table, one),
+                None => whole = Some(one),
+            }
+        }
+        whole
+    }
+
+    /// Adds parameters to those of the list above.
+    fn parameters(&mut self, table: super::Table<'a>) {
+        let Some(section) = self.sections.last_mut() else { return };
         match section.items.last_mut() {
             Some(Item::Table(above)) if above.of_list => lists::extend(above, table),
             _ => section.items.push(Item::Table(table)),
@@ -244,6 +287,9 @@ impl<'a> Cutter<'a, '_> {
     /// Prose; a bold label or a `label: text` line may open a section, and so may the last line where it `heads` a table
     /// or a code block.
     fn lines(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>) {
+        if let Some(table) = self.assigned(&lines).or_else(|| self.described(&lines, heads)) {
+            return self.parameters(table);
+        }
         let is_bold = |line: &Line<'a>| titles::is_bold(self.text, line.span);
         let heads = heads.or_else(|| self.is_title_of_samples(&lines).then_some(Heads::Code));
         if heads.is_none() && !self.dialect.pages.labels && !lines.iter().any(is_bold) {

@@ -77,15 +77,22 @@ fn request(tree: &mut Tree<'_>, context: Context<'_>) {
     place_in_query(tree, context);
 }
 
-/// An argument that the template of the route has in its query travels there; one without a row gets one.
+/// An argument that the route has in its query travels there; one without a row gets one.
 fn place_in_query(tree: &mut Tree<'_>, context: Context<'_>) {
     let names = std::mem::take(&mut tree.query);
     let credentials = &context.dialect.envelope.credentials;
     for name in names.iter().filter(|name| !credentials.iter().any(|own| own.eq_ignore_ascii_case(name))) {
         let mut fields = tree.objects[tree.request].fields.each_mut();
-        match fields.find(|field| field.name == *name) {
+        // `filter[name]` may be a member of the argument `filter`.
+        let base = name.split('[').next().unwrap_or_default();
+        match fields.find(|field| field.name == *name || field.name == base) {
             Some(field) if field.location == Location::Body && !field.is_in_body => {
                 field.location = Location::Query;
+            }
+            Some(field) if field.location == Location::Body && field.name == *name => {
+                let place = field.origin;
+                let found = in_both(name, route_of(tree), place);
+                tree.diagnostics.push(found);
             }
             Some(_) => {}
             None => {
@@ -94,6 +101,22 @@ fn place_in_query(tree: &mut Tree<'_>, context: Context<'_>) {
             }
         }
     }
+}
+
+/// The route names an argument of its query, and the body has one of that name.
+fn in_both(name: &str, route: Origin, body: Origin) -> Diagnostic {
+    let message = format!("no table describes the query parameter `{name}`");
+    Diagnostic::new(&code::PATH_PARAM_MISSING, message)
+        .label(route, "the route names it")
+        .label(body, "this one is in the body")
+        .note("the one in the query is not in the model")
+        .subject(name)
+}
+
+/// Where the route stands.
+fn route_of(tree: &Tree<'_>) -> Origin {
+    let mut votes = tree.endpoint.votes.iter();
+    votes.find(|vote| vote.fact == Fact::Path).map(|vote| vote.origin).unwrap_or_default()
 }
 
 /// A parameter that is a placeholder of the path travels there; placeholders without a row get one.
@@ -189,13 +212,7 @@ fn with_own_place(tree: &Tree<'_>) -> Vec<SmolStr> {
 fn synthesised(name: &str, location: Location, tree: &mut Tree<'_>) -> Field {
     let required = location == Location::Path;
     let (place, presence) = if required { ("path", "a required") } else { ("query", "an optional") };
-    let origin = tree
-        .endpoint
-        .votes
-        .iter()
-        .find(|vote| vote.fact == Fact::Path)
-        .map(|vote| vote.origin)
-        .unwrap_or_default();
+    let origin = route_of(tree);
     tree.diagnostics.push(
         Diagnostic::new(
             &code::PATH_PARAM_MISSING,

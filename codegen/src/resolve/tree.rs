@@ -31,7 +31,7 @@ pub struct Tree<'t> {
     pub definitions: BTreeSet<DefinitionId>,
     /// The samples that are witnesses.
     pub samples: Vec<Sample<'t>>,
-    /// Names of arguments that the route spells out as a template of its query.
+    /// Names of arguments in the query of the route.
     pub query: Vec<String>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,

@@ -85,10 +85,18 @@ impl Claims {
 
     /// What was said of a place; the nearest piece that begins before its end decides.
     pub(super) fn piece(&self, place: Span) -> Option<End> {
+        self.pieces_at(place).next()
+    }
+
+    /// What was said of a row or a sample. That a route in it is mentioned says nothing of the rest.
+    pub(super) fn piece_of_whole(&self, place: Span) -> Option<End> {
+        self.pieces_at(place).find(|end| *end != End::Aside(Reason::Mention))
+    }
+
+    fn pieces_at(&self, place: Span) -> impl Iterator<Item = End> + '_ {
         let above = self.pieces.partition_point(|(piece, _)| piece.start < place.end);
         let near = self.pieces[..above].iter().rev().take(8);
-        let found = near.into_iter().find(|(piece, _)| overlap(*piece, place));
-        found.map(|(_, end)| *end)
+        near.filter(move |(piece, _)| overlap(*piece, place)).map(|(_, end)| *end)
     }
 }
 

@@ -23,8 +23,8 @@ pub(super) fn balance(
             End::Modelled => ledger.routes.modelled += 1,
             End::Diagnosed => ledger.routes.diagnosed += 1,
             End::Aside(reason) => ledger.routes.set(reason, 1),
-            // Another page may describe the call.
-            End::Unread if route.form == Form::Row => listed.push(Listed {
+            // Another page may describe the call; a sample may show one of those.
+            End::Unread if matches!(route.form, Form::Row | Form::Code) => listed.push(Listed {
                 method: route.method,
                 path: route.path.of(&outcome.file.text).to_owned(),
                 found: finding(route, outcome),
@@ -48,6 +48,10 @@ fn end(route: &Route, outcome: &Outcome<'_>, touched: &Touched<'_>, operations: 
         () if outcome.text.is_comment(route.path.start) => End::Aside(Reason::Comment),
         () if route.form == Form::Row => row(route, outcome),
         () if touched.touches(route.line) => End::Diagnosed,
+        // A sample of another call of the same path, which may have no other place.
+        () if route.form == Form::Code && operations.has_path(route.path.of(&outcome.file.text)) => {
+            End::Unread
+        }
         () => {
             // A route that stands alone is a call, whatever else the page gives and whatever the page is taken for.
             let alone = matches!(route.form, Form::Line | Form::Heading);
@@ -141,6 +145,11 @@ impl<'o> Operations<'o> {
             (method.is_empty() || *own == method) && same_path(own_path, path)
         };
         self.known.contains(&(method, path)) || self.routes.iter().take(COMPARED).any(is_same)
+    }
+
+    /// Whether one of them has the path, whatever its method.
+    fn has_path(&self, path: &str) -> bool {
+        self.routes.iter().take(COMPARED).any(|(_, own)| same_path(own, path))
     }
 }
 

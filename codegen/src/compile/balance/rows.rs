@@ -76,7 +76,7 @@ fn end(outcome: &Outcome<'_>, touched: &Touched<'_>, row: Span) -> End {
         () if outcome.text.is_comment(row.start) => End::Aside(Reason::Comment),
         () if outcome.claims.table_at(row.start).is_some() => End::Unread,
         () => {
-            let said = outcome.claims.piece(row).or(outcome.whole.map(End::Aside));
+            let said = outcome.claims.piece_of_whole(row).or(outcome.whole.map(End::Aside));
             said.unwrap_or(if touched.touches(row) { End::Diagnosed } else { End::Unread })
         }
     }

@@ -55,7 +55,7 @@ fn end(sample: &Sample, outcome: &Outcome<'_>, touched: &Touched<'_>, kept: &[(S
             false => End::Aside(Reason::Text),
         },
         () => {
-            let said = outcome.claims.piece(place).or(outcome.whole.map(End::Aside));
+            let said = outcome.claims.piece_of_whole(place).or(outcome.whole.map(End::Aside));
             // What stands in a cell is a part of its text.
             let in_cell =
                 || outcome.claims.table_at(place.start).map(|_| End::Aside(Reason::AmongParameters));

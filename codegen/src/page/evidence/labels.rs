@@ -4,6 +4,7 @@ use crate::dialect::{Dialect, Role};
 use crate::page::route_forms::{self, Routes};
 use crate::page::routes::{self, Method, Path};
 use crate::syntax::markdown::{Line, offset_in};
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// What the labels of a line give.
@@ -11,8 +12,8 @@ use std::borrow::Cow;
 pub(super) struct Labelled {
     /// Whole routes behind the label of an address.
     pub(super) routes: Routes,
-    /// The method.
-    pub(super) method: Option<Method>,
+    /// The methods: several where one label names them.
+    pub(super) methods: SmallVec<[Method; 1]>,
     /// The path.
     pub(super) path: Option<Path>,
 }
@@ -30,7 +31,7 @@ pub(super) fn read(line: &Line<'_>, dialect: &Dialect) -> Labelled {
     let labels =
         if labels.is_empty() { without_colon(&line.text, dialect).into_iter().collect() } else { labels };
     if labels.is_empty() {
-        found.method = of_any_label(line);
+        found.methods.extend(of_any_label(line));
     }
     for (role, value) in labels {
         let value = Line {
@@ -38,7 +39,9 @@ pub(super) fn read(line: &Line<'_>, dialect: &Dialect) -> Labelled {
             span: line.span,
         };
         if role == Role::Method {
-            found.method = found.method.or_else(|| routes::method(&value));
+            if found.methods.is_empty() {
+                found.methods = routes::methods(&value);
+            }
             continue;
         }
         if found.routes.is_empty() && found.path.is_none() {
@@ -51,13 +54,14 @@ pub(super) fn read(line: &Line<'_>, dialect: &Dialect) -> Labelled {
 }
 
 /// The other half of a route on a line that begins with the value of the label above it: `/v1/b Method: POST`.
-pub(super) fn behind(line: &Line<'_>, dialect: &Dialect) -> (Option<Method>, Option<Path>) {
-    let mut found = (None, None);
+pub(super) fn behind(line: &Line<'_>, dialect: &Dialect) -> (SmallVec<[Method; 1]>, Option<Path>) {
+    let mut found = (SmallVec::new(), None);
     for (at, colon) in line.text.match_indices([':', '：']).take(MAX_LABELS) {
         let Some((role, _)) = label(&line.text, 0, at, false, dialect) else { continue };
         let value = Line { text: Cow::Borrowed(&line.text[at + colon.len()..]), span: line.span };
         match role {
-            Role::Method => found.0 = found.0.or_else(|| routes::method(&value)),
+            Role::Method if found.0.is_empty() => found.0 = routes::methods(&value),
+            Role::Method => {}
             _ => found.1 = found.1.or_else(|| routes::path(&value)),
         }
     }
@@ -110,6 +114,17 @@ fn of_any_label(line: &Line<'_>) -> Option<Method> {
     Some(Method { name: name.to_owned(), span: line.span })
 }
 
+/// `Resource: /v1/b`: a short label of any words, and nothing but a path.
+pub(super) fn path_of_any_label(line: &Line<'_>) -> Option<Path> {
+    let (label, value) = line.text.split_once([':', '：'])?;
+    let value = value.trim_matches(['`', '*', ' ']);
+    let is_label = (1..=24).contains(&label.trim().chars().count()) && label.split_whitespace().count() <= 3;
+    let is_path = value.starts_with('/') && value.len() > 1 && !value.starts_with("//");
+    let is_alone = !label.contains('/') && !value.contains(char::is_whitespace);
+    let value = Line { text: Cow::Borrowed(value), span: line.span };
+    routes::path(&value).filter(|_| is_label && is_path && is_alone)
+}
+
 /// `请求方式 POST`, `请求地址 /v1/x`, `Endpoint GET /v1/x`: a label, a blank, and nothing but the value.
 fn without_colon<'l>(text: &'l str, dialect: &Dialect) -> Option<(Role, &'l str)> {
     let text = text.trim_matches(['-', '*', ' ']);
@@ -144,10 +159,10 @@ mod tests {
     fn labels_give_methods_and_paths() {
         let dialect = built_in::builtin(built_in::GENERIC).unwrap();
         let check = |text: &str, expect: &str| {
-            let Labelled { routes, method, path } =
+            let Labelled { routes, methods, path } =
                 read(&Line { text: text.into(), span: Span::default() }, &dialect);
             let whole = routes.iter().map(|(method, path)| format!("{} {}", method.name, path.path));
-            let halves = method.map(|method| method.name).into_iter().chain(path.map(|path| path.path));
+            let halves = methods.into_iter().map(|method| method.name).chain(path.map(|path| path.path));
             assert_eq!(whole.chain(halves).collect::<Vec<_>>().join(" "), expect, "{text}");
         };
         check("- Method: POST", "POST");
@@ -158,6 +173,9 @@ mod tests {
         check("Method: POST | URL: /v1/b", "POST /v1/b");
         check("HTTP method: PUT, Request URL: https://a.b/v1", "PUT /v1");
         check("请求方式 POST", "POST");
+        check("请求方式：GET/POST", "GET POST");
+        check("Method: `GET` or `POST`, by what is sent", "GET POST");
+        check("Method: POST Delete trees", "POST");
         check("请求地址 /v1/b", "/v1/b");
         check("请求地址 PUT /v1/b", "PUT /v1/b");
         check("Note: the method is POST", "");

@@ -5,6 +5,7 @@ use super::{Strength, labels, tags};
 use crate::dialect::Dialect;
 use crate::page::{route_forms, routes};
 use crate::syntax::markdown::Line;
+use smallvec::SmallVec;
 
 /// What one place gives: a method, a path, or both.
 pub(super) type Given = (Strength, Option<routes::Method>, Option<routes::Path>);
@@ -32,10 +33,9 @@ fn tag(text: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
 
 /// `- Method: POST`, `- URL: /x`, `请求方式 POST`
 fn label(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
-    let labels::Labelled { routes, method, path } = labels::read(line, dialect);
+    let labels::Labelled { routes, methods, path } = labels::read(line, dialect);
     match routes.is_empty() {
-        true if method.is_none() && path.is_none() => Vec::new(),
-        true => vec![(Strength::Address, method, path)],
+        true => halves(methods, path),
         false => both(Strength::Address, routes),
     }
 }
@@ -59,7 +59,7 @@ fn route(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
 /// A path or a URL, with a label for its method behind it or without.
 fn path(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
     let path = routes::path(line);
-    path.map(|path| (Strength::Address, labels::behind(line, dialect).0, Some(path))).into_iter().collect()
+    path.map(|path| halves(labels::behind(line, dialect).0, Some(path))).unwrap_or_default()
 }
 
 /// `POST _trees`: a path of one segment may lack its slash.
@@ -67,13 +67,18 @@ fn segment(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
     both(Strength::Address, route_forms::segment(line).into_iter().collect())
 }
 
-/// A method, with a label for its address behind it or without.
+/// Methods, with a label for their address behind them or without.
 fn method(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
-    let method = routes::method(line);
-    method
-        .map(|method| (Strength::Address, Some(method), labels::behind(line, dialect).1))
-        .into_iter()
-        .collect()
+    let methods = routes::methods(line);
+    if methods.is_empty() { Vec::new() } else { halves(methods, labels::behind(line, dialect).1) }
+}
+
+/// Methods and a path that labels of their own gave: each method with the path.
+fn halves(methods: SmallVec<[routes::Method; 1]>, path: Option<routes::Path>) -> Vec<Given> {
+    if methods.is_empty() {
+        return path.map(|path| (Strength::Address, None, Some(path))).into_iter().collect();
+    }
+    methods.into_iter().map(|method| (Strength::Address, Some(method), path.clone())).collect()
 }
 
 /// Routes as sites have them.

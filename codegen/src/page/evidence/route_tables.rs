@@ -5,6 +5,7 @@ use crate::dialect::{Dialect, Role, normalize};
 use crate::page::{Item, Section, Table, TableKind, TableRow, route_forms, routes};
 use crate::syntax::markdown::{Cell, Line, cut_row, inline};
 use foldhash::HashMap;
+use smallvec::SmallVec;
 use std::borrow::Cow;
 
 /// Sites of all tables. A row that names a heading of the page gives the route of what stands below it.
@@ -18,7 +19,8 @@ pub(super) fn read(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> V
                 continue;
             }
             let headings = headings.get_or_insert_with(|| names(sections));
-            let of_headings = contents(text, table, at, headings);
+            let is_address = !section.nested && section.role == Role::Url;
+            let of_headings = contents(text, table, (at, is_address), headings);
             // One row may as well be the route of the section itself, unless it links to the heading of its call.
             let leads = |site: &Site| site.section != at && table.span.of(text).contains("](");
             if !of_headings.is_empty() && (table.rows.len() > 1 || of_headings.iter().all(leads)) {
@@ -27,9 +29,15 @@ pub(super) fn read(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> V
             }
             let found = columns(text, table, dialect).or_else(|| named_values(text, table, dialect));
             match found {
-                Some((method, path)) => {
-                    sites.push(Site { section: at, strength: Strength::Row, method, path })
+                Some((methods, path)) if methods.is_empty() => {
+                    sites.push(Site { section: at, strength: Strength::Row, method: None, path });
                 }
+                Some((methods, path)) => sites.extend(methods.into_iter().map(|method| Site {
+                    section: at,
+                    strength: Strength::Row,
+                    method: Some(method),
+                    path: path.clone(),
+                })),
                 None => sites.extend(of_headings),
             }
         }
@@ -42,8 +50,8 @@ fn may_have_route(raw: &str) -> bool {
     memchr::memchr2(b'/', b'&', raw.as_bytes()).is_some()
 }
 
-/// A method and a path, as far as they were found.
-type Found = (Option<routes::Method>, Option<routes::Path>);
+/// Methods and a path, as far as they were found.
+type Found = (SmallVec<[routes::Method; 1]>, Option<routes::Path>);
 
 fn line<'a>(cell: &Cell<'a>) -> Line<'a> {
     Line { text: cell.text.clone(), span: cell.span }
@@ -64,25 +72,38 @@ fn columns(text: &str, table: &Table<'_>, dialect: &Dialect) -> Option<Found> {
     let row = cut_row(text, table.rows.first()?.span);
     let address = line(row.get(path_at)?);
     let path = routes::path(&address)?;
-    let method = column(methods).and_then(|at| row.get(at)).and_then(|cell| routes::method(&line(cell)));
-    // The address may begin with its method.
-    Some((method.or_else(|| Some(route_forms::pair(&address)?.0)), Some(path)))
+    let cell = column(methods).and_then(|at| row.get(at));
+    let mut methods = cell.map(|cell| routes::methods(&line(cell))).unwrap_or_default();
+    if methods.is_empty() {
+        // The address may begin with its method.
+        methods.extend(route_forms::pair(&address).map(|(method, _)| method));
+    }
+    Some((methods, Some(path)))
 }
 
-/// `| HTTP URL | https://… |` and `| HTTP Method | POST |`: rows of a name and its value, the header among them.
+/// `| HTTP URL | https://… |` and `| HTTP Method | POST |`: rows of a name and its value, the header among them. The value
+/// may be the whole route.
 fn named_values(text: &str, table: &Table<'_>, dialect: &Dialect) -> Option<Found> {
-    let mut found: Found = (None, None);
+    let (mut own, mut of_address): (Found, SmallVec<[routes::Method; 1]>) = Default::default();
     let rows = std::iter::once(table.header).chain(table.rows.iter().map(|row| row.span));
     for row in rows {
         let row = cut_row(text, row);
         let [name, value] = row.as_slice() else { continue };
+        let value = line(value);
         match dialect.sections.get(&name.text) {
-            Some(Role::Url) => found.1 = found.1.or_else(|| routes::path(&line(value))),
-            Some(Role::Method) => found.0 = found.0.or_else(|| routes::method(&line(value))),
+            Some(Role::Url) if own.1.is_none() => {
+                of_address
+                    .extend(route_forms::all_alone(&value).into_iter().flatten().map(|(method, _)| method));
+                own.1 = routes::path(&value);
+            }
+            Some(Role::Method) if own.0.is_empty() => own.0 = routes::methods(&value),
             _ => {}
         }
     }
-    (found.0.is_some() || found.1.is_some()).then_some(found)
+    if own.0.is_empty() {
+        own.0 = of_address;
+    }
+    (!own.0.is_empty() || own.1.is_some()).then_some(own)
 }
 
 /// Sections by their names: normalised headings and anchors.
@@ -101,7 +122,7 @@ fn names<'s>(sections: &'s [Section<'_>]) -> HashMap<Cow<'s, str>, usize> {
 fn contents(
     text: &str,
     table: &Table<'_>,
-    section: usize,
+    (section, is_address): (usize, bool),
     headings: &HashMap<Cow<'_, str>, usize>,
 ) -> Vec<Site> {
     let mut sites = Vec::new();
@@ -116,7 +137,7 @@ fn contents(
             let by_words = Some(&*cell.text).filter(|text| !text.contains('/')).and_then(known);
             by_words.or_else(|| target.and_then(known))
         });
-        let alone = (table.rows.len() == 1).then_some(section);
+        let alone = (table.rows.len() == 1 || is_address).then_some(section);
         if let Some(section) = named.or(alone) {
             sites.extend(routes.into_iter().map(|(method, path)| Site {
                 section,

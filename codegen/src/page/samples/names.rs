@@ -90,6 +90,9 @@ impl Names {
             {
                 Some(Side::Response)
             }
+            Role::Other if !has_request && section.nested && sent::names_body(section, dialect) => {
+                Some(Side::Request).filter(|_| self.is_body(code, dialect))
+            }
             _ if is_before_call && opens_json(code) => Some(Side::Response),
             role => self
                 .whole(code, role, (section.nested, is_only))

@@ -1,7 +1,9 @@
 //! Sent: what the requests among the samples of a section send.
 
 use super::{Call, begins_with_route, opens_json};
-use crate::page::route_forms;
+use crate::dialect::Dialect;
+use crate::model::Location;
+use crate::page::{Section, route_forms};
 use crate::syntax::markdown::Line;
 use crate::syntax::samples::{self, Body};
 
@@ -68,7 +70,15 @@ impl Sent {
     }
 }
 
-/// Whether a block begins with the request line of the call and goes on with arguments.
+/// Whether a block begins with the request line of the call, or is a command, and goes on with arguments.
 pub(super) fn sends_body(code: &str, call: &Call<'_>) -> bool {
-    begins_with_route(code) && Sent::of(code, call) == Some(Sent::Arguments)
+    let is_command = || code.trim_start_matches(['$', ' ', '\n']).starts_with("curl ");
+    (begins_with_route(code) || is_command()) && Sent::of(code, call) == Some(Sent::Arguments)
+}
+
+/// Whether a heading is a word for the body, such as `JSON`, and none for what comes back.
+pub(super) fn names_body(section: &Section<'_>, dialect: &Dialect) -> bool {
+    let is_body =
+        matches!(dialect.locations.get(&section.heading), Some(Location::Body | Location::WholeBody));
+    is_body && !section.heading.eq_ignore_ascii_case(&dialect.envelope.payload)
 }

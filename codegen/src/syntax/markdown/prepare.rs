@@ -50,6 +50,9 @@ pub(super) fn prepare(text: &str, start: usize) -> Prepared<'_> {
 const RAW: [(&str, &str); 4] =
     [("pre", "</pre"), ("script", "</script"), ("style", "</style"), ("textarea", "</textarea")];
 
+/// How a comment begins and ends.
+const COMMENT: (&[u8], &[u8]) = (b"<!--", b"-->");
+
 /// How a piece of text is rewritten.
 enum Edit {
     /// As blanks; line breaks stay.
@@ -60,6 +63,8 @@ enum Edit {
     Heading(Span, usize),
     /// As the text of a paragraph: its first byte becomes a letter.
     Text(usize),
+    /// As a comment, which ends on its last line; other HTML goes on to the next blank line.
+    Comment(Span),
 }
 
 fn rewritten<'a>(text: &'a str, edits: &[Edit]) -> Cow<'a, str> {
@@ -89,6 +94,13 @@ fn rewritten<'a>(text: &'a str, edits: &[Edit]) -> Cow<'a, str> {
                 heading[level] = b' ';
             }
             Edit::Text(at) => bytes[at] = b'x',
+            Edit::Comment(span) => {
+                let inside = &mut bytes[span.start..span.end];
+                inside.iter_mut().filter(|byte| !is_break(**byte)).for_each(|byte| *byte = b'x');
+                let last = inside.len().saturating_sub(COMMENT.1.len());
+                inside[..COMMENT.0.len()].copy_from_slice(COMMENT.0);
+                inside[last..].copy_from_slice(COMMENT.1);
+            }
         }
     }
     // Whole characters were replaced, so the text is still UTF-8.
@@ -199,6 +211,11 @@ impl<'a> Scan<'a> {
         let region = Span::new(start, self.lines[last].start);
         if region.of(text).lines().any(|line| trim(line).is_empty()) {
             self.edits.push(Edit::Join(region));
+        }
+        let whole = Span::new(first, end + "</table".len());
+        let goes_on = self.lines.get(last + 1).is_some_and(|next| opens_block(next.of(text)));
+        if goes_on && text[start..first].trim().is_empty() {
+            self.edits.push(Edit::Comment(whole));
         }
         last + 1
     }
@@ -333,6 +350,15 @@ fn heading_level(name: &str) -> Option<usize> {
     digit.filter(|level| (1..=6).contains(level))
 }
 
+/// Whether a line right below a table is a heading, a block of its own, or another table.
+fn opens_block(line: &str) -> bool {
+    let tag = tags::read(line.trim_start()).filter(|tag| !tag.closes);
+    tag.is_some_and(|tag| {
+        let name = tag.name.to_ascii_lowercase();
+        heading_level(&name).is_some() || name == "table" || RAW.iter().any(|raw| raw.0 == name)
+    })
+}
+
 /// Whether a line ends in `</h2>` or the like.
 fn closes_heading(line: &str) -> bool {
     let close = line.trim_end().rsplit("</").next().unwrap_or_default();
@@ -347,7 +373,7 @@ fn is_tags_alone(line: &str) -> bool {
     }
     let mut rest = line;
     while let Some(tag) = tags::read(rest) {
-        let wraps = ["a", "center", "details", "div", "span"].iter().any(|name| tag.is(name));
+        let wraps = ["a", "center", "details", "div", "span", "tabs"].iter().any(|name| tag.is(name));
         if !wraps && !tag.is_component() || tag.is("br") || tag.is("img") || tag.is("hr") {
             return false;
         }

@@ -1,0 +1,72 @@
+//! Unread: sections of parameters of whose text nothing was read, though it may list some.
+
+use super::context::Context;
+use super::draft::Sample;
+use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::{Dialect, Role};
+use crate::page::{Endpoint, Item, Section, Side, lists};
+use crate::syntax::markdown::{Span, offset_in};
+
+/// A finding for each section without a table or a sample, a line of which looks like a parameter.
+pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Context<'_>) -> Vec<Diagnostic> {
+    let is_read = |section: &Section<'_>| {
+        section.items.iter().any(|item| match item {
+            Item::Table(_) => true,
+            Item::Code { body, .. } => {
+                samples.iter().any(|sample| body.start <= sample.base && sample.base < body.end)
+            }
+            Item::Lines(_) => false,
+        })
+    };
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(section) = page.sections.get(at) {
+        let below = page.sections[at + 1..].iter().take_while(|next| next.nested).count();
+        let own = &page.sections[at..=at + below];
+        at += 1 + below;
+        if lists_parameters(section) && !own.iter().any(is_read) {
+            let place = own.iter().find_map(|section| first(section, context));
+            found.extend(place.map(|place| finding(section, place, context)));
+        }
+    }
+    found
+}
+
+fn lists_parameters(section: &Section<'_>) -> bool {
+    let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
+    section.side == Side::Request && !section.nested && !is_sample
+}
+
+/// The first line that looks like a parameter.
+fn first(section: &Section<'_>, context: Context<'_>) -> Option<Span> {
+    section.items.iter().find_map(|item| match item {
+        Item::Lines(lines) => {
+            lines.iter().map(|line| line.span).find(|span| is_parameter(context.text(*span), context.dialect))
+        }
+        Item::Code { body, .. } => {
+            let code = context.text(*body);
+            let line = code.lines().find(|line| !line.trim().is_empty())?;
+            let start = body.start + offset_in(code, line);
+            is_parameter(line.trim(), context.dialect).then_some(Span::new(start, start + line.len()))
+        }
+        Item::Table(_) => None,
+    })
+}
+
+/// Words that open a sentence, a note or the line of a header are no names.
+fn is_parameter(raw: &str, dialect: &Dialect) -> bool {
+    lists::named(raw.trim()).is_some_and(|name| {
+        let is_header = dialect.envelope.headers.iter().any(|own| own.eq_ignore_ascii_case(name));
+        !is_header && !dialect.is_nothing(name) && dialect.sections.get(name).is_none()
+    })
+}
+
+fn finding(section: &Section<'_>, place: Span, context: Context<'_>) -> Diagnostic {
+    let message = match section.heading.trim() {
+        "" => "text that may list parameters was not read".to_owned(),
+        title => format!("the text under `{title}` may list parameters and was not read"),
+    };
+    Diagnostic::new(&code::TEXT_UNREAD, message).label(context.origin(place), "looks like a parameter").help(
+        "put parameters into a table, or into a list with their types: ``- `name` (string, required): text``",
+    )
+}

@@ -6,6 +6,7 @@ pub mod columns;
 pub mod endpoints;
 pub mod evidence;
 pub mod findings;
+pub mod headings;
 pub mod levels;
 pub mod lists;
 mod operation;

@@ -78,7 +78,8 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         meaning.default = Some(literal);
     }
     if meaning.default.is_none() && cell.is_none() {
-        meaning.default = row.descriptions().iter().find_map(|cell| default_in_code(cell, of_field, context));
+        let coded = row.descriptions().iter().find_map(|cell| default_in_code(cell, of_field, context));
+        coded.into_iter().for_each(|default| meaning.default = Some(default));
     }
     meaning
 }

@@ -5,7 +5,7 @@
 
 use super::evidence::{Site, Strength};
 use super::sections::{self, LABEL};
-use super::{Item, Section, Side, regions, route_forms, titles};
+use super::{Item, Section, Side, headings, route_forms, titles};
 use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 use std::iter::Peekable;
@@ -78,7 +78,7 @@ pub fn named<'a>(section: &Section<'a>, sites: &[Site]) -> Cow<'a, str> {
 
 /// The marks of a page, in file order.
 fn places<'a>(text: &str, sections: &[Section<'a>], sites: &[Site]) -> Vec<Place<'a>> {
-    let owners = regions::titles(sections);
+    let owners = headings::titles(sections);
     let mut places = Vec::new();
     for site in sites.iter().filter(|site| site.strength <= Strength::Line) {
         let span =

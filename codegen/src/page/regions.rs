@@ -1,7 +1,8 @@
 //! Regions: which sections of a page describe which call. What belongs to none is preamble, shared types or appendix.
 
 use super::evidence::{self, Site, Strength};
-use super::{Item, Section, Side, TableKind};
+use super::headings::{self, has_fields};
+use super::{Item, Section, Side};
 use crate::dialect::{PerPage, Role};
 use foldhash::{HashMap, HashSet, HashSetExt};
 use std::ops::Range;
@@ -44,7 +45,7 @@ fn owners(text: &str, sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
         true => sites.iter().filter(has_path).filter(is_strong).collect(),
         false => sites.iter().filter(has_path).collect(),
     };
-    let titles = titles(sections);
+    let titles = headings::titles(sections);
     let mut of_owner: Vec<(usize, &Site)> =
         strongest.iter().map(|site| (title_of(site, &strongest, &titles, sections), *site)).collect();
     of_owner.sort_by_key(|(owner, _)| *owner);
@@ -254,37 +255,6 @@ fn repeats(of_owner: &[(usize, &Site)]) -> HashSet<usize> {
         }
     }
     repeats
-}
-
-/// The section that titles each section: itself, or the nearest heading above it that opens no role.
-pub fn titles(sections: &[Section<'_>]) -> Vec<usize> {
-    let mut titles = Vec::with_capacity(sections.len());
-    // Headings without a role, each of a higher level than the one before.
-    let mut above: Vec<usize> = Vec::new();
-    let mut last_side = 0;
-    for (at, section) in sections.iter().enumerate() {
-        if section.nested && section.level > 0 {
-            above.retain(|title| sections[*title].level < section.level);
-            above.push(at);
-            titles.push(at);
-            continue;
-        }
-        let over = |title: &usize| {
-            let level = sections[*title].level;
-            level < section.level
-                || level == section.level && *title > last_side && !has_fields(&sections[*title])
-        };
-        let nearest = above.iter().rev().find(|title| over(title)).or(above.last());
-        titles.push(nearest.copied().unwrap_or(0));
-        if section.side != Side::None {
-            last_side = at;
-        }
-    }
-    titles
-}
-
-fn has_fields(section: &Section<'_>) -> bool {
-    section.items.iter().any(|item| matches!(item, Item::Table(table) if table.kind == TableKind::Fields))
 }
 
 /// The widest heading sections that hold exactly one owner.

@@ -63,15 +63,10 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
     let names =
         if sections.iter().any(is_open) { Names::of(sections, call.method) } else { Names::default() };
     let tabs = Tabs::of(text, sections);
-    // A status holds for the headings below its own.
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
     for section in sections {
-        status = match (section.status, status) {
-            (Some(status), _) => Some((section.level, status >= 400)),
-            (None, Some((level, _))) if section.level <= level => None,
-            (None, above) => above,
-        };
+        status = status_of(section, status);
         is_before_call &= section.nested && section.role == Role::Other || section.level == 0;
         let side = side_of(section, status.is_some(), call, (has_request, has_response));
         let failed = status.is_some_and(|(_, failed)| failed);
@@ -116,6 +111,15 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             *sample = side.map(|side| Shown { side, failed });
         }
         section.items = items;
+    }
+}
+
+/// The level of the heading that names a status, and whether it is one of a failure; it holds for the headings below its own.
+fn status_of(section: &Section<'_>, above: Option<(u8, bool)>) -> Option<(u8, bool)> {
+    match (section.status, above) {
+        (Some(status), _) => Some((section.level, status >= 400)),
+        (None, Some((level, _))) if section.level <= level => None,
+        (None, above) => above,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Site, Strength, of_sample};
 use crate::dialect::Role;
-use crate::page::regions;
+use crate::page::headings;
 use crate::page::routes::{self, Method, Path};
 use crate::page::{Item, Section, Side, TableKind, route_forms};
 use crate::syntax::markdown::{Line, Span, offset_in};
@@ -56,7 +56,7 @@ pub(super) fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
     if sections.iter().filter(is_shown).take(2).count() < 2 {
         return Vec::new();
     }
-    let titles = regions::titles(sections);
+    let titles = headings::titles(sections);
     let mut sites: Vec<Site> = Vec::new();
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| is_shown(section)) {
         let is_first = sites.last().is_none_or(|last| titles[last.section] != titles[at]);

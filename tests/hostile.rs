@@ -38,7 +38,8 @@ fn page(name: &str, ty: &str, text: &str) -> String {
         "### 请求方法\n\nPOST\n\n### 请求地址\n\n/api/c/compapi/v2/cc/{name}/\n\n### 功能描述\n\n{text}\n\n### 请求参数\n\n#### 接口参数\n\n\
          | 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| {name} | {ty} | 是 | {text} |\n| plain | object | 否 | {text} |\n\n#### {name}\n\n\
          | 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n| x | string | 是 | 1:{text},2:{name} |\n\n### 返回结果参数说明\n\n\
-         | 字段 | 类型 | 描述 |\n|---|---|---|\n| data | object | {text} |\n\n#### data\n\n| 字段 | 类型 | 描述 |\n|---|---|---|\n| {name} | {ty} | {text} |\n"
+         | 字段 | 类型 | 描述 |\n|---|---|---|\n| data | object | {text} |\n\n#### data\n\n| 字段 | 类型 | 描述 |\n|---|---|---|\n| {name} | {ty} | {text} |\n\n### 错误码\n\n\
+         | 错误码 | 错误名称 | 描述 |\n|---|---|---|\n| {name} | {ty} | {text} |\n| 7 | {name} | {text} |\n| {text} | | |\n"
     )
 }
 

@@ -9,6 +9,7 @@ mod corpus;
 mod descriptions;
 mod determinism;
 mod diffs;
+mod error_codes;
 mod fixes;
 mod freshness;
 mod hostile;

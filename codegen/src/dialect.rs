@@ -14,6 +14,7 @@ mod join;
 mod lookup;
 pub mod notes;
 mod success;
+mod type_word;
 pub mod words;
 
 use crate::model::Location;
@@ -23,7 +24,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub use built_in::{builtin, load, names};
 pub use file::{
     Client, Column, Convention, Detect, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Pages,
-    PerPage, Required, Role, Routes, TypeWord,
+    PerPage, Required, Role, Routes,
 };
 pub use format::Format;
 pub use lookup::Lookup;
@@ -31,6 +32,7 @@ pub use notes::Notes;
 pub use phrase::Phrase;
 pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};
+pub use type_word::TypeWord;
 pub use words::normalize;
 
 /// The words and rules of one vendor family, ready to look up.

@@ -7,6 +7,7 @@ mod callers;
 mod endpoints;
 mod ends;
 mod entry;
+mod error_codes;
 mod fields;
 pub mod forms;
 mod meaning;

@@ -56,5 +56,11 @@ pub const MENTIONED_TITLES: usize = 1000;
 /// Descriptions of one field, where many rows describe it; each row beyond is named by the finding on it.
 pub const FIELD_TEXTS: usize = 64;
 
+/// Error codes of one call, or of what a page lists outside of its calls; each row beyond is named by a finding.
+pub const ERROR_CODES: usize = 10_000;
+
+/// Texts of one error code, where several tables describe it; further ones are not repeated.
+pub const ERROR_TEXTS: usize = 16;
+
 /// Values of an enumeration; a longer list stays text.
 pub const ENUM_VALUES: usize = 100;

@@ -10,6 +10,7 @@ pub mod definitions;
 pub mod description;
 pub mod draft;
 pub mod enums;
+pub mod error_codes;
 pub mod fields;
 mod groups;
 pub mod inherits;

@@ -6,6 +6,7 @@
 pub mod address;
 mod questions;
 mod closed_sets;
+mod error_codes;
 mod evidence;
 pub mod json;
 mod success;
@@ -13,8 +14,9 @@ mod types;
 mod understood;
 
 pub use closed_sets::{
-    AnswerFormat, BodyFormat, IntegerWidth, Method, PagingStyle, Runtime, SampleRole, UnknownWord,
+    AnswerFormat, BodyFormat, IntegerWidth, Location, Method, PagingStyle, Runtime, SampleRole, UnknownWord,
 };
+pub use error_codes::{ErrorCode, Key as ErrorCodeKey, add_error_codes, error_codes_in, error_codes_of};
 pub use evidence::{Fact, Origin, Reason, Vote, Witness};
 pub use success::{Scalar, SuccessRule};
 pub use types::Type;
@@ -73,6 +75,9 @@ pub struct Service {
     pub client: ClientSpec,
     /// The endpoints, ordered by id, then method, then path.
     pub endpoints: Vec<Endpoint>,
+    /// Error codes that pages list outside of any call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub error_codes: Vec<ErrorCode>,
     /// Types the pages name and whose definitions agree on every page, by that name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub types: BTreeMap<String, Object>,
@@ -144,6 +149,9 @@ pub struct Endpoint {
     pub credentials: Vec<Field>,
     /// Every object type below request and response, in document order.
     pub types: Vec<Object>,
+    /// The error codes that the page lists for the call.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub error_codes: Vec<ErrorCode>,
     /// The samples of the page.
     pub examples: Vec<Example>,
     /// The pages that describe the endpoint, the first one leading.
@@ -214,25 +222,6 @@ pub struct Field {
     /// The witnesses of each fact that is in dispute, and those of presence.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub votes: Vec<Vote>,
-}
-
-/// Where a parameter travels.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Location {
-    /// In the JSON body.
-    #[default]
-    Body,
-    /// It is the JSON body.
-    WholeBody,
-    /// In a placeholder of the path.
-    Path,
-    /// In the query string.
-    Query,
-    /// In a request header.
-    Header,
 }
 
 /// The descriptions of one thing; nearly always it is one.

@@ -4,6 +4,7 @@
 pub mod call_titles;
 pub mod columns;
 pub mod endpoints;
+pub mod error_codes;
 pub mod evidence;
 pub mod findings;
 pub mod headings;
@@ -161,6 +162,8 @@ pub enum TableKind {
     NamedValues,
     /// Each row names the type of a body.
     Bodies,
+    /// Each row is an error code.
+    ErrorCodes,
     /// Anything else.
     Other,
 }

@@ -2,10 +2,12 @@
 
 mod code;
 mod call_info;
+mod documented;
 mod permission;
 
 pub use call_info::CallInfo;
 pub use code::Code;
+pub use documented::ErrorCode;
 pub use permission::{Attribute, AttributeValue, Instance, Permission, PermittedAction, ResourceType};
 
 use crate::endpoint::Endpoint;

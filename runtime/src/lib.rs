@@ -130,7 +130,7 @@ pub use download::Download;
 pub use endpoint::{
     BodyFormat, Endpoint, Method, Operation, PageStyle, PagedOperation, Paging, ResponseFormat,
 };
-pub use error::Error;
+pub use error::{Error, ErrorCode};
 pub use futures_core::Stream;
 pub use page::{Items, Pages};
 pub use response::{Meta, RateLimit, Response};

@@ -8,7 +8,7 @@ mod types;
 
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::Decided;
-use crate::model::{Endpoint, Method, Origin};
+use crate::model::{Endpoint, Method, Origin, add_error_codes};
 use crate::source::SourceFile;
 use std::cmp::Ordering;
 
@@ -82,6 +82,7 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
             } else {
                 merged.uses[at] = PageUse::Dropped { rows: decided.modelled.iter().sum() };
                 merged.diagnostics.extend(duplicates(&lead.endpoint, &decided));
+                add_error_codes(&mut lead.endpoint.error_codes, decided.endpoint.error_codes);
             }
         }
         merged.diagnostics.append(&mut lead.diagnostics);

@@ -5,13 +5,15 @@ use super::work::Work;
 use super::{Counts, Set, faults, guard, without};
 use crate::account::{self, Account, Ledger, Reason};
 use crate::assemble::{self, languages};
+use crate::config::Without;
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};
 use crate::lower::description::Memo;
 use crate::lower::draft::DefinitionId;
 use crate::lower::shared::Shared;
-use crate::lower::{self, Context, beside, route, table_context};
-use crate::page::{self, Page};
+use crate::lower::{self, Context, beside, error_codes, route, table_context};
+use crate::model::{ErrorCode, add_error_codes};
+use crate::page::{self, Page, Section};
 use crate::resolve;
 use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Document};
@@ -55,6 +57,9 @@ pub(super) struct Read {
     pub counts: Counts,
     /// How everything on each page ended, by file.
     pub ledgers: Vec<(u32, Ledger)>,
+    /// Error codes that stand outside of the calls, and how many rows of each page they are.
+    pub error_codes: Vec<ErrorCode>,
+    pub rows_of_codes: BTreeMap<u32, usize>,
     /// Routes in tables, until the operations of all pages are known.
     listed: Vec<Listed>,
 }
@@ -155,6 +160,8 @@ fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
     for page in pages {
         read.counts += page.counts;
         read.diagnostics.extend(page.diagnostics);
+        add_error_codes(&mut read.error_codes, page.error_codes);
+        read.rows_of_codes.extend(page.rows_of_codes);
         read.listed.extend(page.listed);
         read.endpoints.extend(page.endpoints);
         read.ledgers.extend(page.ledgers);
@@ -240,9 +247,30 @@ fn stages<'t>(
     for endpoint in &mut page.endpoints {
         self::endpoint(endpoint, set, &mut claims, context, &mut into);
     }
+    if !set.dialect.skips(&file.path) && !set.without.contains(&Without::Table) {
+        outside_codes(file, &page.outside, &mut claims, context, &mut into);
+    }
     claims.set_aside(&page.set_aside);
     let whole = balance::whole(&page, set.dialect.skips(&file.path), !set.without.is_empty());
     (claims, whole, into)
+}
+
+/// The error codes that a page lists outside of its calls.
+fn outside_codes<'t>(
+    file: &SourceFile,
+    sections: &[Section<'t>],
+    claims: &mut Claims,
+    context: Context<'t>,
+    into: &mut Read,
+) {
+    let listed = error_codes::read(sections, context);
+    claims.error_codes(&listed);
+    let rows = listed.rows.iter().filter(|(_, end)| *end == error_codes::End::Code).count();
+    if rows > 0 {
+        into.rows_of_codes.insert(file.id, rows);
+    }
+    into.error_codes = listed.codes;
+    into.diagnostics.extend(listed.found);
 }
 
 /// A page with its ledger, now that it is known which of its definitions are used.
@@ -316,10 +344,14 @@ fn endpoint<'t>(
     let (route, found) = route::decide(endpoint, rows, &set.table, context);
     into.diagnostics.extend(found);
     let Some(route) = route else { return claims.left_out(endpoint) };
+    let codes = error_codes::read(&endpoint.sections, context);
+    claims.error_codes(&codes);
+    into.diagnostics.extend(codes.found);
     let (alternates, found) = route::alternates(endpoint, &route, context);
     into.diagnostics.extend(found);
     let decide = |route| {
         let mut draft = lower::endpoint(endpoint, &tables, route, context);
+        draft.endpoint.error_codes.clone_from(&codes.codes);
         let elsewhere = beside::leave_out(&mut draft, endpoint);
         let tree = resolve::endpoint(draft, context);
         let mut decided = infer::endpoint(tree, context);

@@ -3,13 +3,13 @@
 use super::pages::Read;
 use super::sources::Set;
 use super::{Counts, Report, missing};
-use crate::account::Ledger;
+use crate::account::{self, Ledger};
 use crate::assemble::languages::PageUse;
 use crate::assemble::{languages, nesting_depth, operation_names, shared_types, success};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Client, Dialect};
 use crate::infer::Decided;
-use crate::model::{Api, ClientSpec, Reason, Service, SourceName};
+use crate::model::{Api, ClientSpec, ErrorCode, Reason, Service, SourceName, add_error_codes};
 use crate::overrides::{self, Overrides};
 use crate::source::SourceFile;
 use crate::{config, lint};
@@ -21,6 +21,8 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Draft<'s> {
     dialect: &'s Dialect,
     endpoints: Vec<Decided>,
+    /// Error codes that stand outside of the calls.
+    error_codes: Vec<ErrorCode>,
     /// The doc set and the leading page of each endpoint.
     places: Vec<Place>,
 }
@@ -51,7 +53,8 @@ pub(super) fn assemble(files: &[SourceFile], sets: &[&Set], read: Vec<Vec<Read>>
     let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
     part.reports = sets.iter().map(|set| report(set)).collect();
     for (at, (set, read)) in sets.iter().zip(read).enumerate() {
-        read.into_iter().for_each(|read| take(read, at, set, &mut drafts, &mut part));
+        let codes = read.into_iter().map(|read| take(read, at, set, &mut drafts, &mut part)).collect();
+        give(codes, at, &mut drafts, &mut part);
     }
     let merged: Vec<_> = drafts.into_par_iter().map(|(name, draft)| service(name, draft, files)).collect();
     merged.into_iter().for_each(|merged| add(merged, &mut part));
@@ -122,8 +125,39 @@ impl Read {
     }
 }
 
-fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, Draft<'s>>, part: &mut Part) {
-    let Read { endpoints, mut diagnostics, counts, ledgers, .. } = read;
+/// Error codes that pages list outside of their calls, and how many rows of each page they are.
+type Codes = (Vec<ErrorCode>, BTreeMap<u32, usize>);
+
+/// Gives the error codes of pages to every service of their doc set. Where there is none, their pages describe no call.
+fn give(codes: Vec<Codes>, at: usize, drafts: &mut BTreeMap<String, Draft<'_>>, part: &mut Part) {
+    let (codes, rows): (Vec<_>, Vec<_>) = codes.into_iter().unzip();
+    let codes: Vec<ErrorCode> = codes.into_iter().flatten().collect();
+    let services = &part.reports[at].services;
+    for service in services {
+        if let Some(draft) = drafts.get_mut(service) {
+            add_error_codes(&mut draft.error_codes, codes.iter().cloned());
+        }
+    }
+    if services.is_empty() {
+        for (file, rows) in rows.into_iter().flatten() {
+            let of_page = part.ledgers.entry(file as usize).or_default();
+            let tallies = [&mut of_page.rows, &mut part.reports[at].counts.ledger.rows];
+            for tally in tallies {
+                tally.modelled -= rows;
+                tally.set(account::Reason::OtherPage, rows);
+            }
+        }
+    }
+}
+
+fn take<'s>(
+    read: Read,
+    at: usize,
+    set: &'s Set,
+    drafts: &mut BTreeMap<String, Draft<'s>>,
+    part: &mut Part,
+) -> Codes {
+    let Read { endpoints, mut diagnostics, counts, ledgers, error_codes, rows_of_codes, .. } = read;
     let before = part.diagnostics.len();
     part.reports[at].counts += counts;
     part.ledgers.extend(ledgers.into_iter().map(|(file, ledger)| (file as usize, ledger)));
@@ -136,7 +170,12 @@ fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
         if !services.contains(&*name) {
             services.insert(name.to_string());
         }
-        let empty = || Draft { dialect: &set.dialect, endpoints: Vec::new(), places: Vec::new() };
+        let empty = || Draft {
+            dialect: &set.dialect,
+            endpoints: Vec::new(),
+            error_codes: Vec::new(),
+            places: Vec::new(),
+        };
         let draft = match drafts.get_mut(&*name) {
             Some(draft) => draft,
             None => drafts.entry(name.into_owned()).or_insert_with(empty),
@@ -146,6 +185,7 @@ fn take<'s>(read: Read, at: usize, set: &'s Set, drafts: &mut BTreeMap<String, D
     }
     let found = part.diagnostics[before..].iter();
     part.reports[at].counts.ledger.rows.diagnosed += found.map(|found| found.rows as usize).sum::<usize>();
+    (error_codes, rows_of_codes)
 }
 
 /// The doc set's service; `{host}` is filled in from the endpoint's host.
@@ -177,7 +217,7 @@ struct Assembled {
 }
 
 fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
-    let Draft { dialect, mut endpoints, places } = draft;
+    let Draft { dialect, mut endpoints, error_codes, places } = draft;
     operation_names::distinguish(&mut endpoints, files);
     let Client { runtime, name: client_name, signed, auth_header, .. } = dialect.client.clone();
     let signing_name =
@@ -185,7 +225,8 @@ fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     // A dialect with another word is refused when it is read.
     let runtime = runtime.parse().unwrap_or_default();
     let client = ClientSpec { runtime, name: client_name, signed, signing_name, auth_header, success: None };
-    let mut service = Service { name, dialect: dialect.name.clone(), client, ..Service::default() };
+    let dialect_name = dialect.name.clone();
+    let mut service = Service { name, dialect: dialect_name, client, error_codes, ..Service::default() };
     let merged = languages::merge(endpoints, files, &dialect.pages.languages);
     let (uses, mut diagnostics) = (places.into_iter().zip(merged.uses), merged.diagnostics);
     service.endpoints = merged.endpoints;

@@ -69,6 +69,8 @@ codes! {
         "Each field takes any JSON value, unless a sample shows what it holds. The column of the unknown title may be that of the types; what its cells say is kept in the descriptions.\nAdd the title to the dialect's `[columns]`, or its words to `[types]`.";
     TEXT_UNREAD = "DW0121" "text-unread" Note: "text under a title of parameters was not read",
         "The section has neither a table nor a sample nor a list with types, and a line in it begins as a parameter does. Nothing of it is in the model.\nPut parameters into a table, or into a list with their types.";
+    ERROR_CODE_UNREAD = "DW0122" "error-code-unread" Note: "a row of error codes has no code",
+        "The table lists error codes, and this row names none: its cell is empty, a range, or a sentence. The other rows are in the model.\nWrite the code as one number or one word, several of them with slashes or commas between them.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",
         "Neither the page nor a route table says where to send the call, so no endpoint can be made of it.\nName a route table in `docwright.toml` (`routes = \"…\"`), or add method and path to the page.";
     ROUTE_CONFLICT = "DW0202" "route-conflict" Warning: "page and route table name different routes",

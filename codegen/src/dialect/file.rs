@@ -5,6 +5,7 @@ use super::notes::Notes;
 use super::phrase::Phrase;
 use super::proposals::Proposals;
 use super::success::Success;
+use super::type_word::TypeWord;
 use crate::model::Location;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -331,31 +332,7 @@ pub enum Column {
     ReadOnly,
     Deprecated,
     Ignored,
+    Code,
+    Status,
     Example,
-}
-
-/// What a type word means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names are the documentation; docs/dialects.md describes each key")]
-pub enum TypeWord {
-    String,
-    Integer,
-    Int32,
-    Int64,
-    Uint32,
-    Uint64,
-    Number,
-    Boolean,
-    Object,
-    List,
-    Any,
-    Map,
-    Null,
-    Decimal,
-    Optional,
-    Union,
-    Tuple,
-    Record,
-    Annotated,
 }

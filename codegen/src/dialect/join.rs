@@ -141,7 +141,7 @@ join_keys! {
         optional, required, optional_suffix, required_suffix, nullable_prefix, never_null_suffix, footnotes, required_by_default
     }
     Notes {
-        open, open_row, nothing, no_value, returns, no_content, all_optional, except, list_body, cookies, failure, inherits, works_like, sends, reads,
+        open, open_row, nothing, no_value, returns, success, no_content, all_optional, except, list_body, cookies, failure, inherits, works_like, sends, reads,
         writes,
         joined, one_or_list, idempotency_tokens, idempotency
     }

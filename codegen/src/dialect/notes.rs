@@ -16,6 +16,8 @@ pub struct Notes {
     pub no_value: Vec<String>,
     /// How a sentence begins that names what a call returns.
     pub returns: Vec<String>,
+    /// Texts of an error code that say it is none: `success`.
+    pub success: Vec<String>,
     /// Phrases that say a success has no body.
     pub no_content: Vec<String>,
     /// Phrases that say every argument may be left out; `*` stands for a few words.

@@ -84,6 +84,12 @@ rules! {
         "JSON, a form, or a form with files: servers read one of them. Fields that are files have a type of their own.\nFind out whether the server takes both.";
     ANSWER_FORMAT = "DD0118" "answer-format-changed" shape Old Old: "the body of the answer has another format",
         "JSON, text, or the bytes of a file: old clients cannot read the new one, and the call returns another type.\nCheck the media type on the page.";
+    ERROR_CODE_ADDED = "DD0119" "error-code-added" words No No: "the docs list an error code more",
+        "Old clients get it as a code that they have no constant for.\nHandle it where callers tell errors apart.";
+    ERROR_CODE_REMOVED = "DD0120" "error-code-removed" words No No: "the docs no longer list an error code",
+        "Its constant is gone, so code that compares with it does not compile. Servers may still send it.\nFind out whether it was dropped from the docs alone.";
+    ERROR_CODE_TEXT = "DD0121" "error-code-text-changed" words No No: "the docs explain an error code otherwise",
+        "Text and HTTP status of its constant are others, and comparisons are the same.\nRead both; the code may mean something else now.";
     PARAMETER_ADDED = "DD0201" "parameter-added" shape No No: "an optional parameter is new",
         "Old clients do not send it. The request has a setter more.\nNothing to do.";
     PARAMETER_ADDED_REQUIRED = "DD0202" "parameter-added-required" shape Old Old: "a required parameter is new",

@@ -3,7 +3,7 @@
 use super::ends::{End, Ends};
 use super::entry::{Entry, Side};
 use super::verdict::Level;
-use super::{callers, endpoints, pairs, rules, same};
+use super::{callers, endpoints, error_codes, pairs, rules, same};
 use crate::emit::rust::surface::Surfaces;
 use crate::model::{Api, ClientSpec, Endpoint, Service};
 use rayon::prelude::*;
@@ -22,6 +22,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     for (before, after, evidence) in &pairs.both {
         let services = (&old.services[*before], &new.services[*after]);
         entries.extend(diff.service(services.0, services.1, evidence));
+        entries.extend(error_codes::compare((old, services.0), (new, services.1)));
         let (ours, theirs) = (diff.list(&diff.before, services.0), diff.list(&diff.after, services.1));
         let found = pairs::endpoints(&ours, &theirs);
         for (before, after, evidence) in found.both {

@@ -1,6 +1,6 @@
 //! Facts: the model as flat JSON, to be scored against other sources. In: the model. Out: one JSON value.
 
-use crate::model::{Api, Endpoint, Field, Location, Method, Object, Service, Type};
+use crate::model::{Api, Endpoint, ErrorCode, Field, Location, Method, Object, Service, Type};
 use serde_json::{Map, Value, json};
 
 /// Version of the format.
@@ -12,11 +12,41 @@ pub fn emit(api: &Api) -> Value {
         .services
         .iter()
         .flat_map(|service| service.endpoints.iter().map(move |endpoint| operation(api, service, endpoint)));
-    json!({
+    let mut facts = json!({
         "schema": SCHEMA,
         "meta": { "generator": concat!("docwright ", env!("CARGO_PKG_VERSION")) },
         "operations": operations.collect::<Vec<_>>(),
-    })
+    });
+    let listed = api.services.iter().filter(|service| !service.error_codes.is_empty());
+    let listed: Map<String, Value> =
+        listed.map(|service| (service.name.clone(), error_codes(&service.error_codes))).collect();
+    if !listed.is_empty() {
+        facts["errorCodes"] = Value::Object(listed);
+    }
+    facts
+}
+
+/// Codes with what is known of each.
+pub(super) fn error_codes(codes: &[ErrorCode]) -> Value {
+    let one = |code: &ErrorCode| {
+        let mut value = json!({});
+        if !code.code.is_empty() {
+            // A literal that the docs led to is always JSON.
+            value["code"] = serde_json::from_str(&code.code).unwrap_or_default();
+        }
+        if !code.name.is_empty() {
+            value["name"] = json!(code.name);
+        }
+        if let Some(status) = code.status {
+            value["status"] = json!(status);
+        }
+        let texts: Vec<&str> = code.docs.iter().map(|text| text.text.as_str()).collect();
+        if !texts.is_empty() {
+            value["text"] = json!(texts.join("\n"));
+        }
+        value
+    };
+    codes.iter().map(one).collect()
 }
 
 fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
@@ -55,6 +85,9 @@ fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
     }
     if root.is_some_and(|object| object.open.is_some()) {
         value["resultOpen"] = json!(true);
+    }
+    if !endpoint.error_codes.is_empty() {
+        value["errorCodes"] = error_codes(&endpoint.error_codes);
     }
     value["types"] = Value::Object(types.out);
     value["source"] = json!(

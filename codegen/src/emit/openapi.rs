@@ -2,7 +2,7 @@
 //!
 //! What a page says and OpenAPI has no word for stands in extensions: `x-source` (page and line),
 //! `x-extensible-enum` (documented values of an open enum), `x-required-when`, `x-accepts` (forms beside the
-//! type that the server sends or takes). docs/openapi.md says which tools read the documents, and what they
+//! type that the server sends or takes), `x-error-codes` (at refusals, and at the tag of a service). docs/openapi.md says which tools read the documents, and what they
 //! need to be told otherwise.
 
 mod answers;
@@ -116,7 +116,11 @@ fn title(services: &[&Service]) -> String {
 
 fn tag(service: &Service) -> Value {
     let client = &service.client.name;
-    json!({ "name": service.name, "description": format!("Operations of `{}` for the client `{client}`.", service.name) })
+    let about = format!("Operations of `{}` for the client `{client}`.", service.name);
+    let mut tag = json!({ "name": service.name, "description": about });
+    let codes = &service.error_codes;
+    put(&mut tag, "x-error-codes", (!codes.is_empty()).then(|| super::facts::error_codes(codes)));
+    tag
 }
 
 /// The one host of all endpoints.

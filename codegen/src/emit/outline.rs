@@ -8,8 +8,8 @@
 //! ```
 
 use crate::model::{
-    AnswerFormat, Api, BodyFormat, Endpoint, Example, Field, Location, Meaning, Object, Origin, Paging,
-    Payload, Service, Text, Vote,
+    AnswerFormat, Api, BodyFormat, Endpoint, ErrorCode, Example, Field, Location, Meaning, Object, Origin,
+    Paging, Payload, Service, Text, Vote,
 };
 use std::fmt::Write;
 
@@ -24,7 +24,7 @@ pub fn emit(api: &Api) -> String {
 /// One service: its endpoints, then the types they share.
 fn service(api: &Api, service: &Service) -> String {
     let mut out = Outline { api, text: String::new() };
-    let Service { name, dialect, client, endpoints, types } = service;
+    let Service { name, dialect, client, endpoints, types, error_codes } = service;
     out.line(
         0,
         &format!("service {name} (dialect {dialect}, client {} over {})", client.name, client.runtime),
@@ -37,6 +37,10 @@ fn service(api: &Api, service: &Service) -> String {
     for object in types.values() {
         out.text.push('\n');
         out.object(object, "shared type ");
+    }
+    if !error_codes.is_empty() {
+        out.text.push('\n');
+        out.error_codes(error_codes);
     }
     out.text
 }
@@ -54,6 +58,7 @@ pub fn endpoint(api: &Api, endpoint: &Endpoint) -> String {
         envelope,
         credentials,
         types,
+        error_codes,
         examples,
         origins,
         votes,
@@ -86,6 +91,7 @@ pub fn endpoint(api: &Api, endpoint: &Endpoint) -> String {
     types.iter().for_each(|object| out.object(object, "type "));
     out.names("envelope", envelope);
     out.names("credentials", credentials);
+    out.error_codes(error_codes);
     examples.iter().for_each(|example| out.example(example));
     out.text
 }
@@ -239,6 +245,17 @@ impl Outline<'_> {
         if !fields.is_empty() {
             let names = fields.iter().map(|field| field.name.as_str()).collect::<Vec<_>>().join(", ");
             self.line(0, &format!("{label}: {names}"), None);
+        }
+    }
+
+    fn error_codes(&mut self, codes: &[ErrorCode]) {
+        for code in codes {
+            let ErrorCode { code: literal, name, status, docs, origin } = code;
+            let name = if name.is_empty() { String::new() } else { format!(" {name}") };
+            let status = status.filter(|_| !literal.is_empty());
+            let status = status.map(|status| format!(", with HTTP {status}")).unwrap_or_default();
+            self.line(0, &format!("error code {}{name}{status}", code.label()), Some(*origin));
+            docs.iter().for_each(|text| self.line(1, &format!("{} {}", text.language, text.text), None));
         }
     }
 

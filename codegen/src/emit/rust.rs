@@ -12,6 +12,7 @@ mod constructor;
 mod structs;
 mod objects;
 mod enums;
+mod error_codes;
 mod paging;
 mod endpoints;
 mod services;
@@ -26,10 +27,11 @@ mod public_items;
 pub mod surface;
 pub mod excerpts;
 
+pub use error_codes::constants as error_code_constants;
 pub use public_items::{DEPRECATED, Item};
 
 use super::{File, Memory, Output, Tree};
-use crate::model::{Api, Service};
+use crate::model::{Api, ErrorCode, Service, error_codes_in};
 use clients::{Client, Handle};
 pub use first_call::FirstCall;
 
@@ -161,12 +163,24 @@ fn above(
         let (file, both_ways) = services::types(context);
         above.extend(pair(options, &folder, "types", file, both_ways));
     }
-    let tokens = services::module(context, plans, &handle.name);
+    let codes = error_codes_of(context, plans);
+    if !codes.is_empty() {
+        let path = format!("{folder}/{}.rs", error_codes::MODULE);
+        let tokens = error_codes::file(&context.service.name, &codes);
+        above.push(files::render(options, Tree::Source, path, tokens));
+    }
+    let tokens = services::module(context, plans, &handle.name, !codes.is_empty());
     above.push(files::render(options, Tree::Source, format!("{folder}.rs"), tokens));
     let own = above.iter().map(|file| (file.tree, file.path.as_str()));
     let both_ways = both_ways(options, &folder, &files.iter().copied().chain(own).collect::<Vec<_>>());
     above.push(both_ways);
     above
+}
+
+/// The error codes of a service, whose endpoints are in the plans.
+fn error_codes_of(context: ServiceContext<'_>, plans: &[EndpointPlan<'_>]) -> Vec<ErrorCode> {
+    let of_calls = plans.iter().flat_map(|plan| &plan.endpoint.error_codes);
+    error_codes_in(context.service.error_codes.iter().chain(of_calls))
 }
 
 /// A module's file and its `both_ways` file.

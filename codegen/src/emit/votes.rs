@@ -2,18 +2,38 @@
 
 use crate::model::address::{self, Address, Place, Unknown};
 use crate::model::{
-    Api, Endpoint, Fact, Field, Location, Meaning, Object, Open, Origin, Paging, Service, Vote, Witness,
+    Api, Endpoint, ErrorCode, Fact, Field, Location, Meaning, Object, Open, Origin, Paging, Service, Text,
+    Vote, Witness, error_codes_of,
 };
 use std::fmt::Write;
 
 /// The votes on the fact at a path: `cc.create_set.request.data.bk_set_name`, `cc.create_set`.
 pub fn explain(api: &Api, path: &str) -> Result<String, Unknown> {
+    if let Some(text) = error_codes(api, path) {
+        return Ok(text);
+    }
     let found = address::find(api, path)?;
     let texts = found.into_iter().map(|Address { service, endpoint, place }| {
         let service = &api.services[service];
         show(api, service, &service.endpoints[endpoint], &place)
     });
     Ok(texts.collect::<Vec<_>>().join("\n"))
+}
+
+/// What the docs say of error codes: `cc.error_codes.17000`, or all of a service.
+fn error_codes(api: &Api, path: &str) -> Option<String> {
+    let of_service = |service: &Service| {
+        let asked = path.strip_prefix(service.name.as_str())?.strip_prefix(".error_codes")?;
+        let mut codes = error_codes_of(service);
+        if !asked.is_empty() {
+            let asked = asked.strip_prefix('.')?;
+            codes.retain(|code| [code.label(), code.name.clone()].iter().any(|name| name == asked));
+        }
+        let mut out = Page { api, text: String::new() };
+        codes.iter().for_each(|code| out.error_code(code));
+        (!codes.is_empty()).then_some(out.text)
+    };
+    api.services.iter().find_map(of_service)
 }
 
 fn show(api: &Api, service: &Service, endpoint: &Endpoint, place: &Place) -> String {
@@ -60,6 +80,17 @@ impl Page<'_> {
             self.line(&format!("  envelope: {names}; the payload is `{}`", response.member));
         }
         self.votes(votes.iter().filter(|vote| vote.fact != Fact::Open));
+    }
+
+    fn error_code(&mut self, code: &ErrorCode) {
+        let name = if code.name.is_empty() { String::new() } else { format!(" {}", code.name) };
+        let status = code.status.filter(|_| !code.code.is_empty());
+        let status = status.map(|status| format!(", with HTTP status {status}")).unwrap_or_default();
+        self.line(&format!("error code {}{name}{status}", code.label()));
+        self.line(&format!("  listed at {}", self.at(code.origin)));
+        for Text { language, text, origin } in &code.docs {
+            self.line(&format!("  {language} {text} ({})", self.at(*origin)));
+        }
     }
 
     fn paging(&mut self, paging: &Paging, votes: &[Vote]) {

@@ -76,7 +76,7 @@ fn media_type(token: &str) -> Option<AnswerFormat> {
     }
 }
 
-fn text(text: &str, origin: crate::model::Origin, context: Context<'_>) -> Text {
+pub(super) fn text(text: &str, origin: crate::model::Origin, context: Context<'_>) -> Text {
     Text { language: context.file.language_of(text).into(), text: text.into(), origin }
 }
 

@@ -67,12 +67,15 @@ pub fn read<'p, 'a>(endpoint: &'p Endpoint<'a>, context: Context<'_>) -> Vec<Tab
 
 /// All tables of sections that belong to no call; they serve both sides.
 pub fn outside<'p, 'a>(sections: &'p [Section<'a>], context: Context<'_>) -> Vec<TableContext<'p, 'a>> {
-    read_sections(sections, context, |_, _| Some(Side::None))
+    let side =
+        |_: &Section<'_>, table: &Table<'_>| (table.kind != TableKind::ErrorCodes).then_some(Side::None);
+    read_sections(sections, context, side)
 }
 
 /// The half of a call that a table speaks of.
 fn side(section: &Section<'_>, table: &Table<'_>) -> Option<Side> {
     match (section.side, section.role) {
+        _ if table.kind == TableKind::ErrorCodes => None,
         // The address section may carry the table of its placeholders.
         (Side::None, Role::Url | Role::Method) if table.kind == TableKind::Fields => Some(Side::Request),
         // Types that stand apart serve both sides.

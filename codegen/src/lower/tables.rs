@@ -29,7 +29,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         TableKind::Fields => fields::read(of_page, draft, context),
         TableKind::Values => enums::read(of_page.table, context),
         TableKind::NamedValues => return enums::of_names(of_page, draft, context),
-        TableKind::Bodies | TableKind::Other => match spelled_out() {
+        TableKind::Bodies | TableKind::Other | TableKind::ErrorCodes => match spelled_out() {
             Some(content) => content,
             None if of_page.kind == TableKind::Bodies && bodies::read(of_page, draft, context) => return,
             None => return draft.diagnostics.push(unknown_table(of_page, context)),

@@ -186,6 +186,25 @@ impl IntegerWidth {
     }
 }
 
+/// Where a parameter travels.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Location {
+    /// In the JSON body.
+    #[default]
+    Body,
+    /// It is the JSON body.
+    WholeBody,
+    /// In a placeholder of the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a request header.
+    Header,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,6 +7,8 @@
 //!    identifiers, or one for labels
 //! 5. without a column that says what must be sent: one whose cells do
 //! 6. without a column that says where arguments travel: an unknown one whose cells do
+//!
+//! Columns of error codes are those of tables that list nothing else: `page/error_codes`.
 
 use super::{Columns, TableKind};
 use crate::dialect::{Column, Dialect, TypeWord};
@@ -18,6 +20,7 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
     while columns.len() < table.separator {
         columns.push(Some(Column::Description));
     }
+    codes_alone(&mut columns);
     if !table.rows.is_empty() {
         find_type(&mut columns, table, dialect);
         choose_name(&mut columns, table);
@@ -26,6 +29,18 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
         find_location(&mut columns, table, dialect);
     }
     columns
+}
+
+/// Columns of codes and statuses are those only where one of them holds codes and no column says that the rows are fields.
+fn codes_alone(columns: &mut Columns) {
+    let of_fields = [Column::Type, Column::Required, Column::Schema, Column::Location];
+    let is_of_fields = columns.iter().flatten().any(|column| of_fields.contains(column));
+    let codes = columns.iter().filter(|column| **column == Some(Column::Code)).count();
+    for column in columns.iter_mut() {
+        if matches!(column, Some(Column::Code | Column::Status)) && (is_of_fields || codes != 1) {
+            *column = None;
+        }
+    }
 }
 
 /// Columns that only tables of fields have.
@@ -43,6 +58,7 @@ pub fn list_fields(columns: &[Option<Column>]) -> bool {
 pub fn kind(columns: &[Option<Column>], table: &Table<'_>) -> TableKind {
     let has = |column| columns.contains(&Some(column));
     match () {
+        () if has(Column::Code) => TableKind::ErrorCodes,
         () if has(Column::Name) && OF_FIELDS.iter().any(|column| has(*column)) => TableKind::Fields,
         () if repeats_names(columns, table) => TableKind::NamedValues,
         () if has(Column::Schema) => TableKind::Bodies,
@@ -63,13 +79,13 @@ fn repeats_names(columns: &[Option<Column>], table: &Table<'_>) -> bool {
 }
 
 /// The cells of a column that are not empty.
-fn cells<'t>(table: &'t Table<'_>, at: usize) -> impl Iterator<Item = &'t Cell<'t>> {
+pub(super) fn cells<'t>(table: &'t Table<'_>, at: usize) -> impl Iterator<Item = &'t Cell<'t>> {
     let cells = table.rows.iter().filter_map(move |row| table.cells_of(row).get(at));
     cells.filter(|cell| !cell.text.trim().is_empty())
 }
 
 /// Whether a column has cells and all of them are so.
-fn all(table: &Table<'_>, at: usize, is_so: impl Fn(&str) -> bool) -> bool {
+pub(super) fn all(table: &Table<'_>, at: usize, is_so: impl Fn(&str) -> bool) -> bool {
     let mut cells = cells(table, at).peekable();
     cells.peek().is_some() && cells.all(|cell| is_so(&cell.text))
 }

@@ -39,7 +39,8 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),
             Kind::Table(table) => {
                 let caption = cutter.caption();
-                let mut table = tables::read(table, span, caption, dialect);
+                let above = cutter.sections.last().map(|section| section.role);
+                let mut table = tables::read(table, span, caption, above, dialect);
                 tables::indent(page, &mut table, dialect);
                 table.anchors = names;
                 cutter.table(table);

@@ -75,6 +75,9 @@ impl Reason {
 pub(super) fn outside(text: &str, section: &Section<'_>, reason: Option<Reason>, into: &mut Vec<SetAside>) {
     for item in &section.items {
         let (span, kind) = match item {
+            Item::Table(table) if table.kind == TableKind::ErrorCodes && reason != Some(Reason::Skipped) => {
+                continue;
+            }
             Item::Table(table) => (table.span, Kind::Table),
             Item::Code { body, .. } if is_sample(body.of(text)) => (*body, Kind::Sample),
             Item::Code { .. } | Item::Lines(_) => continue,
@@ -106,10 +109,14 @@ pub(super) fn inside(text: &str, endpoint: &Endpoint<'_>, sites: &[Site], into: 
     unused(endpoint, sites, into);
 }
 
-/// Whether the rows of a table are read: those of both sides, of placeholders in an address section, and of types.
+/// Whether the rows of a table are read: those of both sides, of placeholders in an address section, of types, and error
+/// codes.
 fn is_taken(section: &Section<'_>, table: &Table<'_>) -> bool {
     let of_address = matches!(section.role, Role::Url | Role::Method) && table.kind == TableKind::Fields;
-    section.side != Side::None || of_address || section.role == Role::Types
+    section.side != Side::None
+        || of_address
+        || section.role == Role::Types
+        || table.kind == TableKind::ErrorCodes
 }
 
 /// Why a call does not take one of its tables.

@@ -1,19 +1,24 @@
 //! Tables: each row's cells put into the places that the columns give them.
 
-use super::{RowRepair, Table, TableKind, TableRow, columns, levels, rows};
-use crate::dialect::{Column, Dialect, TypeWord};
+use super::{RowRepair, Table, TableKind, TableRow, columns, error_codes, levels, rows};
+use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::syntax::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
 
-/// Gives a table its columns and its rows their places.
+/// Gives a table its columns and its rows their places. `above` is the role of the section it stands in.
 pub fn read<'a>(
     mut table: markdown::Table<'a>,
     span: Span,
     caption: Option<Line<'a>>,
+    above: Option<Role>,
     dialect: &Dialect,
 ) -> Table<'a> {
     let mut columns = columns::read(&table, dialect);
-    let kind = columns::kind(&columns, &table);
+    let is_found = above == Some(Role::Errors) && error_codes::find(&mut columns, &table, dialect);
+    let kind = if is_found { TableKind::ErrorCodes } else { columns::kind(&columns, &table) };
+    if kind == TableKind::ErrorCodes {
+        error_codes::describe(&mut columns, &table, dialect);
+    }
     levels::join(&mut table, &mut columns);
     title_remarks(&mut table, &columns);
     split_types(&mut table, &columns, dialect);

@@ -80,6 +80,8 @@ fn key(column: Column) -> &'static str {
         Column::NeverNull => "never_null",
         Column::AlwaysPresent => "always_present",
         Column::Schema => "schema",
+        Column::Code => "code",
+        Column::Status => "status",
         Column::Value => "value",
         Column::Label => "label",
         Column::Description => "description",

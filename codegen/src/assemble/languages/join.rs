@@ -5,7 +5,7 @@ use super::types::{are_alike, is_vague, says_less, words};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::Places;
 use crate::lower::description;
-use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness};
+use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness, add_error_codes};
 use crate::policy::{Claim, LANGUAGES, Votes};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
@@ -25,6 +25,7 @@ pub(super) fn run(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
             lead.examples.push(example);
         }
     }
+    add_error_codes(&mut lead.error_codes, other.error_codes);
     let mut request = std::mem::take(&mut lead.request);
     join.object(&mut request, other.request, lead);
     lead.request = request;

@@ -4,6 +4,7 @@ use super::{End, overlap};
 use crate::account::Reason;
 use crate::diagnostic::Diagnostic;
 use crate::infer::Decided;
+use crate::lower::error_codes::{End as Ended, Listed};
 use crate::lower::shared::Definition;
 use crate::lower::table_context::TableContext;
 use crate::page::{Endpoint, Item, SetAside, set_aside};
@@ -58,6 +59,18 @@ impl Claims {
             Item::Table(_) => None,
         }));
         self.pieces.extend(endpoint.sections.iter().map(|section| (section.span, End::Diagnosed)));
+    }
+
+    /// Tables of error codes, row by row.
+    pub(crate) fn error_codes(&mut self, listed: &Listed) {
+        self.pieces.extend(listed.rows.iter().map(|(span, ended)| {
+            let end = match ended {
+                Ended::Code => End::Modelled,
+                Ended::NoError => End::Aside(Reason::ErrorCodes),
+                Ended::Unreadable => End::Diagnosed,
+            };
+            (*span, end)
+        }));
     }
 
     /// What the page stage hands to no call.

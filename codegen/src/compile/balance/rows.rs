@@ -31,7 +31,8 @@ pub(super) fn balance(
             };
             match ended {
                 End::Aside(reason) => ledger.rows.set(reason, 1),
-                End::Modelled | End::Diagnosed => ledger.rows.diagnosed += 1,
+                End::Modelled => ledger.rows.modelled += 1,
+                End::Diagnosed => ledger.rows.diagnosed += 1,
                 End::Unread => {
                     let (range, count) = unread.get_or_insert((at..at, 0));
                     (range.end, *count) = (at + 1, *count + 1);

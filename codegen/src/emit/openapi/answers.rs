@@ -3,6 +3,7 @@
 use super::operation::Operation;
 use super::schemas::Schemas;
 use super::{examples, put, text};
+use crate::emit::facts;
 use crate::model::{AnswerFormat, Field, SampleRole, Tolerance, Type};
 use serde_json::{Value, json};
 
@@ -64,6 +65,9 @@ fn other_than_json(format: AnswerFormat) -> Option<(&'static str, Value)> {
 fn refusal(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
     let Operation { endpoint, id, .. } = operation;
     let mut answer = json!({ "description": "The call was refused, or failed." });
+    if !endpoint.error_codes.is_empty() {
+        answer["x-error-codes"] = facts::error_codes(&endpoint.error_codes);
+    }
     let sample = examples::of(endpoint, SampleRole::Error);
     if endpoint.envelope.is_empty() && sample.is_none() {
         return answer;

@@ -46,9 +46,9 @@ fn service(
     let apart = twins::apart(full);
     let full = &*apart;
     let shared = Scope::shared(full);
-    let Service { name, dialect, client: spec, endpoints: _, types } = full;
+    let Service { name, dialect, client: spec, types, .. } = full;
     let (name, dialect, spec, types) = (name.clone(), dialect.clone(), spec.clone(), types.clone());
-    let head = Service { name, dialect, client: spec, endpoints: Vec::new(), types };
+    let head = Service { name, dialect, client: spec, types, ..Service::default() };
     let context = ServiceContext::new(&api.files, options, (client, handle), &head, &shared);
     let plans = services::plan(full, &handle.name);
     let made = plans.par_iter().map(|plan| (address(plan.endpoint), excerpt(context, plan)));

@@ -7,7 +7,7 @@
 //! request.
 
 use crate::limits::NAME_BYTES;
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,6 +108,12 @@ pub(super) fn feature(service: &str) -> String {
     let name = service.split('.').map(|part| ascii(part).to_snake_case()).collect::<Vec<_>>().join("-");
     let name = bounded(name, service);
     if FEATURES.contains(&name.as_str()) { format!("{name}-service") } else { name }
+}
+
+/// `InvalidDisk.NotFound` → `INVALID_DISK_NOT_FOUND`: a constant.
+pub(super) fn constant(text: &str) -> String {
+    let name = bounded(ascii(text).to_shouty_snake_case(), text).to_uppercase();
+    if name.starts_with(|first: char| first.is_ascii_digit()) { format!("CODE_{name}") } else { name }
 }
 
 /// The snake-case name that keeps apart what differs only in case or punctuation.

@@ -2,6 +2,7 @@
 
 use super::context::{EndpointPlan, ServiceContext};
 use super::endpoints;
+use super::error_codes;
 use super::type_scope::Scope;
 use super::{docs, names, structs};
 use crate::model::{Endpoint, Service};
@@ -20,7 +21,7 @@ pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<EndpointPlan<'
     }
     let ids = endpoints.iter().map(|endpoint| names::snake(&endpoint.id)).collect();
     let mut reserved: Vec<&str> = names::PRELUDE_TYPES.to_vec();
-    reserved.extend(["types", "both_ways", "wire", "serde", handle]);
+    reserved.extend(["types", error_codes::MODULE, "both_ways", "wire", "serde", handle]);
     let modules = names::resolve_lazily(ids, &|idx| further(endpoints[idx]), &reserved, names::alike);
     let plans = endpoints.into_iter().zip(modules);
     plans
@@ -45,13 +46,24 @@ fn further(endpoint: &Endpoint) -> Vec<String> {
 }
 
 /// The service's own module.
-pub(super) fn module(context: ServiceContext<'_>, plans: &[EndpointPlan<'_>], handle: &str) -> TokenStream {
+pub(super) fn module(
+    context: ServiceContext<'_>,
+    plans: &[EndpointPlan<'_>],
+    handle: &str,
+    has_codes: bool,
+) -> TokenStream {
     let unit = if plans.len() == 1 { "endpoint" } else { "endpoints" };
     let title = format!("{}: {} {unit}.", docs::code(&context.service.name), plans.len());
     let about = docs::inner(&[title]);
     let types = (!context.shared.objects.is_empty()).then(|| {
         quote!(
             pub mod types;
+        )
+    });
+    let codes = has_codes.then(|| {
+        let module = names::ident(error_codes::MODULE);
+        quote!(
+            pub mod #module;
         )
     });
     let modules = plans.iter().map(|plan| names::ident(&plan.module));
@@ -63,6 +75,7 @@ pub(super) fn module(context: ServiceContext<'_>, plans: &[EndpointPlan<'_>], ha
     quote! {
         #about
         #types
+        #codes
         #(pub mod #modules;)*
         #[cfg(feature = "both-ways")]
         mod both_ways;

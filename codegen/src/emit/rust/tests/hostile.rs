@@ -3,7 +3,7 @@
 use super::models::{api, at, endpoint, field, int, object, open, service, text, with_values};
 use crate::emit::File;
 use crate::emit::rust::{Options, emit};
-use crate::model::{Api, Example, Location, Object, Origin, SampleRole, Text, Type};
+use crate::model::{Api, ErrorCode, Example, Location, Object, Origin, SampleRole, Text, Type};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -68,6 +68,14 @@ fn model(word: &str) -> Api {
     endpoint.description = vec![said(word), text("and more")];
     endpoint.deprecated = Some(said(word));
     endpoint.host = word.to_owned();
+    let code = |code: &str, name: &str| ErrorCode {
+        code: code.to_owned(),
+        name: name.to_owned(),
+        docs: [said(word)].into(),
+        ..ErrorCode::default()
+    };
+    let other = serde_json::to_string(&format!("{word}x")).unwrap();
+    endpoint.error_codes = vec![code(&literal, ""), code("7", word), code("8", word), code(&other, "")];
     endpoint.origins = vec![Origin { file: 0, start: 0, end: 0, line: 1 }];
     let sample = |role: SampleRole, json: serde_json::Value| Example {
         role,

@@ -1,0 +1,35 @@
+//! Headings: which section titles which.
+
+use super::{Item, Section, Side, TableKind};
+
+/// The section that titles each section: itself, or the nearest heading above it that opens no role.
+pub fn titles(sections: &[Section<'_>]) -> Vec<usize> {
+    let mut titles = Vec::with_capacity(sections.len());
+    // Headings without a role, each of a higher level than the one before.
+    let mut above: Vec<usize> = Vec::new();
+    let mut last_side = 0;
+    for (at, section) in sections.iter().enumerate() {
+        if section.nested && section.level > 0 {
+            above.retain(|title| sections[*title].level < section.level);
+            above.push(at);
+            titles.push(at);
+            continue;
+        }
+        let over = |title: &usize| {
+            let level = sections[*title].level;
+            level < section.level
+                || level == section.level && *title > last_side && !has_fields(&sections[*title])
+        };
+        let nearest = above.iter().rev().find(|title| over(title)).or(above.last());
+        titles.push(nearest.copied().unwrap_or(0));
+        if section.side != Side::None {
+            last_side = at;
+        }
+    }
+    titles
+}
+
+/// Whether a table of fields stands in a section.
+pub fn has_fields(section: &Section<'_>) -> bool {
+    section.items.iter().any(|item| matches!(item, Item::Table(table) if table.kind == TableKind::Fields))
+}

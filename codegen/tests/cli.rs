@@ -84,11 +84,7 @@ fn all_that_a_page_holds_is_accounted_for() {
         "2 samples = 1 modelled + 1 diagnosed\n  1 routes = 1 modelled + 0 diagnosed",
     );
     check(&["check", "--format", "json", "more"], 0, "\"code\":\"DW0414\"");
-    check(
-        &["check", "--summary", "--format", "json", "more"],
-        0,
-        "\"set_aside\":{\"comment\":1}",
-    );
+    check(&["check", "--summary", "--format", "json", "more"], 0, "\"set_aside\":{\"comment\":1}");
     check(
         &["verify", "more"],
         0,

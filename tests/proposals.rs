@@ -66,7 +66,6 @@ fn check(path: &Path, built_in: &str, facts: fn(&Rows) -> Rows) {
     let both: Vec<_> = expect.iter().filter_map(|(place, facts)| Some((facts, found.get(place)?))).collect();
     let same = both.iter().filter(|(expect, found)| expect == found).count();
     assert!(!expect.is_empty(), "{built_in}: no rows");
-    println!("{built_in}: {} of {} rows, {same} of them say the same", both.len(), expect.len());
     assert!(
         both.len() * 10 >= expect.len() * 9,
         "{built_in}: {} of {} rows\n{text}",

@@ -22,8 +22,8 @@ const WASM: &str = "wasm32-unknown-unknown";
 
 /// The whole story.
 pub(crate) fn all() -> Result<(), String> {
-    // As the tests have built it: a package alone has other features of its dependencies, and would be built anew.
-    run("cargo build -q --workspace")?;
+    // As the tests have built it: without them, and for a package alone, dependencies have other features and are built anew.
+    run("cargo test -q --workspace --no-run")?;
     let folder = std::env::temp_dir().join(format!("docwright-story-{}", std::process::id()));
     fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let told = with_copy(&folder).and_then(|()| with_package(&folder)).and_then(|()| with_proposal(&folder));

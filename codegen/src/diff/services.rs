@@ -232,14 +232,11 @@ impl<'a> Diff<'a> {
         let names = |surfaces: &Surfaces<'_>, end: &End<'_>| surfaces.names(&end.service.name, end.endpoint);
         let (before, after) = (names(&self.before, old), names(&self.after, new));
         let same = same::endpoints(old.endpoint, new.endpoint) && before == after;
-        if same
-            && evidence.is_empty()
-            && old.service.name == new.service.name
-            && same_types(old.service, new.service)
-        {
+        // The types that it shares with others are its own as well.
+        let is_as_it_was = same && evidence.is_empty() && same_types(old.service, new.service);
+        if is_as_it_was && old.service.name == new.service.name {
             return Vec::new();
         }
-        let is_as_it_was = same && evidence.is_empty();
         let mut entries = if is_as_it_was { Vec::new() } else { endpoints::compare(*ends, evidence) };
         if before != after {
             let path = |surfaces: &Surfaces<'_>, end: &End<'_>| self.path(surfaces, end).unwrap_or_default();

@@ -47,7 +47,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     }
     let (moved, lone) = moved(lone);
     joined.extend(moved);
-    let compared: Vec<Vec<Entry>> = joined.par_iter().map(|pair| diff.endpoint(pair)).collect();
+    let compared = diff.endpoints(&joined);
     let mut by_service: BTreeMap<[&str; 2], Vec<Entry>> = BTreeMap::new();
     for ((ends, _), found) in joined.iter().zip(compared) {
         by_service.entry([&ends.old.service.name, &ends.new.service.name]).or_default().extend(found);
@@ -226,14 +226,25 @@ impl<'a> Diff<'a> {
         Some(format!("{}::{}::{}", service.module, service.handle, names.method))
     }
 
-    /// What two descriptions of an endpoint differ in.
-    fn endpoint(&self, (ends, evidence): &EndpointPair<'a>) -> Vec<Entry> {
+    /// What each pair differs in.
+    fn endpoints(&self, joined: &[EndpointPair<'a>]) -> Vec<Vec<Entry>> {
+        // Shared types are held against each other once, and not for each endpoint that may use them.
+        let mut alike: BTreeMap<[&str; 2], bool> = BTreeMap::new();
+        for (Ends { old, new }, _) in joined {
+            let names = [old.service.name.as_str(), new.service.name.as_str()];
+            alike.entry(names).or_insert_with(|| same_types(old.service, new.service));
+        }
+        let has_same_types = |ends: &Ends<'_>| alike[&[&*ends.old.service.name, &*ends.new.service.name]];
+        joined.par_iter().map(|pair| self.endpoint(pair, has_same_types(&pair.0))).collect()
+    }
+
+    /// What two descriptions of an endpoint differ in. The types that it shares with others are its own as well.
+    fn endpoint(&self, (ends, evidence): &EndpointPair<'a>, has_same_types: bool) -> Vec<Entry> {
         let Ends { old, new } = ends;
         let names = |surfaces: &Surfaces<'_>, end: &End<'_>| surfaces.names(&end.service.name, end.endpoint);
         let (before, after) = (names(&self.before, old), names(&self.after, new));
         let same = same::endpoints(old.endpoint, new.endpoint) && before == after;
-        // The types that it shares with others are its own as well.
-        let is_as_it_was = same && evidence.is_empty() && same_types(old.service, new.service);
+        let is_as_it_was = same && evidence.is_empty() && has_same_types;
         if is_as_it_was && old.service.name == new.service.name {
             return Vec::new();
         }

@@ -141,19 +141,7 @@ pub fn find(text: &str, part: &str) -> Option<usize> {
 
 /// Where a path ends that begins here.
 pub fn end_of_path(text: &str) -> usize {
-    let mut depth = 0usize;
-    let end = text.char_indices().find(|(_, c)| {
-        match c {
-            '{' | '<' => depth += 1,
-            '}' | '>' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        depth == 0
-            && (c.is_whitespace()
-                || matches!(c, '?' | '`' | '"' | '\'' | '，' | '。' | ',' | '#')
-                || !c.is_ascii())
-    });
-    end.map_or(text.len(), |(at, _)| at)
+    end_outside(text, |c| matches!(c, '?' | '`' | '"' | '\'' | '，' | '。' | ',' | '#') || !c.is_ascii())
 }
 
 /// Where a route ends that begins here, its query included.
@@ -162,8 +150,13 @@ pub fn end_of_route(text: &str) -> usize {
     text[end..].strip_prefix('?').map_or(end, |query| end + 1 + end_of_query(query))
 }
 
-/// Where a query ends. What a placeholder holds belongs to it.
+/// Where a query ends.
 fn end_of_query(text: &str) -> usize {
+    end_outside(text, |c| matches!(c, '`' | '"' | '\'' | '#' | '，' | '。' | '；' | '、' | '）'))
+}
+
+/// The first blank or mark that ends a text, where it stands outside of placeholders: what these hold belongs to them.
+fn end_outside(text: &str, is_end: impl Fn(char) -> bool) -> usize {
     let mut depth = 0usize;
     let end = text.char_indices().find(|(_, c)| {
         match c {
@@ -171,8 +164,7 @@ fn end_of_query(text: &str) -> usize {
             '}' | '>' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0
-            && (c.is_whitespace() || matches!(c, '`' | '"' | '\'' | '#' | '，' | '。' | '；' | '、' | '）'))
+        depth == 0 && (c.is_whitespace() || is_end(*c))
     });
     end.map_or(text.len(), |(at, _)| at)
 }

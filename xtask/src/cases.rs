@@ -1,9 +1,10 @@
 //! `cases`: pages written by hand that lie beside the repository, each with the right result. A case that passed once
 //! has to pass ever after.
 
-use crate::shell::{program, root};
+use crate::shell::{built, root};
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// Where the cases and their runner lie when they are there.
@@ -13,15 +14,15 @@ const RUNNER: &str = "../shared/tools/run_cases.py";
 /// Names of the cases that have to pass, one a line.
 const PASSING: &str = "xtask/passing-cases.txt";
 
-/// Runs all cases against the release build.
-pub(crate) fn run_all(update: bool) -> Result<(), String> {
+/// Runs all cases against a program.
+pub(crate) fn run_all(program: &Path, update: bool) -> Result<(), String> {
     if !root().join(CASES).is_dir() {
         println!("{CASES} is not there: the handed cases are left out");
         return Ok(());
     }
     let output = Command::new("python3")
         .args([RUNNER, "--docwright"])
-        .arg(program())
+        .arg(program)
         .arg(CASES)
         .current_dir(root())
         .output()
@@ -50,6 +51,5 @@ pub(crate) fn run_all(update: bool) -> Result<(), String> {
 
 /// The task.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
-    crate::shell::run("cargo build -q --release -p docwright")?;
-    run_all(arguments.iter().any(|argument| argument == "--update"))
+    run_all(&built()?, arguments.iter().any(|argument| argument == "--update"))
 }

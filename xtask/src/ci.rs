@@ -71,8 +71,8 @@ fn corpus() -> Result<(), String> {
         // Findings of severity error are expected there; only a failure of the program counts.
         ledger(&["check", "--summary", &format!("{SHARED}/corpus/{docs}")])?;
     }
-    cases::run_all(false)?;
-    vendors::run_all()?;
+    cases::run_all(&program(), false)?;
+    vendors::run_all(&program())?;
     score()?;
     crate::corpus::gate(&format!("{SHARED}/corpus"))
 }

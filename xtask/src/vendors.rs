@@ -1,7 +1,8 @@
 //! `vendors`: pages of vendors without a built-in dialect that lie beside the repository, read with the dialects of
 //! `tests/vendors` and held against the vendors' own specifications. A score that was reached once has to be held.
 
-use crate::shell::{program, root, target};
+use crate::shell::{built, root, target};
+use std::path::Path;
 use std::process::Command;
 
 const VENDORS: &str = "../shared/vendors";
@@ -39,25 +40,24 @@ const FLOORS: &[Floor] = &[
     },
 ];
 
-/// Scores all vendors with the release build.
-pub(crate) fn run_all() -> Result<(), String> {
+/// Scores all vendors with a program.
+pub(crate) fn run_all(program: &Path) -> Result<(), String> {
     if !root().join(VENDORS).is_dir() {
         println!("{VENDORS} is not there: the scores of vendors are left out");
         return Ok(());
     }
-    FLOORS.iter().try_for_each(score)
+    FLOORS.iter().try_for_each(|floor| score(program, floor))
 }
 
 /// The task.
 pub(crate) fn run() -> Result<(), String> {
-    crate::shell::run("cargo build -q --release -p docwright")?;
-    run_all()
+    run_all(&built()?)
 }
 
-fn score(floor: &Floor) -> Result<(), String> {
+fn score(program: &Path, floor: &Floor) -> Result<(), String> {
     let Floor { vendor, options, .. } = floor;
     let dialect = format!("tests/vendors/{vendor}.toml");
-    let facts = output(Command::new(program()).args([
+    let facts = output(Command::new(program).args([
         "export",
         "facts",
         &format!("{VENDORS}/{vendor}"),

@@ -64,7 +64,7 @@ async fn serve(answer: Value) -> (String, Arc<Mutex<Vec<Seen>>>) {
 }
 
 /// The endpoint of a page, and its first sample of a role.
-fn sample(id: &str, role: SampleRole) -> (Endpoint, Value) {
+fn sample(id: &str, role: SampleRole) -> (Arc<Endpoint>, Value) {
     let run = docwright::compile::run(&support::config(), &support::root()).unwrap();
     let endpoints = run.api.services.into_iter().flat_map(|service| service.endpoints);
     let endpoint = endpoints.into_iter().find(|endpoint| endpoint.id == id).unwrap();

@@ -95,7 +95,7 @@ fn of_models() -> String {
     for edit in edits {
         let plain = side(&case, "old").api;
         let mut edited = plain.clone();
-        edit(&mut edited.services[0].endpoints[0]);
+        edit(edited.services[0].endpoint_mut(0).unwrap());
         for (old, new) in [(&plain, &edited), (&edited, &plain)] {
             text += &forms::text(&diff::compare(old, new), &forms::Pages::default(), false);
         }

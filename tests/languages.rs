@@ -18,7 +18,7 @@ type Name = [String; 4];
 fn said(run: &Run) -> BTreeMap<Name, (Said, String)> {
     let services = run.api.services.iter();
     let endpoints =
-        services.flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, endpoint)));
+        services.flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, &**endpoint)));
     let one = |(service, endpoint): (&Service, &Endpoint)| {
         let name = [&service.name, &endpoint.id, endpoint.method.as_str(), &endpoint.path].map(str::to_owned);
         let mut said = Said::new();

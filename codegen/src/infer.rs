@@ -24,6 +24,7 @@ pub use finalize::Decided;
 use seen::{Compare, Seen};
 use smol_str::SmolStr;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Decides the types of one endpoint by its samples.
 pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
@@ -52,7 +53,7 @@ pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
     payload::response(&mut tree, &of_side(Side::Response), compare);
     absent_from_samples::report(&mut tree);
     let mut decided = finalize::endpoint(tree);
-    let found = query_samples::decode(&mut decided.endpoint);
+    let found = query_samples::decode(Arc::make_mut(&mut decided.endpoint));
     decided.diagnostics.extend(found);
     decided
 }

@@ -94,7 +94,7 @@ mod tests {
         change(&mut field);
         let request = Object { fields: vec![field], ..Object::default() };
         let endpoint = Endpoint { method: crate::model::Method::Get, request, ..Endpoint::default() };
-        let service = Service { endpoints: vec![endpoint], ..Service::default() };
+        let service = Service { endpoints: vec![endpoint.into()], ..Service::default() };
         let found = run(&Api { services: vec![service], ..Api::default() });
         assert_eq!(found.iter().map(|found| found.code.id).collect::<Vec<_>>(), expect);
     }

@@ -73,14 +73,22 @@ pub struct Service {
     pub dialect: String,
     /// How clients of this service talk to the server.
     pub client: ClientSpec,
-    /// The endpoints, ordered by id, then method, then path.
-    pub endpoints: Vec<Endpoint>,
+    /// The endpoints, ordered by id, then method, then path. They can be shared, since a session
+    /// assembles a service anew with every edit of a page, and most endpoints stay.
+    pub endpoints: Vec<Arc<Endpoint>>,
     /// Error codes that pages list outside of any call.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub error_codes: Vec<ErrorCode>,
     /// Types the pages name and whose definitions agree on every page, by that name.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub types: BTreeMap<String, Object>,
+}
+
+impl Service {
+    /// An endpoint, to be changed.
+    pub fn endpoint_mut(&mut self, at: usize) -> Option<&mut Endpoint> {
+        self.endpoints.get_mut(at).map(Arc::make_mut)
+    }
 }
 
 /// What a client of a service needs of the runtime.

@@ -20,6 +20,7 @@ use crate::dialect::Dialect;
 use crate::model::address::{Address, Finder, Holder, Place, Unknown};
 use crate::model::{Api, Origin, Reason};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use writer::{Effect, OverrideWriter};
 
 pub use change::{Change, Override, Overrides};
@@ -192,12 +193,12 @@ fn once_each(mut places: Vec<Address>) -> Vec<Address> {
 fn sweep(api: &mut Api, touched: &BTreeSet<(usize, usize)>) {
     for (service, endpoint) in touched {
         let service = &mut api.services[*service];
-        filters::keep_reachable(&mut service.endpoints[*endpoint]);
+        filters::keep_reachable(Arc::make_mut(&mut service.endpoints[*endpoint]));
         let own = &service.endpoints[*endpoint];
         let paging =
             own.paging.as_ref().filter(|paging| endpoints::paging_fits(service, own, paging).is_ok());
         let paging = paging.cloned();
-        service.endpoints[*endpoint].paging = paging;
+        Arc::make_mut(&mut service.endpoints[*endpoint]).paging = paging;
     }
     endpoints::finish(api);
 }

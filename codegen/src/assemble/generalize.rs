@@ -9,20 +9,20 @@ use crate::model::{Endpoint, Fact, Field, Object, Open, Origin, SampleRole, Serv
 use crate::policy::{Claim, PROMISES, SHAPE, Votes};
 use crate::syntax::json::Value;
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Rounds after which even nested misfits are gone: one per level.
 const ROUNDS: usize = 12;
 
 /// Makes every sample of the endpoint fit.
-pub fn run(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let empty = Service::default();
+pub fn run(endpoint: &mut Arc<Endpoint>) -> Vec<Diagnostic> {
+    let (empty, mut found) = (Service::default(), Vec::new());
     for _ in 0..ROUNDS {
         let misfits = misfits(endpoint, &empty);
         if misfits.is_empty() {
             break;
         }
-        let mut places = Lookup::default();
+        let (endpoint, mut places) = (Arc::make_mut(endpoint), Lookup::default());
         for (target, origin, witness) in misfits {
             found.extend(apply(endpoint, target, origin, witness, &mut places));
         }
@@ -175,7 +175,6 @@ mod tests {
     use super::*;
     use crate::model::{Example, Payload};
     use serde_json::json;
-    use std::sync::Arc;
 
     #[test]
     fn every_sample_fits_afterwards() {
@@ -186,7 +185,7 @@ mod tests {
             json: Some(Arc::new(json.into())),
             ..Example::default()
         };
-        let mut endpoint = Endpoint {
+        let mut endpoint = Arc::new(Endpoint {
             request: Object {
                 id: "request".to_owned(),
                 fields: vec![field("a", Type::String), field("b", list)],
@@ -203,7 +202,7 @@ mod tests {
                 sample(SampleRole::Response, json!({"data": "done"})),
             ],
             ..Endpoint::default()
-        };
+        });
         let found = run(&mut endpoint);
         let service = Service::default();
         for example in &endpoint.examples {
@@ -222,7 +221,7 @@ mod tests {
         let list = Type::Array(Box::new(Type::String));
         let fields =
             vec![promised("kept", Type::String), promised("broken", Type::String), promised("list", list)];
-        let mut endpoint = Endpoint {
+        let mut endpoint = Arc::new(Endpoint {
             response: Payload {
                 ty: Type::Object("response.data".to_owned()),
                 member: "data".to_owned(),
@@ -238,7 +237,7 @@ mod tests {
                 })
                 .to_vec(),
             ..Endpoint::default()
-        };
+        });
         assert_eq!(run(&mut endpoint).len(), 2);
         let required: Vec<bool> = endpoint.types[0].fields.iter().map(|field| field.required).collect();
         assert_eq!((required, endpoint.response.nullable), (vec![true, false, true], true));

@@ -6,17 +6,19 @@ mod join;
 mod meanings;
 mod types;
 
+use super::generalize;
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::Decided;
 use crate::model::{Endpoint, Method, Origin, add_error_codes};
 use crate::source::SourceFile;
 use std::cmp::Ordering;
+use std::sync::Arc;
 
 /// The merged endpoints of one service.
 #[derive(Debug, Default)]
 pub struct Merged {
     /// One per id, method and path, in that order.
-    pub endpoints: Vec<Endpoint>,
+    pub endpoints: Vec<Arc<Endpoint>>,
     /// What became of each endpoint that came in.
     pub uses: Vec<PageUse>,
     /// The disagreements.
@@ -79,15 +81,19 @@ pub fn merge(endpoints: Vec<Decided>, files: &[SourceFile], languages: &[String]
             if ranks.adds(&lead, &decided) {
                 merged.uses[at] = PageUse::Joined;
                 lead.join(decided);
+                lead.diagnostics.extend(generalize::run(&mut lead.endpoint));
             } else {
                 merged.uses[at] = PageUse::Dropped { rows: decided.modelled.iter().sum() };
                 merged.diagnostics.extend(duplicates(&lead.endpoint, &decided));
-                add_error_codes(&mut lead.endpoint.error_codes, decided.endpoint.error_codes);
+                add_error_codes(
+                    &mut Arc::make_mut(&mut lead.endpoint).error_codes,
+                    decided.endpoint.error_codes.iter().cloned(),
+                );
             }
         }
         merged.diagnostics.append(&mut lead.diagnostics);
-        merged.diagnostics.extend(super::generalize::run(&mut lead.endpoint));
-        merged.endpoints.push(*lead.endpoint);
+        merged.diagnostics.append(&mut lead.diagnostics);
+        merged.endpoints.push(lead.endpoint);
     }
     merged
 }
@@ -126,7 +132,8 @@ impl Decided {
     fn join(&mut self, mut other: Self) {
         self.modelled.append(&mut other.modelled);
         self.diagnostics.append(&mut other.diagnostics);
-        self.diagnostics.extend(join::run(&mut self.endpoint, *other.endpoint));
+        self.diagnostics
+            .extend(join::run(Arc::make_mut(&mut self.endpoint), Arc::unwrap_or_clone(other.endpoint)));
     }
 }
 

@@ -7,6 +7,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::limits::TYPE_DEPTH;
 use crate::model::{Endpoint, Field, Object, Service, Type};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Levels of a struct and the `Option` around it.
 const OBJECT: usize = 2;
@@ -30,20 +31,22 @@ pub fn limit(service: &mut Service) -> Vec<Diagnostic> {
         let own: BTreeSet<(String, String)> =
             own.into_iter().map(|(id, name)| (id.to_owned(), name.to_owned())).collect();
         let cut_request: BTreeSet<String> = cut_request.into_iter().map(str::to_owned).collect();
+        if own.is_empty() && cut_request.is_empty() && !too_deep {
+            continue;
+        }
+        let endpoint = Arc::make_mut(endpoint);
         if too_deep {
             endpoint.response.ty = Type::Any;
             found.push(finding(&endpoint.id, endpoint.response.origin));
         }
         let request = endpoint.request.fields.iter_mut().filter(|field| cut_request.contains(&*field.name));
         found.extend(request.map(cut));
-        for object in endpoint.types.iter_mut().filter(|_| !own.is_empty()) {
+        for object in &mut endpoint.types {
             let id = object.id.clone();
             let fields = object.fields.iter_mut();
             found.extend(fields.filter(|field| own.contains(&(id.clone(), field.name.to_string()))).map(cut));
         }
-        if !own.is_empty() || !cut_request.is_empty() || too_deep {
-            super::filters::keep_reachable(endpoint);
-        }
+        super::filters::keep_reachable(endpoint);
     }
     for (id, name) in shared {
         let fields = service.types.get_mut(&id).into_iter().flat_map(|object| &mut object.fields);
@@ -147,7 +150,7 @@ mod tests {
         };
         let request = Object { id: "request".to_owned(), fields: vec![field(0)], ..Object::default() };
         let endpoint = Endpoint { request, types: (0..len).map(object).collect(), ..Endpoint::default() };
-        Service { endpoints: vec![endpoint], ..Service::default() }
+        Service { endpoints: vec![endpoint.into()], ..Service::default() }
     }
 
     #[track_caller]
@@ -163,14 +166,15 @@ mod tests {
         check(chain(120, |ty| ty), 1, TYPE_DEPTH / OBJECT);
         check(chain(120, |ty| Type::Array(Box::new(ty))), 1, TYPE_DEPTH / (ARRAY + OBJECT));
         let mut lists = chain(1, |ty| ty);
-        lists.endpoints[0].response.ty = (0..50).fold(Type::String, |ty, _| Type::Array(Box::new(ty)));
+        lists.endpoint_mut(0).unwrap().response.ty =
+            (0..50).fold(Type::String, |ty, _| Type::Array(Box::new(ty)));
         check(lists, 1, 1);
     }
 
     #[test]
     fn types_that_hold_themselves_end() {
         let mut service = chain(3, |ty| ty);
-        service.endpoints[0].types[2].fields =
+        service.endpoint_mut(0).unwrap().types[2].fields =
             vec![Field { name: "back".into(), ty: Type::Object("request.0".to_owned()), ..Field::default() }];
         check(service, 0, 3);
     }

@@ -6,6 +6,7 @@ use crate::model::{Endpoint, Field};
 use crate::page::titles::of_front_matter;
 use crate::source::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Gives such operations the words of their pages' front matter as names, else the name of the folder that tells the
 /// pages apart in front of their own, else the name of the file behind it, else a number. What has the same arguments
@@ -26,7 +27,7 @@ pub fn distinguish(endpoints: &mut [Decided], files: &[SourceFile]) {
         let names = by_title(&pages).or_else(|| by_folder(&id, &pages)).or_else(|| by_file(&id, &pages));
         let names = names.unwrap_or_else(|| by_number(&id, &group, &pages, endpoints));
         for (at, name) in group.into_iter().zip(names) {
-            endpoints[at].endpoint.id = name;
+            Arc::make_mut(&mut endpoints[at].endpoint).id = name;
         }
     }
 }

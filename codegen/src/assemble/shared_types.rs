@@ -3,12 +3,14 @@
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Endpoint, Object, Service, Tolerance, Type};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Moves the types that all pages agree on into the service; reports those that differ.
 pub fn types(service: &mut Service) -> Vec<Diagnostic> {
     let mut names: BTreeMap<String, Vec<&Object>> = BTreeMap::new();
     // What a call returns belongs to the call, even where all pages give it one name.
-    let payloads: BTreeSet<&str> = service.endpoints.iter().filter_map(payload).collect();
+    let payloads: BTreeSet<&str> =
+        service.endpoints.iter().filter_map(|endpoint| payload(endpoint)).collect();
     for object in service.endpoints.iter().flat_map(|endpoint| &endpoint.types) {
         if object.name.as_ref() == Some(&object.id) && !payloads.contains(object.id.as_str()) {
             names.entry(object.id.clone()).or_default().push(object);
@@ -68,7 +70,10 @@ fn close(alike: &mut BTreeSet<String>, names: &BTreeMap<String, Vec<&Object>>) {
 
 fn share(service: &mut Service, alike: &BTreeSet<String>) {
     for endpoint in &mut service.endpoints {
-        for object in endpoint.types.extract_if(.., |object| alike.contains(&object.id)) {
+        if !endpoint.types.iter().any(|object| alike.contains(&object.id)) {
+            continue;
+        }
+        for object in Arc::make_mut(endpoint).types.extract_if(.., |object| alike.contains(&object.id)) {
             match service.types.get_mut(&object.id) {
                 Some(have) => accept(have, &object),
                 None => drop(service.types.insert(object.id.clone(), object)),

@@ -4,16 +4,17 @@ use crate::dialect::Success;
 use crate::model::json::Value;
 use crate::model::{Endpoint, SampleRole, Scalar, SuccessRule};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The rule of a service. Where the samples have to tell, it is the first one whose member all samples show with one of the
 /// values; where there is none, the HTTP status alone decides.
-pub fn rule(success: &Success, endpoints: &[Endpoint]) -> Option<SuccessRule> {
+pub fn rule(success: &Success, endpoints: &[Arc<Endpoint>]) -> Option<SuccessRule> {
     let mut rules = success.rules().into_iter();
     if success.by_samples { rules.find_map(|rule| settled(rule, endpoints)) } else { rules.next() }
 }
 
 /// The rule with the one value that the samples show.
-fn settled(rule: SuccessRule, endpoints: &[Endpoint]) -> Option<SuccessRule> {
+fn settled(rule: SuccessRule, endpoints: &[Arc<Endpoint>]) -> Option<SuccessRule> {
     let examples = endpoints.iter().flat_map(|endpoint| &endpoint.examples);
     let answers = examples.filter(|example| example.role == SampleRole::Response);
     let shown = answers.filter_map(|example| at(example.json.as_deref()?, &rule.member)).map(scalar);
@@ -56,7 +57,7 @@ mod tests {
             ..Example::default()
         };
         let endpoint = Endpoint { examples: samples.iter().map(example).collect(), ..Endpoint::default() };
-        let got = rule(&success, &[endpoint]).map(|rule| (rule.member, rule.equals));
+        let got = rule(&success, &[endpoint.into()]).map(|rule| (rule.member, rule.equals));
         assert_eq!(got, expect.map(|(member, value)| (member.to_owned(), vec![value])));
     }
 

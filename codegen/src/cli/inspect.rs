@@ -98,7 +98,7 @@ fn show_meanings(api: &Api, dialect: &dialect::Dialect) -> Result<(), Failure> {
     let memo = Memo::of(dialect).unwrap_or_default();
     for service in &api.services {
         let shared = service.types.values().map(|object| ("", object));
-        let own = service.endpoints.iter().flat_map(objects);
+        let own = service.endpoints.iter().flat_map(|endpoint| objects(endpoint));
         for (endpoint, object) in shared.chain(own) {
             for (field, text) in described(object) {
                 output::line(&reading(service, endpoint, object, (field, text), memo.patterns()))?;

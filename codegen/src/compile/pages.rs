@@ -4,7 +4,7 @@ use super::balance::{self, Claims, Listed, Outcome};
 use super::work::Work;
 use super::{Counts, Set, faults, guard, without};
 use crate::account::{self, Account, Ledger, Reason};
-use crate::assemble::{self, languages};
+use crate::assemble::{self, generalize, languages};
 use crate::config::Without;
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::{self, Decided};
@@ -19,7 +19,7 @@ use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Document};
 use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Stage 2 for the pages of a doc set, where somebody asks for it: a document lives no longer than its page takes,
 /// unless a dialect is detected by it.
@@ -153,7 +153,7 @@ pub(super) fn settle(stage: Stage<'_>, used: &BTreeSet<DefinitionId>, common: Co
     }
 }
 
-/// Joins what pages of one name gave.
+/// Joins what pages of one name gave, and makes their samples fit.
 fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
     let several = pages.len() > 1;
     let mut read = Read::default();
@@ -169,6 +169,9 @@ fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
     if several {
         let languages = &common.set.dialect.pages.languages;
         read.endpoints = languages::join_pages(read.endpoints, common.files, languages);
+    }
+    for decided in &mut read.endpoints {
+        decided.diagnostics.extend(generalize::run(&mut decided.endpoint));
     }
     read
 }
@@ -355,7 +358,7 @@ fn endpoint<'t>(
         let elsewhere = beside::leave_out(&mut draft, endpoint);
         let tree = resolve::endpoint(draft, context);
         let mut decided = infer::endpoint(tree, context);
-        assemble::conventions(&mut decided.endpoint, context.dialect);
+        assemble::conventions(Arc::make_mut(&mut decided.endpoint), context.dialect);
         decided.modelled.iter_mut().for_each(|rows| *rows += elsewhere);
         decided
     };

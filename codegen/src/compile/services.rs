@@ -1,6 +1,7 @@
 //! Assembly: the endpoints of all pages become services; languages are merged, named types shared.
 
 use super::pages::Read;
+use super::readings::Readings;
 use super::sources::Set;
 use super::{Counts, Report, missing};
 use crate::account::{self, Ledger};
@@ -78,9 +79,10 @@ fn report(set: &Set) -> Report {
 }
 
 /// The names of the services that pages of a doc set add to.
-pub(super) fn names<'s>(set: &'s Set, read: &[Read]) -> BTreeSet<Cow<'s, str>> {
-    let decided = read.iter().flat_map(|read| &read.endpoints);
-    decided.map(|decided| service_name(set, &decided.endpoint.host)).collect()
+pub(super) fn names(set: &Set, readings: &Readings) -> BTreeSet<String> {
+    let decided = readings.read().iter().flat_map(|read| &read.endpoints);
+    let hosts: BTreeSet<&str> = decided.map(|decided| decided.endpoint.host.as_str()).collect();
+    hosts.into_iter().map(|host| service_name(set, host).into_owned()).collect()
 }
 
 /// Applies the overrides, limits the nesting, and runs the lints on each service.

@@ -46,6 +46,8 @@ pub struct Session {
 struct State {
     set: Set,
     readings: Readings,
+    /// The services that the pages add to.
+    services: BTreeSet<String>,
     /// Grows with every change.
     version: usize,
     /// What the pages that are asked for their dialect show; empty until one of them is edited.
@@ -143,11 +145,15 @@ impl Session {
             readings::read(set, documents, files, &meanings)
         })?;
         let version = self.sets.iter().map(|state| state.version).max().unwrap_or_default() + 1;
-        let state = |(set, readings)| State { set, readings, version, points: BTreeMap::new() };
+        let state = |(set, readings)| {
+            let services = services::names(&set, &readings);
+            State { set, readings, services, version, points: BTreeMap::new() }
+        };
         self.sets = read.into_iter().map(state).collect();
         self.files = std::mem::take(&mut self.sources.files);
         self.files.extend(self.overrides.files.iter().cloned());
         self.findings.resize_with(self.files.len(), Vec::new);
+        self.api.files = services::source_names(&self.files);
         Ok(())
     }
 
@@ -162,12 +168,13 @@ impl Session {
             return Ok(false);
         }
         let document = document.into_inner();
-        let State { set, readings, .. } = state;
+        let State { set, readings, services, .. } = state;
         let changed = guard::run(|| readings.change((file, document), set, files));
         if changed != Ok(true) {
             let meanings = Memo::default();
             *readings = readings::read(set, Documents::new(&files[set.pages.clone()]), files, &meanings);
         }
+        *services = services::names(set, readings);
         Ok(true)
     }
 
@@ -189,7 +196,6 @@ impl Session {
             self.part(of, &mut touched);
         }
         self.api.services.sort_by(|a, b| a.name.cmp(&b.name));
-        self.api.files = services::source_names(&self.files);
         let between = lint::between_services(&self.api);
         let before = std::mem::replace(&mut self.between, between);
         touched.extend(before.iter().chain(&self.between).map(|found| found.place().file));
@@ -232,10 +238,9 @@ impl Session {
         if !self.overrides.files.is_empty() {
             return vec![sets.map(|(at, state)| (at, state.version)).collect()];
         }
-        let mut groups: Vec<(BTreeSet<_>, Vec<(usize, usize)>)> = Vec::new();
+        let mut groups: Vec<(BTreeSet<&String>, Vec<(usize, usize)>)> = Vec::new();
         for (at, state) in sets {
-            let names = services::names(&state.set, state.readings.read());
-            let mut own = (names, vec![(at, state.version)]);
+            let mut own = (state.services.iter().collect(), vec![(at, state.version)]);
             for other in groups.extract_if(.., |(names, _)| !names.is_disjoint(&own.0)).collect::<Vec<_>>() {
                 own.0.extend(other.0);
                 own.1.extend(other.1);

@@ -123,11 +123,8 @@ impl<'a> Diff<'a> {
 
     /// The endpoints that are emitted; one that is described twice counts once.
     fn list(&self, surfaces: &Surfaces<'_>, service: &'a Service) -> Vec<&'a Endpoint> {
-        service
-            .endpoints
-            .iter()
-            .filter(|endpoint| surfaces.names(&service.name, endpoint).is_some())
-            .collect()
+        let own = service.endpoints.iter().map(|endpoint| &**endpoint);
+        own.filter(|endpoint| surfaces.names(&service.name, endpoint).is_some()).collect()
     }
 
     /// Name, client and names in the crate of a service.

@@ -4,6 +4,7 @@ use super::rust::twins;
 use super::texts::{chosen, cut};
 use crate::model::{Api, Endpoint, Field, Location, Method, Service, Type};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Longest name in characters that all APIs of language models take.
 pub const NAME_CHARS: usize = 64;
@@ -28,7 +29,7 @@ pub struct Operation<'m> {
 pub fn callable(api: &Api) -> Api {
     let services = api.services.iter().map(|service| {
         let mut service = twins::apart(service).into_owned();
-        service.endpoints.iter_mut().for_each(complete);
+        service.endpoints.iter_mut().for_each(|endpoint| complete(Arc::make_mut(endpoint)));
         service
     });
     Api {
@@ -64,8 +65,9 @@ fn complete(endpoint: &mut Endpoint) {
 /// The operations of all services, in the order of the model. `api` is [`callable`].
 pub fn of(api: &Api) -> Vec<Operation<'_>> {
     let all = || {
-        let of_service = |service| move |endpoint| (service, endpoint);
-        api.services.iter().flat_map(move |service| service.endpoints.iter().map(of_service(service)))
+        api.services
+            .iter()
+            .flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, &**endpoint)))
     };
     let mut holders: BTreeMap<String, usize> = BTreeMap::new();
     for (service, endpoint) in all() {
@@ -165,7 +167,7 @@ pub(super) fn has_body(service: &Service, endpoint: &Endpoint) -> bool {
 pub(super) fn ids(service: &Service) -> Vec<String> {
     let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
     service.endpoints.iter().for_each(|endpoint| *holders.entry(&endpoint.id).or_default() += 1);
-    let id = |endpoint: &Endpoint| match holders[endpoint.id.as_str()] {
+    let id = |endpoint: &Arc<Endpoint>| match holders[endpoint.id.as_str()] {
         1 => endpoint.id.clone(),
         _ => format!("{}_{}_{}", endpoint.id, endpoint.method, endpoint.path),
     };
@@ -184,7 +186,7 @@ mod tests {
         };
         let service = |(name, endpoints): &(&str, &[(&str, &str)])| Service {
             name: (*name).to_owned(),
-            endpoints: endpoints.iter().map(endpoint).collect(),
+            endpoints: endpoints.iter().map(endpoint).map(Arc::new).collect(),
             ..Service::default()
         };
         Api { services: services.iter().map(service).collect(), ..Api::default() }
@@ -229,7 +231,7 @@ mod tests {
         let mut api = api(&[("a", &[("get", "/{id}/{zone}")])]);
         let body = Field { name: "id".into(), ..Field::default() };
         let path = Field { location: Location::Path, ..body.clone() };
-        api.services[0].endpoints[0].request.fields = vec![body, path];
+        api.services[0].endpoint_mut(0).unwrap().request.fields = vec![body, path];
         let api = callable(&api);
         let endpoint = &api.services[0].endpoints[0];
         let names: Vec<(&str, bool)> =

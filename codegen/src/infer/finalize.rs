@@ -9,12 +9,13 @@ use crate::page::Side;
 use crate::resolve::tree::{self, ObjectId, State, Tree};
 use smol_str::SmolStr;
 use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
 
 /// A decided endpoint and how the rows of its pages ended.
 #[derive(Clone, Debug)]
 pub struct Decided {
-    /// The endpoint; it is handed on several times, and large.
-    pub endpoint: Box<Endpoint>,
+    /// The endpoint. It is large, and a session keeps it while services are assembled of it.
+    pub endpoint: Arc<Endpoint>,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
     /// Rows that are items of the model, of each page that describes the endpoint.
@@ -49,7 +50,7 @@ pub fn endpoint(mut tree: Tree<'_>) -> Decided {
     report_unreachable(&mut tree);
     let Tree { mut endpoint, diagnostics, .. } = tree;
     (endpoint.response, endpoint.types) = (payload, types);
-    Decided { endpoint, diagnostics, modelled: vec![modelled], definitions }
+    Decided { endpoint: Arc::from(endpoint), diagnostics, modelled: vec![modelled], definitions }
 }
 
 /// The payload, from the field that holds it.

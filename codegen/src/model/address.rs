@@ -326,8 +326,8 @@ impl Holder {
     pub fn object_mut<'m>(&self, service: &'m mut Service, endpoint: usize) -> Option<&'m mut Object> {
         match self {
             Holder::Shared(id) => service.types.get_mut(id),
-            Holder::Request => Some(&mut service.endpoints.get_mut(endpoint)?.request),
-            Holder::Own(at) => service.endpoints.get_mut(endpoint)?.types.get_mut(*at),
+            Holder::Request => Some(&mut service.endpoint_mut(endpoint)?.request),
+            Holder::Own(at) => service.endpoint_mut(endpoint)?.types.get_mut(*at),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::change::Change;
 use super::writer::{Effect, OverrideWriter};
 use crate::model::address::{self, Holder};
 use crate::model::{Api, Endpoint, Fact, Field, Object, Paging, Service, Text, Type, Witness};
+use std::sync::Arc;
 
 /// Mark of an endpoint that is left out; it goes when every change is made, so that indices stay.
 const GONE: &str = "";
@@ -22,7 +23,7 @@ pub(super) fn change(
         Change::Name(name) => free(service, at, name)?,
         _ => {}
     }
-    let endpoint = &mut service.endpoints[at];
+    let endpoint = Arc::make_mut(&mut service.endpoints[at]);
     let (changed, says) = match change {
         Change::Idempotent(idempotent) => {
             let says = if *idempotent { "harmless to repeat" } else { "not to be repeated" };

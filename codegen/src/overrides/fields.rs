@@ -11,6 +11,7 @@ use crate::model::{
 use crate::page::routes::placeholders;
 use crate::source::language_of_text;
 use crate::syntax::json::Value;
+use std::sync::Arc;
 
 type Done = Result<Effect, Effect>;
 
@@ -83,10 +84,10 @@ fn container(service: &mut Service, at: &Address, writer: OverrideWriter<'_>) ->
         Place::Field(holder, index) => {
             field_mut(service, at.endpoint, holder, *index).map(|field| &mut field.ty)
         }
-        _ => Some(&mut service.endpoints[at.endpoint].response.ty),
+        _ => service.endpoint_mut(at.endpoint).map(|endpoint| &mut endpoint.response.ty),
     };
     target.into_iter().for_each(|ty| ty.set_leaf(Type::Object(id.clone())));
-    let types = &mut service.endpoints[at.endpoint].types;
+    let types = &mut Arc::make_mut(&mut service.endpoints[at.endpoint]).types;
     types.push(Object { id, origin: writer.origin, ..Object::default() });
     Ok(Holder::Own(types.len() - 1))
 }
@@ -330,7 +331,7 @@ pub(super) fn request(
             "of the request as a whole, `open` can be said; its fields have paths of their own",
         );
     };
-    let endpoint = &mut service.endpoints[endpoint];
+    let endpoint = Arc::make_mut(&mut service.endpoints[endpoint]);
     let changed = set_open(&mut endpoint.request, *open, writer);
     let effect = Effect::of(changed);
     vote_open(&mut endpoint.votes, *open, &effect, writer);
@@ -348,7 +349,12 @@ pub(super) fn payload(
     let (changed, says) = match change {
         Change::Open(open) => {
             let effect = inside(service, endpoint, &payload.ty, *open, writer)?;
-            vote_open(&mut service.endpoints[endpoint].response.votes, *open, &effect, writer);
+            vote_open(
+                &mut Arc::make_mut(&mut service.endpoints[endpoint]).response.votes,
+                *open,
+                &effect,
+                writer,
+            );
             return Ok(effect);
         }
         Change::Type(text) => {
@@ -374,6 +380,6 @@ pub(super) fn payload(
         _ => return Effect::wrong("this key does not apply to a payload"),
     };
     writer.vote(&mut payload.votes, change.fact(), says, changed);
-    service.endpoints[endpoint].response = payload;
+    Arc::make_mut(&mut service.endpoints[endpoint]).response = payload;
     Ok(Effect::of(changed))
 }

@@ -6,6 +6,7 @@ use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Endpoint, Origin};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What the pages are made from.
 pub(super) struct Site<'r> {
@@ -52,7 +53,7 @@ impl<'r> Site<'r> {
         let sources = names::unique(paths.iter().map(|path| (path.as_str(), path.clone())));
         let api = &run.api;
         let services = names::unique(api.services.iter().map(|it| (it.name.as_str(), it.name.clone())));
-        let of_service = |endpoints: &[Endpoint]| {
+        let of_service = |endpoints: &[Arc<Endpoint>]| {
             names::unique(
                 endpoints.iter().map(|it| (it.id.as_str(), format!("{} {} {}", it.id, it.method, it.path))),
             )

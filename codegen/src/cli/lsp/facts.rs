@@ -30,7 +30,9 @@ pub(super) fn at(api: &Api, file: &SourceFile, offset: usize) -> Option<Fact> {
 }
 
 fn endpoints(api: &Api) -> impl Iterator<Item = (&Service, &Endpoint)> + Clone {
-    api.services.iter().flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, endpoint)))
+    api.services
+        .iter()
+        .flat_map(|service| service.endpoints.iter().map(move |endpoint| (service, &**endpoint)))
 }
 
 fn in_sample(

@@ -23,6 +23,7 @@ fn endpoint(request: Vec<Field>, response: Payload, types: Vec<Object>) -> Endpo
 }
 
 fn api(endpoints: Vec<Endpoint>) -> Api {
+    let endpoints = endpoints.into_iter().map(Into::into).collect();
     let service = Service { name: "a.b".to_owned(), endpoints, ..Service::default() };
     Api { services: vec![service], ..Api::default() }
 }

@@ -36,7 +36,7 @@ impl FirstCall {
         let mut calls: Vec<(usize, (&Client<'_>, &Handle<'_>), &Endpoint)> = Vec::new();
         for (at, (client, handle)) in handles().enumerate() {
             let own = handle.service.endpoints.iter();
-            calls.extend(own.map(|endpoint| (at, (client, handle), endpoint)));
+            calls.extend(own.map(|endpoint| (at, (client, handle), &**endpoint)));
         }
         calls.sort_by_key(|(at, _, endpoint)| (effort(endpoint), *at));
         calls.into_iter().find_map(|(_, place, endpoint)| of(api, options, place, endpoint))

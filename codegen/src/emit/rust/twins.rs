@@ -3,6 +3,7 @@
 
 use crate::model::{Endpoint, Field, Location, Service};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// The service as the client's code has it.
 pub(in crate::emit) fn apart(service: &Service) -> Cow<'_, Service> {
@@ -10,7 +11,7 @@ pub(in crate::emit) fn apart(service: &Service) -> Cow<'_, Service> {
         return Cow::Borrowed(service);
     }
     let mut service = service.clone();
-    service.endpoints.iter_mut().for_each(rename);
+    service.endpoints.iter_mut().for_each(|endpoint| rename(Arc::make_mut(endpoint)));
     Cow::Owned(service)
 }
 

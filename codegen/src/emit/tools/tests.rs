@@ -21,7 +21,7 @@ fn api(fields: Vec<Field>, types: Vec<Object>) -> Api {
         types,
         ..Endpoint::default()
     };
-    let service = Service { name: "a.b".to_owned(), endpoints: vec![endpoint], ..Service::default() };
+    let service = Service { name: "a.b".to_owned(), endpoints: vec![endpoint.into()], ..Service::default() };
     Api { services: vec![service], ..Api::default() }
 }
 

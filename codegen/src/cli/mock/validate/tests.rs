@@ -27,7 +27,7 @@ pub(in super::super) fn operation(fields: Vec<Field>, types: Vec<(&str, Vec<Fiel
 }
 
 pub(in super::super) fn of(endpoint: Endpoint) -> Operation {
-    let service = Service { name: "shop".to_owned(), endpoints: vec![endpoint], ..Service::default() };
+    let service = Service { name: "shop".to_owned(), endpoints: vec![endpoint.into()], ..Service::default() };
     let service: &'static Service = Box::leak(Box::new(service));
     super::super::prepare::one(service, &service.endpoints[0], Vendor::Plain, 1)
 }

@@ -42,6 +42,7 @@ pub(super) fn at(mut field: Field, location: Location) -> Field {
 }
 
 pub(super) fn service(name: &str, runtime: &str, client: &str, endpoints: Vec<Endpoint>) -> Service {
+    let endpoints = endpoints.into_iter().map(Into::into).collect();
     let client =
         ClientSpec { runtime: runtime.parse().unwrap(), name: client.into(), ..ClientSpec::default() };
     Service { name: name.into(), client, endpoints, ..Service::default() }

@@ -17,6 +17,7 @@ mod report;
 pub mod rules;
 mod same;
 mod services;
+mod shared_types;
 mod types;
 mod verdict;
 mod walk;

@@ -2,7 +2,7 @@
 
 use crate::shell::root;
 use std::path::Path;
-use std::process::{Child, Command};
+use std::process::{Child, Command, ExitStatus};
 use std::time::{Duration, Instant};
 
 /// What a command cost.
@@ -49,13 +49,21 @@ pub(crate) fn run(command: &mut Command, marks: &[&str]) -> Result<Cost, String>
 /// # Errors
 /// When it cannot be started or fails.
 pub(crate) fn run_quietly(command: &mut Command, marks: &[&str]) -> Result<Cost, String> {
+    let (cost, status) = to_the_end(command, marks)?;
+    if status.success() { Ok(cost) } else { Err(format!("`{}` failed: {status}", shown(command))) }
+}
+
+/// [`run_quietly`] of a command that may fail.
+///
+/// # Errors
+/// When it cannot be started.
+pub(crate) fn to_the_end(command: &mut Command, marks: &[&str]) -> Result<(Cost, ExitStatus), String> {
     let line = shown(command);
     let start = Instant::now();
     let mut child = command.spawn().map_err(|error| format!("cannot run `{line}`: {error}"))?;
     let peak = peak_until_end(&mut child, marks);
     let status = child.wait().map_err(|error| error.to_string())?;
-    let time = start.elapsed();
-    if status.success() { Ok(Cost { time, peak }) } else { Err(format!("`{line}` failed: {status}")) }
+    Ok((Cost { time: start.elapsed(), peak }, status))
 }
 
 fn shown(command: &Command) -> String {

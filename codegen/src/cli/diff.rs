@@ -1,7 +1,7 @@
 //! `docwright diff`: two versions of the docs, and what becomes of callers.
 
 use super::side::{self, Compiled, Reading};
-use super::{Failure, git, output};
+use super::{Failure, git, input, output};
 use clap::{Args, ValueEnum};
 use docwright::diff::{self, Bump, Level, Report, Wire, forms};
 use std::path::PathBuf;
@@ -115,7 +115,7 @@ fn fails(report: &Report, on: Option<FailOn>) -> bool {
 fn sides(arguments: &Diff) -> Result<(Compiled, Compiled), Failure> {
     let reading = &arguments.reading;
     match (&arguments.rev, arguments.sides.as_slice()) {
-        (None, [old, new]) => Ok((side::compile(old, reading)?, side::compile(new, reading)?)),
+        (None, [old, new]) => both([old, new], reading),
         (Some(range), [path]) => {
             // Docs that one revision does not have yet, or no longer, are no failure of whoever compares them.
             let (old, new) = range.split_once("..").unwrap_or((range, ""));
@@ -135,6 +135,16 @@ fn sides(arguments: &Diff) -> Result<(Compiled, Compiled), Failure> {
         (None, _) => Err("name two sides, `docwright diff OLD NEW`, or one path with `--rev A..B`".into()),
         (Some(_), _) => Err("with `--rev` name one path, `docwright diff --rev A..B PATH`".into()),
     }
+}
+
+/// Compiles both sides at once: while one of them needs one thread, the other threads are the other's.
+fn both(words: [&str; 2], reading: &Reading) -> Result<(Compiled, Compiled), Failure> {
+    input::in_pool(reading.threads, || {
+        let reading = Reading { threads: None, ..reading.clone() };
+        let (old, new) =
+            rayon::join(|| side::compile(words[0], &reading), || side::compile(words[1], &reading));
+        Ok((old?, new?))
+    })
 }
 
 /// One line per commit, each against the one before it that touched the path.

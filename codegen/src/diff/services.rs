@@ -2,6 +2,7 @@
 
 use super::ends::{End, Ends};
 use super::entry::{Entry, Side};
+use super::shared_types::ChangedTypes;
 use super::verdict::Level;
 use super::{callers, endpoints, error_codes, pairs, rules, same};
 use crate::emit::rust::surface::Surfaces;
@@ -226,12 +227,17 @@ impl<'a> Diff<'a> {
     /// What each pair differs in.
     fn endpoints(&self, joined: &[EndpointPair<'a>]) -> Vec<Vec<Entry>> {
         // Shared types are held against each other once, and not for each endpoint that may use them.
-        let mut alike: BTreeMap<[&str; 2], bool> = BTreeMap::new();
+        let mut changed: BTreeMap<[&str; 2], ChangedTypes<'a>> = BTreeMap::new();
         for (Ends { old, new }, _) in joined {
-            let names = [old.service.name.as_str(), new.service.name.as_str()];
-            alike.entry(names).or_insert_with(|| same_types(old.service, new.service));
+            let services = [old.service, new.service];
+            let surfaces = [&self.before, &self.after];
+            changed
+                .entry(services.map(|service| service.name.as_str()))
+                .or_insert_with(|| ChangedTypes::between(services, surfaces));
         }
-        let has_same_types = |ends: &Ends<'_>| alike[&[&*ends.old.service.name, &*ends.new.service.name]];
+        let has_same_types = |Ends { old, new }: &Ends<'a>| {
+            !changed[&[&*old.service.name, &*new.service.name]].has_one_of([old, new].map(|end| end.endpoint))
+        };
         joined.par_iter().map(|pair| self.endpoint(pair, has_same_types(&pair.0))).collect()
     }
 
@@ -307,7 +313,7 @@ impl<'a> Diff<'a> {
             borrowed.push((*names, entries.len()));
             own.append(entries);
         }
-        if !own.is_empty() || !same_types(old, new) {
+        if !own.is_empty() || !ChangedTypes::between([old, new], [&self.before, &self.after]).are_none() {
             let surfaces = (self.before.shared(&old.name), self.after.shared(&new.name));
             let module = format!("{}.types", new.name);
             let cascades = callers::judge_file(&mut own, None, &module, &surfaces.0, &surfaces.1);
@@ -326,16 +332,6 @@ fn deprecation(entries: &mut [Entry], module: &str) {
     for entry in entries.iter_mut().filter(|entry| entry.code == rules::DEPRECATED.code.id) {
         entry.rust(Level::Minor, &format!("uses of the method `{module}` warn"));
     }
-}
-
-/// Whether the shared types say the same.
-fn same_types(old: &Service, new: &Service) -> bool {
-    old.types.len() == new.types.len()
-        && old
-            .types
-            .iter()
-            .zip(&new.types)
-            .all(|((a, before), (b, after))| a == b && same::object(before, after))
 }
 
 /// A change of a shared type is found once for each endpoint that uses it; the first one tells it.

@@ -9,7 +9,7 @@ use super::{Options, clients, endpoints, services, structs, twins};
 use crate::model::{Api, Endpoint, Service};
 use proc_macro2::TokenStream;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an item stands for: the id of an object, and the wire name of one of its fields.
 pub type FactKey = (String, Option<String>);
@@ -118,6 +118,11 @@ impl<'a> Surfaces<'a> {
             fields.for_each(|field| *field = twins::documented(field).to_owned());
         }
         surface
+    }
+
+    /// Names of the types that the endpoints of a service share, with what they stand for.
+    pub fn shared_names(&self, service: &str) -> BTreeSet<(&str, &str, Option<&str>)> {
+        self.services.get(service).into_iter().flat_map(|part| part.shared.named_facts()).collect()
     }
 
     /// The surface of the types that the endpoints of a service share.

@@ -7,6 +7,7 @@ use super::{links, row_values, types};
 use crate::dialect::{Column, Dialect};
 use crate::model;
 use crate::page::{Row, Side};
+use crate::syntax::markdown::Span;
 
 /// Reads the first row of a call that goes well. Whether there is one with a type.
 pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) -> bool {
@@ -23,33 +24,33 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
 const BODY: &str = "body";
 
 /// `| body | body | [Tree](#tree) |`: the only argument in the body is the body itself, where its type is a structure that
-/// stands elsewhere. Where no column says what travels where, that is the only row that has the name of its type.
-pub fn of_row(
-    row: Row<'_>,
-    name: &str,
-    (of_page, sends_body): (&TableContext<'_, '_>, bool),
+/// stands elsewhere. Where no column says what travels where, that is the only row that has the name of its type. Gives
+/// the place of the row as well.
+pub fn argument(
+    of_page: &TableContext<'_, '_>,
+    sends_body: bool,
     context: Context<'_>,
-) -> Option<Body> {
-    let says_body = |row: Row<'_>| {
-        let said = row.cell(Column::Location).and_then(|cell| context.dialect.locations.get(&cell.text));
-        said == Some(model::Location::Body)
+) -> Option<(Span, Body)> {
+    let rows = || of_page.table.rows();
+    let is_placed = rows().any(|row| row.cell(Column::Location).is_some());
+    let is_body = |row: &Row<'_>| match is_placed {
+        true => is_said_in_body(*row, context.dialect),
+        false => sends_body && has_name_of_type(*row, context),
     };
-    let is_placed = of_page.table.rows().any(|row| row.cell(Column::Location).is_some());
-    let is_body = |row: Row<'_>| match is_placed {
-        true => says_body(row),
-        false => sends_body && has_name_of_type(row, context),
-    };
-    let is_called_so = !is_placed || name.to_ascii_lowercase().contains(BODY);
-    if of_page.side != Side::Request || !is_called_so || !is_body(row) {
+    let mut bodies = rows().filter(is_body);
+    let row = bodies.next().filter(|_| of_page.side == Side::Request)?;
+    let is_called_so = !is_placed || row.name().text.to_ascii_lowercase().contains(BODY);
+    if !is_called_so || bodies.next().is_some() || rows().any(|row| row.depth > 0) {
         return None;
     }
-    let is_alone = of_page.table.rows().filter(|row| is_body(*row)).count() == 1
-        && of_page.table.rows().all(|row| row.depth == 0);
-    let cell = row.cell(Column::Type).or_else(|| row.cell(Column::Schema)).filter(|_| is_alone)?;
+    let cell = row.cell(Column::Type).or_else(|| row.cell(Column::Schema))?;
     let links: Vec<_> = links::of_text(context.text(cell.span), context).collect();
     let ty = known(schema(&cell.text)?, context.dialect).filter(|ty| matches!(ty, model::Type::Object(_)))?;
     let origin = context.origin(row.span);
-    (!links.is_empty()).then(|| Body {
+    if links.is_empty() {
+        return None;
+    }
+    let body = Body {
         side: of_page.side,
         ty: Type::from(ty),
         linked: links::named_types(cell, &cell.text, context),
@@ -57,7 +58,14 @@ pub fn of_row(
         docs: row_values::docs(row, origin, context),
         origin,
         rows: row.count,
-    })
+    };
+    Some((row.span, body))
+}
+
+/// Whether a cell says that the argument travels in the body.
+fn is_said_in_body(row: Row<'_>, dialect: &Dialect) -> bool {
+    let said = row.cell(Column::Location).and_then(|cell| dialect.locations.get(&cell.text));
+    said == Some(model::Location::Body)
 }
 
 /// `| new_tree | [NewTree](NewTree.md) |`: whether the type of a row links to another page or table, and the row has its

@@ -21,6 +21,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let mut open = None;
     let bodies = draft.bodies.len();
     let sends_body = matches!(draft.endpoint.method, Method::Post | Method::Put | Method::Patch);
+    let mut body = bodies::argument(of_page, sends_body, context);
     for row in table.rows() {
         row_repairs::report(row, draft, context);
         let name = placeholder(names::read(row, context), of_page.role);
@@ -38,7 +39,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
                 continue;
             }
         }
-        if let Some(body) = bodies::of_row(row, name.text, (of_page, sends_body), context) {
+        if let Some((_, body)) = body.take_if(|(place, _)| *place == row.span) {
             draft.bodies.push(body);
             continue;
         }

@@ -16,6 +16,7 @@ mod error_codes;
 mod paging;
 mod endpoints;
 mod services;
+mod signatures;
 mod clients;
 mod example_request;
 mod examples;

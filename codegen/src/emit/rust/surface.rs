@@ -5,7 +5,7 @@
 use super::context::{EndpointPlan, ServiceContext};
 use super::public_items::{self, Item};
 use super::type_scope::Scope;
-use super::{Options, clients, endpoints, services, structs, twins};
+use super::{Options, clients, endpoints, services, signatures, structs, twins};
 use crate::model::{Api, Endpoint, Service};
 use proc_macro2::TokenStream;
 use std::borrow::Cow;
@@ -186,7 +186,7 @@ impl<'a> Part<'a> {
 }
 
 fn read(tokens: TokenStream, scope: &Scope<'_>) -> Surface {
-    let file = match syn::parse2(tokens) {
+    let file = match syn::parse2(signatures::of(tokens)) {
         Ok(file) => file,
         Err(error) => panic!("the emitted tokens are not Rust: {error}"),
     };

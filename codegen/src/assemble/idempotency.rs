@@ -1,20 +1,19 @@
 //! Calls that may be repeated: those that only read, and those with an argument by which the server knows a call again.
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Notes};
 use crate::model::{Endpoint, Field, Method, Type};
 use smol_str::SmolStr;
 
-/// A GET whose name does not say that it changes something, or a POST whose name says that it reads.
+/// A GET whose name does not say that it changes something, or a POST whose name says that it reads and nothing else.
 pub fn mark(endpoint: &mut Endpoint, dialect: &Dialect) {
     let id = &endpoint.id;
     let begins =
         |prefix: &String| id.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
     let reads = dialect.notes.reads.iter().any(begins);
-    let first = first_word(&endpoint.id);
-    let writes = dialect.notes.writes.iter().any(|word| first.eq_ignore_ascii_case(word));
+    let writes = writes(id, &dialect.notes);
     endpoint.idempotent = match endpoint.method {
         Method::Get | Method::Head => !writes,
-        Method::Post => reads,
+        Method::Post => reads && !writes,
         Method::Delete | Method::Patch | Method::Put => false,
     };
     endpoint.idempotency_token = token(endpoint, dialect);
@@ -35,10 +34,23 @@ fn token(endpoint: &Endpoint, dialect: &Dialect) -> SmolStr {
     endpoint.request.fields.iter().find(is_token).map(|field| field.name.clone()).unwrap_or_default()
 }
 
-/// `start` of `startJob` and of `start_job`.
-fn first_word(id: &str) -> &str {
-    let border = |(at, c): (usize, char)| at > 0 && !c.is_ascii_lowercase();
-    id.char_indices().find(|place| border(*place)).map_or(id, |(at, _)| &id[..at])
+/// Whether a name begins with a verb that changes something, or has one behind another verb: `startJob`, `find_and_delete`.
+fn writes(id: &str, notes: &Notes) -> bool {
+    let is_one_of = |word: &str, words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let words = words(id);
+    let first = words.first().is_some_and(|word| is_one_of(word, &notes.writes));
+    let joined = |pair: &[&str]| is_one_of(pair[0], &notes.verb_joins) && is_one_of(pair[1], &notes.writes);
+    first || words.windows(2).any(joined)
+}
+
+/// `start` and `job` of `startJob` and of `start_job`.
+fn words(id: &str) -> Vec<&str> {
+    let border = |(at, c): (usize, char)| (at > 0 && !c.is_ascii_lowercase()).then_some(at);
+    let mut starts: Vec<usize> = std::iter::once(0).chain(id.char_indices().filter_map(border)).collect();
+    starts.push(id.len());
+    let words =
+        starts.windows(2).map(|pair| id[pair[0]..pair[1]].trim_matches(|c: char| !c.is_alphanumeric()));
+    words.filter(|word| !word.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -61,7 +73,12 @@ mod tests {
         check("GET", "settings", true);
         check("GET", "startJob", false);
         check("GET", "Stop_job", false);
+        check("GET", "refund", false);
+        check("GET", "getAndResetCount", false);
         check("POST", "list_hosts", true);
+        check("POST", "find_and_delete_host", false);
+        check("POST", "get_or_create_user", false);
+        check("POST", "list_terms_and_conditions", true);
         check("POST", "create_host", false);
         check("DELETE", "get_rid_of_host", false);
     }

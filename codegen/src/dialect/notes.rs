@@ -40,6 +40,8 @@ pub struct Notes {
     pub reads: Vec<String>,
     /// First words of names of operations that change something, whatever their method says.
     pub writes: Vec<String>,
+    /// Words between two verbs of a name: `find_and_delete`.
+    pub verb_joins: Vec<String>,
     /// Names of arguments by which a server knows a call that it has seen.
     pub idempotency_tokens: Vec<String>,
     /// Phrases in the description of such an argument that say so.

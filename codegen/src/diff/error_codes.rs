@@ -7,10 +7,14 @@ use super::verdict::Level;
 use super::{callers, ends, rules};
 use crate::emit::rust::error_code_constants;
 use crate::model::{Api, ErrorCode, ErrorCodeKey, Service, error_codes_of};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// The codes of one side, each with its constant.
 type Codes<'c> = BTreeMap<ErrorCodeKey<'c>, (&'c ErrorCode, &'c str)>;
+
+/// The codes of each explanation.
+type Meanings<'c> = BTreeMap<Vec<String>, Vec<&'c ErrorCode>>;
 
 /// Every change of the error codes of a service.
 pub(super) fn compare(old: (&Api, &Service), new: (&Api, &Service)) -> Vec<Entry> {
@@ -19,6 +23,7 @@ pub(super) fn compare(old: (&Api, &Service), new: (&Api, &Service)) -> Vec<Entry
     let (ours, theirs) = (by_key(&before, &names[0]), by_key(&after, &names[1]));
     let sides = Sides { old: old.0, new: new.0, service: &new.1.name };
     let (mut entries, mut renamed) = (Vec::new(), Vec::new());
+    let meanings = OnceCell::new();
     for (key, (code, name)) in &theirs {
         match ours.get(key) {
             None => {
@@ -28,8 +33,13 @@ pub(super) fn compare(old: (&Api, &Service), new: (&Api, &Service)) -> Vec<Entry
             }
             Some((was, before)) => {
                 if says(was) != says(code) {
-                    let what = "is explained otherwise";
-                    entries.push(sides.entry(&rules::ERROR_CODE_TEXT, what, Some(was), Some(code)));
+                    let meanings = meanings.get_or_init(|| by_meaning(&ours));
+                    let other = exchanged(meanings, &theirs, code);
+                    let (rule, what) = match &other {
+                        Some(other) => (&rules::ERROR_CODES_EXCHANGED, format!("means what `{other}` meant")),
+                        None => (&rules::ERROR_CODE_TEXT, "is explained otherwise".to_owned()),
+                    };
+                    entries.push(sides.entry(rule, &what, Some(was), Some(code)));
                 }
                 if before != name {
                     renamed.push(format!("`{}` is now `{name}`", sides.path(before)));
@@ -53,6 +63,31 @@ pub(super) fn compare(old: (&Api, &Service), new: (&Api, &Service)) -> Vec<Entry
 
 fn by_key<'c>(codes: &'c [ErrorCode], names: &'c [String]) -> Codes<'c> {
     codes.iter().zip(names).map(|(code, name)| (code.key(), (code, name.as_str()))).collect()
+}
+
+/// The code of the old docs that had the explanation which a code has now, and no longer has it.
+fn exchanged(old: &Meanings<'_>, new: &Codes<'_>, now: &ErrorCode) -> Option<String> {
+    let means = meaning(now)?;
+    let is_still =
+        |was: &ErrorCode| new.get(&was.key()).is_none_or(|(code, _)| meaning(code).as_ref() == Some(&means));
+    let had = old.get(&means)?;
+    had.iter().find(|was| was.key() != now.key() && !is_still(was)).map(|was| was.label())
+}
+
+/// Codes by what they mean.
+fn by_meaning<'c>(codes: &Codes<'c>) -> Meanings<'c> {
+    let mut meanings = Meanings::new();
+    for (code, _) in codes.values() {
+        meaning(code).into_iter().for_each(|means| meanings.entry(means).or_default().push(code));
+    }
+    meanings
+}
+
+/// What a code means, in words without case and blanks.
+fn meaning(code: &ErrorCode) -> Option<Vec<String>> {
+    let plain = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+    let texts: Vec<String> = code.docs.iter().map(|text| plain(&text.text)).collect();
+    (!texts.is_empty()).then_some(texts)
 }
 
 /// Everything that is said of a code.
@@ -88,7 +123,7 @@ impl Sides<'_> {
             format!("{}{}", texts.join("\n"), status.unwrap_or_default())
         };
         let place = |api: &Api, code: &ErrorCode| ends::place(&api.files, code.origin);
-        Entry::new(rule, Side::Request, fact, message)
+        Entry::new(rule, Side::Response, fact, message)
             .says(old.map(words), new.map(words))
             .at(old.and_then(|it| place(self.old, it)), new.and_then(|it| place(self.new, it)))
     }

@@ -88,7 +88,7 @@ impl EndpointPair<'_> {
         };
         let reworded = if means { wording::texts(old, new, false) } else { Vec::new() };
         for it in &reworded {
-            let said = format!("of the {what}: {}", it.what);
+            let said = format!("the {what} {}", it.what);
             self.push_at(it.rule, Side::Request, &said, it.says.clone().map(Some), places.clone());
         }
         if reworded.is_empty() {
@@ -102,7 +102,8 @@ impl EndpointPair<'_> {
         let (what, says, places) = match (differing, old.len() == new.len()) {
             (None, true) => return,
             (Some((old, new)), true) => {
-                let says = [shown(old), shown(new)];
+                let is_same = old.json == new.json;
+                let says = [shown(old, is_same), shown(new, is_same)];
                 ("its samples are others", says, self.places(old.origin, new.origin))
             }
             (_, false) => {
@@ -163,16 +164,17 @@ impl EndpointPair<'_> {
     }
 }
 
-/// What a sample shows, by its text, or what else tells it from another one.
-fn shown(example: &Example) -> String {
+/// What a sample shows; where its text is the same, what else tells it from another one.
+fn shown(example: &Example, is_same: bool) -> String {
     let text = example.json.as_ref().and_then(|json| serde_json::to_string(&**json).ok());
-    let repairs = if example.repairs.is_empty() {
-        String::new()
-    } else {
-        format!(", repaired ({})", example.repairs.join(", "))
-    };
-    let title = if example.title.is_empty() { String::new() } else { format!(" under `{}`", example.title) };
-    format!("{}{title}{repairs}", text.unwrap_or_else(|| "no JSON".to_owned()))
+    if let (Some(text), false) = (&text, is_same) {
+        return text.clone();
+    }
+    let Example { role, title, repairs, .. } = example;
+    let repairs = if repairs.is_empty() { "none".to_owned() } else { repairs.join(", ") };
+    let role = serde_json::to_string(role).unwrap_or_default();
+    let text = text.map_or("no JSON, ", |_| "");
+    format!("{text}role {role}, title `{title}`, repairs: {repairs}")
 }
 
 fn first(fields: &[Field]) -> Origin {

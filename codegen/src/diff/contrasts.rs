@@ -59,22 +59,48 @@ struct First {
 /// The part of the wordings of descriptions that belongs here.
 #[derive(Deserialize)]
 struct Wordings {
+    words: Introducers,
     units: BTreeMap<String, Vec<String>>,
+}
+
+/// Words that a unit stands behind.
+#[derive(Deserialize)]
+struct Introducers {
+    unit: Vec<String>,
+}
+
+fn files() -> &'static (File, Wordings) {
+    static FILES: OnceLock<(File, Wordings)> = OnceLock::new();
+    FILES.get_or_init(|| {
+        // Both texts are part of the program, and every test run reads them.
+        let file = toml::from_str(include_str!("../../dialects/contrasts.toml"));
+        let wordings = toml::from_str(include_str!("../../dialects/meaning.toml"));
+        (file.expect("the words of contrast are valid"), wordings.expect("the wordings are valid"))
+    })
 }
 
 /// The embedded words.
 fn words() -> &'static Words {
     static WORDS: OnceLock<Words> = OnceLock::new();
-    static FILES: OnceLock<(File, Wordings)> = OnceLock::new();
     WORDS.get_or_init(|| {
-        let (file, wordings) = FILES.get_or_init(|| {
-            // Both texts are part of the program, and every test run reads them.
-            let file = toml::from_str(include_str!("../../dialects/contrasts.toml"));
-            let wordings = toml::from_str(include_str!("../../dialects/meaning.toml"));
-            (file.expect("the words of contrast are valid"), wordings.expect("the wordings are valid"))
-        });
+        let (file, wordings) = files();
         compile(file, wordings)
     })
+}
+
+/// The word that stands where a unit does, behind `unit:` or the like, whether or not it is a known one.
+pub(super) fn behind_unit(text: &str) -> Option<&str> {
+    let behind = |word: &String| {
+        let start = text.to_ascii_lowercase().find(word.as_str()).filter(|at| !continues(text, *at))?;
+        let rest = text[start + word.len()..].trim_start();
+        let marked = rest.strip_prefix("is ").or_else(|| rest.strip_prefix(['：', ':', '(', '（', '=']));
+        // Between ideographs no mark is needed.
+        let rest = if word.is_ascii() { marked? } else { marked.unwrap_or(rest) };
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "为是".contains(c));
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !"/%°".contains(c)).unwrap_or(rest.len());
+        (end > 0).then(|| &rest[..end])
+    };
+    files().1.words.unit.iter().find_map(behind)
 }
 
 fn compile(file: &'static File, wordings: &'static Wordings) -> Words {

@@ -51,7 +51,7 @@ impl FieldPair<'_, '_> {
             _ => told.is_empty(),
         };
         for Reworded { rule, what, says } in reworded.into_iter().filter(is_open).collect::<Vec<_>>() {
-            self.push(rule, &what, says.map(Some));
+            self.push(rule, &format!("its description {what}"), says.map(Some));
         }
     }
 

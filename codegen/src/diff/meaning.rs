@@ -81,7 +81,7 @@ fn unit(at: &mut FieldPair<'_, '_>, old: Option<&str>, new: Option<&str>, reword
         (Some(old), Some(new), _) if old == new => {}
         (None, None, None) => {}
         (None, _, Some(told)) | (_, None, Some(told)) => {
-            at.push(told.rule, &told.what, told.says.clone().map(Some));
+            at.push(told.rule, &format!("its description {}", told.what), told.says.clone().map(Some));
         }
         (Some(unit), None, None) if wording::names_unit(&after.docs, unit) => {}
         (None, Some(unit), None) if wording::names_unit(&before.docs, unit) => {}

@@ -92,9 +92,11 @@ rules! {
         "Text and HTTP status of its constant are others, and comparisons are the same.\nRead both; the code may mean something else now.";
     ERROR_CODES_EXCHANGED = "DD0122" "error-codes-exchanged" words Old Old: "error codes have exchanged their meanings",
         "Callers that tell errors apart by code take one for the other, and nothing else tells them.\nFind out whether the page was corrected or the server changed, and go through every comparison with these codes.";
-    PAGE_UNREAD = "DD0123" "page-unread" words Old Old: "a page of one side could not be read",
+    ERROR_CODE_RENUMBERED = "DD0123" "error-code-renumbered" words Old Old: "an error has another code under the same name",
+        "The constant has its name and another value, so comparisons compile and no longer match what old servers send.\nFind out whether the page was corrected or the server changed.";
+    PAGE_UNREAD = "DD0124" "page-unread" words Old Old: "a page of one side could not be read",
         "Reading the page failed on that side, so what it describes is missing there although the docs have it; what became of its calls is not known.\nLook at what `docwright check` says of the page, and compare again when it can be read.";
-    LANGUAGE_DROPPED = "DD0124" "language-dropped" words No No: "a page of another language is gone, or new",
+    LANGUAGE_DROPPED = "DD0125" "language-dropped" words No No: "a page of another language is gone, or new",
         "The call is described by fewer, or more, pages of other languages; what only they said is in entries of its own.\nCheck that the page was meant to go.";
     PARAMETER_ADDED = "DD0201" "parameter-added" shape No No: "an optional parameter is new",
         "Old clients do not send it. The request has a setter more.\nNothing to do.";

@@ -50,10 +50,11 @@ impl Changed<'_> {
     /// What changed, and who keeps the decision as it was.
     pub(super) fn words(&self) -> String {
         let Self { fact, old, new, winner } = self;
-        let by = match winner {
-            Some(winner) if !new.won => format!("; {} decides, and says what it said", called(*winner)),
-            _ => "; the decision is what it was".to_owned(),
-        };
+        let stronger = winner.filter(|winner| !new.won && *winner != new.witness);
+        let by = stronger.map_or_else(
+            || "; the decision is what it was".to_owned(),
+            |winner| format!("; {} decides, and says what it said", called(winner)),
+        );
         let (who, fact) = (called(old.witness), named(*fact));
         format!("{who} says that its {fact} is `{}` instead of `{}`{by}", new.says, old.says)
     }

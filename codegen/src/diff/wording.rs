@@ -1,7 +1,7 @@
 //! Wording: what two versions of one description say otherwise although no fact of the model differs, such as a unit that
 //! no rule reads, the number that pages are counted from, or meanings that changed places.
 
-use super::contrasts::{Group, Piece, Sense, pieces};
+use super::contrasts::{Group, Piece, Sense, behind_unit, pieces};
 use super::rules::{self, Rule};
 use crate::model::Text;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 #[derive(Debug, PartialEq)]
 pub(super) struct Reworded {
     pub(super) rule: &'static Rule,
+    /// What the description does now, from the verb on.
     pub(super) what: String,
     pub(super) says: [String; 2],
 }
@@ -47,6 +48,9 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
         if !told(group, &found) && (counts || group == Group::First) {
             found.extend(only_ones(group, (old, &before), (new, &after)));
         }
+    }
+    if !told(Group::Unit, &found) {
+        found.extend(unknown_unit(old, new));
     }
     if found.is_empty() {
         found.extend(replaced.iter().find_map(|(old, new)| number(old, new)));
@@ -177,9 +181,9 @@ fn differ(group: Group, old: &Piece<'_>, new: &Piece<'_>) -> Option<Reworded> {
 
 fn said(group: Group, old: &str, new: &str) -> Reworded {
     let what = match group {
-        Group::Unit => format!("the unit in its description is `{new}` instead of `{old}`"),
-        Group::First => format!("it is counted `{new}` instead of `{old}`"),
-        Group::Opposite(_) => format!("its description says `{new}` instead of `{old}`"),
+        Group::Unit => format!("names the unit `{new}` instead of `{old}`"),
+        Group::First => format!("counts `{new}` instead of `{old}`"),
+        Group::Opposite(_) => format!("says `{new}` instead of `{old}`"),
     };
     Reworded::new(rule(group), what, old, new)
 }
@@ -202,6 +206,16 @@ fn only_ones(group: Group, old: (&str, &[Piece<'_>]), new: (&str, &[Piece<'_>]))
     };
     let ((before, ours), (after, theirs)) = (only(old)?, only(new)?);
     ours.is_disjoint(&theirs).then(|| said(group, &before, &after))
+}
+
+/// The words where units stand, one of which is not known as a unit.
+fn unknown_unit(old: &str, new: &str) -> Option<Reworded> {
+    let (before, after) = (behind_unit(old)?, behind_unit(new)?);
+    let plain = |word: &str| word.to_lowercase().trim_end_matches('s').to_owned();
+    let is_known =
+        |word: &str| pieces(word).iter().any(|piece| of_group(piece, Group::Unit).next().is_some());
+    let is_other = plain(before) != plain(after) && !(is_known(before) && is_known(after));
+    is_other.then(|| said(Group::Unit, before, after))
 }
 
 /// Whether a word for a unit is one, and not of an amount (`5 days`) or of another word.
@@ -235,7 +249,7 @@ fn exchanged(old: &str, new: &str, before: &[Piece<'_>], after: &[Piece<'_>]) ->
     let is_exchange = distinct.len() > 1 && own == literals(after) && sorted(before) == sorted(after);
     let is_other = before.iter().map(|it| it.text).ne(after.iter().map(|it| it.text));
     (is_exchange && is_other).then(|| {
-        let what = "what its description says of values changed places".to_owned();
+        let what = "says of one value what it said of another".to_owned();
         Reworded::new(&rules::MEANINGS_EXCHANGED, what, old, new)
     })
 }
@@ -246,7 +260,7 @@ fn number(old: Run<'_, '_>, new: Run<'_, '_>) -> Option<Reworded> {
     let (before, after) = (number(old)?.text, number(new)?.text);
     let is_alone = old.len() == 1 && new.len() == 1;
     (is_alone && before != after).then(|| {
-        let what = format!("its description says {after} instead of {before}");
+        let what = format!("says {after} instead of {before}");
         Reworded::new(&rules::NUMBER_IN_WORDS, what, before, after)
     })
 }
@@ -281,6 +295,8 @@ mod tests {
             ("距离，单位：千米", "距离，单位：米"),
             ("Rate in Mb", "Rate in MB"),
             ("Expiry in days", "Weeks until it ends"),
+            ("重量，单位：斤", "重量，单位：两"),
+            ("Length (unit: furlong)", "Length (unit: rod)"),
         ] {
             check(old, new, &["unit-changed"]);
         }
@@ -291,6 +307,7 @@ mod tests {
         check("大小，单位KB", "大小，单位kilobytes", &[]);
         check("Size in KB", "Size in kilobytes", &[]);
         check("Price in yuan", "Price in CNY", &[]);
+        check("Length, unit: furlong", "Length, unit is furlongs", &[]);
         check("The element", "The group", &[]);
         check("单元的名称", "分组的名称", &[]);
     }

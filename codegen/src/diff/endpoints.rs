@@ -242,6 +242,12 @@ impl<'a> EndpointPair<'a> {
                 places.clone(),
             );
         }
+        self.payload_presence(places);
+    }
+
+    fn payload_presence(&mut self, places: (Option<Place>, Option<Place>)) {
+        let (old, new) = self.endpoints();
+        let (before, after) = (&old.response, &new.response);
         let rule = match (before.nullable, after.nullable) {
             (false, true) => Some((&rules::PAYLOAD_NULLABLE, "may return nothing now")),
             (true, false) => Some((&rules::PAYLOAD_NOT_NULL, "always returns something now")),

@@ -177,3 +177,37 @@ fn files_can_be_read_by_whom_new_files_can() {
         assert_eq!(mode(name), mode("plain"), "{name}");
     }
 }
+
+#[test]
+#[cfg(unix)]
+fn an_interrupt_leaves_nothing_behind() {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
+    let place = Place::new();
+    // A server that takes its time.
+    let script =
+        "#!/bin/sh\nPATH=${PATH#*:}\ncase \"$*\" in *fetch*) exec sleep 60;; esac\nexec git \"$@\"\n";
+    place.write("slow/git", script);
+    std::fs::set_permissions(place.path("slow/git"), PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", place.path("slow").display(), std::env::var("PATH").unwrap());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_docwright"));
+    command.arg("sync").current_dir(place.path("")).env("PATH", path).process_group(0);
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let pages = place.path(".docwright/docs");
+    let fetched = || std::fs::read_dir(&pages).map_or(0, Iterator::count);
+    let begun = Instant::now();
+    while fetched() == 0 && begun.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(fetched(), 1, "it is at work");
+    std::thread::sleep(Duration::from_millis(200));
+    let group = format!("-{}", child.id());
+    assert!(Command::new("kill").args(["-INT", "--", &group]).status().unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(2) && text.contains("interrupted"), "{:?} {text}", output.status);
+    assert_eq!(fetched(), 0, "nothing is left");
+    assert!(!place.path("docwright.lock").exists());
+}

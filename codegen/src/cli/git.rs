@@ -1,6 +1,6 @@
 //! Reading a repository through the user's `git`: trees of a revision, written out as plain files.
 
-use super::{Failure, interrupt};
+use super::Failure;
 use docwright::source::visible;
 use std::collections::BTreeMap;
 use std::fs;
@@ -43,7 +43,6 @@ impl Repository {
             .output()
             .map_err(|error| format!("cannot run `git`: {error}; is it installed?"))?;
         if !output.status.success() {
-            interrupt::check()?;
             let words = String::from_utf8_lossy(&output.stderr);
             if words.contains("not a git repository") {
                 return Err(self.outside());

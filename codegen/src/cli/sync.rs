@@ -4,14 +4,14 @@
 //! pages and lock file as they were.
 
 use super::git::Repository;
-use super::{Failure, interrupt, output};
+use super::interrupt::{self, Temporary};
+use super::{Failure, output};
 use clap::Args;
 use docwright::config::{Config, FILE, LOCK, Lock, PAGES, Pin, Remote};
 use docwright::source::{self, visible};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tempfile::TempDir;
 
 /// Arguments of `sync`.
 #[derive(Clone, Debug, Args)]
@@ -42,7 +42,6 @@ pub(super) fn run(arguments: &Sync) -> Result<ExitCode, Failure> {
         output::note("no doc set has `git`; there is nothing to fetch");
         return Ok(ExitCode::SUCCESS);
     }
-    interrupt::defer();
     if arguments.check {
         return check(&remotes, &lock, &base);
     }
@@ -52,7 +51,6 @@ pub(super) fn run(arguments: &Sync) -> Result<ExitCode, Failure> {
     }
     let mut lines: Vec<String> =
         remotes.iter().zip(&fetched).map(|(remote, it)| line(remote, &lock, it)).collect();
-    interrupt::check()?;
     exchange(&base, &remotes, fetched, &lock)?;
     for Pin { remote, .. } in lock.docs.iter().filter(|pin| !remotes.contains(&pin.remote)) {
         remove(remote, &base)?;
@@ -186,7 +184,7 @@ fn newest(remote: &Remote) -> Result<String, Failure> {
 /// A doc set as it is to be, and its pages where they are not in place yet.
 struct Fetched {
     pin: Pin,
-    pages: Option<TempDir>,
+    pages: Option<Temporary>,
 }
 
 fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetched, Failure> {
@@ -201,7 +199,7 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
     }
     let above = base.join(PAGES);
     fs::create_dir_all(&above).map_err(|error| format!("cannot make `{}`: {error}", above.display()))?;
-    let pages = tempfile::Builder::new().prefix(".fetched-").tempdir_in(&above)?;
+    let pages = Temporary::new(Some(&above))?;
     let hash = download(remote, &commit, pages.path())?;
     if let Some(pin) = pin.filter(|pin| pin.commit == commit && pin.hash != hash) {
         return Err(other_digest(pin, &hash));
@@ -232,7 +230,7 @@ fn other_digest(pin: &Pin, hash: &str) -> Failure {
 
 /// Fetches one commit without the files of other folders, and writes those of the path.
 fn download(remote: &Remote, commit: &str, into: &Path) -> Result<String, Failure> {
-    let scratch = tempfile::tempdir()?;
+    let scratch = Temporary::new(None)?;
     let repository = Repository::at(scratch.path());
     let git = absolute(&remote.git)?;
     repository.ask(&["init", "--quiet"])?;
@@ -312,6 +310,7 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> std::
 
 /// Puts pages and lock file in place; the lock file last, so that it never names pages that are not here.
 fn exchange(base: &Path, remotes: &[Remote], fetched: Vec<Fetched>, old: &Lock) -> Result<(), Failure> {
+    let _whole = interrupt::hold();
     let mut docs = Vec::new();
     for (remote, Fetched { pin, pages }) in remotes.iter().zip(fetched) {
         if let Some(pages) = pages {

@@ -19,7 +19,7 @@ pub(super) fn same(old: &[Vote], new: &[Vote]) -> bool {
     !has_lost(old) && !has_lost(new) || lost(old) == lost(new)
 }
 
-/// A witness of both sides that says something else about a fact, outvoted on one side at least.
+/// A witness of both sides that says something else about a fact, outvoted by the new docs.
 pub(super) struct Changed<'v> {
     pub(super) fact: Fact,
     pub(super) old: &'v Vote,
@@ -28,7 +28,8 @@ pub(super) struct Changed<'v> {
     pub(super) winner: Option<Witness>,
 }
 
-/// Every witness that changed its word on one of the facts.
+/// Every witness that changed its word on one of the facts and is not followed; one that came to say what was decided
+/// before changes nothing.
 pub(super) fn changed<'v>(facts: &[Fact], old: &'v [Vote], new: &'v [Vote]) -> Vec<Changed<'v>> {
     if same(old, new) {
         return Vec::new();
@@ -41,7 +42,7 @@ pub(super) fn changed<'v>(facts: &[Fact], old: &'v [Vote], new: &'v [Vote]) -> V
         let of = |votes: &'v [Vote]| votes.iter().find(|vote| (vote.fact, vote.witness) == (fact, witness));
         let (old, is) = (of(old)?, of(new)?);
         let winner = new.iter().find(|vote| vote.fact == fact && vote.won).map(|vote| vote.witness);
-        (old.says != is.says).then_some(Changed { fact, old, new: is, winner })
+        (old.says != is.says && !is.won).then_some(Changed { fact, old, new: is, winner })
     });
     found.collect()
 }
@@ -50,7 +51,7 @@ impl Changed<'_> {
     /// What changed, and who keeps the decision as it was.
     pub(super) fn words(&self) -> String {
         let Self { fact, old, new, winner } = self;
-        let stronger = winner.filter(|winner| !new.won && *winner != new.witness);
+        let stronger = winner.filter(|winner| *winner != new.witness);
         let by = stronger.map_or_else(
             || "; the decision is what it was".to_owned(),
             |winner| format!("; {} decides, and says what it said", called(winner)),

@@ -57,8 +57,9 @@ fn runtime() -> String {
     list + "]\n"
 }
 
-/// Files of `dialects/` that are no dialects: the words that all share, and the wordings of descriptions.
-const SHARED: [&str; 2] = ["words", "meaning"];
+/// Files of `dialects/` that are no dialects: the words that all share, the wordings of descriptions, and the words that
+/// two versions of a description are held against.
+const SHARED: [&str; 3] = ["words", "meaning", "contrasts"];
 
 /// `&[(name, text), ...]` as Rust, for every dialect in the order of their names.
 fn dialects() -> String {

@@ -13,6 +13,7 @@ mod fix;
 mod git;
 mod inspect;
 mod input;
+mod interrupt;
 mod ledger;
 mod locked;
 #[cfg(feature = "serve")]

@@ -16,7 +16,7 @@ mod work;
 
 use crate::account::Ledger;
 use crate::config::{Config, DocSet};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, code};
 use crate::dialect::{Dialect, built_in};
 use crate::lower::description::Memo;
 use crate::model::{Api, SCHEMA_VERSION};
@@ -95,6 +95,15 @@ pub struct Run {
     pub sets: Vec<Report>,
     /// How everything on each file ended, by id.
     pub ledgers: Vec<Ledger>,
+}
+
+impl Run {
+    /// Paths of the pages that could not be read, so that nothing of them is in the model.
+    pub fn unread(&self) -> Vec<String> {
+        let codes = [code::UNREADABLE.id, code::PAGE_FAULT.id];
+        let found = self.diagnostics.iter().filter(|found| codes.contains(&found.code.id));
+        found.map(|found| found.subject.clone()).filter(|page| !page.is_empty()).collect()
+    }
 }
 
 /// What one doc set gave.

@@ -3,7 +3,9 @@
 //! The models are compared (`endpoints`, `objects`, `fields`, `meaning`), then the emitted surfaces (`callers`),
 //! because names depend on their neighbours: a change that only adds can rename what stands beside it.
 
+mod around;
 mod callers;
+mod contrasts;
 mod endpoints;
 mod ends;
 mod entry;
@@ -19,8 +21,11 @@ mod same;
 mod services;
 mod shared_types;
 mod types;
+mod unread;
 mod verdict;
 mod walk;
+mod witnesses;
+mod wording;
 
 pub use entry::{Entry, Place, Rust};
 pub use report::{Bump, Report, SCHEMA_VERSION, Verdicts, schema};

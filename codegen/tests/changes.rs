@@ -3,6 +3,8 @@
 
 #[path = "changes/http.rs"]
 mod http;
+#[path = "changes/told.rs"]
+mod told;
 #[path = "changes/versions.rs"]
 mod versions;
 

@@ -1,10 +1,12 @@
 //! `docwright diff`: two versions of the docs, and what becomes of callers.
 
+mod history;
+
 use super::side::{self, Compiled, Reading};
-use super::{Failure, git, input, output};
+use super::{Failure, input, output};
 use clap::{Args, ValueEnum};
 use docwright::diff::{self, Bump, Level, Report, Wire, forms};
-use std::path::PathBuf;
+use history::History;
 use std::process::ExitCode;
 
 /// Arguments of `diff`.
@@ -17,7 +19,7 @@ pub(crate) struct Diff {
     /// Two revisions of the path, `A..B`; without `B` the files on disk.
     #[arg(long, value_name = "A..B")]
     rev: Option<String>,
-    /// One line per commit that touched the path, the newest first.
+    /// One verdict per commit that touched the folder, the newest first; as `text`, `json` or `markdown`.
     #[arg(long, conflicts_with = "rev")]
     history: bool,
     /// Commits to go back in the history.
@@ -83,7 +85,7 @@ pub(super) fn run(arguments: &Diff) -> Result<ExitCode, Failure> {
     let bump = bump.transpose()?;
     let (mut old, new) = sides(arguments)?;
     side::align(&mut old, &new);
-    let report = diff::compare(&old.api, &new.api);
+    let report = side::compare(old.known(), new.known());
     let next = bump.zip(report.bump).map(|(version, level)| version.after(level).to_string());
     let pages = forms::Pages::new(old.files, new.files);
     let text = match arguments.format {
@@ -100,7 +102,11 @@ pub(super) fn run(arguments: &Diff) -> Result<ExitCode, Failure> {
         let next = next.map(|next| format!(": {next}")).unwrap_or_default();
         output::print(&format!("suggested version: {level}{next}\n"))?;
     }
-    Ok(if fails(&report, arguments.fail_on) { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(if report.unread() > 0 || fails(&report, arguments.fail_on) {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn fails(report: &Report, on: Option<FailOn>) -> bool {
@@ -148,46 +154,33 @@ fn both(words: [&str; 2], reading: &Reading) -> Result<(Compiled, Compiled), Fai
 }
 
 /// One line per commit, each against the one before it that touched the path.
+/// One verdict per commit, each against the one before it that touched the path.
 fn history(arguments: &Diff) -> Result<ExitCode, Failure> {
     let [path] = arguments.sides.as_slice() else {
         return Err("with `--history` name one path, `docwright diff --history PATH`".into());
     };
-    let folder = PathBuf::from(path);
-    let repository = git::Repository::at(&folder);
-    let limit = format!("--max-count={}", arguments.limit + 1);
-    let log = repository.ask(&["log", "--first-parent", &limit, "--format=%H%x09%as%x09%s", "--", "."])?;
-    let commits: Vec<Vec<&str>> = log.lines().map(|line| line.splitn(3, '\t').collect()).collect();
-    let compile = |commit: &str| side::at_revision(&folder, commit, ".", &arguments.reading);
-    let mut newer: Option<(&[&str], Compiled)> = None;
-    let mut breaks = false;
-    for commit in &commits {
-        let [hash, ..] = commit.as_slice() else { continue };
-        let older = compile(hash);
-        if let Some((head, newer)) = newer.take() {
-            let line = match &older {
-                Ok(older) => {
-                    let report = diff::compare(&older.api, &newer.api);
-                    breaks |= fails(&report, arguments.fail_on);
-                    forms::line(&report)
-                }
-                Err(_) => "the first version that can be read".to_owned(),
-            };
-            output::print(&one_commit(head, &line))?;
-        }
-        match older {
-            Ok(older) => newer = Some((commit, older)),
-            Err(error) => output::note(&format!("note: {}: {error}", &hash[..hash.len().min(10)])),
-        }
+    let format = arguments.format;
+    if ![Format::Text, Format::Json, Format::Markdown].contains(&format) {
+        let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+        return Err(format!("a history has no form `{name}`\nhelp: with `--history` choose `text`, `json` or `markdown`; `docwright diff --rev A..B --format {name}` prints one comparison").into());
     }
-    if let Some((head, _)) = newer.filter(|_| commits.len() <= arguments.limit) {
-        output::print(&one_commit(head, "the first version"))?;
+    let history = History::new(path, arguments.limit)?;
+    if format == Format::Markdown {
+        output::print("| commit | date | verdict | subject |\n|---|---|---|---|\n")?;
+    }
+    let (mut breaks, mut commits) = (false, Vec::new());
+    history.walk(&arguments.reading, |commit| {
+        let report = commit.report.as_ref();
+        breaks |= report.is_some_and(|report| report.unread() > 0 || fails(report, arguments.fail_on));
+        match format {
+            Format::Json => commits.push(commit),
+            Format::Markdown => output::print(&commit.row())?,
+            _ => output::print(&commit.line())?,
+        }
+        Ok(())
+    })?;
+    if format == Format::Json {
+        output::print(&(serde_json::to_string_pretty(&commits)? + "\n"))?;
     }
     Ok(if breaks { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-fn one_commit(head: &[&str], line: &str) -> String {
-    let [hash, date, subject] = head else { return String::new() };
-    let subject: String = subject.chars().take(60).collect();
-    docwright::source::visible(&format!("{} {date} {line}  ({subject})\n", &hash[..hash.len().min(10)]))
-        .into_owned()
 }

@@ -44,9 +44,22 @@ impl Repository {
             .map_err(|error| format!("cannot run `git`: {error}; is it installed?"))?;
         if !output.status.success() {
             let words = String::from_utf8_lossy(&output.stderr);
+            if words.contains("not a git repository") {
+                return Err(self.outside());
+            }
             return Err(format!("`git {}` failed: {}", arguments.join(" "), visible(words.trim())).into());
         }
         Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    }
+
+    fn outside(&self) -> Failure {
+        let folder = std::path::absolute(&self.folder).unwrap_or_else(|_| self.folder.clone());
+        format!(
+            "`{}` is in no git repository\nhelp: run the command inside of the repository of the docs; two folders \
+             are compared without git, `docwright diff OLD NEW`",
+            folder.display()
+        )
+        .into()
     }
 
     /// The commit that a revision names.
@@ -55,9 +68,19 @@ impl Repository {
             return Err(format!("`{revision}` is no revision").into());
         }
         let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
+        if commit.is_err() {
+            self.ask(&["rev-parse", "--git-dir"])?;
+        }
         let commit =
             commit.map_err(|_| format!("`{revision}` is no commit of `{}`", self.folder.display()))?;
         Ok(commit.trim().to_owned())
+    }
+
+    /// Whether a commit has a path, which counts from the root of the repository.
+    pub(super) fn has_at(&self, commit: &str, path: &str) -> Result<bool, Failure> {
+        let mut arguments = vec!["ls-tree", "--name-only", "--full-tree", commit, "--"];
+        arguments.extend((!path.is_empty()).then_some(path));
+        Ok(!self.ask(&arguments)?.is_empty())
     }
 
     /// Whether a revision has a path, which counts from the folder. A repository without a commit has nothing at `HEAD`.
@@ -83,7 +106,7 @@ impl Repository {
         let mut digest = blake3::Hasher::new();
         for (at, blob) in blobs.iter().enumerate() {
             let text = match blob.mode.as_str() {
-                "120000" => &texts[target(blob, &texts[at], &by_path)?],
+                "120000" => &texts[followed(at, &blobs, &texts, &by_path)?],
                 _ => &texts[at],
             };
             let file = into.join(safe(&blob.path)?);
@@ -201,7 +224,28 @@ fn safe(path: &str) -> Result<&Path, Failure> {
     }
 }
 
-/// The file that a symbolic link leads to, which has to be one of the tree.
+/// Links that are followed one after the other, as systems do.
+const LINKS: usize = 40;
+
+/// The file that a symbolic link leads to in the end.
+fn followed(
+    link: usize,
+    blobs: &[Blob],
+    texts: &[Vec<u8>],
+    by_path: &BTreeMap<&str, usize>,
+) -> Result<usize, Failure> {
+    let mut at = link;
+    for _ in 0..LINKS {
+        at = target(&blobs[at], &texts[at], by_path)?;
+        if blobs[at].mode != "120000" {
+            return Ok(at);
+        }
+    }
+    let path = visible(&blobs[link].path);
+    Err(format!("`{path}` is a link that leads to no file, but round in a circle of links\nhelp: remove the link from the repository, or name a folder without it as `path`").into())
+}
+
+/// What a symbolic link names, which has to be a file of the tree.
 fn target(link: &Blob, text: &[u8], by_path: &BTreeMap<&str, usize>) -> Result<usize, Failure> {
     let text = String::from_utf8_lossy(text);
     let mut parts: Vec<&str> = link.path.split('/').collect();

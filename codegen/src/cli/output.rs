@@ -4,6 +4,7 @@ use super::Failure;
 use docwright::source::visible;
 use serde::Serialize;
 use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Prints a value as JSON.
@@ -39,6 +40,19 @@ pub(super) fn print(text: &str) -> Result<(), Failure> {
         }
         _ => Ok(()),
     }
+}
+
+/// Writes a file as a whole: what is there before is there until all is written. Who may read it is as for any new file.
+pub(super) fn whole(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut temporary = tempfile::Builder::new();
+    #[cfg(unix)]
+    temporary.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let fail = |error: std::io::Error| format!("cannot write `{}`: {error}", path.display());
+    let mut file = temporary.tempfile_in(folder).map_err(fail)?;
+    file.write_all(bytes).map_err(fail)?;
+    file.persist(path).map_err(|error| fail(error.error))?;
+    Ok(())
 }
 
 /// Prints bytes as they are; to a terminal as text that does nothing to it.

@@ -3,16 +3,18 @@
 //! The accepted state is a saved model beside the configuration. It moves when every changed endpoint was accepted or got
 //! an override; a review that is left halfway keeps the overrides it wrote and leaves the state as it was.
 
+mod correction;
+
 use super::side::{self, Compiled, Reading};
 use super::{Failure, Input, input, output};
 use clap::Args;
+use correction::Corrections;
 use docwright::compile::{self, Run};
-use docwright::config::Config;
-use docwright::diff::{self, Entry, Report, forms};
+use docwright::config::{Config, OVERRIDES};
+use docwright::diff::{Entry, Report, forms};
 use docwright::emit::{Tree, rust};
 use docwright::model::Api;
 use docwright::output::write;
-use docwright::overrides;
 use docwright::report::{self, Changed};
 use docwright::source::visible;
 use std::collections::BTreeMap;
@@ -24,8 +26,9 @@ use std::process::ExitCode;
 /// Name of the accepted state, beside the configuration.
 const ACCEPTED: &str = "docwright.accepted.json";
 
-/// File of overrides that a review writes.
-const FILE: &str = "review.toml";
+/// What to do about an accepted state that cannot be read.
+const ACCEPTED_HELP: &str = "restore it with git, or accept what is there now with `docwright review --accept-all`; \
+                             `docwright review --since REV` compares without it";
 
 /// Lines of emitted code that are shown of one endpoint.
 const SHOWN: usize = 40;
@@ -56,22 +59,23 @@ enum Decision {
 
 /// Runs the command.
 pub(super) fn run(arguments: &Review) -> Result<ExitCode, Failure> {
-    let (config, base) = input::config(&arguments.input)?;
+    let (mut config, base) = input::config(&arguments.input)?;
+    let folder = overrides(&mut config, &base, !arguments.input.paths.is_empty());
     let state = base.join(ACCEPTED);
     let run = input::in_pool(arguments.input.threads, || Ok(compile::run(&config, &base)?))?;
+    let unread = run.unread();
     if arguments.accept_all {
-        return accept(&state, &run.api);
+        return accept(&state, (&run.api, &unread));
     }
     let old = match &arguments.since {
         Some(revision) => side::at_revision(&base, revision, ".", &Reading::default())?,
-        None if state.is_file() => side::saved(&state)?,
+        None if state.is_file() => side::saved(&state, ACCEPTED_HELP)?,
         None => {
             let name = state.display();
             return Err(format!("no docs were accepted yet: `{name}` is not there\nhelp: `docwright review --accept-all` accepts what is there now, `--since REV` compares with git").into());
         }
     };
-    let folder = base.join(config.overrides.as_deref().unwrap_or(Path::new(docwright::config::OVERRIDES)));
-    let report = diff::compare(&old.api, &run.api);
+    let report = side::compare(old.known(), (&run.api, &unread));
     if let Some(folder) = &arguments.html {
         return site(folder, &report, &old, &run, &config);
     }
@@ -80,18 +84,34 @@ pub(super) fn run(arguments: &Review) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::SUCCESS);
     }
     let code = Code::new(&old.api, &run.api);
-    let new = Compiled { api: run.api, files: run.files, named_by_folder: false };
-    let pages = forms::Pages::new(old.files, new.files);
-    let mut session = Session { pages, code, folder, written: 0, open: 0 };
-    if session.go_through(&report, &new.api)? && session.open == 0 {
+    let pages = forms::Pages::new(old.files, run.files);
+    let corrections = Corrections { config, base, folder, threads: arguments.input.threads };
+    let mut session = Session { pages, code, corrections, written: 0, open: 0 };
+    if session.go_through(&report, &run.api)? && session.open == 0 {
         if session.written > 0 {
             output::note("overrides were written; run `docwright review` again to accept what they give");
             return Ok(ExitCode::SUCCESS);
         }
-        return accept(&state, &new.api);
+        return accept(&state, (&run.api, &unread));
     }
     output::note("the accepted state is as it was");
     Ok(ExitCode::FAILURE)
+}
+
+/// The folder of overrides. Pages without a configuration are reviewed with the overrides that reviews of them wrote.
+fn overrides(config: &mut Config, base: &Path, is_of_paths: bool) -> PathBuf {
+    let name = config.overrides.clone().unwrap_or_else(|| OVERRIDES.into());
+    let folder = base.join(&name);
+    if is_of_paths {
+        config.overrides = folder.is_dir().then(|| name.clone());
+        if config.overrides.is_some() {
+            let name = name.display();
+            output::note(&format!(
+                "note: overrides of `{name}` are read; other commands take `--overrides {name}`"
+            ));
+        }
+    }
+    folder
 }
 
 /// The report of the docs as they are, with a page of what changed.
@@ -125,11 +145,14 @@ fn by_endpoint(report: &Report) -> BTreeMap<String, Vec<&Entry>> {
     groups
 }
 
-fn accept(state: &Path, api: &Api) -> Result<ExitCode, Failure> {
-    let folder = state.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all((serde_json::to_string(api)? + "\n").as_bytes())?;
-    file.persist(state).map_err(|error| format!("cannot write `{}`: {error}", state.display()))?;
+fn accept(state: &Path, (api, unread): side::Known<'_>) -> Result<ExitCode, Failure> {
+    if let Some(page) = unread.first() {
+        return Err(format!(
+            "nothing was accepted: `{page}` could not be read\nhelp: `docwright check` says why"
+        )
+        .into());
+    }
+    output::whole(state, (serde_json::to_string(api)? + "\n").as_bytes())?;
     output::note(&format!("accepted; the state is in `{}`, commit it", state.display()));
     Ok(ExitCode::SUCCESS)
 }
@@ -182,7 +205,7 @@ impl Code {
 struct Session {
     pages: forms::Pages,
     code: Code,
-    folder: PathBuf,
+    corrections: Corrections,
     /// Overrides that were written.
     written: usize,
     /// Endpoints that were left open.
@@ -204,7 +227,7 @@ impl Session {
             ))?;
             match decide()? {
                 Decision::Accept => {}
-                Decision::Override => self.correct(&entries)?,
+                Decision::Override => self.correct(&entries, api)?,
                 Decision::Skip => self.open += 1,
                 Decision::Quit => return Ok(false),
             }
@@ -213,33 +236,15 @@ impl Session {
     }
 
     /// Writes an override, if what the reader types is one.
-    fn correct(&mut self, entries: &[&Entry]) -> Result<(), Failure> {
+    fn correct(&mut self, entries: &[&Entry], api: &Api) -> Result<(), Failure> {
         let fact = ask(&format!("fact [{}]: ", entries[0].fact))?;
         let fact = if fact.is_empty() { entries[0].fact.clone() } else { fact };
         let key = ask("key and value, as `required = false` (docs/overrides.md lists them): ")?;
         let reason = ask("reason: ")?;
-        let quoted = |text: &str| toml::Value::from(text).to_string();
-        let entry =
-            format!("\n[[override]]\nfact = {}\nreason = {}\n{key}\n", quoted(&fact), quoted(&reason));
-        let path = self.folder.join(FILE);
-        let before = if path.exists() {
-            docwright::source::text(&path)?
-        } else {
-            "# Written by `docwright review`.\n".to_owned()
-        };
-        // It is read as a run would read it before anything is written.
-        let scratch = tempfile::tempdir()?;
-        std::fs::write(scratch.path().join(FILE), before.clone() + &entry)?;
-        if let Err(error) = overrides::read(scratch.path(), "overrides", 0) {
-            output::note(&format!("nothing was written: {error}"));
-            self.open += 1;
-            return Ok(());
+        match self.corrections.write(api, &fact, &key, &reason)? {
+            true => self.written += 1,
+            false => self.open += 1,
         }
-        std::fs::create_dir_all(&self.folder)?;
-        std::fs::write(&path, before + &entry)
-            .map_err(|error| format!("cannot write `{}`: {error}", path.display()))?;
-        output::note(&format!("wrote `{}`", path.display()));
-        self.written += 1;
         Ok(())
     }
 }

@@ -2,8 +2,9 @@
 
 use super::git::Repository;
 use super::{Failure, input, locked, output};
-use docwright::compile;
+use docwright::compile::{self, Run};
 use docwright::config::{self, Config};
+use docwright::diff::{self, Report};
 use docwright::model::{Api, SCHEMA_VERSION};
 use docwright::source::{SourceFile, text};
 use std::path::{Path, PathBuf};
@@ -31,6 +32,32 @@ pub(super) struct Compiled {
     pub(super) files: Vec<SourceFile>,
     /// The names of its services were made from folders.
     pub(super) named_by_folder: bool,
+    /// Pages that could not be read.
+    pub(super) unread: Vec<String>,
+}
+
+impl Compiled {
+    pub(super) fn of(run: Run, named_by_folder: bool) -> Self {
+        Self { unread: run.unread(), api: run.api, files: run.files, named_by_folder }
+    }
+}
+
+impl Compiled {
+    /// The model, and the pages that are not in it because they could not be read.
+    pub(super) fn known(&self) -> Known<'_> {
+        (&self.api, &self.unread)
+    }
+}
+
+/// A model, and the pages that are not in it because they could not be read.
+pub(super) type Known<'a> = (&'a Api, &'a [String]);
+
+/// Compares two sides; what is missing because a page could not be read is not called gone.
+pub(super) fn compare(old: Known<'_>, new: Known<'_>) -> Report {
+    for page in old.1.iter().chain(new.1) {
+        output::note(&format!("note: `{page}` could not be read; `docwright check` says why"));
+    }
+    diff::compare(old.0, new.0).with_unread(old.1, new.1)
 }
 
 /// Compiles what a word names: `git:REV:PATH`, a JSON file of a model, `docwright.toml`, `docwright.lock`, or pages.
@@ -42,7 +69,7 @@ pub(super) fn compile(word: &str, reading: &Reading) -> Result<Compiled, Failure
     }
     let path = Path::new(word);
     if path.extension().is_some_and(|extension| extension == "json") {
-        return saved(path);
+        return saved(path, MODEL);
     }
     if is_lock(path) {
         return at_lock(path, path.parent().unwrap_or(Path::new("")), "", reading);
@@ -59,16 +86,17 @@ fn at_lock(lock: &Path, synced: &Path, own: &str, reading: &Reading) -> Result<C
     let locked = locked::read(lock, synced)?;
     let base = lock.parent().unwrap_or(Path::new(""));
     let run = input::in_pool(reading.threads, || Ok(compile::run(&locked.config, base)?))?;
-    let mut compiled = Compiled { api: run.api, files: run.files, named_by_folder: false };
+    let mut compiled = Compiled::of(run, false);
     locked.rename(own, &mut compiled.files, &mut compiled.api.files);
     Ok(compiled)
 }
 
+/// What to do about a file that is no saved model.
+pub(super) const MODEL: &str = "`docwright model > FILE` saves one";
+
 /// A model that `docwright model` or `docwright export model` printed.
-pub(super) fn saved(path: &Path) -> Result<Compiled, Failure> {
-    let fail = |error: String| {
-        format!("`{}` is no saved model: {error}\nhelp: `docwright model > FILE` saves one", path.display())
-    };
+pub(super) fn saved(path: &Path, help: &str) -> Result<Compiled, Failure> {
+    let fail = |error: String| format!("`{}` is no saved model: {error}\nhelp: {help}", path.display());
     let api: Api = serde_json::from_str(&text(path)?).map_err(|error| fail(error.to_string()))?;
     if api.schema != SCHEMA_VERSION {
         return Err(fail(format!(
@@ -77,7 +105,7 @@ pub(super) fn saved(path: &Path) -> Result<Compiled, Failure> {
         ))
         .into());
     }
-    Ok(Compiled { api, files: Vec::new(), named_by_folder: false })
+    Ok(Compiled { api, files: Vec::new(), named_by_folder: false, unread: Vec::new() })
 }
 
 /// Pages, a configuration, or a folder with a configuration; paths in messages count from `base`.
@@ -109,7 +137,7 @@ fn on_disk(path: &Path, base: &Path, reading: &Reading) -> Result<Compiled, Fail
         }
     };
     let run = input::in_pool(reading.threads, || Ok(compile::run(&config, &folder)?))?;
-    Ok(Compiled { api: run.api, files: run.files, named_by_folder })
+    Ok(Compiled::of(run, named_by_folder))
 }
 
 /// What a folder of a repository holds at a revision. Pages are named `REV:PATH`. Doc sets of other repositories are those
@@ -155,15 +183,20 @@ pub(super) fn at_revision_if_there(
     }
 }
 
-/// A side without pages, of which all of the other is new or gone.
+/// [`empty`], which is said of a path.
 pub(super) fn nothing(path: &str, revision: &str) -> Compiled {
     output::note(&format!("note: `{path}` is not there at `{revision}`"));
+    empty()
+}
+
+/// A side without pages, of which all of the other is new or gone.
+pub(super) fn empty() -> Compiled {
     let api = Api { schema: SCHEMA_VERSION, ..Api::default() };
-    Compiled { api, files: Vec::new(), named_by_folder: false }
+    Compiled { api, files: Vec::new(), named_by_folder: false, unread: Vec::new() }
 }
 
 /// A path from where the user stands as one from the root of the repository.
-fn rooted(prefix: &str, path: &str) -> String {
+pub(super) fn rooted(prefix: &str, path: &str) -> String {
     let mut parts: Vec<&str> = prefix.split('/').filter(|part| !part.is_empty()).collect();
     for part in path.split('/') {
         match part {

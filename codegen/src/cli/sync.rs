@@ -4,6 +4,7 @@
 //! pages and lock file as they were.
 
 use super::git::Repository;
+use super::interrupt::{self, Temporary};
 use super::{Failure, output};
 use clap::Args;
 use docwright::config::{Config, FILE, LOCK, Lock, PAGES, Pin, Remote};
@@ -11,7 +12,6 @@ use docwright::source::{self, visible};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use tempfile::TempDir;
 
 /// Arguments of `sync`.
 #[derive(Clone, Debug, Args)]
@@ -37,11 +37,11 @@ pub(super) fn run(arguments: &Sync) -> Result<ExitCode, Failure> {
             remotes.push(remote);
         }
     }
-    if remotes.is_empty() {
+    let lock = read(&base.join(LOCK))?;
+    if remotes.is_empty() && lock.docs.is_empty() {
         output::note("no doc set has `git`; there is nothing to fetch");
         return Ok(ExitCode::SUCCESS);
     }
-    let lock = read(&base.join(LOCK))?;
     if arguments.check {
         return check(&remotes, &lock, &base);
     }
@@ -49,9 +49,13 @@ pub(super) fn run(arguments: &Sync) -> Result<ExitCode, Failure> {
     for remote in &remotes {
         fetched.push(fetch(remote, &lock, &base, arguments.update)?);
     }
-    let lines: Vec<String> =
+    let mut lines: Vec<String> =
         remotes.iter().zip(&fetched).map(|(remote, it)| line(remote, &lock, it)).collect();
     exchange(&base, &remotes, fetched, &lock)?;
+    for Pin { remote, .. } in lock.docs.iter().filter(|pin| !remotes.contains(&pin.remote)) {
+        remove(remote, &base)?;
+        lines.push(format!("{} {}: no longer in the configuration, removed\n", remote.git, remote.path));
+    }
     output::print(&visible(&lines.concat()))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -105,15 +109,44 @@ fn line(remote: &Remote, lock: &Lock, fetched: &Fetched) -> String {
     format!("{git} {path}: {what}\n")
 }
 
+/// Removes the pages of a doc set that left the configuration.
+fn remove(remote: &Remote, base: &Path) -> Result<(), Failure> {
+    let folder = base.join(remote.folder());
+    if folder.is_dir() {
+        fs::remove_dir_all(&folder)
+            .map_err(|error| format!("cannot remove `{}`: {error}", folder.display()))?;
+    }
+    let note = fetched_note(&folder);
+    if note.is_file() { Ok(fs::remove_file(note)?) } else { Ok(()) }
+}
+
+/// The file beside a folder of pages that holds the commit they were fetched from. Contents alone do not tell commits
+/// apart, so a lock file that was edited is seen by it.
+fn fetched_note(folder: &Path) -> PathBuf {
+    folder.with_extension("commit")
+}
+
+/// Whether a folder holds the pages of a pin.
+fn holds(folder: &Path, pin: &Pin) -> bool {
+    let note = fetched_note(folder);
+    let is_of_commit = fs::read_to_string(note).map_or(true, |commit| commit.trim() == pin.commit);
+    is_of_commit && digest(folder).as_ref() == Some(&pin.hash)
+}
+
 /// What is new, by the names of branches alone.
 fn check(remotes: &[Remote], lock: &Lock, base: &Path) -> Result<ExitCode, Failure> {
     let mut news = false;
+    for Pin { remote, .. } in lock.docs.iter().filter(|pin| !remotes.contains(&pin.remote)) {
+        let Remote { git, path, .. } = remote;
+        output::print(&visible(&format!("{git} {path}: pinned, and no longer in the configuration\n")))?;
+        news = true;
+    }
     for remote in remotes {
         let (Remote { git, path, .. }, now) = (remote, newest(remote)?);
         let (what, is_new) = match pinned(lock, remote) {
             None => (format!("not pinned yet; {}", short(&now)), true),
             Some(pin) if pin.commit != now => (format!("new: {}..{}", short(&pin.commit), short(&now)), true),
-            Some(pin) if digest(&base.join(remote.folder())).as_ref() != Some(&pin.hash) => {
+            Some(pin) if !holds(&base.join(remote.folder()), pin) => {
                 (format!("{}, and its pages are not here as they were pinned", short(&now)), true)
             }
             Some(_) => (format!("{}, nothing new", short(&now)), false),
@@ -131,7 +164,8 @@ fn newest(remote: &Remote) -> Result<String, Failure> {
         return Ok(rev.to_ascii_lowercase());
     }
     let name = branch.as_deref().unwrap_or("HEAD");
-    let list = Repository::at(Path::new("")).ask(&["ls-remote", "--", git, name])?;
+    let list = Repository::at(Path::new("")).ask(&["ls-remote", "--", git, name]);
+    let list = list.map_err(|error| out_of_reach(git, &*error))?;
     // Of a name that is a branch and a tag, the branch counts; of a tag, the commit that it leads to.
     let wanted = [
         format!("refs/heads/{name}"),
@@ -150,7 +184,7 @@ fn newest(remote: &Remote) -> Result<String, Failure> {
 /// A doc set as it is to be, and its pages where they are not in place yet.
 struct Fetched {
     pin: Pin,
-    pages: Option<TempDir>,
+    pages: Option<Temporary>,
 }
 
 fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetched, Failure> {
@@ -160,14 +194,12 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
         None => newest(remote)?,
     };
     let folder = base.join(remote.folder());
-    if let Some(pin) = pin.filter(|pin| pin.commit == commit)
-        && digest(&folder).as_ref() == Some(&pin.hash)
-    {
+    if let Some(pin) = pin.filter(|pin| pin.commit == commit && holds(&folder, pin)) {
         return Ok(Fetched { pin: pin.clone(), pages: None });
     }
     let above = base.join(PAGES);
     fs::create_dir_all(&above).map_err(|error| format!("cannot make `{}`: {error}", above.display()))?;
-    let pages = tempfile::Builder::new().prefix(".fetched-").tempdir_in(&above)?;
+    let pages = Temporary::new(Some(&above))?;
     let hash = download(remote, &commit, pages.path())?;
     if let Some(pin) = pin.filter(|pin| pin.commit == commit && pin.hash != hash) {
         return Err(other_digest(pin, &hash));
@@ -178,7 +210,7 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
 /// Writes the pages of a pin into a folder: from where `sync` put them, if they are that version, else from the repository.
 pub(super) fn pages_of(pin: &Pin, synced: &Path, into: &Path) -> Result<PathBuf, Failure> {
     let folder = synced.join(pin.remote.folder());
-    if digest(&folder).as_ref() == Some(&pin.hash) {
+    if holds(&folder, pin) {
         return Ok(std::path::absolute(folder)?);
     }
     let hash = download(&pin.remote, &pin.commit, into)?;
@@ -189,7 +221,8 @@ fn other_digest(pin: &Pin, hash: &str) -> Failure {
     let Pin { remote, commit, hash: pinned } = pin;
     let git = visible(&remote.git);
     format!(
-        "`{git}` at {} is not what was pinned: its files have the digest {hash} instead of {pinned}",
+        "`{git}` at {} is not what was pinned: its files have the digest {hash} instead of {pinned}\nhelp: the lock \
+         file was edited, or merged from two; restore `{LOCK}`, or pin what is there now with `docwright sync --update`",
         short(commit)
     )
     .into()
@@ -197,7 +230,7 @@ fn other_digest(pin: &Pin, hash: &str) -> Failure {
 
 /// Fetches one commit without the files of other folders, and writes those of the path.
 fn download(remote: &Remote, commit: &str, into: &Path) -> Result<String, Failure> {
-    let scratch = tempfile::tempdir()?;
+    let scratch = Temporary::new(None)?;
     let repository = Repository::at(scratch.path());
     let git = absolute(&remote.git)?;
     repository.ask(&["init", "--quiet"])?;
@@ -208,13 +241,34 @@ fn download(remote: &Remote, commit: &str, into: &Path) -> Result<String, Failur
     if repository.ask(&one).is_err() {
         // Some servers give no single commits.
         let all = ["fetch", "--quiet", "--filter=blob:none", "origin", "+refs/heads/*:refs/remotes/origin/*"];
-        repository.ask(&all)?;
-        repository.commit(commit).map_err(|_| {
-            format!("`{}` no longer has commit {}; its history was rewritten\nhelp: `docwright sync --update` moves the pin", visible(&remote.git), short(commit))
-        })?;
+        repository.ask(&all).map_err(|error| out_of_reach(&remote.git, &*error))?;
+        repository.commit(commit).map_err(|_| lacks(remote, commit))?;
     }
     repository.prefetch(commit, &remote.path)?;
     repository.write(commit, &remote.path, into)
+}
+
+fn out_of_reach(git: &str, error: &dyn std::error::Error) -> Failure {
+    format!(
+        "`{}` cannot be reached: {error}\nhelp: check the address, the network and your access; pages that were fetched \
+         before are read from `{PAGES}` without it",
+        visible(git)
+    )
+    .into()
+}
+
+fn lacks(remote: &Remote, commit: &str) -> Failure {
+    let (git, short) = (visible(&remote.git), short(commit));
+    match remote.rev {
+        Some(_) => format!(
+            "`{git}` has no commit {short} that a branch leads to\nhelp: `rev` of the doc set names it; name a commit of \
+             the repository there, or follow a `branch`"
+        ),
+        None => format!(
+            "`{git}` no longer has commit {short}; its history was rewritten\nhelp: `docwright sync --update` moves the pin"
+        ),
+    }
+    .into()
 }
 
 /// A path on disk counts from here; `git` would count it from the scratch folder.
@@ -256,6 +310,7 @@ fn walk(root: &Path, folder: &Path, files: &mut Vec<(String, PathBuf)>) -> std::
 
 /// Puts pages and lock file in place; the lock file last, so that it never names pages that are not here.
 fn exchange(base: &Path, remotes: &[Remote], fetched: Vec<Fetched>, old: &Lock) -> Result<(), Failure> {
+    let _whole = interrupt::hold();
     let mut docs = Vec::new();
     for (remote, Fetched { pin, pages }) in remotes.iter().zip(fetched) {
         if let Some(pages) = pages {
@@ -268,6 +323,7 @@ fn exchange(base: &Path, remotes: &[Remote], fetched: Vec<Fetched>, old: &Lock) 
             if aside.exists() {
                 fs::remove_dir_all(&aside)?;
             }
+            output::whole(&fetched_note(&place), format!("{}\n", pin.commit).as_bytes())?;
         }
         docs.push(pin);
     }
@@ -279,9 +335,5 @@ fn exchange(base: &Path, remotes: &[Remote], fetched: Vec<Fetched>, old: &Lock) 
         "# Written by `docwright sync`; commit it. `docwright sync --update` moves the pins.\n\n{}",
         toml::to_string(&lock)?
     );
-    let mut file =
-        tempfile::NamedTempFile::new_in(if base.as_os_str().is_empty() { Path::new(".") } else { base })?;
-    std::io::Write::write_all(&mut file, text.as_bytes())?;
-    file.persist(base.join(LOCK)).map_err(|error| format!("cannot write `{LOCK}`: {error}"))?;
-    Ok(())
+    output::whole(&base.join(LOCK), text.as_bytes())
 }

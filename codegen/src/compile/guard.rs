@@ -44,6 +44,7 @@ pub(super) fn finding(file: &SourceFile, said: &str, rows: usize) -> Diagnostic 
         .label(file.origin(0, 0), "nothing of this page is in the model")
         .help("this is a defect of docwright; please report it with the page")
         .rows(rows)
+        .subject(&file.path)
 }
 
 #[cfg(test)]

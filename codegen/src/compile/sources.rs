@@ -168,7 +168,7 @@ fn below(folder: &str, relative: &str) -> String {
 
 fn page(id: u32, path: &Path, name: &str, templates: &Templates) -> (SourceFile, Vec<Diagnostic>) {
     SourceFile::read(id, path, name, templates).unwrap_or_else(|error| {
-        let found = Diagnostic::new(&code::UNREADABLE, error.to_string());
+        let found = Diagnostic::new(&code::UNREADABLE, error.to_string()).subject(name);
         (SourceFile::new(id, name, ""), vec![found])
     })
 }

@@ -1,6 +1,6 @@
 //! The built-in dialects, embedded, and the loading of a user's own.
 //!
-//! Every file of `dialects/` is one but `words.toml` and `meaning.toml`; the build script lists them.
+//! Every file of `dialects/` is one but `words.toml`, `meaning.toml` and `contrasts.toml`; the build script lists them.
 
 use super::file::DialectFile;
 use super::{Dialect, checks};

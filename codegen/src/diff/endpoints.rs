@@ -5,16 +5,18 @@ use super::entry::{Entry, Place, Side};
 use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::Walk;
-use super::{pairs, same, types};
+use super::{pairs, types};
 use crate::emit::rust::surface::{FactKey, OUTPUT, PAGES};
-use crate::model::{Endpoint, Field, Origin, Paging, Payload, Text, Type};
+use crate::model::{Endpoint, Fact, Origin, Paging, Payload, Text, Type};
 
 /// Everything that two descriptions of one endpoint differ in.
 pub(super) fn compare(ends: Ends<'_>, evidence: &[String]) -> Vec<Entry> {
     let mut at = EndpointPair { ends, entries: Vec::new() };
     at.route(evidence);
     at.behaviour();
-    at.around();
+    at.envelope();
+    at.credentials();
+    at.languages();
     let Ends { old, new } = ends;
     let fact = new.fact();
     let mut request = Walk::new(ends, Side::Request);
@@ -25,6 +27,7 @@ pub(super) fn compare(ends: Ends<'_>, evidence: &[String]) -> Vec<Entry> {
     let (before, after) = (&old.endpoint.response, &new.endpoint.response);
     response.below(&payload_path(&fact, after), &before.ty, &after.ty);
     at.entries.append(&mut response.entries);
+    at.witnesses();
     at.words();
     at.entries
 }
@@ -36,17 +39,18 @@ fn payload_path(fact: &str, payload: &Payload) -> String {
     }
 }
 
-struct EndpointPair<'a> {
-    ends: Ends<'a>,
+/// An endpoint of both sides, and the entries so far.
+pub(super) struct EndpointPair<'a> {
+    pub(super) ends: Ends<'a>,
     entries: Vec<Entry>,
 }
 
 impl<'a> EndpointPair<'a> {
-    fn endpoints(&self) -> (&'a Endpoint, &'a Endpoint) {
+    pub(super) fn endpoints(&self) -> (&'a Endpoint, &'a Endpoint) {
         (self.ends.old.endpoint, self.ends.new.endpoint)
     }
 
-    fn places(&self, old: Origin, new: Origin) -> (Option<Place>, Option<Place>) {
+    pub(super) fn places(&self, old: Origin, new: Origin) -> (Option<Place>, Option<Place>) {
         let Ends { old: before, new: after } = self.ends;
         (before.place(old).or_else(|| before.home()), after.place(new).or_else(|| after.home()))
     }
@@ -56,7 +60,7 @@ impl<'a> EndpointPair<'a> {
         self.push_at(rule, Side::Request, what, says, (old, new))
     }
 
-    fn push_at(
+    pub(super) fn push_at(
         &mut self,
         rule: &'static Rule,
         side: Side,
@@ -72,14 +76,17 @@ impl<'a> EndpointPair<'a> {
         &mut self.entries[last]
     }
 
-    fn changed(&mut self, rule: &'static Rule, what: &str, old: &str, new: &str) {
+    /// A fact of the route; the place is that of the witness who won.
+    fn changed(&mut self, rule: &'static Rule, what: &str, old: &str, new: &str, by: Fact) {
         if old == new {
             return;
         }
         let words = |text: &str| if text.is_empty() { "none".to_owned() } else { format!("`{text}`") };
         let what = format!("its {what} is {} instead of {}", words(new), words(old));
         let says = [old, new].map(|text| (!text.is_empty()).then(|| text.to_owned()));
-        self.push(rule, &what, says);
+        let (before, after) = self.endpoints();
+        let places = self.places(winner(before, by), winner(after, by));
+        self.push_at(rule, Side::Request, &what, says, places);
     }
 
     fn route(&mut self, evidence: &[String]) {
@@ -90,12 +97,18 @@ impl<'a> EndpointPair<'a> {
             let says = [old, new].map(|endpoint| Some(endpoint.id.clone()));
             self.push(&rules::ENDPOINT_RENAMED, &what, says).evidence = evidence.to_vec();
         }
-        self.changed(&rules::METHOD_CHANGED, "method", old.method.as_str(), new.method.as_str());
+        self.changed(
+            &rules::METHOD_CHANGED,
+            "method",
+            old.method.as_str(),
+            new.method.as_str(),
+            Fact::Method,
+        );
         // A placeholder's name is not sent; the parameter has an entry of its own.
         if old.path != new.path && pairs::blanked(&old.path) != pairs::blanked(&new.path) {
-            self.changed(&rules::PATH_CHANGED, "path", &old.path, &new.path);
+            self.changed(&rules::PATH_CHANGED, "path", &old.path, &new.path, Fact::Path);
         }
-        self.changed(&rules::HOST_CHANGED, "host", &old.host, &new.host);
+        self.changed(&rules::HOST_CHANGED, "host", &old.host, &new.host, Fact::Path);
         let is_moved =
             before.name != after.name && evidence.iter().any(|why| why.starts_with("other service"));
         if is_moved {
@@ -112,15 +125,20 @@ impl<'a> EndpointPair<'a> {
         let (old, new) = self.endpoints();
         let words = |text: &Option<Text>| text.as_ref().map(|text| text.text.to_string());
         let (before, after) = (words(&old.deprecated), words(&new.deprecated));
-        match (before.is_some(), after.is_some()) {
-            (false, true) => _ = self.push(&rules::DEPRECATED, "is deprecated", [before, after]),
-            (true, false) => _ = self.push(&rules::UNDEPRECATED, "is no longer deprecated", [before, after]),
+        let place = |text: &Option<Text>| text.as_ref().map(|text| text.origin).unwrap_or_default();
+        let places = self.places(place(&old.deprecated), place(&new.deprecated));
+        let deprecation = match (before.is_some(), after.is_some()) {
+            (false, true) => Some((&rules::DEPRECATED, "is deprecated")),
+            (true, false) => Some((&rules::UNDEPRECATED, "is no longer deprecated")),
             (true, true) if before != after => {
-                self.push(&rules::TEXT_CHANGED, "its deprecation is worded otherwise", [before, after]);
+                Some((&rules::TEXT_CHANGED, "its deprecation is worded otherwise"))
             }
-            _ => {}
+            _ => None,
+        };
+        if let Some((rule, what)) = deprecation {
+            self.push_at(rule, Side::Request, what, [before, after], places);
         }
-        self.changed(&rules::BODY_FORMAT, "body", old.body.as_str(), new.body.as_str());
+        self.changed(&rules::BODY_FORMAT, "body", old.body.as_str(), new.body.as_str(), Fact::Location);
         if old.answer != new.answer {
             let says = [old, new].map(|endpoint| endpoint.answer.as_str().to_owned());
             let what = format!("answers {} instead of {}", says[1], says[0]);
@@ -137,61 +155,40 @@ impl<'a> EndpointPair<'a> {
             let what = format!("repeating it is {} instead of {}", word(new), word(old));
             self.push(&rules::IDEMPOTENCY, &what, [old, new].map(|it| Some(word(it))));
         }
+        self.paging();
+    }
+
+    fn paging(&mut self) {
+        let (old, new) = self.endpoints();
         let says = [&old.paging, &new.paging].map(|paging| paging.as_ref().map(walked));
-        match (&old.paging, &new.paging) {
-            (None, Some(_)) => {
-                let entry = self.push(&rules::PAGING_ADDED, "can be walked through page by page", says);
-                entry.keys = key(PAGES);
-            }
+        let found = match (&old.paging, &new.paging) {
+            (None, Some(_)) => Some((&rules::PAGING_ADDED, "can be walked through page by page".to_owned())),
             (Some(_), None) => {
-                let what = "can no longer be walked through page by page";
-                self.push(&rules::PAGING_REMOVED, what, says).keys = key(PAGES);
+                Some((&rules::PAGING_REMOVED, "can no longer be walked through page by page".to_owned()))
             }
             (Some(before), Some(after)) if before != after => {
                 let what = format!("is walked through {} instead of {}", walked(after), walked(before));
-                let entry = self.push(&rules::PAGING_CHANGED, &what, says);
-                entry.keys = key(PAGES);
-                // A larger page, and nothing else.
-                let rest = |paging: &Paging| Paging { max: None, ..paging.clone() };
-                if rest(before) == rest(after) && before.max <= after.max {
-                    entry.wire = Wire::Compatible;
-                }
+                Some((&rules::PAGING_CHANGED, what))
             }
-            _ => {}
-        }
-    }
-
-    /// What travels beside the request and around the payload.
-    fn around(&mut self) {
-        let (old, new) = self.endpoints();
-        let lists = [
-            (
-                &rules::ENVELOPE_CHANGED,
-                Side::Response,
-                "members around the payload",
-                &old.envelope,
-                &new.envelope,
-            ),
-            (
-                &rules::CREDENTIALS_CHANGED,
-                Side::Request,
-                "credentials and transport headers",
-                &old.credentials,
-                &new.credentials,
-            ),
-        ];
-        for (rule, side, what, before, after) in lists {
-            let names =
-                [(self.ends.old, before), (self.ends.new, after)].map(|(end, fields)| listed(&end, fields));
-            let is_more = side == Side::Response && names[0].iter().all(|name| names[1].contains(name));
-            let rule = if is_more { &rules::ENVELOPE_EXTENDED } else { rule };
-            let says = names.map(|names| if names.is_empty() { "none".to_owned() } else { names.join(", ") });
-            if says[0] != says[1] {
-                let first = |fields: &[Field]| fields.first().map(|field| field.origin).unwrap_or_default();
-                let places = self.places(first(before), first(after));
-                let what = format!("its {what} are {} instead of {}", says[1], says[0]);
-                self.push_at(rule, side, &what, says.map(Some), places);
-            }
+            _ => None,
+        };
+        let Some((rule, what)) = found else { return };
+        let differing = old.paging.as_ref().zip(new.paging.as_ref());
+        let place = |end: &End<'_>, own: &Option<Paging>, other: &Option<Paging>| {
+            let paging = own.as_ref().or(other.as_ref());
+            paging.map(|paging| paged_by(end, paging, differing)).unwrap_or_default()
+        };
+        let Ends { old: was, new: is } = self.ends;
+        let places = self.places(place(&was, &old.paging, &new.paging), place(&is, &new.paging, &old.paging));
+        let entry = self.push_at(rule, Side::Request, &what, says, places);
+        entry.keys = key(PAGES);
+        // A larger page, and nothing else.
+        let rest = |paging: &Paging| Paging { max: None, ..paging.clone() };
+        if let Some((before, after)) = differing
+            && rest(before) == rest(after)
+            && before.max <= after.max
+        {
+            entry.wire = Wire::Compatible;
         }
     }
 
@@ -229,12 +226,14 @@ impl<'a> EndpointPair<'a> {
             } else {
                 "is no longer said to have no body"
             };
-            self.push_at(&rules::TEXT_CHANGED, Side::Response, what, [None, None], places.clone());
+            let says = [before, after]
+                .map(|payload| Some(if payload.no_content { "no body" } else { "a body" }.to_owned()));
+            self.push_at(&rules::TEXT_CHANGED, Side::Response, what, says, places.clone());
         }
         if before.accepts != after.accepts {
             let is_less = after.accepts.iter().all(|form| before.accepts.contains(form));
             let rule = if is_less { &rules::TOLERANCE_REMOVED } else { &rules::TOLERANCE_ADDED };
-            let says = [before, after].map(|payload| Some(format!("{:?}", payload.accepts)));
+            let says = [before, after].map(|payload| Some(types::forms(&payload.accepts)));
             self.push_at(
                 rule,
                 Side::Response,
@@ -243,53 +242,24 @@ impl<'a> EndpointPair<'a> {
                 places.clone(),
             );
         }
+        self.payload_presence(places);
+    }
+
+    fn payload_presence(&mut self, places: (Option<Place>, Option<Place>)) {
+        let (old, new) = self.endpoints();
+        let (before, after) = (&old.response, &new.response);
         let rule = match (before.nullable, after.nullable) {
             (false, true) => Some((&rules::PAYLOAD_NULLABLE, "may return nothing now")),
             (true, false) => Some((&rules::PAYLOAD_NOT_NULL, "always returns something now")),
             _ => None,
         };
         if let Some((rule, what)) = rule {
-            self.push_at(rule, Side::Response, what, [None, None], places).keys = key(OUTPUT);
+            let says = [before, after].map(|payload| {
+                Some(if payload.nullable { "may be missing" } else { "always there" }.to_owned())
+            });
+            self.push_at(rule, Side::Response, what, says, places).keys = key(OUTPUT);
         }
     }
-
-    /// Words and samples; words alone only where nothing else of the endpoint changed.
-    fn words(&mut self) {
-        let (old, new) = self.endpoints();
-        let texts = [("title", &old.title, &new.title), ("description", &old.description, &new.description)];
-        for (what, before, after) in texts {
-            if !same::texts(before, after) {
-                let says = [before, after].map(|texts| {
-                    Some(texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n"))
-                });
-                let first = |texts: &[Text]| texts.first().map(|text| text.origin).unwrap_or_default();
-                let places = self.places(first(before), first(after));
-                let what = format!("the {what} is worded otherwise");
-                self.push_at(&rules::TEXT_CHANGED, Side::Request, &what, says, places);
-            }
-        }
-        if !same::texts(&old.response.docs, &new.response.docs) {
-            self.push(&rules::TEXT_CHANGED, "the payload is described in other words", [None, None]);
-        }
-        let around = [(&old.envelope, &new.envelope), (&old.credentials, &new.credentials)];
-        if around.into_iter().any(|(before, after)| docs_differ(before, after)) {
-            let what = "credentials or the members around the payload are described in other words";
-            self.push(&rules::TEXT_CHANGED, what, [None, None]);
-        }
-        let (before, after) = (&old.examples, &new.examples);
-        let same = before.len() == after.len() && before.iter().zip(after).all(|(a, b)| same::example(a, b));
-        if !same {
-            let first =
-                |examples: &[crate::model::Example]| examples.first().map(|it| it.origin).unwrap_or_default();
-            let places = self.places(first(before), first(after));
-            let says = [before, after].map(|examples| Some(format!("{} samples", examples.len())));
-            self.push_at(&rules::SAMPLE_CHANGED, Side::Request, "its samples are others", says, places);
-        }
-    }
-}
-
-fn docs_differ(old: &[Field], new: &[Field]) -> bool {
-    old.len() == new.len() && old.iter().zip(new).any(|(old, new)| !same::texts(&old.docs, &new.docs))
 }
 
 /// What a surface calls something that is no object.
@@ -297,18 +267,27 @@ fn key(fact: &str) -> Vec<FactKey> {
     vec![(fact.to_owned(), None)]
 }
 
-fn listed(end: &End<'_>, fields: &[Field]) -> Vec<String> {
-    let mut names: Vec<String> = fields.iter().map(|field| one(end, field)).collect();
-    names.sort();
-    names
+/// Where the witness stands that decided a fact.
+fn winner(endpoint: &Endpoint, fact: Fact) -> Origin {
+    let won = endpoint.votes.iter().find(|vote| vote.fact == fact && vote.won);
+    won.map(|vote| vote.origin).unwrap_or_default()
 }
 
-fn one(end: &End<'_>, field: &Field) -> String {
-    let ty = match &field.ty {
-        Type::Any => String::new(),
-        ty => format!(": {}", end.words(ty)),
-    };
-    format!("`{}`{ty}", field.name)
+/// The row of the first field of a convention that the sides do not have alike.
+fn paged_by(end: &End<'_>, paging: &Paging, both: Option<(&Paging, &Paging)>) -> Origin {
+    let differs = |is_other: fn(&Paging, &Paging) -> bool| both.is_none_or(|(old, new)| is_other(old, new));
+    let mut rows = Vec::new();
+    if differs(|old, new| old.start != new.start) {
+        rows.push(end.field_at(&end.endpoint.request, &paging.start));
+    }
+    if differs(|old, new| (&old.limit, old.max) != (&new.limit, new.max)) {
+        rows.push(end.field_at(&end.endpoint.request, &paging.limit));
+    }
+    if let (true, Type::Object(id)) = (differs(|old, new| old.items != new.items), &end.endpoint.response.ty)
+    {
+        rows.push(end.object(id).and_then(|object| end.field_at(object, &paging.items)));
+    }
+    rows.into_iter().flatten().next().map(|field| field.origin).unwrap_or_default()
 }
 
 /// How paging walks, in words.

@@ -2,7 +2,7 @@
 
 use super::entry::Place;
 use crate::emit::rust::surface::FactKey;
-use crate::model::{Api, Endpoint, Object, Origin, Service, SourceName, Type};
+use crate::model::{Api, Endpoint, Field, Object, Origin, Service, SourceName, Type};
 use std::collections::BTreeSet;
 
 /// An endpoint of one side.
@@ -38,6 +38,27 @@ impl<'a> End<'a> {
     /// Where the endpoint is described.
     pub(super) fn home(&self) -> Option<Place> {
         self.place(self.endpoint.origins.first().copied().unwrap_or_default())
+    }
+
+    /// The field at a path of names below an object.
+    pub(super) fn field_at(&self, object: &'a Object, path: &[String]) -> Option<&'a Field> {
+        let (first, rest) = path.split_first()?;
+        let field = object.fields.iter().find(|field| field.name == first.as_str())?;
+        match (rest.is_empty(), field.ty.leaf()) {
+            (true, _) => Some(field),
+            (false, Type::Object(id)) => self.field_at(self.object(id)?, rest),
+            (false, _) => None,
+        }
+    }
+
+    /// The language of the page that a place is on.
+    pub(super) fn language(&self, origin: Origin) -> &'a str {
+        self.api.files.get(origin.file as usize).map_or("", |file| &file.language)
+    }
+
+    /// The languages of the pages that describe the endpoint.
+    pub(super) fn languages(&self) -> BTreeSet<&'a str> {
+        self.endpoint.origins.iter().map(|origin| self.language(*origin)).collect()
     }
 
     /// Path of the endpoint.

@@ -4,8 +4,9 @@ use super::entry::Side;
 use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::{FieldPair, Spot, Walk};
-use super::{meaning, pairs, same, types};
-use crate::model::{Field, Location, Text};
+use super::wording::Reworded;
+use super::{meaning, pairs, same, types, witnesses, wording};
+use crate::model::{Fact, Field, Location, Type};
 
 /// Compares two descriptions of one field; what is below it is compared apart.
 pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2], evidence: &[String]) {
@@ -16,19 +17,61 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2],
     at.presence();
     at.types();
     at.place_and_forms();
-    meaning::compare(&mut at);
+    let reworded = wording::texts(&old.field.docs, &new.field.docs, counts(old.field) && counts(new.field));
+    meaning::compare(&mut at, &reworded);
+    at.wording(before, reworded);
     let changed = at.walk.entries.len() > before;
-    if !changed && !same::texts(&old.field.docs, &new.field.docs) {
-        let says = [old, new].map(|spot| Some(words(&spot.field.docs)));
+    at.witnesses();
+    let (before, after) = (&old.field.docs, &new.field.docs);
+    let is_told = at.walk.languages_differ && wording::same_in_common(before, after);
+    if !changed && !is_told && !same::texts(before, after) {
+        let says = wording::both(&old.field.docs, &new.field.docs);
         at.push(&rules::TEXT_CHANGED, "the description is worded otherwise", says);
     }
 }
 
-fn words(docs: &[Text]) -> String {
-    docs.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")
+/// Whether a field is a number, so that a unit in its description is its own.
+fn counts(field: &Field) -> bool {
+    matches!(field.ty.leaf(), Type::Integer { .. } | Type::Number)
 }
 
 impl FieldPair<'_, '_> {
+    /// What the description says otherwise, unless an entry of a fact tells it; those of the field begin at `from`.
+    fn wording(&mut self, from: usize, reworded: Vec<Reworded>) {
+        let told: Vec<&str> = self.walk.entries[from..].iter().map(|entry| entry.code).collect();
+        let is_told = |rules: &[&Rule]| rules.iter().any(|rule| told.contains(&rule.code.id));
+        let is_open = |it: &Reworded| match it.rule.code.id {
+            id if id == rules::UNIT_CHANGED.code.id => false,
+            id if id == rules::FIRST_NUMBER.code.id => {
+                !is_told(&[&rules::BOUNDS_NARROWED, &rules::BOUNDS_WIDENED])
+            }
+            id if id == rules::OPPOSITE_WORD.code.id => {
+                told.iter().all(|id| *id == rules::MEANING_CHANGED.code.id)
+            }
+            _ => told.is_empty(),
+        };
+        for Reworded { rule, what, says } in reworded.into_iter().filter(is_open).collect::<Vec<_>>() {
+            self.push(rule, &format!("its description {what}"), says.map(Some));
+        }
+    }
+
+    /// Witnesses that say something else, while the fact is what it was.
+    fn witnesses(&mut self) {
+        let [old, new] = self.spots;
+        let mut facts = Vec::new();
+        facts.extend((old.field.ty == new.field.ty).then_some(Fact::Type));
+        facts.extend((old.field.required == new.field.required).then_some(Fact::Required));
+        facts.extend((old.field.nullable == new.field.nullable).then_some(Fact::Nullable));
+        for changed in witnesses::changed(&facts, &old.field.votes, &new.field.votes) {
+            let says = [changed.old, changed.new].map(|vote| Some(vote.says.to_string()));
+            self.push(&rules::WITNESS_CHANGED, &changed.words(), says);
+            let places = (old.end.place(changed.old.origin), new.end.place(changed.new.origin));
+            if let (Some(entry), (Some(was), Some(is))) = (self.walk.entries.last_mut(), places) {
+                (entry.old, entry.new) = (Some(was), Some(is));
+            }
+        }
+    }
+
     fn name(&mut self, evidence: &[String]) {
         let [old, new] = self.fields();
         if old.name == new.name {
@@ -106,7 +149,7 @@ impl FieldPair<'_, '_> {
             self.push(&rules::PARAMETER_LOCATION, &what, says.map(Some));
         }
         if old.accepts != new.accepts {
-            let says = [old, new].map(|field| Some(format!("{:?}", field.accepts)));
+            let says = [old, new].map(|field| Some(types::forms(&field.accepts)));
             let is_less = new.accepts.iter().all(|form| old.accepts.contains(form));
             match is_less {
                 true => self.push(&rules::TOLERANCE_REMOVED, "is decoded from fewer forms", says),

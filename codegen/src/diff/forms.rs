@@ -53,14 +53,38 @@ pub fn severity(entry: &Entry) -> Severity {
     }
 }
 
+/// Characters of what is said that are shown.
+const LONGEST: usize = 120;
+
+/// Characters that are shown before the first difference of two long texts.
+const BEFORE: usize = 40;
+
 /// One line of what is said, cut where it is long.
 fn short(text: &str) -> String {
-    const LONGEST: usize = 120;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{} …", &line[..end]),
-        None => line,
-    }
+    cut(&text.split_whitespace().collect::<Vec<_>>().join(" "), 0)
+}
+
+fn cut(line: &str, from: usize) -> String {
+    let rest: String = line.chars().skip(from).take(LONGEST).collect();
+    let start = if from > 0 { "… " } else { "" };
+    let end = if line.chars().count() > from + LONGEST { " …" } else { "" };
+    format!("{start}{rest}{end}")
+}
+
+/// What both sides say, each in one line that shows where they differ.
+fn said(entry: &Entry) -> [Option<String>; 2] {
+    let (Some(before), Some(after)) = (&entry.before, &entry.after) else {
+        return [&entry.before, &entry.after].map(|text| text.as_deref().map(short));
+    };
+    let joined = [before, after].map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    let lines = match joined[0] == joined[1] {
+        false => joined,
+        // Only blanks and line breaks differ.
+        true => [before, after].map(|text| text.escape_debug().to_string()),
+    };
+    let alike = lines[0].chars().zip(lines[1].chars()).take_while(|(a, b)| a == b).count();
+    let from = if alike + BEFORE > LONGEST { alike.saturating_sub(BEFORE) } else { 0 };
+    lines.map(|line| Some(cut(&line, from)))
 }
 
 fn verdicts(entry: &Entry) -> String {
@@ -83,20 +107,21 @@ fn verdicts(entry: &Entry) -> String {
 /// The entry as a finding; the new page leads, for it is the one under review.
 fn finding(entry: &Entry, pages: &Pages) -> Diagnostic {
     let mut found = Diagnostic::new(&entry.rule.code, entry.message.clone());
-    let said = |what: &str, text: &Option<String>| match text {
-        Some(text) => format!("{what}: {}", short(text)),
+    let say = |what: &str, text: &Option<String>| match text {
+        Some(text) => format!("{what}: {text}"),
         None => format!("{what}: nothing of it"),
     };
+    let [before, after] = said(entry);
     let mut elsewhere = String::new();
     let sides = [
-        (&entry.new, "now", &entry.after, entry.new.as_ref().and_then(|place| pages.new_side(place))),
-        (&entry.old, "before", &entry.before, entry.old.as_ref().and_then(|place| pages.old(place))),
+        (&entry.new, "now", &after, entry.new.as_ref().and_then(|place| pages.new_side(place))),
+        (&entry.old, "before", &before, entry.old.as_ref().and_then(|place| pages.old(place))),
     ];
     for (place, what, text, origin) in sides {
         match (place, origin) {
-            (Some(_), Some(origin)) => found = found.label(origin, said(what, text)),
+            (Some(_), Some(origin)) => found = found.label(origin, say(what, text)),
             (Some(place), None) => {
-                let _ = write!(elsewhere, "\n{} ({}:{})", said(what, text), place.file, place.line);
+                let _ = write!(elsewhere, "\n{} ({}:{})", say(what, text), place.file, place.line);
             }
             (None, _) => {}
         }
@@ -140,11 +165,16 @@ pub fn summary(report: &Report) -> String {
 /// The verdicts in one line.
 pub fn line(report: &Report) -> String {
     let Some(rust) = report.verdicts.rust else { return "nothing changed".to_owned() };
+    let unread = match report.unread() {
+        0 => "",
+        1 => "; a page could not be read, so the verdict is not about all",
+        _ => "; pages could not be read, so the verdict is not about all",
+    };
     let count = report.entries.len();
     let changes = if count == 1 { "change" } else { "changes" };
     let silent = report.entries.iter().filter(|entry| entry.silent).count();
     let silent = if silent > 0 { format!("; {silent} of them silent") } else { String::new() };
-    format!("{count} {changes}; Rust: {rust}, wire: {}{silent}", report.verdicts.wire)
+    format!("{count} {changes}; Rust: {rust}, wire: {}{silent}{unread}", report.verdicts.wire)
 }
 
 /// One entry per line, for other reports.
@@ -170,9 +200,13 @@ pub fn sarif(report: &Report, pages: &Pages) -> String {
 }
 
 /// Text of a page inside of Markdown: nothing of it is markup.
-fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
+    escaped(&short(text))
+}
+
+fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in visible(&short(text)).chars() {
+    for c in visible(text).chars() {
         if "\\`*_{}[]<>()#+-!|~&@".contains(c) {
             out.push('\\');
         }
@@ -221,7 +255,7 @@ pub fn markdown(report: &Report) -> String {
 }
 
 fn row(entry: &Entry) -> String {
-    let said = |text: &Option<String>| text.as_deref().map(plain).unwrap_or_default();
+    let [before, after] = said(entry).map(|text| text.as_deref().map(escaped).unwrap_or_default());
     let places = [&entry.old, &entry.new].into_iter().flatten();
     let places: Vec<String> = places.map(|place| format!("{}:{}", plain(&place.file), place.line)).collect();
     let rust = match entry.rust.reasons.first() {
@@ -230,11 +264,9 @@ fn row(entry: &Entry) -> String {
     };
     let wire = if entry.silent { format!("**{}, silent**", entry.wire) } else { entry.wire.to_string() };
     format!(
-        "| {} {} | {} | {} | {rust} | {wire} | {} | {} |\n",
+        "| {} {} | {before} | {after} | {rust} | {wire} | {} | {} |\n",
         entry.code,
         plain(&entry.message),
-        said(&entry.before),
-        said(&entry.after),
         places.join(" → "),
         plain(&entry.help),
     )

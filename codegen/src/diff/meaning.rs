@@ -1,13 +1,16 @@
 //! Meanings: values, defaults, bounds, units and the like.
 
-use super::pairs;
+use super::entry::Side;
 use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::FieldPair;
+use super::wording::Reworded;
+use super::{pairs, wording};
 use crate::model::{Meaning, Value};
 
 /// Compares what the descriptions of a field mean. Every member is named, so that a new one has to be decided on.
-pub(super) fn compare(at: &mut FieldPair<'_, '_>) {
+/// `reworded` is what the descriptions say otherwise by their words.
+pub(super) fn compare(at: &mut FieldPair<'_, '_>, reworded: &[Reworded]) {
     let [old, new] = at.fields();
     let Meaning {
         values,
@@ -36,8 +39,8 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>) {
     bounds(at, "value", (*min, *max), (other.min, other.max));
     let lengths = (number(*min_length), number(*max_length));
     bounds(at, "length", lengths, (number(other.min_length), number(other.max_length)));
+    self::unit(at, unit.as_deref(), other.unit.as_deref(), reworded);
     let texts = [
-        (&rules::UNIT_CHANGED, "unit", unit, &other.unit),
         (&rules::FORMAT_CHANGED, "format", format, &other.format),
         (&rules::FIELD_DEPRECATED, "deprecation", deprecated, &other.deprecated),
         (&rules::VERSION_CHANGED, "first version", since, &other.since),
@@ -67,6 +70,22 @@ fn say(
     let entry = at.walk.entries.last_mut().filter(|entry| is_stated && entry.wire == Wire::BreaksOld);
     if let Some(entry) = entry {
         entry.wire = Wire::Compatible;
+    }
+}
+
+/// A unit that one side alone states in a form that is read may stand on the other side in other words.
+fn unit(at: &mut FieldPair<'_, '_>, old: Option<&str>, new: Option<&str>, reworded: &[Reworded]) {
+    let told = reworded.iter().find(|it| it.rule.code.id == rules::UNIT_CHANGED.code.id);
+    let [before, after] = at.fields();
+    match (old, new, told) {
+        (Some(old), Some(new), _) if old == new => {}
+        (None, None, None) => {}
+        (None, _, Some(told)) | (_, None, Some(told)) => {
+            at.push(told.rule, &format!("its description {}", told.what), told.says.clone().map(Some));
+        }
+        (Some(unit), None, None) if wording::names_unit(&after.docs, unit) => {}
+        (None, Some(unit), None) if wording::names_unit(&before.docs, unit) => {}
+        _ => say(at, &rules::UNIT_CHANGED, "unit", old.map(str::to_owned), new.map(str::to_owned)),
     }
 }
 
@@ -108,7 +127,7 @@ fn values(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
     let rule = match (old.is_empty(), new.is_empty()) {
         (true, true) => return,
         (true, false) => Some((&rules::VALUES_LISTED, "its values are listed")),
-        (false, true) => Some((&rules::VALUES_UNLISTED, "its values are no longer listed")),
+        (false, true) => return unlisted(at, old),
         (false, false) => None,
     };
     if let Some((rule, what)) = rule {
@@ -142,6 +161,27 @@ fn values(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
         );
     }
     labels(at, old, new);
+}
+
+/// Values that are listed no longer: where the words still name some of them, the others are gone.
+fn unlisted(at: &mut FieldPair<'_, '_>, old: &[Value]) {
+    let docs = &at.fields()[1].docs;
+    let is_named = |value: &&Value| {
+        let literal = value.literal.trim_matches('"');
+        docs.iter().any(|text| wording::has_word(&text.text, literal))
+    };
+    let (left, gone): (Vec<&Value>, Vec<&Value>) = old.iter().partition(is_named);
+    let written =
+        |values: &[&Value]| values.iter().map(|value| described(value)).collect::<Vec<_>>().join(", ");
+    if left.is_empty() || gone.is_empty() {
+        return at.push(&rules::VALUES_UNLISTED, "its values are no longer listed", [list(old), None]);
+    }
+    let what =
+        format!("its values are no longer listed: {} is left, without {}", written(&left), written(&gone));
+    at.push(&rules::VALUES_UNLISTED, &what, [list(old), Some(written(&left))]);
+    if let (Side::Request, Some(entry)) = (at.side(), at.walk.entries.last_mut()) {
+        entry.wire = Wire::BreaksOld;
+    }
 }
 
 /// Whether two literals are one value: by their writing, by what they are called, or because nothing else changed.

@@ -90,6 +90,14 @@ rules! {
         "Its constant is gone, so code that compares with it does not compile. Servers may still send it.\nFind out whether it was dropped from the docs alone.";
     ERROR_CODE_TEXT = "DD0121" "error-code-text-changed" words No No: "the docs explain an error code otherwise",
         "Text and HTTP status of its constant are others, and comparisons are the same.\nRead both; the code may mean something else now.";
+    ERROR_CODES_EXCHANGED = "DD0122" "error-codes-exchanged" words Old Old: "error codes have exchanged their meanings",
+        "Callers that tell errors apart by code take one for the other, and nothing else tells them.\nFind out whether the page was corrected or the server changed, and go through every comparison with these codes.";
+    ERROR_CODE_RENUMBERED = "DD0123" "error-code-renumbered" words Old Old: "an error has another code under the same name",
+        "The constant has its name and another value, so comparisons compile and no longer match what old servers send.\nFind out whether the page was corrected or the server changed.";
+    PAGE_UNREAD = "DD0124" "page-unread" words Old Old: "a page of one side could not be read",
+        "Reading the page failed on that side, so what it describes is missing there although the docs have it; what became of its calls is not known.\nLook at what `docwright check` says of the page, and compare again when it can be read.";
+    LANGUAGE_DROPPED = "DD0125" "language-dropped" words No No: "a page of another language is gone, or new",
+        "The call is described by fewer, or more, pages of other languages; what only they said is in entries of its own.\nCheck that the page was meant to go.";
     PARAMETER_ADDED = "DD0201" "parameter-added" shape No No: "an optional parameter is new",
         "Old clients do not send it. The request has a setter more.\nNothing to do.";
     PARAMETER_ADDED_REQUIRED = "DD0202" "parameter-added-required" shape Old Old: "a required parameter is new",
@@ -151,7 +159,7 @@ rules! {
     VALUES_LISTED = "DD0404" "values-listed" shape No No: "the values of a field are listed",
         "The field has an enum; values that are not listed still encode and decode.\nPass variants, or texts through `into`.";
     VALUES_UNLISTED = "DD0405" "values-unlisted" shape No No: "the values of a field are no longer listed",
-        "The enum is gone, and the field is what it lists.\nPass plain values.";
+        "The enum is gone, and the field is what it lists. Where the words still name some of the values of a request and not the others, servers may refuse these.\nPass plain values, and look for callers that send what is no longer named.";
     VALUE_ADDED = "DD0406" "value-added" shape No No: "a field has a value more",
         "Old clients decode it as any other value, so code that matches `Other` meets it there.\nHandle the value.";
     VALUE_REMOVED = "DD0407" "value-removed" shape Old No: "a field lacks a value that it had",
@@ -182,6 +190,12 @@ rules! {
         "Servers before that version do not have it.\nNothing to do.";
     ORDER_CHANGED = "DD0420" "order-changed" words No No: "fields stand in another order",
         "Fields are given by name, so the order means nothing to callers.\nNothing to do.";
+    FIRST_NUMBER = "DD0421" "first-number-changed" words Old Old: "counting begins with another number",
+        "Pages or indexes that began with 0 begin with 1, or the reverse: the same number means another page or item, and nothing else tells callers.\nFind out whether the page was corrected or the server changed, and go through every use.";
+    OPPOSITE_WORD = "DD0422" "opposite-word" words Old Old: "a description says the opposite",
+        "One word gave way to one that means the opposite, as `ascending` to `descending`; no fact of the model says so, and nothing else tells callers.\nRead both descriptions.";
+    NUMBER_IN_WORDS = "DD0423" "number-in-words" words New New: "a description has another number",
+        "The number stands in words that no fact of the model is read from: it may be a limit, a default or an example.\nRead both descriptions.";
     OPENED = "DD0501" "object-opened" shape No No: "an object takes further attributes",
         "It has a map for them.\nNothing to do.";
     CLOSED = "DD0502" "object-closed" shape Old No: "an object takes no further attributes",
@@ -194,6 +208,8 @@ rules! {
         "Titles and descriptions change; types, names, values, bounds, defaults and paging are the same.\nNothing to do.";
     SAMPLE_CHANGED = "DD0702" "sample-changed" words No No: "samples are others",
         "They show other values; what they say of types is in entries of its own.\nNothing to do.";
+    WITNESS_CHANGED = "DD0703" "witness-changed" words No No: "a witness of a fact says something else, and the decision is the same",
+        "A table says another type or presence, or another route, while a stronger witness says what it said: a sample, a route table, an override.\nFind out which of them is right; where the table is, correct the sample or write an override.";
 }
 
 /// A rule by its number or its name.

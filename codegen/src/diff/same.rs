@@ -1,5 +1,6 @@
-//! Equality of everything but places and votes. Every member is named, so that a new one has to be decided on.
+//! Equality of everything but places and the votes that won. Every member is named, so that a new one has to be decided on.
 
+use super::witnesses;
 use crate::model::{Endpoint, Example, Field, Object, Open, Payload, Text};
 
 /// Whether two endpoints say the same.
@@ -25,11 +26,12 @@ pub(super) fn endpoints(a: &Endpoint, b: &Endpoint) -> bool {
         answer,
         // They are compared for the whole service.
         error_codes: _,
-        origins: _,
-        votes: _,
+        origins,
+        votes,
     } = a;
-    (id, method, path, host, idempotent, paging)
-        == (&b.id, &b.method, &b.path, &b.host, &b.idempotent, &b.paging)
+    origins.len() == b.origins.len()
+        && (id, method, path, host, idempotent, paging)
+            == (&b.id, &b.method, &b.path, &b.host, &b.idempotent, &b.paging)
         && (body, answer, idempotency_token) == (&b.body, &b.answer, &b.idempotency_token)
         && texts(title, &b.title)
         && texts(description, &b.description)
@@ -40,6 +42,7 @@ pub(super) fn endpoints(a: &Endpoint, b: &Endpoint) -> bool {
         && fields(credentials, &b.credentials)
         && all(types, &b.types, object)
         && all(examples, &b.examples, example)
+        && witnesses::same(votes, &b.votes)
 }
 
 fn all<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
@@ -67,18 +70,20 @@ fn fields(a: &[Field], b: &[Field]) -> bool {
 
 /// Whether two fields say the same.
 pub(super) fn field(a: &Field, b: &Field) -> bool {
-    let Field { name, ty, required, nullable, location, docs, meaning, accepts, joined, origin: _, votes: _ } =
+    let Field { name, ty, required, nullable, location, docs, meaning, accepts, joined, origin: _, votes } =
         a;
     (name, ty, required, nullable, location, meaning, accepts, joined)
         == (&b.name, &b.ty, &b.required, &b.nullable, &b.location, &b.meaning, &b.accepts, &b.joined)
         && texts(docs, &b.docs)
+        && witnesses::same(votes, &b.votes)
 }
 
 fn payload(a: &Payload, b: &Payload) -> bool {
-    let Payload { ty, member, nullable, documented, no_content, accepts, origin: _, docs, votes: _ } = a;
+    let Payload { ty, member, nullable, documented, no_content, accepts, origin: _, docs, votes } = a;
     (ty, member, nullable, documented, no_content, accepts)
         == (&b.ty, &b.member, &b.nullable, &b.documented, &b.no_content, &b.accepts)
         && texts(docs, &b.docs)
+        && witnesses::same(votes, &b.votes)
 }
 
 /// Whether two samples show the same.

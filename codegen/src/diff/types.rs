@@ -3,7 +3,7 @@
 use super::ends::End;
 use super::entry::Side;
 use super::rules::{self, Rule};
-use crate::model::{IntegerWidth, Type};
+use crate::model::{IntegerWidth, Tolerance, Type};
 
 /// The form of a type: objects alike, whole numbers alike.
 pub(super) fn kind(end: &End<'_>, ty: &Type) -> String {
@@ -62,6 +62,20 @@ fn is_detail(vague: &Type, exact: &Type) -> bool {
         }
         _ => false,
     }
+}
+
+/// The forms beside the documented type that are decoded, in words.
+pub(super) fn forms(accepts: &[Tolerance]) -> String {
+    let words = accepts.iter().map(|form| match form {
+        Tolerance::NullList => "`null` for a list",
+        Tolerance::NumberAsText => "a number as text",
+        Tolerance::TextAsNumber => "a text as number",
+        Tolerance::BoolAsNumber => "`0` and `1` for a boolean",
+        Tolerance::OneForList => "one value for a list of it",
+        Tolerance::EmptyText => "`\"\"` for an object or list",
+    });
+    let words: Vec<&str> = words.collect();
+    if words.is_empty() { "the documented type alone".to_owned() } else { words.join(", ") }
 }
 
 fn range(width: IntegerWidth) -> (i128, i128) {

@@ -11,6 +11,8 @@ use std::collections::BTreeSet;
 pub(super) struct Walk<'a> {
     pub(super) ends: Ends<'a>,
     pub(super) side: Side,
+    /// One side has a page of a language that the other lacks, which has an entry of its own.
+    pub(super) languages_differ: bool,
     pub(super) seen: BTreeSet<(String, String)>,
     pub(super) entries: Vec<Entry>,
 }
@@ -34,7 +36,8 @@ impl Spot<'_> {
 
 impl<'a> Walk<'a> {
     pub(super) fn new(ends: Ends<'a>, side: Side) -> Self {
-        Self { ends, side, seen: BTreeSet::new(), entries: Vec::new() }
+        let languages_differ = ends.old.languages() != ends.new.languages();
+        Self { ends, side, languages_differ, seen: BTreeSet::new(), entries: Vec::new() }
     }
 
     pub(super) fn entry(&self, rule: &'static Rule, path: &str, message: String) -> Entry {

@@ -6,6 +6,7 @@
 
 mod checks;
 mod error;
+mod lock;
 mod summary;
 mod swap;
 mod update;
@@ -13,6 +14,7 @@ mod update;
 use crate::emit::{File, Output};
 use crate::output::cache::Key;
 use checks::ExistingFile;
+use lock::Lock;
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
@@ -27,7 +29,7 @@ pub struct Target {
     swap: Swap,
     existing: BTreeMap<OsString, ExistingFile>,
     /// Holds other runs off; absent when nothing is to be written.
-    lock: Option<std::fs::File>,
+    lock: Option<Lock>,
 }
 
 impl Target {

@@ -80,6 +80,8 @@ fn a_review_is_written_as_a_page() {
     }
     assert!(page.contains("&lt;b&gt;&amp;") && !page.contains("<b>&"), "{page}");
     assert!(!place.read("site/index.html").is_empty());
+    let is_lock = |path: &std::path::Path| path.to_string_lossy().contains("docwright-lock");
+    assert!(!cfg!(unix) || !place.files().iter().any(|(path, _)| is_lock(path)), "the lock is gone");
     assert_eq!(place.read("docwright.accepted.json"), state);
     place.check("", &["review", "--accept-all"], 0, "accepted");
     place.check("", &["review", "--html", "site"], 0, "nothing changed");

@@ -45,7 +45,7 @@ impl Docs {
         if let [path] = self.paths.as_slice()
             && is_model(path)
         {
-            let api = operations::callable(&side::saved(path)?.api);
+            let api = operations::callable(&side::saved(path, side::MODEL)?.api);
             return Ok(Source { api, base_urls: self.base_urls()? });
         }
         let Docs { paths, config, dialect, routes, service } = self.clone();

@@ -5,6 +5,7 @@
 //! `.<name>.docwright-lock`. Their names are fixed, so the next run knows them and repairs.
 
 use super::error::Error;
+use super::lock::Lock;
 use super::update::TreeUpdate;
 use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
@@ -47,16 +48,10 @@ impl Swap {
     }
 
     /// Holds other runs off until the value is dropped, however the program ends.
-    pub(super) fn lock(&self) -> Result<fs::File, Error> {
+    pub(super) fn lock(&self) -> Result<Lock, Error> {
         let path = self.beside("lock");
         attempt("create", &self.parent, fs::create_dir_all(&self.parent))?;
-        let file = fs::File::options().create(true).truncate(false).write(true).open(&path);
-        let file = attempt("open", &path, file)?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(fs::TryLockError::WouldBlock) => Err(Error::Busy { root: self.root.clone() }),
-            Err(fs::TryLockError::Error(source)) => Err(Error::Io { action: "lock", path, source }),
-        }
+        Lock::take(path, &self.root)
     }
 
     /// Cleans up after a run that was interrupted.
@@ -198,6 +193,6 @@ fn exists(path: &Path) -> Result<bool, Error> {
     attempt("look at", path, fs::exists(path))
 }
 
-fn attempt<T>(action: &'static str, path: &Path, result: io::Result<T>) -> Result<T, Error> {
+pub(super) fn attempt<T>(action: &'static str, path: &Path, result: io::Result<T>) -> Result<T, Error> {
     result.map_err(|source| Error::Io { action, path: path.to_owned(), source })
 }

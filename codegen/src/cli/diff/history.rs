@@ -1,0 +1,149 @@
+//! The history of docs: one verdict per commit that touched a folder, each against the commit before it that did.
+
+use super::super::side::{self, Compiled, Reading};
+use super::super::{Failure, git};
+use docwright::diff::{Report, forms};
+use docwright::source::visible;
+use serde::Serialize;
+use std::path::{Path, PathBuf};
+
+/// Where the history is read, and how far back.
+pub(super) struct History {
+    folder: PathBuf,
+    /// The folder that is asked for, from the one above.
+    inner: String,
+    /// The same from the root of the repository.
+    path: String,
+    limit: usize,
+}
+
+/// One commit and what it did.
+#[derive(Serialize)]
+pub(super) struct Commit {
+    commit: String,
+    date: String,
+    subject: String,
+    /// The verdict in a line.
+    verdict: String,
+    /// The changes; none for the first version, and where one of the two versions cannot be read.
+    pub(super) report: Option<Report>,
+}
+
+/// The folder at a commit.
+enum Version {
+    There(Box<Compiled>),
+    Gone,
+    Unread(String),
+}
+
+impl History {
+    /// The history of a folder, which may be one that is no longer there.
+    pub(super) fn new(path: &str, limit: usize) -> Result<Self, Failure> {
+        let asked = Path::new(path);
+        if asked.is_file() {
+            let help = match asked.extension().is_some_and(|extension| extension == "lock") {
+                true => "`docwright diff --rev A..B FILE` compares two revisions of a lock file",
+                false => {
+                    "name the folder of the page, or compare two revisions with `docwright diff --rev A..B FILE`"
+                }
+            };
+            return Err(format!(
+                "`--history` walks through the commits of a folder, and `{path}` is a file\nhelp: {help}"
+            )
+            .into());
+        }
+        let above = asked.ancestors().find(|folder| folder.as_os_str().is_empty() || folder.is_dir());
+        let folder = above.unwrap_or(Path::new("")).to_owned();
+        let prefix = git::Repository::at(&folder).ask(&["rev-parse", "--show-prefix"])?;
+        let inner = asked.strip_prefix(&folder).unwrap_or(asked).to_string_lossy().replace('\\', "/");
+        Ok(Self { path: side::rooted(prefix.trim(), &inner), folder, inner, limit })
+    }
+
+    /// Gives each commit to `next`, the newest first.
+    pub(super) fn walk(
+        &self,
+        reading: &Reading,
+        mut next: impl FnMut(Commit) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let limit = format!("--max-count={}", self.limit + 1);
+        let spec = format!(":(top){}", self.path);
+        let form = "--format=%H%x09%as%x09%s";
+        let log =
+            git::Repository::at(&self.folder).ask(&["log", "--first-parent", &limit, form, "--", &spec])?;
+        let commits: Vec<Vec<&str>> = log.lines().map(|line| line.splitn(3, '\t').collect()).collect();
+        let count = commits.len();
+        let mut newer: Option<(Vec<&str>, Version)> = None;
+        for commit in commits {
+            let Some(hash) = commit.first() else { continue };
+            let older = self.version(hash, reading)?;
+            if let Some((head, version)) = &newer {
+                next(one(head, Some(&older), version))?;
+            }
+            newer = Some((commit, older));
+        }
+        match newer {
+            None => Err(self.untouched()),
+            Some((head, version)) if count <= self.limit => next(one(&head, None, &version)),
+            // What it changed is told by a commit beyond the limit.
+            Some(_) => Ok(()),
+        }
+    }
+
+    fn version(&self, commit: &str, reading: &Reading) -> Result<Version, Failure> {
+        if !git::Repository::at(&self.folder).has_at(commit, &self.path)? {
+            return Ok(Version::Gone);
+        }
+        Ok(match side::at_revision(&self.folder, commit, &self.inner, reading) {
+            Ok(compiled) => Version::There(Box::new(compiled)),
+            Err(error) => Version::Unread(error.to_string()),
+        })
+    }
+
+    fn untouched(&self) -> Failure {
+        let path = if self.path.is_empty() { "." } else { &self.path };
+        let help = "`--history` takes a folder of a git repository, by the name that it has or had there";
+        format!("no commit touched `{path}`\nhelp: {help}").into()
+    }
+}
+
+/// What a commit did.
+fn one(head: &[&str], older: Option<&Version>, newer: &Version) -> Commit {
+    let compare = |older: &Compiled, newer: &Compiled| side::compare(older.known(), newer.known());
+    let (what, report) = match (older, newer) {
+        (_, Version::Unread(error)) => {
+            (format!("cannot be read: {}", error.lines().next().unwrap_or_default()), None)
+        }
+        (Some(Version::There(older)), Version::There(newer)) => (String::new(), Some(compare(older, newer))),
+        (Some(Version::Gone), Version::There(newer)) => {
+            ("the folder appears; ".to_owned(), Some(compare(&side::empty(), newer)))
+        }
+        (Some(Version::There(older)), Version::Gone) => {
+            ("the folder is gone; ".to_owned(), Some(compare(older, &side::empty())))
+        }
+        (Some(Version::Unread(_)), Version::There(_)) => {
+            ("the first version that can be read".to_owned(), None)
+        }
+        (None, Version::There(_)) => ("the first version".to_owned(), None),
+        (Some(Version::Unread(_)), Version::Gone) => ("the folder is gone".to_owned(), None),
+        (None | Some(Version::Gone), Version::Gone) => ("the folder is not there".to_owned(), None),
+    };
+    let part = |at: usize| head.get(at).copied().unwrap_or_default().to_owned();
+    let verdict = format!("{what}{}", report.as_ref().map(forms::line).unwrap_or_default());
+    Commit { commit: part(0), date: part(1), subject: part(2), verdict, report }
+}
+
+impl Commit {
+    /// One line of text.
+    pub(super) fn line(&self) -> String {
+        let Self { commit, date, subject, verdict, .. } = self;
+        let subject: String = subject.chars().take(60).collect();
+        visible(&format!("{} {date} {verdict}  ({subject})\n", &commit[..commit.len().min(10)])).into_owned()
+    }
+
+    /// One row of a table in Markdown.
+    pub(super) fn row(&self) -> String {
+        let Self { commit, date, subject, verdict, .. } = self;
+        let [subject, verdict] = [subject, verdict].map(|text| forms::plain(text));
+        format!("| {} | {date} | {verdict} | {subject} |\n", &commit[..commit.len().min(10)])
+    }
+}

@@ -1,0 +1,191 @@
+//! Words of contrast (`dialects/contrasts.toml`): units, first numbers, opposites. In: a text. Out: its pieces, each with
+//! what it means where it is one of these words.
+
+use aho_corasick::{AhoCorasick, Input, MatchKind};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+/// What kind of thing a word tells apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Group {
+    /// What a number counts.
+    Unit,
+    /// The number that counting begins with.
+    First,
+    /// One of several pairs of opposites.
+    Opposite(usize),
+}
+
+/// What a word means, in its group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Sense<'v> {
+    pub(super) group: Group,
+    pub(super) name: &'v str,
+}
+
+/// A piece of a text: a word of contrast, a word, a number, or one other character.
+#[derive(Clone, Debug)]
+pub(super) struct Piece<'t> {
+    pub(super) text: &'t str,
+    /// Its first byte.
+    pub(super) start: usize,
+    pub(super) senses: &'static [Sense<'static>],
+}
+
+/// Words by their lower-case writing, each with its exact writing and meanings.
+struct Words {
+    search: AhoCorasick,
+    entries: Vec<Vec<(String, Vec<Sense<'static>>)>>,
+}
+
+/// The file of words.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    units: BTreeMap<String, Vec<String>>,
+    first: First,
+    opposites: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct First {
+    forms: Vec<String>,
+    numbers: BTreeMap<String, Vec<String>>,
+}
+
+/// The part of the wordings of descriptions that belongs here.
+#[derive(Deserialize)]
+struct Wordings {
+    words: Introducers,
+    units: BTreeMap<String, Vec<String>>,
+}
+
+/// Words that a unit stands behind.
+#[derive(Deserialize)]
+struct Introducers {
+    unit: Vec<String>,
+}
+
+fn files() -> &'static (File, Wordings) {
+    static FILES: OnceLock<(File, Wordings)> = OnceLock::new();
+    FILES.get_or_init(|| {
+        // Both texts are part of the program, and every test run reads them.
+        let file = toml::from_str(include_str!("../../dialects/contrasts.toml"));
+        let wordings = toml::from_str(include_str!("../../dialects/meaning.toml"));
+        (file.expect("the words of contrast are valid"), wordings.expect("the wordings are valid"))
+    })
+}
+
+/// The embedded words.
+fn words() -> &'static Words {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let (file, wordings) = files();
+        compile(file, wordings)
+    })
+}
+
+/// The word that stands where a unit does, behind `unit:` or the like, whether or not it is a known one.
+pub(super) fn behind_unit(text: &str) -> Option<&str> {
+    let behind = |word: &String| {
+        let start = text.to_ascii_lowercase().find(word.as_str()).filter(|at| !continues(text, *at))?;
+        let rest = text[start + word.len()..].trim_start();
+        let marked = rest.strip_prefix("is ").or_else(|| rest.strip_prefix(['：', ':', '(', '（', '=']));
+        // Between ideographs no mark is needed.
+        let rest = if word.is_ascii() { marked? } else { marked.unwrap_or(rest) };
+        let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "为是".contains(c));
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !"/%°".contains(c)).unwrap_or(rest.len());
+        (end > 0).then(|| &rest[..end])
+    };
+    files().1.words.unit.iter().find_map(behind)
+}
+
+fn compile(file: &'static File, wordings: &'static Wordings) -> Words {
+    let mut list: Vec<(String, Sense<'static>)> = Vec::new();
+    for (name, words) in wordings.units.iter().chain(&file.units) {
+        list.extend(words.iter().map(|word| (word.clone(), Sense { group: Group::Unit, name })));
+    }
+    for (name, words) in &file.first.numbers {
+        let forms =
+            words.iter().flat_map(|word| file.first.forms.iter().map(|form| form.replace("{}", word)));
+        list.extend(forms.map(|form| (form, Sense { group: Group::First, name })));
+    }
+    for (at, senses) in file.opposites.values().enumerate() {
+        for (name, words) in senses {
+            list.extend(words.iter().map(|word| (word.clone(), Sense { group: Group::Opposite(at), name })));
+        }
+    }
+    let mut entries: BTreeMap<String, BTreeMap<String, Vec<Sense<'static>>>> = BTreeMap::new();
+    for (word, sense) in list {
+        entries.entry(word.to_ascii_lowercase()).or_default().entry(word).or_default().push(sense);
+    }
+    let search = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(entries.keys())
+        // The only error is a vocabulary of more than two thousand million states.
+        .expect("a vocabulary fits into an automaton");
+    Words { search, entries: entries.into_values().map(|it| it.into_iter().collect()).collect() }
+}
+
+impl Words {
+    /// The next word of contrast from a byte of a text on: its place, and what it means.
+    fn next(&'static self, text: &str, mut from: usize) -> Option<(Range<usize>, &'static [Sense<'static>])> {
+        loop {
+            let found = self.search.find(Input::new(text).range(from..))?;
+            let range = found.range();
+            let is_part = continues(text, range.start) || continues(text, range.end);
+            let senses = self.senses(found.pattern().as_usize(), &text[range.clone()]);
+            if let Some(senses) = senses.filter(|_| !is_part) {
+                return Some((range, senses));
+            }
+            from = range.start + text[range.start..].chars().next().map_or(1, char::len_utf8);
+        }
+    }
+
+    /// Short words differ by their case: `Mb` is no `MB`.
+    fn senses(&'static self, entry: usize, written: &str) -> Option<&'static [Sense<'static>]> {
+        let entry = &self.entries[entry];
+        let exact = entry.iter().find(|(word, _)| word == written);
+        exact
+            .or_else(|| entry.first().filter(|(word, _)| word.len() > 3))
+            .map(|(_, senses)| senses.as_slice())
+    }
+}
+
+/// Whether a name of ASCII letters and digits goes on across a byte of a text.
+fn continues(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    at > 0 && at < bytes.len() && is_of_name(bytes[at - 1]) && is_of_name(bytes[at])
+}
+
+/// The pieces of a text, in order, without blanks.
+pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let words = words();
+    let (mut pieces, mut at) = (Vec::new(), 0);
+    let mut word = words.next(text, 0);
+    while let Some(first) = text[at..].chars().next() {
+        if word.as_ref().is_some_and(|(range, _)| range.start < at) {
+            word = words.next(text, at);
+        }
+        if let Some((range, senses)) = word.clone().filter(|(range, _)| range.start == at) {
+            pieces.push(Piece { text: &text[range.clone()], start: at, senses });
+            at = range.end;
+            continue;
+        }
+        let is_alike = |c: char| match first {
+            '0'..='9' => c.is_ascii_digit(),
+            _ => first.is_ascii_alphabetic() && (c.is_ascii_alphanumeric() || c == '_'),
+        };
+        let end = text[at..].find(|c| !is_alike(c)).unwrap_or(text.len() - at).max(first.len_utf8()) + at;
+        if !first.is_whitespace() {
+            pieces.push(Piece { text: &text[at..end], start: at, senses: &[] });
+        }
+        at = end;
+    }
+    pieces
+}

@@ -54,10 +54,12 @@ struct State {
     points: BTreeMap<u32, Option<Points>>,
 }
 
+/// Places of doc sets, and their versions.
+type Versions = Vec<(usize, usize)>;
+
 /// Doc sets that were assembled together.
 struct Kept {
-    /// The sets and their versions.
-    of: Vec<(usize, usize)>,
+    of: Versions,
     services: BTreeSet<String>,
 }
 
@@ -188,7 +190,7 @@ impl Session {
         let old: Vec<Service> = old.collect();
         // Many small pieces, for which nobody has to wait.
         rayon::spawn(move || drop(old));
-        let new: Vec<Vec<(usize, usize)>> =
+        let new: Vec<Versions> =
             groups.into_iter().filter(|group| kept.iter().all(|part| part.of != *group)).collect();
         self.parts = kept;
         let mut touched = BTreeSet::new();
@@ -203,7 +205,7 @@ impl Session {
     }
 
     /// Assembles some doc sets.
-    fn part(&mut self, of: Vec<(usize, usize)>, touched: &mut BTreeSet<u32>) {
+    fn part(&mut self, of: Versions, touched: &mut BTreeSet<u32>) {
         let states: Vec<&State> = of.iter().map(|(at, _)| &self.sets[*at]).collect();
         let sets: Vec<&Set> = states.iter().map(|state| &state.set).collect();
         let read = states.iter().map(|state| state.readings.copy()).collect();
@@ -232,13 +234,13 @@ impl Session {
         self.api.overrides = reasons;
     }
 
-    /// The doc sets that have to be assembled together, with their versions.
-    fn groups(&self) -> Vec<Vec<(usize, usize)>> {
+    /// The doc sets that have to be assembled together.
+    fn groups(&self) -> Vec<Versions> {
         let sets = self.sets.iter().enumerate();
         if !self.overrides.files.is_empty() {
             return vec![sets.map(|(at, state)| (at, state.version)).collect()];
         }
-        let mut groups: Vec<(BTreeSet<&String>, Vec<(usize, usize)>)> = Vec::new();
+        let mut groups: Vec<(BTreeSet<&String>, Versions)> = Vec::new();
         for (at, state) in sets {
             let mut own = (state.services.iter().collect(), vec![(at, state.version)]);
             for other in groups.extract_if(.., |(names, _)| !names.is_disjoint(&own.0)).collect::<Vec<_>>() {

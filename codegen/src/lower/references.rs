@@ -115,9 +115,13 @@ fn mark_broken(draft: &mut Draft<'_>, from: usize, context: Context<'_>) {
 fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
     let mut done: BTreeSet<(Side, usize)> = BTreeSet::new();
     let mut rest: Vec<Inherit> = draft.inherits.clone();
-    while let Some(Inherit { side, call, without, is_certain, origin }) = rest.pop() {
-        let Some(at) = context.shared.call(&call, context.file) else {
-            if is_certain && (call.link.is_some() || route(&call.text).is_some()) {
+    while let Some(Inherit { side, call, without, is_certain, is_all, origin }) = rest.pop() {
+        let found = match is_all {
+            true => same(&call, draft, context),
+            false => context.shared.call(&call, context.file),
+        };
+        let Some(at) = found else {
+            if is_all || is_certain && (call.link.is_some() || route(&call.text).is_some()) {
                 draft.diagnostics.push(unknown_call(&call, origin));
             }
             continue;
@@ -143,6 +147,17 @@ fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
             ..inherit.clone()
         }));
     }
+}
+
+/// The call that a line means which says no more: the one above, or one of the page whose title has its words.
+fn same(name: &CallName, draft: &Draft<'_>, context: Context<'_>) -> Option<usize> {
+    let notes = &context.dialect.notes;
+    if notes.above.iter().any(|word| word.eq_ignore_ascii_case(&name.text)) {
+        let route = (draft.endpoint.method.as_str(), draft.endpoint.path.as_str());
+        return context.shared.above(route, context.file);
+    }
+    let by_words = || context.shared.titled(&name.text, &notes.call_words, context.file);
+    context.shared.call(name, context.file).or_else(by_words)
 }
 
 /// A table without the rows that the draft has itself, and those that are left out, as those that stand in the path of the

@@ -11,7 +11,7 @@ use super::{Item, Section, route_forms, routes, titles};
 use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Line, Span, offset_in};
 use line_forms::{ADDRESS, Form, Given, LINE, METHOD, SENTENCE, both};
-pub use of_samples::sample;
+pub use of_samples::{command_alone, sample};
 use std::borrow::Cow;
 
 /// How much the place of a route says, the strongest first. The route table of the doc set stands between rows and
@@ -148,8 +148,8 @@ impl<'t> Finder<'t, '_> {
         }
     }
 
-    /// `Resource: /v1/b` beside `Method: POST`: where a label gives the method and nothing gives the path, the only label of
-    /// any words with a path does. `from` is the first site of the section.
+    /// `Resource: /v1/b` beside `Method: POST`: where a label gives the method and nothing gives the path, labels of any words
+    /// with the same path do, as those of a host each. `from` is the first site of the section.
     fn beside_method(&mut self, at: usize, section: &Section<'t>, from: usize) {
         let own = &self.sites[from..];
         let has_method = own.iter().any(|site| site.strength == Strength::Address && site.method.is_some());
@@ -161,7 +161,7 @@ impl<'t> Finder<'t, '_> {
             _ => None,
         });
         let mut paths = lines.flatten().filter_map(labels::path_of_any_label);
-        if let (Some(path), None) = (paths.next(), paths.next()) {
+        if let Some(path) = paths.next().filter(|first| paths.all(|other| other.path == first.path)) {
             self.push(at, (Strength::Address, None, Some(path)));
         }
     }

@@ -13,7 +13,7 @@ use std::borrow::Cow;
 pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
     let (first, last) = (lines.first()?, lines.last()?);
     let raw = first.span.of(text);
-    let (name, rest) = name(raw)?;
+    let (name, rest) = name(raw).filter(|(name, rest)| !is_article(raw, name, rest, dialect))?;
     let (said, rest) = parts(name, rest, dialect)?;
     let span = Span::new(first.span.start, last.span.end);
     let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
@@ -69,7 +69,7 @@ pub fn under_heading<'a>(
     dialect: &Dialect,
 ) -> Option<Table<'a>> {
     let raw = heading.of(text).lines().next()?.trim_start_matches('#').trim_end_matches(['#', ' ']);
-    let (name, rest) = name(raw)?;
+    let (name, rest) = name(raw).filter(|(name, rest)| !is_article(raw, name, rest, dialect))?;
     let span = Span::new(heading.start, lines.last().map_or(heading.end, |line| line.span.end));
     let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
     match parts(name, rest, dialect) {
@@ -180,19 +180,23 @@ fn name(raw: &str) -> Option<(&str, &str)> {
     };
     let name = body[..end].trim_matches('`');
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$[]".contains(c);
-    // `A positive integer: how many` begins a sentence.
-    let is_article = mark.is_empty()
-        && matches!(name, "A" | "An" | "The")
-        && body[end..].trim_start().starts_with(char::is_alphabetic);
-    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(plain)
-        && !is_article)
+    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(plain))
         .then(|| (name, untagged(&body[end + mark.len()..]).trim_start_matches([' ', '\t', ':'])))
+}
+
+/// `A positive integer: how many` begins a sentence.
+fn is_article(raw: &str, name: &str, rest: &str, dialect: &Dialect) -> bool {
+    raw.trim_start().starts_with(name)
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(name))
+        && rest.starts_with(char::is_alphabetic)
 }
 
 /// A text without the tags that it begins with, as in a list of definitions.
 fn untagged(text: &str) -> &str {
-    let mut rest = text.trim_start();
+    // `: text` defines the term above.
+    let text = text.trim_start();
+    let mut rest = text.strip_prefix(": ").unwrap_or(text).trim_start();
     while let Some((_, behind)) = rest.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
         rest = behind.trim_start();
     }

@@ -62,6 +62,11 @@ fn all_of(at: usize, page: &Endpoint<'_>, context: Context<'_>) -> Option<Inheri
     let (Some(Item::Lines(lines)), None) = (items.next(), items.next()) else { return None };
     let [line] = lines.as_slice() else { return None };
     let name = same(&line.text, &context.dialect.notes)?;
+    let is_linked = context.text(line.span).contains("](");
+    // What the link of an answer leads to is read as a type.
+    if is_linked && section.side == Side::Response {
+        return None;
+    }
     let link = links::of_text(linked(context.text(line.span), name), context).next();
     let call = CallName { text: name.into(), link };
     let origin = context.origin(line.span);

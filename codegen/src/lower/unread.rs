@@ -29,7 +29,9 @@ pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Conte
             found.extend(place.map(|place| finding(section, place, context)));
         }
     }
-    let open = page.sections.iter().filter(|section| section.side == Side::None && section.describes_call());
+    let is_open =
+        |section: &&Section<'_>| section.describes_call() || matches!(section.role, Role::Url | Role::Method);
+    let open = page.sections.iter().filter(is_open);
     found.extend(open.filter_map(|section| Some(finding(section, typed(section, context)?, context))));
     found
 }
@@ -40,7 +42,10 @@ fn typed(section: &Section<'_>, context: Context<'_>) -> Option<Span> {
         Item::Lines(lines) => {
             let is_row = |line: &&Line<'_>| {
                 let one = std::slice::from_ref(*line);
-                lists::table(&context.file.text, one, context.dialect).is_some()
+                let raw = context.text(line.span).trim_start();
+                let is_marked = raw.starts_with(['`', '*', '_', '<', ':']);
+                let is_alone = is_marked && lists::table(&context.file.text, one, context.dialect).is_some();
+                is_alone || lists::in_sentence(&context.file.text, line, context.dialect)
             };
             lines.iter().find(is_row).map(|line| line.span)
         }

@@ -20,13 +20,30 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     for part in said {
         attribute(text, part, &mut row, &mut cells, dialect);
     }
-    row.with(&cells).cell(Column::Type)?;
+    let is_marked =
+        || row.with(&cells).cell(Column::Required).is_some() && untagged(raw).starts_with(['`', '*']);
+    if row.with(&cells).cell(Column::Type).is_none() && !is_marked() {
+        return None;
+    }
     row.put(Column::Name, cell(text, name), &mut cells);
     row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
     let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t', '.']);
     let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
     Some(of_row(row, cells, span))
+}
+
+/// Whether a sentence names a parameter in code, with its type in brackets: ``Query parameters: `page` (integer)``.
+pub fn in_sentence(text: &str, line: &Line<'_>, dialect: &Dialect) -> bool {
+    let raw = line.span.of(text);
+    let mut opened = raw.match_indices("` (").chain(raw.match_indices("`（")).map(|(end, _)| end);
+    opened.any(|end| {
+        let Some(start) = raw[..end].rfind('`') else { return false };
+        let end = raw[end..].find([')', '）']).map_or(raw.len(), |close| end + close + 1);
+        let end = (end..=raw.len()).find(|at| raw.is_char_boundary(*at)).unwrap_or(raw.len());
+        let span = Span::new(line.span.start + start, line.span.start + end);
+        table(text, &[Line { text: Cow::Borrowed(span.of(text)), span }], dialect).is_some()
+    })
 }
 
 /// The name that a line begins with as that of a parameter does: in code or in bold, or before a mark that parts it from
@@ -241,11 +258,21 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
         }
     };
     let inner = inner.trim_end_matches(['.', ':']);
-    let mut parts = inner.split([',', '，', '、']).map(str::trim).peekable();
-    let first = parts.next()?;
+    let mut parts = inner.split([',', '，', '、']);
+    let first = parts.next()?.trim();
     let is_plain = |part: &str| is_type(part, dialect) && part.split_whitespace().count() <= 3;
-    let is_mark = |part: &str| dialect.marks.get(part).is_some();
-    (is_plain(first) && parts.all(is_mark)).then_some((inner, behind))
+    let is_mark = |part: &&str| dialect.marks.get(part.trim()).is_some();
+    let marks = parts.clone().take_while(is_mark).count();
+    match parts.nth(marks) {
+        _ if !is_plain(first) => None,
+        None => Some((inner, behind)),
+        // `integer, required, how many`: what follows the marks describes the parameter.
+        Some(words) if marks > 0 && mark.is_none() => {
+            let at = offset_in(rest, words);
+            Some((rest[..at].trim_end_matches([',', '，', '、', ' ']), &rest[at..]))
+        }
+        Some(_) => None,
+    }
 }
 
 /// One word of the brackets: a required mark, a default, or the type.
@@ -331,6 +358,8 @@ mod tests {
             "size | integer | optional |  | How many",
         );
         check("<dt>name</dt> <dd><em>string</em> The name</dd>", "name | string |  |  | The name");
+        check("`id`：整数，必填，编号，从一开始", "id | 整数 | 必填 |  | 编号，从一开始");
+        check("`q` (required) what to find", "q |  | required |  | what to find");
         check("tags: array of strings. Tags", "tags | array of strings |  |  | Tags");
         check("**name** | string | required", "name | string | required |  | ");
         check("name | string | no | The name", "name | string | no |  | The name");

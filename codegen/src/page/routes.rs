@@ -112,7 +112,12 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
             let end = rest.find(['/', ' ', '?']).unwrap_or(rest.len());
             (rest[..end].to_owned(), &rest[end..], false)
         }
-        None => (String::new(), &text[token(text, slash)..], token(text, slash) < slash),
+        None => {
+            let start = token(text, slash);
+            // `{{host}}/v1/lamps`: a variable for all that stands before the path.
+            let start = if text[start..slash].starts_with("{{") { slash } else { start };
+            (String::new(), &text[start..], start < slash)
+        }
     };
     let (template, behind) = rest.split_at(end_of_path(rest));
     let mut query = query_of_template(template);

@@ -34,7 +34,10 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         };
         match kind {
             Kind::Heading { level, text, .. } => cutter.heading(level, text, names, span),
-            Kind::Lines { item: true, lines } => cutter.item(lines, heads),
+            Kind::Lines { item: true, lines } => {
+                let is_over = blocks.peek().is_some_and(|next| is_over_items(page, span, next));
+                cutter.item(lines, heads, is_over);
+            }
             Kind::Lines { item: false, lines } => cutter.lines(lines, heads),
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),
             Kind::Table(table) => {
@@ -48,6 +51,12 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         }
     }
     titled_rows::join(page, cutter.sections, dialect)
+}
+
+/// Whether the next block is an item below the one that begins a span.
+fn is_over_items(page: &str, span: Span, next: &Block<'_>) -> bool {
+    let indent = |span: Span| page[..span.start].rsplit('\n').next().map_or(0, str::len);
+    matches!(next.kind, Kind::Lines { item: true, .. }) && indent(next.span) > indent(span)
 }
 
 /// The names of a page that links lead to, each for the block that it names.
@@ -227,8 +236,20 @@ impl<'a> Cutter<'a, '_> {
         level <= opener && self.sections[self.opened + 1..].iter().any(is_type)
     }
 
-    /// A list item: a parameter where parameters stand, else prose.
-    fn item(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>) {
+    /// A list item: a parameter where parameters stand, a title where it `is_over` other items and is one, else prose.
+    fn item(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>, is_over: bool) {
+        if let [line] = lines.as_slice()
+            && let Some(role) =
+                self.dialect.sections.get(&line.text).filter(|role| is_over && side(*role) != Side::None)
+        {
+            let label = Label {
+                title: Title { role: Some(role), status: None },
+                text: line.text.to_string(),
+                rest: None,
+            };
+            self.label(label, heads, line.span);
+            return;
+        }
         let samples = |role| matches!(role, Role::RequestExample | Role::ResponseExample | Role::Auth);
         let here =
             self.sections.last().filter(|section| section.side != Side::None && !samples(section.role));

@@ -141,6 +141,10 @@ fn without_tags(text: &str) -> &str {
         };
         let name = tag.strip_prefix('/').unwrap_or(tag);
         closed |= name.len() < tag.len();
+        // The cells of a row are read as such.
+        if matches!(name, "td" | "th" | "tr") {
+            return text;
+        }
         if !closed || name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return rest;
         }

@@ -1,6 +1,7 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
 mod assigned;
+mod tagged;
 
 use super::{Columns, Table, TableKind, TableRow};
 use crate::dialect::{Column, Dialect};
@@ -8,6 +9,7 @@ use crate::syntax::markdown::inline::plain;
 use crate::syntax::markdown::{Cell, Line, Span, offset_in};
 pub use assigned::assigned;
 use std::borrow::Cow;
+pub use tagged::tagged;
 
 /// The parameter that a list item describes, a table of one row; `None` when the item is prose.
 pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
@@ -27,7 +29,7 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     }
     row.put(Column::Name, cell(text, name), &mut cells);
     row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
-    let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t', '.']);
+    let words = rest.trim_start_matches([':', '：', '-', '–', '—', '·', '•', ' ', '\t', '.']);
     let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
     Some(of_row(row, cells, span))
@@ -245,7 +247,7 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
     if dialect.columns.get(name).is_some_and(|column| titles.contains(&column)) {
         return None;
     }
-    let rest = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t']);
+    let rest = rest.trim_start_matches([':', '：', '-', '–', '—', '·', '•', ' ', '\t']);
     let mark = ["**", "__", "*", "_", "`"].into_iter().find(|mark| rest.starts_with(mark));
     let (inner, behind) = match mark {
         Some(mark) => rest[mark.len()..].split_once(mark)?,

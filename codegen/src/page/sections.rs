@@ -3,7 +3,7 @@
 use super::titles::{self, Heads, Label, Title};
 use super::{Item, Section, Side, lists, tables, titled_rows};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
-use crate::syntax::markdown::{Anchor, Block, Document, Kind, Line, Span};
+use crate::syntax::markdown::{self, Anchor, Block, Document, Kind, Line, Span, Tab};
 use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 
@@ -23,6 +23,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         named: HashSet::new(),
     };
     let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
+    let mut tabs = tabs(page);
     let mut blocks = document.blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         let names = anchors.of(&block);
@@ -41,6 +42,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
             Kind::Lines { item: false, lines } => cutter.lines(lines, heads),
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),
             Kind::Table(table) => {
+                cutter.tab(&mut tabs, span);
                 let caption = cutter.caption();
                 let above = cutter.sections.last().map(|section| section.role);
                 let mut table = tables::read(table, span, caption, above, dialect);
@@ -51,6 +53,14 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         }
     }
     titled_rows::join(page, cutter.sections, dialect)
+}
+
+/// The tabs of a page that has any.
+fn tabs(page: &str) -> std::iter::Peekable<std::vec::IntoIter<Tab<'_>>> {
+    let has_any = ["<Tab", "=== \"", "@tab", "{% tab", ":: tab"].iter().any(|mark| page.contains(mark));
+    let whole = Span::new(0, page.len());
+    let tabs = if has_any { markdown::tabs(page, whole) } else { Vec::new() };
+    tabs.into_iter().peekable()
 }
 
 /// Whether the next block is an item below the one that begins a span.
@@ -131,6 +141,24 @@ impl<'a> Cutter<'a, '_> {
     fn push(&mut self, item: Item<'a>) {
         if let Some(section) = self.sections.last_mut() {
             section.items.push(item);
+        }
+    }
+
+    /// `<Tab title="Response">`: a tab whose label is the title of a section opens it, where a table is the first thing in it
+    /// that a heading does not title.
+    fn tab(&mut self, tabs: &mut std::iter::Peekable<std::vec::IntoIter<Tab<'a>>>, table: Span) {
+        let mut around = None;
+        while let Some(tab) = tabs.next_if(|tab| tab.span.start <= table.start) {
+            around = Some(tab);
+        }
+        let above = self.sections.last().map_or(0, |section| section.span.start);
+        let Some(tab) = around.filter(|tab| table.start < tab.span.end && above <= tab.span.start) else {
+            return;
+        };
+        let title = titles::read(tab.label, self.dialect);
+        if title.role.is_some_and(|role| side(role) != Side::None) {
+            let span = Span::new(tab.span.start, tab.span.start);
+            self.label(Label { title, text: tab.label.to_owned(), rest: None }, Some(Heads::Table), span);
         }
     }
 
@@ -238,6 +266,9 @@ impl<'a> Cutter<'a, '_> {
 
     /// A list item: a parameter where parameters stand, a title where it `is_over` other items and is one, else prose.
     fn item(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>, is_over: bool) {
+        if self.tagged(&lines) {
+            return;
+        }
         if let [line] = lines.as_slice()
             && let Some(role) =
                 self.dialect.sections.get(&line.text).filter(|role| is_over && side(*role) != Side::None)
@@ -258,6 +289,26 @@ impl<'a> Cutter<'a, '_> {
             Some(table) => self.parameters(table),
             None => self.lines(lines, heads),
         }
+    }
+
+    /// Reads a component that describes a parameter; what it is named for opens its section, where no other of that side is.
+    fn tagged(&mut self, lines: &[Line<'a>]) -> bool {
+        let Some(first) = lines.first().filter(|line| line.span.of(self.text).trim_start().starts_with('<'))
+        else {
+            return false;
+        };
+        let Some((role, table)) = lists::tagged(self.text, lines, self.dialect) else { return false };
+        let here = self.sections.last().map_or(Side::None, |section| section.side);
+        if let Some(role) = role.filter(|role| side(*role) != here) {
+            let title = Title { role: Some(role), status: None };
+            let span = Span::new(first.span.start, first.span.start);
+            self.label(Label { title, text: String::new(), rest: None }, None, span);
+        }
+        if role.is_some() || here != Side::None {
+            self.parameters(table);
+            return true;
+        }
+        false
     }
 
     /// The parameters `name=[type]` that a paragraph is.
@@ -309,6 +360,9 @@ impl<'a> Cutter<'a, '_> {
     /// Prose; a bold label or a `label: text` line may open a section, and so may the last line where it `heads` a table
     /// or a code block.
     fn lines(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>) {
+        if self.tagged(&lines) {
+            return;
+        }
         if let Some(table) = self.assigned(&lines).or_else(|| self.described(&lines, heads)) {
             return self.parameters(table);
         }

@@ -3,7 +3,7 @@
 use crate::dialect::words::dense;
 use crate::dialect::{Dialect, Role, TypeWord};
 use crate::model::Location;
-use crate::syntax::markdown::{self, Line, Span};
+use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 
 /// A label is a few words; a longer line is a sentence.
@@ -245,9 +245,6 @@ pub fn label<'a>(
     let text = line.text.as_ref();
     let bold = is_bold(page, line.span);
     let heads_table = heads == Some(Heads::Table);
-    if heads_table && let Some(label) = of_tab(page, line, dialect) {
-        return Some(label);
-    }
     let heads = heads.is_some();
     if bold || heads {
         let status = status(text, dialect).filter(|_| text.chars().count() <= MAX_LABEL);
@@ -279,14 +276,6 @@ pub fn label<'a>(
     }
     let rest = (!rest.is_empty()).then(|| Line { text: Cow::Owned(rest.to_owned()), span: line.span });
     Some(Label { title: Title { role: Some(role), status: None }, text: label.trim().to_owned(), rest })
-}
-
-/// `<Tab title="Response">`: a tab whose label is the title of a section.
-fn of_tab<'a>(page: &'a str, line: &Line<'a>, dialect: &Dialect) -> Option<Label<'a>> {
-    let label = markdown::tab_label(line.span.of(page))?;
-    let title = read(label, dialect);
-    let is_side = title.role.is_some_and(|role| super::sections::side(role) != super::Side::None);
-    is_side.then(|| Label { title, text: label.to_owned(), rest: None })
 }
 
 #[cfg(test)]

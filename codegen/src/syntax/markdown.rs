@@ -23,4 +23,5 @@ pub use blocks::read;
 pub use document::{Anchor, Block, Cell, Document, Fault, FaultKind, Kind, Line, Row, Span, Table};
 pub use links::{Link, links};
 pub use tables::cut_row;
-pub use tabs::{Tab, tab_label, tabs};
+pub use tabs::{Tab, tabs};
+pub use tags::component;

@@ -42,14 +42,6 @@ pub fn tabs(text: &str, part: Span) -> Vec<Tab<'_>> {
     tabs
 }
 
-/// The label of the tab that a line opens.
-pub fn tab_label(line: &str) -> Option<&str> {
-    match mark(line.trim(), false)? {
-        Mark::Opens(label) => Some(label),
-        Mark::Closes => None,
-    }
-}
-
 enum Mark<'a> {
     Opens(&'a str),
     Closes,

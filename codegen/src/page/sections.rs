@@ -1,9 +1,14 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
+mod anchors;
+mod parameters;
+mod tabs;
+
 use super::titles::{self, Heads, Label, Title};
 use super::{Item, Section, Side, lists, tables, titled_rows};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
-use crate::syntax::markdown::{self, Anchor, Block, Document, Kind, Line, Span, Tab};
+use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
+use anchors::Anchors;
 use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 
@@ -23,7 +28,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         named: HashSet::new(),
     };
     let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
-    let mut tabs = tabs(page);
+    let mut tabs = tabs::all(page);
     let mut blocks = document.blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         let names = anchors.of(&block);
@@ -55,38 +60,10 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
     titled_rows::join(page, cutter.sections, dialect)
 }
 
-/// The tabs of a page that has any.
-fn tabs(page: &str) -> std::iter::Peekable<std::vec::IntoIter<Tab<'_>>> {
-    let has_any = ["<Tab", "=== \"", "@tab", "{% tab", ":: tab"].iter().any(|mark| page.contains(mark));
-    let whole = Span::new(0, page.len());
-    let tabs = if has_any { markdown::tabs(page, whole) } else { Vec::new() };
-    tabs.into_iter().peekable()
-}
-
 /// Whether the next block is an item below the one that begins a span.
 fn is_over_items(page: &str, span: Span, next: &Block<'_>) -> bool {
     let indent = |span: Span| page[..span.start].rsplit('\n').next().map_or(0, str::len);
     matches!(next.kind, Kind::Lines { item: true, .. }) && indent(next.span) > indent(span)
-}
-
-/// The names of a page that links lead to, each for the block that it names.
-struct Anchors<'a> {
-    rest: std::iter::Peekable<std::vec::IntoIter<Anchor<'a>>>,
-    /// Names of the lines since the last other block.
-    held: Vec<&'a str>,
-}
-
-impl<'a> Anchors<'a> {
-    /// The names that lead to a block. Those of lines lead to the table right below.
-    fn of(&mut self, Block { kind, span }: &Block<'_>) -> Vec<&'a str> {
-        if !matches!(kind, Kind::Lines { .. } | Kind::Table(_)) {
-            self.held.clear();
-        }
-        while let Some(anchor) = self.rest.next_if(|anchor| anchor.target.start <= span.start) {
-            self.held.push(anchor.name);
-        }
-        if matches!(kind, Kind::Lines { .. }) { Vec::new() } else { std::mem::take(&mut self.held) }
-    }
 }
 
 /// Level of a section that a label opened: below every heading.
@@ -141,24 +118,6 @@ impl<'a> Cutter<'a, '_> {
     fn push(&mut self, item: Item<'a>) {
         if let Some(section) = self.sections.last_mut() {
             section.items.push(item);
-        }
-    }
-
-    /// `<Tab title="Response">`: a tab whose label is the title of a section opens it, where a table is the first thing in it
-    /// that a heading does not title.
-    fn tab(&mut self, tabs: &mut std::iter::Peekable<std::vec::IntoIter<Tab<'a>>>, table: Span) {
-        let mut around = None;
-        while let Some(tab) = tabs.next_if(|tab| tab.span.start <= table.start) {
-            around = Some(tab);
-        }
-        let above = self.sections.last().map_or(0, |section| section.span.start);
-        let Some(tab) = around.filter(|tab| table.start < tab.span.end && above <= tab.span.start) else {
-            return;
-        };
-        let title = titles::read(tab.label, self.dialect);
-        if title.role.is_some_and(|role| side(role) != Side::None) {
-            let span = Span::new(tab.span.start, tab.span.start);
-            self.label(Label { title, text: tab.label.to_owned(), rest: None }, Some(Heads::Table), span);
         }
     }
 
@@ -288,72 +247,6 @@ impl<'a> Cutter<'a, '_> {
         match table {
             Some(table) => self.parameters(table),
             None => self.lines(lines, heads),
-        }
-    }
-
-    /// Reads a component that describes a parameter; what it is named for opens its section, where no other of that side is.
-    fn tagged(&mut self, lines: &[Line<'a>]) -> bool {
-        let Some(first) = lines.first().filter(|line| line.span.of(self.text).trim_start().starts_with('<'))
-        else {
-            return false;
-        };
-        let Some((role, table)) = lists::tagged(self.text, lines, self.dialect) else { return false };
-        let here = self.sections.last().map_or(Side::None, |section| section.side);
-        if let Some(role) = role.filter(|role| side(*role) != here) {
-            let title = Title { role: Some(role), status: None };
-            let span = Span::new(first.span.start, first.span.start);
-            self.label(Label { title, text: String::new(), rest: None }, None, span);
-        }
-        if role.is_some() || here != Side::None {
-            self.parameters(table);
-            return true;
-        }
-        false
-    }
-
-    /// The parameters `name=[type]` that a paragraph is.
-    fn assigned(&self, lines: &[Line<'a>]) -> Option<super::Table<'a>> {
-        let section = self.sections.last()?;
-        let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
-        if section.side != Side::Request || is_sample {
-            return None;
-        }
-        let mut above =
-            section.items.iter().rev().skip_while(|item| matches!(item, Item::Table(table) if table.of_list));
-        let above = above.next().and_then(|item| match item {
-            Item::Lines(lines) => lines.last(),
-            _ => None,
-        });
-        lists::assigned(self.text, lines, above, self.dialect)
-    }
-
-    /// The parameters that a paragraph is, each on a line, as the items of a list are. What heads a table or ends in a colon
-    /// introduces what follows.
-    fn described(&self, lines: &[Line<'a>], heads: Option<Heads>) -> Option<super::Table<'a>> {
-        let section = self.sections.last()?;
-        let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
-        if heads.is_some() || section.side != Side::Request || is_sample {
-            return None;
-        }
-        let mut whole: Option<super::Table<'a>> = None;
-        for line in lines.iter() {
-            let opens_more = line.text.trim_end().ends_with([':', '：']);
-            let one =
-                lists::table(self.text, std::slice::from_ref(line), self.dialect).filter(|_| !opens_more)?;
-            match &mut whole {
-                Some(table) => lists::extend(table, one),
-                None => whole = Some(one),
-            }
-        }
-        whole
-    }
-
-    /// Adds parameters to those of the list above.
-    fn parameters(&mut self, table: super::Table<'a>) {
-        let Some(section) = self.sections.last_mut() else { return };
-        match section.items.last_mut() {
-            Some(Item::Table(above)) if above.of_list => lists::extend(above, table),
-            _ => section.items.push(Item::Table(table)),
         }
     }
 

@@ -2,8 +2,7 @@
 
 use super::{cell, of_row};
 use crate::dialect::{Column, Dialect, Role};
-use crate::page::Side;
-use crate::page::{Table, TableRow, columns, sections};
+use crate::page::{Table, TableRow, columns};
 use crate::syntax::markdown::{self, Line, Span};
 
 /// The role of the component that lines begin with, as far as its name says, and the parameter that it describes. Its
@@ -38,8 +37,7 @@ pub fn tagged<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Optio
     let parts = std::iter::once(inside).chain(lines[1..].iter().map(|line| line.span.of(text)));
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
     let named = dialect.sections.get(tag).or_else(|| dialect.sections.get(&format!("{tag}s")));
-    let role =
-        named.filter(|role| sections::side(*role) != Side::None).or(is_placed.then_some(Role::Request));
+    let role = named.or(is_placed.then_some(Role::Request));
     Some((role, of_row(row, cells, span)))
 }
 

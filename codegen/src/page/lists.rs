@@ -122,12 +122,13 @@ fn name(raw: &str) -> Option<(&str, &str)> {
         .then(|| (name, untagged(&body[end + mark.len()..]).trim_start_matches([' ', '\t', ':'])))
 }
 
-/// `A positive integer: how many` begins a sentence.
+/// `A positive integer: how many` begins a sentence, and `Its number.` is one.
 fn is_article(raw: &str, name: &str, rest: &str, dialect: &Dialect) -> bool {
-    raw.trim_start().starts_with(name)
+    let is_bare = raw.trim_start().starts_with(name)
         && name.starts_with(|c: char| c.is_ascii_uppercase())
-        && dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(name))
-        && rest.starts_with(char::is_alphabetic)
+        && rest.starts_with(char::is_alphabetic);
+    let is_sentence = || raw.trim_end().ends_with(['.', '。']) && !rest.contains([':', '：', ',', '，']);
+    is_bare && (is_sentence() || dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(name)))
 }
 
 /// A text without the tags that it begins with, as in a list of definitions.
@@ -315,6 +316,7 @@ mod tests {
 
     #[test]
     fn prose_is_none() {
+        check("Its number.", "");
         check("Note: string values are trimmed", "");
         check("Type: string", "");
         check("Content-Type: text/plain", "");

@@ -206,6 +206,10 @@ impl<'a> Reader<'a, '_> {
     /// Text indented by four blanks is code, unless it holds table rows or headings.
     fn indented(&mut self, span: Span) {
         let text = span.of(self.text);
+        let components = self.components(span);
+        if !components.is_empty() {
+            return self.blocks.extend(components);
+        }
         if text.lines().any(|line| line.trim_start().starts_with('|') || tight_heading(line.trim()).is_some())
         {
             return self.lines_of(span, false);

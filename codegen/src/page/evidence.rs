@@ -271,10 +271,6 @@ impl<'t> Finder<'t, '_> {
     fn code(&mut self, at: usize, is_address: bool, forms: &[Form], body: Span) {
         let lines = code_lines(self.text, body);
         let strength = if is_address { Strength::Address } else { Strength::Line };
-        // The route of a command has the values of a sample.
-        if !is_address && lines.first().is_some_and(|line| of_samples::is_command(line.text.trim_start())) {
-            return;
-        }
         let routes: Option<Vec<_>> = lines.iter().map(route_forms::all_alone).collect();
         if let Some(routes) = routes.filter(|routes| !routes.is_empty()) {
             let given = routes.into_iter().flat_map(|routes| both(strength, routes));

@@ -141,7 +141,7 @@ const MAX_ALIKE: usize = 64;
 fn shown(text: &str, sections: &[Section<'_>], sites: &[Site], owners: &[usize]) -> Vec<usize> {
     let nested = owners.iter().map(|owner| &sections[*owner]).filter(|section| section.nested);
     let beside: HashSet<u8> = nested.map(|section| section.level).filter(|level| *level > 0).collect();
-    if beside.is_empty() {
+    if owners.len() < 2 || beside.is_empty() {
         return Vec::new();
     }
     let mut given: HashMap<(String, usize), Vec<String>> = HashMap::default();
@@ -162,7 +162,7 @@ fn shown(text: &str, sections: &[Section<'_>], sites: &[Site], owners: &[usize])
             continue;
         }
         let own = &sections[own];
-        let of_sample = || evidence::sample(text, own).filter(|_| own.iter().any(asks) && owners.len() > 1);
+        let of_sample = || evidence::sample(text, own).filter(|_| own.iter().any(asks));
         let Some((method, path)) = of_sample().or_else(|| evidence::command_alone(text, own)) else {
             continue;
         };

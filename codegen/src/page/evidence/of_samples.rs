@@ -39,7 +39,7 @@ fn commands<'s>(text: &'s str, section: &'s Section<'_>) -> impl Iterator<Item =
     bodies.filter(|body| is_command(body.of(text).trim_start())).filter_map(|body| request(text, body))
 }
 
-pub(super) fn is_command(line: &str) -> bool {
+fn is_command(line: &str) -> bool {
     line.trim_start_matches(['$', ' ']).starts_with("curl ")
 }
 

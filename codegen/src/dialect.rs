@@ -234,6 +234,11 @@ impl Dialect {
         text.is_empty() || self.notes.no_value.iter().any(|word| word.eq_ignore_ascii_case(text))
     }
 
+    /// Whether words in brackets behind a title or a name say nothing of what it is.
+    pub fn is_remark(&self, words: &str) -> bool {
+        self.notes.remarks.iter().any(|word| word.eq_ignore_ascii_case(words.trim()))
+    }
+
     /// Whether a cell or a heading says that arguments travel in cookies.
     pub fn is_cookie(&self, text: &str) -> bool {
         let text = normalize(text);

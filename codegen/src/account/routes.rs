@@ -115,7 +115,7 @@ fn path_behind(text: &str, start: usize, end: usize, is_capital: bool) -> Option
         }
         false => line,
     };
-    let path = rest.trim_start_matches(|c: char| is_mark(c) && c != '_');
+    let path = without_tags(rest).trim_start_matches(|c: char| is_mark(c) && c != '_');
     if path.len() == line.len() {
         return None;
     }
@@ -129,6 +129,27 @@ fn path_behind(text: &str, start: usize, end: usize, is_capital: bool) -> Option
     };
     let from = end + (line.len() - path.len());
     is_path.then(|| Span::new(from, from + path_length(path)))
+}
+
+/// What follows the tags that close around a method and open around its path: `</code> <code><b>/x`.
+fn without_tags(text: &str) -> &str {
+    let (mut rest, mut closed) = (text, false);
+    loop {
+        let next = rest.trim_start();
+        let Some((tag, behind)) = next.strip_prefix('<').and_then(|next| next.split_once('>')) else {
+            return rest;
+        };
+        let name = tag.strip_prefix('/').unwrap_or(tag);
+        closed |= name.len() < tag.len();
+        // The cells of a row are read as such.
+        if matches!(name, "td" | "th" | "tr") {
+            return text;
+        }
+        if !closed || name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return rest;
+        }
+        rest = behind;
+    }
 }
 
 /// `_cat/indices`, `v2/regions/{id}`: a path that lacks its slash.

@@ -2,7 +2,7 @@
 
 use crate::dialect::Grammar;
 use crate::model::{Endpoint, Object, Type};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Gives every filter parameter its type and drops the types that only described filters.
 pub fn recognise(endpoint: &mut Endpoint, grammars: &[Grammar]) {
@@ -59,6 +59,9 @@ fn grammar(object: &Object, grammars: &[Grammar]) -> Option<String> {
 
 /// The ids of the endpoint's own types that are reached from the given ones.
 fn reachable<'m>(endpoint: &'m Endpoint, from: impl Iterator<Item = &'m Type>) -> BTreeSet<&'m str> {
+    // Of two types with one id the first is meant.
+    let by_id: HashMap<&str, &Object> =
+        endpoint.types.iter().rev().map(|object| (object.id.as_str(), object)).collect();
     let mut found = BTreeSet::new();
     let mut open: Vec<&Type> = from.collect();
     while let Some(ty) = open.pop() {
@@ -66,8 +69,8 @@ fn reachable<'m>(endpoint: &'m Endpoint, from: impl Iterator<Item = &'m Type>) -
         if !found.insert(id.as_str()) {
             continue;
         }
-        let object = endpoint.types.iter().find(|object| object.id == *id);
-        open.extend(object.into_iter().flat_map(|object| &object.fields).map(|field| &field.ty));
+        let fields = by_id.get(id.as_str()).into_iter().flat_map(|object| &object.fields);
+        open.extend(fields.map(|field| &field.ty));
     }
     found
 }

@@ -27,6 +27,8 @@ pub(super) struct Asked {
     links: Vec<Anchor>,
     calls: Vec<CallName>,
     has_types: bool,
+    /// Whether a line says that something is as in a call of the page.
+    has_same: bool,
 }
 
 /// What the pages of a doc set share, and what each of them asks and offers, in the order of the work.
@@ -56,9 +58,10 @@ pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, mea
     let linked: BTreeSet<Anchor> = asked.iter().flat_map(|asked| &asked.links).cloned().collect();
     let calls: BTreeSet<CallName> = asked.iter().flat_map(|asked| &asked.calls).cloned().collect();
     let offers = offers(work, &asked, &linked, &calls);
+    let with_calls = with_calls(&asked);
     let read = |(work, offers): (&mut Work<'_>, &bool)| {
         let context = context(work, set, meanings, base);
-        offers.then(|| offer(work, set, (&linked, !calls.is_empty()), context)).flatten()
+        offers.then(|| offer(work, set, (&linked, with_calls), context)).flatten()
     };
     let mut offered: Vec<Offer> = work.par_iter_mut().zip(&offers).filter_map(read).collect();
     offered.sort_by_key(|offer| offer.page);
@@ -92,7 +95,7 @@ impl Gathered {
         let is_linked = |(other, asked): (usize, &Asked)| {
             other != at && asked.links.iter().any(|anchor| anchor.page == page)
         };
-        if !self.calls.is_empty() || self.asked.iter().enumerate().any(is_linked) {
+        if with_calls(&self.asked) || self.asked.iter().enumerate().any(is_linked) {
             return false;
         }
         let of_page = context(work, set, meanings, &self.shared);
@@ -120,6 +123,10 @@ fn ask(context: Context<'_>, literals: &AhoCorasick, off: &[Without]) -> Asked {
     let text = context.file.text.as_str();
     let mut asked = Asked { calls: inherits::named(context, literals), ..Asked::default() };
     asked.links.extend(asked.calls.iter().filter_map(|call| call.link.clone()));
+    let same = inherits::told_same(context);
+    asked.has_same = !same.is_empty();
+    let is_elsewhere = |call: &CallName| route(&call.text).is_some() || call.text.contains(' ');
+    asked.calls.extend(same.into_iter().filter(is_elsewhere));
     let mut named: BTreeSet<&str> = BTreeSet::new();
     for line in text.lines() {
         match line.trim_start().bytes().next() {
@@ -170,6 +177,11 @@ fn opens_types(heading: &str, dialect: &Dialect) -> bool {
     titles::read(&title, dialect).role == Some(Role::Types)
 }
 
+/// Whether a call of any page takes over from another one.
+fn with_calls(asked: &[Asked]) -> bool {
+    asked.iter().any(|asked| asked.has_same || !asked.calls.is_empty())
+}
+
 /// Which pages have something for others.
 fn offers(
     work: &[Work<'_>],
@@ -184,7 +196,7 @@ fn offers(
     let named = AhoCorasick::new(fixed.iter().filter(|path| path.len() > 1)).ok();
     let has_call = |text: &str| named.as_ref().is_some_and(|named| !calls.is_empty() && named.is_match(text));
     let offers = |(work, asked): (&Work<'_>, &Asked)| {
-        asked.has_types || pages.contains(&work.file.id) || has_call(&work.file.text)
+        asked.has_types || asked.has_same || pages.contains(&work.file.id) || has_call(&work.file.text)
     };
     work.par_iter().zip(asked).map(offers).collect()
 }

@@ -143,7 +143,7 @@ join_keys! {
     Notes {
         open, open_row, nothing, no_value, returns, success, no_content, all_optional, except, list_body, cookies, failure, inherits, works_like, sends, reads,
         writes, verb_joins,
-        joined, one_or_list, idempotency_tokens, idempotency
+        same, above, call_words, remarks, articles, joined, one_or_list, idempotency_tokens, idempotency
     }
     Proposals { credentials, starts, limits, not_paging, totals, structures }
 }

@@ -32,6 +32,16 @@ pub struct Notes {
     pub failure: Vec<String>,
     /// Phrases that take over what another call sends or returns; `{}` is its route or its title.
     pub inherits: Vec<String>,
+    /// Lines that are all that a section says, `{}` as in `inherits` or one of `above`.
+    pub same: Vec<String>,
+    /// What stands for the call above in such a line.
+    pub above: Vec<String>,
+    /// Words of the name of a call that say no more than that it is one.
+    pub call_words: Vec<String>,
+    /// Words in brackets behind a title or a name that say nothing of what it is.
+    pub remarks: Vec<String>,
+    /// Words that begin a sentence and are no names of parameters.
+    pub articles: Vec<String>,
     /// Phrases of a description that say the call takes and returns what another one does; `{}` as in `inherits`.
     pub works_like: Vec<String>,
     /// Words behind which a description names the type of what is sent.

@@ -36,6 +36,8 @@ pub struct Inherit {
     pub without: Vec<SmolStr>,
     /// Whether the line speaks of a call and of nothing else.
     pub is_certain: bool,
+    /// Whether it is all that its section says.
+    pub is_all: bool,
     /// The line.
     pub origin: Origin,
 }

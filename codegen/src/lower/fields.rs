@@ -68,10 +68,18 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
 }
 
-/// An argument that travels where no client sends it: one in a cookie is left out, and another place says nothing.
+/// An argument that travels where no client sends it: one in a cookie is left out, as is what comes back in a header, and
+/// another place says nothing.
 fn elsewhere(row: Row<'_>, name: &str, side: Side, context: Context<'_>) -> Option<Diagnostic> {
-    let cell = row.cell(Column::Location).filter(|_| side == Side::Request)?;
+    let cell = row.cell(Column::Location)?;
     let text = cell.text.trim();
+    if side == Side::Response {
+        let is_header = context.dialect.locations.get(text) == Some(Location::Header);
+        let found = Diagnostic::new(&code::PLACE_UNKNOWN, format!("`{name}` comes back in a header"))
+            .label(context.origin(cell.span), "no part of the body")
+            .note("it is not in the model: a result holds what the body says");
+        return is_header.then(|| found.rows(row.count));
+    }
     let says_nothing = text.is_empty() || context.dialect.is_no_value(text);
     if says_nothing || context.dialect.locations.get(text).is_some() {
         return None;

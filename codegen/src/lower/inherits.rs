@@ -3,7 +3,7 @@
 use super::anchor::{CallName, Inherit};
 use super::context::Context;
 use super::links;
-use crate::dialect::Notes;
+use crate::dialect::{Notes, Role};
 use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::markdown::{Line, Span, inline, offset_in};
 use aho_corasick::AhoCorasick;
@@ -23,7 +23,8 @@ const BEHIND: &[&str] = &[
 pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Vec<Inherit> {
     let Notes { inherits: of_side, works_like, .. } = &context.dialect.notes;
     let mut inherits = Vec::new();
-    for section in &page.sections {
+    for (at, section) in page.sections.iter().enumerate() {
+        inherits.extend(all_of(at, page, context));
         let is_told = section.describes_call();
         let (sides, phrases): (&[Side], _) = match section.side {
             Side::None if is_told => (&[Side::Request, Side::Response], works_like),
@@ -40,12 +41,73 @@ pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Vec<Inherit> {
                 call: call.clone(),
                 without: without.clone(),
                 is_certain: !is_told,
+                is_all: false,
                 origin,
             };
             inherits.extend(sides.iter().map(one));
         }
     }
     inherits
+}
+
+/// What a section takes over that says nothing else: `Same as above.`
+fn all_of(at: usize, page: &Endpoint<'_>, context: Context<'_>) -> Option<Inherit> {
+    let section = &page.sections[at];
+    let is_sample = matches!(section.role, Role::RequestExample | Role::ResponseExample | Role::Auth);
+    if section.nested || section.side == Side::None || is_sample {
+        return None;
+    }
+    let below = page.sections[at + 1..].iter().take_while(|next| next.nested);
+    let mut items = std::iter::once(section).chain(below).flat_map(|section| &section.items);
+    let (Some(Item::Lines(lines)), None) = (items.next(), items.next()) else { return None };
+    let [line] = lines.as_slice() else { return None };
+    let name = same(&line.text, &context.dialect.notes)?;
+    let is_linked = context.text(line.span).contains("](");
+    // What the link of an answer leads to is read as a type.
+    if is_linked && section.side == Side::Response {
+        return None;
+    }
+    let link = links::of_text(linked(context.text(line.span), name), context).next();
+    let call = CallName { text: name.into(), link };
+    let origin = context.origin(line.span);
+    Some(Inherit { side: section.side, call, without: Vec::new(), is_certain: false, is_all: true, origin })
+}
+
+/// The call that a line names which says no more than that something is as there.
+fn same<'l>(line: &'l str, notes: &Notes) -> Option<&'l str> {
+    let is_mark = |c: char| c.is_whitespace() || "*_`.。;；()（）\"'“”「」《》[]".contains(c);
+    let text = line.trim_matches(is_mark);
+    if text.len() > NAME {
+        return None;
+    }
+    notes.same.iter().find_map(|phrase| {
+        let (before, behind) = phrase.split_once("{}")?;
+        let head = text.get(..before.len()).filter(|head| head.eq_ignore_ascii_case(before))?;
+        let rest = text[head.len()..].strip_suffix(behind)?;
+        let name = rest.trim_matches(is_mark);
+        (!name.is_empty()).then_some(name)
+    })
+}
+
+/// The names of such lines of a text, each below a title or behind its label.
+pub fn told_same(context: Context<'_>) -> Vec<CallName> {
+    let (mut found, mut is_below) = (Vec::new(), false);
+    for raw in context.file.text.lines() {
+        let line = raw.trim();
+        if line.is_empty() {
+            continue;
+        }
+        let is_title = line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']);
+        let rest = line.split_once([':', '：']).map_or("", |(_, rest)| rest);
+        let told = if is_below && !is_title { line } else { rest };
+        is_below = is_title;
+        if told.is_empty() || told.len() > LINE {
+            continue;
+        }
+        let name = same(&inline::plain(told), &context.dialect.notes).map(SmolStr::from);
+        found.extend(name.map(|text| CallName { text, link: None }));
+    }
+    found
 }
 
 /// The words in code behind the name of a call: `but `wait` is always true`.
@@ -155,6 +217,21 @@ mod tests {
     fn check(line: &str, expect: Option<&str>) {
         let dialect = built_in::builtin(built_in::GENERIC).unwrap();
         assert_eq!(name(line, &dialect.notes.inherits), expect, "{line}");
+    }
+
+    #[test]
+    fn lines_that_say_the_same() {
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        let check =
+            |line: &str, expect: Option<&str>| assert_eq!(same(line, &dialect.notes), expect, "{line}");
+        check("Same as create.", Some("create"));
+        check("The same as the call above", Some("the call above"));
+        check("(identical to \"Plant tree\")", Some("Plant tree"));
+        check("See `Plant tree`.", Some("Plant tree"));
+        check("同上。", Some("上"));
+        check("与创建接口相同", Some("创建接口"));
+        check("参数同「种树」", Some("种树"));
+        check("The tree.", None);
     }
 
     #[test]

@@ -114,10 +114,16 @@ fn mark_broken(draft: &mut Draft<'_>, from: usize, context: Context<'_>) {
 /// Takes over the tables of the calls that the lines of a call name, and of those that these name.
 fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
     let mut done: BTreeSet<(Side, usize)> = BTreeSet::new();
-    let mut rest: Vec<Inherit> = draft.inherits.clone();
-    while let Some(Inherit { side, call, without, is_certain, origin }) = rest.pop() {
-        let Some(at) = context.shared.call(&call, context.file) else {
-            if is_certain && (call.link.is_some() || route(&call.text).is_some()) {
+    let own = (SmolStr::from(draft.endpoint.method.as_str()), draft.endpoint.path.clone());
+    let mut rest: Vec<(Inherit, Route)> = Vec::new();
+    rest.extend(draft.inherits.iter().map(|inherit| (inherit.clone(), own.clone())));
+    while let Some((Inherit { side, call, without, is_certain, is_all, origin }, of)) = rest.pop() {
+        let found = match is_all {
+            true => same(&call, &of, context),
+            false => context.shared.call(&call, context.file),
+        };
+        let Some(at) = found else {
+            if is_all || is_certain && (call.link.is_some() || route(&call.text).is_some()) {
                 draft.diagnostics.push(unknown_call(&call, origin));
             }
             continue;
@@ -138,11 +144,30 @@ fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
             draft.tables.extend(table);
         }
         let further = call.inherits.iter().filter(|inherit| inherit.side == side);
-        rest.extend(further.map(|inherit| Inherit {
-            without: [&without[..], &inherit.without[..]].concat(),
-            ..inherit.clone()
+        rest.extend(further.map(|inherit| {
+            let without = [&without[..], &inherit.without[..]].concat();
+            (Inherit { without, ..inherit.clone() }, call.route.clone())
         }));
     }
+    let is_known = |inherit: &&Inherit| same(&inherit.call, &own, context).is_some();
+    let all = draft.inherits.iter().filter(|inherit| inherit.is_all).filter(is_known);
+    let is_empty = |inherit: &&Inherit| !draft.tables.iter().any(|table| table.side == inherit.side);
+    let found: Vec<_> =
+        all.filter(is_empty).map(|inherit| nothing_there(&inherit.call, inherit.origin)).collect();
+    draft.diagnostics.extend(found);
+}
+
+/// Method and path of a call.
+type Route = (SmolStr, String);
+
+/// The call that a line means which says no more: the one above, or one of the page whose title has its words.
+fn same(name: &CallName, of: &Route, context: Context<'_>) -> Option<usize> {
+    let notes = &context.dialect.notes;
+    if notes.above.iter().any(|word| word.eq_ignore_ascii_case(&name.text)) {
+        return context.shared.above((&of.0, &of.1), context.file);
+    }
+    let by_words = || context.shared.titled(&name.text, &notes.call_words, context.file);
+    context.shared.call(name, context.file).or_else(by_words)
 }
 
 /// A table without the rows that the draft has itself, and those that are left out, as those that stand in the path of the
@@ -166,6 +191,13 @@ fn without_own(mut table: Table, draft: &Draft<'_>, is_left_out: &dyn Fn(&str) -
 /// The first segment of a row's name.
 fn top(row: &Row) -> SmolStr {
     row.parents.first().map_or_else(|| row.field.name.clone(), |segment| segment.name.clone())
+}
+
+fn nothing_there(call: &CallName, origin: Origin) -> Diagnostic {
+    let message = format!("the call that `{}` stands for has no table of this side", call.text);
+    Diagnostic::new(&code::REFERENCE_UNKNOWN, message)
+        .label(origin, "nothing is taken over")
+        .help("repeat the table here, or name the call that has it")
 }
 
 fn unknown_call(call: &CallName, origin: Origin) -> Diagnostic {

@@ -219,6 +219,28 @@ impl Shared {
     }
 }
 
+impl Shared {
+    /// The call of a page that stands above another one.
+    pub fn above(&self, route: (&str, &str), on: &SourceFile) -> Option<usize> {
+        let own = |call: &Call| call.page == on.id && (call.route.0.as_str(), call.route.1.as_str()) == route;
+        let above = self.calls.iter().position(own)?.checked_sub(1)?;
+        (self.calls[above].page == on.id).then_some(above)
+    }
+
+    /// The only call of a page whose title has all words of a name that say something.
+    pub fn titled(&self, name: &str, silent: &[String], on: &SourceFile) -> Option<usize> {
+        let words = |text: &str| -> BTreeSet<String> {
+            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.map(str::to_lowercase).filter(|word| !silent.contains(word)).collect()
+        };
+        let wanted = words(name);
+        let fits =
+            |call: &Call| call.page == on.id && !wanted.is_empty() && wanted.is_subset(&words(&call.title));
+        let mut fitting = self.calls.iter().enumerate().filter(|(_, call)| fits(call)).map(|(at, _)| at);
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+}
+
 impl Definition {
     /// Whether links and names lead to both alike.
     fn is_named_as(&self, other: &Self) -> bool {

@@ -5,7 +5,7 @@ use super::draft::Sample;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Endpoint, Item, Section, Side, lists};
-use crate::syntax::markdown::{Span, offset_in};
+use crate::syntax::markdown::{Line, Span, offset_in};
 
 /// A finding for each section without a table or a sample, a line of which looks like a parameter.
 pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Context<'_>) -> Vec<Diagnostic> {
@@ -29,7 +29,28 @@ pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Conte
             found.extend(place.map(|place| finding(section, place, context)));
         }
     }
+    let is_open =
+        |section: &&Section<'_>| section.describes_call() || matches!(section.role, Role::Url | Role::Method);
+    let open = page.sections.iter().filter(is_open);
+    found.extend(open.filter_map(|section| Some(finding(section, typed(section, context)?, context))));
     found
+}
+
+/// The first line that a list of parameters would hold, in a section of neither side.
+fn typed(section: &Section<'_>, context: Context<'_>) -> Option<Span> {
+    section.items.iter().find_map(|item| match item {
+        Item::Lines(lines) => {
+            let is_row = |line: &&Line<'_>| {
+                let one = std::slice::from_ref(*line);
+                let raw = context.text(line.span).trim_start();
+                let is_marked = raw.starts_with(['`', '*', '_', '<', ':']);
+                let is_alone = is_marked && lists::table(&context.file.text, one, context.dialect).is_some();
+                is_alone || lists::in_sentence(&context.file.text, line, context.dialect)
+            };
+            lines.iter().find(is_row).map(|line| line.span)
+        }
+        _ => None,
+    })
 }
 
 fn lists_parameters(section: &Section<'_>) -> bool {

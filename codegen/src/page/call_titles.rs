@@ -65,7 +65,9 @@ pub fn named<'a>(section: &Section<'a>, sites: &[Site]) -> Cow<'a, str> {
     }
     let is_given =
         || sites.iter().any(|site| site.method.as_ref().is_some_and(|method| method.span == section.span));
-    if let Some((_, words)) = route_forms::method_before_title(&section.heading).filter(|_| is_given()) {
+    let beside = route_forms::method_before_title(&section.heading);
+    let beside = beside.or_else(|| route_forms::method_behind_title(&section.heading));
+    if let Some((_, words)) = beside.filter(|_| is_given()) {
         return Cow::Owned(words.to_owned());
     }
     let mut own = sites.iter().filter_map(|site| site.path.as_ref()).filter(|path| path.span == section.span);

@@ -22,6 +22,7 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
     }
     codes_alone(&mut columns);
     if !table.rows.is_empty() {
+        choose_type(&mut columns, table, dialect);
         find_type(&mut columns, table, dialect);
         choose_name(&mut columns, table);
         find_name(&mut columns, table, dialect);
@@ -107,6 +108,18 @@ fn choose_name(columns: &mut Columns, table: &Table<'_>) {
     let Some(chosen) = names.iter().find(|at| all(table, **at, is_identifier)) else { return };
     for at in &names {
         columns[*at] = Some(if at == chosen { Column::Name } else { Column::Description });
+    }
+}
+
+/// Of several columns for types, one whose cells say what must be sent is for that: `type | data type` over `required | string`.
+fn choose_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
+    let types: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] == Some(Column::Type)).collect();
+    if types.len() < 2 || columns.contains(&Some(Column::Required)) {
+        return;
+    }
+    let says = |at: &&usize| all(table, **at, |text| dialect.marks.get(text).is_some());
+    if let Some(at) = types.iter().find(says) {
+        columns[*at] = Some(Column::Required);
     }
 }
 

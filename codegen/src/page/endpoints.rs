@@ -145,7 +145,8 @@ fn endpoint<'a>(
     let title = title.map(|section| (call_titles::named(section, sites), section.span));
     let title = title.or_else(|| evidence::page_title(text, sites));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
-    let shown = evidence::sample(text, &sections);
+    let shown = evidence::sample(text, &sections)
+        .or_else(|| evidence::command_alone(text, &sections).filter(|_| path.is_none()));
     // A route that only a sample shows has a finding of its own.
     let is_shown = |path: &routes::Path| shown.as_ref().is_some_and(|(_, other)| other.span == path.span);
     let prose = if prose.1.as_ref().is_some_and(is_shown) { (None, None) } else { prose };

@@ -11,7 +11,7 @@ use super::{Item, Section, route_forms, routes, titles};
 use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Line, Span, offset_in};
 use line_forms::{ADDRESS, Form, Given, LINE, METHOD, SENTENCE, both};
-pub use of_samples::sample;
+pub use of_samples::{command_alone, sample};
 use std::borrow::Cow;
 
 /// How much the place of a route says, the strongest first. The route table of the doc set stands between rows and
@@ -135,7 +135,8 @@ impl<'t> Finder<'t, '_> {
         let is_alone = |line: &&Line<'_>| {
             let raw = line.span.of(text).trim();
             let in_code = raw.len() > 2 && raw.starts_with('`') && raw.ends_with('`');
-            in_code || !is_request && raw.starts_with(|c: char| c.is_ascii_uppercase() || c == '*')
+            in_code
+                || !is_request && raw.starts_with(|c: char| c.is_ascii_uppercase() || matches!(c, '*' | '<'))
         };
         let begins = |line: &&Line<'_>| {
             let (methods, _) = routes::leading_methods(line.text.trim_matches(['`', '*', ' ']));
@@ -148,8 +149,8 @@ impl<'t> Finder<'t, '_> {
         }
     }
 
-    /// `Resource: /v1/b` beside `Method: POST`: where a label gives the method and nothing gives the path, the only label of
-    /// any words with a path does. `from` is the first site of the section.
+    /// `Resource: /v1/b` beside `Method: POST`: where a label gives the method and nothing gives the path, labels of any words
+    /// with the same path do, as those of a host each. `from` is the first site of the section.
     fn beside_method(&mut self, at: usize, section: &Section<'t>, from: usize) {
         let own = &self.sites[from..];
         let has_method = own.iter().any(|site| site.strength == Strength::Address && site.method.is_some());
@@ -160,16 +161,24 @@ impl<'t> Finder<'t, '_> {
             Item::Lines(lines) => Some(lines),
             _ => None,
         });
-        let mut paths = lines.flatten().filter_map(labels::path_of_any_label);
-        if let (Some(path), None) = (paths.next(), paths.next()) {
+        let blocks = section.items.iter().filter_map(|item| match item {
+            Item::Code { body, .. } => Some(code_lines(self.text, *body)),
+            _ => None,
+        });
+        let alone =
+            blocks.filter_map(|lines| route_forms::address(lines.first().filter(|_| lines.len() == 1)?));
+        let mut paths = lines.flatten().filter_map(labels::path_of_any_label).chain(alone);
+        if let Some(path) = paths.next().filter(|first| paths.all(|other| other.path == first.path)) {
             self.push(at, (Strength::Address, None, Some(path)));
         }
     }
 
     /// `## POST Make lamp` above a line or a block that is the address.
     fn below_method(&mut self, at: usize, section: &Section<'t>) {
-        let Some((name, _)) = route_forms::method_before_title(&section.heading).filter(|_| section.nested)
-        else {
+        let heading = &section.heading;
+        let named =
+            route_forms::method_before_title(heading).or_else(|| route_forms::method_behind_title(heading));
+        let Some((name, _)) = named.filter(|_| section.nested) else {
             return;
         };
         let lines = section.items.iter().flat_map(|item| match item {
@@ -177,7 +186,11 @@ impl<'t> Finder<'t, '_> {
             Item::Code { body, .. } => code_lines(self.text, *body),
             Item::Table(_) => Vec::new(),
         });
-        if let Some(path) = lines.take(MAX_LINES).find_map(|line| route_forms::address(&line)) {
+        let address = |line: Line<'_>| {
+            let labelled = || labels::read(&line, self.dialect);
+            route_forms::address(&line).or_else(|| labelled().path.filter(|_| labelled().methods.is_empty()))
+        };
+        if let Some(path) = lines.take(MAX_LINES).find_map(address) {
             let method = routes::Method { name: name.to_owned(), span: section.span };
             self.push(at, (Strength::Line, Some(method), Some(path)));
         }

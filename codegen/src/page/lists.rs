@@ -1,6 +1,8 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
 mod assigned;
+mod tagged;
+mod told;
 
 use super::{Columns, Table, TableKind, TableRow};
 use crate::dialect::{Column, Dialect};
@@ -8,22 +10,28 @@ use crate::syntax::markdown::inline::plain;
 use crate::syntax::markdown::{Cell, Line, Span, offset_in};
 pub use assigned::assigned;
 use std::borrow::Cow;
+pub use tagged::tagged;
+pub use told::{in_sentence, under_heading};
 
 /// The parameter that a list item describes, a table of one row; `None` when the item is prose.
 pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
     let (first, last) = (lines.first()?, lines.last()?);
     let raw = first.span.of(text);
-    let (name, rest) = name(raw)?;
+    let (name, rest) = name(raw).filter(|(name, rest)| !is_article(raw, name, rest, dialect))?;
     let (said, rest) = parts(name, rest, dialect)?;
     let span = Span::new(first.span.start, last.span.end);
     let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
     for part in said {
         attribute(text, part, &mut row, &mut cells, dialect);
     }
-    row.with(&cells).cell(Column::Type)?;
+    let is_marked =
+        || row.with(&cells).cell(Column::Required).is_some() && untagged(raw).starts_with(['`', '*']);
+    if row.with(&cells).cell(Column::Type).is_none() && !is_marked() {
+        return None;
+    }
     row.put(Column::Name, cell(text, name), &mut cells);
     row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
-    let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t', '.']);
+    let words = rest.trim_start_matches([':', '：', '-', '–', '—', '·', '•', ' ', '\t', '.']);
     let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
     Some(of_row(row, cells, span))
@@ -59,76 +67,6 @@ fn of_row(row: TableRow, cells: Vec<Cell<'_>>, span: Span) -> Table<'_> {
         span,
         header: span,
     }
-}
-
-/// The parameter that a heading names and the lines below describe: `#### limit` over `Type: integer. Optional. At most 100`.
-pub fn under_heading<'a>(
-    text: &'a str,
-    heading: Span,
-    lines: &[&Line<'a>],
-    dialect: &Dialect,
-) -> Option<Table<'a>> {
-    let raw = heading.of(text).lines().next()?.trim_start_matches('#').trim_end_matches(['#', ' ']);
-    let (name, rest) = name(raw)?;
-    let span = Span::new(heading.start, lines.last().map_or(heading.end, |line| line.span.end));
-    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
-    match parts(name, rest, dialect) {
-        Some((said, "")) => {
-            said.into_iter().for_each(|part| attribute(text, part, &mut row, &mut cells, dialect));
-        }
-        _ if rest.is_empty() => {}
-        _ => return None,
-    }
-    for line in lines {
-        let mut rest = line.span.of(text);
-        while let Some(behind) = sentence(text, rest, &mut row, &mut cells, dialect) {
-            rest = behind;
-        }
-        if !rest.trim().is_empty() {
-            row.describe(cell(text, rest), &mut cells);
-        }
-    }
-    row.with(&cells).cell(Column::Type)?;
-    row.put(Column::Name, cell(text, name), &mut cells);
-    Some(of_row(row, cells, span))
-}
-
-/// Reads the sentence that a line begins with, where it states a column: `Type: string`, `Required`, `string, optional`.
-/// Returns what stands behind it.
-fn sentence<'a>(
-    text: &'a str,
-    line: &'a str,
-    row: &mut TableRow,
-    cells: &mut Vec<Cell<'a>>,
-    dialect: &Dialect,
-) -> Option<&'a str> {
-    let ends = [". ", "。", "; ", "；"];
-    let end = ends.iter().filter_map(|end| Some((line.find(end)?, end.len()))).min();
-    let (said, behind) = end.map_or((line, ""), |(at, length)| (&line[..at], &line[at + length..]));
-    let is_mark = |c: char| c.is_whitespace() || "*_`.".contains(c);
-    let said = said.trim_matches(is_mark);
-    if said.is_empty() {
-        return None;
-    }
-    let titled = said.split_once([':', '：']).map(|(title, value)| (title.trim_matches(is_mark), value));
-    let column = titled.and_then(|(title, value)| Some((dialect.columns.get(title)?, value)));
-    let is_free = |column| row.with(cells).cell(column).is_none();
-    match column {
-        Some((column @ (Column::Type | Column::Required | Column::Default | Column::Location), value))
-            if is_free(column) =>
-        {
-            row.put(column, cell(text, value.trim_matches(is_mark)), cells);
-        }
-        _ if is_free(Column::Required) && dialect.marks.get(said).is_some() => {
-            row.put(Column::Required, cell(text, said), cells);
-        }
-        None if is_free(Column::Type) => {
-            let (said, _) = self::said("", said, dialect).filter(|(_, behind)| behind.is_empty())?;
-            split(said).for_each(|part| attribute(text, part, row, cells, dialect));
-        }
-        _ => return None,
-    }
-    Some(behind)
 }
 
 /// What stands between a name and its description, in parts.
@@ -180,19 +118,24 @@ fn name(raw: &str) -> Option<(&str, &str)> {
     };
     let name = body[..end].trim_matches('`');
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$[]".contains(c);
-    // `A positive integer: how many` begins a sentence.
-    let is_article = mark.is_empty()
-        && matches!(name, "A" | "An" | "The")
-        && body[end..].trim_start().starts_with(char::is_alphabetic);
-    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(plain)
-        && !is_article)
+    (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(plain))
         .then(|| (name, untagged(&body[end + mark.len()..]).trim_start_matches([' ', '\t', ':'])))
+}
+
+/// `A positive integer: how many` begins a sentence, and `Its number.` is one.
+fn is_article(raw: &str, name: &str, rest: &str, dialect: &Dialect) -> bool {
+    let is_bare = raw.trim_start().starts_with(name)
+        && name.starts_with(|c: char| c.is_ascii_uppercase())
+        && rest.starts_with(char::is_alphabetic);
+    let is_sentence = || raw.trim_end().ends_with(['.', '。']) && !rest.contains([':', '：', ',', '，']);
+    is_bare && (is_sentence() || dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(name)))
 }
 
 /// A text without the tags that it begins with, as in a list of definitions.
 fn untagged(text: &str) -> &str {
-    let mut rest = text.trim_start();
+    // `: text` defines the term above.
+    let text = text.trim_start();
+    let mut rest = text.strip_prefix(": ").unwrap_or(text).trim_start();
     while let Some((_, behind)) = rest.strip_prefix('<').and_then(|tag| tag.split_once('>')) {
         rest = behind.trim_start();
     }
@@ -224,7 +167,7 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
     if dialect.columns.get(name).is_some_and(|column| titles.contains(&column)) {
         return None;
     }
-    let rest = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t']);
+    let rest = rest.trim_start_matches([':', '：', '-', '–', '—', '·', '•', ' ', '\t']);
     let mark = ["**", "__", "*", "_", "`"].into_iter().find(|mark| rest.starts_with(mark));
     let (inner, behind) = match mark {
         Some(mark) => rest[mark.len()..].split_once(mark)?,
@@ -237,11 +180,21 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
         }
     };
     let inner = inner.trim_end_matches(['.', ':']);
-    let mut parts = inner.split([',', '，', '、']).map(str::trim).peekable();
-    let first = parts.next()?;
+    let mut parts = inner.split([',', '，', '、']);
+    let first = parts.next()?.trim();
     let is_plain = |part: &str| is_type(part, dialect) && part.split_whitespace().count() <= 3;
-    let is_mark = |part: &str| dialect.marks.get(part).is_some();
-    (is_plain(first) && parts.all(is_mark)).then_some((inner, behind))
+    let is_mark = |part: &&str| dialect.marks.get(part.trim()).is_some();
+    let marks = parts.clone().take_while(is_mark).count();
+    match parts.nth(marks) {
+        _ if !is_plain(first) => None,
+        None => Some((inner, behind)),
+        // `integer, required, how many`: what follows the marks describes the parameter.
+        Some(words) if marks > 0 && mark.is_none() => {
+            let at = offset_in(rest, words);
+            Some((rest[..at].trim_end_matches([',', '，', '、', ' ']), &rest[at..]))
+        }
+        Some(_) => None,
+    }
 }
 
 /// One word of the brackets: a required mark, a default, or the type.
@@ -295,7 +248,7 @@ mod tests {
         assert_eq!(shown.unwrap_or_default(), expect, "{raw}");
     }
 
-    fn show(table: &Table<'_>) -> String {
+    pub(super) fn show(table: &Table<'_>) -> String {
         let row = table.rows().next().unwrap();
         let text = |column| row.cell(column).map_or("", |cell| cell.text.as_ref());
         let about = row.descriptions().iter().map(|cell| cell.text.as_ref()).collect::<Vec<_>>().join("+");
@@ -327,6 +280,8 @@ mod tests {
             "size | integer | optional |  | How many",
         );
         check("<dt>name</dt> <dd><em>string</em> The name</dd>", "name | string |  |  | The name");
+        check("`id`：整数，必填，编号，从一开始", "id | 整数 | 必填 |  | 编号，从一开始");
+        check("`q` (required) what to find", "q |  | required |  | what to find");
         check("tags: array of strings. Tags", "tags | array of strings |  |  | Tags");
         check("**name** | string | required", "name | string | required |  | ");
         check("name | string | no | The name", "name | string | no |  | The name");
@@ -359,36 +314,9 @@ mod tests {
         }
     }
 
-    #[track_caller]
-    fn check_under_heading(raw: &str, expect: &str) {
-        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-        let (heading, _) = raw.split_once('\n').unwrap();
-        let mut lines = Vec::new();
-        for line in raw.lines().skip(1) {
-            let start = offset_in(raw, line);
-            lines.push(Line { text: plain(line), span: Span::new(start, start + line.len()) });
-        }
-        let lines: Vec<&Line<'_>> = lines.iter().collect();
-        let shown =
-            under_heading(raw, Span::new(0, heading.len()), &lines, &dialect).map(|table| show(&table));
-        assert_eq!(shown.unwrap_or_default(), expect, "{raw}");
-    }
-
-    #[test]
-    fn parameters_under_headings() {
-        check_under_heading(
-            "#### q\nType: string. Required. What to find.",
-            "q | string | Required |  | What to find.",
-        );
-        check_under_heading("#### `n`\ninteger, optional. How many", "n | integer | optional |  | How many");
-        check_under_heading("#### n (integer)\nHow many. Or so", "n | integer |  |  | How many. Or so");
-        check_under_heading("#### n\n**Type**: int\n**Default**: `3`\nHow many", "n | int |  | 3 | How many");
-        check_under_heading("#### n\nHow many there are. See below.", "");
-        check_under_heading("#### How many\nType: int", "");
-    }
-
     #[test]
     fn prose_is_none() {
+        check("Its number.", "");
         check("Note: string values are trimmed", "");
         check("Type: string", "");
         check("Content-Type: text/plain", "");

@@ -158,10 +158,14 @@ fn shown(text: &str, sections: &[Section<'_>], sites: &[Site], owners: &[usize])
         }
         let own = own(sections, at);
         let asks = |section: &Section<'_>| !section.nested && section.role == Role::RequestExample;
-        if first_from(own.start) != first_from(own.end) || !sections[own.clone()].iter().any(asks) {
+        if first_from(own.start) != first_from(own.end) {
             continue;
         }
-        let Some((method, path)) = evidence::sample(text, &sections[own]) else { continue };
+        let own = &sections[own];
+        let of_sample = || evidence::sample(text, own).filter(|_| own.iter().any(asks));
+        let Some((method, path)) = of_sample().or_else(|| evidence::command_alone(text, own)) else {
+            continue;
+        };
         let route = (method.name, path.path.trim_end_matches('/').to_owned());
         let alike = given.entry(place(&route)).or_default();
         if !alike.iter().take(MAX_ALIKE).any(|template| fits(template, &route.1)) {

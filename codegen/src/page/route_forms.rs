@@ -235,6 +235,14 @@ pub fn method_before_title(heading: &str) -> Option<(&'static str, &str)> {
     routes::known_method(word).filter(|_| is_upper && is_title).map(|method| (method, words))
 }
 
+/// The method in brackets behind a title: `Make lamp (POST)`.
+pub fn method_behind_title(heading: &str) -> Option<(&'static str, &str)> {
+    let (words, word) = heading.trim().strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let is_upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_title = words.contains(char::is_alphabetic) && !words.contains('/');
+    routes::known_method(word).filter(|_| is_upper && is_title).map(|method| (method, words.trim_end()))
+}
+
 /// The address that a line is, and nothing else: `https://api.x.org/v1/lamps`, `{{host}}/v1/lamps`.
 pub fn address(line: &Line<'_>) -> Option<Path> {
     let text = line.text.trim_matches(|c: char| c.is_whitespace() || "`*\"".contains(c));

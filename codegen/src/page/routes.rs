@@ -34,6 +34,9 @@ const OTHERS: &[&str] = &["ANY", "WS", "WSS", "TRACE", "CONNECT"];
 /// Arguments that a query names, at most.
 pub const MAX_QUERY: usize = 64;
 
+/// Letters of a word between two methods, at most.
+const MAX_CONNECTIVE: usize = 4;
+
 /// Methods that one line names for its path, at most.
 const MAX_METHODS: usize = 6;
 
@@ -61,8 +64,7 @@ pub fn known_method(word: &str) -> Option<&'static str> {
     known.or_else(|| OTHERS.iter().find(|other| **other == word)).copied()
 }
 
-/// Words between two methods, and the marks beside them.
-const CONNECTIVES: &[&str] = &["or ", "and ", "或者", "或", "和", "及"];
+/// Marks between two methods.
 const BETWEEN_METHODS: &[char] = &[' ', '/', '|', '\\', ',', '，', '、', '`', '*', '&', '+'];
 
 /// The methods that a text begins with (`POST`, `GET/POST`, `GET or POST`), and what follows. They are written alike:
@@ -73,11 +75,7 @@ pub fn leading_methods(text: &str) -> (SmallVec<[&'static str; 1]>, &str) {
     let mut are_upper = true;
     while found.len() < MAX_METHODS {
         let next = if found.is_empty() { rest } else { rest.trim_start_matches(BETWEEN_METHODS) };
-        let bare = CONNECTIVES.iter().find_map(|word| next.strip_prefix(word));
-        let next = match bare.filter(|_| !found.is_empty()) {
-            Some(next) => next.trim_start_matches(BETWEEN_METHODS),
-            None => next,
-        };
+        let next = if found.is_empty() { next } else { behind_connective(next) };
         let tail = next.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let word = &next[..next.len() - tail.len()];
         are_upper = if found.is_empty() { is_upper(word) } else { are_upper };
@@ -88,6 +86,16 @@ pub fn leading_methods(text: &str) -> (SmallVec<[&'static str; 1]>, &str) {
         rest = tail;
     }
     (found, rest)
+}
+
+/// What follows a short word between two methods, in any language: `or POST`, `或 POST`, `oder POST`. A word of the line that is
+/// written as methods are is none.
+fn behind_connective(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_alphabetic() && !c.is_ascii_uppercase());
+    let word = &text[..text.len() - rest.len()];
+    let ends = rest.starts_with(BETWEEN_METHODS) || !word.is_ascii();
+    let is_short = (1..=MAX_CONNECTIVE).contains(&word.chars().count()) && known_method(word).is_none();
+    if is_short && ends { rest.trim_start_matches(BETWEEN_METHODS) } else { text }
 }
 
 /// Parts of media types and of sentences that have a slash and are no path.
@@ -104,7 +112,12 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
             let end = rest.find(['/', ' ', '?']).unwrap_or(rest.len());
             (rest[..end].to_owned(), &rest[end..], false)
         }
-        None => (String::new(), &text[token(text, slash)..], token(text, slash) < slash),
+        None => {
+            let start = token(text, slash);
+            // `{{host}}/v1/lamps`: a variable for all that stands before the path.
+            let start = if text[start..slash].starts_with("{{") { slash } else { start };
+            (String::new(), &text[start..], start < slash)
+        }
     };
     let (template, behind) = rest.split_at(end_of_path(rest));
     let mut query = query_of_template(template);

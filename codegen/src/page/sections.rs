@@ -1,9 +1,14 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
+mod anchors;
+mod parameters;
+mod tabs;
+
 use super::titles::{self, Heads, Label, Title};
 use super::{Item, Section, Side, lists, tables, titled_rows};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
-use crate::syntax::markdown::{Anchor, Block, Document, Kind, Line, Span};
+use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
+use anchors::Anchors;
 use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 
@@ -23,6 +28,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         named: HashSet::new(),
     };
     let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
+    let mut tabs = tabs::all(page);
     let mut blocks = document.blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         let names = anchors.of(&block);
@@ -34,10 +40,14 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         };
         match kind {
             Kind::Heading { level, text, .. } => cutter.heading(level, text, names, span),
-            Kind::Lines { item: true, lines } => cutter.item(lines, heads),
+            Kind::Lines { item: true, lines } => {
+                let is_over = blocks.peek().is_some_and(|next| is_over_items(page, span, next));
+                cutter.item(lines, heads, is_over);
+            }
             Kind::Lines { item: false, lines } => cutter.lines(lines, heads),
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),
             Kind::Table(table) => {
+                cutter.tab(&mut tabs, span);
                 let caption = cutter.caption();
                 let above = cutter.sections.last().map(|section| section.role);
                 let mut table = tables::read(table, span, caption, above, dialect);
@@ -50,24 +60,10 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
     titled_rows::join(page, cutter.sections, dialect)
 }
 
-/// The names of a page that links lead to, each for the block that it names.
-struct Anchors<'a> {
-    rest: std::iter::Peekable<std::vec::IntoIter<Anchor<'a>>>,
-    /// Names of the lines since the last other block.
-    held: Vec<&'a str>,
-}
-
-impl<'a> Anchors<'a> {
-    /// The names that lead to a block. Those of lines lead to the table right below.
-    fn of(&mut self, Block { kind, span }: &Block<'_>) -> Vec<&'a str> {
-        if !matches!(kind, Kind::Lines { .. } | Kind::Table(_)) {
-            self.held.clear();
-        }
-        while let Some(anchor) = self.rest.next_if(|anchor| anchor.target.start <= span.start) {
-            self.held.push(anchor.name);
-        }
-        if matches!(kind, Kind::Lines { .. }) { Vec::new() } else { std::mem::take(&mut self.held) }
-    }
+/// Whether the next block is an item below the one that begins a span.
+fn is_over_items(page: &str, span: Span, next: &Block<'_>) -> bool {
+    let indent = |span: Span| page[..span.start].rsplit('\n').next().map_or(0, str::len);
+    matches!(next.kind, Kind::Lines { item: true, .. }) && indent(next.span) > indent(span)
 }
 
 /// Level of a section that a label opened: below every heading.
@@ -227,8 +223,23 @@ impl<'a> Cutter<'a, '_> {
         level <= opener && self.sections[self.opened + 1..].iter().any(is_type)
     }
 
-    /// A list item: a parameter where parameters stand, else prose.
-    fn item(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>) {
+    /// A list item: a parameter where parameters stand, a title where it `is_over` other items and is one, else prose.
+    fn item(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>, is_over: bool) {
+        if self.tagged(&lines) {
+            return;
+        }
+        if let [line] = lines.as_slice()
+            && let Some(role) =
+                self.dialect.sections.get(&line.text).filter(|role| is_over && side(*role) != Side::None)
+        {
+            let label = Label {
+                title: Title { role: Some(role), status: None },
+                text: line.text.to_string(),
+                rest: None,
+            };
+            self.label(label, heads, line.span);
+            return;
+        }
         let samples = |role| matches!(role, Role::RequestExample | Role::ResponseExample | Role::Auth);
         let here =
             self.sections.last().filter(|section| section.side != Side::None && !samples(section.role));
@@ -239,55 +250,12 @@ impl<'a> Cutter<'a, '_> {
         }
     }
 
-    /// The parameters `name=[type]` that a paragraph is.
-    fn assigned(&self, lines: &[Line<'a>]) -> Option<super::Table<'a>> {
-        let section = self.sections.last()?;
-        let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
-        if section.side != Side::Request || is_sample {
-            return None;
-        }
-        let mut above =
-            section.items.iter().rev().skip_while(|item| matches!(item, Item::Table(table) if table.of_list));
-        let above = above.next().and_then(|item| match item {
-            Item::Lines(lines) => lines.last(),
-            _ => None,
-        });
-        lists::assigned(self.text, lines, above, self.dialect)
-    }
-
-    /// The parameters that a paragraph is, each on a line, as the items of a list are. What heads a table or ends in a colon
-    /// introduces what follows.
-    fn described(&self, lines: &[Line<'a>], heads: Option<Heads>) -> Option<super::Table<'a>> {
-        let section = self.sections.last()?;
-        let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
-        if heads.is_some() || section.side != Side::Request || is_sample {
-            return None;
-        }
-        let mut whole: Option<super::Table<'a>> = None;
-        for line in lines.iter() {
-            let opens_more = line.text.trim_end().ends_with([':', '：']);
-            let one =
-                lists::table(self.text, std::slice::from_ref(line), self.dialect).filter(|_| !opens_more)?;
-            match &mut whole {
-                Some(table) => lists::extend(table, one),
-                None => whole = Some(one),
-            }
-        }
-        whole
-    }
-
-    /// Adds parameters to those of the list above.
-    fn parameters(&mut self, table: super::Table<'a>) {
-        let Some(section) = self.sections.last_mut() else { return };
-        match section.items.last_mut() {
-            Some(Item::Table(above)) if above.of_list => lists::extend(above, table),
-            _ => section.items.push(Item::Table(table)),
-        }
-    }
-
     /// Prose; a bold label or a `label: text` line may open a section, and so may the last line where it `heads` a table
     /// or a code block.
     fn lines(&mut self, lines: Vec<Line<'a>>, heads: Option<Heads>) {
+        if self.tagged(&lines) {
+            return;
+        }
         if let Some(table) = self.assigned(&lines).or_else(|| self.described(&lines, heads)) {
             return self.parameters(table);
         }

@@ -44,7 +44,7 @@ fn qualified(title: &str, dialect: &Dialect) -> Option<Role> {
     if let Some(role) = located(title, dialect) {
         return Some(role);
     }
-    let (body, words) = split_qualifier(title)?;
+    let (body, words) = split_qualifier(title, dialect)?;
     match dialect.sections.get(body)? {
         Role::Response if dialect.is_failure(words) => Some(Role::Errors),
         role => Some(role),
@@ -79,10 +79,11 @@ fn without_table_number<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
 
 /// `Request Body` and `JSON` of `Request Body (JSON)`, `Request Body - JSON` and `Request Body: JSON`. What stands in brackets
 /// or behind a colon in small letters is the name of a field, whose table the title is.
-fn split_qualifier(title: &str) -> Option<(&str, &str)> {
+fn split_qualifier<'t>(title: &'t str, dialect: &Dialect) -> Option<(&'t str, &'t str)> {
     let title = title.trim_end();
     let is_name = |what: &str| {
         what.bytes().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || b"_.[]".contains(&c))
+            && !dialect.is_remark(what)
     };
     if let Some(inside) = title.strip_suffix([')', '）']) {
         let (body, what) = inside.split_once(['(', '（'])?;
@@ -102,11 +103,12 @@ pub fn qualifier<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
     if dialect.sections.get(title).is_some() || list_title(title, dialect).is_some() {
         return None;
     }
-    let (body, words) = split_qualifier(title)?;
+    let (body, words) = split_qualifier(title, dialect)?;
     let is_plain = dialect.sections.get(words).is_some()
         || dialect.locations.get(words).is_some_and(|location| location != Location::Body)
         || dialect.required.get(words).is_some()
         || dialect.is_failure(words)
+        || dialect.is_remark(words)
         || !words.chars().any(char::is_alphabetic);
     (dialect.sections.get(body).is_some() && !is_plain).then_some(words)
 }
@@ -265,7 +267,8 @@ pub fn label<'a>(
         return None;
     }
     let bare = unnumbered(label.trim_start_matches(['-', '*', ' ']));
-    let qualified = || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare)?.0));
+    let qualified =
+        || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare, dialect)?.0));
     let role = dialect.sections.get(bare).or_else(qualified)?;
     // A remark in bold belongs to what stands around it; a table that the dialect sets aside does not.
     if role == Role::Note || role == Role::Other && !heads_table {
@@ -308,6 +311,7 @@ mod tests {
         assert_eq!(role("返回参数（成功）"), role("返回参数"));
         assert_eq!(role("Response Fields - JSON"), role("Response Fields"));
         assert_eq!(role("Example: Two trees at once"), role("Example"));
+        assert_eq!(role("Query parameters (advanced)"), Some(Role::QueryParams));
         assert_eq!(role("返回参数(data)"), None);
         assert_eq!(role("Response: data"), None);
         assert_eq!(role("Response (Error)"), Some(Role::Errors));
@@ -324,6 +328,7 @@ mod tests {
         check("Response - Team", Some("Team"));
         check("Request Parameters (Body)", None);
         check("Request Parameters (Required)", None);
+        check("Request Parameters (advanced)", None);
         check("Request Body (array of objects)", None);
         check("请求参数（2）", None);
         check("Lamps (Single)", None);

@@ -22,13 +22,15 @@ pub(super) fn balance(
         match end(route, outcome, touched, &operations) {
             End::Modelled => ledger.routes.modelled += 1,
             End::Diagnosed => ledger.routes.diagnosed += 1,
+            // A line that begins with a route is about that call, whatever else it says.
+            End::Aside(Reason::Mention) if begins_line(route, &outcome.file.text) => {
+                listed.push(self::listed(route, outcome));
+            }
             End::Aside(reason) => ledger.routes.set(reason, 1),
             // Another page may describe the call; a sample may show one of those.
-            End::Unread if matches!(route.form, Form::Row | Form::Code) => listed.push(Listed {
-                method: route.method,
-                path: route.path.of(&outcome.file.text).to_owned(),
-                found: finding(route, outcome),
-            }),
+            End::Unread if matches!(route.form, Form::Row | Form::Code) => {
+                listed.push(self::listed(route, outcome))
+            }
             End::Unread => {
                 ledger.routes.diagnosed += 1;
                 found.push(finding(route, outcome));
@@ -87,6 +89,17 @@ pub(in crate::compile) struct Listed {
     method: &'static str,
     path: String,
     found: Diagnostic,
+}
+
+fn listed(route: &Route, outcome: &Outcome<'_>) -> Listed {
+    let path = route.path.of(&outcome.file.text).to_owned();
+    Listed { method: route.method, path, found: finding(route, outcome) }
+}
+
+/// Whether a line begins with the method of its route, the mark of a list or of code aside.
+fn begins_line(route: &Route, text: &str) -> bool {
+    let line = route.line.of(text).trim_start_matches(|c: char| c.is_whitespace() || "-*+>`".contains(c));
+    route.form == Form::Sentence && !route.method.is_empty() && line.starts_with(route.method)
 }
 
 /// Settles the listed routes of some pages, now that the operations of all are known: those of other pages are navigation,

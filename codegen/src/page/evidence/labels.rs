@@ -114,12 +114,13 @@ fn of_any_label(line: &Line<'_>) -> Option<Method> {
     Some(Method { name: name.to_owned(), span: line.span })
 }
 
-/// `Resource: /v1/b`: a short label of any words, and nothing but a path.
+/// `Resource: /v1/b`, `Sandbox: https://x.org/v1/b`: a short label of any words, and nothing but a path.
 pub(super) fn path_of_any_label(line: &Line<'_>) -> Option<Path> {
     let (label, value) = line.text.split_once([':', '：'])?;
     let value = value.trim_matches(['`', '*', ' ']);
     let is_label = (1..=24).contains(&label.trim().chars().count()) && label.split_whitespace().count() <= 3;
-    let is_path = value.starts_with('/') && value.len() > 1 && !value.starts_with("//");
+    let is_url = value.starts_with("https://") || value.starts_with("http://");
+    let is_path = value.starts_with('/') && value.len() > 1 && !value.starts_with("//") || is_url;
     let is_alone = !label.contains('/') && !value.contains(char::is_whitespace);
     let value = Line { text: Cow::Borrowed(value), span: line.span };
     routes::path(&value).filter(|_| is_label && is_path && is_alone)

@@ -17,6 +17,32 @@ pub fn sample(text: &str, sections: &[Section<'_>]) -> Option<(Method, Path)> {
     shown.find(|(_, path)| path.path.len() > 1 && !of_sample(&path.path))
 }
 
+/// The only command that sections show under headings which say neither request nor response.
+pub fn command_alone(text: &str, sections: &[Section<'_>]) -> Option<(Method, Path)> {
+    let mut shown =
+        sections.iter().filter(|section| is_open(section)).flat_map(|section| commands(text, section));
+    let first = shown.next().filter(|(_, path)| path.path.len() > 1)?;
+    shown.next().is_none().then_some((first.0, with_placeholders(first.1)))
+}
+
+/// Whether the heading of a section, or what opened it, says nothing of what it holds.
+fn is_open(section: &Section<'_>) -> bool {
+    matches!(section.role, Role::Description) || section.role == Role::Other && section.nested
+}
+
+/// The commands that the blocks of a section are.
+fn commands<'s>(text: &'s str, section: &'s Section<'_>) -> impl Iterator<Item = (Method, Path)> + 's {
+    let bodies = section.items.iter().filter_map(|item| match item {
+        Item::Code { body, .. } => Some(*body),
+        _ => None,
+    });
+    bodies.filter(|body| is_command(body.of(text).trim_start())).filter_map(|body| request(text, body))
+}
+
+fn is_command(line: &str) -> bool {
+    line.trim_start_matches(['$', ' ']).starts_with("curl ")
+}
+
 /// The requests that the blocks of a section begin with.
 fn requests<'s>(text: &'s str, section: &'s Section<'_>) -> impl Iterator<Item = (Method, Path)> + 's {
     let bodies = section.items.iter().filter_map(|item| match item {
@@ -31,7 +57,7 @@ fn request(text: &str, body: Span) -> Option<(Method, Path)> {
     let line = code.lines().find(|line| !line.trim().is_empty())?;
     let start = body.start + offset_in(code, line);
     let span = Span::new(start, start + line.len());
-    if line.trim_start_matches(['$', ' ']).starts_with("curl ") {
+    if is_command(line) {
         return command(code, span);
     }
     let starts = line.trim_start().starts_with(|c: char| c.is_ascii_alphabetic());
@@ -52,7 +78,8 @@ fn command(code: &str, span: Span) -> Option<(Method, Path)> {
 /// Where nothing else of a page gives a path: the requests under several headings, each of a route of its own. What the
 /// parameters of another heading belong to would be a guess.
 pub(super) fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
-    let is_shown = |section: &&Section<'_>| section.role == Role::Example || section.side == Side::Request;
+    let is_asked = |section: &Section<'_>| section.role == Role::Example || section.side == Side::Request;
+    let is_shown = |section: &&Section<'_>| is_asked(section) || is_open(section);
     if sections.iter().filter(is_shown).take(2).count() < 2 {
         return Vec::new();
     }
@@ -60,7 +87,11 @@ pub(super) fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
     let mut sites: Vec<Site> = Vec::new();
     for (at, section) in sections.iter().enumerate().filter(|(_, section)| is_shown(section)) {
         let is_first = sites.last().is_none_or(|last| titles[last.section] != titles[at]);
-        let shown = requests(text, section).next().filter(|_| is_first && sections[titles[at]].level > 0);
+        let shown = match is_asked(section) {
+            true => requests(text, section).next(),
+            false => commands(text, section).next(),
+        };
+        let shown = shown.filter(|_| is_first && sections[titles[at]].level > 0);
         sites.extend(shown.map(|(method, path)| Site {
             section: at,
             strength: Strength::Prose,

@@ -12,7 +12,7 @@ pub fn read(text: &str) -> Document<'_> {
     let byte_order_mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let start = byte_order_mark + front_matter(&text[byte_order_mark..]);
     let Prepared { text: prepared, code, faults } = prepare(text, start);
-    let mut reader = Reader { text, prepared: &prepared, blocks: Vec::new(), faults };
+    let mut reader = Reader { text, prepared: &prepared, blocks: Vec::new(), faults, quotes: 0 };
     reader.read(start);
     let Reader { mut blocks, mut faults, .. } = reader;
     if !code.is_empty() {
@@ -48,6 +48,8 @@ struct Reader<'a, 'p> {
     prepared: &'p str,
     blocks: Vec<Block<'a>>,
     faults: Vec<Fault>,
+    /// Quotes around the place.
+    quotes: usize,
 }
 
 /// The state between two events.
@@ -105,6 +107,14 @@ impl<'a> Reader<'a, '_> {
                 self.html(span);
                 open.read_to = span.end;
             }
+            Event::Start(Tag::BlockQuote(_)) => {
+                self.close(open);
+                self.quotes += 1;
+            }
+            Event::End(TagEnd::BlockQuote(_)) => {
+                self.close(open);
+                self.quotes = self.quotes.saturating_sub(1);
+            }
             Event::Start(Tag::List(_)) | Event::End(TagEnd::Item | TagEnd::List(_)) => self.close(open),
             event if is_inline(&event) && open.code.is_none() && span.end > open.read_to => {
                 open.text.get_or_insert(span).end = span.end;
@@ -146,7 +156,8 @@ impl<'a> Reader<'a, '_> {
 
     /// A paragraph: tables, headings that lack the space after `#`, prose.
     fn lines_of(&mut self, span: Span, item: bool) {
-        let lines: Vec<Span> = raw_lines(self.prepared, span).collect();
+        let unquoted = |line: Span| unquoted(self.prepared, line, self.quotes);
+        let lines: Vec<Span> = raw_lines(self.prepared, span).map(unquoted).collect();
         let mut from = 0;
         for (at, &line) in lines.iter().enumerate() {
             if let Some(level) = tight_heading(line.of(self.text)) {
@@ -195,6 +206,10 @@ impl<'a> Reader<'a, '_> {
     /// Text indented by four blanks is code, unless it holds table rows or headings.
     fn indented(&mut self, span: Span) {
         let text = span.of(self.text);
+        let components = self.components(span);
+        if !components.is_empty() {
+            return self.blocks.extend(components);
+        }
         if text.lines().any(|line| line.trim_start().starts_with('|') || tight_heading(line.trim()).is_some())
         {
             return self.lines_of(span, false);
@@ -206,6 +221,10 @@ impl<'a> Reader<'a, '_> {
         if let Some(blocks) = html::tables(self.text, span) {
             self.blocks.extend(blocks);
             return;
+        }
+        let components = self.components(span);
+        if !components.is_empty() {
+            return self.blocks.extend(components);
         }
         let items = html::definitions(self.text, span);
         let end = items.first().map_or(span.end, |item| item.start);
@@ -221,6 +240,26 @@ impl<'a> Reader<'a, '_> {
             let lines = vec![Line { text: plain(span.of(self.text)), span }];
             self.blocks.push(Block { kind: Kind::Lines { item: true, lines }, span });
         }
+    }
+}
+
+impl<'a> Reader<'a, '_> {
+    /// The components of a block that have types, each with the lines in it: an item for each.
+    fn components(&self, span: Span) -> Vec<Block<'a>> {
+        let lines: Vec<Span> = raw_lines(self.text, span).collect();
+        let begins = |line: &Span| tags::gives_type(line.of(self.text));
+        let starts: Vec<usize> = (0..lines.len()).filter(|at| begins(&lines[*at])).collect();
+        let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+        let item = |(start, end): (&usize, usize)| {
+            let lines = &lines[*start..end];
+            let of_text = |span: &Span| Line { text: plain(span.of(self.text)), span: *span };
+            let (first, rest) = lines.split_first()?;
+            let inside = rest.iter().map(of_text).filter(|line| !line.text.is_empty());
+            let lines: Vec<Line<'a>> = std::iter::once(of_text(first)).chain(inside).collect();
+            let span = Span::new(first.start, lines.last()?.span.end);
+            Some(Block { kind: Kind::Lines { item: true, lines }, span })
+        };
+        starts.iter().zip(ends).filter_map(item).collect()
     }
 }
 
@@ -242,6 +281,16 @@ fn raw_lines(text: &str, span: Span) -> impl Iterator<Item = Span> + '_ {
         let start = offset_in(text, line);
         Span::new(start, start + line.len())
     })
+}
+
+/// A line without the marks of the quotes that it stands in.
+fn unquoted(text: &str, mut line: Span, quotes: usize) -> Span {
+    for _ in 0..quotes {
+        let raw = line.of(text);
+        let Some(rest) = raw.trim_start().strip_prefix('>') else { break };
+        line.start += offset_in(raw, rest.trim_start());
+    }
+    line
 }
 
 /// Level of `##title`, a heading whose space was lost. One `#` alone is a comment or a tag.

@@ -368,7 +368,7 @@ fn closes_heading(line: &str) -> bool {
 /// Whether a line is nothing but tags that wrap or name what follows: it is no text, and must not make HTML of the
 /// Markdown below.
 fn is_tags_alone(line: &str) -> bool {
-    if tags::gives_method(line) {
+    if tags::gives_method(line) || tags::gives_type(line) {
         return false;
     }
     let mut rest = line;

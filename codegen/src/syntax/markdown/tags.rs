@@ -86,6 +86,41 @@ impl<'a> Tag<'a> {
     }
 }
 
+/// A tag of a component that a line begins with: its name, its attributes, and what follows it. One without a value has none.
+pub fn component(line: &str) -> Option<(&str, Vec<(&str, &str)>, &str)> {
+    let line = line.trim_start();
+    let tag =
+        read(line).filter(|tag| !tag.closes && tag.name.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    let mut attributes = Vec::new();
+    let mut rest = tag.attributes.trim_end_matches('/').trim();
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let (key, behind) = rest.split_at(end);
+        let Some(value) = behind.trim_start().strip_prefix('=').map(str::trim_start) else {
+            attributes.push((key, &key[key.len()..]));
+            rest = behind.trim_start();
+            continue;
+        };
+        let inner = value.trim_start_matches('{');
+        let quote = inner.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+        let (text, behind) = match quote {
+            Some(quote) => inner[1..].split_once(quote)?,
+            None => {
+                inner.split_at(inner.find(|c: char| c == '}' || c.is_whitespace()).unwrap_or(inner.len()))
+            }
+        };
+        attributes.push((key, text));
+        rest = behind.trim_start_matches('}').trim_start();
+    }
+    Some((tag.name, attributes, &line[tag.length..]))
+}
+
+/// Whether a line begins with a component that has a type, as one for a parameter has.
+pub(super) fn gives_type(line: &str) -> bool {
+    line.contains("type=")
+        && component(line).is_some_and(|(_, all, _)| all.iter().any(|(key, _)| *key == "type"))
+}
+
 /// Whether a line begins with a tag that names an HTTP method (`<Route method="GET" path="/x" />`, `<Api verb="get" …>`):
 /// it gives an address, and is no markup alone.
 pub(super) fn gives_method(line: &str) -> bool {

@@ -1,0 +1,76 @@
+//! Parameters that paragraphs and components are.
+
+use super::{Cutter, side};
+use crate::dialect::Role;
+use crate::page::titles::{Heads, Label, Title};
+use crate::page::{Item, Side, Table, lists};
+use crate::syntax::markdown::{Line, Span};
+
+impl<'a> Cutter<'a, '_> {
+    /// Reads a component that describes a parameter; what it is named for opens its section, where no other of that side is.
+    pub(super) fn tagged(&mut self, lines: &[Line<'a>]) -> bool {
+        let Some(first) = lines.first().filter(|line| line.span.of(self.text).trim_start().starts_with('<'))
+        else {
+            return false;
+        };
+        let Some((role, table)) = lists::tagged(self.text, lines, self.dialect) else { return false };
+        let role = role.filter(|role| side(*role) != Side::None);
+        let here = self.sections.last().map_or(Side::None, |section| section.side);
+        if let Some(role) = role.filter(|role| side(*role) != here) {
+            let title = Title { role: Some(role), status: None };
+            let span = Span::new(first.span.start, first.span.start);
+            self.label(Label { title, text: String::new(), rest: None }, None, span);
+        }
+        if role.is_some() || here != Side::None {
+            self.parameters(table);
+            return true;
+        }
+        false
+    }
+
+    /// The parameters `name=[type]` that a paragraph is.
+    pub(super) fn assigned(&self, lines: &[Line<'a>]) -> Option<Table<'a>> {
+        let section = self.sections.last()?;
+        let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
+        if section.side != Side::Request || is_sample {
+            return None;
+        }
+        let mut above =
+            section.items.iter().rev().skip_while(|item| matches!(item, Item::Table(table) if table.of_list));
+        let above = above.next().and_then(|item| match item {
+            Item::Lines(lines) => lines.last(),
+            _ => None,
+        });
+        lists::assigned(self.text, lines, above, self.dialect)
+    }
+
+    /// The parameters that a paragraph is, each on a line, as the items of a list are. What heads a table or ends in a colon
+    /// introduces what follows.
+    pub(super) fn described(&self, lines: &[Line<'a>], heads: Option<Heads>) -> Option<Table<'a>> {
+        let section = self.sections.last()?;
+        let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
+        if heads.is_some() || section.side != Side::Request || is_sample {
+            return None;
+        }
+        let mut whole: Option<Table<'a>> = None;
+        for line in lines.iter() {
+            let opens_more = line.text.trim_end().ends_with([':', '：']);
+            let one =
+                lists::table(self.text, std::slice::from_ref(line), self.dialect).filter(|_| !opens_more)?;
+            match &mut whole {
+                Some(table) => lists::extend(table, one),
+                None => whole = Some(one),
+            }
+        }
+        whole
+    }
+
+    /// Adds parameters to those of the list above.
+    pub(super) fn parameters(&mut self, table: Table<'a>) {
+        let Some(section) = self.sections.last_mut() else { return };
+        match section.items.last_mut() {
+            Some(Item::Table(above)) if above.of_list => lists::extend(above, table),
+            _ => section.items.push(Item::Table(table)),
+        }
+    }
+}

@@ -25,6 +25,8 @@ mod lsp;
 mod new;
 mod output;
 mod overrides;
+#[cfg(feature = "serve")]
+mod problem;
 mod progress;
 mod regen;
 mod report;
@@ -32,6 +34,8 @@ mod review;
 mod side;
 mod sync;
 mod verify;
+#[cfg(feature = "serve")]
+mod validate;
 mod watch;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};

@@ -247,6 +247,7 @@ fn run(shown: &[Shown]) -> Vec<String> {
     copy(&root().join("docs-src"), &folder.path().join("docs-src"));
     let configuration = read(&root().join("docwright.toml"));
     let sets = configuration.split("[emit.rust]").next().unwrap();
+    let sets = format!("{}\n", sets[sets.find("[[docs]]").unwrap()..].trim_end());
     fs::write(folder.path().join("docwright.toml"), sets).unwrap();
     let mut script = "trap 'kill $(jobs -p) 2>/dev/null' EXIT\n".to_owned();
     shown.iter().for_each(|shown| writeln!(script, "{}\nprintf '{END}'", shown.command).unwrap());

@@ -2,8 +2,9 @@
 
 use crate::clock;
 use crate::context::Context;
-use crate::endpoint::{Endpoint, ResponseFormat};
+use crate::endpoint::{BodyFormat, Endpoint, ResponseFormat};
 use crate::error::{CallInfo, Code, Error, VendorError};
+use crate::form::Form;
 use crate::headers::header;
 use crate::params::{self, Params};
 use crate::protocol::{Outgoing, Parts, Refusal};
@@ -118,6 +119,12 @@ impl Attempt {
         Ok(Request { service, operation, method, url, headers, body, max_reply, streaming })
     }
 
+    /// The form that the request is sent as, where it is a multipart one.
+    pub(crate) fn form(&self) -> Option<Form> {
+        let is_form = self.endpoint.body_format == BodyFormat::Multipart;
+        is_form.then(|| Form::new(&self.params).ok()).flatten()
+    }
+
     /// The request of a first attempt, and what takes the secrets out of it; nothing is sent.
     pub(crate) fn preview(&mut self, context: &Context) -> Result<(Request, Redactor), Error> {
         self.begin_next();
@@ -220,11 +227,12 @@ impl FailureReport<'_> {
     }
 
     fn info(&self, meta: Option<Meta>) -> Box<CallInfo> {
+        let form = self.attempt.form().map(|form| form.flags(&self.redactor));
         Box::new(CallInfo {
             attempts: self.attempt.number,
             sent_request_id: self.attempt.id.simple().to_string(),
             meta,
-            curl: self.request.as_ref().map(|request| self.redactor.curl(request)),
+            curl: self.request.as_ref().map(|request| self.redactor.curl(request, form.as_deref())),
             ..CallInfo::of(self.attempt.endpoint)
         })
     }

@@ -43,12 +43,8 @@ fn multipart(
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n");
     };
-    for (name, value) in rest.members()?.iter() {
-        // A list repeats its field, as in a query.
-        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-        for text in values.iter().filter_map(plain) {
-            part(&format!("name=\"{}\"", quoted(name)), text.as_bytes());
-        }
+    for (name, text) in texts(rest)? {
+        part(&format!("name=\"{}\"", quoted(&name)), text.as_bytes());
     }
     for (name, file) in files {
         HeaderValue::try_from(file.media_type()).map_err(|_| {
@@ -62,6 +58,17 @@ fn multipart(
     body.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
     Ok((content_type.map_err(|error| error.to_string())?, body.into()))
+}
+
+/// Names and texts of the parts of a form that are no files.
+pub(crate) fn texts(rest: &Rest) -> Result<Vec<(String, String)>, String> {
+    let mut parts = Vec::new();
+    for (name, value) in rest.members()?.iter() {
+        // A list repeats its field, as in a query.
+        let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        parts.extend(values.iter().filter_map(plain).map(|text| (name.clone(), text)));
+    }
+    Ok(parts)
 }
 
 /// A name in a `Content-Disposition` header, as browsers escape it.

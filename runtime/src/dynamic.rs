@@ -34,7 +34,7 @@ pub struct Preview {
     pub url: String,
     /// Names and values of the headers.
     pub headers: Vec<(String, String)>,
-    /// The body; of a form with files its size.
+    /// The body; of a form with files its parts, a line each.
     pub body: String,
     /// A shell command that sends the request.
     pub curl: String,
@@ -70,12 +70,14 @@ impl DynamicCall {
     pub fn preview(self) -> Result<Preview, Error> {
         let (context, mut attempt) = self.attempt()?;
         let (request, redactor) = attempt.preview(&context)?;
+        let form = attempt.form();
+        let flags = form.as_ref().map(|form| form.flags(&redactor));
         Ok(Preview {
             method: request.method.to_string(),
             url: redactor.address(&request.url),
             headers: redactor.headers(&request),
-            body: redactor.body(&request),
-            curl: redactor.curl(&request),
+            body: form.map_or_else(|| redactor.body(&request), |form| form.lines(&redactor)),
+            curl: redactor.curl(&request, flags.as_deref()),
         })
     }
 

@@ -94,6 +94,7 @@ mod params;
 mod redact;
 mod headers;
 mod body;
+mod form;
 pub mod credentials;
 pub mod protocol;
 mod success;

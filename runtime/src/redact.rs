@@ -127,14 +127,20 @@ impl Redactor {
         if request.body.is_empty() { String::new() } else { self.clean(&hide_body(&request.body)) }
     }
 
-    /// A shell command that repeats the request, without its secrets.
-    pub(crate) fn curl(&self, request: &Request) -> String {
+    /// A shell command that repeats the request, without its secrets. `form` are the options for the parts of its body.
+    pub(crate) fn curl(&self, request: &Request, form: Option<&str>) -> String {
         let mut line = format!("curl -X {} {}", request.method, quote(&self.address(&request.url)));
-        for (name, value) in self.headers(request) {
+        // The boundary of a form is for curl to choose.
+        let is_sent = |name: &str| form.is_none() || name != http::header::CONTENT_TYPE;
+        for (name, value) in self.headers(request).iter().filter(|(name, _)| is_sent(name)) {
             let _ = write!(line, " -H {}", quote(&format!("{name}: {value}")));
         }
-        if !request.body.is_empty() {
-            let _ = write!(line, " -d {}", quote(&self.body(request)));
+        match form {
+            Some(form) => line.push_str(form),
+            None if request.body.is_empty() => {}
+            None => {
+                let _ = write!(line, " -d {}", quote(&self.body(request)));
+            }
         }
         line
     }
@@ -265,7 +271,7 @@ fn hide_members(value: &mut serde_json::Value) {
 }
 
 /// Quotes text for a POSIX shell.
-fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))
 }
 

@@ -10,13 +10,15 @@ pub struct Upload {
     file_name: String,
     content_type: String,
     content: Bytes,
+    /// Where it was read from, for previews.
+    path: Option<String>,
 }
 
 impl Upload {
     /// A file with this name and content, of the type `application/octet-stream`.
     pub fn new(file_name: impl Into<String>, content: impl Into<Bytes>) -> Self {
         let content_type = "application/octet-stream".to_owned();
-        Self { file_name: file_name.into(), content_type, content: content.into() }
+        Self { file_name: file_name.into(), content_type, content: content.into(), path: None }
     }
 
     /// Sets the media type of the file.
@@ -24,6 +26,18 @@ impl Upload {
     pub fn content_type(mut self, content_type: impl Into<String>) -> Self {
         self.content_type = content_type.into();
         self
+    }
+
+    /// Sets the path that the file was read from, by which [previews](crate::dynamic::DynamicCall::preview) name it.
+    #[must_use]
+    pub fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+
+    /// The path, or the name where there is none.
+    pub(crate) fn place(&self) -> &str {
+        self.path.as_deref().unwrap_or(&self.file_name)
     }
 
     pub(crate) fn file_name(&self) -> &str {

@@ -99,7 +99,8 @@ fn send(call: &Call, source: &Source, operation: &Operation<'_>, given: Given) -
     let base_url = options.base_url.clone().or_else(|| call.base_url.clone());
     let clients = Clients::new(source, base_url, preview);
     let mut found = checks::missing(operation, &arguments, &files, &clients.provided(operation));
-    found.extend(checks::missing_inside(operation, &arguments));
+    let values = checks::values(operation, &arguments);
+    found.extend(values.wrong);
     found.extend(checks::unknown(operation, &arguments));
     if !found.is_empty() && !options.unchecked {
         let help = format!(
@@ -108,7 +109,7 @@ fn send(call: &Call, source: &Source, operation: &Operation<'_>, given: Given) -
         );
         return Err(format!("{}\n{help}", found.join("\n")).into());
     }
-    for remark in checks::remarks(operation, &arguments) {
+    for remark in values.remarks {
         output::note(&format!("note: {remark}"));
     }
     let client = clients.of(operation)?;

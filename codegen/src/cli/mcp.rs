@@ -62,10 +62,15 @@ pub(super) fn run(mcp: &Mcp) -> Result<ExitCode, Failure> {
     };
     let catalog = Catalog::new(source.operations(), mcp, options);
     let (offered, all) = catalog.count();
+    for idle in catalog.idle_patterns() {
+        output::note(&format!("warning: {idle}"));
+    }
     if offered == 0 {
-        let help =
-            "help: `--allow-writes` offers operations that change something; `docwright call` lists all";
-        return Err(format!("none of {all} operations is offered\n{help}").into());
+        let help = match catalog.lacks_writes() {
+            true => "`--allow-writes` offers operations that change something; `docwright call` lists all",
+            false => "patterns are held against `SERVICE.OPERATION`; `docwright call` lists all",
+        };
+        return Err(format!("none of {all} operations is offered\nhelp: {help}").into());
     }
     output::note(&format!("note: {offered} of {all} operations are offered"));
     let exchange = Exchange { clients, max_bytes: mcp.max_bytes, timeout: Duration::from_secs(mcp.timeout) };

@@ -13,7 +13,6 @@ mod log;
 mod multipart;
 mod operation;
 mod prepare;
-mod problem;
 mod random;
 mod record;
 mod refusal;

@@ -86,6 +86,7 @@ fn operations_are_listed_searched_and_described() {
     check(seed(NOWHERE, &["create_set", "--help"]), 0, &set);
     check(seed(NOWHERE, &["cc.create_set"]), 2, &["did you mean `blueking.cc.create_set`?"]);
     check(seed(NOWHERE, &["--dry", "create_set"]), 2, &["unknown option `--dry`"]);
+    check(seed(NOWHERE, &["crate_sett"]), 2, &["did you mean `blueking.cc.create_set`"]);
 }
 
 #[test]
@@ -127,6 +128,42 @@ fn refusals_end_with_1_and_everything_else_with_2() {
     );
     check(seed(&server.url, &["create_set", "--unchecked"]), 0, &["11"]);
     check(seed(&server.url, &[SET, &["--data.bk_parent_id=3", "--pages=2"]].concat()), 2, &["know no pages"]);
+}
+
+/// What stands inside of JSON is held against the model as flags are.
+#[test]
+fn values_in_json_have_the_documented_types() {
+    let server = Server::new(platform);
+    let call = |words: &[&str]| seed(&server.url, &[&["create_set"], words].concat());
+    let wrong = r#"{"bk_biz_id": "two", "data": {"bk_parent_id": [3], "bk_set_name": "a", "none": 1}}"#;
+    let told = [
+        "`--bk_biz_id` is text; integer is expected",
+        "`--data.bk_parent_id` is a list; integer is expected",
+        "`--unchecked` sends",
+    ];
+    check(call(&["--json", wrong]), 2, &told);
+    let data = ["--bk_biz_id", "2", "--data", r#"{"bk_parent_id": "x"}"#];
+    check(call(&data), 2, &["`--data.bk_parent_id` is text; integer is expected"]);
+    assert!(server.seen().is_empty());
+    check(call(&["--json", wrong, "--unchecked"]), 0, &["11"]);
+    check(call(&["--json", r#"{"bk_biz": 2}"#]), 2, &["no argument `bk_biz`; did you mean `bk_biz_id`?"]);
+}
+
+#[test]
+fn uploads_are_shown_as_forms() {
+    let folder = model::folder();
+    let path = folder.path().join("a b.txt");
+    std::fs::write(&path, "content").unwrap();
+    let file = format!("@{}", path.display());
+    let words = ["upload", "--folder", "it's; a", "--token", SECRET, "--file", &file, "--dry-run"];
+    let (code, out, err) = shop(folder.path(), NOWHERE, &words);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.contains("\nfolder=it's; a\ntoken=***\n"), "{out}");
+    assert!(out.contains(&format!("\nfile={file} (application/octet-stream, 7 bytes)\n")), "{out}");
+    let (_, curl, _) = shop(folder.path(), NOWHERE, &[&words[..], &["--curl"]].concat());
+    assert!(curl.contains(&format!(" -F 'file={file}'")), "{curl}");
+    assert!(curl.contains(r" --form-string 'folder=it'\''s; a' -F 'token=***'"), "{curl}");
+    assert!(!curl.contains("bytes>") && !curl.contains("boundary"), "{curl}");
 }
 
 #[test]

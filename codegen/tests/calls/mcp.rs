@@ -117,7 +117,14 @@ fn the_seed_pages_are_tools() {
     let (text, is_error) = session.call("blueking_cc_create_set", data);
     assert!(!is_error && text.contains("bk_parent_id") && text.contains("***"), "{text}");
     assert!(server.seen()[0].body.contains(SECRET));
-    let refuse = json!({ "bk_biz_id": 2, "data": { "bk_set_name": "refuse" } });
+    let wrong = json!({ "bk_biz_id": "2", "data": { "bk_parent_id": [3], "bk_set_name": "a" } });
+    let (text, is_error) = session.call("blueking_cc_create_set", wrong);
+    assert!(is_error && text.contains("`bk_biz_id` is text; integer is expected"), "{text}");
+    assert!(text.contains("`data.bk_parent_id` is a list; integer is expected"), "{text}");
+    assert_eq!(server.seen().len(), 1);
+    let answer = session.ask("tools/call", json!({ "name": "blueking_cc_create_set", "arguments": [1] }));
+    assert_eq!(answer["error"]["code"], -32602, "{answer}");
+    let refuse = json!({ "bk_biz_id": 2, "data": { "bk_parent_id": 3, "bk_set_name": "refuse" } });
     let (text, is_error) = session.call("blueking_cc_create_set", refuse);
     assert!(is_error && text.contains("error 1199014: no such set") && text.contains("request id"), "{text}");
     session.end();
@@ -145,13 +152,23 @@ fn nothing_is_written_unless_that_is_allowed() {
     assert!(answer["result"]["isError"] == true || answer["error"].is_object(), "{answer}");
     session.end();
     let mut writes = Session::start(&server.url, &["--docs", docs, "--allow-writes", "--deny", "*.list_*"]);
-    assert_eq!(writes.names(), ["my_shop_delete_thing", "my_shop_get_thing"]);
+    assert_eq!(writes.names(), ["my_shop_delete_thing", "my_shop_get_thing", "my_shop_upload"]);
     let (text, is_error) = writes.call("my_shop_list_things", json!({}));
-    assert!(is_error && text.contains("`--deny`"), "{text}");
+    assert!(is_error && text.contains("`--deny *.list_*`"), "{text}");
     writes.end();
     let none = program().args(["mcp", "--docs", docs, "--allow", "*.delete_*"]).output().unwrap();
     assert_eq!(none.status.code(), Some(2));
-    assert!(String::from_utf8(none.stderr).unwrap().contains("none of 3 operations is offered"));
+    let said = String::from_utf8(none.stderr).unwrap();
+    assert!(
+        said.contains("none of 4 operations is offered") && said.contains("help: `--allow-writes`"),
+        "{said}"
+    );
+    let none = program().args(["mcp", "--docs", docs, "--allow", "nosuch*"]).output().unwrap();
+    let said = String::from_utf8(none.stderr).unwrap();
+    assert!(
+        said.contains("`--allow nosuch*` fits no operation") && !said.contains("--allow-writes"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -165,7 +182,7 @@ fn many_operations_are_searched() {
     let (text, _) = session.call("describe_operation", json!({ "name": "blueking.cc.create_set" }));
     let described: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(described["inputSchema"]["properties"]["bk_biz_id"]["type"], "integer");
-    let inner = json!({ "bk_biz_id": 2, "data": { "bk_set_name": "x" } });
+    let inner = json!({ "bk_biz_id": 2, "data": { "bk_parent_id": 3, "bk_set_name": "x" } });
     let (text, is_error) =
         session.call("call_operation", json!({ "name": "blueking_cc_create_set", "arguments": inner }));
     assert!(!is_error && text.contains("bk_set_name"), "{text}");

@@ -45,6 +45,11 @@ fn shop() -> Value {
     }]);
     list["paging"] = json!({ "style": "offset", "start": ["start"], "limit": ["limit"], "items": ["items"], "total": ["total"] });
     let id = || field("id", json!("string"), true, "path");
+    let mut file = field("file", json!("string"), true, "body");
+    file["meaning"] = json!({ "format": "binary" });
+    let text = |name: &str| field(name, json!("string"), false, "body");
+    let mut upload = endpoint("upload", "POST", "/files", vec![text("folder"), text("token"), file]);
+    upload["body"] = json!("multipart");
     json!({
         "schema": 1,
         "files": [{ "path": "shop/things.md", "language": "en" }],
@@ -56,6 +61,7 @@ fn shop() -> Value {
                 endpoint("delete_thing", "DELETE", "/things/{id}", vec![id()]),
                 endpoint("get_thing", "GET", "/things/{id}", vec![id()]),
                 list,
+                upload,
             ],
         }],
     })

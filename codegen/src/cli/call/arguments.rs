@@ -49,6 +49,11 @@ pub(super) fn parse(
             next.ok_or_else(|| format!("`--{name}` needs a value"))
         };
         match place::find(operation, name)? {
+            // `--help` without a value asks for help, even where an argument has that name.
+            Some(place) if name == "help" && *place.ty != Type::Boolean && own.is_none() => match value() {
+                Ok(value) => reader.argument(name, &place, value)?,
+                Err(_) => reader.given.options.help = true,
+            },
             // An open operation takes any name, and the program's own come first there.
             Some(place) if place.field.is_some() || place.steps.len() > 1 || !is_option(name) => {
                 let is_switch = *place.ty == Type::Boolean && own.is_none();
@@ -99,7 +104,8 @@ impl Reader<'_, '_> {
             let content =
                 (self.read)(path).map_err(|error| fail(format!("cannot read `{path}`: {error}")))?;
             let file_name = Path::new(path).file_name().unwrap_or_default().to_string_lossy();
-            self.given.files.push((name.to_owned(), Upload::new(file_name, content)));
+            let name = place.field.map_or(name, |field| field.name.as_str());
+            self.given.files.push((name.to_owned(), Upload::new(file_name, content).path(path)));
             return Ok(());
         }
         let text = self.text(text).map_err(&fail)?;
@@ -171,9 +177,8 @@ impl Reader<'_, '_> {
     }
 
     fn unknown(&self, name: &str) -> String {
-        let fields = self.operation.endpoint.request.fields.iter();
-        let names =
-            fields.map(|field| field.name.to_string()).chain(OPTIONS.iter().map(|it| (*it).to_owned()));
+        let options = OPTIONS.iter().map(|option| (*option).to_owned());
+        let names = place::names(self.operation, name).into_iter().chain(options);
         let near = target::nearest(name, names.collect());
         let help = match near.first() {
             Some(near) => format!("did you mean `--{}`?", near.trim_matches('`')),

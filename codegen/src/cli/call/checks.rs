@@ -1,5 +1,8 @@
 //! What is wrong with arguments before they are sent, as far as the docs say.
 
+use super::target;
+use crate::cli::problem::{Kind, MOST};
+use crate::cli::validate::Walk;
 use docwright::emit::operations::Operation;
 use docwright::model::{Field, Type};
 use docwright_runtime::Upload;
@@ -22,40 +25,35 @@ pub(in crate::cli) fn missing(
     absent.map(|field| format!("`--{}` is required ({})", field.name, noun(&field.ty))).collect()
 }
 
-/// Required members of given objects that are missing, by their paths.
-pub(super) fn missing_inside(operation: &Operation<'_>, arguments: &Map<String, Value>) -> Vec<String> {
-    let mut found = Vec::new();
-    for field in &operation.endpoint.request.fields {
-        if let Some(value) = arguments.get(field.name.as_str()) {
-            inside(operation, &field.ty, value, &field.name, &mut found);
-        }
-    }
-    found
+/// What is wrong with the values of arguments.
+#[derive(Debug, Default)]
+pub(in crate::cli) struct Values {
+    /// Values of other types, and members that are missing or that the docs do not know.
+    pub(in crate::cli) wrong: Vec<String>,
+    /// Values that the docs do not list and bounds that are not kept: docs may be behind the service.
+    pub(in crate::cli) remarks: Vec<String>,
 }
 
-/// The depth is that of the value, which a reader of JSON has bounded.
-fn inside(operation: &Operation<'_>, ty: &Type, value: &Value, path: &str, found: &mut Vec<String>) {
-    match (ty, value) {
-        (Type::Array(inner), Value::Array(items)) => {
-            for (at, item) in items.iter().enumerate() {
-                inside(operation, inner, item, &format!("{path}.{at}"), found);
-            }
+/// Holds the arguments that are given against the model.
+pub(in crate::cli) fn values(operation: &Operation<'_>, arguments: &Map<String, Value>) -> Values {
+    let Operation { service, endpoint, .. } = *operation;
+    let objects = |id: &str| endpoint.object(service, id);
+    let mut walk = Walk::new(&objects, MOST);
+    for field in endpoint.request.fields.iter().filter(|field| !endpoint.is_file(field)) {
+        if let Some(value) = arguments.get(field.name.as_str()) {
+            walk.member(field, value);
         }
-        (Type::Object(id), Value::Object(members)) => {
-            let object = operation.endpoint.object(operation.service, id);
-            for field in object.into_iter().flat_map(|object| &object.fields) {
-                let path = format!("{path}.{}", field.name);
-                match members.get(field.name.as_str()) {
-                    Some(value) => inside(operation, &field.ty, value, &path, found),
-                    None if field.required => {
-                        found.push(format!("`--{path}` is required ({})", noun(&field.ty)))
-                    }
-                    None => {}
-                }
-            }
-        }
-        _ => {}
     }
+    let mut values = Values::default();
+    for (field, problem) in walk.found {
+        let place = problem.path();
+        let list = if problem.kind.is_claim() { &mut values.remarks } else { &mut values.wrong };
+        list.push(match (problem.kind, field) {
+            (Kind::Missing, Some(field)) => format!("`--{place}` is required ({})", noun(&field.ty)),
+            _ => format!("`--{place}` {}", problem.message),
+        });
+    }
+    values
 }
 
 /// Arguments that the docs do not know.
@@ -66,29 +64,14 @@ pub(in crate::cli) fn unknown(operation: &Operation<'_>, arguments: &Map<String,
     }
     let is_known = |name: &str| request.fields.iter().any(|field| field.name == name);
     let unknown = arguments.keys().filter(|name| !is_known(name));
-    unknown.map(|name| format!("`{}` has no argument `{name}`", operation.key())).collect()
-}
-
-/// Values that the docs do not list and bounds that are not kept: remarks, because docs may be behind the service.
-pub(in crate::cli) fn remarks(operation: &Operation<'_>, arguments: &Map<String, Value>) -> Vec<String> {
-    let fields = operation.endpoint.request.fields.iter();
-    fields.filter_map(|field| remark(field, arguments.get(field.name.as_str())?)).collect()
-}
-
-fn remark(field: &Field, value: &Value) -> Option<String> {
-    let (name, meaning) = (&field.name, &field.meaning);
-    let literals: Vec<&str> = meaning.values.iter().map(|value| value.literal.as_str()).collect();
-    let values = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
-    let is_scalar = |value: &&Value| value.is_string() || value.is_number();
-    let strange =
-        values.iter().filter(is_scalar).find(|value| !literals.contains(&value.to_string().as_str()));
-    if let Some(value) = strange.filter(|_| !literals.is_empty()) {
-        return Some(format!("`--{name}`: the docs list {}, not {value}", shown(&literals)));
-    }
-    let number = value.as_i64()?;
-    let below = meaning.min.filter(|min| number < *min).map(|min| format!("at least {min}"));
-    let above = meaning.max.filter(|max| number > *max).map(|max| format!("at most {max}"));
-    below.or(above).map(|bound| format!("`--{name}`: the docs say {bound}, not {number}"))
+    let names = || request.fields.iter().map(|field| field.name.to_string()).collect();
+    unknown
+        .map(|name| {
+            let near = target::nearest(name, names()).into_iter().next();
+            let guess = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            format!("`{}` has no argument `{name}`{guess}", operation.key())
+        })
+        .collect()
 }
 
 /// Values that a message lists.

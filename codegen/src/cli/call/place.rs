@@ -108,6 +108,19 @@ fn inside<'m>(
     }
 }
 
+/// Names that stand where a dotted name does: the members of the object that its beginning names, or all arguments with
+/// what stands behind the first dot.
+pub(super) fn names(operation: &Operation<'_>, name: &str) -> Vec<String> {
+    let holder = name.rsplit_once('.').and_then(|(holder, _)| Some((holder, find(operation, holder).ok()??)));
+    if let Some((holder, Place { ty: Type::Object(id), .. })) = holder {
+        let object = operation.endpoint.object(operation.service, id);
+        let fields = object.into_iter().flat_map(|object| &object.fields);
+        return fields.map(|field| format!("{holder}.{}", field.name)).collect();
+    }
+    let rest = name.find('.').map_or("", |at| &name[at..]);
+    operation.endpoint.request.fields.iter().map(|field| format!("{}{rest}", field.name)).collect()
+}
+
 /// The value at a place, made on the way where it is not there yet.
 pub(super) fn at<'v>(arguments: &'v mut Map<String, Value>, steps: &[Step]) -> Result<&'v mut Value, String> {
     let Some((Step::Member(first), rest)) = steps.split_first() else {

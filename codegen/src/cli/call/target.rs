@@ -6,6 +6,9 @@ use std::cmp::Reverse;
 /// Names that a message lists.
 const GUESSES: usize = 5;
 
+/// How much a name is like a word, from 0 to 1, before a message asks whether it is meant.
+const ALIKE: f64 = 0.6;
+
 /// The operation of a word: service and id, the name of its tool, or the id alone where only one has it.
 pub(in crate::cli) fn find<'a, 'm>(
     operations: &'a [Operation<'m>],
@@ -55,22 +58,24 @@ fn unknown(operations: &[Operation<'_>], word: &str) -> String {
     message + "\nhelp: `docwright call` lists all, `docwright call --search WORDS` those with some words"
 }
 
-/// The names that share most pairs of letters with a word, the nearest one first.
+/// The names that are most like a word, the nearest one first: they share most pairs of letters, or few keys were mistyped.
 pub(super) fn nearest(word: &str, names: Vec<String>) -> Vec<String> {
-    let pairs = |text: &str| {
-        let text: Vec<char> = text.to_lowercase().chars().collect();
-        text.windows(2).map(|pair| (pair[0], pair[1])).collect::<Vec<_>>()
+    let word = word.to_lowercase();
+    let alike = |name: &str| {
+        let name = name.to_lowercase();
+        // The last word of a dotted name is what most people write.
+        let last = name.rsplit('.').next().unwrap_or_default();
+        let whole =
+            strsim::sorensen_dice(&word, &name).max(strsim::normalized_damerau_levenshtein(&word, &name));
+        if word.contains('.') {
+            whole
+        } else {
+            whole.max(strsim::normalized_damerau_levenshtein(&word, last))
+        }
     };
-    let wanted = pairs(word);
-    let alike = |name: &String| {
-        let own = pairs(name);
-        let shared = wanted.iter().filter(|pair| own.contains(pair)).count();
-        // Twice the shared part of both, in thousandths.
-        2000 * shared / (wanted.len() + own.len()).max(1)
-    };
-    let mut near: Vec<(usize, String)> = names.into_iter().map(|name| (alike(&name), name)).collect();
-    near.retain(|(alike, _)| *alike >= 600);
-    near.sort_by_key(|(alike, _)| Reverse(*alike));
+    let mut near: Vec<(f64, String)> = names.into_iter().map(|name| (alike(&name), name)).collect();
+    near.retain(|(alike, _)| *alike >= ALIKE);
+    near.sort_by(|(one, _), (other, _)| other.total_cmp(one));
     near.into_iter().take(GUESSES).map(|(_, name)| format!("`{name}`")).collect()
 }
 

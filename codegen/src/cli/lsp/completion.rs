@@ -72,12 +72,13 @@ fn cell(
     let title = *cells(text(header)).get(column)?;
     let (words, detail) = match dialect.columns.get(title.trim().trim_matches('*'))? {
         Column::Type => {
-            let of_file = |file: &DialectFile| [all(&file.types), all(&file.formats)].concat();
+            let of_file = |file: &DialectFile| [types(file), all(&file.formats)].concat();
             (words(chain, of_file), "type")
         }
         Column::Required => {
             let of_file = |file: &DialectFile| [&file.required.yes[..], &file.required.no].concat();
-            (words(chain, of_file), "required")
+            let words = words(chain, of_file).into_iter().filter(|word| is_plain(word));
+            (words.collect(), "required")
         }
         Column::Location => (words(chain, |file| all(&file.locations)), "location"),
         _ => return None,
@@ -106,6 +107,39 @@ fn all<K: Ord>(words: &BTreeMap<K, Vec<String>>) -> Vec<String> {
     words.values().flatten().cloned().collect()
 }
 
+/// Words of types, without those that are another one mistyped: they are read, and nobody should write them.
+fn types(file: &DialectFile) -> Vec<String> {
+    let right = |words: &[String]| {
+        let is_slip = |at: usize| words[..at].iter().any(|word| is_slip_of(&words[at], word));
+        (0..words.len()).filter(|at| !is_slip(*at)).map(|at| words[at].clone()).collect::<Vec<_>>()
+    };
+    file.types.values().flat_map(|words| right(words)).collect()
+}
+
+/// Whether a word is another one with a letter too many, too few, or in its neighbour's place.
+fn is_slip_of(slip: &str, word: &str) -> bool {
+    let is_known = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ');
+    let ends = |text: &str| (text.bytes().next(), text.bytes().next_back());
+    word.len() >= 5
+        && is_known(slip)
+        && is_known(word)
+        && ends(slip) == ends(word)
+        && strsim::osa_distance(slip, word) == 1
+}
+
+/// Whether a word says yes or no to a reader: no sign, no number, and not what a translator wrote for 是.
+fn is_plain(word: &str) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() || matches!(c, ' ' | '-');
+    word.chars().all(is_letter)
+        && (word.chars().count() > 1 || is_han(word))
+        && word.chars().any(char::is_alphabetic)
+        && !word.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case("is"))
+}
+
+fn is_han(word: &str) -> bool {
+    word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
 /// The words of a chain of files, those of the most special one first. Patterns are no words.
 fn words(chain: &[DialectFile], of_file: impl Fn(&DialectFile) -> Vec<String>) -> Vec<String> {
     let mut seen = BTreeSet::new();
@@ -113,18 +147,22 @@ fn words(chain: &[DialectFile], of_file: impl Fn(&DialectFile) -> Vec<String>) -
     words.filter(|word| !word.contains('*') && !word.is_empty() && seen.insert(word.clone())).collect()
 }
 
-/// Words in the language of the page come first, then those that the vendor's own file has.
+/// Words in the language of the page, those that the vendor's own file has first; others where it has none. Pages of every
+/// language mostly name types in Latin letters, so Chinese ones of a Chinese page follow those.
 fn items(fitting: Fitting, lines: &Lines<'_>, language: &str) -> Vec<CompletionItem> {
     let Fitting { words, detail, range } = fitting;
     let typed = lines.text()[range.clone()].to_lowercase();
     let range = lines.range(range.start, range.end);
-    let is_han = |word: &str| word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let fits = words.into_iter().filter(|word| word.to_lowercase().starts_with(&typed)).take(MOST);
-    fits.enumerate()
+    let is_types = detail == "type";
+    let fits = words.into_iter().filter(|word| word.to_lowercase().starts_with(&typed));
+    let (own, others): (Vec<String>, Vec<String>) =
+        fits.partition(|word| is_han(word) == (language == "zh") || is_types && !is_han(word));
+    let fits = if own.is_empty() { others } else { own };
+    fits.into_iter()
+        .take(MOST)
+        .enumerate()
         .map(|(at, word)| {
-            // Pages of every language mostly name types in Latin letters.
-            let is_fitting = is_han(&word) == (language == "zh" && detail != "type");
-            let other = usize::from(!is_fitting);
+            let other = usize::from(is_types && is_han(&word));
             CompletionItem {
                 kind: Some(CompletionItemKind::KEYWORD),
                 detail: Some(detail.to_owned()),
@@ -188,10 +226,7 @@ fn known(form: Form, place: &Place<'_>, api: Option<&Api>) -> Vec<String> {
             api.map(|api| facts(api, place.typed.trim_start_matches('"'))).unwrap_or_default()
         }
         (Form::Overrides, "[[override]]", Some("type")) => {
-            words(std::slice::from_ref(built_in::shared()), |file| all(&file.types))
-                .iter()
-                .map(|word| quoted(word))
-                .collect()
+            words(std::slice::from_ref(built_in::shared()), types).iter().map(|word| quoted(word)).collect()
         }
         _ => Vec::new(),
     }
@@ -233,11 +268,16 @@ mod tests {
     /// Expects that the first word of the list is offered at the `¦`, and the others not.
     #[track_caller]
     fn check(text: &str, word: Option<&str>, not: &[&str]) {
+        check_in("zh", text, word, not);
+    }
+
+    #[track_caller]
+    fn check_in(language: &str, text: &str, word: Option<&str>, not: &[&str]) {
         let (text, offset) = at(text);
         let lines = Lines::new(&*text, Encoding::Utf16);
         let chain = built_in::chain_of("blueking-esb", std::path::Path::new("")).unwrap();
         let dialect = built_in::builtin("blueking-esb").unwrap();
-        let got = in_page(&lines, lines.position(offset), &dialect, &chain, "zh");
+        let got = in_page(&lines, lines.position(offset), &dialect, &chain, language);
         let labels: Vec<&str> = got.iter().map(|item| item.label.as_str()).collect();
         assert!(word.is_none_or(|word| labels.contains(&word)), "{word:?} in {labels:?}");
         assert!(word.is_some() || labels.is_empty(), "{labels:?}");
@@ -254,5 +294,26 @@ mod tests {
         check(&format!("{table}| a \\| b | string | ¦"), Some("是"), &["string"]);
         check(&format!("{table}| a | string | 是 | ¦"), None, &[]);
         check("text ¦", None, &[]);
+    }
+
+    #[test]
+    fn words_that_are_reported_are_not_offered() {
+        let table = "| 字段 | 类型 | 必选 | 描述 |\n|---|---|---|---|\n";
+        let slips = ["stirng", "sting", "arrary", "arrray", "arary", "obj ect"];
+        check(&format!("{table}| a | ¦"), Some("array"), &slips);
+        check(&format!("{table}| a | ¦"), Some("usize"), &[]);
+        let odd = ["is", "is the", "yes.", "1", "0", "√", "-", "否.", "yes", "no"];
+        check(&format!("{table}| a | string | ¦"), Some("否"), &odd);
+        check(&format!("{table}| a | string | y¦"), Some("yes"), &["yes.", "y"]);
+    }
+
+    #[test]
+    fn words_are_in_the_language_of_the_page() {
+        let table = "| Field | Type | Required | Description |\n|---|---|---|---|\n";
+        check_in("en", &format!("{table}| a | string | ¦"), Some("yes"), &["是", "必选", "is"]);
+        check_in("en", &format!("{table}| a | ¦"), Some("string"), &["字符串", "整数"]);
+        check(&format!("{table}| a | ¦"), Some("字符串"), &["stirng"]);
+        check_in("en", "| Field | ¦", Some("Type"), &["类型"]);
+        check("| 字段 | ¦", Some("类型"), &["Type"]);
     }
 }

@@ -109,7 +109,9 @@ impl Root {
         let overrides = overrides.unwrap_or_default();
         let relative = |path: &PathBuf| path.strip_prefix(&self.folder).unwrap_or(path).display().to_string();
         let mut names = dialects.chain(overrides.iter().map(relative)).filter(|name| name.ends_with(".toml"));
-        let named = names.find(|name| first.contains(name.as_str()));
+        // One that is not there is a fault of the key that names it.
+        let is_there = |name: &String| self.folder.join(name).is_file();
+        let named = names.find(|name| first.contains(name.as_str()) && is_there(name));
         named.map_or_else(|| self.configuration(), |name| uri::plain(&self.folder.join(name)))
     }
 

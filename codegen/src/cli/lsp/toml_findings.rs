@@ -23,10 +23,12 @@ pub(super) fn of_text(form: Form, text: &str, path: &Path, encoding: Encoding) -
     fault.map(|message| at_place(&message, text, encoding))
 }
 
-/// A fault at the line and column that its message names.
+/// A fault at the line and column that its message names, or at the key whose value it quotes.
 pub(super) fn at_place(message: &str, text: &str, encoding: Encoding) -> Diagnostic {
     let lines = Lines::new(text, encoding);
-    let line = number(message, "line ").or_else(|| number(message, ".toml:")).unwrap_or(1).saturating_sub(1);
+    let counted = number(message, "line ").or_else(|| number(message, ".toml:"));
+    let quoted = || quoted_line(message, text);
+    let line = counted.map_or_else(|| quoted().unwrap_or_default(), |line| line.saturating_sub(1));
     let bytes = lines.line(line);
     let inside = number(message, "column ").unwrap_or(1).saturating_sub(1);
     let written = &lines.text()[bytes.clone()];
@@ -40,6 +42,18 @@ pub(super) fn at_place(message: &str, text: &str, encoding: Encoding) -> Diagnos
         message: visible(&said(message)).into_owned(),
         ..Diagnostic::default()
     }
+}
+
+/// The line of the first key that the message quotes, or whose value it quotes: a name, or the end of a path.
+fn quoted_line(message: &str, text: &str) -> Option<usize> {
+    let words = || message.split('`').skip(1).step_by(2).filter(|word| !word.is_empty());
+    let is_meant = |line: &str, word: &str| {
+        let Some((key, value)) = line.split_once('=') else { return false };
+        let value = value.trim().trim_matches(['"', '\'']);
+        let is_end = || !value.is_empty() && word.ends_with(&format!("/{}", value.trim_start_matches("./")));
+        key.trim() == word || value == word || line.trim() == word || is_end()
+    };
+    words().find_map(|word| text.lines().position(|line| is_meant(line, word)))
 }
 
 /// The message without the copy of the line that it shows in a terminal.
@@ -76,6 +90,19 @@ mod tests {
             }
             (got, expect) => panic!("{got:?} {expect:?}"),
         }
+    }
+
+    #[test]
+    fn faults_of_values_stand_at_their_keys() {
+        let text = "[[docs]]\nservice = \"a\"\npath = \"none\"\ndialect = \"nobody\"\n";
+        let check = |message: &str, line: u32| {
+            assert_eq!(at_place(message, text, Encoding::Utf16).range.start.line, line, "{message}");
+        };
+        check("unknown dialect `nobody`; built in are generic", 3);
+        check("cannot read `/x/y/none`: No such file or directory", 2);
+        check("cannot read `none`: No such file or directory", 2);
+        check("`exclude` of doc set `a`: wrong", 1);
+        check("something else", 0);
     }
 
     #[test]

@@ -16,21 +16,56 @@ const FOUND_AT_FIRST: usize = 20;
 pub(super) struct Catalog {
     all: Vec<Operation<'static>>,
     offered: Vec<Operation<'static>>,
+    rules: Rules,
     options: Options,
+}
+
+/// Which operations are offered.
+struct Rules {
+    writes: bool,
+    allow: Vec<glob::Pattern>,
+    deny: Vec<glob::Pattern>,
+}
+
+impl Rules {
+    /// Why an operation is not offered.
+    fn refusal(&self, operation: &Operation<'_>) -> Option<String> {
+        let key = operation.key();
+        let first = |patterns: &[glob::Pattern]| patterns.iter().find(|it| it.matches(&key)).cloned();
+        if let Some(pattern) = first(&self.deny) {
+            return Some(format!("`--deny {pattern}` leaves it out"));
+        }
+        if !self.allow.is_empty() && first(&self.allow).is_none() {
+            let patterns = self.allow.iter().map(|pattern| format!("`--allow {pattern}`"));
+            return Some(format!("{} leaves it out", patterns.collect::<Vec<_>>().join(" with ")));
+        }
+        let is_kept = self.writes || operation.reads_only();
+        let reason = "it may change something, and the server was started without `--allow-writes`";
+        (!is_kept).then(|| reason.to_owned())
+    }
 }
 
 impl Catalog {
     pub(super) fn new(all: Vec<Operation<'static>>, mcp: &Mcp, options: Options) -> Self {
-        let fits = |patterns: &[glob::Pattern], operation: &Operation<'_>| {
-            patterns.iter().any(|pattern| pattern.matches(&operation.key()))
-        };
-        let is_offered = |operation: &&Operation<'static>| {
-            (mcp.allow_writes || operation.reads_only())
-                && (mcp.allow.is_empty() || fits(&mcp.allow, operation))
-                && !fits(&mcp.deny, operation)
-        };
+        let rules = Rules { writes: mcp.allow_writes, allow: mcp.allow.clone(), deny: mcp.deny.clone() };
+        let is_offered = |operation: &&Operation<'static>| rules.refusal(operation).is_none();
         let offered = all.iter().filter(is_offered).cloned().collect();
-        Self { all, offered, options }
+        Self { all, offered, rules, options }
+    }
+
+    /// Patterns that no operation fits.
+    pub(super) fn idle_patterns(&self) -> Vec<String> {
+        let Rules { allow, deny, .. } = &self.rules;
+        let all = allow.iter().map(|it| ("--allow", it)).chain(deny.iter().map(|it| ("--deny", it)));
+        let idle = all.filter(|(_, pattern)| !self.all.iter().any(|it| pattern.matches(&it.key())));
+        idle.map(|(flag, pattern)| format!("`{flag} {pattern}` fits no operation")).collect()
+    }
+
+    /// Whether an operation would be offered if writing was allowed.
+    pub(super) fn lacks_writes(&self) -> bool {
+        let Rules { writes, allow, deny } = &self.rules;
+        let rules = Rules { writes: true, allow: allow.clone(), deny: deny.clone() };
+        !writes && self.all.iter().any(|operation| rules.refusal(operation).is_none())
     }
 
     /// Number of operations that are offered, and of all.
@@ -57,10 +92,7 @@ impl Catalog {
         let known = target::find(&self.all, name).map_err(without_commands)?;
         let offered = self.offered.iter().find(|operation| operation.name == known.name);
         offered.ok_or_else(|| {
-            let reason = match known.reads_only() {
-                false => "it may change something, and the server was started without `--allow-writes`",
-                true => "the patterns of `--allow` and `--deny` leave it out",
-            };
+            let reason = self.rules.refusal(known).unwrap_or_default();
             format!("`{name}` is not offered: {reason}")
         })
     }

@@ -28,6 +28,7 @@ impl Exchange {
     ) -> Result<String, String> {
         let files = files(operation, &mut arguments)?;
         let mut found = checks::missing(operation, &arguments, &files, &self.clients.provided(operation));
+        found.extend(checks::values(operation, &arguments).wrong);
         found.extend(checks::unknown(operation, &arguments));
         if !found.is_empty() {
             return Err(found.join("\n").replace("`--", "`"));

@@ -2,10 +2,10 @@
 
 use super::multipart;
 use super::operation::Operation;
-use super::problem::{Kind, Problem};
 use super::route::Captures;
 use super::target::{Target, pairs};
 use super::typed;
+use crate::cli::problem::{Kind, Problem};
 use docwright::model::{BodyFormat, Location, Origin};
 use docwright_runtime::http::HeaderMap;
 use serde_json::{Map, Value};

@@ -4,9 +4,9 @@
 use super::call::Mock;
 use super::excuses::requests;
 use super::operation::Operation;
-use super::problem::page;
 use super::server::{Limits, Server};
 use super::synthesis::Synthesis;
+use crate::cli::problem::page;
 use crate::cli::{Failure, output};
 use docwright::assemble::conformance;
 use docwright::model::{

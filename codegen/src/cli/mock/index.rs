@@ -3,8 +3,8 @@
 use super::answer::{Media, Outcome};
 use super::call::Mock;
 use super::operation::Operation;
-use super::problem::page;
 use super::target::Target;
+use crate::cli::problem::page;
 use axum::body::Bytes;
 use docwright_runtime::http::request::Parts;
 use docwright_runtime::http::{HeaderValue, Method, header};

@@ -2,7 +2,7 @@
 
 use super::answer::Outcome;
 use super::operation::Operation;
-use super::problem::{Kind, Problem, page};
+use crate::cli::problem::{Kind, Problem, page};
 use docwright::model::Api;
 use docwright_runtime::server::is_secret;
 use serde_json::{Value, json};

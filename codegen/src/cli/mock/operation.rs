@@ -1,7 +1,7 @@
 //! Operations: an endpoint of the model with what every call of it needs.
 
 use super::answer::Reply;
-use super::problem::Excuses;
+use super::excuses::Excuses;
 use super::route::Route;
 use docwright::model::{Endpoint, Field, Location, Method, Object, Service};
 use docwright_runtime::server::Vendor;

@@ -1,7 +1,7 @@
 //! Refusals: what the server says no to, in the form of the vendor, with the reasons beside it.
 
 use super::operation::Operation;
-use super::problem::{self, Problem};
+use crate::cli::problem::{self, Problem};
 use docwright::model::{Api, Scalar};
 use docwright_runtime::server::{Failure, Refused, Vendor};
 use serde_json::{Map, Value, json};

@@ -29,6 +29,7 @@ fn endpoint() -> Endpoint {
         field("page.size", Type::integer()),
         field("any", Type::Any),
         field("json", Type::String),
+        field("help", Type::String),
     ];
     let mut open = object("open", vec![field("a", Type::integer())]);
     open.open = Some(Open::default());
@@ -75,6 +76,10 @@ fn values_have_the_documented_types() {
     check(&["name"], Err("unexpected `name`"));
     check(&["--nme", "a"], Err("no argument `--nme`"));
     check(&["--bk_biz", "1"], Err("did you mean `--bk_biz_id`?"));
+    check(&["--nme", "a"], Err("did you mean `--name`?"));
+    check(&["--data.idd", "1"], Err("did you mean `--data.id`?"));
+    check(&["--dat.id", "1"], Err("did you mean `--data.id`?"));
+    check(&["--dry-rn"], Err("did you mean `--dry-run`?"));
 }
 
 #[test]
@@ -107,6 +112,9 @@ fn files_and_whole_objects() {
     check(&["--name", "@none"], Err("`--name`: cannot read `none`: no such file"));
     // An argument of the operation hides an option of its name.
     check(&["--json", "{}"], Ok(json!({ "json": "{}" })));
+    check(&["--help", "me"], Ok(json!({ "help": "me" })));
+    check(&["--help=me"], Ok(json!({ "help": "me" })));
+    assert!(parsed(&["--help"]).unwrap().options.help);
 }
 
 #[test]

@@ -4,7 +4,9 @@ use super::super::arguments::Body;
 use super::super::operation::Operation;
 use super::super::target::Target;
 use super::*;
-use docwright::model::{Endpoint, Method, Open, Service, Value as Documented};
+use docwright::model::{
+    Endpoint, IntegerWidth, Meaning, Method, Open, Service, Tolerance, Value as Documented,
+};
 use docwright_runtime::http::HeaderMap;
 use docwright_runtime::server::Vendor;
 use serde_json::json;

@@ -73,20 +73,15 @@ impl Problem {
         value
     }
 
+    /// The place as flags and paths of facts write it: `data.0.name`.
+    pub(super) fn path(&self) -> String {
+        let steps = self.pointer.split('/').skip(1).map(|step| step.replace("~1", "/").replace("~0", "~"));
+        steps.collect::<Vec<_>>().join(".")
+    }
+
     /// In one line: ``body `/bk_set_name` is missing``.
     pub(super) fn line(&self) -> String {
         format!("{} `{}` {}", place(self.place), self.pointer, self.message)
-    }
-}
-
-/// Places of fields, and the kinds of claims that do not count for them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Excuses(pub(super) Vec<(Origin, Kind)>);
-
-impl Excuses {
-    /// Whether a problem does not count. Lists of values are open in the model, so a value beside them never does.
-    pub(super) fn hold(&self, problem: &Problem) -> bool {
-        problem.kind == Kind::Value || self.0.contains(&(problem.origin, problem.kind))
     }
 }
 

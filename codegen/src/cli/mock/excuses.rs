@@ -1,21 +1,9 @@
 //! Excuses: claims of prose that the page's own samples do not keep. The server holds nobody to them, unless it is strict.
 
-use super::operation::Operation;
+use super::operation::{Excuses, Operation};
 use super::validate;
-use crate::cli::problem::{Kind, Problem};
-use docwright::model::{Location, Origin, SampleRole};
+use docwright::model::{Location, SampleRole};
 use serde_json::{Map, Value};
-
-/// Places of fields, and the kinds of claims that do not count for them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Excuses(pub(super) Vec<(Origin, Kind)>);
-
-impl Excuses {
-    /// Whether a problem does not count. Lists of values are open in the model, so a value beside them never does.
-    pub(super) fn hold(&self, problem: &Problem) -> bool {
-        problem.kind == Kind::Value || self.0.contains(&(problem.origin, problem.kind))
-    }
-}
 
 /// The claims that the request samples of an operation do not keep.
 pub(super) fn of(operation: &Operation) -> Excuses {

@@ -1,9 +1,9 @@
 //! Operations: an endpoint of the model with what every call of it needs.
 
 use super::answer::Reply;
-use super::excuses::Excuses;
 use super::route::Route;
-use docwright::model::{Endpoint, Field, Location, Method, Object, Service};
+use crate::cli::problem::{Kind, Problem};
+use docwright::model::{Endpoint, Field, Location, Method, Object, Origin, Service};
 use docwright_runtime::server::Vendor;
 use std::collections::HashMap;
 
@@ -19,6 +19,17 @@ pub(super) struct Operation {
     pub(super) replies: Vec<Reply>,
     /// Claims of the page that its own samples do not keep.
     pub(super) excuses: Excuses,
+}
+
+/// Places of fields, and the kinds of claims that do not count for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Excuses(pub(super) Vec<(Origin, Kind)>);
+
+impl Excuses {
+    /// Whether a problem does not count. Lists of values are open in the model, so a value beside them never does.
+    pub(super) fn hold(&self, problem: &Problem) -> bool {
+        problem.kind == Kind::Value || self.0.contains(&(problem.origin, problem.kind))
+    }
 }
 
 impl Operation {

@@ -24,4 +24,4 @@ pub use document::{Anchor, Block, Cell, Document, Fault, FaultKind, Kind, Line, 
 pub use links::{Link, links};
 pub use tables::cut_row;
 pub use tabs::{Tab, tabs};
-pub use tags::component;
+pub use tags::{Component, component};

@@ -3,14 +3,14 @@
 use super::{cell, of_row};
 use crate::dialect::{Column, Dialect, Role};
 use crate::page::{Table, TableRow, columns};
-use crate::syntax::markdown::{self, Line, Span};
+use crate::syntax::markdown::{self, Component, Line, Span};
 
 /// The role of the component that lines begin with, as far as its name says, and the parameter that it describes. Its
 /// attributes are named as columns are, or the place of the parameter names it.
 pub fn tagged<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<(Option<Role>, Table<'a>)> {
     let (first, last) = (lines.first()?, lines.last()?);
     let raw = first.span.of(text);
-    let (tag, attributes, behind) = markdown::component(raw)?;
+    let Component { name: tag, attributes, behind } = markdown::component(raw)?;
     let span = Span::new(first.span.start, last.span.end);
     let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
     for (key, value) in attributes {

@@ -86,8 +86,18 @@ impl<'a> Tag<'a> {
     }
 }
 
-/// A tag of a component that a line begins with: its name, its attributes, and what follows it. One without a value has none.
-pub fn component(line: &str) -> Option<(&str, Vec<(&str, &str)>, &str)> {
+/// A tag of a component that a line begins with.
+pub struct Component<'l> {
+    /// Its name.
+    pub name: &'l str,
+    /// Names and values of its attributes; the value of one without is empty.
+    pub attributes: Vec<(&'l str, &'l str)>,
+    /// What follows the tag.
+    pub behind: &'l str,
+}
+
+/// The tag of a component that a line begins with.
+pub fn component(line: &str) -> Option<Component<'_>> {
     let line = line.trim_start();
     let tag =
         read(line).filter(|tag| !tag.closes && tag.name.starts_with(|c: char| c.is_ascii_uppercase()))?;
@@ -112,13 +122,13 @@ pub fn component(line: &str) -> Option<(&str, Vec<(&str, &str)>, &str)> {
         attributes.push((key, text));
         rest = behind.trim_start_matches('}').trim_start();
     }
-    Some((tag.name, attributes, &line[tag.length..]))
+    Some(Component { name: tag.name, attributes, behind: &line[tag.length..] })
 }
 
 /// Whether a line begins with a component that has a type, as one for a parameter has.
 pub(super) fn gives_type(line: &str) -> bool {
     line.contains("type=")
-        && component(line).is_some_and(|(_, all, _)| all.iter().any(|(key, _)| *key == "type"))
+        && component(line).is_some_and(|tag| tag.attributes.iter().any(|(key, _)| *key == "type"))
 }
 
 /// Whether a line begins with a tag that names an HTTP method (`<Route method="GET" path="/x" />`, `<Api verb="get" …>`):

@@ -2,14 +2,19 @@
 //! `docwright diff` prints. A folder of folders holds one service per folder.
 
 use crate::support::{compile, root};
-use docwright::compile::Run;
-use docwright::config::DocSet;
+use docwright::compile::{Run, versions};
+use docwright::config::{Config, DocSet};
 use docwright::diff::{self, forms, rules};
 use docwright::model::{AnswerFormat, BodyFormat, Endpoint, Open, Text};
 use std::path::{Path, PathBuf};
 
 /// Compiles one side of a case.
 fn side(folder: &Path, side: &str) -> Run {
+    compile(sets(folder, side), folder)
+}
+
+/// The doc sets of one side of a case.
+fn sets(folder: &Path, side: &str) -> Vec<DocSet> {
     let dialect = folder.parent().unwrap().file_name().unwrap().to_str().unwrap();
     let set = |service: String, path: PathBuf| DocSet {
         service,
@@ -29,7 +34,7 @@ fn side(folder: &Path, side: &str) -> Run {
     if sets.is_empty() {
         sets.push(set("vendor.case".to_owned(), side.into()));
     }
-    compile(sets, folder)
+    sets
 }
 
 /// Every case, in order.
@@ -41,6 +46,18 @@ fn cases() -> Vec<PathBuf> {
         found
     };
     list(root().join("tests/diffs")).into_iter().flat_map(list).collect()
+}
+
+/// Pages that both versions have are read once; that shows nowhere.
+#[test]
+fn versions_are_what_runs_are() {
+    for folder in cases() {
+        let config = |side| Config { docs: sets(&folder, side), ..Config::default() };
+        let (before, after) = (config("old"), config("new"));
+        let (old, new) = versions((&before, &folder), (&after, &folder)).unwrap();
+        assert!(old.api == side(&folder, "old").api, "{}", folder.display());
+        assert!(new.api == side(&folder, "new").api, "{}", folder.display());
+    }
 }
 
 #[test]

@@ -11,6 +11,7 @@ mod services;
 mod session;
 mod shared;
 mod sources;
+mod versions;
 mod without;
 mod work;
 
@@ -32,6 +33,10 @@ use std::sync::Arc;
 pub use inputs::inputs;
 pub use session::Session;
 pub use sources::{Detected, Set};
+pub use versions::{Version, versions};
+
+/// Findings of pages of which nothing is in the model.
+const UNREAD: [&str; 2] = [code::UNREADABLE.id, code::PAGE_FAULT.id];
 
 /// Runs stages 1 to 7. Paths count from `base`.
 pub fn run(config: &Config, base: &Path) -> Result<Run, Error> {
@@ -100,9 +105,7 @@ pub struct Run {
 impl Run {
     /// Paths of the pages that could not be read, so that nothing of them is in the model.
     pub fn unread(&self) -> Vec<String> {
-        let codes = [code::UNREADABLE.id, code::PAGE_FAULT.id];
-        let found = self.diagnostics.iter().filter(|found| codes.contains(&found.code.id));
-        found.map(|found| found.subject.clone()).filter(|page| !page.is_empty()).collect()
+        versions::unread(self.diagnostics.iter())
     }
 }
 

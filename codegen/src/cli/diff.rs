@@ -3,7 +3,7 @@
 mod history;
 
 use super::side::{self, Compiled, Reading};
-use super::{Failure, input, output};
+use super::{Failure, output};
 use clap::{Args, ValueEnum};
 use docwright::diff::{self, Bump, Level, Report, Wire, forms};
 use history::History;
@@ -121,7 +121,7 @@ fn fails(report: &Report, on: Option<FailOn>) -> bool {
 fn sides(arguments: &Diff) -> Result<(Compiled, Compiled), Failure> {
     let reading = &arguments.reading;
     match (&arguments.rev, arguments.sides.as_slice()) {
-        (None, [old, new]) => both([old, new], reading),
+        (None, [old, new]) => side::both([old, new], reading),
         (Some(range), [path]) => {
             // Docs that one revision does not have yet, or no longer, are no failure of whoever compares them.
             let (old, new) = range.split_once("..").unwrap_or((range, ""));
@@ -143,17 +143,6 @@ fn sides(arguments: &Diff) -> Result<(Compiled, Compiled), Failure> {
     }
 }
 
-/// Compiles both sides at once: while one of them needs one thread, the other threads are the other's.
-fn both(words: [&str; 2], reading: &Reading) -> Result<(Compiled, Compiled), Failure> {
-    input::in_pool(reading.threads, || {
-        let reading = Reading { threads: None, ..reading.clone() };
-        let (old, new) =
-            rayon::join(|| side::compile(words[0], &reading), || side::compile(words[1], &reading));
-        Ok((old?, new?))
-    })
-}
-
-/// One line per commit, each against the one before it that touched the path.
 /// One verdict per commit, each against the one before it that touched the path.
 fn history(arguments: &Diff) -> Result<ExitCode, Failure> {
     let [path] = arguments.sides.as_slice() else {

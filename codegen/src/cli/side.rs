@@ -2,7 +2,7 @@
 
 use super::git::Repository;
 use super::{Failure, input, locked, output};
-use docwright::compile::{self, Run};
+use docwright::compile::{self, Version};
 use docwright::config::{self, Config};
 use docwright::diff::{self, Report};
 use docwright::model::{Api, SCHEMA_VERSION};
@@ -37,12 +37,11 @@ pub(super) struct Compiled {
 }
 
 impl Compiled {
-    pub(super) fn of(run: Run, named_by_folder: bool) -> Self {
-        Self { unread: run.unread(), api: run.api, files: run.files, named_by_folder }
+    pub(super) fn of(version: impl Into<Version>, named_by_folder: bool) -> Self {
+        let Version { api, files, unread } = version.into();
+        Self { api, files, named_by_folder, unread }
     }
-}
 
-impl Compiled {
     /// The model, and the pages that are not in it because they could not be read.
     pub(super) fn known(&self) -> Known<'_> {
         (&self.api, &self.unread)
@@ -108,16 +107,55 @@ pub(super) fn saved(path: &Path, help: &str) -> Result<Compiled, Failure> {
     Ok(Compiled { api, files: Vec::new(), named_by_folder: false, unread: Vec::new() })
 }
 
+/// [`compile`] of two words. Of pages on disk those are read once that are the same on both sides.
+pub(super) fn both(words: [&str; 2], reading: &Reading) -> Result<(Compiled, Compiled), Failure> {
+    input::in_pool(reading.threads, || {
+        let reading = Reading { threads: None, ..reading.clone() };
+        let is_on_disk = |word: &str| {
+            let kind = Path::new(word).extension().unwrap_or_default();
+            !word.starts_with("git:") && kind != "json" && kind != "lock"
+        };
+        if words.into_iter().all(is_on_disk) {
+            let docs = |word| docs(Path::new(word), Path::new(""), &reading);
+            let (old, new) = (docs(words[0])?, docs(words[1])?);
+            let (before, after) = compile::versions((&old.config, &old.folder), (&new.config, &new.folder))?;
+            let sides = (Compiled::of(before, old.named_by_folder), Compiled::of(after, new.named_by_folder));
+            return Ok(sides);
+        }
+        let (old, new) = rayon::join(|| compile(words[0], &reading), || compile(words[1], &reading));
+        Ok((old?, new?))
+    })
+}
+
 /// Pages, a configuration, or a folder with a configuration; paths in messages count from `base`.
 fn on_disk(path: &Path, base: &Path, reading: &Reading) -> Result<Compiled, Failure> {
+    let Docs { config, folder, named_by_folder } = docs(path, base, reading)?;
+    let run = input::in_pool(reading.threads, || Ok(compile::run(&config, &folder)?))?;
+    Ok(Compiled::of(run, named_by_folder))
+}
+
+/// How docs on disk are read.
+struct Docs {
+    config: Config,
+    /// The folder that the paths of the configuration count from.
+    folder: PathBuf,
+    /// The names of its services are made from folders.
+    named_by_folder: bool,
+}
+
+fn docs(path: &Path, base: &Path, reading: &Reading) -> Result<Docs, Failure> {
     let whole = base.join(path);
     let beside = whole.join(config::FILE);
     let configuration = match whole.extension() {
         Some(extension) if extension == "toml" => Some(whole.clone()),
         _ => beside.is_file().then_some(beside),
     };
-    let (config, folder, named_by_folder) = match configuration {
-        Some(file) => (Config::read(&file)?, file.parent().unwrap_or(Path::new("")).to_owned(), false),
+    Ok(match configuration {
+        Some(file) => Docs {
+            config: Config::read(&file)?,
+            folder: file.parent().unwrap_or(Path::new("")).to_owned(),
+            named_by_folder: false,
+        },
         None => {
             let mut docs = input::doc_sets(&[whole], reading.dialect.as_deref())?;
             for set in &mut docs {
@@ -133,11 +171,13 @@ fn on_disk(path: &Path, base: &Path, reading: &Reading) -> Result<Compiled, Fail
                     set.path = inner.to_owned();
                 }
             }
-            (Config { docs, ..Config::default() }, base.to_owned(), reading.service.is_none())
+            Docs {
+                config: Config { docs, ..Config::default() },
+                folder: base.to_owned(),
+                named_by_folder: reading.service.is_none(),
+            }
         }
-    };
-    let run = input::in_pool(reading.threads, || Ok(compile::run(&config, &folder)?))?;
-    Ok(Compiled::of(run, named_by_folder))
+    })
 }
 
 /// What a folder of a repository holds at a revision. Pages are named `REV:PATH`. Doc sets of other repositories are those

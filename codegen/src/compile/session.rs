@@ -67,6 +67,11 @@ impl Session {
     /// Reads and compiles everything, as [`run`](super::run) does.
     pub fn open(config: Config, base: &Path) -> Result<Self, Error> {
         let sources = sources::read(&config.docs, base)?;
+        Self::of_sources(sources, config, base)
+    }
+
+    /// [`open`](Self::open) with files that were read.
+    pub(super) fn of_sources(sources: Sources, config: Config, base: &Path) -> Result<Self, Error> {
         let overrides = sources::overrides(&config, base, &sources)?;
         let mut session = Self {
             config,
@@ -125,10 +130,34 @@ impl Session {
         self.edited.insert(file);
     }
 
+    /// Takes the files of another version, which are the same ones with other texts.
+    pub(super) fn replace(&mut self, sources: Sources, config: Config, base: &Path) -> Result<(), Error> {
+        let Sources { files, diagnostics, sets } = sources;
+        for ((state, found), of_folder) in self.sets.iter_mut().zip(&sets).zip(sources::folders(&sets)) {
+            let spec = sources::named(&found.spec, &state.set.dialect, of_folder);
+            if std::mem::replace(&mut state.set.spec, spec) != state.set.spec {
+                state.version += 1;
+                state.services = services::names(&state.set, &state.readings);
+            }
+        }
+        for (have, file) in self.files.iter_mut().zip(files) {
+            if have.text != file.text {
+                self.edited.insert(file.id);
+            }
+            *have = file;
+        }
+        (self.config, self.base) = (config, base.to_owned());
+        (self.sources.diagnostics, self.sources.sets) = (diagnostics, sets);
+        self.update()?;
+        self.api.files = services::source_names(&self.files);
+        Ok(())
+    }
+
     /// Works out what the edits changed; returns the files whose findings may have changed.
     pub fn update(&mut self) -> Result<BTreeSet<u32>, Error> {
+        let mut whole = BTreeSet::new();
         for file in std::mem::take(&mut self.edited) {
-            if !self.page(file)? {
+            if !self.page(file, &mut whole)? {
                 let count = self.files.len() - self.overrides.files.len();
                 self.files.truncate(count);
                 self.sources.files = std::mem::take(&mut self.files);
@@ -159,15 +188,19 @@ impl Session {
         Ok(())
     }
 
-    /// Reads a page that was edited, and what hangs on it. False where the pages speak another dialect now.
-    fn page(&mut self, file: u32) -> Result<bool, Error> {
+    /// Reads a page that was edited, and what hangs on it; `whole` are the doc sets that were read as a whole meanwhile.
+    /// False where the pages speak another dialect now.
+    fn page(&mut self, file: u32, whole: &mut BTreeSet<usize>) -> Result<bool, Error> {
         let files = &self.files;
-        let of_page = |state: &&mut State| state.set.pages.contains(&(file as usize));
-        let Some(state) = self.sets.iter_mut().find(of_page) else { return Ok(true) };
+        let of_page = |(_, state): &(usize, &mut State)| state.set.pages.contains(&(file as usize));
+        let Some((at, state)) = self.sets.iter_mut().enumerate().find(of_page) else { return Ok(true) };
         state.version += 1;
         let document = OnceCell::new();
         if !state.speaks_as_before(file, &document, files)? {
             return Ok(false);
+        }
+        if whole.contains(&at) {
+            return Ok(true);
         }
         let document = document.into_inner();
         let State { set, readings, services, .. } = state;
@@ -175,6 +208,7 @@ impl Session {
         if changed != Ok(true) {
             let meanings = Memo::default();
             *readings = readings::read(set, Documents::new(&files[set.pages.clone()]), files, &meanings);
+            whole.insert(at);
         }
         *services = services::names(set, readings);
         Ok(true)

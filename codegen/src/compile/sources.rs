@@ -26,7 +26,7 @@ pub(super) struct Sources {
 
 /// One doc set: its route table and the indices of its files.
 pub(super) struct Found {
-    spec: DocSet,
+    pub(super) spec: DocSet,
     table: Arc<RouteTable>,
     files: Range<usize>,
     pub(super) pages: Range<usize>,
@@ -96,6 +96,28 @@ impl Sources {
         (counted.collect(), table)
     }
 
+    /// Whether another version has the same files, so that one of its pages stands for each page here: doc sets that are
+    /// configured alike, without dialect files of their own, and the same route tables.
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
+        let both = || self.sets.iter().zip(&other.sets);
+        let is_own = |dialect: &Option<String>| dialect.as_ref().is_some_and(|name| name.ends_with(".toml"));
+        self.sets.len() == other.sets.len()
+            && self.files.len() == other.files.len()
+            && both().all(|(a, b)| {
+                let (one, theirs) = (DocSet { path: b.spec.path.clone(), ..a.spec.clone() }, &b.spec);
+                one == *theirs && !is_own(&one.dialect) && a.files == b.files && a.pages == b.pages
+            })
+            && both().all(|(a, b)| {
+                a.files.clone().all(|at| {
+                    let (one, other) = (&self.files[at], &other.files[at]);
+                    let (path, others) = (below_set(one, &a.spec), below_set(other, &b.spec));
+                    path == others
+                        && one.language == other.language
+                        && (a.pages.contains(&at) || one.text == other.text)
+                })
+            })
+    }
+
     /// Puts the files of others behind its own; what counts files from 0 counts from there.
     fn extend(&mut self, other: Self) {
         let before = self.files.len();
@@ -151,6 +173,12 @@ fn set(spec: &DocSet, base: &Path) -> Result<Sources, Error> {
 pub(super) fn extensions(spec: &DocSet, base: &Path) -> Result<Vec<String>, built_in::Error> {
     let dialect = spec.dialect.as_ref().map(|name| built_in::load(name, base)).transpose()?;
     Ok(dialect.map(|dialect| dialect.pages.extensions.clone()).unwrap_or_default())
+}
+
+/// The path of a file from the folder of its doc set; that of a route table elsewhere is whole.
+fn below_set<'f>(file: &'f SourceFile, spec: &DocSet) -> &'f str {
+    let root = printed(&spec.path);
+    file.path.strip_prefix(root.as_str()).unwrap_or(&file.path)
 }
 
 /// A path as diagnostics print it: `/` everywhere, no `./`.
@@ -236,8 +264,7 @@ pub(super) fn dialects<T: Send>(
     given: Option<&Arc<Dialect>>,
     next: impl for<'a> Fn(&Set, Documents<'a>, &'a [SourceFile]) -> T + Sync,
 ) -> Result<Vec<(Set, T)>, Error> {
-    let paths: Vec<&Path> = sources.sets.iter().map(|found| found.spec.path.as_path()).collect();
-    let folders = config::services_of_folders(&paths);
+    let folders = folders(&sources.sets);
     let choose = |(found, of_folder): (&Found, String)| {
         let Found { spec, table, files, pages } = found;
         let documents = Documents::new(&sources.files[pages.clone()]);
@@ -246,11 +273,7 @@ pub(super) fn dialects<T: Send>(
             (None, Some(given)) => (Arc::clone(given), None),
             (None, None) => detect(&documents)?,
         };
-        let mut spec = spec.clone();
-        if spec.service.is_empty() {
-            spec.service =
-                Some(&dialect.client.service).filter(|name| !name.is_empty()).cloned().unwrap_or(of_folder);
-        }
+        let spec = named(spec, &dialect, of_folder);
         let without = config.without.clone();
         let off = without.contains(&Without::Routes);
         let mut table = if off { Arc::default() } else { Arc::clone(table) };
@@ -260,6 +283,21 @@ pub(super) fn dialects<T: Send>(
         Ok((set, then))
     };
     sources.sets.par_iter().zip(folders).map(choose).collect()
+}
+
+/// Names of services by the folders of doc sets.
+pub(super) fn folders(sets: &[Found]) -> Vec<String> {
+    config::services_of_folders(&sets.iter().map(|found| found.spec.path.as_path()).collect::<Vec<_>>())
+}
+
+/// A doc set with a name for its service: its own, that of its dialect, or that of its folder.
+pub(super) fn named(spec: &DocSet, dialect: &Dialect, of_folder: String) -> DocSet {
+    let mut spec = spec.clone();
+    if spec.service.is_empty() {
+        let of_dialect = Some(&dialect.client.service).filter(|name| !name.is_empty());
+        spec.service = of_dialect.cloned().unwrap_or(of_folder);
+    }
+    spec
 }
 
 /// Pages of a doc set that are asked for the signs of dialects; they lie evenly among all.

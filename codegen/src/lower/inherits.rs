@@ -94,7 +94,9 @@ pub fn told_same(context: Context<'_>) -> Vec<CallName> {
     let (mut found, mut is_below) = (Vec::new(), false);
     for raw in context.file.text.lines() {
         let line = raw.trim();
-        if line.is_empty() {
+        // Most lines are rows of tables, and no row says so.
+        if line.is_empty() || line.starts_with('|') {
+            is_below &= line.is_empty();
             continue;
         }
         let is_title = line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']);

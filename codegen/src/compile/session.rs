@@ -140,15 +140,19 @@ impl Session {
                 state.services = services::names(&state.set, &state.readings);
             }
         }
-        for (have, file) in self.files.iter_mut().zip(files) {
+        let mut paths = Vec::with_capacity(files.len());
+        for (have, mut file) in self.files.iter_mut().zip(files) {
             if have.text != file.text {
                 self.edited.insert(file.id);
             }
+            // Links, names and patterns go by paths: until all is read, every page stands where those stand that stay.
+            paths.push(std::mem::replace(&mut file.path, std::mem::take(&mut have.path)));
             *have = file;
         }
         (self.config, self.base) = (config, base.to_owned());
         (self.sources.diagnostics, self.sources.sets) = (diagnostics, sets);
         self.update()?;
+        self.files.iter_mut().zip(paths).for_each(|(file, path)| file.path = path);
         self.api.files = services::source_names(&self.files);
         Ok(())
     }

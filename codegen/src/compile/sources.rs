@@ -101,8 +101,11 @@ impl Sources {
     pub(super) fn is_alike(&self, other: &Self) -> bool {
         let both = || self.sets.iter().zip(&other.sets);
         let is_own = |dialect: &Option<String>| dialect.as_ref().is_some_and(|name| name.ends_with(".toml"));
+        // What cannot be read has no text to tell it by.
+        let is_read = |found: &Diagnostic| found.code.id != code::UNREADABLE.id;
         self.sets.len() == other.sets.len()
             && self.files.len() == other.files.len()
+            && self.diagnostics.iter().chain(&other.diagnostics).all(is_read)
             && both().all(|(a, b)| {
                 let (one, theirs) = (DocSet { path: b.spec.path.clone(), ..a.spec.clone() }, &b.spec);
                 one == *theirs && !is_own(&one.dialect) && a.files == b.files && a.pages == b.pages

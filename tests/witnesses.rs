@@ -165,3 +165,81 @@ fn every_lost_vote_follows_the_policy() {
         assert!(check_policy(&compile(&doc_sets(&[path]).unwrap(), Path::new(""), Vec::new())) > 100);
     }
 }
+
+const FELL: &str = r#"# Fell a tree
+
+`POST /v1/parks/{park_id}/fell`
+
+## Path parameters
+
+| Name | Type | Required | Description |
+|---|---|---|---|
+| park_id | string | yes | where it stands |
+| ghost | string | no | in no path |
+
+## Query parameters
+
+| Name | Type | Required | In | Description |
+|---|---|---|---|---|
+| dry | boolean | no | | only ask |
+| axe | string | no | header | which axe |
+
+## Response
+
+| Name | Type | Description |
+|---|---|---|
+| height | number | how high it was |
+
+```json
+{"code": 0, "data": {"height": 3.5}}
+```
+"#;
+
+#[test]
+fn places_and_payloads_are_explained() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("fell.md"), FELL).unwrap();
+    let docs = [DocSet {
+        service: "parks".to_owned(),
+        path: ".".into(),
+        dialect: Some("generic".to_owned()),
+        ..DocSet::default()
+    }];
+    let run = compile(&docs, folder.path(), Vec::new());
+    let service = &run.api.services[0];
+    let id = &service.endpoints[0].id;
+    let check = |path: &str, expect: &[&str]| {
+        let said = docwright::emit::votes::explain(&run.api, &format!("parks.{id}.{path}")).unwrap();
+        let places = said.lines().filter(|line| line.contains("location: ") || line.contains("member: "));
+        assert_eq!(places.map(str::trim).collect::<Vec<_>>(), expect, "{said}");
+    };
+    check(
+        "request.park_id",
+        &[
+            "location: heading says `path` (counts) fell.md:5",
+            "location: inline route says `path` (counts) fell.md:3",
+        ],
+    );
+    check(
+        "request.ghost",
+        &[
+            "location: heading says `path` (outvoted) fell.md:5",
+            "location: inline route says `query` (counts) fell.md:3",
+        ],
+    );
+    check("request.dry", &["location: heading says `query` (counts) fell.md:12"]);
+    check(
+        "request.axe",
+        &[
+            "location: table says `header` (counts) fell.md:17",
+            "location: heading says `query` (outvoted) fell.md:12",
+        ],
+    );
+    check(
+        "response",
+        &[
+            "member: dialect says `the whole answer` (outvoted) fell.md:19",
+            "member: response example says `data` (counts) fell.md:26",
+        ],
+    );
+}

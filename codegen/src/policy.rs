@@ -123,6 +123,26 @@ pub const SPELLED: Rule = Rule {
     codes: &[&code::PLACEHOLDER_SPELLING],
 };
 
+/// Where an argument travels.
+pub const LOCATION: Rule = Rule {
+    facts: &[Fact::Location],
+    about: "place of an argument: path, query, header or body",
+    trust: &[&[InlineRoute, RouteTable], TABLES, &[Heading]],
+    tie: Tie::First,
+    decision: "the route that names it, else its row, else the title above its table",
+    codes: &[&code::PLACE_UNKNOWN],
+};
+
+/// The member of the answer that holds what the call returns.
+pub const PAYLOAD: Rule = Rule {
+    facts: &[Fact::Member],
+    about: "member of the answer that holds the payload",
+    trust: &[TABLES, &[ResponseExample], &[Dialect]],
+    tie: Tie::First,
+    decision: "the table that has it, else what samples show around the payload, else the envelope of the dialect",
+    codes: &[],
+};
+
 /// The default of a field.
 pub const DEFAULTS: Rule = Rule {
     facts: &[Fact::Default],
@@ -211,6 +231,8 @@ pub const POLICY: &[Rule] = &[
     SPELLING,
     PRESENCE,
     SPELLED,
+    LOCATION,
+    PAYLOAD,
     DEFAULTS,
     VALUES,
     RANGE,

@@ -7,7 +7,8 @@ use crate::dialect::Envelope;
 use crate::lower::draft::{Field, Type};
 use crate::model::{Fact, Tolerance};
 use crate::page::Side;
-use crate::policy::Votes;
+use crate::policy::{Claim, PAYLOAD, Votes};
+use crate::resolve::envelope::called;
 use crate::resolve::tree::{Object, ObjectId, State, Tree};
 use crate::syntax::json;
 
@@ -15,7 +16,7 @@ use crate::syntax::json;
 pub fn response(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_>) {
     envelope_members(tree, roots, compare);
     let envelope = &compare.context.dialect.envelope;
-    let member = member(tree, roots, envelope);
+    let member = member(tree, roots, compare);
     let values: Vec<Seen<'_>> = roots
         .iter()
         .filter_map(|seen| match seen.node.get(&member).filter(|_| !member.is_empty()) {
@@ -110,12 +111,19 @@ fn envelope_members(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_
 }
 
 /// The member that holds the payload. Where an envelope is optional and no table names the member, the samples tell.
-fn member(tree: &mut Tree<'_>, roots: &[Seen<'_>], envelope: &Envelope) -> String {
+fn member(tree: &mut Tree<'_>, roots: &[Seen<'_>], compare: Compare<'_>) -> String {
+    let envelope = &compare.context.dialect.envelope;
     let payload = &mut tree.payload;
     let in_table = payload.holder.is_some() && !payload.is_body;
     if envelope.optional && !in_table && !roots.is_empty() {
-        let wrapped = roots.iter().any(|seen| seen.node.get(&envelope.payload).is_some());
-        payload.member = if wrapped { envelope.payload.clone() } else { String::new() };
+        let wrapped = roots.iter().find(|seen| seen.node.get(&envelope.payload).is_some());
+        payload.member = wrapped.map_or_else(String::new, |_| envelope.payload.clone());
+        let (says, holder) = (called(&payload.member), payload.holder);
+        if let (Some(holder), Some(seen)) = (holder, wrapped.or(roots.first())) {
+            let claim = Claim::new(Fact::Member, compare.witness, says, seen.origin(compare.context));
+            tree.at_mut((holder, 0)).votes.decide(&PAYLOAD, claim);
+        }
+        return tree.payload.member.clone();
     } else if payload.member.is_empty() && payload.holder.is_none() {
         return envelope.payload.clone();
     }
@@ -192,8 +200,10 @@ fn is_empty_answer(node: &json::Node<'_>, envelope: &Envelope) -> bool {
 fn undocumented(tree: &mut Tree<'_>, member: String, values: &[Seen<'_>], compare: Compare<'_>) {
     let origin = values[0].origin(compare.context);
     let name = if member.is_empty() { "payload".into() } else { member.as_str().into() };
-    let fields = vec![Field { name, origin, ..Field::default() }].into();
-    let holder = Object { side: Side::Response, state: State::Attached, origin, fields, ..Object::default() };
+    let mut field = Field { name, origin, ..Field::default() };
+    field.votes.cast(Fact::Member, compare.witness, called(&member), origin);
+    let (state, fields) = (State::Attached, vec![field].into());
+    let holder = Object { side: Side::Response, state, origin, fields, ..Object::default() };
     let holder = tree.add(holder);
     samples::field(tree, (holder, 0), values, compare);
     (tree.payload.member, tree.payload.holder) = (member, Some(holder));

@@ -10,7 +10,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Method, Open, Witness};
 use crate::page::{Row, Side, Table, routes};
-use crate::policy::Votes;
+use crate::policy::{Claim, LOCATION, Votes};
 use crate::syntax::markdown::Cell;
 use smol_str::SmolStr;
 
@@ -51,8 +51,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         };
         let segment = last.clone();
         let (mut field, inline) = field(row, (last, name.required), (side, table), draft, context);
-        locate(of_page.role, &mut field);
-        let said = row.cell(Column::Location).and_then(|cell| context.dialect.locations.get(&cell.text));
+        let said = locate(row, of_page, &mut field, context);
         let in_body = said == Some(Location::Body);
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
@@ -124,17 +123,35 @@ pub fn spelled_out(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Opti
     Some(Content::Fields { rows: fields, open: None, end: None })
 }
 
-/// Where the parameters of a section travel, unless their rows say so themselves.
-fn locate(role: Role, field: &mut Field) {
-    let location = match role {
+/// Where a parameter travels: what its row says, which is returned, else what the title above the table says.
+fn locate(
+    row: Row<'_>,
+    of_page: &TableContext<'_, '_>,
+    field: &mut Field,
+    context: Context<'_>,
+) -> Option<Location> {
+    let said = row_values::location(row, context);
+    if let Some((location, place)) = said {
+        field.location = location;
+        field.votes.cast(Fact::Location, Witness::Table, location.as_str(), place);
+    }
+    let titled = match of_page.role {
         Role::Url | Role::PathParams => Location::Path,
         Role::QueryParams => Location::Query,
         Role::HeaderParams => Location::Header,
-        _ => return,
+        _ => return said.map(|(location, _)| location),
     };
-    if field.location == Location::Body {
-        field.location = location;
+    let (votes, place) = (&mut field.votes, context.origin(of_page.origin));
+    match said {
+        Some((location, _)) if location != titled => {
+            votes.decide(&LOCATION, Claim::new(Fact::Location, Witness::Heading, titled.as_str(), place));
+        }
+        _ => {
+            field.location = titled;
+            votes.cast(Fact::Location, Witness::Heading, titled.as_str(), place);
+        }
     }
+    said.map(|(location, _)| location)
 }
 
 /// `<id>` and `{id}` in a table of placeholders are written as the path has them.
@@ -197,7 +214,7 @@ fn is_in_query(row: Row<'_>, of_page: &TableContext<'_, '_>, draft: &Draft<'_>, 
     match (of_page.side, of_page.role) {
         (_, Role::QueryParams) => true,
         (Side::Request, _) => match row.cell(Column::Location) {
-            Some(_) => row_values::location(row, dialect) == Location::Query,
+            Some(cell) => dialect.locations.get(&cell.text) == Some(Location::Query),
             None => matches!(draft.endpoint.method, Method::Get | Method::Head),
         },
         _ => false,
@@ -276,7 +293,6 @@ fn field(
     let marked = marked.or(parsed.required);
     let presence = presence::read(row, (side, table), marked, &mut field, draft, context);
     field.required = presence.required;
-    field.location = row_values::location(row, context.dialect);
     field.docs = row_values::docs(row, origin, context);
     field.meaning = row_values::read_meaning(&field, &ty, row, context);
     draft.diagnostics.extend(row_values::default_findings(&mut field, &ty, row, context));

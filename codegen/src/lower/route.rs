@@ -218,9 +218,13 @@ fn of_sample(
         endpoint.votes.cast(Fact::Method, Witness::RequestExample, method.name.as_str(), origin);
     }
     let message = format!("only a sample shows the route `{word} {}`", endpoint.path);
+    let note = match endpoint.path.contains('{') {
+        true => "numbers in the path of the sample became arguments",
+        false => "where the sample puts a value into the path, the call always sends that value",
+    };
     Diagnostic::new(&code::ROUTE_OF_SAMPLE, message)
         .label(origin, "the request line of this sample")
-        .note("where the sample puts a value into the path, the call always sends that value")
+        .note(note)
         .help("write method and path, with `{name}` placeholders, under a heading of their own")
 }
 

@@ -11,9 +11,10 @@ use crate::page::Row;
 use crate::policy::{Claim, DEFAULTS, Votes};
 use crate::syntax::markdown::{Cell, inline};
 
-/// Where a row says that its parameter travels.
-pub fn location(row: Row<'_>, dialect: &Dialect) -> Location {
-    row.cell(Column::Location).and_then(|cell| dialect.locations.get(&cell.text)).unwrap_or_default()
+/// Where a row says that its parameter travels, and the cell.
+pub fn location(row: Row<'_>, context: Context<'_>) -> Option<(Location, Origin)> {
+    let cell = row.cell(Column::Location)?;
+    Some((context.dialect.locations.get(&cell.text)?, context.origin(cell.span)))
 }
 
 /// Each description cell with its own language; a cell that repeats the one before adds nothing. `place` is the row's.

@@ -172,6 +172,23 @@ closed_set! {
     }
 }
 
+closed_set! {
+    /// Where a parameter travels.
+    Location: "location" {
+        /// In the JSON body.
+        #[default]
+        Body = "body",
+        /// It is the JSON body.
+        WholeBody = "whole_body",
+        /// In a placeholder of the path.
+        Path = "path",
+        /// In the query string.
+        Query = "query",
+        /// In a request header.
+        Header = "header",
+    }
+}
+
 impl Method {
     /// Whether a call has no body, whatever the service.
     pub const fn is_bodiless(self) -> bool {
@@ -184,25 +201,6 @@ impl IntegerWidth {
     pub const fn is_unsigned(self) -> bool {
         matches!(self, Self::Uint32 | Self::Uint64)
     }
-}
-
-/// Where a parameter travels.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Location {
-    /// In the JSON body.
-    #[default]
-    Body,
-    /// It is the JSON body.
-    WholeBody,
-    /// In a placeholder of the path.
-    Path,
-    /// In the query string.
-    Query,
-    /// In a request header.
-    Header,
 }
 
 #[cfg(test)]

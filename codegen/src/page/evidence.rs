@@ -283,7 +283,12 @@ impl<'t> Finder<'t, '_> {
                 .for_each(|given| self.push(at, given));
         } else if lines.len() <= 2 {
             let whole = Line { text: Cow::Borrowed(body.of(self.text).trim()), span: body };
+            let from = self.sites.len();
             self.line(at, &whole, forms);
+            if of_samples::is_command(&whole.text) {
+                let paths = self.sites[from..].iter_mut().filter_map(|site| site.path.as_mut());
+                paths.for_each(of_samples::put_placeholders);
+            }
         } else if let Some(first) = lines.first().filter(|_| is_address) {
             self.line(at, first, forms);
         }

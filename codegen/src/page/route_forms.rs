@@ -37,8 +37,15 @@ pub fn alone(line: &Line<'_>) -> Option<Route> {
 pub fn all_alone(line: &Line<'_>) -> Option<Routes> {
     let raw = line.text.as_ref();
     memchr::memchr(b'/', raw.as_bytes())?;
-    let text = without_label(raw.trim_matches([' ', '\t', '-', '*', '`', '"', '>']));
-    ALONE.iter().find_map(|form| form(line, text.trim_start_matches(OPENERS)))
+    let raw = raw.trim_start_matches('>').trim_matches([' ', '\t', '-', '*', '`', '"']);
+    let text = without_bracket(without_label(raw).trim_start_matches(OPENERS));
+    ALONE.iter().find_map(|form| form(line, text))
+}
+
+/// A link without the bracket that closes it; one that closes a placeholder stays: `/x/<id>`.
+fn without_bracket(text: &str) -> &str {
+    let is_of_link = text.ends_with('>') && text.matches('<').count() < text.matches('>').count();
+    if is_of_link { &text[..text.len() - 1] } else { text }
 }
 
 /// `POST /x`, `[GET] v1/x`, `DELETE https://…`, `GET/POST /x`.

@@ -7,7 +7,7 @@ use crate::lower::Context;
 use crate::lower::draft::{Field, Type};
 use crate::model::{self, Fact, Location, Origin, Witness};
 use crate::page::{Side, routes};
-use crate::policy::{Claim, SPELLED, Votes};
+use crate::policy::{Claim, LOCATION, SPELLED, Votes};
 use smol_str::{SmolStr, format_smolstr};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -37,11 +37,18 @@ pub fn settle(tree: &mut Tree<'_>, answer: Option<ObjectId>, context: Context<'_
 pub fn hold(tree: &mut Tree<'_>, place: Place) {
     tree.payload = match place {
         Place::Nowhere => Payload::default(),
-        Place::Member(root, member) => Payload { member, holder: Some(root), ..Payload::default() },
+        Place::Member(root, member) => {
+            let field = &mut tree.objects[root].fields[0];
+            let place = field.origin;
+            field.votes.cast(Fact::Member, Witness::Table, called(&member), place);
+            Payload { member, holder: Some(root), ..Payload::default() }
+        }
         Place::Body(root, member) => {
             let origin = tree.objects[root].origin;
-            let field =
+            let mut field =
                 Field { name: member.as_str().into(), ty: Type::Child(root), origin, ..Field::default() };
+            // The table lists the payload's own fields: what is around them is the dialect's to say.
+            field.votes.cast(Fact::Member, Witness::Dialect, called(&member), origin);
             let holder = Object {
                 side: Side::Response,
                 state: State::Attached,
@@ -52,6 +59,11 @@ pub fn hold(tree: &mut Tree<'_>, place: Place) {
             Payload { member, holder: Some(tree.add(holder)), is_body: true, ..Payload::default() }
         }
     };
+}
+
+/// The payload's member as votes call it.
+pub fn called(member: &str) -> SmolStr {
+    if member.is_empty() { SmolStr::new_static("the whole answer") } else { member.into() }
 }
 
 fn request(tree: &mut Tree<'_>, context: Context<'_>) {
@@ -80,6 +92,7 @@ fn request(tree: &mut Tree<'_>, context: Context<'_>) {
 /// An argument that the route has in its query travels there; one without a row gets one.
 fn place_in_query(tree: &mut Tree<'_>, context: Context<'_>) {
     let names = std::mem::take(&mut tree.query);
+    let named = path_vote(tree);
     let credentials = &context.dialect.envelope.credentials;
     for name in names.iter().filter(|name| !credentials.iter().any(|own| own.eq_ignore_ascii_case(name))) {
         let mut fields = tree.objects[tree.request].fields.each_mut();
@@ -87,7 +100,7 @@ fn place_in_query(tree: &mut Tree<'_>, context: Context<'_>) {
         let base = name.split('[').next().unwrap_or_default();
         match fields.find(|field| field.name == *name || field.name == base) {
             Some(field) if field.location == Location::Body && !field.is_in_body => {
-                field.location = Location::Query;
+                relocate(field, Location::Query, named);
             }
             Some(field) if field.location == Location::Body && field.name == *name => {
                 let place = field.origin;
@@ -119,6 +132,24 @@ fn route_of(tree: &Tree<'_>) -> Origin {
     votes.find(|vote| vote.fact == Fact::Path).map(|vote| vote.origin).unwrap_or_default()
 }
 
+/// Who names the path, and where.
+fn path_vote(tree: &Tree<'_>) -> (Witness, Origin) {
+    let path = tree.endpoint.votes.iter().find(|vote| vote.fact == Fact::Path && vote.won);
+    path.map_or((Witness::InlineRoute, Origin::default()), |vote| (vote.witness, vote.origin))
+}
+
+/// The route says where an argument travels, whatever its row and the title above it say.
+fn relocate(field: &mut Field, location: Location, (witness, place): (Witness, Origin)) {
+    let claim = Claim::new(Fact::Location, witness, location.as_str(), place);
+    let is_said =
+        field.votes.iter().any(|vote| vote.fact == Fact::Location && vote.says != location.as_str());
+    match is_said {
+        true => drop(field.votes.decide(&LOCATION, claim)),
+        false => field.votes.cast(claim.fact, claim.witness, claim.says, claim.origin),
+    }
+    field.location = location;
+}
+
 /// A parameter that is a placeholder of the path travels there; placeholders without a row get one.
 fn place_in_path(tree: &mut Tree<'_>) {
     let request = tree.request;
@@ -127,12 +158,13 @@ fn place_in_path(tree: &mut Tree<'_>) {
     let names: Vec<SmolStr> = names.into_iter().map(SmolStr::from).collect();
     let own = with_own_place(tree);
     spell_as_path(tree, &names);
+    let route = path_vote(tree);
     for field in tree.objects[request].fields.each_mut() {
         let in_body = field.is_in_body && field.location == Location::Body && own.contains(&field.name);
         let named = names.contains(&field.name) && !in_body;
         match field.location {
             _ if named => {
-                field.location = Location::Path;
+                relocate(field, Location::Path, route);
                 field.required = true;
                 // Whatever stands in a path is text.
                 if field.ty == Type::Any {
@@ -140,7 +172,7 @@ fn place_in_path(tree: &mut Tree<'_>) {
                 }
             }
             // A table under the address may list query parameters too.
-            Location::Path => field.location = Location::Query,
+            Location::Path => relocate(field, Location::Query, route),
             _ => {}
         }
     }
@@ -178,9 +210,7 @@ fn spell_as_path(tree: &mut Tree<'_>, names: &[SmolStr]) {
         }
     }
     tree.diagnostics.extend(told);
-    let path = tree.endpoint.votes.iter().find(|vote| vote.fact == Fact::Path && vote.won);
-    let (witness, place) =
-        path.map_or((Witness::InlineRoute, Origin::default()), |vote| (vote.witness, vote.origin));
+    let (witness, place) = path_vote(tree);
     let fields = tree.objects[tree.request].fields.each_mut();
     for (at, field) in fields.enumerate() {
         if let Some(name) = alike.remove(&at) {

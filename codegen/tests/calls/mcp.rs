@@ -4,8 +4,10 @@
 use super::server::{Request, Server};
 use super::{SECRET, model, program};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::process::{Child, ChildStdin, ChildStdout, Stdio};
+use std::time::Duration;
 
 /// A client of the protocol.
 struct Session {
@@ -188,5 +190,28 @@ fn many_operations_are_searched() {
     assert!(!is_error && text.contains("bk_set_name"), "{text}");
     let (text, is_error) = session.call("call_operation", json!({ "name": "no_such" }));
     assert!(is_error && text.contains("no operation is called `no_such`"), "{text}");
+    session.end();
+}
+
+#[test]
+fn a_cancelled_call_is_given_up() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let folder = model::folder();
+    let docs = folder.path().join("shop.json");
+    let mut session = Session::start(&url, &["--docs", docs.to_str().unwrap()]);
+    let call = json!({ "name": "my_shop_list_things", "arguments": {} });
+    session.send(&json!({ "jsonrpc": "2.0", "id": 77, "method": "tools/call", "params": call }));
+    let (stream, _) = listener.accept().unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let mut stream = BufReader::new(stream);
+    let mut request = String::new();
+    stream.read_line(&mut request).unwrap();
+    assert!(request.starts_with("GET /things"), "{request}");
+    let cancel = json!({ "requestId": 77, "reason": "no longer wanted" });
+    session.send(&json!({ "jsonrpc": "2.0", "method": "notifications/cancelled", "params": cancel }));
+    // The service never answers; the connection ends because the call does. An attempt may take a minute.
+    stream.read_to_string(&mut request).unwrap();
+    assert_eq!(session.names().len(), 2);
     session.end();
 }

@@ -14,13 +14,26 @@ use std::path::Path;
 pub(super) fn of_text(form: Form, text: &str, path: &Path, encoding: Encoding) -> Option<Diagnostic> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let fault = match form {
-        Form::Config => Config::parse(&name, text).err().map(|error| error.to_string()),
+        Form::Config => match Config::parse(&name, text) {
+            Ok(config) => lost_dialect(&config, path.parent().unwrap_or(Path::new(""))),
+            Err(error) => Some(error.to_string()),
+        },
         Form::Dialect => built_in::check(&name, text).err().map(|error| error.to_string()),
         Form::Overrides => {
             overrides::parse(&SourceFile::new(0, name, text)).err().map(|error| error.to_string())
         }
     };
     fault.map(|message| at_place(&message, text, encoding))
+}
+
+/// The fault of the first doc set whose dialect is nowhere. Faults inside of a dialect stand in its own file.
+fn lost_dialect(config: &Config, folder: &Path) -> Option<String> {
+    config.docs.iter().filter_map(|set| built_in::load(set.dialect.as_ref()?, folder).err()).find_map(
+        |error| {
+            matches!(error, built_in::Error::Unknown { .. } | built_in::Error::Source(_))
+                .then(|| error.to_string())
+        },
+    )
 }
 
 /// A fault at the line and column that its message names, or at the key whose value it quotes.
@@ -110,6 +123,10 @@ mod tests {
         check(Form::Config, "[[docs]]\nservice = \"a\"\npath = \"x\"\n", None);
         check(Form::Config, "[[docs]]\nservise = \"a\"\n", Some((1, 0, "unknown field `servise`")));
         check(Form::Config, "", Some((0, 0, "[[docs]]")));
+        let set = "[[docs]]\nservice = \"a\"\npath = \"x\"\ndialect = ";
+        check(Form::Config, &format!("{set}\"kook\"\n"), None);
+        check(Form::Config, &format!("{set}\"nobody\"\n"), Some((3, 0, "unknown dialect `nobody`")));
+        check(Form::Config, &format!("{set}\"no/such.toml\"\n"), Some((3, 0, "no/such.toml")));
         check(Form::Dialect, "[columns]\nname = [\"名 😀\"]\n[types]\nstrin = []\n", Some((3, 0, "strin")));
         check(Form::Overrides, "[[override]]\nfact = \"a.b\"\n", Some((0, 0, "reason")));
         check(Form::Overrides, "[[override]]\nfact = \"a.b\"\nreason = \" \"\n", Some((2, 0, "empty")));

@@ -148,7 +148,7 @@ impl ServerHandler for Server {
     async fn call_tool(
         &self,
         request: CallToolRequestParams,
-        _context: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
         let CallToolRequestParams { name, arguments, .. } = request;
         let is_known = self.tools.iter().any(|tool| tool.name == name);
@@ -156,7 +156,12 @@ impl ServerHandler for Server {
         if !is_known && (self.by_search || self.catalog.find(&name).is_ok()) {
             return Err(ErrorData::invalid_params(format!("there is no tool `{name}`"), None));
         }
-        let result = match self.answer(&name, arguments.unwrap_or_default()).await {
+        let answer = tokio::select! {
+            answer = self.answer(&name, arguments.unwrap_or_default()) => answer,
+            // Dropped, the call ends where it is: nothing more is sent, and no attempt is made again.
+            () = context.ct.cancelled() => return Err(ErrorData::internal_error("the call was cancelled", None)),
+        };
+        let result = match answer {
             Ok(text) => CallToolResult::success(vec![ContentBlock::text(text)]),
             Err(text) => CallToolResult::error(vec![ContentBlock::text(text)]),
         };

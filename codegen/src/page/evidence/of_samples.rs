@@ -21,8 +21,9 @@ pub fn sample(text: &str, sections: &[Section<'_>]) -> Option<(Method, Path)> {
 pub fn command_alone(text: &str, sections: &[Section<'_>]) -> Option<(Method, Path)> {
     let mut shown =
         sections.iter().filter(|section| is_open(section)).flat_map(|section| commands(text, section));
-    let first = shown.next().filter(|(_, path)| path.path.len() > 1)?;
-    shown.next().is_none().then_some((first.0, with_placeholders(first.1)))
+    let (method, mut path) = shown.next().filter(|(_, path)| path.path.len() > 1)?;
+    put_placeholders(&mut path);
+    shown.next().is_none().then_some((method, path))
 }
 
 /// Whether the heading of a section, or what opened it, says nothing of what it holds.
@@ -39,7 +40,7 @@ fn commands<'s>(text: &'s str, section: &'s Section<'_>) -> impl Iterator<Item =
     bodies.filter(|body| is_command(body.of(text).trim_start())).filter_map(|body| request(text, body))
 }
 
-fn is_command(line: &str) -> bool {
+pub(super) fn is_command(line: &str) -> bool {
     line.trim_start_matches(['$', ' ']).starts_with("curl ")
 }
 
@@ -92,11 +93,9 @@ pub(super) fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
             false => commands(text, section).next(),
         };
         let shown = shown.filter(|_| is_first && sections[titles[at]].level > 0);
-        sites.extend(shown.map(|(method, path)| Site {
-            section: at,
-            strength: Strength::Prose,
-            method: Some(method),
-            path: Some(with_placeholders(path)),
+        sites.extend(shown.map(|(method, mut path)| {
+            put_placeholders(&mut path);
+            Site { section: at, strength: Strength::Prose, method: Some(method), path: Some(path) }
         }));
     }
     let route = |site: &Site| {
@@ -115,7 +114,7 @@ pub(super) fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
 }
 
 /// `/lamps/5` as `/lamps/{id}`: the value of a sample stands for any other.
-fn with_placeholders(mut path: Path) -> Path {
+pub(super) fn put_placeholders(path: &mut Path) {
     let is_value = |segment: &str| segment.starts_with(|c: char| c.is_ascii_digit());
     let mut count = 0;
     let segments = path.path.split('/').map(|segment| {
@@ -126,5 +125,4 @@ fn with_placeholders(mut path: Path) -> Path {
         Cow::Owned(if count == 1 { "{id}".to_owned() } else { format!("{{id{count}}}") })
     });
     path.path = segments.collect::<Vec<_>>().join("/");
-    path
 }

@@ -5,6 +5,7 @@
 
 pub mod built_in;
 mod checks;
+mod compounds;
 pub mod detect;
 pub mod file;
 pub mod format;
@@ -22,6 +23,7 @@ use crate::source;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use built_in::{builtin, load, names};
+pub use compounds::{Compounds, TitleWord};
 pub use file::{
     Client, Column, Convention, Detect, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Pages,
     PerPage, Required, Role, Routes,
@@ -58,6 +60,8 @@ pub struct Dialect {
     pub filters: Vec<Grammar>,
     /// Heading text to role.
     pub sections: Lookup<Role>,
+    /// The roles of titles that are made of known words alone.
+    pub compounds: Compounds,
     /// Header cell to column.
     pub columns: Lookup<Column>,
     /// Required-cell text to yes or no.
@@ -125,6 +129,7 @@ impl Dialect {
             nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |it| (it, field)));
         Self {
             sections: Lookup::new(chain.iter().map(|file| &file.sections)),
+            compounds: Compounds::new(chain.iter().map(|file| &file.title_words)),
             columns: Lookup::new(chain.iter().map(|file| &file.columns)),
             required: Lookup::new(&required),
             locations: Lookup::new(chain.iter().map(|file| &file.locations)),

@@ -17,6 +17,7 @@ pub mod inherits;
 pub mod links;
 mod names;
 mod numbers;
+pub mod operation_names;
 pub mod pages;
 pub mod presence;
 pub mod prose;

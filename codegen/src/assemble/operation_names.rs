@@ -1,7 +1,7 @@
 //! Operation names: pages that share a name and a route and differ in what they send are operations of their own.
 
 use crate::infer::Decided;
-use crate::lower::route::heading_words;
+use crate::lower::operation_names::heading_words;
 use crate::model::{Endpoint, Field};
 use crate::page::titles::of_front_matter;
 use crate::source::SourceFile;

@@ -14,6 +14,7 @@ type Words = BTreeMap<String, Vec<Spanned<String>>>;
 #[serde(default)]
 struct Placed {
     sections: Words,
+    title_words: Words,
     columns: Words,
     required: Words,
     locations: Words,
@@ -72,6 +73,7 @@ pub(super) fn complaint(text: &str) -> Option<String> {
         ("marks", &marks),
         ("formats", &placed.formats),
         ("sections", &placed.sections),
+        ("title_words", &placed.title_words),
         ("columns", &placed.columns),
         ("required", &placed.required),
         ("locations", &placed.locations),

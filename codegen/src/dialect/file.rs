@@ -1,5 +1,6 @@
 //! The file form of a dialect: every table and key of its TOML. `docs/dialects.md` is their reference.
 
+use super::compounds::TitleWord;
 use super::format::Format;
 use super::notes::Notes;
 use super::phrase::Phrase;
@@ -38,6 +39,8 @@ pub struct DialectFile {
     pub detect: Detect,
     /// Role to heading texts.
     pub sections: BTreeMap<Role, Vec<String>>,
+    /// What words say in titles that are made of such words alone.
+    pub title_words: BTreeMap<TitleWord, Vec<String>>,
     /// Column to header texts.
     pub columns: BTreeMap<Column, Vec<String>>,
     /// Words of the required column.

@@ -22,6 +22,8 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let bodies = draft.bodies.len();
     let sends_body = matches!(draft.endpoint.method, Method::Post | Method::Put | Method::Patch);
     let mut body = bodies::argument(of_page, sends_body, context);
+    let placeholders: Vec<String> =
+        routes::placeholders(&draft.endpoint.path).into_iter().map(str::to_owned).collect();
     for row in table.rows() {
         row_repairs::report(row, draft, context);
         let name = placeholder(names::read(row, context), of_page.role);
@@ -51,7 +53,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         };
         let segment = last.clone();
         let (mut field, inline) = field(row, (last, name.required), (side, table), draft, context);
-        let said = locate(row, of_page, &mut field, context);
+        let said = locate(row, of_page, &placeholders, &mut field, context);
         let in_body = said == Some(Location::Body);
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
@@ -127,6 +129,7 @@ pub fn spelled_out(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Opti
 fn locate(
     row: Row<'_>,
     of_page: &TableContext<'_, '_>,
+    placeholders: &[String],
     field: &mut Field,
     context: Context<'_>,
 ) -> Option<Location> {
@@ -136,9 +139,15 @@ fn locate(
         field.votes.cast(Fact::Location, Witness::Table, location.as_str(), place);
     }
     let titled = match of_page.role {
-        Role::Url | Role::PathParams => Location::Path,
+        // Below an address stand all arguments of some pages.
+        Role::Url if placeholders.iter().any(|name| *name == field.name) => Location::Path,
+        Role::PathParams => Location::Path,
         Role::QueryParams => Location::Query,
         Role::HeaderParams => Location::Header,
+        // `公共请求头`: headers of every call.
+        Role::Auth if context.dialect.compounds.role(of_page.title) == Some(Role::HeaderParams) => {
+            Location::Header
+        }
         _ => return said.map(|(location, _)| location),
     };
     let (votes, place) = (&mut field.votes, context.origin(of_page.origin));

@@ -22,6 +22,7 @@ pub(super) fn read<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
         return Name { text, is_word: true, required: None };
     }
     let (text, remark) = without_remark(text, context);
+    let text = without_label(without_reference(text));
     let (text, required) = without_marks(without_footnote(row, text, context), context.dialect);
     let told =
         || remark.split([',', '，', ';', '；']).find_map(|word| context.dialect.marks.get(word.trim()));
@@ -61,6 +62,29 @@ fn is_wire_name(inside: &str, context: Context<'_>) -> bool {
         && dialect.formats.get(inside).is_none()
         && dialect.required.get(inside).is_none()
         && dialect.locations.get(inside).is_none()
+}
+
+/// `due[^1]` and `due [1]` without what refers to a footnote.
+fn without_reference(name: &str) -> &str {
+    let Some((bare, inside)) = name.strip_suffix(']').and_then(|name| name.rsplit_once('[')) else {
+        return name;
+    };
+    let is_number = !inside.is_empty() && inside.bytes().all(|byte| byte.is_ascii_digit());
+    let is_reference = inside.starts_with('^') || is_number && bare.ends_with(' ');
+    if is_reference && !bare.trim().is_empty() { bare.trim_end() } else { name }
+}
+
+/// `hull 船体` and `船体 hull`: the name on the wire beside what people call the field.
+fn without_label(name: &str) -> &str {
+    let is_label = |text: &str| {
+        !text.bytes().any(|byte| byte.is_ascii_alphanumeric()) && text.chars().any(char::is_alphabetic)
+    };
+    let Some((first, rest)) = name.split_once(char::is_whitespace) else { return name };
+    match rest.trim() {
+        rest if is_word(first) && first.len() > 1 && is_label(rest) => first,
+        rest if is_word(rest) && rest.len() > 1 && is_label(first) => rest,
+        _ => name,
+    }
 }
 
 /// `rings<sup>1</sup>`, `bits**`: what refers to a footnote is no part of a name.

@@ -1,8 +1,8 @@
 //! Route: name, method, path and host of an endpoint, from the page and the route table.
 
-use super::Context;
+use super::{Context, operation_names};
 use crate::diagnostic::{Diagnostic, code};
-use crate::dialect::{Dialect, NameSource};
+use crate::dialect::Dialect;
 use crate::limits::PATH_PLACEHOLDERS;
 use crate::model::{Endpoint, Fact, Origin, UnknownWord, Vote, Witness};
 use crate::page;
@@ -30,7 +30,7 @@ pub fn decide(
     method(&mut endpoint, &mut word, page, row, context);
     found.extend(theirs.and_then(|theirs| conflict((&word, &endpoint.path), page, theirs, context)));
     found.extend(shown.map(|shown| of_sample(&mut endpoint, &mut word, shown, context)));
-    endpoint.id = name((&word, &endpoint.path), page, row, context);
+    endpoint.id = operation_names::of((&word, &endpoint.path), page, row, context);
     defaults(&mut endpoint, &mut word, context);
     correct(&mut endpoint, &mut word, table, context);
     let place = endpoint.origins[0];
@@ -50,7 +50,7 @@ pub fn decide(
             return (None, found);
         }
     }
-    found.extend(unnamed(&endpoint.id, page, row, context));
+    found.extend(operation_names::unnamed(&endpoint.id, page, row, context));
     if endpoint.title.is_empty() {
         endpoint.title.extend(row.into_iter().flat_map(|row| row.titles.iter().cloned()));
     }
@@ -228,114 +228,6 @@ fn of_sample(
         .help("write method and path, with `{name}` placeholders, under a heading of their own")
 }
 
-/// The operation's name: the row's, else the first source of the dialect that yields an identifier.
-fn name(
-    (method, path): (&str, &str),
-    page: &page::Endpoint<'_>,
-    row: Option<&Row>,
-    context: Context<'_>,
-) -> String {
-    if let Some(row) = row {
-        return row.name.clone();
-    }
-    if let Some((name, _)) = &page.operation {
-        return name.clone();
-    }
-    let heading = page.title.as_ref().map(|(title, _)| title.trim()).unwrap_or_default();
-    // A heading that is the route itself: `POST /v1/charges` is `create_charge`.
-    let is_route =
-        || page::route_forms::pair(&Line { text: heading.into(), span: Span::default() }).is_some();
-    let routes = &context.dialect.routes;
-    let source = |source: &NameSource| match source {
-        NameSource::Heading => identifier(heading),
-        NameSource::HeadingTail => {
-            heading.rsplit([' ', '-', '－', '—']).find(|part| !part.is_empty()).and_then(identifier)
-        }
-        NameSource::HeadingWords if is_route() => method_and_path(method, path),
-        NameSource::HeadingWords => heading_words(heading),
-        NameSource::FrontMatter => {
-            let title = page::titles::of_front_matter(&context.file.text).filter(|_| page.alone)?;
-            identifier(title).or_else(|| heading_words(title))
-        }
-        NameSource::Link => page.title.as_ref().and_then(|(_, span)| link(context.text(*span))),
-        NameSource::Folder => {
-            context.file.path.rsplit('/').nth(1).filter(|_| page.alone).and_then(identifier)
-        }
-        NameSource::FileStem => identifier(context.file.stem()).filter(|_| page.alone),
-        NameSource::PathTail => fixed(path).last().and_then(identifier),
-        NameSource::PathAll => path_all(path, &routes.strip),
-        NameSource::MethodAndPath => method_and_path(method, path),
-    };
-    routes.name.iter().find_map(source).unwrap_or_default()
-}
-
-/// A heading that should name the operation and does not.
-fn unnamed(
-    id: &str,
-    page: &page::Endpoint<'_>,
-    row: Option<&Row>,
-    context: Context<'_>,
-) -> Option<Diagnostic> {
-    let (heading, span) = page.title.as_ref().filter(|_| row.is_none() && page.operation.is_none())?;
-    let by_heading = context.dialect.routes.name.first() == Some(&NameSource::Heading);
-    let words = context.dialect.routes.name.contains(&NameSource::HeadingWords);
-    let named = identifier(heading.trim()).is_some() || words && heading_words(heading.trim()).is_some();
-    (by_heading && !named).then(|| {
-        Diagnostic::new(&code::NAME_FROM_FILE, format!("the heading does not name the operation `{id}`"))
-            .label(context.origin(*span), "a title, no name")
-            .note("the name comes from the next source of the dialect: file name, then path")
-            .help(format!("write `{id}` into the heading"))
-    })
-}
-
-fn identifier(text: &str) -> Option<String> {
-    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-    (text.starts_with(|c: char| c.is_ascii_alphabetic()) && text.chars().all(plain)).then(|| text.to_owned())
-}
-
-/// `## [Plant a tree](trees.html#plantTree)`: what the link of a heading leads to.
-fn link(heading: &str) -> Option<String> {
-    let (_, target) = heading.rsplit_once("](")?;
-    let target = target.split([')', ' ', '?']).next()?;
-    let last = target.rsplit(['#', '/']).find(|part| !part.is_empty())?;
-    identifier(last.split('.').next().unwrap_or(last))
-}
-
-fn fixed(path: &str) -> impl Iterator<Item = &str> {
-    path.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'))
-}
-
-/// Every fixed segment after the prefixes that say nothing.
-fn path_all(path: &str, strip: &[String]) -> Option<String> {
-    let rest = strip.iter().find_map(|prefix| path.strip_prefix(prefix.as_str())).unwrap_or(path);
-    let name = fixed(rest).collect::<Vec<_>>().join("_").replace('-', "_");
-    identifier(&name)
-}
-
-/// `New order list - OCO (TRADE)` is `new_order_list_oco`.
-pub fn heading_words(heading: &str) -> Option<String> {
-    let plain = heading.split(['(', '（']).next().unwrap_or(heading).to_lowercase();
-    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    // `3.2.4 Creating a Cluster`: the number of the heading is no part of the name.
-    let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    if heading.is_ascii() { identifier(&words.collect::<Vec<_>>().join("_")) } else { None }
-}
-
-/// `POST /v1/regions/{id}/instances` creates an instance.
-fn method_and_path(method: &str, path: &str) -> Option<String> {
-    let last = fixed(path).last()?;
-    let one = path.trim_end_matches('/').ends_with('}');
-    let verb = match method {
-        "POST" => "create",
-        "PUT" | "PATCH" => "update",
-        "DELETE" => "delete",
-        _ if one => "get",
-        _ => "list",
-    };
-    let noun = if verb == "list" { last } else { last.strip_suffix('s').unwrap_or(last) };
-    identifier(&format!("{verb}_{noun}"))
-}
-
 /// What the dialect says of pages without a path or a method.
 fn defaults(endpoint: &mut Endpoint, word: &mut String, context: Context<'_>) {
     let routes = &context.dialect.routes;
@@ -380,23 +272,4 @@ fn no_route(place: Origin, rows: usize, name: &str, context: Context<'_>) -> Dia
         .label(place, "neither the page nor a route table names the path")
         .help("name a route table in `docwright.toml`: `routes = \"...\"`")
         .rows(rows)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names() {
-        assert_eq!(method_and_path("POST", "/v1/regions/{id}/instances").as_deref(), Some("create_instance"));
-        assert_eq!(method_and_path("GET", "/v1/x/{id}").as_deref(), Some("get_x"));
-        assert_eq!(path_all("/api/v3/guild/list", &["/api/v3".to_owned()]).as_deref(), Some("guild_list"));
-        assert_eq!(heading_words("New order list - OCO (TRADE)").as_deref(), Some("new_order_list_oco"));
-        assert_eq!(heading_words("24hr ticker"), None);
-        assert_eq!(link("[Plant](trees.html#plantTree)").as_deref(), Some("plantTree"));
-        assert_eq!(link("[Plant](api/PlantTree.html)").as_deref(), Some("PlantTree"));
-        assert_eq!(link("Plant"), None);
-        assert_eq!(identifier("创建"), None);
-        assert_eq!(identifier("004_x"), None);
-    }
 }

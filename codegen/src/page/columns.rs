@@ -102,6 +102,9 @@ pub fn is_identifier(text: &str) -> bool {
 fn choose_name(columns: &mut Columns, table: &Table<'_>) {
     let names: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] == Some(Column::Name)).collect();
     let [first, ..] = names[..] else { return };
+    if let Some(at) = name_beside_label(columns, table, first).filter(|_| names.len() == 1) {
+        (columns[first], columns[at]) = (Some(Column::Description), Some(Column::Name));
+    }
     if names.len() < 2 || all(table, first, is_identifier) {
         return;
     }
@@ -109,6 +112,23 @@ fn choose_name(columns: &mut Columns, table: &Table<'_>) {
     for at in &names {
         columns[*at] = Some(if at == chosen { Column::Name } else { Column::Description });
     }
+}
+
+/// Beside a column for names that holds what people call the fields, one of identifiers under a title of no such meaning.
+fn name_beside_label(columns: &Columns, table: &Table<'_>, label: usize) -> Option<usize> {
+    let is_of_fields = OF_FIELDS.iter().any(|column| columns.contains(&Some(*column)));
+    let is_label = all(table, label, |text| text.chars().any(|c| c.is_alphabetic() && !c.is_ascii()));
+    let is_name = |at: &usize| {
+        let mut texts: Vec<&str> = cells(table, *at).map(|cell| cell.text.as_ref()).collect();
+        let count = texts.len();
+        texts.sort_unstable();
+        texts.dedup();
+        matches!(columns[*at], None | Some(Column::Value | Column::Label))
+            && count == table.rows.len()
+            && texts.len() == count
+            && all(table, *at, is_identifier)
+    };
+    (is_of_fields && is_label).then(|| (0..columns.len()).find(is_name))?
 }
 
 /// Of several columns for types, one whose cells say what must be sent is for that: `type | data type` over `required | string`.
@@ -233,6 +253,10 @@ mod tests {
             &[NAME, TYPE, DESCRIPTION],
         );
         check("| 宝物 | 类型 |\n|---|---|\n| 黄金 | list |\n", &[None, TYPE]);
+        let rows = "|---|---|---|---|\n| 船号 | hull_no | string | 是 |\n| 船旗 | flag | string | 否 |\n";
+        for title in ["变量", "参数编码", "标识"] {
+            check(&format!("| 名称 | {title} | 类型 | 必填 |\n{rows}"), &[DESCRIPTION, NAME, TYPE, REQUIRED]);
+        }
         check(
             "| Header | Value | Required |\n|---|---|---|\n| X-A | b | yes |\n",
             &[NAME, Some(Column::Value), REQUIRED],

@@ -102,9 +102,18 @@ impl<'t> Finder<'t, '_> {
             _ => LINE,
         };
         let from = self.sites.len();
+        // Behind the route of an address section, other routes are mentioned.
+        let mut is_given = false;
         for item in &section.items {
             match item {
-                Item::Lines(lines) => lines.iter().for_each(|line| self.line(at, line, forms)),
+                Item::Lines(lines) => {
+                    for line in lines {
+                        let is_alone = is_address && route_forms::alone(line).is_some();
+                        let is_mention = is_given && !is_alone;
+                        self.line(at, line, if is_mention { SENTENCE } else { forms });
+                        is_given |= is_alone;
+                    }
+                }
                 Item::Code { body, .. } if is_open || is_over => self.code(at, is_address, forms, *body),
                 Item::Code { body, .. } => self.request_line(at, *body),
                 Item::Table(_) => {}
@@ -282,7 +291,9 @@ impl<'t> Finder<'t, '_> {
                 .into_iter()
                 .for_each(|given| self.push(at, given));
         } else if lines.len() <= 2 {
-            let whole = Line { text: Cow::Borrowed(body.of(self.text).trim()), span: body };
+            let text = body.of(self.text).trim();
+            let start = body.start + offset_in(body.of(self.text), text);
+            let whole = Line { text: Cow::Borrowed(text), span: Span::new(start, start + text.len()) };
             let from = self.sites.len();
             self.line(at, &whole, forms);
             if of_samples::is_command(&whole.text) {

@@ -194,6 +194,11 @@ fn told(sections: &[Section<'_>], sites: &[Site], titles: &[usize], owners: &[us
     let others = prose.map(|site| (titles[site.section], site));
     let strong = sites.iter().filter(|site| site.strength < Strength::Prose);
     let given: HashSet<_> = strong.map(route).collect();
+    let is_given = |site: &Site| {
+        let (method, path) = route(site);
+        let mut alike = given.iter().filter(|(other, _)| *other == method).take(MAX_ALIKE);
+        given.contains(&(method.clone(), path.clone())) || alike.any(|(_, template)| fits(template, &path))
+    };
     let nested = owners.iter().map(|owner| &sections[*owner]).filter(|section| section.nested);
     let beside: HashSet<u8> = nested.map(|section| section.level).collect();
     let first_from = |at: usize| owners.partition_point(|owner| *owner < at);
@@ -204,7 +209,7 @@ fn told(sections: &[Section<'_>], sites: &[Site], titles: &[usize], owners: &[us
             && heading.level > 0
             && beside.contains(&heading.level)
             && first_from(own.start) == first_from(own.end)
-            && !given.contains(&route(site))
+            && !is_given(site)
             && (sections[own.clone()].iter().any(speaks)
                 || own.len() == 1 && (is_one_line(heading) || begins_with_code(heading)))
     };

@@ -1,6 +1,7 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
 mod anchors;
+mod groups;
 mod parameters;
 mod tabs;
 
@@ -29,6 +30,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
     };
     let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
     let mut tabs = tabs::all(page);
+    let of_calls = groups::of_calls(page, &document.blocks);
     let mut blocks = document.blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         let names = anchors.of(&block);
@@ -39,7 +41,9 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
             _ => None,
         };
         match kind {
-            Kind::Heading { level, text, .. } => cutter.heading(level, text, names, span),
+            Kind::Heading { level, text, .. } => {
+                cutter.heading((level, !of_calls.contains(&span.start)), text, names, span);
+            }
             Kind::Lines { item: true, lines } => {
                 let is_over = blocks.peek().is_some_and(|next| is_over_items(page, span, next));
                 cutter.item(lines, heads, is_over);
@@ -114,6 +118,17 @@ pub fn side(role: Role) -> Side {
     }
 }
 
+/// Whether a line is bold from its beginning to its end, a colon aside.
+fn is_bold_alone(line: &str) -> bool {
+    let inside = |mark: &str| {
+        let line = line.trim().trim_end_matches([':', '：']).trim_end();
+        line.strip_prefix(mark)
+            .and_then(|rest| rest.strip_suffix(mark))
+            .is_some_and(|rest| !rest.contains(mark))
+    };
+    inside("**") || inside("__")
+}
+
 impl<'a> Cutter<'a, '_> {
     fn push(&mut self, item: Item<'a>) {
         if let Some(section) = self.sections.last_mut() {
@@ -145,10 +160,18 @@ impl<'a> Cutter<'a, '_> {
         self.sections.push(section);
     }
 
-    fn heading(&mut self, level: u8, heading: Cow<'a, str>, anchors: Vec<&'a str>, span: Span) {
+    /// `opens` says whether the words of the heading may open a role.
+    fn heading(
+        &mut self,
+        (level, opens): (u8, bool),
+        heading: Cow<'a, str>,
+        anchors: Vec<&'a str>,
+        span: Span,
+    ) {
         let heading = titles::without_attributes(heading);
         let Title { role, status } = titles::read(&heading, self.dialect);
         let own = role
+            .filter(|_| opens)
             .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
         let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
         let nested = own.is_none();
@@ -343,6 +366,12 @@ impl<'a> Cutter<'a, '_> {
             Item::Lines(lines) => Some(lines),
             _ => None,
         });
-        prose.flat_map(|lines| lines.iter().rev()).find(|line| !is_silent(line)).cloned()
+        let mut lines = prose.flat_map(|lines| lines.iter().rev()).filter(|line| !is_silent(line));
+        let last = lines.next()?;
+        // A sentence between a bold caption and its table is about what the caption names.
+        let is_caption = |line: &&Line<'a>| is_bold_alone(line.span.of(self.text));
+        let is_sentence = last.text.trim_end().ends_with(['.', '。']) && !is_caption(&last);
+        let above = lines.next().filter(is_caption).filter(|_| is_sentence);
+        above.or(Some(last)).cloned()
     }
 }

@@ -33,7 +33,8 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
         None => {
             let title = unnumbered(title);
             let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
-            dialect.sections.get(title).or_else(listed).or_else(|| qualified(title, dialect))
+            let known = dialect.sections.get(title).or_else(listed);
+            known.or_else(|| dialect.compounds.role(title)).or_else(|| qualified(title, dialect))
         }
     };
     Title { role, status }
@@ -269,7 +270,8 @@ pub fn label<'a>(
     let bare = unnumbered(label.trim_start_matches(['-', '*', ' ']));
     let qualified =
         || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare, dialect)?.0));
-    let role = dialect.sections.get(bare).or_else(qualified)?;
+    let known = dialect.sections.get(bare).or_else(|| dialect.compounds.role(bare));
+    let role = known.or_else(qualified)?;
     // A remark in bold belongs to what stands around it; a table that the dialect sets aside does not.
     if role == Role::Note || role == Role::Other && !heads_table {
         return None;

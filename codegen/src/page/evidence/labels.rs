@@ -93,7 +93,8 @@ fn label(text: &str, from: usize, end: usize, is_first: bool, dialect: &Dialect)
     let before = &text[from..end];
     let role = |words: &str| {
         let words = words.trim_matches(['-', '*', ' ', '`', '|']);
-        dialect.sections.get(words).filter(|role| matches!(role, Role::Method | Role::Url))
+        let role = dialect.sections.get(words).or_else(|| dialect.compounds.role(words));
+        role.filter(|role| matches!(role, Role::Method | Role::Url))
     };
     if is_first {
         return role(before).map(|role| (role, from));
@@ -146,7 +147,8 @@ fn without_colon<'l>(text: &'l str, dialect: &Dialect) -> Option<(Role, &'l str)
         value = offset_in(text, method);
     }
     let label = text[..value].trim_matches(['`', '*', ' ']);
-    let role = dialect.sections.get(label).filter(|role| *role == expected)?;
+    let role = dialect.sections.get(label).or_else(|| dialect.compounds.role(label));
+    let role = role.filter(|role| *role == expected)?;
     Some((role, &text[value..]))
 }
 

@@ -40,6 +40,8 @@ pub struct Session {
     findings: Vec<Vec<Diagnostic>>,
     /// Findings that look at all services.
     between: Vec<Diagnostic>,
+    /// The paths under which the pages were read, once another version took their place.
+    paths: Vec<String>,
 }
 
 /// A doc set and what its pages gave.
@@ -86,6 +88,7 @@ impl Session {
             files: Vec::new(),
             findings: Vec::new(),
             between: Vec::new(),
+            paths: Vec::new(),
         };
         session.read()?;
         session.assemble();
@@ -130,6 +133,11 @@ impl Session {
         self.edited.insert(file);
     }
 
+    /// Whether another version has the same files, so that it can take the place of this one.
+    pub(super) fn is_alike(&self, sources: &Sources, config: &Config) -> bool {
+        self.config.is_alike(config) && self.sources.is_alike(&self.files, sources)
+    }
+
     /// Takes the files of another version, which are the same ones with other texts.
     pub(super) fn replace(&mut self, sources: Sources, config: Config, base: &Path) -> Result<(), Error> {
         let Sources { files, diagnostics, sets } = sources;
@@ -140,19 +148,22 @@ impl Session {
                 state.services = services::names(&state.set, &state.readings);
             }
         }
-        let mut paths = Vec::with_capacity(files.len());
-        for (have, mut file) in self.files.iter_mut().zip(files) {
+        if self.paths.is_empty() {
+            self.paths = self.files.iter_mut().map(|file| std::mem::take(&mut file.path)).collect();
+        }
+        let mut now = Vec::with_capacity(files.len());
+        for ((have, mut file), path) in self.files.iter_mut().zip(files).zip(&self.paths) {
             if have.text != file.text {
                 self.edited.insert(file.id);
             }
             // Links, names and patterns go by paths: until all is read, every page stands where those stand that stay.
-            paths.push(std::mem::replace(&mut file.path, std::mem::take(&mut have.path)));
+            now.push(std::mem::replace(&mut file.path, path.clone()));
             *have = file;
         }
         (self.config, self.base) = (config, base.to_owned());
         (self.sources.diagnostics, self.sources.sets) = (diagnostics, sets);
         self.update()?;
-        self.files.iter_mut().zip(paths).for_each(|(file, path)| file.path = path);
+        self.files.iter_mut().zip(now).for_each(|(file, path)| file.path = path);
         self.api.files = services::source_names(&self.files);
         Ok(())
     }

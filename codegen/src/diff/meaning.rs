@@ -5,7 +5,7 @@ use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::FieldPair;
 use super::wording::Reworded;
-use super::{pairs, wording};
+use super::{contrasts, pairs, wording};
 use crate::model::{Meaning, Value};
 
 /// Compares what the descriptions of a field mean. Every member is named, so that a new one has to be decided on.
@@ -81,7 +81,7 @@ fn unit(at: &mut FieldPair<'_, '_>, old: Option<&str>, new: Option<&str>, reword
         (Some(old), Some(new), _) if old == new => {}
         (None, None, None) => {}
         (None, _, Some(told)) | (_, None, Some(told)) => {
-            at.push(told.rule, &format!("its description {}", told.what), told.says.clone().map(Some));
+            at.push(told.rule, &format!("its description {}", told.what), told.says.clone());
         }
         (Some(unit), None, None) if wording::names_unit(&after.docs, unit) => {}
         (None, Some(unit), None) if wording::names_unit(&before.docs, unit) => {}
@@ -168,7 +168,7 @@ fn unlisted(at: &mut FieldPair<'_, '_>, old: &[Value]) {
     let docs = &at.fields()[1].docs;
     let is_named = |value: &&Value| {
         let literal = value.literal.trim_matches('"');
-        docs.iter().any(|text| wording::has_word(&text.text, literal))
+        docs.iter().any(|text| contrasts::has_word(&text.text, literal))
     };
     let (left, gone): (Vec<&Value>, Vec<&Value>) = old.iter().partition(is_named);
     let written =

@@ -18,6 +18,7 @@ use crate::model::{Api, SCHEMA_VERSION, Service};
 use crate::overrides::Overrides;
 use crate::source::{SourceFile, Templates};
 use crate::syntax::markdown::{self, Document};
+use rayon::prelude::*;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -170,15 +171,14 @@ impl Session {
 
     /// Works out what the edits changed; returns the files whose findings may have changed.
     pub fn update(&mut self) -> Result<BTreeSet<u32>, Error> {
-        let mut whole = BTreeSet::new();
-        for file in std::mem::take(&mut self.edited) {
-            if !self.page(file, &mut whole)? {
-                let count = self.files.len() - self.overrides.files.len();
-                self.files.truncate(count);
-                self.sources.files = std::mem::take(&mut self.files);
-                self.read()?;
-                break;
-            }
+        let (edited, files) = (std::mem::take(&mut self.edited), &self.files);
+        let read = self.sets.par_iter_mut().map(|state| state.take(&edited, files));
+        let speak_as_before = read.collect::<Result<Vec<bool>, Error>>()?;
+        if speak_as_before.contains(&false) {
+            let count = self.files.len() - self.overrides.files.len();
+            self.files.truncate(count);
+            self.sources.files = std::mem::take(&mut self.files);
+            self.read()?;
         }
         Ok(self.assemble())
     }
@@ -201,32 +201,6 @@ impl Session {
         self.findings.resize_with(self.files.len(), Vec::new);
         self.api.files = services::source_names(&self.files);
         Ok(())
-    }
-
-    /// Reads a page that was edited, and what hangs on it; `whole` are the doc sets that were read as a whole meanwhile.
-    /// False where the pages speak another dialect now.
-    fn page(&mut self, file: u32, whole: &mut BTreeSet<usize>) -> Result<bool, Error> {
-        let files = &self.files;
-        let of_page = |(_, state): &(usize, &mut State)| state.set.pages.contains(&(file as usize));
-        let Some((at, state)) = self.sets.iter_mut().enumerate().find(of_page) else { return Ok(true) };
-        state.version += 1;
-        let document = OnceCell::new();
-        if !state.speaks_as_before(file, &document, files)? {
-            return Ok(false);
-        }
-        if whole.contains(&at) {
-            return Ok(true);
-        }
-        let document = document.into_inner();
-        let State { set, readings, services, .. } = state;
-        let changed = guard::run(|| readings.change((file, document), set, files));
-        if changed != Ok(true) {
-            let meanings = Memo::default();
-            *readings = readings::read(set, Documents::new(&files[set.pages.clone()]), files, &meanings);
-            whole.insert(at);
-        }
-        *services = services::names(set, readings);
-        Ok(true)
     }
 
     /// Assembles the doc sets that changed, each with those that it shares a service with.
@@ -304,6 +278,34 @@ impl Session {
 }
 
 impl State {
+    /// Reads the pages of the doc set that were edited, and what hangs on them. False where they speak another dialect now.
+    fn take(&mut self, edited: &BTreeSet<u32>, files: &[SourceFile]) -> Result<bool, Error> {
+        let pages = self.set.pages.start as u32..self.set.pages.end as u32;
+        let edited: Vec<u32> = edited.range(pages).copied().collect();
+        let mut is_whole = false;
+        for file in &edited {
+            self.version += 1;
+            let document = OnceCell::new();
+            if !self.speaks_as_before(*file, &document, files)? {
+                return Ok(false);
+            }
+            if is_whole {
+                continue;
+            }
+            let document = document.into_inner();
+            let Self { set, readings, .. } = self;
+            if guard::run(|| readings.change((*file, document), set, files)) != Ok(true) {
+                let meanings = Memo::default();
+                *readings = readings::read(set, Documents::new(&files[set.pages.clone()]), files, &meanings);
+                is_whole = true;
+            }
+        }
+        if !edited.is_empty() {
+            self.services = services::names(&self.set, &self.readings);
+        }
+        Ok(true)
+    }
+
     /// Detects the dialect once more, where a page was edited that is asked for it; false when it is another one. The
     /// document of the page is left for those who read the page next.
     fn speaks_as_before<'f>(

@@ -14,6 +14,8 @@ pub(super) enum Group {
     Unit,
     /// The number that counting begins with.
     First,
+    /// How a text is written.
+    Format,
     /// One of several pairs of opposites.
     Opposite(usize),
 }
@@ -45,6 +47,7 @@ struct Words {
 #[serde(deny_unknown_fields)]
 struct File {
     units: BTreeMap<String, Vec<String>>,
+    formats: BTreeMap<String, Vec<String>>,
     first: First,
     opposites: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     numbers: Numbers,
@@ -70,6 +73,7 @@ struct Numbers {
 struct Wordings {
     words: Introducers,
     units: BTreeMap<String, Vec<String>>,
+    formats: BTreeMap<String, Vec<String>>,
 }
 
 /// Words that a unit stands behind.
@@ -165,6 +169,9 @@ fn compile(file: &'static File, wordings: &'static Wordings) -> Words {
     let mut list: Vec<(String, Sense<'static>)> = Vec::new();
     for (name, words) in wordings.units.iter().chain(&file.units) {
         list.extend(words.iter().map(|word| (word.clone(), Sense { group: Group::Unit, name })));
+    }
+    for (name, words) in wordings.formats.iter().chain(&file.formats) {
+        list.extend(words.iter().map(|word| (word.clone(), Sense { group: Group::Format, name })));
     }
     for (name, words) in &file.first.numbers {
         let forms =

@@ -42,7 +42,7 @@ impl FieldPair<'_, '_> {
         let told: Vec<&str> = self.walk.entries[from..].iter().map(|entry| entry.code).collect();
         let is_told = |rules: &[&Rule]| rules.iter().any(|rule| told.contains(&rule.code.id));
         let is_open = |it: &Reworded| match it.rule.code.id {
-            id if id == rules::UNIT_CHANGED.code.id => false,
+            id if [rules::UNIT_CHANGED.code.id, rules::FORMAT_CHANGED.code.id].contains(&id) => false,
             id if id == rules::FIRST_NUMBER.code.id => {
                 !is_told(&[&rules::BOUNDS_NARROWED, &rules::BOUNDS_WIDENED])
             }

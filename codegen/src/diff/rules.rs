@@ -92,8 +92,8 @@ rules! {
         "Text and HTTP status of its constant are others, and comparisons are the same.\nRead both; the code may mean something else now.";
     ERROR_CODES_EXCHANGED = "DD0122" "error-codes-exchanged" words Old Old: "error codes have exchanged their meanings",
         "Callers that tell errors apart by code take one for the other, and nothing else tells them.\nFind out whether the page was corrected or the server changed, and go through every comparison with these codes.";
-    ERROR_CODE_RENUMBERED = "DD0123" "error-code-renumbered" words Old Old: "an error has another code under the same name",
-        "The constant has its name and another value, so comparisons compile and no longer match what old servers send.\nFind out whether the page was corrected or the server changed.";
+    ERROR_CODE_RENUMBERED = "DD0123" "error-code-renumbered" words Old Old: "an error has another code",
+        "Name or explanation say that it is the same error. A constant that keeps its name has another value, so comparisons compile and no longer match what old servers send; so do comparisons with the number itself.\nFind out whether the page was corrected or the server changed.";
     PAGE_UNREAD = "DD0124" "page-unread" words Old Old: "a page of one side could not be read",
         "Reading the page failed on that side, so what it describes is missing there although the docs have it; what became of its calls is not known.\nLook at what `docwright check` says of the page, and compare again when it can be read.";
     LANGUAGE_DROPPED = "DD0125" "language-dropped" words No No: "a page of another language is gone, or new",

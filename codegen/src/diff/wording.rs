@@ -45,8 +45,8 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
     let replaced = replaced(&before, &after);
     let mut found: Vec<Reworded> = replaced.iter().filter_map(|(old, new)| contrast(old, new)).collect();
     let told = |group: Group, found: &[Reworded]| found.iter().any(|it| it.rule == rule(group));
-    for group in [Group::Unit, Group::First] {
-        if !told(group, &found) && (counts || group == Group::First) {
+    for group in [Group::Unit, Group::First, Group::Format] {
+        if !told(group, &found) && (counts || group != Group::Unit) {
             found.extend(only_ones(group, (old, &before), (new, &after)));
         }
     }
@@ -101,10 +101,10 @@ pub(super) fn same_in_common(old: &[Text], new: &[Text]) -> bool {
     of(old, new) == of(new, old)
 }
 
-/// Whether a text names a unit by any word for it.
-pub(super) fn names_unit(texts: &[Text], unit: &str) -> bool {
+/// Whether a text names a unit or a format by any word for it.
+pub(super) fn names(texts: &[Text], group: Group, it: &str) -> bool {
     let names = |text: &Text| {
-        pieces(&text.text).iter().any(|piece| of_group(piece, Group::Unit).any(|sense| sense.name == unit))
+        pieces(&text.text).iter().any(|piece| of_group(piece, group).any(|sense| sense.name == it))
     };
     texts.iter().any(names)
 }
@@ -113,6 +113,7 @@ fn rule(group: Group) -> &'static Rule {
     match group {
         Group::Unit => &rules::UNIT_CHANGED,
         Group::First => &rules::FIRST_NUMBER,
+        Group::Format => &rules::FORMAT_CHANGED,
         Group::Opposite(_) => &rules::OPPOSITE_WORD,
     }
 }
@@ -158,6 +159,7 @@ fn said(group: Group, old: &str, new: &str) -> Reworded {
     let what = match group {
         Group::Unit => format!("names the unit `{new}` instead of `{old}`"),
         Group::First => format!("counts `{new}` instead of `{old}`"),
+        Group::Format => format!("names the format `{new}` instead of `{old}`"),
         Group::Opposite(_) => format!("says `{new}` instead of `{old}`"),
     };
     Reworded::new(rule(group), what, old, new)
@@ -290,6 +292,8 @@ mod tests {
             ("Expiry in days", "Weeks until it ends"),
             ("重量，单位：斤", "重量，单位：两"),
             ("Length (unit: furlong)", "Length (unit: rod)"),
+            ("保留天数", "保留时间（分钟）"),
+            ("水量，升", "水量，毫升"),
         ] {
             check(old, new, &["unit-changed"]);
         }
@@ -310,6 +314,10 @@ mod tests {
         check("页码，从0开始", "页码，从1开始", &["first-number-changed"]);
         check("Page number, from 0", "Page number, from 1", &["first-number-changed"]);
         check("Page, starts at 0", "The page; counted from 1", &["first-number-changed"]);
+        check("Time, as a Unix timestamp", "Time, by ISO 8601", &["format-changed"]);
+        check("Hash by SHA-256", "Hash by SHA-512", &["format-changed"]);
+        check("默认为CLOSE", "默认为OPEN", &["opposite-word"]);
+        check("文件的MD5", "文件的SHA256", &["format-changed"]);
         check("Page number", "Page number, from 1", &["first-number-changed"]);
         check("Zero-based index", "One-based index", &["first-number-changed"]);
         check("sorted ascending", "sorted descending", &["opposite-word"]);
@@ -331,7 +339,7 @@ mod tests {
             ("An address like 10.0.0.1", "An address like 10.0.0.2"),
             ("The address 10.0.0.1 is refused", "The address 10.0.0.2 is refused"),
             ("Since 2020-01-02", "Since 2020-01-03"),
-            ("Hash by SHA-256", "Hash by SHA-512"),
+            ("Coded by GB-2312", "Coded by GB-18030"),
             ("Path /v1/2", "Path /v1/3"),
         ] {
             check(old, new, &[]);

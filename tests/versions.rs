@@ -96,10 +96,9 @@ fn check_sets(old: &Pages<'_>, new: &Pages<'_>, sets: [Vec<DocSet>; 2]) {
     let sides = [("old", ours), ("new", theirs)];
     let below = sides.map(|(side, sets)| (config(sets, Path::new("")), place.path().join(side)));
     let above = sides.map(|(side, sets)| (config(sets, Path::new(side)), place.path().to_owned()));
-    for [old, new] in [below, above] {
-        compare(&old, &new);
-        compare(&new, &old);
-    }
+    let ([old, new], [before, after]) = (below, above);
+    compare(&old, &new);
+    compare(&after, &before);
 }
 
 fn config(sets: &[DocSet], above: &Path) -> Config {

@@ -125,7 +125,7 @@ fn of_models() -> String {
     without.services.clear();
     let page = ["new/createPlant.md".to_owned()];
     for (old, new, unread) in [(&api, &without, [&[][..], &page]), (&without, &api, [&page, &[]])] {
-        let report = diff::compare(old, new).with_unread(unread[0], unread[1]);
+        let report = diff::compare(old, new).with_unread((&old.files, unread[0]), (&new.files, unread[1]));
         text += &forms::text(&report, &forms::Pages::default(), false);
     }
     text

@@ -22,4 +22,5 @@ mod seeds;
 mod support;
 mod tidy;
 mod tools;
+mod versions;
 mod witnesses;

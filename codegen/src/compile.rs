@@ -33,7 +33,7 @@ use std::sync::Arc;
 pub use inputs::inputs;
 pub use session::Session;
 pub use sources::{Detected, Set};
-pub use versions::{Version, versions};
+pub use versions::{Version, Versions, versions};
 
 /// Findings of pages of which nothing is in the model.
 const UNREAD: [&str; 2] = [code::UNREADABLE.id, code::PAGE_FAULT.id];
@@ -105,7 +105,8 @@ pub struct Run {
 impl Run {
     /// Paths of the pages that could not be read, so that nothing of them is in the model.
     pub fn unread(&self) -> Vec<String> {
-        versions::unread(self.diagnostics.iter())
+        let found = versions::unread(self.diagnostics.iter()).map(|found| found.subject.clone());
+        found.filter(|page| !page.is_empty()).collect()
     }
 }
 

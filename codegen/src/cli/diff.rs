@@ -86,6 +86,14 @@ pub(super) fn run(arguments: &Diff) -> Result<ExitCode, Failure> {
     let (mut old, new) = sides(arguments)?;
     side::align(&mut old, &new);
     let report = side::compare(old.known(), new.known());
+    if let Some((first, rest)) = report.untold(&old.files, &new.files).split_first() {
+        let (pages, differ) = match rest.len() {
+            0 => (format!("`{first}`"), "differs"),
+            1 => (format!("`{first}` and another page"), "differ"),
+            count => (format!("`{first}` and {count} other pages"), "differ"),
+        };
+        output::note(&format!("note: {pages} {differ} in nothing that is read into the model"));
+    }
     let next = bump.zip(report.bump).map(|(version, level)| version.after(level).to_string());
     let pages = forms::Pages::new(old.files, new.files);
     let text = match arguments.format {
@@ -122,22 +130,7 @@ fn sides(arguments: &Diff) -> Result<(Compiled, Compiled), Failure> {
     let reading = &arguments.reading;
     match (&arguments.rev, arguments.sides.as_slice()) {
         (None, [old, new]) => side::both([old, new], reading),
-        (Some(range), [path]) => {
-            // Docs that one revision does not have yet, or no longer, are no failure of whoever compares them.
-            let (old, new) = range.split_once("..").unwrap_or((range, ""));
-            let before = side::at_revision_if_there(old, path, reading)?;
-            let after = match new {
-                "" => Some(side::compile(path, reading)?),
-                new => side::at_revision_if_there(new, path, reading)?,
-            };
-            match (before, after) {
-                (None, None) => Err(format!("neither `{old}` nor `{new}` has `{path}`").into()),
-                (before, after) => Ok((
-                    before.unwrap_or_else(|| side::nothing(path, old)),
-                    after.unwrap_or_else(|| side::nothing(path, new)),
-                )),
-            }
-        }
+        (Some(range), [path]) => side::at_revisions(range, path, reading),
         (None, _) => Err("name two sides, `docwright diff OLD NEW`, or one path with `--rev A..B`".into()),
         (Some(_), _) => Err("with `--rev` name one path, `docwright diff --rev A..B PATH`".into()),
     }

@@ -18,14 +18,14 @@ const INTERRUPTED: i32 = 130;
 pub(super) struct Temporary(TempDir);
 
 impl Temporary {
-    /// Makes a folder inside of another one, or where the system keeps such folders.
-    pub(super) fn new(above: Option<&Path>) -> Result<Self, Failure> {
+    /// Makes a folder inside of another one, with a name that begins in some way, or where the system keeps such folders.
+    pub(super) fn new(inside: Option<(&Path, &str)>) -> Result<Self, Failure> {
         static SET: Once = Once::new();
         // Where the system refuses, an interrupt ends the program as before.
         SET.call_once(|| _ = ctrlc::set_handler(end));
         let builder = |prefix| tempfile::Builder::new().prefix(prefix).to_owned();
-        let folder = match above {
-            Some(above) => builder(".fetched-").tempdir_in(above)?,
+        let folder = match inside {
+            Some((above, prefix)) => builder(prefix).tempdir_in(above)?,
             None => builder("docwright-").tempdir()?,
         };
         lock(&TEMPORARY).push(folder.path().to_owned());

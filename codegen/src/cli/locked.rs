@@ -1,11 +1,11 @@
 //! Doc sets as a lock file pins them, whatever `sync` put in place since.
 
+use super::interrupt::Temporary;
 use super::{Failure, sync};
 use docwright::config::{self, Config};
 use docwright::model::SourceName;
 use docwright::source::{SourceFile, visible};
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// A configuration whose doc sets of repositories are those of a lock file.
 pub(super) struct Locked {
@@ -14,7 +14,7 @@ pub(super) struct Locked {
     /// Folders with pages of repositories, and what they are called in reports.
     names: Vec<(String, String)>,
     /// Holds what was fetched.
-    _fetched: TempDir,
+    _fetched: Temporary,
 }
 
 /// Reads the configuration beside a lock file; `synced` is the folder where `sync` may have put the pinned pages.
@@ -23,7 +23,7 @@ pub(super) fn read(lock: &Path, synced: &Path) -> Result<Locked, Failure> {
         return Err(format!("cannot read `{}`: there is no such file", lock.display()).into());
     }
     let pins = sync::read(lock)?;
-    let fetched = tempfile::tempdir()?;
+    let fetched = Temporary::new(None)?;
     let mut names = Vec::new();
     let place = |remote: &config::Remote| -> Result<PathBuf, Failure> {
         let pin = sync::pinned(&pins, remote).ok_or_else(|| {

@@ -1,5 +1,6 @@
 //! `docwright new`: a crate for the client of some pages.
 
+use super::interrupt::Temporary;
 use super::{Failure, input, output, sync};
 use clap::Args;
 use docwright::compile::{self, Run};
@@ -52,7 +53,7 @@ pub(super) fn run(new: &New) -> Result<ExitCode, Failure> {
     let parent = new.name.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent)
         .map_err(|error| format!("cannot create `{}`: {error}", parent.display()))?;
-    let work = tempfile::Builder::new().prefix(".docwright-new-").tempdir_in(parent)?;
+    let work = Temporary::new(Some((parent, ".docwright-new-")))?;
     let folder = work.path().join("crate");
     let docs = match &remote {
         None => new.doc_sets(&new.docs)?,

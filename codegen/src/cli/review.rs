@@ -5,7 +5,7 @@
 
 mod correction;
 
-use super::side::{self, Compiled, Reading};
+use super::side::{self, Compiled};
 use super::{Failure, Input, input, output};
 use clap::Args;
 use correction::Corrections;
@@ -68,7 +68,7 @@ pub(super) fn run(arguments: &Review) -> Result<ExitCode, Failure> {
         return accept(&state, (&run.api, &unread));
     }
     let old = match &arguments.since {
-        Some(revision) => side::at_revision(&base, revision, ".", &Reading::default())?,
+        Some(revision) => side::compile_at(&base, revision, ".")?,
         None if state.is_file() => side::saved(&state, ACCEPTED_HELP)?,
         None => {
             let name = state.display();

@@ -1,8 +1,10 @@
 //! One side of a comparison: a folder of pages, a configuration, a lock file, a git revision of either, or a saved model.
 
 use super::git::Repository;
-use super::{Failure, input, locked, output};
-use docwright::compile::{self, Version};
+use super::interrupt::Temporary;
+use super::locked::{self, Locked};
+use super::{Failure, input, output};
+use docwright::compile::{self, Version, Versions};
 use docwright::config::{self, Config};
 use docwright::diff::{self, Report};
 use docwright::model::{Api, SCHEMA_VERSION};
@@ -56,38 +58,95 @@ pub(super) fn compare(old: Known<'_>, new: Known<'_>) -> Report {
     for page in old.1.iter().chain(new.1) {
         output::note(&format!("note: `{page}` could not be read; `docwright check` says why"));
     }
-    diff::compare(old.0, new.0).with_unread(old.1, new.1)
+    diff::compare(old.0, new.0).with_unread((&old.0.files, old.1), (&new.0.files, new.1))
 }
 
-/// Compiles what a word names: `git:REV:PATH`, a JSON file of a model, `docwright.toml`, `docwright.lock`, or pages.
-pub(super) fn compile(word: &str, reading: &Reading) -> Result<Compiled, Failure> {
+/// What a word names: docs that are still to be compiled, or a model.
+enum Side {
+    Docs(Box<Docs>),
+    Saved(Box<Compiled>),
+}
+
+/// How docs on disk are read, and what their pages are called.
+pub(super) struct Docs {
+    config: Config,
+    /// The folder that the paths of the configuration count from.
+    folder: PathBuf,
+    /// The names of its services are made from folders.
+    named_by_folder: bool,
+    /// What goes before the paths of pages.
+    own: String,
+    /// Pages that a lock file pins, which have names of their own.
+    locked: Option<Locked>,
+    /// Holds what was written out of a repository.
+    _scratch: Option<Temporary>,
+}
+
+impl Docs {
+    fn new(config: Config, folder: PathBuf, named_by_folder: bool) -> Self {
+        Self { config, folder, named_by_folder, own: String::new(), locked: None, _scratch: None }
+    }
+
+    /// Compiles the docs.
+    fn compile(self, reading: &Reading) -> Result<Compiled, Failure> {
+        let run = input::in_pool(reading.threads, || Ok(compile::run(&self.config, &self.folder)?))?;
+        Ok(self.named(run))
+    }
+
+    /// Compiles the docs as the next version of those that were compiled before.
+    pub(super) fn compile_next(
+        self,
+        versions: &mut Versions,
+        reading: &Reading,
+    ) -> Result<Compiled, Failure> {
+        let version = input::in_pool(reading.threads, || Ok(versions.read(&self.config, &self.folder)?))?;
+        Ok(self.named(version))
+    }
+
+    /// A version with the names of its pages.
+    fn named(self, version: impl Into<Version>) -> Compiled {
+        let mut compiled = Compiled::of(version, self.named_by_folder);
+        let Compiled { api, files, .. } = &mut compiled;
+        match &self.locked {
+            Some(locked) => locked.rename(&self.own, files, &mut api.files),
+            None => {
+                files.iter_mut().for_each(|file| file.path.insert_str(0, &self.own));
+                api.files.iter_mut().for_each(|file| file.path.insert_str(0, &self.own));
+            }
+        }
+        compiled
+    }
+}
+
+/// What a word names: `git:REV:PATH`, a JSON file of a model, `docwright.toml`, `docwright.lock`, or pages.
+fn side(word: &str, reading: &Reading) -> Result<Side, Failure> {
     if let Some(rest) = word.strip_prefix("git:") {
         let (revision, path) =
             rest.split_once(':').ok_or_else(|| format!("`{word}` is not `git:REV:PATH`"))?;
-        return at_revision(Path::new(""), revision, path, reading);
+        return Ok(Side::Docs(Box::new(at_revision(Path::new(""), revision, path, reading)?)));
     }
     let path = Path::new(word);
     if path.extension().is_some_and(|extension| extension == "json") {
-        return saved(path, MODEL);
+        return Ok(Side::Saved(Box::new(saved(path, MODEL)?)));
     }
-    if is_lock(path) {
-        return at_lock(path, path.parent().unwrap_or(Path::new("")), "", reading);
-    }
-    on_disk(path, Path::new(""), reading)
+    let docs = match is_lock(path) {
+        true => at_lock(path, path.parent().unwrap_or(Path::new("")), String::new())?,
+        false => docs(path, Path::new(""), reading)?,
+    };
+    Ok(Side::Docs(Box::new(docs)))
 }
 
 fn is_lock(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "lock")
 }
 
-/// The doc sets of the configuration beside a lock file, in the versions that it pins.
-fn at_lock(lock: &Path, synced: &Path, own: &str, reading: &Reading) -> Result<Compiled, Failure> {
-    let locked = locked::read(lock, synced)?;
-    let base = lock.parent().unwrap_or(Path::new(""));
-    let run = input::in_pool(reading.threads, || Ok(compile::run(&locked.config, base)?))?;
-    let mut compiled = Compiled::of(run, false);
-    locked.rename(own, &mut compiled.files, &mut compiled.api.files);
-    Ok(compiled)
+/// The doc sets of the configuration beside a lock file, in the versions that it pins; `own` goes before the paths of all
+/// other pages.
+fn at_lock(lock: &Path, synced: &Path, own: String) -> Result<Docs, Failure> {
+    let mut locked = locked::read(lock, synced)?;
+    let config = std::mem::take(&mut locked.config);
+    let base = lock.parent().unwrap_or(Path::new("")).to_owned();
+    Ok(Docs { own, locked: Some(locked), ..Docs::new(config, base, false) })
 }
 
 /// What to do about a file that is no saved model.
@@ -107,42 +166,54 @@ pub(super) fn saved(path: &Path, help: &str) -> Result<Compiled, Failure> {
     Ok(Compiled { api, files: Vec::new(), named_by_folder: false, unread: Vec::new() })
 }
 
-/// [`compile`] of two words. Of pages on disk those are read once that are the same on both sides.
+/// Compiles what two words name. Of two versions of the same docs those pages are read once that are the same.
 pub(super) fn both(words: [&str; 2], reading: &Reading) -> Result<(Compiled, Compiled), Failure> {
+    let (old, new) = (side(words[0], reading)?, side(words[1], reading)?);
+    compile_both(old, new, reading)
+}
+
+fn compile_both(old: Side, new: Side, reading: &Reading) -> Result<(Compiled, Compiled), Failure> {
     input::in_pool(reading.threads, || {
         let reading = Reading { threads: None, ..reading.clone() };
-        let is_on_disk = |word: &str| {
-            let kind = Path::new(word).extension().unwrap_or_default();
-            !word.starts_with("git:") && kind != "json" && kind != "lock"
+        let compile = |side| match side {
+            Side::Docs(docs) => docs.compile(&reading),
+            Side::Saved(compiled) => Ok(*compiled),
         };
-        if words.into_iter().all(is_on_disk) {
-            let docs = |word| docs(Path::new(word), Path::new(""), &reading);
-            let (old, new) = (docs(words[0])?, docs(words[1])?);
-            let (before, after) = compile::versions((&old.config, &old.folder), (&new.config, &new.folder))?;
-            let sides = (Compiled::of(before, old.named_by_folder), Compiled::of(after, new.named_by_folder));
-            return Ok(sides);
+        match (old, new) {
+            (Side::Docs(old), Side::Docs(new)) => {
+                let (before, after) =
+                    compile::versions((&old.config, &old.folder), (&new.config, &new.folder))?;
+                Ok((old.named(before), new.named(after)))
+            }
+            (old, new) => Ok((compile(old)?, compile(new)?)),
         }
-        let (old, new) = rayon::join(|| compile(words[0], &reading), || compile(words[1], &reading));
-        Ok((old?, new?))
     })
 }
 
+/// Compiles a path at two revisions, `A..B`; without `B` it is what is on disk. Docs that one of them does not have yet, or
+/// no longer, are no failure of whoever compares them.
+pub(super) fn at_revisions(
+    range: &str,
+    path: &str,
+    reading: &Reading,
+) -> Result<(Compiled, Compiled), Failure> {
+    let (old, new) = range.split_once("..").unwrap_or((range, ""));
+    let at = |revision| -> Result<Option<Side>, Failure> {
+        let here = Path::new("");
+        let is_there = Repository::at(here).has(revision, path)?;
+        is_there.then(|| Ok(Side::Docs(Box::new(at_revision(here, revision, path, reading)?)))).transpose()
+    };
+    let before = at(old)?;
+    let after = if new.is_empty() { Some(side(path, reading)?) } else { at(new)? };
+    if before.is_none() && after.is_none() {
+        return Err(format!("neither `{old}` nor `{new}` has `{path}`").into());
+    }
+    let or_nothing =
+        |side: Option<Side>, revision| side.unwrap_or_else(|| Side::Saved(Box::new(nothing(path, revision))));
+    compile_both(or_nothing(before, old), or_nothing(after, new), reading)
+}
+
 /// Pages, a configuration, or a folder with a configuration; paths in messages count from `base`.
-fn on_disk(path: &Path, base: &Path, reading: &Reading) -> Result<Compiled, Failure> {
-    let Docs { config, folder, named_by_folder } = docs(path, base, reading)?;
-    let run = input::in_pool(reading.threads, || Ok(compile::run(&config, &folder)?))?;
-    Ok(Compiled::of(run, named_by_folder))
-}
-
-/// How docs on disk are read.
-struct Docs {
-    config: Config,
-    /// The folder that the paths of the configuration count from.
-    folder: PathBuf,
-    /// The names of its services are made from folders.
-    named_by_folder: bool,
-}
-
 fn docs(path: &Path, base: &Path, reading: &Reading) -> Result<Docs, Failure> {
     let whole = base.join(path);
     let beside = whole.join(config::FILE);
@@ -151,11 +222,9 @@ fn docs(path: &Path, base: &Path, reading: &Reading) -> Result<Docs, Failure> {
         _ => beside.is_file().then_some(beside),
     };
     Ok(match configuration {
-        Some(file) => Docs {
-            config: Config::read(&file)?,
-            folder: file.parent().unwrap_or(Path::new("")).to_owned(),
-            named_by_folder: false,
-        },
+        Some(file) => {
+            Docs::new(Config::read(&file)?, file.parent().unwrap_or(Path::new("")).to_owned(), false)
+        }
         None => {
             let mut docs = input::doc_sets(&[whole], reading.dialect.as_deref())?;
             for set in &mut docs {
@@ -171,13 +240,16 @@ fn docs(path: &Path, base: &Path, reading: &Reading) -> Result<Docs, Failure> {
                     set.path = inner.to_owned();
                 }
             }
-            Docs {
-                config: Config { docs, ..Config::default() },
-                folder: base.to_owned(),
-                named_by_folder: reading.service.is_none(),
-            }
+            let config = Config { docs, ..Config::default() };
+            Docs::new(config, base.to_owned(), reading.service.is_none())
         }
     })
+}
+
+/// Compiles what a folder of a repository holds at a revision.
+pub(super) fn compile_at(repository: &Path, revision: &str, path: &str) -> Result<Compiled, Failure> {
+    let reading = Reading::default();
+    at_revision(repository, revision, path, &reading)?.compile(&reading)
 }
 
 /// What a folder of a repository holds at a revision. Pages are named `REV:PATH`. Doc sets of other repositories are those
@@ -187,12 +259,12 @@ pub(super) fn at_revision(
     revision: &str,
     path: &str,
     reading: &Reading,
-) -> Result<Compiled, Failure> {
+) -> Result<Docs, Failure> {
     let repository = Repository::at(repository);
     let commit = repository.commit(revision)?;
     let prefix = repository.ask(&["rev-parse", "--show-prefix"])?;
     let path = rooted(prefix.trim(), path);
-    let scratch = tempfile::tempdir()?;
+    let scratch = Temporary::new(None)?;
     let is_file = is_lock(Path::new(&path));
     let folder = if is_file { Path::new(&path).parent() } else { Some(Path::new(&path)) };
     let folder = folder.unwrap_or(Path::new("")).to_owned();
@@ -200,31 +272,17 @@ pub(super) fn at_revision(
     let lock = if is_file { PathBuf::from(&path) } else { folder.join(config::LOCK) };
     let lock = scratch.path().join(lock);
     let own = format!("{revision}:");
-    if is_file || lock.is_file() && lock.with_file_name(config::FILE).is_file() {
+    let docs = if is_file || lock.is_file() && lock.with_file_name(config::FILE).is_file() {
         let root = repository.ask(&["rev-parse", "--show-toplevel"])?;
-        return at_lock(&lock, &Path::new(root.trim()).join(&folder), &own, reading);
-    }
-    let mut compiled = on_disk(Path::new(&path), scratch.path(), reading)?;
-    compiled.files.iter_mut().for_each(|file| file.path.insert_str(0, &own));
-    compiled.api.files.iter_mut().for_each(|file| file.path.insert_str(0, &own));
-    Ok(compiled)
-}
-
-/// [`at_revision`]; `None` where the repository does not have the path then.
-pub(super) fn at_revision_if_there(
-    revision: &str,
-    path: &str,
-    reading: &Reading,
-) -> Result<Option<Compiled>, Failure> {
-    let here = Path::new("");
-    match Repository::at(here).has(revision, path)? {
-        true => at_revision(here, revision, path, reading).map(Some),
-        false => Ok(None),
-    }
+        at_lock(&lock, &Path::new(root.trim()).join(&folder), own)?
+    } else {
+        Docs { own, ..docs(Path::new(&path), scratch.path(), reading)? }
+    };
+    Ok(Docs { _scratch: Some(scratch), ..docs })
 }
 
 /// [`empty`], which is said of a path.
-pub(super) fn nothing(path: &str, revision: &str) -> Compiled {
+fn nothing(path: &str, revision: &str) -> Compiled {
     output::note(&format!("note: `{path}` is not there at `{revision}`"));
     empty()
 }

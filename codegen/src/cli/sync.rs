@@ -199,7 +199,7 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
     }
     let above = base.join(PAGES);
     fs::create_dir_all(&above).map_err(|error| format!("cannot make `{}`: {error}", above.display()))?;
-    let pages = Temporary::new(Some(&above))?;
+    let pages = Temporary::new(Some((&above, ".fetched-")))?;
     let hash = download(remote, &commit, pages.path())?;
     if let Some(pin) = pin.filter(|pin| pin.commit == commit && pin.hash != hash) {
         return Err(other_digest(pin, &hash));

@@ -18,6 +18,7 @@ use crate::model::{Api, SCHEMA_VERSION, Service};
 use crate::overrides::Overrides;
 use crate::source::{SourceFile, Templates};
 use crate::syntax::markdown::{self, Document};
+use rayon::prelude::*;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -40,6 +41,8 @@ pub struct Session {
     findings: Vec<Vec<Diagnostic>>,
     /// Findings that look at all services.
     between: Vec<Diagnostic>,
+    /// The paths under which the pages were read, once another version took their place.
+    paths: Vec<String>,
 }
 
 /// A doc set and what its pages gave.
@@ -86,6 +89,7 @@ impl Session {
             files: Vec::new(),
             findings: Vec::new(),
             between: Vec::new(),
+            paths: Vec::new(),
         };
         session.read()?;
         session.assemble();
@@ -130,6 +134,11 @@ impl Session {
         self.edited.insert(file);
     }
 
+    /// Whether another version has the same files, so that it can take the place of this one.
+    pub(super) fn is_alike(&self, sources: &Sources, config: &Config) -> bool {
+        self.config.is_alike(config) && self.sources.is_alike(&self.files, sources)
+    }
+
     /// Takes the files of another version, which are the same ones with other texts.
     pub(super) fn replace(&mut self, sources: Sources, config: Config, base: &Path) -> Result<(), Error> {
         let Sources { files, diagnostics, sets } = sources;
@@ -140,34 +149,36 @@ impl Session {
                 state.services = services::names(&state.set, &state.readings);
             }
         }
-        let mut paths = Vec::with_capacity(files.len());
-        for (have, mut file) in self.files.iter_mut().zip(files) {
+        if self.paths.is_empty() {
+            self.paths = self.files.iter_mut().map(|file| std::mem::take(&mut file.path)).collect();
+        }
+        let mut now = Vec::with_capacity(files.len());
+        for ((have, mut file), path) in self.files.iter_mut().zip(files).zip(&self.paths) {
             if have.text != file.text {
                 self.edited.insert(file.id);
             }
             // Links, names and patterns go by paths: until all is read, every page stands where those stand that stay.
-            paths.push(std::mem::replace(&mut file.path, std::mem::take(&mut have.path)));
+            now.push(std::mem::replace(&mut file.path, path.clone()));
             *have = file;
         }
         (self.config, self.base) = (config, base.to_owned());
         (self.sources.diagnostics, self.sources.sets) = (diagnostics, sets);
         self.update()?;
-        self.files.iter_mut().zip(paths).for_each(|(file, path)| file.path = path);
+        self.files.iter_mut().zip(now).for_each(|(file, path)| file.path = path);
         self.api.files = services::source_names(&self.files);
         Ok(())
     }
 
     /// Works out what the edits changed; returns the files whose findings may have changed.
     pub fn update(&mut self) -> Result<BTreeSet<u32>, Error> {
-        let mut whole = BTreeSet::new();
-        for file in std::mem::take(&mut self.edited) {
-            if !self.page(file, &mut whole)? {
-                let count = self.files.len() - self.overrides.files.len();
-                self.files.truncate(count);
-                self.sources.files = std::mem::take(&mut self.files);
-                self.read()?;
-                break;
-            }
+        let (edited, files) = (std::mem::take(&mut self.edited), &self.files);
+        let read = self.sets.par_iter_mut().map(|state| state.take(&edited, files));
+        let speak_as_before = read.collect::<Result<Vec<bool>, Error>>()?;
+        if speak_as_before.contains(&false) {
+            let count = self.files.len() - self.overrides.files.len();
+            self.files.truncate(count);
+            self.sources.files = std::mem::take(&mut self.files);
+            self.read()?;
         }
         Ok(self.assemble())
     }
@@ -190,32 +201,6 @@ impl Session {
         self.findings.resize_with(self.files.len(), Vec::new);
         self.api.files = services::source_names(&self.files);
         Ok(())
-    }
-
-    /// Reads a page that was edited, and what hangs on it; `whole` are the doc sets that were read as a whole meanwhile.
-    /// False where the pages speak another dialect now.
-    fn page(&mut self, file: u32, whole: &mut BTreeSet<usize>) -> Result<bool, Error> {
-        let files = &self.files;
-        let of_page = |(_, state): &(usize, &mut State)| state.set.pages.contains(&(file as usize));
-        let Some((at, state)) = self.sets.iter_mut().enumerate().find(of_page) else { return Ok(true) };
-        state.version += 1;
-        let document = OnceCell::new();
-        if !state.speaks_as_before(file, &document, files)? {
-            return Ok(false);
-        }
-        if whole.contains(&at) {
-            return Ok(true);
-        }
-        let document = document.into_inner();
-        let State { set, readings, services, .. } = state;
-        let changed = guard::run(|| readings.change((file, document), set, files));
-        if changed != Ok(true) {
-            let meanings = Memo::default();
-            *readings = readings::read(set, Documents::new(&files[set.pages.clone()]), files, &meanings);
-            whole.insert(at);
-        }
-        *services = services::names(set, readings);
-        Ok(true)
     }
 
     /// Assembles the doc sets that changed, each with those that it shares a service with.
@@ -293,6 +278,34 @@ impl Session {
 }
 
 impl State {
+    /// Reads the pages of the doc set that were edited, and what hangs on them. False where they speak another dialect now.
+    fn take(&mut self, edited: &BTreeSet<u32>, files: &[SourceFile]) -> Result<bool, Error> {
+        let pages = self.set.pages.start as u32..self.set.pages.end as u32;
+        let edited: Vec<u32> = edited.range(pages).copied().collect();
+        let mut is_whole = false;
+        for file in &edited {
+            self.version += 1;
+            let document = OnceCell::new();
+            if !self.speaks_as_before(*file, &document, files)? {
+                return Ok(false);
+            }
+            if is_whole {
+                continue;
+            }
+            let document = document.into_inner();
+            let Self { set, readings, .. } = self;
+            if guard::run(|| readings.change((*file, document), set, files)) != Ok(true) {
+                let meanings = Memo::default();
+                *readings = readings::read(set, Documents::new(&files[set.pages.clone()]), files, &meanings);
+                is_whole = true;
+            }
+        }
+        if !edited.is_empty() {
+            self.services = services::names(&self.set, &self.readings);
+        }
+        Ok(true)
+    }
+
     /// Detects the dialect once more, where a page was edited that is asked for it; false when it is another one. The
     /// document of the page is left for those who read the page next.
     fn speaks_as_before<'f>(

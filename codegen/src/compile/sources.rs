@@ -97,14 +97,14 @@ impl Sources {
     }
 
     /// Whether another version has the same files, so that one of its pages stands for each page here: doc sets that are
-    /// configured alike, without dialect files of their own, and the same route tables.
-    pub(super) fn is_alike(&self, other: &Self) -> bool {
+    /// configured alike, without dialect files of their own, and the same route tables. `files` are those here.
+    pub(super) fn is_alike(&self, files: &[SourceFile], other: &Self) -> bool {
         let both = || self.sets.iter().zip(&other.sets);
         let is_own = |dialect: &Option<String>| dialect.as_ref().is_some_and(|name| name.ends_with(".toml"));
         // What cannot be read has no text to tell it by.
         let is_read = |found: &Diagnostic| found.code.id != code::UNREADABLE.id;
         self.sets.len() == other.sets.len()
-            && self.files.len() == other.files.len()
+            && files.len() == other.files.len()
             && self.diagnostics.iter().chain(&other.diagnostics).all(is_read)
             && both().all(|(a, b)| {
                 let (one, theirs) = (DocSet { path: b.spec.path.clone(), ..a.spec.clone() }, &b.spec);
@@ -112,9 +112,11 @@ impl Sources {
             })
             && both().all(|(a, b)| {
                 a.files.clone().all(|at| {
-                    let (one, other) = (&self.files[at], &other.files[at]);
+                    let (one, other) = (&files[at], &other.files[at]);
                     let (path, others) = (below_set(one, &a.spec), below_set(other, &b.spec));
+                    // Calls may be named by files, also where a doc set is a single one.
                     path == others
+                        && one.name() == other.name()
                         && one.language == other.language
                         && (a.pages.contains(&at) || one.text == other.text)
                 })

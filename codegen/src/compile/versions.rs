@@ -20,16 +20,38 @@ pub struct Version {
     pub unread: Vec<String>,
 }
 
+/// Versions of the same docs, read one after the other: one that has the files of the version before costs what differs.
+#[derive(Default)]
+pub struct Versions(Option<Session>);
+
+impl Versions {
+    /// Runs stages 1 to 7 on the next version; the paths of the configuration count from the folder beside it.
+    pub fn read(&mut self, config: &Config, base: &Path) -> Result<Version, Error> {
+        self.take(read((config, base))?, (config, base))
+    }
+
+    fn take(&mut self, sources: Sources, (config, base): (&Config, &Path)) -> Result<Version, Error> {
+        // One that failed halfway is not kept.
+        let kept = self.0.take().filter(|session| session.is_alike(&sources, config));
+        let session = match kept {
+            Some(mut session) => {
+                session.replace(sources, config.clone(), base)?;
+                session
+            }
+            None => Session::of_sources(sources, config.clone(), base)?,
+        };
+        Ok(Version::of_session(self.0.insert(session)))
+    }
+}
+
 /// Runs stages 1 to 7 on both versions; the paths of each configuration count from the folder beside it. Where the versions
 /// have the same files, the second one costs what differs.
 pub fn versions(old: (&Config, &Path), new: (&Config, &Path)) -> Result<(Version, Version), Error> {
     let (before, after) = rayon::join(|| read(old), || read(new));
     let (before, after) = (before?, after?);
-    if old.0.is_alike(new.0) && before.is_alike(&after) {
-        let mut session = Session::of_sources(before, old.0.clone(), old.1)?;
-        let first = Version::of_session(&session);
-        session.replace(after, new.0.clone(), new.1)?;
-        return Ok((first, Version::of_session(&session)));
+    if old.0.is_alike(new.0) && before.is_alike(&before.files, &after) {
+        let mut versions = Versions::default();
+        return Ok((versions.take(before, old)?, versions.take(after, new)?));
     }
     let run = |sources, (config, base)| of_sources(sources, config, base, None).map(Version::from);
     let (before, after) = rayon::join(|| run(before, old), || run(after, new));
@@ -42,7 +64,7 @@ fn read((config, base): (&Config, &Path)) -> Result<Sources, Error> {
 
 impl Config {
     /// Whether pages are read alike under both configurations, as far as these say without a look at further files.
-    fn is_alike(&self, other: &Self) -> bool {
+    pub(super) fn is_alike(&self, other: &Self) -> bool {
         self.without == other.without && [self, other].iter().all(|config| config.overrides.is_none())
     }
 }
@@ -50,8 +72,13 @@ impl Config {
 impl Version {
     fn of_session(session: &Session) -> Self {
         let files = session.files().to_vec();
-        let found = files.iter().flat_map(|file| session.findings(file.id));
-        Self { api: session.api().clone(), unread: unread(found), files }
+        let unread = files.iter().flat_map(|file| {
+            let found = unread(session.findings(file.id).into_iter());
+            // A finding that was made when another version was read has the path that the page had there.
+            found.map(|found| if found.labels.is_empty() { found.subject.clone() } else { file.path.clone() })
+        });
+        let unread = unread.filter(|page| !page.is_empty()).collect();
+        Self { api: session.api().clone(), unread, files }
     }
 }
 
@@ -61,8 +88,9 @@ impl From<Run> for Version {
     }
 }
 
-/// Paths of the pages that findings say could not be read.
-pub(super) fn unread<'d>(found: impl Iterator<Item = &'d Diagnostic>) -> Vec<String> {
-    let found = found.filter(|found| UNREAD.contains(&found.code.id));
-    found.map(|found| found.subject.clone()).filter(|page| !page.is_empty()).collect()
+/// Those findings that say of a page that it could not be read.
+pub(super) fn unread<'d>(
+    found: impl Iterator<Item = &'d Diagnostic>,
+) -> impl Iterator<Item = &'d Diagnostic> {
+    found.filter(|found| UNREAD.contains(&found.code.id))
 }

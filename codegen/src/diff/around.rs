@@ -89,7 +89,10 @@ impl EndpointPair<'_> {
         let reworded = if means { wording::texts(old, new, false) } else { Vec::new() };
         for it in &reworded {
             let said = format!("the {what} {}", it.what);
-            self.push_at(it.rule, Side::Request, &said, it.says.clone().map(Some), places.clone());
+            let entry = self.push_at(it.rule, Side::Request, &said, it.says.clone(), places.clone());
+            if it.says.contains(&None) {
+                entry.wire = Wire::Compatible;
+            }
         }
         if reworded.is_empty() {
             let what = format!("the {what} is worded otherwise");

@@ -14,6 +14,8 @@ pub(super) enum Group {
     Unit,
     /// The number that counting begins with.
     First,
+    /// How a text is written.
+    Format,
     /// One of several pairs of opposites.
     Opposite(usize),
 }
@@ -45,8 +47,10 @@ struct Words {
 #[serde(deny_unknown_fields)]
 struct File {
     units: BTreeMap<String, Vec<String>>,
+    formats: BTreeMap<String, Vec<String>>,
     first: First,
     opposites: BTreeMap<String, BTreeMap<String, Vec<String>>>,
+    numbers: Numbers,
 }
 
 #[derive(Deserialize)]
@@ -56,11 +60,20 @@ struct First {
     numbers: BTreeMap<String, Vec<String>>,
 }
 
+/// What stands before numbers that are no amounts.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Numbers {
+    parts: Vec<String>,
+    examples: Vec<String>,
+}
+
 /// The part of the wordings of descriptions that belongs here.
 #[derive(Deserialize)]
 struct Wordings {
     words: Introducers,
     units: BTreeMap<String, Vec<String>>,
+    formats: BTreeMap<String, Vec<String>>,
 }
 
 /// Words that a unit stands behind.
@@ -103,10 +116,62 @@ pub(super) fn behind_unit(text: &str) -> Option<&str> {
     files().1.words.unit.iter().find_map(behind)
 }
 
+/// Whether a number of a text is an amount, and no part of a name or date, no number of a section, and no example.
+pub(super) fn is_amount(text: &str, number: &Piece<'_>) -> bool {
+    let Numbers { parts, examples } = &files().0.numbers;
+    let (before, after) = (&text[..number.start], &text[number.start + number.text.len()..]);
+    let near = before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..].to_lowercase();
+    let near = near.trim_end_matches([' ', '(', '（', '[', '【']);
+    let is_part = |word: &String| {
+        let start = near.strip_suffix(word.to_lowercase().as_str());
+        start.is_some_and(|start| !word.is_ascii() || !start.ends_with(|c: char| c.is_ascii_alphanumeric()))
+    };
+    let sentence = before.rsplit(['。', '；', ';', '\n']).next().unwrap_or_default().to_lowercase();
+    // The mark of an abbreviation ends no sentence.
+    let (head, sentence) = sentence.rsplit_once(". ").unwrap_or(("", &sentence));
+    let is_example = |word: &String| has_word(sentence, word) || head.ends_with(word.trim_end_matches('.'));
+    is_apart(before, after) && !parts.iter().any(is_part) && !examples.iter().any(is_example)
+}
+
+/// Bytes before a number in which a word stands right before it.
+const NEAR: usize = 40;
+
+/// Whether a number stands by itself, as a fraction, as an end of a range or before a unit: not in `v2`, `10.0.0.1` or
+/// `2020-01-02`.
+fn is_apart(before: &str, after: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || "._-/:".contains(c);
+    let start = before.trim_end_matches(is_of_name).len();
+    let end = after.len() - after.trim_start_matches(is_of_name).len();
+    let (before, after) = (before[start..].trim_start_matches(['.', '-', '/', ':']), &after[..end]);
+    let after = after.trim_end_matches(['.', '-', '/', ':', '_']);
+    let has_letter = before.contains(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let marks = [before, after].concat();
+    let count = |mark: char| marks.matches(mark).count();
+    !has_letter
+        && count('.') <= 2
+        && count('-') <= 1
+        && count('/') <= 1
+        && count(':') <= 1
+        && (count('.') < 2 || count('-') == 1)
+}
+
+/// Whether a text has a word that is no part of a longer one.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let is_whole = |at: usize| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
+        !before.is_some_and(is_of_name) && !after.is_some_and(is_of_name)
+    };
+    !word.is_empty() && text.match_indices(word).any(|(at, _)| is_whole(at))
+}
+
 fn compile(file: &'static File, wordings: &'static Wordings) -> Words {
     let mut list: Vec<(String, Sense<'static>)> = Vec::new();
     for (name, words) in wordings.units.iter().chain(&file.units) {
         list.extend(words.iter().map(|word| (word.clone(), Sense { group: Group::Unit, name })));
+    }
+    for (name, words) in wordings.formats.iter().chain(&file.formats) {
+        list.extend(words.iter().map(|word| (word.clone(), Sense { group: Group::Format, name })));
     }
     for (name, words) in &file.first.numbers {
         let forms =

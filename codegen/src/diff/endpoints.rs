@@ -109,6 +109,11 @@ impl<'a> EndpointPair<'a> {
             self.changed(&rules::PATH_CHANGED, "path", &old.path, &new.path, Fact::Path);
         }
         self.changed(&rules::HOST_CHANGED, "host", &old.host, &new.host, Fact::Path);
+        // The case of a host means nothing.
+        let entry = self.entries.last_mut().filter(|entry| entry.code == rules::HOST_CHANGED.code.id);
+        if let Some(entry) = entry.filter(|_| old.host.eq_ignore_ascii_case(&new.host)) {
+            entry.wire = Wire::Compatible;
+        }
         let is_moved =
             before.name != after.name && evidence.iter().any(|why| why.starts_with("other service"));
         if is_moved {

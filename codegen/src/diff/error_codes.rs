@@ -23,7 +23,7 @@ pub(super) fn compare(old: (&Api, &Service), new: (&Api, &Service)) -> Vec<Entry
     let (ours, theirs) = (by_key(&before, &names[0]), by_key(&after, &names[1]));
     let sides = Sides { old: old.0, new: new.0, service: &new.1.name };
     let constants = Constants { old: names_of(&ours), new: names_of(&theirs) };
-    let named = renamed_codes(&ours, &theirs);
+    let (named, moved) = (renamed_codes(&ours, &theirs), renumbered(&ours, &theirs));
     let meanings = OnceCell::new();
     let (mut entries, mut renamed) = (Vec::new(), Vec::new());
     for (key, (code, name)) in &theirs {
@@ -31,7 +31,17 @@ pub(super) fn compare(old: (&Api, &Service), new: (&Api, &Service)) -> Vec<Entry
             let is_gone = |was: &&&ErrorCode| {
                 !theirs.contains_key(&was.key()) && !named.contains_key(was.code.as_str())
             };
-            entries.push(sides.added(constants.old.get(name).filter(is_gone).copied(), code, name));
+            let of_name = constants.old.get(name).filter(is_gone).copied();
+            let entry = match moved.get(key).filter(|_| of_name.is_none()) {
+                Some((was, before)) => {
+                    let mut entry = sides.renumbered(was, code, "with the same explanation");
+                    let reasons = constants.changed(&sides, before, name);
+                    reasons.for_each(|(level, reason)| entry.rust(level, &reason));
+                    entry
+                }
+                None => sides.added(of_name, code, name),
+            };
+            entries.push(entry);
             continue;
         };
         if says(was) != says(code) {
@@ -51,7 +61,8 @@ pub(super) fn compare(old: (&Api, &Service), new: (&Api, &Service)) -> Vec<Entry
         let heir = constants.new.get(name);
         // The code that is new under its name tells of it.
         let is_told = heir
-            .is_some_and(|heir| !ours.contains_key(&heir.key()) && !named.contains_key(heir.code.as_str()));
+            .is_some_and(|heir| !ours.contains_key(&heir.key()) && !named.contains_key(heir.code.as_str()))
+            || moved.values().any(|(was, _)| was.key() == *key);
         if !theirs.contains_key(key) && !named.contains_key(code.code.as_str()) && !is_told {
             entries.push(sides.removed(code, name, heir.is_none()));
         }
@@ -104,6 +115,27 @@ fn renamed_codes<'c>(old: &Codes<'c>, new: &Codes<'_>) -> BTreeMap<&'c str, (&'c
     left.map(|(_, (code, name))| (code.code.as_str(), (*code, *name))).collect()
 }
 
+/// Codes that the old docs do not list, and those of the old docs that the new ones do not list and that have the same
+/// explanation, where nothing else of their side has it.
+fn renumbered<'n, 'c>(
+    old: &Codes<'c>,
+    new: &Codes<'n>,
+) -> BTreeMap<ErrorCodeKey<'n>, (&'c ErrorCode, &'c str)> {
+    let mut found = BTreeMap::new();
+    if old.keys().eq(new.keys()) {
+        return found;
+    }
+    let (ours, theirs) = (by_meaning(old), by_meaning(new));
+    for (means, had) in &ours {
+        let ([was], Some([is])) = (had.as_slice(), theirs.get(means).map(Vec::as_slice)) else { continue };
+        let name = old.get(&was.key()).map(|(_, name)| *name).filter(|_| !new.contains_key(&was.key()));
+        if let Some(name) = name.filter(|_| !old.contains_key(&is.key())) {
+            found.insert(is.key(), (*was, name));
+        }
+    }
+    found
+}
+
 /// The code of the old docs that had the explanation which a code has now, and no longer has it.
 fn exchanged(old: &Meanings<'_>, new: &Codes<'_>, now: &ErrorCode) -> Option<String> {
     let means = meaning(now)?;
@@ -151,12 +183,17 @@ impl Sides<'_> {
     /// A code that the old docs do not list, unless they have one under its name.
     fn added(&self, was: Option<&ErrorCode>, code: &ErrorCode, name: &str) -> Entry {
         if let Some(was) = was {
-            let what = format!("was `{}`, under the same name", was.label());
-            return self.entry(&rules::ERROR_CODE_RENUMBERED, &what, Some(was), Some(code));
+            return self.renumbered(was, code, "under the same name");
         }
         let mut entry = self.entry(&rules::ERROR_CODE_ADDED, "is new", None, Some(code));
         entry.rust(Level::Minor, &format!("`{}` is new", self.path(name)));
         entry
+    }
+
+    /// A code that the old docs have as another one.
+    fn renumbered(&self, was: &ErrorCode, code: &ErrorCode, how: &str) -> Entry {
+        let what = format!("was `{}`, {how}", was.label());
+        self.entry(&rules::ERROR_CODE_RENUMBERED, &what, Some(was), Some(code))
     }
 
     /// A code that is explained or called otherwise; `other` meant before what it means now.

@@ -20,6 +20,7 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2],
     let reworded = wording::texts(&old.field.docs, &new.field.docs, counts(old.field) && counts(new.field));
     meaning::compare(&mut at, &reworded);
     at.wording(before, reworded);
+    at.row();
     let changed = at.walk.entries.len() > before;
     at.witnesses();
     let (before, after) = (&old.field.docs, &new.field.docs);
@@ -41,7 +42,7 @@ impl FieldPair<'_, '_> {
         let told: Vec<&str> = self.walk.entries[from..].iter().map(|entry| entry.code).collect();
         let is_told = |rules: &[&Rule]| rules.iter().any(|rule| told.contains(&rule.code.id));
         let is_open = |it: &Reworded| match it.rule.code.id {
-            id if id == rules::UNIT_CHANGED.code.id => false,
+            id if [rules::UNIT_CHANGED.code.id, rules::FORMAT_CHANGED.code.id].contains(&id) => false,
             id if id == rules::FIRST_NUMBER.code.id => {
                 !is_told(&[&rules::BOUNDS_NARROWED, &rules::BOUNDS_WIDENED])
             }
@@ -51,7 +52,22 @@ impl FieldPair<'_, '_> {
             _ => told.is_empty(),
         };
         for Reworded { rule, what, says } in reworded.into_iter().filter(is_open).collect::<Vec<_>>() {
-            self.push(rule, &format!("its description {what}"), says.map(Some));
+            let is_stated = says.contains(&None);
+            self.push(rule, &format!("its description {what}"), says);
+            // What one side does not say is not known to have changed.
+            if let Some(entry) = self.walk.entries.last_mut().filter(|_| is_stated) {
+                entry.wire = Wire::Compatible;
+            }
+        }
+    }
+
+    /// A row that is gone while samples still show the field.
+    fn row(&mut self) {
+        let [old, new] = self.fields();
+        if witnesses::is_shown_alone(new) && !witnesses::is_shown_alone(old) {
+            let what = "no table names it any longer, and a sample still shows it";
+            let says = ["a row of a table", "a sample alone"].map(|says| Some(says.to_owned()));
+            self.push(&rules::ROW_GONE, what, says);
         }
     }
 

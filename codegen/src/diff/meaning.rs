@@ -1,5 +1,6 @@
 //! Meanings: values, defaults, bounds, units and the like.
 
+use super::contrasts::{self, Group};
 use super::entry::Side;
 use super::rules::{self, Rule};
 use super::verdict::Wire;
@@ -39,9 +40,10 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>, reworded: &[Reworded]) {
     bounds(at, "value", (*min, *max), (other.min, other.max));
     let lengths = (number(*min_length), number(*max_length));
     bounds(at, "length", lengths, (number(other.min_length), number(other.max_length)));
-    self::unit(at, unit.as_deref(), other.unit.as_deref(), reworded);
+    told(at, Group::Unit, (&rules::UNIT_CHANGED, "unit"), (unit.as_deref(), other.unit.as_deref()), reworded);
+    let formats = (format.as_deref(), other.format.as_deref());
+    told(at, Group::Format, (&rules::FORMAT_CHANGED, "format"), formats, reworded);
     let texts = [
-        (&rules::FORMAT_CHANGED, "format", format, &other.format),
         (&rules::FIELD_DEPRECATED, "deprecation", deprecated, &other.deprecated),
         (&rules::VERSION_CHANGED, "first version", since, &other.since),
         (&rules::CONDITION_CHANGED, "condition", condition, &other.condition),
@@ -73,19 +75,25 @@ fn say(
     }
 }
 
-/// A unit that one side alone states in a form that is read may stand on the other side in other words.
-fn unit(at: &mut FieldPair<'_, '_>, old: Option<&str>, new: Option<&str>, reworded: &[Reworded]) {
-    let told = reworded.iter().find(|it| it.rule.code.id == rules::UNIT_CHANGED.code.id);
+/// A unit or a format. One that one side alone states in a form that is read may stand on the other side in other words.
+fn told(
+    at: &mut FieldPair<'_, '_>,
+    group: Group,
+    (rule, what): (&'static Rule, &str),
+    says: (Option<&str>, Option<&str>),
+    reworded: &[Reworded],
+) {
+    let told = reworded.iter().find(|it| it.rule.code.id == rule.code.id);
     let [before, after] = at.fields();
-    match (old, new, told) {
-        (Some(old), Some(new), _) if old == new => {}
-        (None, None, None) => {}
-        (None, _, Some(told)) | (_, None, Some(told)) => {
-            at.push(told.rule, &format!("its description {}", told.what), told.says.clone().map(Some));
+    match (says, told) {
+        ((Some(old), Some(new)), _) if old == new => {}
+        ((None, None), None) => {}
+        ((None, _) | (_, None), Some(told)) => {
+            at.push(told.rule, &format!("its description {}", told.what), told.says.clone());
         }
-        (Some(unit), None, None) if wording::names_unit(&after.docs, unit) => {}
-        (None, Some(unit), None) if wording::names_unit(&before.docs, unit) => {}
-        _ => say(at, &rules::UNIT_CHANGED, "unit", old.map(str::to_owned), new.map(str::to_owned)),
+        ((Some(it), None), None) if wording::names(&after.docs, group, it) => {}
+        ((None, Some(it)), None) if wording::names(&before.docs, group, it) => {}
+        ((old, new), _) => say(at, rule, what, old.map(str::to_owned), new.map(str::to_owned)),
     }
 }
 
@@ -168,7 +176,7 @@ fn unlisted(at: &mut FieldPair<'_, '_>, old: &[Value]) {
     let docs = &at.fields()[1].docs;
     let is_named = |value: &&Value| {
         let literal = value.literal.trim_matches('"');
-        docs.iter().any(|text| wording::has_word(&text.text, literal))
+        docs.iter().any(|text| contrasts::has_word(&text.text, literal))
     };
     let (left, gone): (Vec<&Value>, Vec<&Value>) = old.iter().partition(is_named);
     let written =

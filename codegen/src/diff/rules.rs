@@ -92,8 +92,8 @@ rules! {
         "Text and HTTP status of its constant are others, and comparisons are the same.\nRead both; the code may mean something else now.";
     ERROR_CODES_EXCHANGED = "DD0122" "error-codes-exchanged" words Old Old: "error codes have exchanged their meanings",
         "Callers that tell errors apart by code take one for the other, and nothing else tells them.\nFind out whether the page was corrected or the server changed, and go through every comparison with these codes.";
-    ERROR_CODE_RENUMBERED = "DD0123" "error-code-renumbered" words Old Old: "an error has another code under the same name",
-        "The constant has its name and another value, so comparisons compile and no longer match what old servers send.\nFind out whether the page was corrected or the server changed.";
+    ERROR_CODE_RENUMBERED = "DD0123" "error-code-renumbered" words Old Old: "an error has another code",
+        "Name or explanation say that it is the same error. A constant that keeps its name has another value, so comparisons compile and no longer match what old servers send; so do comparisons with the number itself.\nFind out whether the page was corrected or the server changed.";
     PAGE_UNREAD = "DD0124" "page-unread" words Old Old: "a page of one side could not be read",
         "Reading the page failed on that side, so what it describes is missing there although the docs have it; what became of its calls is not known.\nLook at what `docwright check` says of the page, and compare again when it can be read.";
     LANGUAGE_DROPPED = "DD0125" "language-dropped" words No No: "a page of another language is gone, or new",
@@ -191,11 +191,13 @@ rules! {
     ORDER_CHANGED = "DD0420" "order-changed" words No No: "fields stand in another order",
         "Fields are given by name, so the order means nothing to callers.\nNothing to do.";
     FIRST_NUMBER = "DD0421" "first-number-changed" words Old Old: "counting begins with another number",
-        "Pages or indexes that began with 0 begin with 1, or the reverse: the same number means another page or item, and nothing else tells callers.\nFind out whether the page was corrected or the server changed, and go through every use.";
+        "Pages or indexes that began with 0 begin with 1, or the reverse: the same number means another page or item, and nothing else tells callers. A number that one side alone states is compatible.\nFind out whether the page was corrected or the server changed, and go through every use.";
     OPPOSITE_WORD = "DD0422" "opposite-word" words Old Old: "a description says the opposite",
         "One word gave way to one that means the opposite, as `ascending` to `descending`; no fact of the model says so, and nothing else tells callers.\nRead both descriptions.";
     NUMBER_IN_WORDS = "DD0423" "number-in-words" words New New: "a description has another number",
-        "The number stands in words that no fact of the model is read from: it may be a limit, a default or an example.\nRead both descriptions.";
+        "The number stands in words that no fact of the model is read from: it may be a limit or a default. Numbers of sections, versions, dates and addresses, and those of examples, do not count.\nRead both descriptions.";
+    ROW_GONE = "DD0424" "row-gone" words Old Old: "no table names a field any longer, and a sample still shows it",
+        "The field may be gone, and its sample was forgotten; or its row was lost. Until the page says which, the field stays in the model as the sample shows it.\nFind out whether servers still take and send it, then remove it from the sample, or give it its row back.";
     OPENED = "DD0501" "object-opened" shape No No: "an object takes further attributes",
         "It has a map for them.\nNothing to do.";
     CLOSED = "DD0502" "object-closed" shape Old No: "an object takes no further attributes",

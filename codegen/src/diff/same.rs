@@ -76,6 +76,7 @@ pub(super) fn field(a: &Field, b: &Field) -> bool {
         == (&b.name, &b.ty, &b.required, &b.nullable, &b.location, &b.meaning, &b.accepts, &b.joined)
         && texts(docs, &b.docs)
         && witnesses::same(votes, &b.votes)
+        && witnesses::is_shown_alone(a) == witnesses::is_shown_alone(b)
 }
 
 fn payload(a: &Payload, b: &Payload) -> bool {

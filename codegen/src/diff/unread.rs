@@ -3,17 +3,27 @@
 use super::entry::{Entry, Side};
 use super::report::Report;
 use super::rules;
+use crate::model::SourceName;
+
+/// The files of a side, and the paths of those that could not be read.
+pub(super) type Known<'a> = (&'a [SourceName], &'a [String]);
 
 impl Report {
-    /// The report where some pages of the old or the new docs could not be read, by their paths.
+    /// The report where some pages of the old or the new docs could not be read.
     #[must_use]
-    pub fn with_unread(self, old: &[String], new: &[String]) -> Self {
-        if old.is_empty() && new.is_empty() {
+    pub fn with_unread(self, old: Known<'_>, new: Known<'_>) -> Self {
+        if old.1.is_empty() && new.1.is_empty() {
             return self;
         }
         let mut entries = self.entries;
-        let pages = old.iter().map(|page| (page, true)).chain(new.iter().map(|page| (page, false)));
-        let own: Vec<Entry> = pages.map(|(page, in_old)| unread(&mut entries, page, in_old)).collect();
+        let pages = old.1.iter().map(|page| (page, new.0, true));
+        let pages = pages.chain(new.1.iter().map(|page| (page, old.0, false)));
+        let own: Vec<Entry> = pages
+            .map(|(page, others, in_old)| {
+                let twins = twins(page, others);
+                unread(&mut entries, page, &twins, in_old)
+            })
+            .collect();
         entries.extend(own);
         Self::new(entries)
     }
@@ -25,7 +35,7 @@ impl Report {
 }
 
 /// The entry on a page; it takes the place of those that say that what the page describes is gone, or new.
-fn unread(entries: &mut Vec<Entry>, page: &str, in_old: bool) -> Entry {
+fn unread(entries: &mut Vec<Entry>, page: &str, twins: &[&str], in_old: bool) -> Entry {
     let rules = match in_old {
         true => [&rules::ENDPOINT_ADDED, &rules::SERVICE_ADDED, &rules::ERROR_CODE_ADDED],
         false => [&rules::ENDPOINT_REMOVED, &rules::SERVICE_REMOVED, &rules::ERROR_CODE_REMOVED],
@@ -33,7 +43,7 @@ fn unread(entries: &mut Vec<Entry>, page: &str, in_old: bool) -> Entry {
     let is_of_page = |entry: &Entry| {
         let place = if in_old { &entry.new } else { &entry.old };
         rules.iter().any(|rule| rule.code.id == entry.code)
-            && place.as_ref().is_some_and(|place| name(&place.file) == name(page))
+            && place.as_ref().is_some_and(|place| twins.contains(&place.file.as_str()))
     };
     let (gone, rest): (Vec<Entry>, Vec<Entry>) = entries.drain(..).partition(is_of_page);
     *entries = rest;
@@ -54,7 +64,30 @@ fn unread(entries: &mut Vec<Entry>, page: &str, in_old: bool) -> Entry {
     entry
 }
 
-/// The name of a page, without folders and revisions, which differ between the sides.
-fn name(path: &str) -> &str {
-    path.rsplit(['/', ':']).next().unwrap_or(path)
+/// The files of the other side that a page may be there: those with which it has most of the end of its path in common,
+/// because folders and revisions at the beginning differ between the sides.
+fn twins<'f>(page: &str, files: &'f [SourceName]) -> Vec<&'f str> {
+    let parts = |path: &'f str| path.rsplit(['/', ':']);
+    let common = |path: &'f str| {
+        parts(path).zip(page.rsplit(['/', ':'])).take_while(|(own, other)| own == other).count()
+    };
+    let found: Vec<(usize, &str)> =
+        files.iter().map(|file| (common(&file.path), file.path.as_str())).collect();
+    let most = found.iter().map(|(common, _)| *common).max().unwrap_or_default();
+    found.into_iter().filter(|(common, _)| *common == most && most > 0).map(|(_, path)| path).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_matched_by_the_end_of_their_paths() {
+        let of = |path: &str| SourceName { path: path.to_owned(), ..SourceName::default() };
+        let files = ["new/a/x.md", "new/b/x.md", "new/b/y.md"].map(of);
+        assert_eq!(twins("old/b/x.md", &files), ["new/b/x.md"]);
+        assert_eq!(twins("HEAD~1:a/x.md", &files), ["new/a/x.md"]);
+        assert_eq!(twins("old/c/x.md", &files), ["new/a/x.md", "new/b/x.md"]);
+        assert!(twins("old/z.md", &files).is_empty());
+    }
 }

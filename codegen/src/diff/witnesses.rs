@@ -1,22 +1,30 @@
 //! Witnesses that say something else while the decision stays: a cell that a sample outvotes, a route line that a route
 //! table outvotes. What only samples say is told by their own entries.
 
-use crate::model::{Fact, Vote, Witness};
+use crate::model::{Fact, Field, Vote, Witness};
 use std::collections::BTreeSet;
 
 /// What outvoted witnesses of a fact say, apart from samples.
 type Lost<'v> = BTreeSet<(Fact, Witness, &'v str)>;
 
 fn lost(votes: &[Vote]) -> Lost<'_> {
-    let is_sample = |vote: &&Vote| matches!(vote.witness, Witness::RequestExample | Witness::ResponseExample);
     let lost = votes.iter().filter(|vote| !vote.won && !is_sample(vote));
     lost.map(|vote| (vote.fact, vote.witness, vote.says.as_str())).collect()
+}
+
+fn is_sample(vote: &Vote) -> bool {
+    matches!(vote.witness, Witness::RequestExample | Witness::ResponseExample)
 }
 
 /// Whether the outvoted witnesses of both sides say the same.
 pub(super) fn same(old: &[Vote], new: &[Vote]) -> bool {
     let has_lost = |votes: &[Vote]| votes.iter().any(|vote| !vote.won);
     !has_lost(old) && !has_lost(new) || lost(old) == lost(new)
+}
+
+/// Whether samples show a field that no table names.
+pub(super) fn is_shown_alone(field: &Field) -> bool {
+    field.votes.iter().any(|vote| vote.fact == Fact::Presence && vote.won && is_sample(vote))
 }
 
 /// A witness of both sides that says something else about a fact, outvoted by the new docs.

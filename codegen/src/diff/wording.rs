@@ -1,10 +1,10 @@
 //! Wording: what two versions of one description say otherwise although no fact of the model differs, such as a unit that
 //! no rule reads, the number that pages are counted from, or meanings that changed places.
 
-use super::contrasts::{Group, Piece, Sense, behind_unit, pieces};
+use super::contrasts::{Group, Piece, Sense, behind_unit, is_amount, pieces};
 use super::rules::{self, Rule};
+use super::runs::{Run, replaced};
 use crate::model::Text;
-use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeSet;
 
 /// A change of what a description says.
@@ -13,12 +13,13 @@ pub(super) struct Reworded {
     pub(super) rule: &'static Rule,
     /// What the description does now, from the verb on.
     pub(super) what: String,
-    pub(super) says: [String; 2],
+    /// What each side says, where it says it.
+    pub(super) says: [Option<String>; 2],
 }
 
 impl Reworded {
     fn new(rule: &'static Rule, what: String, old: &str, new: &str) -> Self {
-        Self { rule, what, says: [old.to_owned(), new.to_owned()] }
+        Self { rule, what, says: [old, new].map(|text| Some(text.to_owned())) }
     }
 }
 
@@ -28,13 +29,13 @@ impl PartialEq for Rule {
     }
 }
 
-/// Longest texts that are compared word by word.
-const COMPARED: usize = 8000;
+/// Longest texts that are compared.
+const LONGEST: usize = 1 << 20;
 
 /// What one description says otherwise than the other. `counts` says that it is of a number, so that any word for a unit
 /// is what the number counts.
 pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
-    if old == new || old.len().max(new.len()) > COMPARED {
+    if old == new || old.len().max(new.len()) > LONGEST {
         return Vec::new();
     }
     let [before, after] = [old, new].map(pieces);
@@ -44,16 +45,19 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
     let replaced = replaced(&before, &after);
     let mut found: Vec<Reworded> = replaced.iter().filter_map(|(old, new)| contrast(old, new)).collect();
     let told = |group: Group, found: &[Reworded]| found.iter().any(|it| it.rule == rule(group));
-    for group in [Group::Unit, Group::First] {
-        if !told(group, &found) && (counts || group == Group::First) {
+    for group in [Group::Unit, Group::First, Group::Format] {
+        if !told(group, &found) && (counts || group != Group::Unit) {
             found.extend(only_ones(group, (old, &before), (new, &after)));
         }
     }
     if !told(Group::Unit, &found) {
         found.extend(unknown_unit(old, new));
     }
+    if !told(Group::First, &found) {
+        found.extend(first_number_stated(&before, &after));
+    }
     if found.is_empty() {
-        found.extend(replaced.iter().find_map(|(old, new)| number(old, new)));
+        found.extend(replaced.iter().find_map(|runs| number((old, runs.0), (new, runs.1))));
     }
     found.dedup();
     found
@@ -97,53 +101,25 @@ pub(super) fn same_in_common(old: &[Text], new: &[Text]) -> bool {
     of(old, new) == of(new, old)
 }
 
-/// Whether a text names a unit by any word for it.
-pub(super) fn names_unit(texts: &[Text], unit: &str) -> bool {
+/// Whether a text names a unit or a format by any word for it.
+pub(super) fn names(texts: &[Text], group: Group, it: &str) -> bool {
     let names = |text: &Text| {
-        pieces(&text.text).iter().any(|piece| of_group(piece, Group::Unit).any(|sense| sense.name == unit))
+        pieces(&text.text).iter().any(|piece| of_group(piece, group).any(|sense| sense.name == it))
     };
     texts.iter().any(names)
-}
-
-/// Whether a text has a word that is no part of a longer one.
-pub(super) fn has_word(text: &str, word: &str) -> bool {
-    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let is_whole = |at: usize| {
-        let (before, after) = (text[..at].chars().next_back(), text[at + word.len()..].chars().next());
-        !before.is_some_and(is_of_name) && !after.is_some_and(is_of_name)
-    };
-    !word.is_empty() && text.match_indices(word).any(|(at, _)| is_whole(at))
 }
 
 fn rule(group: Group) -> &'static Rule {
     match group {
         Group::Unit => &rules::UNIT_CHANGED,
         Group::First => &rules::FIRST_NUMBER,
+        Group::Format => &rules::FORMAT_CHANGED,
         Group::Opposite(_) => &rules::OPPOSITE_WORD,
     }
 }
 
 fn of_group<'p>(piece: &'p Piece<'_>, group: Group) -> impl Iterator<Item = Sense<'static>> + 'p {
     piece.senses.iter().copied().filter(move |sense| sense.group == group)
-}
-
-type Run<'p, 't> = &'p [Piece<'t>];
-
-/// The runs of pieces that gave way to other ones.
-fn replaced<'p, 't>(old: Run<'p, 't>, new: Run<'p, 't>) -> Vec<(Run<'p, 't>, Run<'p, 't>)> {
-    let texts = |pieces: &[Piece<'t>]| -> Vec<String> {
-        let word =
-            |it: &Piece<'t>| if it.senses.is_empty() { it.text.to_lowercase() } else { it.text.to_owned() };
-        pieces.iter().map(word).collect()
-    };
-    let ops = capture_diff_slices(Algorithm::Myers, &texts(old), &texts(new));
-    let run = |op: DiffOp| match op {
-        DiffOp::Replace { old_index, old_len, new_index, new_len } => {
-            Some((&old[old_index..old_index + old_len], &new[new_index..new_index + new_len]))
-        }
-        _ => None,
-    };
-    ops.into_iter().filter_map(run).collect()
 }
 
 /// A word of contrast that gave way to another one of its group: nothing else was replaced with it, or the words are long
@@ -183,6 +159,7 @@ fn said(group: Group, old: &str, new: &str) -> Reworded {
     let what = match group {
         Group::Unit => format!("names the unit `{new}` instead of `{old}`"),
         Group::First => format!("counts `{new}` instead of `{old}`"),
+        Group::Format => format!("names the format `{new}` instead of `{old}`"),
         Group::Opposite(_) => format!("says `{new}` instead of `{old}`"),
     };
     Reworded::new(rule(group), what, old, new)
@@ -206,6 +183,21 @@ fn only_ones(group: Group, old: (&str, &[Piece<'_>]), new: (&str, &[Piece<'_>]))
     };
     let ((before, ours), (after, theirs)) = (only(old)?, only(new)?);
     ours.is_disjoint(&theirs).then(|| said(group, &before, &after))
+}
+
+/// The number that counting begins with, where one side alone says it.
+fn first_number_stated(old: &[Piece<'_>], new: &[Piece<'_>]) -> Option<Reworded> {
+    let said = |pieces: &[Piece<'_>]| {
+        let found = pieces.iter().find(|piece| of_group(piece, Group::First).next().is_some());
+        found.map(|piece| piece.text.to_owned())
+    };
+    let says = [said(old), said(new)];
+    let what = match &says {
+        [None, Some(new)] => format!("states what counting begins with: `{new}`"),
+        [Some(old), None] => format!("no longer states what counting begins with: `{old}`"),
+        _ => return None,
+    };
+    Some(Reworded { rule: &rules::FIRST_NUMBER, what, says })
 }
 
 /// The words where units stand, one of which is not known as a unit.
@@ -254,12 +246,15 @@ fn exchanged(old: &str, new: &str, before: &[Piece<'_>], after: &[Piece<'_>]) ->
     })
 }
 
-/// A number in a text that became another one.
-fn number(old: Run<'_, '_>, new: Run<'_, '_>) -> Option<Reworded> {
-    let number = |pieces| single(pieces, |it| it.text.bytes().all(|byte| byte.is_ascii_digit()));
-    let (before, after) = (number(old)?.text, number(new)?.text);
-    let is_alone = old.len() == 1 && new.len() == 1;
-    (is_alone && before != after).then(|| {
+/// An amount in a text that became another one.
+fn number(old: (&str, Run<'_, '_>), new: (&str, Run<'_, '_>)) -> Option<Reworded> {
+    let number = |(text, pieces): (&str, _)| {
+        let found = single(pieces, |it| it.text.bytes().all(|byte| byte.is_ascii_digit()))?;
+        is_amount(text, found).then_some(found.text)
+    };
+    let is_alone = old.1.len() == 1 && new.1.len() == 1;
+    let (before, after) = (number(old).filter(|_| is_alone)?, number(new)?);
+    (before != after).then(|| {
         let what = format!("says {after} instead of {before}");
         Reworded::new(&rules::NUMBER_IN_WORDS, what, before, after)
     })
@@ -297,6 +292,8 @@ mod tests {
             ("Expiry in days", "Weeks until it ends"),
             ("重量，单位：斤", "重量，单位：两"),
             ("Length (unit: furlong)", "Length (unit: rod)"),
+            ("保留天数", "保留时间（分钟）"),
+            ("水量，升", "水量，毫升"),
         ] {
             check(old, new, &["unit-changed"]);
         }
@@ -317,6 +314,11 @@ mod tests {
         check("页码，从0开始", "页码，从1开始", &["first-number-changed"]);
         check("Page number, from 0", "Page number, from 1", &["first-number-changed"]);
         check("Page, starts at 0", "The page; counted from 1", &["first-number-changed"]);
+        check("Time, as a Unix timestamp", "Time, by ISO 8601", &["format-changed"]);
+        check("Hash by SHA-256", "Hash by SHA-512", &["format-changed"]);
+        check("默认为CLOSE", "默认为OPEN", &["opposite-word"]);
+        check("文件的MD5", "文件的SHA256", &["format-changed"]);
+        check("Page number", "Page number, from 1", &["first-number-changed"]);
         check("Zero-based index", "One-based index", &["first-number-changed"]);
         check("sorted ascending", "sorted descending", &["opposite-word"]);
         check("支持修改", "不支持修改", &["opposite-word"]);
@@ -324,5 +326,42 @@ mod tests {
         check("names of hosts", "names of disks", &[]);
         check("0 means off, 1 means on", "0 means on, 1 means off", &["meanings-exchanged"]);
         check("1 means on, 0 means off", "0 means off, 1 means on", &[]);
+    }
+
+    #[test]
+    fn numbers_that_are_no_amounts() {
+        for (old, new) in [
+            ("高度，见附录3", "高度，见附录4"),
+            ("名称，例如：机器3", "名称，例如：机器4"),
+            ("The name, e.g. disk 3", "The name, e.g. disk 4"),
+            ("Tried 3 times, as section 3 says", "Tried 3 times, as section 4 says"),
+            ("As RFC 3339 says", "As RFC 9557 says"),
+            ("An address like 10.0.0.1", "An address like 10.0.0.2"),
+            ("The address 10.0.0.1 is refused", "The address 10.0.0.2 is refused"),
+            ("Since 2020-01-02", "Since 2020-01-03"),
+            ("Coded by GB-2312", "Coded by GB-18030"),
+            ("Path /v1/2", "Path /v1/3"),
+        ] {
+            check(old, new, &[]);
+        }
+        for (old, new) in [
+            ("Tried 3 times, as section 3 says", "Tried 4 times, as section 3 says"),
+            ("Cut after 20 words. For example, a b", "Cut after 30 words. For example, a b"),
+            ("Weighs 0.5 at first", "Weighs 0.7 at first"),
+            ("Tried 3-5 times", "Tried 3-6 times"),
+            ("失败后重试3次", "失败后重试4次"),
+            ("Kept for 30days", "Kept for 20days"),
+        ] {
+            check(old, new, &["number-in-words"]);
+        }
+    }
+
+    #[test]
+    fn long_texts() {
+        let long = "Some word or other. ".repeat(1500);
+        check(&format!("{long}Size in KB"), &format!("{long}Size in MB"), &["unit-changed"]);
+        let both = |first: &str, last: &str| format!("Sorted {first}. {long}It {last} be null.");
+        check(&both("ascending", "can"), &both("descending", "can"), &["opposite-word"]);
+        check(&both("ascending", "can"), &both("descending", "cannot"), &["opposite-word"; 2]);
     }
 }

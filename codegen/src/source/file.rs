@@ -68,11 +68,20 @@ impl SourceFile {
     pub fn stem(&self) -> &str {
         stem(&self.path)
     }
+
+    /// File name without folders.
+    pub fn name(&self) -> &str {
+        name(&self.path)
+    }
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// File name of a path without folders and extensions.
 pub fn stem(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name(path);
     name.split_once('.').map_or(name, |(stem, _)| if stem.is_empty() { name } else { stem })
 }
 

@@ -30,6 +30,19 @@ fn a_page_that_cannot_be_read_is_not_called_gone() {
 }
 
 #[test]
+fn pages_that_differ_in_nothing_that_is_read_are_told() {
+    let place = Place::new();
+    let page = format!("{PAGE}\n<!-- 1 -->\n");
+    place.write("old/x.md", &page);
+    place.write("new/x.md", &page.replace("1 -->", "2 -->"));
+    let untold = "`new/x.md` differs in nothing that is read into the model";
+    place.check("", &["diff", "old", "new", "--dialect", "blueking-esb"], 0, untold);
+    place.write("new/x.md", &page.replace("| c |", "| e |"));
+    let (_, text) = place.run("", &["diff", "old", "new", "--dialect", "blueking-esb"], "");
+    assert!(text.contains("DD0204") && !text.contains("differs in nothing"), "{text}");
+}
+
+#[test]
 fn a_history_tells_of_a_folder_that_goes_and_comes() {
     let place = Place::new();
     place.git(&["rm", "--quiet", "-r", "api"], "docs");

@@ -1,7 +1,8 @@
 //! A caller that uses every public item of an emitted crate, each in a function of its own.
 
+use docwright::emit::rust::error_code_constants;
 use docwright::emit::rust::surface::{Surface, Surfaces};
-use docwright::model::Api;
+use docwright::model::{Api, error_codes_of};
 use std::fmt::Write;
 
 /// The caller of a client whose modules lie in `client`.
@@ -37,6 +38,14 @@ pub(super) fn of(api: &Api, client: &str) -> String {
         let shared = surfaces.shared(&service.name);
         if !shared.items.is_empty() {
             part("types", &shared, String::new());
+        }
+        let codes = error_codes_of(service);
+        if !codes.is_empty() {
+            count += 1;
+            let uses = error_code_constants(&codes).into_iter().enumerate();
+            let uses =
+                uses.map(|(at, name)| format!("fn f{at}() {{ let _ = {home}::error_codes::{name}; }}\n"));
+            let _ = writeln!(text, "mod m{count} {{\n{}}}", uses.collect::<String>());
         }
     }
     text

@@ -2,6 +2,7 @@
 
 use super::super::side::{self, Compiled, Reading};
 use super::super::{Failure, git};
+use docwright::compile::Versions;
 use docwright::diff::{Report, forms};
 use docwright::source::visible;
 use serde::Serialize;
@@ -73,9 +74,11 @@ impl History {
         let commits: Vec<Vec<&str>> = log.lines().map(|line| line.splitn(3, '\t').collect()).collect();
         let count = commits.len();
         let mut newer: Option<(Vec<&str>, Version)> = None;
+        // Most commits touch few pages, and the others are read once.
+        let mut versions = Versions::default();
         for commit in commits {
             let Some(hash) = commit.first() else { continue };
-            let older = self.version(hash, reading)?;
+            let older = self.version(hash, reading, &mut versions)?;
             if let Some((head, version)) = &newer {
                 next(one(head, Some(&older), version))?;
             }
@@ -89,11 +92,12 @@ impl History {
         }
     }
 
-    fn version(&self, commit: &str, reading: &Reading) -> Result<Version, Failure> {
+    fn version(&self, commit: &str, reading: &Reading, versions: &mut Versions) -> Result<Version, Failure> {
         if !git::Repository::at(&self.folder).has_at(commit, &self.path)? {
             return Ok(Version::Gone);
         }
-        Ok(match side::at_revision(&self.folder, commit, &self.inner, reading) {
+        let docs = side::at_revision(&self.folder, commit, &self.inner, reading);
+        Ok(match docs.and_then(|docs| docs.compile_next(versions, reading)) {
             Ok(compiled) => Version::There(Box::new(compiled)),
             Err(error) => Version::Unread(error.to_string()),
         })

@@ -1,6 +1,7 @@
 //! A correction that a reader types: an entry of a file of overrides, which is written only if a run with it does what it
 //! says.
 
+use super::super::interrupt::Temporary;
 use super::super::{Failure, input, output};
 use docwright::compile;
 use docwright::config::Config;
@@ -60,8 +61,8 @@ impl Corrections {
     }
 
     /// The overrides as they would be, in a folder of their own.
-    fn scratch(&self, text: &str) -> Result<tempfile::TempDir, Failure> {
-        let scratch = tempfile::tempdir()?;
+    fn scratch(&self, text: &str) -> Result<Temporary, Failure> {
+        let scratch = Temporary::new(None)?;
         if self.folder.is_dir() {
             for entry in std::fs::read_dir(&self.folder)? {
                 let path = entry?.path();

@@ -104,7 +104,9 @@ impl<'a> Surfaces<'a> {
     pub fn endpoint(&self, service: &str, endpoint: &Endpoint) -> Surface {
         let Some(part) = self.services.get(service) else { return Surface::default() };
         let Some(plan) = part.plan(endpoint) else { return Surface::default() };
-        let endpoint = twins::endpoint_apart(plan.endpoint);
+        let apart = twins::endpoint_apart(plan.endpoint);
+        let (is_apart, mut endpoint) = (matches!(apart, Cow::Owned(_)), apart.into_owned());
+        leave_out_words(&mut endpoint);
         let plan = EndpointPlan {
             endpoint: &endpoint,
             module: plan.module.clone(),
@@ -113,7 +115,7 @@ impl<'a> Surfaces<'a> {
         let (tokens, _) = endpoints::files(self.context(part), &plan);
         let mut surface =
             read(tokens, &Scope::endpoint(&endpoint, &plan.operation, part.service, &part.shared));
-        if let Cow::Owned(_) = endpoint {
+        if is_apart {
             let fields = surface.facts.values_mut().flatten().filter_map(|(_, field)| field.as_mut());
             fields.for_each(|field| *field = twins::documented(field).to_owned());
         }
@@ -147,6 +149,16 @@ impl<'a> Surfaces<'a> {
             shared: &part.shared,
         }
     }
+}
+
+/// Documentation is most of what is emitted, and no part of the surface.
+fn leave_out_words(endpoint: &mut Endpoint) {
+    endpoint.title = Default::default();
+    endpoint.description = Default::default();
+    endpoint.response.docs = Default::default();
+    endpoint.examples = Default::default();
+    let objects = endpoint.types.iter_mut().chain([&mut endpoint.request]);
+    objects.flat_map(|object| &mut object.fields).for_each(|field| field.docs = Default::default());
 }
 
 fn planned<'a>(client: &clients::Client<'a>, handle: &clients::Handle<'a>) -> Part<'a> {

@@ -20,7 +20,9 @@ pub mod words;
 
 use crate::model::Location;
 use crate::source;
+use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
 
 pub use built_in::{builtin, load, names};
 pub use compounds::{Compounds, TitleWord};
@@ -96,6 +98,9 @@ pub struct Dialect {
     all_optional: Vec<Vec<String>>,
     /// [`Notes::open`] as [`words::dense`] has them.
     open_notes: Vec<String>,
+    /// Finds the phrases by which a call takes over from another. Made when it is first asked for, and once, because that
+    /// takes longer than reading a page.
+    taken_over: OnceLock<AhoCorasick>,
 }
 
 impl Dialect {
@@ -148,6 +153,7 @@ impl Dialect {
             descriptions,
             propose,
             open_notes: notes.open.iter().map(|phrase| words::dense(phrase)).collect(),
+            taken_over: OnceLock::new(),
             name,
             client,
             pages,
@@ -191,6 +197,19 @@ impl Dialect {
         };
         let sentence = named.split(". ").next().unwrap_or_default();
         identifiers(sentence)
+    }
+
+    /// What finds the longest fixed part of each phrase that takes over another call.
+    pub fn taken_over(&self) -> &AhoCorasick {
+        self.taken_over.get_or_init(|| {
+            let phrases = self.notes.inherits.iter().chain(&self.notes.works_like);
+            let parts = phrases.filter_map(|phrase| phrase.split("{}").max_by_key(|part| part.len()));
+            let parts = parts.map(str::trim).filter(|part| !part.is_empty());
+            AhoCorasick::builder()
+                .ascii_case_insensitive(true)
+                .build(parts)
+                .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
+        })
     }
 
     /// The field whose values a table of this title lists.

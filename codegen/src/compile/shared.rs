@@ -19,7 +19,6 @@ use crate::syntax::markdown;
 use aho_corasick::AhoCorasick;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 /// What a page asks of others, and whether it has something for them.
 #[derive(Debug, Default, PartialEq)]
@@ -39,8 +38,6 @@ pub(super) struct Gathered {
     pub offers: Vec<bool>,
     linked: BTreeSet<Anchor>,
     calls: BTreeSet<CallName>,
-    /// Finds the phrases by which a call takes over from another; made once, because that takes longer than a page.
-    literals: OnceLock<AhoCorasick>,
 }
 
 /// Reads the pages that others refer to, and what they offer. Where tables are turned off, nothing is shared.
@@ -49,12 +46,9 @@ pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, mea
     if set.without.contains(&Without::Table) {
         return Gathered { shared, ..Gathered::default() };
     }
-    let literals = literals(&set.dialect);
     let base = &shared;
-    let asked: Vec<Asked> = work
-        .par_iter()
-        .map(|work| ask(context(work, set, meanings, base), &literals, &set.without))
-        .collect();
+    let asked: Vec<Asked> =
+        work.par_iter().map(|work| ask(context(work, set, meanings, base), &set.without)).collect();
     let linked: BTreeSet<Anchor> = asked.iter().flat_map(|asked| &asked.links).cloned().collect();
     let calls: BTreeSet<CallName> = asked.iter().flat_map(|asked| &asked.calls).cloned().collect();
     let offers = offers(work, &asked, &linked, &calls);
@@ -66,7 +60,7 @@ pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, mea
     let mut offered: Vec<Offer> = work.par_iter_mut().zip(&offers).filter_map(read).collect();
     offered.sort_by_key(|offer| offer.page);
     offered.into_iter().for_each(|offer| shared.add(offer));
-    Gathered { shared, asked, offers, linked, calls, literals: literals.into() }
+    Gathered { shared, asked, offers, linked, calls }
 }
 
 impl Gathered {
@@ -81,8 +75,7 @@ impl Gathered {
     ) -> bool {
         let Some(before) = self.asked.get(at) else { return set.without.contains(&Without::Table) };
         let of_page = context(work, set, meanings, &self.shared);
-        let literals = self.literals.get_or_init(|| literals(&set.dialect));
-        let asked = ask(of_page, literals, &set.without);
+        let asked = ask(of_page, &set.without);
         let one = std::slice::from_ref(&*work);
         let offers = offers(one, std::slice::from_ref(&asked), &self.linked, &self.calls);
         if asked != *before || offers[..] != self.offers[at..=at] {
@@ -104,24 +97,17 @@ impl Gathered {
     }
 }
 
-fn literals(dialect: &Dialect) -> AhoCorasick {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .build(inherits::literals(&dialect.notes))
-        .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
-}
-
 fn context<'a>(work: &Work<'a>, set: &'a Set, meanings: &'a Memo, shared: &'a Shared) -> Context<'a> {
     Context { file: work.file, dialect: &set.dialect, meanings, shared }
 }
 
 /// Looks for what a page asks of others, without reading it.
-fn ask(context: Context<'_>, literals: &AhoCorasick, off: &[Without]) -> Asked {
+fn ask(context: Context<'_>, off: &[Without]) -> Asked {
     if without::is_silent(context.file, off) {
         return Asked::default();
     }
     let text = context.file.text.as_str();
-    let mut asked = Asked { calls: inherits::named(context, literals), ..Asked::default() };
+    let mut asked = Asked { calls: inherits::named(context), ..Asked::default() };
     asked.links.extend(asked.calls.iter().filter_map(|call| call.link.clone()));
     let same = inherits::told_same(context);
     asked.has_same = !same.is_empty();

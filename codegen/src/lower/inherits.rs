@@ -6,7 +6,6 @@ use super::links;
 use crate::dialect::{Notes, Role};
 use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::markdown::{Line, Span, inline, offset_in};
-use aho_corasick::AhoCorasick;
 use smol_str::SmolStr;
 
 /// Longest line that is searched, and longest name of a call.
@@ -181,12 +180,12 @@ fn begin(text: &str) -> usize {
     if is_method { word } else { last }
 }
 
-/// The calls that lines of a text name, wherever they stand. `literals` finds where such a line may be.
-pub fn named<'t>(context: Context<'t>, literals: &'t AhoCorasick) -> Vec<CallName> {
+/// The calls that lines of a text name, wherever they stand.
+pub fn named(context: Context<'_>) -> Vec<CallName> {
     let text = context.file.text.as_str();
     let mut found = Vec::new();
     let mut from = 0;
-    for hit in literals.find_iter(text) {
+    for hit in context.dialect.taken_over().find_iter(text) {
         if hit.start() < from {
             continue;
         }
@@ -201,13 +200,6 @@ pub fn named<'t>(context: Context<'t>, literals: &'t AhoCorasick) -> Vec<CallNam
         found.extend(calls.into_iter().flatten().map(|(call, _)| call));
     }
     found
-}
-
-/// The longest fixed part of each phrase that takes over another call.
-pub fn literals(notes: &Notes) -> Vec<&str> {
-    let phrases = notes.inherits.iter().chain(&notes.works_like);
-    let parts = phrases.filter_map(|phrase| phrase.split("{}").max_by_key(|part| part.len()));
-    parts.map(str::trim).filter(|part| !part.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -4,11 +4,13 @@
 use super::tree::Tree;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
+use crate::limits::MENTIONED_TITLES;
 use crate::lower::draft::{Answer, Body, Content, Row, Table};
 use crate::lower::side_name;
 use crate::lower::titles::{self, Titles};
 use crate::page::Side;
 use crate::syntax::json::Node;
+use aho_corasick::AhoCorasick;
 use smol_str::SmolStr;
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,7 +24,7 @@ pub fn tell(
     if tables.iter().filter(|table| may_be_one(table)).nth(1).is_none() {
         return;
     }
-    let spoken = Spoken::of(tables, bodies, answer, tree);
+    let spoken = Spoken::of(tables, bodies, answer, (tree, dialect));
     for side in [Side::Request, Side::Response] {
         // A request of titled tables alone is told by the rule on kinds.
         if side == Side::Request && !tables.iter().any(|table| table.side == side && table.titles.is_empty())
@@ -87,15 +89,20 @@ struct Spoken {
     /// Names of fields that may hold an object and of types, in small letters.
     names: BTreeSet<String>,
     links: BTreeSet<crate::lower::Anchor>,
-    /// Their descriptions.
-    docs: Vec<String>,
+    /// Words of titles that descriptions of such fields mention.
+    mentioned: BTreeSet<String>,
 }
 
 impl Spoken {
-    fn of(tables: &[Table], bodies: &[Body], answer: Option<&Answer>, tree: &Tree<'_>) -> Self {
+    fn of(
+        tables: &[Table],
+        bodies: &[Body],
+        answer: Option<&Answer>,
+        (tree, dialect): (&Tree<'_>, &Dialect),
+    ) -> Self {
         let mut names = BTreeSet::new();
         let mut links = BTreeSet::new();
-        let mut docs = Vec::new();
+        let mut docs = BTreeSet::new();
         for row in tables.iter().flat_map(rows) {
             if row.field.ty.is_container() {
                 names.insert(row.field.name.to_lowercase());
@@ -115,20 +122,42 @@ impl Spoken {
         let holds_object = |node: &Node<'_>| !node.members().is_empty() || !node.items().is_empty();
         let members = members.filter(|member| holds_object(&member.value));
         names.extend(members.map(|member| member.name.to_lowercase()));
-        Self { names, links, docs }
+        let mut spoken = Self { names, links, mentioned: BTreeSet::new() };
+        let titled = tables.iter().filter(|table| may_be_one(table));
+        let asked: BTreeSet<String> = titled.flat_map(|table| words(table, dialect)).collect();
+        let asked = asked.into_iter().filter(|word| !spoken.has(word)).take(MENTIONED_TITLES);
+        spoken.mentioned = mentioned(asked.collect(), &docs);
+        spoken
     }
 
     /// Whether anything speaks of a table, or may speak of it.
     fn names(&self, table: &Table, dialect: &Dialect) -> bool {
-        let is_known = |name: &SmolStr| {
-            let name = name.to_lowercase();
-            let one = name.strip_suffix('s').unwrap_or(&name);
-            let several = [&name, one, &format!("{one}s"), &format!("{one}_list"), &format!("{one}list")];
-            several.into_iter().any(|name| self.names.contains(name))
-                || self.docs.iter().any(|text| text.contains(&name))
-        };
-        let of_title = titles::words(title(table).unwrap_or_default(), dialect);
+        let is_known = |word: &String| self.mentioned.contains(word) || self.has(word);
         table.anchors.iter().any(|anchor| self.links.contains(anchor))
-            || table.titles.iter().chain(&of_title).flatten().any(is_known)
+            || words(table, dialect).iter().any(is_known)
     }
+
+    /// Whether a word is one of the names, or one of several of that name.
+    fn has(&self, word: &str) -> bool {
+        let one = word.strip_suffix('s').unwrap_or(word);
+        let several = [word, one, &format!("{one}s"), &format!("{one}_list"), &format!("{one}list")];
+        several.into_iter().any(|name| self.names.contains(name))
+    }
+}
+
+/// The words of the titles of a table, in small letters.
+fn words(table: &Table, dialect: &Dialect) -> Vec<String> {
+    let of_title = titles::words(title(table).unwrap_or_default(), dialect);
+    table.titles.iter().chain(&of_title).flatten().map(|word| word.to_lowercase()).collect()
+}
+
+/// Those of the words that stand in a description: one pass over the descriptions, however many titles there are.
+fn mentioned(words: Vec<String>, docs: &BTreeSet<String>) -> BTreeSet<String> {
+    if words.is_empty() || docs.is_empty() {
+        return BTreeSet::new();
+    }
+    let Ok(search) = AhoCorasick::new(&words) else { return BTreeSet::new() };
+    let hits = docs.iter().flat_map(|text| search.find_overlapping_iter(text));
+    let found: BTreeSet<usize> = hits.map(|hit| hit.pattern().as_usize()).collect();
+    found.into_iter().map(|at| words[at].clone()).collect()
 }

@@ -1,28 +1,27 @@
 //! Two rows that describe one field.
 
-use super::tree::{ObjectId, Tree};
+use super::tree::{FieldRef, ObjectId, Tree};
 use crate::diagnostic::{Diagnostic, code};
 use crate::limits::FIELD_TEXTS;
 use crate::lower::draft::{Field, Type};
 use crate::model::{Fact, Location, Witness};
 use crate::policy::{Claim, REQUIRED_TWICE, Votes};
 
-/// Adds a field; one that is there already takes what the new row says.
-pub fn push(tree: &mut Tree<'_>, id: ObjectId, field: Field) {
+/// Adds a field; one that is there already takes what the new row says. Gives the place of the field.
+pub fn push(tree: &mut Tree<'_>, id: ObjectId, field: Field) -> FieldRef {
     let have = &tree.objects[id].fields;
     let place = match tree.field(id, &field.name) {
         Some(at) if are_twins(&have[at], &field) => {
-            have.iter().position(|have| have.name == field.name && !are_twins(have, &field))
+            have.second_place(&field.name).filter(|&second| !are_twins(&have[second], &field))
         }
         other => other,
     };
     match place {
-        None => {
-            tree.push(id, field);
-        }
+        None => tree.push(id, field),
         Some(at) => {
             let found = join(tree.at_mut((id, at)), field);
             tree.diagnostics.push(found);
+            (id, at)
         }
     }
 }

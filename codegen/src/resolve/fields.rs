@@ -13,8 +13,8 @@ const FEW: usize = 16;
 #[derive(Debug, Default)]
 pub struct Fields {
     list: Vec<Field>,
-    /// The first place of each name.
-    by_name: OnceCell<HashMap<SmolStr, usize>>,
+    /// The first place of each name, and the second one: a name may stand in the path and in the body.
+    by_name: OnceCell<HashMap<SmolStr, (usize, Option<usize>)>>,
 }
 
 impl Fields {
@@ -23,13 +23,22 @@ impl Fields {
         if self.list.len() <= FEW {
             return self.list.iter().position(|field| field.name == name);
         }
-        self.by_name.get_or_init(|| index(&self.list)).get(name).copied()
+        self.by_name.get_or_init(|| index(&self.list)).get(name).map(|(first, _)| *first)
+    }
+
+    /// The place of the second field of a name.
+    pub fn second_place(&self, name: &str) -> Option<usize> {
+        if self.list.len() <= FEW {
+            let mut named = self.list.iter().enumerate().filter(|(_, field)| field.name == name);
+            return named.nth(1).map(|(at, _)| at);
+        }
+        self.by_name.get_or_init(|| index(&self.list)).get(name).and_then(|(_, second)| *second)
     }
 
     /// Adds a field at the end.
     pub fn push(&mut self, field: Field) {
         if let Some(by_name) = self.by_name.get_mut() {
-            by_name.entry(field.name.clone()).or_insert(self.list.len());
+            note(by_name, &field.name, self.list.len());
         }
         self.list.push(field);
     }
@@ -45,12 +54,17 @@ impl Fields {
     }
 }
 
-fn index(fields: &[Field]) -> HashMap<SmolStr, usize> {
+fn index(fields: &[Field]) -> HashMap<SmolStr, (usize, Option<usize>)> {
     let mut by_name = HashMap::with_capacity(fields.len());
-    for (at, field) in fields.iter().enumerate() {
-        by_name.entry(field.name.clone()).or_insert(at);
-    }
+    fields.iter().enumerate().for_each(|(at, field)| note(&mut by_name, &field.name, at));
     by_name
+}
+
+fn note(by_name: &mut HashMap<SmolStr, (usize, Option<usize>)>, name: &SmolStr, at: usize) {
+    let (first, second) = by_name.entry(name.clone()).or_insert((at, None));
+    if *first != at {
+        second.get_or_insert(at);
+    }
 }
 
 impl Deref for Fields {
@@ -104,7 +118,10 @@ mod tests {
     #[track_caller]
     fn check(fields: &Fields) {
         for name in fields.iter().map(|field| &field.name).chain([&SmolStr::new("none")]) {
-            assert_eq!(fields.place(name), fields.iter().position(|field| field.name == *name), "{name}");
+            let mut places =
+                fields.iter().enumerate().filter(|(_, field)| field.name == *name).map(|(at, _)| at);
+            assert_eq!(fields.place(name), places.next(), "{name}");
+            assert_eq!(fields.second_place(name), places.next(), "{name}");
         }
     }
 

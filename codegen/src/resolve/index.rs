@@ -2,11 +2,12 @@
 //! a hundred thousand is read in the time that its size takes.
 
 use crate::dialect::normalize;
-use crate::lower::draft::ObjectId;
+use crate::dialect::words::dense;
+use crate::lower::draft::{Field, ObjectId};
 use crate::lower::titles::Titles;
 use crate::page::Side;
 use smol_str::SmolStr;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// A field: its object and its index there.
 type FieldRef = (ObjectId, usize);
@@ -44,6 +45,13 @@ impl Names {
         in_order(self.folded.get(&folded(name)).into_iter())
     }
 
+    /// Fields that may be called after a word of a title or after several of its kind, in the order of the tree.
+    pub fn of_word(&self, word: &str) -> Vec<FieldRef> {
+        let forms =
+            [word, word.trim_matches('_')].into_iter().flat_map(|word| [word.to_owned(), format!("{word}s")]);
+        in_order(forms.filter_map(|name| self.folded.get(&folded(&name))))
+    }
+
     /// Fields that may have the name or are called after several of its kind.
     pub fn alike(&self, title: &str) -> Vec<FieldRef> {
         let title = title.to_ascii_lowercase();
@@ -73,6 +81,31 @@ fn in_order<'n>(found: impl Iterator<Item = &'n Vec<FieldRef>>) -> Vec<FieldRef>
     found.sort_unstable();
     found.dedup();
     found
+}
+
+/// Fields whose description says that their table is below, and the tables without a title that wait, noted while tables
+/// are read.
+#[derive(Debug, Default)]
+pub struct Awaiting {
+    /// What says so, as [`dense`] has it; nothing where nobody will ask.
+    phrases: Vec<String>,
+    /// The fields; they may have got a table since.
+    pub fields: BTreeSet<FieldRef>,
+    /// The tables by side.
+    pub tables: [usize; 3],
+}
+
+impl Awaiting {
+    /// What is noted by these phrases.
+    pub fn by(phrases: &[String]) -> Self {
+        Self { phrases: phrases.iter().map(|phrase| dense(phrase)).collect(), ..Self::default() }
+    }
+
+    /// Whether a description of the field says so.
+    pub fn is_told(&self, field: &Field) -> bool {
+        let says = |text: &str| self.phrases.iter().any(|phrase| text.contains(phrase.as_str()));
+        !self.phrases.is_empty() && field.docs.iter().any(|text| says(&dense(&text.text)))
+    }
 }
 
 /// Tables by the words of their titles.

@@ -1,6 +1,7 @@
 //! Tables to objects: each row into the object of its table, those with dotted or indented names below their parents.
 
 use super::attach::{self, Spot};
+use super::index::{Awaiting, Names};
 use super::tree::{Object, ObjectId, State, Tree};
 use super::{bodies, clash, enums};
 use crate::diagnostic::{Diagnostic, code};
@@ -25,6 +26,7 @@ pub fn tables(tables: Vec<Table>, bodies: &[Body], tree: &mut Tree<'_>, context:
     let mut above: Option<ObjectId> = None;
     let mut lists = Vec::new();
     let linked = linked(&tables, bodies);
+    note(&tables, tree, context.dialect);
     for mut table in tables {
         match std::mem::replace(&mut table.content, Content::none()) {
             Content::Fields { rows, open, end } => {
@@ -37,8 +39,21 @@ pub fn tables(tables: Vec<Table>, bodies: &[Body], tree: &mut Tree<'_>, context:
             }
         }
     }
+    (tree.names, tree.awaiting) = (None, Awaiting::default());
     for list in lists {
         enums::attach(list, tree, context);
+    }
+}
+
+/// What fields are noted by while tables are read: their names, where a title in prose may name one, and whether they
+/// wait for the table below, where there is one that no title leads to.
+fn note(tables: &[Table], tree: &mut Tree<'_>, dialect: &Dialect) {
+    let without_name = || tables.iter().filter(|table| table.titles.is_empty());
+    let is_prose = |table: &Table| !table.title.is_empty() || table.caption.is_some();
+    tree.names = without_name().any(is_prose).then(Names::default);
+    let is_several = |side| without_name().filter(|table| table.side == side).nth(1).is_some();
+    if [Side::None, Side::Request, Side::Response].into_iter().any(is_several) {
+        tree.awaiting = Awaiting::by(&dialect.nesting.below);
     }
 }
 
@@ -82,6 +97,9 @@ fn fields(
             let Table { side, origin, variant, title, caption, anchors, definition, .. } = table;
             let title = if title.is_empty() { caption.unwrap_or_default() } else { title };
             let titles = titles.clone();
+            if state == State::Waiting && titles.is_empty() && variant.is_none() {
+                tree.awaiting.tables[side as usize] += 1;
+            }
             let own =
                 Object { side, origin, variant, state, title, anchors, definition, ..Object::default() };
             tree.add(Object { titles, ..own })
@@ -222,7 +240,7 @@ fn insert(tree: &mut Tree<'_>, id: ObjectId, rows: Vec<Row>, titles: &[Path]) {
         strip_title(&mut row.parents, titles);
         fold_map_values(&mut row);
         tree.objects[id].rows += row.rows;
-        if row.parents.is_empty() { clash::push(tree, id, row.field) } else { deep.push(row) }
+        if row.parents.is_empty() { put(tree, id, row.field) } else { deep.push(row) }
     }
     deep.sort_by_key(|row| row.parents.len());
     for row in deep {
@@ -234,7 +252,16 @@ fn insert(tree: &mut Tree<'_>, id: ObjectId, rows: Vec<Row>, titles: &[Path]) {
         for segment in &row.parents {
             object = descend(tree, object, segment, row.field.origin);
         }
-        clash::push(tree, object, row.field);
+        put(tree, object, row.field);
+    }
+}
+
+/// Adds the field of a row.
+fn put(tree: &mut Tree<'_>, object: ObjectId, field: Field) {
+    let awaits = tree.awaiting.is_told(&field);
+    let at = clash::push(tree, object, field);
+    if awaits {
+        tree.awaiting.fields.insert(at);
     }
 }
 

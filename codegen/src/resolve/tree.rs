@@ -1,7 +1,7 @@
 //! The tree of one endpoint: objects in an arena, fields whose types point to their children.
 
 use super::fields::Fields;
-use super::index::{Names, TitleWords};
+use super::index::{Awaiting, Names, TitleWords};
 use crate::diagnostic::Diagnostic;
 use crate::lower::Anchor;
 use crate::lower::draft::{DefinitionId, Field, Sample, TableEnd, Type};
@@ -37,6 +37,8 @@ pub struct Tree<'t> {
     pub diagnostics: Vec<Diagnostic>,
     /// Every field by its name, while tables look for theirs.
     pub names: Option<Names>,
+    /// Fields that wait for a table without a title, while tables are read.
+    pub awaiting: Awaiting,
     /// The titles of tables by their words, once every table is read.
     titles: OnceCell<TitleWords>,
     /// The root of each side that was last found.

@@ -1,34 +1,26 @@
 //! Descriptions that say that the table below describes their field: `see the table below`.
 
 use super::rule::{Rule, Titled, link};
-use crate::dialect::words::dense;
 use crate::limits::MENTIONED_TITLES;
 use crate::lower::draft::Field;
 use crate::page::Side;
-use crate::resolve::tree::{FieldRef, Object, ObjectId, Tree};
+use crate::resolve::index::Awaiting;
+use crate::resolve::tree::{FieldRef, ObjectId, Tree};
 
 /// Whether a field of the side still waits for the table below it, which has no title of its own.
-pub(super) fn awaits(side: Side, tree: &Tree<'_>, phrases: &[String]) -> bool {
-    let waits = |object: &&Object| {
-        object.waits() && object.side == side && object.titles.is_empty() && object.variant.is_none()
-    };
-    let fields = tree.fields_of(side).filter(|(_, field)| points_below(field, phrases)).count();
-    fields > tree.objects.iter().filter(waits).count()
-}
-
-fn points_below(field: &Field, phrases: &[String]) -> bool {
-    field.ty.lacks_child()
-        && field.docs.iter().any(|text| {
-            let text = dense(&text.text);
-            phrases.iter().any(|phrase| text.contains(&dense(phrase)))
-        })
+pub(super) fn awaits(side: Side, tree: &Tree<'_>) -> bool {
+    let is_open = |&&at: &&FieldRef| tree.objects[at.0].side == side && tree.at(at).ty.lacks_child();
+    let fields = tree.awaiting.fields.iter().take(MENTIONED_TITLES).filter(is_open).count();
+    fields > tree.awaiting.tables[side as usize]
 }
 
 /// The tables that wait, each for the first field above that points below and has no table yet; one table alone is that of
 /// all of them.
 pub(super) fn by_place(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
     for side in [Side::Request, Side::Response] {
-        let fields = tree.fields_of(side).filter(|(_, field)| points_below(field, titled.below));
+        let phrases = Awaiting::by(titled.below);
+        let points = |field: &Field| field.ty.lacks_child() && phrases.is_told(field);
+        let fields = tree.fields_of(side).filter(|(_, field)| points(field));
         let mut fields: Vec<FieldRef> = fields.map(|(at, _)| at).take(MENTIONED_TITLES).collect();
         fields.sort_by_key(|&at| place(tree.at(at)));
         let waiting = if fields.is_empty() { Vec::new() } else { waiting(tree, side) };

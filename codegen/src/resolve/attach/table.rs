@@ -37,7 +37,7 @@ pub fn spot(
     // The first table of a side is its root, whoever mentions its number.
     let is_linked =
         table.anchors.iter().any(|anchor| linked.contains(anchor) && (has_root || !anchor.is_number()));
-    let is_awaited = || has_root && below::awaits(table.side, tree, &context.dialect.nesting.below);
+    let is_awaited = || has_root && below::awaits(table.side, tree);
     let is_root = titles.is_empty() && table.variant.is_none() && !is_linked && !is_awaited();
     let is_foreign =
         || has_root && table.is_foreign && table.caption.is_some() && !is_shown(rows, table.side, tree);
@@ -68,11 +68,10 @@ fn word_of_title(table: &Table, tree: &Tree<'_>, dialect: &Dialect) -> Option<Ti
         return None;
     }
     let waits = |word: &SmolStr| {
-        let mut open = tree.fields_of(table.side).filter(|(_, field)| field.ty.lacks_child());
-        open.find(|(_, field)| {
-            is_name_of(word, &field.name) || is_name_of(word.trim_matches('_'), &field.name)
-        })
-        .map(|(_, field)| field.name.clone())
+        let is_named = |name: &str| is_name_of(word, name) || is_name_of(word.trim_matches('_'), name);
+        let is_open = |at: FieldRef| tree.objects[at.0].side == table.side && tree.at(at).ty.lacks_child();
+        let fields = tree.names.as_ref()?.of_word(word).into_iter().filter(|&at| is_open(at));
+        fields.map(|at| &tree.at(at).name).find(|name| is_named(name)).cloned()
     };
     let root = tree.root(table.side);
     let caption = table.caption.as_ref().filter(|_| table.title.is_empty() && root.is_some());

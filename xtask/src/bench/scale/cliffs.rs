@@ -32,6 +32,15 @@ pub(super) const CLIFFS: &[Cliff] = &[
         let rows = each(n, "", |at| format!("<tr><td>f{at}</td><td>string</td><td>x</td></tr>"));
         more(format!("<table><tr><td>字段</td><td>类型</td><td>描述</td></tr>{rows}</table>"))
     }),
+    cliff("names in the path and in the body", |n| {
+        let pair = |at: usize| format!("| f{at} | path | string | x |\n| f{at} | body | string | x |");
+        let header = "| 字段 | 位置 | 类型 | 描述 |\n|---|---|---|---|\n";
+        more(format!("{header}{}", each(n, "\n", pair)))
+    }),
+    cliff("tables under prose", |n| {
+        let table = |at: usize| format!("字段 a{at} 的说明：\n\n{HEADER}| a{at} | object | 是 | 见下表 |");
+        more(each(n, "\n\n", table))
+    }),
     cliff("list fields", |n| more(each(n, "\n", |at| format!("- f{at} (string): x")))),
     cliff("fields of one named type", |n| {
         let rows = each(n, "\n", |at| format!("| f{at} | T | 是 | x |"));

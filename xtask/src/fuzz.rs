@@ -34,9 +34,11 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
             .map_err(|fault| format!("`{}`: {fault}", path.display()))?;
     }
     println!("{} inputs of fuzz/corpus hold", stored.len());
-    let (start, mut count, mut bytes, mut round) = (Instant::now(), 0usize, 0usize, 0u64);
+    let (start, mut bytes, mut round) = (Instant::now(), 0usize, 0u64);
+    let mut costs = vec![(0usize, Duration::ZERO); KINDS.len()];
     while start.elapsed() < Duration::from_secs(60 * minutes) {
-        let kind = KINDS[round as usize % KINDS.len()];
+        let of_kind = round as usize % KINDS.len();
+        let (kind, before) = (KINDS[of_kind], Instant::now());
         let mut choices = Choices::of_seed(seed.wrapping_add(round));
         let size = if kind == Kind::Description { PAGES * inputs::DESCRIPTIONS } else { PAGES };
         let inputs: Vec<Input> = (0..size).map(|_| inputs::make(kind, &mut choices)).collect();
@@ -46,12 +48,17 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
                 return Err(found(&scratch, together, &fault, seed.wrapping_add(round)));
             }
         }
-        count += inputs.len();
+        let (count, time) = &mut costs[of_kind];
+        (*count, *time) = (*count + inputs.len(), *time + before.elapsed());
         bytes += inputs.iter().map(|input| input.text.len()).sum::<usize>();
         round += 1;
     }
-    let seconds = start.elapsed().as_secs_f64();
-    let rate = count as f64 / seconds;
+    for (kind, (count, time)) in KINDS.iter().zip(&costs) {
+        let each = time.as_micros() / (*count).max(1) as u128;
+        println!("{:<12} {count:>9} inputs, {each} µs each", kind.name());
+    }
+    let count: usize = costs.iter().map(|(count, _)| count).sum();
+    let rate = count as f64 / start.elapsed().as_secs_f64();
     println!(
         "seed {seed}: {count} inputs of {} kinds, {bytes} bytes, {rate:.0} a second, no fault",
         KINDS.len()

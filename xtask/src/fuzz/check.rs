@@ -96,6 +96,10 @@ impl Scratch {
                 seen: format!("{} MB for {size} bytes", (after - before) >> 10),
             });
         }
+        // One page is the work of one thread, however many there are.
+        if files.iter().filter(|(name, _)| name.ends_with(".md")).nth(1).is_none() {
+            return Ok(());
+        }
         let two = self.run(1, emits)?;
         if one != two {
             return Err(Fault {

@@ -140,6 +140,41 @@ fn the_reference_of_commands_is_fresh() {
     );
 }
 
+/// The limits as a table: name, value and what the source says of each.
+fn limits() -> String {
+    let (mut table, mut about) = ("| limit | value | |\n|---|---|---|\n".to_owned(), String::new());
+    for line in read(&root().join("codegen/src/limits.rs")).lines() {
+        if let Some(text) = line.strip_prefix("/// ") {
+            about = [about.as_str(), text].join(" ");
+        } else if let Some((name, value)) =
+            line.strip_prefix("pub const ").and_then(|rest| rest.split_once(": "))
+        {
+            let value = value.split_once(" = ").unwrap().1.trim_end_matches(';').replace('_', " ");
+            let value = value.replace(" << 20", " MiB");
+            writeln!(table, "| `{name}` | {value} | {} |", about.trim()).unwrap();
+            about.clear();
+        }
+    }
+    table
+}
+
+#[test]
+fn the_limits_are_those_of_the_source() {
+    let (page, limits) = (root().join("docs/scale.md"), limits());
+    let text = read(&page);
+    let begin = text.find("| limit |").unwrap();
+    let end = text[begin..].find("\n\n").map_or(text.len(), |at| begin + at + 1);
+    let fresh = [&text[..begin], &limits, &text[end..]].concat();
+    if env::var_os("UPDATE_DOCS").is_some() {
+        fs::write(&page, &fresh).unwrap();
+    }
+    assert!(limits.lines().count() > 20);
+    assert!(
+        text == fresh,
+        "stale docs/scale.md: `UPDATE_DOCS=1 cargo test -p docwright --test book` writes it"
+    );
+}
+
 /// The help of a command, and of those below it.
 fn help(command: &[&str], text: &mut String) {
     let output = Command::new(env!("CARGO_BIN_EXE_docwright")).arg("help").args(command).output().unwrap();

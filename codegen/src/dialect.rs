@@ -15,6 +15,7 @@ mod join;
 mod lookup;
 pub mod notes;
 mod success;
+mod title_word;
 mod type_word;
 pub mod words;
 
@@ -25,7 +26,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
 pub use built_in::{builtin, load, names};
-pub use compounds::{Compounds, TitleWord};
+pub use compounds::Compounds;
 pub use file::{
     Client, Column, Convention, Detect, DialectFile, Envelope, Grammar, Marks, NameSource, Nesting, Pages,
     PerPage, Required, Role, Routes,
@@ -36,6 +37,7 @@ pub use notes::Notes;
 pub use phrase::Phrase;
 pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};
+pub use title_word::TitleWord;
 pub use type_word::TypeWord;
 pub use words::normalize;
 

@@ -1,31 +1,12 @@
 //! Titles that are made of known words alone: `Request Body Fields`, `公共请求头`, `HTTP Verb`.
 
 use super::file::Role;
+use super::title_word::TitleWord;
 use super::words::normalize;
-use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 
 /// Bytes of a title that is taken apart.
 const MAX_TITLE: usize = 60;
-
-/// What a word says in a title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the names are the documentation; docs/dialects.md describes each key")]
-pub enum TitleWord {
-    Request,
-    Response,
-    Path,
-    Query,
-    Header,
-    Body,
-    Method,
-    Address,
-    Call,
-    Parameters,
-    Qualifier,
-    Filler,
-}
 
 use TitleWord::{Address, Body, Call, Header, Method, Parameters, Path, Qualifier, Query, Request, Response};
 

@@ -1,11 +1,11 @@
 //! The file form of a dialect: every table and key of its TOML. `docs/dialects.md` is their reference.
 
-use super::compounds::TitleWord;
 use super::format::Format;
 use super::notes::Notes;
 use super::phrase::Phrase;
 use super::proposals::Proposals;
 use super::success::Success;
+use super::title_word::TitleWord;
 use super::type_word::TypeWord;
 use crate::model::Location;
 use serde::Deserialize;

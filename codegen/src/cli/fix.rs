@@ -51,7 +51,8 @@ pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
 
 /// The way from the root of the git repository that a folder is in to the folder, where that is another one.
 fn below_repository(folder: &Path) -> Option<String> {
-    let folder = std::fs::canonicalize(folder).ok()?;
+    let here = folder.as_os_str().is_empty();
+    let folder = std::fs::canonicalize(if here { Path::new(".") } else { folder }).ok()?;
     let root = folder.ancestors().find(|folder| folder.join(".git").exists())?;
     let way = folder.strip_prefix(root).ok()?.to_str()?;
     (!way.is_empty()).then(|| way.replace('\\', "/"))

@@ -16,7 +16,7 @@ fn open(text: &str) -> (tempfile::TempDir, std::path::PathBuf, Client) {
     std::fs::create_dir(root.path().join("overrides")).unwrap();
     let path = root.path().join("overrides/cc.toml");
     std::fs::write(&path, text).unwrap();
-    let mut client = Client::open(&[root.path()], &["utf-16"]);
+    let mut client = Client::open(&[root.path()], &["utf-8"]);
     client.open_file(&path, text);
     (root, path, client)
 }
@@ -120,7 +120,7 @@ fn dialects_are_completed_with_tables_and_with_the_words_of_the_pages() {
     std::fs::write(&path, dialect).unwrap();
     let text = std::fs::read_to_string(&page).unwrap().replace("| 是 |", "| 也许 |");
     std::fs::write(&page, text).unwrap();
-    let mut client = Client::open(&[root.path()], &["utf-16"]);
+    let mut client = Client::open(&[root.path()], &["utf-8"]);
     client.open_file(&path, dialect);
     let mut check = |text: &str, label: &str, expect: &str, version| {
         assert_eq!(accepted(&mut client, &path, (text, version), label), expect);

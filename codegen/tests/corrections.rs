@@ -290,7 +290,7 @@ fn every_kind_of_fact_is_explained() {
     assert_eq!(names.len(), 2, "explaining writes nothing");
 }
 
-/// git leaves paths out that do not count from its root, and ends well.
+/// Paths count from the folder of the configuration, and git may be asked at the root.
 #[test]
 fn patches_in_a_folder_of_a_repository_say_how_to_apply_them() {
     let outer = tempfile::tempdir().unwrap();
@@ -316,7 +316,7 @@ fn patches_in_a_folder_of_a_repository_say_how_to_apply_them() {
     git(&["init", "--quiet"], outer.path());
     let (patch, word) = fix();
     assert!(word.contains("`git apply --directory='api/shop'`"), "{word}");
-    std::fs::write(folder.join("fixes.patch"), patch).unwrap();
-    git(&["apply", "--directory=api/shop", "fixes.patch"], &folder);
+    std::fs::write(outer.path().join("fixes.patch"), patch).unwrap();
+    git(&["apply", "--directory=api/shop", "fixes.patch"], outer.path());
     assert_eq!(std::fs::read_to_string(&page).unwrap(), LIST.replacen("| is |", "| yes |", 1));
 }

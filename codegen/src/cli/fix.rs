@@ -29,8 +29,8 @@ pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
     output::note(&format!("{} corrections in {} files; nothing was written", patch.corrections, patch.files));
     if let Some(folder) = below_repository(&base).filter(|_| patch.corrections > 0) {
         output::note(&format!(
-            "note: `git apply` counts paths from the root of the repository and leaves out others in silence; \
-             write `git apply --directory='{folder}'`"
+            "note: the paths count from `{folder}`; at the root of the repository, \
+             `git apply --directory='{folder}'` applies them"
         ));
     }
     if let Some((path, _)) = patch.left_out.first() {

@@ -53,31 +53,31 @@ fn edits(action: &Value) -> Vec<([[u32; 2]; 2], String)> {
     edits.iter().map(one).collect()
 }
 
-#[test]
-fn the_hour_in_an_editor() {
+/// Expects that the page says this.
+#[track_caller]
+fn says(text: &str) {
     let manual = std::fs::read_to_string(root().join("docs/first-hour.md")).unwrap();
-    let says = |text: &str| assert!(manual.contains(text), "docs/first-hour.md lacks `{text}`");
-    let folder = tempfile::tempdir().unwrap();
-    copy(&root().join("docs-src"), &folder.path().join("docs-src"));
-    let config = std::fs::read_to_string(root().join("docwright.toml")).unwrap();
-    let sets = config.split("[emit.rust]").next().unwrap().to_owned();
-    std::fs::write(folder.path().join("docwright.toml"), sets + "[emit.rust]\npath = \"client/src\"\n")
-        .unwrap();
-    emit(folder.path());
+    assert!(manual.contains(text), "docs/first-hour.md lacks `{text}`");
+}
 
-    // A finding and its quick fix.
-    let mut client = Client::open(&[folder.path()], &["utf-16"]);
-    let path = folder.path().join(ENGLISH);
-    let text = std::fs::read_to_string(&path).unwrap();
-    client.open_file(&path, &text);
+/// Saves a page in the editor.
+fn save(client: &mut Client, path: &Path, text: &str) {
+    std::fs::write(path, text).unwrap();
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri(path) } }));
+}
+
+/// A finding and its quick fix.
+fn mend(client: &mut Client, path: &Path) {
+    let text = std::fs::read_to_string(path).unwrap();
+    client.open_file(path, &text);
     client.settle();
-    let told = findings(&client, &path, 41);
+    let told = findings(client, path, 41);
     assert_eq!(told, ["DW0106: the required cell of `bk_host_id` holds `is`: read as `yes`"]);
     says(told[0].strip_prefix("DW0106: ").unwrap());
     let [line, column] = position(&text, "is |host ID");
     let place = json!({ "line": line, "character": column });
     let params = json!({
-        "textDocument": { "uri": uri(&path) },
+        "textDocument": { "uri": uri(path) },
         "range": { "start": place, "end": place },
         "context": { "diagnostics": [] },
     });
@@ -86,32 +86,44 @@ fn the_hour_in_an_editor() {
     says(&format!("the quick fix is {}", action["title"].as_str().unwrap()));
     let mut whole = text.clone();
     for (at, (range, new)) in edits(action).into_iter().enumerate() {
-        client.edit(&path, at as i32 + 2, range, &new);
+        client.edit(path, at as i32 + 2, range, &new);
         whole = whole.replacen("|is |host ID", &format!("|{new} |host ID"), 1);
     }
     client.settle();
-    assert!(findings(&client, &path, 41).is_empty());
-    std::fs::write(&path, &whole).unwrap();
-    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri(&path) } }));
-    assert!(emit(folder.path()).contains(" 0 changed;"));
+    assert!(findings(client, path, 41).is_empty());
+    save(client, path, &whole);
+}
 
-    // A row that says something else, and the client that follows.
-    let path = folder.path().join(SET);
-    let text = std::fs::read_to_string(&path).unwrap();
-    client.open_file(&path, &text);
+/// A row that says something else.
+fn change(client: &mut Client, path: &Path) {
+    let text = std::fs::read_to_string(path).unwrap();
+    client.open_file(path, &text);
     let row = text.lines().position(|line| line.starts_with("|bk_capacity")).unwrap() as u32;
     let own = text.lines().nth(row as usize).unwrap();
     let column = own[..own.find('否').unwrap()].encode_utf16().count() as u32;
-    client.edit(&path, 2, [[row, column], [row, column + 1]], "是");
-    let params =
-        json!({ "textDocument": { "uri": uri(&path) }, "position": { "line": row, "character": 3 } });
+    client.edit(path, 2, [[row, column], [row, column + 1]], "是");
+    let params = json!({ "textDocument": { "uri": uri(path) }, "position": { "line": row, "character": 3 } });
     let hover = client.ask("textDocument/hover", params);
     let shown = hover["contents"]["value"].as_str().unwrap();
-    let votes = "bk_capacity: integer, required";
-    assert!(shown.contains(votes), "{shown}");
-    says(votes);
-    std::fs::write(&path, text.replacen(own, &own.replace('否', "是"), 1)).unwrap();
-    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri(&path) } }));
+    let decided = "bk_capacity: integer, required";
+    assert!(shown.contains(decided), "{shown}");
+    says(decided);
+    save(client, path, &text.replacen(own, &own.replace('否', "是"), 1));
+}
+
+#[test]
+fn the_hour_in_an_editor() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("docs-src"), &folder.path().join("docs-src"));
+    let config = std::fs::read_to_string(root().join("docwright.toml")).unwrap();
+    let sets = config.split("[emit.rust]").next().unwrap().to_owned();
+    let config = sets + "[emit.rust]\npath = \"client/src\"\n";
+    std::fs::write(folder.path().join("docwright.toml"), config).unwrap();
+    emit(folder.path());
+    let mut client = Client::open(&[folder.path()], &["utf-16"]);
+    mend(&mut client, &folder.path().join(ENGLISH));
+    assert!(emit(folder.path()).contains(" 0 changed;"));
+    change(&mut client, &folder.path().join(SET));
     let changed = "~ type blueking.cc.create_set.Data: `bk_capacity` now required";
     let said = emit(folder.path());
     assert!(said.contains(changed), "{said}");

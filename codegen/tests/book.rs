@@ -1,8 +1,11 @@
-//! The documentation is a book: each page is a chapter, links lead somewhere, and what a `console` block shows is what
-//! its commands print.
+//! The documentation is a book: each page is a chapter, links lead somewhere, what a `console` block shows is what its
+//! commands print, and the commands of `sh` blocks run.
 //!
 //! `UPDATE_DOCS=1 cargo test -p docwright --test book` writes the outputs as they are.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+#[path = "book/commands.rs"]
+mod commands;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use std::collections::BTreeSet;
@@ -208,7 +211,7 @@ impl Shown {
 #[test]
 fn console_blocks_show_what_their_commands_print() {
     let mut complaints = Vec::new();
-    for page in chapters() {
+    for page in chapters().into_iter().chain([root().join("README.md")]) {
         let text = read(&page);
         let lines: Vec<&str> = text.lines().collect();
         let shown = console(&lines);
@@ -272,6 +275,13 @@ fn agrees(expected: &[&str], printed: &[&str]) -> bool {
     }
 }
 
+/// The doc sets of this repository, without what it emits.
+fn sets() -> String {
+    let configuration = read(&root().join("docwright.toml"));
+    let sets = configuration.split("[emit.rust]").next().unwrap();
+    format!("{}\n", sets[sets.find("[[docs]]").unwrap()..].trim_end())
+}
+
 /// Runs the commands of a page in one shell, in a folder that holds the pages of this repository and its configuration.
 fn run(shown: &[Shown]) -> Vec<String> {
     const END: char = '\u{1e}';
@@ -280,10 +290,8 @@ fn run(shown: &[Shown]) -> Vec<String> {
     }
     let folder = tempfile::tempdir().unwrap();
     copy(&root().join("docs-src"), &folder.path().join("docs-src"));
-    let configuration = read(&root().join("docwright.toml"));
-    let sets = configuration.split("[emit.rust]").next().unwrap();
-    let sets = format!("{}\n", sets[sets.find("[[docs]]").unwrap()..].trim_end());
-    fs::write(folder.path().join("docwright.toml"), sets).unwrap();
+    copy(&root().join("xtask/story/pages"), &folder.path().join("pages"));
+    fs::write(folder.path().join("docwright.toml"), sets()).unwrap();
     let mut script = "trap 'kill $(jobs -p) 2>/dev/null' EXIT\n".to_owned();
     shown.iter().for_each(|shown| writeln!(script, "{}\nprintf '{END}'", shown.command).unwrap());
     let program = Path::new(env!("CARGO_BIN_EXE_docwright")).parent().unwrap();

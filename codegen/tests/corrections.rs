@@ -289,3 +289,34 @@ fn every_kind_of_fact_is_explained() {
         std::fs::read_dir(shop.0.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(names.len(), 2, "explaining writes nothing");
 }
+
+/// Paths count from the folder of the configuration, and git may be asked at the root.
+#[test]
+fn patches_in_a_folder_of_a_repository_say_how_to_apply_them() {
+    let outer = tempfile::tempdir().unwrap();
+    let folder = outer.path().join("api/shop");
+    std::fs::create_dir_all(folder.join("docs")).unwrap();
+    let page = folder.join("docs/list_orders.md");
+    std::fs::write(&page, LIST).unwrap();
+    std::fs::write(
+        folder.join("docwright.toml"),
+        "[[docs]]\nservice = \"shop\"\npath = \"docs\"\ndialect = \"blueking-esb\"\n",
+    )
+    .unwrap();
+    let fix = || {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_docwright"));
+        let output = command.args(["fix", "--only", "DW0106"]).current_dir(&folder).output().unwrap();
+        (output.stdout, String::from_utf8(output.stderr).unwrap())
+    };
+    let git = |arguments: &[&str], folder: &Path| {
+        let status = std::process::Command::new("git").args(arguments).current_dir(folder).status();
+        assert!(status.unwrap().success());
+    };
+    assert!(!fix().1.contains("git apply"), "no repository");
+    git(&["init", "--quiet"], outer.path());
+    let (patch, word) = fix();
+    assert!(word.contains("`git apply --directory='api/shop'`"), "{word}");
+    std::fs::write(outer.path().join("fixes.patch"), patch).unwrap();
+    git(&["apply", "--directory=api/shop", "fixes.patch"], outer.path());
+    assert_eq!(std::fs::read_to_string(&page).unwrap(), LIST.replacen("| is |", "| yes |", 1));
+}

@@ -4,10 +4,16 @@
 
 #[path = "lsp/client.rs"]
 mod client;
+#[path = "lsp/hour.rs"]
+mod hour;
 #[path = "lsp/sessions.rs"]
 mod sessions;
 #[path = "lsp/transcript.rs"]
 mod transcript;
+#[path = "lsp/twins.rs"]
+mod twins;
+#[path = "lsp/unsaved.rs"]
+mod unsaved;
 
 use client::{Client, uri};
 use serde_json::{Value, json};

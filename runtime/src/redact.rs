@@ -169,7 +169,25 @@ fn forms_of(raw: &str) -> Vec<String> {
     let once = json(raw);
     let html = raw.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
     let base64 = base64::engine::general_purpose::STANDARD.encode(raw);
-    vec![raw.to_owned(), escape(raw), json(&once), once, html, base64, raw.escape_debug().to_string()]
+    // In queries of forms a plus is a space: who reads one of these back shows the other.
+    let spaced = raw.replace('+', " ");
+    let form: String = url::form_urlencoded::byte_serialize(raw.as_bytes()).collect();
+    let debug = raw.escape_debug().to_string();
+    let mut forms = vec![raw.to_owned(), escape(raw), json(&once), once, html, base64, debug];
+    forms.extend([escape(&spaced), spaced, form]);
+    if !raw.is_ascii() {
+        forms.extend(latin_forms(raw));
+    }
+    forms
+}
+
+/// A secret in Latin-1: its bytes read so, as headers are, and sent so, in a URL.
+fn latin_forms(raw: &str) -> Vec<String> {
+    let read: String = raw.bytes().map(char::from).collect();
+    let bytes: Option<Vec<u8>> = raw.chars().map(|c| u8::try_from(c).ok()).collect();
+    let sent = bytes.map(|bytes| url::form_urlencoded::byte_serialize(&bytes).collect::<String>());
+    let spaced = sent.as_ref().map(|sent| sent.replace('+', "%20"));
+    [Some(read), sent, spaced].into_iter().flatten().collect()
 }
 
 /// Collects the strings of members with secret names.
@@ -228,18 +246,15 @@ pub(crate) fn is_secret(name: &str) -> bool {
 fn hide_query(url: &Url) -> Url {
     let mut shown = url.clone();
     let _ = shown.set_password(None);
-    if url.query().is_some() {
-        let pairs: Vec<String> = url
-            .query_pairs()
-            .map(|(name, value)| {
-                format!(
-                    "{}={}",
-                    escape(&name),
-                    if is_secret(&name) { HIDDEN.to_owned() } else { escape(&value) }
-                )
-            })
-            .collect();
-        shown.set_query(Some(&pairs.join("&")));
+    if let Some(query) = url.query() {
+        // As it is written: read and written again, a value might be none of the forms that are searched for.
+        let pairs = query.split('&').map(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            let read = url::form_urlencoded::parse(name.as_bytes()).next();
+            let hides = read.is_some_and(|(read, _)| is_secret(&read)) && pair.len() > name.len();
+            if hides { format!("{name}={HIDDEN}") } else { pair.to_owned() }
+        });
+        shown.set_query(Some(&pairs.collect::<Vec<_>>().join("&")));
     }
     shown
 }
@@ -285,6 +300,17 @@ mod tests {
         let forms = r#"x s/cr"t y s%2Fcr%22t z s/cr\"t s/cr\\\"t s/cr&quot;t cy9jciJ0 ab"#;
         assert_eq!(redactor.clean(forms), "x *** y *** z *** *** *** *** ab");
         assert_eq!(redactor.excerpt(b"a\ns/cr\"t"), "a ***");
+    }
+
+    #[test]
+    fn forms_and_latin_letters_hide_nothing() {
+        let redactor = Redactor::new(["abc+def", "pässe wört", "集群密码"]);
+        assert_eq!(redactor.clean("abc%20def abc%2Bdef abc def"), "*** *** ***");
+        let url = Url::parse("https://a.example.com/?next=abc+def&q=p%E4sse+w%F6rt").unwrap();
+        assert_eq!(redactor.clean(&redactor.address(&url)).matches("***").count(), 2, "{url}");
+        assert_eq!(redactor.clean("p%E4sse+w%F6rt p%E4sse%20w%F6rt p%C3%A4sse+w%C3%B6rt"), "*** *** ***");
+        let read: String = "集群密码".bytes().map(char::from).collect();
+        assert_eq!(redactor.clean(&format!("x {read}")), "x ***");
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub(crate) struct Call {
     /// Base URL of the documented paths; without it `API_URL`, `[base_url]` of the configuration, or the pages say.
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// List the operations that have all these words in name, path or text.
+    /// List the operations that have most of these words in name, path or text, those with more of them first.
     #[arg(long, value_name = "WORDS")]
     search: Option<String>,
     /// Language of titles and help where a page has it (`zh`, `en`).
@@ -107,7 +107,7 @@ fn send(call: &Call, source: &Source, operation: &Operation<'_>, given: Given) -
             "help: `docwright call {} --help` describes them; `--unchecked` sends the call all the same",
             target::word(&source.operations(), operation)
         );
-        return Err(format!("{}\n{help}", found.join("\n")).into());
+        return Err(format!("{}\n{help}", arguments::with_flags(&found.join("\n"))).into());
     }
     for remark in values.remarks {
         output::note(&format!("note: {remark}"));

@@ -3,6 +3,7 @@
 use super::{Failure, Input, input, output};
 use clap::Args;
 use docwright::diagnostic::{Diagnostic, fix};
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Arguments of `fix`.
@@ -26,6 +27,12 @@ pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
     let patch = fix::patch(run.diagnostics.iter().filter(asked), &run.files);
     output::print(&patch.text)?;
     output::note(&format!("{} corrections in {} files; nothing was written", patch.corrections, patch.files));
+    if let Some(folder) = below_repository(&base).filter(|_| patch.corrections > 0) {
+        output::note(&format!(
+            "note: the paths count from `{folder}`; at the root of the repository, \
+             `git apply --directory='{folder}'` applies them"
+        ));
+    }
     if let Some((path, _)) = patch.left_out.first() {
         let corrections: usize = patch.left_out.iter().map(|(_, count)| count).sum();
         let more = if patch.left_out.len() > 1 { " and others" } else { "" };
@@ -40,4 +47,13 @@ pub(super) fn run(arguments: &Fix) -> Result<ExitCode, Failure> {
         ));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The way from the root of the git repository that a folder is in to the folder, where that is another one.
+fn below_repository(folder: &Path) -> Option<String> {
+    let here = folder.as_os_str().is_empty();
+    let folder = std::fs::canonicalize(if here { Path::new(".") } else { folder }).ok()?;
+    let root = folder.ancestors().find(|folder| folder.join(".git").exists())?;
+    let way = folder.strip_prefix(root).ok()?.to_str()?;
+    (!way.is_empty()).then(|| way.replace('\\', "/"))
 }

@@ -23,6 +23,7 @@ mod samples;
 mod server;
 mod symbols;
 mod toml_findings;
+mod twins;
 mod uri;
 
 use super::Failure;

@@ -40,7 +40,7 @@ pub(crate) struct Mcp {
     #[arg(long, value_name = "N", default_value_t = 40)]
     max_tools: usize,
     /// Greatest size of a result in bytes; what is cut is said.
-    #[arg(long, value_name = "BYTES", default_value_t = 48 << 10)]
+    #[arg(long, value_name = "BYTES", default_value_t = 48 << 10, value_parser = result_bytes)]
     max_bytes: usize,
     /// Seconds that an attempt of a call may take.
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
@@ -48,6 +48,14 @@ pub(crate) struct Mcp {
     /// Language of titles and descriptions where a page has it (`zh`, `en`).
     #[arg(long)]
     language: Option<String>,
+}
+
+/// Least size of a result: what is cut has to be said in it.
+const LEAST_BYTES: usize = 256;
+
+fn result_bytes(text: &str) -> Result<usize, String> {
+    let bytes = text.parse().ok().filter(|bytes| *bytes >= LEAST_BYTES);
+    bytes.ok_or_else(|| format!("expected a whole number from {LEAST_BYTES} on"))
 }
 
 /// Runs the command until the assistant closes the connection.

@@ -115,6 +115,10 @@ pub fn define(operation: &Operation<'_>, options: &Options) -> (Value, Option<Cu
         }
         Form::Mcp => {
             let reads = operation.reads_only();
+            let title = operation.title(language);
+            if !title.is_empty() {
+                members.insert("title".to_owned(), json!(title));
+            }
             members.insert("inputSchema".to_owned(), schema);
             let hints = json!({ "readOnlyHint": reads, "destructiveHint": !reads, "idempotentHint": reads });
             members.insert("annotations".to_owned(), hints);

@@ -283,13 +283,15 @@ fn document(
     example.repairs = document.repairs.iter().map(|(repair, _)| repair.name().into()).collect();
     example.repairs.dedup();
     if let Some((_, at)) = document.repairs.first() {
-        let start = span.start + *at as usize;
+        let text = &context.file.text;
+        let start = text.floor_char_boundary(span.start + *at as usize);
+        let end = text.ceil_char_boundary(start + 1).min(span.end);
         draft.diagnostics.push(
             Diagnostic::new(
                 &code::SAMPLE_REPAIRED,
                 format!("the sample is JSON only after repair: {}", example.repairs.join(", ")),
             )
-            .label(context.file.origin(start, (start + 1).min(span.end)), "first repair here"),
+            .label(context.file.origin(start, end.max(start)), "first repair here"),
         );
     }
     let takes_list = draft.tables.iter().any(|table| table.is_list_body);

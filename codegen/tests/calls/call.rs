@@ -75,6 +75,9 @@ fn operations_are_listed_searched_and_described() {
         0,
         &["blueking.cc.create_set  POST /api/c/compapi/v2/cc/create_set/  创建集群\n"],
     );
+    let plain = seed(NOWHERE, &["--search", "create some sets"]);
+    check(plain.clone(), 0, &["blueking.cc.create_set"]);
+    assert!(plain.1.starts_with("blueking.cc.create_set "), "{}", plain.1);
     check(seed(NOWHERE, &["--search", "xyzzy"]), 2, &["no operation has `xyzzy`"]);
     for name in &expect {
         check(seed(NOWHERE, &[name, "--help"]), 0, &["POST /", "Arguments:\n  --", "required", ".md:"]);
@@ -228,4 +231,27 @@ fn texts_of_pages_do_nothing_to_a_terminal_and_hosts_of_pages_get_no_token() {
         0,
         &["GET https://shop.example.com/things/1"],
     );
+}
+
+/// An argument of nearly the same name does not turn a look at a call into the call.
+#[test]
+fn a_dry_run_is_one_whatever_the_arguments_are_called() {
+    let (server, folder) = (Server::new(things), model::folder());
+    let call = |words: &[&str]| shop(folder.path(), &server.url, &[&["sweep_things"], words].concat());
+    let shown = |words: &[&str], parts: &[&str]| check(call(words), 0, parts);
+    shown(&["--dry-run"], &["POST http://127.0.0.1:"]);
+    shown(&["--curl"], &["curl -X POST"]);
+    shown(&["--dry_run", "--dry-run"], &["/sweep?dry_run=true"]);
+    shown(&["--arg.curl", "x", "--dry-run"], &["/sweep?curl=x"]);
+    check(call(&["--dry-run", "true"]), 2, &["takes no value", "`--dry_run true`"]);
+    check(call(&["--curl", "x"]), 2, &["takes no value", "`--arg.curl x`"]);
+    let help = [
+        "`--curl` is the option here; `--arg.curl` is the argument",
+        "`--dry-run` is the option here; `--dry_run` is the argument",
+        "  --arg.curl <string>",
+    ];
+    shown(&["--help"], &help);
+    assert!(server.seen().is_empty(), "{:?}", server.seen());
+    shown(&["--dry_run"], &["items"]);
+    assert_eq!(server.seen()[0].line, "POST /sweep?dry_run=true");
 }

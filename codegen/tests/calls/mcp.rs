@@ -149,12 +149,15 @@ fn nothing_is_written_unless_that_is_allowed() {
         !is_error && text.contains("/things/a%2Fb") && text.contains("[cut: these are the first"),
         "{text}"
     );
-    assert!(text.len() < 1100);
+    assert!(text.len() <= 1000);
     let answer = session.ask("tools/call", json!({ "name": "none", "arguments": {} }));
     assert!(answer["result"]["isError"] == true || answer["error"].is_object(), "{answer}");
     session.end();
     let mut writes = Session::start(&server.url, &["--docs", docs, "--allow-writes", "--deny", "*.list_*"]);
-    assert_eq!(writes.names(), ["my_shop_delete_thing", "my_shop_get_thing", "my_shop_upload"]);
+    assert_eq!(
+        writes.names(),
+        ["my_shop_delete_thing", "my_shop_get_thing", "my_shop_sweep_things", "my_shop_upload"]
+    );
     let (text, is_error) = writes.call("my_shop_list_things", json!({}));
     assert!(is_error && text.contains("`--deny *.list_*`"), "{text}");
     writes.end();
@@ -162,7 +165,7 @@ fn nothing_is_written_unless_that_is_allowed() {
     assert_eq!(none.status.code(), Some(2));
     let said = String::from_utf8(none.stderr).unwrap();
     assert!(
-        said.contains("none of 4 operations is offered") && said.contains("help: `--allow-writes`"),
+        said.contains("none of 5 operations is offered") && said.contains("help: `--allow-writes`"),
         "{said}"
     );
     let none = program().args(["mcp", "--docs", docs, "--allow", "nosuch*"]).output().unwrap();
@@ -190,7 +193,45 @@ fn many_operations_are_searched() {
     assert!(!is_error && text.contains("bk_set_name"), "{text}");
     let (text, is_error) = session.call("call_operation", json!({ "name": "no_such" }));
     assert!(is_error && text.contains("no operation is called `no_such`"), "{text}");
+    for limit in [json!(0), json!(51), json!("2"), json!(1.5), json!([1])] {
+        let (text, is_error) = session.call("search_operations", json!({ "query": "set", "limit": limit }));
+        let said = format!("`limit` is {limit}; a whole number from 1 to 50 is expected");
+        assert!(is_error && text == said, "{text}");
+    }
+    let (text, _) = session.call("search_operations", json!({ "query": "create sets" }));
+    let found: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(found["operations"][0]["name"], "blueking_cc_create_set", "{text}");
     session.end();
+}
+
+#[test]
+fn every_result_is_bounded_and_every_tool_has_a_title() {
+    let server = Server::new(echo);
+    let bounds = ["--allow-writes", "--max-tools", "4", "--max-bytes", "400"];
+    let mut session = Session::start(&server.url, &bounds);
+    assert!(session.tools().iter().all(|tool| tool["title"].is_string()));
+    let (text, _) = session.call("search_operations", json!({ "query": "" }));
+    let found: Value = serde_json::from_str(&text).unwrap();
+    let shown = found["operations"].as_array().unwrap().len();
+    assert!(found["found"] == 5 && (1..5).contains(&shown) && text.len() <= 400, "{text}");
+    for name in ["blueking_cc_create_set", "jdcloud_bastion_createInstance"] {
+        let (text, _) = session.call("describe_operation", json!({ "name": name }));
+        assert!(text.len() <= 400 && text.contains("inputSchema"), "{text}");
+    }
+    let unknown = "x".repeat(2000);
+    let (text, is_error) = session.call("describe_operation", json!({ "name": unknown }));
+    assert!(is_error && text.len() <= 400 && text.ends_with("ask for less]"), "{text}");
+    session.end();
+    let mut all = Session::start(&server.url, &["--allow-writes"]);
+    let tools = all.tools();
+    assert!(tools.iter().all(|tool| tool["title"].is_string()), "{tools:?}");
+    assert_eq!(
+        tools.iter().find(|tool| tool["name"] == "blueking_cc_create_set").unwrap()["title"],
+        "创建集群"
+    );
+    all.end();
+    let few = program().args(["mcp", "--max-bytes", "0"]).output().unwrap();
+    assert!(String::from_utf8(few.stderr).unwrap().contains("expected a whole number from 256 on"));
 }
 
 #[test]

@@ -44,6 +44,15 @@ fn shop() -> Value {
         "origin": { "file": 0, "start": 0, "end": 1, "line": 1 },
     }]);
     list["paging"] = json!({ "style": "offset", "start": ["start"], "limit": ["limit"], "items": ["items"], "total": ["total"] });
+    let sweep = endpoint(
+        "sweep_things",
+        "POST",
+        "/sweep",
+        vec![
+            field("dry_run", json!("boolean"), false, "query"),
+            field("curl", json!("string"), false, "query"),
+        ],
+    );
     let id = || field("id", json!("string"), true, "path");
     let mut file = field("file", json!("string"), true, "body");
     file["meaning"] = json!({ "format": "binary" });
@@ -61,6 +70,7 @@ fn shop() -> Value {
                 endpoint("delete_thing", "DELETE", "/things/{id}", vec![id()]),
                 endpoint("get_thing", "GET", "/things/{id}", vec![id()]),
                 list,
+                sweep,
                 upload,
             ],
         }],

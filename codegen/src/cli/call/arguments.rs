@@ -48,19 +48,14 @@ pub(super) fn parse(
             let next = own.or_else(|| words.next_if(|next| !next.starts_with("--")));
             next.ok_or_else(|| format!("`--{name}` needs a value"))
         };
-        match place::find(operation, name)? {
-            // `--help` without a value asks for help, even where an argument has that name.
-            Some(place) if name == "help" && *place.ty != Type::Boolean && own.is_none() => match value() {
-                Ok(value) => reader.argument(name, &place, value)?,
-                Err(_) => reader.given.options.help = true,
-            },
-            // An open operation takes any name, and the program's own come first there.
-            Some(place) if place.field.is_some() || place.steps.len() > 1 || !is_option(name) => {
+        match meaning(operation, name)? {
+            Meaning::Argument(place) => {
                 let is_switch = *place.ty == Type::Boolean && own.is_none();
                 let value = if is_switch { value().unwrap_or("true") } else { value()? };
                 reader.argument(name, &place, value)?;
             }
-            _ => reader.option(name, &mut value)?,
+            Meaning::Option(option) => reader.option(option, own, &mut value)?,
+            Meaning::Unknown => return Err(reader.unknown(name)),
         }
     }
     Ok(reader.given)
@@ -80,8 +75,74 @@ pub(super) fn read_file(place: &str) -> std::io::Result<Vec<u8>> {
 const OPTIONS: &[&str] =
     &["help", "dry-run", "curl", "raw", "unchecked", "json", "pages", "base-url", "timeout"];
 
-fn is_option(name: &str) -> bool {
-    OPTIONS.contains(&name)
+/// Those that keep a call from being sent. They are options always: who looks before sending has to be sure of it.
+const UNSENT: &[&str] = &["help", "dry-run", "curl"];
+
+/// What stands in front of the name of an argument that is spelled as an option is.
+const ARGUMENT: &str = "arg.";
+
+/// What a name behind an operation means.
+enum Meaning<'m> {
+    Argument(Place<'m>),
+    Option(&'static str),
+    Unknown,
+}
+
+/// A documented argument hides the other options of its spelling. `-` and `_` are the same where nothing has the exact
+/// spelling, and the options come before arguments that no page names.
+fn meaning<'m>(operation: &Operation<'m>, name: &str) -> Result<Meaning<'m>, String> {
+    let exact = OPTIONS.iter().find(|option| **option == name);
+    if let Some(option) = exact.filter(|option| UNSENT.contains(option) || !is_documented(operation, name)) {
+        return Ok(Meaning::Option(option));
+    }
+    let place = place::find(operation, name)?;
+    if let Some(place) = place.clone().filter(|place| place.field.is_some() || place.steps.len() > 1) {
+        return Ok(Meaning::Argument(place));
+    }
+    if let Some(name) = name.strip_prefix(ARGUMENT) {
+        return Ok(place::find(operation, name)?.map_or(Meaning::Unknown, Meaning::Argument));
+    }
+    let alike = name.replace('_', "-").to_lowercase();
+    let option = OPTIONS.iter().find(|option| **option == alike);
+    let otherwise = || place.map_or(Meaning::Unknown, Meaning::Argument);
+    Ok(option.map_or_else(otherwise, |option| Meaning::Option(option)))
+}
+
+/// Whether the docs have an argument of exactly this spelling.
+fn is_documented(operation: &Operation<'_>, name: &str) -> bool {
+    operation.endpoint.request.fields.iter().any(|field| field.name == name)
+}
+
+/// How the argument of a name is written: one that is spelled as an option that sends nothing has something in front.
+pub(super) fn flag(name: &str) -> String {
+    let front = if UNSENT.contains(&name) { ARGUMENT } else { "" };
+    format!("--{front}{name}")
+}
+
+/// A message of [`checks`](super::checks) with flags as they are written.
+pub(super) fn with_flags(message: &str) -> String {
+    UNSENT.iter().fold(message.to_owned(), |message, name| {
+        message.replace(&format!("`--{name}`"), &format!("`{}`", flag(name)))
+    })
+}
+
+/// What to know of arguments that are spelled as options are, a line each.
+pub(super) fn collisions(operation: &Operation<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for field in &operation.endpoint.request.fields {
+        let name = field.name.as_str();
+        let alike = name.replace('_', "-");
+        let Some(option) = OPTIONS.iter().find(|option| **option == alike) else { continue };
+        let is_exact = *option == name;
+        lines.push(match (is_exact, UNSENT.contains(option)) {
+            (true, true) => format!("  `--{option}` is the option here; `{}` is the argument", flag(name)),
+            (true, false) => {
+                format!("  `--{option}` is the argument here; the option of this name is hidden")
+            }
+            (false, _) => format!("  `--{option}` is the option here; `--{name}` is the argument"),
+        });
+    }
+    lines
 }
 
 struct Reader<'a, 'm> {
@@ -143,6 +204,7 @@ impl Reader<'_, '_> {
     fn option<'v>(
         &mut self,
         name: &str,
+        own: Option<&str>,
         value: &mut dyn FnMut() -> Result<&'v str, String>,
     ) -> Result<(), String> {
         let number = |text: &str| {
@@ -150,19 +212,38 @@ impl Reader<'_, '_> {
             number.ok_or_else(|| format!("`--{name}`: expected a whole number above 0, found `{text}`"))
         };
         let options = &mut self.given.options;
-        match name {
-            "help" => options.help = true,
-            "dry-run" => options.dry_run = true,
-            "curl" => options.curl = true,
-            "raw" => options.raw = true,
-            "unchecked" => options.unchecked = true,
-            "base-url" => options.base_url = Some(value()?.to_owned()),
-            "pages" => options.pages = Some(number(value()?)?),
-            "timeout" => options.timeout = Some(number(value()?)? as u64),
-            "json" => return self.json(value()?),
-            _ => return Err(self.unknown(name)),
+        let switch = match name {
+            "help" => &mut options.help,
+            "dry-run" => &mut options.dry_run,
+            "curl" => &mut options.curl,
+            "raw" => &mut options.raw,
+            "unchecked" => &mut options.unchecked,
+            _ => {
+                match name {
+                    "base-url" => options.base_url = Some(value()?.to_owned()),
+                    "pages" => options.pages = Some(number(value()?)?),
+                    "timeout" => options.timeout = Some(number(value()?)? as u64),
+                    _ => return self.json(value()?),
+                }
+                return Ok(());
+            }
+        };
+        *switch = true;
+        // A value is one of the argument that is called so.
+        match own.map(str::to_owned).or_else(|| value().ok().map(str::to_owned)) {
+            None => Ok(()),
+            Some(text) => {
+                let is_argument = is_documented(self.operation, name);
+                let written = if is_argument { flag(name) } else { format!("--{}", name.replace('-', "_")) };
+                let is_argument =
+                    is_argument || is_documented(self.operation, written.trim_start_matches("--"));
+                let help = match is_argument {
+                    true => format!("\nhelp: the argument is written `{written} {text}`"),
+                    false => String::new(),
+                };
+                Err(format!("the option `--{name}` takes no value, and `{text}` stands behind it{help}"))
+            }
         }
-        Ok(())
     }
 
     /// All arguments at once; those of flags replace them, wherever they stand.

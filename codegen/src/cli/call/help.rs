@@ -1,7 +1,7 @@
 //! Help from the docs: one line for each operation, and all that is known of the arguments of one.
 
 use super::checks::{noun, shown};
-use super::target;
+use super::{arguments, target};
 use docwright::emit::operations::Operation;
 use docwright::emit::texts::plain;
 use docwright::model::{Api, Field, Location, Object, Origin, Text, Type};
@@ -46,6 +46,11 @@ pub(super) fn of(api: &Api, operation: &Operation<'_>, language: Option<&str>) -
     if endpoint.request.open.is_some() {
         help.lines.push("  and others that the docs do not list".to_owned());
     }
+    let collisions = arguments::collisions(operation);
+    if !collisions.is_empty() {
+        help.lines.extend([String::new(), "Names that arguments and options share:".to_owned()]);
+        help.lines.extend(collisions);
+    }
     help.lines.extend(OPTIONS.iter().map(|line| (*line).to_owned()));
     visible(&(help.lines.join("\n") + "\n")).into_owned()
 }
@@ -83,7 +88,8 @@ impl<'m> Help<'_, 'm> {
                 return;
             }
             let name = format!("{front}{}", field.name);
-            self.field(field, &name, depth);
+            let flag = if depth == 0 { arguments::flag(&name) } else { format!("--{name}") };
+            self.field(field, &flag, depth);
             let id = match field.ty.leaf() {
                 Type::Object(id) if depth + 1 < DEPTH && !around.contains(&id.as_str()) => id,
                 _ => continue,
@@ -96,7 +102,7 @@ impl<'m> Help<'_, 'm> {
         }
     }
 
-    fn field(&mut self, field: &Field, name: &str, depth: usize) {
+    fn field(&mut self, field: &Field, flag: &str, depth: usize) {
         let mut facts = Vec::new();
         facts.extend(field.required.then(|| "required".to_owned()));
         facts.extend(match field.location {
@@ -108,7 +114,7 @@ impl<'m> Help<'_, 'm> {
         facts.extend(self.meaning(field));
         facts.extend(place(self.api, &field.origin));
         let indent = "  ".repeat(depth + 1);
-        let line = format!("{indent}--{name} <{}>  {}", noun(&field.ty), facts.join("; "));
+        let line = format!("{indent}{flag} <{}>  {}", noun(&field.ty), facts.join("; "));
         self.lines.push(line.trim_end().to_owned());
         let text = text(self.language, &field.docs);
         if !text.is_empty() {

@@ -6,6 +6,7 @@ use docwright::diagnostic::code;
 use docwright::dialect::{Column, Dialect, DialectFile, built_in};
 use docwright::model::Api;
 use docwright::model::address;
+use docwright::propose::unknown::Unknown;
 use lsp_types::{CompletionItem, CompletionItemKind, CompletionTextEdit, Position, TextEdit};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -182,33 +183,73 @@ pub(super) fn in_toml(
     lines: &Lines<'_>,
     position: Position,
     api: Option<&Api>,
+    unread: &dyn Fn() -> Vec<Unknown>,
 ) -> Vec<CompletionItem> {
     let offset = lines.offset(position);
     let place = Place::at(lines.text(), offset);
-    let mut words = known(form, &place, api);
+    let mut words = if place.opens { Vec::new() } else { known(form, &place, api) };
+    if let Some(what) = lacked(form, &place) {
+        words = lacking(&unread(), what);
+    }
     if words.is_empty() {
         words = keys::expected(form, &place);
     }
     // A quote that stands there already is part of what is replaced; the one behind is the editor's.
     let closes = lines.text()[offset..].starts_with('"') && place.typed.starts_with('"');
-    let fits = words.into_iter().filter(|word| word.starts_with(place.typed)).take(MOST);
-    let range = lines.range(offset - place.typed.len(), offset);
+    // So are the brackets of a header, on both sides.
+    let bare = if place.opens { place.typed.trim_start_matches(['[', ' ']) } else { place.typed };
+    let brackets = &place.typed[..place.typed.len() - bare.len()];
+    // A table below the one at hand goes by its last name there.
+    let name = |word: &str| match place.key {
+        None if place.opens => word.trim_start_matches('[').to_owned(),
+        None => word.trim_start_matches('[').rsplit('.').next().unwrap_or_default().to_owned(),
+        Some(_) => word.to_owned(),
+    };
+    let fits = words.into_iter().filter(|word| name(word).starts_with(bare)).take(MOST);
+    let behind = &lines.text()[offset..lines.line(lines.line_at(offset)).end];
+    let is_closed = place.opens && behind.trim_end().chars().all(|c| c == ']');
+    let end = if is_closed { offset + behind.trim_end().len() } else { offset };
+    let range = lines.range(offset - place.typed.len(), end);
     let kind = if place.key.is_some() { CompletionItemKind::VALUE } else { CompletionItemKind::PROPERTY };
     fits.map(|word| {
         let new_text = match (place.key, closes) {
+            (None, _) if word.starts_with('[') => word.clone(),
             (None, _) => format!("{word} = "),
             (Some(_), true) => word.strip_suffix('"').unwrap_or(&word).to_owned(),
             (Some(_), false) => word.clone(),
         };
         CompletionItem {
             kind: Some(kind),
-            filter_text: Some(word.clone()),
+            filter_text: Some(format!("{brackets}{}", name(&word))),
             text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text })),
             label: word,
             ..CompletionItem::default()
         }
     })
     .collect()
+}
+
+/// What the words of a table of a dialect are of, as those are called that a dialect lacks.
+fn lacked(form: Form, place: &Place<'_>) -> Option<&'static str> {
+    place.key.filter(|_| form == Form::Dialect)?;
+    match place.header {
+        "[sections]" => Some("heading"),
+        "[columns]" => Some("column"),
+        "[types]" => Some("type"),
+        "[required]" => Some("required"),
+        "[locations]" => Some("location"),
+        _ => None,
+    }
+}
+
+/// The words of a kind that the pages have and the dialect lacks, those of most rows first.
+fn lacking(unread: &[Unknown], what: &str) -> Vec<String> {
+    let of_kind = unread.iter().filter(|unknown| unknown.what == what);
+    // Of a table without a known column there are all titles.
+    let words = of_kind.flat_map(|unknown| unknown.word.split(" | "));
+    let mut seen = BTreeSet::new();
+    let plain = words.filter(|word| !word.contains(['"', '\\']) && seen.insert(*word));
+    plain.map(|word| format!("\"{word}\"")).collect()
 }
 
 /// Keys and values that only the program knows: dialects, codes, facts, types.

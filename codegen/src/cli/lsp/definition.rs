@@ -1,6 +1,7 @@
 //! Definitions and references: from a place to those that say more of the same fact.
 
 use super::facts;
+use super::twins::Page;
 use docwright::compile::Session;
 use docwright::dialect::Dialect;
 use docwright::lower::links;
@@ -18,10 +19,16 @@ pub(super) fn of(session: &Session, file: &SourceFile, offset: usize) -> Option<
 
 fn of_fact(api: &Api, file: &SourceFile, offset: usize) -> Option<Origin> {
     let fact = facts::at(api, file, offset)?;
-    let declared = facts::places(api, &fact.path).into_iter().find(|place| !is_in_sample(api, *place))?;
+    let page = Page::read(file);
+    let declared = facts::declared(api, &fact.path, &page).or_else(|| of_path(api, &fact.path))?;
     let on_row =
         declared.file == file.id && (declared.start as usize..=declared.end as usize).contains(&offset);
-    if on_row { facts::table_of(api, &fact.path).or(Some(declared)) } else { Some(declared) }
+    if on_row { facts::table_of(api, &fact.path, &page, file.id).or(Some(declared)) } else { Some(declared) }
+}
+
+/// Where a fact is declared, on the leading page.
+pub(super) fn of_path(api: &Api, path: &str) -> Option<Origin> {
+    facts::places(api, path).into_iter().find(|place| !is_in_sample(api, *place))
 }
 
 fn is_in_sample(api: &Api, place: Origin) -> bool {
@@ -34,8 +41,12 @@ fn is_in_sample(api: &Api, place: Origin) -> bool {
 
 /// Every place that speaks of the fact at a place.
 pub(super) fn references(api: &Api, file: &SourceFile, offset: usize) -> Vec<Origin> {
-    let Some(fact) = facts::at(api, file, offset) else { return Vec::new() };
-    let mut places = facts::places(api, &fact.path);
+    facts::at(api, file, offset).map(|fact| speaking_of(api, &fact.path)).unwrap_or_default()
+}
+
+/// Every place that speaks of a fact.
+pub(super) fn speaking_of(api: &Api, path: &str) -> Vec<Origin> {
+    let mut places = facts::places(api, path);
     // The cells of the row that declares it are that row.
     if let Some(declared) = places.first().copied() {
         places.retain(|place| *place == declared || !declared.holds(*place));

@@ -1,8 +1,11 @@
 //! Facts: what the model has at a place of a file.
 
-use super::samples;
+use super::samples::{self, Known};
+use super::twins::Page;
 use docwright::model::address::{self, Address, Place};
-use docwright::model::{Api, Endpoint, Field, Object, Origin, SampleRole, Service, Type};
+use docwright::model::{
+    Api, Endpoint, Fact as FactKind, Field, Object, Origin, SampleRole, Service, Type, Vote,
+};
 use docwright::source::SourceFile;
 
 /// A fact that something at a place speaks of.
@@ -23,10 +26,33 @@ pub(super) fn at(api: &Api, file: &SourceFile, offset: usize) -> Option<Fact> {
     if let Some(reason) = entry {
         return Some(Fact { path: reason.fact.clone(), place: reason.origin });
     }
-    let is_own = |endpoint: &Endpoint| endpoint.origins.iter().any(|origin| origin.file == file.id);
-    let own = endpoints(api).filter(|(_, endpoint)| is_own(endpoint));
+    let own = own(api, file.id);
     let found = own.clone().find_map(|(service, endpoint)| in_sample(api, service, endpoint, file, offset));
-    found.or_else(|| narrowest(own, &here)).or_else(|| narrowest(endpoints(api), &here))
+    if found.is_some() {
+        return found;
+    }
+    let found = narrowest(own.clone(), &here);
+    // Pages of one language stand in the model as they are.
+    let is_twin = |endpoint: &Endpoint| endpoint.origins.iter().any(|origin| origin.file != file.id);
+    if own.clone().any(|(_, endpoint)| is_twin(endpoint)) {
+        let page = Page::read(file);
+        if let Some((path, place)) = page.fact_of_sample(api, own.clone(), offset) {
+            return Some(Fact { path, place });
+        }
+        let row = page.fact_of_row(own, offset).map(|(path, place)| Fact { path, place });
+        let width = |fact: &Fact| fact.place.end - fact.place.start;
+        let is_wider = |row: &Fact| found.as_ref().is_none_or(|found| width(row) < width(found));
+        if let Some(row) = row.filter(is_wider) {
+            return Some(row);
+        }
+    }
+    found.or_else(|| narrowest(endpoints(api), &here))
+}
+
+/// The operations that a page describes.
+pub(super) fn own(api: &Api, file: u32) -> impl Iterator<Item = Known<'_>> + Clone {
+    let is_own = move |endpoint: &Endpoint| endpoint.origins.iter().any(|origin| origin.file == file);
+    endpoints(api).filter(move |(_, endpoint)| is_own(endpoint))
 }
 
 fn endpoints(api: &Api) -> impl Iterator<Item = (&Service, &Endpoint)> + Clone {
@@ -54,8 +80,8 @@ fn in_sample(
         SampleRole::Request => "request",
         _ => "response",
     };
-    let path = format!("{}.{}.{side}.{}", service.name, endpoint.id, members.join("."));
-    address::find(api, &path).ok().map(|_| Fact { path, place: sample.origin })
+    let path = samples::fact(api, (service, endpoint), side, &members)?;
+    Some(Fact { path, place: sample.origin })
 }
 
 /// The fact whose place is the narrowest around the offset.
@@ -140,20 +166,40 @@ pub(super) fn places(api: &Api, path: &str) -> Vec<Origin> {
     places
 }
 
-/// The table of the type of a fact: its heading, or its first row where it has none of its own.
-pub(super) fn table_of(api: &Api, path: &str) -> Option<Origin> {
+/// Where a page declares a fact: its own row, or else none.
+pub(super) fn declared(api: &Api, path: &str, page: &Page<'_>) -> Option<Origin> {
+    let found = address::find(api, path).ok()?;
+    found.into_iter().find_map(|Address { service, endpoint, place }| {
+        let service = &api.services[service];
+        page.row_of((service, &service.endpoints[endpoint]), &place)
+    })
+}
+
+/// The table of the type of a fact: its heading, or its first row where it has none of its own; on the page at hand
+/// where that has one.
+pub(super) fn table_of(api: &Api, path: &str, page: &Page<'_>, file: u32) -> Option<Origin> {
     let Address { service, endpoint, place } = address::find(api, path).ok()?.into_iter().next()?;
     let service = &api.services[service];
     let endpoint = &service.endpoints[endpoint];
-    let (ty, declared): (&Type, Origin) = match &place {
+    let (ty, declared, votes): (&Type, Origin, &[Vote]) = match &place {
         Place::Field(holder, at) => {
             let field = holder.object(service, endpoint)?.fields.get(*at)?;
-            (&field.ty, field.origin)
+            (&field.ty, field.origin, &field.votes)
         }
-        Place::Payload => (&endpoint.response.ty, endpoint.response.origin),
+        Place::Payload => (&endpoint.response.ty, endpoint.response.origin, &endpoint.response.votes),
         _ => return None,
     };
     let object: &Object = address::holder(service, endpoint, ty.leaf())?.object(service, endpoint)?;
+    if object.origin.file != file {
+        let mut parents = votes.iter().filter(|vote| vote.fact == FactKind::Parent);
+        if let Some(title) = parents.find(|vote| vote.origin.file == file) {
+            return Some(title.origin);
+        }
+        let rows = object.fields.iter().filter_map(|field| page.row_of_field(field));
+        if let Some(first) = rows.min_by_key(|row| row.start) {
+            return Some(first);
+        }
+    }
     if declared.holds(object.origin) {
         object.fields.first().map(|field| field.origin)
     } else {

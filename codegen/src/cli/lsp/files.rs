@@ -33,10 +33,15 @@ impl<'a> Files<'a> {
         document: Option<&Document>,
         client: &Client,
     ) -> View<'a> {
-        if !file.path.ends_with(".j2") {
+        // The compiler has the text in the editor of pages, and that on disk of files of overrides.
+        let is_page = self.session.sets().any(|set| set.files.contains(&(file.id as usize)));
+        if is_page && !file.path.ends_with(".j2") {
             return View::plain(&file.text, client.encoding);
         }
         let open = document.map(|document| document.text.clone());
+        if !is_page {
+            return View::expanded(&file.text, open.unwrap_or_else(|| file.text.clone()), client.encoding);
+        }
         let on_disk = || source::text(&self.folder.join(&file.path)).ok();
         let shown = open.or_else(on_disk).unwrap_or_else(|| file.text.clone());
         View::expanded(&file.text, shown, client.encoding)

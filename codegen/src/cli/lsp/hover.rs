@@ -1,18 +1,17 @@
 //! Hover: a fact and its votes as `docwright explain` prints them, and what the codes of the findings there mean.
 
-use super::facts;
 use docwright::diagnostic::Diagnostic;
 use docwright::emit::votes;
 use docwright::model::Api;
-use docwright::source::{SourceFile, visible};
+use docwright::source::visible;
 
 /// What there is to say at a place, as Markdown.
-pub(super) fn text(api: &Api, file: &SourceFile, offset: usize, found: &[&Diagnostic]) -> Option<String> {
+pub(super) fn text(api: &Api, fact: Option<&str>, found: &[&Diagnostic]) -> Option<String> {
     let mut parts = Vec::new();
-    if let Some(fact) = facts::at(api, file, offset)
-        && let Ok(votes) = votes::explain(api, &fact.path)
+    if let Some(fact) = fact
+        && let Ok(votes) = votes::explain(api, fact)
     {
-        parts.push(fenced(&format!("{}\n{}", fact.path, votes)));
+        parts.push(fenced(&format!("{fact}\n{votes}")));
     }
     let mut codes: Vec<_> = found.iter().map(|found| found.code).collect();
     codes.dedup();

@@ -20,10 +20,22 @@ pub(super) struct Place<'t> {
     pub(super) header: &'t str,
     /// The key, when it is its value that is written.
     pub(super) key: Option<&'t str>,
-    /// What is written already of the key or value.
+    /// What is written already of the key, value or header.
     pub(super) typed: &'t str,
+    /// Whether it is a header that is written, from its bracket on.
+    pub(super) opens: bool,
     /// The keys that the table has.
     pub(super) present: Vec<&'t str>,
+    /// The headers of the file.
+    headers: Vec<&'t str>,
+}
+
+/// What a key holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holds {
+    Value,
+    Table,
+    Tables,
 }
 
 /// A key that no table has, and a value of none.
@@ -40,14 +52,22 @@ impl<'t> Place<'t> {
         let behind = text[line..].lines().skip(1).take_while(|line| !is_header(line));
         let own = above().rev().take_while(|line| !is_header(line));
         let key = |line: &'t str| Some(line.split_once('=')?.0.trim()).filter(|key| !key.starts_with('#'));
-        let typed = &text[line..offset];
-        let (key_of_line, typed) = match typed.split_once('=') {
+        let written = &text[line..offset];
+        let opens = is_header(&written);
+        let (key_of_line, typed) = match written.split_once('=') {
             Some((key, typed)) => (Some(key.trim()), typed),
-            None => (None, typed),
+            None => (None, written),
         };
-        let start = typed.rfind([',', '[', '{', ' ']).map_or(0, |at| at + 1);
+        let start = match typed.rfind('"').filter(|_| typed.matches('"').count() % 2 == 1) {
+            // Inside of quotes everything is part of the word.
+            Some(quote) => quote,
+            None if opens => 0,
+            None => typed.rfind([',', '[', '{', ' ']).map_or(0, |at| at + 1),
+        };
         let present = own.chain(behind).filter_map(key).collect();
-        Self { header, key: key_of_line, typed: typed[start..].trim_start(), present }
+        let others = text.lines().filter(|other| is_header(other) && other.as_ptr() != text[line..].as_ptr());
+        let headers = others.map(|header| header.split('#').next().unwrap_or_default().trim()).collect();
+        Self { header, key: key_of_line, typed: typed[start..].trim_start(), opens, present, headers }
     }
 }
 
@@ -55,10 +75,18 @@ impl<'t> Place<'t> {
 pub(super) fn expected(form: Form, place: &Place<'_>) -> Vec<String> {
     let quoted = |words: Vec<String>| words.into_iter().map(|word| format!("\"{word}\"")).collect();
     match place.key {
-        None if place.header.is_empty() && place.typed.starts_with('[') => Vec::new(),
+        None if place.opens => {
+            let top = headers(form, place, "");
+            let tables = top.iter().filter(|header| !header.starts_with("[["));
+            let below: Vec<String> = tables.flat_map(|table| headers(form, place, table)).collect();
+            [top, below].concat()
+        }
         None => {
-            let words = words(&said(form, &format!("{}\n\"{UNKNOWN}\" = 1\n", place.header)));
-            words.into_iter().filter(|word| !place.present.contains(&word.as_str())).collect()
+            let values = keys(form, place.header)
+                .into_iter()
+                .filter(|(key, holds)| *holds == Holds::Value && !place.present.contains(&key.as_str()));
+            let values: Vec<String> = values.map(|(key, _)| key).collect();
+            [values, headers(form, place, place.header)].concat()
         }
         Some(key) => {
             let of = |value: &str| said(form, &format!("{}\n{key} = {value}\n", place.header));
@@ -73,6 +101,40 @@ pub(super) fn expected(form: Form, place: &Place<'_>) -> Vec<String> {
             }
         }
     }
+}
+
+/// The keys of a table, and what they hold.
+fn keys(form: Form, header: &str) -> Vec<(String, Holds)> {
+    let words = words(&said(form, &format!("{header}\n\"{UNKNOWN}\" = 1\n")));
+    let of = |key: &str, value: &str| said(form, &format!("{header}\n{key} = {value}\n"));
+    let is_table = |said: &str| said.contains("expected struct") || said.contains("expected a map");
+    let holds = |key: &str| {
+        let text = of(key, &format!("\"{UNKNOWN}\""));
+        match () {
+            () if is_table(&text) => Holds::Table,
+            () if text.contains("a sequence") && is_table(&of(key, &format!("[\"{UNKNOWN}\"]"))) => {
+                Holds::Tables
+            }
+            () => Holds::Value,
+        }
+    };
+    words.into_iter().map(|key| (key.clone(), holds(&key))).collect()
+}
+
+/// The headers of the tables below one that may still come; lists of tables grow.
+fn headers(form: Form, place: &Place<'_>, above: &str) -> Vec<String> {
+    let front = above.trim_matches(['[', ']']);
+    let front = if front.is_empty() { String::new() } else { format!("{front}.") };
+    let named = keys(form, above).into_iter().filter_map(|(key, holds)| match holds {
+        Holds::Value => None,
+        Holds::Table => Some(format!("[{front}{key}]")),
+        Holds::Tables => Some(format!("[[{front}{key}]]")),
+    });
+    // A list of tables has one of each below every element.
+    let is_new = |header: &String| {
+        header.starts_with("[[") || above.starts_with("[[") || !place.headers.contains(&header.as_str())
+    };
+    named.filter(is_new).collect()
 }
 
 /// What the parser says of a text.
@@ -116,7 +178,8 @@ mod tests {
 
     #[test]
     fn the_parser_says_what_it_expects() {
-        check(Form::Config, "¦", &["docs", "emit", "severity", "overrides"], &[]);
+        let whole = ["[[docs]]", "[emit]", "[severity]", "overrides"];
+        check(Form::Config, "¦", &whole, &["docs", "emit", "severity"]);
         check(
             Form::Config,
             "[[docs]]\nservice = \"a\"\n¦\npath = \"x\"\n",
@@ -132,5 +195,29 @@ mod tests {
         check(Form::Dialect, "[routes]\nname = [¦", &["\"file_stem\""], &[]);
         check(Form::Overrides, "[[override]]\nfact = \"a.b\"\n¦", &["reason", "type", "required"], &["fact"]);
         check(Form::Overrides, "[[override]]\nfact = \"a.b\"\nreason = \"x\"\nin = ¦", &["\"query\""], &[]);
+    }
+
+    #[test]
+    fn tables_are_headers() {
+        check(Form::Overrides, "¦", &["[[override]]"], &["override"]);
+        check(Form::Overrides, "[[override]]\nfact = \"a.b\"\n\n[[ov¦", &["[[override]]"], &["reason"]);
+        check(Form::Dialect, "¦", &["[sections]", "[columns]", "extends"], &["sections"]);
+        check(
+            Form::Dialect,
+            "[columns]\nname = []\n[se¦\n",
+            &["[sections]"],
+            &["[columns]", "name", "extends"],
+        );
+        check(
+            Form::Config,
+            "[[docs]]\nservice = \"a\"\n\n[¦",
+            &["[[docs]]", "[emit]", "[emit.rust]"],
+            &["path"],
+        );
+        check(Form::Config, "[emit]\n¦", &["[emit.rust]"], &["rust"]);
+        check(Form::Config, "[emit.rust]\n[emit]\n¦", &[], &["[emit.rust]"]);
+        let text = "[sections]\nrequest = [\"request pa";
+        let place = Place::at(text, text.len());
+        assert_eq!((place.key, place.typed), (Some("request"), "\"request pa"));
     }
 }

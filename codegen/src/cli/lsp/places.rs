@@ -1,5 +1,6 @@
 //! Places: from the bytes of a page to positions in the editor and back. A page that a template makes stands in the editor
-//! as the template; lines that both have lead to each other, and what the template puts in stands where it is put in.
+//! as the template; lines that both have lead to each other, and what the template puts in stands where it is put in. In the
+//! same way a file of overrides that is edited leads to what was saved of it.
 
 use super::positions::{Encoding, Lines};
 use lsp_types::{Position, Range};
@@ -50,6 +51,12 @@ impl<'a> View<'a> {
         };
         let (start, end) = (place(start, false), place(end.max(start), true));
         Range { start, end: end.max(start) }
+    }
+
+    /// Whether the line of a byte of the page stands in the editor as it is.
+    pub(super) fn shows(&self, offset: usize) -> bool {
+        let Some(Template { page, lines }) = &self.template else { return true };
+        lines.get(page.line_at(offset)).is_some_and(|(_, same)| *same)
     }
 
     /// The byte of the page at a position in the editor; none where the page has something else there.

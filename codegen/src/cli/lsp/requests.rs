@@ -4,13 +4,15 @@ use super::client::Client;
 use super::documents::Documents;
 use super::files::Files;
 use super::findings::Converter;
+use super::keys::Form;
 use super::places::View;
 use super::positions::Lines;
 use super::root::Root;
-use super::{actions, completion, definition, hover, symbols, uri};
+use super::{actions, completion, definition, facts, hover, symbols, uri};
 use docwright::compile::Session;
 use docwright::dialect::built_in;
 use docwright::model::Origin;
+use docwright::overrides;
 use docwright::source::SourceFile;
 use lsp_types::request::{
     CodeActionRequest, Completion, DocumentSymbolRequest, GotoDefinition, HoverRequest, References, Request,
@@ -42,6 +44,22 @@ struct Here<'a> {
     view: View<'a>,
 }
 
+/// What a request is about.
+enum Spot {
+    /// A byte of a page.
+    Byte(usize),
+    /// The entry of a file of overrides: its fact. Only the editor has its text, and where that cannot be read there
+    /// is none.
+    Entry(Option<String>),
+}
+
+/// The fact of the entry at a byte of a file of overrides.
+fn entry(text: &str, offset: usize) -> Option<String> {
+    let entries = overrides::parse(&SourceFile::new(0, "overrides.toml", text)).ok()?;
+    let holds = |place: Origin| (place.start as usize..=place.end as usize).contains(&offset);
+    entries.into_iter().find(|entry| holds(entry.origin)).map(|entry| entry.fact)
+}
+
 impl<'a> Requests<'a> {
     /// The answer; none for a request that is not known.
     pub(super) fn answer(&self, method: &str, params: Value) -> Option<Result<Value, Error>> {
@@ -65,31 +83,55 @@ impl<'a> Requests<'a> {
         Some(Here { root, files, session, file, path, view })
     }
 
-    fn place(&self, params: &TextDocumentPositionParams) -> Option<(Here<'a>, usize)> {
+    fn place(&self, params: &TextDocumentPositionParams) -> Option<(Here<'a>, Spot)> {
         let here = self.here(&params.text_document.uri)?;
+        if let Some(document) =
+            self.documents.get(&here.path).filter(|_| here.root.form(&here.path) == Some(Form::Overrides))
+        {
+            let offset = Lines::new(&*document.text, self.client.encoding).offset(params.position);
+            return Some((here, Spot::Entry(entry(&document.text, offset))));
+        }
         let offset = here.view.offset(params.position)?;
-        Some((here, offset))
+        Some((here, Spot::Byte(offset)))
     }
 
     fn hover(&self, params: &HoverParams) -> Option<Hover> {
-        let (here, offset) = self.place(&params.text_document_position_params)?;
+        let params = &params.text_document_position_params;
+        let (here, spot) = self.place(params)?;
         let shown = here.root.shown(&here.path);
-        let at = |place: Origin| (place.start as usize..=place.end as usize).contains(&offset);
+        let at = |place: Origin| {
+            let range = here.view.range(place.start as usize, place.end as usize);
+            here.view.shows(place.start as usize)
+                && range.start <= params.position
+                && params.position <= range.end
+        };
         let found: Vec<_> = shown.iter().map(|(found, _)| *found).filter(|found| at(found.place())).collect();
-        let value = hover::text(here.session.api(), here.file, offset, &found)?;
+        let api = here.session.api();
+        let fact = match spot {
+            Spot::Entry(fact) => fact,
+            Spot::Byte(offset) => facts::at(api, here.file, offset).map(|fact| fact.path),
+        };
+        let value = hover::text(api, fact.as_deref(), &found)?;
         let contents = HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value });
         Some(Hover { contents, range: None })
     }
 
     fn definition(&self, params: &GotoDefinitionParams) -> Option<Location> {
-        let (here, offset) = self.place(&params.text_document_position_params)?;
-        let place = definition::of(here.session, here.file, offset)?;
+        let (here, spot) = self.place(&params.text_document_position_params)?;
+        let place = match spot {
+            Spot::Entry(fact) => definition::of_path(here.session.api(), &fact?)?,
+            Spot::Byte(offset) => definition::of(here.session, here.file, offset)?,
+        };
         self.locations(&here, vec![place]).into_iter().next()
     }
 
     fn references(&self, params: &ReferenceParams) -> Option<Vec<Location>> {
-        let (here, offset) = self.place(&params.text_document_position)?;
-        let mut places = definition::references(here.session.api(), here.file, offset);
+        let (here, spot) = self.place(&params.text_document_position)?;
+        let api = here.session.api();
+        let mut places = match spot {
+            Spot::Entry(fact) => definition::speaking_of(api, &fact?),
+            Spot::Byte(offset) => definition::references(api, here.file, offset),
+        };
         if !params.context.include_declaration && !places.is_empty() {
             places.remove(0);
         }
@@ -148,7 +190,8 @@ impl<'a> Requests<'a> {
         let document = self.documents.get(&path)?;
         let lines = Lines::new(&*document.text, self.client.encoding);
         if let Some((root, form)) = self.roots.iter().find_map(|root| Some((root, root.form(&path)?))) {
-            return Some(completion::in_toml(form, &lines, *position, root.session().map(Session::api)));
+            let api = root.session().map(Session::api);
+            return Some(completion::in_toml(form, &lines, *position, api, &|| root.unread_words(&path)));
         }
         let Here { root, session, file, .. } = self.here(&text_document.uri)?;
         let set = session.sets().find(|set| set.pages.contains(&(file.id as usize)))?;

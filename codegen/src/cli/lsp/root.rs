@@ -11,6 +11,7 @@ use docwright::baseline::{self, Baseline};
 use docwright::compile::Session;
 use docwright::config::{self, Config};
 use docwright::diagnostic::{Diagnostic, Severity};
+use docwright::propose::unknown::{self, Unknown};
 use docwright::source::{self, SourceFile};
 use lsp_types::PublishDiagnosticsParams;
 use std::collections::{BTreeMap, BTreeSet};
@@ -141,6 +142,14 @@ impl Root {
         Some(Files { session: self.session.as_ref()?, folder: &self.folder })
     }
 
+    /// The words that a dialect lacks for the pages that are read by it.
+    pub(super) fn unread_words(&self, path: &Path) -> Vec<Unknown> {
+        let Some(session) = &self.session else { return Vec::new() };
+        let is_own = |name: &String| uri::plain(&self.folder.join(name)) == path;
+        let sets = session.sets().filter(|set| set.spec.dialect.as_ref().is_some_and(is_own));
+        sets.flat_map(|set| unknown::list(&session.files()[set.pages.clone()], &set.dialect)).collect()
+    }
+
     /// What a TOML file of the root is.
     pub(super) fn form(&self, path: &Path) -> Option<Form> {
         let is_dialect =
@@ -264,6 +273,11 @@ impl Root {
         let shown =
             self.shown(path).into_iter().filter(|(found, _)| new.is_none_or(|new| new.contains(&key(found))));
         let Some(files) = self.files() else { return told };
+        // A finding on a line of overrides that is edited has no place until the file is saved.
+        let view = self.file(path).filter(|_| self.form(path) == Some(Form::Overrides));
+        let view = view.map(|file| files.view(file, document, client));
+        let shown = shown
+            .filter(|(found, _)| view.as_ref().is_none_or(|view| view.shows(found.place().start as usize)));
         let mut converter = findings::Converter::new(files, document, client);
         told.extend(shown.map(|(found, severity)| converter.diagnostic(found, severity)));
         told

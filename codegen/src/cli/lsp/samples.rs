@@ -1,7 +1,27 @@
-//! Samples: the member of a sample at a place.
+//! Samples: the member of a sample at a place, and the fact that it speaks of.
 
+use docwright::model::address::{self, Place};
+use docwright::model::{Api, Endpoint, Service};
 use docwright::syntax::json::{Kind, Node};
 use docwright::syntax::samples::{self, Body};
+
+/// A service and an operation of it.
+pub(super) type Known<'m> = (&'m Service, &'m Endpoint);
+
+/// The path of the fact that a member of a sample speaks of. The payload has one, without the member that holds it.
+pub(super) fn fact(
+    api: &Api,
+    (service, endpoint): Known<'_>,
+    side: &str,
+    members: &[String],
+) -> Option<String> {
+    let operation = format!("{}.{}", service.name, endpoint.id);
+    let path = format!("{operation}.{side}.{}", members.join("."));
+    match address::find(api, &path).ok()?.first()?.place {
+        Place::Payload => Some(format!("{operation}.response")),
+        _ => Some(path),
+    }
+}
 
 /// The names of the members that lead to a byte of a sample.
 pub(super) fn member(text: &str, offset: usize) -> Option<Vec<String>> {

@@ -7,10 +7,13 @@ use docwright::emit::tools::{self, Input, Options};
 use serde_json::{Value, json};
 
 /// Operations of a search at most.
-const FOUND: usize = 50;
+pub(super) const FOUND: usize = 50;
 
 /// Operations of a search unless another number is asked for.
 const FOUND_AT_FIRST: usize = 20;
+
+/// Bytes of a schema that is not made smaller.
+const LEAST_SCHEMA: usize = 64;
 
 /// What is offered.
 pub(super) struct Catalog {
@@ -82,6 +85,19 @@ impl Catalog {
         tools::define(operation, &self.options).0
     }
 
+    /// The definition in at most so many bytes, as far as its schema can be cut.
+    pub(super) fn bounded_definition(&self, operation: &Operation<'_>, bytes: usize) -> String {
+        let mut options = self.options.clone();
+        loop {
+            let text = tools::define(operation, &options).0.to_string();
+            if text.len() <= bytes || options.schema_bytes < LEAST_SCHEMA {
+                return text;
+            }
+            // Something beside the schema has to go in, too.
+            options.schema_bytes = options.schema_bytes.min(bytes) / 2;
+        }
+    }
+
     /// The schema of the arguments, which knows their names on the wire.
     pub(super) fn input(&self, operation: &Operation<'_>) -> Input {
         Input::new(operation, self.options.language.as_deref(), self.options.schema_bytes)
@@ -97,12 +113,11 @@ impl Catalog {
         })
     }
 
-    /// The offered operations that have all words.
-    pub(super) fn search(&self, words: &str, limit: Option<usize>) -> Value {
+    /// The offered operations that words find, as many as fit into so many bytes.
+    pub(super) fn search(&self, words: &str, limit: Option<usize>, bytes: usize) -> String {
         let found = target::search(&self.offered, words);
-        let limit = limit.unwrap_or(FOUND_AT_FIRST).clamp(1, FOUND);
         let language = self.options.language.as_deref();
-        let shown = found.iter().take(limit).map(|operation| {
+        let shown = found.iter().take(limit.unwrap_or(FOUND_AT_FIRST)).map(|operation| {
             let endpoint = operation.endpoint;
             json!({
                 "name": operation.name,
@@ -111,7 +126,13 @@ impl Catalog {
                 "readOnly": operation.reads_only(),
             })
         });
-        json!({ "found": found.len(), "operations": shown.collect::<Vec<_>>() })
+        let mut shown: Vec<Value> = shown.collect();
+        loop {
+            let text = json!({ "found": found.len(), "operations": shown }).to_string();
+            if text.len() <= bytes || shown.pop().is_none() {
+                return text;
+            }
+        }
     }
 }
 

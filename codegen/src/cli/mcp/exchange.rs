@@ -46,18 +46,23 @@ impl Exchange {
 
     /// At most so many bytes, without secrets.
     fn bounded(&self, client: &Client, text: &str) -> String {
-        cut(&client.redact(text), self.max_bytes)
+        self.cut(&client.redact(text))
+    }
+
+    /// At most so many bytes.
+    pub(super) fn cut(&self, text: &str) -> String {
+        cut(text, self.max_bytes)
     }
 }
 
-/// The beginning of a text, and how much of it that is.
+/// The beginning of a text and how much of it that is, in so many bytes.
 fn cut(text: &str, bytes: usize) -> String {
     if text.len() <= bytes {
         return text.to_owned();
     }
-    let end = text.floor_char_boundary(bytes);
-    let whole = text.len();
-    format!("{}\n[cut: these are the first {end} of {whole} bytes; ask for less]", &text[..end])
+    let said = |end| format!("\n[cut: these are the first {end} of {} bytes; ask for less]", text.len());
+    let end = text.floor_char_boundary(bytes.saturating_sub(said(bytes).len()));
+    text[..end].to_owned() + &said(end)
 }
 
 fn known(operation: &Operation<'_>) -> &'static Endpoint {
@@ -116,6 +121,9 @@ mod tests {
     #[test]
     fn long_texts_are_cut_between_characters_and_say_so() {
         assert_eq!(cut("集群", 6), "集群");
-        assert_eq!(cut("集群", 5), "集\n[cut: these are the first 3 of 6 bytes; ask for less]");
+        let long = "集".repeat(100);
+        let short = cut(&long, 62);
+        assert_eq!(short, "集\n[cut: these are the first 3 of 300 bytes; ask for less]");
+        assert!((62..=300).all(|bytes| cut(&long, bytes).len() <= bytes));
     }
 }

@@ -1,6 +1,6 @@
 //! The server: lists tools and calls them.
 
-use super::catalog::Catalog;
+use super::catalog::{Catalog, FOUND};
 use super::exchange::Exchange;
 use docwright::emit::operations::Operation;
 use rmcp::ServerHandler;
@@ -48,12 +48,12 @@ impl Server {
         }
         match name {
             SEARCH => {
-                let limit = arguments.get("limit").and_then(Value::as_u64).map(|limit| limit as usize);
-                Ok(self.catalog.search(&text(&arguments, "query")?, limit).to_string())
+                let (query, limit) = (text(&arguments, "query")?, limit(arguments.get("limit"))?);
+                Ok(self.catalog.search(&query, limit, self.exchange.max_bytes))
             }
             DESCRIBE => {
                 let operation = self.catalog.find(&text(&arguments, "name")?)?;
-                Ok(self.catalog.definition(operation).to_string())
+                Ok(self.catalog.bounded_definition(operation, self.exchange.max_bytes))
             }
             _ => {
                 let operation = self.catalog.find(&text(&arguments, "name")?)?;
@@ -77,6 +77,13 @@ impl Server {
     }
 }
 
+/// How many operations a search may give.
+fn limit(value: Option<&Value>) -> Result<Option<usize>, String> {
+    let Some(value) = value.filter(|value| !value.is_null()) else { return Ok(None) };
+    let limit = value.as_u64().map(|limit| limit as usize).filter(|limit| (1..=FOUND).contains(limit));
+    limit.map(Some).ok_or_else(|| format!("`limit` is {value}; a whole number from 1 to {FOUND} is expected"))
+}
+
 /// The tools in place of one for each operation.
 fn general(catalog: &Catalog) -> Vec<Value> {
     let (offered, _) = catalog.count();
@@ -86,12 +93,13 @@ fn general(catalog: &Catalog) -> Vec<Value> {
     vec![
         json!({
             "name": SEARCH,
+            "title": "Search operations",
             "description": format!("Searches {offered} documented operations; gives name, title and route of each."),
             "inputSchema": {
                 "type": "object",
                 "properties": {
-                    "query": { "type": "string", "description": "Words that name, route or text have; none for all" },
-                    "limit": { "type": "integer", "minimum": 1, "maximum": 50 },
+                    "query": { "type": "string", "description": "Words that name, route or text have, those with most of them first; none for all" },
+                    "limit": { "type": "integer", "minimum": 1, "maximum": FOUND },
                 },
                 "required": ["query"],
             },
@@ -99,12 +107,14 @@ fn general(catalog: &Catalog) -> Vec<Value> {
         }),
         json!({
             "name": DESCRIBE,
+            "title": "Describe an operation",
             "description": "Describes one operation: what it does, and the schema of its arguments.",
             "inputSchema": { "type": "object", "properties": { "name": name }, "required": ["name"] },
             "annotations": hints(true),
         }),
         json!({
             "name": CALL,
+            "title": "Call an operation",
             "description": "Calls one operation with arguments that fit the schema of its description.",
             "inputSchema": {
                 "type": "object",
@@ -162,8 +172,8 @@ impl ServerHandler for Server {
             () = context.ct.cancelled() => return Err(ErrorData::internal_error("the call was cancelled", None)),
         };
         let result = match answer {
-            Ok(text) => CallToolResult::success(vec![ContentBlock::text(text)]),
-            Err(text) => CallToolResult::error(vec![ContentBlock::text(text)]),
+            Ok(text) => CallToolResult::success(vec![ContentBlock::text(self.exchange.cut(&text))]),
+            Err(text) => CallToolResult::error(vec![ContentBlock::text(self.exchange.cut(&text))]),
         };
         Ok(result.into())
     }

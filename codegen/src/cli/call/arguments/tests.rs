@@ -16,6 +16,10 @@ fn object(id: &str, fields: Vec<Field>) -> Object {
     Object { id: id.to_owned(), fields, ..Object::default() }
 }
 
+fn open() -> Object {
+    Object { open: Some(Open::default()), ..object("open", vec![field("a", Type::integer())]) }
+}
+
 fn endpoint() -> Endpoint {
     let fields = vec![
         field("bk_biz_id", Type::integer()),
@@ -30,18 +34,21 @@ fn endpoint() -> Endpoint {
         field("any", Type::Any),
         field("json", Type::String),
         field("help", Type::String),
+        field("dry_run", Type::Boolean),
+        field("curl", Type::String),
     ];
-    let mut open = object("open", vec![field("a", Type::integer())]);
-    open.open = Some(Open::default());
     let inner = vec![field("id", Type::integer()), field("more", Type::Object("open".to_owned()))];
-    let types = vec![object("data", inner), object("host", vec![field("ip", Type::String)]), open];
+    let types = vec![object("data", inner), object("host", vec![field("ip", Type::String)]), open()];
     Endpoint { id: "call".to_owned(), request: object("request", fields), types, ..Endpoint::default() }
 }
 
 fn parsed(words: &[&str]) -> Result<Given, String> {
+    parsed_by(&endpoint(), words)
+}
+
+fn parsed_by(endpoint: &Endpoint, words: &[&str]) -> Result<Given, String> {
     let service = Service { name: "a".to_owned(), ..Service::default() };
-    let endpoint = endpoint();
-    let operation = Operation { service: &service, endpoint: &endpoint, name: "a_call".to_owned() };
+    let operation = Operation { service: &service, endpoint, name: "a_call".to_owned() };
     let read = |place: &str| match place {
         "text" => Ok(b"from a file\n".to_vec()),
         "object.json" => Ok(b"{\"id\": 7}".to_vec()),
@@ -110,11 +117,38 @@ fn files_and_whole_objects() {
     check(&["--name", "@@text"], Ok(json!({ "name": "@text" })));
     check(&["--data", "@object.json"], Ok(json!({ "data": { "id": 7 } })));
     check(&["--name", "@none"], Err("`--name`: cannot read `none`: no such file"));
-    // An argument of the operation hides an option of its name.
+    // An argument of the operation hides an option of its name, unless the option keeps the call from being sent.
     check(&["--json", "{}"], Ok(json!({ "json": "{}" })));
-    check(&["--help", "me"], Ok(json!({ "help": "me" })));
-    check(&["--help=me"], Ok(json!({ "help": "me" })));
+    check(&["--arg.json", "{}"], Ok(json!({ "json": "{}" })));
+    check(&["--arg.help", "me"], Ok(json!({ "help": "me" })));
+    check(&["--help", "me"], Err("help: the argument is written `--arg.help me`"));
+    check(&["--help=me"], Err("the option `--help` takes no value"));
     assert!(parsed(&["--help"]).unwrap().options.help);
+}
+
+/// Who asks for a dry run gets one, whatever the arguments are called.
+#[test]
+fn arguments_do_not_hide_what_sends_nothing() {
+    for (words, dry_run, expect) in [
+        (&["--dry-run"][..], true, json!({})),
+        (&["--dry_run"], false, json!({ "dry_run": true })),
+        (&["--dry_run", "false", "--dry-run"], true, json!({ "dry_run": false })),
+        (&["--arg.dry_run"], false, json!({ "dry_run": true })),
+        (&["--arg.curl", "x", "--dry-run"], true, json!({ "curl": "x" })),
+    ] {
+        let given = parsed(words).unwrap();
+        assert_eq!((given.options.dry_run, Value::Object(given.arguments)), (dry_run, expect), "{words:?}");
+    }
+    let curl = parsed(&["--curl"]).unwrap();
+    assert!(curl.options.curl && curl.arguments.is_empty());
+    check(&["--curl", "x"], Err("help: the argument is written `--arg.curl x`"));
+    check(&["--dry-run", "true"], Err("help: the argument is written `--dry_run true`"));
+    check(&["--arg.none", "x"], Err("no argument `--arg.none`"));
+    assert_eq!(with_flags("`--curl` is required, `--name` too"), "`--arg.curl` is required, `--name` too");
+    // An open operation takes any name; the options come first, however they are written.
+    let open = parsed_by(&Endpoint { request: open(), ..endpoint() }, &["--Dry_Run", "--more", "x"]).unwrap();
+    assert!(open.options.dry_run);
+    assert_eq!(Value::Object(open.arguments), json!({ "more": "x" }));
 }
 
 #[test]

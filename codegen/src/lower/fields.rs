@@ -39,6 +39,10 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
                 continue;
             }
         }
+        if let Some(whole) = bodies::unnamed(row, of_page, context) {
+            draft.bodies.push(whole);
+            continue;
+        }
         if let Some((_, body)) = body.take_if(|(place, _)| *place == row.span) {
             draft.bodies.push(body);
             continue;
@@ -56,7 +60,19 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
         let (depth, count) = (row.depth, row.count);
-        rows.push(FieldRow { parents: parents.clone(), field, depth, rows: count, in_body, linked });
+        let is_nameless = names::stands_for_value(row, context);
+        let parents_of = parents.clone();
+        let (alternatives, rows_of) = (0, count);
+        rows.push(FieldRow {
+            parents: parents_of,
+            field,
+            depth,
+            rows: rows_of,
+            in_body,
+            linked,
+            is_nameless,
+            alternatives,
+        });
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
@@ -267,7 +283,17 @@ fn inline_fields(
         field.votes.cast(Fact::Type, Witness::Table, ty.to_string(), origin);
         field.ty = Type::from(ty);
         let (parents_of, depth) = (parents.clone(), row.depth);
-        rows.push(FieldRow { parents: parents_of, field, depth, rows: 0, in_body: false, linked: None });
+        let (in_body, linked, is_nameless, alternatives) = (false, None, false, 0);
+        rows.push(FieldRow {
+            parents: parents_of,
+            field,
+            depth,
+            rows: 0,
+            in_body,
+            linked,
+            is_nameless,
+            alternatives,
+        });
         let parents = [parents.clone(), vec![segment]].concat();
         inline_fields(fields, parents, (row, side), rows, context);
     }

@@ -189,6 +189,9 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
                 && matches!(value, Value::Object(_) | Value::String(_))
         })
     };
+    if says_failure(answer, others, dialect) {
+        return true;
+    }
     if known < 2 && !is_told() || members.iter().any(succeeds) {
         return false;
     }
@@ -199,6 +202,21 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
     };
     others.iter().any(is_apart) && others.iter().all(|other| is_apart(other) || *other == answer)
 }
+
+/// `"status": "error"` beside another answer with `"status": "success"`.
+fn says_failure(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
+    let Value::Object(members) = answer else { return false };
+    let failed = members.iter().filter(|(name, value)| {
+        let is_word =
+            matches!(value, Value::String(text) if text.len() <= MAX_WORD && dialect.is_failure(text));
+        is_word && of_envelope([*name].into_iter(), dialect) > 0
+    });
+    let succeeds = |name: &str| others.iter().filter_map(|other| other.get(name)).any(is_success);
+    failed.map(|(name, _)| name).any(succeeds)
+}
+
+/// Longest word that says how a call ended.
+const MAX_WORD: usize = 16;
 
 /// How many of the names are members of the envelope. A dialect that names none has the one that most vendors have.
 fn of_envelope<'n>(names: impl Iterator<Item = &'n str>, dialect: &Dialect) -> usize {

@@ -32,9 +32,12 @@ pub(super) fn read<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
 pub(super) fn stands_for_value(row: Row<'_>, context: Context<'_>) -> bool {
     let words = &context.dialect.nesting.anonymous;
     // The mark around the word tells it from a field of that name.
-    let is_word = |word: &String| word.trim_matches('*') == row.name().text;
-    words.iter().any(is_word)
-        && words.iter().any(|word| context.text(row.name().span).trim_end().ends_with(word.as_str()))
+    let name = row.name().text.as_ref();
+    let is_it = |word: &String| {
+        name.ends_with(word.trim_matches('*'))
+            && context.text(row.name().span).trim_end().ends_with(word.as_str())
+    };
+    words.iter().any(is_it)
 }
 
 /// A name and the remark in brackets behind it: `key (Optional)`.

@@ -5,7 +5,7 @@ mod sent;
 mod tabs;
 
 use super::routes::{Method, Path};
-use super::{Item, Section, Shown, Side, route_forms};
+use super::{Item, Section, Shown, Side, route_forms, titles};
 use crate::dialect::{Dialect, Role, built_in};
 use crate::syntax::json::Value;
 use crate::syntax::markdown::{Line, Span};
@@ -59,9 +59,9 @@ struct Around {
 pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect: &Dialect) {
     let has = |role| sections.iter().any(|section| section.role == role);
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
-    let is_open = |section: &Section<'_>| section.items.iter().any(|item| matches!(item, Item::Code { .. }));
+    let has_code = |section: &Section<'_>| section.items.iter().any(|item| matches!(item, Item::Code { .. }));
     let names =
-        if sections.iter().any(is_open) { Names::of(sections, call.method) } else { Names::default() };
+        if sections.iter().any(has_code) { Names::of(sections, call.method) } else { Names::default() };
     let tabs = Tabs::of(text, sections);
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
@@ -70,25 +70,30 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         is_before_call &= section.nested && section.role == Role::Other || section.level == 0;
         let side = side_of(section, status.is_some(), call, (has_request, has_response));
         let failed = status.is_some_and(|(_, failed)| failed);
-        let (mut sent, mut is_sent) = (None, false);
+        let (mut sent, mut is_sent, mut returns) = (None, false, false);
         let blocks = section.items.iter().filter(|item| matches!(item, Item::Code { .. })).count();
         let is_only = !section.nested && blocks == 1;
         let mut items = std::mem::take(&mut section.items);
         for item in &mut items {
             if let Item::Lines(lines) = item {
+                returns = lines.last().is_some_and(|line| announces_answer(line, dialect));
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
                 if matches!(section.role, Role::RequestExample | Role::Example) {
                     sent = Sent::by_lines(lines, call).or(sent);
                 }
             }
             let Item::Code { body, sample, .. } = item else { continue };
-            let code = body.of(text);
+            let (code, returns) = (body.of(text), std::mem::take(&mut returns));
             if let Some((side, failed)) = tabs.says(*body, dialect) {
                 *sample = Some(Shown { side, failed });
                 continue;
             }
             let around = Around { has_request, has_response, is_before_call, is_only, sent };
-            let side = side.or_else(|| names.guess(code, section, around, call, dialect));
+            let told = (returns && opens_json(code) && !has_response).then_some(Side::Response);
+            let side = side.or_else(|| names.guess(code, section, around, call, dialect)).or(told);
+            if side.is_none() && is_open(section.role) && !has_request {
+                sent = Sent::of(code, call).or(sent);
+            }
             // What follows a request under the same title, and has none of its names, came back.
             let came_back =
                 section.role == Role::Example && !has_response && is_sent && names.shares_none(code);
@@ -140,6 +145,21 @@ fn side_of(
         Role::Response if !section.nested && !has_response => Some(Side::Response),
         _ => None,
     }
+}
+
+/// Whether code may stand below parameters or text without a title of its own.
+fn is_open(role: Role) -> bool {
+    matches!(role, Role::Other | Role::Description | Role::Request)
+}
+
+/// `Returns a list of boats:` right above a block of code.
+fn announces_answer(line: &Line<'_>, dialect: &Dialect) -> bool {
+    let text = line.text.trim().to_lowercase();
+    let begins = |word: &String| {
+        text.strip_prefix(word.as_str())
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || !word.is_ascii())
+    };
+    text.len() <= titles::LISTED && text.ends_with([':', '：']) && dialect.notes.returns.iter().any(begins)
 }
 
 /// JSON between the title of a call and its first section shows the answer.

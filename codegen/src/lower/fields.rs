@@ -39,12 +39,9 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
                 continue;
             }
         }
-        if let Some(whole) = bodies::unnamed(row, of_page, context) {
+        let mut named = || body.take_if(|(place, _)| *place == row.span).map(|(_, body)| body);
+        if let Some(whole) = bodies::unnamed(row, of_page, context).or_else(&mut named) {
             draft.bodies.push(whole);
-            continue;
-        }
-        if let Some((_, body)) = body.take_if(|(place, _)| *place == row.span) {
-            draft.bodies.push(body);
             continue;
         }
         let is_literal = is_in_query(row, of_page, draft, context.dialect);
@@ -61,17 +58,15 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
         let (depth, count) = (row.depth, row.count);
         let is_nameless = names::stands_for_value(row, context);
-        let parents_of = parents.clone();
-        let (alternatives, rows_of) = (0, count);
         rows.push(FieldRow {
-            parents: parents_of,
+            parents: parents.clone(),
             field,
             depth,
-            rows: rows_of,
+            rows: count,
             in_body,
             linked,
             is_nameless,
-            alternatives,
+            alternatives: 0,
         });
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);

@@ -53,15 +53,17 @@ struct Around {
     is_only: bool,
     /// What the blocks above it in its section sent.
     sent: Option<Sent>,
+    /// Whether the line above it announces what comes back.
+    returns: bool,
 }
 
 /// Says of each code block of a call what it shows.
 pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect: &Dialect) {
     let has = |role| sections.iter().any(|section| section.role == role);
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
-    let has_code = |section: &Section<'_>| section.items.iter().any(|item| matches!(item, Item::Code { .. }));
-    let names =
-        if sections.iter().any(has_code) { Names::of(sections, call.method) } else { Names::default() };
+    let mut items = sections.iter().flat_map(|section| &section.items);
+    let has_code = items.any(|item| matches!(item, Item::Code { .. }));
+    let names = if has_code { Names::of(sections, call.method) } else { Names::default() };
     let tabs = Tabs::of(text, sections);
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
@@ -88,9 +90,8 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
                 *sample = Some(Shown { side, failed });
                 continue;
             }
-            let around = Around { has_request, has_response, is_before_call, is_only, sent };
-            let told = (returns && opens_json(code) && !has_response).then_some(Side::Response);
-            let side = side.or_else(|| names.guess(code, section, around, call, dialect)).or(told);
+            let around = Around { has_request, has_response, is_before_call, is_only, sent, returns };
+            let side = side.or_else(|| names.guess(code, section, around, call, dialect));
             if side.is_none() && is_open(section.role) && !has_request {
                 sent = Sent::of(code, call).or(sent);
             }

@@ -35,8 +35,12 @@ pub fn argument(
     let is_placed = rows().any(|row| row.cell(Column::Location).is_some());
     let is_body = |row: &Row<'_>| match is_placed {
         true => is_said_in_body(*row, context.dialect),
-        // Where rows say what must be sent, each is a member like the others.
-        false => sends_body && !of_page.table.has_required && has_name_of_type(*row, context),
+        // Where rows say what must be sent, each of one word is a member like the others.
+        false => {
+            sends_body
+                && (!of_page.table.has_required || has_words(&row.name().text))
+                && has_name_of_type(*row, context)
+        }
     };
     let mut bodies = rows().filter(is_body);
     let row = bodies.next().filter(|_| of_page.side == Side::Request)?;

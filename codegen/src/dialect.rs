@@ -273,7 +273,7 @@ impl Dialect {
 
     /// Whether a label or heading speaks of a failed call.
     pub fn is_failure(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
+        let text = words::dense(text);
         self.notes.failure.iter().any(|word| text.contains(word))
     }
 }

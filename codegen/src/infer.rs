@@ -4,6 +4,7 @@
 pub mod absent_from_samples;
 pub mod claims;
 pub mod finalize;
+pub mod list_bodies;
 pub mod maps;
 pub mod payload;
 pub mod query_samples;
@@ -15,7 +16,7 @@ pub mod types_from_samples;
 pub mod values;
 
 use crate::lower::Context;
-use crate::lower::draft::Sample;
+use crate::lower::draft::{self, Sample};
 use crate::model::{Field, Location, Witness};
 use crate::page::Side;
 use crate::resolve::tree::Tree;
@@ -41,7 +42,11 @@ pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
     let compare = Compare { context, witness: Witness::RequestExample, depth: 0, open_rest: false };
     let request = tree.request;
     let shown = of_side(Side::Request);
-    let whole = tree.objects[request].fields.iter().position(|field| field.location == Location::WholeBody);
+    let is_whole = |field: &draft::Field| field.location == Location::WholeBody;
+    if !tree.objects[request].fields.iter().any(is_whole) {
+        list_bodies::wrap(&mut tree, &shown, compare);
+    }
+    let whole = tree.objects[request].fields.iter().position(is_whole);
     match whole {
         Some(at) if !shown.is_empty() => samples::field(&mut tree, (request, at), &shown, compare),
         Some(_) => {}

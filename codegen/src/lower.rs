@@ -5,6 +5,7 @@ mod anchor;
 pub mod answers;
 pub mod beside;
 pub mod bodies;
+pub mod content_type;
 mod context;
 pub mod definitions;
 pub mod description;
@@ -50,6 +51,7 @@ pub fn endpoint<'t>(
     let mut draft = Draft { endpoint: route, ..Draft::default() };
     draft.query = query(page, &draft.endpoint.path);
     prose::read(page, &mut draft, context);
+    draft.endpoint.body = content_type::read(page, context).unwrap_or_default();
     answers::read(page, &mut draft, context);
     for of_page in tables {
         tables::read(of_page, &mut draft, context);

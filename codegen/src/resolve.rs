@@ -15,6 +15,7 @@ pub mod nest;
 pub mod notes;
 pub mod tree;
 pub mod variants;
+pub mod whole;
 
 use crate::lower::Context;
 use crate::lower::draft::Draft;
@@ -22,8 +23,18 @@ use tree::Tree;
 
 /// Resolves the tables of one endpoint.
 pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
-    let Draft { endpoint, mut tables, bodies, inherits: _, notes, samples, answer, query, diagnostics } =
-        draft;
+    let Draft {
+        endpoint,
+        mut tables,
+        bodies,
+        inherits: _,
+        notes,
+        samples,
+        answer,
+        query,
+        diagnostics,
+        sends_lists: _,
+    } = draft;
     let mut tree = Tree::default();
     (tree.endpoint, tree.samples, tree.diagnostics) = (endpoint, samples, diagnostics);
     tree.query = query;

@@ -6,6 +6,9 @@ use crate::model::{AnswerFormat, BodyFormat, Endpoint, Field, Location, Method, 
 /// Sets the format of the body and of the lists in the query.
 pub fn recognise(endpoint: &mut Endpoint, dialect: &Dialect) {
     let sends_body = !matches!(endpoint.method, Method::Get | Method::Head);
+    if sends_body && endpoint.body == BodyFormat::Multipart {
+        files_to_body(endpoint);
+    }
     endpoint.body = if sends_body { format(endpoint) } else { BodyFormat::Json };
     if endpoint.response.documented {
         endpoint.answer = AnswerFormat::Json;
@@ -15,6 +18,16 @@ pub fn recognise(endpoint: &mut Endpoint, dialect: &Dialect) {
         let in_url = field.location == Location::Query || field.location == Location::Body && !sends_body;
         field.joined = in_url && is_plain_list(&field.ty) && says_commas(field);
     }
+}
+
+/// No file travels in a query: where the call takes parts of a form and nothing is said to be one, its files are.
+fn files_to_body(endpoint: &mut Endpoint) {
+    let fields = &mut endpoint.request.fields;
+    if fields.iter().any(|field| field.location == Location::Body) {
+        return;
+    }
+    let files = fields.iter_mut().filter(|field| field.location == Location::Query && field.is_binary());
+    files.for_each(|field| field.location = Location::Body);
 }
 
 /// A list of values that are no lists or objects themselves.
@@ -35,8 +48,9 @@ fn format(endpoint: &Endpoint) -> BodyFormat {
         said(&|media_type| texts.iter().any(|text| mentions(&text.text, media_type)))
     };
     let mut files = endpoint.request.fields.iter().filter(is_body).filter(|field| field.is_binary());
+    let told = || Some(endpoint.body).filter(|format| *format != BodyFormat::Json);
     let by_file = || files.any(|field| !is_sampled(endpoint, field)).then_some(BodyFormat::Multipart);
-    header.or_else(prose).or_else(by_file).unwrap_or_default()
+    header.or_else(prose).or_else(told).or_else(by_file).unwrap_or_default()
 }
 
 /// All that is said of the header with the media type.

@@ -182,6 +182,8 @@ pub struct Nesting {
     pub map_key: Vec<String>,
     /// Words that say a table lists the values of a map.
     pub map_value: Vec<String>,
+    /// Names of rows that have none, with the marks around them: they stand for the value itself.
+    pub anonymous: Vec<String>,
     /// The response table describes the inside of the payload, not the envelope.
     pub response_is_payload: bool,
     /// Types that pages name are shared inside a service where all definitions agree.

@@ -136,8 +136,10 @@ fn body(tree: &mut Tree<'_>, holder: ObjectId, values: &[Seen<'_>], compare: Com
     let lists = values.iter().filter(|seen| matches!(seen.node.kind, json::Kind::List(_))).count();
     if lists > 0 && lists == values.iter().filter(|seen| !seen.node.is_null()).count() {
         tree.at_mut((holder, 0)).ty = Type::list(Type::Child(root));
-        samples::object(tree, root, &items(values), compare);
-    } else if let Some((path, inside)) = paged(tree, root, values) {
+        return samples::object(tree, root, &items(values), compare);
+    }
+    tree.at_mut((holder, 0)).ty = Type::Child(root);
+    if let Some((path, inside)) = paged(tree, root, values) {
         let page = wrap(tree, root, &path, &inside, compare);
         tree.link((holder, 0), page);
         // The elements were compared above; the rest of the page is what only the sample shows.

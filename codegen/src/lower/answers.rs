@@ -6,6 +6,7 @@ use super::draft::{Answer, Body, Draft, Type};
 use super::{links, types};
 use crate::dialect::words::dense;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
+use crate::model;
 use crate::page::{Endpoint, Item, Section, Side, Table, titles};
 use crate::syntax::markdown::{self, Line};
 
@@ -22,6 +23,23 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
     let described = page.sections.iter().filter(|section| section.describes_call());
     let mut told = described.flat_map(|section| lines(section));
     draft.bodies.extend(told.find_map(|line| sent(line, context)));
+    let mut bodies = page.sections.iter().filter(|section| is_body(section) && !has_table(section));
+    draft.bodies.extend(bodies.find_map(|section| linked_alone(section, context)));
+}
+
+/// A body that is nothing but a link: `[NewTree](#newtree)` below `Request Body`.
+fn linked_alone(section: &Section<'_>, context: Context<'_>) -> Option<Body> {
+    let mut lines = lines(section).filter(|line| !line.text.trim().is_empty());
+    let (Some(line), None) = (lines.next(), lines.next()) else { return None };
+    let raw = context.text(line.span).trim();
+    let is_alone = matches!(markdown::links(raw).as_slice(), [link] if link.text == line.text.trim());
+    let (ty, links) = said(raw, context).filter(|(_, links)| is_alone && !links.is_empty())?;
+    let origin = context.origin(line.span);
+    Some(Body { side: Side::Request, ty, linked: None, links, docs: Default::default(), origin, rows: 0 })
+}
+
+fn has_table(section: &Section<'_>) -> bool {
+    section.items.iter().any(|item| matches!(item, Item::Table(_)))
 }
 
 /// What a sentence of the description says that is sent: `The body is a [tree](#tree).`
@@ -103,7 +121,18 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
             let ty = Type::list(Type::AnyObject);
             return Some((ty, links::of_text(phrase, context).collect()));
         }
+        // `[List<Leaf>](leaf.md)`
+        let parsed = types::parse(name, dialect);
+        let is_spelled = parsed.known
+            && matches!(&parsed.ty, model::Type::Array(inner) if matches!(**inner, model::Type::Object(_)));
+        if is_spelled {
+            return Some((Type::from(parsed.ty), links::of_text(phrase, context).collect()));
+        }
         let ty = Type::Named(name.to_owned());
+        let mut before = before.split(|c: char| !c.is_alphanumeric());
+        if before.any(|word| dialect.types.get(word) == Some(TypeWord::Map)) {
+            return Some((Type::map(ty), links::of_text(phrase, context).collect()));
+        }
         return Some((if is_list { Type::list(ty) } else { ty }, links::of_text(phrase, context).collect()));
     }
     let plain = plain.trim().trim_start_matches([':', '：']).trim();
@@ -141,14 +170,13 @@ fn is_body(section: &Section<'_>) -> bool {
 
 /// Whether a section of the body has no table and says so in a sentence: for those below its headings.
 pub fn opens_list_body(section: &Section<'_>, dialect: &Dialect) -> bool {
-    let has_table = section.items.iter().any(|item| matches!(item, Item::Table(_)));
     let mut sentences = lines(section).flat_map(|line| line.text.split(". "));
     let is_told = |text: &str| {
         let text = dense(text);
         dialect.notes.list_body.iter().any(|phrase| text.contains(&dense(phrase)))
     };
     is_body(section)
-        && !has_table
+        && !has_table(section)
         && sentences.any(|text| text.chars().count() <= MAX_SENTENCE && is_told(text))
 }
 

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::draft::{Body, Draft, Type};
 use super::table_context::TableContext;
-use super::{links, row_values, types};
+use super::{links, names, row_values, types};
 use crate::dialect::{Column, Dialect};
 use crate::model;
 use crate::page::{Row, Side};
@@ -35,7 +35,12 @@ pub fn argument(
     let is_placed = rows().any(|row| row.cell(Column::Location).is_some());
     let is_body = |row: &Row<'_>| match is_placed {
         true => is_said_in_body(*row, context.dialect),
-        false => sends_body && has_name_of_type(*row, context),
+        // Where rows say what must be sent, each of one word is a member like the others.
+        false => {
+            sends_body
+                && (!of_page.table.has_required || has_words(&row.name().text))
+                && has_name_of_type(*row, context)
+        }
     };
     let mut bodies = rows().filter(is_body);
     let row = bodies.next().filter(|_| of_page.side == Side::Request)?;
@@ -45,7 +50,7 @@ pub fn argument(
     }
     let cell = row.cell(Column::Type).or_else(|| row.cell(Column::Schema))?;
     let links: Vec<_> = links::of_text(context.text(cell.span), context).collect();
-    let ty = known(schema(&cell.text)?, context.dialect).filter(|ty| matches!(ty, model::Type::Object(_)))?;
+    let ty = known(schema(&cell.text)?, context.dialect).filter(|ty| structure(ty).is_some())?;
     let origin = context.origin(row.span);
     if links.is_empty() {
         return None;
@@ -60,6 +65,36 @@ pub fn argument(
         rows: row.count,
     };
     Some((row.span, body))
+}
+
+/// `| *anonymous* | [[Tree](#tree)] |`: the only row of an answer, without a name, is the answer itself.
+pub fn unnamed(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Body> {
+    let is_alone =
+        of_page.table.rows.len() == 1 && of_page.side == Side::Response && of_page.titles.is_empty();
+    let cell = row.cell(Column::Type).filter(|_| is_alone && names::stands_for_value(row, context))?;
+    let ty = Type::from(known(schema(&cell.text)?, context.dialect)?);
+    let origin = context.origin(row.span);
+    Some(Body {
+        side: of_page.side,
+        ty,
+        linked: links::named_types(cell, &cell.text, context),
+        links: links::of_text(context.text(cell.span), context).collect(),
+        docs: row_values::docs(row, origin, context),
+        origin,
+        rows: row.count,
+    })
+}
+
+/// The name of the structure that a type is, or that it is a list of.
+fn structure(ty: &model::Type) -> Option<&str> {
+    match ty {
+        model::Type::Object(name) => Some(name),
+        model::Type::Array(inner) => match &**inner {
+            model::Type::Object(name) => Some(name),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Whether a cell says that the argument travels in the body.
@@ -78,7 +113,8 @@ fn has_name_of_type(row: Row<'_>, context: Context<'_>) -> bool {
     !name.is_empty()
         && row.cell(Column::Type).is_some_and(|cell| {
             let mut links = links::of_text(context.text(cell.span), context);
-            folded(&cell.text) == name
+            let ty = schema(&cell.text).and_then(|text| known(text, context.dialect));
+            ty.as_ref().and_then(structure).is_some_and(|of| folded(of) == name)
                 && links.any(|link| link.page != context.file.id || has_words(&row.name().text))
         })
 }

@@ -28,6 +28,8 @@ pub struct Draft<'t> {
     pub samples: Vec<Sample<'t>>,
     /// What a sentence says of the answer.
     pub answer: Option<Answer>,
+    /// Whether all that samples send are lists of objects.
+    pub sends_lists: bool,
     /// Names of arguments in the query of the route.
     pub query: Vec<String>,
     /// What was found on the way.
@@ -129,6 +131,10 @@ pub struct Row {
     pub in_body: bool,
     /// Its type where the words of its type cell that are links name structures.
     pub linked: Option<Box<Type>>,
+    /// Whether it stands for the value around it and has no name of its own.
+    pub is_nameless: bool,
+    /// Rows without a name that were joined with it.
+    pub alternatives: usize,
 }
 
 /// One segment of a dotted name.

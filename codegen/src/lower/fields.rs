@@ -41,8 +41,9 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
                 continue;
             }
         }
-        if let Some((_, body)) = body.take_if(|(place, _)| *place == row.span) {
-            draft.bodies.push(body);
+        let mut named = || body.take_if(|(place, _)| *place == row.span).map(|(_, body)| body);
+        if let Some(whole) = bodies::unnamed(row, of_page, context).or_else(&mut named) {
+            draft.bodies.push(whole);
             continue;
         }
         let is_literal = is_in_query(row, of_page, draft, context.dialect);
@@ -58,7 +59,17 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
         let (depth, count) = (row.depth, row.count);
-        rows.push(FieldRow { parents: parents.clone(), field, depth, rows: count, in_body, linked });
+        let is_nameless = names::stands_for_value(row, context);
+        rows.push(FieldRow {
+            parents: parents.clone(),
+            field,
+            depth,
+            rows: count,
+            in_body,
+            linked,
+            is_nameless,
+            alternatives: 0,
+        });
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
@@ -276,7 +287,17 @@ fn inline_fields(
         field.votes.cast(Fact::Type, Witness::Table, ty.to_string(), origin);
         field.ty = Type::from(ty);
         let (parents_of, depth) = (parents.clone(), row.depth);
-        rows.push(FieldRow { parents: parents_of, field, depth, rows: 0, in_body: false, linked: None });
+        let (in_body, linked, is_nameless, alternatives) = (false, None, false, 0);
+        rows.push(FieldRow {
+            parents: parents_of,
+            field,
+            depth,
+            rows: 0,
+            in_body,
+            linked,
+            is_nameless,
+            alternatives,
+        });
         let parents = [parents.clone(), vec![segment]].concat();
         inline_fields(fields, parents, (row, side), rows, context);
     }

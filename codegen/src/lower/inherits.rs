@@ -159,7 +159,7 @@ fn name<'l>(line: &'l str, phrases: &[String]) -> Option<&'l str> {
         // Without words in front of it, the name begins where the words before it end.
         let from = if before.is_empty() { begin(&line[..end]) } else { start };
         let name =
-            line[from..start + end].trim_matches(|c: char| c.is_whitespace() || "`\"*「」《》".contains(c));
+            line[from..start + end].trim_matches(|c: char| c.is_whitespace() || "`\"*“”「」《》".contains(c));
         let name = name.trim_end_matches('.');
         (!name.is_empty() && name.len() <= NAME).then_some(name)
     })

@@ -29,6 +29,18 @@ pub(super) fn read<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
     Name { text, is_word: is_word(text), required: required.or_else(told) }
 }
 
+/// Whether a row has no name of its own: `*anonymous*`.
+pub(super) fn stands_for_value(row: Row<'_>, context: Context<'_>) -> bool {
+    let words = &context.dialect.nesting.anonymous;
+    // The mark around the word tells it from a field of that name.
+    let name = row.name().text.as_ref();
+    let is_it = |word: &String| {
+        name.ends_with(word.trim_matches('*'))
+            && context.text(row.name().span).trim_end().ends_with(word.as_str())
+    };
+    words.iter().any(is_it)
+}
+
 /// A name and the remark in brackets behind it: `key (Optional)`.
 fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> (&'r str, &'r str) {
     for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {

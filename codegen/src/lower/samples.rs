@@ -24,6 +24,8 @@ const URL_LABELS: &[&str] = &["url", "http", "bash", "sh", "shell", "curl", "tex
 #[derive(Debug)]
 struct Read<'t> {
     status: Option<u16>,
+    /// Whether the comment above it says that the call failed.
+    failed: bool,
     /// The half of the call that it shows.
     side: Side,
     content: Content<'t>,
@@ -33,7 +35,8 @@ impl<'t> Read<'t> {
     /// Reads a sample of a block that was said to show `side`.
     fn of(sample: samples::Sample<'t>, side: Side, dialect: &Dialect) -> Self {
         let side = page::samples::side(&sample, side);
-        Self { status: sample.status, side, content: content(sample.body, side, dialect) }
+        let failed = sample.label.chars().count() <= MAX_TITLE && dialect.is_failure(&sample.label);
+        Self { status: sample.status, failed, side, content: content(sample.body, side, dialect) }
     }
 
     fn value(&self) -> Option<&Value> {
@@ -83,6 +86,7 @@ pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'t>
             prose(section, draft, context);
         }
     }
+    draft.sends_lists = sends_lists(&blocks);
     let failed = failed(&blocks, context.dialect);
     let mut witnesses = Vec::new();
     let mut failed = failed.into_iter();
@@ -116,6 +120,19 @@ fn is_lines(block: &[Read<'_>], text: &str, draft: &Draft<'_>) -> bool {
         && (documents < lines().count() || takes_list())
 }
 
+/// Whether there are samples of the body, and all of them are lists of objects.
+fn sends_lists(blocks: &[Block<'_, '_>]) -> bool {
+    let is_list = |root: &json::Node<'_>| {
+        let mut items = root.items().iter().peekable();
+        items.peek().is_some() && items.all(|item| matches!(item.kind, json::Kind::Object(_)))
+    };
+    let mut sent = blocks.iter().flat_map(|block| &block.read).filter_map(|read| match &read.content {
+        Content::Json(document, _) if read.side == Side::Request => Some(&document.root),
+        _ => None,
+    });
+    sent.next().is_some_and(is_list) && sent.all(is_list)
+}
+
 /// A code block and the samples that it holds.
 struct Block<'p, 't> {
     /// Its section and its text.
@@ -137,7 +154,22 @@ fn says_failure(section: &Section<'_>, at: usize, context: Context<'_>) -> bool 
         section.nested || section.level == page::sections::LABEL || section.role == Role::ResponseExample;
     is_title_of_samples && context.dialect.is_failure(&section.heading)
         || above.filter(is_title).is_some_and(|line| context.dialect.is_failure(&line.text))
+        || above.is_some_and(|line| names_failed_status(&line.text))
 }
+
+/// `or, when the gate is jammed (HTTP 409):`
+fn names_failed_status(line: &str) -> bool {
+    let is_title = line.len() <= MAX_LINE && line.trim_end().ends_with([':', '：']);
+    let lower = line.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_failed =
+        |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.parse::<u16>().is_ok();
+    is_title && STATUS_WORDS.iter().any(|word| lower.contains(word)) && words.any(is_failed)
+}
+
+/// What makes a number in a line a status, and bytes of the longest line that may name one.
+const STATUS_WORDS: &[&str] = &["http", "status", "状态码", "狀態碼"];
+const MAX_LINE: usize = 160;
 
 /// Answers that each answer is held against, at most.
 const MAX_ANSWERS: usize = 16;
@@ -149,7 +181,7 @@ const MAX_TITLE: usize = 24;
 fn failed(blocks: &[Block<'_, '_>], dialect: &Dialect) -> Vec<bool> {
     let samples = || blocks.iter().flat_map(|block| block.read.iter().map(move |read| (block, read)));
     let told = |block: &Block<'_, '_>, read: &Read<'_>| {
-        block.failed || read.status.is_some_and(|status| status >= 400)
+        block.failed || read.failed || read.status.is_some_and(|status| status >= 400)
     };
     let answers = samples().filter(|(block, read)| read.side == Side::Response && !told(block, read));
     let answers: Vec<&Value> = answers.filter_map(|(_, read)| read.value()).take(MAX_ANSWERS).collect();
@@ -294,7 +326,7 @@ fn document(
             .label(context.file.origin(start, end.max(start)), "first repair here"),
         );
     }
-    let takes_list = draft.tables.iter().any(|table| table.is_list_body);
+    let takes_list = draft.sends_lists || draft.tables.iter().any(|table| table.is_list_body);
     let fits = match document.root.kind {
         json::Kind::Object(_) => true,
         json::Kind::List(_) => takes_list,

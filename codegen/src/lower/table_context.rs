@@ -274,7 +274,8 @@ fn table_context<'p, 'a>(
         follows: false,
         variant,
         anchors,
-        is_list_body: table.kind == TableKind::Fields && answers::is_list_body(section, table, dialect),
+        is_list_body: table.kind == TableKind::Fields
+            && (lists_elements(table) || answers::is_list_body(section, table, dialect)),
         of_cookies: side == Side::Request && is_of_cookies(section, context),
         qualified: scope.qualified,
         all_optional_but: answers::all_optional_but(section, dialect)
@@ -295,6 +296,15 @@ fn table_context<'p, 'a>(
         of_page.kind = TableKind::Values;
     }
     of_page
+}
+
+/// `[].id`, `[*].name`: whether the names of all rows begin with the mark of a list.
+fn lists_elements(table: &Table<'_>) -> bool {
+    let is_below = |row: Row<'_>| {
+        let inside = row.name().text.strip_prefix('[').and_then(|rest| rest.split_once("]."));
+        inside.is_some_and(|(index, name)| index.len() <= 1 && !name.is_empty())
+    };
+    table.rows().next().is_some() && table.rows().all(is_below)
 }
 
 /// Whether the heading of a section says that arguments travel in cookies.

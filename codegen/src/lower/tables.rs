@@ -6,7 +6,7 @@ use super::table_context::TableContext;
 use super::{bodies, enums, fields, row_repairs};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Column;
-use crate::page::{self, TableKind, placement, titles};
+use crate::page::{self, Side, TableKind, placement, titles};
 use crate::syntax::markdown::cut_row;
 
 /// One table: its rows as fields or values, or a diagnostic.
@@ -26,7 +26,15 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     }
     let spelled_out = || fields::spelled_out(of_page, context).filter(|_| of_page.kind == TableKind::Bodies);
     let content = match of_page.kind {
-        TableKind::Fields => fields::read(of_page, draft, context),
+        TableKind::Fields => match (draft.bodies.len(), fields::read(of_page, draft, context)) {
+            // All of it is the answer.
+            (before, Content::Fields { rows, .. })
+                if rows.is_empty() && of_page.side == Side::Response && draft.bodies.len() > before =>
+            {
+                return;
+            }
+            (_, content) => content,
+        },
         TableKind::Values => enums::read(of_page.table, context),
         TableKind::NamedValues => return enums::of_names(of_page, draft, context),
         TableKind::Bodies | TableKind::Other | TableKind::ErrorCodes => match spelled_out() {

@@ -196,7 +196,10 @@ fn find_required(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     let says = |text: &str| dialect.marks.get(text).is_some();
     let yes_no = |text: &str| text.chars().any(char::is_alphabetic) && dialect.required.get(text).is_some();
     let is_required = |at: &usize| match columns[*at] {
-        Some(Column::Description) => descriptions > 1 && all(table, *at, yes_no),
+        // Where some rows say nothing, the mark is one of descriptions, and the rows without it are told by that.
+        Some(Column::Description) => {
+            descriptions > 1 && all(table, *at, yes_no) && cells(table, *at).count() == table.rows.len()
+        }
         Some(Column::Optional | Column::Nullable) => all(table, *at, says),
         None => columns.contains(&Some(Column::Name)) && all(table, *at, says),
         _ => false,

@@ -131,7 +131,7 @@ fn endpoint<'a>(
     sections.iter_mut().take_while(|section| section.nested).for_each(|section| {
         (section.role, section.side) = (Role::Other, Side::None);
     });
-    if !is_endpoint(&sections, sites, title.is_some()) {
+    if !is_endpoint(text, &sections, sites, title.is_some()) {
         return Err(sections);
     }
     let leading = sections.iter().take_while(|section| section.level == 0 || section.role == Role::Other);
@@ -160,10 +160,22 @@ fn endpoint<'a>(
     Ok(Endpoint { title, sections, method, path, prose, operation, alternates, contradictions, shown, alone })
 }
 
+/// Whether a section for samples has code alone that is none of a call: `from boats.models import Boat`.
+fn shows_nothing(text: &str, section: &Section<'_>) -> bool {
+    let mut items = section.items.iter().filter(|item| !matches!(item, Item::Lines(_))).peekable();
+    let is_other =
+        |item: &Item<'_>| matches!(item, Item::Code { body, .. } if !set_aside::is_sample(body.of(text)));
+    matches!(section.role, Role::RequestExample | Role::ResponseExample)
+        && items.peek().is_some()
+        && items.all(is_other)
+}
+
 /// A page without any section on request, response or address, and without a route, is something else.
-fn is_endpoint(sections: &[Section<'_>], sites: &[Site], is_titled: bool) -> bool {
+fn is_endpoint(text: &str, sections: &[Section<'_>], sites: &[Site], is_titled: bool) -> bool {
     let is_role = |section: &Section<'_>| {
-        !section.nested && (section.side != Side::None || matches!(section.role, Role::Method | Role::Url))
+        !section.nested
+            && (section.side != Side::None && !shows_nothing(text, section)
+                || matches!(section.role, Role::Method | Role::Url))
     };
     let strong = || sites.iter().filter(|site| is_titled || site.strength < Strength::Prose);
     let is_route = strong().any(|site| site.path.is_some()) && strong().any(|site| site.method.is_some());

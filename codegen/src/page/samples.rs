@@ -5,7 +5,7 @@ mod sent;
 mod tabs;
 
 use super::routes::{Method, Path};
-use super::{Item, Section, Shown, Side, route_forms};
+use super::{Item, Section, Shown, Side, route_forms, titles};
 use crate::dialect::{Dialect, Role, built_in};
 use crate::syntax::json::Value;
 use crate::syntax::markdown::{Line, Span};
@@ -53,15 +53,17 @@ struct Around {
     is_only: bool,
     /// What the blocks above it in its section sent.
     sent: Option<Sent>,
+    /// Whether the line above it announces what comes back.
+    returns: bool,
 }
 
 /// Says of each code block of a call what it shows.
 pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect: &Dialect) {
     let has = |role| sections.iter().any(|section| section.role == role);
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
-    let is_open = |section: &Section<'_>| section.items.iter().any(|item| matches!(item, Item::Code { .. }));
-    let names =
-        if sections.iter().any(is_open) { Names::of(sections, call.method) } else { Names::default() };
+    let mut items = sections.iter().flat_map(|section| &section.items);
+    let has_code = items.any(|item| matches!(item, Item::Code { .. }));
+    let names = if has_code { Names::of(sections, call.method) } else { Names::default() };
     let tabs = Tabs::of(text, sections);
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
@@ -70,25 +72,29 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         is_before_call &= section.nested && section.role == Role::Other || section.level == 0;
         let side = side_of(section, status.is_some(), call, (has_request, has_response));
         let failed = status.is_some_and(|(_, failed)| failed);
-        let (mut sent, mut is_sent) = (None, false);
+        let (mut sent, mut is_sent, mut returns) = (None, false, false);
         let blocks = section.items.iter().filter(|item| matches!(item, Item::Code { .. })).count();
         let is_only = !section.nested && blocks == 1;
         let mut items = std::mem::take(&mut section.items);
         for item in &mut items {
             if let Item::Lines(lines) = item {
+                returns = lines.last().is_some_and(|line| announces_answer(line, dialect));
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
                 if matches!(section.role, Role::RequestExample | Role::Example) {
                     sent = Sent::by_lines(lines, call).or(sent);
                 }
             }
             let Item::Code { body, sample, .. } = item else { continue };
-            let code = body.of(text);
+            let (code, returns) = (body.of(text), std::mem::take(&mut returns));
             if let Some((side, failed)) = tabs.says(*body, dialect) {
                 *sample = Some(Shown { side, failed });
                 continue;
             }
-            let around = Around { has_request, has_response, is_before_call, is_only, sent };
+            let around = Around { has_request, has_response, is_before_call, is_only, sent, returns };
             let side = side.or_else(|| names.guess(code, section, around, call, dialect));
+            if side.is_none() && is_open(section.role) && !has_request {
+                sent = Sent::of(code, call).or(sent);
+            }
             // What follows a request under the same title, and has none of its names, came back.
             let came_back =
                 section.role == Role::Example && !has_response && is_sent && names.shares_none(code);
@@ -142,6 +148,21 @@ fn side_of(
     }
 }
 
+/// Whether code may stand below parameters or text without a title of its own.
+fn is_open(role: Role) -> bool {
+    matches!(role, Role::Other | Role::Description | Role::Request)
+}
+
+/// `Returns a list of boats:` right above a block of code.
+fn announces_answer(line: &Line<'_>, dialect: &Dialect) -> bool {
+    let text = line.text.trim().to_lowercase();
+    let begins = |word: &String| {
+        text.strip_prefix(word.as_str())
+            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric) || !word.is_ascii())
+    };
+    text.len() <= titles::LISTED && text.ends_with([':', '：']) && dialect.notes.returns.iter().any(begins)
+}
+
 /// JSON between the title of a call and its first section shows the answer.
 fn opens_json(code: &str) -> bool {
     code.trim_start().starts_with(['{', '[']) && !begins_with_route(code)
@@ -189,6 +210,9 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
                 && matches!(value, Value::Object(_) | Value::String(_))
         })
     };
+    if says_failure(answer, others, dialect) {
+        return true;
+    }
     if known < 2 && !is_told() || members.iter().any(succeeds) {
         return false;
     }
@@ -199,6 +223,21 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
     };
     others.iter().any(is_apart) && others.iter().all(|other| is_apart(other) || *other == answer)
 }
+
+/// `"status": "error"` beside another answer with `"status": "success"`.
+fn says_failure(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
+    let Value::Object(members) = answer else { return false };
+    let failed = members.iter().filter(|(name, value)| {
+        let is_word =
+            matches!(value, Value::String(text) if text.len() <= MAX_WORD && dialect.is_failure(text));
+        is_word && of_envelope([*name].into_iter(), dialect) > 0
+    });
+    let succeeds = |name: &str| others.iter().filter_map(|other| other.get(name)).any(is_success);
+    failed.map(|(name, _)| name).any(succeeds)
+}
+
+/// Longest word that says how a call ended.
+const MAX_WORD: usize = 16;
 
 /// How many of the names are members of the envelope. A dialect that names none has the one that most vendors have.
 fn of_envelope<'n>(names: impl Iterator<Item = &'n str>, dialect: &Dialect) -> usize {

@@ -225,7 +225,8 @@ impl<'a> Cutter<'a, '_> {
         if opener.level == LABEL && level <= self.above_label {
             return (Role::Other, Side::None);
         }
-        let over = matches!(opener.role, Role::Note | Role::Other) && level <= opener.level;
+        let over = matches!(opener.role, Role::Note | Role::Other) && level <= opener.level
+            || opener.role == Role::Errors && level < opener.level && opener.level != LABEL;
         if opener.role == Role::Types && self.ends_types(level) {
             return (Role::Other, Side::None);
         }

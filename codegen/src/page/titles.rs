@@ -116,7 +116,8 @@ pub fn qualifier<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
 
 /// What a title says is a list: `Request Body` of `Request Body (array of objects)`.
 pub fn list_title<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
-    let (body, what) = title.split_once(['(', '（', ':', '：'])?;
+    let (body, what) =
+        title.split_once(['(', '（', ':', '：', '—', '–']).or_else(|| title.split_once(" - "))?;
     let what = what.trim_matches(|c: char| !c.is_alphanumeric());
     let first = what.split(|c: char| !c.is_alphanumeric()).next()?;
     let is_phrase = || {
@@ -190,12 +191,17 @@ pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
     let at = crate::syntax::markdown::offset_in(title, digits);
     let is_mark = |c: char| c.is_whitespace() || ":：-–*`".contains(c);
     let (before, after) = (title[..at].trim_matches(is_mark), title[at + 3..].trim_matches(is_mark));
+    // `Response 404 (application/json)`
+    let is_media =
+        after.starts_with('(') && after.ends_with(')') && !after.contains(' ') && after.contains('/');
+    let after = if is_media { "" } else { after };
     let is_phrase = after.chars().count() <= MAX_PHRASE && !after.contains(['.', '/', '=', '。', '，']);
     let in_brackets =
         before.ends_with(['(', '（']) && after.starts_with([')', '）']) && after.chars().count() == 1;
     let is_word = |text: &str| {
         let role = dialect.sections.get(text);
         text.eq_ignore_ascii_case("http")
+            || text.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("http/"))
             || matches!(role, Some(Role::Errors | Role::Response | Role::ResponseExample))
     };
     // A number alone may count anything; behind a word or before a phrase it is a status.

@@ -11,20 +11,38 @@ use crate::policy::Votes;
 /// whose only field is the answer, where the answer is no structure but a list of some, or a plain value.
 pub fn settle(bodies: Vec<Body>, tree: &mut Tree<'_>) -> Option<ObjectId> {
     let mut answer = None;
-    for body in bodies {
+    let mut rest = bodies.into_iter();
+    while let Some(body) = rest.next() {
         let side = body.side;
         let have = tree.root(side).or(answer.filter(|_| side == Side::Response));
+        let is_free = |root| side == Side::Request && !has_body(root, tree);
         match have {
-            Some(root) if side == Side::Request && names_structure(&body) && !has_body(root, tree) => {
-                join(root, &body, tree);
+            Some(root) if is_free(root) && names_structure(&body) => {
+                let is_shared = is_shared(&body, rest.as_slice(), tree);
+                join(root, &body, is_shared, tree);
             }
+            Some(root) if is_free(root) && is_list_of_some(&body) => whole(body, Some(root), tree),
             Some(root) => tree.objects[root].rows += body.rows,
-            None if names_structure(&body) => structure(body, tree),
+            None if names_structure(&body) => {
+                let is_shared = is_shared(&body, rest.as_slice(), tree);
+                structure(body, is_shared, tree);
+            }
             None if side == Side::Response => answer = Some(holder(body, tree)),
-            None => whole(body, tree),
+            None => whole(body, None, tree),
         }
     }
     answer
+}
+
+fn is_list_of_some(body: &Body) -> bool {
+    matches!(&body.ty, Type::Array(inner) if matches!(**inner, Type::Named(_)))
+}
+
+/// Whether the other half of the call has the same structure: a call that gives back what it got.
+fn is_shared(body: &Body, others: &[Body], tree: &Tree<'_>) -> bool {
+    let own = target(body, tree);
+    let mut free = others.iter().filter(|other| other.side != body.side && tree.root(other.side).is_none());
+    own.is_some() && free.any(|other| target(other, tree) == own)
 }
 
 fn names_structure(body: &Body) -> bool {
@@ -38,13 +56,13 @@ fn has_body(root: ObjectId, tree: &Tree<'_>) -> bool {
 }
 
 /// Beside arguments in the path, the query and headers, the fields of the structure that a row names are those of the body.
-fn join(root: ObjectId, body: &Body, tree: &mut Tree<'_>) {
+fn join(root: ObjectId, body: &Body, is_shared: bool, tree: &mut Tree<'_>) {
     let Some(target) = target(body, tree) else { return tree.diagnostics.push(unknown(body)) };
     let have = &tree.objects[target];
     let (fields, open, definition) = (have.fields.to_vec(), have.open.clone(), have.definition);
     tree.definitions.extend(definition);
     tree.objects[root].rows += body.rows;
-    if tree.objects[target].state == State::Waiting && !is_referred_to(target, tree) {
+    if tree.objects[target].state == State::Waiting && !is_shared && !is_referred_to(target, tree) {
         // Its rows are those of the request; nothing else leads to it.
         tree.absorb(root, target);
     }
@@ -56,11 +74,11 @@ fn join(root: ObjectId, body: &Body, tree: &mut Tree<'_>) {
 }
 
 /// The root of a side, which a row names.
-fn structure(body: Body, tree: &mut Tree<'_>) {
+fn structure(body: Body, is_shared: bool, tree: &mut Tree<'_>) {
     let Some(target) = target(&body, tree) else { return tree.diagnostics.push(unknown(&body)) };
     let Body { side, rows, .. } = body;
     let root = match tree.objects[target].state {
-        State::Waiting if !is_referred_to(target, tree) => target,
+        State::Waiting if !is_shared && !is_referred_to(target, tree) => target,
         // It is the type of fields too, or the body of the other side.
         _ => tree.copy(target),
     };
@@ -116,10 +134,12 @@ fn unknown(body: &Body) -> Diagnostic {
         .rows(body.rows)
 }
 
-/// A request whose only argument is the whole body.
-fn whole(body: Body, tree: &mut Tree<'_>) {
+/// A request one of whose arguments is the whole body, beside those of `root` in the path and the query.
+fn whole(body: Body, root: Option<ObjectId>, tree: &mut Tree<'_>) {
     let Body { side, ty, links, docs, origin, rows, linked: _ } = body;
-    let root = tree.add(Object { side, origin, state: State::Root, rows, ..Object::default() });
+    let state = State::Root;
+    let root = root.unwrap_or_else(|| tree.add(Object { side, origin, state, ..Object::default() }));
+    tree.objects[root].rows += rows;
     let (name, location) = (argument(root, tree).into(), Location::WholeBody);
     let mut field = Field { name, ty, required: true, location, links, docs, origin, ..Field::default() };
     field.votes.cast(Fact::Presence, Witness::Table, "the row of the body", origin);

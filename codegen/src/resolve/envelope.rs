@@ -45,8 +45,9 @@ pub fn hold(tree: &mut Tree<'_>, place: Place) {
         }
         Place::Body(root, member) => {
             let origin = tree.objects[root].origin;
-            let mut field =
-                Field { name: member.as_str().into(), ty: Type::Child(root), origin, ..Field::default() };
+            let one = Type::Child(root);
+            let ty = if tree.objects[root].is_list { Type::list(one) } else { one };
+            let mut field = Field { name: member.as_str().into(), ty, origin, ..Field::default() };
             // The table lists the payload's own fields: what is around them is the dialect's to say.
             field.votes.cast(Fact::Member, Witness::Dialect, called(&member), origin);
             let holder = Object {
@@ -263,6 +264,9 @@ fn response(tree: &mut Tree<'_>, context: Context<'_>) -> Place {
     let dialect = context.dialect;
     let member = dialect.envelope.payload.as_str();
     let Some(root) = tree.root(Side::Response) else { return implied(tree, member) };
+    if tree.objects[root].is_list {
+        return Place::Body(root, String::new());
+    }
     let is_member = |field: &Field| dialect.envelope.members.iter().any(|name| *name == field.name);
     let at = (!member.is_empty()).then(|| tree.field(root, member)).flatten();
     let surrounded = tree.objects[root].fields.iter().any(is_member);

@@ -3,15 +3,13 @@
 use super::attach::{self, Spot};
 use super::index::{Awaiting, Names};
 use super::tree::{Object, ObjectId, State, Tree};
-use super::{bodies, clash, enums};
+use super::{clash, enums, whole};
 use crate::diagnostic::{Diagnostic, code};
-use crate::dialect::{Dialect, Role};
 use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
 use crate::lower::titles::Path;
 use crate::lower::{Anchor, Context, side_name};
-use crate::model::{Fact, Location, Open, Origin, Text, Witness};
+use crate::model::{Location, Open, Origin, Witness};
 use crate::page::Side;
-use crate::policy::Votes;
 use std::collections::BTreeSet;
 
 /// The rows of a table of fields.
@@ -77,6 +75,7 @@ fn fields(
     context: Context<'_>,
 ) -> ObjectId {
     let (spot, titles) = attach::spot((&table, &rows), above, linked, tree, context);
+    let is_list = table.is_list_body && table.side == Side::Response;
     let id = match spot {
         Spot::Root(root) if table.is_list_body && table.side == Side::Request => {
             list_body(table, root, tree, context)
@@ -110,8 +109,18 @@ fn fields(
         object.open = open;
     }
     object.table = end.or(object.table.take());
-    if tree.objects[id].state == State::Root && tree.objects[id].side == Side::Request {
-        tree.objects[id].rows += unwrap_body(&mut rows, tree, context.dialect);
+    if rows.iter().any(|row| row.is_nameless) {
+        whole::fold_alternatives(&mut rows);
+    }
+    let whole = whole::unwrap(&mut rows, id, tree, context.dialect);
+    let object = &mut tree.objects[id];
+    object.rows += whole.rows;
+    object.is_list |= whole.is_list || is_list && object.state == State::Root;
+    let (side, origin) = (object.side, object.origin);
+    if let Some(rows) = whole.elements {
+        let elements = Object { side, origin, ..Object::default() };
+        let elements = whole::list(id, elements, Witness::Table, tree, context);
+        insert(tree, elements, rows, &[]);
     }
     insert(tree, id, rows, &titles);
     id
@@ -128,63 +137,8 @@ fn list_body(table: Table, root: Option<ObjectId>, tree: &mut Tree<'_>, context:
     }
     let root =
         root.unwrap_or_else(|| tree.add(Object { side, origin, state: State::Root, ..Object::default() }));
-    let state = State::Attached;
-    let elements = tree.add(Object { side, origin, variant, state, title, anchors, ..Object::default() });
-    let name = bodies::argument(root, tree);
-    let language = context.file.page_language();
-    let mut field = Field {
-        name: name.into(),
-        ty: Type::list(Type::Child(elements)),
-        required: true,
-        location: Location::WholeBody,
-        docs: [Text { language: language.into(), text: table_words(language).into(), origin }].into(),
-        origin,
-        ..Field::default()
-    };
-    field.votes.cast(Fact::Presence, Witness::Table, "its elements", origin);
-    field.votes.cast(Fact::Type, Witness::Note, "a list", origin);
-    tree.push(root, field);
-    elements
-}
-
-/// What the argument is that holds the whole body, in the language of the page.
-fn table_words(language: &str) -> &'static str {
-    if language == "zh" { "请求体。" } else { "The body of the request." }
-}
-
-/// The one row that stands for the body as a whole, because it is called so or has its type: the rows nested below it are
-/// those of the body itself. A row of another name is a member, and so is one that a sample shows. Returns the rows of the
-/// page that it stands for.
-fn unwrap_body(rows: &mut Vec<Row>, tree: &Tree<'_>, dialect: &Dialect) -> usize {
-    let top = |row: &Row| row.depth == 0 && row.parents.is_empty();
-    let mut bodies = rows.iter().enumerate().filter(|(_, row)| row.in_body && top(row));
-    let (Some((at, _)), None) = (bodies.next(), bodies.next()) else { return 0 };
-    let name = rows[at].field.name.clone();
-    let below = |row: &Row| row.depth > 0 || row.parents.first().is_some_and(|parent| parent.name == name);
-    let end = rows[at + 1..].iter().position(|row| !below(row)).map_or(rows.len(), |len| at + 1 + len);
-    let is_dotted = rows[at + 1..end].iter().any(|row| !row.parents.is_empty());
-    if end == at + 1 || !is_whole_body(&rows[at].field, is_dotted, tree, dialect) {
-        return 0;
-    }
-    let level = rows[at + 1..end].iter().map(|row| row.depth).min().unwrap_or_default();
-    for row in &mut rows[at + 1..end] {
-        row.depth -= level;
-        if row.parents.first().is_some_and(|parent| parent.name == name) {
-            row.parents.remove(0);
-        }
-    }
-    rows.remove(at).rows
-}
-
-/// Whether a row with others nested below it is the body itself.
-fn is_whole_body(field: &Field, is_dotted: bool, tree: &Tree<'_>, dialect: &Dialect) -> bool {
-    let mut samples = tree.samples.iter().filter(|sample| sample.side == Side::Request && !sample.error);
-    if samples.any(|sample| sample.document.root.get(&field.name).is_some()) {
-        return false;
-    }
-    let is_called_body = matches!(dialect.sections.get(&field.name), Some(Role::BodyParams | Role::Request));
-    let has_type = matches!(field.ty.leaf(), Type::Named(_)) || !field.links.is_empty();
-    is_called_body || has_type && !is_dotted
+    let elements = Object { side, origin, variant, title, anchors, ..Object::default() };
+    whole::list(root, elements, Witness::Note, tree, context)
 }
 
 /// The word of JSON Schema for the values of a map.

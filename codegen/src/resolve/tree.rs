@@ -85,6 +85,8 @@ pub struct Object {
     pub rows: usize,
     /// Which alternative of its structure it describes.
     pub variant: Option<String>,
+    /// Whether the answer that it is the root of is a list of it.
+    pub is_list: bool,
     /// The table that a row for one more field belongs to.
     pub table: Option<TableEnd>,
 }

@@ -4,13 +4,14 @@
 //! them. The object has the fields of all; a field is required only when every alternative requires it.
 
 use super::clash;
-use super::tree::{ObjectId, State, Tree};
+use super::tree::{Object, ObjectId, State, Tree};
+use crate::lower::Anchor;
 use crate::lower::draft::{Field, Type};
 use crate::lower::titles::{Path, Titles};
 use crate::model::Meaning;
 use crate::page::Side;
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Merges the alternatives of each structure into its first table.
 pub fn merge(tree: &mut Tree<'_>) {
@@ -35,9 +36,10 @@ pub fn merge(tree: &mut Tree<'_>) {
 /// Tables whose titles differ and name one path are alternatives of what stands there.
 fn same_path(tree: &mut Tree<'_>) {
     let mut paths: BTreeMap<(Side, Path), Vec<ObjectId>> = BTreeMap::new();
+    let known = Known::of(tree);
     for (id, object) in tree.objects.iter().enumerate() {
         if let [path] = &*object.titles
-            && path.len() > 1
+            && (path.len() > 1 || known.is_of_one_field(object, &path[0]))
             && object.waits()
             && object.variant.is_none()
         {
@@ -54,6 +56,35 @@ fn same_path(tree: &mut Tree<'_>) {
             let title = tree.objects[id].title.clone();
             tree.objects[id].variant = Some(title);
         }
+    }
+}
+
+/// The fields of a call by name, and what rows link to.
+struct Known<'t> {
+    names: HashMap<(Side, &'t str), usize>,
+    linked: BTreeSet<&'t Anchor>,
+}
+
+impl<'t> Known<'t> {
+    fn of(tree: &'t Tree<'_>) -> Self {
+        let mut known = Self { names: HashMap::new(), linked: BTreeSet::new() };
+        for object in &tree.objects {
+            for field in &object.fields {
+                *known.names.entry((object.side, field.name.as_str())).or_default() += 1;
+                known.linked.extend(&field.links);
+            }
+        }
+        known
+    }
+
+    /// Whether one field alone has the name in the title of an object, no row links to it, and the title has words besides
+    /// it: `param (kind=shell)`, `param - http`.
+    fn is_of_one_field(&self, object: &Object, name: &str) -> bool {
+        let has_words = object.title.len() > name.len() && object.title.contains(['(', '（', '[', '=', '-']);
+        has_words
+            && self.names.get(&(object.side, name)) == Some(&1)
+            && object.fields.place(name).is_none()
+            && !object.anchors.iter().any(|anchor| self.linked.contains(anchor))
     }
 }
 

@@ -74,7 +74,7 @@ impl Names {
         call: &Call<'_>,
         dialect: &Dialect,
     ) -> Option<Side> {
-        let Around { has_request, has_response, is_before_call, is_only, sent } = around;
+        let Around { has_request, has_response, is_before_call, is_only, sent, returns } = around;
         match section.role {
             _ if code.trim_start().starts_with("HTTP/") => Some(Side::Response),
             Role::Example if !has_request && self.is_body(code, dialect) => Some(Side::Request),
@@ -94,6 +94,7 @@ impl Names {
                 Some(Side::Request).filter(|_| self.is_body(code, dialect))
             }
             _ if is_before_call && opens_json(code) => Some(Side::Response),
+            _ if returns && opens_json(code) && !has_response => Some(Side::Response),
             role => self
                 .whole(code, role, (section.nested, is_only))
                 .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),

@@ -1,6 +1,6 @@
 //! Closed lists of values, in all forms that descriptions use.
 
-use super::anchors::Trust;
+use super::anchors::{self, Trust};
 use super::chars::{is_close_bracket, is_colon, is_comma, is_open_bracket};
 use super::context::Context;
 use super::cursor::Cursor;
@@ -58,7 +58,7 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
             Reading::Doubtful => {}
             Reading::Absent => {
                 let is_list = |list: &List<'_>| !is_interval(text, list, range) && !is_of_part(text, list);
-                lists.extend(plain::read(text, cursor.at).filter(is_list));
+                lists.extend(plain::read(text, behind_break(text, cursor.at)).filter(is_list));
             }
         }
     }
@@ -74,12 +74,16 @@ fn is_of_part(text: &Text<'_>, list: &List<'_>) -> bool {
     behind.len() < text.raw.len() - list.end && behind.starts_with('|')
 }
 
-/// The offset behind a line break that the bullet of a list follows.
+/// The offset of a list that begins in the next line: behind a colon, or with a bullet, which is taken.
 fn behind_break(text: &Text<'_>, at: usize) -> usize {
     let rest = &text.raw[at..];
-    let item = rest.trim_start();
-    let broken = rest[..rest.len() - item.len()].contains('\n');
-    if broken && item.starts_with("- ") { at + rest.len() - item.len() } else { at }
+    let item = at + rest.len() - rest.trim_start().len();
+    if !text.raw[at..item].contains('\n') {
+        return at;
+    }
+    let mut cursor = text.cursor(item);
+    let listed = anchors::bullet(&mut cursor);
+    if listed || text.raw[..at].trim_end().ends_with(is_colon) { cursor.at } else { at }
 }
 
 /// Adds the labels that the text gives to the same values further on: `a or b. a: first, b: second`.

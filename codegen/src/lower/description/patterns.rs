@@ -51,6 +51,7 @@ pub(super) enum Role {
     Kind,
     Characters,
     Since,
+    Separated,
     None,
 }
 

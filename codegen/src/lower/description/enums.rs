@@ -58,7 +58,9 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
             Reading::Doubtful => {}
             Reading::Absent => {
                 let is_list = |list: &List<'_>| !is_interval(text, list, range) && !is_of_part(text, list);
-                lists.extend(plain::read(text, behind_break(text, cursor.at)).filter(is_list));
+                let mut first = text.cursor(behind_break(text, cursor.at));
+                anchors::bullet(&mut first);
+                lists.extend(plain::read(text, first.at).filter(is_list));
             }
         }
     }
@@ -74,16 +76,13 @@ fn is_of_part(text: &Text<'_>, list: &List<'_>) -> bool {
     behind.len() < text.raw.len() - list.end && behind.starts_with('|')
 }
 
-/// The offset of a list that begins in the next line: behind a colon, or with a bullet, which is taken.
+/// The offset of a list that begins in the next line: behind a colon, or with a bullet.
 fn behind_break(text: &Text<'_>, at: usize) -> usize {
     let rest = &text.raw[at..];
     let item = at + rest.len() - rest.trim_start().len();
-    if !text.raw[at..item].contains('\n') {
-        return at;
-    }
-    let mut cursor = text.cursor(item);
-    let listed = anchors::bullet(&mut cursor);
-    if listed || text.raw[..at].trim_end().ends_with(is_colon) { cursor.at } else { at }
+    let listed = anchors::bullet(&mut text.cursor(item));
+    let begins = listed || text.raw[..at].trim_end().ends_with(is_colon);
+    if begins && text.raw[at..item].contains('\n') { item } else { at }
 }
 
 /// Adds the labels that the text gives to the same values further on: `a or b. a: first, b: second`.

@@ -100,7 +100,11 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
 
 /// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`.
 pub fn read_remarks(field: &mut Field, ty: &Type, remarks: &Texts, context: Context<'_>) {
-    for text in remarks {
+    let announces = |text: &&Text| {
+        let title = text.text.split_once(": ").map_or("", |(title, _)| title.trim());
+        context.meanings.patterns().announces_values(title)
+    };
+    for text in remarks.iter().filter(announces) {
         let said = context.meanings.read(&text.text, description::Context { name: &field.name, ty });
         complete_values(field, said);
     }

@@ -229,6 +229,13 @@ impl Patterns {
         })
     }
 
+    /// Whether the title of a column is a word that values or bounds follow: `Allowed values`.
+    pub fn announces_values(&self, title: &str) -> bool {
+        let roles = [Role::Introducer, Role::Range, Role::Max, Role::Min];
+        self.hits(title)
+            .any(|hit| hit.start == 0 && hit.end == title.len() && roles.iter().any(|role| hit.is(*role)))
+    }
+
     /// The unit or format that the word of a hit stands for.
     pub(super) fn means(&self, hit: &Hit) -> Option<&str> {
         self.words[hit.word].means.as_deref()

@@ -21,7 +21,10 @@ pub fn read(table: &Table<'_>, context: Context<'_>) -> Content {
 pub fn of_names(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) {
     let mut of_fields: Vec<(String, Vec<Value>, usize)> = Vec::new();
     for row in of_page.table.rows() {
+        // Marks of nesting stand before the name: `» state`.
         let name = row.name().text.trim_matches(['`', '*', '"', ' ']);
+        let name =
+            name.trim_start_matches(|it: char| !it.is_alphanumeric() && !matches!(it, '_' | '$' | '@'));
         let mut said =
             row.descriptions().iter().map(|cell| cell.text.trim_matches(['`', '*', '"', ' ']).to_owned());
         let literal = said.next().unwrap_or_default();

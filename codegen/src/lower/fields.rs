@@ -314,7 +314,10 @@ fn field(
     let origin = context.origin(row.span);
     let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
     let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
-    let parsed = parse_type(type_cell, cell(Column::Schema), context.dialect);
+    let parsed = match type_cell {
+        Some(_) => parse_type(type_cell, cell(Column::Schema), context.dialect),
+        None => row_values::type_in_brackets(row, context.dialect).unwrap_or_else(unsaid),
+    };
     if let Some(cell) = type_cell.filter(|_| !parsed.known) {
         draft.diagnostics.push(unknown_type(&last.name, cell, context));
     }
@@ -326,7 +329,12 @@ fn field(
     field.docs = row_values::docs(row, origin, context);
     field.meaning = row_values::read_meaning(&field, &ty, row, context);
     draft.diagnostics.extend(row_values::default_findings(&mut field, &ty, row, context));
-    field.docs.extend(row_values::remarks(row, origin, context));
+    let remarks = row_values::remarks(row, origin, context);
+    row_values::read_remarks(&mut field, &ty, &remarks, context);
+    if let Some(cell) = type_cell {
+        row_values::read_type_cell(&mut field, &ty, cell, context);
+    }
+    field.docs.extend(remarks);
     field.docs.extend(row_values::example(row, context));
     if let Some(condition) = presence.condition {
         field.meaning.condition.get_or_insert(condition);
@@ -364,8 +372,13 @@ fn one_or_list(ty: model::Type, field: &mut Field, dialect: &Dialect) -> model::
 }
 
 /// What a type cell says; a cell of a schema beside a list says what the list holds.
+/// What a row without a type cell says.
+fn unsaid() -> Parsed {
+    Parsed { known: true, ..Parsed::default() }
+}
+
 fn parse_type(ty: Option<&Cell<'_>>, schema: Option<&Cell<'_>>, dialect: &Dialect) -> Parsed {
-    let Some(ty) = ty else { return Parsed { known: true, ..Parsed::default() } };
+    let Some(ty) = ty else { return unsaid() };
     let mut parsed = types::parse(&ty.text, dialect);
     let holds_any = parsed.ty == model::Type::Array(Box::new(model::Type::Any));
     if let Some(schema) = schema.filter(|schema| holds_any && schema.span != ty.span) {

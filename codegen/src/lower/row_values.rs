@@ -3,10 +3,11 @@
 use super::context::Context;
 use super::description;
 use super::draft::Field;
+use super::types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
-use crate::model::{Fact, Location, Origin, Text, Texts, Type, Understood, Value, Witness};
+use crate::model::{Fact, Location, Meaning, Origin, Text, Texts, Type, Understood, Value, Witness};
 use crate::page::Row;
 use crate::policy::{Claim, DEFAULTS, Votes};
 use crate::syntax::markdown::{Cell, inline};
@@ -62,6 +63,18 @@ pub fn example(row: Row<'_>, context: Context<'_>) -> Option<Text> {
     Some(Text { language: language.into(), text: text.into(), origin: context.origin(cell.span) })
 }
 
+/// The type in brackets that a description begins with: `(string, required) How it runs`. Only words for types count.
+pub fn type_in_brackets(row: Row<'_>, dialect: &Dialect) -> Option<types::Parsed> {
+    let text = half_widths(row.descriptions().first()?.text.trim()).into_owned();
+    let (inside, behind) = text.strip_prefix('(')?.split_once(')')?;
+    let is_type = |part: &str| dialect.types.get(part.trim()).is_some();
+    let is_said = |part: &str| is_type(part) || dialect.marks.get(part.trim()).is_some();
+    let mut parts = inside.split(',');
+    let is_all = !behind.trim().is_empty() && parts.clone().all(is_said) && parts.next().is_some_and(is_type);
+    let parsed = is_all.then(|| types::parse(inside, dialect))?;
+    (parsed.known && parsed.ty != Type::Any).then_some(parsed)
+}
+
 /// The meaning of the first description; what only a later one says is added.
 pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>) -> Understood {
     let of_field = description::Context { name: &field.name, ty };
@@ -83,6 +96,48 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         coded.into_iter().for_each(|default| meaning.default = Some(default));
     }
     meaning
+}
+
+/// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`.
+pub fn read_remarks(field: &mut Field, ty: &Type, remarks: &Texts, context: Context<'_>) {
+    let announces = |text: &&Text| {
+        let title = text.text.split_once(": ").map_or("", |(title, _)| title.trim());
+        context.meanings.patterns().announces_values(title)
+    };
+    for text in remarks.iter().filter(announces) {
+        let said = context.meanings.read(&text.text, description::Context { name: &field.name, ty });
+        complete_values(field, said);
+    }
+}
+
+/// Takes over the values that a type cell lists: `enum(a, b)`, `Literal['a', 'b']`. What is a type is no value.
+pub fn read_type_cell(field: &mut Field, ty: &Type, cell: &Cell<'_>, context: Context<'_>) {
+    let said = context.meanings.read(&cell.text, description::Context { name: &field.name, ty });
+    let is_word = |value: &Value| {
+        let text = value.literal.trim_matches('"');
+        let dialect = context.dialect;
+        dialect.types.get(text).is_some()
+            || dialect.formats.get(text).is_some()
+            || dialect.marks.get(text).is_some()
+    };
+    if !said.values.iter().any(is_word) {
+        complete_values(field, said);
+    }
+}
+
+/// Adds values and bounds to what a field means, where its description states none.
+fn complete_values(field: &mut Field, said: Understood) {
+    let more = Meaning {
+        values: said.values.clone(),
+        min: said.min,
+        max: said.max,
+        min_length: said.min_length,
+        max_length: said.max_length,
+        ..Meaning::default()
+    };
+    if more != Meaning::default() {
+        description::complete(&mut field.meaning, more);
+    }
 }
 
 /// Values that a cell marks as code: between such marks a word is as certain as in quotes.

@@ -89,6 +89,11 @@ fn targets(table: &Values, tree: &Tree<'_>, context: Context<'_>) -> Vec<FieldRe
     let mut found = of_side(&|field| names.contains(&field.name.as_str()));
     found.truncate(1);
     if found.is_empty() {
+        found = of_side(&|field| names.iter().any(|name| name.eq_ignore_ascii_case(&field.name)));
+        // Of several such fields none is meant more than the others.
+        found.truncate(if found.len() == 1 { 1 } else { 0 });
+    }
+    if found.is_empty() {
         let phrases = &context.dialect.nesting.mentions;
         let mentions: Vec<Mention> = names.iter().map(|name| Mention::new(name, phrases)).collect();
         found = of_side(&|field| mentions.iter().any(|mention| mention.is_in(field)));

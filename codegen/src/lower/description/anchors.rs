@@ -105,7 +105,8 @@ fn default_flag(text: &Text<'_>, cursor: &mut Cursor<'_>) -> bool {
 /// Takes spaces and the bullet of a list behind them.
 pub(super) fn bullet(cursor: &mut Cursor<'_>) -> bool {
     cursor.skip_space();
-    let stands = matches!(cursor.rest().as_bytes(), [b'-' | b'>', b' ', ..]);
+    let spaced = matches!(cursor.rest().as_bytes(), [b'-' | b'>' | b'*', b' ', ..]);
+    let stands = spaced || cursor.rest().starts_with(['•', '·', '●', '▪', '‣']);
     if stands {
         cursor.eat(|_| true);
         cursor.skip_space();
@@ -123,15 +124,16 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
     let labels = &text.patterns.vocabulary.labels;
     let number = token.is_number();
     let start = *cursor;
+    let weak = number && trust != Trust::Words || token.quoted && !number && is_led(text, start);
     let mut group = |groups: &[Words]| groups.iter().position(|words| cursor.eat_word(words));
     if let Some(group) = group(&labels.strong) {
         // `1 for daily`, but not `used for backups`.
         return (Mark::Strong(group) != FOR || number).then_some(Mark::Strong(group));
     }
-    if number
-        && trust != Trust::Words
+    if weak
         && let Some(group) = group(&labels.weak)
         && !ends_item(text, *cursor)
+        && (number || cursor.peek().is_some_and(is_wide_letter))
     {
         return Some(Mark::Weak(group));
     }
@@ -146,6 +148,13 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
         return labelled.then_some(Mark::Comma);
     }
     (number && !token.quoted && names_number(text, *cursor)).then_some(Mark::Nothing)
+}
+
+/// Whether a word that opens a list of values stands before the mark, in its sentence or the one before: `其中"on"为开；"off"为关`.
+fn is_led(text: &Text<'_>, cursor: Cursor<'_>) -> bool {
+    let lead = &text.patterns.vocabulary.lead.list_lead;
+    let mut phrases = text.phrase_starts().take_while(|at| *at < cursor.at);
+    phrases.any(|at| lead.longest_at(text.raw[at..].trim_start()).is_some())
 }
 
 /// Whether nothing but the end of a list item follows.

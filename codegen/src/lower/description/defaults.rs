@@ -1,6 +1,8 @@
 //! Defaults: the value that holds when the field is not sent.
 
-use super::chars::{is_colon, is_comma, is_open_bracket, is_quote, is_space, is_wide_letter};
+use super::chars::{
+    is_close_bracket, is_colon, is_comma, is_open_bracket, is_quote, is_space, is_wide_letter,
+};
 use super::context::Context;
 use super::cursor::Cursor;
 use super::enums::Enumeration;
@@ -100,6 +102,11 @@ fn scalar(
 ) -> Option<String> {
     let mut cursor = text.cursor(place.value);
     let text_type = matches!(ty, Type::String | Type::Any);
+    // `By default, 10`
+    if !text_type && text.raw[text.sentence(place.start).start..place.start].trim().is_empty() {
+        cursor.eat(is_comma);
+        cursor.skip_space();
+    }
     let close = cursor
         .peek()
         .filter(|it| matches!(*it, '(' | '（' | '['))
@@ -126,7 +133,16 @@ fn scalar(
     if !token.quoted && !listed && is_prose(text, place, &token) {
         return None;
     }
-    let evident = !text_type || token.quoted || token.is_number() || listed || announces(text, place, &token);
+    let bracketed = || {
+        let opens = text.raw[..place.start].trim_end().ends_with(is_open_bracket);
+        opens && text.raw[cursor.at..].trim_start().starts_with(is_close_bracket) && token.is_code()
+    };
+    let evident = !text_type
+        || token.quoted
+        || token.is_number()
+        || listed
+        || announces(text, place, &token)
+        || bracketed();
     let ends = match close {
         Some(close) => cursor.at == close,
         None if token.quoted && text_type => !is_one_of_several(cursor),
@@ -190,10 +206,20 @@ fn before<'t>(text: &'t Text<'_>, ty: &'t Type, list: &'t Enumeration) -> impl I
             let lead = &text.patterns.vocabulary.lead;
             lead.no_value.iter().chain(&lead.not_a_default).any(|word| word.eq_ignore_ascii_case(token.text))
         };
-        let evident =
-            !matches!(ty, Type::String | Type::Any) || token.quoted || listed || is_used() && !is_prose();
+        // `UTF-8 by default`
+        let alone = || token.is_constant() && text.phrase(start).start == start - blanks_before(text, start);
+        let evident = !matches!(ty, Type::String | Type::Any)
+            || token.quoted
+            || listed
+            || is_used() && !is_prose()
+            || alone();
         (evident && !text.is_conditional(start..hit.end)).then_some(literal)
     })
+}
+
+/// Bytes of white space before the offset.
+fn blanks_before(text: &Text<'_>, at: usize) -> usize {
+    at - text.raw[..at].trim_end().len()
 }
 
 /// A flag by the verb of the question: `是否启用，默认不启用`.

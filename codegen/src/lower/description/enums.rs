@@ -1,6 +1,6 @@
 //! Closed lists of values, in all forms that descriptions use.
 
-use super::anchors::Trust;
+use super::anchors::{self, Trust};
 use super::chars::{is_close_bracket, is_colon, is_comma, is_open_bracket};
 use super::context::Context;
 use super::cursor::Cursor;
@@ -58,7 +58,9 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
             Reading::Doubtful => {}
             Reading::Absent => {
                 let is_list = |list: &List<'_>| !is_interval(text, list, range) && !is_of_part(text, list);
-                lists.extend(plain::read(text, cursor.at).filter(is_list));
+                let mut first = text.cursor(behind_break(text, cursor.at));
+                anchors::bullet(&mut first);
+                lists.extend(plain::read(text, first.at).filter(is_list));
             }
         }
     }
@@ -74,12 +76,13 @@ fn is_of_part(text: &Text<'_>, list: &List<'_>) -> bool {
     behind.len() < text.raw.len() - list.end && behind.starts_with('|')
 }
 
-/// The offset behind a line break that the bullet of a list follows.
+/// The offset of a list that begins in the next line: behind a colon, or with a bullet.
 fn behind_break(text: &Text<'_>, at: usize) -> usize {
     let rest = &text.raw[at..];
-    let item = rest.trim_start();
-    let broken = rest[..rest.len() - item.len()].contains('\n');
-    if broken && item.starts_with("- ") { at + rest.len() - item.len() } else { at }
+    let item = at + rest.len() - rest.trim_start().len();
+    let listed = anchors::bullet(&mut text.cursor(item));
+    let begins = listed || text.raw[..at].trim_end().ends_with(is_colon);
+    if begins && text.raw[at..item].contains('\n') { item } else { at }
 }
 
 /// Adds the labels that the text gives to the same values further on: `a or b. a: first, b: second`.

@@ -243,7 +243,8 @@ impl<'t> Reader<'t, '_> {
             let label = &self.text.raw[item.label.clone()];
             label.len() > 1 && label.chars().all(|it| it.is_ascii_uppercase() || matches!(it, '_' | '-'))
         };
-        let words = words || counted || items.iter().all(constant);
+        let lines = self.trust == Trust::Introduced && self.separators.iter().all(|it| *it == '\n');
+        let words = words || counted || lines || items.iter().all(constant);
         let enough = if self.trust == Trust::Words { 3 } else { 2 };
         self.mark != Mark::Nothing || (dense && words && items.len() >= enough)
     }

@@ -24,7 +24,13 @@ pub(super) fn clean(description: &str) -> Cow<'_, str> {
         }
         clean_line(unquoted(line), &mut out);
     }
-    Cow::Owned(out)
+    Cow::Owned(if out.contains('\n') { without_empty_lines(&out) } else { out })
+}
+
+/// The lines that hold something: tags that open and close an item end a line twice.
+fn without_empty_lines(text: &str) -> String {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    lines.join("\n")
 }
 
 /// A line of several that stands in quotes as a whole, without them.

@@ -51,6 +51,7 @@ pub(super) enum Role {
     Kind,
     Characters,
     Since,
+    Separated,
     None,
 }
 
@@ -226,6 +227,13 @@ impl Patterns {
                 }
             }
         })
+    }
+
+    /// Whether the title of a column is a word that values or bounds follow: `Allowed values`.
+    pub fn announces_values(&self, title: &str) -> bool {
+        let roles = [Role::Introducer, Role::Range, Role::Max, Role::Min];
+        self.hits(title)
+            .any(|hit| hit.start == 0 && hit.end == title.len() && roles.iter().any(|role| hit.is(*role)))
     }
 
     /// The unit or format that the word of a hit stands for.

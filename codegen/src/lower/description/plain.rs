@@ -1,5 +1,6 @@
 //! Lists of values between separators: `a、b、c`, `[a, b]`, `"a"(x)、"b"(y)`, `0(x)或1(y)`.
 
+use super::anchors;
 use super::chars::is_close_bracket;
 use super::cursor::Cursor;
 use super::list::{Item, List};
@@ -114,6 +115,8 @@ fn separator(cursor: &mut Cursor<'_>) -> Option<Separator> {
     cursor.eat(|_| true);
     if found == Separator::Word {
         cursor.eat(|it| it == '者');
+    } else if found == Separator::Line {
+        anchors::bullet(cursor);
     } else {
         word(cursor);
     }

@@ -94,7 +94,7 @@ fn is_caption(caption: &str) -> bool {
 /// Whether the surrounding words are about conditions or formats, so that the names are not values.
 fn is_about_other(text: &Text<'_>, list: &List<'_>) -> bool {
     let around = text.sentence(list.start).start..text.phrase(list.end).end;
-    [Role::Conditional, Role::ConditionalInCompany, Role::Format, Role::Date]
+    [Role::Conditional, Role::ConditionalInCompany, Role::Format, Role::Date, Role::Separated]
         .iter()
         .any(|role| text.has(*role, around.clone()))
 }

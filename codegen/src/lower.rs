@@ -16,6 +16,7 @@ pub mod fields;
 mod groups;
 pub mod inherits;
 pub mod links;
+mod locations;
 mod names;
 mod numbers;
 pub mod operation_names;

@@ -5,6 +5,7 @@ use super::index::{Awaiting, Names};
 use super::tree::{Object, ObjectId, State, Tree};
 use super::{clash, enums, whole};
 use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::Dialect;
 use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
 use crate::lower::titles::Path;
 use crate::lower::{Anchor, Context, side_name};

@@ -135,7 +135,7 @@ impl<'a> Page<'a> {
 
     fn row(&self, votes: &[Vote], origin: Origin) -> Option<Origin> {
         let is_own = |vote: &&Vote| is_cell(vote) && vote.origin.file == self.file.id;
-        if origin.file == self.file.id && (votes.iter().any(|vote| is_cell(vote)) || votes.is_empty()) {
+        if origin.file == self.file.id && (votes.iter().any(is_cell) || votes.is_empty()) {
             return Some(origin);
         }
         let cell = votes.iter().find(is_own)?.origin;

@@ -33,9 +33,8 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
             continue;
         }
         if let Some(found) = elsewhere(row, name.text, of_page.side, context) {
-            let is_left_out = found.rows > 0;
             draft.diagnostics.push(found);
-            if is_left_out {
+            if draft.diagnostics.last().is_some_and(|found| found.rows > 0) {
                 continue;
             }
         }
@@ -56,13 +55,12 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let in_body = said == Some(Location::Body);
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
-        let (depth, count) = (row.depth, row.count);
         let is_nameless = names::stands_for_value(row, context);
         rows.push(FieldRow {
             parents: parents.clone(),
             field,
-            depth,
-            rows: count,
+            depth: row.depth,
+            rows: row.count,
             in_body,
             linked,
             is_nameless,

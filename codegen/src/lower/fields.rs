@@ -22,8 +22,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let bodies = draft.bodies.len();
     let sends_body = matches!(draft.endpoint.method, Method::Post | Method::Put | Method::Patch);
     let mut body = bodies::argument(of_page, sends_body, context);
-    let placeholders: Vec<String> =
-        routes::placeholders(&draft.endpoint.path).into_iter().map(str::to_owned).collect();
+    let placeholders = locations::placeholders(draft);
     for row in table.rows() {
         row_repairs::report(row, draft, context);
         let name = placeholder(names::read(row, context), of_page.role);
@@ -35,9 +34,8 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
             continue;
         }
         if let Some(found) = locations::elsewhere(row, name.text, of_page.side, context) {
-            let is_left_out = found.rows > 0;
             draft.diagnostics.push(found);
-            if is_left_out {
+            if draft.diagnostics.last().is_some_and(|found| found.rows > 0) {
                 continue;
             }
         }
@@ -58,16 +56,14 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let in_body = said == Some(Location::Body);
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
-        let (depth, count) = (row.depth, row.count);
-        let is_nameless = names::stands_for_value(row, context);
         rows.push(FieldRow {
             parents: parents.clone(),
             field,
-            depth,
-            rows: count,
+            depth: row.depth,
+            rows: row.count,
             in_body,
             linked,
-            is_nameless,
+            is_nameless: names::stands_for_value(row, context),
             alternatives: 0,
         });
         let parents = [parents, vec![segment]].concat();

@@ -10,6 +10,11 @@ use crate::model::{Fact, Location, Witness};
 use crate::page::{Row, Side, routes};
 use crate::policy::{Claim, LOCATION, Votes};
 
+/// The names of the placeholders of a call's path.
+pub(super) fn placeholders(draft: &Draft<'_>) -> Vec<String> {
+    routes::placeholders(&draft.endpoint.path).into_iter().map(str::to_owned).collect()
+}
+
 /// Where a parameter travels: what its row says, which is returned, else what the title above the table says.
 pub(super) fn locate(
     row: Row<'_>,

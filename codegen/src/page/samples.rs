@@ -73,8 +73,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         let side = side_of(section, status.is_some(), call, (has_request, has_response));
         let failed = status.is_some_and(|(_, failed)| failed);
         let (mut sent, mut is_sent, mut returns) = (None, false, false);
-        let blocks = section.items.iter().filter(|item| matches!(item, Item::Code { .. })).count();
-        let is_only = !section.nested && blocks == 1;
+        let is_only = !section.nested && is_only_block(section);
         let mut items = std::mem::take(&mut section.items);
         for item in &mut items {
             if let Item::Lines(lines) = item {
@@ -146,6 +145,10 @@ fn side_of(
         Role::Response if !section.nested && !has_response => Some(Side::Response),
         _ => None,
     }
+}
+
+fn is_only_block(section: &Section<'_>) -> bool {
+    section.items.iter().filter(|item| matches!(item, Item::Code { .. })).count() == 1
 }
 
 /// Whether code may stand below parameters or text without a title of its own.

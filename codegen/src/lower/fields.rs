@@ -9,7 +9,7 @@ use super::{bodies, groups, links, locations, presence, row_repairs, row_values}
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Method, Open, Witness};
-use crate::page::{Row, Side, Table, routes};
+use crate::page::{Row, Side, Table};
 use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use smol_str::SmolStr;

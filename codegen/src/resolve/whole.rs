@@ -102,6 +102,9 @@ pub fn list(
     context: Context<'_>,
 ) -> ObjectId {
     let origin = elements.origin;
+    // A sample speaks alone where no table lists what the elements hold.
+    let is_alone = witness == Witness::RequestExample && elements.fields.iter().next().is_none();
+    let described = if is_alone { witness } else { Witness::Table };
     let elements = tree.add(Object { state: State::Attached, ..elements });
     let name = bodies::argument(root, tree);
     let language = context.file.page_language();
@@ -115,7 +118,7 @@ pub fn list(
         origin,
         ..Field::default()
     };
-    field.votes.cast(Fact::Presence, Witness::Table, "its elements", origin);
+    field.votes.cast(Fact::Presence, described, "its elements", origin);
     field.votes.cast(Fact::Type, witness, "a list", origin);
     tree.push(root, field);
     elements

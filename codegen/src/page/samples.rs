@@ -91,7 +91,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             }
             let around = Around { has_request, has_response, is_before_call, is_only, sent, returns };
             let side = side.or_else(|| names.guess(code, section, around, call, dialect));
-            if side.is_none() && is_open(section.role) && !has_request {
+            if side.is_none() && is_open(section.role) && !has_request && !is_before_call {
                 sent = Sent::of(code, call).or(sent);
             }
             // What follows a request under the same title, and has none of its names, came back.
@@ -151,7 +151,8 @@ fn is_only_block(section: &Section<'_>) -> bool {
     section.items.iter().filter(|item| matches!(item, Item::Code { .. })).count() == 1
 }
 
-/// Whether code may stand below parameters or text without a title of its own.
+/// Whether code may stand below parameters or text without a title of its own. Above the call, JSON is the answer whatever the
+/// command beside it sends.
 fn is_open(role: Role) -> bool {
     matches!(role, Role::Other | Role::Description | Role::Request)
 }

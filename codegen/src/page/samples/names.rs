@@ -181,6 +181,8 @@ impl Names {
         }
         let (order, enveloped) = self.compare(&document, dialect);
         match order {
+            // An argument of the path is a member of what comes back as well.
+            Ordering::Greater if is_open && self.is_read => Side::Response,
             Ordering::Greater => Side::Request,
             Ordering::Less => Side::Response,
             Ordering::Equal if sent == Sent::Arguments || self.is_read || enveloped => Side::Response,

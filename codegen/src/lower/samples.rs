@@ -160,15 +160,10 @@ fn says_failure(section: &Section<'_>, at: usize, context: Context<'_>) -> bool 
 /// `or, when the gate is jammed (HTTP 409):`
 fn names_failed_status(line: &str) -> bool {
     let is_title = line.len() <= MAX_LINE && line.trim_end().ends_with([':', '：']);
-    let lower = line.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let is_failed =
-        |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.parse::<u16>().is_ok();
-    is_title && STATUS_WORDS.iter().any(|word| lower.contains(word)) && words.any(is_failed)
+    is_title && samples::status(line).is_some_and(|status| status >= 400)
 }
 
-/// What makes a number in a line a status, and bytes of the longest line that may name one.
-const STATUS_WORDS: &[&str] = &["http", "status", "状态码", "狀態碼"];
+/// Bytes of the longest line that may name a status.
 const MAX_LINE: usize = 160;
 
 /// Answers that each answer is held against, at most.

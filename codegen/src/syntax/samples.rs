@@ -10,7 +10,7 @@ const MAX_LABEL_LINES: usize = 3;
 const MAX_UNKNOWN_LINES: usize = 64;
 
 /// What makes a three-digit number in a label an HTTP status.
-const STATUS_WORDS: &[&str] = &["http", "status", "code", "状态", "响应"];
+const STATUS_WORDS: &[&str] = &["http", "status", "code", "状态", "狀態", "响应"];
 
 /// One sample of a fence.
 #[derive(Clone, Debug, PartialEq)]
@@ -182,7 +182,7 @@ fn opens_code(line: &str) -> bool {
 }
 
 /// The HTTP status that a label names.
-fn status(label: &str) -> Option<u16> {
+pub fn status(label: &str) -> Option<u16> {
     let lower = label.to_lowercase();
     let mut numbers = lower.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| it.len() == 3);
     let status = numbers.find_map(|it| it.parse().ok().filter(|it| (100..600).contains(it)))?;

@@ -3,6 +3,7 @@
 //! `dialects/words.toml` holds what is shared; a vendor's file adds to it and wins over it. A dialect is data:
 //! nothing in this crate names a vendor.
 
+mod all_optional;
 pub mod built_in;
 mod checks;
 mod compounds;
@@ -14,6 +15,7 @@ pub mod proposals;
 mod join;
 mod lookup;
 pub mod notes;
+pub mod patterns;
 mod success;
 mod title_word;
 mod type_word;
@@ -21,10 +23,9 @@ pub mod words;
 
 use crate::model::Location;
 use crate::source;
-use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
 
+pub use all_optional::AllOptional;
 pub use built_in::{builtin, load, names};
 pub use compounds::Compounds;
 pub use file::{
@@ -34,6 +35,7 @@ pub use file::{
 pub use format::Format;
 pub use lookup::Lookup;
 pub use notes::Notes;
+pub use patterns::Patterns;
 pub use phrase::Phrase;
 pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};
@@ -96,13 +98,16 @@ pub struct Dialect {
     skips: Lookup<()>,
     /// Those that are globs.
     skipped_paths: Vec<glob::Pattern>,
-    /// The parts of [`Notes::all_optional`] as [`words::dense`] has them.
-    all_optional: Vec<Vec<String>>,
+    /// [`Notes::all_optional`].
+    pub all_optional: AllOptional,
     /// [`Notes::open`] as [`words::dense`] has them.
     open_notes: Vec<String>,
-    /// Finds the phrases by which a call takes over from another. Made when it is first asked for, and once, because that
-    /// takes longer than reading a page.
-    taken_over: OnceLock<AhoCorasick>,
+    /// [`Notes::inherits`].
+    pub inherits: Patterns,
+    /// [`Notes::works_like`].
+    pub works_like: Patterns,
+    /// [`Notes::same`].
+    pub same: Patterns,
 }
 
 impl Dialect {
@@ -130,7 +135,6 @@ impl Dialect {
         let marks: Vec<_> = chain.iter().map(|file| file.marks.by_meaning()).collect();
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
-        let parts = |phrase: &String| phrase.split('*').map(words::dense).collect();
         let normal = |text: &String| normalize(text).into_owned();
         let titles =
             nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |it| (it, field)));
@@ -151,11 +155,13 @@ impl Dialect {
             skips: Lookup::new([&BTreeMap::from([((), stems)])]),
             // A wrong pattern was refused when the file was read.
             skipped_paths: globs.iter().filter_map(|text| skipped_path(text).ok()).collect(),
-            all_optional: notes.all_optional.iter().map(parts).collect(),
+            all_optional: AllOptional::new(&notes.all_optional, &notes.except),
             descriptions,
             propose,
             open_notes: notes.open.iter().map(|phrase| words::dense(phrase)).collect(),
-            taken_over: OnceLock::new(),
+            inherits: Patterns::new(&notes.inherits),
+            works_like: Patterns::new(&notes.works_like),
+            same: Patterns::new(&notes.same),
             name,
             client,
             pages,
@@ -174,44 +180,6 @@ impl Dialect {
         stem.starts_with('_')
             || self.skips.get(stem).is_some()
             || self.skipped_paths.iter().any(|pattern| pattern.matches(path))
-    }
-
-    /// The arguments that must be sent where a sentence says that every other one may be left out; `None` where none does.
-    pub fn all_optional_but(&self, text: &str) -> Option<Vec<String>> {
-        let folded = words::dense(text);
-        let rests = self.all_optional.iter().filter_map(|parts| behind(&folded, parts));
-        rests.into_iter().find_map(|rest| {
-            if ends(rest) {
-                // `All parameters except for limit are optional` has the exception inside.
-                return Some(self.excepted(text));
-            }
-            let excepts = |word: &&String| rest.starts_with(words::dense(word).as_str());
-            let named = text.rsplit_once(self.notes.except.iter().find(excepts)?.as_str())?.1;
-            Some(identifiers(named))
-        })
-    }
-
-    /// The words behind one for exceptions, as far as the sentence goes.
-    fn excepted(&self, text: &str) -> Vec<String> {
-        let Some((_, named)) = self.notes.except.iter().find_map(|word| text.split_once(word.as_str()))
-        else {
-            return Vec::new();
-        };
-        let sentence = named.split(". ").next().unwrap_or_default();
-        identifiers(sentence)
-    }
-
-    /// What finds the longest fixed part of each phrase that takes over another call.
-    pub fn taken_over(&self) -> &AhoCorasick {
-        self.taken_over.get_or_init(|| {
-            let phrases = self.notes.inherits.iter().chain(&self.notes.works_like);
-            let parts = phrases.filter_map(|phrase| phrase.split("{}").max_by_key(|part| part.len()));
-            let parts = parts.map(str::trim).filter(|part| !part.is_empty());
-            AhoCorasick::builder()
-                .ascii_case_insensitive(true)
-                .build(parts)
-                .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
-        })
     }
 
     /// The field whose values a table of this title lists.
@@ -281,29 +249,4 @@ impl Dialect {
 /// The pattern of an entry of [`Pages::skip`], which counts from any folder.
 pub(crate) fn skipped_path(text: &str) -> Result<glob::Pattern, glob::PatternError> {
     glob::Pattern::new(&format!("**/{}", text.trim_start_matches('/')))
-}
-
-/// Letters that may stand for a `*` of a phrase.
-const MAX_GAP: usize = 40;
-
-/// What follows in a text that has the parts in order, near each other.
-fn behind<'t>(text: &'t str, parts: &[String]) -> Option<&'t str> {
-    let (first, others) = parts.split_first()?;
-    text.match_indices(first.as_str()).find_map(|(at, _)| {
-        others.iter().try_fold(&text[at + first.len()..], |rest, part| {
-            let gap = rest.find(part.as_str()).filter(|gap| *gap <= MAX_GAP)?;
-            Some(&rest[gap + part.len()..])
-        })
-    })
-}
-
-/// The words of a text that may be names of fields.
-fn identifiers(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '.'));
-    words.map(|name| name.trim_matches('.').to_owned()).filter(|name| !name.is_empty()).collect()
-}
-
-/// Whether a sentence ends where the rest of it begins.
-fn ends(rest: &str) -> bool {
-    rest.chars().next().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '(' | '（'))
 }

@@ -5,6 +5,7 @@ mod anchor;
 pub mod answers;
 pub mod beside;
 pub mod bodies;
+pub mod calls;
 pub mod content_type;
 mod context;
 pub mod definitions;

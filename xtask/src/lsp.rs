@@ -59,13 +59,16 @@ pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
     let processor = processor.unwrap_or_default() / ON_LARGEST as f64;
     println!("  of processor time {processor:>37.1} ms, {:>5.1} % of check", 100.0 * processor / check);
     let step = (pages.len() / OTHERS).max(1);
-    let mut all = Vec::new();
+    let (mut all, mut slowest) = (Vec::new(), (Duration::ZERO, &largest));
     for (_, page) in pages.iter().step_by(step) {
-        all.extend(editor.keystrokes(page, ON_OTHERS)?);
+        let times = editor.keystrokes(page, ON_OTHERS)?;
+        slowest = slowest.max((times.iter().max().copied().unwrap_or_default(), page));
+        all.extend(times);
     }
     line(&format!("median of {} keystrokes", all.len()), median(&all), check, LIMITS.1);
     line("95 of 100 are below", quantile(&all, 95), check, LIMITS.0);
-    line("worst", quantile(&all, 100), check, LIMITS.0);
+    let name = slowest.1.strip_prefix(&folder).unwrap_or(slowest.1).display();
+    line(&format!("worst ({name})"), quantile(&all, 100), check, LIMITS.0);
     let (_, middle) = &pages[pages.len() / 2];
     editor.keystrokes(middle, edits / 10)?;
     let before = editor.size();

@@ -18,6 +18,7 @@ use crate::resolve;
 use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Document};
 use foldhash::HashMap;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -46,6 +47,9 @@ impl<'a> Documents<'a> {
     }
 }
 
+/// Calls of a page for which a thread is worth its while.
+const AT_ONCE: usize = 8;
+
 /// What pages of one name gave.
 #[derive(Clone, Default)]
 pub(super) struct Read {
@@ -62,6 +66,18 @@ pub(super) struct Read {
     pub rows_of_codes: BTreeMap<u32, usize>,
     /// Routes in tables, until the operations of all pages are known.
     listed: Vec<Listed>,
+}
+
+impl Read {
+    fn add(&mut self, other: Self) {
+        self.counts += other.counts;
+        self.diagnostics.extend(other.diagnostics);
+        add_error_codes(&mut self.error_codes, other.error_codes);
+        self.rows_of_codes.extend(other.rows_of_codes);
+        self.listed.extend(other.listed);
+        self.endpoints.extend(other.endpoints);
+        self.ledgers.extend(other.ledgers);
+    }
 }
 
 /// What a page gave, before it is known what others take of it.
@@ -157,15 +173,7 @@ pub(super) fn settle(stage: Stage<'_>, used: &BTreeSet<DefinitionId>, common: Co
 fn join(pages: Vec<Read>, common: Common<'_>) -> Read {
     let several = pages.len() > 1;
     let mut read = Read::default();
-    for page in pages {
-        read.counts += page.counts;
-        read.diagnostics.extend(page.diagnostics);
-        add_error_codes(&mut read.error_codes, page.error_codes);
-        read.rows_of_codes.extend(page.rows_of_codes);
-        read.listed.extend(page.listed);
-        read.endpoints.extend(page.endpoints);
-        read.ledgers.extend(page.ledgers);
-    }
+    pages.into_iter().for_each(|page| read.add(page));
     if several {
         let languages = &common.set.dialect.pages.languages;
         read.endpoints = languages::join_pages(read.endpoints, common.files, languages);
@@ -216,7 +224,7 @@ fn page<'t>(work: &mut Work<'t>, common: Common<'t>) -> Pending<'t> {
         });
         stages(file, page, common)
     });
-    match done {
+    match done.flatten() {
         Ok((claims, whole, read)) => Pending { file, text, claims, whole, is_settled: false, read },
         Err(said) => {
             let read = failed(file, &text, &said);
@@ -237,7 +245,7 @@ fn stages<'t>(
     file: &'t SourceFile,
     (mut page, faults): (Page<'t>, Vec<Diagnostic>),
     common: Common<'t>,
-) -> (Claims, Option<Reason>, Read) {
+) -> Result<(Claims, Option<Reason>, Read), String> {
     let Common { set, meanings, shared, .. } = common;
     let context = Context { file, dialect: &set.dialect, meanings, shared };
     let mut into = Read { diagnostics: faults, ..Read::default() };
@@ -247,15 +255,19 @@ fn stages<'t>(
     into.diagnostics.extend(page::findings::of(&page, file));
     let row = set.table.get(file.stem()).filter(|_| page.endpoints.is_empty());
     into.diagnostics.extend(row.map(|row| page::findings::unread_call(&page, file, row.origin)));
-    for endpoint in &mut page.endpoints {
-        self::endpoint(endpoint, set, &mut claims, context, &mut into);
+    let calls = page.endpoints.par_iter_mut().with_min_len(AT_ONCE);
+    let read = calls.map(|call| guard::run(|| endpoint(call, set, context)));
+    for read in read.collect::<Vec<_>>() {
+        let (of_call, read) = read?;
+        claims.add(of_call);
+        into.add(read);
     }
     if !set.dialect.skips(&file.path) && !set.without.contains(&Without::Table) {
         outside_codes(file, &page.outside, &mut claims, context, &mut into);
     }
     claims.set_aside(&page.set_aside);
     let whole = balance::whole(&page, set.dialect.skips(&file.path), !set.without.is_empty());
-    (claims, whole, into)
+    Ok((claims, whole, into))
 }
 
 /// The error codes that a page lists outside of its calls.
@@ -332,10 +344,9 @@ fn definitions(
 fn endpoint<'t>(
     endpoint: &mut page::Endpoint<'t>,
     set: &'t Set,
-    claims: &mut Claims,
     context: Context<'t>,
-    into: &mut Read,
-) {
+) -> (Claims, Read) {
+    let (mut claims, mut into) = (Claims::default(), Read::default());
     if !route::is_known(endpoint, &set.table, context) {
         endpoint.take_prose();
     }
@@ -346,7 +357,10 @@ fn endpoint<'t>(
     claims.tables(&tables);
     let (route, found) = route::decide(endpoint, rows, &set.table, context);
     into.diagnostics.extend(found);
-    let Some(route) = route else { return claims.left_out(endpoint) };
+    let Some(route) = route else {
+        claims.left_out(endpoint);
+        return (claims, into);
+    };
     let codes = error_codes::read(&endpoint.sections, context);
     claims.error_codes(&codes);
     into.diagnostics.extend(codes.found);
@@ -370,4 +384,5 @@ fn endpoint<'t>(
         decided.diagnostics.retain(|found| *found.code == code::PATH_PARAM_MISSING);
         into.endpoints.push(decided);
     }
+    (claims, into)
 }

@@ -7,12 +7,13 @@ use super::work::Work;
 use super::{Set, guard, without};
 use crate::config::Without;
 use crate::dialect::{Dialect, Role};
+use crate::lower::calls::{Call, Wanted, route};
 use crate::lower::definitions;
 use crate::lower::description::Memo;
 use crate::lower::draft::DefinitionId;
 use crate::lower::pages::Pages;
-use crate::lower::shared::{Call, Offer, Shared, route};
-use crate::lower::{Anchor, CallName, Context, answers, inherits, links, route as routes, table_context};
+use crate::lower::shared::{Offer, Shared};
+use crate::lower::{Anchor, CallName, Context, answers, inherits, links, route as routes};
 use crate::page::{self, titles};
 use crate::source::SourceFile;
 use crate::syntax::markdown;
@@ -52,15 +53,23 @@ pub(super) fn gather(work: &mut [Work<'_>], files: &[SourceFile], set: &Set, mea
     let linked: BTreeSet<Anchor> = asked.iter().flat_map(|asked| &asked.links).cloned().collect();
     let calls: BTreeSet<CallName> = asked.iter().flat_map(|asked| &asked.calls).cloned().collect();
     let offers = offers(work, &asked, &linked, &calls);
-    let with_calls = with_calls(&asked);
-    let read = |(work, offers): (&mut Work<'_>, &bool)| {
+    let wanted = Wanted::new(&calls);
+    let read = |(work, (asked, offers)): (&mut Work<'_>, (&Asked, &bool))| {
         let context = context(work, set, meanings, base);
-        offers.then(|| offer(work, set, (&linked, with_calls), context)).flatten()
+        offers.then(|| offer(work, set, (&linked, asked.wanted(&wanted)), context)).flatten()
     };
-    let mut offered: Vec<Offer> = work.par_iter_mut().zip(&offers).filter_map(read).collect();
+    let mut offered: Vec<Offer> =
+        work.par_iter_mut().zip(asked.par_iter().zip(&offers)).filter_map(read).collect();
     offered.sort_by_key(|offer| offer.page);
     offered.into_iter().for_each(|offer| shared.add(offer));
     Gathered { shared, asked, offers, linked, calls }
+}
+
+impl Asked {
+    /// Which of its own calls are wanted, where not all of them are.
+    fn wanted<'w>(&self, by_name: &'w Wanted) -> Option<&'w Wanted> {
+        (!self.has_same).then_some(by_name)
+    }
 }
 
 impl Gathered {
@@ -85,14 +94,15 @@ impl Gathered {
             return true;
         }
         let page = work.file.id;
-        let is_linked = |(other, asked): (usize, &Asked)| {
-            other != at && asked.links.iter().any(|anchor| anchor.page == page)
-        };
-        if with_calls(&self.asked) || self.asked.iter().enumerate().any(is_linked) {
+        let others = self.asked.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, asked)| asked);
+        let is_linked = |asked: &Asked| asked.links.iter().any(|anchor| anchor.page == page);
+        let calls: BTreeSet<&CallName> = others.clone().flat_map(|asked| &asked.calls).collect();
+        if others.clone().any(is_linked) || named(calls).is_match(&work.file.text) {
             return false;
         }
         let of_page = context(work, set, meanings, &self.shared);
-        let offer = offer(work, set, (&self.linked, false), of_page);
+        let wanted = Wanted::new(&self.calls);
+        let offer = offer(work, set, (&self.linked, asked.wanted(&wanted)), of_page);
         offer.is_some_and(|offer| self.shared.replace(offer, is_used))
     }
 }
@@ -163,11 +173,6 @@ fn opens_types(heading: &str, dialect: &Dialect) -> bool {
     titles::read(&title, dialect).role == Some(Role::Types)
 }
 
-/// Whether a call of any page takes over from another one.
-fn with_calls(asked: &[Asked]) -> bool {
-    asked.iter().any(|asked| asked.has_same || !asked.calls.is_empty())
-}
-
 /// Which pages have something for others.
 fn offers(
     work: &[Work<'_>],
@@ -176,22 +181,30 @@ fn offers(
     calls: &BTreeSet<CallName>,
 ) -> Vec<bool> {
     let pages: BTreeSet<u32> = linked.iter().map(|anchor| anchor.page).collect();
-    let paths = calls.iter().map(|call| route(&call.text).map_or(call.text.to_string(), |(_, path)| path));
-    // Placeholders may have other names there.
-    let fixed: Vec<String> = paths.filter_map(|path| path.split('{').next().map(str::to_owned)).collect();
-    let named = AhoCorasick::new(fixed.iter().filter(|path| path.len() > 1)).ok();
-    let has_call = |text: &str| named.as_ref().is_some_and(|named| !calls.is_empty() && named.is_match(text));
+    let named = named(calls);
     let offers = |(work, asked): (&Work<'_>, &Asked)| {
-        asked.has_types || asked.has_same || pages.contains(&work.file.id) || has_call(&work.file.text)
+        asked.has_types
+            || asked.has_same
+            || pages.contains(&work.file.id)
+            || named.is_match(&work.file.text)
     };
     work.par_iter().zip(asked).map(offers).collect()
+}
+
+/// Finds the pages that may have one of these calls.
+fn named<'c>(calls: impl IntoIterator<Item = &'c CallName>) -> AhoCorasick {
+    let path = |call: &CallName| route(&call.text).map_or(call.text.to_string(), |(_, path)| path);
+    // Placeholders may have other names there.
+    let fixed = |path: String| path.split('{').next().map(str::to_owned);
+    let fixed = calls.into_iter().map(path).filter_map(fixed).filter(|path| path.len() > 1);
+    AhoCorasick::new(fixed).unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
 }
 
 /// Reads a page and what it offers; the page is kept for its own calls.
 fn offer<'t>(
     work: &mut Work<'t>,
     set: &Set,
-    (linked, with_calls): (&BTreeSet<Anchor>, bool),
+    (linked, wanted): (&BTreeSet<Anchor>, Option<&Wanted>),
     context: Context<'_>,
 ) -> Option<Offer> {
     let file = work.file;
@@ -206,7 +219,7 @@ fn offer<'t>(
         let mut page = page::read(&file.text, document, &file.path, &set.dialect);
         without::silence(&mut page, &set.without);
         let definitions = definitions::read(&page, linked, context);
-        let calls = if with_calls { calls(&page, set, context) } else { Vec::new() };
+        let calls = calls(&page, set, wanted, context);
         let places = definitions::places(&page, file.id);
         (page, faults, Offer { page: file.id, definitions, calls, places })
     });
@@ -215,12 +228,12 @@ fn offer<'t>(
     Some(offer)
 }
 
-/// The calls of a page that others may take over.
-fn calls(page: &page::Page<'_>, set: &Set, context: Context<'_>) -> Vec<Call> {
-    let call = |endpoint: &page::Endpoint<'_>| {
-        let rows = table_context::rows(&table_context::read(endpoint, context));
-        let (route, _) = routes::decide(endpoint, rows, &set.table, context);
-        Some(definitions::call(endpoint, route?, context))
-    };
-    page.endpoints.iter().filter_map(call).collect()
+/// The calls of a page that others take over.
+fn calls(page: &page::Page<'_>, set: &Set, wanted: Option<&Wanted>, context: Context<'_>) -> Vec<Call> {
+    if wanted.is_some_and(Wanted::is_empty) {
+        return Vec::new();
+    }
+    // What is found here is told where the page is read for its calls: no rows have to be counted.
+    let route = |endpoint| Some((endpoint, routes::decide(endpoint, 0, &set.table, context).0?));
+    definitions::calls(page.endpoints.iter().filter_map(route), wanted, context)
 }

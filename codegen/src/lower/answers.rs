@@ -145,7 +145,7 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
 /// The arguments that must be sent where a sentence of a section says that all others may be left out.
 pub fn all_optional_but(section: &Section<'_>, dialect: &Dialect) -> Option<Vec<String>> {
     let short = lines(section).filter(|line| line.text.len() <= MAX_PARAGRAPH);
-    short.filter_map(|line| dialect.all_optional_but(&line.text)).next()
+    short.filter_map(|line| dialect.all_optional.but(&line.text)).next()
 }
 
 /// Longest line that is searched for such a sentence, in bytes.

@@ -3,7 +3,8 @@
 use super::anchor::Anchor;
 use super::context::Context;
 use super::draft::{Content, Draft, Table};
-use super::shared::{Call, Definition, Place};
+use super::calls::{Call, Wanted};
+use super::shared::{Definition, Place};
 use super::table_context::{self, TableContext};
 use super::{inherits, links, tables};
 use crate::dialect::Role;
@@ -22,7 +23,9 @@ pub fn read(page: &Page<'_>, linked: &BTreeSet<Anchor>, context: Context<'_>) ->
         }
         only.anchors.push(whole);
     }
-    for endpoint in &page.endpoints {
+    let own = Anchor { page: context.file.id, name: "".into() };
+    let is_linked = linked.range(own..).next().is_some_and(|anchor| anchor.page == context.file.id);
+    for endpoint in page.endpoints.iter().filter(|_| is_linked) {
         let inside = table_context::read(endpoint, context);
         if !inside.iter().flat_map(|of_page| &of_page.anchors).any(|anchor| linked.contains(anchor)) {
             continue;
@@ -105,37 +108,52 @@ fn weightless(mut table: Table, side: Side) -> Table {
     table
 }
 
-/// A call for others that take over what it sends or returns. `route` is the decided one.
-pub fn call(endpoint: &page::Endpoint<'_>, route: Box<Endpoint>, context: Context<'_>) -> Call {
-    let tables = table_context::read(endpoint, context);
-    let decided = (route.method.as_str().into(), route.path.clone());
-    let mut draft = Draft { endpoint: route, ..Draft::default() };
-    for of_page in &tables {
-        tables::read(of_page, &mut draft, context);
-    }
-    let title = endpoint.title.as_ref().map(|(title, _)| title.to_string()).unwrap_or_default();
+/// The calls of a page that others take over, of `routes`, the decided ones: those that are wanted, or all of them.
+pub fn calls<'t>(
+    routes: impl Iterator<Item = (&'t page::Endpoint<'t>, Box<Endpoint>)>,
+    wanted: Option<&Wanted>,
+    context: Context<'_>,
+) -> Vec<Call> {
+    let named = routes.map(|(endpoint, route)| (named(endpoint, &route, context), endpoint, route));
+    let wanted = named.filter(|(call, ..)| wanted.is_none_or(|wanted| wanted.has(call)));
+    wanted.map(|(call, endpoint, route)| with_tables(call, endpoint, route, context)).collect()
+}
+
+/// What names a call.
+fn named(endpoint: &page::Endpoint<'_>, route: &Endpoint, context: Context<'_>) -> Call {
     let page = context.file.id;
-    let titling = endpoint
-        .sections
-        .iter()
-        .filter(|section| endpoint.title.as_ref().is_some_and(|(_, span)| *span == section.span));
+    let title = endpoint.title.as_ref();
+    let is_title = |section: &&page::Section<'_>| title.is_some_and(|(_, span)| *span == section.span);
+    let titling = endpoint.sections.iter().filter(is_title);
     let mut anchors: Vec<Anchor> = titling.flat_map(|section| links::anchors(section, page)).collect();
     if endpoint.alone {
         anchors.push(Anchor { page, name: "".into() });
     }
     Call {
         page,
-        route: decided,
-        title,
+        route: (route.method.as_str().into(), route.path.clone()),
+        title: title.map(|(title, _)| title.to_string()).unwrap_or_default(),
         anchors,
-        tables: draft
-            .tables
-            .into_iter()
-            .map(|table| {
-                let side = table.side;
-                weightless(table, side)
-            })
-            .collect(),
-        inherits: inherits::read(endpoint, context),
+        tables: Vec::new(),
+        inherits: Vec::new(),
     }
+}
+
+/// A call with what it sends and returns.
+fn with_tables(
+    call: Call,
+    endpoint: &page::Endpoint<'_>,
+    route: Box<Endpoint>,
+    context: Context<'_>,
+) -> Call {
+    let mut draft = Draft { endpoint: route, ..Draft::default() };
+    for of_page in &table_context::read(endpoint, context) {
+        tables::read(of_page, &mut draft, context);
+    }
+    let weightless = |table: Table| {
+        let side = table.side;
+        weightless(table, side)
+    };
+    let tables = draft.tables.into_iter().map(weightless).collect();
+    Call { tables, inherits: inherits::read(endpoint, context), ..call }
 }

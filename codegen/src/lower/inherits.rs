@@ -3,7 +3,7 @@
 use super::anchor::{CallName, Inherit};
 use super::context::Context;
 use super::links;
-use crate::dialect::{Notes, Role};
+use crate::dialect::{Dialect, Patterns, Role};
 use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::markdown::{Line, Span, inline, offset_in};
 use smol_str::SmolStr;
@@ -20,7 +20,7 @@ const BEHIND: &[&str] = &[
 
 /// The calls whose parameters or results are those of this one too.
 pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Vec<Inherit> {
-    let Notes { inherits: of_side, works_like, .. } = &context.dialect.notes;
+    let Dialect { inherits: of_side, works_like, .. } = context.dialect;
     let mut inherits = Vec::new();
     for (at, section) in page.sections.iter().enumerate() {
         inherits.extend(all_of(at, page, context));
@@ -60,7 +60,7 @@ fn all_of(at: usize, page: &Endpoint<'_>, context: Context<'_>) -> Option<Inheri
     let mut items = std::iter::once(section).chain(below).flat_map(|section| &section.items);
     let (Some(Item::Lines(lines)), None) = (items.next(), items.next()) else { return None };
     let [line] = lines.as_slice() else { return None };
-    let name = same(&line.text, &context.dialect.notes)?;
+    let name = same(&line.text, &context.dialect.same)?;
     let is_linked = context.text(line.span).contains("](");
     // What the link of an answer leads to is read as a type.
     if is_linked && section.side == Side::Response {
@@ -73,17 +73,19 @@ fn all_of(at: usize, page: &Endpoint<'_>, context: Context<'_>) -> Option<Inheri
 }
 
 /// The call that a line names which says no more than that something is as there.
-fn same<'l>(line: &'l str, notes: &Notes) -> Option<&'l str> {
+fn same<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
     let is_mark = |c: char| c.is_whitespace() || "*_`.。;；()（）\"'“”「」《》[]".contains(c);
     let text = line.trim_matches(is_mark);
     if text.len() > NAME {
         return None;
     }
-    notes.same.iter().find_map(|phrase| {
-        let (before, behind) = phrase.split_once("{}")?;
-        let head = text.get(..before.len()).filter(|head| head.eq_ignore_ascii_case(before))?;
-        let rest = text[head.len()..].strip_suffix(behind)?;
-        let name = rest.trim_matches(is_mark);
+    let is = |part: &&str, expect: &str| part.eq_ignore_ascii_case(expect);
+    phrases.iter().find_map(|(before, behind)| {
+        let head = text.get(..before.len()).filter(|head| is(head, before))?;
+        let rest = &text[head.len()..];
+        let end = rest.len().checked_sub(behind.len())?;
+        rest.get(end..).filter(|tail| is(tail, behind))?;
+        let name = rest[..end].trim_matches(is_mark);
         (!name.is_empty()).then_some(name)
     })
 }
@@ -102,10 +104,10 @@ pub fn told_same(context: Context<'_>) -> Vec<CallName> {
         let rest = line.split_once([':', '：']).map_or("", |(_, rest)| rest);
         let told = if is_below && !is_title { line } else { rest };
         is_below = is_title;
-        if told.is_empty() || told.len() > LINE {
+        if told.len() > LINE || !context.dialect.same.may_be_in(told) {
             continue;
         }
-        let name = same(&inline::plain(told), &context.dialect.notes).map(SmolStr::from);
+        let name = same(&inline::plain(told), &context.dialect.same).map(SmolStr::from);
         found.extend(name.map(|text| CallName { text, link: None }));
     }
     found
@@ -126,8 +128,8 @@ fn lines<'s>(section: &'s Section<'_>) -> impl Iterator<Item = &'s Line<'s>> {
 }
 
 /// The call that a line names, and the text behind its name.
-fn call<'l>(line: &'l Line<'_>, phrases: &[String], context: Context<'_>) -> Option<(CallName, &'l str)> {
-    if line.text.len() > LINE {
+fn call<'l>(line: &'l Line<'_>, phrases: &Patterns, context: Context<'_>) -> Option<(CallName, &'l str)> {
+    if line.text.len() > LINE || !phrases.may_be_in(&line.text) {
         return None;
     }
     let name = name(&line.text, phrases)?;
@@ -145,15 +147,14 @@ fn linked<'t>(text: &'t str, words: &str) -> &'t str {
 }
 
 /// What stands for the `{}` of a phrase in a line.
-fn name<'l>(line: &'l str, phrases: &[String]) -> Option<&'l str> {
+fn name<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
     let folded = line.to_ascii_lowercase();
-    phrases.iter().find_map(|phrase| {
-        let (before, behind) = phrase.split_once("{}")?;
-        let (before, behind) = (before.trim_end().to_ascii_lowercase(), behind.to_ascii_lowercase());
-        let start = folded.find(&before)? + before.len();
+    phrases.iter().find_map(|(before, behind)| {
+        let before = before.trim_end();
+        let start = folded.find(before)? + before.len();
         let rest = &folded[start..];
         let end = match behind.is_empty() {
-            false => rest.find(&behind)?,
+            false => rest.find(behind)?,
             true => BEHIND.iter().filter_map(|word| rest.find(word)).min().unwrap_or(rest.len()),
         };
         // Without words in front of it, the name begins where the words before it end.
@@ -184,20 +185,19 @@ fn begin(text: &str) -> usize {
 pub fn named(context: Context<'_>) -> Vec<CallName> {
     let text = context.file.text.as_str();
     let mut found = Vec::new();
-    let mut from = 0;
-    for hit in context.dialect.taken_over().find_iter(text) {
-        if hit.start() < from {
-            continue;
+    for phrases in [&context.dialect.inherits, &context.dialect.works_like] {
+        let mut from = 0;
+        for hit in phrases.hits(text) {
+            if hit < from {
+                continue;
+            }
+            let start = text[..hit].rfind('\n').map_or(0, |at| at + 1);
+            from = text[hit..].find('\n').map_or(text.len(), |at| hit + at);
+            let raw = text[start..from].trim();
+            let span = Span::new(offset_in(text, raw), offset_in(text, raw) + raw.len());
+            let line = Line { text: inline::plain(raw), span };
+            found.extend(call(&line, phrases, context).map(|(call, _)| call));
         }
-        let start = text[..hit.start()].rfind('\n').map_or(0, |at| at + 1);
-        let end = text[hit.end()..].find('\n').map_or(text.len(), |at| hit.end() + at);
-        from = end;
-        let raw = text[start..end].trim();
-        let span = Span::new(offset_in(text, raw), offset_in(text, raw) + raw.len());
-        let line = Line { text: inline::plain(raw), span };
-        let Notes { inherits, works_like, .. } = &context.dialect.notes;
-        let calls = [inherits, works_like].map(|phrases| call(&line, phrases, context));
-        found.extend(calls.into_iter().flatten().map(|(call, _)| call));
     }
     found
 }
@@ -210,14 +210,14 @@ mod tests {
     #[track_caller]
     fn check(line: &str, expect: Option<&str>) {
         let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-        assert_eq!(name(line, &dialect.notes.inherits), expect, "{line}");
+        assert_eq!(name(line, &dialect.inherits), expect, "{line}");
     }
 
     #[test]
     fn lines_that_say_the_same() {
         let dialect = built_in::builtin(built_in::GENERIC).unwrap();
         let check =
-            |line: &str, expect: Option<&str>| assert_eq!(same(line, &dialect.notes), expect, "{line}");
+            |line: &str, expect: Option<&str>| assert_eq!(same(line, &dialect.same), expect, "{line}");
         check("Same as create.", Some("create"));
         check("The same as the call above", Some("the call above"));
         check("(identical to \"Plant tree\")", Some("Plant tree"));
@@ -240,7 +240,7 @@ mod tests {
         check("These parameters say how a tree is planted.", None);
         let like = |line: &str| {
             let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-            name(line, &dialect.notes.works_like).map(str::to_owned)
+            name(line, &dialect.works_like).map(str::to_owned)
         };
         assert_eq!(
             like("Works the same as Plant tree, but `now` is always true."),

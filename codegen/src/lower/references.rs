@@ -1,9 +1,10 @@
 //! References: what a call takes over from another one, and the definitions that its rows link to or name.
 
 use super::anchor::{Anchor, CallName, Inherit};
+use super::calls::{CallId, route};
 use super::context::Context;
 use super::draft::{Body, Content, DefinitionId, Draft, Row, Table, Type};
-use super::shared::{names, route};
+use super::shared::names;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::Origin;
 use crate::page::{Side, routes};
@@ -113,14 +114,14 @@ fn mark_broken(draft: &mut Draft<'_>, from: usize, context: Context<'_>) {
 
 /// Takes over the tables of the calls that the lines of a call name, and of those that these name.
 fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
-    let mut done: BTreeSet<(Side, usize)> = BTreeSet::new();
+    let mut done: BTreeSet<(Side, CallId)> = BTreeSet::new();
     let own = (SmolStr::from(draft.endpoint.method.as_str()), draft.endpoint.path.clone());
     let mut rest: Vec<(Inherit, Route)> = Vec::new();
     rest.extend(draft.inherits.iter().map(|inherit| (inherit.clone(), own.clone())));
     while let Some((Inherit { side, call, without, is_certain, is_all, origin }, of)) = rest.pop() {
         let found = match is_all {
             true => same(&call, &of, context),
-            false => context.shared.call(&call, context.file),
+            false => context.shared.calls.named(&call, context.file.id),
         };
         let Some(at) = found else {
             if is_all || is_certain && (call.link.is_some() || route(&call.text).is_some()) {
@@ -131,7 +132,7 @@ fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
         if !done.insert((side, at)) {
             continue;
         }
-        let call = context.shared.call_at(at);
+        let call = context.shared.calls.get(at);
         let tables = call.tables.iter().filter(|table| table.side == side);
         let own_path = draft.endpoint.path.clone();
         let is_left_out = |name: &str| {
@@ -161,13 +162,12 @@ fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
 type Route = (SmolStr, String);
 
 /// The call that a line means which says no more: the one above, or one of the page whose title has its words.
-fn same(name: &CallName, of: &Route, context: Context<'_>) -> Option<usize> {
-    let notes = &context.dialect.notes;
+fn same(name: &CallName, of: &Route, context: Context<'_>) -> Option<CallId> {
+    let (notes, calls, page) = (&context.dialect.notes, &context.shared.calls, context.file.id);
     if notes.above.iter().any(|word| word.eq_ignore_ascii_case(&name.text)) {
-        return context.shared.above((&of.0, &of.1), context.file);
+        return calls.above((&of.0, &of.1), page);
     }
-    let by_words = || context.shared.titled(&name.text, &notes.call_words, context.file);
-    context.shared.call(name, context.file).or_else(by_words)
+    calls.named(name, page).or_else(|| calls.titled(&name.text, &notes.call_words, page))
 }
 
 /// A table without the rows that the draft has itself, and those that are left out, as those that stand in the path of the

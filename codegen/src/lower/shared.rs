@@ -4,17 +4,15 @@
 //! A definition is lowered once, for all that refer to it. A call takes copies whose rows count nothing; the rows count
 //! once, on their own page, when any call has the definition in its model.
 
-use super::anchor::{Anchor, CallName, Inherit};
+use super::anchor::Anchor;
+use super::calls::{Call, Calls};
 use super::draft::{DefinitionId, Table};
 use super::pages::Pages;
 use super::titles::Titles;
 use crate::diagnostic::Diagnostic;
-use crate::dialect::normalize;
-use crate::page::{route_forms, routes};
 use crate::source::SourceFile;
-use crate::syntax::markdown::{Line, Span};
+use crate::syntax::markdown::Span;
 use smol_str::SmolStr;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the calls of a doc set share.
@@ -25,7 +23,8 @@ pub struct Shared {
     definitions: Vec<Definition>,
     anchors: BTreeMap<Anchor, DefinitionId>,
     names: BTreeMap<String, Vec<DefinitionId>>,
-    calls: Vec<Call>,
+    /// The calls that others take over.
+    pub calls: Calls,
     /// Names of all places of the pages that were read for others, as [`loose`] has them.
     places: BTreeSet<Anchor>,
     read: BTreeSet<u32>,
@@ -38,7 +37,7 @@ pub struct Offer {
     pub page: u32,
     /// Its definitions.
     pub definitions: Vec<Definition>,
-    /// Its calls.
+    /// Those of its calls that others take over.
     pub calls: Vec<Call>,
     /// Every name that links to it may end in.
     pub places: Vec<Anchor>,
@@ -74,23 +73,6 @@ pub struct Place {
     pub rows: Vec<(Span, usize)>,
 }
 
-/// A call that others may take over.
-#[derive(Debug)]
-pub struct Call {
-    /// Id of its file.
-    pub page: u32,
-    /// Its method and path.
-    pub route: (SmolStr, String),
-    /// Its title.
-    pub title: String,
-    /// What links to it end in.
-    pub anchors: Vec<Anchor>,
-    /// Its tables of both sides.
-    pub tables: Vec<Table>,
-    /// What it takes over itself.
-    pub inherits: Vec<Inherit>,
-}
-
 impl Shared {
     /// Of these pages, as yet nothing.
     pub fn new(pages: Pages) -> Self {
@@ -114,13 +96,13 @@ impl Shared {
             }
             self.definitions.push(definition);
         }
-        self.calls.extend(calls);
+        self.calls.replace(page, calls);
     }
 
     /// Puts what a page offers now in place of what it offered. False, and nothing is changed, where it offers under other
     /// names, or something that is used elsewhere.
     pub fn replace(&mut self, offer: Offer, is_used: &dyn Fn(DefinitionId) -> bool) -> bool {
-        let Offer { page, definitions, places, .. } = offer;
+        let Offer { page, definitions, calls, places } = offer;
         let own: Vec<DefinitionId> =
             (0..self.definitions.len()).filter(|id| self.definitions[*id].page == page).collect();
         let known = |Anchor { page, name }: &Anchor| Anchor { page: *page, name: loose(name) };
@@ -132,6 +114,7 @@ impl Shared {
         if !is_alike || own.iter().any(|id| is_used(*id)) {
             return false;
         }
+        self.calls.replace(page, calls);
         own.into_iter().zip(definitions).for_each(|(id, new)| self.definitions[id] = new);
         true
     }
@@ -175,11 +158,6 @@ impl Shared {
             && !self.places.contains(&place)
     }
 
-    /// A call that others may take over.
-    pub fn call_at(&self, at: usize) -> &Call {
-        &self.calls[at]
-    }
-
     /// The definition that a type name means on a page: one of the page itself, else of its language; several pages
     /// that define it leave it open.
     pub fn named(&self, name: &str, on: &SourceFile) -> Option<DefinitionId> {
@@ -193,51 +171,6 @@ impl Shared {
         let first = *same.next()?;
         let page = |id: &DefinitionId| self.definitions[*id].page;
         same.all(|other| page(other) == page(&first)).then_some(first)
-    }
-
-    /// The call that a name means: by its link, its route, or its title; none when several do.
-    pub fn call(&self, name: &CallName, on: &SourceFile) -> Option<usize> {
-        let route = route(&name.text);
-        let is_route = |call: &Call| {
-            route.as_ref().is_some_and(|(method, path)| {
-                (method.is_empty() || *method == call.route.0) && shape(path) == shape(&call.route.1)
-            })
-        };
-        let title = normalize(&name.text);
-        let is_linked = |call: &Call| name.link.as_ref().is_some_and(|link| call.anchors.contains(link));
-        let by: [&dyn Fn(&Call) -> bool; 3] =
-            [&is_route, &is_linked, &|call| !title.is_empty() && normalize(&call.title) == title];
-        by.into_iter().find_map(|fits| {
-            let of = |own: bool| {
-                let calls = self.calls.iter().enumerate();
-                let mut fitting = calls.filter(|(_, call)| fits(call) && (!own || call.page == on.id));
-                let first = fitting.next();
-                first.filter(|_| fitting.next().is_none()).map(|(at, _)| at)
-            };
-            of(true).or_else(|| of(false))
-        })
-    }
-}
-
-impl Shared {
-    /// The call of a page that stands above another one.
-    pub fn above(&self, route: (&str, &str), on: &SourceFile) -> Option<usize> {
-        let own = |call: &Call| call.page == on.id && (call.route.0.as_str(), call.route.1.as_str()) == route;
-        let above = self.calls.iter().position(own)?.checked_sub(1)?;
-        (self.calls[above].page == on.id).then_some(above)
-    }
-
-    /// The only call of a page whose title has all words of a name that say something.
-    pub fn titled(&self, name: &str, silent: &[String], on: &SourceFile) -> Option<usize> {
-        let words = |text: &str| -> BTreeSet<String> {
-            let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.map(str::to_lowercase).filter(|word| !silent.contains(word)).collect()
-        };
-        let wanted = words(name);
-        let fits =
-            |call: &Call| call.page == on.id && !wanted.is_empty() && wanted.is_subset(&words(&call.title));
-        let mut fitting = self.calls.iter().enumerate().filter(|(_, call)| fits(call)).map(|(at, _)| at);
-        fitting.next().filter(|_| fitting.next().is_none())
     }
 }
 
@@ -255,37 +188,11 @@ impl Definition {
     }
 }
 
-/// A path without the names of its placeholders.
-fn shape(path: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in path.trim_matches('/').chars() {
-        match c {
-            '{' => inside = true,
-            '}' => inside = false,
-            _ if inside => {}
-            c => out.push(c),
-        }
-        if c == '}' {
-            out.push('*');
-        }
-    }
-    out
-}
-
 /// A name without what renderers differ in: marks, and the number behind a heading that comes twice.
 fn loose(name: &str) -> SmolStr {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(['-', '_']);
     let bare = if bare.is_empty() { name } else { bare };
     bare.chars().filter(|c| c.is_alphanumeric()).collect::<String>().into()
-}
-
-/// The method and the path that the name of a call gives.
-pub fn route(name: &str) -> Option<(SmolStr, String)> {
-    let line = Line { text: Cow::Borrowed(name), span: Span::default() };
-    let path = routes::path(&line)?.path;
-    let method = route_forms::pair(&line).map(|(method, _)| method.name).unwrap_or_default();
-    Some((method.into(), path))
 }
 
 /// The titles of one segment.

@@ -30,6 +30,12 @@ pub(super) struct Table {
 }
 
 impl Claims {
+    /// Takes those of another part of the page.
+    pub(crate) fn add(&mut self, other: Self) {
+        self.tables.extend(other.tables);
+        self.pieces.extend(other.pieces);
+    }
+
     /// The tables of an endpoint.
     pub(crate) fn tables(&mut self, groups: &[TableContext<'_, '_>]) {
         self.tables.extend(groups.iter().map(|group| Table {

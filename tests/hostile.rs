@@ -110,9 +110,9 @@ fn many(count: usize, separator: &str, make: impl Fn(usize) -> String) -> String
     (0..count).map(make).collect::<Vec<_>>().join(separator)
 }
 
-/// A page of many things of one kind is read, accounted for, and the model has so many types and fields of the request.
+/// What a page gives, every row of which is accounted for.
 #[track_caller]
-fn check_many(text: &str, types: usize, fields: usize) {
+fn accounted(text: &str) -> docwright::compile::Run {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("call.md"), text).unwrap();
     let set = DocSet {
@@ -123,6 +123,13 @@ fn check_many(text: &str, types: usize, fields: usize) {
     };
     let run = support::compile(vec![set], folder.path());
     support::check_account(&run);
+    run
+}
+
+/// A page of many things of one kind is read, accounted for, and the model has so many types and fields of the request.
+#[track_caller]
+fn check_many(text: &str, types: usize, fields: usize) {
+    let run = accounted(text);
     let endpoint = &run.api.services[0].endpoints[0];
     assert_eq!((endpoint.types.len(), endpoint.request.fields.len()), (types, fields));
     for file in support::emit(&run) {
@@ -141,6 +148,18 @@ fn many_rows_are_read() {
     check_many(&rows(|at| format!("| a.b{at}.c | string | 是 | x |")), MANY + 1, 1);
     check_many(&rows(|at| format!("| f{at} | T{at} | 是 | x |")), 0, MANY);
     check_many(&rows(|at| format!("| f{at} | zzz | maybe |")), 0, MANY);
+}
+
+#[test]
+fn names_lead_through_so_many_objects_and_no_more() {
+    let most = docwright::limits::OBJECTS_WITHOUT_ROWS;
+    let rows = many(most + 100, "\n", |at| format!("| a.b{at}.c | string | 是 | x |"));
+    let run = accounted(&call(&format!("{rows}\n| a.b0.d | string | 是 | x |"), "", ""));
+    let types = &run.api.services[0].endpoints[0].types;
+    let of_first = types.iter().find(|ty| ty.id.ends_with("b0")).unwrap();
+    assert_eq!((types.len(), of_first.fields.len()), (most, 2));
+    let beyond = run.diagnostics.iter().filter(|found| found.code.id == "DW0620");
+    assert_eq!(beyond.map(|found| found.rows).sum::<u32>(), 101);
 }
 
 #[test]

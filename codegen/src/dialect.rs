@@ -136,8 +136,6 @@ impl Dialect {
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
         let normal = |text: &String| normalize(text).into_owned();
-        let titles =
-            nesting.values.iter().flat_map(|(field, titles)| titles.iter().map(move |it| (it, field)));
         Self {
             sections: Lookup::new(chain.iter().map(|file| &file.sections)),
             compounds: Compounds::new(chain.iter().map(|file| &file.title_words)),
@@ -151,7 +149,7 @@ impl Dialect {
             variants: nesting.variants.iter().map(normal).collect(),
             indent_bytes: nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect(),
             aliases: nesting.aliases.iter().map(|(title, field)| (normal(title), field.clone())).collect(),
-            value_titles: titles.map(|(title, field)| (normal(title), field.clone())).collect(),
+            value_titles: value_titles(&nesting),
             skips: Lookup::new([&BTreeMap::from([((), stems)])]),
             // A wrong pattern was refused when the file was read.
             skipped_paths: globs.iter().filter_map(|text| skipped_path(text).ok()).collect(),
@@ -244,6 +242,14 @@ impl Dialect {
         let text = words::dense(text);
         self.notes.failure.iter().any(|word| text.contains(word))
     }
+}
+
+/// Titles of tables of values, normalised, to the field of each.
+fn value_titles(nesting: &Nesting) -> HashMap<String, String> {
+    let of_field = |(field, titles): (&String, &Vec<String>)| {
+        titles.iter().map(|title| (normalize(title).into_owned(), field.clone())).collect::<Vec<_>>()
+    };
+    nesting.values.iter().flat_map(of_field).collect()
 }
 
 /// The pattern of an entry of [`Pages::skip`], which counts from any folder.

@@ -35,6 +35,10 @@ pub const TYPE_DEPTH: usize = 96;
 /// Objects within objects of one call; what lies deeper is any object. Types are cut before.
 pub const OBJECTS_WITHIN: usize = 128;
 
+/// Objects of one call that no row describes and names of rows lead through: `a.b.c` has two. A row that leads through more
+/// is named by a finding.
+pub const OBJECTS_WITHOUT_ROWS: usize = 10_000;
+
 /// Findings that `check` prints when nobody says how many; the rest is counted.
 pub const FINDINGS: usize = 50_000;
 

@@ -341,11 +341,7 @@ fn definitions(
 }
 
 /// Stages 5 and 6 for one call, and once more for each of its alternate routes.
-fn endpoint<'t>(
-    endpoint: &mut page::Endpoint<'t>,
-    set: &'t Set,
-    context: Context<'t>,
-) -> (Claims, Read) {
+fn endpoint<'t>(endpoint: &mut page::Endpoint<'t>, set: &'t Set, context: Context<'t>) -> (Claims, Read) {
     let (mut claims, mut into) = (Claims::default(), Read::default());
     if !route::is_known(endpoint, &set.table, context) {
         endpoint.take_prose();

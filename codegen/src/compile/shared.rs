@@ -183,10 +183,7 @@ fn offers(
     let pages: BTreeSet<u32> = linked.iter().map(|anchor| anchor.page).collect();
     let named = named(calls);
     let offers = |(work, asked): (&Work<'_>, &Asked)| {
-        asked.has_types
-            || asked.has_same
-            || pages.contains(&work.file.id)
-            || named.is_match(&work.file.text)
+        asked.has_types || asked.has_same || pages.contains(&work.file.id) || named.is_match(&work.file.text)
     };
     work.par_iter().zip(asked).map(offers).collect()
 }
@@ -197,7 +194,8 @@ fn named<'c>(calls: impl IntoIterator<Item = &'c CallName>) -> AhoCorasick {
     // Placeholders may have other names there.
     let fixed = |path: String| path.split('{').next().map(str::to_owned);
     let fixed = calls.into_iter().map(path).filter_map(fixed).filter(|path| path.len() > 1);
-    AhoCorasick::new(fixed).unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
+    AhoCorasick::new(fixed)
+        .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
 }
 
 /// Reads a page and what it offers; the page is kept for its own calls.

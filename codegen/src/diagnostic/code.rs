@@ -162,7 +162,7 @@ codes! {
     DESCRIPTION_LONG = "DW0609" "description-long" Note: "a description is too long to be read for values and defaults",
         "It stays text: no values, default, bounds or condition are read from it.\nState them in a short description, and move the rest elsewhere.";
     NESTED_TOO_DEEP = "DW0620" "nested-too-deep" Warning: "a type is nested too deep",
-        "The Rust compiler gives up on types that nest beyond its recursion limit, so an emitted crate would not compile. The field that crosses the limit takes any JSON value; what is above it keeps its types.\nIf the depth is a slip (a name with dots, a list of lists), correct the page.";
+        "The Rust compiler gives up on types that nest beyond its recursion limit, so an emitted crate would not compile. The field that crosses the limit takes any JSON value; what is above it keeps its types. A row whose name leads through more objects than a call may have without rows of their own is not in the model.\nIf the depth is a slip (a name with dots, a list of lists), correct the page.";
     SERVICES_ALIKE = "DW0621" "services-alike" Warning: "two services differ only in case or punctuation",
         "Their modules and features would have one name, so each gets a digest behind its name.\nName the services apart: `service` in `docwright.toml`, or `[client.hosts]` of the dialect.";
     TOO_MANY_PLACEHOLDERS = "DW0622" "too-many-placeholders" Error: "a path has too many placeholders",

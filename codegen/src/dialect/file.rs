@@ -190,6 +190,8 @@ pub struct Nesting {
     pub shared_types: bool,
     /// Text that marks one level of depth before a name: `&emsp;`, `- `, `└`.
     pub indents: Vec<String>,
+    /// What may stand for the dot between a field with a row of its own and one inside of it: `tree->rings`, `tree/rings`.
+    pub joints: Vec<String>,
     /// `A.N.B` in a name: the segment that stands for an index.
     pub index_segments: Vec<String>,
     /// Words of a title that tell alternatives of one structure apart: `extension[aws]`, `vendor=aws`, `aws`.

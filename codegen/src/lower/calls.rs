@@ -104,7 +104,8 @@ impl Calls {
             let ids = self.by_key.get(&key)?;
             let has_method = !method.is_empty() && matches!(key, Key::Route(_));
             let fits = |id: &&CallId| !has_method || self.get(**id).route.0 == method;
-            only(ids.range((page, 0)..=(page, usize::MAX)).filter(fits)).or_else(|| only(ids.iter().filter(fits)))
+            only(ids.range((page, 0)..=(page, usize::MAX)).filter(fits))
+                .or_else(|| only(ids.iter().filter(fits)))
         })
     }
 
@@ -200,7 +201,10 @@ mod tests {
     fn calls() -> Calls {
         let mut calls = Calls::default();
         let create = call(1, "POST", "/trees", "Plant tree");
-        calls.replace(1, vec![create, call(1, "GET", "/trees/{id}", "Get tree"), call(1, "PUT", "/a", "Same")]);
+        calls.replace(
+            1,
+            vec![create, call(1, "GET", "/trees/{id}", "Get tree"), call(1, "PUT", "/a", "Same")],
+        );
         calls.replace(2, vec![call(2, "GET", "/trees", "List trees"), call(2, "PUT", "/b", "Same")]);
         calls
     }

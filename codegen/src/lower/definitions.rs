@@ -1,9 +1,9 @@
 //! Definitions: the tables of a page that calls may refer to, each lowered once.
 
 use super::anchor::Anchor;
+use super::calls::{Call, Wanted};
 use super::context::Context;
 use super::draft::{Content, Draft, Table};
-use super::calls::{Call, Wanted};
 use super::shared::{Definition, Place};
 use super::table_context::{self, TableContext};
 use super::{inherits, links, tables};

@@ -12,6 +12,7 @@ use crate::model::{self, Fact, Location, Method, Open, Witness};
 use crate::page::{Row, Side, Table};
 use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
+use foldhash::HashSet;
 use smol_str::SmolStr;
 
 /// Reads the rows of a table. Rows that become no field end in a diagnostic.
@@ -23,21 +24,22 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let sends_body = matches!(draft.endpoint.method, Method::Post | Method::Put | Method::Patch);
     let mut body = bodies::argument(of_page, sends_body, context);
     let placeholders = locations::placeholders(draft);
+    let mut holders = HashSet::default();
     for row in table.rows() {
         row_repairs::report(row, draft, context);
         let name = placeholder(names::read(row, context), of_page.role);
         if tuple_element(row, &name, &mut rows, context) {
             continue;
         }
-        if let Some(diagnostic) = no_field((row, table), &name, &mut open, context) {
-            draft.diagnostics.push(diagnostic.rows(row.count));
+        let below = names::below_row(&name, &holders, context.dialect);
+        if below.is_none()
+            && let Some(found) = no_field((row, table), &name, &mut open, context)
+        {
+            draft.diagnostics.push(found.rows(row.count));
             continue;
         }
-        if let Some(found) = locations::elsewhere(row, name.text, of_page.side, context) {
-            draft.diagnostics.push(found);
-            if draft.diagnostics.last().is_some_and(|found| found.rows > 0) {
-                continue;
-            }
+        if travels_elsewhere(row, &name, side, draft, context) {
+            continue;
         }
         let mut named = || body.take_if(|(place, _)| *place == row.span).map(|(_, body)| body);
         if let Some(whole) = bodies::unnamed(row, of_page, context).or_else(&mut named) {
@@ -45,7 +47,8 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
             continue;
         }
         let is_literal = is_in_query(row, of_page, draft, context.dialect);
-        let Some((parents, last)) = names::segments(&name, is_literal, context.dialect) else {
+        let read = below.or_else(|| names::segments(&name, is_literal, context.dialect));
+        let Some((parents, last)) = read else {
             // `[0]`: all of the name is an index.
             draft.diagnostics.push(nameless(row, name.text, context).rows(row.count));
             continue;
@@ -55,17 +58,10 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let said = locations::locate(row, of_page, &placeholders, &mut field, context);
         let in_body = said == Some(Location::Body);
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
-        let linked = row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context));
-        rows.push(FieldRow {
-            parents: parents.clone(),
-            field,
-            depth: row.depth,
-            rows: row.count,
-            in_body,
-            linked,
-            is_nameless: names::stands_for_value(row, context),
-            alternatives: 0,
-        });
+        if parents.is_empty() && field.ty.is_container() {
+            holders.insert(field.name.clone());
+        }
+        rows.push(of_page_row(row, parents.clone(), (field, in_body), context));
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
@@ -74,6 +70,25 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     }
     presence::imply(&mut rows, of_page, context.dialect);
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
+}
+
+/// A row with its field.
+fn of_page_row(
+    row: Row<'_>,
+    parents: Vec<Segment>,
+    (field, in_body): (Field, bool),
+    context: Context<'_>,
+) -> FieldRow {
+    FieldRow {
+        parents,
+        field,
+        depth: row.depth,
+        rows: row.count,
+        in_body,
+        linked: row.cell(Column::Type).and_then(|cell| links::named_types(cell, &cell.text, context)),
+        is_nameless: names::stands_for_value(row, context),
+        alternatives: 0,
+    }
 }
 
 /// The fields of a body whose type a cell spells out: `{ "title": string, "pages": integer }`.
@@ -101,6 +116,20 @@ fn placeholder(name: Name<'_>, role: Role) -> Name<'_> {
         Some(text) => Name { text, is_word: false, required },
         None => name,
     }
+}
+
+/// Whether a row says of itself that it is nothing of this table's, which a finding names.
+fn travels_elsewhere(
+    row: Row<'_>,
+    name: &Name<'_>,
+    side: Side,
+    draft: &mut Draft<'_>,
+    context: Context<'_>,
+) -> bool {
+    let found = locations::elsewhere(row, name.text, side, context);
+    let is_left_out = found.as_ref().is_some_and(|found| found.rows > 0);
+    draft.diagnostics.extend(found);
+    is_left_out
 }
 
 fn no_field(

@@ -4,6 +4,8 @@ use super::context::Context;
 use super::draft::Segment;
 use crate::dialect::Dialect;
 use crate::page::Row;
+use foldhash::HashSet;
+use smol_str::SmolStr;
 
 /// The name of a row.
 pub(super) struct Name<'r> {
@@ -43,11 +45,14 @@ pub(super) fn stands_for_value(row: Row<'_>, context: Context<'_>) -> bool {
 
 /// A name and the remark in brackets behind it: `key (Optional)`.
 fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> (&'r str, &'r str) {
-    for indent in context.dialect.nesting.indents.iter().filter(|indent| !indent.starts_with('&')) {
-        while let Some(rest) = name.strip_prefix(indent.as_str()) {
-            name = rest.trim_start();
-        }
+    let indents = &context.dialect.nesting.indents;
+    let marks = || indents.iter().filter(|mark| !mark.starts_with('&'));
+    let mut bare = name;
+    while let Some(rest) = marks().find_map(|mark| bare.strip_prefix(mark.as_str())) {
+        bare = rest.trim_start();
     }
+    // `...` alone is no mark of depth.
+    name = if bare.is_empty() { name } else { bare };
     if is_word(name) {
         return (name, "");
     }
@@ -179,6 +184,27 @@ fn is_member(inner: &str, dialect: &Dialect) -> bool {
         && any_item.into_iter().all(|word| !word.eq_ignore_ascii_case(inner))
         && dialect.types.get(inner).is_none()
         && !dialect.is_variant(inner)
+}
+
+/// `tree->rings`, `tree/rings`: the parents and the field itself, where the first one is a row above that holds others.
+pub(super) fn below_row(
+    name: &Name<'_>,
+    holders: &HashSet<SmolStr>,
+    dialect: &Dialect,
+) -> Option<(Vec<Segment>, Segment)> {
+    if name.is_word || holders.is_empty() {
+        return None;
+    }
+    let joint = dialect.nesting.joints.iter().find(|joint| name.text.contains(joint.as_str()))?;
+    let mut out = Vec::new();
+    for part in name.text.split(joint.as_str()).map(str::trim) {
+        if !is_field_name(part) || part.contains('.') {
+            return None;
+        }
+        bracketed(part, dialect, &mut out);
+    }
+    let last = out.pop()?;
+    out.first().is_some_and(|first| holders.contains(&first.name)).then_some((out, last))
 }
 
 /// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.

@@ -111,9 +111,7 @@ pub fn indent(text: &str, table: &mut Table<'_>, dialect: &Dialect) {
         if is_letter && (text[..name.start].ends_with("| ") || text[..name.start].ends_with('|')) {
             continue;
         }
-        let before = &text[row.span.start.min(name.start)..name.end];
-        let mut rest =
-            memchr::memrchr2(b'|', b'\n', before.as_bytes()).map_or(before, |at| &before[at + 1..]);
+        let mut rest = &text[cell_start(text, row.span.start.min(name.start), name)..name.end];
         while let Some(first) = rest.bytes().next() {
             let mark = || marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str()));
             if let Some(after) = dialect.indent_bytes.contains(&first).then(mark).flatten() {
@@ -128,6 +126,14 @@ pub fn indent(text: &str, table: &mut Table<'_>, dialect: &Dialect) {
             }
         }
     }
+}
+
+/// Where the cell of a name begins: behind its pipe, or at the beginning of its line.
+fn cell_start(text: &str, start: usize, name: Span) -> usize {
+    let (before, whole) = (&text.as_bytes()[start..name.start], &text.as_bytes()[start..name.end]);
+    let is_pipe = |at: &usize| *at == 0 || before[at - 1] != b'\\';
+    let pipe = memchr::memrchr_iter(b'|', before).find(is_pipe);
+    pipe.max(memchr::memrchr(b'\n', whole)).map_or(start, |at| start + at + 1)
 }
 
 /// `style="padding-left: 20px"`: how far a tag moves what stands in it.

@@ -6,6 +6,7 @@ use super::tree::{Object, ObjectId, State, Tree};
 use super::{clash, enums, whole};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
+use crate::limits::OBJECTS_WITHOUT_ROWS;
 use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
 use crate::lower::titles::Path;
 use crate::lower::{Anchor, Context, side_name};
@@ -194,11 +195,20 @@ fn insert(tree: &mut Tree<'_>, id: ObjectId, rows: Vec<Row>, titles: &[Path]) {
         }
         strip_title(&mut row.parents, titles);
         fold_map_values(&mut row);
-        tree.objects[id].rows += row.rows;
-        if row.parents.is_empty() { put(tree, id, row.field) } else { deep.push(row) }
+        if row.parents.is_empty() {
+            tree.objects[id].rows += row.rows;
+            put(tree, id, row.field);
+        } else {
+            deep.push(row);
+        }
     }
     deep.sort_by_key(|row| row.parents.len());
     for row in deep {
+        if tree.without_rows >= OBJECTS_WITHOUT_ROWS && !is_there(tree, id, &row.parents) {
+            tree.diagnostics.push(beyond(&row));
+            continue;
+        }
+        tree.objects[id].rows += row.rows;
         let mut object = id;
         if row.field.name == MAP_VALUES && row.parents.last().is_some_and(|parent| !parent.map) {
             values_of_map(tree, id, row);
@@ -209,6 +219,20 @@ fn insert(tree: &mut Tree<'_>, id: ObjectId, rows: Vec<Row>, titles: &[Path]) {
         }
         put(tree, object, row.field);
     }
+}
+
+/// Whether there is an object behind every segment.
+fn is_there(tree: &Tree<'_>, id: ObjectId, parents: &[Segment]) -> bool {
+    let below = |id, segment: &Segment| tree.child(&tree.at((id, tree.field(id, &segment.name)?)).ty);
+    parents.iter().try_fold(id, below).is_some()
+}
+
+fn beyond(row: &Row) -> Diagnostic {
+    let message =
+        format!("names lead through more than {OBJECTS_WITHOUT_ROWS} objects that no row describes");
+    let found = Diagnostic::new(&code::NESTED_TOO_DEEP, message)
+        .label(row.field.origin, "this row is not in the model");
+    found.help("describe the objects in rows of their own, or split the call").rows(row.rows)
 }
 
 /// Adds the field of a row.
@@ -242,6 +266,7 @@ fn descend(tree: &mut Tree<'_>, object: ObjectId, segment: &Segment, origin: Ori
         Some(at) => (object, at),
         None => {
             let field = Field { name: segment.name.clone(), ty: Type::AnyObject, origin, ..Field::default() };
+            tree.without_rows += 1;
             tree.push(object, field)
         }
     };

@@ -39,6 +39,8 @@ pub struct Tree<'t> {
     pub names: Option<Names>,
     /// Fields that wait for a table without a title, while tables are read.
     pub awaiting: Awaiting,
+    /// How many objects names of rows lead through that no row describes.
+    pub without_rows: usize,
     /// The titles of tables by their words, once every table is read.
     titles: OnceCell<TitleWords>,
     /// The root of each side that was last found.

@@ -85,6 +85,9 @@ fn values_of_texts() {
     check("计费模式，取值为：CONFIG-按配置，MONTHLY-包年包月)", r#""CONFIG"=按配置|"MONTHLY"=包年包月"#);
     check("云盘类型（枚举值：pd-standard、pd-ssd）", r#""pd-standard"|"pd-ssd""#);
     check("Operator, one of a, b", r#""a"|"b""#);
+    check("Choose from `a`, `b`", r#""a"|"b""#);
+    check("Accepts `asc`, `desc`; anything else is an error", r#""asc"|"desc""#);
+    check("状态，分为 on 和 off 两种", r#""on"|"off""#);
     check(r#"编码前格式为 {"activity":{"activityType":必填字段, "activityIdentifier":必填字段}}"#, "");
     check("租期（枚举值：default、host）", r#""default"|"host""#);
     check("Supported values: LIMIT,MARKET", r#""LIMIT"|"MARKET""#);
@@ -102,6 +105,7 @@ fn values_of_texts() {
 fn values_behind_other_marks() {
     let check = |ty: Type, description: &str, expect: &str| check_values(ty, description, expect);
     check(Type::String, "状态，其中 on 表示**开**；off 表示**关**", r#""on"=开|"off"=关"#);
+    check(Type::String, "来源（其中 \"app\" 指客户端；\"web\" 指网页）", r#""app"=客户端|"web"=网页"#);
     check(integer(), "*1:开 2:关", "1=开|2=关");
     check(integer(), "1表示开，2表示关）", "1=开|2=关");
     check(integer(), "是否开，0否 1是", "0=否|1=是");

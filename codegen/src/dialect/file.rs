@@ -196,6 +196,10 @@ pub struct Nesting {
     pub index_segments: Vec<String>,
     /// Words of a title that tell alternatives of one structure apart: `extension[aws]`, `vendor=aws`, `aws`.
     pub variants: Vec<String>,
+    /// What stands between the words for a form of a structure and the name of its field, at half width: `当 kind 为 shell 时,param`.
+    pub conditions: Vec<String>,
+    /// The same behind the name: `param when kind is shell`.
+    pub whens: Vec<String>,
     /// Titles that stand for a field's name: title to field.
     pub aliases: BTreeMap<String, String>,
     /// Titles of tables that list the values of a field: field to titles.
@@ -262,6 +266,8 @@ pub struct Marks {
     pub optional_suffix: Vec<String>,
     /// A name that ends so must be sent.
     pub required_suffix: Vec<String>,
+    /// A name that begins so must be sent: `*nick`.
+    pub required_prefix: Vec<String>,
     /// A type that begins or ends so may be null: `?string`.
     pub nullable_prefix: Vec<String>,
     /// A type that ends so is never null: `int NOT NULL`.

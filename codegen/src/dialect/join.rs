@@ -134,11 +134,11 @@ join_keys! {
     Routes { name, name_rows, name_patterns, table_prefix, default_method, default_path, strip, path_columns, method_columns }
     Nesting {
         suffixes, prefixes, separators, mentions, numbered, below, answers, requests, members, map_key, map_value, anonymous, response_is_payload, shared_types, indents, joints,
-        index_segments, variants, aliases, values
+        index_segments, variants, conditions, whens, aliases, values
     }
     Envelope { payload, optional, members, credentials, headers, success }
     Marks {
-        optional, required, optional_suffix, required_suffix, nullable_prefix, never_null_suffix, footnotes, required_by_default
+        optional, required, optional_suffix, required_suffix, required_prefix, nullable_prefix, never_null_suffix, footnotes, required_by_default
     }
     Notes {
         open, open_row, nothing, no_value, returns, success, no_content, all_optional, except, list_body, cookies, failure, inherits, works_like, sends, reads,

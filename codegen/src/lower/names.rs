@@ -129,7 +129,16 @@ fn without_marks<'r>(name: &'r str, dialect: &Dialect) -> (&'r str, Option<bool>
             return (bare, Some(required));
         }
     }
-    (name, None)
+    let behind = signs.required_prefix.iter().find_map(|prefix| name.strip_prefix(prefix.as_str()));
+    if let Some(bare) = behind.map(str::trim_start).filter(|bare| is_word(bare)) {
+        return (bare, Some(true));
+    }
+    // `nick required`, where code or another line sets the mark apart.
+    let told = name.rsplit_once(char::is_whitespace).map(|(bare, word)| (bare.trim_end(), word));
+    let told = told
+        .filter(|(bare, _)| is_word(bare))
+        .and_then(|(bare, word)| Some((bare, dialect.marks.get(word)?)));
+    told.map_or((name, None), |(bare, required)| (bare, Some(required)))
 }
 
 /// `list[0]: year`: one element of a list, by its index.

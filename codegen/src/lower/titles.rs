@@ -98,7 +98,28 @@ pub fn variant(title: &str, dialect: &Dialect) -> Option<(String, String)> {
     {
         return Some((words.trim().to_owned(), path.trim().to_owned()));
     }
-    may_be_variant(&title, dialect).then(|| told(&title, dialect)).flatten()
+    let told = may_be_variant(&title, dialect).then(|| told(&title, dialect)).flatten();
+    told.or_else(|| conditional(&title, dialect))
+}
+
+/// The condition under which a structure has a form: `当 kind 为 shell 时,param`, `param (when kind is shell)`.
+fn conditional(title: &str, dialect: &Dialect) -> Option<(String, String)> {
+    let nesting = &dialect.nesting;
+    let title = title.trim().trim_end_matches(':').trim_end();
+    let behind = title.rfind(|c: char| !c.is_ascii() || !is_of_path(c as u8));
+    let (head, name) =
+        title.split_at(behind.map_or(0, |at| at + title[at..].chars().next().map_or(0, char::len_utf8)));
+    let (head, ends) = (head.trim_end(), |word: &String| head.trim_end().ends_with(word.as_str()));
+    let is_name = |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && is_path(name);
+    if nesting.conditions.iter().any(ends) {
+        let of = head.split_once(['为', '是', '=']).map(|(of, _)| of.trim_end());
+        let tells = of.is_some_and(|of| of.bytes().next_back().is_some_and(is_word));
+        return (is_name(name) || name.is_empty() && tells).then(|| (head.to_owned(), name.to_owned()));
+    }
+    let (name, rest) = title.split_once(' ')?;
+    let rest = rest.trim_start_matches(['(', ' ']).trim_end_matches(')');
+    let begins = |word: &String| rest.split(' ').next().is_some_and(|first| first.eq_ignore_ascii_case(word));
+    (is_name(name) && nesting.whens.iter().any(begins)).then(|| (rest.to_owned(), name.to_owned()))
 }
 
 /// An alternative in brackets, behind `=`, before `的`, or as all of the title.

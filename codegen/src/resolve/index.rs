@@ -55,9 +55,18 @@ impl Names {
     /// Fields that may have the name or are called after several of its kind.
     pub fn alike(&self, title: &str) -> Vec<FieldRef> {
         let title = title.to_ascii_lowercase();
-        let several = ["", "s", "es", "_list", "list", "_set", "_array"].map(|end| format!("{title}{end}"));
-        let one = title.strip_suffix('s').map(str::to_owned);
-        in_order(several.into_iter().chain(one).filter_map(|name| self.folded.get(name.as_str())))
+        let forms = |title: &str| -> Vec<String> {
+            let several =
+                ["", "s", "es", "_list", "list", "_set", "_array"].map(|end| format!("{title}{end}"));
+            let ies = title.strip_suffix('y').map(|bare| format!("{bare}ies"));
+            let one = title.strip_suffix('s').map(str::to_owned);
+            several.into_iter().chain(ies).chain(one).collect()
+        };
+        let (joined, apart) = (title.replace('_', ""), title.contains('_'));
+        let folded = forms(&title).into_iter().chain(apart.then(|| forms(&joined)).into_iter().flatten());
+        let found: Vec<&Vec<FieldRef>> = folded.filter_map(|name| self.folded.get(name.as_str())).collect();
+        let plain = forms(&joined).into_iter().filter_map(|name| self.plain.get(name.as_str()));
+        in_order(found.into_iter().chain(plain))
     }
 
     /// Fields whose name may be the end of a type name.

@@ -149,15 +149,22 @@ fn same_name(title: &str, field: &Field) -> bool {
 /// `step_instance` for `step_instance_list`, `host` for `hosts`.
 fn singular(title: &str, field: &Field) -> bool {
     let tail = field.name.strip_prefix(title);
+    let ies = || {
+        field.name.strip_suffix("ies").zip(title.strip_suffix('y')).is_some_and(|(one, other)| one == other)
+    };
     matches!(tail, Some("s" | "es" | "_list" | "List" | "_set" | "_array"))
         || title.strip_suffix('s') == Some(&field.name)
+        || ies()
 }
 
 fn other_case(title: &str, field: &Field) -> bool {
-    field.name.eq_ignore_ascii_case(title) || {
-        let folded = Field { name: field.name.to_ascii_lowercase().into(), ..Field::default() };
-        singular(&title.to_ascii_lowercase(), &folded)
-    }
+    let alike = |fold: &dyn Fn(&str) -> String| {
+        singular(&fold(title), &Field { name: fold(&field.name).into(), ..Field::default() })
+    };
+    field.name.eq_ignore_ascii_case(title)
+        || alike(&str::to_ascii_lowercase)
+        // `lamp_box` for `lampBoxes`.
+        || alike(&|name| name.to_ascii_lowercase().replace('_', ""))
 }
 
 /// `VendorDiskCharge` for `disk_charge`.

@@ -100,6 +100,8 @@ pub struct Dialect {
     skipped_paths: Vec<glob::Pattern>,
     /// [`Notes::all_optional`].
     pub all_optional: AllOptional,
+    /// [`Notes::all_required`].
+    pub all_required: AllOptional,
     /// [`Notes::open`] as [`words::dense`] has them.
     open_notes: Vec<String>,
     /// [`Notes::inherits`].
@@ -154,6 +156,7 @@ impl Dialect {
             // A wrong pattern was refused when the file was read.
             skipped_paths: globs.iter().filter_map(|text| skipped_path(text).ok()).collect(),
             all_optional: AllOptional::new(&notes.all_optional, &notes.except),
+            all_required: AllOptional::new(&notes.all_required, &notes.except),
             descriptions,
             propose,
             open_notes: notes.open.iter().map(|phrase| words::dense(phrase)).collect(),

@@ -7,8 +7,13 @@ use smol_str::SmolStr;
 /// A GET whose name does not say that it changes something, or a POST whose name says that it reads and nothing else.
 pub fn mark(endpoint: &mut Endpoint, dialect: &Dialect) {
     let id = &endpoint.id;
-    let begins =
-        |prefix: &String| id.get(..prefix.len()).is_some_and(|head| head.eq_ignore_ascii_case(prefix));
+    let own = words(id);
+    // `list` begins `list_hosts`, and not `listener_create`.
+    let begins = |prefix: &String| {
+        let prefix = words(prefix);
+        prefix.len() <= own.len()
+            && prefix.iter().zip(&own).all(|(one, other)| one.eq_ignore_ascii_case(other))
+    };
     let reads = dialect.notes.reads.iter().any(begins);
     let writes = writes(id, &dialect.notes);
     endpoint.idempotent = match endpoint.method {
@@ -34,13 +39,15 @@ fn token(endpoint: &Endpoint, dialect: &Dialect) -> SmolStr {
     endpoint.request.fields.iter().find(is_token).map(|field| field.name.clone()).unwrap_or_default()
 }
 
-/// Whether a name begins with a verb that changes something, or has one behind another verb: `startJob`, `find_and_delete`.
+/// Whether a name begins with a verb that changes something, or has one further on: `startJob`, `find_and_delete`,
+/// `userDelete`. Words that also name things count at the beginning and behind another verb alone.
 fn writes(id: &str, notes: &Notes) -> bool {
     let is_one_of = |word: &str, words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     let words = words(id);
     let first = words.first().is_some_and(|word| is_one_of(word, &notes.writes));
     let joined = |pair: &[&str]| is_one_of(pair[0], &notes.verb_joins) && is_one_of(pair[1], &notes.writes);
-    first || words.windows(2).any(joined)
+    let is_verb = |word: &&str| is_one_of(word, &notes.writes) && !is_one_of(word, &notes.things);
+    first || words.windows(2).any(joined) || words.iter().any(is_verb)
 }
 
 /// `start` and `job` of `startJob` and of `start_job`.
@@ -81,6 +88,14 @@ mod tests {
         check("POST", "list_terms_and_conditions", true);
         check("POST", "create_host", false);
         check("DELETE", "get_rid_of_host", false);
+        check("POST", "listener_create", false);
+        check("POST", "listing", false);
+        check("POST", "query_cancel_order", false);
+        check("POST", "search_set", true);
+        check("POST", "batch_get_hosts", true);
+        check("GET", "userDelete", false);
+        check("GET", "list_updates", true);
+        check("GET", "shutdown", false);
     }
 
     #[track_caller]

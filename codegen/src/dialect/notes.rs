@@ -22,6 +22,8 @@ pub struct Notes {
     pub no_content: Vec<String>,
     /// Phrases that say every argument may be left out; `*` stands for a few words.
     pub all_optional: Vec<String>,
+    /// The same for lines above a table that say every argument in it must be sent.
+    pub all_required: Vec<String>,
     /// Words behind such a phrase that name what it does not hold for.
     pub except: Vec<String>,
     /// Phrases that say the body of a request is a list of what the table describes.
@@ -50,6 +52,8 @@ pub struct Notes {
     pub reads: Vec<String>,
     /// First words of names of operations that change something, whatever their method says.
     pub writes: Vec<String>,
+    /// Those of these words that also name things: `list_set`.
+    pub things: Vec<String>,
     /// Words between two verbs of a name: `find_and_delete`.
     pub verb_joins: Vec<String>,
     /// Names of arguments by which a server knows a call that it has seen.

@@ -4,6 +4,7 @@
 use super::context::Context;
 use super::draft::{Draft, Field, Row as FieldRow};
 use super::table_context::TableContext;
+use super::titles;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect};
 use crate::model::{Fact, Origin, Witness};
@@ -143,6 +144,14 @@ pub(super) fn imply(rows: &mut [FieldRow], of_page: &TableContext<'_, '_>, diale
         }
         return;
     }
+    if let Some(required) = told_of_all(of_page, dialect) {
+        for row in rows.iter_mut().filter(|row| !says(&row.field)) {
+            row.field.required = required;
+            let place = row.field.origin;
+            cast(&mut row.field, required, place);
+        }
+        return;
+    }
     let is_marked =
         |required: bool| rows.iter().any(|row| says(&row.field) && row.field.required == required);
     let implied = is_marked(false) && !is_marked(true);
@@ -158,6 +167,14 @@ pub(super) fn imply(rows: &mut [FieldRow], of_page: &TableContext<'_, '_>, diale
         let place = row.field.origin;
         cast(&mut row.field, true, place);
     }
+}
+
+/// What the title of a table or the line above it says of all its rows: `Required parameters`, `以下参数均为必填。`
+fn told_of_all(of_page: &TableContext<'_, '_>, dialect: &Dialect) -> Option<bool> {
+    let caption = of_page.table.caption.as_ref().map(|line| line.text.as_ref());
+    let titles = [caption, Some(of_page.title), Some(of_page.section())];
+    let titled = titles.into_iter().flatten().find_map(|title| titles::presence(title, dialect));
+    titled.or_else(|| dialect.all_required.but(caption?).map(|_| true))
 }
 
 /// The names of the rows whose default is said to be nothing, where other rows of the table have one.

@@ -168,6 +168,13 @@ fn tabs<'t>(sections: &[Section<'_>], context: Context<'t>) -> Vec<Tab<'t>> {
     tabs
 }
 
+impl<'p> TableContext<'p, '_> {
+    /// The role heading above it.
+    pub fn section(&self) -> &'p str {
+        self.qualified.0
+    }
+}
+
 /// Rows of all tables.
 pub fn rows(tables: &[TableContext<'_, '_>]) -> usize {
     tables.iter().flat_map(|of_page| &of_page.table.rows).map(|row| row.count).sum()

@@ -199,13 +199,48 @@ fn clean(text: &str) -> String {
         if at > 0 {
             path.push('/');
         }
-        match segment.strip_prefix(':') {
-            Some(name) if !name.is_empty() => path.extend(["{", name, "}"]),
+        match marked(segment) {
+            Some(name) => path.extend(["{", name, "}"]),
             _ if !segment.contains(['{', '}', '<', '>']) => path.push_str(segment),
-            _ => path.push_str(&braced(segment)),
+            _ => path.push_str(&bare_names(&braced(segment))),
         }
     }
     path
+}
+
+/// The name of a placeholder that is a whole segment without braces: `:id`, `:id(\d+)`, `*path`, `[id]`.
+fn marked(segment: &str) -> Option<&str> {
+    let is_name = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphabetic())
+            && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+    };
+    if let Some(name) = segment.strip_prefix(':').filter(|name| !name.is_empty()) {
+        return Some(name.split_once('(').map(|(bare, _)| bare).filter(|bare| is_name(bare)).unwrap_or(name));
+    }
+    let inside = segment.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inside.or_else(|| segment.strip_prefix('*')).filter(|name| is_name(name))
+}
+
+/// `${id}`, `{id:int}`, `{+id}` and `{id*}` as `{id}`: what frameworks add to a name is no part of it.
+fn bare_names(segment: &str) -> Cow<'_, str> {
+    if !segment.contains(['$', ':', '+', '*']) {
+        return Cow::Borrowed(segment);
+    }
+    let (mut out, mut rest) = (String::with_capacity(segment.len()), segment);
+    while let Some((before, (inside, after))) =
+        rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
+    {
+        let name = inside.split(':').next().unwrap_or_default().trim_matches(['+', '*', ' ']);
+        out.extend([
+            before.strip_suffix('$').unwrap_or(before),
+            "{",
+            if name.is_empty() { inside } else { name },
+            "}",
+        ]);
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// `{id#TARGET/of-a-link}` as `{id}`, and `/lamps{?page,size}`, which has its query in braces, as `/lamps`.

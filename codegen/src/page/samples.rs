@@ -83,9 +83,10 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
                     sent = Sent::by_lines(lines, call).or(sent);
                 }
             }
-            let Item::Code { body, sample, .. } = item else { continue };
+            let Item::Code { body, sample, info } = item else { continue };
             let (code, returns) = (body.of(text), std::mem::take(&mut returns));
-            if let Some((side, failed)) = tabs.says(*body, dialect) {
+            let told = tabs.says(*body, dialect).or_else(|| titled_by_fence(info, code, dialect));
+            if let Some((side, failed)) = told {
                 *sample = Some(Shown { side, failed });
                 continue;
             }
@@ -117,6 +118,20 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         }
         section.items = items;
     }
+}
+
+/// What the words behind the language of a fence say: `json title="404 Not Found"`, `json 404.json`, `json [Error]`.
+fn titled_by_fence(info: &str, code: &str, dialect: &Dialect) -> Option<(Side, bool)> {
+    let (_, title) = info.split_once([' ', ':', '{', '['])?;
+    let title = title.trim_end_matches(".json");
+    let title = title.split_once("title").map_or(title, |(_, rest)| rest);
+    let title = title.trim_matches(|c: char| c.is_whitespace() || "=:\"'{}[]".contains(c));
+    if !opens_json(code) {
+        return None;
+    }
+    let status = titles::status(title, dialect);
+    let failed = status.map_or_else(|| dialect.is_failure(title), |status| status >= 400);
+    (failed || status.is_some()).then_some((Side::Response, failed))
 }
 
 /// The level of the heading that names a status, and whether it is one of a failure; it holds for the headings below its own.

@@ -1,6 +1,7 @@
 //! Sections: role headings switch the side in file order, because heading levels lie.
 
 mod anchors;
+mod answers;
 mod groups;
 mod parameters;
 mod tabs;
@@ -25,6 +26,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         opened: 0,
         level: 0,
         above_label: 0,
+        answer: None,
         structured: HashSet::new(),
         named: HashSet::new(),
     };
@@ -82,6 +84,8 @@ struct Cutter<'a, 'd> {
     /// Level of the last heading, and of the one above the last label.
     level: u8,
     above_label: u8,
+    /// Level of the heading of an answer that this is below.
+    answer: Option<u8>,
     /// Names of fields with structure in the tables since then, and those of all fields.
     structured: HashSet<String>,
     named: HashSet<String>,
@@ -173,6 +177,7 @@ impl<'a> Cutter<'a, '_> {
         let own = role
             .filter(|_| opens)
             .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
+        let own = own.map(|role| self.of_answer(role, level, &heading));
         let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
         let nested = own.is_none();
         let heading = if nested && role == Role::Types { self.named_type(heading, level) } else { heading };
@@ -343,6 +348,7 @@ impl<'a> Cutter<'a, '_> {
             Role::Response if is_of_sample => Role::ResponseExample,
             role => role,
         };
+        let role = self.of_answer(role, LABEL, &text);
         let (side, heading) = (side(role), Cow::Owned(text));
         self.above_label = self.level;
         self.open(Section { role, side, heading, span, status, level: LABEL, ..first() });

@@ -34,7 +34,8 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
             let title = unnumbered(title);
             let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
             let known = dialect.sections.get(title).or_else(listed);
-            known.or_else(|| dialect.compounds.role(title)).or_else(|| qualified(title, dialect))
+            let known = known.or_else(|| dialect.compounds.role(title)).or_else(|| qualified(title, dialect));
+            known.or_else(|| numbered_otherwise(title, dialect))
         }
     };
     Title { role, status }
@@ -181,6 +182,29 @@ pub fn unnumbered(heading: &str) -> &str {
         }
         _ => heading,
     }
+}
+
+/// The role of `3 返回参数`, `③ 返回参数`, `(a) 返回参数` and `Step 3. 返回参数`: forms of numbers that are numbers only where a
+/// known title follows.
+fn numbered_otherwise(title: &str, dialect: &Dialect) -> Option<Role> {
+    let text = title.trim_start();
+    let text = ["Step ", "step ", "第"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let open = text.starts_with(['(', '（', '[', '【']);
+    let text = text.trim_start_matches(['(', '（', '[', '【']);
+    let is_circled = |c: char| matches!(c, '①'..='⑳');
+    let is_number = |c: char| c.is_ascii_digit() || is_circled(c) || "一二三四五六七八九十".contains(c);
+    let is_roman = |c: char| "ivxIVX".contains(c);
+    let letter = || text.len() - text.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(text).len();
+    let many = |of: &dyn Fn(char) -> bool| text.len() - text.trim_start_matches(of).len();
+    let len = [many(&is_number), many(&is_roman), letter()].into_iter().find(|len| *len > 0)?;
+    let (number, rest) = text.split_at(len);
+    let is_weak = number.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let marks = |c: char| ".．、:：)）]】-–步章节".contains(c);
+    let bare = rest.trim_start().trim_start_matches(marks).trim_start();
+    let is_apart = rest.trim_start().starts_with(marks)
+        || !is_weak && !open && (rest.starts_with(' ') || number.ends_with(is_circled));
+    let known = || dialect.sections.get(bare).or_else(|| dialect.compounds.role(bare));
+    if is_apart && !bare.is_empty() { known() } else { None }
 }
 
 /// The HTTP status of `200 OK`, `状态码： 200`, `HTTP 404`, `Success (201)`.

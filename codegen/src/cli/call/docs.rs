@@ -4,9 +4,10 @@ use crate::cli::{Failure, Input, input, side};
 use clap::Args;
 use docwright::config::{self, Config};
 use docwright::emit::operations::{self, Operation};
-use docwright::model::Api;
+use docwright::model::{Api, Field, Location};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Which docs.
 #[derive(Clone, Debug, Default, Args)]
@@ -45,7 +46,7 @@ impl Docs {
         if let [path] = self.paths.as_slice()
             && is_model(path)
         {
-            let api = operations::callable(&side::saved(path, side::MODEL)?.api);
+            let api = without_credentials(operations::callable(&side::saved(path, side::MODEL)?.api));
             return Ok(Source { api, base_urls: self.base_urls()? });
         }
         let Docs { paths, config, dialect, routes, service } = self.clone();
@@ -59,7 +60,7 @@ impl Docs {
             without: Vec::new(),
             threads: None,
         };
-        let api = operations::callable(&input::compile(&input)?.api);
+        let api = without_credentials(operations::callable(&input::compile(&input)?.api));
         Ok(Source { api, base_urls: self.base_urls()? })
     }
 
@@ -70,6 +71,22 @@ impl Docs {
         }
         Ok(Config::read(&self.config)?.base_url)
     }
+}
+
+/// The header that carries the token of the environment is no argument: a page may list it among the others.
+fn without_credentials(mut api: Api) -> Api {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let named = variable("API_TOKEN_HEADER").filter(|_| variable("API_TOKEN").is_some());
+    for service in &mut api.services {
+        let header = named.as_deref().unwrap_or(&service.client.auth_header).to_owned();
+        for endpoint in service.endpoints.iter_mut().map(Arc::make_mut) {
+            let is_it = |field: &Field| {
+                field.location == Location::Header && field.name.eq_ignore_ascii_case(&header)
+            };
+            endpoint.request.fields.retain(|field| header.is_empty() || !is_it(field));
+        }
+    }
+    api
 }
 
 impl Source {

@@ -16,7 +16,7 @@ pub(super) fn all(page: &str) -> Peekable<IntoIter<Tab<'_>>> {
 }
 
 impl<'a> Cutter<'a, '_> {
-    /// `<Tab title="Response">`: a tab whose label is the title of a section opens it, where a table is the first thing in it
+    /// `<Tab title="Response">`: a tab whose label is the title of a section, or the status of an answer, opens it, where a table is the first thing in it
     /// that a heading does not title.
     pub(super) fn tab(&mut self, tabs: &mut Peekable<IntoIter<Tab<'a>>>, table: Span) {
         let mut around = None;
@@ -28,7 +28,7 @@ impl<'a> Cutter<'a, '_> {
             return;
         };
         let title = titles::read(tab.label, self.dialect);
-        if title.role.is_some_and(|role| side(role) != Side::None) {
+        if title.status.is_some() || title.role.is_some_and(|role| side(role) != Side::None) {
             let span = Span::new(tab.span.start, tab.span.start);
             self.label(Label { title, text: tab.label.to_owned(), rest: None }, Some(Heads::Table), span);
         }

@@ -1,0 +1,27 @@
+//! Parts of an answer: `Body` and `Headers` below `Response` are no arguments.
+
+use super::{Cutter, LABEL};
+use crate::dialect::Role;
+use crate::page::Side;
+use crate::page::placement::has_word;
+
+impl Cutter<'_, '_> {
+    /// The role of a title below that of an answer, unless it speaks of the request. A label is below the label of an answer
+    /// that nothing stands under yet.
+    pub(super) fn of_answer(&mut self, role: Role, level: u8, title: &str) -> Role {
+        self.answer = self.answer.filter(|above| level > *above);
+        let is_under_label = level == LABEL
+            && self.sections.last().is_some_and(|last| last.side == Side::Response && last.items.is_empty());
+        if (self.answer.is_some() || is_under_label) && !has_word(title, &self.dialect.nesting.requests) {
+            return match role {
+                Role::BodyParams => Role::Response,
+                Role::HeaderParams => Role::Other,
+                role => role,
+            };
+        }
+        if self.answer.is_none() && level < LABEL && matches!(role, Role::Response | Role::ResponseExample) {
+            self.answer = Some(level);
+        }
+        role
+    }
+}

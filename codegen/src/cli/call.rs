@@ -17,6 +17,7 @@ use clap::Args;
 use client::Clients;
 use docs::{Docs, Source};
 use docwright::emit::operations::Operation;
+use docwright::model::AnswerFormat;
 use docwright_runtime::dynamic::DynamicCall;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -130,7 +131,11 @@ fn send(call: &Call, source: &Source, operation: &Operation<'_>, given: Given) -
 fn exchange(call: DynamicCall, operation: &Operation<'_>, options: &Options) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match options.pages {
-        None => answer::print(runtime.block_on(call.send()), options.raw),
+        None => {
+            // A file is in no value, and it stays one where it holds JSON.
+            let is_file = operation.endpoint.answer == AnswerFormat::Binary;
+            answer::print(runtime.block_on(call.send()), options.raw || is_file)
+        }
         Some(pages) => {
             let paging = endpoint::paging(operation).ok_or_else(|| {
                 format!("the docs of `{}` know no pages; call it without `--pages`", operation.key())

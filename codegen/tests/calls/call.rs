@@ -93,6 +93,17 @@ fn operations_are_listed_searched_and_described() {
 }
 
 #[test]
+fn files_are_printed_as_they_came() {
+    let (server, folder) = (Server::new(|_| (200, "{\"setting\":  1}".to_owned())), model::folder());
+    let path = folder.path().join("shop.json");
+    let mut shop_model: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    shop_model["services"][0]["endpoints"][1]["answer"] = json!("binary");
+    std::fs::write(&path, shop_model.to_string()).unwrap();
+    let (code, out, err) = shop(folder.path(), &server.url, &["get_thing", "--id", "1"]);
+    assert_eq!((code, out.as_str()), (0, "{\"setting\":  1}"), "{err}");
+}
+
+#[test]
 fn calls_send_what_the_docs_say() {
     let server = Server::new(platform);
     let (code, out, err) = seed(&server.url, &[SET, &["--data.bk_parent_id=3"]].concat());

@@ -40,7 +40,7 @@ pub(crate) struct Call {
     #[arg(long)]
     language: Option<String>,
     /// The operation, `SERVICE.OPERATION`, and behind it its arguments: `--NAME VALUE`. `--help` behind it describes
-    /// them. Without an operation, all are listed.
+    /// them, and other options stand in front of it. Without an operation, all are listed.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPERATION")]
     words: Vec<String>,
 }

@@ -93,6 +93,13 @@ fn operations_are_listed_searched_and_described() {
 }
 
 #[test]
+fn options_that_choose_docs_stand_in_front() {
+    let placed =
+        ["`--docs` stands in front of the operation\nhelp: write `docwright call --docs VALUE OPERATION`"];
+    check(seed(NOWHERE, &["create_set", "--docs", "x"]), 2, &placed);
+}
+
+#[test]
 fn files_are_printed_as_they_came() {
     let (server, folder) = (Server::new(|_| (200, "{\"setting\":  1}".to_owned())), model::folder());
     let path = folder.path().join("shop.json");

@@ -30,10 +30,11 @@ pub(crate) struct Mcp {
     /// Offer operations that change something too, and not only those that read.
     #[arg(long)]
     allow_writes: bool,
-    /// Offer only operations whose `SERVICE.OPERATION` fits one of these patterns (`*`, `?`).
+    /// Offer only operations whose `SERVICE.OPERATION`, operation alone, or name of the tool fits one of these patterns
+    /// (`*`, `?`).
     #[arg(long, value_name = "PATTERN")]
     allow: Vec<glob::Pattern>,
-    /// Offer no operation whose `SERVICE.OPERATION` fits one of these patterns.
+    /// Offer no operation that fits one of these patterns; one that fits none is an error.
     #[arg(long, value_name = "PATTERN")]
     deny: Vec<glob::Pattern>,
     /// With more operations than this, offer tools that search, describe and call operations in place of one for each.
@@ -70,13 +71,13 @@ pub(super) fn run(mcp: &Mcp) -> Result<ExitCode, Failure> {
     };
     let catalog = Catalog::new(source.operations(), mcp, options);
     let (offered, all) = catalog.count();
-    for idle in catalog.idle_patterns() {
+    for idle in catalog.idle_patterns()? {
         output::note(&format!("warning: {idle}"));
     }
     if offered == 0 {
         let help = match catalog.lacks_writes() {
             true => "`--allow-writes` offers operations that change something; `docwright call` lists all",
-            false => "patterns are held against `SERVICE.OPERATION`; `docwright call` lists all",
+            false => catalog::PATTERNS,
         };
         return Err(format!("none of {all} operations is offered\nhelp: {help}").into());
     }

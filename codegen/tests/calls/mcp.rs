@@ -177,6 +177,24 @@ fn nothing_is_written_unless_that_is_allowed() {
 }
 
 #[test]
+fn slips_are_said_before_anything_is_offered() {
+    let folder = model::folder();
+    let docs = folder.path().join("shop.json");
+    let fails = |arguments: &[&str], part: &str| {
+        let output = program().args(["mcp", "--docs"]).arg(&docs).args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said.contains(part), "{said}");
+    };
+    fails(&["--deny", "shop.list_*"], "error: `--deny shop.list_*` fits no operation");
+    for pattern in ["list_things", "my_shop_list_*", "my.shop.list_things"] {
+        let server = Server::new(echo);
+        let mut session = Session::start(&server.url, &["--docs", docs.to_str().unwrap(), "--deny", pattern]);
+        assert_eq!(session.names(), ["my_shop_get_thing"], "{pattern}");
+        session.end();
+    }
+}
+
+#[test]
 fn many_operations_are_searched() {
     let server = Server::new(echo);
     let mut session = Session::start(&server.url, &["--allow-writes", "--max-tools", "4"]);

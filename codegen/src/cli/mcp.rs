@@ -64,6 +64,7 @@ pub(super) fn run(mcp: &Mcp) -> Result<ExitCode, Failure> {
     // It is there until the program ends, and so are all that borrow from it.
     let source = Box::leak(Box::new(mcp.docs.read()?));
     let clients = Clients::new(source, mcp.base_url.clone(), false);
+    clients.check()?;
     let options = tools::Options {
         form: tools::Form::Mcp,
         language: mcp.language.clone(),

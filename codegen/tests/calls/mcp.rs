@@ -186,6 +186,8 @@ fn slips_are_said_before_anything_is_offered() {
         assert!(output.status.code() == Some(2) && said.contains(part), "{said}");
     };
     fails(&["--deny", "shop.list_*"], "error: `--deny shop.list_*` fits no operation");
+    fails(&["--base-url", "notaurl"], "error: `notaurl`: ");
+    fails(&["--base-url", "ftp://x"], "the scheme must be http or https");
     for pattern in ["list_things", "my_shop_list_*", "my.shop.list_things"] {
         let server = Server::new(echo);
         let mut session = Session::start(&server.url, &["--docs", docs.to_str().unwrap(), "--deny", pattern]);

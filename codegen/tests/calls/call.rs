@@ -97,6 +97,12 @@ fn options_that_choose_docs_stand_in_front() {
     let placed =
         ["`--docs` stands in front of the operation\nhelp: write `docwright call --docs VALUE OPERATION`"];
     check(seed(NOWHERE, &["create_set", "--docs", "x"]), 2, &placed);
+    check(
+        seed(NOWHERE, &["--language", "xx"]),
+        2,
+        &["no page is in the language `xx`\nhelp: the pages have `"],
+    );
+    check(seed(NOWHERE, &["--language", "ZH"]), 0, &["创建集群"]);
 }
 
 #[test]

@@ -188,6 +188,7 @@ fn slips_are_said_before_anything_is_offered() {
     fails(&["--deny", "shop.list_*"], "error: `--deny shop.list_*` fits no operation");
     fails(&["--base-url", "notaurl"], "error: `notaurl`: ");
     fails(&["--base-url", "ftp://x"], "the scheme must be http or https");
+    fails(&["--language", "fr"], "the pages have `en`");
     for pattern in ["list_things", "my_shop_list_*", "my.shop.list_things"] {
         let server = Server::new(echo);
         let mut session = Session::start(&server.url, &["--docs", docs.to_str().unwrap(), "--deny", pattern]);

@@ -150,6 +150,10 @@ fn nothing_is_written_unless_that_is_allowed() {
         "{text}"
     );
     assert!(text.len() <= 1000);
+    let (text, is_error) = session.call("my_shop_list_things", json!({ "start": 5.0 }));
+    assert!(!is_error && text.contains("start=5"), "{text}");
+    let (text, is_error) = session.call("my_shop_list_things", json!({ "start": 5.5 }));
+    assert!(is_error && text.contains("`start` is a number; integer is expected"), "{text}");
     let answer = session.ask("tools/call", json!({ "name": "none", "arguments": {} }));
     assert!(answer["result"]["isError"] == true || answer["error"].is_object(), "{answer}");
     session.end();

@@ -54,6 +54,9 @@ fn platform(request: &Request) -> (u16, String) {
             json!({ "result": false, "code": 1199014, "message": "no such set", "data": null }).to_string(),
         );
     }
+    if request.body.contains("stranger") {
+        return (401, json!({ "error": "nope" }).to_string());
+    }
     if request.line.contains("/v1/regions") {
         return (200, json!({ "requestId": "q-1", "result": { "instanceId": "i-1" } }).to_string());
     }
@@ -140,6 +143,10 @@ fn refusals_end_with_1_and_everything_else_with_2() {
     let refused =
         seed(&server.url, &[SET, &["--data.bk_parent_id=3", "--bk_supplier_account", "refuse"]].concat());
     check(refused, 1, &["error: blueking.cc create_set: error 1199014: no such set (HTTP 200, request id "]);
+    // A reason that stands nowhere in the envelope.
+    let stranger = [SET, &["--data.bk_parent_id=3", "--bk_supplier_account", "stranger"]].concat();
+    let said = "create_set: error: {\"error\":\"nope\"} (HTTP 401";
+    check(seed(&server.url, &stranger), 1, &[said]);
     check(
         seed(NOWHERE, &[SET, &["--data.bk_parent_id=3"]].concat()),
         2,

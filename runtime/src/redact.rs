@@ -178,7 +178,33 @@ fn forms_of(raw: &str) -> Vec<String> {
     if !raw.is_ascii() {
         forms.extend(latin_forms(raw));
     }
+    forms.extend(slash_forms(raw, &forms[2..4]));
+    let lower: Vec<String> = forms.iter().filter_map(|form| lower_digits(form)).collect();
+    forms.extend(lower);
     forms
+}
+
+/// A slash as others write it: as it is in URLs, and behind a backslash in JSON, whose forms are given, the deepest first.
+fn slash_forms(raw: &str, json: &[String]) -> Vec<String> {
+    if !raw.contains('/') {
+        return Vec::new();
+    }
+    let mut forms: Vec<String> = json.iter().map(|text| text.replace('/', "\\/")).collect();
+    let deep = json.first().into_iter();
+    forms.extend(deep.flat_map(|text| ["\\\\/", "\\\\\\/"].map(|slash| text.replace('/', slash))));
+    forms.push(escape(raw).replace("%2F", "/"));
+    forms
+}
+
+/// A form with the digits of its escapes in lower case, where it has any.
+fn lower_digits(form: &str) -> Option<String> {
+    let mut parts = form.split('%');
+    let mut lower = parts.next()?.to_owned();
+    for part in parts {
+        let end = part.char_indices().nth(2).map_or(part.len(), |(end, _)| end);
+        lower.extend(["%", &part[..end].to_lowercase(), &part[end..]]);
+    }
+    (lower != form).then_some(lower)
 }
 
 /// A secret in Latin-1: its bytes read so, as headers are, and sent so, in a URL.
@@ -311,6 +337,15 @@ mod tests {
         assert_eq!(redactor.clean("p%E4sse+w%F6rt p%E4sse%20w%F6rt p%C3%A4sse+w%C3%B6rt"), "*** *** ***");
         let read: String = "集群密码".bytes().map(char::from).collect();
         assert_eq!(redactor.clean(&format!("x {read}")), "x ***");
+    }
+
+    #[test]
+    fn escapes_of_other_writers_hide_nothing() {
+        let redactor = Redactor::new(["tok/en+a=b"]);
+        let urls = "tok/en%2Ba%3Db tok/en%2ba%3db tok%2fen%2ba%3db tok%2Fen%2Ba%3Db";
+        assert_eq!(redactor.clean(urls), "*** *** *** ***");
+        let json = r#"tok\/en+a=b "tok\\/en+a=b" tok\\\/en+a=b"#;
+        assert_eq!(redactor.clean(json), r#"*** "***" ***"#);
     }
 
     #[test]

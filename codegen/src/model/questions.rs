@@ -18,6 +18,11 @@ impl Endpoint {
         self.types.iter().find(|object| object.id == id).or_else(|| service.types.get(id))
     }
 
+    /// The scheme of its address.
+    pub fn scheme(&self) -> &'static str {
+        if self.http { "http" } else { "https" }
+    }
+
     /// Whether a call gives its caller something.
     pub fn returns(&self) -> bool {
         self.response.documented || self.answer != AnswerFormat::Json

@@ -264,6 +264,25 @@ fn texts_of_pages_do_nothing_to_a_terminal_and_hosts_of_pages_get_no_token() {
     );
 }
 
+#[test]
+fn addresses_have_the_scheme_that_the_page_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    for (scheme, other) in [("http", "https"), ("https", "http")] {
+        let page = folder.path().join("ping.md");
+        let text = "# ping\n\n## Request\n\n`GET SCHEME://lamp.example.com/v1/ping`\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n| id | int | no | Which lamp |\n";
+        std::fs::write(&page, text.replace("SCHEME", scheme)).unwrap();
+        let of = |words: &[&str], paths: &[&str]| {
+            let mut command = program();
+            run(command.current_dir(&folder).args(words).arg(&page).args(paths))
+        };
+        let address = format!("{scheme}://lamp.example.com");
+        check(of(&["call", "--docs"], &["ping", "--dry-run"]), 0, &[&format!("GET {address}/v1/ping")]);
+        let document = of(&["export", "openapi"], &[]);
+        check(document.clone(), 0, &[&address]);
+        assert!(!document.1.contains(&format!("{other}://lamp")), "{}", document.1);
+    }
+}
+
 /// An argument of nearly the same name does not turn a look at a call into the call.
 #[test]
 fn a_dry_run_is_one_whatever_the_arguments_are_called() {

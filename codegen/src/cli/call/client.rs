@@ -79,9 +79,9 @@ impl Clients {
 
 /// The address that the pages name. Signed calls go to the documented hosts by themselves.
 fn documented(operation: &Operation<'_>) -> Option<String> {
-    let host = &operation.endpoint.host;
+    let (host, scheme) = (&operation.endpoint.host, operation.endpoint.scheme());
     let usable = !host.is_empty() && !operation.service.client.signed && placeholders(host).is_empty();
-    usable.then(|| format!("https://{host}"))
+    usable.then(|| format!("{scheme}://{host}"))
 }
 
 fn rule(rule: &SuccessRule) -> Option<plain::SuccessRule> {

@@ -60,11 +60,6 @@ fn fields_of(service: &Service) -> impl Iterator<Item = &Field> {
     own.chain(service.types.values()).flat_map(|object: &Object| &object.fields)
 }
 
-/// Whether a lint asks if a field is required, so that who confirms the decision answers it.
-pub(crate) fn asks_required(field: &Field) -> bool {
-    conditions::differ(field)
-}
-
 /// The place where a table states a fact of the field; none when no table does, or an override decided it.
 fn by_table(field: &Field, fact: Fact) -> Option<Origin> {
     if field.votes.iter().any(|vote| vote.fact == fact && vote.witness == Witness::Override) {

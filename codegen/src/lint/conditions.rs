@@ -4,11 +4,6 @@ use super::by_table;
 use crate::diagnostic::{Diagnostic, code};
 use crate::model::{Fact, Field};
 
-/// Whether table and description differ on a field that the model takes as required.
-pub(super) fn differ(field: &Field) -> bool {
-    field.required && field.meaning.condition.is_some() && by_table(field, Fact::Required).is_some()
-}
-
 pub(super) fn required_sometimes(field: &Field, found: &mut Vec<Diagnostic>) {
     let Some(condition) = &field.meaning.condition else { return };
     let Some(mark) = by_table(field, Fact::Required) else { return };

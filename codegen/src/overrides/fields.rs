@@ -159,7 +159,7 @@ fn own(
                 return Effect::wrong("the path needs it, so it is always sent");
             }
             let says = if *required { "required" } else { "optional" };
-            let answers = crate::lint::asks_required(field);
+            let answers = field.is_required_sometimes();
             let changed = std::mem::replace(&mut field.required, *required) != *required;
             (changed || answers, says.to_owned())
         }

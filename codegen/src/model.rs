@@ -128,6 +128,9 @@ pub struct Endpoint {
     /// Host as documented, without scheme; may hold placeholders. Empty when the page names none.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub host: String,
+    /// Whether the page writes the host behind `http://`; others are reached by `https://`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub http: bool,
     /// Whether repeating the call is harmless.
     pub idempotent: bool,
     /// Wire name of the argument by which the server knows a call that it has seen; empty when there is none.

@@ -197,6 +197,27 @@ fn suggestions_can_be_pasted_back() {
 }
 
 #[test]
+fn a_requirement_with_a_condition_is_confirmed() {
+    let shop = Shop::routed();
+    let page = LIST.replace(
+        "| limit | int | no | orders per page |",
+        "| limit | int | yes | Required when sort is set |",
+    );
+    shop.write("docs/list_orders.md", &page);
+    shop.check(&["check"], 0, &["DW0604"]);
+    let (_, entries, _) = shop.run(&["override", "suggest", "--only", "DW0604"]);
+    assert!(
+        entries.contains("fact = \"shop.list_orders.request.limit\"")
+            && entries.contains("\nrequired = true\n"),
+        "{entries}"
+    );
+    shop.overrides(&entries);
+    let text = shop.check(&["check"], 0, &[]);
+    assert!(!text.contains("DW0604") && !text.contains("DW0702"), "{text}");
+    shop.check(&["explain", "shop.list_orders.request.limit"], 0, &["limit: integer, required"]);
+}
+
+#[test]
 fn witnesses_can_be_turned_off() {
     let shop = Shop::routed();
     let ids = |without: &[&str], part: &str| {

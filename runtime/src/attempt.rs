@@ -211,7 +211,14 @@ impl FailureReport<'_> {
         };
         let call = self.info(Some(meta));
         match refusal {
-            Refusal::Vendor(vendor) => Error::Vendor { vendor: Box::new(redacted(*vendor, redactor)), call },
+            Refusal::Vendor(vendor) => {
+                let mut vendor = redacted(*vendor, redactor);
+                // Without a reason in the envelope, the body may have it elsewhere.
+                if vendor.code.is_ok() && vendor.message.is_empty() {
+                    vendor.message = excerpt;
+                }
+                Error::Vendor { vendor: Box::new(vendor), call }
+            }
             Refusal::Status => Error::Status { status, excerpt, call },
             Refusal::Form(message) => Error::Decode { path: String::new(), message, excerpt, call },
         }

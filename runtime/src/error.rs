@@ -218,7 +218,10 @@ impl std::error::Error for Error {
 
 impl fmt::Display for VendorError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error {}", self.code)?;
+        f.write_str("error")?;
+        if self.code != Code::default() {
+            write!(f, " {}", self.code)?;
+        }
         if !self.name.is_empty() {
             write!(f, " {}", self.name)?;
         }

@@ -116,8 +116,8 @@ impl Redactor {
     /// The headers of a request without secrets.
     pub(crate) fn headers(&self, request: &Request) -> Vec<(String, String)> {
         let shown = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
-            let text = value.to_str().ok().filter(|_| !value.is_sensitive() && !is_secret(name.as_str()));
-            (name.to_string(), self.clean(text.unwrap_or(HIDDEN)))
+            let hides = value.is_sensitive() || is_secret(name.as_str());
+            (name.to_string(), if hides { HIDDEN.to_owned() } else { self.clean(&header_text(value)) })
         };
         request.headers.iter().map(shown).collect()
     }
@@ -133,7 +133,9 @@ impl Redactor {
         // The boundary of a form is for curl to choose.
         let is_sent = |name: &str| form.is_none() || name != http::header::CONTENT_TYPE;
         for (name, value) in self.headers(request).iter().filter(|(name, _)| is_sent(name)) {
-            let _ = write!(line, " -H {}", quote(&format!("{name}: {value}")));
+            // curl leaves out a header without a value, unless a semicolon ends it.
+            let header = if value.is_empty() { format!("{name};") } else { format!("{name}: {value}") };
+            let _ = write!(line, " -H {}", quote(&header));
         }
         match form {
             Some(form) => line.push_str(form),
@@ -150,7 +152,7 @@ impl Redactor {
 fn secrets_of(request: &Request, secrets: &mut Vec<String>) {
     for (name, value) in &request.headers {
         if value.is_sensitive() || is_secret(name.as_str()) {
-            secrets.extend(value.to_str().ok().map(str::to_owned));
+            secrets.push(header_text(value));
         }
     }
     let pairs = request.url.query_pairs().filter(|(name, _)| is_secret(name));
@@ -158,6 +160,12 @@ fn secrets_of(request: &Request, secrets: &mut Vec<String>) {
     if let Ok(body) = serde_json::from_slice(&request.body) {
         secret_members(&body, secrets);
     }
+}
+
+/// The value of a header as text: UTF-8, else the Latin-1 that headers once had.
+fn header_text(value: &http::HeaderValue) -> String {
+    let bytes = value.as_bytes();
+    str::from_utf8(bytes).map_or_else(|_| bytes.iter().copied().map(char::from).collect(), str::to_owned)
 }
 
 /// The encodings of a secret: in headers, URLs, JSON (also in a string inside of JSON), HTML and debug output.
@@ -178,7 +186,33 @@ fn forms_of(raw: &str) -> Vec<String> {
     if !raw.is_ascii() {
         forms.extend(latin_forms(raw));
     }
+    forms.extend(slash_forms(raw, &forms[2..4]));
+    let lower: Vec<String> = forms.iter().filter_map(|form| lower_digits(form)).collect();
+    forms.extend(lower);
     forms
+}
+
+/// A slash as others write it: as it is in URLs, and behind a backslash in JSON, whose forms are given, the deepest first.
+fn slash_forms(raw: &str, json: &[String]) -> Vec<String> {
+    if !raw.contains('/') {
+        return Vec::new();
+    }
+    let mut forms: Vec<String> = json.iter().map(|text| text.replace('/', "\\/")).collect();
+    let deep = json.first().into_iter();
+    forms.extend(deep.flat_map(|text| ["\\\\/", "\\\\\\/"].map(|slash| text.replace('/', slash))));
+    forms.push(escape(raw).replace("%2F", "/"));
+    forms
+}
+
+/// A form with the digits of its escapes in lower case, where it has any.
+fn lower_digits(form: &str) -> Option<String> {
+    let mut parts = form.split('%');
+    let mut lower = parts.next()?.to_owned();
+    for part in parts {
+        let end = part.char_indices().nth(2).map_or(part.len(), |(end, _)| end);
+        lower.extend(["%", &part[..end].to_lowercase(), &part[end..]]);
+    }
+    (lower != form).then_some(lower)
 }
 
 /// A secret in Latin-1: its bytes read so, as headers are, and sent so, in a URL.
@@ -311,6 +345,39 @@ mod tests {
         assert_eq!(redactor.clean("p%E4sse+w%F6rt p%E4sse%20w%F6rt p%C3%A4sse+w%C3%B6rt"), "*** *** ***");
         let read: String = "集群密码".bytes().map(char::from).collect();
         assert_eq!(redactor.clean(&format!("x {read}")), "x ***");
+    }
+
+    #[test]
+    fn escapes_of_other_writers_hide_nothing() {
+        let redactor = Redactor::new(["tok/en+a=b"]);
+        let urls = "tok/en%2Ba%3Db tok/en%2ba%3db tok%2fen%2ba%3db tok%2Fen%2Ba%3Db";
+        assert_eq!(redactor.clean(urls), "*** *** *** ***");
+        let json = r#"tok\/en+a=b "tok\\/en+a=b" tok\\\/en+a=b"#;
+        assert_eq!(redactor.clean(json), r#"*** "***" ***"#);
+    }
+
+    #[test]
+    fn headers_of_any_value_are_shown_unless_they_are_secret() {
+        let sent: [(&str, &[u8]); 4] = [
+            ("x-team", b""),
+            ("x-city", "深圳".as_bytes()),
+            ("x-old", b"p\xe4sse w\xf6rt"),
+            ("x-token", "密".as_bytes()),
+        ];
+        let header = |value: &[u8]| http::HeaderValue::from_bytes(value).unwrap();
+        let request = Request {
+            service: "",
+            operation: "",
+            method: http::Method::GET,
+            url: Url::parse("https://a.example.com/").unwrap(),
+            headers: sent.iter().map(|(name, value)| (name.parse().unwrap(), header(value))).collect(),
+            body: bytes::Bytes::new(),
+            max_reply: 0,
+            streaming: false,
+        };
+        let redactor = Redactor::new(["pässe wört"]);
+        let expect = "-H 'x-team;' -H 'x-city: 深圳' -H 'x-old: ***' -H 'x-token: ***'";
+        assert!(redactor.curl(&request, None).ends_with(expect), "{}", redactor.curl(&request, None));
     }
 
     #[test]

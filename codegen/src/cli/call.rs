@@ -17,6 +17,7 @@ use clap::Args;
 use client::Clients;
 use docs::{Docs, Source};
 use docwright::emit::operations::Operation;
+use docwright::model::AnswerFormat;
 use docwright_runtime::dynamic::DynamicCall;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -39,7 +40,7 @@ pub(crate) struct Call {
     #[arg(long)]
     language: Option<String>,
     /// The operation, `SERVICE.OPERATION`, and behind it its arguments: `--NAME VALUE`. `--help` behind it describes
-    /// them. Without an operation, all are listed.
+    /// them, and other options stand in front of it. Without an operation, all are listed.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "OPERATION")]
     words: Vec<String>,
 }
@@ -69,7 +70,8 @@ pub(super) struct Options {
 pub(super) fn run(call: &Call) -> Result<ExitCode, Failure> {
     let source = call.docs.read()?;
     let operations = source.operations();
-    let language = call.language.as_deref();
+    let language = docs::language(&source.api, call.language.as_deref())?;
+    let language = language.as_deref();
     let Some((word, words)) = call.words.split_first().filter(|_| call.search.is_none()) else {
         return list(&operations, call.search.as_deref().unwrap_or_default(), language);
     };
@@ -130,7 +132,11 @@ fn send(call: &Call, source: &Source, operation: &Operation<'_>, given: Given) -
 fn exchange(call: DynamicCall, operation: &Operation<'_>, options: &Options) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     match options.pages {
-        None => answer::print(runtime.block_on(call.send()), options.raw),
+        None => {
+            // A file is in no value, and it stays one where it holds JSON.
+            let is_file = operation.endpoint.answer == AnswerFormat::Binary;
+            answer::print(runtime.block_on(call.send()), options.raw || is_file)
+        }
         Some(pages) => {
             let paging = endpoint::paging(operation).ok_or_else(|| {
                 format!("the docs of `{}` know no pages; call it without `--pages`", operation.key())

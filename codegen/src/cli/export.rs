@@ -1,5 +1,6 @@
 //! `docwright export`: the model in another form.
 
+use super::call::docs;
 use super::{Failure, Form, output};
 use clap::{Args, ValueEnum};
 use docwright::emit::operations::Operation;
@@ -75,6 +76,8 @@ enum Version {
 
 /// Runs the command.
 pub(super) fn run(form: Form, options: &Options, api: &Api) -> Result<ExitCode, Failure> {
+    let language = docs::language(api, options.language.as_deref())?;
+    let options = &Options { language, ..options.clone() };
     match form {
         Form::Facts => output::json(&emitters::facts::emit(api)),
         Form::Outline => output::print(&visible(&emitters::outline::emit(api))).map(|()| ExitCode::SUCCESS),

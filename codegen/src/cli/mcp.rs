@@ -6,7 +6,7 @@ mod exchange;
 mod server;
 
 use super::call::client::Clients;
-use super::call::docs::Docs;
+use super::call::docs::{self, Docs};
 use super::{Failure, output};
 use catalog::Catalog;
 use clap::Args;
@@ -30,10 +30,11 @@ pub(crate) struct Mcp {
     /// Offer operations that change something too, and not only those that read.
     #[arg(long)]
     allow_writes: bool,
-    /// Offer only operations whose `SERVICE.OPERATION` fits one of these patterns (`*`, `?`).
+    /// Offer only operations whose `SERVICE.OPERATION`, operation alone, or name of the tool fits one of these patterns
+    /// (`*`, `?`).
     #[arg(long, value_name = "PATTERN")]
     allow: Vec<glob::Pattern>,
-    /// Offer no operation whose `SERVICE.OPERATION` fits one of these patterns.
+    /// Offer no operation that fits one of these patterns; one that fits none is an error.
     #[arg(long, value_name = "PATTERN")]
     deny: Vec<glob::Pattern>,
     /// With more operations than this, offer tools that search, describe and call operations in place of one for each.
@@ -63,20 +64,21 @@ pub(super) fn run(mcp: &Mcp) -> Result<ExitCode, Failure> {
     // It is there until the program ends, and so are all that borrow from it.
     let source = Box::leak(Box::new(mcp.docs.read()?));
     let clients = Clients::new(source, mcp.base_url.clone(), false);
+    clients.check()?;
     let options = tools::Options {
         form: tools::Form::Mcp,
-        language: mcp.language.clone(),
+        language: docs::language(&source.api, mcp.language.as_deref())?,
         ..tools::Options::default()
     };
     let catalog = Catalog::new(source.operations(), mcp, options);
     let (offered, all) = catalog.count();
-    for idle in catalog.idle_patterns() {
+    for idle in catalog.idle_patterns()? {
         output::note(&format!("warning: {idle}"));
     }
     if offered == 0 {
         let help = match catalog.lacks_writes() {
             true => "`--allow-writes` offers operations that change something; `docwright call` lists all",
-            false => "patterns are held against `SERVICE.OPERATION`; `docwright call` lists all",
+            false => catalog::PATTERNS,
         };
         return Err(format!("none of {all} operations is offered\nhelp: {help}").into());
     }

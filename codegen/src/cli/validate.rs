@@ -177,7 +177,8 @@ fn fits(value: &Value, ty: &Type) -> bool {
     match ty {
         Type::String => value.is_string(),
         Type::Integer { width } => match width {
-            None | Some(IntegerWidth::Int64) => value.is_i64() || value.is_u64(),
+            None => value.is_i64() || value.is_u64(),
+            Some(IntegerWidth::Int64) => value.is_i64(),
             Some(IntegerWidth::Int32) => value.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
             Some(IntegerWidth::Uint32) => value.as_u64().is_some_and(|it| u32::try_from(it).is_ok()),
             Some(IntegerWidth::Uint64) => value.is_u64(),

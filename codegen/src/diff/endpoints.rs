@@ -108,10 +108,11 @@ impl<'a> EndpointPair<'a> {
         if old.path != new.path && pairs::blanked(&old.path) != pairs::blanked(&new.path) {
             self.changed(&rules::PATH_CHANGED, "path", &old.path, &new.path, Fact::Path);
         }
-        self.changed(&rules::HOST_CHANGED, "host", &old.host, &new.host, Fact::Path);
+        let host = |of: &Endpoint| if of.http { format!("http://{}", of.host) } else { of.host.clone() };
+        self.changed(&rules::HOST_CHANGED, "host", &host(old), &host(new), Fact::Path);
         // The case of a host means nothing.
         let entry = self.entries.last_mut().filter(|entry| entry.code == rules::HOST_CHANGED.code.id);
-        if let Some(entry) = entry.filter(|_| old.host.eq_ignore_ascii_case(&new.host)) {
+        if let Some(entry) = entry.filter(|_| host(old).eq_ignore_ascii_case(&host(new))) {
             entry.wire = Wire::Compatible;
         }
         let is_moved =

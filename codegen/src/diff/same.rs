@@ -12,6 +12,7 @@ pub(super) fn endpoints(a: &Endpoint, b: &Endpoint) -> bool {
         method,
         path,
         host,
+        http,
         idempotent,
         idempotency_token,
         paging,
@@ -30,8 +31,8 @@ pub(super) fn endpoints(a: &Endpoint, b: &Endpoint) -> bool {
         votes,
     } = a;
     origins.len() == b.origins.len()
-        && (id, method, path, host, idempotent, paging)
-            == (&b.id, &b.method, &b.path, &b.host, &b.idempotent, &b.paging)
+        && (id, method, path, host, http, idempotent, paging)
+            == (&b.id, &b.method, &b.path, &b.host, &b.http, &b.idempotent, &b.paging)
         && (body, answer, idempotency_token) == (&b.body, &b.answer, &b.idempotency_token)
         && texts(title, &b.title)
         && texts(description, &b.description)

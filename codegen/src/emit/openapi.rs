@@ -67,7 +67,7 @@ pub fn file_name(service: &str) -> String {
 }
 
 fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
-    let host = common_host(services);
+    let (scheme, host) = common_host(services).unwrap_or_default();
     let mut document = json!({
         "openapi": match options.version {
             Version::V3_0 => "3.0.3",
@@ -78,7 +78,7 @@ fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
             "description": "Made from documentation pages; `x-source` names page and line.",
             "version": "0",
         },
-        "servers": servers(host.unwrap_or_default()),
+        "servers": servers(scheme, host),
     });
     let schemes = security::schemes(services);
     let security = security::of_services(services);
@@ -87,7 +87,7 @@ fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
     let mut operations = Operations {
         security,
         options,
-        has_servers: host.is_some(),
+        has_servers: !host.is_empty(),
         sources: Sources::of(api),
         ids: Names::default(),
     };
@@ -124,21 +124,21 @@ fn tag(service: &Service) -> Value {
 }
 
 /// The one host of all endpoints.
-fn common_host<'m>(services: &[&'m Service]) -> Option<&'m str> {
-    let mut hosts =
-        services.iter().flat_map(|service| &service.endpoints).map(|endpoint| endpoint.host.as_str());
+fn common_host<'m>(services: &[&'m Service]) -> Option<(&'static str, &'m str)> {
+    let endpoints = services.iter().flat_map(|service| &service.endpoints);
+    let mut hosts = endpoints.map(|endpoint| (endpoint.scheme(), endpoint.host.as_str()));
     let host = hosts.next()?;
-    (!host.is_empty() && hosts.all(|other| other == host)).then_some(host)
+    (!host.1.is_empty() && hosts.all(|other| other == host)).then_some(host)
 }
 
 /// Placeholders of a host stand for themselves until a user fills them; pages without a host leave it open.
-fn servers(host: &str) -> Value {
+fn servers(scheme: &str, host: &str) -> Value {
     if host.is_empty() {
         return json!([{ "url": "/", "description": "The pages name no host." }]);
     }
     let variables: Map<String, Value> =
         placeholders(host).into_iter().map(|name| (name.to_owned(), json!({ "default": name }))).collect();
-    let mut server = json!({ "url": format!("https://{host}") });
+    let mut server = json!({ "url": format!("{scheme}://{host}") });
     put(&mut server, "variables", (!variables.is_empty()).then_some(variables));
     json!([server])
 }

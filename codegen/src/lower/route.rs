@@ -136,7 +136,7 @@ fn path(
 ) {
     if let Some(path) = &page.path {
         endpoint.path.clone_from(&path.path);
-        endpoint.host.clone_from(&path.host);
+        (endpoint.host, endpoint.http) = (path.host.clone(), path.http);
         endpoint.votes.cast(Fact::Path, Witness::InlineRoute, path.path.as_str(), context.origin(path.span));
     }
     if let Some((row, theirs)) = theirs {
@@ -211,7 +211,7 @@ fn of_sample(
 ) -> Diagnostic {
     let origin = context.origin(path.span);
     endpoint.path.clone_from(&path.path);
-    endpoint.host.clone_from(&path.host);
+    (endpoint.host, endpoint.http) = (path.host.clone(), path.http);
     endpoint.votes.cast(Fact::Path, Witness::RequestExample, path.path.as_str(), origin);
     if word.is_empty() {
         word.clone_from(&method.name);

@@ -1,6 +1,6 @@
 //! Questions to an endpoint: its types, which arguments are files, whether there is an answer.
 
-use super::{AnswerFormat, BodyFormat, Endpoint, Field, Location, Object, Service, Type};
+use super::{AnswerFormat, BodyFormat, Endpoint, Fact, Field, Location, Object, Service, Type, Witness};
 
 /// Whether a format needs no word in the JSON form.
 pub(super) fn is_json(format: &BodyFormat) -> bool {
@@ -16,6 +16,11 @@ impl Endpoint {
     /// The object type with this id: the endpoint's own, or one the service shares.
     pub fn object<'a>(&'a self, service: &'a Service, id: &str) -> Option<&'a Object> {
         self.types.iter().find(|object| object.id == id).or_else(|| service.types.get(id))
+    }
+
+    /// The scheme of its address.
+    pub fn scheme(&self) -> &'static str {
+        if self.http { "http" } else { "https" }
     }
 
     /// Whether a call gives its caller something.
@@ -35,6 +40,14 @@ impl Endpoint {
 }
 
 impl Field {
+    /// Whether it is required as a table says, its description names a condition, and no override has confirmed either.
+    pub fn is_required_sometimes(&self) -> bool {
+        let says =
+            |witness| self.votes.iter().any(|vote| vote.fact == Fact::Required && vote.witness == witness);
+        let differs = self.required && self.meaning.condition.is_some();
+        differs && says(Witness::Table) && !says(Witness::Override)
+    }
+
     /// Whether the value, or each one of a list, is the content of a file.
     pub fn is_binary(&self) -> bool {
         let inner = if let Type::Array(inner) = &self.ty { inner } else { &self.ty };

@@ -159,7 +159,9 @@ fn own(
                 return Effect::wrong("the path needs it, so it is always sent");
             }
             let says = if *required { "required" } else { "optional" };
-            (std::mem::replace(&mut field.required, *required) != *required, says.to_owned())
+            let answers = field.is_required_sometimes();
+            let changed = std::mem::replace(&mut field.required, *required) != *required;
+            (changed || answers, says.to_owned())
         }
         Change::Nullable(nullable) => {
             let says = if *nullable { "null stands for it" } else { "never null" };

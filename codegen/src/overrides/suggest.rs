@@ -220,7 +220,7 @@ fn disputed(field: &Field, fact: Fact, place: Origin) -> bool {
 
 fn complaint(field: &Field, code: &Code) -> Option<Keys> {
     if code == &code::REQUIRED_SOMETIMES {
-        return Some(vec![("required", "false".to_owned())]);
+        return Some(vec![("required", field.required.to_string())]);
     }
     let default = literal(field.meaning.default.as_deref()?)?;
     let listed: Option<Vec<String>> =

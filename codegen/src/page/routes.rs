@@ -20,6 +20,8 @@ pub struct Path {
     pub path: String,
     /// Host without scheme, empty when there is none.
     pub host: String,
+    /// Whether the host stands behind `http://`.
+    pub http: bool,
     /// Names of the arguments in its query: `page` and `size` of `/lamps?page={page}&size=20` and of `/lamps{?page,size}`.
     pub query: Vec<String>,
     /// Where it stands.
@@ -129,7 +131,8 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
     }
     // A slash alone is a path behind a host, and behind a method where nothing else stands on the line.
     let is_root = || !host.is_empty() || known_method(text.trim().trim_end_matches(['/', ' '])).is_some();
-    (path.len() > 1 || path == "/" && is_root()).then_some(Path { path, host, query, span: line.span })
+    let http = url.is_some_and(|at| find(&text[at..], "http://") == Some(0));
+    (path.len() > 1 || path == "/" && is_root()).then_some(Path { path, host, http, query, span: line.span })
 }
 
 /// Where the path begins whose first slash is at `slash`: a route may lack the slash in front.

@@ -84,6 +84,16 @@ fn one_address_with_the_name_in_the_query() {
     assert!(text.contains("default_path = \"/?Do={name}\"") && text.contains("\"Do\", # "), "{text}");
 }
 
+#[test]
+fn names_of_types_that_no_title_has_are_unknown() {
+    let page = "# create_tree\n\n## Request\n\n`POST /trees`\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n| age | count | yes | The count of its rings |\n| site | Site | yes | Where it stands |\n\n### Site\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n| x | int | yes | How far |\n\n## Request Example\n\n```json\n{\"age\": 3, \"site\": {\"x\": 1}}\n```\n";
+    let files = [SourceFile::new(0, "a.md", page)];
+    let generic = built_in::builtin(built_in::GENERIC).unwrap();
+    let found = super::unknown::list(&files, &generic);
+    let words: Vec<(&str, &str)> = found.iter().map(|found| (found.what, found.word.as_str())).collect();
+    assert_eq!(words, [("type", "count")]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -8,7 +8,7 @@ use crate::page::{self, Item, TableKind, set_aside};
 use crate::source::SourceFile;
 use crate::syntax::markdown::{self, Span, cut_row};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that the dialect lacks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,6 +63,7 @@ pub fn list(files: &[SourceFile], dialect: &Dialect) -> Vec<Unknown> {
 fn page(file: &SourceFile, dialect: &Dialect) -> Vec<(Key, Place)> {
     let text = account::read(&file.text);
     let read = page::read(&file.text, markdown::read(&file.text), &file.path, dialect);
+    let titles = Titles::of(&file.text, &text);
     let mut found = Vec::new();
     for piece in read.set_aside.iter().filter(|piece| is_lost(piece)) {
         let rows = text.rows.iter().filter(|row| row.start >= piece.span.start && row.end <= piece.span.end);
@@ -83,7 +84,7 @@ fn page(file: &SourceFile, dialect: &Dialect) -> Vec<(Key, Place)> {
                     (table.span, table.rows.len()),
                 ));
             }
-            table.rows().for_each(|row| cells(row, dialect, &mut found));
+            table.rows().for_each(|row| cells(row, dialect, &titles, &mut found));
         }
     }
     found
@@ -113,8 +114,43 @@ fn table(file: &SourceFile, text: &account::Account, span: Span, dialect: &Diale
     Some(("heading", title.split(" {#").next().unwrap_or(title).to_owned(), true))
 }
 
+/// The words of lines that may be titles of a page. A type that is called by one is a structure.
+struct Titles(BTreeSet<String>);
+
+/// Words of a title at most; what has more of them is a sentence.
+const TITLE_WORDS: usize = 8;
+
+impl Titles {
+    fn of(text: &str, account: &account::Account) -> Self {
+        let samples = account.samples.iter().map(|sample| &sample.span);
+        let others = account.rows.iter().chain(samples);
+        let mut places: Vec<(usize, usize)> = others.map(|span| (span.start, span.end)).collect();
+        places.sort_unstable();
+        let (mut words, mut at) = (BTreeSet::new(), 0);
+        for line in text.split_inclusive('\n') {
+            let (start, end) = (at, at + line.len());
+            at = end;
+            let before = places.partition_point(|(other, _)| *other < end);
+            let is_other = before.checked_sub(1).is_some_and(|last| places[last].1 > start);
+            if !is_other && line.split_whitespace().count() <= TITLE_WORDS {
+                words.extend(line.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase));
+            }
+        }
+        Self(words)
+    }
+
+    /// Whether all words of a name are words of titles, maybe as several of their kind.
+    fn names(&self, name: &str) -> bool {
+        let is_known = |word: &str| {
+            let word = word.to_lowercase();
+            self.0.contains(&word) || self.0.contains(&format!("{word}s"))
+        };
+        name.split(|c: char| !c.is_alphanumeric()).all(is_known)
+    }
+}
+
 /// Cells of a row that say nothing to the dialect.
-fn cells(row: page::Row<'_>, dialect: &Dialect, found: &mut Vec<(Key, Place)>) {
+fn cells(row: page::Row<'_>, dialect: &Dialect, titles: &Titles, found: &mut Vec<(Key, Place)>) {
     let mut push = |what, column: Column, is_known: &dyn Fn(&str) -> bool| {
         let cell = row.cell(column).filter(|cell| !cell.text.trim().is_empty());
         if let Some(cell) = cell.filter(|cell| !is_known(&cell.text)) {
@@ -123,7 +159,10 @@ fn cells(row: page::Row<'_>, dialect: &Dialect, found: &mut Vec<(Key, Place)>) {
     };
     push("type", Column::Type, &|text| {
         let parsed = types::parse(text, dialect);
-        parsed.known || matches!(parsed.ty, Type::Object(_))
+        match parsed.ty.leaf() {
+            Type::Object(name) => titles.names(name),
+            _ => parsed.known,
+        }
     });
     push("required", Column::Required, &|text| dialect.required.get(text).is_some());
     push("location", Column::Location, &|text| dialect.locations.get(text).is_some());

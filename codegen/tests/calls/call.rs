@@ -54,6 +54,9 @@ fn platform(request: &Request) -> (u16, String) {
             json!({ "result": false, "code": 1199014, "message": "no such set", "data": null }).to_string(),
         );
     }
+    if request.body.contains("stranger") {
+        return (401, json!({ "error": "nope" }).to_string());
+    }
     if request.line.contains("/v1/regions") {
         return (200, json!({ "requestId": "q-1", "result": { "instanceId": "i-1" } }).to_string());
     }
@@ -93,6 +96,30 @@ fn operations_are_listed_searched_and_described() {
 }
 
 #[test]
+fn options_that_choose_docs_stand_in_front() {
+    let placed =
+        ["`--docs` stands in front of the operation\nhelp: write `docwright call --docs VALUE OPERATION`"];
+    check(seed(NOWHERE, &["create_set", "--docs", "x"]), 2, &placed);
+    check(
+        seed(NOWHERE, &["--language", "xx"]),
+        2,
+        &["no page is in the language `xx`\nhelp: the pages have `"],
+    );
+    check(seed(NOWHERE, &["--language", "ZH"]), 0, &["创建集群"]);
+}
+
+#[test]
+fn files_are_printed_as_they_came() {
+    let (server, folder) = (Server::new(|_| (200, "{\"setting\":  1}".to_owned())), model::folder());
+    let path = folder.path().join("shop.json");
+    let mut shop_model: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    shop_model["services"][0]["endpoints"][1]["answer"] = json!("binary");
+    std::fs::write(&path, shop_model.to_string()).unwrap();
+    let (code, out, err) = shop(folder.path(), &server.url, &["get_thing", "--id", "1"]);
+    assert_eq!((code, out.as_str()), (0, "{\"setting\":  1}"), "{err}");
+}
+
+#[test]
 fn calls_send_what_the_docs_say() {
     let server = Server::new(platform);
     let (code, out, err) = seed(&server.url, &[SET, &["--data.bk_parent_id=3"]].concat());
@@ -116,6 +143,10 @@ fn refusals_end_with_1_and_everything_else_with_2() {
     let refused =
         seed(&server.url, &[SET, &["--data.bk_parent_id=3", "--bk_supplier_account", "refuse"]].concat());
     check(refused, 1, &["error: blueking.cc create_set: error 1199014: no such set (HTTP 200, request id "]);
+    // A reason that stands nowhere in the envelope.
+    let stranger = [SET, &["--data.bk_parent_id=3", "--bk_supplier_account", "stranger"]].concat();
+    let said = "create_set: error: {\"error\":\"nope\"} (HTTP 401";
+    check(seed(&server.url, &stranger), 1, &[said]);
     check(
         seed(NOWHERE, &[SET, &["--data.bk_parent_id=3"]].concat()),
         2,
@@ -231,6 +262,25 @@ fn texts_of_pages_do_nothing_to_a_terminal_and_hosts_of_pages_get_no_token() {
         0,
         &["GET https://shop.example.com/things/1"],
     );
+}
+
+#[test]
+fn addresses_have_the_scheme_that_the_page_writes() {
+    let folder = tempfile::tempdir().unwrap();
+    for (scheme, other) in [("http", "https"), ("https", "http")] {
+        let page = folder.path().join("ping.md");
+        let text = "# ping\n\n## Request\n\n`GET SCHEME://lamp.example.com/v1/ping`\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n| id | int | no | Which lamp |\n";
+        std::fs::write(&page, text.replace("SCHEME", scheme)).unwrap();
+        let of = |words: &[&str], paths: &[&str]| {
+            let mut command = program();
+            run(command.current_dir(&folder).args(words).arg(&page).args(paths))
+        };
+        let address = format!("{scheme}://lamp.example.com");
+        check(of(&["call", "--docs"], &["ping", "--dry-run"]), 0, &[&format!("GET {address}/v1/ping")]);
+        let document = of(&["export", "openapi"], &[]);
+        check(document.clone(), 0, &[&address]);
+        assert!(!document.1.contains(&format!("{other}://lamp")), "{}", document.1);
+    }
 }
 
 /// An argument of nearly the same name does not turn a look at a call into the call.

@@ -150,6 +150,10 @@ fn nothing_is_written_unless_that_is_allowed() {
         "{text}"
     );
     assert!(text.len() <= 1000);
+    let (text, is_error) = session.call("my_shop_list_things", json!({ "start": 5.0 }));
+    assert!(!is_error && text.contains("start=5"), "{text}");
+    let (text, is_error) = session.call("my_shop_list_things", json!({ "start": 5.5 }));
+    assert!(is_error && text.contains("`start` is a number; integer is expected"), "{text}");
     let answer = session.ask("tools/call", json!({ "name": "none", "arguments": {} }));
     assert!(answer["result"]["isError"] == true || answer["error"].is_object(), "{answer}");
     session.end();
@@ -174,6 +178,27 @@ fn nothing_is_written_unless_that_is_allowed() {
         said.contains("`--allow nosuch*` fits no operation") && !said.contains("--allow-writes"),
         "{said}"
     );
+}
+
+#[test]
+fn slips_are_said_before_anything_is_offered() {
+    let folder = model::folder();
+    let docs = folder.path().join("shop.json");
+    let fails = |arguments: &[&str], part: &str| {
+        let output = program().args(["mcp", "--docs"]).arg(&docs).args(arguments).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said.contains(part), "{said}");
+    };
+    fails(&["--deny", "shop.list_*"], "error: `--deny shop.list_*` fits no operation");
+    fails(&["--base-url", "notaurl"], "error: `notaurl`: ");
+    fails(&["--base-url", "ftp://x"], "the scheme must be http or https");
+    fails(&["--language", "fr"], "the pages have `en`");
+    for pattern in ["list_things", "my_shop_list_*", "my.shop.list_things"] {
+        let server = Server::new(echo);
+        let mut session = Session::start(&server.url, &["--docs", docs.to_str().unwrap(), "--deny", pattern]);
+        assert_eq!(session.names(), ["my_shop_get_thing"], "{pattern}");
+        session.end();
+    }
 }
 
 #[test]

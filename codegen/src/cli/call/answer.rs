@@ -29,22 +29,17 @@ pub(super) fn preview(call: DynamicCall, curl: bool) -> Result<ExitCode, Failure
     Ok(ExitCode::SUCCESS)
 }
 
-/// Prints what a call gives.
-pub(super) fn print(result: Result<Response<Value>, Error>, raw: bool) -> Result<ExitCode, Failure> {
+/// Prints what a call gives; `as_it_came` is its body, of whatever form.
+pub(super) fn print(result: Result<Response<Value>, Error>, as_it_came: bool) -> Result<ExitCode, Failure> {
     let response = match result {
         Ok(response) => response,
         Err(error) => return refused(&error),
     };
-    if raw || response.is_null() && !response.raw().is_empty() && is_binary(&response) {
+    if as_it_came {
         output::bytes(response.raw())?;
         return Ok(ExitCode::SUCCESS);
     }
     print_value(&response)
-}
-
-/// Whether the body is no JSON, and so is in no value.
-fn is_binary(response: &Response<Value>) -> bool {
-    docwright_runtime::serde_json::from_slice::<Value>(response.raw()).is_err()
 }
 
 /// Prints the items of pages; what came before an error is printed too.

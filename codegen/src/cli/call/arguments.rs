@@ -75,6 +75,9 @@ pub(super) fn read_file(place: &str) -> std::io::Result<Vec<u8>> {
 const OPTIONS: &[&str] =
     &["help", "dry-run", "curl", "raw", "unchecked", "json", "pages", "base-url", "timeout"];
 
+/// Those that have to be known before the operation is, so that they stand in front of it.
+const IN_FRONT: &[&str] = &["docs", "config", "dialect", "routes", "service", "search", "language"];
+
 /// Those that keep a call from being sent. They are options always: who looks before sending has to be sure of it.
 const UNSENT: &[&str] = &["help", "dry-run", "curl"];
 
@@ -103,9 +106,21 @@ fn meaning<'m>(operation: &Operation<'m>, name: &str) -> Result<Meaning<'m>, Str
         return Ok(place::find(operation, name)?.map_or(Meaning::Unknown, Meaning::Argument));
     }
     let alike = name.replace('_', "-").to_lowercase();
+    if IN_FRONT.contains(&alike.as_str()) {
+        return Err(misplaced(&alike, operation.endpoint.request.open.is_some()));
+    }
     let option = OPTIONS.iter().find(|option| **option == alike);
     let otherwise = || place.map_or(Meaning::Unknown, Meaning::Argument);
     Ok(option.map_or_else(otherwise, |option| Meaning::Option(option)))
+}
+
+/// An option that stands behind the operation, where it would be an argument of one that is open.
+fn misplaced(option: &str, is_open: bool) -> String {
+    let argument = format!("; an argument of this name is written `--{ARGUMENT}{option}`");
+    let argument = if is_open { &argument } else { "" };
+    format!(
+        "`--{option}` stands in front of the operation\nhelp: write `docwright call --{option} VALUE OPERATION`{argument}"
+    )
 }
 
 /// Whether the docs have an argument of exactly this spelling.

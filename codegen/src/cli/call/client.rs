@@ -27,6 +27,18 @@ impl Clients {
         Self { base_url, base_urls: source.base_urls.clone(), preview, made: Mutex::default() }
     }
 
+    /// Whether calls can go to the addresses that a user names, before any is made.
+    pub(in crate::cli) fn check(&self) -> Result<(), String> {
+        let run = self.base_url.clone().or_else(|| variable("API_URL").filter(|address| !address.is_empty()));
+        for address in run.iter().chain(self.base_urls.values()) {
+            let client: Result<Client, _> = plain::builder(address.as_str()).build();
+            client.map_err(|error| {
+                format!("`{address}`: {error}\nhelp: write the whole base URL, `https://HOST`")
+            })?;
+        }
+        Ok(())
+    }
+
     /// Arguments that the environment gives.
     pub(in crate::cli) fn provided(&self, operation: &Operation<'_>) -> Vec<&'static str> {
         Variables::new(&variable).arguments(operation.service.client.runtime.as_str())
@@ -67,9 +79,9 @@ impl Clients {
 
 /// The address that the pages name. Signed calls go to the documented hosts by themselves.
 fn documented(operation: &Operation<'_>) -> Option<String> {
-    let host = &operation.endpoint.host;
+    let (host, scheme) = (&operation.endpoint.host, operation.endpoint.scheme());
     let usable = !host.is_empty() && !operation.service.client.signed && placeholders(host).is_empty();
-    usable.then(|| format!("https://{host}"))
+    usable.then(|| format!("{scheme}://{host}"))
 }
 
 fn rule(rule: &SuccessRule) -> Option<plain::SuccessRule> {

@@ -153,6 +153,8 @@ fn words(chain: &[DialectFile], of_file: impl Fn(&DialectFile) -> Vec<String>) -
 fn items(fitting: Fitting, lines: &Lines<'_>, language: &str) -> Vec<CompletionItem> {
     let Fitting { words, detail, range } = fitting;
     let typed = lines.text()[range.clone()].to_lowercase();
+    // Behind the marks of a heading stands a space.
+    let gap = if lines.text()[..range.start].ends_with('#') { " " } else { "" };
     let range = lines.range(range.start, range.end);
     let is_types = detail == "type";
     let fits = words.into_iter().filter(|word| word.to_lowercase().starts_with(&typed));
@@ -169,7 +171,10 @@ fn items(fitting: Fitting, lines: &Lines<'_>, language: &str) -> Vec<CompletionI
                 detail: Some(detail.to_owned()),
                 sort_text: Some(format!("{other}{at:05}")),
                 filter_text: Some(word.clone()),
-                text_edit: Some(CompletionTextEdit::Edit(TextEdit { range, new_text: word.clone() })),
+                text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+                    range,
+                    new_text: format!("{gap}{word}"),
+                })),
                 label: word,
                 ..CompletionItem::default()
             }
@@ -335,6 +340,23 @@ mod tests {
         check(&format!("{table}| a \\| b | string | ¦"), Some("是"), &["string"]);
         check(&format!("{table}| a | string | 是 | ¦"), None, &[]);
         check("text ¦", None, &[]);
+    }
+
+    #[test]
+    fn a_space_stands_behind_the_marks_of_a_heading() {
+        let written = |text: &str| {
+            let (text, offset) = at(text);
+            let lines = Lines::new(&*text, Encoding::Utf16);
+            let chain = built_in::chain_of("blueking-esb", std::path::Path::new("")).unwrap();
+            let dialect = built_in::builtin("blueking-esb").unwrap();
+            let items = in_page(&lines, lines.position(offset), &dialect, &chain, "zh");
+            let item = items.into_iter().find(|item| item.label == "请求参数").unwrap();
+            let Some(CompletionTextEdit::Edit(edit)) = item.text_edit else { panic!() };
+            edit.new_text
+        };
+        assert_eq!(written("####¦"), " 请求参数");
+        assert_eq!(written("####请求¦"), " 请求参数");
+        assert_eq!(written("#### 请求¦"), "请求参数");
     }
 
     #[test]

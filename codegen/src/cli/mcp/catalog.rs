@@ -15,6 +15,9 @@ const FOUND_AT_FIRST: usize = 20;
 /// Bytes of a schema that is not made smaller.
 const LEAST_SCHEMA: usize = 64;
 
+/// What to know of patterns.
+pub(super) const PATTERNS: &str = "patterns are held against `SERVICE.OPERATION`, the operation alone, and the name of its tool; `docwright call` lists all";
+
 /// What is offered.
 pub(super) struct Catalog {
     all: Vec<Operation<'static>>,
@@ -30,11 +33,17 @@ struct Rules {
     deny: Vec<glob::Pattern>,
 }
 
+/// Whether a pattern fits one of the names of an operation: service and id, the id alone, or the name of its tool.
+fn fits(pattern: &glob::Pattern, operation: &Operation<'_>) -> bool {
+    [operation.key().as_str(), &operation.endpoint.id, &operation.name]
+        .iter()
+        .any(|name| pattern.matches(name))
+}
+
 impl Rules {
     /// Why an operation is not offered.
     fn refusal(&self, operation: &Operation<'_>) -> Option<String> {
-        let key = operation.key();
-        let first = |patterns: &[glob::Pattern]| patterns.iter().find(|it| it.matches(&key)).cloned();
+        let first = |patterns: &[glob::Pattern]| patterns.iter().find(|it| fits(it, operation)).cloned();
         if let Some(pattern) = first(&self.deny) {
             return Some(format!("`--deny {pattern}` leaves it out"));
         }
@@ -56,12 +65,17 @@ impl Catalog {
         Self { all, offered, rules, options }
     }
 
-    /// Patterns that no operation fits.
-    pub(super) fn idle_patterns(&self) -> Vec<String> {
-        let Rules { allow, deny, .. } = &self.rules;
-        let all = allow.iter().map(|it| ("--allow", it)).chain(deny.iter().map(|it| ("--deny", it)));
-        let idle = all.filter(|(_, pattern)| !self.all.iter().any(|it| pattern.matches(&it.key())));
-        idle.map(|(flag, pattern)| format!("`{flag} {pattern}` fits no operation")).collect()
+    /// What is said of patterns of `--allow` that no operation fits. One of `--deny` is an error: what it was to keep back
+    /// would be offered.
+    pub(super) fn idle_patterns(&self) -> Result<Vec<String>, String> {
+        let idle = |flag: &str, patterns: &[glob::Pattern]| -> Vec<String> {
+            let idle = patterns.iter().filter(|pattern| !self.all.iter().any(|it| fits(pattern, it)));
+            idle.map(|pattern| format!("`{flag} {pattern}` fits no operation")).collect()
+        };
+        match idle("--deny", &self.rules.deny).first() {
+            Some(idle) => Err(format!("{idle}, so it would keep nothing back\nhelp: {PATTERNS}")),
+            None => Ok(idle("--allow", &self.rules.allow)),
+        }
     }
 
     /// Whether an operation would be offered if writing was allowed.

@@ -27,6 +27,7 @@ impl Exchange {
         mut arguments: Map<String, Value>,
     ) -> Result<String, String> {
         let files = files(operation, &mut arguments)?;
+        arguments.values_mut().for_each(whole);
         let mut found = checks::missing(operation, &arguments, &files, &self.clients.provided(operation));
         found.extend(checks::values(operation, &arguments).wrong);
         found.extend(checks::unknown(operation, &arguments));
@@ -68,6 +69,24 @@ fn cut(text: &str, bytes: usize) -> String {
 fn known(operation: &Operation<'_>) -> &'static Endpoint {
     let mut known = ENDPOINTS.lock().unwrap_or_else(PoisonError::into_inner);
     known.entry(operation.name.clone()).or_insert_with(|| endpoint::of(operation))
+}
+
+/// Above it, two whole numbers may be one float.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Writes whole numbers as such: to a JSON schema `5.0` is an integer, and assistants send it.
+fn whole(value: &mut Value) {
+    match value {
+        Value::Number(number) => {
+            let float = number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0);
+            if let Some(float) = float.filter(|float| float.abs() <= EXACT) {
+                *value = Value::from(float as i64);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(whole),
+        Value::Object(members) => members.values_mut().for_each(whole),
+        _ => {}
+    }
 }
 
 /// The files of a form: their content is the text of the argument. Paths are no arguments, so an assistant reads no files.
@@ -116,7 +135,15 @@ fn explained(error: &Error) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::cut;
+    use super::{cut, whole};
+    use docwright_runtime::serde_json::json;
+
+    #[test]
+    fn whole_numbers_are_written_as_such() {
+        let mut value = json!({ "a": [5.0, 5.5, -0.0], "b": 1e300, "c": "5.0", "d": u64::MAX });
+        whole(&mut value);
+        assert_eq!(value.to_string(), r#"{"a":[5,5.5,0],"b":1e+300,"c":"5.0","d":18446744073709551615}"#);
+    }
 
     #[test]
     fn long_texts_are_cut_between_characters_and_say_so() {

@@ -54,7 +54,7 @@ impl<'m> Operations<'m> {
         put(&mut value, "deprecated", endpoint.deprecated.as_ref().map(|_| true));
         put(&mut value, "x-source", endpoint.origins.first().and_then(|origin| self.sources.place(origin)));
         if !self.has_servers && !endpoint.host.is_empty() {
-            value["servers"] = servers(&endpoint.host);
+            value["servers"] = servers(endpoint.scheme(), &endpoint.host);
         }
         put(&mut value, "security", security::of_endpoint(service, endpoint, &self.security));
         let mut parameters = parameters(operation, schemas);

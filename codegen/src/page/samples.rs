@@ -61,9 +61,7 @@ struct Around {
 pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect: &Dialect) {
     let has = |role| sections.iter().any(|section| section.role == role);
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
-    let mut items = sections.iter().flat_map(|section| &section.items);
-    let has_code = items.any(|item| matches!(item, Item::Code { .. }));
-    let names = if has_code { Names::of(sections, call.method) } else { Names::default() };
+    let names = if has_code(sections) { Names::of(sections, call.method) } else { Names::default() };
     let tabs = Tabs::of(text, sections);
     let mut status: Option<(u8, bool)> = None;
     let mut is_before_call = true;
@@ -118,6 +116,10 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         }
         section.items = items;
     }
+}
+
+fn has_code(sections: &[Section<'_>]) -> bool {
+    sections.iter().flat_map(|section| &section.items).any(|item| matches!(item, Item::Code { .. }))
 }
 
 /// What the words behind the language of a fence say: `json title="404 Not Found"`, `json 404.json`, `json [Error]`.

@@ -177,6 +177,7 @@ impl<'a> Cutter<'a, '_> {
         let own = role
             .filter(|_| opens)
             .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
+        self.answer = self.answer.filter(|above| level > *above);
         let own = own.map(|role| self.of_answer(role, level, &heading));
         let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
         let nested = own.is_none();

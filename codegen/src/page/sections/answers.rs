@@ -9,7 +9,6 @@ impl Cutter<'_, '_> {
     /// The role of a title below that of an answer, unless it speaks of the request. A label is below the label of an answer
     /// that nothing stands under yet.
     pub(super) fn of_answer(&mut self, role: Role, level: u8, title: &str) -> Role {
-        self.answer = self.answer.filter(|above| level > *above);
         let is_under_label = level == LABEL
             && self.sections.last().is_some_and(|last| last.side == Side::Response && last.items.is_empty());
         if (self.answer.is_some() || is_under_label) && !has_word(title, &self.dialect.nesting.requests) {

@@ -110,6 +110,8 @@ pub struct Dialect {
     pub works_like: Patterns,
     /// [`Notes::same`].
     pub same: Patterns,
+    /// [`Nesting::likes`].
+    pub likes: Patterns,
 }
 
 impl Dialect {
@@ -134,7 +136,6 @@ impl Dialect {
             words.iter_mut().for_each(|word| *word = normalize(word).into_owned());
         }
         let required: Vec<_> = chain.iter().map(|file| file.required.by_meaning()).collect();
-        let marks: Vec<_> = chain.iter().map(|file| file.marks.by_meaning()).collect();
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
         let normal = |text: &String| normalize(text).into_owned();
@@ -146,7 +147,7 @@ impl Dialect {
             locations: Lookup::new(chain.iter().map(|file| &file.locations)),
             types: Lookup::new(chain.iter().map(|file| &file.types)),
             formats: Lookup::new(chain.iter().map(|file| &file.formats)),
-            marks: Lookup::new(&marks),
+            marks: Lookup::new(&chain.iter().map(|file| file.marks.by_meaning()).collect::<Vec<_>>()),
             signs,
             variants: nesting.variants.iter().map(normal).collect(),
             indent_bytes: nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect(),
@@ -163,6 +164,7 @@ impl Dialect {
             inherits: Patterns::new(&notes.inherits),
             works_like: Patterns::new(&notes.works_like),
             same: Patterns::new(&notes.same),
+            likes: Patterns::new(&nesting.likes),
             name,
             client,
             pages,

@@ -11,7 +11,7 @@ mod place;
 pub(super) mod target;
 mod values;
 
-use super::{Failure, output};
+use super::{Failure, input, output};
 use arguments::Given;
 use clap::Args;
 use client::Clients;
@@ -70,7 +70,7 @@ pub(super) struct Options {
 pub(super) fn run(call: &Call) -> Result<ExitCode, Failure> {
     let source = call.docs.read()?;
     let operations = source.operations();
-    let language = docs::language(&source.api, call.language.as_deref())?;
+    let language = input::language(&source.api, call.language.as_deref())?;
     let language = language.as_deref();
     let Some((word, words)) = call.words.split_first().filter(|_| call.search.is_none()) else {
         return list(&operations, call.search.as_deref().unwrap_or_default(), language);

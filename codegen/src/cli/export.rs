@@ -1,7 +1,6 @@
 //! `docwright export`: the model in another form.
 
-use super::call::docs;
-use super::{Failure, Form, output};
+use super::{Failure, Form, input, output};
 use clap::{Args, ValueEnum};
 use docwright::emit::operations::Operation;
 use docwright::emit::{self as emitters, openapi, schema, tools};
@@ -76,7 +75,7 @@ enum Version {
 
 /// Runs the command.
 pub(super) fn run(form: Form, options: &Options, api: &Api) -> Result<ExitCode, Failure> {
-    let language = docs::language(api, options.language.as_deref())?;
+    let language = input::language(api, options.language.as_deref())?;
     let options = &Options { language, ..options.clone() };
     match form {
         Form::Facts => output::json(&emitters::facts::emit(api)),

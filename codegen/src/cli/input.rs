@@ -5,6 +5,8 @@ use docwright::compile::{self, Run};
 use docwright::config::{self, Config, DocSet};
 use docwright::diagnostic::{Code, code};
 use docwright::dialect::built_in;
+use docwright::model::Api;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Compiles what the arguments name.
@@ -66,4 +68,18 @@ pub(super) fn codes(names: &[String]) -> Result<Vec<&'static Code>, Failure> {
             .ok_or_else(|| format!("unknown code `{name}`; `docwright explain` lists all codes").into())
     };
     names.iter().map(code).collect()
+}
+
+/// A language of the pages, as they spell it. One that no page has would be taken for the first one.
+pub(super) fn language(api: &Api, wanted: Option<&str>) -> Result<Option<String>, String> {
+    let Some(wanted) = wanted else { return Ok(None) };
+    let all = api.files.iter().map(|file| &*file.language).filter(|language| !language.is_empty());
+    let all: BTreeSet<&str> = all.collect();
+    match all.iter().find(|language| language.eq_ignore_ascii_case(wanted)) {
+        Some(language) => Ok(Some((*language).to_owned())),
+        None => {
+            let all: Vec<String> = all.iter().map(|language| format!("`{language}`")).collect();
+            Err(format!("no page is in the language `{wanted}`\nhelp: the pages have {}", all.join(", ")))
+        }
+    }
 }

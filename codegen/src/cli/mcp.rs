@@ -6,8 +6,8 @@ mod exchange;
 mod server;
 
 use super::call::client::Clients;
-use super::call::docs::{self, Docs};
-use super::{Failure, output};
+use super::call::docs::Docs;
+use super::{Failure, input, output};
 use catalog::Catalog;
 use clap::Args;
 use docwright::emit::tools;
@@ -67,7 +67,7 @@ pub(super) fn run(mcp: &Mcp) -> Result<ExitCode, Failure> {
     clients.check()?;
     let options = tools::Options {
         form: tools::Form::Mcp,
-        language: docs::language(&source.api, mcp.language.as_deref())?,
+        language: input::language(&source.api, mcp.language.as_deref())?,
         ..tools::Options::default()
     };
     let catalog = Catalog::new(source.operations(), mcp, options);

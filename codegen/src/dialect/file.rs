@@ -172,6 +172,8 @@ pub struct Nesting {
     pub numbered: Vec<String>,
     /// Phrases of a description that say that the table right below describes the field.
     pub below: Vec<String>,
+    /// Phrases of a description that say a structure is like that of a field beside it; `{}` is the name.
+    pub likes: Vec<String>,
     /// Words of a line above a table that say it lists what a call returns.
     pub answers: Vec<String>,
     /// Words that say it lists what a call is sent.

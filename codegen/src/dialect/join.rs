@@ -133,7 +133,7 @@ join_keys! {
     Pages { skip, extensions, endpoints, labels, languages }
     Routes { name, name_rows, name_patterns, table_prefix, default_method, default_path, strip, path_columns, method_columns }
     Nesting {
-        suffixes, prefixes, separators, mentions, numbered, below, answers, requests, members, map_key, map_value, anonymous, response_is_payload, shared_types, indents, joints,
+        suffixes, prefixes, separators, mentions, numbered, below, likes, answers, requests, members, map_key, map_value, anonymous, response_is_payload, shared_types, indents, joints,
         index_segments, variants, conditions, whens, aliases, values
     }
     Envelope { payload, optional, members, credentials, headers, success }

@@ -23,10 +23,12 @@
 //! 19. `linked values`: the row of a plain field links to it, so its rows are the values
 //! 20. `values`: its title is the name of a plain field, so its rows are the values
 //! 21. `kinds of request`: no title names a field, so each table is one alternative of the request
-//! 22. `sample`: only a sample shows which field it describes
+//! 22. `likeness`: the description of the field says that it is like the one beside it which has the table
+//! 23. `sample`: only a sample shows which field it describes
 
 mod below;
 mod kinds;
+mod like;
 mod link;
 mod names;
 mod path;
@@ -147,6 +149,12 @@ pub const RULES: &[Rule] = &[
         Witness::Heading,
         Step::Titles(kinds::by_kind),
     ),
+    rule(
+        "likeness",
+        "the description of the field says that it is like the one beside it which has the table",
+        Witness::Note,
+        Step::Titles(like::by_likeness),
+    ),
     SAMPLE,
 ];
 
@@ -155,12 +163,13 @@ pub fn run(tree: &mut Tree<'_>, context: Context<'_>) {
     let objects = || tree.objects.iter().enumerate();
     let ids: Vec<ObjectId> =
         objects().filter(|(_, object)| !object.titles.is_empty()).map(|(id, _)| id).collect();
-    if ids.is_empty() && !objects().any(|(_, object)| object.waits()) {
+    let likes = &context.dialect.likes;
+    if ids.is_empty() && !objects().any(|(_, object)| object.waits()) && !like::is_told(tree, likes) {
         return;
     }
     let roots = objects().filter(|(_, object)| object.is_reached()).map(|(id, _)| id).collect();
     let nesting = &context.dialect.nesting;
-    let titled = Titled { ids, roots, mentions: &nesting.mentions, below: &nesting.below };
+    let titled = Titled { ids, roots, mentions: &nesting.mentions, below: &nesting.below, likes };
     tree.index_names();
     for rule in RULES {
         if let Step::Titles(apply) = rule.step {

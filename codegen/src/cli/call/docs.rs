@@ -5,7 +5,7 @@ use clap::Args;
 use docwright::config::{self, Config};
 use docwright::emit::operations::{self, Operation};
 use docwright::model::{Api, Field, Location};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -28,20 +28,6 @@ pub(in crate::cli) struct Docs {
     /// Service name of the given paths.
     #[arg(long)]
     service: Option<String>,
-}
-
-/// A language of the pages, as they spell it. One that no page has would be taken for the first one.
-pub(in crate::cli) fn language(api: &Api, wanted: Option<&str>) -> Result<Option<String>, String> {
-    let Some(wanted) = wanted else { return Ok(None) };
-    let all = api.files.iter().map(|file| &*file.language).filter(|language| !language.is_empty());
-    let all: BTreeSet<&str> = all.collect();
-    match all.iter().find(|language| language.eq_ignore_ascii_case(wanted)) {
-        Some(language) => Ok(Some((*language).to_owned())),
-        None => {
-            let all: Vec<String> = all.iter().map(|language| format!("`{language}`")).collect();
-            Err(format!("no page is in the language `{wanted}`\nhelp: the pages have {}", all.join(", ")))
-        }
-    }
 }
 
 /// What was read.

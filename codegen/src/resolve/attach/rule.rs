@@ -1,5 +1,6 @@
 //! What a rule of attachment is, and the vote that it casts.
 
+use crate::dialect::Patterns;
 use crate::model::{Fact, Origin, Witness};
 use crate::policy::Votes;
 use crate::resolve::tree::{FieldRef, ObjectId, Tree};
@@ -40,6 +41,8 @@ pub(super) struct Titled<'c> {
     pub(super) mentions: &'c [String],
     /// Phrases by which they refer to the table below.
     pub(super) below: &'c [String],
+    /// Phrases by which they say that a structure is like another one.
+    pub(super) likes: &'c Patterns,
 }
 
 pub(super) const fn rule(name: &'static str, reason: &'static str, witness: Witness, step: Step) -> Rule {

@@ -70,16 +70,19 @@ pub(super) fn codes(names: &[String]) -> Result<Vec<&'static Code>, Failure> {
     names.iter().map(code).collect()
 }
 
-/// A language of the pages, as they spell it. One that no page has would be taken for the first one.
+/// Languages by which the texts of a page are told apart.
+const LANGUAGES: &[&str] = &["zh", "en"];
+
+/// A language, as the pages spell it; where a text has none in it, another one is taken. One that no text can be in would be
+/// taken for the first one.
 pub(super) fn language(api: &Api, wanted: Option<&str>) -> Result<Option<String>, String> {
     let Some(wanted) = wanted else { return Ok(None) };
-    let all = api.files.iter().map(|file| &*file.language).filter(|language| !language.is_empty());
-    let all: BTreeSet<&str> = all.collect();
-    match all.iter().find(|language| language.eq_ignore_ascii_case(wanted)) {
-        Some(language) => Ok(Some((*language).to_owned())),
-        None => {
-            let all: Vec<String> = all.iter().map(|language| format!("`{language}`")).collect();
-            Err(format!("no page is in the language `{wanted}`\nhelp: the pages have {}", all.join(", ")))
-        }
+    let of_pages = api.files.iter().map(|file| &*file.language).filter(|language| !language.is_empty());
+    let of_pages: BTreeSet<&str> = of_pages.collect();
+    let mut known = of_pages.iter().chain(LANGUAGES);
+    if let Some(language) = known.find(|language| language.eq_ignore_ascii_case(wanted)) {
+        return Ok(Some((*language).to_owned()));
     }
+    let all: Vec<String> = of_pages.iter().map(|language| format!("`{language}`")).collect();
+    Err(format!("no page is in the language `{wanted}`\nhelp: the pages have {}", all.join(", ")))
 }

@@ -367,6 +367,19 @@ mod tests {
     }
 
     #[test]
+    fn numbers_before_known_titles() {
+        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
+        let check =
+            |title: &str, expect: Option<Role>| assert_eq!(read(title, &dialect).role, expect, "{title}");
+        for number in ["3 ", "③ ", "3：", "[3] ", "(c) ", "c. ", "iii. ", "Step 3. ", "第三步：", "3 - "]
+        {
+            check(&format!("{number}返回参数"), Some(Role::Response));
+        }
+        check("A Response", None);
+        check("3 trees", None);
+    }
+
+    #[test]
     fn statuses() {
         let dialect = built_in::builtin(built_in::GENERIC).unwrap();
         let check = |title: &str, expect: Option<u16>| assert_eq!(status(title, &dialect), expect, "{title}");

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
 use crate::limits::OBJECTS_WITHOUT_ROWS;
 use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
-use crate::lower::titles::Path;
+use crate::lower::titles::{self, Path};
 use crate::lower::{Anchor, Context, side_name};
 use crate::model::{Location, Open, Origin, Witness};
 use crate::page::Side;
@@ -76,7 +76,7 @@ fn fields(
     tree: &mut Tree<'_>,
     context: Context<'_>,
 ) -> ObjectId {
-    let (spot, titles) = attach::spot((&table, &rows), above, linked, tree, context);
+    let (spot, paths) = attach::spot((&table, &rows), above, linked, tree, context);
     let is_list = table.is_list_body && table.side == Side::Response;
     let id = match spot {
         Spot::Root(root) if table.is_list_body && table.side == Side::Request => {
@@ -84,7 +84,7 @@ fn fields(
         }
         Spot::Goes(id) => id,
         Spot::Root(Some(id)) => {
-            tree.diagnostics.extend(unnamed(&table, id, tree));
+            tree.diagnostics.extend(unnamed(&table, id, tree, context.dialect));
             id
         }
         Spot::Below(at) => {
@@ -97,7 +97,7 @@ fn fields(
             let state = if matches!(spot, Spot::Waits) { State::Waiting } else { State::Root };
             let Table { side, origin, variant, title, caption, anchors, definition, .. } = table;
             let title = if title.is_empty() { caption.unwrap_or_default() } else { title };
-            let titles = titles.clone();
+            let titles = paths.clone();
             if state == State::Waiting && titles.is_empty() && variant.is_none() {
                 tree.awaiting.tables[side as usize] += 1;
             }
@@ -124,7 +124,7 @@ fn fields(
         let elements = whole::list(id, elements, Witness::Table, tree, context);
         insert(tree, elements, rows, &[]);
     }
-    insert(tree, id, rows, &titles);
+    insert(tree, id, rows, &paths);
     id
 }
 
@@ -167,8 +167,9 @@ fn values_of_map(tree: &mut Tree<'_>, mut object: ObjectId, row: Row) {
 }
 
 /// A further table of a side whose title names nothing that is known.
-fn unnamed(table: &Table, root: ObjectId, tree: &Tree<'_>) -> Option<Diagnostic> {
-    if table.title.is_empty() || tree.objects[root].fields.is_empty() {
+fn unnamed(table: &Table, root: ObjectId, tree: &Tree<'_>, dialect: &Dialect) -> Option<Diagnostic> {
+    let says_presence = titles::presence(&table.title, dialect).is_some();
+    if table.title.is_empty() || says_presence || tree.objects[root].fields.is_empty() {
         return None;
     }
     let side = side_name(table.side);

@@ -116,7 +116,8 @@ pub(super) fn source_names(files: &[SourceFile]) -> Vec<SourceName> {
     files.iter().map(source_name).collect()
 }
 
-fn source_name(file: &SourceFile) -> SourceName {
+/// The name of one.
+pub(super) fn source_name(file: &SourceFile) -> SourceName {
     SourceName { path: file.path.clone(), language: file.page_language().into() }
 }
 

@@ -180,6 +180,10 @@ impl Session {
             self.sources.files = std::mem::take(&mut self.files);
             self.read()?;
         }
+        // A page that nobody says the language of is in that of most of its words.
+        for file in edited {
+            self.api.files[file as usize] = services::source_name(&self.files[file as usize]);
+        }
         Ok(self.assemble())
     }
 

@@ -143,15 +143,17 @@ fn golden_cases() {
     }
     cases.sort();
     let folder = tempfile::tempdir().unwrap();
-    for (at, case) in cases.iter().enumerate().filter(|(_, case)| case.join("page.md").is_file()).step_by(10)
-    {
+    for (at, case) in cases.iter().enumerate().filter(|(_, case)| case.join("page.md").is_file()) {
         let own = folder.path().join(at.to_string());
         copy(case, &own);
         let dialect = match own.join("dialect.toml").is_file() {
             true => "dialect.toml".to_owned(),
             false => case.parent().unwrap().file_name().unwrap().to_string_lossy().into_owned(),
         };
-        check(vec![set("a.b", "page.md", Some(&dialect))], &own, 2, at as u64);
+        // By the name, so that a new case changes nothing for the others.
+        let name = case.file_name().unwrap().to_string_lossy();
+        let seed = name.bytes().fold(0_u64, |seed, byte| seed.wrapping_mul(31).wrapping_add(byte.into()));
+        check(vec![set("a.b", "page.md", Some(&dialect))], &own, 2, seed);
     }
 }
 

@@ -3,7 +3,7 @@
 //! `dialects/words.toml` holds what is shared; a vendor's file adds to it and wins over it. A dialect is data:
 //! nothing in this crate names a vendor.
 
-mod all_optional;
+mod all_but;
 pub mod built_in;
 mod checks;
 mod compounds;
@@ -25,7 +25,7 @@ use crate::model::Location;
 use crate::source;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-pub use all_optional::AllOptional;
+pub use all_but::AllBut;
 pub use built_in::{builtin, load, names};
 pub use compounds::Compounds;
 pub use file::{
@@ -99,9 +99,9 @@ pub struct Dialect {
     /// Those that are globs.
     skipped_paths: Vec<glob::Pattern>,
     /// [`Notes::all_optional`].
-    pub all_optional: AllOptional,
+    pub all_optional: AllBut,
     /// [`Notes::all_required`].
-    pub all_required: AllOptional,
+    pub all_required: AllBut,
     /// [`Notes::open`] as [`words::dense`] has them.
     open_notes: Vec<String>,
     /// [`Notes::inherits`].
@@ -156,8 +156,8 @@ impl Dialect {
             skips: Lookup::new([&BTreeMap::from([((), stems)])]),
             // A wrong pattern was refused when the file was read.
             skipped_paths: globs.iter().filter_map(|text| skipped_path(text).ok()).collect(),
-            all_optional: AllOptional::new(&notes.all_optional, &notes.except),
-            all_required: AllOptional::new(&notes.all_required, &notes.except),
+            all_optional: AllBut::new(&notes.all_optional, &notes.except),
+            all_required: AllBut::new(&notes.all_required, &notes.except),
             descriptions,
             propose,
             open_notes: notes.open.iter().map(|phrase| words::dense(phrase)).collect(),

@@ -6,6 +6,7 @@ use docwright::config::{self, Config, DocSet};
 use docwright::diagnostic::{Code, code};
 use docwright::dialect::built_in;
 use docwright::model::Api;
+use docwright::source;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -70,18 +71,15 @@ pub(super) fn codes(names: &[String]) -> Result<Vec<&'static Code>, Failure> {
     names.iter().map(code).collect()
 }
 
-/// Languages by which the texts of a page are told apart.
-const LANGUAGES: &[&str] = &["zh", "en"];
-
 /// A language, as the pages spell it; where a text has none in it, another one is taken. One that no text can be in would be
 /// taken for the first one.
 pub(super) fn language(api: &Api, wanted: Option<&str>) -> Result<Option<String>, String> {
     let Some(wanted) = wanted else { return Ok(None) };
     let of_pages = api.files.iter().map(|file| &*file.language).filter(|language| !language.is_empty());
     let of_pages: BTreeSet<&str> = of_pages.collect();
-    let mut known = of_pages.iter().chain(LANGUAGES);
-    if let Some(language) = known.find(|language| language.eq_ignore_ascii_case(wanted)) {
-        return Ok(Some((*language).to_owned()));
+    let of_page = of_pages.iter().find(|language| language.eq_ignore_ascii_case(wanted)).copied();
+    if let Some(language) = of_page.or_else(|| source::language_of_folder(wanted)) {
+        return Ok(Some(language.to_owned()));
     }
     let all: Vec<String> = of_pages.iter().map(|language| format!("`{language}`")).collect();
     Err(format!("no page is in the language `{wanted}`\nhelp: the pages have {}", all.join(", ")))

@@ -6,6 +6,7 @@
 use super::work::Work;
 use super::{Set, guard, without};
 use crate::config::Without;
+use crate::dialect::words::finder;
 use crate::dialect::{Dialect, Role};
 use crate::lower::calls::{Call, Wanted, route};
 use crate::lower::definitions;
@@ -194,8 +195,7 @@ fn named<'c>(calls: impl IntoIterator<Item = &'c CallName>) -> AhoCorasick {
     // Placeholders may have other names there.
     let fixed = |path: String| path.split('{').next().map(str::to_owned);
     let fixed = calls.into_iter().map(path).filter_map(fixed).filter(|path| path.len() > 1);
-    AhoCorasick::new(fixed)
-        .unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
+    finder(fixed)
 }
 
 /// Reads a page and what it offers; the page is kept for its own calls.

@@ -1,6 +1,7 @@
 //! Patterns: phrases around a name, as `all parameters of {} plus`.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use super::words::finder;
+use aho_corasick::AhoCorasick;
 use std::sync::OnceLock;
 
 /// What may stand for a name in a phrase.
@@ -45,10 +46,7 @@ impl Patterns {
                 if before.len() >= behind.len() { before.to_owned() } else { behind.to_owned() }
             };
             let parts = self.parts.iter().map(longest).filter(|part| !part.is_empty());
-            let mut builder = AhoCorasick::builder();
-            builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostFirst);
-            let built = builder.build(parts);
-            built.unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
+            finder(parts)
         })
     }
 }

@@ -1,5 +1,6 @@
 //! How words are compared: case, full-width forms, blanks and punctuation do not count.
 
+use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -37,6 +38,13 @@ pub fn dense(text: &str) -> String {
         }
     }
     out
+}
+
+/// Finds any of some words in one pass over a text, in any letter case. Where they are too many, nothing is found.
+pub fn finder<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>) -> AhoCorasick {
+    let mut builder = AhoCorasick::builder();
+    let built = builder.ascii_case_insensitive(true).build(words);
+    built.unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
 }
 
 /// Every character of a text at half width.

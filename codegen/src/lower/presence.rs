@@ -136,18 +136,10 @@ pub(super) fn imply(rows: &mut [FieldRow], of_page: &TableContext<'_, '_>, diale
         return;
     }
     let says = |field: &Field| field.votes.iter().any(|vote| vote.fact == Fact::Required);
-    if let Some(but) = &of_page.all_optional_but {
+    if let Some((required, but)) = told_of_all(of_page, dialect) {
         for row in rows.iter_mut().filter(|row| !says(&row.field)) {
-            row.field.required = but.iter().any(|name| *name == row.field.name);
+            row.field.required = required != but.iter().any(|name| *name == row.field.name);
             let (place, required) = (row.field.origin, row.field.required);
-            cast(&mut row.field, required, place);
-        }
-        return;
-    }
-    if let Some(required) = told_of_all(of_page, dialect) {
-        for row in rows.iter_mut().filter(|row| !says(&row.field)) {
-            row.field.required = required;
-            let place = row.field.origin;
             cast(&mut row.field, required, place);
         }
         return;
@@ -169,12 +161,17 @@ pub(super) fn imply(rows: &mut [FieldRow], of_page: &TableContext<'_, '_>, diale
     }
 }
 
-/// What the title of a table or the line above it says of all its rows: `Required parameters`, `以下参数均为必填。`
-fn told_of_all(of_page: &TableContext<'_, '_>, dialect: &Dialect) -> Option<bool> {
+/// What a sentence, the title of a table or the line above it says of all its rows, and of which it says the opposite:
+/// `Required parameters`, `以下参数均为必填。`
+fn told_of_all(of_page: &TableContext<'_, '_>, dialect: &Dialect) -> Option<(bool, Vec<String>)> {
+    if let Some(but) = &of_page.all_optional_but {
+        return Some((false, but.clone()));
+    }
     let caption = of_page.table.caption.as_ref().map(|line| line.text.as_ref());
     let titles = [caption, Some(of_page.title), Some(of_page.section())];
     let titled = titles.into_iter().flatten().find_map(|title| titles::presence(title, dialect));
-    titled.or_else(|| dialect.all_required.but(caption?).map(|_| true))
+    let titled = titled.map(|required| (required, Vec::new()));
+    titled.or_else(|| Some((true, dialect.all_required.but(caption?)?)))
 }
 
 /// The names of the rows whose default is said to be nothing, where other rows of the table have one.

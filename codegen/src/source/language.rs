@@ -19,7 +19,8 @@ pub(super) fn language_of_path(path: &str) -> Option<&'static str> {
     path.rsplit('/').skip(1).find_map(language_of_folder)
 }
 
-fn language_of_folder(name: &str) -> Option<&'static str> {
+/// The language that the name of a folder means: `zh-CN`, `en`.
+pub fn language_of_folder(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase().replace('_', "-");
     LANGUAGES.iter().find(|(known, _)| *known == name).map(|(_, language)| *language)
 }

@@ -16,8 +16,8 @@ pub(super) fn all(page: &str) -> Peekable<IntoIter<Tab<'_>>> {
 }
 
 impl<'a> Cutter<'a, '_> {
-    /// `<Tab title="Response">`: a tab whose label is the title of a section, or the status of an answer, opens it, where a table is the first thing in it
-    /// that a heading does not title.
+    /// `<Tab title="Response">`: a tab whose label is the title of a section, or the status of an answer, opens it,
+    /// where a table is the first thing in it that a heading does not title.
     pub(super) fn tab(&mut self, tabs: &mut Peekable<IntoIter<Tab<'a>>>, table: Span) {
         let mut around = None;
         while let Some(tab) = tabs.next_if(|tab| tab.span.start <= table.start) {

@@ -1,6 +1,6 @@
-//! Sentences that say every argument may be left out, or every one but some.
+//! Sentences that say every argument may be left out or must be sent, or every one but some.
 
-use super::words::dense;
+use super::words::{dense, finder};
 use aho_corasick::AhoCorasick;
 use std::sync::OnceLock;
 
@@ -9,7 +9,7 @@ const MAX_GAP: usize = 40;
 
 /// Phrases that say so, and words behind which the exceptions stand.
 #[derive(Debug)]
-pub struct AllOptional {
+pub struct AllBut {
     /// What stands around each `*`, as [`dense`] has it.
     phrases: Vec<Vec<String>>,
     except: Vec<String>,
@@ -17,7 +17,7 @@ pub struct AllOptional {
     search: OnceLock<AhoCorasick>,
 }
 
-impl AllOptional {
+impl AllBut {
     /// Of phrases in which a `*` stands for a few words.
     pub fn new(phrases: &[String], except: &[String]) -> Self {
         let parts = |phrase: &String| phrase.split('*').map(dense).collect();
@@ -25,7 +25,7 @@ impl AllOptional {
         Self { phrases, except: except.to_vec(), search: OnceLock::new() }
     }
 
-    /// The arguments that must be sent where a sentence says that every other one may be left out; `None` where none does.
+    /// The arguments of which a sentence says the opposite, where it says so of every other one; `None` where it does not.
     pub fn but(&self, text: &str) -> Option<Vec<String>> {
         let folded = dense(text);
         if !self.search().is_match(&folded) {
@@ -51,8 +51,7 @@ impl AllOptional {
     fn search(&self) -> &AhoCorasick {
         self.search.get_or_init(|| {
             let longest = self.phrases.iter().filter_map(|parts| parts.iter().max_by_key(|part| part.len()));
-            let built = AhoCorasick::new(longest.filter(|part| !part.is_empty()));
-            built.unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
+            finder(longest.filter(|part| !part.is_empty()))
         })
     }
 }
@@ -86,7 +85,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expect: Option<&[&str]>) {
         let phrases = ["all parameters are optional", "all*fields are optional", "参数均可选"];
-        let all = AllOptional::new(&phrases.map(str::to_owned), &["except".to_owned(), "除了".to_owned()]);
+        let all = AllBut::new(&phrases.map(str::to_owned), &["except".to_owned(), "除了".to_owned()]);
         let expect = expect.map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         assert_eq!(all.but(text), expect, "{text}");
     }

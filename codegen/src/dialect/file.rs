@@ -202,6 +202,10 @@ pub struct Nesting {
     pub conditions: Vec<String>,
     /// The same behind the name: `param when kind is shell`.
     pub whens: Vec<String>,
+    /// Words between a field and its value in a title that names no other field: `kind 为 shell 时`.
+    pub equals: Vec<String>,
+    /// Words in front of the number of a title: `Step 3. Response`.
+    pub steps: Vec<String>,
     /// Titles that stand for a field's name: title to field.
     pub aliases: BTreeMap<String, String>,
     /// Titles of tables that list the values of a field: field to titles.

@@ -134,7 +134,7 @@ join_keys! {
     Routes { name, name_rows, name_patterns, table_prefix, default_method, default_path, strip, path_columns, method_columns }
     Nesting {
         suffixes, prefixes, separators, mentions, numbered, below, likes, answers, requests, members, map_key, map_value, anonymous, response_is_payload, shared_types, indents, joints,
-        index_segments, variants, conditions, whens, aliases, values
+        index_segments, variants, conditions, whens, equals, steps, aliases, values
     }
     Envelope { payload, optional, members, credentials, headers, success }
     Marks {

@@ -134,7 +134,7 @@ fn conditional(title: &str, dialect: &Dialect) -> Option<(String, String)> {
     let (head, ends) = (head.trim_end(), |word: &String| head.trim_end().ends_with(word.as_str()));
     let is_name = |name: &str| name.starts_with(|c: char| c.is_ascii_alphabetic()) && is_path(name);
     if nesting.conditions.iter().any(ends) {
-        let of = head.split_once(['为', '是', '=']).map(|(of, _)| of.trim_end());
+        let of = nesting.equals.iter().find_map(|word| Some(head.split_once(word.as_str())?.0.trim_end()));
         let tells = of.is_some_and(|of| of.bytes().next_back().is_some_and(is_word));
         return (is_name(name) || name.is_empty() && tells).then(|| (head.to_owned(), name.to_owned()));
     }

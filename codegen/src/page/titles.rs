@@ -188,7 +188,9 @@ pub fn unnumbered(heading: &str) -> &str {
 /// known title follows.
 fn numbered_otherwise(title: &str, dialect: &Dialect) -> Option<Role> {
     let text = title.trim_start();
-    let text = ["Step ", "step ", "第"].iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let steps = dialect.nesting.steps.iter();
+    let text =
+        steps.filter_map(|word| text.strip_prefix(word.as_str())).map(str::trim_start).next().unwrap_or(text);
     let open = text.starts_with(['(', '（', '[', '【']);
     let text = text.trim_start_matches(['(', '（', '[', '【']);
     let is_circled = |c: char| matches!(c, '①'..='⑳');

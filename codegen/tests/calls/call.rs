@@ -283,6 +283,23 @@ fn addresses_have_the_scheme_that_the_page_writes() {
     }
 }
 
+#[test]
+fn the_header_of_the_token_is_no_argument() {
+    let (server, folder) = (Server::new(|_| (200, "{}".to_owned())), tempfile::tempdir().unwrap());
+    let page = folder.path().join("ping.md");
+    let text = "# ping\n\n`GET /v1/ping`\n\n## Request Headers\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n| X-Lamp-Key | string | yes | Key |\n";
+    std::fs::write(&page, text).unwrap();
+    let call = |header: &str, words: &[&str]| {
+        let mut command = program();
+        command.env("API_URL", &server.url).env("API_TOKEN", SECRET).env("API_TOKEN_HEADER", header);
+        run(command.args(["call", "--docs"]).arg(&page).arg("ping").args(words))
+    };
+    check(call("x-lamp-key", &[]), 0, &["{}"]);
+    assert_eq!(server.seen()[0].header("x-lamp-key"), Some(SECRET));
+    check(call("x-lamp-key", &["--X-Lamp-Key", "made up"]), 2, &["has no argument"]);
+    check(call("X-Other", &[]), 2, &["`--X-Lamp-Key` is required"]);
+}
+
 /// An argument of nearly the same name does not turn a look at a call into the call.
 #[test]
 fn a_dry_run_is_one_whatever_the_arguments_are_called() {

@@ -123,7 +123,7 @@ enum Command {
 }
 
 /// The forms of `export`.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Form {
     /// Flat facts for scoring.
     Facts,

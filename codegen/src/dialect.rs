@@ -11,6 +11,7 @@ pub mod detect;
 pub mod file;
 pub mod format;
 pub mod phrase;
+mod phrases;
 pub mod proposals;
 mod join;
 mod lookup;
@@ -37,6 +38,7 @@ pub use lookup::Lookup;
 pub use notes::Notes;
 pub use patterns::Patterns;
 pub use phrase::Phrase;
+pub use phrases::Phrases;
 pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};
 pub use title_word::TitleWord;
@@ -86,6 +88,8 @@ pub struct Dialect {
     pub variants: HashSet<String>,
     /// First bytes of [`Nesting::indents`].
     pub indent_bytes: Vec<u8>,
+    /// [`Nesting::suffixes`], normalised.
+    suffixes: HashSet<String>,
     /// [`Nesting::aliases`], normalised: title to field.
     aliases: HashMap<String, String>,
     /// [`Nesting::values`], normalised: title to field.
@@ -102,8 +106,20 @@ pub struct Dialect {
     pub all_optional: AllBut,
     /// [`Notes::all_required`].
     pub all_required: AllBut,
-    /// [`Notes::open`] as [`words::dense`] has them.
-    open_notes: Vec<String>,
+    /// [`Notes::open`].
+    open_notes: Phrases,
+    /// [`Notes::no_content`].
+    pub no_content: Phrases,
+    /// [`Notes::list_body`].
+    pub list_body: Phrases,
+    /// [`Notes::one_or_list`].
+    one_or_list: Phrases,
+    /// [`Notes::joined`].
+    joined: Phrases,
+    /// [`Notes::failure`].
+    failure: Phrases,
+    /// [`Notes::cookies`], normalised.
+    cookies: HashSet<String>,
     /// [`Notes::inherits`].
     pub inherits: Patterns,
     /// [`Notes::works_like`].
@@ -151,6 +167,7 @@ impl Dialect {
             signs,
             variants: nesting.variants.iter().map(normal).collect(),
             indent_bytes: nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect(),
+            suffixes: nesting.suffixes.iter().map(normal).collect(),
             aliases: nesting.aliases.iter().map(|(title, field)| (normal(title), field.clone())).collect(),
             value_titles: value_titles(&nesting),
             skips: Lookup::new([&BTreeMap::from([((), stems)])]),
@@ -160,7 +177,13 @@ impl Dialect {
             all_required: AllBut::new(&notes.all_required, &notes.except),
             descriptions,
             propose,
-            open_notes: notes.open.iter().map(|phrase| words::dense(phrase)).collect(),
+            open_notes: Phrases::new(&notes.open),
+            no_content: Phrases::new(&notes.no_content),
+            list_body: Phrases::new(&notes.list_body),
+            one_or_list: Phrases::new(&notes.one_or_list),
+            joined: Phrases::new(&notes.joined),
+            failure: Phrases::new(&notes.failure),
+            cookies: notes.cookies.iter().map(normal).collect(),
             inherits: Patterns::new(&notes.inherits),
             works_like: Patterns::new(&notes.works_like),
             same: Patterns::new(&notes.same),
@@ -195,6 +218,11 @@ impl Dialect {
         self.aliases.get(&*normalize(title)).map(String::as_str)
     }
 
+    /// Whether a title fits any table of fields.
+    pub fn fits_any_table(&self, title: &str) -> bool {
+        self.suffixes.contains(&*normalize(title))
+    }
+
     /// Whether a word tells alternatives of one structure apart.
     pub fn is_variant(&self, word: &str) -> bool {
         self.variants.contains(&*normalize(word))
@@ -202,21 +230,17 @@ impl Dialect {
 
     /// Whether a line says that an object takes further attributes.
     pub fn is_open_note(&self, line: &str) -> bool {
-        let line = words::dense(line);
-        self.open_notes.iter().any(|phrase| line.contains(phrase))
+        self.open_notes.are_in(line)
     }
 
     /// Whether a description says that a list in a query is one argument, its values joined by commas.
     pub fn joins_lists(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        self.notes.joined.iter().any(|phrase| text.contains(phrase))
+        self.joined.are_in(text)
     }
 
     /// Whether a description says that a value may stand for a list of one.
     pub fn takes_one_or_list(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        let text = words::simplified(&text);
-        self.notes.one_or_list.iter().any(|phrase| text.contains(phrase)) && !self.joins_lists(&text)
+        self.one_or_list.are_in(text) && !self.joins_lists(text)
     }
 
     /// Whether a text stands for "nothing here".
@@ -238,14 +262,12 @@ impl Dialect {
 
     /// Whether a cell or a heading says that arguments travel in cookies.
     pub fn is_cookie(&self, text: &str) -> bool {
-        let text = normalize(text);
-        self.notes.cookies.iter().any(|word| normalize(word) == text)
+        self.cookies.contains(&*normalize(text))
     }
 
     /// Whether a label or heading speaks of a failed call.
     pub fn is_failure(&self, text: &str) -> bool {
-        let text = words::dense(text);
-        self.notes.failure.iter().any(|word| text.contains(word))
+        self.failure.are_in(text)
     }
 }
 

@@ -154,6 +154,8 @@ fn every_output_has_its_form() {
     check(&["model", "shop"], 0, "\"schema\": 1");
     check(&["model", "--schema"], 0, "\"title\": \"Api\"");
     check(&["export", "facts", "shop"], 0, "\"operationId\": \"x\"");
+    check(&["export", "schema", "shop", "--only", "x"], 2, "`--only` is an option of `export tools`");
+    check(&["export", "tools", "shop", "--only", "x"], 0, "\"function\"");
     check(&["export", "outline", "shop"], 0, "a: integer, required");
     check(&["inspect", "--stage", "markdown", "shop/x.md"], 0, "Heading");
     check(&["inspect", "--stage", "words", "shop/x.md"], 0, "column    字段                        name\n");

@@ -117,6 +117,25 @@ fn places_of_a_contradiction_are_both_told() {
     );
 }
 
+/// A row that describes a field once more leads to the field.
+#[test]
+fn a_second_row_has_the_fact_of_the_first() {
+    let (root, page) = folder(CONFIG);
+    let row = "| 😀x | a | int | 是 |\n";
+    let text = PAGE.replace(row, &row.repeat(2));
+    std::fs::write(&page, &text).unwrap();
+    let mut client = Client::open(&[root.path()], &["utf-16"]);
+    client.open_file(&page, &text);
+    for line in [14, 15] {
+        let position = json!({ "line": line, "character": 8 });
+        let params = json!({ "textDocument": { "uri": uri(&page) }, "position": position });
+        let hover = client.ask("textDocument/hover", params);
+        let shown = hover["contents"]["value"].as_str().unwrap_or_default();
+        assert!(shown.starts_with("```text\na.cc.x.request.a\n"), "{line}: {hover}");
+    }
+    assert!(client.end().success());
+}
+
 #[test]
 fn a_broken_configuration_is_told_and_the_last_state_stays() {
     let (root, page) = folder(CONFIG);
@@ -137,6 +156,9 @@ fn a_broken_configuration_is_told_and_the_last_state_stays() {
     assert_eq!(told(&client, &config), while_typed);
     assert_eq!(told(&client, &page), before);
     client.edit(&config, 3, [[3, 0], [3, 7]], "dialect");
+    client.settle();
+    // The text in the editor is right, whatever is on disk.
+    assert!(told(&client, &config).is_empty(), "{:?}", told(&client, &config));
     std::fs::write(&config, CONFIG.to_owned() + "[severity]\nDW0103 = \"off\"\n").unwrap();
     let changes = json!({ "changes": [{ "uri": uri(&config), "type": 2 }] });
     client.tell("workspace/didChangeWatchedFiles", changes);

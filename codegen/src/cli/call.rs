@@ -54,7 +54,7 @@ pub(super) struct Options {
     pub(super) dry_run: bool,
     /// Print it as a command.
     pub(super) curl: bool,
-    /// Print the body of the answer as it came.
+    /// Print the body of the answer as it came, where the call succeeds.
     pub(super) raw: bool,
     /// Send what lacks required arguments.
     pub(super) unchecked: bool,
@@ -76,17 +76,30 @@ pub(super) fn run(call: &Call) -> Result<ExitCode, Failure> {
         return list(&operations, call.search.as_deref().unwrap_or_default(), language);
     };
     let operation = target::find(&operations, word)?;
+    // Nothing but the option is written like this: who asks for help gets it, whatever else is wrong.
+    if words.iter().any(|word| word == "--help") {
+        return describe(&source, operation, language);
+    }
     let read = |place: &str| arguments::read_file(place).map_err(|error| error.to_string());
     let given = arguments::parse(operation, words, &read)?;
     if given.options.help {
-        output::print(&help::of(&source.api, operation, language))?;
-        return Ok(ExitCode::SUCCESS);
+        return describe(&source, operation, language);
     }
     send(call, &source, operation, given)
 }
 
+fn describe(source: &Source, operation: &Operation<'_>, language: Option<&str>) -> Result<ExitCode, Failure> {
+    output::print(&help::of(&source.api, operation, language))?;
+    Ok(ExitCode::SUCCESS)
+}
+
 fn list(operations: &[Operation<'_>], words: &str, language: Option<&str>) -> Result<ExitCode, Failure> {
     let found = target::search(operations, words);
+    if operations.is_empty() {
+        return Err(
+            "the pages document no operation\nhelp: `docwright check` says what was read of them".into()
+        );
+    }
     if found.is_empty() {
         return Err(format!("no operation has `{words}` in its name, path or text").into());
     }
@@ -136,6 +149,9 @@ fn exchange(call: DynamicCall, operation: &Operation<'_>, options: &Options) -> 
             // A file is in no value, and it stays one where it holds JSON.
             let is_file = operation.endpoint.answer == AnswerFormat::Binary;
             answer::print(runtime.block_on(call.send()), options.raw || is_file)
+        }
+        Some(_) if options.raw => {
+            Err("`--raw` prints one answer as it came, and `--pages` joins several; leave one out".into())
         }
         Some(pages) => {
             let paging = endpoint::paging(operation).ok_or_else(|| {

@@ -10,15 +10,15 @@ use serde_json::Value;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// What the documents are like; `facts` and `outline` have no use for it.
+/// What the documents are like; one that a form has no use for is refused.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Options {
     /// Folder for the documents of `openapi` and `schema`, one per service.
     #[arg(long, value_name = "FOLDER")]
     out: Option<PathBuf>,
-    /// Version of OpenAPI.
-    #[arg(long, value_enum, default_value = "3.0")]
-    version: Version,
+    /// Version of OpenAPI; 3.0 without it.
+    #[arg(long, value_enum)]
+    version: Option<Version>,
     /// Language of summaries and descriptions where a page has it (`zh`, `en`); all languages without it.
     #[arg(long)]
     language: Option<String>,
@@ -28,15 +28,16 @@ pub(crate) struct Options {
     /// In `schema`: the documented values are the only ones.
     #[arg(long)]
     closed: bool,
-    /// Of `tools`: the API that takes them.
-    #[arg(long = "form", value_enum, default_value = "openai")]
-    tools: ToolForm,
-    /// In `tools`: operations whose `SERVICE.OPERATION` fits one of these patterns (`*`, `?`).
+    /// Of `tools`: the API that takes them; `openai` without it.
+    #[arg(long = "form", value_enum)]
+    tools: Option<ToolForm>,
+    /// In `tools`: operations of which `SERVICE.OPERATION`, the operation alone or the name of the tool fits one of
+    /// these patterns (`*`, `?`).
     #[arg(long, value_name = "PATTERN")]
     only: Vec<glob::Pattern>,
-    /// In `tools`: greatest size of one schema in bytes.
-    #[arg(long, value_name = "BYTES", default_value_t = tools::SCHEMA_BYTES)]
-    max_bytes: usize,
+    /// In `tools`: greatest size of one schema in bytes; 16384 without it.
+    #[arg(long, value_name = "BYTES")]
+    max_bytes: Option<usize>,
 }
 
 /// The APIs of language models.
@@ -76,6 +77,7 @@ enum Version {
 /// Runs the command.
 pub(super) fn run(form: Form, options: &Options, api: &Api) -> Result<ExitCode, Failure> {
     let language = input::language(api, options.language.as_deref())?;
+    options.complain(form)?;
     let options = &Options { language, ..options.clone() };
     match form {
         Form::Facts => output::json(&emitters::facts::emit(api)),
@@ -95,17 +97,21 @@ pub(super) fn run(form: Form, options: &Options, api: &Api) -> Result<ExitCode, 
 }
 
 fn definitions(options: &Options, api: &Api) -> Result<ExitCode, Failure> {
-    let form = match options.tools {
+    let api_of_tools = options.tools.unwrap_or(ToolForm::Openai);
+    let form = match api_of_tools {
         ToolForm::Openai => tools::Form::OpenAi,
         ToolForm::OpenaiResponses => tools::Form::OpenAiResponses,
         ToolForm::Anthropic => tools::Form::Anthropic,
         ToolForm::Gemini => tools::Form::Gemini,
         ToolForm::Mcp => tools::Form::Mcp,
     };
-    let of_tools =
-        tools::Options { form, language: options.language.clone(), schema_bytes: options.max_bytes };
+    let of_tools = tools::Options {
+        form,
+        language: options.language.clone(),
+        schema_bytes: options.max_bytes.unwrap_or(tools::SCHEMA_BYTES),
+    };
     let fits = |operation: &Operation<'_>| {
-        options.only.is_empty() || options.only.iter().any(|pattern| pattern.matches(&operation.key()))
+        options.only.is_empty() || options.only.iter().any(|pattern| operation.fits(pattern))
     };
     let tools = tools::emit(api, &of_tools, &fits);
     for cut in &tools.cuts {
@@ -114,7 +120,7 @@ fn definitions(options: &Options, api: &Api) -> Result<ExitCode, Failure> {
     if tools.count == 0 {
         return Err("no operation fits; `docwright call` lists them".into());
     }
-    if let Some(most) = options.tools.most().filter(|most| tools.count > *most) {
+    if let Some(most) = api_of_tools.most().filter(|most| tools.count > *most) {
         let count = tools.count;
         output::note(&format!(
             "note: {count} tools, and the API takes {most} in one request; choose some with `--only PATTERN`"
@@ -124,11 +130,36 @@ fn definitions(options: &Options, api: &Api) -> Result<ExitCode, Failure> {
 }
 
 impl Options {
+    /// Refuses an option that would change nothing.
+    fn complain(&self, form: Form) -> Result<(), Failure> {
+        let forms: [(&str, bool, &[Form]); 8] = [
+            ("--out", self.out.is_some(), &[Form::Openapi, Form::Schema]),
+            ("--version", self.version.is_some(), &[Form::Openapi]),
+            ("--bundle", self.bundle, &[Form::Openapi]),
+            ("--language", self.language.is_some(), &[Form::Openapi, Form::Schema, Form::Tools]),
+            ("--closed", self.closed, &[Form::Schema]),
+            ("--form", self.tools.is_some(), &[Form::Tools]),
+            ("--only", !self.only.is_empty(), &[Form::Tools]),
+            ("--max-bytes", self.max_bytes.is_some(), &[Form::Tools]),
+        ];
+        let name = |form: &Form| {
+            form.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+        };
+        match forms.iter().find(|(_, is_given, of)| *is_given && !of.contains(&form)) {
+            None => Ok(()),
+            Some((option, _, of)) => {
+                let of: Vec<String> = of.iter().map(|form| format!("`export {}`", name(form))).collect();
+                let (of, form) = (of.join(", "), name(&form));
+                Err(format!("`{option}` is an option of {of}; `export {form}` has no use for it").into())
+            }
+        }
+    }
+
     fn of_openapi(&self) -> openapi::Options {
         openapi::Options {
             version: match self.version {
-                Version::V3_0 => openapi::Version::V3_0,
-                Version::V3_1 => openapi::Version::V3_1,
+                None | Some(Version::V3_0) => openapi::Version::V3_0,
+                Some(Version::V3_1) => openapi::Version::V3_1,
             },
             language: self.language.clone(),
             bundle: self.bundle,

@@ -77,6 +77,7 @@ pub(super) fn run(mcp: &Mcp) -> Result<ExitCode, Failure> {
     }
     if offered == 0 {
         let help = match catalog.lacks_writes() {
+            _ if all == 0 => "the pages document no operation; `docwright check` says what was read of them",
             true => "`--allow-writes` offers operations that change something; `docwright call` lists all",
             false => catalog::PATTERNS,
         };

@@ -204,17 +204,17 @@ pub(super) fn once(read: &mut [Read], used: &BTreeSet<DefinitionId>) {
 /// Stages 2 and 4 to 6 for one page, and the account of its text. A fault inside of it ends in a finding.
 fn page<'t>(work: &mut Work<'t>, common: Common<'t>) -> Pending<'t> {
     let file = work.file;
-    let text = account::read(&file.text);
     let settled = |text, read| {
         let claims = Claims::default();
         Pending { file, text, claims, whole: None, is_settled: true, read }
     };
     if without::is_silent(file, &common.set.without) {
+        let text = account::read(&file.text);
         let ledger = balance::aside(&text, Reason::TurnedOff);
         return settled(text, Read { counts: Counts { ledger, ..Counts::default() }, ..Read::default() });
     }
     let (document, page) = (work.document.take(), work.page.take());
-    let done = guard::run(|| {
+    let read = || {
         let page = page.unwrap_or_else(|| {
             let document = document.unwrap_or_else(|| markdown::read(&file.text));
             let faults = faults::report(&document, file);
@@ -223,7 +223,9 @@ fn page<'t>(work: &mut Work<'t>, common: Common<'t>) -> Pending<'t> {
             (page, faults)
         });
         stages(file, page, common)
-    });
+    };
+    // Neither knows of the other, and an editor waits for both.
+    let (text, done) = rayon::join(|| account::read(&file.text), || guard::run(read));
     match done.flatten() {
         Ok((claims, whole, read)) => Pending { file, text, claims, whole, is_settled: false, read },
         Err(said) => {

@@ -8,7 +8,7 @@
 use super::built_in::{self, BUILT_IN, BuiltIn};
 use super::{Detect, Dialect, normalize};
 use crate::syntax::markdown::{Document, Kind};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
@@ -23,8 +23,9 @@ static SIGNS: LazyLock<(AhoCorasick, Vec<&str>)> = LazyLock::new(|| {
     let signs =
         BUILT_IN.iter().flat_map(|BuiltIn { file, .. }| file.detect.absent.iter().chain(&file.detect.text));
     let signs: Vec<&str> = signs.map(String::as_str).collect();
+    let built = AhoCorasick::builder().kind(Some(AhoCorasickKind::DFA)).prefilter(false).build(&signs);
     // Only an automaton beyond 2^31 states is refused.
-    (AhoCorasick::new(&signs).expect("a word list builds an automaton"), signs)
+    (built.expect("a word list builds an automaton"), signs)
 });
 
 /// The signs of a page.

@@ -1,7 +1,10 @@
 //! Words and what they mean: exact words first, then patterns with `*` at an end or in the middle.
 
-use super::words::normalize;
-use std::collections::{BTreeMap, HashMap};
+use super::words::{finder, normalize};
+use aho_corasick::AhoCorasick;
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// Looks up what a text means.
 #[derive(Debug)]
@@ -10,6 +13,8 @@ pub struct Lookup<T> {
     exact: HashMap<String, T>,
     /// The first that matches counts.
     patterns: Vec<Pattern<T>>,
+    /// Finds the longest part of each pattern: few texts have any.
+    search: OnceLock<AhoCorasick>,
 }
 
 /// A word with `*` in it: its parts in normal form.
@@ -27,7 +32,7 @@ impl<T: Copy + Ord> Lookup<T> {
     where
         T: 'l,
     {
-        let mut lookup = Self { exact: HashMap::new(), patterns: Vec::new() };
+        let mut lookup = Self { exact: HashMap::new(), patterns: Vec::new(), search: OnceLock::new() };
         for (meaning, words) in lists.into_iter().flatten() {
             words.iter().for_each(|word| lookup.add(word, *meaning));
         }
@@ -51,12 +56,29 @@ impl<T: Copy + Ord> Lookup<T> {
     /// The meaning of a text.
     pub fn get(&self, text: &str) -> Option<T> {
         let text = normalize(text);
-        let by_pattern = || self.patterns.iter().find(|pattern| pattern.matches(&text));
-        self.exact.get(&*text).copied().or_else(|| by_pattern().map(|pattern| pattern.meaning))
+        self.exact.get(&*text).copied().or_else(|| self.by_pattern(&text))
+    }
+
+    fn by_pattern(&self, text: &str) -> Option<T> {
+        if self.patterns.is_empty() || !self.search().is_match(text) {
+            return None;
+        }
+        let mut matching = self.patterns.iter().filter(|pattern| pattern.matches(text));
+        matching.next().map(|pattern| pattern.meaning)
+    }
+
+    fn search(&self) -> &AhoCorasick {
+        self.search.get_or_init(|| finder(self.patterns.iter().map(Pattern::longest)))
     }
 }
 
 impl<T> Pattern<T> {
+    /// Its longest part; nothing, which every text has, where it is made of `*` alone.
+    fn longest(&self) -> &str {
+        let parts = self.middle.iter().chain([&self.first, &self.last]);
+        parts.max_by_key(|part| part.len()).map_or("", String::as_str)
+    }
+
     /// Whether the normalised `text` is the parts in order with anything between them.
     fn matches(&self, text: &str) -> bool {
         let Self { first, middle, last, .. } = self;

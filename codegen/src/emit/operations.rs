@@ -112,6 +112,11 @@ impl Operation<'_> {
         format!("{}.{}", self.service.name, self.endpoint.id)
     }
 
+    /// Whether a pattern fits one of its names: service and id, the id alone, or the name of its tool.
+    pub fn fits(&self, pattern: &glob::Pattern) -> bool {
+        [self.key().as_str(), &self.endpoint.id, &self.name].iter().any(|name| pattern.matches(name))
+    }
+
     /// Whether a call changes nothing, as far as method and name say.
     pub fn reads_only(&self) -> bool {
         self.endpoint.idempotent && matches!(self.endpoint.method, Method::Get | Method::Head | Method::Post)

@@ -4,7 +4,6 @@ use super::anchor::Anchor;
 use super::context::Context;
 use super::draft::{Answer, Body, Draft, Type};
 use super::{links, types};
-use crate::dialect::words::dense;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::model;
 use crate::page::{Endpoint, Item, Section, Side, Table, titles};
@@ -81,8 +80,7 @@ fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
         return None;
     }
     let origin = context.origin(line.span);
-    let folded = dense(&line.text);
-    if dialect.notes.no_content.iter().any(|phrase| folded.contains(&dense(phrase))) {
+    if dialect.no_content.are_in(&line.text) {
         return Some(Answer { ty: None, links: Vec::new(), origin });
     }
     let raw = context.text(line.span);
@@ -171,10 +169,7 @@ fn is_body(section: &Section<'_>) -> bool {
 /// Whether a section of the body has no table and says so in a sentence: for those below its headings.
 pub fn opens_list_body(section: &Section<'_>, dialect: &Dialect) -> bool {
     let mut sentences = lines(section).flat_map(|line| line.text.split(". "));
-    let is_told = |text: &str| {
-        let text = dense(text);
-        dialect.notes.list_body.iter().any(|phrase| text.contains(&dense(phrase)))
-    };
+    let is_told = |text: &str| dialect.list_body.are_in(text);
     is_body(section)
         && !has_table(section)
         && sentences.any(|text| text.chars().count() <= MAX_SENTENCE && is_told(text))
@@ -190,16 +185,11 @@ pub fn tells_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Diale
 }
 
 fn tells(sentence: &str, dialect: &Dialect) -> bool {
-    let folded = dense(sentence);
-    sentence.trim().ends_with([':', '：'])
-        || dialect.notes.list_body.iter().any(|phrase| folded.starts_with(&dense(phrase)))
+    sentence.trim().ends_with([':', '：']) || dialect.list_body.begin(sentence)
 }
 
 fn says_list_body(text: &str, table: &Table<'_>, dialect: &Dialect) -> bool {
-    let is_phrase = || {
-        let text = dense(text);
-        dialect.notes.list_body.iter().any(|phrase| text.contains(&dense(phrase)))
-    };
+    let is_phrase = || dialect.list_body.are_in(text);
     // `items` is a list of objects: the sentence is on a field.
     let names_field = || {
         let mut words =

@@ -6,10 +6,10 @@ use super::context::Context;
 use super::draft::{Content, Draft, Table};
 use super::shared::{Definition, Place};
 use super::table_context::{self, TableContext};
-use super::{inherits, links, tables};
+use super::{inherits, links, numbers, tables};
 use crate::dialect::Role;
 use crate::model::Endpoint;
-use crate::page::{self, Page, Side, TableKind};
+use crate::page::{self, Item, Page, Side, TableKind};
 use std::collections::BTreeSet;
 
 /// The definitions of a page: what stands outside of its calls, and what links of other calls lead to inside of them.
@@ -25,11 +25,9 @@ pub fn read(page: &Page<'_>, linked: &BTreeSet<Anchor>, context: Context<'_>) ->
     }
     let own = Anchor { page: context.file.id, name: "".into() };
     let is_linked = linked.range(own..).next().is_some_and(|anchor| anchor.page == context.file.id);
-    for endpoint in page.endpoints.iter().filter(|_| is_linked) {
+    let may_have = |endpoint: &&page::Endpoint<'_>| is_linked && has_anchor(endpoint, linked, context);
+    for endpoint in page.endpoints.iter().filter(may_have) {
         let inside = table_context::read(endpoint, context);
-        if !inside.iter().flat_map(|of_page| &of_page.anchors).any(|anchor| linked.contains(anchor)) {
-            continue;
-        }
         let mut own = grouped(&inside, context);
         own.retain(|definition| definition.anchors.iter().any(|anchor| linked.contains(anchor)));
         for definition in &mut own {
@@ -41,6 +39,25 @@ pub fn read(page: &Page<'_>, linked: &BTreeSet<Anchor>, context: Context<'_>) ->
         definitions.extend(own);
     }
     definitions
+}
+
+/// Whether a table of a call, or a title above one, is where a link leads to.
+fn has_anchor(endpoint: &page::Endpoint<'_>, linked: &BTreeSet<Anchor>, context: Context<'_>) -> bool {
+    let (page, is_linked) = (context.file.id, |anchor: Anchor| linked.contains(&anchor));
+    let is_number = |title: &str| {
+        let number = numbers::of_title(title, context.dialect);
+        number.is_some_and(|number| is_linked(Anchor::numbered(page, &number)))
+    };
+    let of_table = |table: &page::Table<'_>| {
+        let caption = table.caption.as_ref();
+        links::named(&table.anchors, page).any(is_linked) || caption.is_some_and(|line| is_number(&line.text))
+    };
+    let of_item = |item: &Item<'_>| matches!(item, Item::Table(table) if of_table(table));
+    endpoint.sections.iter().any(|section| {
+        links::anchors(section, page).into_iter().any(is_linked)
+            || is_number(&section.heading)
+            || section.items.iter().any(of_item)
+    })
 }
 
 /// Every name that links to a page may end in.

@@ -92,25 +92,36 @@ fn same<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
 
 /// The names of such lines of a text, each below a title or behind its label.
 pub fn told_same(context: Context<'_>) -> Vec<CallName> {
-    let (mut found, mut is_below) = (Vec::new(), false);
-    for raw in context.file.text.lines() {
-        let line = raw.trim();
-        // Most lines are rows of tables, and no row says so.
-        if line.is_empty() || line.starts_with('|') {
-            is_below &= line.is_empty();
-            continue;
-        }
-        let is_title = line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']);
-        let rest = line.split_once([':', '：']).map_or("", |(_, rest)| rest);
-        let told = if is_below && !is_title { line } else { rest };
-        is_below = is_title;
-        if told.len() > LINE || !context.dialect.same.may_be_in(told) {
-            continue;
-        }
-        let name = same(&inline::plain(told), &context.dialect.same).map(SmolStr::from);
-        found.extend(name.map(|text| CallName { text, link: None }));
-    }
-    found
+    let (text, phrases) = (context.file.text.as_str(), &context.dialect.same);
+    let is_title = |line: &str| line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']);
+    let is_below = |start: usize| {
+        let mut above = text[..start].split('\n').rev().map(str::trim);
+        above.find(|line| !line.is_empty()).is_some_and(|line| !line.starts_with('|') && is_title(line))
+    };
+    let told = |(start, line): (usize, &'_ str)| {
+        let line = line.trim();
+        let rest = || line.split_once([':', '：']).map_or("", |(_, rest)| rest);
+        // No row says so.
+        let told = match () {
+            () if line.starts_with('|') => "",
+            () if !is_title(line) && is_below(start) => line,
+            () => rest(),
+        };
+        let plain = (told.len() <= LINE && !told.is_empty()).then(|| inline::plain(told))?;
+        Some(CallName { text: same(&plain, phrases)?.into(), link: None })
+    };
+    hit_lines(text, phrases).filter_map(told).collect()
+}
+
+/// The lines of a text that may have one of the phrases, and where they begin.
+fn hit_lines<'t>(text: &'t str, phrases: &'t Patterns) -> impl Iterator<Item = (usize, &'t str)> {
+    let mut end = 0;
+    phrases.hits(text).filter_map(move |hit| {
+        let is_new = hit >= end;
+        let start = text[..hit].rfind('\n').map_or(0, |at| at + 1);
+        end = text[hit..].find('\n').map_or(text.len(), |at| hit + at);
+        is_new.then_some((start, &text[start..end]))
+    })
 }
 
 /// The words in code behind the name of a call: `but `wait` is always true`.
@@ -186,14 +197,8 @@ pub fn named(context: Context<'_>) -> Vec<CallName> {
     let text = context.file.text.as_str();
     let mut found = Vec::new();
     for phrases in [&context.dialect.inherits, &context.dialect.works_like] {
-        let mut from = 0;
-        for hit in phrases.hits(text) {
-            if hit < from {
-                continue;
-            }
-            let start = text[..hit].rfind('\n').map_or(0, |at| at + 1);
-            from = text[hit..].find('\n').map_or(text.len(), |at| hit + at);
-            let raw = text[start..from].trim();
+        for (_, line) in hit_lines(text, phrases) {
+            let raw = line.trim();
             let span = Span::new(offset_in(text, raw), offset_in(text, raw) + raw.len());
             let line = Line { text: inline::plain(raw), span };
             found.extend(call(&line, phrases, context).map(|(call, _)| call));

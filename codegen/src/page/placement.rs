@@ -7,7 +7,7 @@
 use super::titles::{LISTED, unnumbered};
 use super::{Item, Section, Side, Table, TableKind, sections};
 use crate::dialect::words::simplified;
-use crate::dialect::{Dialect, Role, normalize};
+use crate::dialect::{Dialect, Role};
 use std::borrow::Cow;
 
 /// Gives the tables of an answer to the answer.
@@ -104,8 +104,7 @@ pub fn has_word(line: &str, words: &[String]) -> bool {
 
 /// Whether a section is titled as any table may be, and describes the answer that is shown above it.
 fn follows_answer(text: &str, above: &[Section<'_>], section: &Section<'_>, dialect: &Dialect) -> bool {
-    let title = unnumbered(&section.heading);
-    let fits_any = || dialect.nesting.suffixes.iter().any(|word| normalize(word) == normalize(title));
+    let fits_any = || dialect.fits_any_table(unnumbered(&section.heading));
     let fields = || section.items.iter().filter_map(fields);
     if section.role != Role::Request || fields().next().is_none() || !fits_any() {
         return false;

@@ -1,6 +1,5 @@
 //! Titles: what headings, labels and captions say of what stands below them.
 
-use crate::dialect::words::dense;
 use crate::dialect::{Dialect, Role, TypeWord};
 use crate::model::Location;
 use crate::syntax::markdown::{Line, Span};
@@ -121,11 +120,7 @@ pub fn list_title<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
         title.split_once(['(', '（', ':', '：', '—', '–']).or_else(|| title.split_once(" - "))?;
     let what = what.trim_matches(|c: char| !c.is_alphanumeric());
     let first = what.split(|c: char| !c.is_alphanumeric()).next()?;
-    let is_phrase = || {
-        let what = dense(what);
-        dialect.notes.list_body.iter().any(|phrase| dense(phrase) == what)
-    };
-    (dialect.types.get(first) == Some(TypeWord::List) || is_phrase()).then(|| body.trim())
+    (dialect.types.get(first) == Some(TypeWord::List) || dialect.list_body.are(what)).then(|| body.trim())
 }
 
 /// `{#address .section}` at the end of a heading is markup.

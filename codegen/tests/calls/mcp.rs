@@ -216,6 +216,15 @@ fn many_operations_are_searched() {
     let (text, is_error) =
         session.call("call_operation", json!({ "name": "blueking_cc_create_set", "arguments": inner }));
     assert!(!is_error && text.contains("bk_set_name"), "{text}");
+    // What stands beside the arguments would not be sent, so nothing is.
+    let beside = json!({ "name": "blueking_cc_create_set", "bk_biz_id": 2, "arguments": {} });
+    let (text, is_error) = session.call("call_operation", beside);
+    assert!(
+        is_error && text.contains("takes no `bk_biz_id`; arguments of the operation stand inside"),
+        "{text}"
+    );
+    let (text, is_error) = session.call("search_operations", json!({ "query": "set", "max": 1 }));
+    assert!(is_error && text == "`search_operations` takes no `max`", "{text}");
     let (text, is_error) = session.call("call_operation", json!({ "name": "no_such" }));
     assert!(is_error && text.contains("no operation is called `no_such`"), "{text}");
     for limit in [json!(0), json!(51), json!("2"), json!(1.5), json!([1])] {

@@ -3,7 +3,7 @@
 use super::client::{Client, uri};
 use super::{CONFIG, folder};
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The page in both languages. Their samples are the same, as those of twins are.
 fn page(words: &[(&str, &str)], is_chinese: bool) -> String {
@@ -64,17 +64,47 @@ const PLACES: &[(&str, usize, &str, u64)] = &[
     ("code", 0, "response.code", 41),
 ];
 
-#[test]
-fn each_page_leads_to_its_own_places() {
-    let (root, _) = folder(CONFIG);
-    std::fs::remove_file(root.path().join("pages/x.md")).unwrap();
+/// The page in both languages, below a root.
+fn twins(root: &Path, name: &str) -> [(PathBuf, String); 2] {
+    std::fs::remove_file(root.join("pages/x.md")).unwrap();
     let english = TITLES.iter().fold(page(WORDS, false), |text, (from, to)| text.replacen(from, to, 1));
-    let pages = [("zh", page(WORDS, true)), ("en", english)].map(|(language, text)| {
-        let path = root.path().join("pages").join(language).join("make_set.md");
+    [("zh", page(WORDS, true)), ("en", english)].map(|(language, text)| {
+        let path = root.join("pages").join(language).join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(&path, &text).unwrap();
         (path, text)
-    });
+    })
+}
+
+/// The compiler has the text that a template gives, and the editor the template.
+#[test]
+fn places_on_the_other_page_move_with_a_template() {
+    let (root, _) = folder(CONFIG);
+    let [(chinese, _), (english, text)] = twins(root.path(), "make_set.md.j2");
+    let mut client = Client::open(&[root.path()], &["utf-16"]);
+    client.open_file(&english, &text);
+    let row = text.lines().position(|line| line.starts_with("| owner | object")).unwrap() as u32;
+    client.edit(&english, 2, [[row, 0], [row + 1, 0]], "");
+    let beside = |client: &mut Client| {
+        client.settle();
+        let found = client.findings[&uri(&chinese)].iter();
+        let mut places =
+            found.flat_map(|found| found["relatedInformation"].as_array().cloned().unwrap_or_default());
+        let place = places.find(|place| place["location"]["uri"] == uri(&english)).unwrap();
+        place["location"]["range"]["start"]["line"].as_u64().unwrap()
+    };
+    let before = beside(&mut client);
+    client.edit(&english, 3, [[0, 0], [0, 0]], "\n\n\n");
+    assert_eq!(beside(&mut client), before + 3);
+    client.edit(&english, 4, [[0, 0], [0, 0]], "\n");
+    assert_eq!(beside(&mut client), before + 4);
+    assert!(client.end().success());
+}
+
+#[test]
+fn each_page_leads_to_its_own_places() {
+    let (root, _) = folder(CONFIG);
+    let pages = twins(root.path(), "make_set.md");
     let mut client = Client::open(&[root.path()], &["utf-16"]);
     assert!(client.findings.values().all(Vec::is_empty), "{:?}", client.findings);
     for (path, text) in &pages {

@@ -5,16 +5,25 @@ use super::types::{are_alike, is_vague, says_less, words};
 use crate::diagnostic::{Diagnostic, code};
 use crate::infer::Places;
 use crate::lower::description;
-use crate::model::{Endpoint, Fact, Field, Object, Origin, Type, Vote, Witness, add_error_codes};
+use crate::model::{Endpoint, Fact, Field, Object, Origin, Text, Type, Vote, Witness, add_error_codes};
 use crate::policy::{Claim, LANGUAGES, Votes};
 use smol_str::SmolStr;
 use std::collections::BTreeSet;
 
+/// Adds texts; those of a route table are the same ones for each page.
+fn add_texts(texts: &mut Vec<Text>, others: Vec<Text>) {
+    for other in others {
+        if !texts.contains(&other) {
+            texts.push(other);
+        }
+    }
+}
+
 /// Adds the page of another language to the leading one.
 pub(super) fn run(lead: &mut Endpoint, other: Endpoint) -> Vec<Diagnostic> {
     let mut join = Join { shared: shared(&other), types: other.types, found: Vec::new(), done: Vec::new() };
-    lead.title.extend(other.title);
-    lead.description.extend(other.description);
+    add_texts(&mut lead.title, other.title);
+    add_texts(&mut lead.description, other.description);
     lead.origins.extend(other.origins);
     testify(&mut lead.votes, other.votes);
     lead.idempotent |= other.idempotent;

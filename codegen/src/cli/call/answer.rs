@@ -44,7 +44,9 @@ pub(super) fn print(result: Result<Response<Value>, Error>, as_it_came: bool) ->
 
 /// Prints the items of pages; what came before an error is printed too.
 pub(super) fn print_items((items, error): (Vec<Value>, Option<Error>)) -> Result<ExitCode, Failure> {
-    print_value(&Value::Array(items))?;
+    if error.is_none() || !items.is_empty() {
+        print_value(&Value::Array(items))?;
+    }
     error.map_or(Ok(ExitCode::SUCCESS), |error| refused(&error))
 }
 

@@ -186,6 +186,12 @@ impl Reader<'_, '_> {
         }
         let text = self.text(text).map_err(&fail)?;
         let again = !self.taken.insert(name.to_owned());
+        let inside =
+            self.taken.iter().any(|taken| taken.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')));
+        if inside && matches!(place.ty, Type::Array(_)) {
+            let help = "help: write the list in front of the flags of its elements";
+            return Err(fail(format!("would replace the elements that other flags give\n{help}")));
+        }
         if let Type::Array(inner) = place.ty {
             let items = elements(inner, &text).map_err(&fail)?;
             let value = place::at(&mut self.given.arguments, &place.steps).map_err(&fail)?;
@@ -201,7 +207,18 @@ impl Reader<'_, '_> {
         }
         let is_null = text == "null" && place.field.is_some_and(|field| field.nullable);
         let value = if is_null { Value::Null } else { values::read(place.ty, &text).map_err(&fail)? };
-        *place::at(&mut self.given.arguments, &place.steps).map_err(&fail)? = value;
+        let have = place::at(&mut self.given.arguments, &place.steps).map_err(&fail)?;
+        match (have, value) {
+            // Flags of members say more than one of all of them, wherever they stand.
+            (Value::Object(members), Value::Object(mut all)) if inside => {
+                merge(&mut all, std::mem::take(members));
+                *members = all;
+            }
+            (_, _) if inside => {
+                return Err(fail("would replace the members that other flags give".to_owned()));
+            }
+            (have, value) => *have = value,
+        }
         Ok(())
     }
 
@@ -275,7 +292,7 @@ impl Reader<'_, '_> {
     fn unknown(&self, name: &str) -> String {
         let options = OPTIONS.iter().map(|option| (*option).to_owned());
         let names = place::names(self.operation, name).into_iter().chain(options);
-        let near = target::nearest(name, names.collect());
+        let near = target::nearest(name, names.filter(|near| near != name).collect());
         let help = match near.first() {
             Some(near) => format!("did you mean `--{}`?", near.trim_matches('`')),
             None => "`--help` lists the arguments".to_owned(),

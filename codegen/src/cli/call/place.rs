@@ -101,6 +101,9 @@ fn inside<'m>(
             Ok(Some(Place { steps, ty: inner, field: None }))
         }
         Type::Any | Type::AnyObject | Type::Filter(_) | Type::OneOf(_) => {
+            if name.split('.').any(str::is_empty) {
+                return Err(format!("`--{holder}.{name}` has a member without a name"));
+            }
             steps.extend(name.split('.').map(|part| Step::Member(part.to_owned())));
             Ok(Some(Place { steps, ty: &Type::Any, field: None }))
         }

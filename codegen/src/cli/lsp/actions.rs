@@ -35,7 +35,7 @@ pub(super) struct Context<'a> {
 impl Context<'_> {
     /// The quick fixes of the findings that a range touches.
     pub(super) fn actions(&self, found: &[(&Diagnostic, Severity)], range: Range) -> Vec<CodeAction> {
-        let mut converter = Converter::new(self.files, self.document, self.client);
+        let mut converter = Converter::new(self.files, self.documents, self.client);
         let touches = |found: &Diagnostic| {
             let place = found.place();
             let own = self.view.range(place.start as usize, place.end as usize);
@@ -120,8 +120,23 @@ impl Context<'_> {
             suggestion.keys.iter().map(|(key, value)| format!("{key} = {value}")).collect();
         let title = format!("Override `{}`: {}", suggestion.fact, keys.join(", "));
         let path = self.root.overrides().join(self.file_name(&suggestion.fact));
+        if self.is_written(&path, &suggestion) {
+            return None;
+        }
         let edit = self.append(&path, &suggest::entries(&[suggestion]))?;
         Some(CodeAction { title: one_line(&title), edit: Some(edit), ..CodeAction::default() })
+    }
+
+    /// Whether a file that is not saved yet has an entry that settles the same.
+    fn is_written(&self, path: &Path, suggestion: &Suggestion) -> bool {
+        let Some(document) = self.documents.get(path) else { return false };
+        let fact = toml::Value::from(suggestion.fact.as_str()).to_string();
+        let mut entries = document.text.split("[[override]]").skip(1);
+        entries.any(|entry| {
+            let mut keys = entry.lines().filter_map(|line| line.split_once('='));
+            let is_fact = keys.clone().any(|(key, value)| key.trim() == "fact" && value.trim() == fact);
+            is_fact && suggestion.keys.iter().all(|(name, _)| keys.any(|(key, _)| key.trim() == *name))
+        })
     }
 
     /// The file of the overrides of a service, called after its last word.

@@ -32,9 +32,9 @@ pub(super) fn at(api: &Api, file: &SourceFile, offset: usize) -> Option<Fact> {
         return found;
     }
     let found = narrowest(own.clone(), &here);
-    // Pages of one language stand in the model as they are.
+    // Pages of one language stand in the model as they are, but for rows that describe a field once more.
     let is_twin = |endpoint: &Endpoint| endpoint.origins.iter().any(|origin| origin.file != file.id);
-    if own.clone().any(|(_, endpoint)| is_twin(endpoint)) {
+    if found.is_none() || own.clone().any(|(_, endpoint)| is_twin(endpoint)) {
         let page = Page::read(file);
         if let Some((path, place)) = page.fact_of_sample(api, own.clone(), offset) {
             return Some(Fact { path, place });

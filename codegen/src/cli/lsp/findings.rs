@@ -1,7 +1,7 @@
 //! Findings in the form of the protocol.
 
 use super::client::Client;
-use super::documents::Document;
+use super::documents::Documents;
 use super::files::Files;
 use super::places::View;
 use super::uri;
@@ -22,15 +22,15 @@ pub(super) const SOURCE: &str = "docwright";
 /// Converts findings; files are looked at once.
 pub(super) struct Converter<'a> {
     files: Files<'a>,
-    /// The document that the findings are on, when it is open.
-    document: Option<&'a Document>,
+    /// The open ones: what stands there has its place in the text of the editor.
+    documents: &'a Documents,
     client: &'a Client,
     views: BTreeMap<u32, Option<View<'a>>>,
 }
 
 impl<'a> Converter<'a> {
-    pub(super) fn new(files: Files<'a>, document: Option<&'a Document>, client: &'a Client) -> Self {
-        Self { files, document, client, views: BTreeMap::new() }
+    pub(super) fn new(files: Files<'a>, documents: &'a Documents, client: &'a Client) -> Self {
+        Self { files, documents, client, views: BTreeMap::new() }
     }
 
     /// A finding.
@@ -67,16 +67,15 @@ impl<'a> Converter<'a> {
     pub(super) fn location(&mut self, origin: Origin) -> Option<Location> {
         let range = self.range(origin)?;
         let path = self.files.path(origin.file)?;
-        let open = self.document.filter(|document| uri::path(&document.uri).as_ref() == Some(&path));
+        let open = self.documents.get(&path);
         let uri = open.map(|document| document.uri.clone()).or_else(|| uri::of(&path))?;
         Some(Location { uri, range })
     }
 
     fn range(&mut self, origin: Origin) -> Option<Range> {
-        let Self { files, document, client, views } = self;
+        let Self { files, documents, client, views } = self;
         let view = views.entry(origin.file).or_insert_with(|| {
-            let path = files.path(origin.file);
-            let open = document.filter(|document| uri::path(&document.uri) == path);
+            let open = files.path(origin.file).and_then(|path| documents.get(&path));
             Some(files.view(files.get(origin.file)?, open, client))
         });
         Some(view.as_ref()?.range(origin.start as usize, origin.end as usize))

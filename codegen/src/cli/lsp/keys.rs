@@ -54,9 +54,11 @@ impl<'t> Place<'t> {
         let key = |line: &'t str| Some(line.split_once('=')?.0.trim()).filter(|key| !key.starts_with('#'));
         let written = &text[line..offset];
         let opens = is_header(&written);
-        let (key_of_line, typed) = match written.split_once('=') {
-            Some((key, typed)) => (Some(key.trim()), typed),
-            None => (None, written),
+        let own_lines: Vec<&str> = above().rev().take_while(|line| !is_header(line)).collect();
+        let (key_of_line, typed) = match (open_key(own_lines.into_iter().rev()), written.split_once('=')) {
+            (Some(key), _) => (Some(key), written),
+            (None, Some((key, typed))) => (Some(key.trim()), typed),
+            (None, None) => (None, written),
         };
         let start = match typed.rfind('"').filter(|_| typed.matches('"').count() % 2 == 1) {
             // Inside of quotes everything is part of the word.
@@ -69,6 +71,40 @@ impl<'t> Place<'t> {
         let headers = others.map(|header| header.split('#').next().unwrap_or_default().trim()).collect();
         Self { header, key: key_of_line, typed: typed[start..].trim_start(), opens, present, headers }
     }
+}
+
+/// The key whose list is still open behind some lines of a table.
+fn open_key<'t>(lines: impl Iterator<Item = &'t str>) -> Option<&'t str> {
+    let (mut key, mut depth) = (None, 0);
+    for line in lines {
+        let value = match line.split_once('=').filter(|_| depth == 0) {
+            Some((name, value)) => {
+                key = Some(name.trim()).filter(|name| !name.starts_with('#'));
+                value
+            }
+            None if depth == 0 => continue,
+            None => line,
+        };
+        depth = (depth + brackets(value)).max(0);
+    }
+    key.filter(|_| depth > 0)
+}
+
+/// How many more brackets a piece of TOML opens than it closes, outside of quotes and comments.
+fn brackets(value: &str) -> i32 {
+    let (mut quote, mut depth) = (None, 0);
+    for c in value.chars() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quote = Some(c),
+            (None, '#') => break,
+            (None, '[') => depth += 1,
+            (None, ']') => depth -= 1,
+            _ => {}
+        }
+    }
+    depth
 }
 
 /// What may stand at a place.
@@ -192,6 +228,10 @@ mod tests {
         check(Form::Dialect, "[columns]\n¦", &["name", "type", "required"], &[]);
         check(Form::Dialect, "[pages]\nendpoints = ¦", &["\"auto\"", "\"one\""], &[]);
         check(Form::Dialect, "[client]\nsigned = ¦", &["true", "false"], &[]);
+        let list = "[routes]\n# of calls [\nname = [ # [\n    \"front_matter\", # ]";
+        check(Form::Dialect, &format!("{list}\n    \"¦\"\n]\n"), &["\"file_stem\""], &["strip"]);
+        check(Form::Dialect, &format!("{list}\n    ¦\n]\n"), &["\"file_stem\""], &["strip"]);
+        check(Form::Dialect, &format!("{list}\n]\n¦"), &["strip"], &["name", "\"file_stem\""]);
         check(Form::Dialect, "[routes]\nname = [¦", &["\"file_stem\""], &[]);
         check(Form::Overrides, "[[override]]\nfact = \"a.b\"\n¦", &["reason", "type", "required"], &["fact"]);
         check(Form::Overrides, "[[override]]\nfact = \"a.b\"\nreason = \"x\"\nin = ¦", &["\"query\""], &[]);

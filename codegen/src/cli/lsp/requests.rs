@@ -139,13 +139,8 @@ impl<'a> Requests<'a> {
     }
 
     fn locations(&self, here: &Here<'_>, places: Vec<Origin>) -> Vec<Location> {
-        let mut locations = Vec::new();
-        for place in places {
-            let document = here.files.path(place.file).and_then(|path| self.documents.get(&path));
-            let mut converter = Converter::new(here.files, document, self.client);
-            locations.extend(converter.location(place));
-        }
-        locations
+        let mut converter = Converter::new(here.files, self.documents, self.client);
+        places.into_iter().filter_map(|place| converter.location(place)).collect()
     }
 
     fn symbols(&self, params: &DocumentSymbolParams) -> Option<DocumentSymbolResponse> {

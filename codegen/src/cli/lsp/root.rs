@@ -215,7 +215,7 @@ impl Root {
         }
         let known = self.known();
         let found = paths.into_iter().map(|path| {
-            let found = self.findings_of(&path, documents.get(&path), known.as_ref(), client);
+            let found = self.findings_of(&path, documents, known.as_ref(), client);
             (path, found)
         });
         let is_news = |(path, found): &(PathBuf, Vec<lsp_types::Diagnostic>)| {
@@ -256,16 +256,19 @@ impl Root {
     fn findings_of(
         &self,
         path: &Path,
-        document: Option<&Document>,
+        documents: &Documents,
         new: Option<&BTreeSet<(u32, u32, &str, &str)>>,
         client: &Client,
     ) -> Vec<lsp_types::Diagnostic> {
+        let document = documents.get(path);
         let mut told = Vec::new();
         let problem = self.problem.as_ref().filter(|(of, _)| of == path);
-        if let Some((form, document)) = self.form(path).zip(document) {
-            told.extend(toml_findings::of_text(form, &document.text, path, client.encoding));
-        }
-        if let Some((_, message)) = problem.filter(|_| told.is_empty()) {
+        let form = self.form(path);
+        let fault = |text: &str| toml_findings::of_text(form?, text, path, client.encoding);
+        told.extend(document.and_then(|document| fault(&document.text)));
+        // A fault of the text on disk that the text in the editor has no more waits to be saved.
+        let is_mended = || document.is_some() && source::text(path).is_ok_and(|text| fault(&text).is_some());
+        if let Some((_, message)) = problem.filter(|_| told.is_empty() && !is_mended()) {
             let text = document.map(|document| document.text.clone());
             let text = text.or_else(|| source::text(path).ok()).unwrap_or_default();
             told.push(toml_findings::at_place(message, &text, client.encoding));
@@ -274,11 +277,11 @@ impl Root {
             self.shown(path).into_iter().filter(|(found, _)| new.is_none_or(|new| new.contains(&key(found))));
         let Some(files) = self.files() else { return told };
         // A finding on a line of overrides that is edited has no place until the file is saved.
-        let view = self.file(path).filter(|_| self.form(path) == Some(Form::Overrides));
+        let view = self.file(path).filter(|_| form == Some(Form::Overrides));
         let view = view.map(|file| files.view(file, document, client));
         let shown = shown
             .filter(|(found, _)| view.as_ref().is_none_or(|view| view.shows(found.place().start as usize)));
-        let mut converter = findings::Converter::new(files, document, client);
+        let mut converter = findings::Converter::new(files, documents, client);
         told.extend(shown.map(|(found, severity)| converter.diagnostic(found, severity)));
         told
     }

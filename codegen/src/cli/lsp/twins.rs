@@ -16,6 +16,19 @@ pub(super) struct Page<'a> {
     code: Vec<Span>,
 }
 
+/// The one field of some operations that a cell names: its row is not that of the field, which another row describes.
+fn only_field<'m>(own: impl Iterator<Item = Known<'m>>, cells: &[String]) -> Option<String> {
+    let mut found = Vec::new();
+    for (service, endpoint) in own {
+        address::each_field(service, endpoint, &mut |path, _, _, field| {
+            if found.len() < 2 && cells.iter().any(|cell| field.name == cell) {
+                found.push(format!("{}.{}.{path}", service.name, endpoint.id));
+            }
+        });
+    }
+    if found.len() == 1 { found.pop() } else { None }
+}
+
 impl<'a> Page<'a> {
     pub(super) fn read(file: &'a SourceFile) -> Self {
         let mut page = Self { file, rows: Vec::new(), code: Vec::new() };
@@ -66,7 +79,8 @@ impl<'a> Page<'a> {
                 Some(format!("{}.{}.response.{}", service.name, endpoint.id, field.name))
             })
         };
-        Some((by_cells.or_else(by_name)?, self.origin(*row)))
+        let once_more = || only_field(own.clone(), cells);
+        Some((by_cells.or_else(by_name).or_else(once_more)?, self.origin(*row)))
     }
 
     fn field_of_row(&self, service: &Service, endpoint: &Endpoint, row: Span) -> Option<String> {

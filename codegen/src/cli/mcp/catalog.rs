@@ -33,17 +33,10 @@ struct Rules {
     deny: Vec<glob::Pattern>,
 }
 
-/// Whether a pattern fits one of the names of an operation: service and id, the id alone, or the name of its tool.
-fn fits(pattern: &glob::Pattern, operation: &Operation<'_>) -> bool {
-    [operation.key().as_str(), &operation.endpoint.id, &operation.name]
-        .iter()
-        .any(|name| pattern.matches(name))
-}
-
 impl Rules {
     /// Why an operation is not offered.
     fn refusal(&self, operation: &Operation<'_>) -> Option<String> {
-        let first = |patterns: &[glob::Pattern]| patterns.iter().find(|it| fits(it, operation)).cloned();
+        let first = |patterns: &[glob::Pattern]| patterns.iter().find(|it| operation.fits(it)).cloned();
         if let Some(pattern) = first(&self.deny) {
             return Some(format!("`--deny {pattern}` leaves it out"));
         }
@@ -69,7 +62,7 @@ impl Catalog {
     /// would be offered.
     pub(super) fn idle_patterns(&self) -> Result<Vec<String>, String> {
         let idle = |flag: &str, patterns: &[glob::Pattern]| -> Vec<String> {
-            let idle = patterns.iter().filter(|pattern| !self.all.iter().any(|it| fits(pattern, it)));
+            let idle = patterns.iter().filter(|pattern| !self.all.iter().any(|it| it.fits(pattern)));
             idle.map(|pattern| format!("`{flag} {pattern}` fits no operation")).collect()
         };
         match idle("--deny", &self.rules.deny).first() {

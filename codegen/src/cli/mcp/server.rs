@@ -46,6 +46,7 @@ impl Server {
         if !self.by_search {
             return self.call(self.catalog.find(name)?, arguments).await;
         }
+        known(name, &arguments)?;
         match name {
             SEARCH => {
                 let (query, limit) = (text(&arguments, "query")?, limit(arguments.get("limit"))?);
@@ -75,6 +76,25 @@ impl Server {
         let arguments = self.catalog.input(operation).on_the_wire(arguments);
         self.exchange.call(operation, arguments).await
     }
+}
+
+/// Refuses what a general tool does not take: what stands beside the arguments of an operation would not be sent.
+fn known(tool: &str, arguments: &Map<String, Value>) -> Result<(), String> {
+    let takes: &[&str] = match tool {
+        SEARCH => &["query", "limit"],
+        DESCRIBE => &["name"],
+        _ => &["name", "arguments"],
+    };
+    let unknown: Vec<String> = arguments
+        .keys()
+        .filter(|name| !takes.contains(&name.as_str()))
+        .map(|name| format!("`{name}`"))
+        .collect();
+    if unknown.is_empty() {
+        return Ok(());
+    }
+    let inside = if tool == CALL { "; arguments of the operation stand inside of `arguments`" } else { "" };
+    Err(format!("`{tool}` takes no {}{inside}", unknown.join(", ")))
 }
 
 /// How many operations a search may give.

@@ -7,12 +7,9 @@ use crate::syntax::markdown::{self, Span, Tab};
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-/// The tabs of a page that has any.
+/// The tabs of a page.
 pub(super) fn all(page: &str) -> Peekable<IntoIter<Tab<'_>>> {
-    let has_any = ["<Tab", "=== \"", "@tab", "{% tab", ":: tab"].iter().any(|mark| page.contains(mark));
-    let whole = Span::new(0, page.len());
-    let tabs = if has_any { markdown::tabs(page, whole) } else { Vec::new() };
-    tabs.into_iter().peekable()
+    markdown::tabs(page, Span::new(0, page.len())).into_iter().peekable()
 }
 
 impl<'a> Cutter<'a, '_> {

@@ -4,12 +4,16 @@
 
 use super::document::Span;
 use super::tags;
+use memchr::memmem;
 
 /// Names of components that hold one tab.
 const COMPONENTS: &[&str] = &["TabItem", "Tab", "TabPane", "TabPanel", "CodeGroupItem"];
 
 /// Attributes that label a tab, the plainest first.
 const LABELS: &[&str] = &["label", "title", "name", "value", "tab"];
+
+/// What a text with tabs has one of: few pages have any.
+const OPENINGS: &[&str] = &["<Tab", "<CodeGroupItem", "{%", "===", "@tab", "tab "];
 
 /// A tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +27,10 @@ pub struct Tab<'a> {
 /// The tabs in a part of a page, in its order.
 pub fn tabs(text: &str, part: Span) -> Vec<Tab<'_>> {
     let mut tabs: Vec<Tab<'_>> = Vec::new();
+    let raw = part.of(text).as_bytes();
+    if OPENINGS.iter().all(|opening| memmem::find(raw, opening.as_bytes()).is_none()) {
+        return tabs;
+    }
     let mut open = false;
     let mut at = part.start;
     for line in part.of(text).split_inclusive('\n') {

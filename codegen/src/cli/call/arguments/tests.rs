@@ -109,6 +109,18 @@ fn members_are_reached_by_dots() {
     check(&["--any.x.y", "1"], Ok(json!({ "any": { "x": { "y": 1 } } })));
     check(&["--data.none", "1"], Err("no argument `--data.none`"));
     check(&["--any", "1", "--any.x", "1"], Err("has no members"));
+    check(&["--any.", "1"], Err("has a member without a name"));
+}
+
+/// What the flag of a member gives is in the call, wherever the flag of the whole stands.
+#[test]
+fn members_beside_the_whole() {
+    let both = json!({ "data": { "id": 1, "more": { "a": 2 } } });
+    check(&["--data", r#"{"more":{"a":2}}"#, "--data.id", "1"], Ok(both.clone()));
+    check(&["--data.id", "1", "--data", r#"{"more":{"a":2}}"#], Ok(both.clone()));
+    check(&["--data.id", "1", "--data", r#"{"id":3,"more":{"a":2}}"#], Ok(both));
+    check(&["--any.x", "1", "--any", "2"], Err("would replace the members that other flags give"));
+    check(&["--hosts.0.ip", "a", "--hosts", "[{}]"], Err("would replace the elements that other flags give"));
 }
 
 #[test]

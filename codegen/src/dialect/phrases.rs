@@ -1,0 +1,60 @@
+//! Phrases that are looked for in texts, where letter case, blanks and the script of Chinese do not count.
+
+use super::words::{dense, finder};
+use aho_corasick::AhoCorasick;
+use std::sync::OnceLock;
+
+/// Phrases that mean one thing.
+#[derive(Debug)]
+pub struct Phrases {
+    /// As [`dense`] has them.
+    dense: Vec<String>,
+    /// Finds any of them; made when it is first asked for.
+    search: OnceLock<AhoCorasick>,
+}
+
+impl Phrases {
+    /// Of phrases as they are written.
+    pub fn new(phrases: &[String]) -> Self {
+        let dense = phrases.iter().map(|phrase| dense(phrase)).filter(|phrase| !phrase.is_empty());
+        Self { dense: dense.collect(), search: OnceLock::new() }
+    }
+
+    /// Whether a text has one of them.
+    pub fn are_in(&self, text: &str) -> bool {
+        !self.dense.is_empty() && self.search.get_or_init(|| finder(&self.dense)).is_match(&dense(text))
+    }
+
+    /// Whether a text begins with one of them.
+    pub fn begin(&self, text: &str) -> bool {
+        let text = dense(text);
+        self.dense.iter().any(|phrase| text.starts_with(phrase.as_str()))
+    }
+
+    /// Whether a text is one of them.
+    pub fn are(&self, text: &str) -> bool {
+        let text = dense(text);
+        self.dense.contains(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, is_in: bool, begins: bool, is: bool) {
+        let phrases = Phrases::new(&["array of".into(), "请求体为数组".into(), String::new()]);
+        let found = (phrases.are_in(text), phrases.begin(text), phrases.are(text));
+        assert_eq!(found, (is_in, begins, is), "{text}");
+    }
+
+    #[test]
+    fn where_a_phrase_stands() {
+        check("It is an Array  of trees", true, false, false);
+        check("Array of trees", true, true, false);
+        check("請求體為數組", true, true, true);
+        check("a list", false, false, false);
+        assert!(!Phrases::new(&[]).are_in("a list"));
+    }
+}

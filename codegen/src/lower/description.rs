@@ -8,6 +8,7 @@ mod anchors;
 mod bounds;
 mod brackets;
 mod chars;
+mod chosen;
 mod context;
 mod cursor;
 mod defaults;

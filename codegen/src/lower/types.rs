@@ -13,7 +13,7 @@ mod brackets;
 mod parts;
 
 use crate::dialect::words::half_widths;
-use crate::dialect::{Dialect, Format, TypeWord};
+use crate::dialect::{Column, Dialect, Format, TypeWord};
 use crate::model::{IntegerWidth, Type};
 use brackets::{head, matching, top_level};
 use parts::{is_limit, is_name, literal};
@@ -59,7 +59,7 @@ pub fn parse_with_names(text: &str, names: &[&str], dialect: &Dialect) -> Parsed
 
 fn parse_at(text: &str, dialect: &Dialect, names: &[&str], depth: u8) -> Parsed {
     let mut reader = Reader { dialect, names, said: Parsed { known: true, ..Parsed::default() } };
-    let ty = reader.union(text, depth);
+    let ty = reader.with_values(text).unwrap_or_else(|| reader.union(text, depth));
     let mut parsed = reader.said;
     parsed.format = parsed.format.filter(|_| holds_text(&ty));
     Parsed { ty, ..parsed }
@@ -99,6 +99,13 @@ impl Reader<'_> {
         self.one_of(&parts, depth)
     }
 
+    /// `enum: a, b`: values behind a word for texts.
+    fn with_values(&mut self, text: &str) -> Option<Type> {
+        let (head, values) = text.split_once(':')?;
+        let is_text = self.word_of(head.trim()) == Some(TypeWord::String) && !values.contains(['(', '{', '<']);
+        (is_text && !values.trim().is_empty()).then_some(Type::String)
+    }
+
     fn one_of(&mut self, parts: &[&str], depth: u8) -> Type {
         let mut types = Vec::new();
         for part in parts {
@@ -112,7 +119,7 @@ impl Reader<'_> {
                 continue;
             }
             // `string, max 64`
-            if !types.is_empty() && is_limit(part) {
+            if !types.is_empty() && (is_limit(part) || self.is_default(part)) {
                 continue;
             }
             let ty = self.union(part, depth + 1);
@@ -125,6 +132,12 @@ impl Reader<'_> {
             1 => types.remove(0),
             _ => Type::OneOf(types),
         }
+    }
+
+    /// `string, default a`
+    fn is_default(&self, part: &str) -> bool {
+        let word = part.split([' ', ':', '=']).next().unwrap_or_default();
+        word.len() < part.len() && self.dialect.columns.get(word) == Some(Column::Default)
     }
 
     fn word_of(&self, text: &str) -> Option<TypeWord> {

@@ -33,6 +33,6 @@ mod words;
 mod tests;
 
 pub use context::Context;
-pub use meaning::{complete, read};
+pub use meaning::{complete, lists_null, read};
 pub use memo::Memo;
 pub use patterns::Patterns;

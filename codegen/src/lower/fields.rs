@@ -281,6 +281,7 @@ fn field(
     if let Some(cell) = type_cell {
         row_limits::read_type_cell(&mut field, &ty, cell, context);
     }
+    row_limits::read_null(&mut field, &ty, context);
     field.docs.extend(remarks);
     field.docs.extend(row_values::example(row, context));
     if let Some(condition) = presence.condition {

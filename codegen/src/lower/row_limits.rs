@@ -5,7 +5,8 @@ use super::description;
 use super::draft::Field;
 use super::types;
 use crate::dialect::words::half_widths;
-use crate::model::{Meaning, Texts, Type, Understood, Value};
+use crate::model::{Fact, Meaning, Text, Texts, Type, Understood, Value, Witness};
+use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use std::borrow::Cow;
 
@@ -28,8 +29,7 @@ pub fn read_remarks(field: &mut Field, ty: &mut Type, remarks: &Texts, context: 
         let Some((title, cell)) = text.text.split_once(": ") else { continue };
         match context.meanings.patterns().subject(title.trim()) {
             Some(Subject::Values) => {
-                let said =
-                    context.meanings.read(&text.text, description::Context { name: &field.name, ty });
+                let said = context.meanings.read(&text.text, description::Context { name: &field.name, ty });
                 complete_values(field, said);
             }
             Some(Subject::Limits) => read_limits(field, ty, cell.trim(), false, context),
@@ -54,7 +54,12 @@ fn read_limits(field: &mut Field, ty: &Type, cell: &str, is_length: bool, contex
         it.min.or(it.max).is_some() || it.min_length.or(it.max_length).is_some() || !it.values.is_empty()
     };
     let said = context.meanings.read(&cell, of_field);
-    let said = if is_bounded(&said) { said } else { context.meanings.read(&[lead, &cell].concat(), of_field) };
+    let said =
+        if is_bounded(&said) { said } else { context.meanings.read(&[lead, &cell].concat(), of_field) };
+    // `2-4 MB` measures something else.
+    if said.unit.is_some() && matches!(ty, Type::String | Type::Array(_)) {
+        return;
+    }
     let alone = cell.parse().ok().filter(|_| is_length && *ty == Type::String && !is_bounded(&said));
     complete_values(field, said);
     if alone.is_some_and(|length: u64| length > 0) && field.meaning.max_length.is_none() {
@@ -97,7 +102,8 @@ pub fn read_type_cell(field: &mut Field, ty: &Type, cell: &Cell<'_>, context: Co
     complete_values(field, said);
     let text = half_widths(&cell.text);
     let Some((head, inside, is_bracketed)) = beside_type(&text) else { return };
-    let is_type = context.dialect.types.get(head).is_some() && inside.contains(|it: char| it.is_ascii_digit());
+    let is_type =
+        context.dialect.types.get(head).is_some() && inside.contains(|it: char| it.is_ascii_digit());
     match ty {
         Type::String if is_type => {
             // `string[1,64]`
@@ -113,6 +119,20 @@ pub fn read_type_cell(field: &mut Field, ty: &Type, cell: &Cell<'_>, context: Co
             read_limits(field, ty, inside, false, context);
         }
         _ => {}
+    }
+}
+
+/// Takes over that `null` is among the values of a description.
+pub fn read_null(field: &mut Field, ty: &Type, context: Context<'_>) {
+    if field.meaning.values.is_empty() || field.nullable {
+        return;
+    }
+    let of_field = description::Context { name: &field.name, ty };
+    let patterns = context.meanings.patterns();
+    let said = |text: &&Text| description::lists_null(patterns, &text.text, of_field);
+    if let Some(place) = field.docs.iter().find(said).map(|text| text.origin) {
+        field.nullable = true;
+        field.votes.cast(Fact::Nullable, Witness::Table, "null", place);
     }
 }
 

@@ -253,6 +253,8 @@ fn default_literal(text: &str, ty: &Type, dialect: &Dialect) -> Option<String> {
             .find(|word| word.eq_ignore_ascii_case(folded))
             .map(|word| (*word).to_owned())
             .or_else(|| dialect.required.get(folded).map(|flag| flag.to_string())),
+        Type::Array(_) if folded == "[]" => Some(folded.to_owned()),
+        Type::AnyObject | Type::Map(_) | Type::Object(_) if folded == "{}" => Some(folded.to_owned()),
         Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
         _ => None,
     }

@@ -99,10 +99,14 @@ impl Reader<'_> {
         self.one_of(&parts, depth)
     }
 
-    /// `enum: a, b`: values behind a word for texts.
+    /// `enum: a, b`: values behind a word for texts; `oneOf: string, number`: types behind one for several.
     fn with_values(&mut self, text: &str) -> Option<Type> {
         let (head, values) = text.split_once(':')?;
-        let is_text = self.word_of(head.trim()) == Some(TypeWord::String) && !values.contains(['(', '{', '<']);
+        if self.word_of(head.trim()) == Some(TypeWord::Union) {
+            return Some(self.one_of(&alternatives(values), 0));
+        }
+        let is_text =
+            self.word_of(head.trim()) == Some(TypeWord::String) && !values.contains(['(', '{', '<']);
         (is_text && !values.trim().is_empty()).then_some(Type::String)
     }
 
@@ -193,6 +197,9 @@ impl Reader<'_> {
         if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             return self.inline(inner, depth);
         }
+        if let Some(inner) = text.strip_prefix('(').filter(|_| matching(text) == Some(text.len() - 1)) {
+            return self.union(inner[..inner.len() - 1].trim(), depth + 1);
+        }
         if let Some(inner) = self.without_null_mark(text) {
             self.said.nullable = true;
             return self.union(inner.trim(), depth + 1);
@@ -233,8 +240,12 @@ impl Reader<'_> {
         }
         for part in top_level(inner, &[",", ";"]) {
             let Some((name, ty)) = part.split_once(':') else { return self.unknown() };
-            let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c)).to_owned();
-            let parsed = parse_at(bare(ty), self.dialect, self.names, depth + 1);
+            let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c));
+            let mut parsed = parse_at(bare(ty), self.dialect, self.names, depth + 1);
+            let marks = &self.dialect.signs.optional_suffix;
+            let marked = marks.iter().find_map(|mark| name.strip_suffix(mark.as_str()));
+            parsed.required = marked.map(|_| false).or(parsed.required);
+            let name = marked.unwrap_or(name).to_owned();
             self.said.known &= parsed.known && !name.is_empty();
             self.said.fields.push(InlineField { name, parsed });
         }
@@ -334,6 +345,10 @@ impl Reader<'_> {
             return ty;
         }
         match (ty, self.word_of(inner)) {
+            (ty, Some(TypeWord::Null)) => {
+                self.said.nullable = true;
+                ty
+            }
             (
                 Type::Integer { .. },
                 Some(TypeWord::Int32 | TypeWord::Int64 | TypeWord::Uint32 | TypeWord::Uint64),

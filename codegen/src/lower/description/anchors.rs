@@ -144,7 +144,8 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
     let labels = &text.patterns.vocabulary.labels;
     let number = token.is_number();
     let start = *cursor;
-    let weak = number && (trust != Trust::Words || numbers_code(start)) || token.quoted && !number && is_led(text, start);
+    let weak = number && (trust != Trust::Words || numbers_code(start))
+        || token.quoted && !number && is_led(text, start);
     let mut group = |groups: &[Words]| groups.iter().position(|words| cursor.eat_word(words));
     if let Some(group) = group(&labels.strong) {
         // `1 for daily`, but not `used for backups`.

@@ -16,9 +16,8 @@ pub(super) fn read<'t>(text: &'t Text<'_>, hit: &Hit) -> Option<List<'t>> {
         text.skip_filler(&mut cursor);
         plain::read(text, cursor.at)
     };
-    let ends_there = |list: &List<'_>| {
-        text.raw.get(list.end..hit.start).is_some_and(|between| between.trim().is_empty())
-    };
+    let ends_there =
+        |list: &List<'_>| text.raw.get(list.end..hit.start).is_some_and(|between| between.trim().is_empty());
     let names_values = |list: &List<'_>| {
         let one_of_fields = hit.is(Role::Conditional);
         list.items.iter().all(|item| item.token.quoted || one_of_fields && is_plain_word(&item.token))

@@ -43,6 +43,11 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Enumeration {
     agree(enumerations)
 }
 
+/// Whether `null` stands in an announced list, beside values.
+pub(super) fn lists_null(text: &Text<'_>, context: &Context<'_>) -> bool {
+    introduced(text, context).iter().any(|list| list.items.iter().any(|item| item.token.text == "null"))
+}
+
 /// The lists behind words that announce one.
 fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
     let mut lists: Vec<List<'t>> = Vec::new();
@@ -233,12 +238,7 @@ fn whole_label(text: &Text<'_>, label: Range<usize>) -> Range<usize> {
 }
 
 /// The value that a label begins with, and the rest of the label. In small letters it has to be all of it.
-fn labelled_value<'t>(
-    text: &'t Text<'_>,
-    ty: &Type,
-    item: &Item<'t>,
-    any_case: bool,
-) -> Option<Item<'t>> {
+fn labelled_value<'t>(text: &'t Text<'_>, ty: &Type, item: &Item<'t>, any_case: bool) -> Option<Item<'t>> {
     let mut cursor = text.cursor(item.label.start);
     let token = literal::token(&mut cursor)?;
     let value = if is_number_type(ty) {

@@ -111,9 +111,7 @@ impl<'t> Reader<'t, '_> {
             let apart = is_space(it) || !it.is_ascii() || is_close_bracket(it);
             let word = self.joining_word(behind).filter(|_| is_space(it));
             let begins = separates || apart && (self.numbers || self.is_wide_label(at)) || word.is_some();
-            if begins
-                && let Some(anchor) = self.follows(from, behind + word.unwrap_or(0), separates)
-            {
+            if begins && let Some(anchor) = self.follows(from, behind + word.unwrap_or(0), separates) {
                 let end = if separates || is_space(it) { at } else { behind };
                 return Some(Step { end, separator: separates.then_some(it), anchor });
             }
@@ -229,7 +227,11 @@ impl<'t> Reader<'t, '_> {
         let next = self.text.raw[end..].chars().next();
         let more = next.is_some_and(|it| Some(it) == separator && it != '。' && it != '\n');
         let clean = end >= self.limit || !more || self.text.is_tail(end + next.map_or(0, char::len_utf8));
-        labels && clean && !self.is_demand(items) && self.words_are_values(items) && self.unmarked_are_values(items)
+        labels
+            && clean
+            && !self.is_demand(items)
+            && self.words_are_values(items)
+            && self.unmarked_are_values(items)
     }
 
     /// Whether the labels of numbers in conditions say when something is sent: `为1时必填，为2时可选`.

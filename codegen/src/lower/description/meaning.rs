@@ -29,6 +29,12 @@ pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> mod
     }
 }
 
+/// Whether the description has `null` among the values of the field: `"a", "b" or null`.
+pub fn lists_null(patterns: &Patterns, description: &str, context: Context<'_>) -> bool {
+    let lists = |text: Text<'_>| enums::lists_null(&text, &context);
+    description.contains("null") && Text::new(patterns, description).is_some_and(lists)
+}
+
 /// Adds the facts of another description of the same field: those of kinds that the first one does not state, and
 /// English labels of its values.
 pub fn complete(ours: &mut model::Meaning, theirs: model::Meaning) {

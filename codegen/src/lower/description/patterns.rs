@@ -1,7 +1,7 @@
 //! The vocabulary of descriptions (`dialects/meaning.toml`), compiled for searching.
 
-use super::words::Words;
 use super::super::row_limits::Subject;
+use super::words::Words;
 use crate::dialect::Phrase;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use serde::Deserialize;
@@ -254,9 +254,8 @@ impl Patterns {
         let is = |words: &[String]| words.iter().any(|word| word.eq_ignore_ascii_case(title));
         let roles = [Role::Introducer, Role::Range, Role::Max, Role::Min];
         let mut hits = self.hits(title);
-        let mut announces = || {
-            hits.any(|hit| hit.start == 0 && hit.end == title.len() && roles.iter().any(|it| hit.is(*it)))
-        };
+        let mut announces =
+            || hits.any(|hit| hit.start == 0 && hit.end == title.len() && roles.iter().any(|it| hit.is(*it)));
         match () {
             () if is(length) => Some(Subject::Length),
             () if is(limits) => Some(Subject::Limits),

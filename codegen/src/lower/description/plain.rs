@@ -72,7 +72,12 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
         None => text.list_may_end(end),
     };
     let describes = items.iter().any(|item| is_about_form(text, &item.token));
-    (ends && items.len() > 1 && !describes).then_some(List { items, start, end: close.unwrap_or(end), numbering: false })
+    (ends && items.len() > 1 && !describes).then_some(List {
+        items,
+        start,
+        end: close.unwrap_or(end),
+        numbering: false,
+    })
 }
 
 /// Whether the value is a word that only a separator parts from a value in quotes.

@@ -49,6 +49,11 @@ fn read_limits(field: &mut Field, ty: &Type, cell: &str, is_length: bool, contex
         _ => return,
     };
     let cell = half_widths(cell);
+    // `2-4 MB` is no length of a text.
+    let counted = cell.rsplit(|it: char| it.is_ascii_digit()).next().unwrap_or_default().trim();
+    if matches!(ty, Type::String | Type::Array(_)) && context.meanings.patterns().is_unit(counted) {
+        return;
+    }
     let of_field = description::Context { name: &field.name, ty };
     let is_bounded = |it: &Understood| {
         it.min.or(it.max).is_some() || it.min_length.or(it.max_length).is_some() || !it.values.is_empty()
@@ -56,10 +61,6 @@ fn read_limits(field: &mut Field, ty: &Type, cell: &str, is_length: bool, contex
     let said = context.meanings.read(&cell, of_field);
     let said =
         if is_bounded(&said) { said } else { context.meanings.read(&[lead, &cell].concat(), of_field) };
-    // `2-4 MB` measures something else.
-    if said.unit.is_some() && matches!(ty, Type::String | Type::Array(_)) {
-        return;
-    }
     let alone = cell.parse().ok().filter(|_| is_length && *ty == Type::String && !is_bounded(&said));
     complete_values(field, said);
     if alone.is_some_and(|length: u64| length > 0) && field.meaning.max_length.is_none() {

@@ -9,11 +9,12 @@
 //! wrapper  = OPTIONAL "[" type "]" | "?" type | type "?" | word "(" (FORMAT | width | mark | length) ")"
 //! ```
 
+mod beside;
 mod brackets;
 mod parts;
 
 use crate::dialect::words::half_widths;
-use crate::dialect::{Column, Dialect, Format, TypeWord};
+use crate::dialect::{Dialect, Format, TypeWord};
 use crate::model::{IntegerWidth, Type};
 use brackets::{head, matching, top_level};
 use parts::{is_limit, is_name, literal};
@@ -99,17 +100,6 @@ impl Reader<'_> {
         self.one_of(&parts, depth)
     }
 
-    /// `enum: a, b`: values behind a word for texts; `oneOf: string, number`: types behind one for several.
-    fn with_values(&mut self, text: &str) -> Option<Type> {
-        let (head, values) = text.split_once(':')?;
-        if self.word_of(head.trim()) == Some(TypeWord::Union) {
-            return Some(self.one_of(&alternatives(values), 0));
-        }
-        let is_text =
-            self.word_of(head.trim()) == Some(TypeWord::String) && !values.contains(['(', '{', '<']);
-        (is_text && !values.trim().is_empty()).then_some(Type::String)
-    }
-
     fn one_of(&mut self, parts: &[&str], depth: u8) -> Type {
         let mut types = Vec::new();
         for part in parts {
@@ -136,12 +126,6 @@ impl Reader<'_> {
             1 => types.remove(0),
             _ => Type::OneOf(types),
         }
-    }
-
-    /// `string, default a`
-    fn is_default(&self, part: &str) -> bool {
-        let word = part.split([' ', ':', '=']).next().unwrap_or_default();
-        word.len() < part.len() && self.dialect.columns.get(word) == Some(Column::Default)
     }
 
     fn word_of(&self, text: &str) -> Option<TypeWord> {
@@ -252,27 +236,6 @@ impl Reader<'_> {
         Type::AnyObject
     }
 
-    /// `?string`, `string?`
-    fn without_null_mark<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let marks = &self.dialect.signs.nullable_prefix;
-        let mut bare = marks
-            .iter()
-            .filter_map(|mark| text.strip_prefix(mark.as_str()).or_else(|| text.strip_suffix(mark.as_str())));
-        bare.next().filter(|bare| !bare.is_empty())
-    }
-
-    /// `int NOT NULL`
-    fn without_never_null<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let words = self.dialect.signs.never_null_suffix.iter();
-        let mut bare = words.filter_map(|word| {
-            let at = text.len().checked_sub(word.len())?;
-            text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word))?;
-            let bare = text[..at].trim_end();
-            (!bare.is_empty() && (bare.len() < at || !word.is_ascii())).then_some(bare)
-        });
-        bare.next()
-    }
-
     fn unknown(&mut self) -> Type {
         self.said.known = false;
         Type::Any
@@ -345,7 +308,7 @@ impl Reader<'_> {
             return ty;
         }
         match (ty, self.word_of(inner)) {
-            (ty, Some(TypeWord::Null)) => {
+            (ty, Some(TypeWord::Null | TypeWord::Optional)) => {
                 self.said.nullable = true;
                 ty
             }

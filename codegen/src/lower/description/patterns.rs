@@ -264,6 +264,11 @@ impl Patterns {
         }
     }
 
+    /// Whether the word is one for a unit.
+    pub fn is_unit(&self, word: &str) -> bool {
+        self.units.contains_key(word)
+    }
+
     /// The unit or format that the word of a hit stands for.
     pub(super) fn means(&self, hit: &Hit) -> Option<&str> {
         self.words[hit.word].means.as_deref()

@@ -27,6 +27,7 @@ pub mod prose;
 pub mod references;
 pub mod route;
 pub mod row_repairs;
+pub mod row_limits;
 pub mod row_values;
 pub mod samples;
 pub mod shared;

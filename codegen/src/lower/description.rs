@@ -8,6 +8,7 @@ mod anchors;
 mod bounds;
 mod brackets;
 mod chars;
+mod chosen;
 mod context;
 mod cursor;
 mod defaults;
@@ -32,6 +33,6 @@ mod words;
 mod tests;
 
 pub use context::Context;
-pub use meaning::{complete, read};
+pub use meaning::{complete, lists_null, read};
 pub use memo::Memo;
 pub use patterns::Patterns;

@@ -5,7 +5,7 @@ use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
 use super::names::{self, Name};
 use super::table_context::TableContext;
 use super::types::{self, InlineField, Parsed};
-use super::{bodies, groups, links, locations, presence, row_repairs, row_values};
+use super::{bodies, groups, links, locations, presence, row_limits, row_repairs, row_values};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect, Role};
 use crate::model::{self, Fact, Location, Method, Open, Witness};
@@ -268,7 +268,7 @@ fn field(
     if let Some(cell) = type_cell.filter(|_| !parsed.known) {
         draft.diagnostics.push(unknown_type(&last.name, cell, context));
     }
-    let ty = of_segment(parsed.ty, &last);
+    let mut ty = of_segment(parsed.ty, &last);
     let mut field = Field { name: last.name, nullable: parsed.nullable, origin, ..Field::default() };
     let marked = marked.or(parsed.required);
     let presence = presence::read(row, (side, table), marked, &mut field, draft, context);
@@ -277,10 +277,11 @@ fn field(
     field.meaning = row_values::read_meaning(&field, &ty, row, context);
     draft.diagnostics.extend(row_values::default_findings(&mut field, &ty, row, context));
     let remarks = row_values::remarks(row, origin, context);
-    row_values::read_remarks(&mut field, &ty, &remarks, context);
+    row_limits::read_remarks(&mut field, &mut ty, &remarks, context);
     if let Some(cell) = type_cell {
-        row_values::read_type_cell(&mut field, &ty, cell, context);
+        row_limits::read_type_cell(&mut field, &ty, cell, context);
     }
+    row_limits::read_null(&mut field, &ty, context);
     field.docs.extend(remarks);
     field.docs.extend(row_values::example(row, context));
     if let Some(condition) = presence.condition {

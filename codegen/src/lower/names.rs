@@ -135,6 +135,7 @@ fn without_marks<'r>(name: &'r str, dialect: &Dialect) -> (&'r str, Option<bool>
     }
     // `nick required`, where code or another line sets the mark apart.
     let told = name.rsplit_once(char::is_whitespace).map(|(bare, word)| (bare.trim_end(), word));
+    let told = told.map(|(bare, word)| (bare, word.trim_matches(['(', ')', '[', ']'])));
     let told = told
         .filter(|(bare, _)| is_word(bare))
         .and_then(|(bare, word)| Some((bare, dialect.marks.get(word)?)));

@@ -57,7 +57,7 @@ pub(super) fn read(
         return Presence { required: promised(row, dialect), condition: None };
     }
     if table.has_required {
-        return of_column(row, field, draft, context);
+        return of_column((row, table), field, draft, context);
     }
     match marked.or_else(|| of_description(row, context)) {
         Some(required) => {
@@ -69,12 +69,22 @@ pub(super) fn read(
 }
 
 /// What a column says: whether the field is required, or optional, or may be null.
-fn of_column(row: Row<'_>, field: &mut Field, draft: &mut Draft<'_>, context: Context<'_>) -> Presence {
+fn of_column(
+    (row, table): (Row<'_>, &Table<'_>),
+    field: &mut Field,
+    draft: &mut Draft<'_>,
+    context: Context<'_>,
+) -> Presence {
     let dialect = context.dialect;
     let inverted =
         || row.cell(Column::Optional).or_else(|| row.cell(Column::Nullable)).map(|cell| (cell, true));
-    let cell = row.cell(Column::Required).map(|cell| (cell, false)).or_else(inverted);
+    let plain = row.cell(Column::Required).or_else(|| row.cell(Column::NeverNull));
+    let cell = plain.map(|cell| (cell, false)).or_else(inverted);
     let Some((cell, is_inverted)) = cell else { return Presence::default() };
+    if is_inverted && cell.text.is_empty() && marks_only_optional(table, dialect) {
+        cast(field, true, context.origin_beside(cell.span, field.origin));
+        return Presence { required: true, condition: None };
+    }
     let (mark, rest) = mark(&cell.text, dialect);
     // `required` and `optional` speak for themselves in any column.
     let speaks = || dialect.marks.get(&cell.text).is_some();
@@ -85,6 +95,14 @@ fn of_column(row: Row<'_>, field: &mut Field, draft: &mut Draft<'_>, context: Co
         draft.diagnostics.push(required_word(&field.name, cell, mark, context));
     }
     Presence { required, condition: Some(rest).filter(|rest| !rest.is_empty()).map(str::to_owned) }
+}
+
+/// Whether a column says which rows are optional, and leaves its cells blank in the others.
+fn marks_only_optional(table: &Table<'_>, dialect: &Dialect) -> bool {
+    let mut cells = table.rows().filter_map(|row| row.cell(Column::Optional).map(|cell| cell.text.trim()));
+    let is_said = |text: &str| text.is_empty() || dialect.required.get(text) == Some(true);
+    let any = table.rows().any(|row| row.cell(Column::Optional).is_some_and(|cell| !cell.text.is_empty()));
+    any && cells.all(is_said)
 }
 
 fn cast(field: &mut Field, required: bool, place: Origin) {

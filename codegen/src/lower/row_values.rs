@@ -7,7 +7,7 @@ use super::types;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::words::half_widths;
 use crate::dialect::{Column, Dialect};
-use crate::model::{Fact, Location, Meaning, Origin, Text, Texts, Type, Understood, Value, Witness};
+use crate::model::{Fact, Location, Origin, Text, Texts, Type, Understood, Value, Witness};
 use crate::page::Row;
 use crate::policy::{Claim, DEFAULTS, Votes};
 use crate::syntax::markdown::{Cell, inline};
@@ -87,8 +87,8 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         let values = row.descriptions().iter().find_map(|cell| values_in_code(cell, of_field, context));
         values.into_iter().for_each(|values| meaning.values = values);
     }
-    let cell = default_cell(row, context.dialect);
-    if let Some(literal) = cell.and_then(|cell| default_literal(cell.text.trim(), ty, context.dialect)) {
+    let cell = default_cell(row, ty, context.dialect);
+    if let Some(literal) = cell.and_then(|cell| cell_default(cell, of_field, context)) {
         meaning.default = Some(literal);
     }
     if meaning.default.is_none() && cell.is_none() {
@@ -96,48 +96,6 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         coded.into_iter().for_each(|default| meaning.default = Some(default));
     }
     meaning
-}
-
-/// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`.
-pub fn read_remarks(field: &mut Field, ty: &Type, remarks: &Texts, context: Context<'_>) {
-    let announces = |text: &&Text| {
-        let title = text.text.split_once(": ").map_or("", |(title, _)| title.trim());
-        context.meanings.patterns().announces_values(title)
-    };
-    for text in remarks.iter().filter(announces) {
-        let said = context.meanings.read(&text.text, description::Context { name: &field.name, ty });
-        complete_values(field, said);
-    }
-}
-
-/// Takes over the values that a type cell lists: `enum(a, b)`, `Literal['a', 'b']`. What is a type is no value.
-pub fn read_type_cell(field: &mut Field, ty: &Type, cell: &Cell<'_>, context: Context<'_>) {
-    let said = context.meanings.read(&cell.text, description::Context { name: &field.name, ty });
-    let is_word = |value: &Value| {
-        let text = value.literal.trim_matches('"');
-        let dialect = context.dialect;
-        dialect.types.get(text).is_some()
-            || dialect.formats.get(text).is_some()
-            || dialect.marks.get(text).is_some()
-    };
-    if !said.values.iter().any(is_word) {
-        complete_values(field, said);
-    }
-}
-
-/// Adds values and bounds to what a field means, where its description states none.
-fn complete_values(field: &mut Field, said: Understood) {
-    let more = Meaning {
-        values: said.values.clone(),
-        min: said.min,
-        max: said.max,
-        min_length: said.min_length,
-        max_length: said.max_length,
-        ..Meaning::default()
-    };
-    if more != Meaning::default() {
-        description::complete(&mut field.meaning, more);
-    }
 }
 
 /// Values that a cell marks as code: between such marks a word is as certain as in quotes.
@@ -179,17 +137,28 @@ fn is_in_code(raw: &str, literal: &str) -> bool {
 
 /// What contradicts a default: the field's type, or another default.
 pub fn default_findings(field: &mut Field, ty: &Type, row: Row<'_>, context: Context<'_>) -> Vec<Diagnostic> {
-    match default_cell(row, context.dialect) {
+    match default_cell(row, ty, context.dialect) {
         Some(cell) => of_default_cell(field, ty, cell, context),
         None => of_coded_default(field, ty, row, context).into_iter().collect(),
     }
 }
 
-/// The default cell, where it says something.
-fn default_cell<'r>(row: Row<'r>, dialect: &Dialect) -> Option<&'r Cell<'r>> {
+/// The default cell, where it says something. Two quotes do of a text.
+fn default_cell<'r>(row: Row<'r>, ty: &Type, dialect: &Dialect) -> Option<&'r Cell<'r>> {
     let cell = row.cell(Column::Default)?;
     let text = cell.text.trim();
-    (!text.is_empty() && !dialect.is_no_value(text)).then_some(cell)
+    let is_empty_text = *ty == Type::String && matches!(text.trim_matches('`'), "\"\"" | "''");
+    (!text.is_empty() && (is_empty_text || !dialect.is_no_value(text))).then_some(cell)
+}
+
+/// The default of a default cell: a value, or words that a description would have: `默认3`.
+fn cell_default(cell: &Cell<'_>, of_field: description::Context<'_>, context: Context<'_>) -> Option<String> {
+    let text = cell.text.trim();
+    let told = || context.meanings.read(text, of_field).default.clone();
+    match of_field.ty {
+        Type::String => told().or_else(|| default_literal(text, of_field.ty, context.dialect)),
+        ty => default_literal(text, ty, context.dialect).or_else(told),
+    }
 }
 
 /// A default that is marked as code, and no value of the type.
@@ -226,7 +195,7 @@ fn not_of_type(
 fn of_default_cell(field: &mut Field, ty: &Type, cell: &Cell<'_>, context: Context<'_>) -> Vec<Diagnostic> {
     let text = cell.text.trim();
     let place = context.origin(cell.span);
-    let literal = default_literal(text, ty, context.dialect);
+    let literal = cell_default(cell, description::Context { name: &field.name, ty }, context);
     let mut found = Vec::new();
     if literal.is_none() && is_checked(ty) {
         found.push(not_of_type(field, ty, (text, place), "the default cell"));
@@ -284,6 +253,8 @@ fn default_literal(text: &str, ty: &Type, dialect: &Dialect) -> Option<String> {
             .find(|word| word.eq_ignore_ascii_case(folded))
             .map(|word| (*word).to_owned())
             .or_else(|| dialect.required.get(folded).map(|flag| flag.to_string())),
+        Type::Array(_) if folded == "[]" => Some(folded.to_owned()),
+        Type::AnyObject | Type::Map(_) | Type::Object(_) if folded == "{}" => Some(folded.to_owned()),
         Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),
         _ => None,
     }

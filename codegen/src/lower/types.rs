@@ -9,6 +9,7 @@
 //! wrapper  = OPTIONAL "[" type "]" | "?" type | type "?" | word "(" (FORMAT | width | mark | length) ")"
 //! ```
 
+mod beside;
 mod brackets;
 mod parts;
 
@@ -59,7 +60,7 @@ pub fn parse_with_names(text: &str, names: &[&str], dialect: &Dialect) -> Parsed
 
 fn parse_at(text: &str, dialect: &Dialect, names: &[&str], depth: u8) -> Parsed {
     let mut reader = Reader { dialect, names, said: Parsed { known: true, ..Parsed::default() } };
-    let ty = reader.union(text, depth);
+    let ty = reader.with_values(text).unwrap_or_else(|| reader.union(text, depth));
     let mut parsed = reader.said;
     parsed.format = parsed.format.filter(|_| holds_text(&ty));
     Parsed { ty, ..parsed }
@@ -112,7 +113,7 @@ impl Reader<'_> {
                 continue;
             }
             // `string, max 64`
-            if !types.is_empty() && is_limit(part) {
+            if !types.is_empty() && (is_limit(part) || self.is_default(part)) {
                 continue;
             }
             let ty = self.union(part, depth + 1);
@@ -180,6 +181,9 @@ impl Reader<'_> {
         if let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
             return self.inline(inner, depth);
         }
+        if let Some(inner) = text.strip_prefix('(').filter(|_| matching(text) == Some(text.len() - 1)) {
+            return self.union(inner[..inner.len() - 1].trim(), depth + 1);
+        }
         if let Some(inner) = self.without_null_mark(text) {
             self.said.nullable = true;
             return self.union(inner.trim(), depth + 1);
@@ -220,33 +224,16 @@ impl Reader<'_> {
         }
         for part in top_level(inner, &[",", ";"]) {
             let Some((name, ty)) = part.split_once(':') else { return self.unknown() };
-            let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c)).to_owned();
-            let parsed = parse_at(bare(ty), self.dialect, self.names, depth + 1);
+            let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c));
+            let mut parsed = parse_at(bare(ty), self.dialect, self.names, depth + 1);
+            let marks = &self.dialect.signs.optional_suffix;
+            let marked = marks.iter().find_map(|mark| name.strip_suffix(mark.as_str()));
+            parsed.required = marked.map(|_| false).or(parsed.required);
+            let name = marked.unwrap_or(name).to_owned();
             self.said.known &= parsed.known && !name.is_empty();
             self.said.fields.push(InlineField { name, parsed });
         }
         Type::AnyObject
-    }
-
-    /// `?string`, `string?`
-    fn without_null_mark<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let marks = &self.dialect.signs.nullable_prefix;
-        let mut bare = marks
-            .iter()
-            .filter_map(|mark| text.strip_prefix(mark.as_str()).or_else(|| text.strip_suffix(mark.as_str())));
-        bare.next().filter(|bare| !bare.is_empty())
-    }
-
-    /// `int NOT NULL`
-    fn without_never_null<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let words = self.dialect.signs.never_null_suffix.iter();
-        let mut bare = words.filter_map(|word| {
-            let at = text.len().checked_sub(word.len())?;
-            text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word))?;
-            let bare = text[..at].trim_end();
-            (!bare.is_empty() && (bare.len() < at || !word.is_ascii())).then_some(bare)
-        });
-        bare.next()
     }
 
     fn unknown(&mut self) -> Type {
@@ -321,6 +308,10 @@ impl Reader<'_> {
             return ty;
         }
         match (ty, self.word_of(inner)) {
+            (ty, Some(TypeWord::Null | TypeWord::Optional)) => {
+                self.said.nullable = true;
+                ty
+            }
             (
                 Type::Integer { .. },
                 Some(TypeWord::Int32 | TypeWord::Int64 | TypeWord::Uint32 | TypeWord::Uint64),

@@ -97,7 +97,7 @@ fn title_remarks(table: &mut markdown::Table<'_>, columns: &[Option<Column>]) {
 
 /// Whether a column says what must be sent.
 fn says_required(column: Option<Column>) -> bool {
-    matches!(column, Some(Column::Required | Column::Optional | Column::Nullable))
+    matches!(column, Some(Column::Required | Column::Optional | Column::Nullable | Column::NeverNull))
 }
 
 /// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.

@@ -29,6 +29,8 @@ pub(super) enum Mark {
     Comma,
     /// `0 x 1 y`: no mark, between a number and a letter.
     Nothing,
+    /// `为1时`: a word behind a number that a condition is about.
+    When,
 }
 
 /// A value with the mark behind it; its label begins at `label`.
@@ -42,6 +44,9 @@ pub(super) struct Anchor<'t> {
 
 /// Reads the anchor at the cursor, behind a bullet if there is one.
 pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trust) -> Option<Anchor<'t>> {
+    if let Some(anchor) = when(text, cursor) {
+        return Some(anchor);
+    }
     let listed = bullet(&mut cursor);
     let token = match trust {
         // `1-Waiting` is a number, a mark and a label.
@@ -76,6 +81,21 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
         return None;
     }
     Some(Anchor { token, mark, label: cursor.at, default })
+}
+
+/// A number that a condition is about: `为1时打开`.
+fn when<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>) -> Option<Anchor<'t>> {
+    let labels = &text.patterns.vocabulary.labels;
+    cursor.skip_space();
+    cursor.eat_word(&labels.if_lead).then_some(())?;
+    cursor.skip_space();
+    let token = Token { text: cursor.number()?, quoted: false };
+    cursor.skip_space();
+    cursor.eat_word(&labels.when).then_some(())?;
+    cursor.skip_space();
+    let label = cursor.at;
+    cursor.peek().filter(|it| is_wide_letter(*it))?;
+    Some(Anchor { token, mark: Mark::When, label, default: false })
 }
 
 /// Whether the part at the offset has a letter of another script: `small：1核2G`.
@@ -124,15 +144,17 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
     let labels = &text.patterns.vocabulary.labels;
     let number = token.is_number();
     let start = *cursor;
-    let weak = number && trust != Trust::Words || token.quoted && !number && is_led(text, start);
+    let weak = number && (trust != Trust::Words || numbers_code(start))
+        || token.quoted && !number && is_led(text, start);
     let mut group = |groups: &[Words]| groups.iter().position(|words| cursor.eat_word(words));
     if let Some(group) = group(&labels.strong) {
         // `1 for daily`, but not `used for backups`.
-        return (Mark::Strong(group) != FOR || number).then_some(Mark::Strong(group));
+        return (Mark::Strong(group) != FOR || number || token.quoted).then_some(Mark::Strong(group));
     }
     if weak
         && let Some(group) = group(&labels.weak)
         && !ends_item(text, *cursor)
+        && !says_flag(text, start)
         && (number || cursor.peek().is_some_and(is_wide_letter))
     {
         return Some(Mark::Weak(group));
@@ -147,7 +169,23 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
         *cursor = ahead;
         return labelled.then_some(Mark::Comma);
     }
-    (number && !token.quoted && names_number(text, *cursor)).then_some(Mark::Nothing)
+    let bare = !token.quoted || trust == Trust::Numbers;
+    (number && bare && names_number(text, *cursor)).then_some(Mark::Nothing)
+}
+
+/// Whether the mark behind a number and a word in ASCII stand here, as in a numbered list: `1、linux 2、windows`.
+fn numbers_code(mut cursor: Cursor<'_>) -> bool {
+    let mark = cursor.eat(|it| matches!(it, '.' | '、')).is_some();
+    cursor.skip_space();
+    mark && cursor.peek().is_some_and(|it| it.is_ascii_alphabetic())
+}
+
+/// Whether yes or no stands here, and another number behind it: `1是0否`.
+fn says_flag(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
+    let lead = &text.patterns.vocabulary.lead;
+    let flag = cursor.eat_word(&lead.yes) || cursor.eat_word(&lead.no);
+    cursor.skip_space();
+    flag && cursor.peek().is_some_and(|it| it.is_ascii_digit())
 }
 
 /// Whether a word that opens a list of values stands before the mark, in its sentence or the one before: `其中"on"为开；"off"为关`.

@@ -101,7 +101,9 @@ fn alone(text: &Text<'_>) -> Option<Interval> {
         let mut cursor = text.cursor(start);
         cursor.skip_space();
         let found = open(text, &mut cursor).filter(|it| it.min <= Some(1) && is_wide(it))?;
-        let whole = text.raw[cursor.at..text.phrase(cursor.at).end].trim().is_empty();
+        cursor.skip_space();
+        cursor.eat_word(&text.patterns.vocabulary.lead.counted);
+        let whole = text.raw[cursor.at..text.phrase(cursor.at).end.max(cursor.at)].trim().is_empty();
         (whole && !text.is_conditional(start..cursor.at)).then_some(found)
     };
     let mut found = text.phrase_starts().filter_map(phrase);

@@ -8,7 +8,7 @@ use super::list::{Item, List, Reading};
 use super::literal::{self, Token};
 use super::patterns::Role;
 use super::text::Text;
-use super::{labelled, plain, reversed, unlabelled};
+use super::{chosen, labelled, plain, reversed, unlabelled};
 use crate::limits::ENUM_VALUES;
 use crate::model::{Type, Value};
 use std::ops::Range;
@@ -33,6 +33,7 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Enumeration {
     let mut enumerations: Vec<Enumeration> = Vec::new();
     for list in &mut lists {
         unnumber(text, context.ty, list);
+        list.items.retain(|item| item.token.text != "null");
         match enumeration(text, context, list) {
             Some(one) => enumerations.push(one),
             // A list that is open, or does not fit, makes the others doubtful.
@@ -40,6 +41,11 @@ pub(super) fn read(text: &Text<'_>, context: &Context<'_>) -> Enumeration {
         }
     }
     agree(enumerations)
+}
+
+/// Whether `null` stands in an announced list, beside values.
+pub(super) fn lists_null(text: &Text<'_>, context: &Context<'_>) -> bool {
+    introduced(text, context).iter().any(|list| list.items.iter().any(|item| item.token.text == "null"))
 }
 
 /// The lists behind words that announce one.
@@ -58,12 +64,14 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
             Reading::Doubtful => {}
             Reading::Absent => {
                 let is_list = |list: &List<'_>| !is_interval(text, list, range) && !is_of_part(text, list);
-                let mut first = text.cursor(behind_break(text, cursor.at));
+                let mut first = text.cursor(start);
                 anchors::bullet(&mut first);
-                lists.extend(plain::read(text, first.at).filter(is_list));
+                let plain = plain::read(text, first.at).filter(is_list);
+                lists.extend(plain.or_else(|| reversed::read(text, start, is_number_type(context.ty))));
             }
         }
     }
+    lists.extend(text.with(Role::Chosen).filter_map(|hit| chosen::read(text, hit)));
     lists.retain(|list| {
         !(is_number_type(context.ty) && list.items.iter().any(|item| !item.token.is_number()))
     });
@@ -136,7 +144,7 @@ fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
             Reading::Absent => {}
         }
         // Inside of a list without labels only parts of it begin.
-        let inside = unnamed.last().is_some_and(|list| at < list.end);
+        let inside = unnamed.last().is_some_and(|list| at < list.end && !is_captioned(list));
         let plain = if inside { None } else { plain::read(text, at) };
         let named = |list: &&List<'_>| !continues_before(text, at) && labels_all(text, list);
         if plain.as_ref().filter(named).is_some() {
@@ -149,6 +157,14 @@ fn unannounced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
     }
     let single = matches!(context.ty, Type::String);
     if single { unlabelled::read(text, unnamed).into_iter().collect() } else { Vec::new() }
+}
+
+/// Whether the first word of the text is a caption of the constants behind it: `Unit, MONTH or YEAR`.
+fn is_captioned(list: &List<'_>) -> bool {
+    let Some((first, values)) = list.items.split_first() else { return false };
+    let word = !first.token.quoted && !first.token.is_constant() && unlabelled::is_capital(first);
+    let value = |item: &Item<'_>| item.token.quoted || item.token.is_constant();
+    list.start == 0 && word && values.len() > 1 && values.iter().all(value)
 }
 
 /// Whether every value has a label, and the labels are not the values themselves: `open(1), close(2)`.
@@ -183,6 +199,8 @@ fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
             '.' => behind.starts_with(' ') || wide(),
             ' ' => digit() && wide(),
             ';' | '；' | '。' | '(' | '（' | '[' | '【' | '\n' => true,
+            '{' => digit(),
+            '*' | '•' => text.raw[..index].ends_with(' ') && behind.starts_with(' '),
             it => is_comma(it) || is_colon(it),
         };
         begins.then_some(index + it.len_utf8())
@@ -195,17 +213,19 @@ fn phrase_starts<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
 fn unnumber<'t>(text: &'t Text<'_>, ty: &Type, list: &mut List<'t>) {
     let mut items = list.items.iter().enumerate();
     let numbered = items.all(|(index, item)| item.token.text == (index + 1).to_string());
+    let any_case = list.numbering;
     if !numbered || list.items.len() < 2 {
         return;
     }
     let end = list.items.len() - 1;
     let value = |(index, item): (usize, &Item<'t>)| {
         let label = if index == end { whole_label(text, item.label.clone()) } else { item.label.clone() };
-        labelled_value(text, ty, &Item { label, ..*item })
+        labelled_value(text, ty, &Item { label, ..*item }, any_case)
     };
     let values: Option<Vec<Item<'t>>> = list.items.iter().enumerate().map(value).collect();
     if let Some(values) = values {
         list.items = values;
+        list.numbering = false;
     }
 }
 
@@ -217,14 +237,15 @@ fn whole_label(text: &Text<'_>, label: Range<usize>) -> Range<usize> {
     label.start..end
 }
 
-/// The value that a label begins with, and the rest of the label.
-fn labelled_value<'t>(text: &'t Text<'_>, ty: &Type, item: &Item<'t>) -> Option<Item<'t>> {
+/// The value that a label begins with, and the rest of the label. In small letters it has to be all of it.
+fn labelled_value<'t>(text: &'t Text<'_>, ty: &Type, item: &Item<'t>, any_case: bool) -> Option<Item<'t>> {
     let mut cursor = text.cursor(item.label.start);
     let token = literal::token(&mut cursor)?;
     let value = if is_number_type(ty) {
         token.is_number()
     } else {
-        token.is_code() && token.text.bytes().all(|it| it.is_ascii_uppercase() || it == b'_')
+        let upper_case = token.text.bytes().all(|it| it.is_ascii_uppercase() || it == b'_');
+        token.is_code() && (upper_case || any_case && cursor.at >= item.label.end)
     };
     cursor.skip_space();
     let alone = cursor.at >= item.label.end;
@@ -244,7 +265,7 @@ fn enumeration(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Optio
     let around = text.sentence(list.start).start..text.sentence(list.end).end;
     let open = text.has(Role::Open, around) || text.is_conditional(list.start..list.end);
     let names_itself = list.items.iter().any(|item| item.token.text.eq_ignore_ascii_case(context.name));
-    if open || names_itself || !(2..=ENUM_VALUES).contains(&list.items.len()) {
+    if open || names_itself || list.numbering || !(2..=ENUM_VALUES).contains(&list.items.len()) {
         return None;
     }
     let tokens: Vec<Token<'_>> = list.items.iter().map(|item| item.token).collect();

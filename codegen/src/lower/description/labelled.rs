@@ -2,7 +2,7 @@
 
 use super::anchors::{self, Anchor, Mark, Trust, anchor, ascends};
 use super::brackets::has_outside;
-use super::chars::{is_close_bracket, is_colon, is_separator, is_space};
+use super::chars::{is_close_bracket, is_colon, is_quote, is_separator, is_space, is_wide_letter};
 use super::cursor::Cursor;
 use super::list::{self, Item, List, Reading};
 use super::literal::{self, Token};
@@ -49,6 +49,7 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Reading<'
         limit,
         mark: first.mark,
         numbers: first.token.is_number(),
+        quoted: first.token.quoted,
         trust,
         separators: Vec::new(),
     };
@@ -63,7 +64,8 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, trust: Trust) -> Reading<'
     }
     let alone = !continues_before(text, start, first_mark) && !reader.continues_behind(&items, end);
     if alone && reader.is_credible(&items, end) {
-        Reading::List(List { items, start, end })
+        let numbering = trust == Trust::Words && matches!(first_mark, Mark::Weak(_)) && reader.numbers;
+        Reading::List(List { items, start, end, numbering })
     } else {
         Reading::Doubtful
     }
@@ -74,6 +76,7 @@ struct Reader<'t, 'a> {
     limit: usize,
     mark: Mark,
     numbers: bool,
+    quoted: bool,
     trust: Trust,
     separators: Vec<char>,
 }
@@ -102,12 +105,13 @@ impl<'t> Reader<'t, '_> {
             let it = self.text.raw[at..].chars().next()?;
             let behind = at + it.len_utf8();
             let spaced = || self.text.raw[behind..].starts_with(' ');
+            let bullet = it == '-' || it == '*' && self.text.raw[..at].ends_with(' ');
             let separates =
-                self.separates(it) || ((it == '-' || (it == '.' && self.mark == Mark::Comma)) && spaced());
+                self.separates(it) || (bullet || it == '.' && self.mark == Mark::Comma) && spaced();
             let apart = is_space(it) || !it.is_ascii() || is_close_bracket(it);
-            if (separates || (self.numbers && apart))
-                && let Some(anchor) = self.follows(from, behind, separates)
-            {
+            let word = self.joining_word(behind).filter(|_| is_space(it));
+            let begins = separates || apart && (self.numbers || self.is_wide_label(at)) || word.is_some();
+            if begins && let Some(anchor) = self.follows(from, behind + word.unwrap_or(0), separates) {
                 let end = if separates || is_space(it) { at } else { behind };
                 return Some(Step { end, separator: separates.then_some(it), anchor });
             }
@@ -118,6 +122,20 @@ impl<'t> Reader<'t, '_> {
             at = self.closing(at).unwrap_or(behind);
         }
         None
+    }
+
+    /// Length of the word at the offset that joins the last value in quotes: `"a" means x and "b" means y`.
+    fn joining_word(&self, at: usize) -> Option<usize> {
+        let rest = &self.text.raw[at..];
+        let word = ["and ", "or "].iter().find(|word| rest.starts_with(**word))?;
+        (self.quoted && rest[word.len()..].starts_with(is_quote)).then_some(word.len())
+    }
+
+    /// Whether a label of wide letters ends at the space, and a word begins behind it: `a-甲 b-乙`.
+    fn is_wide_label(&self, at: usize) -> bool {
+        let behind = self.text.raw[at..].strip_prefix(' ');
+        let word = behind.is_some_and(|it| it.starts_with(|it: char| it.is_ascii_alphabetic()));
+        word && matches!(self.mark, Mark::Strong(_)) && self.text.raw[..at].ends_with(is_wide_letter)
     }
 
     /// The bracket that closes the one at the offset, inside of the list.
@@ -209,7 +227,18 @@ impl<'t> Reader<'t, '_> {
         let next = self.text.raw[end..].chars().next();
         let more = next.is_some_and(|it| Some(it) == separator && it != '。' && it != '\n');
         let clean = end >= self.limit || !more || self.text.is_tail(end + next.map_or(0, char::len_utf8));
-        labels && clean && self.words_are_values(items) && self.unmarked_are_values(items)
+        labels
+            && clean
+            && !self.is_demand(items)
+            && self.words_are_values(items)
+            && self.unmarked_are_values(items)
+    }
+
+    /// Whether the labels of numbers in conditions say when something is sent: `为1时必填，为2时可选`.
+    fn is_demand(&self, items: &[Item<'_>]) -> bool {
+        let roles = [Role::Conditional, Role::ConditionalInCompany, Role::Harmless];
+        let demands = |item: &Item<'_>| roles.iter().any(|role| self.text.has(*role, item.label.clone()));
+        self.mark == Mark::When && items.iter().any(demands)
     }
 
     /// The value with its label, from which a word for the default in front is taken.
@@ -246,7 +275,14 @@ impl<'t> Reader<'t, '_> {
         let lines = self.trust == Trust::Introduced && self.separators.iter().all(|it| *it == '\n');
         let words = words || counted || lines || items.iter().all(constant);
         let enough = if self.trust == Trust::Words { 3 } else { 2 };
-        self.mark != Mark::Nothing || (dense && words && items.len() >= enough)
+        let quoted = items.iter().all(|item| item.token.quoted);
+        self.mark != Mark::Nothing || quoted || (dense && words && items.len() >= enough)
+    }
+
+    /// Words in quotes are values if their labels are words: `"app": phone, "web": browser`.
+    fn quoted_are_values(&self, items: &[Item<'_>]) -> bool {
+        let is_label = |item: &Item<'_>| self.text.raw[item.label.clone()].starts_with(char::is_alphabetic);
+        items.iter().all(|item| item.token.quoted && is_label(item))
     }
 
     /// Words that no word announces are values if their labels are in another script, or if they are constants.
@@ -267,6 +303,7 @@ impl<'t> Reader<'t, '_> {
             || items.iter().all(|item| upper_case(&item.token))
             || items.iter().any(|item| item.token.is_constant())
             || list::has_default(self.text, items)
+            || self.quoted_are_values(items)
     }
 }
 
@@ -276,6 +313,7 @@ fn continues_before(text: &Text<'_>, start: usize, mark: Mark) -> bool {
     let words = match mark {
         Mark::Strong(group) => &labels.strong[group],
         Mark::Weak(group) => &labels.weak[group],
+        Mark::When => &labels.when,
         Mark::Comma | Mark::Nothing => return false,
     };
     words.iter().any(|word| {

@@ -10,6 +10,8 @@ pub(super) struct List<'a> {
     pub(super) items: Vec<Item<'a>>,
     pub(super) start: usize,
     pub(super) end: usize,
+    /// Whether its values may be no more than numbers of a list.
+    pub(super) numbering: bool,
 }
 
 /// One value of a list.

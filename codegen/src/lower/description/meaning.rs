@@ -10,6 +10,7 @@ use crate::model;
 pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> model::Meaning {
     let Some(text) = Text::new(patterns, description) else { return model::Meaning::default() };
     let enumeration = enums::read(&text, &context);
+    let is_listed = !enumeration.values.is_empty();
     let unit = units::read(&text, context.ty);
     let bounds = bounds::read(&text, context.ty, unit.as_deref());
     let default = defaults::read(&text, &context, &enumeration, unit.as_deref());
@@ -24,8 +25,14 @@ pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> mod
         format: formats::read(&text, context.ty),
         deprecated: notes::deprecated(&text),
         since: notes::since(&text),
-        condition: notes::condition(&text, context.name),
+        condition: notes::condition(&text, context.name, is_listed),
     }
+}
+
+/// Whether the description has `null` among the values of the field: `"a", "b" or null`.
+pub fn lists_null(patterns: &Patterns, description: &str, context: Context<'_>) -> bool {
+    let lists = |text: Text<'_>| enums::lists_null(&text, &context);
+    description.contains("null") && Text::new(patterns, description).is_some_and(lists)
 }
 
 /// Adds the facts of another description of the same field: those of kinds that the first one does not state, and

@@ -75,10 +75,12 @@ fn versions(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// The phrase that makes the field required only sometimes.
-pub(super) fn condition(text: &Text<'_>, name: &str) -> Option<String> {
+pub(super) fn condition(text: &Text<'_>, name: &str, is_listed: bool) -> Option<String> {
     text.hits.iter().find_map(|hit| {
         let weak = hit.is(Role::ConditionalInCompany);
-        if !weak && !hit.is(Role::Conditional) {
+        // `a/b 二选一` may speak of values.
+        let chosen = is_listed && hit.is(Role::Chosen);
+        if !weak && !hit.is(Role::Conditional) || chosen {
             return None;
         }
         let range = reach(text, hit, weak);

@@ -1,5 +1,6 @@
 //! The vocabulary of descriptions (`dialects/meaning.toml`), compiled for searching.
 
+use super::super::row_limits::Subject;
 use super::words::Words;
 use crate::dialect::Phrase;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
@@ -24,6 +25,8 @@ pub struct Patterns {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Role {
     Introducer,
+    /// The values stand before it.
+    Chosen,
     Range,
     Max,
     Min,
@@ -66,6 +69,16 @@ pub(super) struct Vocabulary {
     unit_phrases: BTreeMap<String, Vec<String>>,
     formats: BTreeMap<String, Vec<String>>,
     pub(super) since: Since,
+    columns: Columns,
+}
+
+/// Titles of columns.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Columns {
+    limits: Vec<String>,
+    length: Vec<String>,
+    formats: Vec<String>,
 }
 
 /// What may stand around a word of the vocabulary.
@@ -75,6 +88,8 @@ pub(super) struct Lead {
     pub(super) filler: Words,
     pub(super) marks: Words,
     pub(super) list_lead: Words,
+    pub(super) kinds: Words,
+    pub(super) not_values: Vec<String>,
     pub(super) no_value: Vec<String>,
     pub(super) yes: Words,
     pub(super) no: Words,
@@ -96,6 +111,10 @@ pub(super) struct Labels {
     pub(super) strong: Vec<Words>,
     pub(super) weak: Vec<Words>,
     pub(super) says: Words,
+    /// Before a number that a condition is about.
+    pub(super) if_lead: Words,
+    /// Behind such a number.
+    pub(super) when: Words,
 }
 
 /// What stands behind the version in which something first appeared.
@@ -229,11 +248,25 @@ impl Patterns {
         })
     }
 
-    /// Whether the title of a column is a word that values or bounds follow: `Allowed values`.
-    pub fn announces_values(&self, title: &str) -> bool {
+    /// What a column speaks of, by its title: a word that values or bounds follow, or one for bounds or formats.
+    pub fn subject(&self, title: &str) -> Option<Subject> {
+        let Columns { limits, length, formats } = &self.vocabulary.columns;
+        let is = |words: &[String]| words.iter().any(|word| word.eq_ignore_ascii_case(title));
         let roles = [Role::Introducer, Role::Range, Role::Max, Role::Min];
-        self.hits(title)
-            .any(|hit| hit.start == 0 && hit.end == title.len() && roles.iter().any(|role| hit.is(*role)))
+        let mut hits = self.hits(title);
+        let mut announces =
+            || hits.any(|hit| hit.start == 0 && hit.end == title.len() && roles.iter().any(|it| hit.is(*it)));
+        match () {
+            () if is(length) => Some(Subject::Length),
+            () if is(limits) => Some(Subject::Limits),
+            () if is(formats) => Some(Subject::Format),
+            () => announces().then_some(Subject::Values),
+        }
+    }
+
+    /// Whether the word is one for a unit.
+    pub fn is_unit(&self, word: &str) -> bool {
+        self.units.contains_key(word)
     }
 
     /// The unit or format that the word of a hit stands for.
@@ -244,7 +277,7 @@ impl Patterns {
 
 impl Vocabulary {
     fn add(&mut self, other: Vocabulary) {
-        let Vocabulary { words, lead, labels, units, unit_phrases, formats, since } = other;
+        let Vocabulary { words, lead, labels, units, unit_phrases, formats, since, columns } = other;
         merge(&mut self.words, words);
         merge(&mut self.units, units);
         merge(&mut self.unit_phrases, unit_phrases);
@@ -252,6 +285,8 @@ impl Vocabulary {
         self.lead.filler.extend(lead.filler);
         self.lead.marks.extend(lead.marks);
         self.lead.list_lead.extend(lead.list_lead);
+        self.lead.kinds.extend(lead.kinds);
+        self.lead.not_values.extend(lead.not_values);
         self.lead.no_value.extend(lead.no_value);
         self.lead.yes.extend(lead.yes);
         self.lead.no.extend(lead.no);
@@ -267,7 +302,12 @@ impl Vocabulary {
         self.labels.strong.extend(labels.strong);
         self.labels.weak.extend(labels.weak);
         self.labels.says.extend(labels.says);
+        self.labels.if_lead.extend(labels.if_lead);
+        self.labels.when.extend(labels.when);
         self.since.after.extend(since.after);
+        self.columns.limits.extend(columns.limits);
+        self.columns.length.extend(columns.length);
+        self.columns.formats.extend(columns.formats);
     }
 }
 

@@ -4,7 +4,7 @@ use super::anchors;
 use super::chars::is_close_bracket;
 use super::cursor::Cursor;
 use super::list::{Item, List};
-use super::literal;
+use super::literal::{self, Token};
 use super::patterns::Role;
 use super::text::Text;
 use crate::limits::ENUM_VALUES;
@@ -44,13 +44,17 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
         if kind.is_some_and(|kind| kind != next && next != Separator::Word) {
             break;
         }
+        // `either "a" or "b"`: a word before a value in quotes is none.
+        if next == Separator::Space && items.last().is_some_and(|item| is_word(&item.token)) {
+            return None;
+        }
         kind = kind.or(Some(next));
         let behind = cursor;
         let Some(more) = item(text, &mut cursor, ratios) else {
             return (close.is_none()
                 && !matches!(next, Separator::Pause | Separator::Word)
                 && text.is_tail(behind.at))
-            .then_some(List { items, start, end });
+            .then_some(List { items, start, end, numbering: false });
         };
         items.push(more);
         end = cursor.at;
@@ -67,7 +71,18 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
         Some(close) => cursor.at == close,
         None => text.list_may_end(end),
     };
-    (ends && items.len() > 1).then_some(List { items, start, end: close.unwrap_or(end) })
+    let describes = items.iter().any(|item| is_about_form(text, &item.token));
+    (ends && items.len() > 1 && !describes).then_some(List {
+        items,
+        start,
+        end: close.unwrap_or(end),
+        numbering: false,
+    })
+}
+
+/// Whether the value is a word that only a separator parts from a value in quotes.
+fn is_word(token: &Token<'_>) -> bool {
+    !token.quoted && !token.text.starts_with('$')
 }
 
 /// A value with the label in brackets behind it, provided that the list can go on or end there. In square brackets it may
@@ -75,7 +90,11 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize) -> Option<List<'t>> {
 fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>, ratios: bool) -> Option<Item<'t>> {
     cursor.skip_space();
     let start = *cursor;
-    let token = if ratios { literal::joined(cursor, ':') } else { literal::token(cursor) }?;
+    let token = match empty_text(text, cursor) {
+        Some(token) => token,
+        None if ratios => literal::joined(cursor, ':')?,
+        None => literal::token(cursor)?,
+    };
     let label = label(text, cursor);
     let mut after = *cursor;
     after.skip_space();
@@ -86,6 +105,18 @@ fn item<'t>(text: &'t Text<'_>, cursor: &mut Cursor<'t>, ratios: bool) -> Option
     }
     *cursor = start;
     None
+}
+
+/// Whether the word says what values look like: `must be unique, lower-case`.
+fn is_about_form(text: &Text<'_>, token: &Token<'_>) -> bool {
+    let words = &text.patterns.vocabulary.lead.not_values;
+    !token.quoted && words.iter().any(|word| word.eq_ignore_ascii_case(token.text))
+}
+
+/// A text of no characters, in quotes or in words: `"a", "b" or ""`.
+fn empty_text<'t>(text: &Text<'_>, cursor: &mut Cursor<'t>) -> Option<Token<'t>> {
+    let stands = cursor.empty_quotes() || cursor.eat_word(&text.patterns.vocabulary.lead.empty_text);
+    stands.then_some(Token { text: "", quoted: true })
 }
 
 fn label(text: &Text<'_>, cursor: &mut Cursor<'_>) -> Range<usize> {

@@ -20,6 +20,9 @@ enum Form {
 /// Longest pair of label and value, in characters.
 const LONGEST: usize = 256;
 
+/// Longest label before a word in brackets, in characters.
+const SHORT: usize = 10;
+
 const FORMS: [Form; 4] = [Form::Bracket, Form::Colon, Form::Dash, Form::Behind];
 
 /// Reads the list at the offset; it extends to the next full stop.
@@ -44,6 +47,7 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<L
             items,
             start: at,
             end,
+            numbering: false,
         })
     })
 }
@@ -165,7 +169,11 @@ fn is_credible(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
             let most = 2 * wide > items.len();
             most && (numbers && wide == items.len() || items.iter().all(|item| is_name(&item.token)))
         }
-        Form::Bracket => items.iter().all(|item| item.token.is_number()),
+        Form::Bracket => {
+            let short = |item: &Item<'_>| label(item).chars().count() <= SHORT;
+            let named = || wide == items.len() && items.iter().all(|it| is_value(&it.token) && short(it));
+            items.iter().all(|item| item.token.is_number()) || named()
+        }
         Form::Behind => count(items) && items.iter().all(|item| item.token.is_number()),
     };
     apart && fits
@@ -182,6 +190,13 @@ const SAYS_MORE: &[Role] =
 
 fn is_name(token: &Token<'_>) -> bool {
     !token.is_number() && token.text.starts_with(|it: char| it.is_ascii_alphabetic())
+}
+
+/// Whether the word in brackets may be a value: `帆船(sail)`. Units and patterns of dates are short, and names of fields
+/// have parts.
+fn is_value(token: &Token<'_>) -> bool {
+    let name = ["id", "ids", "name"].iter().any(|end| token.text.to_ascii_lowercase().ends_with(end));
+    token.quoted || is_name(token) && token.text.len() > 2 && token.is_code() && !name
 }
 
 /// Whether the numbers count from the start rather than measure something.

@@ -53,7 +53,7 @@ fn numbers_with_nothing_behind_them() {
     check("0 和 1 代表正常，10 代表停用", "");
     check("保留 1 天，最多 2 天", "");
     check("从第 1 条开始，默认 0 条", "");
-    check("为 0 时关，为 1 时开", "");
+    check("为 0 时关，为 1 时开", "0=关|1=开");
 }
 
 #[test]

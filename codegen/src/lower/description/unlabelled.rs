@@ -24,7 +24,16 @@ pub(super) fn read<'t>(text: &'t Text<'_>, lists: Vec<List<'t>>) -> Option<List<
         .map(|(at, _)| at)
         .filter(|at| text.raw[..*at].ends_with(is_wide_letter));
     let captioned = behind_words(text).chain(quoted).filter_map(|at| plain::read(text, at));
-    lists.into_iter().chain(captioned).find(|list| is_credible(text, list))
+    let with_default = |list: &List<'_>| list::has_default(text, &list.items);
+    let behind_verbs = quotes_behind_words(text).filter_map(|at| plain::read(text, at)).filter(with_default);
+    lists.into_iter().chain(captioned).chain(behind_verbs).find(|list| is_credible(text, list))
+}
+
+/// The offsets of quotes behind an English word: `Return "a" or "b"`.
+fn quotes_behind_words<'t>(text: &'t Text<'_>) -> impl Iterator<Item = usize> + 't {
+    let word = |before: &str| before.ends_with(|it: char| it.is_ascii_alphabetic());
+    let places = text.raw.match_indices(" \"").map(|(at, _)| at);
+    places.filter(move |at| word(&text.raw[..*at])).map(|at| at + 1)
 }
 
 /// The offsets of spaces between a caption in another script and an ASCII word.
@@ -40,7 +49,9 @@ fn is_credible(text: &Text<'_>, list: &List<'_>) -> bool {
     let flagged = list.items.iter().any(marked);
     let quoted = list.items.iter().all(|item| item.token.quoted);
     let evident = flagged || quoted || list::has_default(text, &list.items);
-    let is_value = if text.raw.is_ascii() && !flagged { Token::is_constant } else { Token::is_code };
+    let certain = is_whole(text, list) || is_of_kind(text, list);
+    let is_value =
+        if text.raw.is_ascii() && !flagged && !certain { Token::is_constant } else { Token::is_code };
     let codes = list.items.iter().all(|item| item.token.quoted || is_value(&item.token));
     // Two words that may be prose are not enough. Square brackets at the end say that these are all: `类型 [a/b]`.
     let square = !text.raw.is_ascii() && text.raw.ends_with(']') && list.end + 1 == text.raw.len();
@@ -49,14 +60,27 @@ fn is_credible(text: &Text<'_>, list: &List<'_>) -> bool {
     let named = bracketed && !text.raw.is_ascii() && list.items.iter().all(is_capital);
     let enough = evident
         || square
+        || certain
         || named
         || list.items.len() > 2
         || list.items.iter().any(|item| item.token.is_constant());
     codes && enough && !names_ids(list) && stands_alone(text, list) && !is_about_other(text, list)
 }
 
+/// Whether the text is nothing but the list, between bars: `on|off`.
+fn is_whole(text: &Text<'_>, list: &List<'_>) -> bool {
+    list.start == 0 && list.end == text.raw.len() && text.raw.contains('|')
+}
+
+/// Whether the caption before the list is a word for what is one of a few: `Status: active / inactive`.
+fn is_of_kind(text: &Text<'_>, list: &List<'_>) -> bool {
+    let caption = text.raw[..list.start].trim_end().strip_suffix(is_colon).unwrap_or_default();
+    let word = caption.rsplit([' ', '.']).next().unwrap_or_default();
+    text.patterns.vocabulary.lead.kinds.iter().any(|kind| kind.eq_ignore_ascii_case(word))
+}
+
 /// Whether the item is a word that begins with a capital, as in `方式(Dynamic、Static)`.
-fn is_capital(item: &Item<'_>) -> bool {
+pub(super) fn is_capital(item: &Item<'_>) -> bool {
     item.token.text.len() > 3 && item.token.text.starts_with(|it: char| it.is_ascii_uppercase())
 }
 

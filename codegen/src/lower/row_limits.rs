@@ -1,0 +1,173 @@
+//! What a type cell and the columns on values say beside the type: values, bounds, formats, a default.
+
+use super::context::Context;
+use super::description;
+use super::draft::Field;
+use super::types;
+use crate::dialect::words::half_widths;
+use crate::model::{Fact, Meaning, Text, Texts, Type, Understood, Value, Witness};
+use crate::policy::Votes;
+use crate::syntax::markdown::Cell;
+use std::borrow::Cow;
+
+/// What a column that is no field's own speaks of, by its title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Values or bounds, behind the words of the title: `Allowed values`.
+    Values,
+    /// Bounds in any form: `Constraints`.
+    Limits,
+    /// How long a value is.
+    Length,
+    /// A format.
+    Format,
+}
+
+/// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`.
+pub fn read_remarks(field: &mut Field, ty: &mut Type, remarks: &Texts, context: Context<'_>) {
+    for text in remarks {
+        let Some((title, cell)) = text.text.split_once(": ") else { continue };
+        match context.meanings.patterns().subject(title.trim()) {
+            Some(Subject::Values) => {
+                let said = context.meanings.read(&text.text, description::Context { name: &field.name, ty });
+                complete_values(field, said);
+            }
+            Some(Subject::Limits) => read_limits(field, ty, cell.trim(), false, context),
+            Some(Subject::Length) => read_limits(field, ty, cell.trim(), true, context),
+            Some(Subject::Format) => read_format(field, ty, cell.trim(), context),
+            None => {}
+        }
+    }
+}
+
+/// Takes over the bounds of a cell that holds nothing else: `1-64`, `max 64`, and a number alone where it can only be a
+/// length.
+fn read_limits(field: &mut Field, ty: &Type, cell: &str, is_length: bool, context: Context<'_>) {
+    let lead = match ty {
+        Type::String | Type::Array(_) => "length: ",
+        Type::Integer { .. } | Type::Number if !is_length => "range: ",
+        _ => return,
+    };
+    let cell = half_widths(cell);
+    // `2-4 MB` is no length of a text.
+    let counted = cell.rsplit(|it: char| it.is_ascii_digit()).next().unwrap_or_default().trim();
+    if matches!(ty, Type::String | Type::Array(_)) && context.meanings.patterns().is_unit(counted) {
+        return;
+    }
+    let of_field = description::Context { name: &field.name, ty };
+    let is_bounded = |it: &Understood| {
+        it.min.or(it.max).is_some() || it.min_length.or(it.max_length).is_some() || !it.values.is_empty()
+    };
+    let said = context.meanings.read(&cell, of_field);
+    let said =
+        if is_bounded(&said) { said } else { context.meanings.read(&[lead, &cell].concat(), of_field) };
+    let alone = cell.parse().ok().filter(|_| is_length && *ty == Type::String && !is_bounded(&said));
+    complete_values(field, said);
+    if alone.is_some_and(|length: u64| length > 0) && field.meaning.max_length.is_none() {
+        field.meaning.max_length = alone;
+    }
+}
+
+/// Takes over a format: that of a text, or the width of a number.
+fn read_format(field: &mut Field, ty: &mut Type, cell: &str, context: Context<'_>) {
+    let parsed = types::parse(cell, context.dialect);
+    match (&*ty, &parsed.ty) {
+        (Type::Integer { width: None }, Type::Integer { width: Some(_) }) => *ty = parsed.ty,
+        (Type::String, Type::String) => {
+            if let Some(format) = parsed.format {
+                field.meaning.format.get_or_insert(format.name().to_owned());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Takes over what a type cell says of values: `enum(a, b)`, `Literal['a', 'b']`, `varchar(32)`, `string, default a`. What
+/// is a type is no value.
+pub fn read_type_cell(field: &mut Field, ty: &Type, cell: &Cell<'_>, context: Context<'_>) {
+    let of_field = description::Context { name: &field.name, ty };
+    let mut said = context.meanings.read(&listed(&cell.text), of_field);
+    let is_word = |value: &Value| {
+        let text = value.literal.trim_matches('"');
+        let dialect = context.dialect;
+        dialect.types.get(text).is_some()
+            || dialect.formats.get(text).is_some()
+            || dialect.marks.get(text).is_some()
+    };
+    if said.values.iter().any(is_word) {
+        said = Understood::default();
+    }
+    if field.meaning.default.is_none() && said.default.is_some() {
+        field.meaning.default.clone_from(&said.default);
+    }
+    complete_values(field, said);
+    let text = half_widths(&cell.text);
+    let Some((head, inside, is_bracketed)) = beside_type(&text) else { return };
+    let is_type =
+        context.dialect.types.get(head).is_some() && inside.contains(|it: char| it.is_ascii_digit());
+    match ty {
+        Type::String if is_type => {
+            // `string[1,64]`
+            let pair = inside.split_once(',').filter(|_| is_bracketed);
+            let inside = match pair {
+                Some((first, last)) => Cow::Owned([first.trim(), "-", last.trim()].concat()),
+                None => Cow::Borrowed(inside),
+            };
+            read_limits(field, ty, &inside, is_bracketed, context);
+        }
+        // A number alone is a width, and two numbers are digits of a fraction.
+        Type::Integer { .. } | Type::Number if is_type && !inside.contains(',') => {
+            read_limits(field, ty, inside, false, context);
+        }
+        _ => {}
+    }
+}
+
+/// Takes over that `null` is among the values of a description.
+pub fn read_null(field: &mut Field, ty: &Type, context: Context<'_>) {
+    if field.meaning.values.is_empty() || field.nullable {
+        return;
+    }
+    let of_field = description::Context { name: &field.name, ty };
+    let patterns = context.meanings.patterns();
+    let said = |text: &&Text| description::lists_null(patterns, &text.text, of_field);
+    if let Some(place) = field.docs.iter().find(said).map(|text| text.origin) {
+        field.nullable = true;
+        field.votes.cast(Fact::Nullable, Witness::Table, "null", place);
+    }
+}
+
+/// The cell with the bars of a list in brackets read as such: `string(a|b)`.
+fn listed(text: &str) -> Cow<'_, str> {
+    let inside = text.split_once(['(', '（']).and_then(|(_, rest)| rest.trim_end().strip_suffix([')', '）']));
+    match inside.filter(|inside| inside.contains('|') && !inside.contains(['(', '（', '<', '['])) {
+        Some(inside) => Cow::Owned(["enum: ", inside].concat()),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// The word for the type, what stands in brackets or behind a comma, and whether it stands in brackets.
+fn beside_type(text: &str) -> Option<(&str, &str, bool)> {
+    let at = text.find(['(', '[', '{', ','])?;
+    let (head, rest) = (text[..at].trim(), &text[at + 1..]);
+    if text[at..].starts_with(',') {
+        return Some((head, rest.trim(), false));
+    }
+    let end = rest.find([')', ']', '}'])?;
+    Some((head, rest[..end].trim(), true))
+}
+
+/// Adds values and bounds to what a field means, where its description states none.
+fn complete_values(field: &mut Field, said: Understood) {
+    let more = Meaning {
+        values: said.values.clone(),
+        min: said.min,
+        max: said.max,
+        min_length: said.min_length,
+        max_length: said.max_length,
+        ..Meaning::default()
+    };
+    if more != Meaning::default() {
+        description::complete(&mut field.meaning, more);
+    }
+}

@@ -4,6 +4,7 @@ mod anchors;
 mod answers;
 mod groups;
 mod parameters;
+mod presence;
 mod tabs;
 
 use super::titles::{self, Heads, Label, Title};
@@ -175,11 +176,12 @@ impl<'a> Cutter<'a, '_> {
         let heading = titles::without_attributes(heading);
         let Title { role, status } = titles::read(&heading, self.dialect);
         let own = role
+            .or_else(|| self.presence_role(&heading, level).filter(|_| status.is_none()))
             .filter(|_| opens)
             .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
         self.answer = self.answer.filter(|above| level > *above);
         let own = own.map(|role| self.of_answer(role, level, &heading));
-        let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
+        let (role, side) = own.map_or_else(|| self.above(level), |role| (role, self.side_of(role)));
         let nested = own.is_none();
         let heading = if nested && role == Role::Types { self.named_type(heading, level) } else { heading };
         self.level = level;
@@ -299,6 +301,7 @@ impl<'a> Cutter<'a, '_> {
             let heads = heads.filter(|_| at == last);
             match titles::label(self.text, &line, heads, self.dialect)
                 .filter(|label| self.may_open(label, &line, heads))
+                .or_else(|| self.presence_label(&line, heads))
             {
                 Some(label) => {
                     self.flush(&mut run);
@@ -350,7 +353,7 @@ impl<'a> Cutter<'a, '_> {
             role => role,
         };
         let role = self.of_answer(role, LABEL, &text);
-        let (side, heading) = (side(role), Cow::Owned(text));
+        let (side, heading) = (self.side_of(role), Cow::Owned(text));
         self.above_label = self.level;
         self.open(Section { role, side, heading, span, status, level: LABEL, ..first() });
         rest

@@ -6,6 +6,14 @@ use crate::page::Side;
 use crate::page::placement::has_word;
 
 impl Cutter<'_, '_> {
+    /// The side that a title opens: an example below the heading of an answer shows that.
+    pub(super) fn side_of(&self, role: Role) -> Side {
+        match role {
+            Role::Example if self.answer.is_some() => Side::Response,
+            role => super::side(role),
+        }
+    }
+
     /// The role of a title below that of an answer, unless it speaks of the request. A label is below the label of an answer
     /// that nothing stands under yet.
     pub(super) fn of_answer(&mut self, role: Role, level: u8, title: &str) -> Role {

@@ -1,0 +1,26 @@
+//! Titles that say whether what they title must be sent and nothing else: `Required parameters` right below a call.
+
+use super::Cutter;
+use crate::dialect::Role;
+use crate::page::titles::{self, Heads, Label, Title};
+use crate::page::{Side, presence};
+use crate::syntax::markdown::Line;
+
+impl<'a> Cutter<'a, '_> {
+    /// The role of such a heading, where it stands in no section of a call: what a caller may leave out is sent.
+    pub(super) fn presence_role(&self, heading: &str, level: u8) -> Option<Role> {
+        let is_free = || {
+            let (role, side) = self.above(level);
+            side == Side::None && !matches!(role, Role::Types | Role::Errors | Role::Note)
+        };
+        (presence(heading, self.dialect).is_some() && is_free()).then_some(Role::Request)
+    }
+
+    /// Such a line above a table.
+    pub(super) fn presence_label(&self, line: &Line<'a>, heads: Option<Heads>) -> Option<Label<'a>> {
+        let is_title = heads == Some(Heads::Table) || titles::is_bold(self.text, line.span);
+        let role = self.presence_role(&line.text, super::LABEL).filter(|_| is_title)?;
+        let title = Title { role: Some(role), status: None };
+        Some(Label { title, text: line.text.trim().to_owned(), rest: None })
+    }
+}

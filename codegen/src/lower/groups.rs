@@ -7,7 +7,7 @@ use crate::page::{Row, Table, titles};
 
 /// Whether a row has nothing but a title: one cell over all columns, or one in bold where other rows have a name that is not.
 pub(super) fn is_title(row: Row<'_>, table: &Table<'_>, context: Context<'_>) -> bool {
-    if is_header(row, context) {
+    if is_header(row, context) || is_words(row, table) {
         return true;
     }
     if !is_alone(row) {
@@ -17,7 +17,7 @@ pub(super) fn is_title(row: Row<'_>, table: &Table<'_>, context: Context<'_>) ->
     let before = context.text(row.span).get(..name.start.saturating_sub(row.span.start)).unwrap_or_default();
     let is_wide = before.to_ascii_lowercase().contains("colspan");
     let is_field = |other: Row<'_>| !is_alone(other) && !is_bold(other, context);
-    is_wide || is_bold(row, context) && table.rows().any(is_field) || is_words(row, table)
+    is_wide || is_bold(row, context) && table.rows().any(is_field)
 }
 
 /// Whether a row repeats the header: `名称 | 类型 | 必填`.

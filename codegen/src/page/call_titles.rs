@@ -155,9 +155,11 @@ fn cuts<'a>(places: Vec<Place<'a>>, sections: &[Section<'a>]) -> Vec<Cut<'a>> {
                 Mark::Route(site) if site.path.is_none() => seen.half = seen.half.or(Some(place)),
                 Mark::Route(site) => {
                     let is_apart = seen.has_piece || seen.title.is_some() && !is_shared;
+                    // The method of a path alone stands on a line of its own.
+                    let is_titled = seen.has_piece && seen.title.is_some() && site.method.is_none();
                     match seen.route {
                         None => seen.first = seen.title,
-                        Some(before) if is_apart && !is_same(before, site) => {
+                        Some(before) if is_apart && (is_titled || !is_same(before, site)) => {
                             cuts.extend(seen.first.take().map(|first| cut(first, level)));
                             cuts.push(cut(seen.title.or(seen.half).unwrap_or(place), level));
                         }

@@ -121,11 +121,11 @@ impl<'t> Finder<'t, '_> {
                 Item::Table(_) => {}
             }
         }
-        if is_open {
+        if is_open || is_over {
             self.stacked(at, section, from);
         }
-        if is_open || is_request {
-            self.beside_method(at, section, from, is_open);
+        if is_open || is_request || is_over {
+            self.beside_method(at, section, from, is_open || is_over);
         }
     }
 

@@ -46,7 +46,11 @@ fn by_argument(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Optio
 fn marked(text: &str, cell: Span) -> Option<(String, Span)> {
     let raw = cell.of(text);
     let pieces = |mark: &'static str| raw.split(mark).skip(1).step_by(2);
-    let mut names = pieces("**").chain(pieces("`")).map(str::trim).filter(|piece| is_name(piece));
+    let told = || raw.trim_end_matches(['.', '。', ' ']).rsplit([':', '：']).next().map(str::trim);
+    let told =
+        told().filter(|name| raw.contains([':', '：']) && name.starts_with(|c: char| c.is_ascii_uppercase()));
+    let mut names =
+        told.into_iter().chain(pieces("**")).chain(pieces("`")).map(str::trim).filter(|piece| is_name(piece));
     let first = names.next()?;
     let start = offset_in(text, first);
     names.all(|other| other == first).then(|| (first.to_owned(), Span::new(start, start + first.len())))

@@ -73,6 +73,8 @@ const MAX_ABOVE: usize = 1024;
 fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<'_>]) -> usize {
     let title = titles[site.section];
     let level = sections[title].level;
+    // The only address of a page is that of the page.
+    let is_only = || sites.iter().all(|other| other.section == site.section);
     let is_beside = site.strength == Strength::Address
         && site.section != title
         && level > 0
@@ -82,7 +84,8 @@ fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<
     }
     let first = sites.partition_point(|other| other.section < title);
     let own = sites[first..].iter().take_while(|other| other.section == title);
-    if !own.take(MAX_ALIKE).any(|other| other.strength >= Strength::Line && route(other) != route(site)) {
+    let is_other = |other: &&Site| other.strength >= Strength::Line && route(other) != route(site);
+    if !own.take(MAX_ALIKE).any(is_other) && !is_only() {
         return title;
     }
     let from = title.saturating_sub(MAX_ABOVE);
@@ -332,7 +335,8 @@ fn extend(sections: &[Section<'_>], regions: &mut [Region]) {
         let mut end = regions[at].sections.end;
         let mut level = None;
         while let Some(section) = sections[..limit].get(end) {
-            let opens = !section.nested && (section.side != Side::None || section.role == Role::Errors);
+            let is_part = matches!(section.role, Role::Errors | Role::Url | Role::Method);
+            let opens = !section.nested && (section.side != Side::None || is_part);
             let goes_on = section.nested && level.is_some_and(|level| section.level > level);
             if !opens && !goes_on {
                 break;

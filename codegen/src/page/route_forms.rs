@@ -230,10 +230,10 @@ fn titled<'h>(line: &'h Line<'_>) -> Option<Heading<'h>> {
 
 /// `POST /v1/charges for tests`, `[GET] /x lists them`.
 fn begins<'h>(line: &'h Line<'_>) -> Option<Heading<'h>> {
-    let heading = line.text.trim_start_matches('`');
+    let heading = line.text.trim_start_matches(['`', '[', '【']);
     let rest = heading.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let is_method = rest.len() < heading.len() && rest.starts_with([' ', '`']);
-    if !is_method || !rest.trim_start_matches([' ', '`']).starts_with(['/', 'h']) {
+    let is_method = rest.len() < heading.len() && rest.starts_with([' ', '`', ']', '】']);
+    if !is_method || !rest.trim_start_matches([' ', '`', ']', '】']).starts_with(['/', 'h']) {
         return None;
     }
     let routes = std::iter::once(pair(line)?).collect();

@@ -33,7 +33,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
     };
     let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
     let mut tabs = tabs::all(page);
-    let of_calls = groups::of_calls(page, &document.blocks);
+    let of_calls = groups::of_calls(page, &document.blocks, dialect);
     let mut blocks = document.blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         let names = anchors.of(&block);
@@ -292,7 +292,8 @@ impl<'a> Cutter<'a, '_> {
             return self.parameters(table);
         }
         let is_bold = |line: &Line<'a>| titles::is_bold(self.text, line.span);
-        let heads = heads.or_else(|| self.is_title_of_samples(&lines).then_some(Heads::Code));
+        let is_title = self.is_title_of_samples(&lines) || self.is_quoted_title(&lines);
+        let heads = heads.or_else(|| is_title.then_some(Heads::Code));
         if heads.is_none() && !self.dialect.pages.labels && !lines.iter().any(is_bold) {
             return self.push(Item::Lines(lines));
         }
@@ -371,7 +372,9 @@ impl<'a> Cutter<'a, '_> {
     fn caption(&self) -> Option<Line<'a>> {
         let is_silent = |line: &Line<'a>| {
             let raw = line.span.of(self.text).trim();
-            line.text.is_empty() || raw.starts_with('<') && raw.ends_with("/>") || raw.starts_with("{/*")
+            line.text.is_empty()
+                || raw.starts_with('<') && raw.ends_with("/>")
+                || ["{/*", "{: ", "{:#"].iter().any(|mark| raw.starts_with(mark))
         };
         let prose = self.sections.last()?.items.iter().rev().map_while(|item| match item {
             Item::Lines(lines) => Some(lines),

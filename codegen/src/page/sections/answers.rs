@@ -4,6 +4,8 @@ use super::{Cutter, LABEL};
 use crate::dialect::Role;
 use crate::page::Side;
 use crate::page::placement::has_word;
+use crate::page::titles;
+use crate::syntax::markdown::Line;
 
 impl Cutter<'_, '_> {
     /// The side that a title opens: an example below the heading of an answer shows that.
@@ -12,6 +14,16 @@ impl Cutter<'_, '_> {
             Role::Example if self.answer.is_some() => Side::Response,
             role => super::side(role),
         }
+    }
+
+    /// Whether a paragraph is a quotation of one title and no more: `> Response`.
+    pub(super) fn is_quoted_title(&self, lines: &[Line<'_>]) -> bool {
+        let [line] = lines else { return false };
+        let before = &self.text[..line.span.start];
+        let mark = before.rsplit('\n').next().unwrap_or_default().trim();
+        let is_title =
+            || self.dialect.sections.get(&line.text).is_some_and(|role| super::side(role) != Side::None);
+        mark == ">" && line.text.chars().count() <= titles::MAX_LABEL && is_title()
     }
 
     /// The role of a title below that of an answer, unless it speaks of the request. A label is below the label of an answer

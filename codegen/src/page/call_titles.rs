@@ -122,7 +122,7 @@ fn places<'a>(text: &str, sections: &[Section<'a>], sites: &[Site]) -> Vec<Place
 }
 
 /// A line that is bold as a whole and says no more than a title.
-fn is_title(text: &str, line: &Line<'_>) -> bool {
+pub(super) fn is_title(text: &str, line: &Line<'_>) -> bool {
     let raw = line.span.of(text).trim();
     let inside = ["**", "__"].iter().find_map(|mark| raw.strip_prefix(mark)?.strip_suffix(mark));
     let is_whole =

@@ -8,10 +8,10 @@ mod of_samples;
 mod route_tables;
 mod tags;
 
-use super::{Item, Section, route_forms, routes, titles};
+use super::{Item, Section, call_titles, route_forms, routes, titles};
 use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Line, Span, offset_in};
-use line_forms::{ADDRESS, Form, Given, LINE, METHOD, SENTENCE, both};
+use line_forms::{ADDRESS, Form, Given, LABELS, LINE, METHOD, SENTENCE, both};
 pub use of_samples::{command_alone, sample};
 use std::borrow::Cow;
 
@@ -156,7 +156,12 @@ impl<'t> Finder<'t, '_> {
             let (methods, _) = routes::leading_methods(line.text.trim_matches(['`', '*', ' ']));
             is_request || !methods.is_empty()
         };
-        let lines = lines.flatten().filter(is_alone).filter(begins);
+        let lines: Vec<&Line<'_>> = lines.flatten().collect();
+        let titled = lines.iter().position(|line| !is_request && call_titles::is_title(text, line));
+        for line in titled.map_or(&[][..], |title| &lines[title + 1..]) {
+            self.line(at, line, LABELS);
+        }
+        let lines = lines.into_iter().filter(is_alone).filter(begins);
         let routes: Vec<_> = lines.filter_map(route_forms::alone).collect();
         for (method, path) in routes {
             self.push(at, (Strength::Line, Some(method), Some(path)));

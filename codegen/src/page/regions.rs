@@ -49,6 +49,8 @@ fn owners(text: &str, sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
     let mut of_owner: Vec<(usize, &Site)> =
         strongest.iter().map(|site| (title_of(site, &strongest, &titles, sections), *site)).collect();
     of_owner.sort_by_key(|(owner, _)| *owner);
+    let of_template = of_template(&of_owner, sections);
+    of_owner.retain(|(owner, site)| site.strength == Strength::Address || !of_template.contains(owner));
     let examples = examples(&of_owner, sections);
     of_owner.retain(|(owner, _)| !examples.contains(owner));
     let repeats = repeats(&of_owner);
@@ -128,6 +130,26 @@ fn examples(of_owner: &[(usize, &Site)], sections: &[Section<'_>]) -> HashSet<us
         }
     }
     examples
+}
+
+/// Headings that say nothing of what is sent or returned and show the route of an address with the values of a sample.
+fn of_template(of_owner: &[(usize, &Site)], sections: &[Section<'_>]) -> HashSet<usize> {
+    let is_address = |(_, site): &&(usize, &Site)| site.strength == Strength::Address;
+    let given: Vec<_> =
+        of_owner.iter().filter(is_address).take(MAX_ALIKE).map(|(_, site)| route(site)).collect();
+    let is_value = |path: &str| {
+        path.split('/').any(|part| !part.contains('{') && part.contains(|c: char| c.is_ascii_digit()))
+    };
+    let is_shown = |(owner, site): &&(usize, &Site)| {
+        let (method, path) = route(site);
+        site.strength > Strength::Address
+            && is_value(&path)
+            && given
+                .iter()
+                .any(|(other, template)| *other == method && *template != path && fits(template, &path))
+            && !sections[own(sections, *owner)].iter().any(speaks)
+    };
+    of_owner.iter().filter(is_shown).map(|(owner, _)| *owner).collect()
 }
 
 /// Sections of a heading: up to the next one that is not below it.

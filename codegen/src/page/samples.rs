@@ -163,8 +163,16 @@ fn side_of(
         // without a request line may as well show the answer.
         Role::Request if call.has_request_line && !section.nested && !has_request => Some(Side::Request),
         Role::Response if !section.nested && !has_response => Some(Side::Response),
+        // The body is shown where nothing lists it.
+        Role::BodyParams if !section.nested && is_only_block(section) && !has_table(section) => {
+            Some(Side::Request)
+        }
         _ => None,
     }
+}
+
+fn has_table(section: &Section<'_>) -> bool {
+    section.items.iter().any(|item| matches!(item, Item::Table(_)))
 }
 
 fn is_only_block(section: &Section<'_>) -> bool {

@@ -354,6 +354,7 @@ impl<'a> Cutter<'a, '_> {
             role => role,
         };
         let role = self.of_answer(role, LABEL, &text);
+        self.quoted(role, span);
         let (side, heading) = (self.side_of(role), Cow::Owned(text));
         self.above_label = self.level;
         self.open(Section { role, side, heading, span, status, level: LABEL, ..first() });

@@ -219,8 +219,9 @@ pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
     let before = title[..at].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '（');
     let (before, after) = (before.trim_matches(is_mark), title[at + 3..].trim_matches(is_mark));
     // `Response 404 (application/json)`
-    let is_media =
-        after.starts_with('(') && after.ends_with(')') && !after.contains(' ') && after.contains('/');
+    let is_media = after.contains('/')
+        && !after.contains(' ')
+        && after.starts_with(|c: char| c == '(' || c.is_ascii_lowercase());
     let after = if is_media { "" } else { after };
     let is_phrase = after.chars().count() <= MAX_PHRASE && !after.contains(['.', '/', '=', '。', '，']);
     let in_brackets =

@@ -17,6 +17,9 @@ pub(super) type Form = fn(&str, &Line<'_>, &Dialect) -> Vec<Given>;
 /// Where parameters stand.
 pub(super) const LINE: &[Form] = &[tag, label, alone];
 
+/// Below a title of its own, behind what came back.
+pub(super) const LABELS: &[Form] = &[label];
+
 /// Where a line may be a sentence.
 pub(super) const SENTENCE: &[Form] = &[tag, label, alone, sentence];
 

@@ -24,7 +24,8 @@ pub(super) fn is_title(row: Row<'_>, table: &Table<'_>, context: Context<'_>) ->
 fn is_header(row: Row<'_>, context: Context<'_>) -> bool {
     let dialect = context.dialect;
     let is = |column| row.cell(column).is_some_and(|cell| dialect.columns.get(&cell.text) == Some(column));
-    is(Column::Name) && (is(Column::Type) || is(Column::Required))
+    // `required` is what many cells of that column say.
+    is(Column::Name) && is(Column::Type)
 }
 
 /// Words of no alphabet of names, without type and mark, among rows that have a name and a type each: `分页参数`.

@@ -72,9 +72,7 @@ pub fn sites(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Vec<Sit
     let mut sites = finder.sites;
     sites.extend(front_matter::read(text, dialect));
     sites.extend(route_tables::read(text, sections, dialect));
-    if !sites.iter().any(|site| site.path.is_some()) {
-        sites.extend(of_samples::of_calls(text, sections));
-    }
+    of_samples::add(text, sections, &mut sites);
     sites.sort_by_key(|site| site.section);
     halves::titled(sections, &mut sites);
     sites

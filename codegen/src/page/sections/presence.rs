@@ -3,7 +3,7 @@
 use super::Cutter;
 use crate::dialect::Role;
 use crate::page::titles::{self, Heads, Label, Title};
-use crate::page::{Side, presence};
+use crate::page::{Item, Side, presence};
 use crate::syntax::markdown::Line;
 
 impl<'a> Cutter<'a, '_> {
@@ -19,6 +19,11 @@ impl<'a> Cutter<'a, '_> {
     /// Such a line above a table.
     pub(super) fn presence_label(&self, line: &Line<'a>, heads: Option<Heads>) -> Option<Label<'a>> {
         let is_title = heads == Some(Heads::Table) || titles::is_bold(self.text, line.span);
+        // Below a table without a title it goes on with that.
+        let is_table = |item: &Item<'_>| matches!(item, Item::Table(_));
+        if self.sections.last().is_some_and(|last| last.items.iter().any(is_table)) {
+            return None;
+        }
         let role = self.presence_role(&line.text, super::LABEL).filter(|_| is_title)?;
         let title = Title { role: Some(role), status: None };
         Some(Label { title, text: line.text.trim().to_owned(), rest: None })

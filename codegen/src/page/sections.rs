@@ -292,8 +292,8 @@ impl<'a> Cutter<'a, '_> {
             return self.parameters(table);
         }
         let is_bold = |line: &Line<'a>| titles::is_bold(self.text, line.span);
-        let is_title = self.is_title_of_samples(&lines) || self.is_quoted_title(&lines);
-        let heads = heads.or_else(|| is_title.then_some(Heads::Code));
+        let heads = heads.or_else(|| self.is_title_of_samples(&lines).then_some(Heads::Code));
+        let heads = heads.or_else(|| self.is_quoted_title(&lines).then_some(Heads::Table));
         if heads.is_none() && !self.dialect.pages.labels && !lines.iter().any(is_bold) {
             return self.push(Item::Lines(lines));
         }
@@ -354,7 +354,7 @@ impl<'a> Cutter<'a, '_> {
             role => role,
         };
         let role = self.of_answer(role, LABEL, &text);
-        self.quoted(role, span);
+        self.quoted(role, heads, span);
         let (side, heading) = (self.side_of(role), Cow::Owned(text));
         self.above_label = self.level;
         self.open(Section { role, side, heading, span, status, level: LABEL, ..first() });

@@ -4,7 +4,7 @@ use super::{Cutter, LABEL};
 use crate::dialect::Role;
 use crate::page::Side;
 use crate::page::placement::has_word;
-use crate::page::titles;
+use crate::page::titles::{self, Heads};
 use crate::syntax::markdown::{Line, Span};
 
 impl Cutter<'_, '_> {
@@ -17,8 +17,8 @@ impl Cutter<'_, '_> {
     }
 
     /// A title in a quotation stands over the labels below it.
-    pub(super) fn quoted(&mut self, role: Role, span: Span) {
-        if self.is_quoted(span) {
+    pub(super) fn quoted(&mut self, role: Role, heads: Option<Heads>, span: Span) {
+        if heads == Some(Heads::Table) && self.is_quoted(span) {
             self.answer = (role == Role::Response).then_some(LABEL - 1);
         }
     }

@@ -11,9 +11,18 @@ impl<'a> Cutter<'a, '_> {
     pub(super) fn presence_role(&self, heading: &str, level: u8) -> Option<Role> {
         let is_free = || {
             let (role, side) = self.above(level);
-            side == Side::None && !matches!(role, Role::Types | Role::Errors | Role::Note)
+            let is_open = side == Side::None && !matches!(role, Role::Types | Role::Errors | Role::Note);
+            is_open || self.is_below_next_call()
         };
         (presence(heading, self.dialect).is_some() && is_free()).then_some(Role::Request)
+    }
+
+    /// Whether a heading over the one that opened the last section titles something else, and nothing stands below it yet.
+    fn is_below_next_call(&self) -> bool {
+        let opener = &self.sections[self.opened];
+        let level = if opener.level == super::LABEL { self.above_label + 1 } else { opener.level };
+        opener.role != Role::Types
+            && self.sections[self.opened + 1..].iter().any(|section| (1..level).contains(&section.level))
     }
 
     /// Such a line above a table.

@@ -130,8 +130,9 @@ fn of_any_label(line: &Line<'_>, dialect: &Dialect) -> Option<Method> {
 /// `POST方式：https://x.org/v1/b`: the label of the address names the method.
 fn of_method_label(line: &Line<'_>, dialect: &Dialect) -> Option<(Method, Path)> {
     let (label, value) = line.text.split_once([':', '：'])?;
-    let words = label.trim_matches(['-', '*', ' ', '`']).trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let name = routes::known_method(label[..label.len() - words.len()].trim_matches(['-', '*', ' ', '`']))?;
+    let label = label.trim_matches(['-', '*', ' ', '`']);
+    let words = label.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let name = routes::known_method(&label[..label.len() - words.len()])?;
     let value = value.trim_matches(['`', '*', ' ']);
     let is_path = value.starts_with('/') || value.starts_with("https://") || value.starts_with("http://");
     let is_alone = is_path && !value.contains(char::is_whitespace) && half(words, dialect).is_some();
@@ -210,6 +211,7 @@ mod tests {
         check("方法：post", "POST");
         check("请求方式：POST，请求地址：https://a.b/v1/b", "POST /v1/b");
         check("POST方式：https://a.b/v1/b", "POST /v1/b");
+        check("求 :", "");
         check("GET请求：/v1/b", "");
         check("Note: the method is POST", "");
         check("Send it to /v1/b", "");

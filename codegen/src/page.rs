@@ -12,6 +12,7 @@ pub mod levels;
 pub mod lists;
 mod operation;
 pub mod placement;
+mod presence;
 pub mod regions;
 pub mod route_forms;
 pub mod routes;
@@ -30,6 +31,7 @@ use smallvec::SmallVec;
 use std::borrow::Cow;
 
 pub use endpoints::read;
+pub use presence::presence;
 pub use rows::{Row, RowRepair, TableRow};
 pub use set_aside::SetAside;
 

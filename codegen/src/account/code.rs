@@ -20,7 +20,9 @@ const HEAD: usize = 40;
 
 /// What a block of code holds.
 pub(super) fn holds(body: &str) -> Holds {
-    let mut lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_quoted = body.lines().all(|line| line.trim_start().starts_with('>'));
+    let unquoted = |line| if is_quoted { super::blocks::unquoted(line) } else { line };
+    let mut lines = body.lines().map(|line| unquoted(line).trim()).filter(|line| !line.is_empty());
     let Some(first) = lines.next() else { return Holds::Other };
     if is_json(first, lines.clone().next()) {
         return Holds::Json;

@@ -6,7 +6,7 @@ use super::table_context::TableContext;
 use super::{links, names, row_values, types};
 use crate::dialect::{Column, Dialect};
 use crate::model;
-use crate::page::{Row, Side};
+use crate::page::{Item, Row, Side};
 use crate::syntax::markdown::Span;
 
 /// Reads the first row of a call that goes well. Whether there is one with a type.
@@ -44,7 +44,9 @@ pub fn argument(
     };
     let mut bodies = rows().filter(is_body);
     let row = bodies.next().filter(|_| of_page.side == Side::Request)?;
-    let is_called_so = !is_placed || row.name().text.to_ascii_lowercase().contains(BODY);
+    let is_called_so = !is_placed
+        || row.name().text.to_ascii_lowercase().contains(BODY)
+        || !is_member_of_sample(&row.name().text, of_page, context);
     if !is_called_so || bodies.next().is_some() || rows().any(|row| row.depth > 0) {
         return None;
     }
@@ -52,7 +54,7 @@ pub fn argument(
     let links: Vec<_> = links::of_text(context.text(cell.span), context).collect();
     let ty = known(schema(&cell.text)?, context.dialect).filter(|ty| structure(ty).is_some())?;
     let origin = context.origin(row.span);
-    if links.is_empty() {
+    if links.is_empty() && !is_placed {
         return None;
     }
     let body = Body {
@@ -65,6 +67,20 @@ pub fn argument(
         rows: row.count,
     };
     Some((row.span, body))
+}
+
+/// Whether a block of the request shows a member of this name that holds more: `"boat": {`.
+fn is_member_of_sample(name: &str, of_page: &TableContext<'_, '_>, context: Context<'_>) -> bool {
+    let sent = of_page.sections.iter().filter(|section| section.side != Side::Response);
+    let mut blocks = sent.flat_map(|section| &section.items).filter_map(|item| match item {
+        Item::Code { body, .. } => Some(context.text(*body)),
+        _ => None,
+    });
+    let quoted = format!("\"{name}\"");
+    let holds = |rest: &str| {
+        rest.trim_start().strip_prefix(':').is_some_and(|rest| rest.trim_start().starts_with(['{', '[']))
+    };
+    blocks.any(|code| code.match_indices(&quoted).any(|(at, _)| holds(&code[at + quoted.len()..])))
 }
 
 /// `| *anonymous* | [[Tree](#tree)] |`: the only row of an answer, without a name, is the answer itself.

@@ -62,14 +62,12 @@ fn all_of(at: usize, page: &Endpoint<'_>, context: Context<'_>) -> Option<Inheri
     let [line] = lines.as_slice() else { return None };
     let name = same(&line.text, &context.dialect.same)?;
     let is_linked = context.text(line.span).contains("](");
-    // What the link of an answer leads to is read as a type.
-    if is_linked && section.side == Side::Response {
-        return None;
-    }
+    // The link of an answer may lead to a type as well, which is for others to read.
+    let is_all = !is_linked || section.side != Side::Response;
     let link = links::of_text(linked(context.text(line.span), name), context).next();
     let call = CallName { text: name.into(), link };
     let origin = context.origin(line.span);
-    Some(Inherit { side: section.side, call, without: Vec::new(), is_certain: false, is_all: true, origin })
+    Some(Inherit { side: section.side, call, without: Vec::new(), is_certain: false, is_all, origin })
 }
 
 /// The call that a line names which says no more than that something is as there.

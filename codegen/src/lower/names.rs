@@ -165,8 +165,12 @@ fn is_word(name: &str) -> bool {
         && name.bytes().all(of_word)
 }
 
-/// `ids[]` and `disks[N]` are lists, `labels[key]` is a map; `labels[name]` is a member of `labels`.
+/// `ids[]` and `disks[N]` are lists, `labels[key]` and `labels{}` are maps; `labels[name]` is a member of `labels`.
 fn bracketed(part: &str, dialect: &Dialect, out: &mut Vec<Segment>) {
+    let (part, is_map) = match part.strip_suffix("{}").filter(|bare| !bare.is_empty()) {
+        Some(bare) => (bare, true),
+        None => (part, false),
+    };
     let mut pieces = part.split('[');
     let bare = pieces.next().unwrap_or(part);
     out.push(Segment { name: bare.into(), list: false, map: false });
@@ -182,6 +186,9 @@ fn bracketed(part: &str, dialect: &Dialect, out: &mut Vec<Segment>) {
             Some(last) => last.list = true,
             None => {}
         }
+    }
+    if let Some(last) = out.last_mut().filter(|_| is_map) {
+        last.map = true;
     }
 }
 
@@ -230,7 +237,7 @@ pub(super) fn segments(
     }
     // A header such as `X-Api.Key` or a `${key}` is one name; so is anything that a dot begins or ends.
     if is_word
-        || !name.contains(['.', '['])
+        || !name.contains(['.', '[']) && !name.ends_with("{}")
         || name.starts_with('.')
         || name.ends_with('.')
         || name.starts_with(['$', '@'])

@@ -4,11 +4,10 @@
 use super::context::Context;
 use super::draft::{Draft, Field, Row as FieldRow};
 use super::table_context::TableContext;
-use super::titles;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect};
 use crate::model::{Fact, Origin, Witness};
-use crate::page::{Row, Side, Table};
+use crate::page::{Row, Side, Table, presence as said_of_all};
 use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 
@@ -187,7 +186,7 @@ fn told_of_all(of_page: &TableContext<'_, '_>, dialect: &Dialect) -> Option<(boo
     }
     let caption = of_page.table.caption.as_ref().map(|line| line.text.as_ref());
     let titles = [caption, Some(of_page.title), Some(of_page.section())];
-    let titled = titles.into_iter().flatten().find_map(|title| titles::presence(title, dialect));
+    let titled = titles.into_iter().flatten().find_map(|title| said_of_all(title, dialect));
     let titled = titled.map(|required| (required, Vec::new()));
     titled.or_else(|| Some((true, dialect.all_required.but(caption?)?)))
 }

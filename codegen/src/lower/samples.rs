@@ -77,8 +77,15 @@ pub fn read<'t>(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'t>
         for (at, item) in section.items.iter().enumerate() {
             let Item::Code { info, body, sample: Some(sample) } = item else { continue };
             let failed = sample.failed || says_failure(section, at, context);
-            let read = samples::read(context.text(*body)).into_iter();
-            let read = read.map(|read| Read::of(read, sample.side, context.dialect)).collect();
+            let text = context.text(*body);
+            let is_command = text.trim_start_matches(['$', ' ', '\n']).starts_with("curl ");
+            let side_of = |at: usize| match sample.side {
+                // What a command printed stands below it.
+                Side::Request if is_command && at > 0 => Side::Response,
+                side => side,
+            };
+            let read = samples::read(text).into_iter().enumerate();
+            let read = read.map(|(at, read)| Read::of(read, side_of(at), context.dialect)).collect();
             blocks.push(Block { place: (section, *body), info, failed, read });
         }
         let is_example = matches!(section.role, Role::RequestExample | Role::ResponseExample);

@@ -15,6 +15,8 @@ use std::collections::BTreeSet;
 pub struct TableContext<'p, 'a> {
     /// The table.
     pub table: &'p Table<'a>,
+    /// The sections of its call, or all that belong to none.
+    pub sections: &'p [Section<'a>],
     /// What its rows are; a title may say that they are values though its columns are those of fields.
     pub kind: TableKind,
     /// The half of the call.
@@ -103,6 +105,7 @@ fn read_sections<'p, 'a>(
             let Some(side) = side(section, table) else { continue };
             let place = (section, table, side);
             let mut of_page = table_context(place, &heading, seen, &mut scope, context);
+            of_page.sections = sections;
             of_page.is_list_body |= is_list && of_page.kind == TableKind::Fields && of_page.titles.is_empty();
             of_page.follows = follows && seen > 0 && of_page.title.is_empty();
             seen += usize::from(of_page.kind == TableKind::Fields);
@@ -269,6 +272,7 @@ fn table_context<'p, 'a>(
     let is_numbered = number.is_some();
     anchors.extend(number.or_else(heading_number).map(|number| Anchor::numbered(page, &number)));
     let mut of_page = TableContext {
+        sections: &[],
         table,
         kind: table.kind,
         side,

@@ -84,28 +84,6 @@ fn says_presence(bare: &str, dialect: &Dialect) -> bool {
     bare.len() > 5 && (!is_name || !bare.is_ascii()) && dialect.required.get(bare).is_some()
 }
 
-/// What a title of words for fields says of them all: `Required parameters`, `选填参数：`.
-pub fn presence(title: &str, dialect: &Dialect) -> Option<bool> {
-    let bare = title.trim_matches(|c: char| !c.is_alphanumeric());
-    if bare.len() > MAX_PRESENCE {
-        return None;
-    }
-    let is_of_fields = |word: &str| {
-        dialect.nesting.members.iter().any(|known| known.eq_ignore_ascii_case(word))
-            || dialect.locations.get(word).is_some()
-    };
-    let ends = bare.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
-    std::iter::once(bare.len()).chain(ends.rev()).find_map(|end| {
-        let (word, rest) = bare.split_at(end);
-        let told = dialect.required.get(word).filter(|_| word.len() > 5)?;
-        let is_border = !word.is_ascii() || rest.is_empty() || rest.starts_with(' ');
-        (is_border && rest.split_whitespace().all(is_of_fields)).then_some(told)
-    })
-}
-
-/// Longest title that may say so, in bytes.
-const MAX_PRESENCE: usize = 48;
-
 /// The words that tell alternatives of one structure apart, and the title without them.
 ///
 /// `extension[aws]` and `vendor=aws, extension` leave `extension`, `AWS的响应参数` leaves `响应参数`, `aws` leaves

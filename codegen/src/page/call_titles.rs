@@ -122,7 +122,7 @@ fn places<'a>(text: &str, sections: &[Section<'a>], sites: &[Site]) -> Vec<Place
 }
 
 /// A line that is bold as a whole and says no more than a title.
-fn is_title(text: &str, line: &Line<'_>) -> bool {
+pub(super) fn is_title(text: &str, line: &Line<'_>) -> bool {
     let raw = line.span.of(text).trim();
     let inside = ["**", "__"].iter().find_map(|mark| raw.strip_prefix(mark)?.strip_suffix(mark));
     let is_whole =
@@ -155,9 +155,11 @@ fn cuts<'a>(places: Vec<Place<'a>>, sections: &[Section<'a>]) -> Vec<Cut<'a>> {
                 Mark::Route(site) if site.path.is_none() => seen.half = seen.half.or(Some(place)),
                 Mark::Route(site) => {
                     let is_apart = seen.has_piece || seen.title.is_some() && !is_shared;
+                    // The method of a path alone stands on a line of its own.
+                    let is_titled = seen.has_piece && seen.title.is_some() && site.method.is_none();
                     match seen.route {
                         None => seen.first = seen.title,
-                        Some(before) if is_apart && !is_same(before, site) => {
+                        Some(before) if is_apart && (is_titled || !is_same(before, site)) => {
                             cuts.extend(seen.first.take().map(|first| cut(first, level)));
                             cuts.push(cut(seen.title.or(seen.half).unwrap_or(place), level));
                         }

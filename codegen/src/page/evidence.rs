@@ -1,16 +1,17 @@
 //! Evidence: where on a page routes stand, and how much each place says.
 
 mod front_matter;
+mod halves;
 mod labels;
 mod line_forms;
 mod of_samples;
 mod route_tables;
 mod tags;
 
-use super::{Item, Section, route_forms, routes, titles};
+use super::{Item, Section, call_titles, route_forms, routes, titles};
 use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Line, Span, offset_in};
-use line_forms::{ADDRESS, Form, Given, LINE, METHOD, SENTENCE, both};
+use line_forms::{ADDRESS, Form, Given, LABELS, LINE, METHOD, SENTENCE, both};
 pub use of_samples::{command_alone, sample};
 use std::borrow::Cow;
 
@@ -69,12 +70,11 @@ pub fn sites(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Vec<Sit
     }
     finder.end_path_heading(&mut path_heading);
     let mut sites = finder.sites;
-    sites.extend(front_matter::read(text));
+    sites.extend(front_matter::read(text, dialect));
     sites.extend(route_tables::read(text, sections, dialect));
-    if !sites.iter().any(|site| site.path.is_some()) {
-        sites.extend(of_samples::of_calls(text, sections));
-    }
+    of_samples::add(text, sections, &mut sites);
     sites.sort_by_key(|site| site.section);
+    halves::titled(sections, &mut sites);
     sites
 }
 
@@ -119,8 +119,11 @@ impl<'t> Finder<'t, '_> {
                 Item::Table(_) => {}
             }
         }
-        if is_open {
-            self.beside_method(at, section, from);
+        if is_open || is_over {
+            self.stacked(at, section, from);
+        }
+        if is_open || is_request || is_over {
+            self.beside_method(at, section, from, is_open || is_over);
         }
     }
 
@@ -151,34 +154,15 @@ impl<'t> Finder<'t, '_> {
             let (methods, _) = routes::leading_methods(line.text.trim_matches(['`', '*', ' ']));
             is_request || !methods.is_empty()
         };
-        let lines = lines.flatten().filter(is_alone).filter(begins);
+        let lines: Vec<&Line<'_>> = lines.flatten().collect();
+        let titled = lines.iter().position(|line| !is_request && call_titles::is_title(text, line));
+        for line in titled.map_or(&[][..], |title| &lines[title + 1..]) {
+            self.line(at, line, LABELS);
+        }
+        let lines = lines.into_iter().filter(is_alone).filter(begins);
         let routes: Vec<_> = lines.filter_map(route_forms::alone).collect();
         for (method, path) in routes {
             self.push(at, (Strength::Line, Some(method), Some(path)));
-        }
-    }
-
-    /// `Resource: /v1/b` beside `Method: POST`: where a label gives the method and nothing gives the path, labels of any words
-    /// with the same path do, as those of a host each. `from` is the first site of the section.
-    fn beside_method(&mut self, at: usize, section: &Section<'t>, from: usize) {
-        let own = &self.sites[from..];
-        let has_method = own.iter().any(|site| site.strength == Strength::Address && site.method.is_some());
-        if !has_method || own.iter().any(|site| site.path.is_some()) {
-            return;
-        }
-        let lines = section.items.iter().filter_map(|item| match item {
-            Item::Lines(lines) => Some(lines),
-            _ => None,
-        });
-        let blocks = section.items.iter().filter_map(|item| match item {
-            Item::Code { body, .. } => Some(code_lines(self.text, *body)),
-            _ => None,
-        });
-        let alone =
-            blocks.filter_map(|lines| route_forms::address(lines.first().filter(|_| lines.len() == 1)?));
-        let mut paths = lines.flatten().filter_map(labels::path_of_any_label).chain(alone);
-        if let Some(path) = paths.next().filter(|first| paths.all(|other| other.path == first.path)) {
-            self.push(at, (Strength::Address, None, Some(path)));
         }
     }
 
@@ -290,6 +274,7 @@ impl<'t> Finder<'t, '_> {
             both(strength, std::iter::once(route).collect())
                 .into_iter()
                 .for_each(|given| self.push(at, given));
+        } else if self.labelled(at, &lines) {
         } else if lines.len() <= 2 {
             let text = body.of(self.text).trim();
             let start = body.start + offset_in(body.of(self.text), text);

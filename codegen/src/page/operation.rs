@@ -12,7 +12,7 @@ pub(super) fn read(
     is_alone: bool,
     dialect: &Dialect,
 ) -> Option<(String, Span)> {
-    by_argument(sections, dialect)
+    by_argument(text, sections, dialect)
         .or_else(|| by_row(text, sections, dialect))
         .or_else(|| by_line(text, sections, is_alone, dialect))
 }
@@ -32,13 +32,28 @@ fn is_name(text: &str) -> bool {
 
 /// Where calls go to one path, with the operation's name in a parameter (`/?Action={name}`), the row of that parameter
 /// shows the name.
-fn by_argument(sections: &[Section<'_>], dialect: &Dialect) -> Option<(String, Span)> {
+fn by_argument(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Option<(String, Span)> {
     let (before, _) = dialect.routes.default_path.split_once("={name}")?;
     let parameter = before.rsplit(['?', '&', '/']).next()?;
     let sent = tables(sections).filter(|(side, _)| *side == Side::Request);
     let row = sent.flat_map(|(_, table)| table.rows()).find(|row| row.name().text == parameter)?;
     let cells = [Column::Example, Column::Default].into_iter().filter_map(|column| row.cell(column));
-    cells.map(|cell| (cell.text.to_string(), cell.span)).find(|(text, _)| is_name(text))
+    let shown = cells.map(|cell| (cell.text.to_string(), cell.span)).find(|(text, _)| is_name(text));
+    shown.or_else(|| row.descriptions().iter().find_map(|cell| marked(text, cell.span)))
+}
+
+/// `取值：**CreateTree**`: the only name that a description sets apart.
+fn marked(text: &str, cell: Span) -> Option<(String, Span)> {
+    let raw = cell.of(text);
+    let pieces = |mark: &'static str| raw.split(mark).skip(1).step_by(2);
+    let told = || raw.trim_end_matches(['.', '。', ' ']).rsplit([':', '：']).next().map(str::trim);
+    let told =
+        told().filter(|name| raw.contains([':', '：']) && name.starts_with(|c: char| c.is_ascii_uppercase()));
+    let mut names =
+        told.into_iter().chain(pieces("**")).chain(pieces("`")).map(str::trim).filter(|piece| is_name(piece));
+    let first = names.next()?;
+    let start = offset_in(text, first);
+    names.all(|other| other == first).then(|| (first.to_owned(), Span::new(start, start + first.len())))
 }
 
 /// `| Operation ID | createTree |`: in a table of fields the columns for examples and defaults hold the name.

@@ -5,9 +5,10 @@
 //! 3. where a line above a table speaks of the answer, the answer begins there, unless the call has a table of it elsewhere
 
 use super::titles::{LISTED, unnumbered};
-use super::{Item, Section, Side, Table, TableKind, sections};
+use super::{Item, Section, Side, Table, TableKind, route_forms, sections};
 use crate::dialect::words::simplified;
 use crate::dialect::{Dialect, Role};
+use crate::syntax::markdown::Line;
 use std::borrow::Cow;
 
 /// Gives the tables of an answer to the answer.
@@ -79,17 +80,22 @@ fn begins(text: &str, section: &Section<'_>, has_answer: bool, dialect: &Dialect
     section.items.iter().enumerate().find_map(|(at, item)| {
         let Item::Table(table) = item else { return None };
         let caption = table.caption.as_ref().filter(|_| table.kind == TableKind::Fields)?;
-        let role = told(&caption.text, dialect)?;
+        let role = told(caption, dialect)?;
         let shown = section.items.iter().filter_map(code).any(|body| shows(body.of(text), table));
         (!shown).then_some((at, role))
     })
 }
 
 /// What a line above a table says of it, where it speaks of what comes back.
-fn told(line: &str, dialect: &Dialect) -> Option<Role> {
-    if line.chars().count() > LISTED || !has_word(line, &dialect.nesting.answers) {
+fn told(line: &Line<'_>, dialect: &Dialect) -> Option<Role> {
+    if line.text.chars().count() > LISTED || !has_word(&line.text, &dialect.nesting.answers) {
         return None;
     }
+    // `GET /v1/responses` is what the call is made with.
+    if route_forms::alone(line).is_some() {
+        return None;
+    }
+    let line = line.text.as_ref();
     let role = if dialect.is_failure(line) { Role::Errors } else { Role::Response };
     (!has_word(line, &dialect.nesting.requests)).then_some(role)
 }

@@ -49,6 +49,8 @@ fn owners(text: &str, sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
     let mut of_owner: Vec<(usize, &Site)> =
         strongest.iter().map(|site| (title_of(site, &strongest, &titles, sections), *site)).collect();
     of_owner.sort_by_key(|(owner, _)| *owner);
+    let of_template = of_template(&of_owner, sections);
+    of_owner.retain(|(owner, site)| site.strength == Strength::Address || !of_template.contains(owner));
     let examples = examples(&of_owner, sections);
     of_owner.retain(|(owner, _)| !examples.contains(owner));
     let repeats = repeats(&of_owner);
@@ -73,6 +75,8 @@ const MAX_ABOVE: usize = 1024;
 fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<'_>]) -> usize {
     let title = titles[site.section];
     let level = sections[title].level;
+    // The only address of a page is that of the page.
+    let is_only = || sites.iter().all(|other| other.section == site.section);
     let is_beside = site.strength == Strength::Address
         && site.section != title
         && level > 0
@@ -82,7 +86,8 @@ fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<
     }
     let first = sites.partition_point(|other| other.section < title);
     let own = sites[first..].iter().take_while(|other| other.section == title);
-    if !own.take(MAX_ALIKE).any(|other| other.strength >= Strength::Line && route(other) != route(site)) {
+    let is_other = |other: &&Site| other.strength >= Strength::Line && route(other) != route(site);
+    if !own.take(MAX_ALIKE).any(is_other) && !is_only() {
         return title;
     }
     let from = title.saturating_sub(MAX_ABOVE);
@@ -125,6 +130,26 @@ fn examples(of_owner: &[(usize, &Site)], sections: &[Section<'_>]) -> HashSet<us
         }
     }
     examples
+}
+
+/// Headings that say nothing of what is sent or returned and show the route of an address with the values of a sample.
+fn of_template(of_owner: &[(usize, &Site)], sections: &[Section<'_>]) -> HashSet<usize> {
+    let is_address = |(_, site): &&(usize, &Site)| site.strength == Strength::Address;
+    let given: Vec<_> =
+        of_owner.iter().filter(is_address).take(MAX_ALIKE).map(|(_, site)| route(site)).collect();
+    let is_value = |path: &str| {
+        path.split('/').any(|part| !part.contains('{') && part.contains(|c: char| c.is_ascii_digit()))
+    };
+    let is_shown = |(owner, site): &&(usize, &Site)| {
+        let (method, path) = route(site);
+        site.strength > Strength::Address
+            && is_value(&path)
+            && given
+                .iter()
+                .any(|(other, template)| *other == method && *template != path && fits(template, &path))
+            && !sections[own(sections, *owner)].iter().any(speaks)
+    };
+    of_owner.iter().filter(is_shown).map(|(owner, _)| *owner).collect()
 }
 
 /// Sections of a heading: up to the next one that is not below it.
@@ -332,7 +357,8 @@ fn extend(sections: &[Section<'_>], regions: &mut [Region]) {
         let mut end = regions[at].sections.end;
         let mut level = None;
         while let Some(section) = sections[..limit].get(end) {
-            let opens = !section.nested && (section.side != Side::None || section.role == Role::Errors);
+            let is_part = matches!(section.role, Role::Errors | Role::Url | Role::Method);
+            let opens = !section.nested && (section.side != Side::None || is_part);
             let goes_on = section.nested && level.is_some_and(|level| section.level > level);
             if !opens && !goes_on {
                 break;

@@ -37,9 +37,16 @@ pub fn alone(line: &Line<'_>) -> Option<Route> {
 pub fn all_alone(line: &Line<'_>) -> Option<Routes> {
     let raw = line.text.as_ref();
     memchr::memchr(b'/', raw.as_bytes())?;
-    let raw = raw.trim_start_matches('>').trim_matches([' ', '\t', '-', '*', '`', '"']);
+    let raw = without_shortcode(raw).trim_start_matches('>').trim_matches([' ', '\t', '-', '*', '`', '"']);
     let text = without_bracket(without_label(raw).trim_start_matches(OPENERS));
     ALONE.iter().find_map(|form| form(line, text))
+}
+
+/// `{{< badge "POST" >}} POST /x` without the mark in front.
+fn without_shortcode(text: &str) -> &str {
+    let marks = [("{{<", ">}}"), ("{{%", "%}}")];
+    let behind = marks.into_iter().find_map(|(open, close)| text.strip_prefix(open)?.split_once(close));
+    behind.map_or(text, |(_, rest)| rest.trim_start())
 }
 
 /// A link without the bracket that closes it; one that closes a placeholder stays: `/x/<id>`.
@@ -223,10 +230,10 @@ fn titled<'h>(line: &'h Line<'_>) -> Option<Heading<'h>> {
 
 /// `POST /v1/charges for tests`, `[GET] /x lists them`.
 fn begins<'h>(line: &'h Line<'_>) -> Option<Heading<'h>> {
-    let heading = line.text.trim_start_matches('`');
+    let heading = line.text.trim_start_matches(['`', '[', '【']);
     let rest = heading.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    let is_method = rest.len() < heading.len() && rest.starts_with([' ', '`']);
-    if !is_method || !rest.trim_start_matches([' ', '`']).starts_with(['/', 'h']) {
+    let is_method = rest.len() < heading.len() && rest.starts_with([' ', '`', ']', '】']);
+    if !is_method || !rest.trim_start_matches([' ', '`', ']', '】']).starts_with(['/', 'h']) {
         return None;
     }
     let routes = std::iter::once(pair(line)?).collect();

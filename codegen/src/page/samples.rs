@@ -89,6 +89,9 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
                 continue;
             }
             let around = Around { has_request, has_response, is_before_call, is_only, sent, returns };
+            let is_of_answer =
+                section.role == Role::Example && section.side == Side::Response && opens_json(code);
+            let side = side.or(is_of_answer.then_some(Side::Response));
             let side = side.or_else(|| names.guess(code, section, around, call, dialect));
             if side.is_none() && is_open(section.role) && !has_request && !is_before_call {
                 sent = Sent::of(code, call).or(sent);
@@ -160,8 +163,16 @@ fn side_of(
         // without a request line may as well show the answer.
         Role::Request if call.has_request_line && !section.nested && !has_request => Some(Side::Request),
         Role::Response if !section.nested && !has_response => Some(Side::Response),
+        // The body is shown where nothing lists it.
+        Role::BodyParams if !section.nested && is_only_block(section) && !has_table(section) => {
+            Some(Side::Request)
+        }
         _ => None,
     }
+}
+
+fn has_table(section: &Section<'_>) -> bool {
+    section.items.iter().any(|item| matches!(item, Item::Table(_)))
 }
 
 fn is_only_block(section: &Section<'_>) -> bool {

@@ -4,6 +4,7 @@ mod anchors;
 mod answers;
 mod groups;
 mod parameters;
+mod presence;
 mod tabs;
 
 use super::titles::{self, Heads, Label, Title};
@@ -32,7 +33,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
     };
     let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
     let mut tabs = tabs::all(page);
-    let of_calls = groups::of_calls(page, &document.blocks);
+    let of_calls = groups::of_calls(page, &document.blocks, dialect);
     let mut blocks = document.blocks.into_iter().peekable();
     while let Some(block) = blocks.next() {
         let names = anchors.of(&block);
@@ -175,11 +176,12 @@ impl<'a> Cutter<'a, '_> {
         let heading = titles::without_attributes(heading);
         let Title { role, status } = titles::read(&heading, self.dialect);
         let own = role
+            .or_else(|| self.presence_role(&heading, level).filter(|_| status.is_none()))
             .filter(|_| opens)
             .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
         self.answer = self.answer.filter(|above| level > *above);
         let own = own.map(|role| self.of_answer(role, level, &heading));
-        let (role, side) = own.map_or_else(|| self.above(level), |role| (role, side(role)));
+        let (role, side) = own.map_or_else(|| self.above(level), |role| (role, self.side_of(role)));
         let nested = own.is_none();
         let heading = if nested && role == Role::Types { self.named_type(heading, level) } else { heading };
         self.level = level;
@@ -291,6 +293,7 @@ impl<'a> Cutter<'a, '_> {
         }
         let is_bold = |line: &Line<'a>| titles::is_bold(self.text, line.span);
         let heads = heads.or_else(|| self.is_title_of_samples(&lines).then_some(Heads::Code));
+        let heads = heads.or_else(|| self.is_quoted_title(&lines).then_some(Heads::Table));
         if heads.is_none() && !self.dialect.pages.labels && !lines.iter().any(is_bold) {
             return self.push(Item::Lines(lines));
         }
@@ -299,6 +302,7 @@ impl<'a> Cutter<'a, '_> {
             let heads = heads.filter(|_| at == last);
             match titles::label(self.text, &line, heads, self.dialect)
                 .filter(|label| self.may_open(label, &line, heads))
+                .or_else(|| self.presence_label(&line, heads))
             {
                 Some(label) => {
                     self.flush(&mut run);
@@ -350,7 +354,8 @@ impl<'a> Cutter<'a, '_> {
             role => role,
         };
         let role = self.of_answer(role, LABEL, &text);
-        let (side, heading) = (side(role), Cow::Owned(text));
+        self.quoted(role, heads, span);
+        let (side, heading) = (self.side_of(role), Cow::Owned(text));
         self.above_label = self.level;
         self.open(Section { role, side, heading, span, status, level: LABEL, ..first() });
         rest
@@ -368,7 +373,9 @@ impl<'a> Cutter<'a, '_> {
     fn caption(&self) -> Option<Line<'a>> {
         let is_silent = |line: &Line<'a>| {
             let raw = line.span.of(self.text).trim();
-            line.text.is_empty() || raw.starts_with('<') && raw.ends_with("/>") || raw.starts_with("{/*")
+            line.text.is_empty()
+                || raw.starts_with('<') && raw.ends_with("/>")
+                || ["{/*", "{: ", "{:#"].iter().any(|mark| raw.starts_with(mark))
         };
         let prose = self.sections.last()?.items.iter().rev().map_while(|item| match item {
             Item::Lines(lines) => Some(lines),

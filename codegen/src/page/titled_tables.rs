@@ -1,16 +1,19 @@
 //! Tables of parameters right under the title of a call.
 
-use super::{Item, Section, Side, TableKind, sections};
-use crate::dialect::{Column, Role};
+use super::{Item, Section, Side, TableKind, presence, sections};
+use crate::dialect::{Column, Dialect, Role};
 
 /// A table of parameters below a heading that opens no section, as under the title of a call, opens one itself, unless
 /// the call has parameters elsewhere or shows its answer before.
-pub fn open(sections: Vec<Section<'_>>) -> Vec<Section<'_>> {
+pub fn open<'a>(sections: Vec<Section<'a>>, dialect: &Dialect) -> Vec<Section<'a>> {
     let is_titled = |section: &Section<'_>| {
         section.side == Side::None && matches!(section.role, Role::Other | Role::Description)
     };
-    let has_own =
-        sections.iter().any(|section| section.side == Side::Request && section.items.iter().any(is_table));
+    // `Optional parameters` go on with what stands right under the call.
+    let goes_on = |section: &Section<'_>| presence(&section.heading, dialect).is_some();
+    let has_own = sections.iter().any(|section| {
+        section.side == Side::Request && section.items.iter().any(is_table) && !goes_on(section)
+    });
     let first =
         sections.iter().position(|section| is_titled(section) && section.items.iter().any(lists_parameters));
     let answer = sections.iter().position(|section| section.side == Side::Response);

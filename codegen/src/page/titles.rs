@@ -208,20 +208,22 @@ fn numbered_otherwise(title: &str, dialect: &Dialect) -> Option<Role> {
 pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
     let is_code = |part: &&str| part.len() == 3 && part.starts_with(['1', '2', '3', '4', '5']);
     let digits = title.split(|c: char| !c.is_ascii_alphanumeric()).find(is_code)?;
-    let code: u16 = digits.parse().ok()?;
+    let code: u16 = digits.to_ascii_lowercase().replace("xx", "00").parse().ok()?;
     let at = crate::syntax::markdown::offset_in(title, digits);
     let is_mark = |c: char| c.is_whitespace() || ":：-–*`".contains(c);
-    let (before, after) = (title[..at].trim_matches(is_mark), title[at + 3..].trim_matches(is_mark));
+    let before = title[..at].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '(' && c != '（');
+    let (before, after) = (before.trim_matches(is_mark), title[at + 3..].trim_matches(is_mark));
     // `Response 404 (application/json)`
-    let is_media =
-        after.starts_with('(') && after.ends_with(')') && !after.contains(' ') && after.contains('/');
+    let is_media = after.contains('/')
+        && !after.contains(' ')
+        && after.starts_with(|c: char| c == '(' || c.is_ascii_lowercase());
     let after = if is_media { "" } else { after };
     let is_phrase = after.chars().count() <= MAX_PHRASE && !after.contains(['.', '/', '=', '。', '，']);
     let in_brackets =
         before.ends_with(['(', '（']) && after.starts_with([')', '）']) && after.chars().count() == 1;
     let is_word = |text: &str| {
         let role = dialect.sections.get(text);
-        text.eq_ignore_ascii_case("http")
+        ["http", "code"].iter().any(|word| text.eq_ignore_ascii_case(word))
             || text.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("http/"))
             || matches!(role, Some(Role::Errors | Role::Response | Role::ResponseExample))
     };

@@ -8,10 +8,10 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
 use crate::limits::OBJECTS_WITHOUT_ROWS;
 use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
-use crate::lower::titles::{self, Path};
+use crate::lower::titles::Path;
 use crate::lower::{Anchor, Context, side_name};
 use crate::model::{Location, Open, Origin, Witness};
-use crate::page::Side;
+use crate::page::{Side, presence};
 use std::collections::BTreeSet;
 
 /// The rows of a table of fields.
@@ -168,7 +168,7 @@ fn values_of_map(tree: &mut Tree<'_>, mut object: ObjectId, row: Row) {
 
 /// A further table of a side whose title names nothing that is known.
 fn unnamed(table: &Table, root: ObjectId, tree: &Tree<'_>, dialect: &Dialect) -> Option<Diagnostic> {
-    let says_presence = titles::presence(&table.title, dialect).is_some();
+    let says_presence = presence(&table.title, dialect).is_some();
     if table.title.is_empty() || says_presence || tree.objects[root].fields.is_empty() {
         return None;
     }

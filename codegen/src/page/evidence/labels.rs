@@ -31,7 +31,8 @@ pub(super) fn read(line: &Line<'_>, dialect: &Dialect) -> Labelled {
     let labels =
         if labels.is_empty() { without_colon(&line.text, dialect).into_iter().collect() } else { labels };
     if labels.is_empty() {
-        found.methods.extend(of_any_label(line));
+        found.methods.extend(of_any_label(line, dialect));
+        found.routes.extend(of_method_label(line, dialect));
     }
     for (role, value) in labels {
         let value = Line {
@@ -72,7 +73,7 @@ pub(super) fn behind(line: &Line<'_>, dialect: &Dialect) -> (SmallVec<[Method; 1
 fn with_colons<'l>(text: &'l str, dialect: &Dialect) -> Vec<(Role, &'l str)> {
     let mut labels: Vec<(Role, usize, usize)> = Vec::new();
     let mut from = 0;
-    for (at, colon) in text.match_indices([':', '：']) {
+    for (at, colon) in text.match_indices([':', '：', '】']) {
         if labels.len() == MAX_LABELS {
             break;
         }
@@ -92,27 +93,51 @@ fn with_colons<'l>(text: &'l str, dialect: &Dialect) -> Vec<(Role, &'l str)> {
 fn label(text: &str, from: usize, end: usize, is_first: bool, dialect: &Dialect) -> Option<(Role, usize)> {
     let before = &text[from..end];
     let role = |words: &str| {
-        let words = words.trim_matches(['-', '*', ' ', '`', '|']);
+        let words = words.trim_matches(['-', '*', ' ', '`', '|', '【', '】']);
         let role = dialect.sections.get(words).or_else(|| dialect.compounds.role(words));
         role.filter(|role| matches!(role, Role::Method | Role::Url))
     };
     if is_first {
         return role(before).map(|role| (role, from));
     }
-    let starts = before.split_whitespace().map(|word| offset_in(before, word)).collect::<Vec<_>>();
+    let is_gap = |c: char| c.is_whitespace() || matches!(c, '，' | ',' | '；' | ';' | '、' | '|');
+    let words = before.split(is_gap).filter(|word| !word.is_empty());
+    let starts = words.map(|word| offset_in(before, word)).collect::<Vec<_>>();
     let last = &starts[starts.len().saturating_sub(MAX_WORDS)..];
     last.iter().find_map(|start| role(&before[*start..]).map(|role| (role, from + start)))
 }
 
-/// `Type: POST`, `Verb: GET`: a short label of any words, and nothing but a method in capitals.
-fn of_any_label(line: &Line<'_>) -> Option<Method> {
+/// The half of a route that words name, alone or as those of a call: `方法`, `path`.
+pub(super) fn half(words: &str, dialect: &Dialect) -> Option<Role> {
+    let words = words.trim_matches(['-', '*', ' ', '`', '|', '【', '】']);
+    let known = dialect.sections.get(words).or_else(|| dialect.compounds.role(words));
+    let of_call = || dialect.compounds.role(&format!("HTTP {words}"));
+    known.or_else(of_call).filter(|role| matches!(role, Role::Method | Role::Url))
+}
+
+/// `Type: POST`, `Verb: GET`: a short label of any words, and nothing but a method in capitals; `方法：post`.
+fn of_any_label(line: &Line<'_>, dialect: &Dialect) -> Option<Method> {
     let (label, value) = line.text.split_once([':', '：'])?;
     let value = value.trim_matches(['`', '*', ' ']);
     let is_label = (1..=24).contains(&label.trim().chars().count()) && label.split_whitespace().count() <= 3;
     let is_label = is_label && !label.contains('/');
     let is_upper = value.bytes().all(|byte| byte.is_ascii_uppercase());
-    let name = routes::known_method(value).filter(|_| is_label && is_upper)?;
+    let is_said = || is_upper || half(label, dialect) == Some(Role::Method);
+    let name = routes::known_method(value).filter(|_| is_label && is_said())?;
     Some(Method { name: name.to_owned(), span: line.span })
+}
+
+/// `POST方式：https://x.org/v1/b`: the label of the address names the method.
+fn of_method_label(line: &Line<'_>, dialect: &Dialect) -> Option<(Method, Path)> {
+    let (label, value) = line.text.split_once([':', '：'])?;
+    let label = label.trim_matches(['-', '*', ' ', '`']);
+    let words = label.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let name = routes::known_method(&label[..label.len() - words.len()])?;
+    let value = value.trim_matches(['`', '*', ' ']);
+    let is_path = value.starts_with('/') || value.starts_with("https://") || value.starts_with("http://");
+    let is_alone = is_path && !value.contains(char::is_whitespace) && half(words, dialect).is_some();
+    let path = routes::path(&Line { text: Cow::Borrowed(value), span: line.span }).filter(|_| is_alone)?;
+    Some((Method { name: name.to_owned(), span: line.span }, path))
 }
 
 /// `Resource: /v1/b`, `Sandbox: https://x.org/v1/b`: a short label of any words, and nothing but a path.
@@ -181,6 +206,13 @@ mod tests {
         check("Method: POST Delete trees", "POST");
         check("请求地址 /v1/b", "/v1/b");
         check("请求地址 PUT /v1/b", "PUT /v1/b");
+        check("【请求方式】POST", "POST");
+        check("【请求地址】/v1/b", "/v1/b");
+        check("方法：post", "POST");
+        check("请求方式：POST，请求地址：https://a.b/v1/b", "POST /v1/b");
+        check("POST方式：https://a.b/v1/b", "POST /v1/b");
+        check("求 :", "");
+        check("GET请求：/v1/b", "");
         check("Note: the method is POST", "");
         check("Send it to /v1/b", "");
     }

@@ -6,6 +6,7 @@ use crate::dialect::Dialect;
 use crate::page::{route_forms, routes};
 use crate::syntax::markdown::Line;
 use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// What one place gives: a method, a path, or both.
 pub(super) type Given = (Strength, Option<routes::Method>, Option<routes::Path>);
@@ -16,11 +17,14 @@ pub(super) type Form = fn(&str, &Line<'_>, &Dialect) -> Vec<Given>;
 /// Where parameters stand.
 pub(super) const LINE: &[Form] = &[tag, label, alone];
 
+/// Below a title of its own, behind what came back.
+pub(super) const LABELS: &[Form] = &[label];
+
 /// Where a line may be a sentence.
 pub(super) const SENTENCE: &[Form] = &[tag, label, alone, sentence];
 
 /// In a section that is there to give the address.
-pub(super) const ADDRESS: &[Form] = &[route, tag, label, path, segment];
+pub(super) const ADDRESS: &[Form] = &[in_code, route, tag, label, path, segment];
 
 /// In a section that is there to give the method.
 pub(super) const METHOD: &[Form] = &[route, tag, label, method];
@@ -48,6 +52,16 @@ fn alone(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
 /// `Send a GET request to /x.`
 fn sentence(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
     both(Strength::Prose, route_forms::in_sentence(line).into_iter().collect())
+}
+
+/// `` `DELETE /x/{id}` or `DELETE /v2/x/{id}` ``: several routes, each in code of its own.
+fn in_code(text: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
+    let raw = line.span.of(text);
+    let pieces = raw.split('`').skip(1).step_by(2);
+    let alone = |piece| route_forms::all_alone(&Line { text: Cow::Borrowed(piece), span: line.span });
+    let routes: Option<Vec<route_forms::Routes>> = pieces.map(alone).collect();
+    let routes = routes.filter(|routes| routes.len() > 1).unwrap_or_default();
+    both(Strength::Address, routes.into_iter().flatten().collect())
 }
 
 /// `POST /x`, with other words around it.

@@ -76,9 +76,22 @@ fn command(code: &str, span: Span) -> Option<(Method, Path)> {
     Some((Method { name, span }, path))
 }
 
+/// Adds the routes of the samples of several calls, where no better place gives one and they are more than what sentences give.
+pub(super) fn add(text: &str, sections: &[Section<'_>], sites: &mut Vec<Site>) {
+    let has_path = |site: &&Site| site.path.is_some();
+    if sites.iter().filter(has_path).any(|site| site.strength < Strength::Prose) {
+        return;
+    }
+    let shown = of_calls(text, sections);
+    if shown.len() > sites.iter().filter(has_path).count() {
+        sites.retain(|site| site.path.is_none());
+        sites.extend(shown);
+    }
+}
+
 /// Where nothing else of a page gives a path: the requests under several headings, each of a route of its own. What the
 /// parameters of another heading belong to would be a guess.
-pub(super) fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
+fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
     let is_asked = |section: &Section<'_>| section.role == Role::Example || section.side == Side::Request;
     let is_shown = |section: &&Section<'_>| is_asked(section) || is_open(section);
     if sections.iter().filter(is_shown).take(2).count() < 2 {

@@ -1,5 +1,5 @@
 //! Tags that give a route: `<APIEndpoint method="GET" url="/x" />`, `<Route verb="GET">/x</Route>`,
-//! `{% swagger method="get" path="/x" %}`.
+//! `{% swagger method="get" path="/x" %}`, `{{< endpoint method="GET" path="/x" >}}`, `<div class="endpoint post">/x</div>`.
 
 use crate::dialect::{Dialect, Role};
 use crate::page::routes::{self, Method, Path};
@@ -8,7 +8,7 @@ use crate::syntax::markdown::inline::plain;
 use std::borrow::Cow;
 
 /// How tags of pages and of their templates begin and end.
-const MARKS: [(&str, &str); 2] = [("<", ">"), ("{%", "%}")];
+const MARKS: [(&str, &str); 4] = [("{{<", ">}}"), ("{{%", "%}}"), ("<", ">"), ("{%", "%}")];
 
 /// A tag over several lines is as long as this, at most.
 const MAX_TAG: usize = 2048;
@@ -28,6 +28,11 @@ pub(super) fn read(text: &str, line: &Line<'_>, dialect: &Dialect) -> Option<(Me
         match dialect.sections.get(key) {
             Some(Role::Method) => method = method.or_else(|| routes::method(&as_line(value))),
             Some(Role::Url) => path = path.or_else(|| routes::path(&as_line(value))),
+            _ if method.is_none() && key == "class" => {
+                let named = value.split_whitespace().find(|word| routes::known_method(word).is_some());
+                method = named.and_then(|word| routes::method(&as_line(word)));
+                is_method_alone = method.is_some();
+            }
             _ if method.is_none() && routes::known_method(value).is_some() => {
                 (method, is_method_alone) = (routes::method(&as_line(value)), true);
             }
@@ -94,6 +99,10 @@ mod tests {
         check(r#"<ApiRoute verb="POST">/v1/owls</ApiRoute>"#, "POST /v1/owls");
         check("<Endpoint\n  method={\"put\"}\n  path={\"/a/{b}\"}\n/>", "PUT /a/{b}");
         check(r#"{% swagger method="get" path="/a" baseUrl="https://b.c" summary="A" %}"#, "GET /a");
+        check(r#"{{< endpoint method="GET" path="/v5/boxes" >}}"#, "GET /v5/boxes");
+        check(r#"{{% route verb="PUT" url="/v5/boxes" %}}"#, "PUT /v5/boxes");
+        check(r#"<div class="endpoint post">/boats/</div>"#, "POST /boats/");
+        check(r#"<div class="post">About /boats</div>"#, "");
         check(r#"<a href="/x">GET</a>"#, "");
         check(r#"<a title="GET" href="/x">y</a>"#, "");
         check(r#"<Route method="GET" />"#, "");

@@ -4,8 +4,38 @@ use super::{Cutter, LABEL};
 use crate::dialect::Role;
 use crate::page::Side;
 use crate::page::placement::has_word;
+use crate::page::titles::{self, Heads};
+use crate::syntax::markdown::{Line, Span};
 
 impl Cutter<'_, '_> {
+    /// The side that a title opens: an example below the heading of an answer shows that.
+    pub(super) fn side_of(&self, role: Role) -> Side {
+        match role {
+            Role::Example if self.answer.is_some() => Side::Response,
+            role => super::side(role),
+        }
+    }
+
+    /// A title in a quotation stands over the labels below it.
+    pub(super) fn quoted(&mut self, role: Role, heads: Option<Heads>, span: Span) {
+        if heads == Some(Heads::Table) && self.is_quoted(span) {
+            self.answer = (role == Role::Response).then_some(LABEL - 1);
+        }
+    }
+
+    fn is_quoted(&self, span: Span) -> bool {
+        let before = &self.text[..span.start];
+        before.rsplit('\n').next().unwrap_or_default().trim() == ">"
+    }
+
+    /// Whether a paragraph is a quotation of one title and no more: `> Response`.
+    pub(super) fn is_quoted_title(&self, lines: &[Line<'_>]) -> bool {
+        let [line] = lines else { return false };
+        let is_title =
+            || self.dialect.sections.get(&line.text).is_some_and(|role| super::side(role) != Side::None);
+        self.is_quoted(line.span) && line.text.chars().count() <= titles::MAX_LABEL && is_title()
+    }
+
     /// The role of a title below that of an answer, unless it speaks of the request. A label is below the label of an answer
     /// that nothing stands under yet.
     pub(super) fn of_answer(&mut self, role: Role, level: u8, title: &str) -> Role {

@@ -16,6 +16,7 @@ impl Cursor<'_> {
                 b'/' if matches!(self.byte_at(1), Some(b'/')) => self.skip_line_comment(2),
                 b'/' if matches!(self.byte_at(1), Some(b'*')) => self.skip_block_comment(),
                 b'#' => self.skip_line_comment(1),
+                b'>' if self.is_quotation() => self.pos += 1,
                 _ if byte.is_ascii() => return,
                 _ => match self.char() {
                     Some(char) if is_odd_space(char) => {
@@ -26,6 +27,12 @@ impl Cursor<'_> {
                 },
             }
         }
+    }
+
+    /// Whether nothing stands before this mark on its line: each line of a block in a quotation has one.
+    fn is_quotation(&self) -> bool {
+        let before = self.bytes[..self.pos].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t' | b'>'));
+        matches!(before, Some(b'\n'))
     }
 
     /// A comment of dots alone is an ellipsis that keeps the sample valid for other readers.
@@ -58,7 +65,7 @@ impl Cursor<'_> {
 
 /// Whether the byte is neither a space nor the start of a comment.
 fn begins_token(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b'/' | b'#')
+    byte.is_ascii_graphic() && !matches!(byte, b'/' | b'#' | b'>')
 }
 
 fn is_odd_space(char: char) -> bool {

@@ -195,7 +195,11 @@ impl<'a> Reader<'a, '_> {
             return self.indented(span);
         }
         let start = span.start + raw.find('\n').map_or(raw.len(), |at| at + 1);
-        let last = raw.trim_end().rsplit('\n').next().unwrap_or_default().trim();
+        let unquoted =
+            |line: &str| line.trim_start_matches(|c: char| c == '>' && self.quotes > 0 || is_blank(c)).len();
+        let start = start + raw[start - span.start..].len() - unquoted(&raw[start - span.start..]);
+        let last = raw.trim_end().rsplit('\n').next().unwrap_or_default();
+        let last = last[last.len() - unquoted(last)..].trim();
         let closed = start < span.end && last.len() >= 3 && last.trim_matches(['`', '~']).is_empty();
         let end =
             if closed { span.start + raw.trim_end().rfind('\n').map_or(0, |at| at + 1) } else { span.end };

@@ -149,6 +149,16 @@ struct Piece<'a> {
     columns: usize,
 }
 
+/// The cells of a row that is one of HTML.
+pub(super) fn cut_row(text: &str, span: Span) -> Option<Vec<Cell<'_>>> {
+    let raw = span.of(text);
+    let is_row = raw.get(..3).is_some_and(|begin| begin.eq_ignore_ascii_case("<tr"));
+    is_row.then(|| {
+        let (_, pieces) = row(text, &raw.to_ascii_lowercase(), span.start);
+        pieces.into_iter().map(|piece| piece.cell).collect()
+    })
+}
+
 fn row<'a>(text: &'a str, lower: &str, base: usize) -> (Span, Vec<Piece<'a>>) {
     let cut = pieces(lower, &["<td", "<th"]);
     let cells = cut.map(|(start, end)| cell(text, &lower[start..end], base + start)).collect();

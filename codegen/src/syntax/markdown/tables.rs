@@ -134,7 +134,12 @@ fn rows<'a>(
             cells.truncate(open.cells.start);
             rows.pop();
         } else if !has_pipe(raw) {
-            break;
+            let open = rows[before..].last().filter(|last| closed && !is_closed(last.span.of(text)));
+            let Some((open, more)) = open.zip(text_inside(text, &lines[used..])) else { break };
+            used += more - 1;
+            span = Span::new(open.span.start, lines[used].end);
+            cells.truncate(open.cells.start);
+            rows.pop();
         }
         rows.push(row(text, span, columns, cells, faults));
         used += 1;
@@ -149,6 +154,15 @@ fn continues(text: &str, last: &Row, raw: &str, columns: usize) -> bool {
     }
     let raw = trim(raw);
     !raw.starts_with('|') && raw.ends_with('|') && last.cells.len() + count_pipes(raw) - 1 <= columns
+}
+
+/// Lines of text in a row that is never closed, at most.
+const MAX_INSIDE: usize = 20;
+
+/// How many lines of text stand in front of the next row.
+fn text_inside(text: &str, lines: &[Span]) -> Option<usize> {
+    let is_row = |line: &Span| trim(line.of(text)).starts_with('|');
+    lines.iter().take(MAX_INSIDE).position(is_row).filter(|count| *count > 0)
 }
 
 /// Number of columns of a separator line, 0 when it is none.
@@ -265,6 +279,9 @@ fn opens_code(rest: &str, kept: Kept) -> bool {
 
 /// The cells of one row, as it stands in the text.
 pub fn cut_row(text: &str, span: Span) -> Vec<Cell<'_>> {
+    if let Some(cells) = super::html::cut_row(text, span) {
+        return cells;
+    }
     let mut cells = Vec::new();
     row(text, span, 0, &mut cells, &mut Vec::new());
     cells

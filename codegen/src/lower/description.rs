@@ -35,4 +35,4 @@ mod tests;
 pub use context::Context;
 pub use meaning::{complete, lists_null, read};
 pub use memo::Memo;
-pub use patterns::Patterns;
+pub use patterns::{Patterns, Subject};

@@ -1,7 +1,7 @@
 //! What a type cell and the columns on values say beside the type: values, bounds, formats, a default.
 
 use super::context::Context;
-use super::description;
+use super::description::{self, Subject};
 use super::draft::Field;
 use super::types;
 use crate::dialect::words::half_widths;
@@ -9,19 +9,6 @@ use crate::model::{Fact, Meaning, Text, Texts, Type, Understood, Value, Witness}
 use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use std::borrow::Cow;
-
-/// What a column that is no field's own speaks of, by its title.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// Values or bounds, behind the words of the title: `Allowed values`.
-    Values,
-    /// Bounds in any form: `Constraints`.
-    Limits,
-    /// How long a value is.
-    Length,
-    /// A format.
-    Format,
-}
 
 /// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`.
 pub fn read_remarks(field: &mut Field, ty: &mut Type, remarks: &Texts, context: Context<'_>) {

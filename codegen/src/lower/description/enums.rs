@@ -245,7 +245,8 @@ fn labelled_value<'t>(text: &'t Text<'_>, ty: &Type, item: &Item<'t>, any_case: 
         token.is_number()
     } else {
         let upper_case = token.text.bytes().all(|it| it.is_ascii_uppercase() || it == b'_');
-        token.is_code() && (upper_case || any_case && cursor.at >= item.label.end)
+        let lower_case = !token.text.bytes().any(|it| it.is_ascii_uppercase());
+        token.is_code() && (upper_case || any_case && lower_case && cursor.at >= item.label.end)
     };
     cursor.skip_space();
     let alone = cursor.at >= item.label.end;

@@ -1,6 +1,5 @@
 //! The vocabulary of descriptions (`dialects/meaning.toml`), compiled for searching.
 
-use super::super::row_limits::Subject;
 use super::words::Words;
 use crate::dialect::Phrase;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
@@ -18,6 +17,19 @@ pub struct Patterns {
     words: Vec<Word>,
     /// Finds the words; the number of a pattern is the index in `words`.
     search: AhoCorasick,
+}
+
+/// What a column that is no field's own speaks of, by its title.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Values or bounds, behind the words of the title: `Allowed values`.
+    Values,
+    /// Bounds in any form: `Constraints`.
+    Limits,
+    /// How long a value is.
+    Length,
+    /// A format.
+    Format,
 }
 
 /// What a word does in a description.

@@ -5,14 +5,11 @@
 
 use super::evidence::{Site, Strength};
 use super::sections::{self, LABEL};
-use super::{Item, Section, Side, headings, route_forms, titles};
+use super::{Item, Section, Side, headings, route_forms};
 use crate::syntax::markdown::{Line, Span};
 use std::borrow::Cow;
 use std::iter::Peekable;
 use std::vec::IntoIter;
-
-/// A title is a few words; a longer bold line is a sentence.
-const MAX_TITLE: usize = 80;
 
 /// The lowest level of headings.
 const LOWEST: u8 = 6;
@@ -105,7 +102,7 @@ fn places<'a>(text: &str, sections: &[Section<'a>], sites: &[Site]) -> Vec<Place
                 Item::Code { body, .. } if !holds_route(*body) => (*body, Mark::Piece),
                 Item::Code { .. } => continue,
                 Item::Lines(lines) => {
-                    let titles = lines.iter().filter(|line| is_title(text, line));
+                    let titles = lines.iter().filter(|line| headings::is_bold_title(text, line));
                     places.extend(titles.map(|line| Place {
                         span: line.span,
                         owner,
@@ -119,15 +116,6 @@ fn places<'a>(text: &str, sections: &[Section<'a>], sites: &[Site]) -> Vec<Place
     }
     places.sort_by_key(|place| place.span);
     places
-}
-
-/// A line that is bold as a whole and says no more than a title.
-pub(super) fn is_title(text: &str, line: &Line<'_>) -> bool {
-    let raw = line.span.of(text).trim();
-    let inside = ["**", "__"].iter().find_map(|mark| raw.strip_prefix(mark)?.strip_suffix(mark));
-    let is_whole =
-        inside.is_some_and(|inside| !inside.contains("**") && !inside.trim_end().ends_with([':', '：']));
-    is_whole && titles::is_bold(text, line.span) && line.text.chars().count() <= MAX_TITLE
 }
 
 /// What was seen under one heading since its last route.

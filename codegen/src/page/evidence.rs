@@ -8,7 +8,7 @@ mod of_samples;
 mod route_tables;
 mod tags;
 
-use super::{Item, Section, call_titles, route_forms, routes, titles};
+use super::{Item, Section, headings, route_forms, routes, titles};
 use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Line, Span, offset_in};
 use line_forms::{ADDRESS, Form, Given, LABELS, LINE, METHOD, SENTENCE, both};
@@ -155,7 +155,7 @@ impl<'t> Finder<'t, '_> {
             is_request || !methods.is_empty()
         };
         let lines: Vec<&Line<'_>> = lines.flatten().collect();
-        let titled = lines.iter().position(|line| !is_request && call_titles::is_title(text, line));
+        let titled = lines.iter().position(|line| !is_request && headings::is_bold_title(text, line));
         for line in titled.map_or(&[][..], |title| &lines[title + 1..]) {
             self.line(at, line, LABELS);
         }

@@ -1,6 +1,10 @@
 //! Headings: which section titles which.
 
-use super::{Item, Section, Side, TableKind};
+use super::{Item, Section, Side, TableKind, titles as page_titles};
+use crate::syntax::markdown::Line;
+
+/// A title is a few words; a longer bold line is a sentence.
+const MAX_TITLE: usize = 80;
 
 /// The section that titles each section: itself, or the nearest heading above it that opens no role.
 pub fn titles(sections: &[Section<'_>]) -> Vec<usize> {
@@ -32,4 +36,13 @@ pub fn titles(sections: &[Section<'_>]) -> Vec<usize> {
 /// Whether a table of fields stands in a section.
 pub fn has_fields(section: &Section<'_>) -> bool {
     section.items.iter().any(|item| matches!(item, Item::Table(table) if table.kind == TableKind::Fields))
+}
+
+/// A line that is bold as a whole and says no more than a title.
+pub fn is_bold_title(text: &str, line: &Line<'_>) -> bool {
+    let raw = line.span.of(text).trim();
+    let inside = ["**", "__"].iter().find_map(|mark| raw.strip_prefix(mark)?.strip_suffix(mark));
+    let is_whole =
+        inside.is_some_and(|inside| !inside.contains("**") && !inside.trim_end().ends_with([':', '：']));
+    is_whole && page_titles::is_bold(text, line.span) && line.text.chars().count() <= MAX_TITLE
 }

@@ -89,9 +89,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
                 continue;
             }
             let around = Around { has_request, has_response, is_before_call, is_only, sent, returns };
-            let is_of_answer =
-                section.role == Role::Example && section.side == Side::Response && opens_json(code);
-            let side = side.or(is_of_answer.then_some(Side::Response));
+            let side = side.or_else(|| of_answer(section, code));
             let side = side.or_else(|| names.guess(code, section, around, call, dialect));
             if side.is_none() && is_open(section.role) && !has_request && !is_before_call {
                 sent = Sent::of(code, call).or(sent);
@@ -169,6 +167,12 @@ fn side_of(
         }
         _ => None,
     }
+}
+
+/// JSON in an example below the heading of an answer shows that.
+fn of_answer(section: &Section<'_>, code: &str) -> Option<Side> {
+    let is_answer = section.role == Role::Example && section.side == Side::Response;
+    (is_answer && opens_json(code)).then_some(Side::Response)
 }
 
 fn has_table(section: &Section<'_>) -> bool {

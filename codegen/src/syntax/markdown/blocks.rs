@@ -195,11 +195,14 @@ impl<'a> Reader<'a, '_> {
             return self.indented(span);
         }
         let start = span.start + raw.find('\n').map_or(raw.len(), |at| at + 1);
-        let unquoted =
-            |line: &str| line.trim_start_matches(|c: char| c == '>' && self.quotes > 0 || is_blank(c)).len();
-        let start = start + raw[start - span.start..].len() - unquoted(&raw[start - span.start..]);
+        // In a quotation each line has its mark.
+        let mark = |line: &str| match self.quotes {
+            0 => 0,
+            _ => line.len() - line.trim_start_matches(['>', ' ', '\t']).len(),
+        };
+        let start = start + mark(&raw[start - span.start..]);
         let last = raw.trim_end().rsplit('\n').next().unwrap_or_default();
-        let last = last[last.len() - unquoted(last)..].trim();
+        let last = last[mark(last)..].trim();
         let closed = start < span.end && last.len() >= 3 && last.trim_matches(['`', '~']).is_empty();
         let end =
             if closed { span.start + raw.trim_end().rfind('\n').map_or(0, |at| at + 1) } else { span.end };

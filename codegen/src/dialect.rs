@@ -38,7 +38,7 @@ pub use lookup::Lookup;
 pub use notes::Notes;
 pub use patterns::Patterns;
 pub use phrase::Phrase;
-pub use phrases::Phrases;
+pub use phrases::{NotePhrases, Phrases};
 pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};
 pub use title_word::TitleWord;
@@ -102,22 +102,8 @@ pub struct Dialect {
     skips: Lookup<()>,
     /// Those that are globs.
     skipped_paths: Vec<glob::Pattern>,
-    /// [`Notes::all_optional`].
-    pub all_optional: AllBut,
-    /// [`Notes::all_required`].
-    pub all_required: AllBut,
-    /// [`Notes::open`].
-    open_notes: Phrases,
-    /// [`Notes::no_content`].
-    pub no_content: Phrases,
-    /// [`Notes::list_body`].
-    pub list_body: Phrases,
-    /// [`Notes::one_or_list`].
-    one_or_list: Phrases,
-    /// [`Notes::joined`].
-    joined: Phrases,
-    /// [`Notes::failure`].
-    failure: Phrases,
+    /// Those of [`Notes`] that are looked for in texts.
+    pub phrases: NotePhrases,
     /// [`Notes::cookies`], normalised.
     cookies: HashSet<String>,
     /// [`Notes::inherits`].
@@ -173,16 +159,9 @@ impl Dialect {
             skips: Lookup::new([&BTreeMap::from([((), stems)])]),
             // A wrong pattern was refused when the file was read.
             skipped_paths: globs.iter().filter_map(|text| skipped_path(text).ok()).collect(),
-            all_optional: AllBut::new(&notes.all_optional, &notes.except),
-            all_required: AllBut::new(&notes.all_required, &notes.except),
             descriptions,
             propose,
-            open_notes: Phrases::new(&notes.open),
-            no_content: Phrases::new(&notes.no_content),
-            list_body: Phrases::new(&notes.list_body),
-            one_or_list: Phrases::new(&notes.one_or_list),
-            joined: Phrases::new(&notes.joined),
-            failure: Phrases::new(&notes.failure),
+            phrases: NotePhrases::new(&notes),
             cookies: notes.cookies.iter().map(normal).collect(),
             inherits: Patterns::new(&notes.inherits),
             works_like: Patterns::new(&notes.works_like),
@@ -230,17 +209,17 @@ impl Dialect {
 
     /// Whether a line says that an object takes further attributes.
     pub fn is_open_note(&self, line: &str) -> bool {
-        self.open_notes.are_in(line)
+        self.phrases.open.are_in(line)
     }
 
     /// Whether a description says that a list in a query is one argument, its values joined by commas.
     pub fn joins_lists(&self, text: &str) -> bool {
-        self.joined.are_in(text)
+        self.phrases.joined.are_in(text)
     }
 
     /// Whether a description says that a value may stand for a list of one.
     pub fn takes_one_or_list(&self, text: &str) -> bool {
-        self.one_or_list.are_in(text) && !self.joins_lists(text)
+        self.phrases.one_or_list.are_in(text) && !self.joins_lists(text)
     }
 
     /// Whether a text stands for "nothing here".
@@ -267,7 +246,7 @@ impl Dialect {
 
     /// Whether a label or heading speaks of a failed call.
     pub fn is_failure(&self, text: &str) -> bool {
-        self.failure.are_in(text)
+        self.phrases.failure.are_in(text)
     }
 }
 

@@ -1,5 +1,7 @@
 //! Phrases that are looked for in texts, where letter case, blanks and the script of Chinese do not count.
 
+use super::all_but::AllBut;
+use super::notes::Notes;
 use super::words::{dense, finder};
 use aho_corasick::AhoCorasick;
 use std::sync::OnceLock;
@@ -35,6 +37,43 @@ impl Phrases {
     pub fn are(&self, text: &str) -> bool {
         let text = dense(text);
         self.dense.contains(&text)
+    }
+}
+
+/// The phrases of [`Notes`] that may stand anywhere in a text.
+#[derive(Debug)]
+pub struct NotePhrases {
+    /// [`Notes::open`].
+    pub open: Phrases,
+    /// [`Notes::no_content`].
+    pub no_content: Phrases,
+    /// [`Notes::list_body`].
+    pub list_body: Phrases,
+    /// [`Notes::one_or_list`].
+    pub one_or_list: Phrases,
+    /// [`Notes::joined`].
+    pub joined: Phrases,
+    /// [`Notes::failure`].
+    pub failure: Phrases,
+    /// [`Notes::all_optional`].
+    pub all_optional: AllBut,
+    /// [`Notes::all_required`].
+    pub all_required: AllBut,
+}
+
+impl NotePhrases {
+    /// Of the notes of a dialect.
+    pub fn new(notes: &Notes) -> Self {
+        Self {
+            open: Phrases::new(&notes.open),
+            no_content: Phrases::new(&notes.no_content),
+            list_body: Phrases::new(&notes.list_body),
+            one_or_list: Phrases::new(&notes.one_or_list),
+            joined: Phrases::new(&notes.joined),
+            failure: Phrases::new(&notes.failure),
+            all_optional: AllBut::new(&notes.all_optional, &notes.except),
+            all_required: AllBut::new(&notes.all_required, &notes.except),
+        }
     }
 }
 

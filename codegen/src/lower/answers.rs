@@ -80,7 +80,7 @@ fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
         return None;
     }
     let origin = context.origin(line.span);
-    if dialect.no_content.are_in(&line.text) {
+    if dialect.phrases.no_content.are_in(&line.text) {
         return Some(Answer { ty: None, links: Vec::new(), origin });
     }
     let raw = context.text(line.span);
@@ -143,7 +143,7 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
 /// The arguments that must be sent where a sentence of a section says that all others may be left out.
 pub fn all_optional_but(section: &Section<'_>, dialect: &Dialect) -> Option<Vec<String>> {
     let short = lines(section).filter(|line| line.text.len() <= MAX_PARAGRAPH);
-    short.filter_map(|line| dialect.all_optional.but(&line.text)).next()
+    short.filter_map(|line| dialect.phrases.all_optional.but(&line.text)).next()
 }
 
 /// Longest line that is searched for such a sentence, in bytes.
@@ -169,7 +169,7 @@ fn is_body(section: &Section<'_>) -> bool {
 /// Whether a section of the body has no table and says so in a sentence: for those below its headings.
 pub fn opens_list_body(section: &Section<'_>, dialect: &Dialect) -> bool {
     let mut sentences = lines(section).flat_map(|line| line.text.split(". "));
-    let is_told = |text: &str| dialect.list_body.are_in(text);
+    let is_told = |text: &str| dialect.phrases.list_body.are_in(text);
     is_body(section)
         && !has_table(section)
         && sentences.any(|text| text.chars().count() <= MAX_SENTENCE && is_told(text))
@@ -185,11 +185,11 @@ pub fn tells_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Diale
 }
 
 fn tells(sentence: &str, dialect: &Dialect) -> bool {
-    sentence.trim().ends_with([':', '：']) || dialect.list_body.begin(sentence)
+    sentence.trim().ends_with([':', '：']) || dialect.phrases.list_body.begin(sentence)
 }
 
 fn says_list_body(text: &str, table: &Table<'_>, dialect: &Dialect) -> bool {
-    let is_phrase = || dialect.list_body.are_in(text);
+    let is_phrase = || dialect.phrases.list_body.are_in(text);
     // `items` is a list of objects: the sentence is on a field.
     let names_field = || {
         let mut words =

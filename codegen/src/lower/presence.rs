@@ -188,7 +188,7 @@ fn told_of_all(of_page: &TableContext<'_, '_>, dialect: &Dialect) -> Option<(boo
     let titles = [caption, Some(of_page.title), Some(of_page.section())];
     let titled = titles.into_iter().flatten().find_map(|title| said_of_all(title, dialect));
     let titled = titled.map(|required| (required, Vec::new()));
-    titled.or_else(|| Some((true, dialect.all_required.but(caption?)?)))
+    titled.or_else(|| Some((true, dialect.phrases.all_required.but(caption?)?)))
 }
 
 /// The names of the rows whose default is said to be nothing, where other rows of the table have one.

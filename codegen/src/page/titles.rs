@@ -120,7 +120,8 @@ pub fn list_title<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
         title.split_once(['(', '（', ':', '：', '—', '–']).or_else(|| title.split_once(" - "))?;
     let what = what.trim_matches(|c: char| !c.is_alphanumeric());
     let first = what.split(|c: char| !c.is_alphanumeric()).next()?;
-    (dialect.types.get(first) == Some(TypeWord::List) || dialect.list_body.are(what)).then(|| body.trim())
+    (dialect.types.get(first) == Some(TypeWord::List) || dialect.phrases.list_body.are(what))
+        .then(|| body.trim())
 }
 
 /// `{#address .section}` at the end of a heading is markup.

@@ -1,8 +1,8 @@
 //! Stages 2 and 4 to 6: from the text of every page to decided endpoints.
 
 use super::balance::{self, Claims, Listed, Outcome};
-use super::work::Work;
-use super::{Counts, Set, faults, guard, without};
+use super::work::{self, Work};
+use super::{Counts, Set, guard, without};
 use crate::account::{self, Account, Ledger, Reason};
 use crate::assemble::{self, generalize, languages};
 use crate::config::Without;
@@ -215,13 +215,7 @@ fn page<'t>(work: &mut Work<'t>, common: Common<'t>) -> Pending<'t> {
     }
     let (document, page) = (work.document.take(), work.page.take());
     let read = || {
-        let page = page.unwrap_or_else(|| {
-            let document = document.unwrap_or_else(|| markdown::read(&file.text));
-            let faults = faults::report(&document, file);
-            let mut page = page::read(&file.text, document, &file.path, &common.set.dialect);
-            without::silence(&mut page, &common.set.without);
-            (page, faults)
-        });
+        let page = page.unwrap_or_else(|| work::read(file, document, common.set));
         stages(file, page, common)
     };
     // Neither knows of the other, and an editor waits for both.

@@ -19,9 +19,9 @@ use crate::overrides::Overrides;
 use crate::source::{SourceFile, Templates};
 use crate::syntax::markdown::{self, Document};
 use rayon::prelude::*;
-use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// A run whose pages can be edited.
 pub struct Session {
@@ -289,7 +289,7 @@ impl State {
         let mut is_whole = false;
         for file in &edited {
             self.version += 1;
-            let document = OnceCell::new();
+            let document = OnceLock::new();
             if !self.speaks_as_before(*file, &document, files)? {
                 return Ok(false);
             }
@@ -315,7 +315,7 @@ impl State {
     fn speaks_as_before<'f>(
         &mut self,
         file: u32,
-        edited: &OnceCell<Document<'f>>,
+        edited: &OnceLock<Document<'f>>,
         files: &'f [SourceFile],
     ) -> Result<bool, Error> {
         let Set { pages, dialect, detected, .. } = &mut self.set;
@@ -326,7 +326,7 @@ impl State {
         self.points.remove(&file);
         for page in &asked {
             self.points.entry(*page).or_insert_with(|| {
-                let (document, page) = (OnceCell::new(), &files[*page as usize]);
+                let (document, page) = (OnceLock::new(), &files[*page as usize]);
                 let document = if page.id == file { edited } else { &document };
                 sources::points(page, || document.get_or_init(|| markdown::read(&page.text)))
             });

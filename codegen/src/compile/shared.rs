@@ -85,7 +85,8 @@ impl Gathered {
     ) -> bool {
         let Some(before) = self.asked.get(at) else { return set.without.contains(&Without::Table) };
         let of_page = context(work, set, meanings, &self.shared);
-        let asked = ask(of_page, &set.without);
+        // Whatever comes of it, the page is read for its calls.
+        let (asked, ()) = rayon::join(|| ask(of_page, &set.without), || work.read(set));
         let one = std::slice::from_ref(&*work);
         let offers = offers(one, std::slice::from_ref(&asked), &self.linked, &self.calls);
         if asked != *before || offers[..] != self.offers[at..=at] {
@@ -199,31 +200,20 @@ fn named<'c>(calls: impl IntoIterator<Item = &'c CallName>) -> AhoCorasick {
 }
 
 /// Reads a page and what it offers; the page is kept for its own calls.
-fn offer<'t>(
-    work: &mut Work<'t>,
+fn offer(
+    work: &mut Work<'_>,
     set: &Set,
     (linked, wanted): (&BTreeSet<Anchor>, Option<&Wanted>),
     context: Context<'_>,
 ) -> Option<Offer> {
-    let file = work.file;
-    if without::is_silent(file, &set.without) {
-        return None;
-    }
-    let document = work.document.take();
-    // A fault comes again, and is told, where the page is read for its calls.
+    work.read(set);
+    let (file, (page, _)) = (work.file.id, work.page.as_ref()?);
     let read = guard::run(|| {
-        let document = document.unwrap_or_else(|| markdown::read(&file.text));
-        let faults = super::faults::report(&document, file);
-        let mut page = page::read(&file.text, document, &file.path, &set.dialect);
-        without::silence(&mut page, &set.without);
-        let definitions = definitions::read(&page, linked, context);
-        let calls = calls(&page, set, wanted, context);
-        let places = definitions::places(&page, file.id);
-        (page, faults, Offer { page: file.id, definitions, calls, places })
+        let definitions = definitions::read(page, linked, context);
+        let calls = calls(page, set, wanted, context);
+        Offer { page: file, definitions, calls, places: definitions::places(page, file) }
     });
-    let (page, faults, offer) = read.ok()?;
-    work.page = Some((page, faults));
-    Some(offer)
+    read.ok()
 }
 
 /// The calls of a page that others take over.

@@ -322,9 +322,9 @@ fn detect(documents: &Documents<'_>) -> Result<(Arc<Dialect>, Option<Detected>),
 /// What a page shows of the dialects. One that cannot be read shows nothing; the finding comes where it is read.
 pub(super) fn points<'d, 't: 'd>(
     page: &SourceFile,
-    document: impl FnOnce() -> &'d Document<'t>,
+    document: impl FnOnce() -> &'d Document<'t> + Send,
 ) -> Option<Points> {
-    guard::run(|| Signs::new(&page.text, document()).points()).ok()
+    guard::run(|| Signs::new(&page.text, document).points()).ok()
 }
 
 /// What the points of the pages that are asked say.

@@ -37,13 +37,14 @@ pub struct Signs<'a> {
 }
 
 impl<'a> Signs<'a> {
-    /// What one page shows to the built-in dialects.
-    pub fn new(text: &str, document: &'a Document<'_>) -> Self {
+    /// What one page shows to the built-in dialects; `document` reads it.
+    pub fn new<'t: 'a>(text: &str, document: impl FnOnce() -> &'a Document<'t> + Send) -> Self {
+        let (document, text) = rayon::join(document, || signs_of(text));
         let headings = document.blocks.iter().filter_map(|block| match &block.kind {
             Kind::Heading { text, .. } => Some(normalize(text)),
             _ => None,
         });
-        Self { text: signs_of(text), headings: headings.collect() }
+        Self { text, headings: headings.collect() }
     }
 
     /// What the page shows of every built-in dialect.
@@ -118,7 +119,8 @@ mod tests {
     #[track_caller]
     fn check(pages: &[&str], dialect: &str, unsure: bool) {
         let documents: Vec<Document<'_>> = pages.iter().map(|page| markdown::read(page)).collect();
-        let points = pages.iter().zip(&documents).map(|(text, document)| Signs::new(text, document).points());
+        let points =
+            pages.iter().zip(&documents).map(|(text, document)| Signs::new(text, || document).points());
         let found = find(&points.collect::<Vec<_>>()).unwrap();
         assert_eq!(
             (&*found.dialect.name, found.is_unsure()),

@@ -181,6 +181,48 @@ fn a_server_that_began_with_a_broken_configuration_goes_on_when_it_is_mended() {
     assert!(told(&client, &config).is_empty() && !told(&client, &page).is_empty());
 }
 
+/// A dialect that is not there yet, wrong, or extends one that is nowhere: each is told where it can be mended, and saving
+/// what is right brings the findings.
+#[test]
+fn a_dialect_that_could_not_be_read_is_read_when_it_is_saved() {
+    let (root, page) = folder(&CONFIG.replace("blueking-esb", "mine.toml"));
+    let (config, dialect) = (root.path().join("docwright.toml"), root.path().join("mine.toml"));
+    let mut client = Client::open(&[root.path()], &["utf-16"]);
+    assert_eq!(told(&client, &config).len(), 1);
+    let right = "extends = \"blueking-esb\"\n";
+    for wrong in ["extends = \n", "extends = \"nosuch\"\n"] {
+        std::fs::write(&dialect, wrong).unwrap();
+        client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri(&dialect) } }));
+        client.settle();
+        assert_eq!(told(&client, &dialect).len(), 1, "{wrong}");
+        assert!(told(&client, &config).is_empty(), "{wrong}: {:?}", told(&client, &config));
+    }
+    client.open_file(&dialect, right);
+    client.settle();
+    assert!(told(&client, &dialect).is_empty(), "{:?}", told(&client, &dialect));
+    std::fs::write(&dialect, right).unwrap();
+    client.tell("textDocument/didSave", json!({ "textDocument": { "uri": uri(&dialect) } }));
+    client.settle();
+    assert!(!told(&client, &page).is_empty() && told(&client, &config).is_empty());
+    assert!(client.end().success());
+}
+
+/// A path that leads nowhere is not told of a text in which it was corrected.
+#[test]
+fn a_mended_path_waits_to_be_saved() {
+    let wrong = CONFIG.replace("\"pages\"", "\"nosuch\"");
+    let (root, _) = folder(&wrong);
+    let config = root.path().join("docwright.toml");
+    let mut client = Client::open(&[root.path()], &["utf-16"]);
+    client.open_file(&config, &wrong);
+    client.settle();
+    assert_eq!(told(&client, &config)[0].1, 3);
+    client.edit(&config, 2, [[2, 8], [2, 14]], "pages");
+    client.settle();
+    assert!(told(&client, &config).is_empty(), "{:?}", told(&client, &config));
+    assert!(client.end().success());
+}
+
 #[test]
 fn files_outside_of_doc_sets_are_left_alone_with_a_word() {
     let (root, _) = folder(CONFIG);

@@ -120,9 +120,9 @@ pub fn load(name: &str, base: &Path) -> Result<Arc<Dialect>, Error> {
     Ok(Arc::new(dialect))
 }
 
-/// Whether a text is a file of a dialect by itself; what it extends is not looked at.
-pub fn check(name: &str, text: &str) -> Result<(), Error> {
-    read(name, text).map(drop)
+/// Whether a text is a file of a dialect, and extends one that can be read. Paths are below `base`.
+pub fn check(name: &str, text: &str, base: &Path) -> Result<(), Error> {
+    chain(read(name, text)?, base).map(drop)
 }
 
 /// The files of a dialect, the most general first: the shared words, what it extends, and its own.

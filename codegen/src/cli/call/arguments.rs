@@ -210,7 +210,7 @@ impl Reader<'_, '_> {
         let have = place::at(&mut self.given.arguments, &place.steps).map_err(&fail)?;
         match (have, value) {
             // Flags of members say more than one of all of them, wherever they stand.
-            (Value::Object(members), Value::Object(mut all)) if inside => {
+            (Value::Object(members), Value::Object(mut all)) if inside && can_join(&all, members) => {
                 merge(&mut all, std::mem::take(members));
                 *members = all;
             }
@@ -309,6 +309,15 @@ fn elements(inner: &Type, text: &str) -> Result<Vec<Value>, String> {
         return Ok(items);
     }
     values::read(inner, text).map(|value| vec![value])
+}
+
+/// Whether two objects can be joined: what both have is objects, or no list or object at all.
+fn can_join(base: &Map<String, Value>, over: &Map<String, Value>) -> bool {
+    over.iter().all(|(name, value)| match (base.get(name), value) {
+        (Some(Value::Object(base)), Value::Object(over)) => can_join(base, over),
+        (Some(have), value) => ![have, value].iter().any(|it| it.is_array() || it.is_object()),
+        (None, _) => true,
+    })
 }
 
 fn merge(base: &mut Map<String, Value>, over: Map<String, Value>) {

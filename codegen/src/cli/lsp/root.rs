@@ -11,6 +11,7 @@ use docwright::baseline::{self, Baseline};
 use docwright::compile::Session;
 use docwright::config::{self, Config};
 use docwright::diagnostic::{Diagnostic, Severity};
+use docwright::dialect::built_in;
 use docwright::propose::unknown::{self, Unknown};
 use docwright::source::{self, SourceFile};
 use lsp_types::PublishDiagnosticsParams;
@@ -25,6 +26,8 @@ pub(super) struct Root {
     /// Pages to read without a configuration.
     paths: Vec<PathBuf>,
     pub(super) config: Config,
+    /// What the configuration says now, whether or not the pages could be read by it.
+    wanted: Config,
     session: Option<Session>,
     baseline: Baseline,
     ids: BTreeMap<PathBuf, Vec<u32>>,
@@ -45,6 +48,7 @@ impl Root {
             paths: paths.iter().map(|path| uri::plain(&folder.join(path))).collect(),
             folder,
             config: Config::default(),
+            wanted: Config::default(),
             session: None,
             baseline: Baseline::default(),
             ids: BTreeMap::new(),
@@ -59,6 +63,9 @@ impl Root {
         let before = self.problem.take();
         self.stale.extend(before.map(|(path, _)| path));
         self.stale.extend(self.told.keys().cloned());
+        if let Ok(config) = self.read_config() {
+            self.wanted = config;
+        }
         let read = catch_unwind(AssertUnwindSafe(|| self.read()))
             .unwrap_or_else(|_| Err((self.configuration(), "internal error; please report it".to_owned())));
         match read {
@@ -83,18 +90,20 @@ impl Root {
     }
 
     fn read(&self) -> Result<(Config, Session, Baseline), (PathBuf, String)> {
-        let own = self.configuration();
-        let config = if self.paths.is_empty() {
-            Config::read(&own).map_err(|error| (own.clone(), error.to_string()))?
-        } else {
-            let docs = config::doc_sets(&self.paths).map_err(|error| (own.clone(), error.to_string()))?;
-            Config { docs, ..Config::default() }
-        };
+        let config = self.read_config().map_err(|error| (self.configuration(), error))?;
         let fail = |error: String| (self.blamed(&config, &error), error);
         let session = Session::open(config.clone(), &self.folder).map_err(|error| fail(error.to_string()))?;
         let path = config.baseline.as_ref().map(|path| self.folder.join(path));
         let baseline = path.map(|path| baseline::read(&path)).transpose();
         Ok((config.clone(), session, baseline.map_err(|error| fail(error.to_string()))?.unwrap_or_default()))
+    }
+
+    fn read_config(&self) -> Result<Config, String> {
+        if self.paths.is_empty() {
+            return Config::read(&self.configuration()).map_err(|error| error.to_string());
+        }
+        let docs = config::doc_sets(&self.paths).map_err(|error| error.to_string())?;
+        Ok(Config { docs, ..Config::default() })
     }
 
     /// The configuration file.
@@ -110,9 +119,12 @@ impl Root {
         let overrides = overrides.unwrap_or_default();
         let relative = |path: &PathBuf| path.strip_prefix(&self.folder).unwrap_or(path).display().to_string();
         let mut names = dialects.chain(overrides.iter().map(relative)).filter(|name| name.ends_with(".toml"));
-        // One that is not there is a fault of the key that names it.
+        // One that is not there is a fault of the key that names it, and one that it extends a fault of its own.
         let is_there = |name: &String| self.folder.join(name).is_file();
-        let named = names.find(|name| first.contains(name.as_str()) && is_there(name));
+        let fails = |name: &String| {
+            built_in::load(name, &self.folder).is_err_and(|error| error.to_string() == message)
+        };
+        let named = names.find(|name| is_there(name) && (first.contains(name.as_str()) || fails(name)));
         named.map_or_else(|| self.configuration(), |name| uri::plain(&self.folder.join(name)))
     }
 
@@ -157,7 +169,7 @@ impl Root {
         let is_toml = path.extension().is_some_and(|extension| extension == "toml");
         match () {
             () if path == self.configuration() => Some(Form::Config),
-            () if self.config.docs.iter().filter_map(|set| set.dialect.as_ref()).any(is_dialect) => {
+            () if self.wanted.docs.iter().filter_map(|set| set.dialect.as_ref()).any(is_dialect) => {
                 Some(Form::Dialect)
             }
             () if is_toml && path.parent() == Some(&self.overrides()) => Some(Form::Overrides),
@@ -167,6 +179,10 @@ impl Root {
 
     /// Whether everything has to be read again when a file has changed on disk.
     pub(super) fn depends_on(&self, path: &Path) -> bool {
+        // What could not be read may be read now, whatever it is called.
+        if self.problem.is_some() && path.starts_with(&self.folder) {
+            return true;
+        }
         let sets = self.config.docs.iter();
         let tables = sets.clone().filter_map(|set| set.routes.as_ref());
         let mut inputs = sets.map(|set| &set.path).chain(tables).chain(&self.config.baseline);
@@ -264,11 +280,15 @@ impl Root {
         let mut told = Vec::new();
         let problem = self.problem.as_ref().filter(|(of, _)| of == path);
         let form = self.form(path);
-        let fault = |text: &str| toml_findings::of_text(form?, text, path, client.encoding);
+        let fault = |text: &str| toml_findings::of_text(form?, text, (path, &self.folder), client.encoding);
         told.extend(document.and_then(|document| fault(&document.text)));
         // A fault of the text on disk that the text in the editor has no more waits to be saved.
-        let is_mended = || document.is_some() && source::text(path).is_ok_and(|text| fault(&text).is_some());
-        if let Some((_, message)) = problem.filter(|_| told.is_empty() && !is_mended()) {
+        let is_mended = |message: &str| {
+            let Some((document, saved)) = document.zip(source::text(path).ok()) else { return false };
+            let is_still_in = || toml_findings::is_still_in(&saved, message, &document.text, client.encoding);
+            fault(&saved).is_some() || !is_still_in()
+        };
+        if let Some((_, message)) = problem.filter(|(_, said)| told.is_empty() && !is_mended(said)) {
             let text = document.map(|document| document.text.clone());
             let text = text.or_else(|| source::text(path).ok()).unwrap_or_default();
             told.push(toml_findings::at_place(message, &text, client.encoding));

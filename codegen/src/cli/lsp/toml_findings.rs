@@ -10,15 +10,20 @@ use docwright::source::{SourceFile, visible};
 use lsp_types::{Diagnostic, DiagnosticSeverity, Range};
 use std::path::Path;
 
-/// What is wrong with a text of this form.
-pub(super) fn of_text(form: Form, text: &str, path: &Path, encoding: Encoding) -> Option<Diagnostic> {
+/// What is wrong with a text of this form; `folder` is that of the configuration.
+pub(super) fn of_text(
+    form: Form,
+    text: &str,
+    (path, folder): (&Path, &Path),
+    encoding: Encoding,
+) -> Option<Diagnostic> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let fault = match form {
         Form::Config => match Config::parse(&name, text) {
-            Ok(config) => lost_dialect(&config, path.parent().unwrap_or(Path::new(""))),
+            Ok(config) => lost_dialect(&config, folder),
             Err(error) => Some(error.to_string()),
         },
-        Form::Dialect => built_in::check(&name, text).err().map(|error| error.to_string()),
+        Form::Dialect => built_in::check(&name, text, folder).err().map(|error| error.to_string()),
         Form::Overrides => {
             overrides::parse(&SourceFile::new(0, name, text)).err().map(|error| error.to_string())
         }
@@ -34,6 +39,13 @@ fn lost_dialect(config: &Config, folder: &Path) -> Option<String> {
                 .then(|| error.to_string())
         },
     )
+}
+
+/// Whether the line that a message on one text is about is in another text too.
+pub(super) fn is_still_in(text: &str, message: &str, other: &str, encoding: Encoding) -> bool {
+    let line = at_place(message, text, encoding).range.start.line as usize;
+    let written = text.lines().nth(line).unwrap_or_default();
+    other.lines().any(|line| line == written)
 }
 
 /// A fault at the line and column that its message names, or at the key whose value it quotes.
@@ -92,7 +104,7 @@ mod tests {
     /// The line, the first character and a part of the message.
     #[track_caller]
     fn check(form: Form, text: &str, expect: Option<(u32, u32, &str)>) {
-        let got = of_text(form, text, Path::new("/x/mine.toml"), Encoding::Utf16);
+        let got = of_text(form, text, (Path::new("/x/mine.toml"), Path::new("/x")), Encoding::Utf16);
         match (got, expect) {
             (None, None) => {}
             (Some(found), Some((line, character, part))) => {

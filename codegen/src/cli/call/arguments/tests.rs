@@ -120,6 +120,8 @@ fn members_beside_the_whole() {
     check(&["--data.id", "1", "--data", r#"{"more":{"a":2}}"#], Ok(both.clone()));
     check(&["--data.id", "1", "--data", r#"{"id":3,"more":{"a":2}}"#], Ok(both));
     check(&["--any.x", "1", "--any", "2"], Err("would replace the members that other flags give"));
+    let list = ["--any.x.0", "1", "--any", r#"{"x":[2]}"#];
+    check(&list, Err("would replace the members that other flags give"));
     check(&["--hosts.0.ip", "a", "--hosts", "[{}]"], Err("would replace the elements that other flags give"));
 }
 

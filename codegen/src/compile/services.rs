@@ -116,7 +116,7 @@ pub(super) fn source_names(files: &[SourceFile]) -> Vec<SourceName> {
     files.iter().map(source_name).collect()
 }
 
-/// The name of one.
+/// The path and the language of a file.
 pub(super) fn source_name(file: &SourceFile) -> SourceName {
     SourceName { path: file.path.clone(), language: file.page_language().into() }
 }

@@ -40,7 +40,7 @@ fn is_words(row: Row<'_>, table: &Table<'_>) -> bool {
     let is_title = |row: Row<'_>| {
         is_empty(row, Column::Type) && is_empty(row, Column::Required) && !row.name().text.is_ascii()
     };
-    let mut named = table.rows().filter(|row| !is_title(*row) && !is_alone(*row)).peekable();
+    let mut named = table.first_rows().filter(|row| !is_title(*row) && !is_alone(*row)).peekable();
     is_title(row) && named.peek().is_some() && named.all(is_named)
 }
 

@@ -98,10 +98,10 @@ fn of_column(
 
 /// Whether a column says which rows are optional, and leaves its cells blank in the others.
 fn marks_only_optional(table: &Table<'_>, dialect: &Dialect) -> bool {
-    let mut cells = table.rows().filter_map(|row| row.cell(Column::Optional).map(|cell| cell.text.trim()));
+    let cells =
+        || table.first_rows().filter_map(|row| row.cell(Column::Optional)).map(|cell| cell.text.trim());
     let is_said = |text: &str| text.is_empty() || dialect.required.get(text) == Some(true);
-    let any = table.rows().any(|row| row.cell(Column::Optional).is_some_and(|cell| !cell.text.is_empty()));
-    any && cells.all(is_said)
+    cells().any(|text| !text.is_empty()) && cells().all(is_said)
 }
 
 fn cast(field: &mut Field, required: bool, place: Origin) {

@@ -274,8 +274,7 @@ impl<'t> Finder<'t, '_> {
             both(strength, std::iter::once(route).collect())
                 .into_iter()
                 .for_each(|given| self.push(at, given));
-        } else if self.labelled(at, &lines) {
-        } else if lines.len() <= 2 {
+        } else if !self.labelled(at, &lines) && lines.len() <= 2 {
             let text = body.of(self.text).trim();
             let start = body.start + offset_in(body.of(self.text), text);
             let whole = Line { text: Cow::Borrowed(text), span: Span::new(start, start + text.len()) };

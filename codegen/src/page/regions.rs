@@ -76,7 +76,8 @@ fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<
     let title = titles[site.section];
     let level = sections[title].level;
     // The only address of a page is that of the page.
-    let is_only = || sites.iter().all(|other| other.section == site.section);
+    let is_only =
+        || [sites.first(), sites.last()].iter().flatten().all(|other| other.section == site.section);
     let is_beside = site.strength == Strength::Address
         && site.section != title
         && level > 0

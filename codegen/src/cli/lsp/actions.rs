@@ -133,9 +133,9 @@ impl Context<'_> {
         let fact = toml::Value::from(suggestion.fact.as_str()).to_string();
         let mut entries = document.text.split("[[override]]").skip(1);
         entries.any(|entry| {
-            let mut keys = entry.lines().filter_map(|line| line.split_once('='));
-            let is_fact = keys.clone().any(|(key, value)| key.trim() == "fact" && value.trim() == fact);
-            is_fact && suggestion.keys.iter().all(|(name, _)| keys.any(|(key, _)| key.trim() == *name))
+            let keys = || entry.lines().filter_map(|line| line.split_once('='));
+            let is_fact = keys().any(|(key, value)| key.trim() == "fact" && value.trim() == fact);
+            is_fact && suggestion.keys.iter().all(|(name, _)| keys().any(|(key, _)| key.trim() == *name))
         })
     }
 

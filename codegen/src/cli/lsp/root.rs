@@ -63,9 +63,6 @@ impl Root {
         let before = self.problem.take();
         self.stale.extend(before.map(|(path, _)| path));
         self.stale.extend(self.told.keys().cloned());
-        if let Ok(config) = self.read_config() {
-            self.wanted = config;
-        }
         let read = catch_unwind(AssertUnwindSafe(|| self.read()))
             .unwrap_or_else(|_| Err((self.configuration(), "internal error; please report it".to_owned())));
         match read {
@@ -89,8 +86,9 @@ impl Root {
         }
     }
 
-    fn read(&self) -> Result<(Config, Session, Baseline), (PathBuf, String)> {
+    fn read(&mut self) -> Result<(Config, Session, Baseline), (PathBuf, String)> {
         let config = self.read_config().map_err(|error| (self.configuration(), error))?;
+        self.wanted.clone_from(&config);
         let fail = |error: String| (self.blamed(&config, &error), error);
         let session = Session::open(config.clone(), &self.folder).map_err(|error| fail(error.to_string()))?;
         let path = config.baseline.as_ref().map(|path| self.folder.join(path));

@@ -155,6 +155,24 @@ fn every_output_has_its_form() {
     check(&["model", "--schema"], 0, "\"title\": \"Api\"");
     check(&["export", "facts", "shop"], 0, "\"operationId\": \"x\"");
     check(&["export", "schema", "shop", "--only", "x"], 2, "`--only` is an option of `export tools`");
+    check(&["call", "--docs", "shop", "x", "--nope", "1", "--help"], 0, "--a");
+    check(
+        &[
+            "call",
+            "--base-url",
+            "http://127.0.0.1:9",
+            "--docs",
+            "shop",
+            "x",
+            "--a",
+            "1",
+            "--raw",
+            "--pages",
+            "2",
+        ],
+        2,
+        "leave one out",
+    );
     check(&["export", "tools", "shop", "--only", "x"], 0, "\"function\"");
     check(&["export", "outline", "shop"], 0, "a: integer, required");
     check(&["inspect", "--stage", "markdown", "shop/x.md"], 0, "Heading");

@@ -124,6 +124,22 @@ impl Section<'_> {
     pub fn describes_call(&self) -> bool {
         self.role == Role::Description || self.role == Role::Other && self.nested
     }
+
+    /// Whether a table stands in it.
+    pub fn has_table(&self) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Table(_)))
+    }
+}
+
+impl<'a> Section<'a> {
+    /// The lines of its prose.
+    pub fn lines(&self) -> impl Iterator<Item = &Line<'a>> {
+        let lines = self.items.iter().filter_map(|item| match item {
+            Item::Lines(lines) => Some(lines),
+            _ => None,
+        });
+        lines.flatten()
+    }
 }
 
 /// A piece of a section.

@@ -16,29 +16,25 @@ const MAX_SENTENCE: usize = 160;
 pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
     let is_told = |section: &&Section<'_>| section.describes_call() || section.role == Role::Response;
     let told = page.sections.iter().filter(is_told);
-    let of_sides = told.flat_map(|section| lines(section).map(move |line| (section.side, line)));
+    let of_sides = told.flat_map(|section| section.lines().map(move |line| (section.side, line)));
     let answers = of_sides.filter_map(|(side, line)| answer(side, line, context));
     draft.answer = answers.into_iter().next();
     let described = page.sections.iter().filter(|section| section.describes_call());
-    let mut told = described.flat_map(|section| lines(section));
+    let mut told = described.flat_map(|section| section.lines());
     draft.bodies.extend(told.find_map(|line| sent(line, context)));
-    let mut bodies = page.sections.iter().filter(|section| is_body(section) && !has_table(section));
+    let mut bodies = page.sections.iter().filter(|section| is_body(section) && !section.has_table());
     draft.bodies.extend(bodies.find_map(|section| linked_alone(section, context)));
 }
 
 /// A body that is nothing but a link: `[NewTree](#newtree)` below `Request Body`.
 fn linked_alone(section: &Section<'_>, context: Context<'_>) -> Option<Body> {
-    let mut lines = lines(section).filter(|line| !line.text.trim().is_empty());
+    let mut lines = section.lines().filter(|line| !line.text.trim().is_empty());
     let (Some(line), None) = (lines.next(), lines.next()) else { return None };
     let raw = context.text(line.span).trim();
     let is_alone = matches!(markdown::links(raw).as_slice(), [link] if link.text == line.text.trim());
     let (ty, links) = said(raw, context).filter(|(_, links)| is_alone && !links.is_empty())?;
     let origin = context.origin(line.span);
     Some(Body { side: Side::Request, ty, linked: None, links, docs: Default::default(), origin, rows: 0 })
-}
-
-fn has_table(section: &Section<'_>) -> bool {
-    section.items.iter().any(|item| matches!(item, Item::Table(_)))
 }
 
 /// What a sentence of the description says that is sent: `The body is a [tree](#tree).`
@@ -64,14 +60,6 @@ pub fn told_sent<'t>(text: &'t str, dialect: &'t Dialect) -> impl Iterator<Item 
 fn behind<'s>(sentence: &'s str, words: &str) -> Option<&'s str> {
     let begin = sentence.get(..words.len()).filter(|begin| begin.eq_ignore_ascii_case(words))?;
     sentence.get(begin.len()..).filter(|rest| !rest.starts_with(char::is_alphanumeric) || !words.is_ascii())
-}
-
-fn lines<'s>(section: &'s Section<'_>) -> impl Iterator<Item = &'s Line<'s>> {
-    let lines = section.items.iter().filter_map(|item| match item {
-        Item::Lines(lines) => Some(lines),
-        _ => None,
-    });
-    lines.flatten()
 }
 
 fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
@@ -142,7 +130,7 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
 
 /// The arguments that must be sent where a sentence of a section says that all others may be left out.
 pub fn all_optional_but(section: &Section<'_>, dialect: &Dialect) -> Option<Vec<String>> {
-    let short = lines(section).filter(|line| line.text.len() <= MAX_PARAGRAPH);
+    let short = section.lines().filter(|line| line.text.len() <= MAX_PARAGRAPH);
     short.filter_map(|line| dialect.phrases.all_optional.but(&line.text)).next()
 }
 
@@ -157,7 +145,7 @@ pub fn is_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect)
     if titles::list_title(&section.heading, dialect).is_some() {
         return true;
     }
-    let before = lines(section).filter(|line| line.span.start < table.span.start);
+    let before = section.lines().filter(|line| line.span.start < table.span.start);
     let mut texts = before.map(|line| line.text.as_ref());
     texts.any(|text| says_list_body(text, table, dialect))
 }
@@ -168,17 +156,17 @@ fn is_body(section: &Section<'_>) -> bool {
 
 /// Whether a section of the body has no table and says so in a sentence: for those below its headings.
 pub fn opens_list_body(section: &Section<'_>, dialect: &Dialect) -> bool {
-    let mut sentences = lines(section).flat_map(|line| line.text.split(". "));
+    let mut sentences = section.lines().flat_map(|line| line.text.split(". "));
     let is_told = |text: &str| dialect.phrases.list_body.are_in(text);
     is_body(section)
-        && !has_table(section)
+        && !section.has_table()
         && sentences.any(|text| text.chars().count() <= MAX_SENTENCE && is_told(text))
 }
 
 /// Whether a section that describes the call says so in front of the table of the body: a sentence that begins with the
 /// phrase, or ends in a colon.
 pub fn tells_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect) -> bool {
-    let sentences = lines(section).flat_map(|line| line.text.split(['。', '\n']));
+    let sentences = section.lines().flat_map(|line| line.text.split(['。', '\n']));
     let mut sentences = sentences.flat_map(|part| part.split(". "));
     section.span.start < table.span.start
         && sentences.any(|text| tells(text, dialect) && says_list_body(text, table, dialect))

@@ -31,7 +31,7 @@ pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Vec<Inherit> {
             Side::Request => (&[Side::Request], of_side),
             Side::Response => (&[Side::Response], of_side),
         };
-        for line in lines(section) {
+        for line in section.lines() {
             let Some((call, rest)) = call(line, phrases, context) else { continue };
             let without = in_code(line, rest, context);
             let origin = context.origin(line.span);
@@ -126,14 +126,6 @@ fn hit_lines<'t>(text: &'t str, phrases: &'t Patterns) -> impl Iterator<Item = (
 fn in_code(line: &Line<'_>, rest: &str, context: Context<'_>) -> Vec<SmolStr> {
     let code = context.text(line.span).split('`').skip(1).step_by(2);
     code.filter(|word| !word.is_empty() && rest.contains(word)).map(SmolStr::from).collect()
-}
-
-fn lines<'s>(section: &'s Section<'_>) -> impl Iterator<Item = &'s Line<'s>> {
-    let lines = section.items.iter().filter_map(|item| match item {
-        Item::Lines(lines) => Some(lines),
-        _ => None,
-    });
-    lines.flatten()
 }
 
 /// The call that a line names, and the text behind its name.

@@ -162,7 +162,7 @@ fn side_of(
         Role::Request if call.has_request_line && !section.nested && !has_request => Some(Side::Request),
         Role::Response if !section.nested && !has_response => Some(Side::Response),
         // The body is shown where nothing lists it.
-        Role::BodyParams if !section.nested && is_only_block(section) && !has_table(section) => {
+        Role::BodyParams if !section.nested && is_only_block(section) && !section.has_table() => {
             Some(Side::Request)
         }
         _ => None,
@@ -173,10 +173,6 @@ fn side_of(
 fn of_answer(section: &Section<'_>, code: &str) -> Option<Side> {
     let is_answer = section.role == Role::Example && section.side == Side::Response;
     (is_answer && opens_json(code)).then_some(Side::Response)
-}
-
-fn has_table(section: &Section<'_>) -> bool {
-    section.items.iter().any(|item| matches!(item, Item::Table(_)))
 }
 
 fn is_only_block(section: &Section<'_>) -> bool {

@@ -23,7 +23,7 @@ impl<'t> Finder<'t, '_> {
         let alone =
             blocks.filter_map(|lines| route_forms::address(lines.first().filter(|_| lines.len() == 1)?));
         let labelled = |line| labels::path_of_any_label(line).filter(|_| is_open);
-        let given = lines(section).filter_map(|line| labelled(line).or_else(|| route_forms::address(line)));
+        let given = section.lines().filter_map(|line| labelled(line).or_else(|| route_forms::address(line)));
         let mut paths = given.chain(alone);
         if let Some(path) = paths.next().filter(|first| paths.all(|other| other.path == first.path)) {
             self.push(at, (Strength::Address, None, Some(path)));
@@ -35,7 +35,7 @@ impl<'t> Finder<'t, '_> {
         if self.sites[from..].iter().any(|site| site.path.is_some()) {
             return;
         }
-        let lines: Vec<&Line<'_>> = lines(section).take(MAX_LINES).collect();
+        let lines: Vec<&Line<'_>> = section.lines().take(MAX_LINES).collect();
         let pairs = lines.windows(2).filter_map(|pair| {
             let (one, other) = (pair[0], pair[1]);
             let route = |method, path| alone(method).zip(route_forms::address(path));
@@ -65,14 +65,6 @@ impl<'t> Finder<'t, '_> {
         given.into_iter().filter(|_| is_route).for_each(|given| self.push(at, given));
         is_route
     }
-}
-
-fn lines<'s, 'a>(section: &'s Section<'a>) -> impl Iterator<Item = &'s Line<'a>> {
-    let lines = section.items.iter().filter_map(|item| match item {
-        Item::Lines(lines) => Some(lines),
-        _ => None,
-    });
-    lines.flatten()
 }
 
 /// The method that a line is, in capitals and nothing else.

@@ -10,7 +10,7 @@ mod discover;
 mod remote;
 mod without;
 
-pub use remote::{LOCK, Lock, PAGES, Pin, Remote};
+pub use remote::{LOCK, Lock, PAGES, Pin, Remote, shown};
 pub use without::{WITNESSES, Without};
 
 pub use discover::{doc_sets, doc_sets_of, service_of_folder, services_of_folders};
@@ -158,6 +158,18 @@ pub enum Error {
         /// Address of the repository.
         git: String,
     },
+    /// The pages of a repository are those of another commit than the lock file pins.
+    #[error(
+        "the pages of `{git}` are those of commit {here}, and `{LOCK}` pins {pinned}\nhelp: `docwright sync` fetches what is pinned"
+    )]
+    OtherCommit {
+        /// Address of the repository, without credentials.
+        git: String,
+        /// The commit whose pages are here.
+        here: String,
+        /// The commit in the lock file.
+        pinned: String,
+    },
     /// The TOML is right and says something impossible.
     #[error("`{path}`: {message}")]
     Content {
@@ -172,9 +184,12 @@ impl Config {
     /// Reads a configuration file. Doc sets of repositories are read where `sync` puts them.
     pub fn read(path: &Path) -> Result<Self, Error> {
         let folder = path.parent().unwrap_or(Path::new(""));
-        Self::read_placed(path, |remote| match folder.join(remote.place()).exists() {
-            true => Ok(remote.folder()),
-            false => Err(Error::NotSynced { git: remote.git.clone() }),
+        Self::read_placed(path, |remote| {
+            if !folder.join(remote.place()).exists() {
+                return Err(Error::NotSynced { git: remote::shown(&remote.git) });
+            }
+            remote.is_as_pinned(folder)?;
+            Ok(remote.folder())
         })
     }
 

@@ -153,6 +153,7 @@ fn history(arguments: &Diff) -> Result<ExitCode, Failure> {
     let (mut breaks, mut commits) = (false, Vec::new());
     history.walk(&arguments.reading, |commit| {
         let report = commit.report.as_ref();
+        breaks |= commit.is_unread && arguments.fail_on.is_some();
         breaks |= report.is_some_and(|report| report.unread() > 0 || fails(report, arguments.fail_on));
         match format {
             Format::Json => commits.push(commit),

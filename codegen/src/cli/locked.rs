@@ -4,7 +4,7 @@ use super::interrupt::Temporary;
 use super::{Failure, sync};
 use docwright::config::{self, Config};
 use docwright::model::SourceName;
-use docwright::source::{SourceFile, visible};
+use docwright::source::SourceFile;
 use std::path::{Path, PathBuf};
 
 /// A configuration whose doc sets of repositories are those of a lock file.
@@ -27,7 +27,7 @@ pub(super) fn read(lock: &Path, synced: &Path) -> Result<Locked, Failure> {
     let mut names = Vec::new();
     let place = |remote: &config::Remote| -> Result<PathBuf, Failure> {
         let pin = sync::pinned(&pins, remote).ok_or_else(|| {
-            let git = visible(&remote.git);
+            let git = config::shown(&remote.git);
             format!("`{}` does not pin `{git}` {}\nhelp: `docwright sync` does", lock.display(), remote.path)
         })?;
         let into = fetched.path().join(names.len().to_string());

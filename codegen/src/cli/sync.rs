@@ -7,7 +7,7 @@ use super::git::Repository;
 use super::interrupt::{self, Temporary};
 use super::{Failure, output};
 use clap::Args;
-use docwright::config::{Config, FILE, LOCK, Lock, PAGES, Pin, Remote};
+use docwright::config::{Config, FILE, LOCK, Lock, PAGES, Pin, Remote, shown};
 use docwright::source::{self, visible};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -54,7 +54,11 @@ pub(super) fn run(arguments: &Sync) -> Result<ExitCode, Failure> {
     exchange(&base, &remotes, fetched, &lock)?;
     for Pin { remote, .. } in lock.docs.iter().filter(|pin| !remotes.contains(&pin.remote)) {
         remove(remote, &base)?;
-        lines.push(format!("{} {}: no longer in the configuration, removed\n", remote.git, remote.path));
+        lines.push(format!(
+            "{} {}: no longer in the configuration, removed\n",
+            shown(&remote.git),
+            remote.path
+        ));
     }
     output::print(&visible(&lines.concat()))?;
     Ok(ExitCode::SUCCESS)
@@ -98,7 +102,7 @@ pub(super) fn short(commit: &str) -> &str {
 }
 
 fn line(remote: &Remote, lock: &Lock, fetched: &Fetched) -> String {
-    let Remote { git, path, .. } = remote;
+    let (git, path) = (shown(&remote.git), &remote.path);
     let what = match (pinned(lock, remote), &fetched.pages) {
         (Some(pin), _) if pin.commit != fetched.pin.commit => {
             format!("{} -> {}", short(&pin.commit), short(&fetched.pin.commit))
@@ -116,37 +120,31 @@ fn remove(remote: &Remote, base: &Path) -> Result<(), Failure> {
         fs::remove_dir_all(&folder)
             .map_err(|error| format!("cannot remove `{}`: {error}", folder.display()))?;
     }
-    let note = fetched_note(&folder);
+    let note = base.join(remote.fetched_note());
     if note.is_file() { Ok(fs::remove_file(note)?) } else { Ok(()) }
 }
 
-/// The file beside a folder of pages that holds the commit they were fetched from. Contents alone do not tell commits
-/// apart, so a lock file that was edited is seen by it.
-fn fetched_note(folder: &Path) -> PathBuf {
-    folder.with_extension("commit")
-}
-
-/// Whether a folder holds the pages of a pin.
-fn holds(folder: &Path, pin: &Pin) -> bool {
-    let note = fetched_note(folder);
+/// Whether a folder beside the configuration holds the pages of a pin.
+fn holds(base: &Path, pin: &Pin) -> bool {
+    let note = base.join(pin.remote.fetched_note());
     let is_of_commit = fs::read_to_string(note).map_or(true, |commit| commit.trim() == pin.commit);
-    is_of_commit && digest(folder).as_ref() == Some(&pin.hash)
+    is_of_commit && digest(&base.join(pin.remote.folder())).as_ref() == Some(&pin.hash)
 }
 
 /// What is new, by the names of branches alone.
 fn check(remotes: &[Remote], lock: &Lock, base: &Path) -> Result<ExitCode, Failure> {
     let mut news = false;
     for Pin { remote, .. } in lock.docs.iter().filter(|pin| !remotes.contains(&pin.remote)) {
-        let Remote { git, path, .. } = remote;
+        let (git, path) = (shown(&remote.git), &remote.path);
         output::print(&visible(&format!("{git} {path}: pinned, and no longer in the configuration\n")))?;
         news = true;
     }
     for remote in remotes {
-        let (Remote { git, path, .. }, now) = (remote, newest(remote)?);
+        let (git, path, now) = (shown(&remote.git), &remote.path, newest(remote)?);
         let (what, is_new) = match pinned(lock, remote) {
             None => (format!("not pinned yet; {}", short(&now)), true),
             Some(pin) if pin.commit != now => (format!("new: {}..{}", short(&pin.commit), short(&now)), true),
-            Some(pin) if !holds(&base.join(remote.folder()), pin) => {
+            Some(pin) if !holds(base, pin) => {
                 (format!("{}, and its pages are not here as they were pinned", short(&now)), true)
             }
             Some(_) => (format!("{}, nothing new", short(&now)), false),
@@ -177,7 +175,7 @@ fn newest(remote: &Remote) -> Result<String, Failure> {
     let found = wanted.iter().find_map(|name| rows.iter().find(|(_, known)| known == name));
     match found {
         Some((commit, _)) => Ok((*commit).to_owned()),
-        None => Err(format!("`{}` has no branch or tag `{}`", visible(git), visible(name)).into()),
+        None => Err(format!("`{}` has no branch or tag `{}`", shown(git), visible(name)).into()),
     }
 }
 
@@ -193,8 +191,7 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
         Some(pin) => pin.commit.clone(),
         None => newest(remote)?,
     };
-    let folder = base.join(remote.folder());
-    if let Some(pin) = pin.filter(|pin| pin.commit == commit && holds(&folder, pin)) {
+    if let Some(pin) = pin.filter(|pin| pin.commit == commit && holds(base, pin)) {
         return Ok(Fetched { pin: pin.clone(), pages: None });
     }
     let above = base.join(PAGES);
@@ -209,9 +206,8 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
 
 /// Writes the pages of a pin into a folder: from where `sync` put them, if they are that version, else from the repository.
 pub(super) fn pages_of(pin: &Pin, synced: &Path, into: &Path) -> Result<PathBuf, Failure> {
-    let folder = synced.join(pin.remote.folder());
-    if holds(&folder, pin) {
-        return Ok(std::path::absolute(folder)?);
+    if holds(synced, pin) {
+        return Ok(std::path::absolute(synced.join(pin.remote.folder()))?);
     }
     let hash = download(&pin.remote, &pin.commit, into)?;
     if hash == pin.hash { Ok(into.to_owned()) } else { Err(other_digest(pin, &hash)) }
@@ -219,7 +215,7 @@ pub(super) fn pages_of(pin: &Pin, synced: &Path, into: &Path) -> Result<PathBuf,
 
 fn other_digest(pin: &Pin, hash: &str) -> Failure {
     let Pin { remote, commit, hash: pinned } = pin;
-    let git = visible(&remote.git);
+    let git = shown(&remote.git);
     format!(
         "`{git}` at {} is not what was pinned: its files have the digest {hash} instead of {pinned}\nhelp: the lock \
          file was edited, or merged from two; restore `{LOCK}`, or pin what is there now with `docwright sync --update`",
@@ -249,16 +245,18 @@ fn download(remote: &Remote, commit: &str, into: &Path) -> Result<String, Failur
 }
 
 fn out_of_reach(git: &str, error: &dyn std::error::Error) -> Failure {
+    // git repeats the address as it was given.
+    let error = error.to_string().replace(git, &shown(git));
     format!(
         "`{}` cannot be reached: {error}\nhelp: check the address, the network and your access; pages that were fetched \
          before are read from `{PAGES}` without it",
-        visible(git)
+        shown(git)
     )
     .into()
 }
 
 fn lacks(remote: &Remote, commit: &str) -> Failure {
-    let (git, short) = (visible(&remote.git), short(commit));
+    let (git, short) = (shown(&remote.git), short(commit));
     match remote.rev {
         Some(_) => format!(
             "`{git}` has no commit {short} that a branch leads to\nhelp: `rev` of the doc set names it; name a commit of \
@@ -323,7 +321,7 @@ fn exchange(base: &Path, remotes: &[Remote], fetched: Vec<Fetched>, old: &Lock) 
             if aside.exists() {
                 fs::remove_dir_all(&aside)?;
             }
-            output::whole(&fetched_note(&place), format!("{}\n", pin.commit).as_bytes())?;
+            output::whole(&base.join(remote.fetched_note()), format!("{}\n", pin.commit).as_bytes())?;
         }
         docs.push(pin);
     }

@@ -1,6 +1,7 @@
 //! Doc sets that live in a git repository: where `sync` puts their pages, and which version of them is pinned.
 
-use super::DocSet;
+use super::{DocSet, Error};
+use crate::source;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -77,6 +78,29 @@ impl Remote {
         Path::new(PAGES).join(format!("{name}-{}", &digest[..12]))
     }
 
+    /// The file beside [`Remote::folder`] that holds the commit its pages were fetched from. Contents alone do not tell
+    /// commits apart, so a lock file that was edited is seen by it.
+    pub fn fetched_note(&self) -> PathBuf {
+        self.folder().with_extension("commit")
+    }
+
+    /// Fails when the pages below the folder of a configuration are those of another commit than the lock file pins: the
+    /// lock file came with a pull, and the pages did not.
+    pub(super) fn is_as_pinned(&self, folder: &Path) -> Result<(), Error> {
+        let (lock, note) = (folder.join(LOCK), folder.join(self.fetched_note()));
+        let (true, Ok(here)) = (lock.is_file(), source::text(&note)) else { return Ok(()) };
+        let fail = |message| Error::Toml { path: lock.display().to_string(), message };
+        let pins: Lock = toml::from_str(&source::text(&lock)?).map_err(|error| fail(error.to_string()))?;
+        let pin = pins.docs.into_iter().find(|pin| pin.remote == *self);
+        match pin.filter(|pin| pin.commit != here.trim()) {
+            None => Ok(()),
+            Some(pin) => {
+                let (git, here) = (shown(&self.git), here.trim().to_owned());
+                Err(Error::OtherCommit { git, here, pinned: pin.commit })
+            }
+        }
+    }
+
     /// Where the pages lie, beside the configuration.
     pub fn place(&self) -> PathBuf {
         self.folder().join(&self.path)
@@ -108,6 +132,16 @@ impl Remote {
     }
 }
 
+/// An address as it may be shown: without the name and the password that may stand before the host.
+pub fn shown(git: &str) -> String {
+    let plain = || {
+        let (scheme, rest) = git.split_once("://")?;
+        let (secret, _) = rest.split('/').next()?.rsplit_once('@')?;
+        Some(format!("{scheme}://{}", &rest[secret.len() + 1..]))
+    };
+    source::visible(&plain().unwrap_or_else(|| git.to_owned())).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     #[track_caller]
@@ -131,5 +165,14 @@ mod tests {
         check("git = \"https://host/d\"\nrev = \"abc\"", Some("40 digits"));
         check("git = \"https://host/d\"\npath = \"../x\"", Some("leads out"));
         check("branch = \"a\"", Some("`git`"));
+    }
+
+    #[test]
+    fn credentials_of_addresses_are_not_shown() {
+        let check = |git: &str, expect: &str| assert_eq!(super::shown(git), expect);
+        check("https://gardener:key@docs.example/tools.git", "https://docs.example/tools.git");
+        check("https://docs.example/tools@v2", "https://docs.example/tools@v2");
+        check("git@docs.example:tools.git", "git@docs.example:tools.git");
+        check("../tools", "../tools");
     }
 }

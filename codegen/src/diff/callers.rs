@@ -126,10 +126,16 @@ fn causes(entries: &[Entry], change: &Change<'_>) -> Vec<usize> {
     stages.into_iter().map(by).find(|found| !found.is_empty()).unwrap_or_default()
 }
 
-/// Of several causes, what is new does not break, and what is gone adds nothing, unless there is no other cause.
+/// Whether callers have to give what is new.
+fn is_asked_for(entry: &Entry) -> bool {
+    entry.code == rules::PARAMETER_ADDED_REQUIRED.code.id
+}
+
+/// Of several causes, what is new does not break unless it has to be given, and what is gone adds nothing, unless there is
+/// no other cause.
 fn fitting(entries: &[Entry], found: Vec<usize>, level: Level) -> Vec<usize> {
     let fits = |at: &&usize| match level {
-        Level::Major => entries[**at].before.is_some(),
+        Level::Major => entries[**at].before.is_some() || is_asked_for(&entries[**at]),
         _ => entries[**at].after.is_some(),
     };
     let fitting: Vec<usize> = found.iter().filter(fits).copied().collect();

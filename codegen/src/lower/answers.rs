@@ -6,7 +6,7 @@ use super::draft::{Answer, Body, Draft, Type};
 use super::{links, types};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::model;
-use crate::page::{Endpoint, Item, Section, Side, Table, titles};
+use crate::page::{Endpoint, Section, Side, Table, titles};
 use crate::syntax::markdown::{self, Line};
 
 /// Longest sentence that is read, in characters.

@@ -4,7 +4,7 @@ use super::anchor::{CallName, Inherit};
 use super::context::Context;
 use super::links;
 use crate::dialect::{Dialect, Patterns, Role};
-use crate::page::{Endpoint, Item, Section, Side};
+use crate::page::{Endpoint, Item, Side};
 use crate::syntax::markdown::{Line, Span, inline, offset_in};
 use smol_str::SmolStr;
 

@@ -224,3 +224,53 @@ fn an_interrupt_leaves_nothing_behind() {
     assert_eq!(fetched(), 0, "nothing is left");
     assert!(!place.path("docwright.lock").exists());
 }
+
+#[test]
+fn what_a_commit_did_is_told_across_those_that_cannot_be_read() {
+    let place = Place::new();
+    place.write("docs/docwright.toml", "[[docs]\n");
+    place.commit("broken");
+    place.git(&["rm", "--quiet", "docwright.toml"], "docs");
+    place.write("docs/api/x.md", &PAGE.replace("| a | int |", "| a | string |"));
+    place.commit("mended, and another type");
+    let arguments = ["diff", "--history", ".", "--fail-on", "breaking-rust"];
+    let (code, text) = place.run("docs", &arguments, "");
+    let lines: Vec<&str> = text.lines().filter(|line| line.ends_with(')')).collect();
+    assert!(code == 1 && lines.len() == 3, "{text}");
+    assert!(lines[0].contains("Rust: major") && lines[0].contains("mended"), "{text}");
+    assert!(lines[1].contains("cannot be read: ") && lines[1].contains("(broken)"), "{text}");
+    assert!(lines[2].contains("the first version  (first)"), "{text}");
+    let (_, text) = place.run("docs", &["diff", "--history", ".", "--limit", "2"], "");
+    assert!(
+        text.contains("Rust: major") && text.contains("cannot be read") && !text.contains("(first)"),
+        "{text}"
+    );
+    // With nothing that can be read before or after it, the commit alone fails what asks for a verdict.
+    place.write("docs/docwright.toml", "[[docs]\n");
+    place.commit("broken again");
+    let newest = ["diff", "--history", ".", "--limit", "1"];
+    place.check("docs", &newest, 0, "cannot be read");
+    place.check("docs", &[&newest[..], &["--fail-on", "any"]].concat(), 1, "cannot be read");
+}
+
+#[test]
+fn pages_of_another_commit_than_the_pinned_one_are_not_read() {
+    let place = Place::new();
+    place.check("", &["sync"], 0, "fetched");
+    place.check("", &["check"], 0, "1 endpoints");
+    let pinned = place.git(&["rev-parse", "HEAD"], "docs");
+    place.write("docs/api/x.md", &PAGE.replace("| a | int |", "| a | string |"));
+    place.commit("second");
+    let lock = place.read("docwright.lock");
+    let moved = place.git(&["rev-parse", "HEAD"], "docs");
+    // A pull brings a lock file that somebody else moved.
+    place.write("docwright.lock", &lock.replace(&pinned, &moved));
+    for command in ["check", "emit", "model"] {
+        let told = format!(
+            "are those of commit {pinned}, and `docwright.lock` pins {moved}\nhelp: `docwright sync`"
+        );
+        place.check("", &[command], 2, &told);
+    }
+    place.write("docwright.lock", &lock);
+    place.check("", &["check"], 0, "1 endpoints");
+}

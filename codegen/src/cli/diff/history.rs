@@ -28,6 +28,9 @@ pub(super) struct Commit {
     verdict: String,
     /// The changes; none for the first version, and where one of the two versions cannot be read.
     pub(super) report: Option<Report>,
+    /// What it did is not known; the commit after it is compared with the one before it.
+    #[serde(skip)]
+    pub(super) is_unread: bool,
 }
 
 /// The folder at a commit.
@@ -66,30 +69,40 @@ impl History {
         reading: &Reading,
         mut next: impl FnMut(Commit) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let limit = format!("--max-count={}", self.limit + 1);
         let spec = format!(":(top){}", self.path);
         let form = "--format=%H%x09%as%x09%s";
-        let log =
-            git::Repository::at(&self.folder).ask(&["log", "--first-parent", &limit, form, "--", &spec])?;
+        let log = git::Repository::at(&self.folder).ask(&["log", "--first-parent", form, "--", &spec])?;
         let commits: Vec<Vec<&str>> = log.lines().map(|line| line.splitn(3, '\t').collect()).collect();
-        let count = commits.len();
+        let mut left = self.limit.min(commits.len());
         let mut newer: Option<(Vec<&str>, Version)> = None;
+        // Commits that cannot be read, between the newer one and the next one that can.
+        let mut unread: Vec<Commit> = Vec::new();
         // Most commits touch few pages, and the others are read once.
         let mut versions = Versions::default();
-        for commit in commits {
-            let Some(hash) = commit.first() else { continue };
-            let older = self.version(hash, reading, &mut versions)?;
-            if let Some((head, version)) = &newer {
-                next(one(head, Some(&older), version))?;
+        for commit in &commits {
+            if left == 0 {
+                return Ok(());
             }
-            newer = Some((commit, older));
+            let Some(hash) = commit.first() else { continue };
+            let older = match self.version(hash, reading, &mut versions)? {
+                Version::Unread(error) => {
+                    unread.push(Commit::unread(commit, &error));
+                    continue;
+                }
+                older => older,
+            };
+            let told = newer.map(|(head, version)| one(&head, Some(&older), &version));
+            for told in told.into_iter().chain(unread.drain(..)).take(left) {
+                left -= 1;
+                next(told)?;
+            }
+            newer = Some((commit.clone(), older));
         }
-        match newer {
-            None => Err(self.untouched()),
-            Some((head, version)) if count <= self.limit => next(one(&head, None, &version)),
-            // What it changed is told by a commit beyond the limit.
-            Some(_) => Ok(()),
+        if commits.is_empty() {
+            return Err(self.untouched());
         }
+        let told = newer.map(|(head, version)| one(&head, None, &version));
+        told.into_iter().chain(unread).take(left).try_for_each(next)
     }
 
     fn version(&self, commit: &str, reading: &Reading, versions: &mut Versions) -> Result<Version, Failure> {
@@ -110,33 +123,32 @@ impl History {
     }
 }
 
-/// What a commit did.
+/// What a commit did, next to the one before it that can be read.
 fn one(head: &[&str], older: Option<&Version>, newer: &Version) -> Commit {
     let compare = |older: &Compiled, newer: &Compiled| side::compare(older.known(), newer.known());
     let (what, report) = match (older, newer) {
-        (_, Version::Unread(error)) => {
-            (format!("cannot be read: {}", error.lines().next().unwrap_or_default()), None)
-        }
-        (Some(Version::There(older)), Version::There(newer)) => (String::new(), Some(compare(older, newer))),
-        (Some(Version::Gone), Version::There(newer)) => {
-            ("the folder appears; ".to_owned(), Some(compare(&side::empty(), newer)))
-        }
-        (Some(Version::There(older)), Version::Gone) => {
-            ("the folder is gone; ".to_owned(), Some(compare(older, &side::empty())))
-        }
-        (Some(Version::Unread(_)), Version::There(_)) => {
-            ("the first version that can be read".to_owned(), None)
-        }
-        (None, Version::There(_)) => ("the first version".to_owned(), None),
-        (Some(Version::Unread(_)), Version::Gone) => ("the folder is gone".to_owned(), None),
-        (None | Some(Version::Gone), Version::Gone) => ("the folder is not there".to_owned(), None),
+        (Some(Version::There(older)), Version::There(newer)) => ("", Some(compare(older, newer))),
+        (Some(_), Version::There(newer)) => ("the folder appears; ", Some(compare(&side::empty(), newer))),
+        (Some(Version::There(older)), _) => ("the folder is gone; ", Some(compare(older, &side::empty()))),
+        (None, Version::There(_)) => ("the first version", None),
+        (None | Some(_), _) => ("the folder is not there", None),
     };
-    let part = |at: usize| head.get(at).copied().unwrap_or_default().to_owned();
     let verdict = format!("{what}{}", report.as_ref().map(forms::line).unwrap_or_default());
-    Commit { commit: part(0), date: part(1), subject: part(2), verdict, report }
+    Commit::new(head, verdict, report)
 }
 
 impl Commit {
+    fn new(head: &[&str], verdict: String, report: Option<Report>) -> Self {
+        let part = |at: usize| head.get(at).copied().unwrap_or_default().to_owned();
+        Self { commit: part(0), date: part(1), subject: part(2), verdict, report, is_unread: false }
+    }
+
+    fn unread(head: &[&str], error: &str) -> Self {
+        let why: Vec<&str> =
+            error.lines().map(str::trim).take_while(|line| !line.starts_with("help:")).collect();
+        Self { is_unread: true, ..Self::new(head, format!("cannot be read: {}", why.join(" ")), None) }
+    }
+
     /// One line of text.
     pub(super) fn line(&self) -> String {
         let Self { commit, date, subject, verdict, .. } = self;

@@ -15,6 +15,9 @@ pub fn report(regeneration: &Regeneration, config: &Config, mode: Mode) -> Strin
         list(stale(regeneration), &mut text);
     }
     list(regeneration.changes.iter().map(ToString::to_string), &mut text);
+    if !regeneration.changes.is_empty() {
+        text.push_str("help: `docwright diff` gives each change of the docs its verdicts, those of words and values included\n");
+    }
     let summaries = || regeneration.trees.iter().map(|(_, summary)| summary);
     let files: usize = summaries().map(|it| it.unchanged + it.added.len() + it.changed.len()).sum();
     let touched: usize = summaries().map(Summary::touched).sum();

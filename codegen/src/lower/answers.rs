@@ -137,17 +137,34 @@ pub fn all_optional_but(section: &Section<'_>, dialect: &Dialect) -> Option<Vec<
 /// Longest line that is searched for such a sentence, in bytes.
 const MAX_PARAGRAPH: usize = 2000;
 
-/// Whether a sentence before a table, or the title above it, says that the body is a list of what the table describes.
-pub fn is_list_body(section: &Section<'_>, table: &Table<'_>, dialect: &Dialect) -> bool {
-    if !is_body(section) {
-        return false;
+/// What the title and the lines of a section say of its tables: read once, however many there are.
+#[derive(Debug)]
+pub struct OfTables<'s> {
+    /// Whether the title says that the body is a list.
+    is_list: bool,
+    /// The lines that say so of what they stand before.
+    list_body: Vec<&'s Line<'s>>,
+    /// What must be sent where a sentence says that all other arguments may be left out.
+    pub all_optional_but: Option<Vec<String>>,
+}
+
+impl<'s> OfTables<'s> {
+    /// Reads a section.
+    pub fn read(section: &'s Section<'_>, dialect: &Dialect) -> Self {
+        let is_body = is_body(section);
+        let told = section.lines().filter(|line| is_body && has_list_body(&line.text, dialect));
+        Self {
+            is_list: is_body && titles::list_title(&section.heading, dialect).is_some(),
+            list_body: told.collect(),
+            all_optional_but: (!section.nested).then(|| all_optional_but(section, dialect)).flatten(),
+        }
     }
-    if titles::list_title(&section.heading, dialect).is_some() {
-        return true;
+
+    /// Whether a sentence before a table, or the title above it, says that the body is a list of what the table describes.
+    pub fn is_list_body(&self, table: &Table<'_>) -> bool {
+        let mut before = self.list_body.iter().filter(|line| line.span.start < table.span.start);
+        self.is_list || before.any(|line| !names_field(&line.text, table))
     }
-    let before = section.lines().filter(|line| line.span.start < table.span.start);
-    let mut texts = before.map(|line| line.text.as_ref());
-    texts.any(|text| says_list_body(text, table, dialect))
 }
 
 fn is_body(section: &Section<'_>) -> bool {
@@ -177,12 +194,16 @@ fn tells(sentence: &str, dialect: &Dialect) -> bool {
 }
 
 fn says_list_body(text: &str, table: &Table<'_>, dialect: &Dialect) -> bool {
-    let is_phrase = || dialect.phrases.list_body.are_in(text);
-    // `items` is a list of objects: the sentence is on a field.
-    let names_field = || {
-        let mut words =
-            text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 1);
-        words.any(|word| table.rows().any(|row| row.cell(Column::Name).is_some_and(|cell| cell.text == word)))
-    };
-    text.chars().count() <= MAX_SENTENCE && is_phrase() && !names_field()
+    has_list_body(text, dialect) && !names_field(text, table)
+}
+
+fn has_list_body(text: &str, dialect: &Dialect) -> bool {
+    text.chars().count() <= MAX_SENTENCE && dialect.phrases.list_body.are_in(text)
+}
+
+/// `items` is a list of objects: the sentence is on a field.
+fn names_field(text: &str, table: &Table<'_>) -> bool {
+    let mut words =
+        text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| word.len() > 1);
+    words.any(|word| table.rows().any(|row| row.cell(Column::Name).is_some_and(|cell| cell.text == word)))
 }

@@ -1,7 +1,7 @@
 //! The tables of an endpoint, each with the side it speaks of and the title it stands under.
 
 use super::anchor::Anchor;
-use super::answers;
+use super::answers::{self, OfTables};
 use super::context::Context;
 use super::titles::{self, Titles};
 use super::{links, numbers};
@@ -98,12 +98,13 @@ fn read_sections<'p, 'a>(
     for section in sections {
         let heading = scope.enter(section, context.dialect);
         is_list = if section.nested { is_list } else { answers::opens_list_body(section, context.dialect) };
-        let (mut seen, mut below) = (0, false);
+        let (mut seen, mut below, mut said) = (0, false, None);
         for item in &section.items {
             let follows = std::mem::replace(&mut below, matches!(item, Item::Table(_)));
             let Item::Table(table) = item else { continue };
             let Some(side) = side(section, table) else { continue };
-            let place = (section, table, side);
+            let said = said.get_or_insert_with(|| OfTables::read(section, context.dialect));
+            let place = (section, table, side, &*said);
             let mut of_page = table_context(place, &heading, seen, &mut scope, context);
             of_page.sections = sections;
             of_page.is_list_body |= is_list && of_page.kind == TableKind::Fields && of_page.titles.is_empty();
@@ -255,7 +256,7 @@ impl<'p> Scope<'p, '_> {
 }
 
 fn table_context<'p, 'a>(
-    (section, table, side): (&'p Section<'a>, &'p Table<'a>, Side),
+    (section, table, side, said): (&'p Section<'a>, &'p Table<'a>, Side, &OfTables<'_>),
     heading: &Titles,
     seen: usize,
     scope: &mut Scope<'p, '_>,
@@ -285,12 +286,10 @@ fn table_context<'p, 'a>(
         follows: false,
         variant,
         anchors,
-        is_list_body: table.kind == TableKind::Fields
-            && (lists_elements(table) || answers::is_list_body(section, table, dialect)),
+        is_list_body: table.kind == TableKind::Fields && (lists_elements(table) || said.is_list_body(table)),
         of_cookies: side == Side::Request && is_of_cookies(section, context),
         qualified: scope.qualified,
-        all_optional_but: answers::all_optional_but(section, dialect)
-            .filter(|_| side == Side::Request && !section.nested),
+        all_optional_but: said.all_optional_but.clone().filter(|_| side == Side::Request),
     };
     if let Some(line) = table.caption.as_ref().filter(|_| seen > 0 && is_numbered) {
         of_page.origin = line.span;

@@ -9,8 +9,8 @@ use crate::model::{self, Fact, Location, Origin, Witness};
 use crate::page::{Side, routes};
 use crate::policy::{Claim, LOCATION, SPELLED, Votes};
 use smol_str::{SmolStr, format_smolstr};
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 
 /// Where the payload stands, before every table is attached.
 pub enum Place {
@@ -230,12 +230,12 @@ fn is_shown(tree: &Tree<'_>, name: &str) -> bool {
 
 /// Names of arguments in the body that have nothing to do with the placeholder of their name: the path has a row of its
 /// own, or a sample shows them in the body.
-fn with_own_place(tree: &Tree<'_>) -> Vec<SmolStr> {
+fn with_own_place(tree: &Tree<'_>) -> HashSet<SmolStr> {
     let fields = &tree.objects[tree.request].fields;
-    let in_path =
-        |name: &str| fields.iter().any(|field| field.name == name && field.location == Location::Path);
+    let of_path = fields.iter().filter(|field| field.location == Location::Path);
+    let in_path: HashSet<&SmolStr> = of_path.map(|field| &field.name).collect();
     let in_body = fields.iter().filter(|field| field.is_in_body && field.location == Location::Body);
-    let own = in_body.filter(|field| in_path(&field.name) || is_shown(tree, &field.name));
+    let own = in_body.filter(|field| in_path.contains(&field.name) || is_shown(tree, &field.name));
     own.map(|field| field.name.clone()).collect()
 }
 

@@ -2,21 +2,31 @@
 
 use super::names::{candidates, fields};
 use super::rule::{Rule, Titled, vote};
+use crate::lower::Anchor;
 use crate::lower::draft::{Field, Type};
 use crate::model::Value;
 use crate::page::Side;
 use crate::resolve::enums;
-use crate::resolve::tree::{FieldRef, Object, ObjectId, Tree};
+use crate::resolve::tree::{FieldRef, ObjectId, Tree};
+use std::collections::BTreeMap;
 
 /// A waiting table that the rows of texts or numbers link to: its rows name values.
 pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
+    // Tables whose rows become values leave their places to no others: what was found once stays where it is.
+    let mut linking: BTreeMap<Anchor, Vec<FieldRef>> = BTreeMap::new();
+    for (at, field) in tree.fields_facing(Side::None) {
+        field.links.iter().for_each(|link| linking.entry(link.clone()).or_default().push(at));
+    }
     for id in 0..tree.objects.len() {
-        let Object { anchors, side, .. } = &tree.objects[id];
-        if anchors.is_empty() {
+        let anchors = &tree.objects[id].anchors;
+        let mut places: Vec<FieldRef> =
+            anchors.iter().filter_map(|anchor| linking.get(anchor)).flatten().copied().collect();
+        if places.is_empty() {
             continue;
         }
+        places.sort_unstable();
+        places.dedup();
         let is_linked = |field: &Field| field.links.iter().any(|link| anchors.contains(link));
-        let places = tree.fields_facing(*side).map(|(at, _)| at).collect();
         let linked = plain_fields(tree, id, places, is_linked);
         settle(tree, id, linked, rule);
     }

@@ -15,7 +15,7 @@ pub fn report(regeneration: &Regeneration, config: &Config, mode: Mode) -> Strin
         list(stale(regeneration), &mut text);
     }
     list(regeneration.changes.iter().map(ToString::to_string), &mut text);
-    if !regeneration.changes.is_empty() {
+    if regeneration.changes.iter().any(|change| change.mark == '~') {
         text.push_str("help: `docwright diff` gives each change of the docs its verdicts, those of words and values included\n");
     }
     let summaries = || regeneration.trees.iter().map(|(_, summary)| summary);

@@ -8,8 +8,15 @@ use super::wording::Reworded;
 use super::{meaning, pairs, same, types, witnesses, wording};
 use crate::model::{Fact, Field, Location, Type};
 
-/// Compares two descriptions of one field; what is below it is compared apart.
-pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2], evidence: &[String]) {
+/// Compares two descriptions of one field; what is below it is compared apart. `exchanged` is the field that had the
+/// description which this one has now, and the other way round.
+pub(super) fn compare<'a>(
+    walk: &mut Walk<'a>,
+    path: &str,
+    spots: [Spot<'a>; 2],
+    evidence: &[String],
+    exchanged: Option<&str>,
+) {
     let [old, new] = spots;
     let before = walk.entries.len();
     let mut at = FieldPair { walk, path, spots };
@@ -25,9 +32,11 @@ pub(super) fn compare<'a>(walk: &mut Walk<'a>, path: &str, spots: [Spot<'a>; 2],
     at.witnesses();
     let (before, after) = (&old.field.docs, &new.field.docs);
     let is_told = at.walk.languages_differ && wording::same_in_common(before, after);
-    if !changed && !is_told && !same::texts(before, after) {
-        let says = wording::both(&old.field.docs, &new.field.docs);
-        at.push(&rules::TEXT_CHANGED, "the description is worded otherwise", says);
+    let says = || wording::both(before, after);
+    if let Some(other) = exchanged {
+        at.push(&rules::DESCRIPTIONS_EXCHANGED, &format!("is described as `{other}` was"), says());
+    } else if !changed && !is_told && !same::texts(before, after) {
+        at.push(&rules::TEXT_CHANGED, "the description is worded otherwise", says());
     }
 }
 

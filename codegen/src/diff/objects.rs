@@ -6,6 +6,7 @@ use super::rules::{self, Rule};
 use super::walk::{Spot, Walk};
 use super::{fields, pairs, types};
 use crate::model::{Field, Object, Type};
+use std::collections::BTreeMap;
 
 impl<'a> Walk<'a> {
     /// Compares two objects and what is below them.
@@ -18,13 +19,21 @@ impl<'a> Walk<'a> {
         let kind = |a: &Field, b: &Field| types::kind(&before, &a.ty) == types::kind(&after, &b.ty);
         let pairs = pairs::fields(&old.fields, &new.fields, kind);
         let order: Vec<usize> = pairs.both.iter().map(|(old, ..)| *old).collect();
-        for (was, is, evidence) in &pairs.both {
-            let spots = [
-                Spot { end: before, owner: old, field: &old.fields[*was] },
-                Spot { end: after, owner: new, field: &new.fields[*is] },
-            ];
-            let path = format!("{path}.{}", spots[1].field.name);
-            fields::compare(self, &path, spots, evidence);
+        let both: Vec<[&Field; 2]> =
+            pairs.both.iter().map(|(was, is, _)| [&old.fields[*was], &new.fields[*is]]).collect();
+        let exchanged = exchanged(&both);
+        for (at, (.., evidence)) in pairs.both.iter().enumerate() {
+            let [was, is] = both[at];
+            let spots =
+                [Spot { end: before, owner: old, field: was }, Spot { end: after, owner: new, field: is }];
+            let path = format!("{path}.{}", is.name);
+            fields::compare(
+                self,
+                &path,
+                spots,
+                evidence,
+                exchanged.get(&at).map(|other| &*both[*other][0].name),
+            );
             self.below(&path, &spots[0].field.ty, &spots[1].field.ty);
         }
         for at in pairs.removed {
@@ -112,4 +121,25 @@ fn lone_rule(side: Side, field: &Field, is_new: bool) -> &'static Rule {
         (Side::Response, true, false) => &rules::FIELD_ADDED,
         (Side::Response, false, _) => &rules::FIELD_REMOVED,
     }
+}
+
+/// The fields of which each has the description that the other one had, as pairs of places in the list: what callers send
+/// under one name means what the other one meant.
+fn exchanged(both: &[[&Field; 2]]) -> BTreeMap<usize, usize> {
+    let words = |field: &Field| -> Vec<(String, String)> {
+        let texts = field.docs.iter().filter(|text| !text.text.trim().is_empty());
+        texts.map(|text| (text.language.to_string(), text.text.trim().to_owned())).collect()
+    };
+    let changed = both.iter().enumerate().map(|(at, [old, new])| (at, words(old), words(new)));
+    let changed = changed.filter(|(_, old, new)| old != new && !old.is_empty() && !new.is_empty());
+    let mut before: BTreeMap<Vec<(String, String)>, Option<usize>> = BTreeMap::new();
+    let mut becomes: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
+    for (at, old, new) in changed {
+        // A description that several fields share tells nothing of one of them.
+        before.entry(old).and_modify(|at| *at = None).or_insert(Some(at));
+        becomes.insert(at, new);
+    }
+    let partner = |at: &usize| becomes.get(at).and_then(|words| before.get(words).copied().flatten());
+    let pair = |at: &usize| partner(at).filter(|other| partner(other) == Some(*at)).map(|other| (*at, other));
+    becomes.keys().filter_map(pair).collect()
 }

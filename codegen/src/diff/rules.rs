@@ -198,6 +198,8 @@ rules! {
         "The number stands in words that no fact of the model is read from: it may be a limit or a default. Numbers of sections, versions, dates and addresses, and those of examples, do not count.\nRead both descriptions.";
     ROW_GONE = "DD0424" "row-gone" words Old Old: "no table names a field any longer, and a sample still shows it",
         "The field may be gone, and its sample was forgotten; or its row was lost. Until the page says which, the field stays in the model as the sample shows it.\nFind out whether servers still take and send it, then remove it from the sample, or give it its row back.";
+    DESCRIPTIONS_EXCHANGED = "DD0425" "descriptions-exchanged" words Old Old: "fields have exchanged their descriptions",
+        "Each is described as the other one was. Callers go on sending under one name what the page now calls by the other, and nothing else tells them.\nFind out whether the page was corrected or the server changed, and go through every use of both.";
     OPENED = "DD0501" "object-opened" shape No No: "an object takes further attributes",
         "It has a map for them.\nNothing to do.";
     CLOSED = "DD0502" "object-closed" shape Old No: "an object takes no further attributes",

@@ -109,13 +109,16 @@ impl Remote {
     /// What is wrong with it.
     pub fn complaint(&self) -> Option<String> {
         let Self { git, branch, rev, path } = self;
+        let shown = shown(git);
         let is_option = |text: &str| text.starts_with('-');
         if is_option(git) || git.contains("::") || branch.as_deref().is_some_and(is_option) {
-            return Some(format!("`git = \"{git}\"` is no address of a repository, or its `branch` is none"));
+            return Some(format!(
+                "`git = \"{shown}\"` is no address of a repository, or its `branch` is none"
+            ));
         }
         if branch.is_some() && rev.is_some() {
             return Some(format!(
-                "`{git}`: `branch` and `rev` exclude each other; `rev` names one commit for good"
+                "`{shown}`: `branch` and `rev` exclude each other; `rev` names one commit for good"
             ));
         }
         if rev
@@ -123,12 +126,12 @@ impl Remote {
             .is_some_and(|rev| rev.len() != 40 || !rev.bytes().all(|byte| byte.is_ascii_hexdigit()))
         {
             return Some(format!(
-                "`{git}`: `rev` has to be a whole commit of 40 digits; `branch` takes names"
+                "`{shown}`: `rev` has to be a whole commit of 40 digits; `branch` takes names"
             ));
         }
         path.split('/')
             .any(|part| part == "..")
-            .then(|| format!("`{git}`: `path` leads out of the repository"))
+            .then(|| format!("`{shown}`: `path` leads out of the repository"))
     }
 }
 

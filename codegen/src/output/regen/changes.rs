@@ -51,18 +51,19 @@ fn of_file(path: &str, mark: char, file: &write::Change) -> Vec<Change> {
     let mut what = of_call(&before, &after);
     if what.is_empty() && types.is_empty() {
         // The API is the same; constants are how calls are sent and answers read.
-        let code = |text: &'_ str| text.lines().filter(|line| !is_comment(line)).map(str::to_owned).collect();
-        let [old, new]: [Vec<String>; 2] = [code(&file.before), code(&file.after)];
-        what.push(
-            if old == new { "other documentation" } else { "is sent or read in another way" }.to_owned(),
-        );
+        let said = match code(&file.before).eq(code(&file.after)) {
+            true => "other documentation",
+            false => "is sent or read in another way",
+        };
+        what.push(said.to_owned());
     }
     let whole = Change { mark: '~', kind: if is_types { "types" } else { "endpoint" }, name, what };
     std::iter::once(whole).filter(|whole| !whole.what.is_empty()).chain(types).collect()
 }
 
-fn is_comment(line: &str) -> bool {
-    line.trim_start().starts_with("//")
+/// The lines of a file without its comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim_start().starts_with("//"))
 }
 
 fn whole(mark: char, kind: &'static str, name: String) -> Change {

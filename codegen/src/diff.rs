@@ -17,10 +17,12 @@ mod objects;
 mod pairs;
 mod report;
 pub mod rules;
+mod roots;
 mod runs;
 mod same;
 mod services;
 mod shared_types;
+mod silenced;
 mod types;
 mod unread;
 mod untold;
@@ -37,5 +39,7 @@ use crate::model::Api;
 
 /// Compares two models.
 pub fn compare(old: &Api, new: &Api) -> Report {
-    Report::new(services::compare(old, new))
+    let mut entries = services::compare(old, new);
+    silenced::mark(&mut entries, old, new);
+    Report::new(entries)
 }

@@ -169,6 +169,7 @@ proptest! {
             prop_assert_eq!(regeneration.diagnostics, diagnostics, "after {:?}", edit);
             let again = project.run(&project.cached(), 2);
             prop_assert!(again.is_fresh() && again.changes.is_empty());
+            prop_assert!(again.docs.is_some_and(|docs| docs.entries.is_empty()));
         }
     }
 }
@@ -211,6 +212,46 @@ fn a_changed_page_touches_its_own_files() {
     );
     let changes: Vec<String> = regeneration.changes.iter().map(ToString::to_string).collect();
     assert_eq!(changes, ["~ type v.a.call_2.Call2: `f1` added"]);
+}
+
+/// What a run says that changed in the docs; nothing where it is not known.
+fn said(project: &Project) -> Option<Vec<String>> {
+    let docs = project.run(&project.cached(), 2).docs?;
+    Some(docs.entries.iter().map(docwright::diff::forms::brief).collect())
+}
+
+#[test]
+fn a_run_names_the_changes_of_the_docs() {
+    let project = Project::new(3);
+    assert_eq!(said(&project), None, "nothing was written before");
+    assert_eq!(said(&project), Some(vec![]));
+    project.page("a", 2, 1);
+    let config = Config::read(&project.path(FILE)).unwrap();
+    let look = |cache| regen::run(&config, project.folder.path(), Mode::Check, &cache, &()).unwrap();
+    let looked = look(project.cached());
+    let text = "DD0202 `v.a.call_2.request.f1` is new: string, required \
+                [Rust: major; wire: breaking for callers that do nothing] (docs/a/call_2.md:16)";
+    assert!(regen::report(&looked, &config, Mode::Check).contains(text), "a look says the same");
+    assert_eq!(said(&project).unwrap()[0], text, "a look leaves what is known");
+    fs::remove_file(project.path("docs/a/call_0.md")).unwrap();
+    project.page("b", 9, 0);
+    let codes: Vec<String> = said(&project).unwrap().iter().map(|entry| entry[..6].to_owned()).collect();
+    assert_eq!(codes, ["DD0102", "DD0101"]);
+    project.put(FILE, &CONFIG.replace("v.b", "v.c"));
+    assert!(said(&project).unwrap()[0].starts_with("DD0003 "), "the pages of `v.b` are those of `v.c`");
+}
+
+/// Models of a run are not believed about a tree that another run wrote.
+#[test]
+fn a_run_is_silent_about_docs_of_another_tree() {
+    let project = Project::new(2);
+    project.run(&project.cached(), 2);
+    project.page("a", 1, 1);
+    project.run(&Cache::none(), 2);
+    project.page("a", 1, 2);
+    assert_eq!(said(&project), None);
+    project.page("a", 1, 3);
+    assert!(said(&project).is_some_and(|entries| entries[0].contains("`v.a.call_1.request.f3` is new")));
 }
 
 /// A page of types belongs to all pages that use them.
@@ -331,11 +372,11 @@ fn a_watched_project_follows_its_pages() {
     let said = || fs::read_to_string(project.path("said")).unwrap();
     wait_for(|| said().contains("watching"));
     project.page("a", 0, 2);
-    wait_for(|| said().contains("~ type v.a.call_0.Call0: `f1` added, `f2` added"));
+    wait_for(|| said().contains("`v.a.call_0.request.f2` is new"));
     assert!(said().contains("nonsense"), "the finding that came with the change:\n{}", said());
     project.put(FILE, "[[docs]\n");
     wait_for(|| said().contains("error: `docwright.toml` is not valid"));
     project.put(FILE, &CONFIG.replace("v.b", "v.c"));
-    wait_for(|| said().contains("+ endpoint v.c.call_0") && said().contains("- endpoint v.b.call_0"));
+    wait_for(|| said().contains("DD0003 "));
     assert!(project.path("out/src/v/c/call_1.rs").exists());
 }

@@ -23,8 +23,8 @@ pub(crate) struct Diff {
     #[arg(long, conflicts_with = "rev")]
     history: bool,
     /// Commits to go back in the history.
-    #[arg(long, default_value_t = 30, requires = "history")]
-    limit: usize,
+    #[arg(long, default_value_t = 30, requires = "history", value_parser = clap::value_parser!(u32).range(1..))]
+    limit: u32,
     /// How changes are printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -146,7 +146,7 @@ fn history(arguments: &Diff) -> Result<ExitCode, Failure> {
         let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
         return Err(format!("a history has no form `{name}`\nhelp: with `--history` choose `text`, `json` or `markdown`; `docwright diff --rev A..B --format {name}` prints one comparison").into());
     }
-    let history = History::new(path, arguments.limit)?;
+    let history = History::new(path, arguments.limit as usize)?;
     if format == Format::Markdown {
         output::print("| commit | date | verdict | subject |\n|---|---|---|---|\n")?;
     }

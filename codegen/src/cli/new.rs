@@ -4,7 +4,7 @@ use super::interrupt::Temporary;
 use super::{Failure, input, output, sync};
 use clap::Args;
 use docwright::compile::{self, Run};
-use docwright::config::{self, Config, DocSet, FILE, Remote};
+use docwright::config::{self, CACHE, Config, DocSet, FILE, Remote};
 use docwright::emit::rust::{self, FirstCall};
 use docwright::output::cache::Cache;
 use docwright::output::regen::Mode;
@@ -70,7 +70,8 @@ pub(super) fn run(new: &New) -> Result<ExitCode, Failure> {
     let run = compile::run(&config, &folder)?;
     write(&folder, &new.plan(&name, &sets, &run)?)?;
     let config = Config::read(&folder.join(FILE))?;
-    let regeneration = docwright::output::regen::run(&config, &folder, Mode::Write, &Cache::none(), &())?;
+    let cache = Cache::open(&folder.join(CACHE));
+    let regeneration = docwright::output::regen::run(&config, &folder, Mode::Write, &cache, &())?;
     if new.name.is_dir() {
         std::fs::remove_dir(&new.name)?;
     }

@@ -36,7 +36,7 @@ pub(super) fn compare<'a>(
     if let Some(other) = exchanged {
         at.push(&rules::DESCRIPTIONS_EXCHANGED, &format!("is described as `{other}` was"), says());
     } else if !changed && !is_told && !same::texts(before, after) {
-        at.push(&rules::TEXT_CHANGED, "the description is worded otherwise", says());
+        at.push(&rules::TEXT_CHANGED, &wording::languages(before, after), says());
     }
 }
 
@@ -157,11 +157,21 @@ impl FieldPair<'_, '_> {
             let [before, after] = self.spots.map(|spot| spot.end.words(&spot.field.ty));
             let what = format!("is {after} instead of {before}");
             self.push(rule, &what, [Some(before), Some(after)]);
+            let is_read = self.side() == Side::Response
+                && types::reads(&old.field.ty, &old.field.accepts, &new.field.ty);
+            if let Some(entry) = self.walk.entries.last_mut().filter(|_| is_read) {
+                entry.wire = Wire::Compatible;
+            }
         }
     }
 
     fn place_and_forms(&mut self) {
         let [old, new] = self.fields();
+        let same_kind = self
+            .spots
+            .map(|spot| types::kind(&spot.end, &spot.field.ty))
+            .windows(2)
+            .all(|kinds| kinds[0] == kinds[1]);
         if old.location != new.location {
             let says = [old, new].map(|field| format!("{:?}", field.location).to_lowercase());
             let what = format!("travels in the {} instead of the {}", says[1], says[0]);
@@ -173,7 +183,8 @@ impl FieldPair<'_, '_> {
             let what = format!("its values travel as {} instead of {}", says[1], says[0]);
             self.push(&rules::PARAMETER_LOCATION, &what, says.map(Some));
         }
-        if old.accepts != new.accepts {
+        // A client of another type is told by the entry on the type.
+        if old.accepts != new.accepts && same_kind {
             let says = [old, new].map(|field| Some(types::forms(&field.accepts)));
             let is_less = new.accepts.iter().all(|form| old.accepts.contains(form));
             match is_less {

@@ -109,7 +109,7 @@ fn finding(entry: &Entry, pages: &Pages) -> Diagnostic {
     let mut found = Diagnostic::new(&entry.rule.code, entry.message.clone());
     let say = |what: &str, text: &Option<String>| match text {
         Some(text) => format!("{what}: {text}"),
-        None => format!("{what}: nothing of it"),
+        None => format!("{what}: nothing of it here"),
     };
     let [before, after] = said(entry);
     let mut elsewhere = String::new();
@@ -177,10 +177,13 @@ pub fn line(report: &Report) -> String {
     format!("{count} {changes}; Rust: {rust}, wire: {}{silent}{unread}", report.verdicts.wire)
 }
 
-/// One entry per line, for other reports.
+/// One entry in a line, for other reports: what changed, both verdicts, and where the docs say so.
 pub fn brief(entry: &Entry) -> String {
-    visible(&format!("{} {} [Rust: {}, wire: {}]", entry.code, entry.message, entry.rust.level, entry.wire))
-        .into_owned()
+    let silent = if entry.silent { ", silent" } else { "" };
+    let place = entry.new.as_ref().or(entry.old.as_ref());
+    let place = place.map(|place| format!(" ({}:{})", place.file, place.line)).unwrap_or_default();
+    let Entry { code, message, rust, wire, .. } = entry;
+    visible(&format!("{code} {message} [Rust: {}; wire: {wire}{silent}]{place}", rust.level)).into_owned()
 }
 
 /// Workflow commands of GitHub Actions, on the pages of the new side.

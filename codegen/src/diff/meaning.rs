@@ -28,7 +28,10 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>, reworded: &[Reworded]) {
     } = &*old.meaning;
     let other = &*new.meaning;
     self::values(at, values, &other.values);
-    if *default != other.default {
+    // A default that is written as its type asks is the same one under another type.
+    let bare = |value: &Option<String>| value.as_ref().map(|value| value.trim_matches('"').to_owned());
+    let is_retyped = old.ty != new.ty && bare(default) == bare(&other.default);
+    if *default != other.default && !is_retyped {
         let rule = match (default, &other.default) {
             (Some(_), Some(_)) => &rules::DEFAULT_CHANGED,
             _ => &rules::DEFAULT_STATED,

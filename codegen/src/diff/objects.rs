@@ -1,7 +1,7 @@
 //! Objects: their fields in pairs, all the way down.
 
 use super::ends::Ends;
-use super::entry::Side;
+use super::entry::{Place, Side};
 use super::rules::{self, Rule};
 use super::walk::{Spot, Walk};
 use super::{fields, pairs, types};
@@ -37,10 +37,16 @@ impl<'a> Walk<'a> {
             self.below(&path, &spots[0].field.ty, &spots[1].field.ty);
         }
         for at in pairs.removed {
-            self.lone(path, Spot { end: before, owner: old, field: &old.fields[at] }, false);
+            let beside =
+                beside(at, pairs.both.iter().map(|(was, is, _)| (*was, *is))).map(|is| new.fields[is].origin);
+            let there = after.place(beside.unwrap_or(new.origin));
+            self.lone(path, Spot { end: before, owner: old, field: &old.fields[at] }, false, there);
         }
         for at in pairs.added {
-            self.lone(path, Spot { end: after, owner: new, field: &new.fields[at] }, true);
+            let beside = beside(at, pairs.both.iter().map(|(was, is, _)| (*is, *was)))
+                .map(|was| old.fields[was].origin);
+            let there = before.place(beside.unwrap_or(old.origin));
+            self.lone(path, Spot { end: after, owner: new, field: &new.fields[at] }, true, there);
         }
         if order.windows(2).any(|pair| pair[0] > pair[1]) {
             let names = |object: &Object| {
@@ -85,8 +91,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// A field that one side alone has.
-    fn lone(&mut self, path: &str, spot: Spot<'a>, is_new: bool) {
+    /// A field that one side alone has; on the other side it would stand `there`.
+    fn lone(&mut self, path: &str, spot: Spot<'a>, is_new: bool, there: Option<Place>) {
         let field = spot.field;
         let path = format!("{path}.{}", field.name);
         let rule = lone_rule(self.side, field, is_new);
@@ -105,11 +111,19 @@ impl<'a> Walk<'a> {
         };
         let entry = self.entry(rule, &path, message);
         let entry = match is_new {
-            true => entry.says(None, says).at(self.ends.old.home(), place),
-            false => entry.says(says, None).at(place, self.ends.new.home()),
+            true => entry.says(None, says).at(there.or_else(|| self.ends.old.home()), place),
+            false => entry.says(says, None).at(place, there.or_else(|| self.ends.new.home())),
         };
         self.push(entry, spot.keys());
     }
+}
+
+/// The other side's field beside which a lone one would stand: the partner of the last one before it, else of the first one
+/// behind it.
+fn beside(at: usize, pairs: impl Iterator<Item = (usize, usize)>) -> Option<usize> {
+    let (before, behind): (Vec<_>, Vec<_>) = pairs.partition(|(own, _)| *own < at);
+    let nearest = before.into_iter().max().or_else(|| behind.into_iter().min());
+    nearest.map(|(_, other)| other)
 }
 
 fn lone_rule(side: Side, field: &Field, is_new: bool) -> &'static Rule {

@@ -100,10 +100,27 @@ pub(super) fn endpoints(old: &[&Endpoint], new: &[&Endpoint]) -> Pairs {
     pairing.by_key(|at| &old[at].id, |at| &new[at].id, &["same name"]);
     let route = |endpoint: &Endpoint| (endpoint.method, blanked(&endpoint.path));
     pairing.by_key(|at| route(old[at]), |at| route(new[at]), &["same method and path"]);
-    let before: Vec<Parts> = old.iter().map(|endpoint| Parts::of(endpoint)).collect();
-    let after: Vec<Parts> = new.iter().map(|endpoint| Parts::of(endpoint)).collect();
+    let shared = shared_segments(old.iter().chain(new));
+    let before: Vec<Parts> = old.iter().map(|endpoint| Parts::of(endpoint, &shared)).collect();
+    let after: Vec<Parts> = new.iter().map(|endpoint| Parts::of(endpoint, &shared)).collect();
     pairing.by_likeness(|old, new| before[old].alike(&after[new]));
     pairing.finish()
+}
+
+/// Segments that all paths of a service have, so that they tell no call from another; of two calls alone nothing is known.
+fn shared_segments<'e>(endpoints: impl Iterator<Item = &'e &'e Endpoint>) -> BTreeSet<&'e str> {
+    let mut paths = endpoints.map(|endpoint| segments(endpoint).collect::<BTreeSet<_>>());
+    let mut shared = paths.next().unwrap_or_default();
+    let mut others = 0;
+    for path in paths {
+        shared.retain(|part| path.contains(part));
+        others += 1;
+    }
+    if others > 1 { shared } else { BTreeSet::new() }
+}
+
+fn segments(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
+    endpoint.path.split('/').filter(|part| !part.is_empty())
 }
 
 /// The path with its placeholders' names left out.
@@ -121,14 +138,14 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(endpoint: &Endpoint) -> Self {
+    fn of(endpoint: &Endpoint, shared: &BTreeSet<&str>) -> Self {
         let names = |fields: &[Field]| fields.iter().map(|field| field.name.to_string()).collect();
         let payload = match endpoint.response.ty.leaf() {
             Type::Object(id) => endpoint.types.iter().find(|object| object.id == *id),
             _ => None,
         };
         Self {
-            path: endpoint.path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect(),
+            path: segments(endpoint).filter(|part| !shared.contains(part)).map(str::to_owned).collect(),
             request: names(&endpoint.request.fields),
             response: payload.map(|object| names(&object.fields)).unwrap_or_default(),
             title: endpoint.title.iter().map(|title| title.text.to_string()).collect(),

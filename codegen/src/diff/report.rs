@@ -32,8 +32,8 @@ pub struct Report {
 }
 
 /// A version number and what it becomes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bump([u64; 3]);
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bump(semver::Version);
 
 /// The JSON Schema of [`Report`], as committed beside the code.
 pub fn schema() -> String {
@@ -60,6 +60,11 @@ impl Report {
 }
 
 impl Report {
+    /// Reports on parts of the docs as one.
+    pub fn of_parts(parts: Vec<Self>) -> Self {
+        Self::new(parts.into_iter().flat_map(|part| part.entries).collect())
+    }
+
     /// The report of some of its entries.
     #[must_use]
     pub fn of(&self, entries: &[&Entry]) -> Self {
@@ -77,28 +82,29 @@ fn by_wire(wire: Wire) -> Level {
 }
 
 impl Bump {
-    /// Reads `1.2.3`.
+    /// Reads `1.2.3`, as cargo does.
     pub fn parse(version: &str) -> Option<Self> {
-        let parts: Vec<u64> = version.split('.').map(|part| part.parse().ok()).collect::<Option<_>>()?;
-        parts.try_into().ok().map(Self)
+        semver::Version::parse(version).ok().map(Self)
     }
 
-    /// The version after this one. Before 1.0 the second number counts what breaks, as cargo reads it.
+    /// The version after this one. Before 1.0 the second number counts what breaks, as cargo reads it; what follows a
+    /// pre-release is its release, of which nobody has anything yet.
     #[must_use]
     pub fn after(self, level: Level) -> Self {
-        let Self([major, minor, patch]) = self;
-        Self(match (level, major, minor) {
-            (Level::Major, 1.., _) => [major + 1, 0, 0],
-            (Level::Major, 0, 1..) | (Level::Minor, 1.., _) => [major, minor + 1, 0],
-            _ => [major, minor, patch + 1],
-        })
+        let (major, minor, patch) = (self.0.major, self.0.minor, self.0.patch);
+        let next = match (level, major, minor) {
+            _ if !self.0.pre.is_empty() => (major, minor, patch),
+            (Level::Major, 1.., _) => (major + 1, 0, 0),
+            (Level::Major, 0, 1..) | (Level::Minor, 1.., _) => (major, minor + 1, 0),
+            _ => (major, minor, patch + 1),
+        };
+        Self(semver::Version::new(next.0, next.1, next.2))
     }
 }
 
 impl fmt::Display for Bump {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self([major, minor, patch]) = self;
-        write!(f, "{major}.{minor}.{patch}")
+        self.0.fmt(f)
     }
 }
 
@@ -119,6 +125,8 @@ mod tests {
         check("0.2.3", Level::Major, "0.3.0");
         check("0.2.3", Level::Minor, "0.2.4");
         check("0.0.3", Level::Major, "0.0.4");
+        check("1.0.0-rc.1", Level::Major, "1.0.0");
+        check("1.2.3+build", Level::Patch, "1.2.4");
         assert!(Bump::parse("1.2").is_none() && Bump::parse("v1.2.3").is_none());
     }
 }

@@ -1,6 +1,7 @@
 //! Pages whose texts differ although no entry stands on them: what differs is nothing that the model holds.
 
 use super::report::Report;
+use super::roots;
 use crate::source::SourceFile;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +11,7 @@ impl Report {
     pub fn untold<'f>(&self, old: &[SourceFile], new: &'f [SourceFile]) -> Vec<&'f str> {
         let places = self.entries.iter().flat_map(|entry| [&entry.old, &entry.new]);
         let told: BTreeSet<&str> = places.flatten().map(|place| place.file.as_str()).collect();
-        let (above, others) = (root(old), root(new));
+        let [above, others] = [old, new].map(|files| roots::of(files.iter().map(|file| file.path.as_str())));
         let before: BTreeMap<&str, &SourceFile> =
             old.iter().map(|file| (&file.path[above..], file)).collect();
         let is_untold = |file: &&SourceFile| {
@@ -20,19 +21,6 @@ impl Report {
         };
         new.iter().filter(is_untold).map(|file| file.path.as_str()).collect()
     }
-}
-
-/// How much of the paths is the folder that all files are in; it ends with its mark.
-fn root(files: &[SourceFile]) -> usize {
-    let folder = |path: &str| path.rfind(['/', ':']).map_or(0, |at| at + 1);
-    let Some((first, rest)) = files.split_first() else { return 0 };
-    let whole = &first.path[..folder(&first.path)];
-    rest.iter()
-        .fold(whole, |above, file| {
-            let same = above.bytes().zip(file.path.bytes()).take_while(|(a, b)| a == b).count();
-            &above[..folder(&above[..above.floor_char_boundary(same)])]
-        })
-        .len()
 }
 
 #[cfg(test)]

@@ -88,6 +88,23 @@ pub(super) fn both(old: &[Text], new: &[Text]) -> [Option<String>; 2] {
     }
 }
 
+/// What became of a description whose words are others: of its languages first, for a row that is gone from the page of one
+/// language is more than a word.
+pub(super) fn languages(old: &[Text], new: &[Text]) -> String {
+    let lacks = |texts: &[Text], others: &[Text]| {
+        let lacking = others.iter().filter(|other| texts.iter().all(|text| text.language != other.language));
+        lacking.map(|other| format!("`{}`", other.language)).collect::<BTreeSet<_>>()
+    };
+    let list = |languages: BTreeSet<String>| languages.into_iter().collect::<Vec<_>>().join(" and ");
+    match (lacks(new, old), lacks(old, new)) {
+        (gone, _) if !gone.is_empty() && !new.is_empty() => {
+            format!("no row of a page in {} describes it any longer", list(gone))
+        }
+        (_, more) if !more.is_empty() && !old.is_empty() => format!("is described in {} as well", list(more)),
+        _ => "the description is worded otherwise".to_owned(),
+    }
+}
+
 /// Whether the texts of languages that both sides have are the same.
 pub(super) fn same_in_common(old: &[Text], new: &[Text]) -> bool {
     let of = |texts: &[Text], others: &[Text]| -> Vec<(String, String)> {

@@ -24,7 +24,7 @@ const HEAD: &str = concat!("docwright-cache/1 ", env!("DOCWRIGHT_BUILD"));
 const MAX_BYTES: u64 = 1 << 30;
 
 /// Names content: equal keys mean equal content.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Key(String);
 
@@ -41,6 +41,8 @@ pub struct Facts {
     pub diagnostics: Vec<Diagnostic>,
     /// The ledger.
     pub counts: Counts,
+    /// Paths of the pages that could not be read.
+    pub unread: Vec<String>,
 }
 
 /// An emitted file: where it is, and the key of its text.
@@ -84,6 +86,11 @@ impl Key {
             whole.update(blake3::hash(piece).as_bytes());
         }
         Self(whole.finalize().to_hex().as_str().to_owned())
+    }
+
+    /// For names of files.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
     }
 
     /// For use as a piece of another key.
@@ -157,9 +164,12 @@ impl Cache {
         let bytes = self.with_used(|used| encode(used))?;
         let folder = path.parent().unwrap_or(Path::new("."));
         fs::create_dir_all(folder)?;
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(&bytes)?;
-        file.persist(path).map(|_| ()).map_err(|error| error.error)
+        replace(folder, FILE, &bytes)
+    }
+
+    /// Where it is kept.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.path.as_deref().and_then(Path::parent)
     }
 }
 
@@ -172,9 +182,17 @@ impl Known {
     }
 }
 
-fn read(path: &Path) -> Option<Vec<u8>> {
+/// The bytes of a file that is one and not too large.
+pub(super) fn read(path: &Path) -> Option<Vec<u8>> {
     let whole = fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() <= MAX_BYTES);
     whole.then(|| fs::read(path).ok()).flatten()
+}
+
+/// Writes a file so that it is there as a whole or not at all.
+pub(super) fn replace(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(folder.join(name)).map(|_| ()).map_err(|error| error.error)
 }
 
 /// Head, the key of the body, the body as JSON.

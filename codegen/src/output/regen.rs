@@ -9,9 +9,11 @@ mod report;
 use crate::compile::{self, Counts};
 use crate::config::{Config, Rust, VENDORED};
 use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diff;
 use crate::emit::{Memory, Output, Tree, rust};
 use crate::model::{Service, SourceName};
-use crate::output::cache::Cache;
+use crate::output::cache::{Cache, Key};
+use crate::output::former::{Former, Group};
 use crate::output::manifest::{self, Manifest};
 use crate::output::vendored;
 use crate::output::write::{self, Summary, Target};
@@ -46,6 +48,8 @@ pub struct Regeneration {
     pub types: usize,
     /// Each emitted tree and its changes.
     pub trees: Vec<(PathBuf, Summary)>,
+    /// What changed in the docs since the tree was written, where the cache still has the models of that run.
+    pub docs: Option<diff::Report>,
     /// What the changes mean to callers of the emitted code.
     pub changes: Vec<Change>,
 }
@@ -114,12 +118,19 @@ pub fn run(
     let features = rust::features(groups.iter().flat_map(|group| &group.facts.services));
     let kept = manifest.map(|it| it.with_features(&features).map(|text| (it, text))).transpose()?;
     let mut regeneration = gathered(&groups);
+    let source = trees.iter().find(|(tree, _)| *tree == Tree::Source);
+    let former = source.and_then(|(_, target)| Former::open(cache, &target.holds()));
+    regeneration.docs = since(former.as_ref(), &mut groups)?;
     for (tree, target) in trees {
         let (root, own) =
             (target.root().to_owned(), files.extract_if(.., |file| file.tree == tree).collect::<Vec<_>>());
+        let held = target.will_hold(&own);
         let summary = target.write(&own)?;
         if tree == Tree::Source {
             regeneration.changes = changes::of(&summary);
+            if mode == Mode::Write {
+                remember(former.as_ref(), held, &groups, cache);
+            }
         }
         regeneration.trees.push((root, summary));
     }
@@ -127,6 +138,33 @@ pub fn run(
         regeneration.trees.push(keep(&manifest, text, mode)?);
     }
     Ok(regeneration)
+}
+
+/// What changed in the docs since the tree was written; nothing is known without the models of that run.
+fn since(
+    former: Option<&Former>,
+    groups: &mut [DocSetGroup],
+) -> Result<Option<diff::Report>, compile::Error> {
+    let all: Option<Vec<Group>> = groups.iter().map(DocSetGroup::group).collect();
+    let (Some(former), Some(all)) = (former, all) else { return Ok(None) };
+    let mut changed = Vec::new();
+    for (own, group) in groups.iter_mut().zip(&all).filter(|(_, group)| !former.has(&group.key)) {
+        own.need_model()?;
+        changed.extend(own.model().map(|model| (group, model)));
+    }
+    Ok(former.changes(&all.iter().map(|group| &group.key).collect(), &changed))
+}
+
+/// Keeps the models for the next run. Without them it says less, and does the same; so a failure is none of this run.
+fn remember(former: Option<&Former>, tree: Key, groups: &[DocSetGroup], cache: &Cache) {
+    let all: Option<Vec<Group>> = groups.iter().map(DocSetGroup::group).collect();
+    let Some(all) = all else { return };
+    if former.is_some_and(|former| former.is_of(&tree, &all)) {
+        return;
+    }
+    let models: Vec<_> =
+        all.iter().zip(groups).filter_map(|(group, own)| Some((group, own.model()?))).collect();
+    _ = Former::keep(cache, tree, &all, &models);
 }
 
 /// Makes the manifest hold this text; its folder, and what is different.
@@ -236,5 +274,5 @@ fn gathered(groups: &[DocSetGroup]) -> Regeneration {
         types += facts.types;
     }
     diagnostic::sort(&mut diagnostics);
-    Regeneration { files, diagnostics, counts, types, trees: Vec::new(), changes: Vec::new() }
+    Regeneration { files, diagnostics, counts, types, trees: Vec::new(), docs: None, changes: Vec::new() }
 }

@@ -61,6 +61,21 @@ impl Target {
         self.existing.get(OsStr::new(path)).filter(|file| file.emitted).map(|file| &file.text)
     }
 
+    /// Names what the tree holds of emitted files.
+    pub fn holds(&self) -> Key {
+        let emitted = self.existing.iter().filter(|(_, file)| file.emitted);
+        content(emitted.map(|(path, file)| (path.as_encoded_bytes(), file.text.clone())).collect())
+    }
+
+    /// Names what the tree will hold once these files are written.
+    pub fn will_hold(&self, files: &[Output]) -> Key {
+        let text = |file: &Output| match &file.text {
+            Some(text) => Key::of(&[text.as_bytes()]),
+            None => self.emitted(&file.path).cloned().unwrap_or_else(|| Key::of(&[])),
+        };
+        content(files.iter().map(|file| (file.path.as_bytes(), text(file))).collect())
+    }
+
     /// Makes the tree hold exactly `files` and what was not emitted; opened to look, only says what would change.
     ///
     /// Files that stay keep their time stamps; when all stay, nothing is touched. A crash of the program leaves
@@ -73,6 +88,13 @@ impl Target {
         }
         Ok(summary)
     }
+}
+
+/// Names files, whatever their order.
+fn content(mut files: Vec<(&[u8], Key)>) -> Key {
+    files.sort_unstable();
+    let pieces = files.iter().flat_map(|(path, text)| [*path, text.as_bytes()]);
+    Key::of(&pieces.collect::<Vec<_>>())
 }
 
 /// Opens and writes a tree.

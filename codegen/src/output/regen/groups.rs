@@ -4,8 +4,9 @@
 use crate::compile::{self, Run};
 use crate::config::{Config, DocSet, Emit};
 use crate::emit::{Memory, Output, rust};
-use crate::model::Service;
+use crate::model::{Api, Service};
 use crate::output::cache::{Cache, Facts, Key};
+use crate::output::former::Group;
 use crate::source;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -89,6 +90,25 @@ impl DocSetGroup {
         Ok(())
     }
 
+    /// What a later run has to know of it; nothing when its files changed meanwhile.
+    pub(super) fn group(&self) -> Option<Group> {
+        let services = self.facts.services.iter().map(|service| service.name.clone()).collect();
+        Some(Group { key: self.key.clone()?, services, unread: self.facts.unread.clone() })
+    }
+
+    /// The model, if it was needed.
+    pub(super) fn model(&self) -> Option<&Api> {
+        self.run.as_ref().map(|run| &run.api)
+    }
+
+    /// Makes the model, unless it is there.
+    pub(super) fn need_model(&mut self) -> Result<(), compile::Error> {
+        match self.run {
+            Some(_) => Ok(()),
+            None => self.compile(fingerprint(&self.config, &self.base)?),
+        }
+    }
+
     /// Names all that the emitted files depend on.
     pub(super) fn output_key(&self, heads: &[u8], options: &rust::Options) -> Option<Key> {
         let options = format!("{options:?}");
@@ -102,9 +122,7 @@ impl DocSetGroup {
         options: &rust::Options,
         memory: &dyn Memory,
     ) -> Result<Vec<Output>, compile::Error> {
-        if self.run.is_none() {
-            self.compile(fingerprint(&self.config, &self.base)?)?;
-        }
+        self.need_model()?;
         let emit = |run: &Run| rust::services(&run.api, heads, options, memory);
         Ok(self.run.as_ref().map(emit).unwrap_or_default())
     }
@@ -126,6 +144,7 @@ fn facts(run: &Run) -> Facts {
         types: services.iter().map(|service| service.types.len() + own(service)).sum(),
         diagnostics: run.diagnostics.clone(),
         counts: run.counts(),
+        unread: run.unread(),
     }
 }
 

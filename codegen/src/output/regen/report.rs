@@ -1,7 +1,8 @@
 //! What a regeneration did, in words.
 
-use super::{Mode, Regeneration};
+use super::{Change, Mode, Regeneration};
 use crate::config::Config;
+use crate::diff::{Report, forms};
 use crate::output::write::Summary;
 use std::fmt::Write;
 
@@ -14,9 +15,9 @@ pub fn report(regeneration: &Regeneration, config: &Config, mode: Mode) -> Strin
     if mode == Mode::Check {
         list(stale(regeneration), &mut text);
     }
-    list(regeneration.changes.iter().map(ToString::to_string), &mut text);
-    if regeneration.changes.iter().any(|change| change.mark == '~') {
-        text.push_str("help: `docwright diff` gives each change of the docs its verdicts, those of words and values included\n");
+    match regeneration.docs.as_ref().filter(|docs| !docs.entries.is_empty()) {
+        Some(docs) => entries(docs, &mut text),
+        None => code(&regeneration.changes, &mut text),
     }
     let summaries = || regeneration.trees.iter().map(|(_, summary)| summary);
     let files: usize = summaries().map(|it| it.unchanged + it.added.len() + it.changed.len()).sum();
@@ -31,6 +32,23 @@ pub fn report(regeneration: &Regeneration, config: &Config, mode: Mode) -> Strin
         regeneration.errors(config)
     );
     text
+}
+
+/// What changed in the docs, in short.
+fn entries(docs: &Report, text: &mut String) {
+    text.extend(docs.entries.iter().take(SHOWN).map(|entry| forms::brief(entry) + "\n"));
+    if docs.entries.len() > SHOWN {
+        let _ = writeln!(text, "… and {} more", docs.entries.len() - SHOWN);
+    }
+    let _ = writeln!(text, "{}; `docwright diff` shows both pages of each", forms::line(docs));
+}
+
+/// What changed in the code, where it is not known what changed in the docs.
+fn code(changes: &[Change], text: &mut String) {
+    list(changes.iter().map(ToString::to_string), text);
+    if changes.iter().any(|change| change.mark == '~') {
+        text.push_str("help: `docwright diff` gives each change of the docs its verdicts, those of words and values included\n");
+    }
 }
 
 /// The files that are not what they should be.

@@ -141,6 +141,15 @@ fn the_lock_is_enough_when_the_repository_is_out_of_reach() {
 }
 
 #[test]
+fn a_first_fetch_that_fails_leaves_nothing() {
+    let place = Place::new();
+    let config = place.read("docwright.toml").replace("path = \"api\"", "path = \"nowhere\"");
+    place.write("docwright.toml", &config);
+    place.check("", &["sync"], 2, "nowhere");
+    assert!(!place.path(".docwright").exists() && !place.path("docwright.lock").exists());
+}
+
+#[test]
 fn a_rewritten_history_and_changed_pages_are_told() {
     let place = Place::new();
     place.check("", &["sync"], 0, "fetched");
@@ -248,6 +257,8 @@ fn a_review_accepts_or_corrects() {
     let (code, text) = place.run("", &["review"], "a\n");
     assert_eq!(code, 0, "{text}");
     place.check("", &["review"], 0, "nothing changed");
+    let of_pages = ["diff", "shop", "docwright.toml", "--service", "shop.shed"];
+    place.check("", &of_pages, 0, "an override decides its presence: `optional`");
 }
 
 #[test]

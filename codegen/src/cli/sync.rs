@@ -197,11 +197,26 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
     let above = base.join(PAGES);
     fs::create_dir_all(&above).map_err(|error| format!("cannot make `{}`: {error}", above.display()))?;
     let pages = Temporary::new(Some((&above, ".fetched-")))?;
-    let hash = download(remote, &commit, pages.path())?;
+    let hash = match download(remote, &commit, pages.path()) {
+        Ok(hash) => hash,
+        Err(error) => {
+            drop(pages);
+            leave(&above);
+            return Err(error);
+        }
+    };
     if let Some(pin) = pin.filter(|pin| pin.commit == commit && pin.hash != hash) {
         return Err(other_digest(pin, &hash));
     }
     Ok(Fetched { pin: Pin { remote: remote.clone(), commit, hash }, pages: Some(pages) })
+}
+
+/// Removes the folder of the pages and the one above it where nothing is in them.
+fn leave(folder: &Path) {
+    for folder in folder.ancestors().take(2) {
+        // One that holds something stays.
+        _ = fs::remove_dir(folder);
+    }
 }
 
 /// Writes the pages of a pin into a folder: from where `sync` put them, if they are that version, else from the repository.

@@ -3,6 +3,7 @@
 use super::ends::{End, Ends};
 use super::entry::{Entry, Side};
 use super::rules::Rule;
+use super::witnesses;
 use crate::emit::rust::surface::FactKey;
 use crate::model::{Field, Object};
 use std::collections::BTreeSet;
@@ -83,6 +84,7 @@ impl<'a> FieldPair<'_, 'a> {
         let [before, after] = says;
         let mut entry = self.walk.entry(rule, self.path, format!("`{}`: {what}", self.path));
         entry.evidence = evidence.to_vec();
+        entry.evidence.extend(witnesses::corrections(&old.field.votes, &new.field.votes));
         let entry = entry.says(before, after);
         let entry = entry.at(old.end.place(old.field.origin), new.end.place(new.field.origin));
         let keys = match rule.shape {

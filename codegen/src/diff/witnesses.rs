@@ -27,6 +27,22 @@ pub(super) fn is_shown_alone(field: &Field) -> bool {
     field.votes.iter().any(|vote| vote.fact == Fact::Presence && vote.won && is_sample(vote))
 }
 
+/// Corrections that one side alone has, as evidence: what changed with them changed without the vendor.
+pub(super) fn corrections(old: &[Vote], new: &[Vote]) -> Vec<String> {
+    let of = |votes: &'_ [Vote]| -> BTreeSet<(Fact, String)> {
+        let own = votes.iter().filter(|vote| vote.witness == Witness::Override);
+        own.map(|vote| (vote.fact, vote.says.to_string())).collect()
+    };
+    let (ours, theirs) = (of(old), of(new));
+    let added = theirs.difference(&ours).map(|(fact, says)| {
+        format!("an override decides its {}: `{says}`", named(*fact))
+    });
+    let gone = ours.difference(&theirs).map(|(fact, says)| {
+        format!("the override that decided its {} is gone: `{says}`", named(*fact))
+    });
+    added.chain(gone).collect()
+}
+
 /// A witness of both sides that says something else about a fact, outvoted by the new docs.
 pub(super) struct Changed<'v> {
     pub(super) fact: Fact,

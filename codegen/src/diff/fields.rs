@@ -25,19 +25,23 @@ pub(super) fn compare<'a>(
     at.types();
     at.place_and_forms();
     let reworded = wording::texts(&old.field.docs, &new.field.docs, counts(old.field) && counts(new.field));
+    let meanings = at.walk.entries.len();
     meaning::compare(&mut at, &reworded);
     at.wording(before, reworded);
+    at.described(meanings);
     at.row();
     let changed = at.walk.entries.len() > before;
     at.witnesses();
     let (before, after) = (&old.field.docs, &new.field.docs);
     let is_told = at.walk.languages_differ && wording::same_in_common(before, after);
     let says = || wording::both(before, after);
+    let words = at.walk.entries.len();
     if let Some(other) = exchanged {
         at.push(&rules::DESCRIPTIONS_EXCHANGED, &format!("is described as `{other}` was"), says());
     } else if !changed && !is_told && !same::texts(before, after) {
         at.push(&rules::TEXT_CHANGED, &wording::languages(before, after), says());
     }
+    at.described(words);
 }
 
 /// Whether a field is a number, so that a unit in its description is its own.
@@ -124,6 +128,7 @@ impl FieldPair<'_, '_> {
         if let Some((rule, what)) = required {
             let says = |field: &Field| Some(if field.required { "required" } else { "optional" }.to_owned());
             self.push(rule, what, [says(old), says(new)]);
+            self.decided(Fact::Required);
         }
         let nullable = match (side, old.nullable, new.nullable) {
             (Side::Request, false, true) => Some((&rules::PARAMETER_NULLABLE, "may be null now")),
@@ -136,6 +141,7 @@ impl FieldPair<'_, '_> {
             let says =
                 |field: &Field| Some(if field.nullable { "nullable" } else { "never null" }.to_owned());
             self.push(rule, what, [says(old), says(new)]);
+            self.decided(Fact::Nullable);
             // What may be missing anyway is decoded from `null` too.
             let is_optional = if new.nullable { !old.required } else { !new.required };
             if let Some(entry) =
@@ -157,6 +163,7 @@ impl FieldPair<'_, '_> {
             let [before, after] = self.spots.map(|spot| spot.end.words(&spot.field.ty));
             let what = format!("is {after} instead of {before}");
             self.push(rule, &what, [Some(before), Some(after)]);
+            self.decided(Fact::Type);
             let is_read = self.side() == Side::Response
                 && types::reads(&old.field.ty, &old.field.accepts, &new.field.ty);
             if let Some(entry) = self.walk.entries.last_mut().filter(|_| is_read) {
@@ -176,6 +183,7 @@ impl FieldPair<'_, '_> {
             let says = [old, new].map(|field| format!("{:?}", field.location).to_lowercase());
             let what = format!("travels in the {} instead of the {}", says[1], says[0]);
             self.push(&rules::PARAMETER_LOCATION, &what, says.map(Some));
+            self.decided(Fact::Location);
         }
         if old.joined != new.joined {
             let form = |field: &Field| if field.joined { "one argument" } else { "an argument each" };

@@ -1,11 +1,11 @@
 //! The walk through the objects of one side of a call: what is known at each place, and the entries so far.
 
 use super::ends::{End, Ends};
-use super::entry::{Entry, Side};
-use super::rules::Rule;
+use super::entry::{Entry, Place, Side};
+use super::rules::{self, Rule};
 use super::witnesses;
 use crate::emit::rust::surface::FactKey;
-use crate::model::{Field, Object};
+use crate::model::{Fact, Field, Object, Text, Vote};
 use std::collections::BTreeSet;
 
 /// A walk through the objects of one side of a call.
@@ -95,4 +95,40 @@ impl<'a> FieldPair<'_, 'a> {
         };
         self.walk.push(entry, keys);
     }
+
+    /// Lets the last entry point to what decided a fact on each side, where that is known: a cell, or a member of a sample.
+    pub(super) fn decided(&mut self, fact: Fact) {
+        let of = |spot: Spot<'_>| {
+            let decides = |vote: &&Vote| vote.fact == fact && vote.won && vote.origin.line > 0;
+            spot.field.votes.iter().find(decides).and_then(|vote| spot.end.place(vote.origin))
+        };
+        let places = self.spots.map(of);
+        if let Some(entry) = self.walk.entries.last_mut() {
+            point(entry, places);
+        }
+    }
+
+    /// Lets the entries from a place on point to the descriptions that differ, which tell them. Defaults have cells of their own.
+    pub(super) fn described(&mut self, from: usize) {
+        let [old, new] = self.fields();
+        let of = |spot: Spot<'_>, others: &[Text]| {
+            let differs =
+                |text: &&Text| text.origin.line > 0 && !others.iter().any(|other| same(text, other));
+            spot.field.docs.iter().find(differs).and_then(|text| spot.end.place(text.origin))
+        };
+        let places = [of(self.spots[0], &new.docs), of(self.spots[1], &old.docs)];
+        let defaults = [rules::DEFAULT_CHANGED.code.id, rules::DEFAULT_STATED.code.id];
+        for entry in self.walk.entries[from..].iter_mut().filter(|entry| !defaults.contains(&entry.code)) {
+            point(entry, places.clone());
+        }
+    }
+}
+
+fn point(entry: &mut Entry, [old, new]: [Option<Place>; 2]) {
+    entry.old = old.or(entry.old.take());
+    entry.new = new.or(entry.new.take());
+}
+
+fn same(text: &Text, other: &Text) -> bool {
+    text.language == other.language && text.text == other.text
 }

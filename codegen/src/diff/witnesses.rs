@@ -34,12 +34,12 @@ pub(super) fn corrections(old: &[Vote], new: &[Vote]) -> Vec<String> {
         own.map(|vote| (vote.fact, vote.says.to_string())).collect()
     };
     let (ours, theirs) = (of(old), of(new));
-    let added = theirs.difference(&ours).map(|(fact, says)| {
-        format!("an override decides its {}: `{says}`", named(*fact))
-    });
-    let gone = ours.difference(&theirs).map(|(fact, says)| {
-        format!("the override that decided its {} is gone: `{says}`", named(*fact))
-    });
+    let added = theirs
+        .difference(&ours)
+        .map(|(fact, says)| format!("an override decides its {}: `{says}`", named(*fact)));
+    let gone = ours
+        .difference(&theirs)
+        .map(|(fact, says)| format!("the override that decided its {} is gone: `{says}`", named(*fact)));
     added.chain(gone).collect()
 }
 

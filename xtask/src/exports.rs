@@ -4,7 +4,7 @@
 mod expected;
 mod found;
 
-use crate::shell::{list, program, root, run, target};
+use crate::shell::{built, list, root, run, target};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,7 @@ type Operation = BTreeMap<String, Fact>;
 /// All tools, or those whose names begin with the words.
 pub(crate) fn check(words: &[String]) -> Result<(), String> {
     let tools = install()?;
-    run("cargo build --quiet --release -p docwright")?;
+    let docwright = built()?;
     println!(
         "| tool | operations | parameters | types | required | nesting | answers |\n|---|---|---|---|---|---|---|"
     );
@@ -60,7 +60,7 @@ pub(crate) fn check(words: &[String]) -> Result<(), String> {
     for tool in TOOLS.iter().filter(asked) {
         let mut score = Score::default();
         for document in list(&root().join(DOCUMENTS))? {
-            score.add(tool, &tools, &document)?;
+            score.add(&docwright, tool, &tools, &document)?;
         }
         let cells = score.parts.map(|(hit, all)| format!("{hit} of {all}"));
         println!("| {} | {} |", tool.name, cells.join(" | "));
@@ -78,7 +78,7 @@ struct Score {
 }
 
 impl Score {
-    fn add(&mut self, tool: &Tool, tools: &Path, document: &Path) -> Result<(), String> {
+    fn add(&mut self, docwright: &Path, tool: &Tool, tools: &Path, document: &Path) -> Result<(), String> {
         let stem = document.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let name = tool.name.split(['@', '=']).next().unwrap_or_default();
         let folder = target().join("exports/pages").join(name).join(stem);
@@ -87,7 +87,7 @@ impl Score {
         (tool.make)(tools, document, &folder)?;
         let text = std::fs::read_to_string(document).map_err(|error| error.to_string())?;
         let document: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
-        let mut export = Command::new(program());
+        let mut export = Command::new(docwright);
         export.args(["export", "facts"]).current_dir(&folder);
         if !folder.join("docwright.toml").is_file() {
             export.arg(&folder);

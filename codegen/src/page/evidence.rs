@@ -241,6 +241,9 @@ impl<'t> Finder<'t, '_> {
 
     /// What the first form that fits makes of a line.
     fn line(&mut self, at: usize, line: &Line<'_>, forms: &[Form]) {
+        if route_forms::is_entry(source_line(self.text, line.span.start)) {
+            return;
+        }
         let found =
             forms.iter().map(|form| form(self.text, line, self.dialect)).find(|found| !found.is_empty());
         found.into_iter().flatten().for_each(|given| self.push(at, given));
@@ -332,4 +335,10 @@ pub fn page_title<'a>(text: &'a str, sites: &[Site]) -> Option<(Cow<'a, str>, Sp
         path.is_some_and(|path| front_matter::holds(text, path.span))
     };
     sites.iter().any(of_settings).then(|| (Cow::Borrowed(title), Span::new(start, start + title.len())))
+}
+
+/// The whole line of the page that a place is on.
+fn source_line(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    text[start..].lines().next().unwrap_or_default()
 }

@@ -31,7 +31,7 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     }
     row.put(Column::Name, cell(text, name), &mut cells);
     row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
-    let words = rest.trim_start_matches([':', '：', '-', '–', '—', '·', '•', ' ', '\t', '.']);
+    let words = rest.trim_start_matches([':', '：', ',', '-', '–', '—', '·', '•', ' ', '\t', '.']);
     let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
     Some(of_row(row, cells, span))
@@ -71,8 +71,21 @@ fn of_row(row: TableRow, cells: Vec<Cell<'_>>, span: Span) -> Table<'_> {
 
 /// What stands between a name and its description, in parts.
 fn parts<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(Vec<&'t str>, &'t str)> {
-    let said = brackets(rest).or_else(|| said(name, rest, dialect));
-    said.map(|(inner, rest)| (split(inner).collect(), rest)).or_else(|| piped(rest, dialect))
+    let Some((inner, behind)) = brackets(rest) else {
+        let said = said(name, rest, dialect);
+        return said.map(|(inner, rest)| (split(inner).collect(), rest)).or_else(|| piped(rest, dialect));
+    };
+    let mut parts: Vec<&str> = split(inner).collect();
+    // `(required): string`: the brackets hold the mark alone.
+    let is_mark = |part: &&str| dialect.required.get(part.trim()).is_some();
+    match said(name, behind, dialect).filter(|_| parts.iter().all(is_mark) && behind.starts_with([':', '：']))
+    {
+        Some((inner, behind)) => {
+            parts.extend(split(inner));
+            Some((parts, behind))
+        }
+        None => Some((parts, behind)),
+    }
 }
 
 fn split(inner: &str) -> impl Iterator<Item = &str> {
@@ -116,7 +129,12 @@ fn name(raw: &str) -> Option<(&str, &str)> {
             .unwrap_or(body.len()),
         mark => body.find(mark)?,
     };
-    let name = body[..end].trim_matches('`');
+    // `**`name` (required)**`: what is said of the name may stand in the emphasis as well.
+    let coded = body[..end].strip_prefix('`').filter(|_| mark == "**").and_then(|code| code.split_once('`'));
+    let (name, end, mark) = match coded {
+        Some((name, behind)) if !behind.is_empty() => (name, name.len() + 2, ""),
+        _ => (body[..end].trim_matches('`'), end, mark),
+    };
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$[]".contains(c);
     (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(plain))
         .then(|| (name, untagged(&body[end + mark.len()..]).trim_start_matches([' ', '\t', ':'])))
@@ -226,7 +244,8 @@ fn is_type(text: &str, dialect: &Dialect) -> bool {
     word(text) || word(head) || head.split_whitespace().next().is_some_and(word)
 }
 
-fn cell<'a>(text: &'a str, part: &'a str) -> Cell<'a> {
+/// A piece of a text as a cell.
+pub fn cell<'a>(text: &'a str, part: &'a str) -> Cell<'a> {
     let trimmed = part.trim();
     let start = offset_in(text, trimmed);
     Cell {
@@ -282,6 +301,8 @@ mod tests {
         check("<dt>name</dt> <dd><em>string</em> The name</dd>", "name | string |  |  | The name");
         check("`id`：整数，必填，编号，从一开始", "id | 整数 | 必填 |  | 编号，从一开始");
         check("`q` (required) what to find", "q |  | required |  | what to find");
+        check("**`q` (required)**: `string`", "q | string | required |  | ");
+        check("**`q`**: `string`, one of a, b", "q | string |  |  | one of a, b");
         check("tags: array of strings. Tags", "tags | array of strings |  |  | Tags");
         check("**name** | string | required", "name | string | required |  | ");
         check("name | string | no | The name", "name | string | no |  | The name");

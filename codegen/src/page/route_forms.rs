@@ -75,6 +75,13 @@ fn method_first(line: &Line<'_>, text: &str) -> Option<Routes> {
     with_path(line, &methods, target)
 }
 
+/// `[GET /x](#get-x)`: an entry of a table of contents, which leads to the call and is none.
+pub fn is_entry(raw: &str) -> bool {
+    let raw = raw.trim().trim_start_matches(|c: char| c.is_ascii_digit() || "-*+.) \t".contains(c));
+    let link = raw.strip_prefix('[').and_then(|raw| raw.strip_suffix(')'));
+    link.and_then(|link| link.split_once("](#")).is_some_and(|(_, target)| !target.contains(['(', ' ', ']']))
+}
+
 /// `POST _trees`, `GET {index}`: a method in capitals and one segment that is no word of a sentence.
 pub fn segment(line: &Line<'_>) -> Option<Route> {
     let text = line.text.trim_matches([' ', '\t', '-', '*', '`']);

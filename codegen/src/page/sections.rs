@@ -51,6 +51,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
                 let is_over = blocks.peek().is_some_and(|next| is_over_items(page, span, next));
                 cutter.item(lines, heads, is_over);
             }
+            Kind::Lines { item: false, lines } if heads.is_none() && cutter.continues(&lines, span) => {}
             Kind::Lines { item: false, lines } => cutter.lines(lines, heads),
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),
             Kind::Table(table) => {

@@ -118,6 +118,17 @@ fn headings_with_routes() {
 }
 
 #[test]
+fn entries_of_a_table_of_contents() {
+    let check = |text, expect| assert_eq!(is_entry(text), expect, "{text}");
+    check("[GET /bees](#list-bees)", true);
+    check("  2. [GET /bees](#list-bees)", true);
+    check("[GET /bees](#list-bees) lists bees", false);
+    check("[GET /bees](bees.md)", false);
+    check("[GET](#a) [/bees](#b)", false);
+    check("GET /bees", false);
+}
+
+#[test]
 fn headings_of_paths_and_of_methods() {
     let path = |text| path_heading(&line(text)).map(|(path, is_whole)| (path.path, is_whole));
     assert_eq!(path("/bees/{id}"), Some(("/bees/{id}".into(), true)));

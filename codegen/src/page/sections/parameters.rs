@@ -7,6 +7,24 @@ use crate::page::{Item, Side, Table, lists};
 use crate::syntax::markdown::{Line, Span};
 
 impl<'a> Cutter<'a, '_> {
+    /// Whether lines are a further paragraph of the item that describes a parameter, whose row they go to then.
+    pub(super) fn continues(&mut self, lines: &[Line<'a>], span: Span) -> bool {
+        let text = self.text;
+        let Some(Item::Table(table)) = self.sections.last_mut().and_then(|section| section.items.last_mut())
+        else {
+            return false;
+        };
+        let indent = text[..span.start].rsplit('\n').next().map_or(0, str::len);
+        let is_next = table.of_list && text[table.span.end..span.start].trim().is_empty();
+        let Some(row) = table.rows.last_mut().filter(|row| is_next && row.depth > 0 && indent >= row.depth)
+        else {
+            return false;
+        };
+        lines.iter().for_each(|line| row.describe(lists::cell(text, line.span.of(text)), &mut table.cells));
+        table.span.end = span.end;
+        true
+    }
+
     /// Reads a component that describes a parameter; what it is named for opens its section, where no other of that side is.
     pub(super) fn tagged(&mut self, lines: &[Line<'a>]) -> bool {
         let Some(first) = lines.first().filter(|line| line.span.of(self.text).trim_start().starts_with('<'))

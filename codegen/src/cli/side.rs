@@ -269,6 +269,14 @@ pub(super) fn at_revision(
     let folder = if is_file { Path::new(&path).parent() } else { Some(Path::new(&path)) };
     let folder = folder.unwrap_or(Path::new("")).to_owned();
     repository.write(&commit, &folder.to_string_lossy(), scratch.path())?;
+    let is_folder = scratch.path().join(&folder).is_dir();
+    let above = if is_folder { folder.as_path() } else { folder.parent().unwrap_or(Path::new("")) };
+    for outside in outside(&scratch.path().join(&folder)) {
+        let path = rooted(&above.to_string_lossy(), &outside.to_string_lossy());
+        if repository.has_at(&commit, &path)? {
+            repository.write(&commit, &path, scratch.path())?;
+        }
+    }
     let lock = if is_file { PathBuf::from(&path) } else { folder.join(config::LOCK) };
     let lock = scratch.path().join(lock);
     let own = format!("{revision}:");
@@ -279,6 +287,18 @@ pub(super) fn at_revision(
         Docs { own, ..docs(Path::new(&path), scratch.path(), reading)? }
     };
     Ok(Docs { _scratch: Some(scratch), ..docs })
+}
+
+/// What the configuration of a folder reads outside of it.
+fn outside(folder: &Path) -> Vec<PathBuf> {
+    let file = if folder.is_file() { folder.to_owned() } else { folder.join(config::FILE) };
+    let Ok(config) = Config::read(&file) else { return Vec::new() };
+    let sets = config
+        .docs
+        .into_iter()
+        .flat_map(|set| [Some(set.path), set.routes, set.dialect.map(PathBuf::from)].into_iter().flatten());
+    let paths = sets.chain(config.overrides);
+    paths.filter(|path| path.components().any(|part| part == std::path::Component::ParentDir)).collect()
 }
 
 /// [`empty`], which is said of a path.

@@ -112,7 +112,7 @@ impl EndpointPair<'_> {
             (_, false) => {
                 let first = |all: &[Example]| all.first().map(|it| it.origin).unwrap_or_default();
                 let says = [old, new].map(|all| format!("{} samples", all.len()));
-                ("it has another number of samples", says, self.places(first(old), first(new)))
+                ("it has more or fewer samples", says, self.places(first(old), first(new)))
             }
         };
         self.push_at(&rules::SAMPLE_CHANGED, Side::Request, what, says.map(Some), places);

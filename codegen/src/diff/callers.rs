@@ -6,7 +6,7 @@
 use super::ends::Ends;
 use super::entry::{Entry, Side};
 use super::rules;
-use super::verdict::Level;
+use super::verdict::{Level, Wire};
 use crate::emit::rust::surface::{FactKey, Surface};
 use crate::emit::rust::{DEPRECATED, Item};
 use std::collections::BTreeSet;
@@ -80,17 +80,42 @@ pub(super) fn judge_file(
             unexplained.push((change.level, change.reason));
         }
     }
-    if unexplained.is_empty() {
-        return 0;
+    let taken = taken_over(module, old, new).into_iter().map(|reason| (Level::Patch, reason)).collect();
+    let kinds = [
+        ("names of emitted items change with their neighbours", unexplained),
+        (
+            "an emitted name stands for something else, so callers that compile send or read another member",
+            taken,
+        ),
+    ];
+    let before = entries.len();
+    for ((what, reasons), is_taken) in
+        kinds.into_iter().zip([false, true]).filter(|((_, it), _)| !it.is_empty())
+    {
+        let fact = ends.map_or_else(|| module.to_owned(), |ends| ends.new.fact());
+        let mut entry = cascade(&fact, what);
+        if let Some(Ends { old, new }) = ends {
+            entry = entry.at(old.home(), new.home());
+        }
+        if is_taken {
+            entry.wire = Wire::BreaksOld;
+        }
+        reasons.iter().for_each(|(level, reason)| entry.rust(*level, reason));
+        entries.push(entry);
     }
-    let fact = ends.map_or_else(|| module.to_owned(), |ends| ends.new.fact());
-    let mut entry = cascade(&fact, "names of emitted items change with their neighbours");
-    if let Some(Ends { old, new }) = ends {
-        entry = entry.at(old.home(), new.home());
-    }
-    unexplained.iter().for_each(|(level, reason)| entry.rust(*level, reason));
-    entries.push(entry);
-    1
+    entries.len() - before
+}
+
+/// Fields and variants whose names stand for something else of the docs now, while what they stood for is still there under
+/// another name.
+fn taken_over(module: &str, old: &Surface, new: &Surface) -> Vec<String> {
+    let is_left = |name: &str, was: &str| {
+        let ty = name.split(['.', ':']).next();
+        new.wire.iter().any(|(other, wire)| wire == was && other.split(['.', ':']).next() == ty)
+    };
+    let both = old.wire.iter().filter_map(|(name, was)| Some((name, was, new.wire.get(name)?)));
+    let taken = both.filter(|(name, was, is)| was != is && is_left(name, was));
+    taken.map(|(name, was, is)| format!("`{module}::{name}` stands for `{is}` instead of `{was}`")).collect()
 }
 
 /// An entry for a change of the emitted code that the docs of the item do not explain.

@@ -110,9 +110,11 @@ impl<'a> EndpointPair<'a> {
         }
         let host = |of: &Endpoint| if of.http { format!("http://{}", of.host) } else { of.host.clone() };
         self.changed(&rules::HOST_CHANGED, "host", &host(old), &host(new), Fact::Path);
-        // The case of a host means nothing.
+        // The case of a host means nothing, and what one side does not say is not known to have changed.
         let entry = self.entries.last_mut().filter(|entry| entry.code == rules::HOST_CHANGED.code.id);
-        if let Some(entry) = entry.filter(|_| host(old).eq_ignore_ascii_case(&host(new))) {
+        if let Some(entry) = entry.filter(|_| {
+            host(old).eq_ignore_ascii_case(&host(new)) || old.host.is_empty() || new.host.is_empty()
+        }) {
             entry.wire = Wire::Compatible;
         }
         let is_moved =
@@ -192,7 +194,7 @@ impl<'a> EndpointPair<'a> {
         let rest = |paging: &Paging| Paging { max: None, ..paging.clone() };
         if let Some((before, after)) = differing
             && rest(before) == rest(after)
-            && before.max <= after.max
+            && before.max.is_some_and(|before| after.max.is_none_or(|after| before <= after))
         {
             entry.wire = Wire::Compatible;
         }

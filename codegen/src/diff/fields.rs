@@ -1,6 +1,6 @@
 //! Fields: everything that two descriptions of one field can differ in.
 
-use super::entry::Side;
+use super::entry::{Entry, Side};
 use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::{FieldPair, Spot, Walk};
@@ -52,15 +52,16 @@ fn counts(field: &Field) -> bool {
 impl FieldPair<'_, '_> {
     /// What the description says otherwise, unless an entry of a fact tells it; those of the field begin at `from`.
     fn wording(&mut self, from: usize, reworded: Vec<Reworded>) {
-        let told: Vec<&str> = self.walk.entries[from..].iter().map(|entry| entry.code).collect();
-        let is_told = |rules: &[&Rule]| rules.iter().any(|rule| told.contains(&rule.code.id));
+        let told = &self.walk.entries[from..];
+        let is_told =
+            |rules: &[&Rule]| rules.iter().any(|rule| told.iter().any(|it| it.code == rule.code.id));
         let is_open = |it: &Reworded| match it.rule.code.id {
             id if [rules::UNIT_CHANGED.code.id, rules::FORMAT_CHANGED.code.id].contains(&id) => false,
             id if id == rules::FIRST_NUMBER.code.id => {
                 !is_told(&[&rules::BOUNDS_NARROWED, &rules::BOUNDS_WIDENED])
             }
-            id if id == rules::OPPOSITE_WORD.code.id => {
-                told.iter().all(|id| *id == rules::MEANING_CHANGED.code.id)
+            id if [rules::OPPOSITE_WORD.code.id, rules::NUMBER_IN_WORDS.code.id].contains(&id) => {
+                !told.iter().any(|entry| tells(entry, it))
             }
             _ => told.is_empty(),
         };
@@ -113,6 +114,13 @@ impl FieldPair<'_, '_> {
         };
         let says = [old, new].map(|field| Some(field.name.to_string()));
         self.push_with(rule, &what, says, evidence);
+        // Names of headers do not depend on case.
+        let is_header = old.location == Location::Header && new.location == Location::Header;
+        if let Some(entry) =
+            self.walk.entries.last_mut().filter(|_| is_header && old.name.eq_ignore_ascii_case(&new.name))
+        {
+            entry.wire = Wire::Compatible;
+        }
     }
 
     fn presence(&mut self) {
@@ -185,7 +193,7 @@ impl FieldPair<'_, '_> {
             self.push(&rules::PARAMETER_LOCATION, &what, says.map(Some));
             self.decided(Fact::Location);
         }
-        if old.joined != new.joined {
+        if old.joined != new.joined && same_kind {
             let form = |field: &Field| if field.joined { "one argument" } else { "an argument each" };
             let says = [form(old), form(new)].map(str::to_owned);
             let what = format!("its values travel as {} instead of {}", says[1], says[0]);
@@ -201,6 +209,17 @@ impl FieldPair<'_, '_> {
             }
         }
     }
+}
+
+/// Whether an entry shows the words or the numbers that were exchanged; a bound may be the number beside it (`less than 10`).
+fn tells(entry: &Entry, it: &Reworded) -> bool {
+    let shows = |said: &Option<String>, words: &Option<String>| {
+        let (Some(said), Some(words)) = (said, words) else { return false };
+        let near =
+            words.parse::<i64>().ok().into_iter().flat_map(|it| [it.saturating_sub(1), it.saturating_add(1)]);
+        said.contains(words.as_str()) || near.into_iter().any(|it| said.contains(&it.to_string()))
+    };
+    shows(&entry.before, &it.says[0]) && shows(&entry.after, &it.says[1])
 }
 
 /// The rule of a rename.

@@ -6,7 +6,7 @@ use super::rules::{self, Rule};
 use super::walk::{Spot, Walk};
 use super::{fields, pairs, types};
 use crate::model::{Field, Object, Type};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'a> Walk<'a> {
     /// Compares two objects and what is below them.
@@ -137,23 +137,42 @@ fn lone_rule(side: Side, field: &Field, is_new: bool) -> &'static Rule {
     }
 }
 
-/// The fields of which each has the description that the other one had, as pairs of places in the list: what callers send
-/// under one name means what the other one meant.
+/// The fields that have exchanged their descriptions, two of them or more in a circle, and for each the one that had the
+/// description which it has now: what callers send under one name means what another one meant.
 fn exchanged(both: &[[&Field; 2]]) -> BTreeMap<usize, usize> {
-    let words = |field: &Field| -> Vec<(String, String)> {
-        let texts = field.docs.iter().filter(|text| !text.text.trim().is_empty());
-        texts.map(|text| (text.language.to_string(), text.text.trim().to_owned())).collect()
+    let languages = both.iter().flatten().flat_map(|field| field.docs.iter().map(|text| &*text.language));
+    let languages: BTreeSet<&str> = languages.collect();
+    languages.into_iter().flat_map(|language| exchanged_in(language, both)).collect()
+}
+
+/// Fields of a circle of exchanged descriptions, at most.
+const CIRCLE: usize = 16;
+
+fn exchanged_in(language: &str, both: &[[&Field; 2]]) -> BTreeMap<usize, usize> {
+    let words = |field: &Field| -> String {
+        let texts = field.docs.iter().filter(|text| text.language == language);
+        texts.map(|text| text.text.trim()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
     };
     let changed = both.iter().enumerate().map(|(at, [old, new])| (at, words(old), words(new)));
     let changed = changed.filter(|(_, old, new)| old != new && !old.is_empty() && !new.is_empty());
-    let mut before: BTreeMap<Vec<(String, String)>, Option<usize>> = BTreeMap::new();
-    let mut becomes: BTreeMap<usize, Vec<(String, String)>> = BTreeMap::new();
+    let mut before: BTreeMap<String, Option<usize>> = BTreeMap::new();
+    let mut becomes: BTreeMap<usize, String> = BTreeMap::new();
     for (at, old, new) in changed {
         // A description that several fields share tells nothing of one of them.
         before.entry(old).and_modify(|at| *at = None).or_insert(Some(at));
         becomes.insert(at, new);
     }
-    let partner = |at: &usize| becomes.get(at).and_then(|words| before.get(words).copied().flatten());
-    let pair = |at: &usize| partner(at).filter(|other| partner(other) == Some(*at)).map(|other| (*at, other));
-    becomes.keys().filter_map(pair).collect()
+    let partner = |at: usize| becomes.get(&at).and_then(|words| before.get(words).copied().flatten());
+    let is_in_circle = |at: usize| {
+        let mut next = partner(at);
+        for _ in 1..CIRCLE {
+            match next {
+                Some(it) if it == at => return true,
+                Some(it) => next = partner(it),
+                None => return false,
+            }
+        }
+        false
+    };
+    becomes.keys().filter(|at| is_in_circle(**at)).filter_map(|at| Some((*at, partner(*at)?))).collect()
 }

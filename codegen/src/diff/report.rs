@@ -87,13 +87,19 @@ impl Bump {
         semver::Version::parse(version).ok().map(Self)
     }
 
-    /// The version after this one. Before 1.0 the second number counts what breaks, as cargo reads it; what follows a
-    /// pre-release is its release, of which nobody has anything yet.
+    /// The version after this one. Before 1.0 the second number counts what breaks, as cargo reads it. What follows a
+    /// pre-release is its release, unless more breaks than that announces.
     #[must_use]
     pub fn after(self, level: Level) -> Self {
         let (major, minor, patch) = (self.0.major, self.0.minor, self.0.patch);
+        // What a pre-release may still break is what its release breaks.
+        let announced = match (major, minor, patch) {
+            (_, 0, 0) | (0, _, 0) => Level::Major,
+            (_, _, 0) => Level::Minor,
+            _ => Level::Patch,
+        };
         let next = match (level, major, minor) {
-            _ if !self.0.pre.is_empty() => (major, minor, patch),
+            _ if !self.0.pre.is_empty() && level <= announced => (major, minor, patch),
             (Level::Major, 1.., _) => (major + 1, 0, 0),
             (Level::Major, 0, 1..) | (Level::Minor, 1.., _) => (major, minor + 1, 0),
             _ => (major, minor, patch + 1),
@@ -126,6 +132,11 @@ mod tests {
         check("0.2.3", Level::Minor, "0.2.4");
         check("0.0.3", Level::Major, "0.0.4");
         check("1.0.0-rc.1", Level::Major, "1.0.0");
+        check("0.3.0-rc.1", Level::Major, "0.3.0");
+        check("1.3.0-rc.1", Level::Minor, "1.3.0");
+        check("1.2.3-rc.1", Level::Patch, "1.2.3");
+        check("1.2.3-rc.1", Level::Major, "2.0.0");
+        check("0.3.1-rc.1", Level::Major, "0.4.0");
         check("1.2.3+build", Level::Patch, "1.2.4");
         assert!(Bump::parse("1.2").is_none() && Bump::parse("v1.2.3").is_none());
     }

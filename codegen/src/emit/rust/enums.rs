@@ -124,6 +124,15 @@ impl Enum<'_> {
         self.values.iter().all(|(raw, _)| matches!(raw, Raw::Text(_)))
     }
 
+    /// Names of the variants, and what each is called on the wire.
+    pub(super) fn literals(&self) -> impl Iterator<Item = (String, String)> {
+        let called = |(raw, _): &(Raw, &Value)| match raw {
+            Raw::Text(text) => text.clone(),
+            Raw::Integer(number) => number.to_string(),
+        };
+        self.variants().into_iter().zip(self.values.iter().map(called))
+    }
+
     fn variants(&self) -> Vec<String> {
         let candidates: Vec<Vec<String>> =
             self.values.iter().map(|(raw, value)| variant_candidates(raw, english(value))).collect();

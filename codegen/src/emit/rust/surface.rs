@@ -27,6 +27,8 @@ pub struct Surface {
     pub items: BTreeMap<String, Item>,
     /// What each type, field and method stands for.
     pub facts: BTreeMap<String, Vec<FactKey>>,
+    /// What each field and variant is called on the wire.
+    pub wire: BTreeMap<String, String>,
 }
 
 /// Names that a service has in the crate.
@@ -118,6 +120,7 @@ impl<'a> Surfaces<'a> {
         if is_apart {
             let fields = surface.facts.values_mut().flatten().filter_map(|(_, field)| field.as_mut());
             fields.for_each(|field| *field = twins::documented(field).to_owned());
+            surface.wire.values_mut().for_each(|name| *name = twins::documented(name).to_owned());
         }
         surface
     }
@@ -209,7 +212,20 @@ fn read(tokens: TokenStream, scope: &Scope<'_>) -> Surface {
         let of_mark = items.keys().filter(|name| name.ends_with(mark));
         of_mark.for_each(|name| _ = facts.insert(name.clone(), vec![(fact.to_owned(), None)]));
     }
-    Surface { items, facts }
+    Surface { items, facts, wire: wire(scope) }
+}
+
+fn wire(scope: &Scope<'_>) -> BTreeMap<String, String> {
+    let mut wire = BTreeMap::new();
+    for object in &scope.objects {
+        let name = scope.name(object);
+        let plans = structs::plan(scope, object).plans.into_iter();
+        wire.extend(plans.map(|plan| (format!("{name}.{}", plan.ident), plan.field.name.to_string())));
+    }
+    for it in &scope.enums {
+        wire.extend(it.literals().map(|(variant, literal)| (format!("{}::{variant}", it.name), literal)));
+    }
+    wire
 }
 
 /// What each type, field and method of a file stands for.
@@ -251,6 +267,7 @@ impl Surface {
         Self {
             items: self.items.iter().map(|(name, it)| (word(name), item(it))).collect(),
             facts: self.facts.iter().map(|(name, facts)| (word(name), facts.clone())).collect(),
+            wire: self.wire.iter().map(|(name, wire)| (word(name), wire.clone())).collect(),
         }
     }
 }

@@ -205,7 +205,7 @@ fn fetch(remote: &Remote, lock: &Lock, base: &Path, update: bool) -> Result<Fetc
             return Err(error);
         }
     };
-    if let Some(pin) = pin.filter(|pin| pin.commit == commit && pin.hash != hash) {
+    if let Some(pin) = pin.filter(|pin| !update && pin.commit == commit && pin.hash != hash) {
         return Err(other_digest(pin, &hash));
     }
     Ok(Fetched { pin: Pin { remote: remote.clone(), commit, hash }, pages: Some(pages) })

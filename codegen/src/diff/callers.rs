@@ -80,7 +80,16 @@ pub(super) fn judge_file(
             unexplained.push((change.level, change.reason));
         }
     }
-    let taken = taken_over(module, old, new).into_iter().map(|reason| (Level::Patch, reason)).collect();
+    let mut taken = Vec::new();
+    for (name, reason) in taken_over(module, old, new) {
+        // What callers send for it is told already.
+        let facts = new.facts_of(name);
+        let has = |entry: &&mut Entry| entry.keys.iter().any(|key| facts.contains(key));
+        match entries.iter_mut().filter(|entry| entry.wire == Wire::BreaksOld).find(has) {
+            Some(entry) => entry.rust(Level::Patch, &reason),
+            None => taken.push((Level::Patch, reason)),
+        }
+    }
     let kinds = [
         ("names of emitted items change with their neighbours", unexplained),
         (
@@ -108,14 +117,15 @@ pub(super) fn judge_file(
 
 /// Fields and variants whose names stand for something else of the docs now, while what they stood for is still there under
 /// another name.
-fn taken_over(module: &str, old: &Surface, new: &Surface) -> Vec<String> {
+fn taken_over<'o>(module: &str, old: &'o Surface, new: &Surface) -> Vec<(&'o str, String)> {
     let is_left = |name: &str, was: &str| {
         let ty = name.split(['.', ':']).next();
         new.wire.iter().any(|(other, wire)| wire == was && other.split(['.', ':']).next() == ty)
     };
     let both = old.wire.iter().filter_map(|(name, was)| Some((name, was, new.wire.get(name)?)));
     let taken = both.filter(|(name, was, is)| was != is && is_left(name, was));
-    taken.map(|(name, was, is)| format!("`{module}::{name}` stands for `{is}` instead of `{was}`")).collect()
+    let reason = |name, was, is| format!("`{module}::{name}` stands for `{is}` instead of `{was}`");
+    taken.map(|(name, was, is)| (name.as_str(), reason(name, was, is))).collect()
 }
 
 /// An entry for a change of the emitted code that the docs of the item do not explain.

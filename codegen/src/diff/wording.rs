@@ -1,7 +1,7 @@
 //! Wording: what two versions of one description say otherwise although no fact of the model differs, such as a unit that
 //! no rule reads, the number that pages are counted from, or meanings that changed places.
 
-use super::contrasts::{Group, Piece, Sense, behind_unit, is_amount, pieces};
+use super::contrasts::{Group, Piece, Sense, behind_unit, is_amount, pieces, whole_number};
 use super::rules::{self, Rule};
 use super::runs::{Run, replaced};
 use crate::model::Text;
@@ -264,13 +264,14 @@ fn exchanged(old: &str, new: &str, before: &[Piece<'_>], after: &[Piece<'_>]) ->
 }
 
 /// An amount in a text that became another one.
-fn number(old: (&str, Run<'_, '_>), new: (&str, Run<'_, '_>)) -> Option<Reworded> {
-    let number = |(text, pieces): (&str, _)| {
+fn number<'t>(old: (&'t str, Run<'_, 't>), new: (&'t str, Run<'_, 't>)) -> Option<Reworded> {
+    fn amount<'t>(text: &'t str, pieces: Run<'_, 't>) -> Option<&'t str> {
         let found = single(pieces, |it| it.text.bytes().all(|byte| byte.is_ascii_digit()))?;
-        is_amount(text, found).then_some(found.text)
-    };
+        let whole = whole_number(text, found);
+        is_amount(text, &whole).then_some(whole.text)
+    }
     let is_alone = old.1.len() == 1 && new.1.len() == 1;
-    let (before, after) = (number(old).filter(|_| is_alone)?, number(new)?);
+    let (before, after) = (amount(old.0, old.1).filter(|_| is_alone)?, amount(new.0, new.1)?);
     (before != after).then(|| {
         let what = format!("says {after} instead of {before}");
         Reworded::new(&rules::NUMBER_IN_WORDS, what, before, after)
@@ -358,6 +359,8 @@ mod tests {
             ("Since 2020-01-02", "Since 2020-01-03"),
             ("Coded by GB-2312", "Coded by GB-18030"),
             ("Path /v1/2", "Path /v1/3"),
+            ("Since version 2.3", "Since version 2.4"),
+            ("As section 3.1 says", "As section 3.2 says"),
         ] {
             check(old, new, &[]);
         }
@@ -365,6 +368,8 @@ mod tests {
             ("Tried 3 times, as section 3 says", "Tried 4 times, as section 3 says"),
             ("Cut after 20 words. For example, a b", "Cut after 30 words. For example, a b"),
             ("Weighs 0.5 at first", "Weighs 0.7 at first"),
+            ("Weighs 1,000 at first", "Weighs 10,000 at first"),
+            ("Begins at -1 or so", "Begins at -2 or so"),
             ("Tried 3-5 times", "Tried 3-6 times"),
             ("失败后重试3次", "失败后重试4次"),
             ("Kept for 30days", "Kept for 20days"),

@@ -4,7 +4,7 @@ mod cliffs;
 mod page;
 
 use crate::measure::{self, Usage};
-use crate::shell::{program, run, target};
+use crate::shell::{built, target};
 use cliffs::{CLIFFS, Cliff};
 use std::fs;
 use std::path::Path;
@@ -22,26 +22,26 @@ const BOUNDS: (f64, u64, f64) = (0.5, 300, 1.2);
 /// Measures all kinds, or those whose names hold the given word, and prints a table in Markdown. With `--pages`, whole
 /// doc sets instead, through `check`, `emit` and `diff`.
 pub(super) fn all(only: Option<&str>, of_pages: bool) -> Result<(), String> {
-    run("cargo build -q --release -p docwright")?;
+    let program = built()?;
     if of_pages {
-        return doc_sets();
+        return doc_sets(&program);
     }
     println!("\n| kind | N | input | time | peak memory | exponent | |\n|---|---|---|---|---|---|---|");
     let wanted = |cliff: &&Cliff| only.is_none_or(|word| cliff.name.contains(word));
     for cliff in CLIFFS.iter().filter(wanted) {
-        println!("{}", row(cliff)?);
+        println!("{}", row(&program, cliff)?);
     }
     Ok(())
 }
 
 /// One kind at growing sizes.
-fn row(cliff: &Cliff) -> Result<String, String> {
+fn row(program: &Path, cliff: &Cliff) -> Result<String, String> {
     let mut seen: Vec<(usize, Usage)> = Vec::new();
     let mut bytes = 0;
     for size in SIZES.into_iter().filter(|size| *size <= cliff.most) {
         let folder = target().join("bench/scale");
         bytes = put(&folder, &(cliff.make)(size))?;
-        seen.push((size, check(&folder)?));
+        seen.push((size, check(program, &folder)?));
         fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
     }
     let (size, last) = seen.last().copied().ok_or("no size is small enough")?;
@@ -60,8 +60,8 @@ fn row(cliff: &Cliff) -> Result<String, String> {
 }
 
 /// Runs `check` on one thread; findings of severity error are expected.
-fn check(folder: &Path) -> Result<Usage, String> {
-    let mut command = Command::new(program());
+fn check(program: &Path, folder: &Path) -> Result<Usage, String> {
+    let mut command = Command::new(program);
     command.args(["check", "--summary", "--threads", "1"]).current_dir(folder);
     let usage = measure::usage(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
     match usage.code {
@@ -96,13 +96,13 @@ fn exponent(seen: &[(usize, Usage)]) -> Option<f64> {
 }
 
 /// Whole doc sets: `check`, `emit` and `diff` of so many pages.
-fn doc_sets() -> Result<(), String> {
+fn doc_sets(program: &Path) -> Result<(), String> {
     println!("\n| pages | command | time | peak memory |\n|---|---|---|---|");
     for size in SIZES {
         let folder = target().join("bench/scale-pages");
         put(&folder, &cliffs::pages(size))?;
         for words in [&["check", "--summary"][..], &["emit"], &["model", "--out", "model.json"]] {
-            let mut command = Command::new(program());
+            let mut command = Command::new(program);
             command.args(words).current_dir(&folder);
             let usage = measure::usage(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
             let what = words.join(" ");

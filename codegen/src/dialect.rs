@@ -114,6 +114,8 @@ pub struct Dialect {
     pub same: Patterns,
     /// [`Nesting::likes`].
     pub likes: Patterns,
+    /// [`Nesting::numbered`], each before a number.
+    pub numbered: Patterns,
 }
 
 impl Dialect {
@@ -167,6 +169,9 @@ impl Dialect {
             works_like: Patterns::new(&notes.works_like),
             same: Patterns::new(&notes.same),
             likes: Patterns::new(&nesting.likes),
+            numbered: Patterns::new(
+                &nesting.numbered.iter().map(|word| format!("{word}{{}}")).collect::<Vec<_>>(),
+            ),
             name,
             client,
             pages,

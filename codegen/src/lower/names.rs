@@ -48,7 +48,9 @@ fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> (&'r str, &'r 
     let indents = &context.dialect.nesting.indents;
     let marks = || indents.iter().filter(|mark| !mark.starts_with('&'));
     let mut bare = name;
-    while let Some(rest) = marks().find_map(|mark| bare.strip_prefix(mark.as_str())) {
+    while let Some(first) = bare.bytes().next() {
+        let mut begun = marks().filter(|mark| mark.as_bytes().first() == Some(&first));
+        let Some(rest) = begun.find_map(|mark| bare.strip_prefix(mark.as_str())) else { break };
         bare = rest.trim_start();
     }
     // `...` alone is no mark of depth.

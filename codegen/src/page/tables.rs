@@ -113,7 +113,8 @@ pub fn indent(text: &str, table: &mut Table<'_>, dialect: &Dialect) {
         }
         let mut rest = &text[cell_start(text, row.span.start.min(name.start), name)..name.end];
         while let Some(first) = rest.bytes().next() {
-            let mark = || marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str()));
+            let may_be = |mark: &&String| mark.as_bytes().first() == Some(&first);
+            let mark = || marks.iter().filter(may_be).find_map(|mark| rest.strip_prefix(mark.as_str()));
             if let Some(after) = dialect.indent_bytes.contains(&first).then(mark).flatten() {
                 (rest, row.depth) = (after, row.depth + 1);
             } else if let Some(after) = rest.strip_prefix([' ', '\t', '*', '`', '\\']) {

@@ -1,9 +1,9 @@
 //! The fields of one object, found by name in the same time however many there are.
 
 use crate::lower::draft::Field;
+use foldhash::{HashMap, HashMapExt};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 
 /// Lists of up to so many fields are searched without an index.
@@ -41,6 +41,11 @@ impl Fields {
             note(by_name, &field.name, self.list.len());
         }
         self.list.push(field);
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.list.reserve(more);
     }
 
     /// A field to be changed, all but its name: the index stays.

@@ -6,8 +6,9 @@ use crate::dialect::words::dense;
 use crate::lower::draft::{Field, ObjectId};
 use crate::lower::titles::Titles;
 use crate::page::Side;
+use foldhash::{HashMap, HashMapExt, HashSet};
 use smol_str::SmolStr;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// A field: its object and its index there.
 type FieldRef = (ObjectId, usize);
@@ -19,6 +20,15 @@ pub struct Names {
     folded: HashMap<SmolStr, Vec<FieldRef>>,
     /// Without marks between words; only names with such a mark.
     plain: HashMap<SmolStr, Vec<FieldRef>>,
+    /// Those of some objects alone, as they are written.
+    within: Within,
+}
+
+/// The fields of some objects, which are in order.
+#[derive(Debug, Default)]
+struct Within {
+    objects: Vec<ObjectId>,
+    fields: HashMap<SmolStr, Vec<ObjectId>>,
 }
 
 /// Longest part of a title in bytes that is looked up as the end of a type name.
@@ -38,6 +48,22 @@ impl Names {
         if name.contains('_') {
             self.plain.entry(SmolStr::from(&*normalize(name))).or_default().push(at);
         }
+        self.within.add(name, at.0);
+    }
+
+    /// Tells the fields of these objects from all others of their names. The objects are in order.
+    pub fn look_within<'n>(
+        &mut self,
+        objects: &[ObjectId],
+        fields: impl Iterator<Item = (ObjectId, &'n SmolStr)>,
+    ) {
+        self.within = Within { objects: objects.to_vec(), fields: HashMap::new() };
+        fields.for_each(|(object, name)| self.within.add(name, object));
+    }
+
+    /// Which of those objects have a field of the name.
+    pub fn objects_with(&self, name: &str) -> &[ObjectId] {
+        self.within.fields.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Fields that may have the name, in any letter case, in the order of the tree.
@@ -74,6 +100,14 @@ impl Names {
         let title = normalize(title);
         let begins = title.char_indices().map(|(at, _)| &title[at..]).filter(|end| end.len() <= SUFFIX);
         in_order(begins.filter_map(|end| self.plain.get(end)))
+    }
+}
+
+impl Within {
+    fn add(&mut self, name: &SmolStr, object: ObjectId) {
+        if self.objects.binary_search(&object).is_ok() {
+            self.fields.entry(name.clone()).or_default().push(object);
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! `bench --scale`: what large inputs cost, and how the cost grows: one kind of thing, 1,000 to 100,000 times.
 
 mod cliffs;
+mod guard;
 mod page;
 
+use crate::manual;
 use crate::measure::{self, Usage};
 use crate::shell::{built, target};
 use cliffs::{CLIFFS, Cliff};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,19 +22,50 @@ const NOISE: f64 = 0.03;
 /// What one kind may cost at the largest size, in seconds, MB, and as the exponent of its growth.
 const BOUNDS: (f64, u64, f64) = (0.5, 300, 1.2);
 
+/// The page of the manual that has the tables.
+const MANUAL: &str = "docs/scale.md";
+
 /// Measures all kinds, or those whose names hold the given word, and prints a table in Markdown. With `--pages`, whole
-/// doc sets instead, through `check`, `emit` and `diff`.
-pub(super) fn all(only: Option<&str>, of_pages: bool) -> Result<(), String> {
+/// doc sets instead, through `check`, `emit` and `model`; with `--guard`, two sizes of each kind, which must not grow like
+/// a square. `--write` puts the table into the manual.
+pub(super) fn all(arguments: &[String]) -> Result<(), String> {
+    let has = |option: &str| arguments.iter().any(|argument| argument == option);
+    let only = arguments.iter().find(|argument| !argument.starts_with("--"));
+    if has("--write") && only.is_some() {
+        return Err("`--write` takes the table of all kinds".to_owned());
+    }
     let program = built()?;
-    if of_pages {
-        return doc_sets(&program);
+    if has("--guard") {
+        return guard::all(&program);
     }
-    println!("\n| kind | N | input | time | peak memory | exponent | |\n|---|---|---|---|---|---|---|");
-    let wanted = |cliff: &&Cliff| only.is_none_or(|word| cliff.name.contains(word));
+    let (name, table) = match has("--pages") {
+        true => ("bench --scale --pages", doc_sets(&program)?),
+        false => ("bench --scale", kinds(&program, only)?),
+    };
+    if has("--write") { manual::write(MANUAL, name, &table) } else { Ok(()) }
+}
+
+/// A table that is shown line by line.
+#[derive(Default)]
+struct Table(String);
+
+impl Table {
+    fn line(&mut self, line: &str) {
+        println!("{line}");
+        // Writing to a text cannot fail.
+        let _ = writeln!(self.0, "{line}");
+    }
+}
+
+fn kinds(program: &Path, only: Option<&String>) -> Result<String, String> {
+    let mut table = Table::default();
+    table.line("| kind | N | input | time | peak memory | exponent | |");
+    table.line("|---|---|---|---|---|---|---|");
+    let wanted = |cliff: &&Cliff| only.is_none_or(|word| cliff.name.contains(word.as_str()));
     for cliff in CLIFFS.iter().filter(wanted) {
-        println!("{}", row(&program, cliff)?);
+        table.line(&row(program, cliff)?);
     }
-    Ok(())
+    Ok(table.0)
 }
 
 /// One kind at growing sizes.
@@ -39,10 +73,9 @@ fn row(program: &Path, cliff: &Cliff) -> Result<String, String> {
     let mut seen: Vec<(usize, Usage)> = Vec::new();
     let mut bytes = 0;
     for size in SIZES.into_iter().filter(|size| *size <= cliff.most) {
-        let folder = target().join("bench/scale");
-        bytes = put(&folder, &(cliff.make)(size))?;
-        seen.push((size, check(program, &folder)?));
-        fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
+        let (usage, of_input) = measured(program, cliff, size)?;
+        bytes = of_input;
+        seen.push((size, usage));
     }
     let (size, last) = seen.last().copied().ok_or("no size is small enough")?;
     let exponent = exponent(&seen);
@@ -57,6 +90,15 @@ fn row(program: &Path, cliff: &Cliff) -> Result<String, String> {
         exponent.map_or("below noise".to_owned(), |exponent| format!("{exponent:.2}")),
         if fits { "" } else { "over" },
     ))
+}
+
+/// What `check` of so many costs, and the size of the input.
+fn measured(program: &Path, cliff: &Cliff, size: usize) -> Result<(Usage, usize), String> {
+    let folder = target().join("bench/scale");
+    let bytes = put(&folder, &(cliff.make)(size))?;
+    let usage = check(program, &folder)?;
+    fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
+    Ok((usage, bytes))
 }
 
 /// Runs `check` on one thread; findings of severity error are expected.
@@ -95,9 +137,11 @@ fn exponent(seen: &[(usize, Usage)]) -> Option<f64> {
     Some((last.1 - first.1) / (last.0 - first.0))
 }
 
-/// Whole doc sets: `check`, `emit` and `diff` of so many pages.
-fn doc_sets(program: &Path) -> Result<(), String> {
-    println!("\n| pages | command | time | peak memory |\n|---|---|---|---|");
+/// Whole doc sets: `check`, `emit` and `model` of so many pages.
+fn doc_sets(program: &Path) -> Result<String, String> {
+    let mut table = Table::default();
+    table.line("| pages | command | time | peak memory |");
+    table.line("|---|---|---|---|");
     for size in SIZES {
         let folder = target().join("bench/scale-pages");
         put(&folder, &cliffs::pages(size))?;
@@ -106,16 +150,16 @@ fn doc_sets(program: &Path) -> Result<(), String> {
             command.args(words).current_dir(&folder);
             let usage = measure::usage(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
             let what = words.join(" ");
-            match usage.code {
+            table.line(&match usage.code {
                 Some(0 | 1) => {
-                    println!("| {size} | `{what}` | {:.2} s | {} MB |", usage.seconds, usage.peak_mb())
+                    format!("| {size} | `{what}` | {:.2} s | {} MB |", usage.seconds, usage.peak_mb())
                 }
-                code => println!("| {size} | `{what}` | ended with {code:?} | |"),
-            }
+                code => format!("| {size} | `{what}` | ended with {code:?} | |"),
+            });
         }
         fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
     }
-    Ok(())
+    Ok(table.0)
 }
 
 #[cfg(test)]

@@ -86,8 +86,8 @@ pub struct Dialect {
     pub signs: Marks,
     /// [`Nesting::variants`], normalised.
     pub variants: HashSet<String>,
-    /// First bytes of [`Nesting::indents`].
-    pub indent_bytes: Vec<u8>,
+    /// [`Nesting::indents`] by their first bytes.
+    indents: BTreeMap<u8, Vec<String>>,
     /// [`Nesting::suffixes`], normalised.
     suffixes: HashSet<String>,
     /// [`Nesting::aliases`], normalised: title to field.
@@ -154,7 +154,7 @@ impl Dialect {
             marks: Lookup::new(&chain.iter().map(|file| file.marks.by_meaning()).collect::<Vec<_>>()),
             signs,
             variants: nesting.variants.iter().map(normal).collect(),
-            indent_bytes: nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect(),
+            indents: indents(&nesting),
             suffixes: nesting.suffixes.iter().map(normal).collect(),
             aliases: nesting.aliases.iter().map(|(title, field)| (normal(title), field.clone())).collect(),
             value_titles: value_titles(&nesting),
@@ -190,6 +190,17 @@ impl Dialect {
         stem.starts_with('_')
             || self.skips.get(stem).is_some()
             || self.skipped_paths.iter().any(|pattern| pattern.matches(path))
+    }
+
+    /// Whether a mark of depth may begin with a byte.
+    pub fn may_indent(&self, first: u8) -> bool {
+        self.indents.contains_key(&first)
+    }
+
+    /// The text behind the mark of depth that it begins with.
+    pub fn strip_indent<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let marks = self.indents.get(text.as_bytes().first()?)?;
+        marks.iter().find_map(|mark| text.strip_prefix(mark.as_str()))
     }
 
     /// The field whose values a table of this title lists.
@@ -253,6 +264,16 @@ impl Dialect {
     pub fn is_failure(&self, text: &str) -> bool {
         self.phrases.failure.are_in(text)
     }
+}
+
+/// The marks of depth by their first bytes, in their order.
+fn indents(nesting: &Nesting) -> BTreeMap<u8, Vec<String>> {
+    let mut indents: BTreeMap<u8, Vec<String>> = BTreeMap::new();
+    for mark in &nesting.indents {
+        let of_first = mark.bytes().next().map(|first| indents.entry(first).or_default());
+        of_first.into_iter().for_each(|marks| marks.push(mark.clone()));
+    }
+    indents
 }
 
 /// Titles of tables of values, normalised, to the field of each.

@@ -40,12 +40,18 @@ impl Fields {
         if let Some(by_name) = self.by_name.get_mut() {
             note(by_name, &field.name, self.list.len());
         }
+        // Many objects have one field or two, and there may be as many objects as rows.
+        if self.list.len() == self.list.capacity() {
+            self.list.reserve_exact(self.list.len().max(1));
+        }
         self.list.push(field);
     }
 
     /// Makes room for so many more.
     pub fn reserve(&mut self, more: usize) {
-        self.list.reserve(more);
+        if self.list.capacity() - self.list.len() < more {
+            self.list.reserve_exact(more.max(self.list.len()));
+        }
     }
 
     /// A field to be changed, all but its name: the index stays.

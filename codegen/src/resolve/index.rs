@@ -81,18 +81,14 @@ impl Names {
     /// Fields that may have the name or are called after several of its kind.
     pub fn alike(&self, title: &str) -> Vec<FieldRef> {
         let title = title.to_ascii_lowercase();
-        let forms = |title: &str| -> Vec<String> {
-            let several =
-                ["", "s", "es", "_list", "list", "_set", "_array"].map(|end| format!("{title}{end}"));
-            let ies = title.strip_suffix('y').map(|bare| format!("{bare}ies"));
-            let one = title.strip_suffix('s').map(str::to_owned);
-            several.into_iter().chain(ies).chain(one).collect()
-        };
         let (joined, apart) = (title.replace('_', ""), title.contains('_'));
-        let folded = forms(&title).into_iter().chain(apart.then(|| forms(&joined)).into_iter().flatten());
-        let found: Vec<&Vec<FieldRef>> = folded.filter_map(|name| self.folded.get(name.as_str())).collect();
-        let plain = forms(&joined).into_iter().filter_map(|name| self.plain.get(name.as_str()));
-        in_order(found.into_iter().chain(plain))
+        let mut found: Vec<&Vec<FieldRef>> = Vec::new();
+        find_alike(&title, &self.folded, &mut found);
+        if apart {
+            find_alike(&joined, &self.folded, &mut found);
+        }
+        find_alike(&joined, &self.plain, &mut found);
+        in_order(found.into_iter())
     }
 
     /// Fields whose name may be the end of a type name.
@@ -101,6 +97,26 @@ impl Names {
         let begins = title.char_indices().map(|(at, _)| &title[at..]).filter(|end| end.len() <= SUFFIX);
         in_order(begins.filter_map(|end| self.plain.get(end)))
     }
+}
+
+/// Finds what has the name, or is called after several of its kind or one of it.
+fn find_alike<'n>(
+    title: &str,
+    names: &'n HashMap<SmolStr, Vec<FieldRef>>,
+    found: &mut Vec<&'n Vec<FieldRef>>,
+) {
+    if names.is_empty() {
+        return;
+    }
+    let mut name = title.to_owned();
+    for end in ["", "s", "es", "_list", "list", "_set", "_array"] {
+        name.truncate(title.len());
+        name.push_str(end);
+        found.extend(names.get(name.as_str()));
+    }
+    let ies = title.strip_suffix('y').and_then(|bare| names.get([bare, "ies"].concat().as_str()));
+    let one = title.strip_suffix('s').and_then(|bare| names.get(bare));
+    found.extend(ies.into_iter().chain(one));
 }
 
 impl Within {

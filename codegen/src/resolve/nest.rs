@@ -28,6 +28,7 @@ pub fn tables(tables: Vec<Table>, bodies: &[Body], tree: &mut Tree<'_>, context:
     let mut lists = Vec::new();
     let linked = linked(&tables, bodies);
     note(&tables, tree, context.dialect);
+    tree.objects.reserve(tables.len());
     for mut table in tables {
         match std::mem::replace(&mut table.content, Content::none()) {
             Content::Fields { rows, open, end } => {

@@ -11,6 +11,9 @@ const TIMES: usize = 4;
 /// What takes less than this much processor time at the larger size says nothing about growth.
 const NOISE: f64 = 0.1;
 
+/// The clock has ticks of a hundredth of a second, so that less than this may be any of several times.
+const SURE: f64 = 0.03;
+
 /// A line has an exponent of 1, and with caches that no longer hold everything 1.3; a square has 2.
 const MOST: f64 = 1.6;
 
@@ -36,7 +39,8 @@ pub(super) fn all(program: &Path) -> Result<(), String> {
 
 /// The time at both sizes; none where it is too short to tell anything.
 fn times(program: &Path, cliff: &Cliff) -> Result<Option<(f64, f64)>, String> {
-    let size = cliff.most.min(SIZE);
+    // What has a smaller page to fill takes longer each.
+    let size = SIZE.min(cliff.most / 3);
     let (large, _) = measured(program, cliff, size)?;
     if large.seconds < NOISE {
         return Ok(None);
@@ -46,8 +50,7 @@ fn times(program: &Path, cliff: &Cliff) -> Result<Option<(f64, f64)>, String> {
 }
 
 fn exponent(small: f64, large: f64) -> f64 {
-    // The clock has ticks of a hundredth of a second.
-    (large / small.max(0.01)).ln() / (TIMES as f64).ln()
+    (large / small.max(SURE)).ln() / (TIMES as f64).ln()
 }
 
 #[cfg(test)]
@@ -58,6 +61,7 @@ mod tests {
     fn squares_are_told_from_lines() {
         assert!(exponent(0.05, 0.2) < MOST);
         assert!(exponent(0.05, 0.3) < MOST);
+        assert!(exponent(0.01, 0.2) < MOST);
         assert!(exponent(0.05, 0.8) > MOST);
     }
 }

@@ -145,7 +145,7 @@ fn doc_sets(program: &Path) -> Result<String, String> {
     for size in SIZES {
         let folder = target().join("bench/scale-pages");
         put(&folder, &cliffs::pages(size))?;
-        for words in [&["check", "--summary"][..], &["emit"], &["model", "--out", "model.json"]] {
+        for words in [&["check", "--summary"][..], &["emit"], &["model"]] {
             let mut command = Command::new(program);
             command.args(words).current_dir(&folder);
             let usage = measure::usage(command.stdout(Stdio::null()).stderr(Stdio::null()))?;

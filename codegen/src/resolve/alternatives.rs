@@ -142,7 +142,7 @@ impl Spoken {
         let one = word.strip_suffix('s').unwrap_or(word);
         let is_known = |name: &str| self.names.contains(name);
         let is_several = |end: &&str| is_known(&[one, end].concat());
-        is_known(word) || is_known(one) || ["s", "_list", "list"].iter().any(|end| is_several(end))
+        is_known(word) || is_known(one) || ["s", "_list", "list"].iter().any(is_several)
     }
 }
 

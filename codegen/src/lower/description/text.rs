@@ -40,7 +40,7 @@ impl<'a> Text<'a> {
             return None;
         }
         let brackets = Brackets::new(&raw);
-        let (sentence_ends, phrase_ends, clause_ends) = ends(&raw);
+        let [sentence_ends, phrase_ends, clause_ends] = ends(&raw);
         Some(Text { raw, verbatim, hits, patterns, brackets, sentence_ends, phrase_ends, clause_ends })
     }
 
@@ -188,7 +188,7 @@ pub(super) fn is_silent(patterns: &Patterns, description: &str) -> bool {
 }
 
 /// The marks that end sentences, phrases and clauses.
-fn ends(raw: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>, Vec<Range<usize>>) {
+fn ends(raw: &str) -> [Vec<Range<usize>>; 3] {
     let (mut sentences, mut phrases, mut clauses) = (Vec::new(), Vec::new(), Vec::new());
     for (at, it) in raw.char_indices().filter(|(_, it)| !it.is_ascii_alphanumeric()) {
         let range = at..at + it.len_utf8();
@@ -203,7 +203,7 @@ fn ends(raw: &str) -> (Vec<Range<usize>>, Vec<Range<usize>>, Vec<Range<usize>>) 
             sentences.push(range);
         }
     }
-    (sentences, phrases, clauses)
+    [sentences, phrases, clauses]
 }
 
 /// Whether the character occurs in lists of values; every list has one of these.

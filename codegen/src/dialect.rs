@@ -136,9 +136,8 @@ impl Dialect {
             propose,
             ..
         } = join::join(chain);
-        for words in [&mut routes.path_columns, &mut routes.method_columns] {
-            words.iter_mut().for_each(|word| *word = normalize(word).into_owned());
-        }
+        let titles = routes.path_columns.iter_mut().chain(&mut routes.method_columns);
+        titles.for_each(|word| *word = normalize(word).into_owned());
         let required: Vec<_> = chain.iter().map(|file| file.required.by_meaning()).collect();
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
@@ -169,9 +168,7 @@ impl Dialect {
             works_like: Patterns::new(&notes.works_like),
             same: Patterns::new(&notes.same),
             likes: Patterns::new(&nesting.likes),
-            numbered: Patterns::new(
-                &nesting.numbered.iter().map(|word| format!("{word}{{}}")).collect::<Vec<_>>(),
-            ),
+            numbered: numbered(&nesting),
             name,
             client,
             pages,
@@ -264,6 +261,11 @@ impl Dialect {
     pub fn is_failure(&self, text: &str) -> bool {
         self.phrases.failure.are_in(text)
     }
+}
+
+/// The words in front of the number of a table, each with its place for the number.
+fn numbered(nesting: &Nesting) -> Patterns {
+    Patterns::new(&nesting.numbered.iter().map(|word| format!("{word}{{}}")).collect::<Vec<_>>())
 }
 
 /// The marks of depth by their first bytes, in their order.

@@ -86,8 +86,8 @@ pub struct Dialect {
     pub signs: Marks,
     /// [`Nesting::variants`], normalised.
     pub variants: HashSet<String>,
-    /// First bytes of [`Nesting::indents`].
-    pub indent_bytes: Vec<u8>,
+    /// [`Nesting::indents`] by their first bytes.
+    indents: BTreeMap<u8, Vec<String>>,
     /// [`Nesting::suffixes`], normalised.
     suffixes: HashSet<String>,
     /// [`Nesting::aliases`], normalised: title to field.
@@ -114,6 +114,8 @@ pub struct Dialect {
     pub same: Patterns,
     /// [`Nesting::likes`].
     pub likes: Patterns,
+    /// [`Nesting::numbered`], each before a number.
+    pub numbered: Patterns,
 }
 
 impl Dialect {
@@ -134,9 +136,8 @@ impl Dialect {
             propose,
             ..
         } = join::join(chain);
-        for words in [&mut routes.path_columns, &mut routes.method_columns] {
-            words.iter_mut().for_each(|word| *word = normalize(word).into_owned());
-        }
+        let titles = routes.path_columns.iter_mut().chain(&mut routes.method_columns);
+        titles.for_each(|word| *word = normalize(word).into_owned());
         let required: Vec<_> = chain.iter().map(|file| file.required.by_meaning()).collect();
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
@@ -152,7 +153,7 @@ impl Dialect {
             marks: Lookup::new(&chain.iter().map(|file| file.marks.by_meaning()).collect::<Vec<_>>()),
             signs,
             variants: nesting.variants.iter().map(normal).collect(),
-            indent_bytes: nesting.indents.iter().filter_map(|mark| mark.bytes().next()).collect(),
+            indents: indents(&nesting),
             suffixes: nesting.suffixes.iter().map(normal).collect(),
             aliases: nesting.aliases.iter().map(|(title, field)| (normal(title), field.clone())).collect(),
             value_titles: value_titles(&nesting),
@@ -167,6 +168,7 @@ impl Dialect {
             works_like: Patterns::new(&notes.works_like),
             same: Patterns::new(&notes.same),
             likes: Patterns::new(&nesting.likes),
+            numbered: numbered(&nesting),
             name,
             client,
             pages,
@@ -185,6 +187,17 @@ impl Dialect {
         stem.starts_with('_')
             || self.skips.get(stem).is_some()
             || self.skipped_paths.iter().any(|pattern| pattern.matches(path))
+    }
+
+    /// Whether a mark of depth may begin with a byte.
+    pub fn may_indent(&self, first: u8) -> bool {
+        self.indents.contains_key(&first)
+    }
+
+    /// The text behind the mark of depth that it begins with.
+    pub fn strip_indent<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let marks = self.indents.get(text.as_bytes().first()?)?;
+        marks.iter().find_map(|mark| text.strip_prefix(mark.as_str()))
     }
 
     /// The field whose values a table of this title lists.
@@ -248,6 +261,21 @@ impl Dialect {
     pub fn is_failure(&self, text: &str) -> bool {
         self.phrases.failure.are_in(text)
     }
+}
+
+/// The words in front of the number of a table, each with its place for the number.
+fn numbered(nesting: &Nesting) -> Patterns {
+    Patterns::new(&nesting.numbered.iter().map(|word| format!("{word}{{}}")).collect::<Vec<_>>())
+}
+
+/// The marks of depth by their first bytes, in their order.
+fn indents(nesting: &Nesting) -> BTreeMap<u8, Vec<String>> {
+    let mut indents: BTreeMap<u8, Vec<String>> = BTreeMap::new();
+    for mark in &nesting.indents {
+        let of_first = mark.bytes().next().map(|first| indents.entry(first).or_default());
+        of_first.into_iter().for_each(|marks| marks.push(mark.clone()));
+    }
+    indents
 }
 
 /// Titles of tables of values, normalised, to the field of each.

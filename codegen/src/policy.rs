@@ -328,6 +328,10 @@ impl Votes for Vec<Vote> {
 
 fn add(votes: &mut Vec<Vote>, vote: Vote) {
     if !votes.contains(&vote) {
+        // Most facts have one or two, and there are as many lists of them as fields.
+        if votes.len() == votes.capacity() {
+            votes.reserve_exact(votes.len().max(1));
+        }
         votes.push(vote);
     }
 }

@@ -9,6 +9,7 @@ pub mod clash;
 pub mod enums;
 pub mod envelope;
 pub mod fields;
+pub mod indents;
 pub mod index;
 pub mod mention;
 pub mod nest;

@@ -25,9 +25,7 @@ const PAGES: &str = "../shared/corpus/jdcloud";
 /// Runs all measurements; `--progenitor` adds the comparison with what it makes of the same endpoints.
 pub(crate) fn all(arguments: &[String]) -> Result<(), String> {
     if arguments.iter().any(|argument| argument == "--scale") {
-        let of_pages = arguments.iter().any(|argument| argument == "--pages");
-        let only = arguments.iter().find(|argument| !argument.starts_with("--"));
-        return scale::all(only.map(String::as_str), of_pages);
+        return scale::all(arguments);
     }
     let (options, paths): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|argument| argument.starts_with("--"));

@@ -31,6 +31,10 @@ pub(crate) fn all() -> Result<(), String> {
     release.finish()?;
     // Two minutes of the same inputs every time.
     run(&format!("{} fuzz --minutes 2 --seed 1", target().join("release/xtask").display()))?;
+    // Whatever squares were mended stay so.
+    let program = program().display().to_string();
+    let guard = format!("{} bench --scale --guard", target().join("release/xtask").display());
+    run_with(&guard, &[("DOCWRIGHT", program.as_str())])?;
     licences()?;
     crate::corpus::limits::run()?;
     corpus()

@@ -3,6 +3,7 @@
 
 mod crates;
 
+use crate::manual;
 use crate::shell::{built, list, root, run, target};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -17,9 +18,8 @@ const REDOCLY_SKIPPED: &str = "no-path-trailing-slash";
 
 /// Versions of OpenAPI that are exported.
 const VERSIONS: &[&str] = &["3.0", "3.1"];
-/// The manual with the table of the last run, and what stands around it there.
+/// The manual with the table of the last run.
 const MANUAL: &str = "docs/openapi.md";
-const MARKS: (&str, &str) = ("<!-- consumers: the last run -->\n", "<!-- /consumers -->\n");
 
 /// One tool over all documents of some versions.
 struct Tool {
@@ -71,7 +71,7 @@ pub(crate) fn check(arguments: &[String]) -> Result<(), String> {
     }
     println!("\n{table}");
     if writes {
-        write(&table)?;
+        manual::write(MANUAL, "consumers", &table)?;
     }
     if failed > 0 { Err(format!("{failed} documents are not accepted")) } else { Ok(()) }
 }
@@ -89,17 +89,6 @@ fn refused(tool: &Tool, home: &Path, documents: &[PathBuf]) -> usize {
         }
     }
     wrong
-}
-
-/// Puts the table between its marks in the manual.
-fn write(table: &str) -> Result<(), String> {
-    let path = root().join(MANUAL);
-    let text = std::fs::read_to_string(&path).map_err(|error| error.to_string())?;
-    let parts =
-        text.split_once(MARKS.0).and_then(|(before, rest)| Some((before, rest.split_once(MARKS.1)?.1)));
-    let (before, after) = parts.ok_or_else(|| format!("{MANUAL} has no `{}`", MARKS.0.trim()))?;
-    let text = format!("{before}{}\n{table}\n{}{after}", MARKS.0, MARKS.1);
-    std::fs::write(path, text).map_err(|error| error.to_string())
 }
 
 fn export(program: &Path, version: &str, paths: &[String]) -> Result<Vec<PathBuf>, String> {

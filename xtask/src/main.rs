@@ -16,6 +16,7 @@ mod fuzz;
 mod bench;
 mod browser;
 mod lsp;
+mod manual;
 mod story;
 mod tools;
 mod sample;
@@ -157,11 +158,13 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        arguments: "[--progenitor] [DIR] | --diff [--debug] [DIR] | --scale [--pages] [WORD]",
+        arguments: "[--progenitor] [DIR] | --diff [--debug] [DIR] | --scale [--pages] [--write] [--guard] [WORD]",
         about: "measure the pipeline and the emitted crate",
         details: "`--progenitor` adds the comparison with what progenitor makes of the same endpoints. Nothing fails \
                   because it is slow. `--scale` makes inputs of 1,000 to 100,000 things of one kind and prints a table \
-                  of time, memory and growth; WORD names the kinds to measure, `--pages` measures whole doc sets. `--diff` compares two versions of DIR, \
+                  of time, memory and growth; WORD names the kinds to measure, `--pages` measures whole doc sets, `--write` puts the table into docs/scale.md. \
+                  With `--guard` it measures two sizes, and fails where a kind grows like a square. DOCWRIGHT names another \
+                  program. `--diff` compares two versions of DIR, \
                   next to one check of it.",
         run: bench::all,
     },

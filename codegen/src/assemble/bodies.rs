@@ -68,7 +68,8 @@ fn header_texts(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
 }
 
 fn mentions(text: &str, media_type: &str) -> bool {
-    text.to_ascii_lowercase().contains(media_type)
+    // Every media type has a slash, and few texts do.
+    text.contains('/') && text.to_ascii_lowercase().contains(media_type)
 }
 
 /// Whether a request sample is JSON and shows the field.

@@ -9,7 +9,13 @@ pub fn mark(endpoint: &mut Endpoint, dialect: &Dialect) {
     let id = &endpoint.id;
     let own = words(id);
     // `list` begins `list_hosts`, and not `listener_create`.
+    let first = |name: &str| name.chars().find(|c| c.is_alphanumeric()).map(|c| c.to_ascii_lowercase());
+    let letter = first(id);
     let begins = |prefix: &String| {
+        // Most begin with another letter.
+        if first(prefix).is_some_and(|c| Some(c) != letter) {
+            return false;
+        }
         let prefix = words(prefix);
         prefix.len() <= own.len()
             && prefix.iter().zip(&own).all(|(one, other)| one.eq_ignore_ascii_case(other))

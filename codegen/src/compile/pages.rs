@@ -358,22 +358,26 @@ fn endpoint<'t>(endpoint: &mut page::Endpoint<'t>, set: &'t Set, context: Contex
     into.diagnostics.extend(codes.found);
     let (alternates, found) = route::alternates(endpoint, &route, context);
     into.diagnostics.extend(found);
-    let decide = |route| {
+    let lower = |route| {
         let mut draft = lower::endpoint(endpoint, &tables, route, context);
         draft.endpoint.error_codes.clone_from(&codes.codes);
         let elsewhere = beside::leave_out(&mut draft, endpoint);
-        let tree = resolve::endpoint(draft, context);
-        let mut decided = infer::endpoint(tree, context);
-        assemble::conventions(Arc::make_mut(&mut decided.endpoint), context.dialect);
-        decided.modelled.iter_mut().for_each(|rows| *rows += elsewhere);
-        decided
+        (draft, elsewhere)
     };
-    into.endpoints.push(decide(route));
-    for route in alternates {
-        let mut decided = decide(route);
-        // The rows and what they gave are those of the first route.
-        decided.modelled.fill(0);
-        decided.diagnostics.retain(|found| *found.code == code::PATH_PARAM_MISSING);
+    let drafts: Vec<_> = std::iter::once(route).chain(alternates).map(lower).collect();
+    // What the drafts have is not needed as the page has it any more, and a page may be large.
+    drop(tables);
+    endpoint.sections = Vec::new();
+    for (at, (draft, elsewhere)) in drafts.into_iter().enumerate() {
+        let mut decided = infer::endpoint(resolve::endpoint(draft, context), context);
+        assemble::conventions(Arc::make_mut(&mut decided.endpoint), context.dialect);
+        if at == 0 {
+            decided.modelled.iter_mut().for_each(|rows| *rows += elsewhere);
+        } else {
+            // The rows and what they gave are those of the first route.
+            decided.modelled.fill(0);
+            decided.diagnostics.retain(|found| *found.code == code::PATH_PARAM_MISSING);
+        }
         into.endpoints.push(decided);
     }
     (claims, into)

@@ -136,10 +136,10 @@ fn ask(context: Context<'_>, off: &[Without]) -> Asked {
                 asked.has_types = opens_types(&markdown::inline::plain(line), context.dialect);
             }
             // A line that begins with a link may name the type of the answer.
-            Some(b'|' | b'<' | b'[') if line.contains("](") || line.contains("href") => {
+            Some(b'|' | b'<' | b'[') if markdown::may_hold_link(line) => {
                 asked.links.extend(links::of_text(line, context));
             }
-            Some(_) if line.contains("](") => {
+            Some(_) if markdown::may_hold_link(line) && line.contains("](") => {
                 let told = answers::told_sent(line, context.dialect);
                 asked.links.extend(told.flat_map(|rest| links::of_text(rest, context)));
             }

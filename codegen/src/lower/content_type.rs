@@ -45,10 +45,14 @@ fn of_line(line: &Line<'_>) -> Vec<BodyFormat> {
     if line.text.len() <= MAX_LINE { formats(&line.text) } else { Vec::new() }
 }
 
+/// The name of the header, in small letters.
+const HEADER: &str = "content-type";
+
 /// Whether a row is that of the header with the content type.
 fn is_header(row: &str) -> bool {
     let first = row.trim_start_matches('|').split('|').next().unwrap_or_default();
-    dense(first.trim_matches(|c: char| !c.is_alphanumeric())) == "content-type"
+    let name = first.trim_matches(|c: char| !c.is_alphanumeric());
+    name.len() >= HEADER.len() && dense(name) == HEADER
 }
 
 /// What a request among the samples is: by its header, or by the parts of the form that a command sends.

@@ -45,10 +45,8 @@ pub(super) fn stands_for_value(row: Row<'_>, context: Context<'_>) -> bool {
 
 /// A name and the remark in brackets behind it: `key (Optional)`.
 fn without_remark<'r>(mut name: &'r str, context: Context<'_>) -> (&'r str, &'r str) {
-    let indents = &context.dialect.nesting.indents;
-    let marks = || indents.iter().filter(|mark| !mark.starts_with('&'));
     let mut bare = name;
-    while let Some(rest) = marks().find_map(|mark| bare.strip_prefix(mark.as_str())) {
+    while let Some(rest) = context.dialect.strip_indent(bare).filter(|_| !bare.starts_with('&')) {
         bare = rest.trim_start();
     }
     // `...` alone is no mark of depth.

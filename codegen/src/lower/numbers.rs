@@ -3,6 +3,7 @@
 use crate::dialect::Dialect;
 use crate::dialect::words::half_widths;
 use smol_str::SmolStr;
+use std::borrow::Cow;
 
 /// The number that a title begins with: `2-1` of `Table 2-1 Brim`.
 pub(super) fn of_title(title: &str, dialect: &Dialect) -> Option<SmolStr> {
@@ -19,8 +20,14 @@ pub(super) fn in_text(text: &str, dialect: &Dialect) -> Vec<SmolStr> {
     if !has_digit(text) {
         return Vec::new();
     }
-    let text = half_widths(text).to_lowercase();
+    let text = half_widths(text);
+    let text = if text.is_ascii() { text } else { Cow::Owned(text.to_lowercase()) };
     let mut numbers = Vec::new();
+    // Most texts with a digit have no such word.
+    if !dialect.numbered.may_be_in(&text) {
+        return numbers;
+    }
+    let text = text.to_ascii_lowercase();
     for word in &dialect.nesting.numbered {
         let word = word.to_lowercase();
         // `vegetable 2` is no table.

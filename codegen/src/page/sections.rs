@@ -138,6 +138,10 @@ fn is_bold_alone(line: &str) -> bool {
 impl<'a> Cutter<'a, '_> {
     fn push(&mut self, item: Item<'a>) {
         if let Some(section) = self.sections.last_mut() {
+            // Most sections hold one thing or two, and a page may have as many sections as rows.
+            if section.items.len() == section.items.capacity() {
+                section.items.reserve_exact(section.items.len().max(1));
+            }
             section.items.push(item);
         }
     }

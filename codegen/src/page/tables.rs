@@ -102,19 +102,17 @@ fn says_required(column: Option<Column>) -> bool {
 
 /// How far each name is indented, as the page has it: the reader of cells takes blanks and marks away.
 pub fn indent(text: &str, table: &mut Table<'_>, dialect: &Dialect) {
-    let marks = &dialect.nesting.indents;
     for row in &mut table.rows {
         let name = row.with(&table.cells).name().span;
         // Most names begin right behind their pipe.
         let first = text.as_bytes().get(name.start).filter(|byte| byte.is_ascii_alphanumeric());
-        let is_letter = first.is_some_and(|byte| !dialect.indent_bytes.contains(byte));
+        let is_letter = first.is_some_and(|byte| !dialect.may_indent(*byte));
         if is_letter && (text[..name.start].ends_with("| ") || text[..name.start].ends_with('|')) {
             continue;
         }
         let mut rest = &text[cell_start(text, row.span.start.min(name.start), name)..name.end];
-        while let Some(first) = rest.bytes().next() {
-            let mark = || marks.iter().find_map(|mark| rest.strip_prefix(mark.as_str()));
-            if let Some(after) = dialect.indent_bytes.contains(&first).then(mark).flatten() {
+        while !rest.is_empty() {
+            if let Some(after) = dialect.strip_indent(rest) {
                 (rest, row.depth) = (after, row.depth + 1);
             } else if let Some(after) = rest.strip_prefix([' ', '\t', '*', '`', '\\']) {
                 rest = after;

@@ -140,8 +140,9 @@ impl Spoken {
     /// Whether a word is one of the names, or one of several of that name.
     fn has(&self, word: &str) -> bool {
         let one = word.strip_suffix('s').unwrap_or(word);
-        let several = [word, one, &format!("{one}s"), &format!("{one}_list"), &format!("{one}list")];
-        several.into_iter().any(|name| self.names.contains(name))
+        let is_known = |name: &str| self.names.contains(name);
+        let is_several = |end: &&str| is_known(&[one, end].concat());
+        is_known(word) || is_known(one) || ["s", "_list", "list"].iter().any(is_several)
     }
 }
 

@@ -1,9 +1,9 @@
 //! The fields of one object, found by name in the same time however many there are.
 
 use crate::lower::draft::Field;
+use foldhash::{HashMap, HashMapExt};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::{Deref, DerefMut};
 
 /// Lists of up to so many fields are searched without an index.
@@ -40,7 +40,18 @@ impl Fields {
         if let Some(by_name) = self.by_name.get_mut() {
             note(by_name, &field.name, self.list.len());
         }
+        // Many objects have one field or two, and there may be as many objects as rows.
+        if self.list.len() == self.list.capacity() {
+            self.list.reserve_exact(self.list.len().max(1));
+        }
         self.list.push(field);
+    }
+
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        if self.list.capacity() - self.list.len() < more {
+            self.list.reserve_exact(more.max(self.list.len()));
+        }
     }
 
     /// A field to be changed, all but its name: the index stays.

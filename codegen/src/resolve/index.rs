@@ -6,8 +6,9 @@ use crate::dialect::words::dense;
 use crate::lower::draft::{Field, ObjectId};
 use crate::lower::titles::Titles;
 use crate::page::Side;
+use foldhash::{HashMap, HashMapExt, HashSet};
 use smol_str::SmolStr;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// A field: its object and its index there.
 type FieldRef = (ObjectId, usize);
@@ -19,6 +20,15 @@ pub struct Names {
     folded: HashMap<SmolStr, Vec<FieldRef>>,
     /// Without marks between words; only names with such a mark.
     plain: HashMap<SmolStr, Vec<FieldRef>>,
+    /// Those of some objects alone, as they are written.
+    within: Within,
+}
+
+/// The fields of some objects, which are in order.
+#[derive(Debug, Default)]
+struct Within {
+    objects: Vec<ObjectId>,
+    fields: HashMap<SmolStr, Vec<ObjectId>>,
 }
 
 /// Longest part of a title in bytes that is looked up as the end of a type name.
@@ -38,6 +48,22 @@ impl Names {
         if name.contains('_') {
             self.plain.entry(SmolStr::from(&*normalize(name))).or_default().push(at);
         }
+        self.within.add(name, at.0);
+    }
+
+    /// Tells the fields of these objects from all others of their names. The objects are in order.
+    pub fn look_within<'n>(
+        &mut self,
+        objects: &[ObjectId],
+        fields: impl Iterator<Item = (ObjectId, &'n SmolStr)>,
+    ) {
+        self.within = Within { objects: objects.to_vec(), fields: HashMap::new() };
+        fields.for_each(|(object, name)| self.within.add(name, object));
+    }
+
+    /// Which of those objects have a field of the name.
+    pub fn objects_with(&self, name: &str) -> &[ObjectId] {
+        self.within.fields.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Fields that may have the name, in any letter case, in the order of the tree.
@@ -55,18 +81,14 @@ impl Names {
     /// Fields that may have the name or are called after several of its kind.
     pub fn alike(&self, title: &str) -> Vec<FieldRef> {
         let title = title.to_ascii_lowercase();
-        let forms = |title: &str| -> Vec<String> {
-            let several =
-                ["", "s", "es", "_list", "list", "_set", "_array"].map(|end| format!("{title}{end}"));
-            let ies = title.strip_suffix('y').map(|bare| format!("{bare}ies"));
-            let one = title.strip_suffix('s').map(str::to_owned);
-            several.into_iter().chain(ies).chain(one).collect()
-        };
         let (joined, apart) = (title.replace('_', ""), title.contains('_'));
-        let folded = forms(&title).into_iter().chain(apart.then(|| forms(&joined)).into_iter().flatten());
-        let found: Vec<&Vec<FieldRef>> = folded.filter_map(|name| self.folded.get(name.as_str())).collect();
-        let plain = forms(&joined).into_iter().filter_map(|name| self.plain.get(name.as_str()));
-        in_order(found.into_iter().chain(plain))
+        let mut found: Vec<&Vec<FieldRef>> = Vec::new();
+        find_alike(&title, &self.folded, &mut found);
+        if apart {
+            find_alike(&joined, &self.folded, &mut found);
+        }
+        find_alike(&joined, &self.plain, &mut found);
+        in_order(found.into_iter())
     }
 
     /// Fields whose name may be the end of a type name.
@@ -74,6 +96,34 @@ impl Names {
         let title = normalize(title);
         let begins = title.char_indices().map(|(at, _)| &title[at..]).filter(|end| end.len() <= SUFFIX);
         in_order(begins.filter_map(|end| self.plain.get(end)))
+    }
+}
+
+/// Finds what has the name, or is called after several of its kind or one of it.
+fn find_alike<'n>(
+    title: &str,
+    names: &'n HashMap<SmolStr, Vec<FieldRef>>,
+    found: &mut Vec<&'n Vec<FieldRef>>,
+) {
+    if names.is_empty() {
+        return;
+    }
+    let mut name = title.to_owned();
+    for end in ["", "s", "es", "_list", "list", "_set", "_array"] {
+        name.truncate(title.len());
+        name.push_str(end);
+        found.extend(names.get(name.as_str()));
+    }
+    let ies = title.strip_suffix('y').and_then(|bare| names.get([bare, "ies"].concat().as_str()));
+    let one = title.strip_suffix('s').and_then(|bare| names.get(bare));
+    found.extend(ies.into_iter().chain(one));
+}
+
+impl Within {
+    fn add(&mut self, name: &SmolStr, object: ObjectId) {
+        if self.objects.binary_search(&object).is_ok() {
+            self.fields.entry(name.clone()).or_default().push(object);
+        }
     }
 }
 

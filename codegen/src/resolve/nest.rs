@@ -1,6 +1,7 @@
 //! Tables to objects: each row into the object of its table, those with dotted or indented names below their parents.
 
 use super::attach::{self, Spot};
+use super::indents::Lines;
 use super::index::{Awaiting, Names};
 use super::tree::{Object, ObjectId, State, Tree};
 use super::{clash, enums, whole};
@@ -27,6 +28,7 @@ pub fn tables(tables: Vec<Table>, bodies: &[Body], tree: &mut Tree<'_>, context:
     let mut lists = Vec::new();
     let linked = linked(&tables, bodies);
     note(&tables, tree, context.dialect);
+    tree.objects.reserve(tables.len());
     for mut table in tables {
         match std::mem::replace(&mut table.content, Content::none()) {
             Content::Fields { rows, open, end } => {
@@ -179,45 +181,61 @@ fn unnamed(table: &Table, root: ObjectId, tree: &Tree<'_>, dialect: &Dialect) ->
     Some(found.help("name the field that the table describes in its title"))
 }
 
+/// A row that goes below another one.
+struct Deep {
+    row: Row,
+    /// The line that it is indented below; otherwise the row has the segments before its name.
+    line: Option<usize>,
+    /// How many segments lead to it.
+    level: usize,
+}
+
 /// Puts fields into their object: plain names first, then dotted and indented ones below them.
 fn insert(tree: &mut Tree<'_>, id: ObjectId, rows: Vec<Row>, titles: &[Path]) {
-    let mut deep = Vec::new();
-    let mut above: Vec<(usize, Segment)> = Vec::new();
-    let indented = rows.iter().any(|row| row.depth > 0);
-    tree.objects[id].fields.reserve(rows.len());
+    let is_deep = |row: &&Row| row.depth > 0 || !row.parents.is_empty();
+    let below = rows.iter().filter(is_deep).count();
+    let mut deep: Vec<Deep> = Vec::with_capacity(below);
+    let is_indented = rows.iter().any(|row| row.depth > 0);
+    // Titles and the values of maps change what stands before a name.
+    let changes = !titles.is_empty() || rows.iter().any(|row| row.field.name == MAP_VALUES);
+    let mut lines = Lines::default();
+    tree.objects[id].fields.reserve(rows.len() - below);
     for mut row in rows {
-        if indented {
-            above.retain(|(depth, _)| *depth < row.depth);
-            if row.depth > 0 && row.parents.is_empty() {
-                row.parents = above.iter().map(|(_, segment)| segment.clone()).collect();
-            }
-            let segment = Segment { name: row.field.name.clone(), list: false, map: false };
-            above.push((row.depth, segment));
+        let above = if is_indented { lines.add(&row) } else { None };
+        let mut line = above.filter(|_| row.depth > 0 && row.parents.is_empty());
+        if changes && let Some(line) = line.take() {
+            row.parents = lines.parents(Some(line));
         }
         strip_title(&mut row.parents, titles);
         fold_map_values(&mut row);
-        if row.parents.is_empty() {
+        let level = line.map_or(row.parents.len(), |line| lines.level(line));
+        if level == 0 {
             tree.objects[id].rows += row.rows;
             put(tree, id, row.field);
         } else {
-            deep.push(row);
+            deep.push(Deep { row, line, level });
         }
     }
-    deep.sort_by_key(|row| row.parents.len());
-    for row in deep {
-        if tree.without_rows >= OBJECTS_WITHOUT_ROWS && !is_there(tree, id, &row.parents) {
-            tree.diagnostics.push(beyond(&row));
-            continue;
+    deep.sort_by_key(|deep| deep.level);
+    for Deep { mut row, mut line, .. } in deep {
+        if tree.without_rows >= OBJECTS_WITHOUT_ROWS {
+            row.parents.extend(lines.parents(line.take()));
+            if !is_there(tree, id, &row.parents) {
+                tree.diagnostics.push(beyond(&row));
+                continue;
+            }
         }
         tree.objects[id].rows += row.rows;
-        let mut object = id;
         if row.field.name == MAP_VALUES && row.parents.last().is_some_and(|parent| !parent.map) {
             values_of_map(tree, id, row);
             continue;
         }
-        for segment in &row.parents {
-            object = descend(tree, object, segment, row.field.origin);
-        }
+        let origin = row.field.origin;
+        let mut descend = |object, segment: &Segment| descend(tree, object, segment, origin);
+        let object = match line {
+            Some(line) => lines.object(line, id, descend),
+            None => row.parents.iter().fold(id, &mut descend),
+        };
         put(tree, object, row.field);
     }
 }

@@ -21,7 +21,7 @@ mod tests;
 pub(crate) use crate::syntax::text::offset_in;
 pub use blocks::read;
 pub use document::{Anchor, Block, Cell, Document, Fault, FaultKind, Kind, Line, Row, Span, Table};
-pub use links::{Link, links};
+pub use links::{Link, links, may_hold as may_hold_link};
 pub use tables::cut_row;
 pub use tabs::{Tab, tabs};
 pub use tags::{Component, component};

@@ -1,11 +1,14 @@
 //! `bench --scale`: what large inputs cost, and how the cost grows: one kind of thing, 1,000 to 100,000 times.
 
 mod cliffs;
+mod guard;
 mod page;
 
+use crate::manual;
 use crate::measure::{self, Usage};
-use crate::shell::{program, run, target};
+use crate::shell::{built, target};
 use cliffs::{CLIFFS, Cliff};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,30 +22,60 @@ const NOISE: f64 = 0.03;
 /// What one kind may cost at the largest size, in seconds, MB, and as the exponent of its growth.
 const BOUNDS: (f64, u64, f64) = (0.5, 300, 1.2);
 
+/// The page of the manual that has the tables.
+const MANUAL: &str = "docs/scale.md";
+
 /// Measures all kinds, or those whose names hold the given word, and prints a table in Markdown. With `--pages`, whole
-/// doc sets instead, through `check`, `emit` and `diff`.
-pub(super) fn all(only: Option<&str>, of_pages: bool) -> Result<(), String> {
-    run("cargo build -q --release -p docwright")?;
-    if of_pages {
-        return doc_sets();
+/// doc sets instead, through `check`, `emit` and `model`; with `--guard`, two sizes of each kind, which must not grow like
+/// a square. `--write` puts the table into the manual.
+pub(super) fn all(arguments: &[String]) -> Result<(), String> {
+    let has = |option: &str| arguments.iter().any(|argument| argument == option);
+    let only = arguments.iter().find(|argument| !argument.starts_with("--"));
+    if has("--write") && only.is_some() {
+        return Err("`--write` takes the table of all kinds".to_owned());
     }
-    println!("\n| kind | N | input | time | peak memory | exponent | |\n|---|---|---|---|---|---|---|");
-    let wanted = |cliff: &&Cliff| only.is_none_or(|word| cliff.name.contains(word));
+    let program = built()?;
+    if has("--guard") {
+        return guard::all(&program);
+    }
+    let (name, table) = match has("--pages") {
+        true => ("bench --scale --pages", doc_sets(&program)?),
+        false => ("bench --scale", kinds(&program, only)?),
+    };
+    if has("--write") { manual::write(MANUAL, name, &table) } else { Ok(()) }
+}
+
+/// A table that is shown line by line.
+#[derive(Default)]
+struct Table(String);
+
+impl Table {
+    fn line(&mut self, line: &str) {
+        println!("{line}");
+        // Writing to a text cannot fail.
+        let _ = writeln!(self.0, "{line}");
+    }
+}
+
+fn kinds(program: &Path, only: Option<&String>) -> Result<String, String> {
+    let mut table = Table::default();
+    table.line("| kind | N | input | time | peak memory | exponent | |");
+    table.line("|---|---|---|---|---|---|---|");
+    let wanted = |cliff: &&Cliff| only.is_none_or(|word| cliff.name.contains(word.as_str()));
     for cliff in CLIFFS.iter().filter(wanted) {
-        println!("{}", row(cliff)?);
+        table.line(&row(program, cliff)?);
     }
-    Ok(())
+    Ok(table.0)
 }
 
 /// One kind at growing sizes.
-fn row(cliff: &Cliff) -> Result<String, String> {
+fn row(program: &Path, cliff: &Cliff) -> Result<String, String> {
     let mut seen: Vec<(usize, Usage)> = Vec::new();
     let mut bytes = 0;
     for size in SIZES.into_iter().filter(|size| *size <= cliff.most) {
-        let folder = target().join("bench/scale");
-        bytes = put(&folder, &(cliff.make)(size))?;
-        seen.push((size, check(&folder)?));
-        fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
+        let (usage, of_input) = measured(program, cliff, size)?;
+        bytes = of_input;
+        seen.push((size, usage));
     }
     let (size, last) = seen.last().copied().ok_or("no size is small enough")?;
     let exponent = exponent(&seen);
@@ -59,9 +92,18 @@ fn row(cliff: &Cliff) -> Result<String, String> {
     ))
 }
 
+/// What `check` of so many costs, and the size of the input.
+fn measured(program: &Path, cliff: &Cliff, size: usize) -> Result<(Usage, usize), String> {
+    let folder = target().join("bench/scale");
+    let bytes = put(&folder, &(cliff.make)(size))?;
+    let usage = check(program, &folder)?;
+    fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
+    Ok((usage, bytes))
+}
+
 /// Runs `check` on one thread; findings of severity error are expected.
-fn check(folder: &Path) -> Result<Usage, String> {
-    let mut command = Command::new(program());
+fn check(program: &Path, folder: &Path) -> Result<Usage, String> {
+    let mut command = Command::new(program);
     command.args(["check", "--summary", "--threads", "1"]).current_dir(folder);
     let usage = measure::usage(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
     match usage.code {
@@ -95,27 +137,29 @@ fn exponent(seen: &[(usize, Usage)]) -> Option<f64> {
     Some((last.1 - first.1) / (last.0 - first.0))
 }
 
-/// Whole doc sets: `check`, `emit` and `diff` of so many pages.
-fn doc_sets() -> Result<(), String> {
-    println!("\n| pages | command | time | peak memory |\n|---|---|---|---|");
+/// Whole doc sets: `check`, `emit` and `model` of so many pages.
+fn doc_sets(program: &Path) -> Result<String, String> {
+    let mut table = Table::default();
+    table.line("| pages | command | time | peak memory |");
+    table.line("|---|---|---|---|");
     for size in SIZES {
         let folder = target().join("bench/scale-pages");
         put(&folder, &cliffs::pages(size))?;
-        for words in [&["check", "--summary"][..], &["emit"], &["model", "--out", "model.json"]] {
-            let mut command = Command::new(program());
+        for words in [&["check", "--summary"][..], &["emit"], &["model"]] {
+            let mut command = Command::new(program);
             command.args(words).current_dir(&folder);
             let usage = measure::usage(command.stdout(Stdio::null()).stderr(Stdio::null()))?;
             let what = words.join(" ");
-            match usage.code {
+            table.line(&match usage.code {
                 Some(0 | 1) => {
-                    println!("| {size} | `{what}` | {:.2} s | {} MB |", usage.seconds, usage.peak_mb())
+                    format!("| {size} | `{what}` | {:.2} s | {} MB |", usage.seconds, usage.peak_mb())
                 }
-                code => println!("| {size} | `{what}` | ended with {code:?} | |"),
-            }
+                code => format!("| {size} | `{what}` | ended with {code:?} | |"),
+            });
         }
         fs::remove_dir_all(&folder).map_err(|error| error.to_string())?;
     }
-    Ok(())
+    Ok(table.0)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) fn clean(description: &str) -> Cow<'_, str> {
     if let Some(repaired) = with_spaces(text).or_else(|| numbered(text)) {
         return Cow::Owned(clean(&repaired).into_owned());
     }
-    if !text.contains(['<', '\\', '\r', '*', '_', '\n']) {
+    if !text.bytes().any(|byte| matches!(byte, b'<' | b'\\' | b'\r' | b'*' | b'_' | b'\n')) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -103,6 +103,9 @@ fn tag_len(text: &str) -> usize {
 /// `is 1 or 2.Valid from v2`. None when there is no such place. In `java.lang.String` and `monitor.Name` there is none,
 /// because no space stands before or no second word behind.
 fn with_spaces(text: &str) -> Option<String> {
+    if !text.contains('.') {
+        return None;
+    }
     let places: Vec<usize> =
         text.match_indices('.').map(|(at, _)| at).filter(|at| is_joint(text, *at)).collect();
     let mut from = 0;
@@ -137,7 +140,7 @@ fn is_joint(text: &str, at: usize) -> bool {
 /// bracket was opened before.
 fn numbered(text: &str) -> Option<String> {
     let count = |marks: [char; 2]| text.matches(marks).count();
-    if count([')', '）']) < count(['(', '（']) + 2 {
+    if !text.contains([')', '）']) || count([')', '）']) < count(['(', '（']) + 2 {
         return None;
     }
     let mut out = String::with_capacity(text.len());

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::meaning::read;
 use super::patterns::Patterns;
+use super::text::is_silent;
 use crate::dialect::Dialect;
 use crate::model::{Type, Understood};
 use foldhash::fast::RandomState;
@@ -53,6 +54,10 @@ impl Memo {
 
     /// Returns what [`read`] returns for the description.
     pub fn read(&self, description: &str, context: Context<'_>) -> Understood {
+        // Type cells are read too, and most of them are a word.
+        if is_silent(self.patterns(), description) {
+            return Understood::default();
+        }
         let hash = self.hasher.hash_one((description, context.name, context.ty));
         self.get(hash, description, context).unwrap_or_else(|| {
             let meaning = Understood::from(read(self.patterns(), description, context));
@@ -94,7 +99,15 @@ mod tests {
     #[test]
     fn a_meaning_depends_on_description_name_and_type() {
         let memo = Memo::default();
-        for text in ["the kind: `disk` or `host`, default `disk`", "类型", "dep**rec**ated", "ma\rx"] {
+        let texts = [
+            "the kind: `disk` or `host`, default `disk`",
+            "类型",
+            "dep**rec**ated",
+            "ma\rx",
+            "deprecated",
+            "the kind",
+        ];
+        for text in texts {
             for name in ["kind", "disk"] {
                 for ty in [Type::String, Type::Boolean, Type::String] {
                     let context = Context { name, ty: &ty };

@@ -39,14 +39,8 @@ impl<'a> Text<'a> {
         if !raw.contains(is_list_mark) && hits.iter().all(|hit| hit.is(Role::None)) {
             return None;
         }
-        let ends = |ends: fn(&str, usize, char) -> bool| {
-            let ends = raw.char_indices().filter(|(at, it)| ends(&raw, *at, *it));
-            ends.map(|(at, it)| at..at + it.len_utf8()).collect()
-        };
-        let sentence_ends = ends(ends_sentence);
-        let phrase_ends = ends(|text, at, it| ends_phrase(it) || ends_sentence(text, at, it));
-        let clause_ends = ends(|text, at, it| is_comma(it) || ends_sentence(text, at, it));
         let brackets = Brackets::new(&raw);
+        let [sentence_ends, phrase_ends, clause_ends] = ends(&raw);
         Some(Text { raw, verbatim, hits, patterns, brackets, sentence_ends, phrase_ends, clause_ends })
     }
 
@@ -185,6 +179,31 @@ impl<'a> Text<'a> {
             || self.starts(Role::Tail, phrase.start)
             || self.within(Role::Tail, phrase).any(wide)
     }
+}
+
+/// Whether a description is words alone of which the vocabulary has none, so that it states nothing.
+pub(super) fn is_silent(patterns: &Patterns, description: &str) -> bool {
+    description.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ')
+        && patterns.hits(description).all(|hit| hit.is(Role::None))
+}
+
+/// The marks that end sentences, phrases and clauses.
+fn ends(raw: &str) -> [Vec<Range<usize>>; 3] {
+    let (mut sentences, mut phrases, mut clauses) = (Vec::new(), Vec::new(), Vec::new());
+    for (at, it) in raw.char_indices().filter(|(_, it)| !it.is_ascii_alphanumeric()) {
+        let range = at..at + it.len_utf8();
+        let is_sentence = ends_sentence(raw, at, it);
+        if is_sentence || ends_phrase(it) {
+            phrases.push(range.clone());
+        }
+        if is_sentence || is_comma(it) {
+            clauses.push(range.clone());
+        }
+        if is_sentence {
+            sentences.push(range);
+        }
+    }
+    [sentences, phrases, clauses]
 }
 
 /// Whether the character occurs in lists of values; every list has one of these.

@@ -6,30 +6,44 @@ use std::cmp::Reverse;
 /// Words, the longest first.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(from = "Vec<String>")]
-pub(super) struct Words(Vec<String>);
+pub(super) struct Words {
+    words: Vec<String>,
+    /// The first bytes of them in any case, a bit each: most places have none.
+    firsts: [u64; 4],
+}
 
 impl From<Vec<String>> for Words {
     fn from(mut words: Vec<String>) -> Words {
         words.retain(|word| !word.is_empty());
         words.sort_by_key(|word| Reverse(word.len()));
-        Words(words)
+        let mut firsts = [0; 4];
+        for first in words.iter().map(|word| word.as_bytes()[0]) {
+            for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+                firsts[usize::from(byte >> 6)] |= 1 << (byte & 63);
+            }
+        }
+        Words { words, firsts }
     }
 }
 
 impl Words {
     /// The longest word at the start of the text, in any case; one of ASCII letters must end there.
     pub(super) fn longest_at(&self, text: &str) -> Option<&str> {
-        self.0.iter().find(|word| starts_with_word(text, word)).map(String::as_str)
+        let first = *text.as_bytes().first()?;
+        if self.firsts[usize::from(first >> 6)] & 1 << (first & 63) == 0 {
+            return None;
+        }
+        self.words.iter().find(|word| starts_with_word(text, word)).map(String::as_str)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.words.iter().map(String::as_str)
     }
 
     /// Adds the words of another set.
     pub(super) fn extend(&mut self, other: Words) {
-        let words = std::mem::take(&mut self.0);
-        *self = words.into_iter().chain(other.0).collect::<Vec<_>>().into();
+        let words = std::mem::take(&mut self.words);
+        *self = words.into_iter().chain(other.words).collect::<Vec<_>>().into();
     }
 }
 

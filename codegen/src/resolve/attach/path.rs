@@ -11,11 +11,16 @@ use smol_str::SmolStr;
 
 /// Titles with several segments, walked down from a root or from an object of the first segment's name.
 pub(super) fn by_path(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
+    let is_path = |id: &ObjectId| tree.objects[*id].titles.iter().any(|path| path.len() > 1);
+    if !titled.ids.iter().any(is_path) {
+        return;
+    }
+    look_within(tree, &titled.roots);
     for &id in &titled.ids {
         let Object { ref titles, side, origin, .. } = tree.objects[id];
         let titles = titles.clone();
         for path in titles.iter().filter(|path| path.len() > 1) {
-            let starts = starts(tree, titled, side, path);
+            let starts = starts(tree, side, path);
             let target = starts.iter().find_map(|&root| {
                 walk(tree, root, path, 0, origin).or_else(|| walk(tree, root, path, 1, origin))
             });
@@ -26,11 +31,22 @@ pub(super) fn by_path(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
     }
 }
 
-/// The objects that a path may begin at: those with a field of its first or second name.
-fn starts(tree: &Tree<'_>, titled: &Titled<'_>, side: Side, path: &[SmolStr]) -> Vec<ObjectId> {
-    let named = path[..2].iter().flat_map(|name| candidates(tree, |names| names.named(name)));
-    let is_start = |id: &ObjectId| tree.objects[*id].side == side && titled.roots.binary_search(id).is_ok();
-    let mut starts: Vec<ObjectId> = named.map(|(object, _)| object).filter(is_start).collect();
+/// Has the index of names tell the fields of the roots from all others: a path begins at these alone.
+fn look_within(tree: &mut Tree<'_>, roots: &[ObjectId]) {
+    let Some(mut names) = tree.names.take() else { return };
+    let fields = |id: &ObjectId| {
+        let id = *id;
+        tree.objects[id].fields.iter().map(move |field| (id, &field.name))
+    };
+    names.look_within(roots, roots.iter().flat_map(fields));
+    tree.names = Some(names);
+}
+
+/// The roots that a path may begin at: those with a field of its first or second name.
+fn starts(tree: &Tree<'_>, side: Side, path: &[SmolStr]) -> Vec<ObjectId> {
+    let Some(names) = &tree.names else { return Vec::new() };
+    let named = path[..2].iter().flat_map(|name| names.objects_with(name)).copied();
+    let mut starts: Vec<ObjectId> = named.filter(|id| tree.objects[*id].side == side).collect();
     starts.sort_unstable();
     starts.dedup();
     starts

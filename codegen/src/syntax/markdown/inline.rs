@@ -64,7 +64,7 @@ const BREAKS: &[&str] =
 /// The visible text: markup, tags and entities resolved, odd spaces normalized, ends trimmed.
 pub fn plain(raw: &str) -> Cow<'_, str> {
     let trimmed = trim(raw);
-    if !trimmed.contains(needs_reading) {
+    if trimmed.bytes().all(is_letter) || !trimmed.contains(needs_reading) {
         return Cow::Borrowed(trimmed);
     }
     if let Some(code) = one_code_span(trimmed) {
@@ -91,12 +91,21 @@ fn one_code_span(text: &str) -> Option<&str> {
 
 /// The text without blanks at its ends.
 pub fn trim(text: &str) -> &str {
-    text.trim_matches(is_blank)
+    // Most texts begin and end with something to be seen.
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim_matches(is_blank),
+    }
 }
 
 /// Spaces, control characters and invisible characters.
 pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}')
+}
+
+/// Whether a byte is a letter, a digit, a blank or a mark that never is markup.
+fn is_letter(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-' | b'.' | b',' | b':' | b'/')
 }
 
 /// Whether a character is inline markup, or not visible as it stands.

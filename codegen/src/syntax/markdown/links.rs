@@ -17,7 +17,7 @@ pub struct Link<'a> {
 /// The links of a cell or a line as it stands on the page, in order. Images and links in code are none.
 pub fn links(raw: &str) -> Vec<Link<'_>> {
     let mut links = Vec::new();
-    if !raw.contains("](") && !raw.contains("href") {
+    if !may_hold(raw) {
         return links;
     }
     let brackets = Brackets::new(raw);
@@ -42,6 +42,11 @@ pub fn links(raw: &str) -> Vec<Link<'_>> {
         };
     }
     links
+}
+
+/// Whether a text may have a link. Few have the first letters of one, which are looked for in less time than words.
+pub fn may_hold(raw: &str) -> bool {
+    raw.contains('[') && raw.contains("](") || raw.contains('<') && raw.contains("href")
 }
 
 fn code_length(tail: &str) -> usize {

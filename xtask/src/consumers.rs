@@ -62,7 +62,7 @@ const TOOLS: &[Tool] = &[
 ];
 
 /// Exports documents for the pages at paths (the seed pages without any) and shows what the tools say; `--only WORD` takes
-/// the tools whose names have the word, and `--write` puts the table into the manual.
+/// the tools whose names, with the version of the format behind them, have the word, and `--write` puts the table into the manual.
 pub(crate) fn check(arguments: &[String]) -> Result<(), String> {
     let (mut paths, mut only, mut writes) = (Vec::new(), None, false);
     let mut words = arguments.iter();
@@ -74,13 +74,16 @@ pub(crate) fn check(arguments: &[String]) -> Result<(), String> {
             path => paths.push(path.to_owned()),
         }
     }
-    let asked = |tool: &&Tool| only.is_none_or(|only| tool.name.contains(only.as_str()));
-    let tools: Vec<&Tool> = TOOLS.iter().filter(asked).collect();
+    let asked = |tool: &Tool, version: &str| {
+        let name = format!("{} {version}", tool.name);
+        tool.versions.contains(&version) && only.is_none_or(|only| name.contains(only.as_str()))
+    };
     let (home, program) = (install()?, built()?);
     let (mut rows, mut failed) = (Vec::new(), 0);
     for version in VERSIONS {
-        let documents = export(&program, version, &paths)?;
-        for tool in tools.iter().filter(|tool| tool.versions.contains(version)) {
+        let tools: Vec<&Tool> = TOOLS.iter().filter(|tool| asked(tool, version)).collect();
+        let documents = if tools.is_empty() { Vec::new() } else { export(&program, version, &paths)? };
+        for tool in tools {
             let wrong = refused(tool, &home, &documents);
             failed += wrong;
             rows.push(format!("| {} | {version} | {} | {wrong} |", tool.name, documents.len()));

@@ -189,13 +189,6 @@ closed_set! {
     }
 }
 
-impl Runtime {
-    /// Whether lists and objects in a query are numbered: `filters.1.name`.
-    pub const fn numbers_queries(self) -> bool {
-        matches!(self, Self::JdCloud)
-    }
-}
-
 impl Method {
     /// Whether a call has no body, whatever the service.
     pub const fn is_bodiless(self) -> bool {

@@ -46,7 +46,8 @@ def value(document, schema, depth=0):
     if kind == "boolean":
         return True
     if kind == "array":
-        return [value(document, schema.get("items", {}), depth + 1)] * schema.get("minItems", 1)
+        count = schema.get("minItems", 1 if depth <= LEVELS else 0)
+        return [value(document, schema.get("items", {}), depth + 1)] * count if count else []
     if kind == "object":
         required = schema.get("required", []) if depth <= LEVELS else []
         return {name: value(document, schema["properties"][name], depth + 1) for name in required}
@@ -71,7 +72,7 @@ def body(kind, shown):
 
 
 def call(document, base, path, method, operation):
-    target, query, headers = path, [], {"Accept": "application/json"}
+    target, query, headers = path, [], {"Accept": "*/*"}
     for parameter in operation.get("parameters", []):
         if not parameter.get("required"):
             continue

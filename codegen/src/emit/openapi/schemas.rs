@@ -3,6 +3,7 @@
 use super::names::Names;
 use super::operation::Operation;
 use super::{Options, Version, put, text};
+use crate::emit::operations::numbers_queries;
 use crate::model::{Field, IntegerWidth, Meaning, Open, Service, Tolerance, Type};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -121,7 +122,7 @@ impl<'a> Schemas<'a> {
         }
         let text = json!({ "type": "string" });
         let mut flat = match &field.ty {
-            _ if self.service.client.runtime.numbers_queries() => {
+            _ if numbers_queries(self.service) => {
                 json!({ "type": "object", "additionalProperties": text })
             }
             Type::Array(_) => json!({ "type": "array", "items": text }),

@@ -79,19 +79,20 @@ pub(crate) fn check(arguments: &[String]) -> Result<(), String> {
         tool.versions.contains(&version) && only.is_none_or(|only| name.contains(only.as_str()))
     };
     let (home, program) = (install()?, built()?);
-    let (mut rows, mut failed) = (Vec::new(), 0);
+    let mut failed = 0;
     for version in VERSIONS {
         let tools: Vec<&Tool> = TOOLS.iter().filter(|tool| asked(tool, version)).collect();
         let documents = if tools.is_empty() { Vec::new() } else { export(&program, version, &paths)? };
         for tool in tools {
             let wrong = refused(tool, &home, &documents);
             failed += wrong;
-            rows.push(format!("| {} | {version} | {} | {wrong} |", tool.name, documents.len()));
-            println!("{}", rows.last().map_or("", String::as_str));
+            let row = format!("| {} | {version} | {} | {wrong} |", tool.name, documents.len());
+            println!("{row}");
+            // At once: the whole takes long, and what is known stays when it is ended.
+            if writes {
+                write(&[row])?;
+            }
         }
-    }
-    if writes {
-        write(&rows)?;
     }
     if failed > 0 { Err(format!("{failed} documents are not accepted")) } else { Ok(()) }
 }

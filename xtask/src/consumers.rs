@@ -1,10 +1,14 @@
 //! `consumers`: exported OpenAPI documents before the tools that people give them to. The tools are installed below
-//! `target`, at pinned versions; node, npm, python3, curl and java have to be there.
+//! `target`, at pinned versions; node, npm, python3 and java have to be there.
 
 mod crates;
+mod linters;
+mod prism;
 
 use crate::manual;
 use crate::shell::{built, list, root, run, target};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -13,8 +17,6 @@ const REDOCLY: &str = "@redocly/cli@2.77.0";
 const SPECTRAL: &str = "@stoplight/spectral-cli@6.16.3";
 const PRISM: &str = "@stoplight/prism-cli@5.14.2";
 const VALIDATOR: &str = "openapi-spec-validator==0.9.0";
-/// A style rule that contradicts pages whose paths end in a slash.
-const REDOCLY_SKIPPED: &str = "no-path-trailing-slash";
 
 /// Versions of OpenAPI that are exported.
 const VERSIONS: &[&str] = &["3.0", "3.1"];
@@ -25,26 +27,42 @@ const MANUAL: &str = "docs/openapi.md";
 struct Tool {
     name: &'static str,
     versions: &'static [&'static str],
-    check: fn(&Path, &Path) -> Result<Verdict, String>,
+    /// What it says about each document, in their order.
+    check: fn(&Path, &[PathBuf]) -> Result<Vec<Verdict>, String>,
 }
 
 /// What a tool says about a document.
+#[derive(Clone, Debug, Default)]
 struct Verdict {
     errors: usize,
     first: String,
 }
 
+impl Verdict {
+    /// One error.
+    fn bad(first: impl ToString) -> Self {
+        Self { errors: 1, first: first.to_string() }
+    }
+
+    /// Errors with a message and a path.
+    fn of<'e>(errors: impl Iterator<Item = &'e Value>) -> Self {
+        let errors: Vec<&Value> = errors.collect();
+        let first = errors.first().map(|error| format!("{} {}", error["message"], error["path"]));
+        Self { errors: errors.len(), first: first.unwrap_or_default() }
+    }
+}
+
 const TOOLS: &[Tool] = &[
-    Tool { name: VALIDATOR, versions: VERSIONS, check: validator },
-    Tool { name: REDOCLY, versions: VERSIONS, check: redocly },
-    Tool { name: SPECTRAL, versions: VERSIONS, check: spectral },
-    Tool { name: PRISM, versions: VERSIONS, check: prism },
+    Tool { name: VALIDATOR, versions: VERSIONS, check: linters::validator },
+    Tool { name: REDOCLY, versions: VERSIONS, check: linters::redocly },
+    Tool { name: SPECTRAL, versions: VERSIONS, check: linters::spectral },
+    Tool { name: PRISM, versions: VERSIONS, check: prism::check },
     Tool { name: crates::PROGENITOR, versions: &["3.0"], check: crates::of_progenitor },
     Tool { name: crates::GENERATOR, versions: VERSIONS, check: crates::of_generator },
 ];
 
 /// Exports documents for the pages at paths (the seed pages without any) and shows what the tools say; `--only WORD` takes
-/// the tools whose names have the word, and `--write` puts the table into the manual.
+/// the tools whose names, with the version of the format behind them, have the word, and `--write` puts the table into the manual.
 pub(crate) fn check(arguments: &[String]) -> Result<(), String> {
     let (mut paths, mut only, mut writes) = (Vec::new(), None, false);
     let mut words = arguments.iter();
@@ -56,39 +74,64 @@ pub(crate) fn check(arguments: &[String]) -> Result<(), String> {
             path => paths.push(path.to_owned()),
         }
     }
-    let asked = |tool: &&Tool| only.is_none_or(|only| tool.name.contains(only.as_str()));
-    let tools: Vec<&Tool> = TOOLS.iter().filter(asked).collect();
+    let asked = |tool: &Tool, version: &str| {
+        let name = format!("{} {version}", tool.name);
+        tool.versions.contains(&version) && only.is_none_or(|only| name.contains(only.as_str()))
+    };
     let (home, program) = (install()?, built()?);
-    let mut table = String::from("| tool | OpenAPI | documents | with errors |\n|---|---|---|---|\n");
     let mut failed = 0;
     for version in VERSIONS {
-        let documents = export(&program, version, &paths)?;
-        for tool in tools.iter().filter(|tool| tool.versions.contains(version)) {
+        let tools: Vec<&Tool> = TOOLS.iter().filter(|tool| asked(tool, version)).collect();
+        let documents = if tools.is_empty() { Vec::new() } else { export(&program, version, &paths)? };
+        for tool in tools {
             let wrong = refused(tool, &home, &documents);
             failed += wrong;
-            let _ = writeln!(table, "| {} | {version} | {} | {wrong} |", tool.name, documents.len());
+            let row = format!("| {} | {version} | {} | {wrong} |", tool.name, documents.len());
+            println!("{row}");
+            // At once: the whole takes long, and what is known stays when it is ended.
+            if writes {
+                write(&[row])?;
+            }
         }
-    }
-    println!("\n{table}");
-    if writes {
-        manual::write(MANUAL, "consumers", &table)?;
     }
     if failed > 0 { Err(format!("{failed} documents are not accepted")) } else { Ok(()) }
 }
 
 /// How many documents a tool does not take; says what it says of each.
 fn refused(tool: &Tool, home: &Path, documents: &[PathBuf]) -> usize {
-    let mut wrong = 0;
-    for document in documents {
-        // What does not start, or says nothing that can be read, does not take the document.
-        let verdict = (tool.check)(home, document).unwrap_or_else(|first| Verdict { errors: 1, first });
-        let Verdict { errors, first } = verdict;
-        if errors > 0 {
-            wrong += 1;
-            println!("{} {}: {errors} errors, first: {first}", tool.name, document.display());
+    // What does not start, or says nothing that can be read, takes no document.
+    let verdicts = (tool.check)(home, documents)
+        .unwrap_or_else(|error| documents.iter().map(|_| Verdict::bad(&error)).collect());
+    let wrong = documents.iter().zip(&verdicts).filter(|(_, verdict)| verdict.errors > 0);
+    let show = |(document, Verdict { errors, first }): (&PathBuf, &Verdict)| {
+        println!("{} {}: {errors} errors, first: {first}", tool.name, document.display());
+    };
+    wrong.map(show).count()
+}
+
+/// The verdicts in the order of the documents; there is nothing wrong with others.
+fn in_order(documents: &[PathBuf], mut verdicts: BTreeMap<PathBuf, Verdict>) -> Vec<Verdict> {
+    documents.iter().map(|document| verdicts.remove(document).unwrap_or_default()).collect()
+}
+
+/// Puts rows into the table of the manual; the rows of other tools stay.
+fn write(rows: &[String]) -> Result<(), String> {
+    manual::update(MANUAL, "consumers", |known| merged(known, rows))
+}
+
+/// The table in the order of the tools, with new rows before known ones.
+fn merged(known: &str, rows: &[String]) -> String {
+    let mut table = String::from("| tool | OpenAPI | documents | with errors |\n|---|---|---|---|\n");
+    for tool in TOOLS {
+        for version in tool.versions {
+            let front = format!("| {} | {version} |", tool.name);
+            let mut all = rows.iter().map(String::as_str).chain(known.lines());
+            if let Some(row) = all.find(|row| row.starts_with(&front)) {
+                let _ = writeln!(table, "{row}");
+            }
         }
     }
-    wrong
+    table
 }
 
 fn export(program: &Path, version: &str, paths: &[String]) -> Result<Vec<PathBuf>, String> {
@@ -116,59 +159,6 @@ fn install() -> Result<PathBuf, String> {
     Ok(home)
 }
 
-fn validator(tools: &Path, document: &Path) -> Result<Verdict, String> {
-    let output = Command::new(tools.join("python/bin/openapi-spec-validator")).arg(document).output();
-    let output = output.map_err(|error| error.to_string())?;
-    Ok(Verdict { errors: usize::from(!output.status.success()), first: first_line(&output) })
-}
-
-fn redocly(tools: &Path, document: &Path) -> Result<Verdict, String> {
-    let mut command = Command::new(tools.join("node_modules/.bin/redocly"));
-    command
-        .args(["lint", "--extends", "recommended", "--format", "json", "--skip-rule", REDOCLY_SKIPPED])
-        .arg(document);
-    findings(command, "problems", |problem| problem["severity"] == "error")
-}
-
-fn spectral(tools: &Path, document: &Path) -> Result<Verdict, String> {
-    let rules = tools.join("spectral.json");
-    std::fs::write(&rules, "{\"extends\":[\"spectral:oas\"]}").map_err(|error| error.to_string())?;
-    let mut command = Command::new(tools.join("node_modules/.bin/spectral"));
-    command.args(["lint", "--format", "json", "--ruleset"]).arg(rules).arg(document);
-    findings(command, "", |problem| problem["severity"] == 0)
-}
-
-/// Counts what a linter prints as JSON; what stands around the JSON is skipped.
-fn findings(
-    mut command: Command,
-    member: &str,
-    is_error: fn(&serde_json::Value) -> bool,
-) -> Result<Verdict, String> {
-    let output = command.output().map_err(|error| error.to_string())?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    let start = text.find(['{', '[']).ok_or_else(|| format!("no answer: {}", first_line(&output)))?;
-    let mut values = serde_json::Deserializer::from_str(&text[start..]).into_iter::<serde_json::Value>();
-    let value = values.next().and_then(Result::ok).ok_or("the answer is not JSON")?;
-    let problems = if member.is_empty() { &value } else { &value[member] };
-    let errors: Vec<&serde_json::Value> =
-        problems.as_array().into_iter().flatten().filter(|it| is_error(it)).collect();
-    let first =
-        errors.first().map(|error| format!("{} {}", error["message"], error["path"])).unwrap_or_default();
-    Ok(Verdict { errors: errors.len(), first })
-}
-
-/// Every operation answers a call with its own example: not 404 and not a failure of the server.
-fn prism(tools: &Path, document: &Path) -> Result<Verdict, String> {
-    let script = root().join("xtask/src/consumers/prism.sh");
-    let output = Command::new("bash").arg(script).arg(tools).arg(document).output();
-    let output = output.map_err(|error| error.to_string())?;
-    let lines = String::from_utf8_lossy(&output.stdout).into_owned();
-    if !output.status.success() {
-        return Err(format!("prism: {}", first_line(&output)));
-    }
-    Ok(Verdict { errors: lines.lines().count(), first: lines.lines().next().unwrap_or_default().to_owned() })
-}
-
 fn first_line(output: &Output) -> String {
     let both = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     both.iter()
@@ -184,4 +174,18 @@ fn text(output: std::io::Result<Output>) -> Result<String, String> {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_of_other_tools_stay() {
+        let row = |name: &str, version: &str, wrong: usize| format!("| {name} | {version} | 33 | {wrong} |");
+        let known = [row(PRISM, "3.0", 4), row(VALIDATOR, "3.0", 1), row("a tool that is no more", "3.0", 1)];
+        let table = merged(&known.join("\n"), &[row(REDOCLY, "3.0", 2), row(PRISM, "3.0", 0)]);
+        let expect = [row(VALIDATOR, "3.0", 1), row(REDOCLY, "3.0", 2), row(PRISM, "3.0", 0)];
+        assert_eq!(table.lines().skip(2).collect::<Vec<_>>(), expect);
+    }
 }

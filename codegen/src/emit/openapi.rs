@@ -16,7 +16,7 @@ pub(super) mod sources;
 
 use super::operations::placeholders;
 use crate::limits::NAME_BYTES;
-use crate::model::{Api, Endpoint, Service, Text};
+use crate::model::{Api, Service, Text};
 use names::Names;
 use operations::Operations;
 use serde_json::{Map, Value, json};
@@ -100,7 +100,7 @@ fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
     // one of two templates win then find both.
     paths.sort_keys();
     document["paths"] = Value::Object(paths);
-    document["components"] = json!({ "schemas": components.sorted() });
+    document["components"] = components.sorted();
     if !schemes.is_empty() {
         document["components"]["securitySchemes"] = Value::Object(schemes);
     }
@@ -141,10 +141,6 @@ fn servers(scheme: &str, host: &str) -> Value {
     let mut server = json!({ "url": format!("{scheme}://{host}") });
     put(&mut server, "variables", (!variables.is_empty()).then_some(variables));
     json!([server])
-}
-
-fn has_placeholder(endpoint: &Endpoint, name: &str) -> bool {
-    placeholders(&endpoint.path).contains(&name)
 }
 
 /// The texts of the wanted language, or of all where the page does not have it, a paragraph each.

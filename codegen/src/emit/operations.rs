@@ -168,6 +168,11 @@ pub(super) fn has_body(service: &Service, endpoint: &Endpoint) -> bool {
     }
 }
 
+/// As the runtime sends it: signed calls number lists and objects in a query, `filters.1.name`.
+pub(super) fn numbers_queries(service: &Service) -> bool {
+    service.client.signed
+}
+
 /// The names of the calls of one service; where several have one, with method and path.
 pub(super) fn ids(service: &Service) -> Vec<String> {
     let mut holders: BTreeMap<&str, usize> = BTreeMap::new();

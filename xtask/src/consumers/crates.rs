@@ -1,64 +1,143 @@
-//! The generators of Rust clients: a crate for each document, and whether the compiler takes it.
+//! The generators of Rust clients: a crate for each document, and whether the compiler takes it. The crates of a
+//! generator are one workspace, which is checked once.
 
-use super::{Verdict, first_line};
+use super::{Verdict, first_line, in_order};
 use crate::bench::progenitor;
 use crate::shell::target;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 pub(super) const PROGENITOR: &str = "progenitor 0.15.1";
 pub(super) const GENERATOR: &str = "openapi-generator-cli==7.26.0";
 
-/// What progenitor makes of a document; it reads 3.0 only.
-pub(super) fn of_progenitor(_: &Path, document: &Path) -> Result<Verdict, String> {
-    let (name, folder) = place("progenitor", document)?;
-    let mut command = Command::new(progenitor::install()?);
-    command.args(["progenitor", "--version", "0.0.0", "--name", &name]);
-    command.arg("--input").arg(document).arg("--output").arg(&folder);
-    compiled(command, "progenitor", &name)
-}
-
-/// What openapi-generator makes of a document.
-pub(super) fn of_generator(tools: &Path, document: &Path) -> Result<Verdict, String> {
-    let (name, folder) = place("generator", document)?;
-    let mut command = Command::new(tools.join("python/bin/openapi-generator-cli"));
-    command.args(["generate", "--generator-name", "rust", "--package-name", &name]);
-    command.arg("--input-spec").arg(document).arg("--output").arg(&folder);
-    compiled(command, "generator", &name)
-}
-
-/// Name and empty folder of the crate of a document, in a workspace whose crates share their dependencies.
-fn place(generator: &str, document: &Path) -> Result<(String, PathBuf), String> {
-    let version = document.parent().and_then(Path::file_name).unwrap_or_default();
-    let stem = document.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    let stem = stem.split(".openapi").next().unwrap_or_default();
-    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
-    let name: String = format!("v{}_{stem}", version.to_string_lossy()).chars().map(plain).collect();
-    let workspace = target().join("consumers/crates").join(generator);
-    let folder = workspace.join(&name);
-    let _ = fs::remove_dir_all(&folder);
-    fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let manifest = "[workspace]\nmembers = [\"*\"]\nexclude = [\"target\"]\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n";
-    fs::write(workspace.join("Cargo.toml"), manifest).map_err(|error| error.to_string())?;
-    Ok((name, folder))
-}
-
-/// Runs a generator, and the compiler on its crate.
-fn compiled(mut generate: Command, workspace: &str, name: &str) -> Result<Verdict, String> {
-    let output = generate.output().map_err(|error| format!("{generate:?}: {error}"))?;
-    if !output.status.success() {
-        return Ok(Verdict { errors: 1, first: first_line(&output) });
+/// What progenitor makes of documents; it reads 3.0 only.
+pub(super) fn of_progenitor(_: &Path, documents: &[PathBuf]) -> Result<Vec<Verdict>, String> {
+    let program = progenitor::install()?;
+    let crates = Crates::new("progenitor", documents)?;
+    let mut verdicts = BTreeMap::new();
+    for (name, document) in &crates.documents {
+        let mut command = Command::new(&program);
+        command.args(["progenitor", "--version", "0.0.0", "--name", name]);
+        command.arg("--input").arg(document).arg("--output").arg(crates.folder.join(name));
+        let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+        if !output.status.success() {
+            crates.remove(name)?;
+            verdicts.insert(document.clone(), Verdict::bad(reason(&output)));
+        }
     }
-    let workspace = target().join("consumers/crates").join(workspace);
-    let mut check = Command::new("cargo");
-    check.args(["check", "--quiet", "--message-format", "short", "--package", name]).current_dir(&workspace);
-    // Warnings are the generator's.
-    check.env("CARGO_TARGET_DIR", workspace.join("target")).env("RUSTFLAGS", "-Awarnings");
-    let output = check.output().map_err(|error| error.to_string())?;
-    let said = String::from_utf8_lossy(&output.stderr);
-    let errors: Vec<&str> = said.lines().filter(|line| line.contains("error")).collect();
-    let first = errors.first().copied().unwrap_or_default().to_owned();
-    let count = if output.status.success() { 0 } else { errors.len().max(1) };
-    Ok(Verdict { errors: count, first })
+    crates.check(&mut verdicts)?;
+    Ok(in_order(documents, verdicts))
+}
+
+/// What openapi-generator makes of documents: one process makes the crates of all.
+pub(super) fn of_generator(tools: &Path, documents: &[PathBuf]) -> Result<Vec<Verdict>, String> {
+    let crates = Crates::new("generator", documents)?;
+    let mut command = Command::new(tools.join("python/bin/openapi-generator-cli"));
+    command.args(["batch", "--threads", "2", "--"]);
+    for (name, document) in &crates.documents {
+        let config = json!({
+            "generatorName": "rust",
+            "inputSpec": document,
+            "outputDir": crates.folder.join(name),
+            "additionalProperties": { "packageName": name },
+        });
+        let path = crates.folder.join(format!("{name}.json"));
+        fs::write(&path, config.to_string()).map_err(|error| error.to_string())?;
+        command.arg(path);
+    }
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    let mut verdicts = BTreeMap::new();
+    for (name, document) in &crates.documents {
+        if !crates.folder.join(name).join("Cargo.toml").is_file() {
+            crates.remove(name)?;
+            verdicts.insert(document.clone(), Verdict::bad(format!("no crate: {}", reason(&output))));
+        }
+    }
+    crates.check(&mut verdicts)?;
+    Ok(in_order(documents, verdicts))
+}
+
+/// What a failed generator says: a panic stands below a line that names its place.
+fn reason(output: &Output) -> String {
+    let text = String::from_utf8_lossy(&output.stderr);
+    let mut lines = text.lines();
+    match lines.find(|line| line.contains(" panicked at ")) {
+        Some(_) => lines.next().unwrap_or_default().to_owned(),
+        None => first_line(output),
+    }
+}
+
+/// Crates of documents by name, in a workspace of their own.
+struct Crates {
+    folder: PathBuf,
+    documents: BTreeMap<String, PathBuf>,
+}
+
+impl Crates {
+    fn new(generator: &str, documents: &[PathBuf]) -> Result<Self, String> {
+        let version =
+            documents.first().and_then(|document| document.parent()?.file_name()).unwrap_or_default();
+        let version = version.to_string_lossy().replace('.', "_");
+        let folder = target().join("consumers/crates").join(generator).join(&version);
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+        let name = |document: &PathBuf| {
+            let stem = document.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+            let stem = stem.split(".openapi").next().unwrap_or_default();
+            let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '_' };
+            format!("v{version}_{stem}").chars().map(plain).collect()
+        };
+        let documents = documents.iter().map(|document| (name(document), document.clone())).collect();
+        Ok(Self { folder, documents })
+    }
+
+    fn remove(&self, name: &str) -> Result<(), String> {
+        match fs::remove_dir_all(self.folder.join(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.to_string()),
+            _ => Ok(()),
+        }
+    }
+
+    /// Adds what the compiler says about each crate that is there.
+    fn check(&self, verdicts: &mut BTreeMap<PathBuf, Verdict>) -> Result<(), String> {
+        let made = self.documents.iter().filter(|(_, document)| !verdicts.contains_key(*document));
+        let made: Vec<&String> = made.map(|(name, _)| name).collect();
+        if made.is_empty() {
+            return Ok(());
+        }
+        let manifest =
+            format!("[workspace]\nmembers = {made:?}\nresolver = \"3\"\n\n[profile.dev]\ndebug = false\n");
+        fs::write(self.folder.join("Cargo.toml"), manifest).map_err(|error| error.to_string())?;
+        let mut check = Command::new("cargo");
+        // Without features: those of the generators choose a library for TLS.
+        check.args(["check", "--workspace", "--keep-going", "--no-default-features"]);
+        check.args(["--quiet", "--message-format", "json"]).current_dir(&self.folder);
+        // Warnings are the generator's.
+        check.env("CARGO_TARGET_DIR", target().join("consumers/crates/target"));
+        check.env("CARGO_INCREMENTAL", "0").env("RUSTFLAGS", "-Awarnings");
+        let output = check.output().map_err(|error| error.to_string())?;
+        let mut done = 0;
+        for line in String::from_utf8_lossy(&output.stdout).lines() {
+            let Ok(message) = serde_json::from_str::<Value>(line) else { continue };
+            let name = message["target"]["name"].as_str().unwrap_or_default();
+            let Some(document) = self.documents.get(name) else { continue };
+            done += usize::from(message["reason"] == "compiler-artifact");
+            let said = &message["message"];
+            // The last message of a crate only counts its errors.
+            if said["level"] == "error" && said["spans"].as_array().is_some_and(|spans| !spans.is_empty()) {
+                let verdict = verdicts.entry(document.clone()).or_default();
+                if verdict.errors == 0 {
+                    verdict.first = said["rendered"].as_str().unwrap_or_default().lines().take(2).collect();
+                }
+                verdict.errors += 1;
+            }
+        }
+        match done + verdicts.len() >= self.documents.len() {
+            true => Ok(()),
+            false => Err(format!("crates were not checked: {}", first_line(&output))),
+        }
+    }
 }

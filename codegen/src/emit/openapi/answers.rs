@@ -1,4 +1,7 @@
 //! Answers: the envelope as the page lists it with the payload in its member, and refusals.
+//!
+//! Refusals are `4XX` and `5XX`, and not `default`: generators take `default` for a success as well, and one call has
+//! one type of success there.
 
 use super::operation::Operation;
 use super::schemas::Schemas;
@@ -11,7 +14,9 @@ use serde_json::{Value, json};
 /// schemas in place let one overwrite the other.
 pub(super) fn responses(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
     let status = if operation.endpoint.response.no_content { "204" } else { "200" };
-    json!({ status: success(operation, schemas), "default": refusal(operation, schemas) })
+    let refusal = refusal(operation, schemas);
+    let refusal = schemas.put_answer(&format!("{}.refusal", operation.id), refusal);
+    json!({ status: success(operation, schemas), "4XX": refusal, "5XX": refusal })
 }
 
 fn success(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
@@ -61,7 +66,7 @@ fn other_than_json(format: AnswerFormat) -> Option<(&'static str, Value)> {
     }
 }
 
-/// Any other status. Its body has the members of the envelope where the page lists them.
+/// Its body has the members of the envelope where the page lists them.
 fn refusal(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
     let Operation { endpoint, id, .. } = operation;
     let mut answer = json!({ "description": "The call was refused, or failed." });

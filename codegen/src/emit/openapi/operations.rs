@@ -4,7 +4,7 @@ use super::names::Names;
 use super::operation::Operation;
 use super::schemas::{Components, Schemas};
 use super::sources::Sources;
-use super::{Options, Version, answers, examples, has_placeholder, put, security, servers, text};
+use super::{Options, answers, examples, put, security, servers, text};
 use crate::emit::operations::{has_body, ids, location, placeholders};
 use crate::model::{Endpoint, Field, Location, Method, Object, SampleRole, Service};
 use serde_json::{Map, Value, json};
@@ -36,7 +36,7 @@ impl<'m> Operations<'m> {
             let language = self.options.language.as_deref();
             let operation = Operation { service, endpoint, id, language };
             let value = self.operation(&operation, &mut schemas);
-            let path = free_path(paths, &operation, self.options.version);
+            let path = free_path(paths, &operation);
             let item = paths.entry(path).or_insert_with(|| json!({}));
             item[key(endpoint.method)] = value;
         }
@@ -57,10 +57,7 @@ impl<'m> Operations<'m> {
             value["servers"] = servers(endpoint.scheme(), &endpoint.host);
         }
         put(&mut value, "security", security::of_endpoint(service, endpoint, &self.security));
-        let mut parameters = parameters(operation, schemas);
-        if self.options.version == Version::V3_1 {
-            parameters.splice(0..0, fixed(endpoint));
-        }
+        let parameters = parameters(operation, schemas);
         if !parameters.is_empty() {
             value["parameters"] = Value::Array(parameters);
         }
@@ -75,17 +72,18 @@ fn key(method: Method) -> String {
     method.as_str().to_ascii_lowercase()
 }
 
-/// The path; where another call has it with the same method, the `operationId` behind `#`. A query in the path is no
-/// part of it by the rules, but what generators of clients for 3.0 send; in 3.1 it is arguments.
-fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>, version: Version) -> String {
+/// The path; where another call has it with the same method, the `operationId` behind `#`, which no client sends. A query
+/// in the path is arguments: by the rules it is no part of it.
+fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>) -> String {
     let Operation { endpoint, id, .. } = operation;
-    let path = match version {
-        Version::V3_0 => endpoint.path.as_str(),
-        Version::V3_1 => endpoint.path.split('?').next().unwrap_or_default(),
-    };
+    let path = before_query(endpoint);
     let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
     let is_taken = paths.get(&path).is_some_and(|item| item.get(key(endpoint.method)).is_some());
     if is_taken { format!("{path}#{id}") } else { path }
+}
+
+fn before_query(endpoint: &Endpoint) -> &str {
+    endpoint.path.split('?').next().unwrap_or_default()
 }
 
 /// What travels outside the body; placeholders that no field fills are texts.
@@ -95,7 +93,7 @@ fn parameters(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<Value
     for field in &endpoint.request.fields {
         let place = match location(service, endpoint, field) {
             Location::Body | Location::WholeBody => continue,
-            Location::Path if has_placeholder(endpoint, &field.name) => "path",
+            Location::Path if placeholders(before_query(endpoint)).contains(&field.name.as_str()) => "path",
             Location::Path | Location::Query => "query",
             Location::Header => "header",
         };
@@ -103,18 +101,38 @@ fn parameters(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<Value
             parameters.push(parameter(operation, place, field, schemas));
         }
     }
-    for name in placeholders(&endpoint.path) {
+    for name in placeholders(before_query(endpoint)) {
         if parameters.iter().all(|known| known["in"] != "path" || known["name"] != name) {
             parameters.push(json!({
                 "name": name, "in": "path", "required": true, "schema": { "type": "string" },
             }));
         }
     }
+    add_query(endpoint, &mut parameters);
     parameters
 }
 
+/// What a path has behind its `?`. Constants name the call: arguments of one value, before all others.
+fn add_query(endpoint: &Endpoint, parameters: &mut Vec<Value>) {
+    let query = endpoint.path.split_once('?').map_or("", |(_, query)| query);
+    let mut constants = Vec::new();
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let is_same = |known: &Value| known["in"] == "query" && known["name"] == name;
+        let argument =
+            |schema: Value| json!({ "name": name, "in": "query", "required": true, "schema": schema });
+        if !value.contains('{') {
+            parameters.retain(|known| !is_same(known));
+            constants.push(argument(json!({ "type": "string", "enum": [value], "default": value })));
+        } else if !parameters.iter().any(is_same) {
+            parameters.push(argument(json!({ "type": "string" })));
+        }
+    }
+    parameters.splice(0..0, constants);
+}
+
 fn parameter(operation: &Operation<'_>, place: &str, field: &Field, schemas: &mut Schemas<'_>) -> Value {
-    let mut schema = schemas.field(operation, field);
+    let mut schema = schemas.argument(operation, field, place);
     let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
     let mut parameter = json!({ "name": field.name, "in": place, "schema": schema });
     put(&mut parameter, "description", description);
@@ -125,18 +143,6 @@ fn parameter(operation: &Operation<'_>, place: &str, field: &Field, schemas: &mu
     }
     put(&mut parameter, "deprecated", field.meaning.deprecated.as_ref().map(|_| true));
     parameter
-}
-
-/// What a path has behind its `?`: arguments of one value, which name the call.
-fn fixed(endpoint: &Endpoint) -> Vec<Value> {
-    let query = endpoint.path.split_once('?').map_or("", |(_, query)| query);
-    let pairs = query.split('&').filter(|pair| !pair.is_empty() && !pair.contains('{'));
-    let parameter = |pair: &str| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let schema = json!({ "type": "string", "enum": [value], "default": value });
-        json!({ "name": name, "in": "query", "required": true, "schema": schema })
-    };
-    pairs.map(parameter).collect()
 }
 
 fn body(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Option<Value> {

@@ -3,14 +3,16 @@
 use super::names::Names;
 use super::operation::Operation;
 use super::{Options, Version, put, text};
+use crate::emit::operations::numbers_queries;
 use crate::model::{Field, IntegerWidth, Meaning, Open, Service, Tolerance, Type};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// The component schemas of one document.
+/// The components of one document.
 #[derive(Debug, Default)]
 pub(super) struct Components {
     done: BTreeMap<String, Value>,
+    answers: BTreeMap<String, Value>,
     names: Names,
     /// What a component is asked for by, and the name it has.
     known: BTreeMap<String, String>,
@@ -19,15 +21,16 @@ pub(super) struct Components {
 }
 
 impl Components {
-    /// All schemas, in the order of their names.
-    pub(super) fn sorted(mut self) -> Map<String, Value> {
+    /// All schemas and answers, in the order of their names.
+    pub(super) fn sorted(mut self) -> Value {
         // Made last, because a type that holds itself is not whole before.
         for (own, name) in self.or_null {
             let mut schema = self.done.get(&name).cloned().unwrap_or_default();
             schema["nullable"] = json!(true);
             self.done.insert(own, schema);
         }
-        self.done.into_iter().collect()
+        let [schemas, answers] = [self.done, self.answers].map(|all| all.into_iter().collect::<Map<_, _>>());
+        json!({ "schemas": schemas, "responses": answers })
     }
 
     fn name(&mut self, wanted: &str) -> String {
@@ -69,6 +72,14 @@ impl<'a> Schemas<'a> {
         reference
     }
 
+    /// Keeps an answer under a name; its reference.
+    pub(super) fn put_answer(&mut self, name: &str, answer: Value) -> Value {
+        let name = self.components.name(name);
+        let reference = json!({ "$ref": format!("#/components/responses/{name}") });
+        self.components.answers.insert(name, answer);
+        reference
+    }
+
     /// The schema of a type; objects are kept and referred to.
     pub(super) fn ty(&mut self, operation: &Operation<'_>, ty: &Type) -> Value {
         match ty {
@@ -85,10 +96,45 @@ impl<'a> Schemas<'a> {
             Type::Object(id) => self.of_object(operation, id),
             Type::OneOf(types) => {
                 let word = if are_apart(types) { "oneOf" } else { "anyOf" };
-                let types: Vec<Value> = types.iter().map(|ty| self.ty(operation, ty)).collect();
+                let types: Vec<Value> = types.iter().map(|ty| self.member(operation, ty)).collect();
                 json!({ word: types })
             }
         }
+    }
+
+    /// A type of a union. Generators make names of its types, and one for a list of anything is no name.
+    fn member(&mut self, operation: &Operation<'_>, ty: &Type) -> Value {
+        let mut schema = self.ty(operation, ty);
+        put(&mut schema, "title", matches!(ty, Type::Array(_)).then_some("List"));
+        schema
+    }
+
+    /// The schema of an argument outside of the body. What a query can have of lists and objects in them is text: it is
+    /// named by the documented type.
+    pub(super) fn argument(&mut self, operation: &Operation<'_>, field: &Field, place: &str) -> Value {
+        let mut schema = self.field(operation, field);
+        if is_scalar(&field.ty) {
+            // A union in place has no name, and generators then do not find their own type.
+            schema.as_object_mut().and_then(|schema| schema.shift_remove("anyOf"));
+        }
+        if place != "query" || is_flat(&field.ty) {
+            return schema;
+        }
+        let text = json!({ "type": "string" });
+        let mut flat = match &field.ty {
+            _ if numbers_queries(self.service) => {
+                json!({ "type": "object", "additionalProperties": text })
+            }
+            Type::Array(_) => json!({ "type": "array", "items": text }),
+            _ => text,
+        };
+        put(
+            &mut flat,
+            "description",
+            schema.as_object_mut().and_then(|schema| schema.shift_remove("description")),
+        );
+        flat["x-schema"] = schema;
+        flat
     }
 
     fn of_object(&mut self, operation: &Operation<'_>, id: &str) -> Value {
@@ -282,6 +328,15 @@ fn are_apart(types: &[Type]) -> bool {
 
 fn is_scalar(ty: &Type) -> bool {
     matches!(ty, Type::String | Type::Integer { .. } | Type::Number | Type::Boolean)
+}
+
+/// Whether the format says how a query has values of the type.
+fn is_flat(ty: &Type) -> bool {
+    match ty {
+        Type::Array(inner) => is_scalar(inner) || **inner == Type::Any,
+        Type::Any | Type::OneOf(_) => true,
+        _ => is_scalar(ty),
+    }
 }
 
 /// Whether a default can be one of the type.

@@ -1,7 +1,7 @@
 //! Documents of small models.
 
 use super::*;
-use crate::model::{Example, Field, Location, Meaning, Method, Object, Payload, SampleRole, Type};
+use crate::model::{Endpoint, Example, Field, Location, Meaning, Method, Object, Payload, SampleRole, Type};
 use std::sync::Arc;
 
 fn field(name: &str, ty: Type, required: bool) -> Field {
@@ -95,16 +95,19 @@ fn open_enums_are_unions_in_3_1_only() {
 #[test]
 fn placeholders_without_a_field_are_texts_and_fixed_queries_are_parameters() {
     let mut call = endpoint(Vec::new(), Payload::default(), Vec::new());
-    call.path = "/a/{id}?Action=Take".to_owned();
-    assert!(document(call.clone()).pointer("/paths/~1a~1{id}?Action=Take").is_some());
-    let document = document_of(Version::V3_1, call);
+    call.path = "/a/{id}?Action=Take&zone={zone}".to_owned();
+    call.request.fields.push(Field { location: Location::Query, ..field("Action", Type::String, false) });
     let schema = json!({ "type": "string", "enum": ["Take"], "default": "Take" });
     let parameters = json!([
         { "name": "Action", "in": "query", "required": true, "schema": schema },
         { "name": "id", "in": "path", "required": true, "schema": { "type": "string" } },
+        { "name": "zone", "in": "query", "required": true, "schema": { "type": "string" } },
     ]);
-    check(&document, "/paths/~1a~1{id}/post/parameters", parameters);
-    check(&document, "/paths/~1a~1{id}/post/responses/200", json!({ "description": "Success." }));
+    for version in [Version::V3_0, Version::V3_1] {
+        let document = document_of(version, call.clone());
+        check(&document, "/paths/~1a~1{id}/post/parameters", parameters.clone());
+        check(&document, "/paths/~1a~1{id}/post/responses/200", json!({ "description": "Success." }));
+    }
 }
 
 #[test]
@@ -166,4 +169,53 @@ fn types_that_many_ways_lead_to_are_followed_once() {
     ));
     let example = "/paths/~1a~1{id}/post/responses/200/content/application~1json/example";
     assert_eq!([straight.pointer(example), recursive.pointer(example)], [None, None]);
+}
+
+#[test]
+fn refusals_are_ranges_of_one_component() {
+    let document = document(endpoint(Vec::new(), data(Type::Boolean), Vec::new()));
+    let answers = document.pointer("/paths/~1a~1{id}/post/responses").unwrap();
+    let reference = json!({ "$ref": "#/components/responses/call.refusal" });
+    assert_eq!([&answers["4XX"], &answers["5XX"]], [&reference, &reference]);
+    check(
+        &document,
+        "/components/responses/call.refusal/description",
+        json!("The call was refused, or failed."),
+    );
+}
+
+#[test]
+fn objects_in_a_query_are_text_with_the_documented_type_beside_it() {
+    let of = |signed: bool| {
+        let nodes = Type::Array(Type::Object("request.node".to_owned()).into());
+        let nodes = Field { location: Location::Query, ..field("nodes", nodes, false) };
+        let mut api = api(vec![endpoint(vec![nodes], Payload::default(), vec![node()])]);
+        api.services[0].client.signed = signed;
+        let document = emit(&api, &Options::default()).remove(0).1;
+        document.pointer("/paths/~1a~1{id}/post/parameters/0").unwrap().clone()
+    };
+    let text = json!({ "type": "string" });
+    let documented =
+        json!({ "type": "array", "items": { "$ref": "#/components/schemas/call.request.node" } });
+    let listed = json!({ "type": "array", "items": text, "x-schema": documented });
+    assert_eq!(of(false), json!({ "name": "nodes", "in": "query", "schema": listed }));
+    let numbered = json!({ "type": "object", "additionalProperties": text, "x-schema": documented });
+    assert_eq!(of(true), json!({ "name": "nodes", "in": "query", "schema": numbered }));
+}
+
+#[test]
+fn lists_in_unions_have_a_title_and_arguments_no_union_of_their_values() {
+    let union = Type::OneOf(vec![Type::String, Type::Array(Type::Any.into())]);
+    let value = crate::model::Value { literal: "\"red\"".to_owned(), ..crate::model::Value::default() };
+    let meaning = Meaning { values: vec![value], ..Meaning::default() };
+    let fields = vec![
+        field("either", union, false),
+        Field { location: Location::Query, meaning: meaning.into(), ..field("color", Type::String, false) },
+    ];
+    let document = document_of(Version::V3_1, endpoint(fields, Payload::default(), Vec::new()));
+    let list = json!({ "type": "array", "items": {}, "title": "List" });
+    let pointer = "/components/schemas/call.request/properties/either";
+    check(&document, pointer, json!({ "oneOf": [{ "type": "string" }, list] }));
+    let color = json!({ "type": "string", "x-extensible-enum": ["red"] });
+    check(&document, "/paths/~1a~1{id}/post/parameters/0/schema", color);
 }

@@ -116,16 +116,16 @@ pub(super) fn behind_unit(text: &str) -> Option<&str> {
     files().1.words.unit.iter().find_map(behind)
 }
 
-/// The whole number that digits are a part of: `1,000`, `0.5`, `-1`.
+/// The whole number that digits are a part of: `0.5`, `-1`. A comma may be that of a range.
 pub(super) fn whole_number<'t>(text: &'t str, piece: &Piece<'t>) -> Piece<'t> {
     let end = piece.start + piece.text.len();
     let (before, after) = (&text[..piece.start], &text[end..]);
     let is_digit = |c: char| c.is_ascii_digit();
-    let head = before.trim_end_matches(|c: char| is_digit(c) || matches!(c, '.' | ',')).len();
+    let head = before.trim_end_matches(|c: char| is_digit(c) || c == '.').len();
     let head = head + before[head..].find(is_digit).unwrap_or(before.len() - head);
     let is_negative = text[..head].ends_with('-')
         && !text[..head - 1].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | ' ' | ')' | ']'));
-    let tail = after.len() - after.trim_start_matches(|c: char| is_digit(c) || matches!(c, '.' | ',')).len();
+    let tail = after.len() - after.trim_start_matches(|c: char| is_digit(c) || c == '.').len();
     let tail = after[..tail].rfind(is_digit).map_or(0, |at| at + 1);
     let start = head - usize::from(is_negative);
     let whole = &text[start..end + tail];

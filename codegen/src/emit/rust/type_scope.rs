@@ -259,13 +259,20 @@ impl<'a> Rank<'a> {
             _ => 2,
         };
         let of_answers = !usage.get(id).is_some_and(|usage| usage.request);
-        Self { named_by, of_answers, depth: id.split('.').count(), path: (id, "") }
+        Self { named_by, of_answers, depth: depth(id), path: (id, "") }
     }
 
     fn of_enum(group: &enums::EnumCandidate<'a>) -> Self {
         let (id, field, of_answers) = group.place();
-        Self { named_by: 2, of_answers, depth: id.split('.').count() + 1, path: (id, field) }
+        Self { named_by: 2, of_answers, depth: depth(id) + 1, path: (id, field) }
     }
+}
+
+/// How far below the call an object lies; types that the page names are used by others.
+fn depth(id: &str) -> usize {
+    let mut path = id.split('.');
+    let is_of_call = path.next().is_some_and(|first| ["request", "response"].contains(&first));
+    1 + path.count() + usize::from(!is_of_call)
 }
 
 /// Names for an object, the shortest first: the page's, the field's, then ever more of its path.

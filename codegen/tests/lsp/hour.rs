@@ -124,8 +124,7 @@ fn the_hour_in_an_editor() {
     mend(&mut client, &folder.path().join(ENGLISH));
     assert!(emit(folder.path()).contains(" 0 changed;"));
     change(&mut client, &folder.path().join(SET));
-    let changed =
-        "DD0205 `blueking.cc.create_set.request.data.bk_capacity`: is required now";
+    let changed = "DD0205 `blueking.cc.create_set.request.data.bk_capacity`: is required now";
     let said = emit(folder.path());
     assert!(said.contains(changed), "{said}");
     says(changed);

@@ -4,7 +4,7 @@ use super::names::Names;
 use super::operation::Operation;
 use super::schemas::{Components, Schemas};
 use super::sources::Sources;
-use super::{Options, answers, examples, put, security, servers, text};
+use super::{Options, Version, answers, examples, put, security, servers, text};
 use crate::emit::operations::{has_body, ids, location, placeholders};
 use crate::model::{Endpoint, Field, Location, Method, Object, SampleRole, Service};
 use serde_json::{Map, Value, json};
@@ -36,7 +36,7 @@ impl<'m> Operations<'m> {
             let language = self.options.language.as_deref();
             let operation = Operation { service, endpoint, id, language };
             let value = self.operation(&operation, &mut schemas);
-            let path = free_path(paths, &operation);
+            let path = free_path(paths, &operation, self.options.version);
             let item = paths.entry(path).or_insert_with(|| json!({}));
             item[key(endpoint.method)] = value;
         }
@@ -57,7 +57,7 @@ impl<'m> Operations<'m> {
             value["servers"] = servers(endpoint.scheme(), &endpoint.host);
         }
         put(&mut value, "security", security::of_endpoint(service, endpoint, &self.security));
-        let parameters = parameters(operation, schemas);
+        let parameters = parameters(operation, self.options.version, schemas);
         if !parameters.is_empty() {
             value["parameters"] = Value::Array(parameters);
         }
@@ -73,27 +73,31 @@ fn key(method: Method) -> String {
 }
 
 /// The path; where another call has it with the same method, the `operationId` behind `#`, which no client sends. A query
-/// in the path is arguments: by the rules it is no part of it.
-fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>) -> String {
+/// in the path is no part of it by the rules, but what generators of clients for 3.0 send; in 3.1 it is arguments.
+fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>, version: Version) -> String {
     let Operation { endpoint, id, .. } = operation;
-    let path = before_query(endpoint);
+    let path = path_of(endpoint, version);
     let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
     let is_taken = paths.get(&path).is_some_and(|item| item.get(key(endpoint.method)).is_some());
     if is_taken { format!("{path}#{id}") } else { path }
 }
 
-fn before_query(endpoint: &Endpoint) -> &str {
-    endpoint.path.split('?').next().unwrap_or_default()
+fn path_of(endpoint: &Endpoint, version: Version) -> &str {
+    match version {
+        Version::V3_0 => &endpoint.path,
+        Version::V3_1 => endpoint.path.split('?').next().unwrap_or_default(),
+    }
 }
 
 /// What travels outside the body; placeholders that no field fills are texts.
-fn parameters(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<Value> {
+fn parameters(operation: &Operation<'_>, version: Version, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let Operation { service, endpoint, .. } = operation;
+    let path = path_of(endpoint, version);
     let mut parameters: Vec<Value> = Vec::new();
     for field in &endpoint.request.fields {
         let place = match location(service, endpoint, field) {
             Location::Body | Location::WholeBody => continue,
-            Location::Path if placeholders(before_query(endpoint)).contains(&field.name.as_str()) => "path",
+            Location::Path if placeholders(path).contains(&field.name.as_str()) => "path",
             Location::Path | Location::Query => "query",
             Location::Header => "header",
         };
@@ -101,14 +105,16 @@ fn parameters(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Vec<Value
             parameters.push(parameter(operation, place, field, schemas));
         }
     }
-    for name in placeholders(before_query(endpoint)) {
+    for name in placeholders(path) {
         if parameters.iter().all(|known| known["in"] != "path" || known["name"] != name) {
             parameters.push(json!({
                 "name": name, "in": "path", "required": true, "schema": { "type": "string" },
             }));
         }
     }
-    add_query(endpoint, &mut parameters);
+    if version == Version::V3_1 {
+        add_query(endpoint, &mut parameters);
+    }
     parameters
 }
 

@@ -254,6 +254,17 @@ fn a_run_is_silent_about_docs_of_another_tree() {
     assert!(said(&project).is_some_and(|entries| entries[0].contains("`v.a.call_1.request.f3` is new")));
 }
 
+/// Doc sets that were read together and are read apart have no counterparts of their own.
+#[test]
+fn a_run_is_silent_about_docs_that_are_grouped_otherwise() {
+    let project = Project::new(2);
+    project.put("corrections/none.toml", "");
+    project.put(FILE, &format!("overrides = \"corrections\"\n{CONFIG}"));
+    project.run(&project.cached(), 2);
+    project.put(FILE, CONFIG);
+    assert_eq!(said(&project), None);
+}
+
 /// A page of types belongs to all pages that use them.
 #[test]
 fn a_changed_page_of_types_touches_its_users() {

@@ -182,11 +182,8 @@ impl FieldPair<'_, '_> {
 
     fn place_and_forms(&mut self) {
         let [old, new] = self.fields();
-        let same_kind = self
-            .spots
-            .map(|spot| types::kind(&spot.end, &spot.field.ty))
-            .windows(2)
-            .all(|kinds| kinds[0] == kinds[1]);
+        let [before, after] = self.spots.map(|spot| types::kind(&spot.end, &spot.field.ty));
+        let same_kind = before == after;
         if old.location != new.location {
             let says = [old, new].map(|field| format!("{:?}", field.location).to_lowercase());
             let what = format!("travels in the {} instead of the {}", says[1], says[0]);

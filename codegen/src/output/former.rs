@@ -91,6 +91,12 @@ impl Former {
     /// Nothing is said where doc sets are grouped in another way than before, for services then have no counterpart.
     pub fn changes(&self, keys: &BTreeSet<&Key>, changed: &[Now<'_>]) -> Option<Report> {
         let mut gone: Vec<&Group> = self.groups.iter().filter(|group| !keys.contains(&group.key)).collect();
+        let heirs = |former: &&Group| {
+            changed.iter().filter(|(now, _)| !former.services.is_disjoint(&now.services)).count()
+        };
+        if gone.iter().any(|former| heirs(former) > 1) {
+            return None;
+        }
         let (mut parts, mut added) = (Vec::new(), Vec::new());
         for now in changed {
             let is_own = |former: &Group| !former.services.is_disjoint(&now.0.services);
@@ -100,12 +106,6 @@ impl Former {
                 [former] => parts.push(compare((former, &self.model(former)?), *now)),
                 _ => return None,
             }
-        }
-        if changed
-            .iter()
-            .any(|(now, _)| gone.iter().any(|former| !former.services.is_disjoint(&now.services)))
-        {
-            return None;
         }
         // One group in place of another may be the same services under other names.
         if let ([former], [now]) = (gone.as_slice(), added.as_slice()) {

@@ -52,10 +52,13 @@ fn all<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
 
 /// Whether the words are the same.
 pub(super) fn texts(a: &[Text], b: &[Text]) -> bool {
-    all(a, b, |a, b| {
-        let Text { language, text, origin: _ } = a;
-        (language, text) == (&b.language, &b.text)
-    })
+    all(a, b, text)
+}
+
+/// Whether two texts are the same, wherever they stand.
+pub(super) fn text(a: &Text, b: &Text) -> bool {
+    let Text { language, text, origin: _ } = a;
+    (language, text) == (&b.language, &b.text)
 }
 
 /// Whether two objects say the same.

@@ -3,7 +3,7 @@
 use super::ends::{End, Ends};
 use super::entry::{Entry, Place, Side};
 use super::rules::{self, Rule};
-use super::witnesses;
+use super::{same, witnesses};
 use crate::emit::rust::surface::FactKey;
 use crate::model::{Fact, Field, Object, Text, Vote};
 use std::collections::BTreeSet;
@@ -113,7 +113,7 @@ impl<'a> FieldPair<'_, 'a> {
         let [old, new] = self.fields();
         let of = |spot: Spot<'_>, others: &[Text]| {
             let differs =
-                |text: &&Text| text.origin.line > 0 && !others.iter().any(|other| same(text, other));
+                |text: &&Text| text.origin.line > 0 && !others.iter().any(|other| same::text(text, other));
             spot.field.docs.iter().find(differs).and_then(|text| spot.end.place(text.origin))
         };
         let places = [of(self.spots[0], &new.docs), of(self.spots[1], &old.docs)];
@@ -127,8 +127,4 @@ impl<'a> FieldPair<'_, 'a> {
 fn point(entry: &mut Entry, [old, new]: [Option<Place>; 2]) {
     entry.old = old.or(entry.old.take());
     entry.new = new.or(entry.new.take());
-}
-
-fn same(text: &Text, other: &Text) -> bool {
-    text.language == other.language && text.text == other.text
 }

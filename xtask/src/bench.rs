@@ -30,7 +30,7 @@ pub(crate) fn all(arguments: &[String]) -> Result<(), String> {
     let (options, paths): (Vec<&String>, Vec<&String>) =
         arguments.iter().partition(|argument| argument.starts_with("--"));
     if options.iter().any(|option| *option == "--diff") {
-        return diff::ratio(&pages(&paths)?, options.iter().any(|option| *option == "--debug"));
+        return diff::ratio(&pages(&paths)?);
     }
     if let Some(unknown) = options.iter().find(|option| **option != "--progenitor") {
         return Err(format!("there is no option `{unknown}`; `--progenitor` is the only one"));

@@ -158,7 +158,7 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        arguments: "[--progenitor] [DIR] | --diff [--debug] [DIR] | --scale [--pages] [--write] [--guard] [WORD]",
+        arguments: "[--progenitor] [DIR] | --diff [DIR] | --scale [--pages] [--write] [--guard] [WORD]",
         about: "measure the pipeline and the emitted crate",
         details: "`--progenitor` adds the comparison with what progenitor makes of the same endpoints. Nothing fails \
                   because it is slow. `--scale` makes inputs of 1,000 to 100,000 things of one kind and prints a table \

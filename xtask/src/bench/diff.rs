@@ -3,7 +3,7 @@
 use super::{copy_tree, trees};
 use crate::agree::edits::{Random, edit};
 use crate::measure::{self, Cost};
-use crate::shell::{program, run, target};
+use crate::shell::built;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -18,14 +18,8 @@ const ROUNDS: usize = 3;
 const LIMIT: f64 = 2.2;
 
 /// Measures on a folder of pages.
-pub(super) fn ratio(pages: &Path, is_debug: bool) -> Result<(), String> {
-    let program = match is_debug {
-        true => target().join("debug/docwright").with_extension(std::env::consts::EXE_EXTENSION),
-        false => {
-            run("cargo build -q --release -p docwright")?;
-            program()
-        }
-    };
+pub(super) fn ratio(pages: &Path) -> Result<(), String> {
+    let program = built()?;
     let other = trees().join("diff");
     let _ = fs::remove_dir_all(&other);
     copy_tree(pages, &other).map_err(|error| format!("cannot copy `{}`: {error}", pages.display()))?;

@@ -28,6 +28,7 @@ mod unread;
 mod untold;
 mod verdict;
 mod walk;
+mod whole_service;
 mod witnesses;
 mod wording;
 
@@ -41,5 +42,6 @@ use crate::model::Api;
 pub fn compare(old: &Api, new: &Api) -> Report {
     let mut entries = services::compare(old, new);
     silenced::mark(&mut entries, old, new);
+    whole_service::join(&mut entries, new);
     Report::new(entries)
 }

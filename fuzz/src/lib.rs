@@ -6,6 +6,8 @@ pub mod check;
 pub mod choices;
 #[path = "../../xtask/src/fuzz/inputs.rs"]
 pub mod inputs;
+#[path = "../../xtask/src/processor.rs"]
+mod processor;
 #[path = "../../xtask/src/fuzz/words.rs"]
 pub mod words;
 

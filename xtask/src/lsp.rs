@@ -1,8 +1,8 @@
 //! `lsp`: what a keystroke in an editor costs, from the message of the editor to the findings, and what many of them leave
 //! behind in memory; next to a run of `check` over the same pages.
 
-use crate::measure;
 use crate::shell::{built, root};
+use crate::{measure, processor};
 use docwright::config::doc_sets;
 use docwright::source;
 use serde_json::{Value, json};
@@ -50,12 +50,12 @@ pub(crate) fn measure(arguments: &[String]) -> Result<(), String> {
     let check = check.seconds * 1e3;
     println!("check of {} pages               {check:>9.1} ms of processor time", pages.len());
     let mut editor = Editor::start(&program, &folder)?;
-    let begun = measure::processor_ticks(&editor.process());
+    let begun = processor::time(&editor.process());
     let times = editor.keystrokes(&largest, ON_LARGEST)?;
-    let ended = measure::processor_ticks(&editor.process());
+    let ended = processor::time(&editor.process());
     let name = largest.strip_prefix(&folder).unwrap_or(&largest).display();
     line(&format!("largest page ({name}, {} KB)", size / 1000), median(&times), check, LIMITS.0);
-    let processor = begun.zip(ended).map(|(begun, ended)| (ended - begun) as f64 * 1e3 / measure::TICKS);
+    let processor = begun.zip(ended).map(|(begun, ended)| (ended - begun).as_secs_f64() * 1e3);
     let processor = processor.unwrap_or_default() / ON_LARGEST as f64;
     println!("  of processor time {processor:>37.1} ms, {:>5.1} % of check", 100.0 * processor / check);
     let step = (pages.len() / OTHERS).max(1);

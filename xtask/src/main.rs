@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line program prints")]
 
 mod shell;
+mod processor;
 mod measure;
 mod regen;
 mod corpus;

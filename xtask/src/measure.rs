@@ -1,5 +1,6 @@
 //! Running commands that are measured: wall time, and the peak memory of the compiler.
 
+use crate::processor;
 use crate::shell::root;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
@@ -123,28 +124,17 @@ pub(crate) fn usage(command: &mut Command) -> Result<Usage, String> {
     let start = Instant::now();
     let mut child = command.spawn().map_err(|error| format!("cannot run `{line}`: {error}"))?;
     let process = Path::new("/proc").join(child.id().to_string());
-    let (mut ticks, mut peak) = (None, 0);
+    let (mut time, mut peak) = (None, 0);
     let status = loop {
-        ticks = processor_ticks(&process).or(ticks);
+        time = processor::time(&process).or(time);
         peak = peak.max(high_water(&process).unwrap_or(0));
         if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
             break status;
         }
         std::thread::sleep(Duration::from_millis(2));
     };
-    let seconds = ticks.map_or(start.elapsed().as_secs_f64(), |ticks| ticks as f64 / TICKS);
-    Ok(Usage { seconds, peak, code: status.code() })
-}
-
-/// Ticks of a second in the files of `/proc`.
-pub(crate) const TICKS: f64 = 100.0;
-
-/// User and system time of a process: fields 14 and 15 of its `stat`, counted behind the name in parentheses.
-pub(crate) fn processor_ticks(process: &Path) -> Option<u64> {
-    let stat = std::fs::read_to_string(process.join("stat")).ok()?;
-    let mut words = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(11);
-    let (user, system): (u64, u64) = (words.next()?.parse().ok()?, words.next()?.parse().ok()?);
-    Some(user + system)
+    let time = time.unwrap_or_else(|| start.elapsed());
+    Ok(Usage { seconds: time.as_secs_f64(), peak, code: status.code() })
 }
 
 /// The peak size of a process.

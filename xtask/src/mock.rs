@@ -2,7 +2,7 @@
 
 mod load;
 
-use crate::measure;
+use crate::processor;
 use crate::shell::{built, root, run, target};
 use load::{Load, Measured};
 use std::io::{BufRead, BufReader};
@@ -101,10 +101,11 @@ fn bench(program: &Path, calls: usize) -> Result<(), String> {
 /// Makes the calls; also microseconds of the server's processor time for each.
 fn measured(load: Load<'_>, server: u32) -> Result<(Measured, f64), String> {
     let process = Path::new("/proc").join(server.to_string());
-    let begun = measure::processor_ticks(&process);
+    let begun = processor::time(&process);
     let measured = load.run()?;
-    let ticks = begun.zip(measure::processor_ticks(&process)).map_or(0, |(begun, ended)| ended - begun);
-    Ok((measured, ticks as f64 / measure::TICKS * 1e6 / load.calls as f64))
+    let ended = processor::time(&process);
+    let time = begun.zip(ended).map_or(Duration::ZERO, |(begun, ended)| ended - begun);
+    Ok((measured, time.as_secs_f64() * 1e6 / load.calls as f64))
 }
 
 fn start(program: &Path) -> Result<(Running, String), String> {

@@ -86,14 +86,6 @@ pub(super) fn run(arguments: &Diff) -> Result<ExitCode, Failure> {
     let (mut old, new) = sides(arguments)?;
     side::align(&mut old, &new);
     let report = side::compare(old.known(), new.known());
-    if let Some((first, rest)) = report.untold(&old.files, &new.files).split_first() {
-        let (pages, differ) = match rest.len() {
-            0 => (format!("`{first}`"), "differs"),
-            1 => (format!("`{first}` and another page"), "differ"),
-            count => (format!("`{first}` and {count} other pages"), "differ"),
-        };
-        output::note(&format!("note: {pages} {differ} in nothing that is read into the model"));
-    }
     let next = bump.zip(report.bump).map(|(version, level)| version.after(level).to_string());
     let pages = forms::Pages::new(old.files, new.files);
     let text = match arguments.format {

@@ -64,8 +64,9 @@ pub(super) fn run(arguments: &Review) -> Result<ExitCode, Failure> {
     let state = base.join(ACCEPTED);
     let run = input::in_pool(arguments.input.threads, || Ok(compile::run(&config, &base)?))?;
     let unread = run.unread();
+    let known = side::Known { api: &run.api, files: &run.files, unread: &unread };
     if arguments.accept_all {
-        return accept(&state, (&run.api, &unread));
+        return accept(&state, &run.api, &unread);
     }
     let old = match &arguments.since {
         Some(revision) => side::compile_at(&base, revision, ".")?,
@@ -75,7 +76,7 @@ pub(super) fn run(arguments: &Review) -> Result<ExitCode, Failure> {
             return Err(format!("no docs were accepted yet: `{name}` is not there\nhelp: `docwright review --accept-all` accepts what is there now, `--since REV` compares with git").into());
         }
     };
-    let report = side::compare(old.known(), (&run.api, &unread));
+    let report = side::compare(old.known(), known);
     if let Some(folder) = &arguments.html {
         return site(folder, &report, &old, &run, &config);
     }
@@ -92,7 +93,7 @@ pub(super) fn run(arguments: &Review) -> Result<ExitCode, Failure> {
             output::note("overrides were written; run `docwright review` again to accept what they give");
             return Ok(ExitCode::SUCCESS);
         }
-        return accept(&state, (&run.api, &unread));
+        return accept(&state, &run.api, &unread);
     }
     output::note("the accepted state is as it was");
     Ok(ExitCode::FAILURE)
@@ -145,7 +146,7 @@ fn by_endpoint(report: &Report) -> BTreeMap<String, Vec<&Entry>> {
     groups
 }
 
-fn accept(state: &Path, (api, unread): side::Known<'_>) -> Result<ExitCode, Failure> {
+fn accept(state: &Path, api: &Api, unread: &[String]) -> Result<ExitCode, Failure> {
     if let Some(page) = unread.first() {
         return Err(format!(
             "nothing was accepted: `{page}` could not be read\nhelp: `docwright check` says why"

@@ -44,21 +44,27 @@ impl Compiled {
         Self { api, files, named_by_folder, unread }
     }
 
-    /// The model, and the pages that are not in it because they could not be read.
+    /// What is compared of it.
     pub(super) fn known(&self) -> Known<'_> {
-        (&self.api, &self.unread)
+        Known { api: &self.api, files: &self.files, unread: &self.unread }
     }
 }
 
-/// A model, and the pages that are not in it because they could not be read.
-pub(super) type Known<'a> = (&'a Api, &'a [String]);
+/// A model, the texts of its pages where they are at hand, and the pages that could not be read.
+#[derive(Clone, Copy)]
+pub(super) struct Known<'a> {
+    pub(super) api: &'a Api,
+    pub(super) files: &'a [SourceFile],
+    pub(super) unread: &'a [String],
+}
 
 /// Compares two sides; what is missing because a page could not be read is not called gone.
 pub(super) fn compare(old: Known<'_>, new: Known<'_>) -> Report {
-    for page in old.1.iter().chain(new.1) {
+    for page in old.unread.iter().chain(new.unread) {
         output::note(&format!("note: `{page}` could not be read; `docwright check` says why"));
     }
-    diff::compare(old.0, new.0).with_unread((&old.0.files, old.1), (&new.0.files, new.1))
+    let report = diff::compare(old.api, new.api).with_untold(old.files, new.files);
+    report.with_unread((&old.api.files, old.unread), (&new.api.files, new.unread))
 }
 
 /// What a word names: docs that are still to be compiled, or a model.

@@ -60,11 +60,12 @@ struct First {
     numbers: BTreeMap<String, Vec<String>>,
 }
 
-/// What stands before numbers that are no amounts.
+/// What stands before numbers that are no amounts, and words that are amounts.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Numbers {
     parts: Vec<String>,
+    words: Vec<String>,
     examples: Vec<String>,
 }
 
@@ -72,14 +73,22 @@ struct Numbers {
 #[derive(Deserialize)]
 struct Wordings {
     words: Introducers,
+    columns: Columns,
     units: BTreeMap<String, Vec<String>>,
     formats: BTreeMap<String, Vec<String>>,
 }
 
-/// Words that a unit stands behind.
+/// Words that a unit or a default stands behind.
 #[derive(Deserialize)]
 struct Introducers {
     unit: Vec<String>,
+    default: Vec<String>,
+}
+
+/// Titles of columns; those of formats stand before formats in descriptions as well.
+#[derive(Deserialize)]
+struct Columns {
+    formats: Vec<String>,
 }
 
 fn files() -> &'static (File, Wordings) {
@@ -103,17 +112,37 @@ fn words() -> &'static Words {
 
 /// The word that stands where a unit does, behind `unit:` or the like, whether or not it is a known one.
 pub(super) fn behind_unit(text: &str) -> Option<&str> {
-    let behind = |word: &String| {
-        let start = text.to_ascii_lowercase().find(word.as_str()).filter(|at| !continues(text, *at))?;
+    let is_end = |c: char| !c.is_alphanumeric() && !"/%°".contains(c);
+    behind(&files().1.words.unit, text, is_end)
+}
+
+/// The words that stand where a format does, behind `format:` or the like, whether or not they are known ones.
+pub(super) fn behind_format(text: &str) -> Option<&str> {
+    behind(&files().1.columns.formats, text, |c| "，。；,;()（）\n".contains(c))
+}
+
+/// The words that stand where a default does, behind `default:` or the like, whether or not they are a value that is read.
+pub(super) fn behind_default(text: &str) -> Option<&str> {
+    behind(&files().1.words.default, text, |c| "，。；,;()（）\n".contains(c))
+}
+
+/// What a text has behind one of some words.
+fn behind<'t>(words: &[String], text: &'t str, is_end: impl Fn(char) -> bool) -> Option<&'t str> {
+    let lower = text.to_ascii_lowercase();
+    let found = |word: &String| {
+        let start = lower.find(word.to_ascii_lowercase().as_str()).filter(|at| !continues(text, *at))?;
         let rest = text[start + word.len()..].trim_start();
-        let marked = rest.strip_prefix("is ").or_else(|| rest.strip_prefix(['：', ':', '(', '（', '=']));
+        let marked = rest
+            .strip_prefix("is ")
+            .or_else(|| rest.strip_prefix("to "))
+            .or_else(|| rest.strip_prefix(['：', ':', '(', '（', '=']));
         // Between ideographs no mark is needed.
         let rest = if word.is_ascii() { marked? } else { marked.unwrap_or(rest) };
         let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || "为是".contains(c));
-        let end = rest.find(|c: char| !c.is_alphanumeric() && !"/%°".contains(c)).unwrap_or(rest.len());
-        (end > 0).then(|| &rest[..end])
+        let end = rest.find(&is_end).unwrap_or(rest.len());
+        (end > 0).then(|| rest[..end].trim_end())
     };
-    files().1.words.unit.iter().find_map(behind)
+    words.iter().find_map(found)
 }
 
 /// The whole number that digits are a part of: `0.5`, `-1`. A comma may be that of a range.
@@ -138,7 +167,7 @@ pub(super) fn whole_number<'t>(text: &'t str, piece: &Piece<'t>) -> Piece<'t> {
 
 /// Whether a number of a text is an amount, and no part of a name or date, no number of a section, and no example.
 pub(super) fn is_amount(text: &str, number: &Piece<'_>) -> bool {
-    let Numbers { parts, examples } = &files().0.numbers;
+    let Numbers { parts, examples, .. } = &files().0.numbers;
     let (before, after) = (&text[..number.start], &text[number.start + number.text.len()..]);
     let near = before[before.floor_char_boundary(before.len().saturating_sub(NEAR))..].to_lowercase();
     let near = near.trim_end_matches([' ', '(', '（', '[', '【']);
@@ -151,6 +180,18 @@ pub(super) fn is_amount(text: &str, number: &Piece<'_>) -> bool {
     let (head, sentence) = sentence.rsplit_once(". ").unwrap_or(("", &sentence));
     let is_example = |word: &String| has_word(sentence, word) || head.ends_with(word.trim_end_matches('.'));
     is_apart(before, after) && !parts.iter().any(is_part) && !examples.iter().any(is_example)
+}
+
+/// The first amount of a text, in digits or in words.
+pub(super) fn amount(text: &str) -> Option<&str> {
+    pieces(text).into_iter().find_map(|piece| {
+        if piece.text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let whole = whole_number(text, &piece);
+            return is_amount(text, &whole).then_some(whole.text);
+        }
+        let mut words = files().0.numbers.words.iter();
+        words.any(|word| word.eq_ignore_ascii_case(piece.text)).then_some(piece.text)
+    })
 }
 
 /// Bytes before a number in which a word stands right before it.

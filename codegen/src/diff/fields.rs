@@ -61,15 +61,18 @@ impl FieldPair<'_, '_> {
                 !is_told(&[&rules::BOUNDS_NARROWED, &rules::BOUNDS_WIDENED])
             }
             id if [rules::OPPOSITE_WORD.code.id, rules::NUMBER_IN_WORDS.code.id].contains(&id) => {
-                !told.iter().any(|entry| tells(entry, it))
+                !told.iter().any(|entry| tells(entry, it)) && (told.is_empty() || !it.says.contains(&None))
             }
+            id if id == rules::CONDITION_CHANGED.code.id => told.is_empty() && !self.spots[1].field.required,
             _ => told.is_empty(),
         };
         for Reworded { rule, what, says } in reworded.into_iter().filter(is_open).collect::<Vec<_>>() {
             let is_stated = says.contains(&None);
             self.push(rule, &format!("its description {what}"), says);
             // What one side does not say is not known to have changed.
-            if let Some(entry) = self.walk.entries.last_mut().filter(|_| is_stated) {
+            let is_duty =
+                [rules::CONDITION_CHANGED.code.id, rules::NUMBER_IN_WORDS.code.id].contains(&rule.code.id);
+            if let Some(entry) = self.walk.entries.last_mut().filter(|_| is_stated && !is_duty) {
                 entry.wire = Wire::Compatible;
             }
         }
@@ -214,7 +217,8 @@ fn tells(entry: &Entry, it: &Reworded) -> bool {
         let (Some(said), Some(words)) = (said, words) else { return false };
         let near =
             words.parse::<i64>().ok().into_iter().flat_map(|it| [it.saturating_sub(1), it.saturating_add(1)]);
-        said.contains(words.as_str()) || near.into_iter().any(|it| said.contains(&it.to_string()))
+        said.to_lowercase().contains(&words.to_lowercase())
+            || near.into_iter().any(|it| said.contains(&it.to_string()))
     };
     shows(&entry.before, &it.says[0]) && shows(&entry.after, &it.says[1])
 }

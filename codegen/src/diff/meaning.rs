@@ -7,7 +7,7 @@ use super::verdict::Wire;
 use super::walk::FieldPair;
 use super::wording::Reworded;
 use super::{pairs, wording};
-use crate::model::{Meaning, Value};
+use crate::model::{Field, Meaning, Value};
 
 /// Compares what the descriptions of a field mean. Every member is named, so that a new one has to be decided on.
 /// `reworded` is what the descriptions say otherwise by their words.
@@ -32,11 +32,16 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>, reworded: &[Reworded]) {
     let bare = |value: &Option<String>| value.as_ref().map(|value| value.trim_matches('"').to_owned());
     let is_retyped = old.ty != new.ty && bare(default) == bare(&other.default);
     if *default != other.default && !is_retyped {
-        let rule = match (default, &other.default) {
-            (Some(_), Some(_)) => &rules::DEFAULT_CHANGED,
+        let says = [
+            default.clone().or_else(|| unread_default(old, &other.default)),
+            other.default.clone().or_else(|| unread_default(new, default)),
+        ];
+        let rule = match says {
+            [Some(_), Some(_)] => &rules::DEFAULT_CHANGED,
             _ => &rules::DEFAULT_STATED,
         };
-        say(at, rule, "default", default.clone(), other.default.clone());
+        let [before, after] = says;
+        say(at, rule, "default", before, after);
     }
     // A length is never negative, so a missing lower bound is one of 0.
     let number = |value: Option<u64>| value.map(|value| i64::try_from(value).unwrap_or(i64::MAX));
@@ -54,6 +59,17 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>, reworded: &[Reworded]) {
     for (rule, what, before, after) in texts.into_iter().filter(|(_, _, before, after)| before != after) {
         say(at, rule, what, before.clone(), after.clone());
     }
+}
+
+/// What a description without a default that is read says of one in other words, where it is not the default of the other
+/// side.
+fn unread_default(field: &Field, other: &Option<String>) -> Option<String> {
+    let other = other.as_ref()?.trim_matches('"');
+    let said = field.docs.iter().find_map(|text| contrasts::behind_default(&text.text))?;
+    let called = field.meaning.values.iter().find(|value| value.literal.trim_matches('"') == other);
+    let is_same = pairs::plain(said) == pairs::plain(other)
+        || called.is_some_and(|value| pairs::plain(&value.label) == pairs::plain(said));
+    (!is_same).then(|| said.to_owned())
 }
 
 fn say(
@@ -86,7 +102,10 @@ fn told(
     says: (Option<&str>, Option<&str>),
     reworded: &[Reworded],
 ) {
-    let told = reworded.iter().find(|it| it.rule.code.id == rule.code.id);
+    // A default may be the word for a unit: `Month`.
+    let defaults = at.fields().map(|field| field.meaning.default.clone());
+    let is_default = |it: &Reworded| it.says.iter().any(Option::is_some) && it.says == defaults;
+    let told = reworded.iter().find(|it| it.rule.code.id == rule.code.id && !is_default(it));
     let [before, after] = at.fields();
     match (says, told) {
         ((Some(old), Some(new)), _) if old == new => {}
@@ -96,6 +115,14 @@ fn told(
         }
         ((Some(it), None), None) if wording::names(&after.docs, group, it) => {}
         ((None, Some(it)), None) if wording::names(&before.docs, group, it) => {}
+        ((Some(old), None), None) if wording::other(&after.docs, group, old).is_some() => {
+            let new = wording::other(&after.docs, group, old).map(str::to_owned);
+            at.push(rule, &format!("its description names another {what}"), [Some(old.to_owned()), new]);
+        }
+        ((None, Some(new)), None) if wording::other(&before.docs, group, new).is_some() => {
+            let old = wording::other(&before.docs, group, new).map(str::to_owned);
+            at.push(rule, &format!("its description named another {what}"), [old, Some(new.to_owned())]);
+        }
         ((old, new), _) => say(at, rule, what, old.map(str::to_owned), new.map(str::to_owned)),
     }
 }
@@ -106,19 +133,28 @@ fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds) {
     if old == new {
         return;
     }
+    let is_lost = |old: Option<i64>, new: Option<i64>| old.is_some() && new.is_none();
+    let lost = is_lost(old.0, new.0) || is_lost(old.1, new.1);
+    let docs = &at.fields()[1].docs;
+    // A limit that is not read any longer may be stated in other words.
+    if let Some(amount) = docs.iter().filter(|_| lost).find_map(|text| contrasts::amount(&text.text)) {
+        let message =
+            format!("its {what} was {}, and its description now says {amount} in other words", words(old));
+        return at.push(&rules::NUMBER_IN_WORDS, &message, [Some(words(old)), Some(amount.to_owned())]);
+    }
     let (low, high) = (new.0.unwrap_or(i64::MIN), new.1.unwrap_or(i64::MAX));
     let narrower = low > old.0.unwrap_or(i64::MIN) || high < old.1.unwrap_or(i64::MAX);
     let rule = if narrower { &rules::BOUNDS_NARROWED } else { &rules::BOUNDS_WIDENED };
-    let words = |(min, max): Bounds| {
-        let end = |end: Option<i64>| end.map_or_else(String::new, |end| end.to_string());
-        if min.is_none() && max.is_none() {
-            "not bounded".to_owned()
-        } else {
-            format!("{}..{}", end(min), end(max))
-        }
-    };
     let message = format!("its {what} is {} instead of {}", words(new), words(old));
     at.push(rule, &message, [Some(words(old)), Some(words(new))]);
+}
+
+fn words((min, max): Bounds) -> String {
+    let end = |end: Option<i64>| end.map_or_else(String::new, |end| end.to_string());
+    if min.is_none() && max.is_none() {
+        return "not bounded".to_owned();
+    }
+    format!("{}..{}", end(min), end(max))
 }
 
 fn list(values: &[Value]) -> Option<String> {
@@ -198,7 +234,11 @@ fn unlisted(at: &mut FieldPair<'_, '_>, old: &[Value]) {
 /// Whether two literals are one value: by their writing, by what they are called, or because nothing else changed.
 fn is_renamed(old: &Value, new: &Value, single: bool) -> bool {
     let same_label = !old.label.is_empty() && old.label == new.label;
-    pairs::plain(&old.literal) == pairs::plain(&new.literal) || same_label || single && old.label == new.label
+    let is = |literal: &str, label: &str| !label.is_empty() && pairs::plain(literal) == pairs::plain(label);
+    // A value that is written as it was called, or the other way round.
+    let is_label = is(&new.literal, &old.label) || is(&old.literal, &new.label);
+    let same_text = pairs::plain(&old.literal) == pairs::plain(&new.literal);
+    same_text || same_label || is_label || single && old.label == new.label
 }
 
 fn labels(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {

@@ -1,26 +1,181 @@
-//! Pages whose texts differ although no entry stands on them: what differs is nothing that the model holds.
+//! Texts of pages that differ although no entry stands on them: what differs is nothing that the model holds. A limit or a
+//! duty may be stated there all the same.
 
+use super::entry::{Entry, Place, Side};
 use super::report::Report;
-use super::roots;
-use crate::source::SourceFile;
-use std::collections::{BTreeMap, BTreeSet};
+use super::{roots, rules, wording};
+use crate::model::Origin;
+use crate::source::{self, SourceFile};
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Most lines of pages that are held against each other; longer ones are told when no entry stands on them at all.
+const LINES: usize = 50_000;
+
+/// A page in both docs.
+struct Twins<'f> {
+    old: &'f SourceFile,
+    new: &'f SourceFile,
+}
+
+/// Lines that gave way to others, counted from 0.
+type Change = [Range<usize>; 2];
 
 impl Report {
-    /// Pages of the new docs that have another text in the old ones, and of which no entry speaks. Pages are paired by
-    /// their paths below the folder that all of their side are in.
-    pub fn untold<'f>(&self, old: &[SourceFile], new: &'f [SourceFile]) -> Vec<&'f str> {
-        let places = self.entries.iter().flat_map(|entry| [&entry.old, &entry.new]);
-        let told: BTreeSet<&str> = places.flatten().map(|place| place.file.as_str()).collect();
+    /// The report with an entry for each page of which some text is another and no entry speaks. Pages are paired by their
+    /// paths below the folder that all of their side are in.
+    #[must_use]
+    pub fn with_untold(self, old: &[SourceFile], new: &[SourceFile]) -> Self {
         let [above, others] = [old, new].map(|files| roots::of(files.iter().map(|file| file.path.as_str())));
         let before: BTreeMap<&str, &SourceFile> =
             old.iter().map(|file| (&file.path[above..], file)).collect();
-        let is_untold = |file: &&SourceFile| {
-            let twin = before.get(&file.path[others..]);
-            twin.is_some_and(|twin| twin.text != file.text && !told.contains(twin.path.as_str()))
-                && !told.contains(file.path.as_str())
-        };
-        new.iter().filter(is_untold).map(|file| file.path.as_str()).collect()
+        let twins = new.iter().filter_map(|new| {
+            let old = *before.get(&new.path[others..])?;
+            (source::is_page(&new.path) && old.text != new.text).then_some(Twins { old, new })
+        });
+        let untold: Vec<Entry> = twins.flat_map(|twins| twins.untold(&self.entries)).collect();
+        if untold.is_empty() {
+            return self;
+        }
+        let mut entries = self.entries;
+        entries.extend(untold);
+        Self::new(entries)
     }
+}
+
+impl Twins<'_> {
+    /// The entries on what no other one tells.
+    fn untold(&self, entries: &[Entry]) -> Vec<Entry> {
+        let [old, new] = [self.old, self.new].map(|file| file.text.lines().collect::<Vec<_>>());
+        let of = |file: &SourceFile, place: &Option<Place>| {
+            place
+                .as_ref()
+                .filter(|it| it.file == file.path)
+                .map(|it| it.line as usize - usize::from(it.line > 0))
+        };
+        let told = [
+            entries.iter().filter_map(|entry| of(self.old, &entry.old)).collect::<Vec<_>>(),
+            entries.iter().filter_map(|entry| of(self.new, &entry.new)).collect(),
+        ];
+        let of_page = |entry: &&Entry| of(self.old, &entry.old).or(of(self.new, &entry.new)).is_some();
+        let said: Vec<&String> =
+            entries.iter().filter(of_page).flat_map(|it| it.before.iter().chain(&it.after)).collect();
+        let changes = changes(&old, &new);
+        let blocks = [blocks(&old), blocks(&new)];
+        let sides = [&old, &new];
+        // Facts are read from tables, lists, code and addresses; where a page has an entry, their changes are told by it.
+        let is_apart = told.iter().all(Vec::is_empty);
+        let is_open = |change: &&Change| {
+            (0..2).all(|side| {
+                let around = around(&blocks[side], &change[side]);
+                let lines = &sides[side][change[side].clone()];
+                let is_shown = |line: &&str| said.iter().any(|said| said.contains(line.trim()));
+                is_apart
+                    || !told[side].iter().any(|line| around.contains(line))
+                        && lines.iter().all(|line| is_prose(line) && !is_shown(line))
+                        && !is_code(sides[side], change[side].start)
+            })
+        };
+        let open: Vec<&Change> = changes.iter().filter(is_open).collect();
+        let Some(first) = open.first() else { return Vec::new() };
+        let text = |lines: &[&str], range: &Range<usize>| lines[range.clone()].join("\n");
+        let found: Vec<Entry> = open
+            .iter()
+            .flat_map(|change| {
+                let texts = [text(&old, &change[0]), text(&new, &change[1])];
+                let reworded = wording::compare(&texts[0], &texts[1], true).into_iter();
+                reworded.map(|it| self.entry(it.rule, &it.what, it.says, change)).collect::<Vec<_>>()
+            })
+            .collect();
+        if !found.is_empty() {
+            return found;
+        }
+        let says =
+            [text(&old, &first[0]), text(&new, &first[1])].map(|it| Some(it).filter(|it| !it.is_empty()));
+        let what = match open.len() {
+            1 => "differs where no fact is read from".to_owned(),
+            count => format!("differs in {count} places where no fact is read from"),
+        };
+        vec![self.entry(&rules::UNREAD_TEXT, &what, says, first)]
+    }
+
+    fn entry(&self, rule: &'static rules::Rule, what: &str, says: [Option<String>; 2], at: &Change) -> Entry {
+        let place = |file: &SourceFile, range: &Range<usize>| {
+            let text = file.text.lines().nth(range.start).filter(|_| !range.is_empty())?;
+            let line = range.start as u32 + 1;
+            let start = (text.as_ptr().addr() - file.text.as_ptr().addr()) as u32;
+            let origin = Origin { file: file.id, line, start, end: start + text.len() as u32 };
+            Some(Place { file: file.path.clone(), line, origin })
+        };
+        let message = format!("the text of `{}` {what}", self.new.path);
+        let [before, after] = says;
+        Entry::new(rule, Side::Request, self.new.path.clone(), message)
+            .says(before, after)
+            .at(place(self.old, &at[0]), place(self.new, &at[1]))
+    }
+}
+
+/// Whether a line is text, or nothing: no row, heading, item, tag or address.
+fn is_prose(line: &str) -> bool {
+    let line = line.trim();
+    !line.starts_with(['|', '#', '<', '-', '*', '+', '`', '/', '{', '['])
+        && !line.contains("://")
+        && !line.contains(" | ")
+}
+
+/// Whether a line is in a block of code.
+fn is_code(lines: &[&str], at: usize) -> bool {
+    lines[..at].iter().filter(|line| is_fence(line)).count() % 2 == 1
+}
+
+fn is_fence(line: &str) -> bool {
+    ["```", "~~~"].iter().any(|fence| line.trim_start().starts_with(fence))
+}
+
+/// The lines that gave way to others; blanks do not count.
+fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
+    let plain = |lines: &[&str]| -> Vec<String> {
+        lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    };
+    if old.len().max(new.len()) > LINES {
+        return vec![[0..old.len(), 0..new.len()]];
+    }
+    let (before, after) = (plain(old), plain(new));
+    let has_text = |change: &Change| {
+        let is_text =
+            |lines: &[String], range: &Range<usize>| lines[range.clone()].iter().any(|line| !line.is_empty());
+        is_text(&before, &change[0]) || is_text(&after, &change[1])
+    };
+    let ranges =
+        capture_diff_slices(Algorithm::Myers, &before, &after).into_iter().filter_map(|op| match op {
+            DiffOp::Equal { .. } => None,
+            other => Some([other.old_range(), other.new_range()]),
+        });
+    ranges.filter(has_text).collect()
+}
+
+/// The lines that belong together: of a block of code, of a table, of a paragraph.
+fn blocks(lines: &[&str]) -> Vec<Range<usize>> {
+    let (mut blocks, mut start, mut in_code) = (Vec::new(), 0, false);
+    for (at, line) in lines.iter().enumerate() {
+        in_code ^= is_fence(line);
+        let ends = !in_code && (is_fence(line) || line.trim().is_empty());
+        if ends {
+            blocks.push(start..at + 1);
+            start = at + 1;
+        }
+    }
+    blocks.push(start..lines.len());
+    blocks
+}
+
+/// The blocks that a range touches.
+fn around(blocks: &[Range<usize>], range: &Range<usize>) -> Range<usize> {
+    let touched = |block: &&Range<usize>| block.start <= range.end && range.start <= block.end;
+    let mut found = blocks.iter().filter(touched);
+    let Some(first) = found.next() else { return range.clone() };
+    first.start..found.next_back().unwrap_or(first).end
 }
 
 #[cfg(test)]
@@ -31,24 +186,46 @@ mod tests {
         list.iter().zip(0..).map(|((path, text), id)| SourceFile::new(id, *path, *text)).collect()
     }
 
+    /// Codes and places of what is told of two sets of pages without a model.
+    #[track_caller]
+    fn check(old: &[(&str, &str)], new: &[(&str, &str)], expect: &[&str]) {
+        let report = Report::new(Vec::new()).with_untold(&files(old), &files(new));
+        let line = |place: &Option<Place>| place.as_ref().map_or(0, |place| place.line);
+        let entry = |it: &Entry| format!("{} {} {} {}", it.kind, it.fact, line(&it.old), line(&it.new));
+        assert_eq!(report.entries.iter().map(entry).collect::<Vec<_>>(), expect);
+    }
+
     #[test]
     fn pages_without_an_entry() {
-        let old = files(&[
+        let old = [
             ("HEAD:docs/a.md", "1"),
             ("HEAD:docs/b/c.md", "2"),
             ("HEAD:docs/说/d.md", "3"),
             ("HEAD:docs/语.md", ""),
-        ]);
-        let new = files(&[
+        ];
+        let new = [
             ("new/a.md", "1"),
             ("new/b/c.md", "other"),
             ("new/说/d.md", "3"),
             ("new/语.md", ""),
             ("new/e.md", "4"),
-        ]);
-        let report = Report::new(Vec::new());
-        assert_eq!(report.untold(&old, &new), ["new/b/c.md"]);
-        assert!(report.untold(&new, &new).is_empty() && report.untold(&[], &new).is_empty());
-        assert_eq!(report.untold(&files(&[("x.md", "1")]), &files(&[("d/x.md", "2")])), ["d/x.md"]);
+        ];
+        check(&old, &new, &["unread-text-changed new/b/c.md 1 1"]);
+        check(&new, &new, &[]);
+        check(&[], &new, &[]);
+        check(&[("x.md", "a")], &[("d/x.md", "b")], &["unread-text-changed d/x.md 1 1"]);
+    }
+
+    #[test]
+    fn what_the_text_says() {
+        for (old, new, expect) in [
+            ("At most 500 hosts.", "At most 100 hosts.", &["number-in-words a.md 3 3"][..]),
+            ("At  most 500 hosts.", "At most 500 hosts. ", &[]),
+            ("One of both.", "Both.", &["unread-text-changed a.md 3 3"]),
+            ("Trees.", "Trees.\n\nSorted.", &["unread-text-changed a.md 0 4"]),
+        ] {
+            let [old, new] = [old, new].map(|text| format!("# A\n\n{text}\n"));
+            check(&[("a.md", &old)], &[("a.md", &new)], expect);
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Wording: what two versions of one description say otherwise although no fact of the model differs, such as a unit that
 //! no rule reads, the number that pages are counted from, or meanings that changed places.
 
-use super::contrasts::{Group, Piece, Sense, behind_unit, is_amount, pieces, whole_number};
+use super::contrasts::{self, Group, Piece, Sense, behind_unit, is_amount, pieces, whole_number};
 use super::rules::{self, Rule};
 use super::runs::{Run, replaced};
 use crate::model::Text;
@@ -29,6 +29,10 @@ impl PartialEq for Rule {
     }
 }
 
+/// The meaning that a field must be sent, and those of limits, as `contrasts.toml` calls them.
+const DUTY: &str = "required";
+const LIMITS: [&str; 2] = ["at most", "at least"];
+
 /// Longest texts that are compared.
 const LONGEST: usize = 1 << 20;
 
@@ -55,6 +59,10 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
     }
     if !told(Group::First, &found) {
         found.extend(first_number_stated(&before, &after));
+    }
+    found.extend(duty_stated(&before, &after));
+    if found.is_empty() {
+        found.extend(limit_stated((old, &before), (new, &after)));
     }
     if found.is_empty() {
         found.extend(replaced.iter().find_map(|runs| number((old, runs.0), (new, runs.1))));
@@ -124,6 +132,25 @@ pub(super) fn names(texts: &[Text], group: Group, it: &str) -> bool {
         pieces(&text.text).iter().any(|piece| of_group(piece, group).any(|sense| sense.name == it))
     };
     texts.iter().any(names)
+}
+
+/// The first word for another unit or format than the one that is known of the other side.
+pub(super) fn other<'t>(texts: &'t [Text], group: Group, it: &str) -> Option<&'t str> {
+    let of_text = |text: &'t Text| {
+        let pieces = pieces(&text.text);
+        let is_other = |at: &usize| {
+            let mut senses = of_group(&pieces[*at], group).peekable();
+            let is_sure = senses.peek().is_some() && senses.all(|sense| sense.name != it);
+            is_sure && (group != Group::Unit || is_stated(&text.text, &pieces, *at))
+        };
+        (0..pieces.len()).find(is_other).map(|at| pieces[at].text)
+    };
+    let behind = match group {
+        Group::Unit => contrasts::behind_unit,
+        _ => contrasts::behind_format,
+    };
+    let unread = || texts.iter().find_map(|text| behind(&text.text)).filter(|word| *word != it);
+    texts.iter().find_map(of_text).or_else(unread)
 }
 
 fn rule(group: Group) -> &'static Rule {
@@ -215,6 +242,28 @@ fn first_number_stated(old: &[Piece<'_>], new: &[Piece<'_>]) -> Option<Reworded>
         _ => return None,
     };
     Some(Reworded { rule: &rules::FIRST_NUMBER, what, says })
+}
+
+/// That a field must be sent, where the new text alone says so.
+fn duty_stated(old: &[Piece<'_>], new: &[Piece<'_>]) -> Option<Reworded> {
+    let word = newly(old, new, &[DUTY])?;
+    let what = format!("says that it must be sent: `{word}`");
+    Some(Reworded { rule: &rules::CONDITION_CHANGED, what, says: [None, Some(word.to_owned())] })
+}
+
+/// A limit in a text that had no amount before.
+fn limit_stated(old: (&str, &[Piece<'_>]), new: (&str, &[Piece<'_>])) -> Option<Reworded> {
+    let word = newly(old.1, new.1, &LIMITS)?;
+    let amount = contrasts::amount(new.0).filter(|_| contrasts::amount(old.0).is_none())?;
+    let what = format!("states a limit: {word} {amount}");
+    Some(Reworded { rule: &rules::NUMBER_IN_WORDS, what, says: [None, Some(amount.to_owned())] })
+}
+
+/// A word of some meanings that the new text has and the old one has not.
+fn newly<'t>(old: &[Piece<'_>], new: &[Piece<'t>], names: &[&str]) -> Option<&'t str> {
+    let is_one = |piece: &&Piece<'_>| piece.senses.iter().any(|sense| names.contains(&sense.name));
+    let found = new.iter().find(is_one)?;
+    (!old.iter().any(|piece| is_one(&piece))).then_some(found.text)
 }
 
 /// The words where units stand, one of which is not known as a unit.

@@ -6,7 +6,7 @@ use super::context::{EndpointPlan, ServiceContext};
 use super::public_items::{self, Item};
 use super::type_scope::Scope;
 use super::{Options, clients, endpoints, services, signatures, structs, twins};
-use crate::model::{Api, Endpoint, Service};
+use crate::model::{Api, Endpoint, Object, Service};
 use proc_macro2::TokenStream;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,8 +136,12 @@ impl<'a> Surfaces<'a> {
         if part.shared.objects.is_empty() {
             return Surface::default();
         }
-        let (tokens, _) = services::types(self.context(part));
-        read(tokens, &part.shared)
+        let mut bare = part.service.clone();
+        leave_out_docs(bare.types.values_mut());
+        let scope = Scope::shared(&bare);
+        let (tokens, _) =
+            services::types(ServiceContext { service: &bare, shared: &scope, ..self.context(part) });
+        read(tokens, &scope)
     }
 
     fn context<'s>(&'s self, part: &'s Part<'a>) -> ServiceContext<'s> {
@@ -160,7 +164,10 @@ fn leave_out_words(endpoint: &mut Endpoint) {
     endpoint.description = Default::default();
     endpoint.response.docs = Default::default();
     endpoint.examples = Default::default();
-    let objects = endpoint.types.iter_mut().chain([&mut endpoint.request]);
+    leave_out_docs(endpoint.types.iter_mut().chain([&mut endpoint.request]));
+}
+
+fn leave_out_docs<'o>(objects: impl Iterator<Item = &'o mut Object>) {
     objects.flat_map(|object| &mut object.fields).for_each(|field| field.docs = Default::default());
 }
 

@@ -23,6 +23,7 @@ mod same;
 mod services;
 mod shared_types;
 mod silenced;
+mod stated;
 mod types;
 mod unread;
 mod untold;

@@ -13,8 +13,9 @@ use std::process::ExitCode;
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Diff {
     /// The old docs and the new ones: each a folder of pages, a folder with `docwright.toml`, `docwright.lock`,
-    /// `git:REV:PATH` of any of them, or a JSON file that `docwright model` printed. With `--rev` or `--history` one path.
-    #[arg(required_unless_present = "schema", num_args = 0..=2)]
+    /// `git:REV:PATH` of any of them, or a JSON file that `docwright model` printed. With `--rev` or `--history` one path, or
+    /// none for the current folder.
+    #[arg(required_unless_present_any = ["schema", "rev", "history"], num_args = 0..=2)]
     sides: Vec<String>,
     /// Two revisions of the path, `A..B`; without `B` the files on disk.
     #[arg(long, value_name = "A..B")]
@@ -123,6 +124,7 @@ fn sides(arguments: &Diff) -> Result<(Compiled, Compiled), Failure> {
     match (&arguments.rev, arguments.sides.as_slice()) {
         (None, [old, new]) => side::both([old, new], reading),
         (Some(range), [path]) => side::at_revisions(range, path, reading),
+        (Some(range), []) => side::at_revisions(range, ".", reading),
         (None, _) => Err("name two sides, `docwright diff OLD NEW`, or one path with `--rev A..B`".into()),
         (Some(_), _) => Err("with `--rev` name one path, `docwright diff --rev A..B PATH`".into()),
     }
@@ -130,8 +132,10 @@ fn sides(arguments: &Diff) -> Result<(Compiled, Compiled), Failure> {
 
 /// One verdict per commit, each against the one before it that touched the path.
 fn history(arguments: &Diff) -> Result<ExitCode, Failure> {
-    let [path] = arguments.sides.as_slice() else {
-        return Err("with `--history` name one path, `docwright diff --history PATH`".into());
+    let path = match arguments.sides.as_slice() {
+        [] => ".",
+        [path] => path,
+        _ => return Err("with `--history` name one path, `docwright diff --history PATH`".into()),
     };
     let format = arguments.format;
     if ![Format::Text, Format::Json, Format::Markdown].contains(&format) {

@@ -210,7 +210,11 @@ pub(super) fn at_revisions(
         is_there.then(|| Ok(Side::Docs(Box::new(at_revision(here, revision, path, reading)?)))).transpose()
     };
     let before = at(old)?;
-    let after = if new.is_empty() { Some(side(path, reading)?) } else { at(new)? };
+    let after = match new.is_empty() {
+        true if before.is_some() && !Path::new(path).exists() => None,
+        true => Some(side(path, reading)?),
+        false => at(new)?,
+    };
     if before.is_none() && after.is_none() {
         return Err(format!("neither `{old}` nor `{new}` has `{path}`").into());
     }
@@ -309,7 +313,8 @@ fn outside(folder: &Path) -> Vec<PathBuf> {
 
 /// [`empty`], which is said of a path.
 fn nothing(path: &str, revision: &str) -> Compiled {
-    output::note(&format!("note: `{path}` is not there at `{revision}`"));
+    let place = if revision.is_empty() { "on disk".to_owned() } else { format!("at `{revision}`") };
+    output::note(&format!("note: `{path}` is not there {place}"));
     empty()
 }
 

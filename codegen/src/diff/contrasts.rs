@@ -148,8 +148,11 @@ fn behind<'t>(words: &[String], text: &'t str, is_end: impl Fn(char) -> bool) ->
 /// The whole number that digits are a part of: `0.5`, `-1`. A comma may be that of a range.
 pub(super) fn whole_number<'t>(text: &'t str, piece: &Piece<'t>) -> Piece<'t> {
     let end = piece.start + piece.text.len();
-    let (before, after) = (&text[..piece.start], &text[end..]);
     let is_digit = |c: char| c.is_ascii_digit();
+    if let Some(whole) = thousands(text, piece) {
+        return whole;
+    }
+    let (before, after) = (&text[..piece.start], &text[end..]);
     let head = before.trim_end_matches(|c: char| is_digit(c) || c == '.').len();
     let head = head + before[head..].find(is_digit).unwrap_or(before.len() - head);
     let is_negative = text[..head].ends_with('-')
@@ -163,6 +166,20 @@ pub(super) fn whole_number<'t>(text: &'t str, piece: &Piece<'t>) -> Piece<'t> {
         0 | 1 => Piece { text: whole, start, senses: Default::default() },
         _ => Piece { text: piece.text, start: piece.start, senses: Default::default() },
     }
+}
+
+/// The number with commas between its thousands that digits are a part of.
+fn thousands<'t>(text: &'t str, piece: &Piece<'t>) -> Option<Piece<'t>> {
+    let is_part = |c: char| c.is_ascii_digit() || c == ',';
+    let start = text[..piece.start].trim_end_matches(is_part).len();
+    let rest = &text[start..];
+    let whole = rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())].trim_matches(',');
+    let mut groups = whole.split(',');
+    let is_first = groups.next().is_some_and(|first| (1..=3).contains(&first.len()));
+    // Behind a bracket the comma parts the ends of a range.
+    let opens = text[..start].trim_end().ends_with(['[', '(', '（', '【']);
+    let is_number = is_first && !opens && whole.contains(',') && groups.all(|group| group.len() == 3);
+    is_number.then_some(Piece { text: whole, start, senses: Default::default() })
 }
 
 /// Whether a number of a text is an amount, and no part of a name or date, no number of a section, and no example.

@@ -215,10 +215,10 @@ impl FieldPair<'_, '_> {
 fn tells(entry: &Entry, it: &Reworded) -> bool {
     let shows = |said: &Option<String>, words: &Option<String>| {
         let (Some(said), Some(words)) = (said, words) else { return false };
+        let (said, words) = (said.to_lowercase(), words.to_lowercase().replace(',', ""));
         let near =
             words.parse::<i64>().ok().into_iter().flat_map(|it| [it.saturating_sub(1), it.saturating_add(1)]);
-        said.to_lowercase().contains(&words.to_lowercase())
-            || near.into_iter().any(|it| said.contains(&it.to_string()))
+        said.contains(&words) || near.into_iter().any(|it| said.contains(&it.to_string()))
     };
     shows(&entry.before, &it.says[0]) && shows(&entry.after, &it.says[1])
 }

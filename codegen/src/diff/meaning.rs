@@ -6,7 +6,7 @@ use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::FieldPair;
 use super::wording::Reworded;
-use super::{pairs, wording};
+use super::{pairs, stated};
 use crate::model::{Field, Meaning, Value};
 
 /// Compares what the descriptions of a field mean. Every member is named, so that a new one has to be decided on.
@@ -113,14 +113,14 @@ fn told(
         ((None, _) | (_, None), Some(told)) => {
             at.push(told.rule, &format!("its description {}", told.what), told.says.clone());
         }
-        ((Some(it), None), None) if wording::names(&after.docs, group, it) => {}
-        ((None, Some(it)), None) if wording::names(&before.docs, group, it) => {}
-        ((Some(old), None), None) if wording::other(&after.docs, group, old).is_some() => {
-            let new = wording::other(&after.docs, group, old).map(str::to_owned);
+        ((Some(it), None), None) if stated::names(&after.docs, group, it) => {}
+        ((None, Some(it)), None) if stated::names(&before.docs, group, it) => {}
+        ((Some(old), None), None) if stated::other(&after.docs, group, old).is_some() => {
+            let new = stated::other(&after.docs, group, old).map(str::to_owned);
             at.push(rule, &format!("its description names another {what}"), [Some(old.to_owned()), new]);
         }
-        ((None, Some(new)), None) if wording::other(&before.docs, group, new).is_some() => {
-            let old = wording::other(&before.docs, group, new).map(str::to_owned);
+        ((None, Some(new)), None) if stated::other(&before.docs, group, new).is_some() => {
+            let old = stated::other(&before.docs, group, new).map(str::to_owned);
             at.push(rule, &format!("its description named another {what}"), [old, Some(new.to_owned())]);
         }
         ((old, new), _) => say(at, rule, what, old.map(str::to_owned), new.map(str::to_owned)),

@@ -214,7 +214,7 @@ rules! {
         "They show other values; what they say of types is in entries of its own.\nNothing to do.";
     WITNESS_CHANGED = "DD0703" "witness-changed" words No No: "a witness of a fact says something else, and the decision is the same",
         "A table says another type or presence, or another route, while a stronger witness says what it said: a sample, a route table, an override.\nFind out which of them is right; where the table is, correct the sample or write an override.";
-    UNREAD_TEXT = "DD0704" "unread-text-changed" words No No: "text that no fact is read from is another",
+    UNREAD_TEXT = "DD0704" "unread-text-changed" words No No: "text that changes no fact is another",
         "Notes, headings and examples between the tables may say what no fact of the model holds: limits, duties, an end of support.\nRead both texts.";
 }
 

@@ -22,6 +22,61 @@ struct Twins<'f> {
 /// Lines that gave way to others, counted from 0.
 type Change = [Range<usize>; 2];
 
+/// What entries tell of a page.
+struct Told<'e> {
+    /// The lines of each side on which one stands.
+    lines: [Vec<usize>; 2],
+    /// What they say that the page says.
+    says: Vec<&'e str>,
+    /// Hosts of whole services that are others: the entry stands on the first page alone.
+    hosts: Vec<[&'e str; 2]>,
+}
+
+impl<'e> Told<'e> {
+    fn of(twins: &Twins<'_>, entries: &'e [Entry]) -> Self {
+        let of = |file: &SourceFile, place: &Option<Place>| {
+            let own = place.as_ref().filter(|it| it.file == file.path)?;
+            Some((own.line as usize).saturating_sub(1))
+        };
+        let (mut lines, mut says, mut hosts) = ([Vec::new(), Vec::new()], Vec::new(), Vec::new());
+        for entry in entries {
+            let places = [of(twins.old, &entry.old), of(twins.new, &entry.new)];
+            if places.iter().any(Option::is_some) {
+                says.extend(entry.before.iter().chain(&entry.after).map(String::as_str));
+            }
+            places.iter().zip(&mut lines).for_each(|(place, lines)| lines.extend(place));
+            if let (true, Some(old), Some(new)) =
+                (entry.code == rules::HOST_CHANGED.code.id, &entry.before, &entry.after)
+            {
+                hosts.push([old.as_str(), new.as_str()]);
+            }
+        }
+        Self { lines, says, hosts }
+    }
+
+    fn tells_host(&self, lines: &[Vec<&str>; 2], change: &Change) -> bool {
+        let has = |side: usize, host: &str| {
+            lines[side][change[side].clone()].iter().any(|line| line.contains(host))
+        };
+        self.hosts.iter().any(|[old, new]| has(0, old) && has(1, new))
+    }
+
+    /// Whether no entry tells a change. Facts are read from tables, lists, code and addresses: where a page has an entry, what
+    /// changes there is told by it.
+    fn leaves(&self, lines: &[Vec<&str>; 2], blocks: &[Vec<Range<usize>>; 2], change: &Change) -> bool {
+        if self.lines.iter().all(Vec::is_empty) {
+            return true;
+        }
+        (0..2).all(|side| {
+            let around = around(&blocks[side], &change[side]);
+            let is_shown = |line: &&str| self.says.iter().any(|says| says.contains(line.trim()));
+            !self.lines[side].iter().any(|line| around.contains(line))
+                && !is_code(&lines[side], change[side].start)
+                && lines[side][change[side].clone()].iter().all(|line| is_prose(line) && !is_shown(line))
+        })
+    }
+}
+
 impl Report {
     /// The report with an entry for each page of which some text is another and no entry speaks. Pages are paired by their
     /// paths below the folder that all of their side are in.
@@ -47,56 +102,29 @@ impl Report {
 impl Twins<'_> {
     /// The entries on what no other one tells.
     fn untold(&self, entries: &[Entry]) -> Vec<Entry> {
-        let [old, new] = [self.old, self.new].map(|file| file.text.lines().collect::<Vec<_>>());
-        let of = |file: &SourceFile, place: &Option<Place>| {
-            place
-                .as_ref()
-                .filter(|it| it.file == file.path)
-                .map(|it| it.line as usize - usize::from(it.line > 0))
-        };
-        let told = [
-            entries.iter().filter_map(|entry| of(self.old, &entry.old)).collect::<Vec<_>>(),
-            entries.iter().filter_map(|entry| of(self.new, &entry.new)).collect(),
-        ];
-        let of_page = |entry: &&Entry| of(self.old, &entry.old).or(of(self.new, &entry.new)).is_some();
-        let said: Vec<&String> =
-            entries.iter().filter(of_page).flat_map(|it| it.before.iter().chain(&it.after)).collect();
-        let changes = changes(&old, &new);
-        let blocks = [blocks(&old), blocks(&new)];
-        let sides = [&old, &new];
-        // Facts are read from tables, lists, code and addresses; where a page has an entry, their changes are told by it.
-        let is_apart = told.iter().all(Vec::is_empty);
-        let is_open = |change: &&Change| {
-            (0..2).all(|side| {
-                let around = around(&blocks[side], &change[side]);
-                let lines = &sides[side][change[side].clone()];
-                let is_shown = |line: &&str| said.iter().any(|said| said.contains(line.trim()));
-                is_apart
-                    || !told[side].iter().any(|line| around.contains(line))
-                        && lines.iter().all(|line| is_prose(line) && !is_shown(line))
-                        && !is_code(sides[side], change[side].start)
-            })
-        };
+        let lines = [self.old, self.new].map(|file| file.text.lines().collect::<Vec<_>>());
+        let told = Told::of(self, entries);
+        let blocks = [blocks(&lines[0]), blocks(&lines[1])];
+        let changes = changes(&lines[0], &lines[1]);
+        let is_open =
+            |change: &&Change| !told.tells_host(&lines, change) && told.leaves(&lines, &blocks, change);
         let open: Vec<&Change> = changes.iter().filter(is_open).collect();
         let Some(first) = open.first() else { return Vec::new() };
-        let text = |lines: &[&str], range: &Range<usize>| lines[range.clone()].join("\n");
-        let found: Vec<Entry> = open
-            .iter()
-            .flat_map(|change| {
-                let texts = [text(&old, &change[0]), text(&new, &change[1])];
-                let reworded = wording::compare(&texts[0], &texts[1], true).into_iter();
-                reworded.map(|it| self.entry(it.rule, &it.what, it.says, change)).collect::<Vec<_>>()
-            })
-            .collect();
+        let texts = |change: &Change| [0, 1].map(|side| lines[side][change[side].clone()].join("\n"));
+        let reworded = |change: &&Change| {
+            let [old, new] = texts(change);
+            let found = wording::compare(&old, &new, true).into_iter();
+            found.map(|it| self.entry(it.rule, &it.what, it.says, change)).collect::<Vec<_>>()
+        };
+        let found: Vec<Entry> = open.iter().flat_map(reworded).collect();
         if !found.is_empty() {
             return found;
         }
-        let says =
-            [text(&old, &first[0]), text(&new, &first[1])].map(|it| Some(it).filter(|it| !it.is_empty()));
         let what = match open.len() {
-            1 => "differs where no fact is read from".to_owned(),
-            count => format!("differs in {count} places where no fact is read from"),
+            1 => "differs in a place that changes no fact".to_owned(),
+            count => format!("differs in {count} places that change no fact"),
         };
+        let says = texts(first).map(|it| Some(it).filter(|it| !it.is_empty()));
         vec![self.entry(&rules::UNREAD_TEXT, &what, says, first)]
     }
 
@@ -124,6 +152,10 @@ fn is_prose(line: &str) -> bool {
         && !line.contains(" | ")
 }
 
+fn is_comment(line: &str) -> bool {
+    line.starts_with("<!--") && line.ends_with("-->")
+}
+
 /// Whether a line is in a block of code.
 fn is_code(lines: &[&str], at: usize) -> bool {
     lines[..at].iter().filter(|line| is_fence(line)).count() % 2 == 1
@@ -143,8 +175,9 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
     }
     let (before, after) = (plain(old), plain(new));
     let has_text = |change: &Change| {
-        let is_text =
-            |lines: &[String], range: &Range<usize>| lines[range.clone()].iter().any(|line| !line.is_empty());
+        let is_text = |lines: &[String], range: &Range<usize>| {
+            lines[range.clone()].iter().any(|line| !line.is_empty() && !is_comment(line))
+        };
         is_text(&before, &change[0]) || is_text(&after, &change[1])
     };
     let ranges =
@@ -172,10 +205,10 @@ fn blocks(lines: &[&str]) -> Vec<Range<usize>> {
 
 /// The blocks that a range touches.
 fn around(blocks: &[Range<usize>], range: &Range<usize>) -> Range<usize> {
-    let touched = |block: &&Range<usize>| block.start <= range.end && range.start <= block.end;
-    let mut found = blocks.iter().filter(touched);
+    let first = blocks.partition_point(|block| block.end < range.start);
+    let mut found = blocks[first..].iter().take_while(|block| block.start <= range.end);
     let Some(first) = found.next() else { return range.clone() };
-    first.start..found.next_back().unwrap_or(first).end
+    first.start..found.last().unwrap_or(first).end
 }
 
 #[cfg(test)]

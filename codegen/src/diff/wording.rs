@@ -1,9 +1,10 @@
 //! Wording: what two versions of one description say otherwise although no fact of the model differs, such as a unit that
 //! no rule reads, the number that pages are counted from, or meanings that changed places.
 
-use super::contrasts::{self, Group, Piece, Sense, behind_unit, is_amount, pieces, whole_number};
+use super::contrasts::{Group, Piece, behind_unit, is_amount, pieces, whole_number};
 use super::rules::{self, Rule};
 use super::runs::{Run, replaced};
+use super::stated::{self, is_long, is_stated, of_group};
 use crate::model::Text;
 use std::collections::BTreeSet;
 
@@ -28,10 +29,6 @@ impl PartialEq for Rule {
         self.code.id == other.code.id
     }
 }
-
-/// The meaning that a field must be sent, and those of limits, as `contrasts.toml` calls them.
-const DUTY: &str = "required";
-const LIMITS: [&str; 2] = ["at most", "at least"];
 
 /// Longest texts that are compared.
 const LONGEST: usize = 1 << 20;
@@ -60,9 +57,15 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
     if !told(Group::First, &found) {
         found.extend(first_number_stated(&before, &after));
     }
-    found.extend(duty_stated(&before, &after));
+    found.extend(stated::duty(&before, &after).map(|word| {
+        let what = format!("says that it must be sent: `{word}`");
+        Reworded { rule: &rules::CONDITION_CHANGED, what, says: [None, Some(word.to_owned())] }
+    }));
     if found.is_empty() {
-        found.extend(limit_stated((old, &before), (new, &after)));
+        found.extend(stated::limit((old, &before), (new, &after)).map(|(word, amount)| {
+            let what = format!("states a limit: {word} {amount}");
+            Reworded { rule: &rules::NUMBER_IN_WORDS, what, says: [None, Some(amount.to_owned())] }
+        }));
     }
     if found.is_empty() {
         found.extend(replaced.iter().find_map(|runs| number((old, runs.0), (new, runs.1))));
@@ -126,33 +129,6 @@ pub(super) fn same_in_common(old: &[Text], new: &[Text]) -> bool {
     of(old, new) == of(new, old)
 }
 
-/// Whether a text names a unit or a format by any word for it.
-pub(super) fn names(texts: &[Text], group: Group, it: &str) -> bool {
-    let names = |text: &Text| {
-        pieces(&text.text).iter().any(|piece| of_group(piece, group).any(|sense| sense.name == it))
-    };
-    texts.iter().any(names)
-}
-
-/// The first word for another unit or format than the one that is known of the other side.
-pub(super) fn other<'t>(texts: &'t [Text], group: Group, it: &str) -> Option<&'t str> {
-    let of_text = |text: &'t Text| {
-        let pieces = pieces(&text.text);
-        let is_other = |at: &usize| {
-            let mut senses = of_group(&pieces[*at], group).peekable();
-            let is_sure = senses.peek().is_some() && senses.all(|sense| sense.name != it);
-            is_sure && (group != Group::Unit || is_stated(&text.text, &pieces, *at))
-        };
-        (0..pieces.len()).find(is_other).map(|at| pieces[at].text)
-    };
-    let behind = match group {
-        Group::Unit => contrasts::behind_unit,
-        _ => contrasts::behind_format,
-    };
-    let unread = || texts.iter().find_map(|text| behind(&text.text)).filter(|word| *word != it);
-    texts.iter().find_map(of_text).or_else(unread)
-}
-
 fn rule(group: Group) -> &'static Rule {
     match group {
         Group::Unit => &rules::UNIT_CHANGED,
@@ -160,10 +136,6 @@ fn rule(group: Group) -> &'static Rule {
         Group::Format => &rules::FORMAT_CHANGED,
         Group::Opposite(_) => &rules::OPPOSITE_WORD,
     }
-}
-
-fn of_group<'p>(piece: &'p Piece<'_>, group: Group) -> impl Iterator<Item = Sense<'static>> + 'p {
-    piece.senses.iter().copied().filter(move |sense| sense.group == group)
 }
 
 /// A word of contrast that gave way to another one of its group: nothing else was replaced with it, or the words are long
@@ -182,11 +154,6 @@ fn contrast(old: Run<'_, '_>, new: Run<'_, '_>) -> Option<Reworded> {
 fn single<'p, 't>(pieces: Run<'p, 't>, is_it: impl Fn(&&Piece<'t>) -> bool) -> Option<&'p Piece<'t>> {
     let mut found = pieces.iter().filter(is_it);
     found.next().filter(|_| found.next().is_none())
-}
-
-/// Whether a word is long enough to be no part of another one.
-fn is_long(word: &str) -> bool {
-    word.chars().count() >= if word.is_ascii() { 4 } else { 2 }
 }
 
 /// Two words of a group with no meaning in common.
@@ -244,28 +211,6 @@ fn first_number_stated(old: &[Piece<'_>], new: &[Piece<'_>]) -> Option<Reworded>
     Some(Reworded { rule: &rules::FIRST_NUMBER, what, says })
 }
 
-/// That a field must be sent, where the new text alone says so.
-fn duty_stated(old: &[Piece<'_>], new: &[Piece<'_>]) -> Option<Reworded> {
-    let word = newly(old, new, &[DUTY])?;
-    let what = format!("says that it must be sent: `{word}`");
-    Some(Reworded { rule: &rules::CONDITION_CHANGED, what, says: [None, Some(word.to_owned())] })
-}
-
-/// A limit in a text that had no amount before.
-fn limit_stated(old: (&str, &[Piece<'_>]), new: (&str, &[Piece<'_>])) -> Option<Reworded> {
-    let word = newly(old.1, new.1, &LIMITS)?;
-    let amount = contrasts::amount(new.0).filter(|_| contrasts::amount(old.0).is_none())?;
-    let what = format!("states a limit: {word} {amount}");
-    Some(Reworded { rule: &rules::NUMBER_IN_WORDS, what, says: [None, Some(amount.to_owned())] })
-}
-
-/// A word of some meanings that the new text has and the old one has not.
-fn newly<'t>(old: &[Piece<'_>], new: &[Piece<'t>], names: &[&str]) -> Option<&'t str> {
-    let is_one = |piece: &&Piece<'_>| piece.senses.iter().any(|sense| names.contains(&sense.name));
-    let found = new.iter().find(is_one)?;
-    (!old.iter().any(|piece| is_one(&piece))).then_some(found.text)
-}
-
 /// The words where units stand, one of which is not known as a unit.
 fn unknown_unit(old: &str, new: &str) -> Option<Reworded> {
     let (before, after) = (behind_unit(old)?, behind_unit(new)?);
@@ -274,16 +219,6 @@ fn unknown_unit(old: &str, new: &str) -> Option<Reworded> {
         |word: &str| pieces(word).iter().any(|piece| of_group(piece, Group::Unit).next().is_some());
     let is_other = plain(before) != plain(after) && !(is_known(before) && is_known(after));
     is_other.then(|| said(Group::Unit, before, after))
-}
-
-/// Whether a word for a unit is one, and not of an amount (`5 days`) or of another word.
-fn is_stated(text: &str, pieces: &[Piece<'_>], at: usize) -> bool {
-    let piece = &pieces[at];
-    let before = at.checked_sub(1).map(|at| pieces[at].text);
-    let is_amount = before.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
-    let is_apart = before.is_some_and(|it| it == "in" || it.chars().all(|c| "(（[【:：".contains(c)));
-    let is_alone = !text[piece.start + piece.text.len()..].starts_with(char::is_alphanumeric);
-    !is_amount && (is_long(piece.text) || is_apart && is_alone)
 }
 
 /// Whether two texts have the same words in another order, while the literals among them keep theirs: what `0` and `1`
@@ -419,6 +354,7 @@ mod tests {
             ("Weighs 0.5 at first", "Weighs 0.7 at first"),
             ("Weighs 1,000 at first", "Weighs 10,000 at first"),
             ("Begins at -1 or so", "Begins at -2 or so"),
+            ("Cut after 1,000 words", "Cut after 1,500 words"),
             ("Tried 3-5 times", "Tried 3-6 times"),
             ("失败后重试3次", "失败后重试4次"),
             ("Kept for 30days", "Kept for 20days"),

@@ -32,14 +32,21 @@ fn a_page_that_cannot_be_read_is_not_called_gone() {
 #[test]
 fn pages_that_differ_in_nothing_that_is_read_are_told() {
     let place = Place::new();
-    let page = format!("{PAGE}\n<!-- 1 -->\n");
+    let page = format!("{PAGE}\nIt may be slow.\n\n<!-- 1 -->\n");
+    let command = ["diff", "old", "new", "--dialect", "blueking-esb", "--fail-on", "any"];
     place.write("old/x.md", &page);
     place.write("new/x.md", &page.replace("1 -->", "2 -->"));
-    let untold = "`new/x.md` differs in nothing that is read into the model";
-    place.check("", &["diff", "old", "new", "--dialect", "blueking-esb"], 0, untold);
+    place.check("", &command, 0, "nothing changed");
+    place.write("new/x.md", &page.replace("slow", "late"));
+    place.check(
+        "",
+        &command,
+        1,
+        "note[DD0704]: the text of `new/x.md` differs in a place that changes no fact",
+    );
     place.write("new/x.md", &page.replace("| c |", "| e |"));
-    let (_, text) = place.run("", &["diff", "old", "new", "--dialect", "blueking-esb"], "");
-    assert!(text.contains("DD0204") && !text.contains("differs in nothing"), "{text}");
+    let (_, text) = place.run("", &command, "");
+    assert!(text.contains("DD0204") && !text.contains("DD0704"), "{text}");
 }
 
 #[test]

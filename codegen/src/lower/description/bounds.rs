@@ -323,7 +323,10 @@ fn counts_things(text: &Text<'_>, range: Range<usize>) -> bool {
 
 fn integer(cursor: &mut Cursor<'_>) -> Option<i64> {
     let mut ahead = *cursor;
-    let number = ahead.number()?.parse().ok()?;
+    let number = match ahead.thousands() {
+        Some(number) => number.replace(',', "").parse().ok()?,
+        None => ahead.number()?.parse().ok()?,
+    };
     if ahead
         .peek()
         .is_some_and(|it| it == '.' && ahead.rest()[1..].starts_with(|it: char| it.is_ascii_digit()))

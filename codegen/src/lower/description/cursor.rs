@@ -91,6 +91,22 @@ impl<'a> Cursor<'a> {
         empty.is_some()
     }
 
+    /// Takes a whole number with commas between its thousands; behind a bracket they part the ends of a range.
+    pub(super) fn thousands(&mut self) -> Option<&'a str> {
+        let rest = self.rest();
+        let is_digit = |it: char| it.is_ascii_digit();
+        let mut groups = rest[..rest.find(|it| !is_digit(it) && it != ',').unwrap_or(rest.len())].split(',');
+        let first = groups.next().filter(|it| (1..=3).contains(&it.len()) && !it.starts_with('0'))?;
+        let count = groups.take_while(|it| it.len() == 3).count();
+        let len = first.len() + 4 * count;
+        let opens = self.text[..self.at].trim_end().ends_with(['[', '(', '（', '【']);
+        if count == 0 || opens || rest[len..].trim_start_matches(',').starts_with(is_digit) {
+            return None;
+        }
+        self.at += len;
+        Some(&rest[..len])
+    }
+
     /// Takes a number with sign and fraction.
     pub(super) fn number(&mut self) -> Option<&'a str> {
         let rest = self.rest();

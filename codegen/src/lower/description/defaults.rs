@@ -118,11 +118,9 @@ fn scalar(
     if text_type && cursor.rest() == "*" {
         return Some("\"*\"".to_owned());
     }
-    let token = match ty {
-        Type::String => name(text, &mut cursor, list),
-        Type::Boolean | Type::Any => literal::token(&mut cursor),
-        _ => number(&mut cursor),
-    }?;
+    let token = token(text, &mut cursor, (ty, list))?;
+    let joined = (!token.quoted && !text_type).then(|| token.text.replace(',', ""));
+    let token = Token { text: joined.as_deref().unwrap_or(token.text), ..token };
     let literal = literal::one(token, ty)?;
     let listed = list.values.iter().any(|value| value.literal == literal);
     // `the default is the value of "name"`
@@ -257,9 +255,22 @@ fn name<'t>(text: &Text<'_>, cursor: &mut Cursor<'t>, list: &Enumeration) -> Opt
     Some(Token { text: &start.text[start.at..cursor.at], quoted: false })
 }
 
+/// The value of a type that stands at the cursor.
+fn token<'t>(
+    text: &Text<'_>,
+    cursor: &mut Cursor<'t>,
+    (ty, list): (&Type, &Enumeration),
+) -> Option<Token<'t>> {
+    match ty {
+        Type::String => name(text, cursor, list),
+        Type::Boolean | Type::Any => literal::token(cursor),
+        _ => number(cursor),
+    }
+}
+
 /// A number, which a unit may follow at once, or one in quotes.
 fn number<'t>(cursor: &mut Cursor<'t>) -> Option<Token<'t>> {
-    match cursor.number() {
+    match cursor.thousands().or_else(|| cursor.number()) {
         Some(text) => Some(Token { text, quoted: false }),
         None => literal::token(cursor),
     }

@@ -209,6 +209,7 @@ fn defaults_in_other_forms() {
     check(Type::String, "the branch that is used by default", "");
     check(Type::String, "uses the by default", "");
     check(integer(), "天数，默认30天", "30");
+    check(integer(), "Size, default 1,000", "1000");
     check(integer(), "带宽，单位：Mbps。默认值：0Mbps。", "0");
     check(integer(), "时长，单位秒，默认 1 天", "");
     check(Type::String, "范围，默认为 all 表示全部", r#""all""#);
@@ -264,6 +265,10 @@ fn bounds() {
     check(Type::String, "Exactly 4 characters", ".. 4..4");
     check(Type::String, "编码，固定为18位", ".. 18..18");
     check(integer(), "Exactly 4 hosts", ".. ..");
+    check(integer(), "maximum 1,000", "..1000 ..");
+    check(integer(), "between 1 and 5,000", "1..5000 ..");
+    check(integer(), "取值范围[1,100]", "1..100 ..");
+    check(Type::String, "at most 1,048,576 characters", ".. ..1048576");
 }
 
 #[test]

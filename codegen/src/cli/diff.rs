@@ -85,7 +85,10 @@ pub(super) fn run(arguments: &Diff) -> Result<ExitCode, Failure> {
     });
     let bump = bump.transpose()?;
     let (mut old, new) = sides(arguments)?;
-    side::align(&mut old, &new);
+    // Within one folder another name of a folder is another name of its service.
+    if arguments.rev.is_none() {
+        side::align(&mut old, &new);
+    }
     let report = side::compare(old.known(), new.known());
     let next = bump.zip(report.bump).map(|(version, level)| version.after(level).to_string());
     let pages = forms::Pages::new(old.files, new.files);

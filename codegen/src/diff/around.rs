@@ -7,7 +7,8 @@ use super::entry::Side;
 use super::rules;
 use super::verdict::Wire;
 use super::{same, witnesses, wording};
-use crate::model::{Example, Fact, Field, Origin, Text, Type};
+use crate::model::{Endpoint, Example, Fact, Field, Origin, Text, Type};
+use std::collections::BTreeSet;
 
 impl EndpointPair<'_> {
     /// Members of the answer around the payload.
@@ -122,6 +123,12 @@ impl EndpointPair<'_> {
     pub(super) fn languages(&mut self) {
         let (ours, theirs) = (self.ends.old.languages(), self.ends.new.languages());
         let (old, new) = self.endpoints();
+        // As many pages as before: the language of a mixed one is judged otherwise, and none is gone.
+        let pages =
+            |endpoint: &Endpoint| endpoint.origins.iter().map(|it| it.file).collect::<BTreeSet<_>>().len();
+        if ours.len() == theirs.len() && pages(old) == pages(new) {
+            return;
+        }
         for language in ours.symmetric_difference(&theirs) {
             let is_gone = ours.contains(language);
             let (end, origins) =

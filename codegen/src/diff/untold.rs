@@ -144,12 +144,10 @@ impl Twins<'_> {
     }
 }
 
-/// Whether a line is text, or nothing: no row, heading, item, tag or address.
+/// Whether a line is text, or nothing: no row, heading, tag or address.
 fn is_prose(line: &str) -> bool {
     let line = line.trim();
-    !line.starts_with(['|', '#', '<', '-', '*', '+', '`', '/', '{', '['])
-        && !line.contains("://")
-        && !line.contains(" | ")
+    !line.starts_with(['|', '#', '<', '`', '/', '{', '[']) && !line.contains("://") && !line.contains(" | ")
 }
 
 fn is_comment(line: &str) -> bool {
@@ -188,12 +186,13 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
     ranges.filter(has_text).collect()
 }
 
-/// The lines that belong together: of a block of code, of a table, of a paragraph.
+/// The lines that belong together: of a block of code, of a paragraph. A row is by itself.
 fn blocks(lines: &[&str]) -> Vec<Range<usize>> {
     let (mut blocks, mut start, mut in_code) = (Vec::new(), 0, false);
     for (at, line) in lines.iter().enumerate() {
         in_code ^= is_fence(line);
-        let ends = !in_code && (is_fence(line) || line.trim().is_empty());
+        let is_row = line.trim_start().starts_with('|');
+        let ends = !in_code && (is_fence(line) || is_row || line.trim().is_empty());
         if ends {
             blocks.push(start..at + 1);
             start = at + 1;
@@ -205,8 +204,8 @@ fn blocks(lines: &[&str]) -> Vec<Range<usize>> {
 
 /// The blocks that a range touches.
 fn around(blocks: &[Range<usize>], range: &Range<usize>) -> Range<usize> {
-    let first = blocks.partition_point(|block| block.end < range.start);
-    let mut found = blocks[first..].iter().take_while(|block| block.start <= range.end);
+    let first = blocks.partition_point(|block| block.end <= range.start);
+    let mut found = blocks[first..].iter().take_while(|block| block.start < range.end);
     let Some(first) = found.next() else { return range.clone() };
     first.start..found.last().unwrap_or(first).end
 }

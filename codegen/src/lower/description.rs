@@ -35,4 +35,5 @@ mod tests;
 pub use context::Context;
 pub use meaning::{complete, lists_null, read};
 pub use memo::Memo;
+pub use notes::deprecates_call;
 pub use patterns::{Patterns, Subject};

@@ -1,6 +1,7 @@
 //! Texts: title, description and the notes that open an object.
 
 use super::context::Context;
+use super::description;
 use super::draft::{Draft, OpenNote};
 use super::titles::{self, Titles};
 use crate::dialect::{Dialect, Format, Role};
@@ -24,6 +25,9 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
                 .extend(lines.map(|line| text(&line.text, context.origin(line.span), context)));
         }
     }
+    let endpoint = &mut draft.endpoint;
+    let deprecates = |text: &&Text| description::deprecates_call(context.meanings.patterns(), &text.text);
+    endpoint.deprecated = endpoint.title.iter().chain(&endpoint.description).find(deprecates).cloned();
 }
 
 /// What the sections about the answer say that it is.

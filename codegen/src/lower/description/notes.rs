@@ -2,7 +2,7 @@
 
 use super::chars::{is_close_bracket, is_open_bracket, is_quote};
 use super::literal::{self, Token};
-use super::patterns::{Hit, Role};
+use super::patterns::{Hit, Patterns, Role};
 use super::text::Text;
 use std::ops::Range;
 
@@ -22,6 +22,25 @@ pub(super) fn deprecated(text: &Text<'_>) -> Option<String> {
     let bracket = text.raw[hit.end..].find(is_close_bracket).map_or(sentence, |index| hit.end + index);
     let words = text.phrase(hit.start).start..sentence.min(bracket);
     Some(text.verbatim(words).trim_matches(FRAME).to_owned())
+}
+
+/// Whether a line of text about a call deprecates the call itself: the words begin the line, or follow what it is called.
+pub fn deprecates_call(patterns: &Patterns, line: &str) -> bool {
+    let Some(text) = Text::new(patterns, line) else { return false };
+    let lead = &patterns.vocabulary.lead;
+    let is_said = |hit: &Hit| {
+        let before = text.raw[..hit.start].trim_matches(FRAME).to_lowercase();
+        let is_call = |words: &str| lead.calls.iter().any(|call| call == words.trim_matches(FRAME));
+        let is_linked =
+            || lead.linking.iter().any(|word| before.strip_suffix(word.as_str()).is_some_and(is_call));
+        let ends = || text.raw[hit.end..].chars().next().is_none_or(|it| !it.is_alphanumeric() && it != ' ');
+        if before.is_empty() { ends() } else { is_call(&before) || is_linked() }
+    };
+    let is_asked = |hit: &Hit| {
+        let phrase = text.phrase(hit.start);
+        text.has(Role::Question, phrase.clone()) || text.has(Role::Condition, phrase)
+    };
+    text.with(Role::Deprecated).any(|hit| is_said(hit) && !is_asked(hit))
 }
 
 /// Whether the word is the label of a value: `disabled(已弃用)`, `2 已废弃`.

@@ -103,6 +103,10 @@ pub(super) struct Lead {
     pub(super) kinds: Words,
     pub(super) not_values: Vec<String>,
     pub(super) no_value: Vec<String>,
+    /// What a call itself is called.
+    pub(super) calls: Vec<String>,
+    /// Between that and what is said of it.
+    pub(super) linking: Vec<String>,
     pub(super) yes: Words,
     pub(super) no: Words,
     pub(super) not_a_default: Vec<String>,
@@ -300,6 +304,8 @@ impl Vocabulary {
         self.lead.kinds.extend(lead.kinds);
         self.lead.not_values.extend(lead.not_values);
         self.lead.no_value.extend(lead.no_value);
+        self.lead.calls.extend(lead.calls);
+        self.lead.linking.extend(lead.linking);
         self.lead.yes.extend(lead.yes);
         self.lead.no.extend(lead.no);
         self.lead.not_a_default.extend(lead.not_a_default);

@@ -3,7 +3,7 @@
 mod notations;
 
 use super::cursor::take_steps;
-use super::{Context, Patterns, complete, read};
+use super::{Context, Patterns, complete, deprecates_call, read};
 use crate::limits::{DESCRIPTION_BYTES, ENUM_VALUES};
 use crate::model::{Meaning, Type};
 use proptest::prelude::*;
@@ -370,4 +370,23 @@ fn long_descriptions_stay_text() {
     assert!(meaning(&integer(), &text).is_empty());
     let text = "1，".repeat(DESCRIPTION_BYTES / 4);
     assert!(meaning(&integer(), &text).is_empty());
+}
+
+#[test]
+fn calls_that_are_deprecated() {
+    for (line, expect) in [
+        ("**Deprecated**, use v2", true),
+        ("【已废弃】", true),
+        ("[Deprecated] List orders", true),
+        ("This API is deprecated since 2.0.", true),
+        ("该接口已废弃，请使用v2", true),
+        ("Status: deprecated", true),
+        ("Deprecated fields are ignored", false),
+        ("废弃字段会被忽略", false),
+        ("Lists orders; the field `a` is deprecated", false),
+        ("参数 a 已废弃", false),
+        ("If the key is deprecated, pass another", false),
+    ] {
+        assert_eq!(deprecates_call(Patterns::builtin(), line), expect, "{line}");
+    }
 }

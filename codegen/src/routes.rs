@@ -214,6 +214,15 @@ pub fn is_named_table(path: &Path) -> bool {
     path.extension().is_some_and(|extension| ["yaml", "yml", "json"].iter().any(|known| extension == *known))
 }
 
+/// Where a file that may be a route table is neither YAML nor JSON.
+pub fn broken_at(file: &SourceFile) -> Option<Origin> {
+    file.text.contains("path").then_some(())?;
+    let number = content::broken_at(&file.text)?.max(1);
+    let line = file.text.lines().nth(number - 1).unwrap_or_default();
+    let start = if line.is_empty() { 0 } else { line.as_ptr().addr() - file.text.as_ptr().addr() };
+    Some(file.origin(start, start + line.trim_end().len()))
+}
+
 /// Whether a file is a route table, by name and content.
 pub fn is_table(path: &Path) -> bool {
     is_named_table(path)

@@ -97,6 +97,8 @@ codes! {
         "A line, a heading, a tag or a block of code gives a method and a path, and no operation of the page has them.\nGive the call a heading of its own, or say with the dialect's `pages.endpoints` how many calls a page holds.";
     PLACEHOLDER_SPELLING = "DW0213" "placeholder-spelling" Note: "path and table spell an argument differently",
         "A placeholder of the path and a row differ in case or separators alone, as `{userId}` and `user_id` do. They are one argument; its name is the one in the path, which callers never see on the wire.\nWrite one of them as the other.";
+    ROUTE_TABLE_BROKEN = "DW0214" "route-table-broken" Warning: "a file that may be a route table is neither YAML nor JSON",
+        "A file beside the pages is named like a route table and speaks of paths, and its syntax is wrong, so none of its routes is known.\nMend the file; one that is no route table belongs elsewhere, or name the table in `docwright.toml` (`routes = \"…\"`).";
     UNKNOWN_TYPE = "DW0301" "unknown-type" Warning: "the type cell is not understood",
         "The field takes any JSON value.\nAdd the word to the dialect's `[types]`, or correct the cell.";
     UNLINKED_TABLE = "DW0303" "unlinked-table" Warning: "a table describes a structure that no field refers to",

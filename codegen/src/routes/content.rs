@@ -31,6 +31,12 @@ pub(super) fn read(text: &str) -> Option<Vec<Content>> {
     serde_saphyr::from_multiple(text).ok()
 }
 
+/// The line, counted from 1, where a text stops to be YAML or JSON.
+pub(super) fn broken_at(text: &str) -> Option<usize> {
+    let error = serde_saphyr::from_multiple::<IgnoredAny>(text).err()?;
+    Some(error.location().map_or(1, |place| usize::try_from(place.line()).unwrap_or(1)))
+}
+
 impl<'de> Deserialize<'de> for Content {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(ContentVisitor)

@@ -228,7 +228,8 @@ fn beside(sources: &mut Sources, spec: &DocSet, base: &Path) -> Result<RouteTabl
         let file = SourceFile::new(sources.files.len() as u32, name, text);
         let Some(rows) = RouteTable::read(&file) else {
             if let Some(origin) = routes::broken_at(&file) {
-                let message = format!("`{}` is neither YAML nor JSON, so none of its routes is known", file.path);
+                let message =
+                    format!("`{}` is neither YAML nor JSON, so none of its routes is known", file.path);
                 let found = Diagnostic::new(&code::ROUTE_TABLE_BROKEN, message);
                 sources.diagnostics.push(found.label(origin, "the syntax is wrong here"));
                 sources.files.push(file);

@@ -14,6 +14,8 @@ pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> mod
     let unit = units::read(&text, context.ty);
     let bounds = bounds::read(&text, context.ty, unit.as_deref());
     let default = defaults::read(&text, &context, &enumeration, unit.as_deref());
+    let deprecated =
+        notes::deprecated(&text).filter(|words| !notes::is_of_value(&text, words, &enumeration.values));
     model::Meaning {
         default,
         values: enumeration.values,
@@ -23,7 +25,7 @@ pub fn read(patterns: &Patterns, description: &str, context: Context<'_>) -> mod
         max_length: bounds.max_length,
         unit,
         format: formats::read(&text, context.ty),
-        deprecated: notes::deprecated(&text),
+        deprecated,
         since: notes::since(&text),
         condition: notes::condition(&text, context.name, is_listed),
     }

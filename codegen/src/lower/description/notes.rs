@@ -4,6 +4,7 @@ use super::chars::{is_close_bracket, is_open_bracket, is_quote};
 use super::literal::{self, Token};
 use super::patterns::{Hit, Patterns, Role};
 use super::text::Text;
+use crate::model::Value;
 use std::ops::Range;
 
 /// Characters around a note that do not belong to it.
@@ -22,6 +23,17 @@ pub(super) fn deprecated(text: &Text<'_>) -> Option<String> {
     let bracket = text.raw[hit.end..].find(is_close_bracket).map_or(sentence, |index| hit.end + index);
     let words = text.phrase(hit.start).start..sentence.min(bracket);
     Some(text.verbatim(words).trim_matches(FRAME).to_owned())
+}
+
+/// Whether words are a note on one of some values: `3: quiet (deprecated)`.
+pub(super) fn is_of_value(text: &Text<'_>, words: &str, values: &[Value]) -> bool {
+    let is_behind = |label: &str| {
+        let behind = text.raw.match_indices(label).map(|(at, _)| text.raw[at + label.len()..].trim_start());
+        let mut noted = behind.filter_map(|rest| rest.strip_prefix(is_open_bracket));
+        noted.any(|rest| rest.starts_with(words))
+    };
+    let labels = values.iter().map(|value| value.label.as_str()).filter(|label| !label.is_empty());
+    labels.into_iter().any(|label| label.contains(words) || is_behind(label))
 }
 
 /// Whether a line of text about a call deprecates the call itself: the words begin the line, or follow what it is called.
@@ -56,7 +68,10 @@ fn names_value(text: &Text<'_>, hit: &Hit) -> bool {
 
 /// The first version that has the field.
 pub(super) fn since(text: &Text<'_>) -> Option<String> {
-    let mut found = versions(&text.raw).filter(|range| is_first(text, range)).map(|range| &text.raw[range]);
+    // `Deprecated since 2.0` says when it ends.
+    let is_end = |range: &Range<usize>| text.has(Role::Deprecated, text.phrase(range.start));
+    let first = versions(&text.raw).filter(|range| is_first(text, range) && !is_end(range));
+    let mut found = first.map(|range| &text.raw[range]);
     let first = found.next()?;
     found.all(|other| other == first).then(|| first.to_owned())
 }

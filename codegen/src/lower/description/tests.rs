@@ -290,6 +290,10 @@ fn notes() {
     condition("true:必填，false:可选", "");
     condition("Indicates if it is required", "");
     check_fact(Type::String, "不推荐使用，请用id", |it| it.deprecated, "不推荐使用，请用id");
+    check_fact(integer(), "方式，1：快速，2：完整，3：静默（已废弃）", |it| it.deprecated, "");
+    check_fact(Type::String, "Deprecated since 2.0.", |it| it.since, "");
+    check_fact(Type::String, "Available since 2.0.", |it| it.since, "2.0");
+    check_fact(integer(), "Mode: 1 = fast, 2 = full, 3 = quiet (deprecated)", |it| it.deprecated, "");
     check_fact(integer(), "speed limit in MB/s", |it| it.unit, "MB/s");
 }
 

@@ -10,21 +10,39 @@ use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use std::borrow::Cow;
 
-/// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`.
+/// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`, or in each of
+/// their lines a fact with its own title: `其他信息: 最大长度: 20`.
 pub fn read_remarks(field: &mut Field, ty: &mut Type, remarks: &Texts, context: Context<'_>) {
     for text in remarks {
         let Some((title, cell)) = text.text.split_once(": ") else { continue };
-        match context.meanings.patterns().subject(title.trim()) {
-            Some(Subject::Values) => {
-                let said = context.meanings.read(&text.text, description::Context { name: &field.name, ty });
-                complete_values(field, said);
-            }
-            Some(Subject::Limits) => read_limits(field, ty, cell.trim(), false, context),
-            Some(Subject::Length) => read_limits(field, ty, cell.trim(), true, context),
-            Some(Subject::Format) => read_format(field, ty, cell.trim(), context),
-            None => {}
+        if read_remark(field, ty, (title, cell, &text.text), context) {
+            continue;
+        }
+        for line in cell.lines() {
+            let Some((title, cell)) = line.split_once([':', '：']) else { continue };
+            read_remark(field, ty, (title, cell, line), context);
         }
     }
+}
+
+/// One such remark: its title, its text and both; whether the title speaks of values.
+fn read_remark(
+    field: &mut Field,
+    ty: &mut Type,
+    (title, cell, whole): (&str, &str, &str),
+    context: Context<'_>,
+) -> bool {
+    match context.meanings.patterns().subject(title.trim()) {
+        Some(Subject::Values) => {
+            let said = context.meanings.read(whole, description::Context { name: &field.name, ty });
+            complete_values(field, said);
+        }
+        Some(Subject::Limits) => read_limits(field, ty, cell.trim(), false, context),
+        Some(Subject::Length) => read_limits(field, ty, cell.trim(), true, context),
+        Some(Subject::Format) => read_format(field, ty, cell.trim(), context),
+        None => return false,
+    }
+    true
 }
 
 /// Takes over the bounds of a cell that holds nothing else: `1-64`, `max 64`, and a number alone where it can only be a

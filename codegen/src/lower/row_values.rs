@@ -147,6 +147,10 @@ pub fn default_findings(field: &mut Field, ty: &Type, row: Row<'_>, context: Con
 fn default_cell<'r>(row: Row<'r>, ty: &Type, dialect: &Dialect) -> Option<&'r Cell<'r>> {
     let cell = row.cell(Column::Default)?;
     let text = cell.text.trim();
+    // `required` stands where nothing is sent otherwise.
+    if dialect.marks.get(text).is_some() {
+        return None;
+    }
     let is_empty_text = *ty == Type::String && matches!(text.trim_matches('`'), "\"\"" | "''");
     (!text.is_empty() && (is_empty_text || !dialect.is_no_value(text))).then_some(cell)
 }

@@ -11,25 +11,71 @@
 //! Columns of error codes are those of tables that list nothing else: `page/error_codes`.
 
 use super::{Columns, TableKind};
-use crate::dialect::{Column, Dialect, TypeWord};
+use crate::dialect::words::{half_widths, in_two_scripts};
+use crate::dialect::{Column, Dialect, TypeWord, normalize};
 use crate::syntax::markdown::{Cell, Table};
 
 /// The columns of a table.
 pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
-    let mut columns: Columns = table.titles().iter().map(|cell| dialect.columns.get(&cell.text)).collect();
+    let mut columns: Columns = table.titles().iter().map(|cell| titled(&cell.text, dialect)).collect();
     while columns.len() < table.separator {
         columns.push(Some(Column::Description));
     }
     codes_alone(&mut columns);
     if !table.rows.is_empty() {
+        choose_location(&mut columns, table, dialect);
         choose_type(&mut columns, table, dialect);
         find_type(&mut columns, table, dialect);
         choose_name(&mut columns, table);
         find_name(&mut columns, table, dialect);
         find_required(&mut columns, table, dialect);
         find_location(&mut columns, table, dialect);
+        by_status(&mut columns, table);
     }
     columns
+}
+
+/// `200 OK | [Boat](#boat)` under `Name | Type`: rows of statuses name the types of bodies.
+fn by_status(columns: &mut Columns, table: &Table<'_>) {
+    let at = |wanted| columns.iter().position(|column| *column == Some(wanted));
+    let (Some(name), Some(ty), None) = (at(Column::Name), at(Column::Type), at(Column::Schema)) else {
+        return;
+    };
+    let is_status = |text: &str| {
+        let code = text.split(' ').next().unwrap_or_default();
+        code.len() == 3
+            && code.starts_with(['1', '2', '3', '4', '5'])
+            && code.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_rest =
+        |text: &str| ["default", "other"].iter().any(|word| text.to_ascii_lowercase().starts_with(word));
+    if cells(table, name).any(|cell| is_status(&cell.text))
+        && all(table, name, |text| is_status(text) || is_rest(text))
+    {
+        (columns[name], columns[ty]) = (None, Some(Column::Schema));
+    }
+}
+
+/// What a title says: of `Required (Y/N)` the words without the marks that the cells hold.
+fn titled(title: &str, dialect: &Dialect) -> Option<Column> {
+    let of_presence =
+        |column: &Column| matches!(column, Column::Required | Column::Optional | Column::Nullable);
+    let without_marks = || {
+        let title = half_widths(title);
+        let (words, marks) = title.split_once('(')?;
+        let is_short = marks.len() <= 16 && !words.trim().is_empty();
+        dialect.columns.get(words).filter(of_presence).filter(|_| is_short)
+    };
+    let in_both = || {
+        let (one, other) = in_two_scripts(title)?;
+        dialect.columns.get(one).filter(|column| dialect.columns.get(other) == Some(*column))
+    };
+    dialect.columns.get(title).or_else(without_marks).or_else(in_both)
+}
+
+/// Whether a text is one of some words.
+pub(super) fn is_word_of(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| normalize(word) == normalize(text))
 }
 
 /// Columns of codes and statuses are those only where one of them holds codes and no column says that the rows are fields.
@@ -131,6 +177,18 @@ fn name_beside_label(columns: &Columns, table: &Table<'_>, label: usize) -> Opti
     (is_of_fields && is_label).then(|| (0..columns.len()).find(is_name))?
 }
 
+/// Beside a column for schemas, one for types that holds places is for those: `Type | Name | Schema` over `Query | dry | boolean`.
+fn choose_location(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
+    if !columns.contains(&Some(Column::Schema)) || columns.contains(&Some(Column::Location)) {
+        return;
+    }
+    let is_place = |text: &str| dialect.locations.get(text).is_some() || dialect.is_cookie(text);
+    let is_location = |at: &usize| columns[*at] == Some(Column::Type) && all(table, *at, is_place);
+    if let Some(at) = (0..columns.len()).find(is_location) {
+        columns[at] = Some(Column::Location);
+    }
+}
+
 /// Of several columns for types, one whose cells say what must be sent is for that: `type | data type` over `required | string`.
 fn choose_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     let types: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] == Some(Column::Type)).collect();
@@ -151,7 +209,7 @@ fn find_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
         return;
     }
     let is_word = |text: &str| {
-        let head = text.split(['[', '<', '(']).next().unwrap_or(text);
+        let head = text.split(['[', '<', '(', ',']).next().unwrap_or(text);
         let says = |text: &str| {
             let word = dialect.types.get(text);
             word.is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Null))
@@ -201,12 +259,25 @@ fn find_required(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
             descriptions > 1 && all(table, *at, yes_no) && cells(table, *at).count() == table.rows.len()
         }
         Some(Column::Optional | Column::Nullable) => all(table, *at, says),
-        None => columns.contains(&Some(Column::Name)) && all(table, *at, says),
+        None => {
+            let flags = |text: &str| is_flag(text) && dialect.required.get(text).is_some() || text == "C";
+            let counts = |text: &str| dialect.required.get(text).is_some();
+            let is_counted = || cells(table, *at).any(|cell| cell.text.contains(".."));
+            columns.contains(&Some(Column::Name))
+                && (all(table, *at, says)
+                    || all(table, *at, flags)
+                    || is_counted() && all(table, *at, counts))
+        }
         _ => false,
     };
     if let Some(at) = (0..columns.len()).find(is_required) {
         columns[at] = Some(Column::Required);
     }
+}
+
+/// `M`, `O` and `R`: mandatory, optional, required.
+fn is_flag(text: &str) -> bool {
+    matches!(text.trim(), "M" | "O" | "R")
 }
 
 /// An unknown column beside one for names, each cell of which names a place where arguments travel.

@@ -37,6 +37,25 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     Some(of_row(row, cells, span))
 }
 
+/// The parameter that an item names in bold or in code before a dash or a colon, without a type: `**limit** – how many`.
+pub fn untyped<'a>(text: &'a str, lines: &[Line<'a>]) -> Option<Table<'a>> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    let raw = first.span.of(text).trim_start_matches(['-', '+', ' ']);
+    let (name, rest) = name(raw).filter(|_| raw.starts_with(['*', '`', '_']))?;
+    let behind = raw.get(offset_in(raw, name) + name.len()..)?.trim_start_matches(['*', '`', '_', ' ']);
+    if !behind.starts_with([':', '：', '-', '–', '—']) {
+        return None;
+    }
+    let span = Span::new(first.span.start, last.span.end);
+    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
+    row.put(Column::Name, cell(text, name), &mut cells);
+    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
+    let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t']);
+    let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
+    parts.for_each(|part| row.describe(cell(text, part), &mut cells));
+    Some(of_row(row, cells, span))
+}
+
 /// The name that a line begins with as that of a parameter does: in code or in bold, or before a mark that parts it from
 /// what is said of it.
 pub fn named(raw: &str) -> Option<&str> {
@@ -89,7 +108,7 @@ fn parts<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(Vec<&'t st
 }
 
 fn split(inner: &str) -> impl Iterator<Item = &str> {
-    inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty())
+    inner.split([',', '，', ';', '；', '、', '·']).filter(|part| !part.trim().is_empty())
 }
 
 /// `| string | required | the name`: the type and the marks behind a name as cells of a row.
@@ -198,7 +217,7 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
         }
     };
     let inner = inner.trim_end_matches(['.', ':']);
-    let mut parts = inner.split([',', '，', '、']);
+    let mut parts = inner.split([',', '，', '、', '·']);
     let first = parts.next()?.trim();
     let is_plain = |part: &str| is_type(part, dialect) && part.split_whitespace().count() <= 3;
     let is_mark = |part: &&str| dialect.marks.get(part.trim()).is_some();

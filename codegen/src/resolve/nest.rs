@@ -293,7 +293,7 @@ fn descend(tree: &mut Tree<'_>, object: ObjectId, segment: &Segment, origin: Ori
     let inner = ty.child().map_or(Type::AnyObject, Type::Child);
     if segment.list && !matches!(ty, Type::Array(_)) {
         *ty = Type::list(inner);
-    } else if segment.map && !matches!(ty, Type::Map(_)) {
+    } else if segment.map && !matches!(ty, Type::Map(_) | Type::Array(_)) {
         *ty = Type::map(inner);
     } else if !ty.is_container() {
         ty.set_leaf(Type::AnyObject);

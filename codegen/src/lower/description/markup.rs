@@ -11,7 +11,7 @@ const TAG_BYTES: usize = 40;
 /// The text without tags, escapes and emphasis; tags that end a line become line breaks.
 pub(super) fn clean(description: &str) -> Cow<'_, str> {
     let text = description.trim();
-    if let Some(repaired) = with_spaces(text).or_else(|| numbered(text)) {
+    if let Some(repaired) = with_spaces(text).or_else(|| numbered(text)).or_else(|| circled(text)) {
         return Cow::Owned(clean(&repaired).into_owned());
     }
     if !text.bytes().any(|byte| matches!(byte, b'<' | b'\\' | b'\r' | b'*' | b'_' | b'\n')) {
@@ -134,6 +134,22 @@ fn is_joint(text: &str, at: usize) -> bool {
     let ends = before.next().is_some_and(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == ')');
     let inner = before.find(|it| it.is_whitespace() || matches!(it, '.' | '/' | ':'));
     ends && inner.is_some_and(char::is_whitespace)
+}
+
+/// The text with plain numbers in place of circled ones: `①text ②image`. None where it has no list of them.
+fn circled(text: &str) -> Option<String> {
+    let number = |it: char| matches!(it, '①'..='⑳').then(|| it as u32 - '①' as u32 + 1);
+    if text.chars().filter_map(number).count() < 2 {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for it in text.chars() {
+        match number(it) {
+            Some(number) => out.push_str(&format!(" {number}、")),
+            None => out.push(it),
+        }
+    }
+    Some(out)
 }
 
 /// The text with a full stop behind the numbers of a list that has brackets there: `1) text 2) image`. None when every

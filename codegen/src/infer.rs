@@ -38,7 +38,7 @@ pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
             node: &sample.document.root,
             base: sample.base,
             torn: is_torn(sample, context),
-            template: templates::is_template(&sample.document.root, context.dialect),
+            template: sample.template,
         });
         seen.collect()
     };

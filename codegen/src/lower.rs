@@ -35,6 +35,7 @@ mod schemas;
 pub mod shared;
 pub mod table_context;
 pub mod tables;
+pub mod templates;
 pub mod titles;
 pub mod types;
 mod unread;

@@ -90,6 +90,7 @@ fn without_type_words<'v, 's>(
     }
     let says_type = |seen: &Seen<'_>| {
         let ty = |word: &str| {
+            compare.context.dialect.types.get(word)?;
             let parsed = types::parse(word, compare.context.dialect);
             parsed.known.then(|| Type::from(parsed.ty))
         };

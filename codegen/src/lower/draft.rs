@@ -192,6 +192,8 @@ pub struct Sample<'t> {
     pub document: Document<'t>,
     /// Where the text of the sample begins in the file.
     pub base: usize,
+    /// Whether its values are words for their types.
+    pub template: bool,
 }
 
 /// Index of an object in the tree that the tables are resolved to.

@@ -14,6 +14,7 @@ use crate::page::{Row, Side, Table};
 use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use foldhash::HashSet;
+use std::cell::OnceCell;
 
 /// Reads the rows of a table. Rows that become no field end in a diagnostic.
 pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) -> Content {
@@ -24,14 +25,10 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let sends_body = matches!(draft.endpoint.method, Method::Post | Method::Put | Method::Patch);
     let mut body = bodies::argument(of_page, sends_body, context);
     let placeholders = locations::placeholders(draft);
-    let stars = std::cell::OnceCell::new();
-    let mut holders = HashSet::default();
+    let (stars, mut holders) = (OnceCell::new(), HashSet::default());
     for row in table.rows() {
         row_repairs::report(row, draft, context);
-        let mut name = placeholder(names::read(row, context), of_page.role);
-        if name.starred && *stars.get_or_init(|| presence::stars_require(table, context)) {
-            name.required.get_or_insert(true);
-        }
+        let name = named(row, of_page, &stars, context);
         let standing = elements::read((row, table), &name, &mut rows, draft, context);
         if standing == Standing::Said || tuple_element(row, &name, &mut rows, context) {
             continue;
@@ -63,13 +60,12 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         let (mut field, inline) = field(row, (last, &name), (side, table), draft, context);
         let said = locations::locate(row, of_page, &placeholders, &mut field, context);
         let in_body = said == Some(Location::Body);
-        field.is_part =
-            row.depth == 0 && of_page.lists_parts(context.dialect) && names::stands_for_value(row, context);
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         if parents.is_empty() && field.ty.is_container() {
             holders.insert(field.name.clone());
         }
         let mut own = of_page_row(row, parents.clone(), (field, in_body), context);
+        own.field.is_part = own.is_nameless && row.depth == 0 && of_page.lists_parts(context.dialect);
         own.is_nameless |= standing == Standing::Whole;
         rows.push(own);
         let parents = [parents, vec![segment]].concat();
@@ -80,6 +76,20 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     }
     presence::imply(&mut rows, of_page, context.dialect);
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
+}
+
+/// The name of a row; `stars` keeps what a star behind a name says in its table.
+fn named<'r>(
+    row: Row<'r>,
+    of_page: &TableContext<'_, '_>,
+    stars: &OnceCell<bool>,
+    context: Context<'_>,
+) -> Name<'r> {
+    let mut name = placeholder(names::read(row, context), of_page.role);
+    if name.starred && *stars.get_or_init(|| presence::stars_require(of_page.table, context)) {
+        name.required.get_or_insert(true);
+    }
+    name
 }
 
 /// A row with its field.
@@ -297,7 +307,9 @@ fn field(
     row_limits::read_null(&mut field, &ty, context);
     field.docs.extend(remarks);
     field.docs.extend(row_values::example(row, context));
-    if let Some(condition) = presence.condition {
+    if let Some(condition) = presence.condition
+        && !row_limits::read_beside_mark(&mut field, &ty, &condition, context)
+    {
         field.meaning.condition.get_or_insert(condition);
     }
     if let Some(words) = row_values::deprecated(row, context.dialect) {
@@ -307,7 +319,8 @@ fn field(
         field.meaning.format.get_or_insert(format.name().to_owned());
     }
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
-    let says: smol_str::SmolStr = type_cell.map(|cell| cell.text.as_ref()).or(named.told).unwrap_or("(no type)").into();
+    let says: smol_str::SmolStr =
+        type_cell.map(|cell| cell.text.as_ref()).or(named.told).unwrap_or("(no type)").into();
     field.votes.cast(Fact::Type, Witness::Table, says, place);
     if parsed.nullable {
         field.votes.cast(Fact::Nullable, Witness::Table, "null", place);

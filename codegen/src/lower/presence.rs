@@ -139,7 +139,13 @@ fn of_text(text: &str, dialect: &Dialect) -> Option<bool> {
     let opening = end.and_then(|end| dialect.marks.get(&emphasis[..end]).filter(|_| end > 0));
     let inside = || bracketed(text).find_map(|inner| dialect.marks.get(inner));
     let told = || sentences(text).any(|sentence| dialect.marks.get(sentence) == Some(true)).then_some(true);
-    opening.or_else(inside).or_else(told)
+    let emphasised = || {
+        text.split("**")
+            .skip(1)
+            .step_by(2)
+            .find_map(|word| dialect.marks.get(word.trim_matches(['.', ':', ' '])))
+    };
+    opening.or_else(inside).or_else(told).or_else(emphasised)
 }
 
 /// The sentences behind the first: `What it is. Required. See below.`

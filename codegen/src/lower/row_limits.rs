@@ -18,6 +18,8 @@ pub fn read_remarks(field: &mut Field, ty: &mut Type, remarks: &Texts, context: 
         if read_remark(field, ty, (title, cell, &text.text), context) {
             continue;
         }
+        let whole = context.meanings.read(cell, description::Context { name: &field.name, ty });
+        complete_values(field, whole);
         for line in cell.lines() {
             let Some((title, cell)) = line.split_once([':', '：']) else { continue };
             read_remark(field, ty, (title, cell, line), context);
@@ -43,6 +45,23 @@ fn read_remark(
         None => return false,
     }
     true
+}
+
+/// Takes over what stands behind a mark in its cell, where that states a fact of the values and no condition:
+/// `Yes, max 20 chars`, `Optional, default=1`.
+pub fn read_beside_mark(field: &mut Field, ty: &Type, rest: &str, context: Context<'_>) -> bool {
+    let text = rest.trim_matches(|c: char| c.is_whitespace() || ",，;；()（）".contains(c));
+    let said = context.meanings.read(text, description::Context { name: &field.name, ty });
+    let is_fact = said.default.is_some()
+        || said.min.or(said.max).is_some()
+        || said.min_length.or(said.max_length).is_some();
+    if is_fact && field.meaning.default.is_none() && said.default.is_some() {
+        field.meaning.default.clone_from(&said.default);
+    }
+    if is_fact {
+        complete_values(field, said);
+    }
+    is_fact
 }
 
 /// Takes over the bounds of a cell that holds nothing else: `1-64`, `max 64`, and a number alone where it can only be a

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::draft::{Draft, Sample};
-use super::schemas;
+use super::{schemas, templates};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::model::{Example, SampleRole};
@@ -160,13 +160,19 @@ fn says_failure(section: &Section<'_>, at: usize, context: Context<'_>) -> bool 
         section.nested || section.level == page::sections::LABEL || section.role == Role::ResponseExample;
     is_title_of_samples && context.dialect.is_failure(&section.heading)
         || above.filter(is_title).is_some_and(|line| context.dialect.is_failure(&line.text))
-        || above.is_some_and(|line| names_failed_status(&line.text))
+        || above.is_some_and(|line| names_failed_status(&line.text) || begins_with_failed_status(&line.text))
 }
 
 /// `or, when the gate is jammed (HTTP 409):`
 fn names_failed_status(line: &str) -> bool {
     let is_title = line.len() <= MAX_LINE && line.trim_end().ends_with([':', '：']);
     is_title && samples::status(line).is_some_and(|status| status >= 400)
+}
+
+/// `` 409: `{"reason": "taken"}` ``
+fn begins_with_failed_status(line: &str) -> bool {
+    let code = line.trim_start_matches(['-', '*', ' ', '`']).split(|c: char| !c.is_ascii_digit()).next();
+    code.is_some_and(|code| code.len() == 3 && code.starts_with(['4', '5'])) && line.contains(['{', '['])
 }
 
 /// Bytes of the longest line that may name a status.
@@ -267,12 +273,12 @@ fn sample<'t>(
         Content::Json(document, json) => {
             example.json = Some(Arc::new(json));
             let is_witness = self::document(&document, &mut example, side, span, draft, context);
-            witness = (is_witness && side != Side::None).then_some(Sample {
-                side,
-                error,
-                document,
-                base: span.start,
-            });
+            let template = templates::is_template(&document.root, context.dialect);
+            // It shows no value that anything could be held against.
+            example.role = if template && !error { SampleRole::Other } else { example.role };
+            let base = span.start;
+            let sample = Sample { side, error, document, base, template };
+            witness = (is_witness && side != Side::None).then_some(sample);
         }
         Content::Query(json) => {
             example.json = Some(Arc::new(json));

@@ -26,7 +26,11 @@ pub(super) fn read(
     if side == Side::None || draft.tables.iter().any(|table| table.side == side) {
         return false;
     }
-    let mut reader = Reader { base, side, context, rows: Vec::new() };
+    let witness = match side {
+        Side::Request => Witness::RequestExample,
+        _ => Witness::ResponseExample,
+    };
+    let mut reader = Reader { base, side, witness, context, rows: Vec::new() };
     reader.object(root, &[]);
     let origin = reader.origin(root);
     draft.tables.push(Table {
@@ -51,6 +55,7 @@ struct Reader<'c> {
     /// Where the text of the block begins.
     base: usize,
     side: Side,
+    witness: Witness,
     context: Context<'c>,
     rows: Vec<Row>,
 }
@@ -78,11 +83,11 @@ impl Reader<'_> {
         let (ty, nullable) = self.ty(schema);
         let required = is_required;
         let mut field = Field { name: name.into(), ty, required, nullable, origin, ..Field::default() };
-        field.votes.cast(Fact::Type, Witness::Table, word(schema).unwrap_or("(no type)"), origin);
+        field.votes.cast(Fact::Type, self.witness, word(schema).unwrap_or("(no type)"), origin);
         if self.side == Side::Request {
             field.votes.cast(
                 Fact::Required,
-                Witness::Table,
+                self.witness,
                 if required { "required" } else { "optional" },
                 origin,
             );

@@ -104,13 +104,13 @@ impl Reader<'_> {
     fn one_of(&mut self, parts: &[&str], depth: u8) -> Type {
         let mut types = Vec::new();
         for part in parts {
-            if matches!(self.word_of(part), Some(TypeWord::Null | TypeWord::Optional)) {
-                self.said.nullable = true;
-                continue;
-            }
             // `string, optional`
             if let Some(required) = self.dialect.marks.get(part) {
                 self.said.required = Some(required);
+                continue;
+            }
+            if matches!(self.word_of(part), Some(TypeWord::Null | TypeWord::Optional)) {
+                self.said.nullable = true;
                 continue;
             }
             // `string, max 64`
@@ -348,12 +348,12 @@ impl Reader<'_> {
         if ["a", "an"].iter().any(|article| article.eq_ignore_ascii_case(first)) {
             return Some(self.union(rest, depth + 1));
         }
-        if self.word_of(first) == Some(TypeWord::Optional) {
-            self.said.nullable = true;
-            return Some(self.union(rest, depth + 1));
-        }
         if let Some(required) = self.dialect.marks.get(first) {
             self.said.required = Some(required);
+            return Some(self.union(rest, depth + 1));
+        }
+        if self.word_of(first) == Some(TypeWord::Optional) {
+            self.said.nullable = true;
             return Some(self.union(rest, depth + 1));
         }
         let rest =

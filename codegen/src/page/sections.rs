@@ -132,12 +132,14 @@ pub fn side(role: Role) -> Side {
 
 impl<'a> Cutter<'a, '_> {
     fn push(&mut self, item: Item<'a>) {
+        let shown = self.shown_in(&item);
         if let Some(section) = self.sections.last_mut() {
             // Most sections hold one thing or two, and a page may have as many sections as rows.
             if section.items.len() == section.items.capacity() {
                 section.items.reserve_exact(section.items.len().max(1));
             }
             section.items.push(item);
+            section.items.extend(shown.into_iter().map(|body| Item::Code { info: "", body, sample: None }));
         }
     }
 
@@ -280,6 +282,9 @@ impl<'a> Cutter<'a, '_> {
             use Role::{BodyParams, HeaderParams, PathParams, QueryParams};
             matches!(section.role, QueryParams | BodyParams | PathParams | HeaderParams)
         });
+        let is_sent = here.is_some_and(|section| section.side == Side::Request);
+        let loose = || lists::loose(self.text, &lines, self.dialect).filter(|_| is_sent);
+        let table = table.or_else(loose);
         let table = table.or_else(|| lists::untyped(self.text, &lines).filter(|_| is_placed));
         match table {
             Some(table) => self.parameters(table),

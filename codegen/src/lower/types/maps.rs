@@ -1,7 +1,7 @@
 //! Maps and objects that a cell spells out.
 
 use super::brackets::top_level;
-use super::{InlineField, Reader, bare, parse_at};
+use super::{InlineField, Parsed, Reader, bare, parse_at};
 use crate::dialect::TypeWord;
 use crate::model::Type;
 
@@ -52,7 +52,10 @@ impl Reader<'_> {
         for part in parts {
             let Some((name, ty)) = part.split_once(':') else { return self.unknown() };
             let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c));
-            let mut parsed = parse_at(bare(ty), self.dialect, self.names, depth + 1);
+            let mut parsed = match value(ty.trim()) {
+                Some(ty) => Parsed { ty, known: true, ..Parsed::default() },
+                None => parse_at(bare(ty), self.dialect, self.names, depth + 1),
+            };
             let marks = &self.dialect.signs.optional_suffix;
             let marked = marks.iter().find_map(|mark| name.strip_suffix(mark.as_str()));
             parsed.required = marked.map(|_| false).or(parsed.required);
@@ -61,5 +64,16 @@ impl Reader<'_> {
             self.said.fields.push(InlineField { name, parsed });
         }
         Type::AnyObject
+    }
+}
+
+/// The type of a value in place of a type: `"4A"`, `12.5`, `true`.
+fn value(text: &str) -> Option<Type> {
+    let is_quoted = text.len() > 1 && text.starts_with('"') && text.ends_with('"');
+    match text {
+        "true" | "false" => Some(Type::Boolean),
+        _ if is_quoted => Some(Type::String),
+        _ if text.parse::<i64>().is_ok() => Some(Type::integer()),
+        _ => text.parse::<f64>().is_ok().then_some(Type::Number),
     }
 }

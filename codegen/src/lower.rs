@@ -19,7 +19,7 @@ mod groups;
 pub mod inherits;
 pub mod links;
 mod locations;
-mod names;
+pub mod names;
 mod numbers;
 pub mod operation_names;
 pub mod pages;

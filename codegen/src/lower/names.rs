@@ -282,6 +282,9 @@ pub(super) fn below_row(
     out.first().is_some_and(|first| holders.contains(&first.name)).then_some((out, last))
 }
 
+/// The word of JSON Schema for the values of a map.
+pub const MAP_VALUES: &str = "additionalProperties";
+
 /// `${key}` and `{field_id}` stand for any key of a map.
 fn is_placeholder(part: &str) -> bool {
     part.starts_with("${") || part.len() > 2 && part.starts_with('{') && part.ends_with('}')
@@ -316,6 +319,9 @@ pub(super) fn segments(
             || part.bytes().all(|b| b.is_ascii_digit());
         match out.last_mut() {
             Some(last) if is_index => last.list = true,
+            Some(_) if is_placeholder(part) && name.ends_with(part) => {
+                out.push(Segment { name: MAP_VALUES.into(), list: false, map: false });
+            }
             Some(last) if part == "*" || is_placeholder(part) => last.map = true,
             _ => bracketed(part, dialect, &mut out),
         }

@@ -19,7 +19,9 @@ pub fn read_remarks(field: &mut Field, ty: &mut Type, remarks: &Texts, context: 
             continue;
         }
         let whole = context.meanings.read(cell, description::Context { name: &field.name, ty });
-        complete_values(field, whole);
+        if whole.values.is_empty() {
+            complete_values(field, whole);
+        }
         for line in cell.lines() {
             let Some((title, cell)) = line.split_once([':', '：']) else { continue };
             read_remark(field, ty, (title, cell, line), context);

@@ -275,7 +275,8 @@ fn sample<'t>(
             let is_witness = self::document(&document, &mut example, side, span, draft, context);
             let template = templates::is_template(&document.root, context.dialect);
             // It shows no value that anything could be held against.
-            example.role = if template && !error { SampleRole::Other } else { example.role };
+            let shows_types = template || templates::has_bare_type(&document, context.dialect);
+            example.role = if shows_types && !error { SampleRole::Other } else { example.role };
             let base = span.start;
             let sample = Sample { side, error, document, base, template };
             witness = (is_witness && side != Side::None).then_some(sample);

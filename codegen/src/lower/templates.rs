@@ -3,7 +3,7 @@
 use super::types;
 use crate::dialect::Dialect;
 use crate::model::Type;
-use crate::syntax::json::{Kind, Node};
+use crate::syntax::json::{Document, Kind, Node, Repair};
 
 /// Whether all values of a sample are such words, two at least, and not all of them words for texts.
 pub fn is_template(root: &Node<'_>, dialect: &Dialect) -> bool {
@@ -35,4 +35,21 @@ pub fn word(text: &str, dialect: &Dialect) -> Option<Type> {
     let parsed = types::parse(text, dialect);
     (is_word && text.chars().any(char::is_alphabetic) && parsed.known && parsed.fields.is_empty())
         .then_some(parsed.ty)
+}
+
+/// Whether a value in place of others is the word for its type: `{"total": int, "name": "a"}`.
+pub fn has_bare_type(document: &Document<'_>, dialect: &Dialect) -> bool {
+    if document.repairs.iter().all(|(repair, _)| *repair != Repair::BareWord) {
+        return false;
+    }
+    let mut open = vec![&document.root];
+    while let Some(node) = open.pop() {
+        match &node.kind {
+            Kind::Text(text) if word(text, dialect).is_some_and(|ty| ty != Type::String) => return true,
+            Kind::List(items) => open.extend(items),
+            Kind::Object(object) => open.extend(object.members().iter().map(|member| &member.value)),
+            _ => {}
+        }
+    }
+    false
 }

@@ -215,7 +215,7 @@ fn without_gloss(title: &str) -> &str {
 /// Whether a title has a border that words are taken off at.
 fn has_border(title: &str) -> bool {
     let inside = title.strip_suffix(']').unwrap_or(title);
-    inside.contains(|c: char| c.is_whitespace() || c == ']')
+    inside.contains(|c: char| c.is_whitespace() || matches!(c, ']' | '】'))
         || !title.is_ascii() && title.bytes().any(|byte| byte.is_ascii())
 }
 
@@ -253,7 +253,7 @@ fn strip_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word))?;
     let rest = &text[..at];
     let border = rest.ends_with(char::is_whitespace)
-        || rest.ends_with(']')
+        || rest.ends_with([']', '】'])
         || !word.is_ascii() && rest.ends_with(|c: char| c.is_ascii());
     (border && !rest.trim().is_empty()).then(|| rest.trim_end())
 }

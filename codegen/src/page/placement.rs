@@ -41,7 +41,11 @@ pub fn place<'a>(text: &str, sections: Vec<Section<'a>>, dialect: &Dialect) -> V
 
 /// The tables under a title of samples that speaks of failure, which are no part of the answer: a section of their own.
 fn of_failure<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Section<'a>> {
-    let is_of_failure = section.role == Role::ResponseExample && dialect.is_failure(&section.heading);
+    let is_told_above = section.role == Role::Response
+        && section.level == sections::LABEL
+        && dialect.phrases.failed.are_in(&section.heading);
+    let is_of_failure =
+        is_told_above || section.role == Role::ResponseExample && dialect.is_failure(&section.heading);
     if !is_of_failure && section.role != Role::Response || !has_fields(&section.items) {
         return None;
     }

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
 use crate::limits::OBJECTS_WITHOUT_ROWS;
 use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
+use crate::lower::names::MAP_VALUES;
 use crate::lower::titles::Path;
 use crate::lower::{Anchor, Context, side_name};
 use crate::model::{Location, Open, Origin, Witness};
@@ -144,9 +145,6 @@ fn list_body(table: Table, root: Option<ObjectId>, tree: &mut Tree<'_>, context:
     let elements = Object { side, origin, variant, title, anchors, ..Object::default() };
     whole::list(root, elements, Witness::Note, tree, context)
 }
-
-/// The word of JSON Schema for the values of a map.
-const MAP_VALUES: &str = "additionalProperties";
 
 /// `labels.additionalProperties` is what stands behind the keys of `labels`.
 fn fold_map_values(row: &mut Row) {

@@ -237,8 +237,8 @@ impl Dialect {
 
     /// Whether a text stands for "nothing here".
     pub fn is_nothing(&self, text: &str) -> bool {
-        let text = text.trim().trim_end_matches(['。', '.']);
-        self.notes.nothing.iter().any(|word| word.eq_ignore_ascii_case(text))
+        let text = words::simplified(text.trim().trim_end_matches(['。', '.']));
+        self.notes.nothing.iter().any(|word| word.eq_ignore_ascii_case(&text))
     }
 
     /// Whether a default cell says that there is no default.
@@ -250,6 +250,11 @@ impl Dialect {
     /// Whether words in brackets behind a title or a name say nothing of what it is.
     pub fn is_remark(&self, words: &str) -> bool {
         self.notes.remarks.iter().any(|word| word.eq_ignore_ascii_case(words.trim()))
+    }
+
+    /// Whether a line above a table says that its rows are parts of one structure.
+    pub fn tells_parts(&self, line: &str) -> bool {
+        self.nesting.parts.iter().any(|word| word.eq_ignore_ascii_case(line.trim()))
     }
 
     /// Whether a cell or a heading says that arguments travel in cookies.

@@ -9,9 +9,11 @@ pub mod maps;
 pub mod payload;
 pub mod query_samples;
 pub mod relocate_fields;
+pub mod remarks;
 pub mod sample_only_rows;
 pub mod samples;
 pub mod seen;
+pub mod templates;
 pub mod types_from_samples;
 pub mod values;
 
@@ -36,6 +38,7 @@ pub fn endpoint(mut tree: Tree<'_>, context: Context<'_>) -> Decided {
             node: &sample.document.root,
             base: sample.base,
             torn: is_torn(sample, context),
+            template: sample.template,
         });
         seen.collect()
     };

@@ -3,6 +3,7 @@
 
 pub mod call_titles;
 pub mod columns;
+mod directions;
 pub mod endpoints;
 pub mod error_codes;
 pub mod evidence;

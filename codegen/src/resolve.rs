@@ -14,6 +14,7 @@ pub mod index;
 pub mod mention;
 pub mod nest;
 pub mod notes;
+pub mod parts;
 pub mod tree;
 pub mod variants;
 pub mod whole;
@@ -46,6 +47,7 @@ pub fn endpoint<'t>(draft: Draft<'t>, context: Context<'_>) -> Tree<'t> {
     let payload = envelope::settle(&mut tree, body, context);
     let payload = answers::settle(answer, payload, &mut tree);
     attach::run(&mut tree, context);
+    parts::fold(&mut tree);
     notes::read(&notes, &mut tree);
     envelope::hold(&mut tree, payload);
     tree

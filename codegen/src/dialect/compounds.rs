@@ -74,8 +74,12 @@ fn role_of(words: &[TitleWord]) -> Option<Role> {
     ];
     let mut said = places.into_iter().filter(|(place, _)| has(*place));
     let place = said.next();
-    if said.next().is_some() || has(Request) && has(Response) {
+    if has(Request) && has(Response) {
         return None;
+    }
+    // `Path and query parameters`
+    if said.next().is_some() {
+        return (has(Parameters) && !has(Response)).then_some(Role::Request);
     }
     match place {
         _ if has(Response) => match place {

@@ -194,6 +194,18 @@ pub struct Nesting {
     pub indents: Vec<String>,
     /// What may stand for the dot between a field with a row of its own and one inside of it: `tree->rings`, `tree/rings`.
     pub joints: Vec<String>,
+    /// What stands in a title between a field and one inside of it: `box中lid`.
+    pub within: Vec<String>,
+    /// Lines above tables whose nameless rows are parts of one structure: `allOf`.
+    pub parts: Vec<String>,
+    /// Words of a column that says of each row that it is sent: `in`.
+    pub sent: Vec<String>,
+    /// Words of such a column that say the row comes back.
+    pub returned: Vec<String>,
+    /// Titles of columns that say by a number how deep a row stands.
+    pub levels: Vec<String>,
+    /// Titles of columns that name the row which a row stands below.
+    pub parents: Vec<String>,
     /// `A.N.B` in a name: the segment that stands for an index.
     pub index_segments: Vec<String>,
     /// Words of a title that tell alternatives of one structure apart: `extension[aws]`, `vendor=aws`, `aws`.

@@ -62,6 +62,10 @@ pub struct Notes {
     pub idempotency: Vec<String>,
     /// Phrases that say a list in a query is one argument, its values joined by commas.
     pub joined: Vec<String>,
+    /// Phrases above a table of an answer that say it is that of a failed call.
+    pub failed: Vec<String>,
+    /// Phrases that say the members of an object are named by data.
+    pub keyed: Vec<String>,
     /// Phrases that say a value may be one of what a list holds, or the list.
     pub one_or_list: Vec<String>,
 }

@@ -53,6 +53,10 @@ pub struct NotePhrases {
     pub one_or_list: Phrases,
     /// [`Notes::joined`].
     pub joined: Phrases,
+    /// [`Notes::keyed`].
+    pub keyed: Phrases,
+    /// [`Notes::failed`].
+    pub failed: Phrases,
     /// [`Notes::failure`].
     pub failure: Phrases,
     /// [`Notes::all_optional`].
@@ -70,6 +74,8 @@ impl NotePhrases {
             list_body: Phrases::new(&notes.list_body),
             one_or_list: Phrases::new(&notes.one_or_list),
             joined: Phrases::new(&notes.joined),
+            keyed: Phrases::new(&notes.keyed),
+            failed: Phrases::new(&notes.failed),
             failure: Phrases::new(&notes.failure),
             all_optional: AllBut::new(&notes.all_optional, &notes.except),
             all_required: AllBut::new(&notes.all_required, &notes.except),

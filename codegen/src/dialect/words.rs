@@ -54,6 +54,22 @@ pub fn finder<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>) -> AhoCorasick
     built.unwrap_or_else(|_| AhoCorasick::new([""; 0]).expect("no words build an automaton"))
 }
 
+/// The two parts of a text that says one thing in two scripts: `Required 必填`, `是(Yes)`, `Parameter/参数`.
+pub fn in_two_scripts(text: &str) -> Option<(&str, &str)> {
+    let is_latin = |c: char| c.is_ascii_alphabetic();
+    let is_other = |c: char| !c.is_ascii() && c.is_alphabetic();
+    let first = text.chars().find(|c| is_latin(*c) || is_other(*c))?;
+    let at = text.find(|c| if is_latin(first) { is_other(c) } else { is_latin(c) })?;
+    let (one, other) = text.split_at(at);
+    let is_mixed = other.contains(|c| if is_latin(first) { is_latin(c) } else { is_other(c) });
+    (!is_mixed).then(|| (trimmed(one), trimmed(other)))
+}
+
+/// A part without the marks that set it apart.
+fn trimmed(part: &str) -> &str {
+    part.trim_matches(|c: char| !c.is_alphanumeric())
+}
+
 /// Every character of a text at half width.
 pub fn half_widths(text: &str) -> Cow<'_, str> {
     let is_wide = |c: char| half_width(c) != c;

@@ -1,6 +1,7 @@
 //! Facts: the model as flat JSON, to be scored against other sources. In: the model. Out: one JSON value.
 
-use crate::model::{Api, Endpoint, ErrorCode, Field, Location, Method, Object, Service, Type};
+use super::operations::has_body;
+use crate::model::{Api, Endpoint, ErrorCode, Field, Location, Method, Object, SampleRole, Service, Type};
 use serde_json::{Map, Value, json};
 
 /// Version of the format.
@@ -51,7 +52,7 @@ pub(super) fn error_codes(codes: &[ErrorCode]) -> Value {
 
 fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
     let Endpoint { id, method, path, host, request, response, origins, .. } = endpoint;
-    let params: Vec<Value> = request.fields.iter().map(|item| param(item, *method)).collect();
+    let params: Vec<Value> = request.fields.iter().map(|item| param(item, service, endpoint)).collect();
     let mut types = Types { service, endpoint, out: Map::new() };
     request.fields.iter().for_each(|item| types.reach(&item.ty, "request"));
     // The payload's own fields stand in `result`; what is reached from there are its types.
@@ -96,16 +97,24 @@ fn operation(api: &Api, service: &Service, endpoint: &Endpoint) -> Value {
     value
 }
 
-fn param(item: &Field, method: Method) -> Value {
+fn param(item: &Field, service: &Service, endpoint: &Endpoint) -> Value {
     let mut value = field(item, true);
+    let in_body = || has_body(service, endpoint) && is_shown_in_body(endpoint, &item.name);
     value["in"] = json!(match item.location {
         Location::Path => "path",
         Location::Header => "header",
         Location::Query => "query",
-        Location::Body if matches!(method, Method::Get | Method::Delete | Method::Head) => "query",
+        Location::Body if matches!(endpoint.method, Method::Get | Method::Head) => "query",
+        Location::Body if endpoint.method == Method::Delete && !in_body() => "query",
         Location::Body | Location::WholeBody => "body",
     });
     value
+}
+
+/// Whether a sample of the request has a field as a member of its JSON.
+fn is_shown_in_body(endpoint: &Endpoint, name: &str) -> bool {
+    let sent = endpoint.examples.iter().filter(|it| it.role == SampleRole::Request && !it.is_query());
+    sent.filter_map(|example| example.json.as_ref()).any(|json| json.get(name).is_some())
 }
 
 fn field(field: &Field, request: bool) -> Value {

@@ -68,10 +68,16 @@ fn are_ids(seen: &[Seen<'_>]) -> bool {
         node.members().iter().map(|member| member.name.to_string()).collect()
     };
     let Some(first) = members().next().map(|member| names(&member.value)) else { return false };
+    let is_id = |name: &str| name.contains(|c: char| c.is_ascii_digit()) || is_code(name);
     members().count() > 1
         && !first.is_empty()
-        && members()
-            .all(|member| member.name.contains(|c: char| c.is_ascii_digit()) && names(&member.value) == first)
+        && members().all(|member| is_id(&member.name) && names(&member.value) == first)
+}
+
+/// A code in capitals, such as that of a currency: `BTC-USD`.
+fn is_code(name: &str) -> bool {
+    name.len() > 2
+        && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 fn is_key(name: &str) -> bool {

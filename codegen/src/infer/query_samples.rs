@@ -2,7 +2,6 @@
 
 use super::claims;
 use crate::diagnostic::Diagnostic;
-use crate::lower::samples::QUERY;
 use crate::model::{Endpoint, Object, Origin, Type};
 use crate::syntax::json::{self, Kind, Value};
 use std::sync::Arc;
@@ -10,11 +9,11 @@ use std::sync::Arc;
 /// Gives the values of every query-string sample their types, and holds them against the documented ones.
 pub fn decode(endpoint: &mut Endpoint) -> Vec<Diagnostic> {
     let Endpoint { request, types, examples, .. } = endpoint;
-    let queries = examples.iter_mut().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
+    let queries = examples.iter_mut().filter(|example| example.is_query());
     for example in queries {
         example.json.iter_mut().for_each(|json| object(Arc::make_mut(json), request, types));
     }
-    let queries = examples.iter().filter(|example| example.repairs.iter().any(|repair| repair == QUERY));
+    let queries = examples.iter().filter(|example| example.is_query());
     let shown: Vec<(Arc<Value>, Origin)> =
         queries.filter_map(|example| Some((example.json.clone()?, example.origin))).collect();
     shown.iter().flat_map(|(json, place)| test(json, request, types, *place)).collect()

@@ -2,12 +2,12 @@
 
 use super::absent_from_samples::{self, NearNames};
 use super::seen::{Compare, Members, Seen, items, map_values, objects, sample_field};
-use super::{claims, maps, relocate_fields, sample_only_rows, types_from_samples};
+use super::{claims, maps, relocate_fields, remarks, sample_only_rows, types_from_samples};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::TypeWord;
 use crate::lower::Context;
 use crate::lower::draft::{Field, Type};
-use crate::model::{Fact, Location, Open, Witness};
+use crate::model::{Fact, Location, Open, Vote, Witness};
 use crate::page::Side;
 use crate::resolve::attach;
 use crate::resolve::tree::{FieldRef, Object, ObjectId, State, Tree};
@@ -158,6 +158,11 @@ pub fn field(tree: &mut Tree<'_>, at: FieldRef, values: &[Seen<'_>], compare: Co
     let child = tree.child(&tree.at(at).ty);
     let (solid, found) = types_from_samples::weigh(tree.at_mut(at), values, compare);
     tree.diagnostics.extend(found);
+    let own = tree.at_mut(at);
+    let is_shown_alone = |vote: &Vote| vote.fact == Fact::Presence && vote.witness == compare.witness;
+    if own.docs.is_empty() && own.votes.iter().any(is_shown_alone) {
+        values.iter().take(1).for_each(|seen| remarks::read(own, *seen, compare));
+    }
     // The shape changed so that no object is left below: the table of the child has lost its field.
     if let Some(child) = child.filter(|_| tree.at(at).ty.child().is_none()) {
         tree.objects[child].state = State::Waiting;
@@ -211,8 +216,11 @@ fn leaves<'v, 's>(ty: &Type, values: Cow<'v, [Seen<'s>]>) -> Cow<'v, [Seen<'s>]>
     }
 }
 
-/// Whether the type cell of a field is a word for a map and nothing else.
+/// Whether the type cell of a field is a word for a map and nothing else, or its description says that data name its members.
 fn says_map(field: &Field, context: Context<'_>) -> bool {
+    if field.docs.iter().any(|text| context.dialect.phrases.keyed.are_in(&text.text)) {
+        return true;
+    }
     let mut cells =
         field.votes.iter().filter(|vote| vote.fact == Fact::Type && vote.witness == Witness::Table);
     cells.any(|cell| context.dialect.types.get(&cell.says) == Some(TypeWord::Map))

@@ -17,6 +17,8 @@ pub struct Seen<'s> {
     pub base: usize,
     /// Whether text was dropped to make JSON of the sample: it has no say against a table.
     pub torn: bool,
+    /// Whether the values of the sample are words for their types.
+    pub template: bool,
 }
 
 /// How samples are compared with the fields of an object.

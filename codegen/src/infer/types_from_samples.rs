@@ -1,10 +1,12 @@
 //! One field's type against the values that samples show.
 
 use super::seen::{Compare, Seen, items};
+use super::templates;
 use super::values::is_number;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::TypeWord;
 use crate::lower::draft::{Field, Type};
+use crate::lower::types;
 use crate::model::{Fact, Origin, Tolerance, Witness};
 use crate::policy::{Claim, NULL, SHAPE, SPELLING, Votes};
 use crate::syntax::json;
@@ -56,6 +58,10 @@ pub fn weigh<'v, 's>(
             values.iter().copied().filter(|seen| !seen.node.is_null()).collect()
         }
     };
+    if !solid.is_empty() && solid.iter().all(|seen| seen.template) {
+        return (templates::weigh(field, solid, compare), None);
+    }
+    let solid = without_type_words(field, solid, compare);
     let Some(first) = solid.first() else { return (solid, None) };
     let said = word(&field.ty);
     let (mut ty, mut accepts) = (field.ty.clone(), field.accepts.clone());
@@ -71,6 +77,32 @@ pub fn weigh<'v, 's>(
     }
     let found = report(field, said, decision, example, compare);
     (solid, found)
+}
+
+/// The values without words that stand for the type of the table: `"total": int`.
+fn without_type_words<'v, 's>(
+    field: &Field,
+    mut values: Cow<'v, [Seen<'s>]>,
+    compare: Compare<'_>,
+) -> Cow<'v, [Seen<'s>]> {
+    if !matches!(field.ty, Type::Integer { .. } | Type::Number | Type::Boolean) {
+        return values;
+    }
+    let says_type = |seen: &Seen<'_>| {
+        let ty = |word: &str| {
+            compare.context.dialect.types.get(word)?;
+            let parsed = types::parse(word, compare.context.dialect);
+            parsed.known.then(|| Type::from(parsed.ty))
+        };
+        seen.node
+            .as_str()
+            .and_then(ty)
+            .is_some_and(|ty| std::mem::discriminant(&ty) == std::mem::discriminant(&field.ty))
+    };
+    if values.iter().any(says_type) {
+        values.to_mut().retain(|seen| !says_type(seen));
+    }
+    values
 }
 
 /// A `null` that was seen.

@@ -68,6 +68,9 @@ fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
         return None;
     }
     let origin = context.origin(line.span);
+    if let Some(ty) = plain(line, context).filter(|_| side == Side::Response) {
+        return Some(Answer { ty: Some(ty), links: Vec::new(), origin });
+    }
     if dialect.phrases.no_content.are_in(&line.text) {
         return Some(Answer { ty: None, links: Vec::new(), origin });
     }
@@ -85,6 +88,22 @@ fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
         let (ty, links) = said(rest.trim_end_matches(['.', '。', ' ']), context)?;
         Some(Answer { ty: Some(ty), links, origin })
     })
+}
+
+/// The plain type that a line is in code, or behind a label: `` `string[]` ``, `Type: integer`.
+fn plain(line: &Line<'_>, context: Context<'_>) -> Option<Type> {
+    let raw = context.text(line.span).trim();
+    let coded =
+        raw.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')).filter(|inside| !inside.contains('`'));
+    let labelled = || {
+        let (label, rest) = line.text.split_once([':', '：'])?;
+        let is_label = context.dialect.columns.get(label.trim_matches(['*', ' '])) == Some(Column::Type);
+        is_label.then(|| rest.trim().trim_matches('`'))
+    };
+    let parsed = types::parse(coded.or_else(labelled)?, context.dialect);
+    use model::Type::{Boolean, Integer, Number, String};
+    (parsed.known && matches!(parsed.ty.leaf(), Boolean | Integer { .. } | Number | String))
+        .then(|| Type::from(parsed.ty))
 }
 
 /// The type that a phrase names: `a list of [leaf](#leaf) objects`, `the leaf object`.
@@ -152,7 +171,10 @@ impl<'s> OfTables<'s> {
     /// Reads a section.
     pub fn read(section: &'s Section<'_>, dialect: &Dialect) -> Self {
         let is_body = is_body(section);
-        let told = section.lines().filter(|line| is_body && has_list_body(&line.text, dialect));
+        let is_answer = section.role == Role::Response && !section.nested;
+        let told = section.lines().filter(|line| {
+            is_body && has_list_body(&line.text, dialect) || is_answer && names_list(&line.text, dialect)
+        });
         Self {
             is_list: is_body && titles::list_title(&section.heading, dialect).is_some(),
             list_body: told.collect(),
@@ -165,6 +187,19 @@ impl<'s> OfTables<'s> {
         let mut before = self.list_body.iter().filter(|line| line.span.start < table.span.start);
         self.is_list || before.any(|line| !names_field(&line.text, table))
     }
+}
+
+/// `Array of Boat`, `返回类型：List<Boat>`: a line that is nothing but the type of a list of objects.
+fn names_list(line: &str, dialect: &Dialect) -> bool {
+    let text = line.rsplit([':', '：']).find(|part| !part.trim().is_empty()).unwrap_or(line).trim();
+    let parsed = types::parse(text.trim_end_matches(['.', '。']), dialect);
+    let element = match &parsed.ty {
+        model::Type::Array(element) => element,
+        _ => return false,
+    };
+    line.chars().count() <= titles::LISTED
+        && parsed.known
+        && matches!(**element, model::Type::Object(_) | model::Type::AnyObject)
 }
 
 fn is_body(section: &Section<'_>) -> bool {

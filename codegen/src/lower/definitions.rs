@@ -73,7 +73,7 @@ fn grouped(tables: &[TableContext<'_, '_>], context: Context<'_>) -> Vec<Definit
     for of_page in
         tables.iter().filter(|of_page| !matches!(of_page.kind, TableKind::Other | TableKind::Bodies))
     {
-        let goes_on = of_page.continues || of_page.kind == TableKind::NamedValues;
+        let goes_on = of_page.continues || of_page.table.kind == TableKind::NamedValues;
         let lowered = lower(of_page, context);
         match definitions.last_mut().filter(|_| goes_on) {
             Some(above) => above.take(lowered),

@@ -192,6 +192,8 @@ pub struct Sample<'t> {
     pub document: Document<'t>,
     /// Where the text of the sample begins in the file.
     pub base: usize,
+    /// Whether its values are words for their types.
+    pub template: bool,
 }
 
 /// Index of an object in the tree that the tables are resolved to.
@@ -226,6 +228,8 @@ pub struct Field {
     pub broken: Option<SmolStr>,
     /// Whether the page says that it travels in the body, by the title of its section or by its own cell.
     pub is_in_body: bool,
+    /// Whether it stands for a structure whose fields are among those beside it.
+    pub is_part: bool,
 }
 
 impl Field {
@@ -244,6 +248,7 @@ impl Field {
             votes,
             links: _,
             is_in_body: _,
+            is_part: _,
             broken: _,
         } = self;
         let joined = false;

@@ -5,13 +5,17 @@ use super::draft::{Content, Draft, Table as DraftTable};
 use super::table_context::TableContext;
 use super::titles::Titles;
 use crate::model::Value;
-use crate::page::{Row, Table};
+use crate::page::{Row, Table, TableKind};
 
 /// Reads the rows as values; the literal is the text of the cell until the field is known.
 pub fn read(table: &Table<'_>, context: Context<'_>) -> Content {
     let rows = table.rows.iter().map(|row| row.count).sum();
     Content::Values {
-        values: table.rows().filter_map(value).collect(),
+        values: match table.kind {
+            // The names are those of constants.
+            TableKind::NamedValues => table.rows().filter_map(constant).collect(),
+            _ => table.rows().filter_map(value).collect(),
+        },
         rows,
         header: context.origin(table.header),
     }
@@ -54,6 +58,11 @@ pub fn of_names(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: 
         definition: None,
         content: Content::Values { values, rows, header: context.origin(of_page.table.header) },
     }));
+}
+
+fn constant(row: Row<'_>) -> Option<Value> {
+    let literal = row.descriptions().first()?.text.trim().trim_matches(['"', '\'']).to_owned();
+    (!literal.is_empty()).then(|| Value { literal, label: row.name().text.to_string(), ..Value::default() })
 }
 
 fn value(row: Row<'_>) -> Option<Value> {

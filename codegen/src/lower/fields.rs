@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::draft::{Content, Draft, Field, Row as FieldRow, Segment, Type};
+use super::elements::{self, Standing};
 use super::names::{self, Name};
 use super::table_context::TableContext;
 use super::types::{self, InlineField, Parsed};
@@ -13,7 +14,7 @@ use crate::page::{Row, Side, Table};
 use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use foldhash::HashSet;
-use smol_str::SmolStr;
+use std::cell::OnceCell;
 
 /// Reads the rows of a table. Rows that become no field end in a diagnostic.
 pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Context<'_>) -> Content {
@@ -24,15 +25,17 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     let sends_body = matches!(draft.endpoint.method, Method::Post | Method::Put | Method::Patch);
     let mut body = bodies::argument(of_page, sends_body, context);
     let placeholders = locations::placeholders(draft);
-    let mut holders = HashSet::default();
+    let (stars, mut holders) = (OnceCell::new(), HashSet::default());
     for row in table.rows() {
         row_repairs::report(row, draft, context);
-        let name = placeholder(names::read(row, context), of_page.role);
-        if tuple_element(row, &name, &mut rows, context) {
+        let name = named(row, of_page, &stars, context);
+        let standing = elements::read((row, table), &name, &mut rows, draft, context);
+        if standing == Standing::Said || tuple_element(row, &name, &mut rows, context) {
             continue;
         }
         let below = names::below_row(&name, &holders, context.dialect);
         if below.is_none()
+            && standing == Standing::Field
             && let Some(found) = no_field((row, table), &name, &mut open, context)
         {
             draft.diagnostics.push(found.rows(row.count));
@@ -54,14 +57,17 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
             continue;
         };
         let segment = last.clone();
-        let (mut field, inline) = field(row, (last, name.required), (side, table), draft, context);
+        let (mut field, inline) = field(row, (last, &name), (side, table), draft, context);
         let said = locations::locate(row, of_page, &placeholders, &mut field, context);
         let in_body = said == Some(Location::Body);
         field.is_in_body = in_body || said.is_none() && of_page.role == Role::BodyParams;
         if parents.is_empty() && field.ty.is_container() {
             holders.insert(field.name.clone());
         }
-        rows.push(of_page_row(row, parents.clone(), (field, in_body), context));
+        let mut own = of_page_row(row, parents.clone(), (field, in_body), context);
+        own.field.is_part = own.is_nameless && row.depth == 0 && of_page.lists_parts(context.dialect);
+        own.is_nameless |= standing == Standing::Whole;
+        rows.push(own);
         let parents = [parents, vec![segment]].concat();
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
@@ -70,6 +76,20 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
     }
     presence::imply(&mut rows, of_page, context.dialect);
     Content::Fields { rows, open, end: row_repairs::takes_rows(of_page) }
+}
+
+/// The name of a row; `stars` keeps what a star behind a name says in its table.
+fn named<'r>(
+    row: Row<'r>,
+    of_page: &TableContext<'_, '_>,
+    stars: &OnceCell<bool>,
+    context: Context<'_>,
+) -> Name<'r> {
+    let mut name = placeholder(names::read(row, context), of_page.role);
+    if name.starred && *stars.get_or_init(|| presence::stars_require(of_page.table, context)) {
+        name.required.get_or_insert(true);
+    }
+    name
 }
 
 /// A row with its field.
@@ -109,11 +129,11 @@ pub fn spelled_out(of_page: &TableContext<'_, '_>, context: Context<'_>) -> Opti
 
 /// `<id>` and `{id}` in a table of placeholders are written as the path has them.
 fn placeholder(name: Name<'_>, role: Role) -> Name<'_> {
-    let Name { text, required, .. } = name;
+    let text = name.text;
     let inner = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     let inner = inner.or_else(|| text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')));
     match inner.filter(|inner| matches!(role, Role::PathParams | Role::Url) && names::is_field_name(inner)) {
-        Some(text) => Name { text, is_word: false, required },
+        Some(text) => Name { text, is_word: false, ..name },
         None => name,
     }
 }
@@ -152,6 +172,7 @@ fn no_field(
     let blank = |cell: &Cell<'_>| cell.text.is_empty() || dialect.is_nothing(&cell.text);
     if (name.is_empty() || dialect.is_nothing(name) || name.chars().all(|c| matches!(c, '-' | '—')))
         && row.cell(Column::Type).is_none_or(blank)
+        && row.cell(Column::Schema).is_none_or(blank)
     {
         return Some(
             Diagnostic::new(&code::ROW_EMPTY, "the row is empty").label(origin(), "stands for `nothing`"),
@@ -253,7 +274,7 @@ fn inline_fields(
 /// The field of a row, and the fields of the object that its type cell spells out.
 fn field(
     row: Row<'_>,
-    (last, marked): (Segment, Option<bool>),
+    (last, named): (Segment, &Name<'_>),
     (side, table): (Side, &Table<'_>),
     draft: &mut Draft<'_>,
     context: Context<'_>,
@@ -263,14 +284,16 @@ fn field(
     let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
     let parsed = match type_cell {
         Some(_) => parse_type(type_cell, cell(Column::Schema), context.dialect),
-        None => row_values::type_in_brackets(row, context.dialect).unwrap_or_else(unsaid),
+        None => row_values::type_in_brackets(row, context.dialect)
+            .or_else(|| named.told.map(|told| types::parse(told, context.dialect)))
+            .unwrap_or_else(unsaid),
     };
     if let Some(cell) = type_cell.filter(|_| !parsed.known) {
         draft.diagnostics.push(unknown_type(&last.name, cell, context));
     }
     let mut ty = of_segment(parsed.ty, &last);
     let mut field = Field { name: last.name, nullable: parsed.nullable, origin, ..Field::default() };
-    let marked = marked.or(parsed.required);
+    let marked = named.required.or(parsed.required);
     let presence = presence::read(row, (side, table), marked, &mut field, draft, context);
     field.required = presence.required;
     field.docs = row_values::docs(row, origin, context);
@@ -284,7 +307,9 @@ fn field(
     row_limits::read_null(&mut field, &ty, context);
     field.docs.extend(remarks);
     field.docs.extend(row_values::example(row, context));
-    if let Some(condition) = presence.condition {
+    if let Some(condition) = presence.condition
+        && !row_limits::read_beside_mark(&mut field, &ty, &condition, context)
+    {
         field.meaning.condition.get_or_insert(condition);
     }
     if let Some(words) = row_values::deprecated(row, context.dialect) {
@@ -294,7 +319,8 @@ fn field(
         field.meaning.format.get_or_insert(format.name().to_owned());
     }
     let place = type_cell.map_or(origin, |cell| context.origin_beside(cell.span, origin));
-    let says = type_cell.map_or(SmolStr::new_static("(no type)"), |cell| cell.text.as_ref().into());
+    let says: smol_str::SmolStr =
+        type_cell.map(|cell| cell.text.as_ref()).or(named.told).unwrap_or("(no type)").into();
     field.votes.cast(Fact::Type, Witness::Table, says, place);
     if parsed.nullable {
         field.votes.cast(Fact::Nullable, Witness::Table, "null", place);

@@ -16,11 +16,22 @@ pub fn of_row(row: Row<'_>, context: Context<'_>) -> Vec<Anchor> {
         [Column::Name, Column::Type, Column::Schema].into_iter().filter_map(|column| row.cell(column));
     let mut links = Vec::new();
     for cell in named.chain(row.descriptions()) {
-        links.extend(of_text(context.text(cell.span), context));
+        let raw = context.text(cell.span);
+        let leads_away = |link: &markdown::Link<'_>| !is_own(raw, link.target);
+        let targets = markdown::links(raw).into_iter().filter(leads_away);
+        links.extend(targets.filter_map(|link| target(link.target, context.file, context)));
         let numbers = numbers::in_text(&cell.text, context.dialect);
         links.extend(numbers.iter().map(|number| Anchor::numbered(context.file.id, number)));
     }
     links
+}
+
+/// Whether a link leads to the place that it stands at itself: `<a id="p-hull" href="#p-hull">hull</a>`.
+fn is_own(raw: &str, target: &str) -> bool {
+    let Some(name) = target.strip_prefix('#').filter(|name| !name.is_empty()) else { return false };
+    ["id", "name"]
+        .iter()
+        .any(|key| ['"', '\''].iter().any(|quote| raw.contains(&format!("{key}={quote}{name}{quote}"))))
 }
 
 /// The places that the links of a text lead to.

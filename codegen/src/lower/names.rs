@@ -15,20 +15,74 @@ pub(super) struct Name<'r> {
     pub is_word: bool,
     /// Whether a mark at the name says that the field must be sent.
     pub required: Option<bool>,
+    /// The type that stands below the name in its cell.
+    pub told: Option<&'r str>,
+    /// Whether a star stands behind it.
+    pub starred: bool,
 }
 
 /// The name as written, without a remark in brackets behind it.
 pub(super) fn read<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
     let text = row.name().text.as_ref();
-    if is_word(text) && !context.text(row.name().span).contains("<sup") {
-        return Name { text, is_word: true, required: None };
+    let source = context.text(row.name().span);
+    let starred = source.contains('*') && is_starred(source);
+    if is_word(text) && !source.contains("<sup") {
+        return Name { text, is_word: true, required: None, told: None, starred };
     }
-    let (text, remark) = without_remark(text, context);
+    let (text, below, told) = without_lines_below(text, context.dialect);
+    let (text, remark) = without_remark(without_frame(text), context);
     let text = without_label(without_reference(text));
     let (text, required) = without_marks(without_footnote(row, text, context), context.dialect);
-    let told =
+    let remarked =
         || remark.split([',', '，', ';', '；']).find_map(|word| context.dialect.marks.get(word.trim()));
-    Name { text, is_word: is_word(text), required: required.or_else(told) }
+    Name { text, is_word: is_word(text), required: required.or(below).or_else(remarked), told, starred }
+}
+
+/// Whether one star stands behind a name, as the page writes it: `nick*`, `nick<mark>\*</mark>`. Two are emphasis or another
+/// footnote.
+fn is_starred(source: &str) -> bool {
+    let source = source.trim_end().trim_end_matches('`');
+    let mut rest = source;
+    while let Some(bare) = rest.strip_suffix('>').and_then(|tag| tag.rfind('<').map(|at| &tag[..at])) {
+        rest = bare.trim_end();
+    }
+    let stars = rest.len() - rest.trim_end_matches('*').len();
+    let before = rest[..rest.len() - stars].trim_end_matches('\\').trim_end();
+    (stars == 1 || stars == 3)
+        && source.bytes().filter(|byte| *byte == b'*').count() % 2 == 1
+        && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '`' | '>' | ']'))
+}
+
+/// `nick`, and below it in its cell `_string_` or `**required**`: words for types and marks alone, of which the last ones are
+/// given back.
+fn without_lines_below<'r>(name: &'r str, dialect: &Dialect) -> (&'r str, Option<bool>, Option<&'r str>) {
+    let (mut bare, mut required, mut told) = (name, None, None);
+    while let Some((head, line)) = bare.rsplit_once('\n') {
+        let is_mark = |c: char| c.is_whitespace() || "*_`()[].".contains(c);
+        let mut words = line.split([',', '，']).map(|word| word.trim_matches(is_mark));
+        let says = |word: &str| dialect.marks.get(word).is_some() || dialect.types.get(word).is_some();
+        if !words.clone().all(says) {
+            break;
+        }
+        required = words.clone().find_map(|word| dialect.marks.get(word)).or(required);
+        told = words.find(|word| dialect.types.get(word).is_some()).or(told);
+        bare = head.trim_end();
+    }
+    (bare, required, told)
+}
+
+/// `• hull`, `1. hull` and `“hull”` without what only sets the name apart.
+fn without_frame(name: &str) -> &str {
+    let bullet = name.trim_start_matches(['•', '·', '▪', '●', '○', '◦', '■']).trim_start();
+    let numbered = bullet.split_once(char::is_whitespace).filter(|(number, rest)| {
+        let digits = number.trim_end_matches(['.', '、', ')']);
+        digits.len() < number.len()
+            && !digits.is_empty()
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && is_word(rest.trim_start())
+    });
+    let bare = numbered.map_or(bullet, |(_, rest)| rest.trim_start());
+    bare.trim_matches(['“', '”', '‘', '’', '「', '」'])
 }
 
 /// Whether a row has no name of its own: `*anonymous*`.
@@ -135,7 +189,7 @@ fn without_marks<'r>(name: &'r str, dialect: &Dialect) -> (&'r str, Option<bool>
     let told = name.rsplit_once(char::is_whitespace).map(|(bare, word)| (bare.trim_end(), word));
     let told = told.map(|(bare, word)| (bare, word.trim_matches(['(', ')', '[', ']'])));
     let told = told
-        .filter(|(bare, _)| is_word(bare))
+        .filter(|(bare, _)| is_plain(bare))
         .and_then(|(bare, word)| Some((bare, dialect.marks.get(word)?)));
     told.map_or((name, None), |(bare, required)| (bare, Some(required)))
 }
@@ -153,6 +207,12 @@ pub(super) fn element<'r>(name: &Name<'r>) -> Option<(&'r str, &'r str)> {
 pub(super) fn is_field_name(name: &str) -> bool {
     let of_name = |c: char| c.is_alphanumeric() || "_-.$@:/[]{}*<>#+".contains(c);
     name.len() <= 200 && name.chars().any(|c| c.is_alphanumeric()) && name.chars().all(of_name)
+}
+
+/// Whether a name has the characters alone that names on the wire have.
+fn is_plain(name: &str) -> bool {
+    let of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.$@[]".contains(&byte);
+    name.bytes().any(|byte| byte.is_ascii_alphanumeric()) && name.bytes().all(of_name)
 }
 
 /// Whether a name is of the plainest form, as nearly all are.
@@ -222,13 +282,23 @@ pub(super) fn below_row(
     out.first().is_some_and(|first| holders.contains(&first.name)).then_some((out, last))
 }
 
-/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`: the parents and the field itself.
+/// The word of JSON Schema for the values of a map.
+pub const MAP_VALUES: &str = "additionalProperties";
+
+/// `${key}` and `{field_id}` stand for any key of a map.
+fn is_placeholder(part: &str) -> bool {
+    part.starts_with("${") || part.len() > 2 && part.starts_with('{') && part.ends_with('}')
+}
+
+/// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`, `forms.{id}.type`: the parents and the field itself.
 pub(super) fn segments(
     name: &Name<'_>,
     is_literal: bool,
     dialect: &Dialect,
 ) -> Option<(Vec<Segment>, Segment)> {
     let Name { text: name, is_word, .. } = *name;
+    // `$.boat.name` begins at the root.
+    let name = name.strip_prefix("$.").unwrap_or(name);
     // In a query, `ids[]` and `filter[name]` are sent as they are written.
     if is_literal && name.contains('[') && !name.contains('.') {
         return Some((Vec::new(), Segment { name: name.into(), list: name.ends_with("[]"), map: false }));
@@ -249,7 +319,10 @@ pub(super) fn segments(
             || part.bytes().all(|b| b.is_ascii_digit());
         match out.last_mut() {
             Some(last) if is_index => last.list = true,
-            Some(last) if part == "*" || part.starts_with("${") => last.map = true,
+            Some(_) if is_placeholder(part) && name.ends_with(part) => {
+                out.push(Segment { name: MAP_VALUES.into(), list: false, map: false });
+            }
+            Some(last) if part == "*" || is_placeholder(part) => last.map = true,
             _ => bracketed(part, dialect, &mut out),
         }
     }

@@ -113,7 +113,19 @@ fn cast(field: &mut Field, required: bool, place: Origin) {
 /// says in a mark. A later sentence that says `Optional` would imply too much of rows without one.
 fn of_description(row: Row<'_>, context: Context<'_>) -> Option<bool> {
     let cells = row.descriptions().iter();
-    cells.filter_map(|cell| of_text(context.text(cell.span), context.dialect)).next()
+    let told = cells.filter_map(|cell| of_text(context.text(cell.span), context.dialect)).next();
+    told.or_else(|| of_rules(row, context))
+}
+
+/// `required, unique` and `required|string` in a column of rules that nobody knows, and `required` in place of a default.
+fn of_rules(row: Row<'_>, context: Context<'_>) -> Option<bool> {
+    let is_mark = |c: char| c.is_whitespace() || "*_`\\".contains(c);
+    let first = |cell: &Cell<'_>| {
+        let text = context.text(cell.span);
+        let word = text.split([',', '，', ';', '；', '|', '\n', '<']).next().unwrap_or(text);
+        context.dialect.marks.get(word.trim_matches(is_mark))
+    };
+    row.remarks().iter().find_map(first).or_else(|| row.cell(Column::Default).and_then(first))
 }
 
 /// The mark of a text, as the page writes it.
@@ -127,7 +139,13 @@ fn of_text(text: &str, dialect: &Dialect) -> Option<bool> {
     let opening = end.and_then(|end| dialect.marks.get(&emphasis[..end]).filter(|_| end > 0));
     let inside = || bracketed(text).find_map(|inner| dialect.marks.get(inner));
     let told = || sentences(text).any(|sentence| dialect.marks.get(sentence) == Some(true)).then_some(true);
-    opening.or_else(inside).or_else(told)
+    let emphasised = || {
+        text.split("**")
+            .skip(1)
+            .step_by(2)
+            .find_map(|word| dialect.marks.get(word.trim_matches(['.', ':', ' '])))
+    };
+    opening.or_else(inside).or_else(told).or_else(emphasised)
 }
 
 /// The sentences behind the first: `What it is. Required. See below.`
@@ -145,6 +163,28 @@ fn bracketed(text: &str) -> impl Iterator<Item = &str> {
         Some(rest[..end].trim()).filter(|inner| !inner.is_empty())
     })
 }
+
+/// Whether a star behind a name says that the field must be sent, as forms have it: unless a footnote below the table says
+/// something else of it.
+pub(super) fn stars_require(table: &Table<'_>, context: Context<'_>) -> bool {
+    let below = context.file.text.get(table.span.end..).unwrap_or_default();
+    let lines = below.lines().map(str::trim).filter(|line| !line.is_empty()).take(MAX_FOOTNOTES);
+    let noted = lines.take_while(|line| !line.starts_with(['#', '|'])).filter_map(|line| {
+        let line = line.trim_start_matches(['>', '<', ' ']);
+        let is_item = line.starts_with("* ") || line.starts_with("**");
+        line.strip_prefix("\\*").or_else(|| line.strip_prefix('*').filter(|_| !is_item))
+    });
+    noted.into_iter().next().is_none_or(|note| {
+        let mut words = note.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let told = |word: &str| context.dialect.marks.get(word) == Some(true);
+        words.any(|word| {
+            told(word) || context.dialect.signs.required.iter().any(|mark| word.contains(mark.as_str()))
+        })
+    })
+}
+
+/// Lines below a table among which its footnotes are looked for.
+const MAX_FOOTNOTES: usize = 8;
 
 /// Where no column says what must be sent and some rows are marked as optional, the others are not; where rows of both
 /// kinds are marked, those without a mark say nothing. A sentence that says so of all of them comes before that.

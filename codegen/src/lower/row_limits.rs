@@ -10,21 +10,60 @@ use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use std::borrow::Cow;
 
-/// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`.
+/// Takes over what columns that nobody knows say of the values: `Allowed values: a, b` and `取值范围: 1-60`, or in each of
+/// their lines a fact with its own title: `其他信息: 最大长度: 20`.
 pub fn read_remarks(field: &mut Field, ty: &mut Type, remarks: &Texts, context: Context<'_>) {
     for text in remarks {
         let Some((title, cell)) = text.text.split_once(": ") else { continue };
-        match context.meanings.patterns().subject(title.trim()) {
-            Some(Subject::Values) => {
-                let said = context.meanings.read(&text.text, description::Context { name: &field.name, ty });
-                complete_values(field, said);
-            }
-            Some(Subject::Limits) => read_limits(field, ty, cell.trim(), false, context),
-            Some(Subject::Length) => read_limits(field, ty, cell.trim(), true, context),
-            Some(Subject::Format) => read_format(field, ty, cell.trim(), context),
-            None => {}
+        if read_remark(field, ty, (title, cell, &text.text), context) {
+            continue;
+        }
+        let whole = context.meanings.read(cell, description::Context { name: &field.name, ty });
+        if whole.values.is_empty() {
+            complete_values(field, whole);
+        }
+        for line in cell.lines() {
+            let Some((title, cell)) = line.split_once([':', '：']) else { continue };
+            read_remark(field, ty, (title, cell, line), context);
         }
     }
+}
+
+/// One such remark: its title, its text and both; whether the title speaks of values.
+fn read_remark(
+    field: &mut Field,
+    ty: &mut Type,
+    (title, cell, whole): (&str, &str, &str),
+    context: Context<'_>,
+) -> bool {
+    match context.meanings.patterns().subject(title.trim()) {
+        Some(Subject::Values) => {
+            let said = context.meanings.read(whole, description::Context { name: &field.name, ty });
+            complete_values(field, said);
+        }
+        Some(Subject::Limits) => read_limits(field, ty, cell.trim(), false, context),
+        Some(Subject::Length) => read_limits(field, ty, cell.trim(), true, context),
+        Some(Subject::Format) => read_format(field, ty, cell.trim(), context),
+        None => return false,
+    }
+    true
+}
+
+/// Takes over what stands behind a mark in its cell, where that states a fact of the values and no condition:
+/// `Yes, max 20 chars`, `Optional, default=1`.
+pub fn read_beside_mark(field: &mut Field, ty: &Type, rest: &str, context: Context<'_>) -> bool {
+    let text = rest.trim_matches(|c: char| c.is_whitespace() || ",，;；()（）".contains(c));
+    let said = context.meanings.read(text, description::Context { name: &field.name, ty });
+    let is_fact = said.default.is_some()
+        || said.min.or(said.max).is_some()
+        || said.min_length.or(said.max_length).is_some();
+    if is_fact && field.meaning.default.is_none() && said.default.is_some() {
+        field.meaning.default.clone_from(&said.default);
+    }
+    if is_fact {
+        complete_values(field, said);
+    }
+    is_fact
 }
 
 /// Takes over the bounds of a cell that holds nothing else: `1-64`, `max 64`, and a number alone where it can only be a

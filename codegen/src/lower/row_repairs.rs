@@ -20,6 +20,12 @@ pub fn report(row: Row<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
             )
             .label(origin, "the cells behind the last column joined the description")
             .help("write a pipe inside a cell as `\\|`"),
+            RowRepair::Cut => Diagnostic::new(
+                &code::ROW_OVERFLOW,
+                format!("the row of `{}` has more cells than the header", row.name().text),
+            )
+            .label(origin, "the pieces of its description were joined: so the other cells fit their columns")
+            .help("write a pipe inside a cell as `\\|`"),
             RowRepair::Short => Diagnostic::new(
                 &code::ROW_SHORT,
                 format!("the row of `{}` has fewer cells than the header", row.name().text),

@@ -87,6 +87,10 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         let values = row.descriptions().iter().find_map(|cell| values_in_code(cell, of_field, context));
         values.into_iter().for_each(|values| meaning.values = values);
     }
+    if meaning.values.is_empty() {
+        let values = row.descriptions().iter().find_map(|cell| values_on_lines(cell, ty, context));
+        values.into_iter().for_each(|values| meaning.values = values);
+    }
     let cell = default_cell(row, ty, context.dialect);
     if let Some(literal) = cell.and_then(|cell| cell_default(cell, of_field, context)) {
         meaning.default = Some(literal);
@@ -96,6 +100,31 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         coded.into_iter().for_each(|default| meaning.default = Some(default));
     }
     meaning
+}
+
+/// Values that a cell has in code at the end, each alone on a line: `` What kind<br>`SPOT`<br>`SWAP` ``
+fn values_on_lines(cell: &Cell<'_>, ty: &Type, context: Context<'_>) -> Option<Vec<Value>> {
+    let raw = context.text(cell.span);
+    if !matches!(ty.leaf(), Type::String | Type::Integer { .. }) || raw.matches('`').count() < 4 {
+        return None;
+    }
+    let lines =
+        raw.split(['\n', '>']).map(|line| line.trim_end_matches("<br").trim_end_matches("<br/").trim());
+    let lines: Vec<&str> = lines.map(|line| line.trim_end_matches("<br /").trim()).collect();
+    let coded = |line: &&&str| {
+        line.len() > 2 && line.starts_with('`') && line.ends_with('`') && line.matches('`').count() == 2
+    };
+    let last: Vec<&&str> = lines.iter().rev().take_while(coded).collect();
+    let value = |line: &&&str| {
+        let text = line.trim_matches('`');
+        let literal = match ty.leaf() {
+            Type::Integer { .. } => text.parse::<i64>().ok()?.to_string(),
+            _ => serde_json::to_string(text).ok()?,
+        };
+        (!text.contains(char::is_whitespace)).then(|| Value { literal, ..Value::default() })
+    };
+    let values: Vec<Value> = last.iter().rev().map(value).collect::<Option<_>>()?;
+    (values.len() > 1).then_some(values)
 }
 
 /// Values that a cell marks as code: between such marks a word is as certain as in quotes.
@@ -147,6 +176,10 @@ pub fn default_findings(field: &mut Field, ty: &Type, row: Row<'_>, context: Con
 fn default_cell<'r>(row: Row<'r>, ty: &Type, dialect: &Dialect) -> Option<&'r Cell<'r>> {
     let cell = row.cell(Column::Default)?;
     let text = cell.text.trim();
+    // `required` stands where nothing is sent otherwise.
+    if dialect.marks.get(text).is_some() {
+        return None;
+    }
     let is_empty_text = *ty == Type::String && matches!(text.trim_matches('`'), "\"\"" | "''");
     (!text.is_empty() && (is_empty_text || !dialect.is_no_value(text))).then_some(cell)
 }

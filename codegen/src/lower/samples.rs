@@ -2,17 +2,15 @@
 
 use super::context::Context;
 use super::draft::{Draft, Sample};
+use super::{schemas, templates};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::model::{Example, SampleRole};
-use crate::page::{self, Endpoint, Item, Section, Side};
+use crate::page::{self, Endpoint, Item, Section, Side, route_forms};
 use crate::syntax::json::{self, Document, Members, Value};
-use crate::syntax::markdown::Span;
+use crate::syntax::markdown::{Line, Span};
 use crate::syntax::samples::{self, Body};
 use std::sync::Arc;
-
-/// Mark of a sample that was a query string: its values are text until the types are decided.
-pub const QUERY: &str = "query-string";
 
 /// Labels of code blocks that hold JSON, or what shows it.
 const JSON_LABELS: &[&str] = &["json", "js", "javascript", "http", "text", "txt", "plain"];
@@ -120,19 +118,20 @@ fn is_lines(block: &[Read<'_>], text: &str, draft: &Draft<'_>) -> bool {
     let is_json = |read: &&Read<'_>| matches!(read.content, Content::Json(..)) && read.side == Side::Request;
     let takes_list = || draft.tables.iter().any(|table| table.is_list_body);
     let lines = || text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let documents = lines().filter(|line| line.starts_with('{') && line.ends_with('}')).count();
+    let is_document = |line: &&str| line.starts_with('{') && line.ends_with('}');
+    // Words between documents tell alternatives.
+    let is_request =
+        |line: &str| route_forms::alone(&Line { text: line.into(), span: Span::default() }).is_some();
+    let is_sent = lines().any(|line| !is_document(&line) && is_request(line));
     !rest.is_empty()
         && std::iter::once(first).chain(rest).all(|read| is_json(&read))
-        && documents == block.len()
-        && (documents < lines().count() || takes_list())
+        && lines().filter(is_document).count() == block.len()
+        && (is_sent || takes_list())
 }
 
-/// Whether there are samples of the body, and all of them are lists of objects.
+/// Whether there are samples of the body, and all of them are lists.
 fn sends_lists(blocks: &[Block<'_, '_>]) -> bool {
-    let is_list = |root: &json::Node<'_>| {
-        let mut items = root.items().iter().peekable();
-        items.peek().is_some() && items.all(|item| matches!(item.kind, json::Kind::Object(_)))
-    };
+    let is_list = |root: &json::Node<'_>| matches!(root.kind, json::Kind::List(_));
     let mut sent = blocks.iter().flat_map(|block| &block.read).filter_map(|read| match &read.content {
         Content::Json(document, _) if read.side == Side::Request => Some(&document.root),
         _ => None,
@@ -156,18 +155,24 @@ fn says_failure(section: &Section<'_>, at: usize, context: Context<'_>) -> bool 
         Item::Lines(lines) => lines.last(),
         _ => None,
     });
-    let is_title = |line: &&crate::syntax::markdown::Line<'_>| line.text.chars().count() <= MAX_TITLE;
+    let is_title = |line: &&Line<'_>| line.text.chars().count() <= MAX_TITLE;
     let is_title_of_samples =
         section.nested || section.level == page::sections::LABEL || section.role == Role::ResponseExample;
     is_title_of_samples && context.dialect.is_failure(&section.heading)
         || above.filter(is_title).is_some_and(|line| context.dialect.is_failure(&line.text))
-        || above.is_some_and(|line| names_failed_status(&line.text))
+        || above.is_some_and(|line| names_failed_status(&line.text) || begins_with_failed_status(&line.text))
 }
 
 /// `or, when the gate is jammed (HTTP 409):`
 fn names_failed_status(line: &str) -> bool {
     let is_title = line.len() <= MAX_LINE && line.trim_end().ends_with([':', '：']);
     is_title && samples::status(line).is_some_and(|status| status >= 400)
+}
+
+/// `` 409: `{"reason": "taken"}` ``
+fn begins_with_failed_status(line: &str) -> bool {
+    let code = line.trim_start_matches(['-', '*', ' ', '`']).split(|c: char| !c.is_ascii_digit()).next();
+    code.is_some_and(|code| code.len() == 3 && code.starts_with(['4', '5'])) && line.contains(['{', '['])
 }
 
 /// Bytes of the longest line that may name a status.
@@ -203,7 +208,7 @@ fn labelled(info: &str, before: usize, draft: &mut Draft<'_>, context: Context<'
     let Some(example) = draft.endpoint.examples.get(before).filter(|example| example.json.is_some()) else {
         return;
     };
-    let query = example.repairs.iter().any(|repair| repair == QUERY);
+    let query = example.is_query();
     let (labels, holds): (&[&str], _) = if query { (URL_LABELS, "a URL") } else { (JSON_LABELS, "JSON") };
     if label.is_empty() || labels.iter().any(is_label) {
         return;
@@ -268,16 +273,17 @@ fn sample<'t>(
         Content::Json(document, json) => {
             example.json = Some(Arc::new(json));
             let is_witness = self::document(&document, &mut example, side, span, draft, context);
-            witness = (is_witness && side != Side::None).then_some(Sample {
-                side,
-                error,
-                document,
-                base: span.start,
-            });
+            let template = templates::is_template(&document.root, context.dialect);
+            // It shows no value that anything could be held against.
+            let shows_types = template || templates::has_bare_type(&document, context.dialect);
+            example.role = if shows_types && !error { SampleRole::Other } else { example.role };
+            let base = span.start;
+            let sample = Sample { side, error, document, base, template };
+            witness = (is_witness && side != Side::None).then_some(sample);
         }
         Content::Query(json) => {
             example.json = Some(Arc::new(json));
-            example.repairs.push(QUERY.into());
+            example.repairs.push(Example::QUERY.into());
         }
         Content::Text if context.text(span).trim().starts_with(['{', '[']) => {
             report_unreadable("the sample is no JSON, even after repair", span, draft, context);
@@ -327,6 +333,14 @@ fn document(
             )
             .label(context.file.origin(start, end.max(start)), "first repair here"),
         );
+    }
+    if schemas::is_schema(&document.root) {
+        let is_error = example.role == SampleRole::Error;
+        example.role = if is_error { example.role } else { SampleRole::Other };
+        if !is_error && !schemas::read(&document.root, (side, span.start), draft, context) {
+            report_unreadable("the sample is a JSON Schema beside what it describes", span, draft, context);
+        }
+        return false;
     }
     let takes_list = draft.sends_lists || draft.tables.iter().any(|table| table.is_list_body);
     let fits = match document.root.kind {

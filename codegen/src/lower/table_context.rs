@@ -114,7 +114,23 @@ fn read_sections<'p, 'a>(
         }
     }
     qualified(&mut tables, context.dialect);
+    of_types(&mut tables);
     tables
+}
+
+/// Tables of names and values under the name of a type that a row gives list the values of that type.
+fn of_types(tables: &mut [TableContext<'_, '_>]) {
+    let names_type = |row: Row<'_>, name: &str| {
+        let words = row.cell(Column::Type).map_or("", |cell| cell.text.as_ref());
+        words.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
+    };
+    for at in 0..tables.len() {
+        let (TableKind::NamedValues, [path]) = (tables[at].kind, &*tables[at].titles) else { continue };
+        let Some(name) = path.last().filter(|_| path.len() == 1) else { continue };
+        if tables.iter().any(|other| other.table.rows().any(|row| names_type(row, name))) {
+            tables[at].kind = TableKind::Values;
+        }
+    }
 }
 
 /// Sections of one role whose titles differ in the words behind it describe alternatives; words that are the name or the type
@@ -173,6 +189,11 @@ fn tabs<'t>(sections: &[Section<'_>], context: Context<'t>) -> Vec<Tab<'t>> {
 }
 
 impl<'p> TableContext<'p, '_> {
+    /// Whether the line above it says that its rows are parts of one structure: `allOf`.
+    pub fn lists_parts(&self, dialect: &Dialect) -> bool {
+        self.table.caption.as_ref().is_some_and(|line| dialect.tells_parts(&line.text))
+    }
+
     /// The role heading above it.
     pub fn section(&self) -> &'p str {
         self.qualified.0
@@ -341,6 +362,9 @@ fn caption(of_page: &mut TableContext<'_, '_>, seen: usize, scope: &mut Scope<'_
     let Some(line) = table.caption.as_ref().filter(|line| line.text.chars().count() < 60) else {
         return;
     };
+    if dialect.tells_parts(&line.text) {
+        return;
+    }
     let paths = match titles::variant(&line.text, dialect) {
         Some(told) => scope.alternative(told, CAPTION, dialect),
         None if seen == 0 && of_page.table.kind == TableKind::Fields => return,

@@ -65,7 +65,14 @@ pub fn parse(title: &str, dialect: &Dialect) -> Titles {
     for separator in separators {
         parts = parts.into_iter().flat_map(|part| part.split(separator.as_str())).collect();
     }
-    let paths: Vec<Path> = parts.into_iter().map(segments).filter(|path| !path.is_empty()).collect();
+    if parts.len() == 1
+        && bare.contains('/')
+        && bare.split('/').all(|part| !part.is_empty() && part.bytes().all(is_word))
+    {
+        parts = bare.split('/').collect(); // `from/to`
+    }
+    let paths: Vec<Path> = parts.into_iter().map(|part| within(part, dialect)).collect();
+    let paths: Vec<Path> = paths.into_iter().filter(|path| !path.is_empty()).collect();
     // Prose is no name.
     let is_prose = |segment: &SmolStr| {
         segment.contains(|c: char| c.is_whitespace() || matches!(c, ':' | ',' | ';' | '。'))
@@ -189,16 +196,26 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     if let Some((_, path)) = split_at(rest, rest.as_bytes().windows(2).rposition(is_dashes)) {
         rest = path.trim(); // `Import failure information--data.failed`
     }
+    rest = without_gloss(rest);
     if has_border(rest) {
         rest = strip_suffixes(strip_prefixes(rest, dialect), dialect);
     }
-    rest.trim().trim_matches(['`', '"', '\'', '*', ':'])
+    rest.trim().trim_matches(['`', '"', '\'', '*', ':', '-', '【', '】', '「', '」'])
+}
+
+/// `gate对象（闸门）` without the words of the page in its brackets.
+fn without_gloss(title: &str) -> &str {
+    let Some((head, inside)) = title.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')) else {
+        return title;
+    };
+    let is_gloss = !inside.is_ascii() && !inside.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    if is_gloss && head.bytes().any(|byte| byte.is_ascii_alphanumeric()) { head.trim_end() } else { title }
 }
 
 /// Whether a title has a border that words are taken off at.
 fn has_border(title: &str) -> bool {
     let inside = title.strip_suffix(']').unwrap_or(title);
-    inside.contains(|c: char| c.is_whitespace() || c == ']')
+    inside.contains(|c: char| c.is_whitespace() || matches!(c, ']' | '】'))
         || !title.is_ascii() && title.bytes().any(|byte| byte.is_ascii())
 }
 
@@ -236,7 +253,7 @@ fn strip_suffix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     text.get(at..).filter(|tail| tail.eq_ignore_ascii_case(word))?;
     let rest = &text[..at];
     let border = rest.ends_with(char::is_whitespace)
-        || rest.ends_with(']')
+        || rest.ends_with([']', '】'])
         || !word.is_ascii() && rest.ends_with(|c: char| c.is_ascii());
     (border && !rest.trim().is_empty()).then(|| rest.trim_end())
 }
@@ -253,6 +270,16 @@ fn same_letter(one: Option<u8>, other: Option<u8>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if one.eq_ignore_ascii_case(&other))
 }
 
+/// `shade中lamp` as `shade`, `lamp`.
+fn within(path: &str, dialect: &Dialect) -> Path {
+    let words = dialect.nesting.within.iter().filter(|word| path.contains(word.as_str()));
+    let pairs = words.filter_map(|word| path.split_once(word.as_str()));
+    match pairs.into_iter().find(|(outer, inner)| is_path(outer) && is_path(inner)) {
+        Some((outer, inner)) => segments(outer).into_iter().chain(segments(inner)).collect(),
+        None => segments(path),
+    }
+}
+
 /// `data[n].extension(azure).dns` as `data`, `extension`, `dns`.
 fn segments(path: &str) -> Path {
     let path = path.trim().trim_matches(['`', '"']);
@@ -264,7 +291,7 @@ fn segments(path: &str) -> Path {
     };
     let mut out = Path::new();
     for segment in path.split('.') {
-        let name = segment.split(['[', '(', '<']).next().unwrap_or(segment).trim();
+        let name = segment.split(['[', '(', '<', '{']).next().unwrap_or(segment).trim();
         if !name.is_empty() {
             out.push(name.into());
         }
@@ -290,89 +317,4 @@ pub fn words(title: &str, dialect: &Dialect) -> Vec<Path> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::built_in;
-    use proptest::prelude::*;
-
-    #[track_caller]
-    fn check(title: &str, expect: &str) {
-        let dialect = built_in::builtin("blueking-esb").unwrap();
-        let paths: Vec<String> = parse(title, &dialect).iter().map(|path| path.join(".")).collect();
-        assert_eq!(paths.join(" "), expect, "{title}");
-    }
-
-    #[test]
-    fn names() {
-        check("data", "data");
-        check("process_info 字段说明", "process_info");
-        check("data 字段说明：", "data");
-        check("instances field description", "instances");
-        check("data.info Field Explanation:", "data.info");
-        check("Explanation of the data Field", "data");
-        check("details[n] 参数说明", "details");
-        check("host_list[] element", "host_list");
-        check("ChargeSpec", "ChargeSpec");
-        check("表 3  server字段数据结构说明", "server");
-        check("Table 2-1 server structure", "server");
-        check("`ancestors` 的元素", "ancestors");
-        check("object", "object");
-        check("fields", "fields");
-    }
-
-    #[test]
-    fn paths() {
-        check("data[n].extension(azure).dns_settings", "data.extension.dns_settings");
-        check("Import failure related information--data.failed", "data.failed");
-        check("egress_rule_set[n]&ingress_rule_set[n]", "egress_rule_set ingress_rule_set");
-        check("from、to", "from to");
-        check("data.extension[tcloud]", "data.extension");
-        check("墨水配置(ink_conf)", "ink_conf");
-        check("笔尖信息（nib）", "nib");
-        check("type（字段类型）", "type");
-        check("笔尖2（nib2）参数说明", "nib2");
-        check("1）hull 参数说明", "hull");
-        check("（2）hull 详情", "hull");
-    }
-
-    #[test]
-    fn words_in_prose() {
-        let dialect = built_in::builtin("blueking-esb").unwrap();
-        let paths = |title| words(title, &dialect).iter().map(|path| path.join(".")).collect::<Vec<_>>();
-        assert_eq!(paths("sort 子对象"), ["sort"]);
-        assert_eq!(paths("Fields of config.source[n]"), ["Fields", "of", "config.source"]);
-        assert_eq!(paths("tree.nodes VALUE"), ["tree.nodes"]);
-        assert_eq!(paths("tree.nodes VALUE.input"), ["tree.nodes.input"]);
-    }
-
-    proptest! {
-        #[test]
-        fn words_are_taken_off_at_borders_alone(
-            parts in prop::collection::vec(prop::sample::select(&["的元素", "字段", "表", "data", "the", "fields", "[n]", " ", "3"][..]), 0..6),
-        ) {
-            let dialect = built_in::builtin("blueking-esb").unwrap();
-            let title = parts.concat();
-            let bare = strip_suffixes(strip_prefixes(&title, &dialect), &dialect);
-            prop_assert!(has_border(&title) || bare == title, "{title}");
-        }
-
-        #[test]
-        fn an_alternative_is_told_by_a_word_of_the_title(
-            parts in prop::collection::vec(prop::sample::select(&["AWS", "a_w-s", "Ａzure", "data", "[", "]", "=", ",", "/", "的", " ", "字段"][..]), 0..6),
-        ) {
-            let dialect = built_in::builtin("hcm").unwrap();
-            let title = parts.concat();
-            prop_assert!(may_be_variant(&title, &dialect) || told(&title, &dialect).is_none(), "{title}");
-        }
-    }
-
-    #[test]
-    fn prose_names_nothing() {
-        check("see the notes below here", "");
-        check("注：为空时不要传递该字段", "");
-        check("字段说明", "");
-        check("Required", "");
-        check("可选参数", "");
-        check("参数说明：", "");
-    }
-}
+mod tests;

@@ -11,6 +11,7 @@
 
 mod beside;
 mod brackets;
+mod maps;
 mod parts;
 
 use crate::dialect::words::half_widths;
@@ -103,13 +104,13 @@ impl Reader<'_> {
     fn one_of(&mut self, parts: &[&str], depth: u8) -> Type {
         let mut types = Vec::new();
         for part in parts {
-            if self.word_of(part) == Some(TypeWord::Null) {
-                self.said.nullable = true;
-                continue;
-            }
             // `string, optional`
             if let Some(required) = self.dialect.marks.get(part) {
                 self.said.required = Some(required);
+                continue;
+            }
+            if matches!(self.word_of(part), Some(TypeWord::Null | TypeWord::Optional)) {
+                self.said.nullable = true;
                 continue;
             }
             // `string, max 64`
@@ -204,36 +205,18 @@ impl Reader<'_> {
             return self.list_of(inner.trim(), depth);
         }
         if let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+            if let Some(parts) = self.with_null(inner) {
+                return self.one_of(&parts, depth);
+            }
             return self.list_of(inner.trim(), depth);
         }
-        if let Some(ty) = self.bracketed(text, depth) {
+        if let Some(ty) = self.map_phrase(text, depth).or_else(|| self.bracketed(text, depth)) {
             return ty;
         }
         if let Some(ty) = self.phrase(text, depth) {
             return ty;
         }
         if is_name(text) { Type::Object(text.to_owned()) } else { self.unknown() }
-    }
-
-    /// `{ "grams": integer, "kind": string }`
-    fn inline(&mut self, inner: &str, depth: u8) -> Type {
-        // `{ [key: string]: integer }`
-        if let Some((_, value)) = inner.trim().strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            let value = value.trim_start_matches(['?', ' ', ':']);
-            return Type::Map(Box::new(self.union(value.trim(), depth + 1)));
-        }
-        for part in top_level(inner, &[",", ";"]) {
-            let Some((name, ty)) = part.split_once(':') else { return self.unknown() };
-            let name = name.trim_matches(|c: char| c.is_whitespace() || "\"'`*".contains(c));
-            let mut parsed = parse_at(bare(ty), self.dialect, self.names, depth + 1);
-            let marks = &self.dialect.signs.optional_suffix;
-            let marked = marks.iter().find_map(|mark| name.strip_suffix(mark.as_str()));
-            parsed.required = marked.map(|_| false).or(parsed.required);
-            let name = marked.unwrap_or(name).to_owned();
-            self.said.known &= parsed.known && !name.is_empty();
-            self.said.fields.push(InlineField { name, parsed });
-        }
-        Type::AnyObject
     }
 
     fn unknown(&mut self) -> Type {
@@ -268,6 +251,10 @@ impl Reader<'_> {
         }
         if self.is_map(head) && text[open..].starts_with('[') && !tail.is_empty() {
             return Some(Type::Map(Box::new(self.union(tail, depth + 1))));
+        }
+        // `< string > array`
+        if head.is_empty() && self.is_list(tail) {
+            return Some(self.list_of(inner, depth));
         }
         if head.is_empty() || !tail.is_empty() && !self.is_list(tail) {
             return None;
@@ -332,6 +319,9 @@ impl Reader<'_> {
                 self.said.required = Some(required);
                 return Some(self.union(rest, depth + 1));
             }
+            if last.eq_ignore_ascii_case("enum") {
+                return Some(self.union(rest, depth + 1));
+            }
             if self.is_list(last) {
                 return Some(self.list_of(rest, depth));
             }
@@ -360,6 +350,10 @@ impl Reader<'_> {
         }
         if let Some(required) = self.dialect.marks.get(first) {
             self.said.required = Some(required);
+            return Some(self.union(rest, depth + 1));
+        }
+        if self.word_of(first) == Some(TypeWord::Optional) {
+            self.said.nullable = true;
             return Some(self.union(rest, depth + 1));
         }
         let rest =

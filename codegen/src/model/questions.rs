@@ -1,6 +1,8 @@
 //! Questions to an endpoint: its types, which arguments are files, whether there is an answer.
 
-use super::{AnswerFormat, BodyFormat, Endpoint, Fact, Field, Location, Object, Service, Type, Witness};
+use super::{
+    AnswerFormat, BodyFormat, Endpoint, Example, Fact, Field, Location, Object, Service, Type, Witness,
+};
 
 /// Whether a format needs no word in the JSON form.
 pub(super) fn is_json(format: &BodyFormat) -> bool {
@@ -36,6 +38,16 @@ impl Endpoint {
     /// Whether a field of the request is a file of a multipart form.
     pub fn is_file(&self, field: &Field) -> bool {
         self.body == BodyFormat::Multipart && field.location == Location::Body && field.is_binary()
+    }
+}
+
+impl Example {
+    /// Mark of a sample that was a query string: its values are text until the types are decided.
+    pub const QUERY: &'static str = "query-string";
+
+    /// Whether it was a query string.
+    pub fn is_query(&self) -> bool {
+        self.repairs.iter().any(|repair| repair == Self::QUERY)
     }
 }
 

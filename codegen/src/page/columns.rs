@@ -11,25 +11,86 @@
 //! Columns of error codes are those of tables that list nothing else: `page/error_codes`.
 
 use super::{Columns, TableKind};
-use crate::dialect::{Column, Dialect, TypeWord};
+use crate::dialect::words::{half_widths, in_two_scripts};
+use crate::dialect::{Column, Dialect, TypeWord, normalize};
 use crate::syntax::markdown::{Cell, Table};
 
 /// The columns of a table.
 pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
-    let mut columns: Columns = table.titles().iter().map(|cell| dialect.columns.get(&cell.text)).collect();
+    let mut columns: Columns = table.titles().iter().map(|cell| titled(&cell.text, dialect)).collect();
     while columns.len() < table.separator {
         columns.push(Some(Column::Description));
     }
     codes_alone(&mut columns);
     if !table.rows.is_empty() {
+        choose_location(&mut columns, table, dialect);
         choose_type(&mut columns, table, dialect);
         find_type(&mut columns, table, dialect);
         choose_name(&mut columns, table);
         find_name(&mut columns, table, dialect);
         find_required(&mut columns, table, dialect);
         find_location(&mut columns, table, dialect);
+        by_status(&mut columns, table);
+        of_values(&mut columns, table);
     }
     columns
+}
+
+/// Among fields with types, a column for values that holds lists of them says which values a field takes: `Enum`.
+fn of_values(columns: &mut Columns, table: &Table<'_>) {
+    let has = |column| columns.contains(&Some(column));
+    if !has(Column::Name) || !has(Column::Type) || !has(Column::Description) {
+        return;
+    }
+    let is_list = |text: &str| text.contains([',', '，', '/', '|', '、', ';', '；', '\n']);
+    let is_of_values =
+        |at: &usize| columns[*at] == Some(Column::Value) && cells(table, *at).any(|cell| is_list(&cell.text));
+    if let Some(at) = (0..columns.len()).find(is_of_values) {
+        columns[at] = None;
+    }
+}
+
+/// `200 OK | [Boat](#boat)` under `Name | Type`: rows of statuses name the types of bodies.
+fn by_status(columns: &mut Columns, table: &Table<'_>) {
+    let at = |wanted| columns.iter().position(|column| *column == Some(wanted));
+    let (Some(name), Some(ty), None) = (at(Column::Name), at(Column::Type), at(Column::Schema)) else {
+        return;
+    };
+    let is_status = |text: &str| {
+        let code = text.split(' ').next().unwrap_or_default();
+        code.len() == 3
+            && code.starts_with(['1', '2', '3', '4', '5'])
+            && code.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_rest =
+        |text: &str| ["default", "other"].iter().any(|word| text.to_ascii_lowercase().starts_with(word));
+    if cells(table, name).any(|cell| is_status(&cell.text))
+        && all(table, name, |text| is_status(text) || is_rest(text))
+    {
+        (columns[name], columns[ty]) = (None, Some(Column::Schema));
+    }
+}
+
+/// What a title says: of `Required (Y/N)` the words without the marks that the cells hold.
+fn titled(title: &str, dialect: &Dialect) -> Option<Column> {
+    let of_presence =
+        |column: &Column| matches!(column, Column::Required | Column::Optional | Column::Nullable);
+    let without_marks = || {
+        let title = half_widths(title);
+        let (words, marks) = title.split_once('(')?;
+        let is_short = marks.len() <= 16 && !words.trim().is_empty();
+        dialect.columns.get(words).filter(of_presence).filter(|_| is_short)
+    };
+    let in_both = || {
+        let (one, other) = in_two_scripts(title)?;
+        dialect.columns.get(one).filter(|column| dialect.columns.get(other) == Some(*column))
+    };
+    dialect.columns.get(title).or_else(without_marks).or_else(in_both)
+}
+
+/// Whether a text is one of some words.
+pub(super) fn is_word_of(text: &str, words: &[String]) -> bool {
+    words.iter().any(|word| normalize(word) == normalize(text))
 }
 
 /// Columns of codes and statuses are those only where one of them holds codes and no column says that the rows are fields.
@@ -131,6 +192,19 @@ fn name_beside_label(columns: &Columns, table: &Table<'_>, label: usize) -> Opti
     (is_of_fields && is_label).then(|| (0..columns.len()).find(is_name))?
 }
 
+/// Beside another column for types, one that holds places is for those: `Type | Name | Schema` over `Query | dry | boolean`.
+fn choose_location(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
+    let types = columns.iter().filter(|column| matches!(column, Some(Column::Type | Column::Schema)));
+    if types.count() < 2 || columns.contains(&Some(Column::Location)) {
+        return;
+    }
+    let is_place = |text: &str| dialect.locations.get(text).is_some() || dialect.is_cookie(text);
+    let is_location = |at: &usize| columns[*at] == Some(Column::Type) && all(table, *at, is_place);
+    if let Some(at) = (0..columns.len()).find(is_location) {
+        columns[at] = Some(Column::Location);
+    }
+}
+
 /// Of several columns for types, one whose cells say what must be sent is for that: `type | data type` over `required | string`.
 fn choose_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     let types: Vec<usize> = (0..columns.len()).filter(|at| columns[*at] == Some(Column::Type)).collect();
@@ -151,7 +225,7 @@ fn find_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
         return;
     }
     let is_word = |text: &str| {
-        let head = text.split(['[', '<', '(']).next().unwrap_or(text);
+        let head = text.split(['[', '<', '(', ',']).next().unwrap_or(text);
         let says = |text: &str| {
             let word = dialect.types.get(text);
             word.is_some_and(|word| !matches!(word, TypeWord::Any | TypeWord::Null))
@@ -201,12 +275,25 @@ fn find_required(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
             descriptions > 1 && all(table, *at, yes_no) && cells(table, *at).count() == table.rows.len()
         }
         Some(Column::Optional | Column::Nullable) => all(table, *at, says),
-        None => columns.contains(&Some(Column::Name)) && all(table, *at, says),
+        None => {
+            let flags = |text: &str| is_flag(text) && dialect.required.get(text).is_some() || text == "C";
+            let counts = |text: &str| dialect.required.get(text).is_some();
+            let is_counted = || cells(table, *at).any(|cell| cell.text.contains(".."));
+            columns.contains(&Some(Column::Name))
+                && (all(table, *at, says)
+                    || all(table, *at, flags)
+                    || is_counted() && all(table, *at, counts))
+        }
         _ => false,
     };
     if let Some(at) = (0..columns.len()).find(is_required) {
         columns[at] = Some(Column::Required);
     }
+}
+
+/// `M`, `O` and `R`: mandatory, optional, required.
+fn is_flag(text: &str) -> bool {
+    matches!(text.trim(), "M" | "O" | "R")
 }
 
 /// An unknown column beside one for names, each cell of which names a place where arguments travel.
@@ -223,99 +310,4 @@ fn find_location(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::built_in;
-    use crate::syntax::markdown::{self, Kind};
-
-    #[track_caller]
-    fn check(text: &str, expect: &[Option<Column>]) {
-        let document = markdown::read(text);
-        let table = document.blocks.iter().find_map(|block| match &block.kind {
-            Kind::Table(table) => Some(table),
-            _ => None,
-        });
-        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-        assert_eq!(&read(table.unwrap(), &dialect)[..], expect, "{text}");
-    }
-
-    const NAME: Option<Column> = Some(Column::Name);
-    const TYPE: Option<Column> = Some(Column::Type);
-    const REQUIRED: Option<Column> = Some(Column::Required);
-    const DESCRIPTION: Option<Column> = Some(Column::Description);
-
-    #[test]
-    fn the_column_of_identifiers_is_the_name() {
-        check(
-            "| 字段名 | 变量名 | 类型 |\n|---|---|---|\n| 账号 | appid | string |\n| 设备 | device_no | string |\n",
-            &[DESCRIPTION, NAME, TYPE],
-        );
-        check("| 字段 | 参数 | 类型 |\n|---|---|---|\n| a | b | string |\n", &[NAME, NAME, TYPE]);
-        check(
-            "| 宝物 | 类型 | 说明 |\n|---|---|---|\n| gold[] | list | 黄金 |\n",
-            &[NAME, TYPE, DESCRIPTION],
-        );
-        check("| 宝物 | 类型 |\n|---|---|\n| 黄金 | list |\n", &[None, TYPE]);
-        let rows = "|---|---|---|---|\n| 船号 | hull_no | string | 是 |\n| 船旗 | flag | string | 否 |\n";
-        for title in ["变量", "参数编码", "标识"] {
-            check(&format!("| 名称 | {title} | 类型 | 必填 |\n{rows}"), &[DESCRIPTION, NAME, TYPE, REQUIRED]);
-        }
-        check(
-            "| Header | Value | Required |\n|---|---|---|\n| X-A | b | yes |\n",
-            &[NAME, Some(Column::Value), REQUIRED],
-        );
-    }
-
-    #[test]
-    fn a_column_of_labels_is_the_name_where_it_holds_identifiers() {
-        check("| 名字 | 类型 |\n|---|---|\n| sessionKey | String |\n", &[NAME, TYPE]);
-        check("| 名字 | 类型 |\n|---|---|\n| 会话 | String |\n", &[Some(Column::Label), TYPE]);
-        check("| 取值 | 含义 |\n|---|---|\n| a | b |\n", &[Some(Column::Value), Some(Column::Label)]);
-    }
-
-    #[test]
-    fn a_column_of_type_words_is_the_type() {
-        let rows = "|---|---|---|\n| a | integer | x |\n| b | Box | x |\n";
-        for title in ["Format", "Kind", "格式", "種類", "Zwqx"] {
-            check(&format!("| Name | {title} | Description |\n{rows}"), &[NAME, TYPE, DESCRIPTION]);
-        }
-        let words = "|---|---|---|\n| a | integer | x |\n| b | string[] | x |\n";
-        check(&format!("| Output | Kind | Note |\n{words}"), &[NAME, TYPE, None]);
-        check(&format!("| Output | Kind | Note |\n{rows}"), &[None; 3]);
-        let other = "|---|---|---|\n| a | round | x |\n| b | flat | x |\n";
-        check(&format!("| Name | Kind | Description |\n{other}"), &[NAME, None, DESCRIPTION]);
-        let beside = "|---|---|---|\n| a | string | date |\n";
-        check(&format!("| Name | Type | Format |\n{beside}"), &[NAME, TYPE, None]);
-    }
-
-    #[test]
-    fn polarity_is_said_by_titles_and_by_cells() {
-        let optional = Some(Column::Optional);
-        check("| Name | Optional |\n|---|---|\n| a | Yes |\n", &[NAME, optional]);
-        check("| 參數 | 是否可選 |\n|---|---|\n| a | 否 |\n", &[NAME, optional]);
-        check("| Name | Optional |\n|---|---|\n| a | required |\n", &[NAME, REQUIRED]);
-        check("| Name | State |\n|---|---|\n| a | 必填 |\n| b | 选填 |\n", &[NAME, REQUIRED]);
-    }
-
-    #[test]
-    fn an_unknown_column_of_places_says_where_arguments_travel() {
-        let location = Some(Column::Location);
-        check(
-            "| Name | Sent in | Type |\n|---|---|---|\n| a | Query | string |\n| b | body | int |\n",
-            &[NAME, location, TYPE],
-        );
-        check(
-            "| Name | Sent in | Type |\n|---|---|---|\n| a | Query | string |\n| b | air | int |\n",
-            &[NAME, None, TYPE],
-        );
-    }
-
-    #[test]
-    fn an_unknown_column_of_yes_and_no_is_unknown() {
-        check("| Name | Type | 是否加密 |\n|---|---|---|\n| a | string | 是 |\n", &[NAME, TYPE, None]);
-        check(
-            "| Name | Type | Read-only |\n|---|---|---|\n| a | string | yes |\n",
-            &[NAME, TYPE, Some(Column::ReadOnly)],
-        );
-    }
-}
+mod tests;

@@ -150,7 +150,7 @@ fn endpoint<'a>(
     // A route that only a sample shows has a finding of its own.
     let is_shown = |path: &routes::Path| shown.as_ref().is_some_and(|(_, other)| other.span == path.span);
     let prose = if prose.1.as_ref().is_some_and(is_shown) { (None, None) } else { prose };
-    let mut sections = placement::place(text, titled_tables::open(sections, dialect), dialect);
+    let mut sections = placement::place(text, titled_tables::open(text, sections, dialect), dialect);
     let paths = path.iter().chain(alternates.iter().map(|(_, path)| path)).collect();
     let call = samples::Call { method: method.as_ref(), paths, has_request_line: shown.is_some() };
     samples::assign(text, &mut sections, &call, dialect);

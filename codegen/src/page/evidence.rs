@@ -69,6 +69,9 @@ pub fn sites(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Vec<Sit
         finder.section(at, section, section.nested && section.level <= opener);
     }
     finder.end_path_heading(&mut path_heading);
+    if finder.sites.iter().all(|site| site.path.is_none()) {
+        finder.told_in_requests(sections);
+    }
     let mut sites = finder.sites;
     sites.extend(front_matter::read(text, dialect));
     sites.extend(route_tables::read(text, sections, dialect));
@@ -85,6 +88,29 @@ struct Finder<'t, 'd> {
 }
 
 impl<'t> Finder<'t, '_> {
+    /// Where nothing else gives a route, a sentence among parameters may: `` Send a `GET` request to `/v1/boats`: ``
+    fn told_in_requests(&mut self, sections: &[Section<'t>]) {
+        let requests = sections.iter().enumerate().filter(|(_, section)| section.role == Role::Request);
+        for (at, section) in requests {
+            section.lines().take(MAX_LINES).for_each(|line| self.line(at, line, SENTENCE));
+        }
+    }
+
+    /// The address that a table gives for each of several hosts: `Sandbox | https://x.org/v1/boats`.
+    fn addresses(&mut self, at: usize, table: Span) {
+        let raw = table.of(self.text);
+        let starts = raw.match_indices("http").map(|(at, _)| at).take(MAX_LINES);
+        let urls = starts.filter_map(|start| {
+            let url = raw[start..].split(|c: char| c.is_whitespace() || "|<>`)]".contains(c)).next()?;
+            let is_url = url.starts_with("http://") || url.starts_with("https://");
+            routes::path(&Line { text: Cow::Borrowed(url), span: table }).filter(|_| is_url)
+        });
+        let mut urls = urls.filter(|url| url.path.len() > 1);
+        if let Some(first) = urls.next().filter(|first| urls.all(|other| other.path == first.path)) {
+            self.push(at, (Strength::Address, None, Some(first)));
+        }
+    }
+
     fn section(&mut self, at: usize, section: &Section<'t>, is_over: bool) {
         self.heading(at, section);
         self.below_method(at, section);
@@ -116,6 +142,7 @@ impl<'t> Finder<'t, '_> {
                 }
                 Item::Code { body, .. } if is_open || is_over => self.code(at, is_address, forms, *body),
                 Item::Code { body, .. } => self.request_line(at, *body),
+                Item::Table(table) if is_address => self.addresses(at, table.span),
                 Item::Table(_) => {}
             }
         }

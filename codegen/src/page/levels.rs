@@ -1,10 +1,114 @@
-//! Levels: names in two columns beside each other, of which the second holds the fields of what the first one names.
+//! Levels: columns that say which row stands below which. Names may stand in several columns, one for each level, or a
+//! column beside the names gives numbers such as `1.2.1`, the level, or the name of the row above.
 
 use super::Columns;
-use super::columns::is_identifier;
-use crate::dialect::Column;
+use super::columns::{is_identifier, is_word_of};
+use crate::dialect::{Column, Dialect};
 use crate::syntax::markdown::Table;
 use std::borrow::Cow;
+
+/// How deep each row stands, by a column that says so; empty where none does. That column says nothing else.
+pub fn depths(table: &mut Table<'_>, columns: &mut Columns, dialect: &Dialect) -> Vec<usize> {
+    if table.rows.is_empty() || !columns.contains(&Some(Column::Type)) {
+        return Vec::new();
+    }
+    if let Some(depths) = stairs(table, columns) {
+        return depths;
+    }
+    let free = |at: &usize| matches!(columns[*at], None | Some(Column::Ignored));
+    let found = (0..columns.len()).filter(free).find_map(|at| {
+        let title = table.titles().get(at).map_or("", |cell| cell.text.as_ref());
+        let nesting = &dialect.nesting;
+        let depths = numbered(table, at);
+        let depths = depths.or_else(|| leveled(table, at).filter(|_| is_word_of(title, &nesting.levels)));
+        let depths = depths.or_else(|| {
+            let name = columns.iter().position(|column| *column == Some(Column::Name))?;
+            below_names(table, (at, name), dialect).filter(|_| is_word_of(title, &nesting.parents))
+        });
+        Some((at, depths?))
+    });
+    let Some((at, depths)) = found else { return Vec::new() };
+    columns[at] = Some(Column::Ignored);
+    depths
+}
+
+/// The text of a cell of each row.
+fn texts<'t>(table: &'t Table<'_>, at: usize) -> impl Iterator<Item = &'t str> {
+    table.rows.iter().map(move |row| table.cells_of(row).get(at).map_or("", |cell| cell.text.trim()))
+}
+
+/// Whether depths begin at the top and never go down more than a step at once.
+fn are_steps(depths: &[usize]) -> bool {
+    let goes_down = depths.windows(2).any(|pair| pair[1] > pair[0]);
+    goes_down && depths.first() == Some(&0) && depths.windows(2).all(|pair| pair[1] <= pair[0] + 1)
+}
+
+/// Names in several columns, each row with one: `一级参数 | 二级参数 | 三级参数`. The names go into the first of them.
+fn stairs(table: &mut Table<'_>, columns: &mut Columns) -> Option<Vec<usize>> {
+    let may_be = |at: usize| matches!(columns[at], None | Some(Column::Name));
+    let first = (0..columns.len()).find(|at| columns[*at] == Some(Column::Name))?;
+    let end = (first..columns.len()).find(|at| !may_be(*at)).unwrap_or(columns.len());
+    let step = |row: &crate::syntax::markdown::Row| {
+        let own = table.cells_of(row).get(first..end)?;
+        let mut named = own.iter().enumerate().filter(|(_, cell)| !cell.text.trim().is_empty());
+        let (depth, cell) = named.next()?;
+        (named.next().is_none() && is_identifier(&cell.text)).then_some(depth)
+    };
+    let depths: Vec<usize> = table.rows.iter().map(step).collect::<Option<_>>()?;
+    if end < first + 2 || !are_steps(&depths) {
+        return None;
+    }
+    for (row, depth) in table.rows.iter().zip(&depths) {
+        table.cells[row.cells.clone()].swap(first, first + depth);
+    }
+    columns[first + 1..end].fill(Some(Column::Ignored));
+    Some(depths)
+}
+
+/// Numbers of which each one below another begins with that: `1`, `1.1`, `1-2-1`.
+fn numbered(table: &Table<'_>, at: usize) -> Option<Vec<usize>> {
+    let parts = |text: &str| {
+        let parts: Vec<String> = text.trim_end_matches('.').split(['.', '-']).map(str::to_owned).collect();
+        let is_number = |part: &String| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        parts.iter().all(is_number).then_some(parts)
+    };
+    let mut above: Vec<String> = Vec::new();
+    let mut depths = Vec::with_capacity(table.rows.len());
+    for text in texts(table, at) {
+        let own = parts(text)?;
+        let outer = &own[..own.len() - 1];
+        if !above.starts_with(outer) {
+            return None;
+        }
+        depths.push(outer.len());
+        above = own;
+    }
+    are_steps(&depths).then_some(depths)
+}
+
+/// Levels that count up by one: `1`, `2`, `2`, `3`.
+fn leveled(table: &Table<'_>, at: usize) -> Option<Vec<usize>> {
+    let levels: Vec<usize> = texts(table, at).map(|text| text.parse().ok()).collect::<Option<_>>()?;
+    let top = *levels.first()?;
+    let depths: Vec<usize> = levels.iter().map(|level| level.checked_sub(top)).collect::<Option<_>>()?;
+    are_steps(&depths).then_some(depths)
+}
+
+/// Names of the rows that others stand below, which come before them.
+fn below_names(table: &Table<'_>, (at, name): (usize, usize), dialect: &Dialect) -> Option<Vec<usize>> {
+    let mut open: Vec<&str> = Vec::new();
+    let mut depths = Vec::with_capacity(table.rows.len());
+    for (parent, name) in texts(table, at).zip(texts(table, name)) {
+        let depth = match parent {
+            parent if dialect.is_no_value(parent) => 0,
+            parent => open.iter().rposition(|above| *above == parent)? + 1,
+        };
+        open.truncate(depth);
+        open.push(name);
+        depths.push(depth);
+    }
+    are_steps(&depths).then_some(depths)
+}
 
 /// Makes one dotted name of both columns. A cell that spans both stands in each.
 pub fn join(table: &mut Table<'_>, columns: &mut Columns) {

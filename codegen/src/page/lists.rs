@@ -37,6 +37,58 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     Some(of_row(row, cells, span))
 }
 
+/// The parameter that an item names in bold or in code before a dash or a colon, without a type: `**limit** – how many`.
+pub fn untyped<'a>(text: &'a str, lines: &[Line<'a>]) -> Option<Table<'a>> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    let raw = first.span.of(text).trim_start_matches(['-', '+', ' ']);
+    let (name, rest) = name(raw).filter(|_| raw.starts_with(['*', '`', '_']))?;
+    let behind = raw.get(offset_in(raw, name) + name.len()..)?.trim_start_matches(['*', '`', '_', ' ']);
+    if !behind.starts_with([':', '：', '-', '–', '—']) {
+        return None;
+    }
+    let span = Span::new(first.span.start, last.span.end);
+    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
+    row.put(Column::Name, cell(text, name), &mut cells);
+    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
+    let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t']);
+    let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
+    parts.for_each(|part| row.describe(cell(text, part), &mut cells));
+    Some(of_row(row, cells, span))
+}
+
+/// A parameter whose type and mark stand among what is said of it: `name，string，必填，船名`, `**name** string 必填 船名`,
+/// `` `name` — **Required.** string. Name ``.
+pub fn loose<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
+    let (first, last) = (lines.first()?, lines.last()?);
+    let raw = first.span.of(text).trim_start_matches(['-', '+', ' ']);
+    let (name, _) = name(raw.split(['，', ',']).next().unwrap_or(raw)).or_else(|| name(raw))?;
+    let behind = raw.get(offset_in(raw, name) + name.len()..)?;
+    let is_marked = raw.starts_with(['*', '`', '_']);
+    if !is_marked && !behind.starts_with(['，', ',']) || dialect.columns.get(name).is_some() {
+        return None;
+    }
+    let span = Span::new(first.span.start, last.span.end);
+    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
+    let is_gap = |c: char| c.is_whitespace() || "*_`:：，,、·•|–—-.。;；".contains(c);
+    let ends = |c: char| is_gap(c) || matches!(c, '(' | '（');
+    let mut rest = behind.trim_start_matches(is_gap);
+    while let Some(word) = rest.split(ends).next().filter(|word| !word.is_empty()) {
+        let is_mark = dialect.marks.get(word).is_some() && row.with(&cells).cell(Column::Required).is_none();
+        let is_type = dialect.types.get(word).is_some() && row.with(&cells).cell(Column::Type).is_none();
+        if !is_mark && !is_type {
+            break;
+        }
+        row.put(if is_mark { Column::Required } else { Column::Type }, cell(text, word), &mut cells);
+        rest = rest[word.len()..].trim_start_matches(is_gap);
+    }
+    row.with(&cells).cell(Column::Type)?;
+    row.put(Column::Name, cell(text, name), &mut cells);
+    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
+    let parts = std::iter::once(rest).chain(lines[1..].iter().map(|line| line.span.of(text)));
+    parts.for_each(|part| row.describe(cell(text, part), &mut cells));
+    Some(of_row(row, cells, span))
+}
+
 /// The name that a line begins with as that of a parameter does: in code or in bold, or before a mark that parts it from
 /// what is said of it.
 pub fn named(raw: &str) -> Option<&str> {
@@ -89,7 +141,7 @@ fn parts<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(Vec<&'t st
 }
 
 fn split(inner: &str) -> impl Iterator<Item = &str> {
-    inner.split([',', '，', ';', '；', '、']).filter(|part| !part.trim().is_empty())
+    inner.split([',', '，', ';', '；', '、', '·']).filter(|part| !part.trim().is_empty())
 }
 
 /// `| string | required | the name`: the type and the marks behind a name as cells of a row.
@@ -198,7 +250,7 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
         }
     };
     let inner = inner.trim_end_matches(['.', ':']);
-    let mut parts = inner.split([',', '，', '、']);
+    let mut parts = inner.split([',', '，', '、', '·']);
     let first = parts.next()?.trim();
     let is_plain = |part: &str| is_type(part, dialect) && part.split_whitespace().count() <= 3;
     let is_mark = |part: &&str| dialect.marks.get(part.trim()).is_some();

@@ -5,7 +5,7 @@
 //! 3. where a line above a table speaks of the answer, the answer begins there, unless the call has a table of it elsewhere
 
 use super::titles::{LISTED, unnumbered};
-use super::{Item, Section, Side, Table, TableKind, route_forms, sections};
+use super::{Item, Section, Side, Table, TableKind, directions, route_forms, sections};
 use crate::dialect::words::simplified;
 use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::Line;
@@ -26,14 +26,14 @@ pub fn place<'a>(text: &str, sections: Vec<Section<'a>>, dialect: &Dialect) -> V
         if let Some(role) = moved {
             (section.role, section.side) = (role, sections::side(role));
         }
+        let returned = returned(&mut section, dialect);
         while let Some((at, role)) = begins(text, &section, has_answer, dialect) {
             let below = section.items.split_off(at);
-            let opened = opened(&below, role);
             moved = Some(role);
-            out.push(std::mem::replace(&mut section, opened));
-            section.items = below;
+            out.push(std::mem::replace(&mut section, opened(below, role)));
         }
         out.push(section);
+        out.extend(returned);
         out.extend(failed);
     }
     out
@@ -41,13 +41,25 @@ pub fn place<'a>(text: &str, sections: Vec<Section<'a>>, dialect: &Dialect) -> V
 
 /// The tables under a title of samples that speaks of failure, which are no part of the answer: a section of their own.
 fn of_failure<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Section<'a>> {
-    let is_of_failure = section.role == Role::ResponseExample && dialect.is_failure(&section.heading);
-    if !is_of_failure || !has_fields(&section.items) {
+    let is_told_above = section.role == Role::Response
+        && section.level == sections::LABEL
+        && dialect.phrases.failed.are_in(&section.heading);
+    let is_of_failure =
+        is_told_above || section.role == Role::ResponseExample && dialect.is_failure(&section.heading);
+    if !is_of_failure && section.role != Role::Response || !has_fields(&section.items) {
         return None;
     }
-    let is_table = |item: &Item<'a>| fields(item).is_some();
-    let (tables, rest) = std::mem::take(&mut section.items).into_iter().partition(is_table);
+    // `On failure:` above one of the tables of an answer.
+    let is_told = |table: &Table<'a>| {
+        let caption = table.caption.as_ref().filter(|line| line.text.chars().count() <= LISTED);
+        caption.is_some_and(|line| dialect.phrases.failed.are_in(&line.text))
+    };
+    let is_table = |item: &Item<'a>| fields(item).is_some_and(|table| is_of_failure || is_told(table));
+    let (tables, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut section.items).into_iter().partition(is_table);
     section.items = rest;
+    if tables.is_empty() {
+        return None;
+    }
     let (role, heading) = (Role::Errors, section.heading.clone());
     Some(Section {
         role,
@@ -59,15 +71,27 @@ fn of_failure<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Sectio
     })
 }
 
+/// What comes back of tables that list both: a section of the answer.
+fn returned<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Section<'a>> {
+    let is_of_request = section.side == Side::Request && section.role == Role::Request;
+    let tables = section.items.iter_mut().filter(|_| is_of_request).filter_map(|item| match item {
+        Item::Table(table) => directions::split(table, dialect),
+        _ => None,
+    });
+    let items: Vec<Item<'a>> = tables.map(Item::Table).collect();
+    (!items.is_empty()).then(|| opened(items, Role::Response))
+}
+
 /// The section that a line above a table opens.
-fn opened<'a>(items: &[Item<'a>], role: Role) -> Section<'a> {
+fn opened<'a>(items: Vec<Item<'a>>, role: Role) -> Section<'a> {
     let caption = match items.first() {
         Some(Item::Table(table)) => table.caption.as_ref(),
         _ => None,
     };
     let (heading, span) =
         caption.map_or_else(Default::default, |line| (Cow::Owned(line.text.to_string()), line.span));
-    Section { role, side: sections::side(role), heading, span, level: sections::LABEL, ..sections::first() }
+    let (side, level) = (sections::side(role), sections::LABEL);
+    Section { role, side, heading, span, level, items, ..sections::first() }
 }
 
 /// The table of a section of parameters that a line above it gives to the answer, and what the line says.

@@ -107,7 +107,7 @@ const NO_SEGMENT: &[&str] = &["http", "https", "application", "text", "multipart
 pub fn path(line: &Line<'_>) -> Option<Path> {
     let text = line.text.as_ref();
     let slash = text.find('/')?;
-    let url = find(text, "https://").or_else(|| find(text, "http://"));
+    let url = find(text, "https://").or_else(|| find(text, "http://")).or_else(|| find(text, "http(s)://"));
     let (host, rest, bare) = match url {
         Some(at) => {
             let rest = &text[at + text[at..].find("//")? + 2..];

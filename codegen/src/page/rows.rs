@@ -46,6 +46,8 @@ pub enum RowRepair {
     Swapped(Span, Span),
     /// A cell was left out in front of the one that begins here.
     LeftOut(usize),
+    /// A pipe inside of a cell cut it: its pieces joined it again.
+    Cut,
     /// Two rows on one line.
     Joined,
 }

@@ -2,6 +2,7 @@
 
 mod anchors;
 mod answers;
+mod captions;
 mod groups;
 mod parameters;
 mod presence;
@@ -52,7 +53,12 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
                 cutter.item(lines, heads, is_over);
             }
             Kind::Lines { item: false, lines } if heads.is_none() && cutter.continues(&lines, span) => {}
-            Kind::Lines { item: false, lines } => cutter.lines(lines, heads),
+            Kind::Lines { item: false, lines } => {
+                let is_over =
+                    matches!(blocks.peek().map(|next| &next.kind), Some(Kind::Lines { item: true, .. }));
+                let heads = heads.or_else(|| cutter.heads_list(&lines).filter(|_| is_over));
+                cutter.lines(lines, heads);
+            }
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),
             Kind::Table(table) => {
                 cutter.tab(&mut tabs, span);
@@ -124,25 +130,16 @@ pub fn side(role: Role) -> Side {
     }
 }
 
-/// Whether a line is bold from its beginning to its end, a colon aside.
-fn is_bold_alone(line: &str) -> bool {
-    let inside = |mark: &str| {
-        let line = line.trim().trim_end_matches([':', '：']).trim_end();
-        line.strip_prefix(mark)
-            .and_then(|rest| rest.strip_suffix(mark))
-            .is_some_and(|rest| !rest.contains(mark))
-    };
-    inside("**") || inside("__")
-}
-
 impl<'a> Cutter<'a, '_> {
     fn push(&mut self, item: Item<'a>) {
+        let shown = self.shown_in(&item);
         if let Some(section) = self.sections.last_mut() {
             // Most sections hold one thing or two, and a page may have as many sections as rows.
             if section.items.len() == section.items.capacity() {
                 section.items.reserve_exact(section.items.len().max(1));
             }
             section.items.push(item);
+            section.items.extend(shown.into_iter().map(|body| Item::Code { info: "", body, sample: None }));
         }
     }
 
@@ -281,8 +278,17 @@ impl<'a> Cutter<'a, '_> {
         let here =
             self.sections.last().filter(|section| section.side != Side::None && !samples(section.role));
         let table = here.and_then(|_| lists::table(self.text, &lines, self.dialect));
+        let is_placed = self.sections.last().is_some_and(|section| {
+            use Role::{BodyParams, HeaderParams, PathParams, QueryParams};
+            matches!(section.role, QueryParams | BodyParams | PathParams | HeaderParams)
+        });
+        let is_sent = here.is_some_and(|section| section.side == Side::Request);
+        let loose = || lists::loose(self.text, &lines, self.dialect).filter(|_| is_sent);
+        let table = table.or_else(loose);
+        let table = table.or_else(|| lists::untyped(self.text, &lines).filter(|_| is_placed));
         match table {
             Some(table) => self.parameters(table),
+            None if self.lists_value(&lines) => {}
             None => self.lines(lines, heads),
         }
     }
@@ -371,27 +377,5 @@ impl<'a> Cutter<'a, '_> {
             let lines = std::mem::take(run);
             self.push(Item::Lines(lines));
         }
-    }
-
-    /// The last line of prose since the last table or heading. Anchors, comments and tags between a caption and its table
-    /// say nothing.
-    fn caption(&self) -> Option<Line<'a>> {
-        let is_silent = |line: &Line<'a>| {
-            let raw = line.span.of(self.text).trim();
-            line.text.is_empty()
-                || raw.starts_with('<') && raw.ends_with("/>")
-                || ["{/*", "{: ", "{:#"].iter().any(|mark| raw.starts_with(mark))
-        };
-        let prose = self.sections.last()?.items.iter().rev().map_while(|item| match item {
-            Item::Lines(lines) => Some(lines),
-            _ => None,
-        });
-        let mut lines = prose.flat_map(|lines| lines.iter().rev()).filter(|line| !is_silent(line));
-        let last = lines.next()?;
-        // A sentence between a bold caption and its table is about what the caption names.
-        let is_caption = |line: &&Line<'a>| is_bold_alone(line.span.of(self.text));
-        let is_sentence = last.text.trim_end().ends_with(['.', '。']) && !is_caption(&last);
-        let above = lines.next().filter(is_caption).filter(|_| is_sentence);
-        above.or(Some(last)).cloned()
     }
 }

@@ -1,6 +1,7 @@
 //! Tables: each row's cells put into the places that the columns give them.
 
 use super::{RowRepair, Table, TableKind, TableRow, columns, error_codes, levels, rows};
+use crate::dialect::words::in_two_scripts;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::syntax::markdown::{self, Cell, Line, Span};
 use std::borrow::Cow;
@@ -19,21 +20,26 @@ pub fn read<'a>(
     if kind == TableKind::ErrorCodes {
         error_codes::describe(&mut columns, &table, dialect);
     }
+    let depths = levels::depths(&mut table, &mut columns, dialect);
     levels::join(&mut table, &mut columns);
     title_remarks(&mut table, &columns);
     split_types(&mut table, &columns, dialect);
+    plain_marks(&mut table, &columns, dialect);
     let descriptions = table.titles().iter().zip(&columns);
     let mut descriptions = descriptions.filter(|(_, column)| **column == Some(Column::Description));
     let repeated = descriptions.nth(1).map(|(cell, _)| cell.span);
     let has_required = columns.iter().any(|column| says_required(*column));
     let markdown::Table { header, separator, rows: cut, mut cells } = table;
     let mut rows: Vec<TableRow> = Vec::with_capacity(cut.len());
-    for row in cut {
+    for (at, row) in cut.into_iter().enumerate() {
         let before = rows.len();
         let (first, second) = split_joined(row, &cells, &columns, dialect);
         place(first, &columns, kind, dialect, &mut rows, &mut cells);
         if let Some(second) = second {
             place(second, &columns, kind, dialect, &mut rows, &mut cells);
+        }
+        if let (Some(row), Some(depth)) = (rows.get_mut(before), depths.get(at)) {
+            row.depth = *depth;
         }
         if rows.len() > before + 1 {
             rows[before + 1].repairs.push(RowRepair::Joined);
@@ -74,6 +80,28 @@ fn split_types(table: &mut markdown::Table<'_>, columns: &[Option<Column>], dial
         let about = if about.is_empty() { rest.to_owned() } else { format!("{about}\n{rest}") };
         cells[ty].text = Cow::Owned(first);
         cells[description].text = Cow::Owned(about);
+    }
+}
+
+/// `Yes 是`, `是(Yes)` and `{check-circle} Yes` in a column that says what must be sent are `Yes`.
+fn plain_marks(table: &mut markdown::Table<'_>, columns: &[Option<Column>], dialect: &Dialect) {
+    let known = |text: &str| dialect.required.get(text);
+    for at in (0..columns.len()).filter(|at| says_required(columns[*at])) {
+        for row in &table.rows {
+            let Some(cell) = table.cells[row.cells.clone()].get_mut(at) else { continue };
+            let text = cell.text.trim();
+            if text.is_empty() || known(text).is_some() {
+                continue;
+            }
+            let both = in_two_scripts(text)
+                .filter(|(one, other)| known(one).is_some() && known(one) == known(other));
+            let behind_icon = || text.strip_prefix('{')?.split_once('}').map(|(_, word)| word.trim());
+            let word =
+                both.map(|(one, _)| one).or_else(|| behind_icon().filter(|word| known(word).is_some()));
+            if let Some(word) = word.map(str::to_owned) {
+                cell.text = Cow::Owned(word);
+            }
+        }
     }
 }
 
@@ -177,6 +205,7 @@ fn place<'a>(
 ) {
     let mut repairs = Vec::new();
     if kind == TableKind::Fields {
+        repairs.extend(repair_cut(&mut row, cells, columns, dialect));
         repairs.extend(repair_shift(&mut row, cells, columns, dialect));
     }
     let overflow = cells[row.cells.clone()].get(columns.len()..).unwrap_or_default();
@@ -196,6 +225,41 @@ fn place<'a>(
         Some(above) => above.go_on_with(placed, cells),
         None => rows.push(placed),
     }
+}
+
+/// Pipes in a description cut it, so that the cells behind it stand too far right: with its pieces joined, each of them is
+/// what its column holds.
+fn repair_cut(
+    row: &mut markdown::Row,
+    cells: &mut [Cell<'_>],
+    columns: &[Option<Column>],
+    dialect: &Dialect,
+) -> Option<RowRepair> {
+    let own = &mut cells[row.cells.clone()];
+    let extra = own.len().checked_sub(columns.len()).filter(|extra| *extra > 0)?;
+    let cut = columns.iter().position(|column| *column == Some(Column::Description))?;
+    let is_type = |word: &str| dialect.types.get(word).is_some() || dialect.formats.get(word).is_some();
+    let fits = |column: &Option<Column>, text: &str| match column {
+        Some(Column::Type) => Some(is_type(text.split(['(', '<', '[']).next().unwrap_or(text))),
+        Some(Column::Required) => Some(dialect.required.get(text).is_some()),
+        Some(Column::Location) => Some(dialect.locations.get(text).is_some()),
+        _ => None,
+    };
+    let behind = |shift: usize| {
+        let told = columns.iter().zip(own.iter().skip(shift)).skip(cut + 1);
+        told.filter_map(|(column, cell)| fits(column, &cell.text)).collect::<Vec<_>>()
+    };
+    let (now, then) = (behind(0), behind(extra));
+    if then.is_empty() || !then.iter().all(|fits| *fits) || now.iter().all(|fits| *fits) {
+        return None;
+    }
+    let pieces: Vec<&str> = own[cut..=cut + extra].iter().map(|cell| cell.text.as_ref()).collect();
+    let text = pieces.join(" | ");
+    own[cut].span.end = own[cut + extra].span.end;
+    own[cut].text = Cow::Owned(text);
+    own[cut + 1..].rotate_left(extra);
+    row.cells.end -= extra;
+    Some(RowRepair::Cut)
 }
 
 /// Type and required cells that changed places, and a required cell that is missing so that all shift left.

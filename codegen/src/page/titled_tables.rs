@@ -1,11 +1,13 @@
 //! Tables of parameters right under the title of a call.
 
 use super::{Item, Section, Side, TableKind, presence, sections};
-use crate::dialect::{Column, Dialect, Role};
+use crate::dialect::{Column, Dialect, Role, normalize};
+use crate::syntax::markdown;
 
 /// A table of parameters below a heading that opens no section, as under the title of a call, opens one itself, unless
 /// the call has parameters elsewhere or shows its answer before.
-pub fn open<'a>(sections: Vec<Section<'a>>, dialect: &Dialect) -> Vec<Section<'a>> {
+pub fn open<'a>(text: &str, mut sections: Vec<Section<'a>>, dialect: &Dialect) -> Vec<Section<'a>> {
+    types(text, &mut sections, dialect);
     let is_titled = |section: &Section<'_>| {
         section.side == Side::None && matches!(section.role, Role::Other | Role::Description)
     };
@@ -37,6 +39,31 @@ pub fn open<'a>(sections: Vec<Section<'a>>, dialect: &Dialect) -> Vec<Section<'a
         }));
     }
     out
+}
+
+/// A heading that a sentence on the answer links to titles a type: `Returns a [lamp](#lamp-object) object.`
+fn types(text: &str, sections: &mut [Section<'_>], dialect: &Dialect) {
+    let lines = sections.iter().filter(|section| section.describes_call()).flat_map(Section::lines);
+    let begins = |line: &str| {
+        let line = line.trim_start().to_lowercase();
+        dialect.notes.returns.iter().any(|word| line.starts_with(word.as_str()))
+    };
+    let told = lines.filter(|line| begins(&line.text)).flat_map(|line| markdown::links(line.span.of(text)));
+    let returned: Vec<String> = told
+        .filter_map(|link| link.target.strip_prefix('#'))
+        .map(|name| normalize(name).into_owned())
+        .collect();
+    let is_type = |section: &&mut Section<'_>| {
+        section.side == Side::None
+            && section.nested
+            && section.role == Role::Other
+            && section.level > 0
+            && section.has_table()
+            && returned.contains(&normalize(&section.heading).into_owned())
+    };
+    if !returned.is_empty() {
+        sections.iter_mut().filter(is_type).for_each(|section| section.role = Role::Types);
+    }
 }
 
 fn is_table(item: &Item<'_>) -> bool {

@@ -1,5 +1,6 @@
 //! Titles: what headings, labels and captions say of what stands below them.
 
+use crate::dialect::words::in_two_scripts;
 use crate::dialect::{Dialect, Role, TypeWord};
 use crate::model::Location;
 use crate::syntax::markdown::{Line, Span};
@@ -34,7 +35,7 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
             let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
             let known = dialect.sections.get(title).or_else(listed);
             let known = known.or_else(|| dialect.compounds.role(title)).or_else(|| qualified(title, dialect));
-            known.or_else(|| numbered_otherwise(title, dialect))
+            known.or_else(|| numbered_otherwise(title, dialect)).or_else(|| in_both(title, dialect))
         }
     };
     Title { role, status }
@@ -45,11 +46,23 @@ fn qualified(title: &str, dialect: &Dialect) -> Option<Role> {
     if let Some(role) = located(title, dialect) {
         return Some(role);
     }
+    // `Example Response: created` names no field.
+    let sample = title.split_once([':', '：']).and_then(|(body, _)| dialect.sections.get(body));
+    if let Some(role @ (Role::RequestExample | Role::ResponseExample)) = sample {
+        return Some(role);
+    }
     let (body, words) = split_qualifier(title, dialect)?;
     match dialect.sections.get(body)? {
         Role::Response if dialect.is_failure(words) => Some(Role::Errors),
         role => Some(role),
     }
+}
+
+/// The role of `Request Parameters 请求参数`, which both parts have.
+fn in_both(title: &str, dialect: &Dialect) -> Option<Role> {
+    let (one, other) = in_two_scripts(title)?;
+    let role = |part: &str| dialect.sections.get(part).or_else(|| dialect.compounds.role(part));
+    role(one).filter(|known| role(other) == Some(*known))
 }
 
 /// The role of `Request Parameters (query)`, whose brackets say where parameters travel.
@@ -201,7 +214,10 @@ fn numbered_otherwise(title: &str, dialect: &Dialect) -> Option<Role> {
     let bare = rest.trim_start().trim_start_matches(marks).trim_start();
     let is_apart = rest.trim_start().starts_with(marks)
         || !is_weak && !open && (rest.starts_with(' ') || number.ends_with(is_circled));
-    let known = || dialect.sections.get(bare).or_else(|| dialect.compounds.role(bare));
+    let known = || {
+        let role = dialect.sections.get(bare).or_else(|| dialect.compounds.role(bare));
+        role.or_else(|| qualified(bare, dialect))
+    };
     if is_apart && !bare.is_empty() { known() } else { None }
 }
 
@@ -265,6 +281,15 @@ pub fn is_bold(text: &str, span: Span) -> bool {
     raw.starts_with("**") || raw.starts_with("__")
 }
 
+/// `**Data example** All fields must be sent.`: a title in bold, and a sentence behind it.
+fn bold_title<'t>(page: &'t str, line: &Line<'_>, dialect: &Dialect) -> Option<(&'t str, &'t str)> {
+    let raw = line.span.of(page).trim_start();
+    let (title, rest) = raw.strip_prefix("**")?.split_once("**")?;
+    let is_sentence =
+        rest.starts_with(' ') && rest.trim_end().ends_with(['.', '。']) && !rest.contains(['*', '`', '[']);
+    (is_sentence && dialect.sections.get(title).is_some()).then_some((title, rest))
+}
+
 /// `**Parameters:**` always, `接口地址: /x` where the dialect says so, and `Example response:` where nothing follows on
 /// the line and it `heads` a table or a code block.
 pub fn label<'a>(
@@ -288,7 +313,10 @@ pub fn label<'a>(
         return None;
     }
     let text = without_table_number(text.trim_start(), dialect);
-    let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
+    let (label, rest) = match text.split_once([':', '：']) {
+        Some(parts) => parts,
+        None => bold_title(page, line, dialect).unwrap_or((text, "")),
+    };
     let rest = rest.trim();
     let ends = text.trim_end().ends_with([':', '：']);
     if !bold && !(dialect.pages.labels && (ends || !rest.is_empty()) || heads && rest.is_empty()) {
@@ -301,7 +329,7 @@ pub fn label<'a>(
     let qualified =
         || located(bare, dialect).or_else(|| dialect.sections.get(split_qualifier(bare, dialect)?.0));
     let known = dialect.sections.get(bare).or_else(|| dialect.compounds.role(bare));
-    let role = known.or_else(qualified)?;
+    let role = known.or_else(qualified).or_else(|| in_both(bare, dialect))?;
     // A remark in bold belongs to what stands around it; a table that the dialect sets aside does not.
     if role == Role::Note || role == Role::Other && !heads_table {
         return None;
@@ -311,86 +339,4 @@ pub fn label<'a>(
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::built_in;
-
-    #[test]
-    fn numbers_go_and_names_stay() {
-        assert_eq!(unnumbered("1.2 请求参数"), "请求参数");
-        assert_eq!(unnumbered("一、请求参数"), "请求参数");
-        assert_eq!(unnumbered("（一）请求参数"), "请求参数");
-        assert_eq!(unnumbered("24hr ticker"), "24hr ticker");
-    }
-
-    #[test]
-    fn attributes_are_markup() {
-        let check = |heading: &'static str, expect: &str| {
-            assert_eq!(without_attributes(Cow::Borrowed(heading)), expect);
-            assert_eq!(without_attributes(Cow::Owned(heading.to_owned())), expect);
-        };
-        check("请求地址 {#address .section}", "请求地址");
-        check("Result { .section}", "Result");
-        check("GET /trees/{id}", "GET /trees/{id}");
-        check("{id}", "{id}");
-    }
-
-    #[test]
-    fn brackets_and_dashes_qualify_a_section() {
-        let dialect = built_in::builtin("generic").unwrap();
-        let role = |title| read(title, &dialect).role;
-        assert_eq!(role("Request Body (JSON)"), role("Request Body"));
-        assert_eq!(role("返回参数（成功）"), role("返回参数"));
-        assert_eq!(role("Response Fields - JSON"), role("Response Fields"));
-        assert_eq!(role("Example: Two trees at once"), role("Example"));
-        assert_eq!(role("Query parameters (advanced)"), Some(Role::QueryParams));
-        assert_eq!(role("返回参数(data)"), None);
-        assert_eq!(role("Response: data"), None);
-        assert_eq!(role("Response (Error)"), Some(Role::Errors));
-    }
-
-    #[test]
-    fn words_behind_a_role_may_tell_an_alternative() {
-        let dialect = built_in::builtin("generic").unwrap();
-        let check = |title: &str, expect: Option<&str>| {
-            assert_eq!(qualifier(title, &dialect), expect, "{title}");
-        };
-        check("Request Parameters (Single)", Some("Single"));
-        check("2. 请求参数（群发）", Some("群发"));
-        check("Response - Team", Some("Team"));
-        check("Request Parameters (Body)", None);
-        check("Request Parameters (Required)", None);
-        check("Request Parameters (advanced)", None);
-        check("Request Body (array of objects)", None);
-        check("请求参数（2）", None);
-        check("Lamps (Single)", None);
-    }
-
-    #[test]
-    fn numbers_before_known_titles() {
-        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-        let check =
-            |title: &str, expect: Option<Role>| assert_eq!(read(title, &dialect).role, expect, "{title}");
-        for number in ["3 ", "③ ", "3：", "[3] ", "(c) ", "c. ", "iii. ", "Step 3. ", "第三步：", "3 - "]
-        {
-            check(&format!("{number}返回参数"), Some(Role::Response));
-        }
-        check("A Response", None);
-        check("3 trees", None);
-    }
-
-    #[test]
-    fn statuses() {
-        let dialect = built_in::builtin(built_in::GENERIC).unwrap();
-        let check = |title: &str, expect: Option<u16>| assert_eq!(status(title, &dialect), expect, "{title}");
-        check("200 OK", Some(200));
-        check("404 Not Found", Some(404));
-        check("状态码： 200", Some(200));
-        check("HTTP 404", Some(404));
-        check("Success (201)", Some(201));
-        check("Error（400）", Some(400));
-        check("List of 200 trees", None);
-        check("100 trees, 3 of them oaks", None);
-        check("2.3.200", None);
-    }
-}
+mod tests;

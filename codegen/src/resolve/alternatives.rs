@@ -21,6 +21,7 @@ pub fn tell(
     tree: &mut Tree<'_>,
     dialect: &Dialect,
 ) {
+    alone(tables, (bodies, answer), tree, dialect);
     if tables.iter().filter(|table| may_be_one(table)).nth(1).is_none() {
         return;
     }
@@ -41,6 +42,45 @@ pub fn tell(
             tree.diagnostics.push(told(table));
         }
     }
+}
+
+/// The only table of a side, under a title that nothing speaks of and that is no name on the wire, lists what the side sends or
+/// returns: `Options`, `Schema`.
+fn alone(
+    tables: &mut [Table],
+    (bodies, answer): (&[Body], Option<&Answer>),
+    tree: &mut Tree<'_>,
+    dialect: &Dialect,
+) {
+    for side in [Side::Request, Side::Response] {
+        let is_said =
+            bodies.iter().any(|body| body.side == side) || side == Side::Response && answer.is_some();
+        let mut own = tables.iter().enumerate().filter(|(_, table)| table.side == side);
+        let (Some((at, table)), None) = (own.next(), own.next()) else { continue };
+        if is_said || table.titles.is_empty() || !may_be_one(table) || may_be_wire_name(table, dialect) {
+            continue;
+        }
+        if Spoken::of(tables, bodies, answer, (tree, dialect)).names(table, dialect) {
+            continue;
+        }
+        let shown = title(table).unwrap_or_default();
+        let message = format!("the table under `{shown}` is read as the fields of the {}", side_name(side));
+        let found = Diagnostic::new(&code::UNNAMED_TABLE, message)
+            .label(table.origin, "its title names no field, and no other table lists them")
+            .help("add the title to `[sections]` of the dialect");
+        tree.diagnostics.push(found);
+        tables[at].titles = Titles::default();
+    }
+}
+
+/// Whether a title may be the name of a field that no table lists: `data`, `userInfo`.
+fn may_be_wire_name(table: &Table, dialect: &Dialect) -> bool {
+    let is_name = |name: &SmolStr| {
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            || name.contains('_')
+            || name.eq_ignore_ascii_case(&dialect.envelope.payload)
+    };
+    table.titles.iter().any(|path| path.len() > 1 || path.iter().any(is_name))
 }
 
 fn told(table: &Table) -> Diagnostic {

@@ -9,6 +9,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::Dialect;
 use crate::limits::OBJECTS_WITHOUT_ROWS;
 use crate::lower::draft::{Body, Content, Field, Row, Segment, Table, TableEnd, Type};
+use crate::lower::names::MAP_VALUES;
 use crate::lower::titles::Path;
 use crate::lower::{Anchor, Context, side_name};
 use crate::model::{Location, Open, Origin, Witness};
@@ -144,9 +145,6 @@ fn list_body(table: Table, root: Option<ObjectId>, tree: &mut Tree<'_>, context:
     let elements = Object { side, origin, variant, title, anchors, ..Object::default() };
     whole::list(root, elements, Witness::Note, tree, context)
 }
-
-/// The word of JSON Schema for the values of a map.
-const MAP_VALUES: &str = "additionalProperties";
 
 /// `labels.additionalProperties` is what stands behind the keys of `labels`.
 fn fold_map_values(row: &mut Row) {
@@ -293,7 +291,7 @@ fn descend(tree: &mut Tree<'_>, object: ObjectId, segment: &Segment, origin: Ori
     let inner = ty.child().map_or(Type::AnyObject, Type::Child);
     if segment.list && !matches!(ty, Type::Array(_)) {
         *ty = Type::list(inner);
-    } else if segment.map && !matches!(ty, Type::Map(_)) {
+    } else if segment.map && !matches!(ty, Type::Map(_) | Type::Array(_)) {
         *ty = Type::map(inner);
     } else if !ty.is_container() {
         ty.set_leaf(Type::AnyObject);

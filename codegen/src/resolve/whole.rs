@@ -26,7 +26,9 @@ pub fn unwrap(rows: &mut Vec<Row>, object: ObjectId, tree: &Tree<'_>, dialect: &
     let Object { state, side, .. } = tree.objects[object];
     let is_request = state == State::Root && side == Side::Request;
     let top = |row: &Row| row.depth == 0 && row.parents.is_empty();
-    let stands = |row: &Row| top(row) && if is_request { row.in_body } else { row.is_nameless };
+    let is_unnamed = |row: &Row| row.is_nameless && row.field.name.is_empty();
+    let stands =
+        |row: &Row| top(row) && if is_request { row.in_body || is_unnamed(row) } else { row.is_nameless };
     let mut bodies = rows.iter().enumerate().filter(|(_, row)| stands(row));
     let (Some((at, _)), None) = (bodies.next(), bodies.next()) else { return Whole::default() };
     let name = rows[at].field.name.clone();
@@ -34,6 +36,7 @@ pub fn unwrap(rows: &mut Vec<Row>, object: ObjectId, tree: &Tree<'_>, dialect: &
     let end = rows[at + 1..].iter().position(|row| !below(row)).map_or(rows.len(), |len| at + 1 + len);
     let is_dotted = rows[at + 1..end].iter().any(|row| !row.parents.is_empty());
     let is_whole = || match is_request {
+        true if is_unnamed(&rows[at]) => end == rows.len() && at == 0,
         true => is_whole_body(&rows[at].field, is_dotted, tree, dialect),
         false => end == rows.len() && at == 0,
     };

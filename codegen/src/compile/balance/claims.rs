@@ -87,7 +87,16 @@ impl Claims {
     /// Puts everything into file order; a table that several endpoints read is one.
     pub(crate) fn sort(&mut self) {
         self.tables.sort_by_key(|table| table.span);
-        self.tables.dedup_by_key(|table| table.span);
+        // A table may be read for each side, a part of its rows for one.
+        self.tables.dedup_by(|next, table| {
+            let is_same = next.span == table.span;
+            if is_same {
+                table.rows.append(&mut next.rows);
+                table.rows.sort_unstable();
+                table.rows.dedup();
+            }
+            is_same
+        });
         self.pieces.sort_by_key(|(span, _)| *span);
     }
 

@@ -11,7 +11,9 @@ const TAG_BYTES: usize = 40;
 /// The text without tags, escapes and emphasis; tags that end a line become line breaks.
 pub(super) fn clean(description: &str) -> Cow<'_, str> {
     let text = description.trim();
-    if let Some(repaired) = with_spaces(text).or_else(|| numbered(text)) {
+    if let Some(repaired) =
+        with_spaces(text).or_else(|| numbered(text)).or_else(|| circled(text)).or_else(|| ungrouped(text))
+    {
         return Cow::Owned(clean(&repaired).into_owned());
     }
     if !text.bytes().any(|byte| matches!(byte, b'<' | b'\\' | b'\r' | b'*' | b'_' | b'\n')) {
@@ -134,6 +136,51 @@ fn is_joint(text: &str, at: usize) -> bool {
     let ends = before.next().is_some_and(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == ')');
     let inner = before.find(|it| it.is_whitespace() || matches!(it, '.' | '/' | ':'));
     ends && inner.is_some_and(char::is_whitespace)
+}
+
+/// The text with `12,000` as `12000`. One or two digits before a comma and three behind it are one number; longer ones may be
+/// several.
+fn ungrouped(text: &str) -> Option<String> {
+    if !text.contains(',') {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let group =
+        |at: usize| bytes[at] == b',' && digit(at + 1) && digit(at + 2) && digit(at + 3) && !digit(at + 4);
+    let is_first = |at: usize| {
+        let digits = bytes[..at].iter().rev().take_while(|byte| byte.is_ascii_digit()).count();
+        let before = at.checked_sub(digits + 1).map(|before| bytes[before]);
+        let is_apart = before.is_none_or(|byte| {
+            !matches!(byte, b',' | b'.' | b'-' | b'_' | b'[' | b'(') && !byte.is_ascii_alphanumeric()
+        });
+        (1..=2).contains(&digits) && bytes[at - digits] != b'0' && is_apart
+    };
+    let (mut out, mut from, mut end) = (String::with_capacity(text.len()), 0, None);
+    for (at, _) in text.match_indices(',') {
+        if group(at) && (end == Some(at) || is_first(at)) {
+            out.push_str(&text[from..at]);
+            (from, end) = (at + 1, Some(at + 4));
+        }
+    }
+    out.push_str(&text[from..]);
+    (out.len() < text.len()).then_some(out)
+}
+
+/// The text with plain numbers in place of circled ones: `①text ②image`. None where it has no list of them.
+fn circled(text: &str) -> Option<String> {
+    let number = |it: char| matches!(it, '①'..='⑳').then(|| it as u32 - '①' as u32 + 1);
+    if text.chars().filter_map(number).count() < 2 {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for it in text.chars() {
+        match number(it) {
+            Some(number) => out.push_str(&format!(" {number}、")),
+            None => out.push(it),
+        }
+    }
+    Some(out)
 }
 
 /// The text with a full stop behind the numbers of a list that has brackets there: `1) text 2) image`. None when every

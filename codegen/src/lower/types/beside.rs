@@ -7,7 +7,7 @@ use crate::model::Type;
 impl Reader<'_> {
     /// `enum: a, b`: values behind a word for texts; `oneOf: string, number`: types behind one for several.
     pub(super) fn with_values(&mut self, text: &str) -> Option<Type> {
-        let (head, values) = text.split_once(':')?;
+        let (head, values) = text.split_once(':').filter(|(head, _)| !head.contains('{'))?;
         if self.word_of(head.trim()) == Some(TypeWord::Union) {
             return Some(self.one_of(&alternatives(values), 0));
         }

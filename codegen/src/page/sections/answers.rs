@@ -2,12 +2,32 @@
 
 use super::{Cutter, LABEL};
 use crate::dialect::Role;
-use crate::page::Side;
 use crate::page::placement::has_word;
 use crate::page::titles::{self, Heads};
+use crate::page::{Item, Side};
+use crate::syntax::json;
 use crate::syntax::markdown::{Line, Span};
 
 impl Cutter<'_, '_> {
+    /// JSON in the code of a line of the answer: `` **Content:** `{"id": 12}` ``
+    pub(super) fn shown_in(&self, item: &Item<'_>) -> Vec<Span> {
+        let is_answer = self.sections.last().is_some_and(|section| {
+            section.side == Side::Response && matches!(section.role, Role::Response | Role::ResponseExample)
+        });
+        let Item::Lines(lines) = item else { return Vec::new() };
+        let shown = lines.iter().filter(|_| is_answer).filter_map(|line| {
+            let raw = line.span.of(self.text);
+            let start = raw.find("`{").or_else(|| raw.find("`["))? + 1;
+            let length = raw[start..].find('`')?;
+            let inside = &raw[start..start + length];
+            let is_whole =
+                inside.ends_with(['}', ']']) && inside.contains(':') && json::read(inside).is_some();
+            let at = line.span.start + start;
+            is_whole.then(|| Span::new(at, at + length))
+        });
+        shown.collect()
+    }
+
     /// The side that a title opens: an example below the heading of an answer shows that.
     pub(super) fn side_of(&self, role: Role) -> Side {
         match role {

@@ -25,6 +25,45 @@ impl<'a> Cutter<'a, '_> {
         true
     }
 
+    /// Whether an item is one of the values that the item above it, which describes a parameter, ends with announcing:
+    /// it goes on with that description.
+    pub(super) fn lists_value(&mut self, lines: &[Line<'a>]) -> bool {
+        let (text, Some(first)) = (self.text, lines.first()) else { return false };
+        let Some(Item::Table(table)) = self.sections.last_mut().and_then(|section| section.items.last_mut())
+        else {
+            return false;
+        };
+        let indent = text[..first.span.start].rsplit('\n').next().map_or(0, str::len);
+        let is_below = table.of_list && text[table.span.end..first.span.start].trim().len() <= 2;
+        let Some(row) = table.rows.last().filter(|row| is_below && row.depth > 0 && indent > row.depth)
+        else {
+            return false;
+        };
+        if row.with(&table.cells).descriptions().is_empty() {
+            return false;
+        }
+        let Some(cell) = table
+            .cells
+            .last_mut()
+            .filter(|cell| cell.text.trim_end().ends_with([':', '：']) || cell.text.contains("\n- "))
+        else {
+            return false;
+        };
+        let said: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
+        cell.text = format!("{}\n- {}", cell.text, said.join(" ")).into();
+        cell.span.end = lines.last().map_or(cell.span.end, |line| line.span.end);
+        table.span.end = cell.span.end;
+        true
+    }
+
+    /// `Query parameters:` above a list.
+    pub(super) fn heads_list(&self, lines: &[Line<'a>]) -> Option<Heads> {
+        let [line] = lines else { return None };
+        let title = line.text.trim_end().strip_suffix([':', '：'])?;
+        let role = self.dialect.sections.get(title).or_else(|| self.dialect.compounds.role(title))?;
+        (side(role) == Side::Request).then_some(Heads::Table)
+    }
+
     /// Reads a component that describes a parameter; what it is named for opens its section, where no other of that side is.
     pub(super) fn tagged(&mut self, lines: &[Line<'a>]) -> bool {
         let Some(first) = lines.first().filter(|line| line.span.of(self.text).trim_start().starts_with('<'))
@@ -70,17 +109,22 @@ impl<'a> Cutter<'a, '_> {
         if heads.is_some() || section.side != Side::Request || is_sample {
             return None;
         }
-        let mut whole: Option<Table<'a>> = None;
-        for line in lines.iter() {
+        let of_line = |line: &Line<'a>| {
             let opens_more = line.text.trim_end().ends_with([':', '：']);
-            let one =
-                lists::table(self.text, std::slice::from_ref(line), self.dialect).filter(|_| !opens_more)?;
-            match &mut whole {
-                Some(table) => lists::extend(table, one),
-                None => whole = Some(one),
-            }
+            lists::table(self.text, std::slice::from_ref(line), self.dialect).filter(|_| !opens_more)
+        };
+        let (first, rest) = lines.split_first()?;
+        let mut whole = of_line(first)?;
+        for line in rest {
+            let Some(one) = of_line(line) else {
+                // `**limit** integer` over what is said of it.
+                let is_marked = first.span.of(self.text).trim_start().starts_with(['*', '`']);
+                return lists::table(self.text, lines, self.dialect)
+                    .filter(|_| is_marked && whole.rows.len() == 1);
+            };
+            lists::extend(&mut whole, one);
         }
-        whole
+        Some(whole)
     }
 
     /// Adds parameters to those of the list above.

@@ -3,7 +3,7 @@
 use super::names::{candidates, open_fields};
 use super::rule::{NESTED_NAME, Rule, Titled, link, vote};
 use crate::lower::draft::{Field, Type};
-use crate::model::Origin;
+use crate::model::{Fact, Origin, Witness};
 use crate::page::Side;
 use crate::resolve::clash;
 use crate::resolve::tree::{FieldRef, Object, ObjectId, Tree};
@@ -82,7 +82,12 @@ pub fn nested(tree: &mut Tree<'_>, at: FieldRef, origin: Origin) -> Option<Objec
     let is_new = tree.at(at).ty.lacks_child();
     let child = tree.child_or_new(at)?;
     if is_new {
-        vote(tree, at, &NESTED_NAME, NESTED_NAME.witness, origin);
+        // A schema in place of a table speaks as the sample that it stands for.
+        let shown = tree.at(at).votes.iter().find(|vote| vote.fact == Fact::Type).map(|vote| vote.witness);
+        let is_sample =
+            |witness: &Witness| matches!(witness, Witness::RequestExample | Witness::ResponseExample);
+        let witness = shown.filter(is_sample).unwrap_or(NESTED_NAME.witness);
+        vote(tree, at, &NESTED_NAME, witness, origin);
     }
     Some(child)
 }

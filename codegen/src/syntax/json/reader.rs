@@ -145,6 +145,15 @@ impl<'a> Cursor<'a> {
 
     fn list(&mut self) -> Option<Kind<'a>> {
         self.eat(b'[');
+        self.skip_space();
+        if self.begins_member() {
+            // `["id": 1, "name": "a"]`: one object without its braces.
+            self.repair(Repair::MissingBraces);
+            let start = self.offset();
+            let members = self.members()?;
+            let kind = Kind::Object(Object::new(members));
+            return Some(Kind::List(vec![Node { kind, start, end: self.offset() }]));
+        }
         self.items().map(Kind::List)
     }
 

@@ -177,7 +177,14 @@ impl<'a> Reader<'a, '_> {
             span.end = lines[used - 1].end;
             lines = &lines[used..];
         }
-        tables::split(self.text, lines, item, &mut self.blocks, &mut self.faults);
+        let defined = defined(self.text, lines);
+        tables::split(
+            self.text,
+            defined.as_deref().unwrap_or(lines),
+            item,
+            &mut self.blocks,
+            &mut self.faults,
+        );
     }
 
     /// The info string of a fence.
@@ -232,6 +239,9 @@ impl<'a> Reader<'a, '_> {
         let components = self.components(span);
         if !components.is_empty() {
             return self.blocks.extend(components);
+        }
+        if let Some(body) = html::preformatted(self.text, span) {
+            return self.blocks.push(Block { kind: Kind::Code { info: "", body, closed: true }, span });
         }
         let items = html::definitions(self.text, span);
         let end = items.first().map_or(span.end, |item| item.start);
@@ -298,6 +308,23 @@ fn unquoted(text: &str, mut line: Span, quotes: usize) -> Span {
         line.start += offset_in(raw, rest.trim_start());
     }
     line
+}
+
+/// The lines of a paragraph with each definition on the line of its term: `speed` above `: how it runs`.
+fn defined(text: &str, lines: &[Span]) -> Option<Vec<Span>> {
+    let defines = |line: &Span| line.of(text).trim_start().starts_with(": ");
+    let is_first = lines.first().is_some_and(defines);
+    if is_first || !lines.iter().any(defines) {
+        return None;
+    }
+    let mut out: Vec<Span> = Vec::with_capacity(lines.len());
+    for line in lines {
+        match out.last_mut().filter(|_| defines(line)) {
+            Some(term) => term.end = line.end,
+            None => out.push(*line),
+        }
+    }
+    Some(out)
 }
 
 /// Level of `##title`, a heading whose space was lost. One `#` alone is a comment or a tag.

@@ -61,6 +61,23 @@ fn nested(lower: &str) -> Vec<Span> {
     found
 }
 
+/// The JSON in a `<pre>` that is the whole block.
+pub(super) fn preformatted(text: &str, span: Span) -> Option<Span> {
+    let raw = trim(span.of(text));
+    let lower = raw.to_ascii_lowercase();
+    let is_tag =
+        |rest: &str, name: &str| rest.starts_with(name) && rest[name.len()..].starts_with(['>', ' ']);
+    let mut from = is_tag(&lower, "<pre").then(|| lower.find('>').map(|at| at + 1))??;
+    if is_tag(&lower[from..], "<code") {
+        from += lower[from..].find('>')? + 1;
+    }
+    let end = lower[from..].find("</").map(|at| from + at)?;
+    let is_whole = lower[end..].split('>').all(|part| ["", "</code", "</pre"].contains(&part.trim()));
+    let start = offset_in(text, raw);
+    (is_whole && raw[from..end].trim_start().starts_with(['{', '[']))
+        .then(|| Span::new(start + from, start + end))
+}
+
 /// The items of a list of definitions, each from its term to the end of what is said of it.
 pub(super) fn definitions(text: &str, span: Span) -> Vec<Span> {
     let lower = span.of(text).to_ascii_lowercase();

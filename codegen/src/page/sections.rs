@@ -283,6 +283,7 @@ impl<'a> Cutter<'a, '_> {
             // Below a table, items may be values of its last row.
             let is_other = |item: &Item<'_>| matches!(item, Item::Table(table) if !table.of_list);
             matches!(section.role, QueryParams | BodyParams | PathParams | HeaderParams)
+                && !section.nested
                 && !section.items.iter().any(is_other)
         });
         let is_sent = here.is_some_and(|section| section.side == Side::Request);

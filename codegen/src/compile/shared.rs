@@ -7,7 +7,7 @@ use super::work::Work;
 use super::{Set, guard, without};
 use crate::config::Without;
 use crate::dialect::words::finder;
-use crate::dialect::{Dialect, Role};
+use crate::dialect::{Dialect, Role, TypeWord};
 use crate::lower::calls::{Call, Wanted, route};
 use crate::lower::definitions;
 use crate::lower::description::Memo;
@@ -129,7 +129,7 @@ fn ask(context: Context<'_>, off: &[Without]) -> Asked {
     for line in text.lines() {
         match line.trim_start().bytes().next() {
             Some(b'#') if !asked.has_types => {
-                asked.has_types = opens_types(line, context.dialect);
+                asked.has_types = opens_types(line, context.dialect) || titles_object(line, context.dialect);
                 named.extend(type_name(line, context.dialect));
             }
             Some(b'<') if !asked.has_types && line.contains("<h") => {
@@ -142,12 +142,24 @@ fn ask(context: Context<'_>, off: &[Without]) -> Asked {
             Some(_) if markdown::may_hold_link(line) && line.contains("](") => {
                 let told = answers::told_sent(line, context.dialect);
                 asked.links.extend(told.flat_map(|rest| links::of_text(rest, context)));
+                // `Returns a [lamp](#lamp-object) object.`
+                let begin = line.trim_start().to_lowercase();
+                if context.dialect.notes.returns.iter().any(|word| begin.starts_with(word.as_str())) {
+                    asked.links.extend(links::of_text(line, context));
+                }
             }
             _ => {}
         }
     }
     asked.has_types |= !named.is_empty() && has_cell(text, &named);
     asked
+}
+
+/// Whether a heading titles an object that calls may speak of: `The lamp object`.
+fn titles_object(heading: &str, dialect: &Dialect) -> bool {
+    let title = heading.trim().trim_matches('#').trim();
+    let last = title.rsplit_once(' ').map(|(_, last)| last);
+    last.is_some_and(|word| dialect.types.get(word) == Some(TypeWord::Object))
 }
 
 /// What a heading names that is one word with a capital, as types are.

@@ -46,7 +46,9 @@ fn of_failure<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Sectio
         && dialect.phrases.failed.are_in(&section.heading);
     let is_of_failure =
         is_told_above || section.role == Role::ResponseExample && dialect.is_failure(&section.heading);
-    if !is_of_failure && section.role != Role::Response || !has_fields(&section.items) {
+    if !is_of_failure && !matches!(section.role, Role::Response | Role::ResponseExample)
+        || !has_fields(&section.items)
+    {
         return None;
     }
     // `On failure:` above one of the tables of an answer.

@@ -280,15 +280,20 @@ impl<'a> Cutter<'a, '_> {
         let table = here.and_then(|_| lists::table(self.text, &lines, self.dialect));
         let is_placed = self.sections.last().is_some_and(|section| {
             use Role::{BodyParams, HeaderParams, PathParams, QueryParams};
+            // Below a table, items may be values of its last row.
+            let is_other = |item: &Item<'_>| matches!(item, Item::Table(table) if !table.of_list);
             matches!(section.role, QueryParams | BodyParams | PathParams | HeaderParams)
+                && !section.nested
+                && !section.items.iter().any(is_other)
         });
         let is_sent = here.is_some_and(|section| section.side == Side::Request);
         let loose = || lists::loose(self.text, &lines, self.dialect).filter(|_| is_sent);
         let table = table.or_else(loose);
-        let table = table.or_else(|| lists::untyped(self.text, &lines).filter(|_| is_placed));
-        match table {
+        if table.is_none() && self.lists_value(&lines) {
+            return;
+        }
+        match table.or_else(|| lists::untyped(self.text, &lines).filter(|_| is_placed)) {
             Some(table) => self.parameters(table),
-            None if self.lists_value(&lines) => {}
             None => self.lines(lines, heads),
         }
     }

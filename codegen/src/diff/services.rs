@@ -15,7 +15,8 @@ type EndpointPair<'a> = (Ends<'a>, Vec<String>);
 
 /// Every change, in the order of the new docs.
 pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
-    let diff = Diff { old, new, before: Surfaces::new(old), after: Surfaces::new(new) };
+    let (before, after) = rayon::join(|| Surfaces::new(old), || Surfaces::new(new));
+    let diff = Diff { old, new, before, after };
     let pairs = pairs::services(&old.services, &new.services);
     let mut entries = Vec::new();
     let mut joined = Vec::new();
@@ -314,7 +315,7 @@ impl<'a> Diff<'a> {
             own.append(entries);
         }
         if !own.is_empty() || !ChangedTypes::between([old, new], [&self.before, &self.after]).are_none() {
-            let surfaces = (self.before.shared(&old.name), self.after.shared(&new.name));
+            let surfaces = rayon::join(|| self.before.shared(&old.name), || self.after.shared(&new.name));
             let module = format!("{}.types", new.name);
             let cascades = callers::judge_file(&mut own, None, &module, &surfaces.0, &surfaces.1);
             let at = own.len() - borrowed.iter().map(|(_, count)| count).sum::<usize>() - cascades;

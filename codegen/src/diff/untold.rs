@@ -6,6 +6,7 @@ use super::report::Report;
 use super::{roots, rules, wording};
 use crate::model::Origin;
 use crate::source::{self, SourceFile};
+use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -85,11 +86,11 @@ impl Report {
         let [above, others] = [old, new].map(|files| roots::of(files.iter().map(|file| file.path.as_str())));
         let before: BTreeMap<&str, &SourceFile> =
             old.iter().map(|file| (&file.path[above..], file)).collect();
-        let twins = new.iter().filter_map(|new| {
+        let twins = new.par_iter().filter_map(|new| {
             let old = *before.get(&new.path[others..])?;
             (source::is_page(&new.path) && old.text != new.text).then_some(Twins { old, new })
         });
-        let untold: Vec<Entry> = twins.flat_map(|twins| twins.untold(&self.entries)).collect();
+        let untold: Vec<Entry> = twins.flat_map_iter(|twins| twins.untold(&self.entries)).collect();
         if untold.is_empty() {
             return self;
         }

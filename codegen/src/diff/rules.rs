@@ -19,6 +19,13 @@ pub struct Rule {
     pub shape: bool,
 }
 
+impl Rule {
+    /// Whether it is of those by which no fact of the model differs (DD07..).
+    pub(super) fn is_of_words(&self) -> bool {
+        self.code.id >= TEXT_CHANGED.code.id
+    }
+}
+
 use Wire::{BreaksNew as New, BreaksOld as Old, Compatible as No};
 
 macro_rules! rules {

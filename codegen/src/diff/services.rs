@@ -280,6 +280,10 @@ impl<'a> Diff<'a> {
                 &format!("`{}` is now `{}`", path(&self.before, old), path(&self.after, new)),
             );
         }
+        // Where words alone are others, nothing that is emitted is, but documentation.
+        if has_same_types && before == after && entries.iter().all(|entry| entry.rule.is_of_words()) {
+            return entries;
+        }
         let surfaces = (
             self.before.endpoint(&old.service.name, old.endpoint),
             self.after.endpoint(&new.service.name, new.endpoint),
@@ -314,7 +318,9 @@ impl<'a> Diff<'a> {
             borrowed.push((*names, entries.len()));
             own.append(entries);
         }
-        if !own.is_empty() || !ChangedTypes::between([old, new], [&self.before, &self.after]).are_none() {
+        let is_same = ChangedTypes::between([old, new], [&self.before, &self.after]).are_none()
+            && self.before.shares_alike(&self.after, [&old.name, &new.name]);
+        if !is_same {
             let surfaces = rayon::join(|| self.before.shared(&old.name), || self.after.shared(&new.name));
             let module = format!("{}.types", new.name);
             let cascades = callers::judge_file(&mut own, None, &module, &surfaces.0, &surfaces.1);

@@ -130,6 +130,13 @@ impl<'a> Surfaces<'a> {
         self.services.get(service).into_iter().flat_map(|part| part.shared.named_facts()).collect()
     }
 
+    /// Whether the types that the endpoints of a service share go the same ways and have the same names on both sides. Where
+    /// their fields are the same as well, so are their surfaces.
+    pub fn shares_alike(&self, other: &Surfaces<'_>, [own, theirs]: [&str; 2]) -> bool {
+        let (own, theirs) = (self.services.get(own), other.services.get(theirs));
+        own.zip(theirs).is_some_and(|(own, theirs)| own.shared.is_like(&theirs.shared))
+    }
+
     /// The surface of the types that the endpoints of a service share.
     pub fn shared(&self, service: &str) -> Surface {
         let Some(part) = self.services.get(service) else { return Surface::default() };

@@ -156,6 +156,15 @@ impl<'a> Scope<'a> {
         objects.chain(enums).chain(steps)
     }
 
+    /// Whether types of the same fields come out the same.
+    pub(super) fn is_like(&self, other: &Scope<'_>) -> bool {
+        self.usage == other.usage
+            && self.stands_for == other.stands_for
+            && self.boxed == other.boxed
+            && self.files == other.files
+            && self.named_facts().eq(other.named_facts())
+    }
+
     /// Directions of one of [`Scope::objects`].
     pub(super) fn usage(&self, object: &Object) -> Usage {
         self.usage.get(object.id.as_str()).copied().unwrap_or_default()

@@ -10,6 +10,9 @@ use crate::model::{Api, ClientSpec, Endpoint, Service};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
+/// Which shared types differ, by the names of the services of both sides.
+type ChangedByService<'a> = BTreeMap<[&'a str; 2], ChangedTypes<'a>>;
+
 /// An endpoint on both sides, and why it is the same.
 type EndpointPair<'a> = (Ends<'a>, Vec<String>);
 
@@ -49,7 +52,13 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     }
     let (moved, lone) = moved(lone);
     joined.extend(moved);
-    let compared = diff.endpoints(&joined);
+    let mut changed: ChangedByService<'_> = pairs
+        .both
+        .par_iter()
+        .map(|(before, after, _)| [&old.services[*before], &new.services[*after]])
+        .map(|both| (both.map(|it| it.name.as_str()), diff.changed_types(both)))
+        .collect();
+    let compared = diff.endpoints(&joined, &mut changed);
     let mut by_service: BTreeMap<[&str; 2], Vec<Entry>> = BTreeMap::new();
     for ((ends, _), found) in joined.iter().zip(compared) {
         by_service.entry([&ends.old.service.name, &ends.new.service.name]).or_default().extend(found);
@@ -64,7 +73,8 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     let mut others = diff.lone_endpoints(&lone);
     others.extend(by_service);
     for ((before, after), own) in services.into_iter().zip(in_pairs) {
-        entries.extend(diff.shared(before, after, own, &mut others));
+        let has_same_types = changed[&[before.name.as_str(), after.name.as_str()]].are_none();
+        entries.extend(diff.shared([before, after], has_same_types, own, &mut others));
     }
     entries.extend(others.into_iter().flat_map(|(_, entries)| entries));
     entries
@@ -225,16 +235,17 @@ impl<'a> Diff<'a> {
         Some(format!("{}::{}::{}", service.module, service.handle, names.method))
     }
 
+    fn changed_types(&self, services: [&'a Service; 2]) -> ChangedTypes<'a> {
+        ChangedTypes::between(services, [&self.before, &self.after])
+    }
+
     /// What each pair differs in.
-    fn endpoints(&self, joined: &[EndpointPair<'a>]) -> Vec<Vec<Entry>> {
+    fn endpoints(&self, joined: &[EndpointPair<'a>], changed: &mut ChangedByService<'a>) -> Vec<Vec<Entry>> {
         // Shared types are held against each other once, and not for each endpoint that may use them.
-        let mut changed: BTreeMap<[&str; 2], ChangedTypes<'a>> = BTreeMap::new();
         for (Ends { old, new }, _) in joined {
             let services = [old.service, new.service];
-            let surfaces = [&self.before, &self.after];
-            changed
-                .entry(services.map(|service| service.name.as_str()))
-                .or_insert_with(|| ChangedTypes::between(services, surfaces));
+            let names = services.map(|service| service.name.as_str());
+            changed.entry(names).or_insert_with(|| self.changed_types(services));
         }
         let has_same_types = |Ends { old, new }: &Ends<'a>| {
             !changed[&[&*old.service.name, &*new.service.name]].has_one_of([old, new].map(|end| end.endpoint))
@@ -305,8 +316,8 @@ impl<'a> Diff<'a> {
     /// which only one side has or which moved.
     fn shared(
         &self,
-        old: &Service,
-        new: &Service,
+        [old, new]: [&Service; 2],
+        has_same_types: bool,
         mut own: Vec<Entry>,
         others: &mut [([&str; 2], Vec<Entry>)],
     ) -> Vec<Entry> {
@@ -318,8 +329,7 @@ impl<'a> Diff<'a> {
             borrowed.push((*names, entries.len()));
             own.append(entries);
         }
-        let is_same = ChangedTypes::between([old, new], [&self.before, &self.after]).are_none()
-            && self.before.shares_alike(&self.after, [&old.name, &new.name]);
+        let is_same = has_same_types && self.before.shares_alike(&self.after, [&old.name, &new.name]);
         if !is_same {
             let surfaces = rayon::join(|| self.before.shared(&old.name), || self.after.shared(&new.name));
             let module = format!("{}.types", new.name);

@@ -52,12 +52,7 @@ pub(super) fn compare(old: &Api, new: &Api) -> Vec<Entry> {
     }
     let (moved, lone) = moved(lone);
     joined.extend(moved);
-    let mut changed: ChangedByService<'_> = pairs
-        .both
-        .par_iter()
-        .map(|(before, after, _)| [&old.services[*before], &new.services[*after]])
-        .map(|both| (both.map(|it| it.name.as_str()), diff.changed_types(both)))
-        .collect();
+    let mut changed = diff.changed(&pairs.both);
     let compared = diff.endpoints(&joined, &mut changed);
     let mut by_service: BTreeMap<[&str; 2], Vec<Entry>> = BTreeMap::new();
     for ((ends, _), found) in joined.iter().zip(compared) {
@@ -233,6 +228,13 @@ impl<'a> Diff<'a> {
         let service = surfaces.service(&end.service.name)?;
         let names = surfaces.names(&end.service.name, end.endpoint)?;
         Some(format!("{}::{}::{}", service.module, service.handle, names.method))
+    }
+
+    /// The shared types that differ in services of both sides.
+    fn changed(&self, both: &[(usize, usize, Vec<String>)]) -> ChangedByService<'a> {
+        let services =
+            both.par_iter().map(|(old, new, _)| [&self.old.services[*old], &self.new.services[*new]]);
+        services.map(|both| (both.map(|it| it.name.as_str()), self.changed_types(both))).collect()
     }
 
     fn changed_types(&self, services: [&'a Service; 2]) -> ChangedTypes<'a> {

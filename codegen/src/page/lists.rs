@@ -15,12 +15,10 @@ pub use told::{in_sentence, under_heading};
 
 /// The parameter that a list item describes, a table of one row; `None` when the item is prose.
 pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
-    let (first, last) = (lines.first()?, lines.last()?);
-    let raw = first.span.of(text);
+    let raw = lines.first()?.span.of(text);
     let (name, rest) = name(raw).filter(|(name, rest)| !is_article(raw, name, rest, dialect))?;
     let (said, rest) = parts(name, rest, dialect)?;
-    let span = Span::new(first.span.start, last.span.end);
-    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
+    let (mut row, mut cells) = (row_of(lines), Vec::new());
     for part in said {
         attribute(text, part, &mut row, &mut cells, dialect);
     }
@@ -29,46 +27,32 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     if row.with(&cells).cell(Column::Type).is_none() && !is_marked() {
         return None;
     }
-    row.put(Column::Name, cell(text, name), &mut cells);
-    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
     let words = rest.trim_start_matches([':', '：', ',', '-', '–', '—', '·', '•', ' ', '\t', '.']);
-    let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
-    parts.for_each(|part| row.describe(cell(text, part), &mut cells));
-    Some(of_row(row, cells, span))
+    Some(of_item(text, lines, [name, words], (row, cells)))
 }
 
 /// The parameter that an item names in bold or in code before a dash or a colon, without a type: `**limit** – how many`.
 pub fn untyped<'a>(text: &'a str, lines: &[Line<'a>]) -> Option<Table<'a>> {
-    let (first, last) = (lines.first()?, lines.last()?);
-    let raw = first.span.of(text).trim_start_matches(['-', '+', ' ']);
+    let raw = lines.first()?.span.of(text).trim_start_matches(['-', '+', ' ']);
     let (name, rest) = name(raw).filter(|_| raw.starts_with(['*', '`', '_']))?;
     let behind = raw.get(offset_in(raw, name) + name.len()..)?.trim_start_matches(['*', '`', '_', ' ']);
     if !behind.starts_with([':', '：', '-', '–', '—']) {
         return None;
     }
-    let span = Span::new(first.span.start, last.span.end);
-    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
-    row.put(Column::Name, cell(text, name), &mut cells);
-    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
-    let words = rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t']);
-    let parts = std::iter::once(words).chain(lines[1..].iter().map(|line| line.span.of(text)));
-    parts.for_each(|part| row.describe(cell(text, part), &mut cells));
-    Some(of_row(row, cells, span))
+    let row = (row_of(lines), Vec::new());
+    Some(of_item(text, lines, [name, rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t'])], row))
 }
 
-/// A parameter whose type and mark stand among what is said of it: `name，string，必填，船名`, `**name** string 必填 船名`,
-/// `` `name` — **Required.** string. Name ``.
+/// A parameter whose type and mark stand among what is said of it: `name，string，必填`, `**name** string 必填 船名`.
 pub fn loose<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
-    let (first, last) = (lines.first()?, lines.last()?);
-    let raw = first.span.of(text).trim_start_matches(['-', '+', ' ']);
+    let raw = lines.first()?.span.of(text).trim_start_matches(['-', '+', ' ']);
     let (name, _) = name(raw.split(['，', ',']).next().unwrap_or(raw)).or_else(|| name(raw))?;
     let behind = raw.get(offset_in(raw, name) + name.len()..)?;
     let is_marked = raw.starts_with(['*', '`', '_']);
     if !is_marked && !behind.starts_with(['，', ',']) || dialect.columns.get(name).is_some() {
         return None;
     }
-    let span = Span::new(first.span.start, last.span.end);
-    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
+    let (mut row, mut cells) = (row_of(lines), Vec::new());
     let is_gap = |c: char| c.is_whitespace() || "*_`:：，,、·•|–—-.。;；".contains(c);
     let ends = |c: char| is_gap(c) || matches!(c, '(' | '（');
     let mut rest = behind.trim_start_matches(is_gap);
@@ -82,15 +66,10 @@ pub fn loose<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
         rest = rest[word.len()..].trim_start_matches(is_gap);
     }
     row.with(&cells).cell(Column::Type)?;
-    row.put(Column::Name, cell(text, name), &mut cells);
-    row.depth = text[..first.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
-    let parts = std::iter::once(rest).chain(lines[1..].iter().map(|line| line.span.of(text)));
-    parts.for_each(|part| row.describe(cell(text, part), &mut cells));
-    Some(of_row(row, cells, span))
+    Some(of_item(text, lines, [name, rest], (row, cells)))
 }
 
-/// The name that a line begins with as that of a parameter does: in code or in bold, or before a mark that parts it from
-/// what is said of it.
+/// The name of a parameter that a line begins with: in code, in bold, or before a mark that parts it from the rest.
 pub fn named(raw: &str) -> Option<&str> {
     let raw = raw.trim_start_matches(['-', '+', ' ']);
     if let Some((assigned, _)) = raw.split_once('=') {
@@ -103,8 +82,29 @@ pub fn named(raw: &str) -> Option<&str> {
     (is_marked || parts && !rest.starts_with("//")).then_some(name)
 }
 
+/// The row of an item that begins and ends with these lines.
+fn row_of(lines: &[Line<'_>]) -> TableRow {
+    let start = lines.first().map_or(0, |line| line.span.start);
+    TableRow::of_item(Span::new(start, lines.last().map_or(start, |line| line.span.end)))
+}
+
+/// The table of an item: its name, how deep it stands, and what it says behind the name and on its further lines.
+fn of_item<'a>(
+    text: &'a str,
+    lines: &[Line<'a>],
+    [name, words]: [&'a str; 2],
+    (mut row, mut cells): (TableRow, Vec<Cell<'a>>),
+) -> Table<'a> {
+    row.put(Column::Name, cell(text, name), &mut cells);
+    row.depth = text[..row.span.start].rsplit('\n').next().map_or(0, |marker| marker.len());
+    let further = lines.iter().skip(1).map(|line| line.span.of(text));
+    std::iter::once(words).chain(further).for_each(|part| row.describe(cell(text, part), &mut cells));
+    of_row(row, cells)
+}
+
 /// A table of one row.
-fn of_row(row: TableRow, cells: Vec<Cell<'_>>, span: Span) -> Table<'_> {
+fn of_row(row: TableRow, cells: Vec<Cell<'_>>) -> Table<'_> {
+    let span = row.span;
     Table {
         kind: TableKind::Fields,
         has_required: row.with(&cells).cell(Column::Required).is_some(),

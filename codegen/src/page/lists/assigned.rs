@@ -31,7 +31,7 @@ pub fn assigned<'a>(
         row.put(Column::Type, cell(text, ty), &mut cells);
         mark.into_iter().for_each(|said| row.put(Column::Required, cell(text, said), &mut cells));
         row.describe(cell(text, about.trim_matches(is_mark)), &mut cells);
-        let one = of_row(row, cells, line.span);
+        let one = of_row(row, cells);
         match &mut whole {
             Some(table) => extend(table, one),
             None => whole = Some(one),

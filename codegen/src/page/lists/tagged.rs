@@ -38,7 +38,7 @@ pub fn tagged<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Optio
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
     let named = dialect.sections.get(tag).or_else(|| dialect.sections.get(&format!("{tag}s")));
     let role = named.or(is_placed.then_some(Role::Request));
-    Some((role, of_row(row, cells, span)))
+    Some((role, of_row(row, cells)))
 }
 
 #[cfg(test)]

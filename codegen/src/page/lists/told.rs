@@ -48,7 +48,7 @@ pub fn under_heading<'a>(
     }
     row.with(&cells).cell(Column::Type)?;
     row.put(Column::Name, cell(text, name), &mut cells);
-    Some(of_row(row, cells, span))
+    Some(of_row(row, cells))
 }
 
 /// Reads the sentence that a line begins with, where it states a column: `Type: string`, `Required`, `string, optional`.

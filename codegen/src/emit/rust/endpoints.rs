@@ -14,30 +14,44 @@ use quote::quote;
 pub(super) fn files(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> (TokenStream, TokenStream) {
     let EndpointPlan { endpoint, module, operation } = plan;
     let scope = Scope::endpoint(endpoint, operation, context.service, context.shared);
-    let mut structs: Vec<Struct> = scope.objects.iter().map(|object| structs::plan(&scope, object)).collect();
+    let mut structs = structs::all(&scope);
     if let Some(request) = structs.first_mut() {
         request.noun = "request";
         request.example = examples::lines(context, plan, &scope);
     }
     let about = docs::inner(&about(context, endpoint));
-    let (first, rest) = leading(context, plan, &scope, &structs);
-    let files = structs.first().and_then(Struct::files);
-    let operation = operation_impl(context.service, endpoint, &scope, &names::ident(operation), files);
-    let paged = paging::paged_impl(endpoint, &scope, &plan.operation);
-    let own_methods = structs.iter().take(1).map(|it| it.methods());
-    let own_steps = structs.iter().take(1).map(|it| it.constructor_items());
-    let types = types(&scope, &structs, &rest);
+    let items = items(context, plan, &scope, &structs);
     let file = quote! {
         #about
         use docwright_runtime::wire::{self, serde};
+        #items
+    };
+    (file, both_ways(&scope, &structs, module))
+}
+
+/// What the endpoint's file declares.
+pub(super) fn items(
+    context: ServiceContext<'_>,
+    plan: &EndpointPlan<'_>,
+    scope: &Scope<'_>,
+    structs: &[Struct<'_>],
+) -> TokenStream {
+    let (first, rest) = leading(context, plan, scope, structs);
+    let files = structs.first().and_then(Struct::files);
+    let operation =
+        operation_impl(context.service, plan.endpoint, scope, &names::ident(&plan.operation), files);
+    let paged = paging::paged_impl(plan.endpoint, scope, &plan.operation);
+    let own_methods = structs.iter().take(1).map(|it| it.methods());
+    let own_steps = structs.iter().take(1).map(|it| it.constructor_items());
+    let types = types(scope, structs, &rest);
+    quote! {
         #(#first)*
         #operation
         #paged
         #(#own_steps)*
         #(#own_methods)*
         #types
-    };
-    (file, both_ways(&scope, &structs, module))
+    }
 }
 
 /// Of the endpoint's file, the items that say what is sent and what comes back: no constructors, no conversions.

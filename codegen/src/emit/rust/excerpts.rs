@@ -62,7 +62,7 @@ fn address(endpoint: &Endpoint) -> usize {
 
 fn excerpt(context: ServiceContext<'_>, plan: &EndpointPlan<'_>) -> Excerpt {
     let scope = Scope::endpoint(plan.endpoint, &plan.operation, context.service, context.shared);
-    let mut structs: Vec<_> = scope.objects.iter().map(|object| structs::plan(&scope, object)).collect();
+    let mut structs = structs::all(&scope);
     structs.iter_mut().take(1).for_each(|request| request.noun = "request");
     let path = format!("{}/{}.rs", context.folder(), plan.module);
     let text = files::format(endpoints::excerpt(context, plan, &scope, &structs), &path);

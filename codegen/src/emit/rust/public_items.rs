@@ -131,5 +131,9 @@ fn words(tokens: &impl ToTokens) -> String {
         (" (", "("),
     ];
     let text = tokens.to_token_stream().to_string();
-    tight.iter().fold(text, |text, (wide, tight)| text.replace(wide, tight)).trim().to_owned()
+    let tighter = |text: String, (wide, tight): &(&str, &str)| match text.contains(wide) {
+        true => text.replace(wide, tight),
+        false => text,
+    };
+    tight.iter().fold(text, tighter).trim().to_owned()
 }

@@ -3,8 +3,9 @@
 use super::context::{EndpointPlan, ServiceContext};
 use super::endpoints;
 use super::error_codes;
+use super::structs::{self, Struct};
 use super::type_scope::Scope;
-use super::{docs, names, structs};
+use super::{docs, names};
 use crate::model::{Endpoint, Service};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -129,15 +130,19 @@ pub(super) fn types(context: ServiceContext<'_>) -> (TokenStream, TokenStream) {
     let scope: &Scope = context.shared;
     let about =
         docs::inner(&[format!("Types that endpoints of {} share.", docs::code(&context.service.name))]);
-    let structs: Vec<_> = scope.objects.iter().map(|object| structs::plan(scope, object)).collect();
-    let all: Vec<usize> = (0..structs.len()).collect();
-    let types = endpoints::types(scope, &structs, &all);
+    let structs = structs::all(scope);
+    let types = type_items(scope, &structs);
     let file = quote! {
         #about
         use docwright_runtime::wire::{self, serde};
         #types
     };
     (file, endpoints::both_ways(scope, &structs, "types"))
+}
+
+/// What the file of shared types declares.
+pub(super) fn type_items(scope: &Scope<'_>, structs: &[Struct<'_>]) -> TokenStream {
+    endpoints::types(scope, structs, &(0..structs.len()).collect::<Vec<_>>())
 }
 
 /// The module above the `both_ways` files.

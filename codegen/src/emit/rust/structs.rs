@@ -44,6 +44,11 @@ pub(super) struct Struct<'a> {
     pub(super) example: Vec<String>,
 }
 
+/// Decides everything about the objects of a file.
+pub(super) fn all<'a>(scope: &Scope<'a>) -> Vec<Struct<'a>> {
+    scope.objects.iter().map(|object| plan(scope, object)).collect()
+}
+
 /// Decides everything about one object.
 pub(super) fn plan<'a>(scope: &Scope<'_>, object: &'a Object) -> Struct<'a> {
     let Object { id, name, fields: _, open, origin: _ } = object;

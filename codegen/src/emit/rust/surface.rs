@@ -4,8 +4,9 @@
 
 use super::context::{EndpointPlan, ServiceContext};
 use super::public_items::{self, Item};
+use super::structs::{self, Struct};
 use super::type_scope::Scope;
-use super::{Options, clients, endpoints, services, signatures, structs, twins};
+use super::{Options, clients, endpoints, services, signatures, twins};
 use crate::model::{Api, Endpoint, Object, Service};
 use proc_macro2::TokenStream;
 use std::borrow::Cow;
@@ -114,9 +115,10 @@ impl<'a> Surfaces<'a> {
             module: plan.module.clone(),
             operation: plan.operation.clone(),
         };
-        let (tokens, _) = endpoints::files(self.context(part), &plan);
+        let scope = Scope::endpoint(&endpoint, &plan.operation, part.service, &part.shared);
+        let structs = structs::all(&scope);
         let mut surface =
-            read(tokens, &Scope::endpoint(&endpoint, &plan.operation, part.service, &part.shared));
+            read(endpoints::items(self.context(part), &plan, &scope, &structs), &scope, &structs);
         if is_apart {
             let fields = surface.facts.values_mut().flatten().filter_map(|(_, field)| field.as_mut());
             fields.for_each(|field| *field = twins::documented(field).to_owned());
@@ -146,9 +148,8 @@ impl<'a> Surfaces<'a> {
         let mut bare = part.service.clone();
         leave_out_docs(bare.types.values_mut());
         let scope = Scope::shared(&bare);
-        let (tokens, _) =
-            services::types(ServiceContext { service: &bare, shared: &scope, ..self.context(part) });
-        read(tokens, &scope)
+        let structs = structs::all(&scope);
+        read(services::type_items(&scope, &structs), &scope, &structs)
     }
 
     fn context<'s>(&'s self, part: &'s Part<'a>) -> ServiceContext<'s> {
@@ -214,26 +215,26 @@ impl<'a> Part<'a> {
     }
 }
 
-fn read(tokens: TokenStream, scope: &Scope<'_>) -> Surface {
+fn read(tokens: TokenStream, scope: &Scope<'_>, structs: &[Struct<'_>]) -> Surface {
     let file = match syn::parse2(signatures::of(tokens)) {
         Ok(file) => file,
         Err(error) => panic!("the emitted tokens are not Rust: {error}"),
     };
-    let (items, mut facts) = (public_items::of(file), facts(scope));
+    let (items, mut facts) = (public_items::of(file), facts(scope, structs));
     for (mark, fact) in
         [(": Operation::Output", OUTPUT), (": PagedOperation", PAGES), (": PagedOperation::Item", PAGES)]
     {
         let of_mark = items.keys().filter(|name| name.ends_with(mark));
         of_mark.for_each(|name| _ = facts.insert(name.clone(), vec![(fact.to_owned(), None)]));
     }
-    Surface { items, facts, wire: wire(scope) }
+    Surface { items, facts, wire: wire(scope, structs) }
 }
 
-fn wire(scope: &Scope<'_>) -> BTreeMap<String, String> {
+fn wire(scope: &Scope<'_>, structs: &[Struct<'_>]) -> BTreeMap<String, String> {
     let mut wire = BTreeMap::new();
-    for object in &scope.objects {
-        let name = scope.name(object);
-        let plans = structs::plan(scope, object).plans.into_iter();
+    for it in structs {
+        let name = &it.name;
+        let plans = it.plans.iter();
         wire.extend(plans.map(|plan| (format!("{name}.{}", plan.ident), plan.field.name.to_string())));
     }
     for it in &scope.enums {
@@ -243,7 +244,7 @@ fn wire(scope: &Scope<'_>) -> BTreeMap<String, String> {
 }
 
 /// What each type, field and method of a file stands for.
-fn facts(scope: &Scope<'_>) -> BTreeMap<String, Vec<FactKey>> {
+fn facts(scope: &Scope<'_>, structs: &[Struct<'_>]) -> BTreeMap<String, Vec<FactKey>> {
     let mut facts: BTreeMap<String, Vec<FactKey>> = BTreeMap::new();
     let mut ids: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, id, field) in scope.named_facts() {
@@ -252,9 +253,9 @@ fn facts(scope: &Scope<'_>) -> BTreeMap<String, Vec<FactKey>> {
             ids.entry(name).or_default().push(id);
         }
     }
-    for object in &scope.objects {
+    for (object, it) in scope.objects.iter().zip(structs) {
         let name = scope.name(object);
-        for plan in structs::plan(scope, object).plans {
+        for plan in &it.plans {
             let own = || ids.get(name).into_iter().flatten();
             let keys: Vec<FactKey> =
                 own().map(|id| ((*id).to_owned(), Some(plan.field.name.to_string()))).collect();

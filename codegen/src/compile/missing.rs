@@ -46,7 +46,8 @@ pub(super) fn findings(report: &Report, dialect: &Dialect, files: &[SourceFile])
 
 /// Two dialects whose signs the pages show about as much.
 fn unsure(report: &Report, detected: &Detected, first: Origin) -> Option<Diagnostic> {
-    let Detected { best: Some((best, points)), next: Some((next, others)), unsure: true } = detected else {
+    let Detected { best: Some((best, points)), next: Some((next, others)), unsure: true, .. } = detected
+    else {
         return None;
     };
     let path = report.set.path.display();

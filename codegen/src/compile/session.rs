@@ -7,11 +7,10 @@
 use super::pages::Documents;
 use super::readings::{self, Readings};
 use super::services::{self, Part};
-use super::sources::{self, Set, Sources};
+use super::sources::{self, Detected, Set, Sources};
 use super::{Error, guard};
 use crate::config::Config;
 use crate::diagnostic::{self, Diagnostic};
-use crate::dialect::detect::Points;
 use crate::lint;
 use crate::lower::description::Memo;
 use crate::model::{Api, SCHEMA_VERSION, Service};
@@ -19,7 +18,7 @@ use crate::overrides::Overrides;
 use crate::source::{SourceFile, Templates};
 use crate::syntax::markdown::{self, Document};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -53,8 +52,6 @@ struct State {
     services: BTreeSet<String>,
     /// Grows with every change.
     version: usize,
-    /// What the pages that are asked for their dialect show; empty until one of them is edited.
-    points: BTreeMap<u32, Option<Points>>,
 }
 
 /// Places of doc sets, and their versions.
@@ -197,7 +194,7 @@ impl Session {
         let version = self.sets.iter().map(|state| state.version).max().unwrap_or_default() + 1;
         let state = |(set, readings)| {
             let services = services::names(&set, &readings);
-            State { set, readings, services, version, points: BTreeMap::new() }
+            State { set, readings, services, version }
         };
         self.sets = read.into_iter().map(state).collect();
         self.files = std::mem::take(&mut self.sources.files);
@@ -318,21 +315,14 @@ impl State {
         edited: &OnceLock<Document<'f>>,
         files: &'f [SourceFile],
     ) -> Result<bool, Error> {
-        let Set { pages, dialect, detected, .. } = &mut self.set;
-        let asked: Vec<u32> = sources::asked(pages.len()).map(|at| (pages.start + at) as u32).collect();
-        if detected.is_none() || !asked.contains(&file) {
+        let Set { dialect, detected, .. } = &mut self.set;
+        let Some(Detected { points, .. }) = detected.as_mut().filter(|it| it.points.contains_key(&file))
+        else {
             return Ok(true);
-        }
-        self.points.remove(&file);
-        for page in &asked {
-            self.points.entry(*page).or_insert_with(|| {
-                let (document, page) = (OnceLock::new(), &files[*page as usize]);
-                let document = if page.id == file { edited } else { &document };
-                sources::points(page, || document.get_or_init(|| markdown::read(&page.text)))
-            });
-        }
-        let points: Vec<Points> = self.points.values().flatten().cloned().collect();
-        let (found, now) = sources::detected(&points)?;
+        };
+        let (mut points, page) = (std::mem::take(points), &files[file as usize]);
+        points.insert(file, sources::points(page, || edited.get_or_init(|| markdown::read(&page.text))));
+        let (found, now) = sources::detected(points)?;
         *detected = now;
         Ok(found.name == dialect.name)
     }

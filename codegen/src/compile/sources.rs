@@ -10,6 +10,7 @@ use crate::routes::{self, RouteTable};
 use crate::source::{self, SourceFile, Templates};
 use crate::syntax::markdown::Document;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -59,7 +60,12 @@ pub struct Detected {
     pub next: Option<(String, usize)>,
     /// Whether the lead is thin, or there is none.
     pub unsure: bool,
+    /// What the pages that were asked show, by the ids of their files.
+    pub(super) points: PointsByPage,
 }
+
+/// What pages show of the dialects; nothing of those that cannot be read.
+pub(super) type PointsByPage = BTreeMap<u32, Option<Points>>;
 
 /// Reads every file of every doc set. The order of the sets is that of their services and paths.
 pub(super) fn read(specs: &[DocSet], base: &Path) -> Result<Sources, Error> {
@@ -318,14 +324,17 @@ pub(super) fn named(spec: &DocSet, dialect: &Dialect, of_folder: String) -> DocS
 const ASKED: usize = 24;
 
 /// The pages that are asked, of so many.
-pub(super) fn asked(pages: usize) -> impl Iterator<Item = usize> {
+fn asked(pages: usize) -> impl Iterator<Item = usize> {
     (0..pages).step_by(pages.div_ceil(ASKED).max(1))
 }
 
 fn detect(documents: &Documents<'_>) -> Result<(Arc<Dialect>, Option<Detected>), Error> {
     let asked: Vec<usize> = asked(documents.files.len()).collect();
-    let points = |at: &usize| points(&documents.files[*at], || documents.get(*at));
-    detected(&asked.par_iter().filter_map(points).collect::<Vec<_>>())
+    let points = |at: &usize| {
+        let page = &documents.files[*at];
+        (page.id, points(page, || documents.get(*at)))
+    };
+    detected(asked.par_iter().map(points).collect())
 }
 
 /// What a page shows of the dialects. One that cannot be read shows nothing; the finding comes where it is read.
@@ -337,8 +346,8 @@ pub(super) fn points<'d, 't: 'd>(
 }
 
 /// What the points of the pages that are asked say.
-pub(super) fn detected(points: &[Points]) -> Result<(Arc<Dialect>, Option<Detected>), Error> {
-    let found = detect::find(points)?;
+pub(super) fn detected(points: PointsByPage) -> Result<(Arc<Dialect>, Option<Detected>), Error> {
+    let found = detect::find(points.values().flatten())?;
     let unsure = found.is_unsure();
-    Ok((found.dialect, Some(Detected { best: found.best, next: found.next, unsure })))
+    Ok((found.dialect, Some(Detected { best: found.best, next: found.next, unsure, points })))
 }

@@ -94,9 +94,9 @@ impl Found {
 }
 
 /// The dialect whose signs the pages show most.
-pub fn find(pages: &[Points]) -> Result<Found, built_in::Error> {
+pub fn find<'p>(pages: impl Iterator<Item = &'p Points> + Clone) -> Result<Found, built_in::Error> {
     let score = |(at, built_in): (usize, &'static BuiltIn)| {
-        let points = pages.iter().map(|Points(page)| page[at]).sum::<usize>();
+        let points = pages.clone().map(|Points(page)| page[at]).sum::<usize>();
         (points, built_in)
     };
     let mut scores: Vec<(usize, &BuiltIn)> =
@@ -121,7 +121,7 @@ mod tests {
         let documents: Vec<Document<'_>> = pages.iter().map(|page| markdown::read(page)).collect();
         let points =
             pages.iter().zip(&documents).map(|(text, document)| Signs::new(text, || document).points());
-        let found = find(&points.collect::<Vec<_>>()).unwrap();
+        let found = find(points.collect::<Vec<_>>().iter()).unwrap();
         assert_eq!(
             (&*found.dialect.name, found.is_unsure()),
             (dialect, unsure),

@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 const EVERY: usize = 5;
 
 /// Rounds; both programs run in turns, and the best of each counts.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 7;
 
 /// How much longer than a check a comparison may take.
 const LIMIT: f64 = 2.2;

@@ -29,7 +29,7 @@ pub(crate) struct Diff {
     /// How changes are printed.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-    /// Only the counts and the verdicts.
+    /// Only the counts and the verdicts, as text.
     #[arg(long)]
     summary: bool,
     /// Exit with 1 when something breaks.
@@ -61,6 +61,13 @@ enum Format {
     Changelog,
 }
 
+impl Format {
+    /// As it is written behind `--format`.
+    fn name(self) -> String {
+        self.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FailOn {
     /// A caller does not compile.
@@ -76,6 +83,10 @@ pub(super) fn run(arguments: &Diff) -> Result<ExitCode, Failure> {
     if arguments.schema {
         output::print(&diff::schema())?;
         return Ok(ExitCode::SUCCESS);
+    }
+    if arguments.summary && !arguments.history && arguments.format != Format::Text {
+        let name = arguments.format.name();
+        return Err(format!("a summary has no form `{name}`\nhelp: leave out `--summary` for the whole comparison as `{name}`, or `--format` for a summary as text").into());
     }
     if arguments.history {
         return history(arguments);
@@ -142,7 +153,7 @@ fn history(arguments: &Diff) -> Result<ExitCode, Failure> {
     };
     let format = arguments.format;
     if ![Format::Text, Format::Json, Format::Markdown].contains(&format) {
-        let name = format.to_possible_value().map_or_else(String::new, |value| value.get_name().to_owned());
+        let name = format.name();
         return Err(format!("a history has no form `{name}`\nhelp: with `--history` choose `text`, `json` or `markdown`; `docwright diff --rev A..B --format {name}` prints one comparison").into());
     }
     let history = History::new(path, arguments.limit as usize)?;

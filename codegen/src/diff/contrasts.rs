@@ -289,14 +289,18 @@ impl Words {
         }
     }
 
-    /// Short words differ by their case: `Mb` is no `MB`.
+    /// Short words differ by their case, `Mb` is no `MB`, except where they are opposites alone: `ASC`.
     fn senses(&'static self, entry: usize, written: &str) -> Option<&'static [Sense<'static>]> {
         let entry = &self.entries[entry];
         let exact = entry.iter().find(|(word, _)| word == written);
         exact
-            .or_else(|| entry.first().filter(|(word, _)| word.len() > 3))
+            .or_else(|| entry.first().filter(|(word, senses)| word.len() > 3 || are_opposites(senses)))
             .map(|(_, senses)| senses.as_slice())
     }
+}
+
+fn are_opposites(senses: &[Sense<'_>]) -> bool {
+    senses.iter().all(|sense| matches!(sense.group, Group::Opposite(_)))
 }
 
 /// Whether a name of ASCII letters and digits goes on across a byte of a text.

@@ -287,6 +287,7 @@ mod tests {
             ("价格（元）", "价格（分）"),
             ("以元为单位", "以分为单位"),
             ("Price in dollars", "Price in cents"),
+            ("Weight in kg", "Weight in pounds"),
             ("Price, in USD", "Price, in EUR"),
             ("The price in dollars", "What it costs, in cents"),
             ("距离，单位：千米", "距离，单位：米"),
@@ -323,6 +324,12 @@ mod tests {
         check("Page number", "Page number, from 1", &["first-number-changed"]);
         check("Zero-based index", "One-based index", &["first-number-changed"]);
         check("sorted ascending", "sorted descending", &["opposite-word"]);
+        check("Order, ASC by default", "Order, DESC by default", &["opposite-word"]);
+        check(
+            "-id 代表 id 按 DESC 排序，id 代表 id 按 ASC 排序",
+            "-id 代表 id 按 ASC 排序，id 代表 id 按 DESC 排序",
+            &["opposite-word"; 2],
+        );
         check("支持修改", "不支持修改", &["opposite-word"]);
         check("at most 20 names", "at most 10 names", &["number-in-words"]);
         check("names of hosts", "names of disks", &[]);

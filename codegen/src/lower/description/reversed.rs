@@ -5,6 +5,7 @@ use super::list::{Item, List};
 use super::literal::{self, Token};
 use super::patterns::Role;
 use super::text::Text;
+use super::words::Words;
 use crate::limits::ENUM_VALUES;
 use std::ops::Range;
 
@@ -42,6 +43,7 @@ pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<L
     let (parts, end) = split(text, at);
     forms.find_map(|form| {
         let items: Vec<Item<'t>> = parts.iter().map_while(|part| pair(part, *form)).collect();
+        let items = without_mark(text, items);
         let closed = parts.get(items.len()).is_none_or(|part| is_tail(text, part));
         (closed && items.len() > 1 && is_credible(text, &items, *form)).then_some(List {
             items,
@@ -125,6 +127,20 @@ fn label(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
     let label =
         if caption { behind_colon.rsplit(is_space).next().unwrap_or(behind_colon) } else { behind_colon };
     end - label.len()..end
+}
+
+/// The items without the mark that ends all their labels: `快速为1，完整为2`.
+fn without_mark<'t>(text: &Text<'_>, mut items: Vec<Item<'t>>) -> Vec<Item<'t>> {
+    let labels = &text.patterns.vocabulary.labels;
+    let mark = |group: &Words, item: &Item<'_>| {
+        let label = &text.raw[item.label.clone()];
+        let mark = group.iter().find(|mark| !mark.is_ascii() && label.ends_with(mark))?;
+        Some(mark.len()).filter(|len| *len < label.len())
+    };
+    let all = |group: &Words| items.iter().map(|item| mark(group, item)).collect::<Option<Vec<_>>>();
+    let found = labels.weak.iter().chain(&labels.strong).find_map(all).unwrap_or_default();
+    items.iter_mut().zip(found).for_each(|(item, len)| item.label.end -= len);
+    items
 }
 
 /// Where the value begins in the part.

@@ -2,7 +2,7 @@
 
 use crate::dialect::words::half_widths;
 use crate::lower::draft::Field;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeSet;
 
 /// The phrases by which descriptions refer to a table.
@@ -39,7 +39,10 @@ impl Mentions {
     pub fn new(titles: &[&str], phrases: &[String]) -> Option<Self> {
         let all = titles.iter().flat_map(|title| Mention::new(title, phrases).0);
         let each = phrases.len();
-        (each > 0).then(|| AhoCorasick::new(all).ok()).flatten().map(|phrases| Self { phrases, each })
+        // The kind that is built at once: it is asked for the descriptions of one call.
+        let mut builder = AhoCorasick::builder();
+        let built = || builder.kind(Some(AhoCorasickKind::NoncontiguousNFA)).build(all).ok();
+        (each > 0).then(built).flatten().map(|phrases| Self { phrases, each })
     }
 
     /// Which titles the description of a field refers to, in the order of their places.

@@ -8,7 +8,7 @@ use docwright::compile::{self, Version, Versions};
 use docwright::config::{self, Config};
 use docwright::diff::{self, Report};
 use docwright::model::{Api, SCHEMA_VERSION};
-use docwright::source::{SourceFile, text};
+use docwright::source::{self, SourceFile, text};
 use std::path::{Path, PathBuf};
 
 /// How pages are read that no configuration describes.
@@ -203,7 +203,7 @@ pub(super) fn at_revisions(
     path: &str,
     reading: &Reading,
 ) -> Result<(Compiled, Compiled), Failure> {
-    let (old, new) = range.split_once("..").unwrap_or((range, ""));
+    let (old, new) = ends(range)?;
     let at = |revision| -> Result<Option<Side>, Failure> {
         let here = Path::new("");
         let is_there = Repository::at(here).has(revision, path)?;
@@ -223,6 +223,22 @@ pub(super) fn at_revisions(
     compile_both(or_nothing(before, old), or_nothing(after, new), reading)
 }
 
+/// Both ends of `A..B`; the second one is empty for what is on disk.
+fn ends(range: &str) -> Result<(&str, &str), Failure> {
+    let (old, new) = range.split_once("..").unwrap_or((range, ""));
+    let help = match () {
+        () if old.is_empty() => "write the old revision before the dots: `A..B`".to_owned(),
+        () if new.starts_with('.') => {
+            let new = new.trim_start_matches('.');
+            format!(
+                "`A..B` compares two revisions; for what `{new}` adds since it left `{old}`, write `$(git merge-base {old} {new})..{new}`"
+            )
+        }
+        () => return Ok((old, new)),
+    };
+    Err(format!("`{range}` names no two revisions\nhelp: {help}").into())
+}
+
 /// Pages, a configuration, or a folder with a configuration; paths in messages count from `base`.
 fn docs(path: &Path, base: &Path, reading: &Reading) -> Result<Docs, Failure> {
     let whole = base.join(path);
@@ -236,6 +252,10 @@ fn docs(path: &Path, base: &Path, reading: &Reading) -> Result<Docs, Failure> {
             Docs::new(Config::read(&file)?, file.parent().unwrap_or(Path::new("")).to_owned(), false)
         }
         None => {
+            let name = whole.file_name().unwrap_or_default().to_string_lossy();
+            if whole.is_file() && reading.dialect.is_none() && !source::is_page(&name) {
+                return Err(format!("`{}` is no page\nhelp: name a page (`.md`, `.markdown`, `.mdx`, `.md.j2`), a folder of pages, `docwright.toml`, `docwright.lock`, or the JSON of a model", path.display()).into());
+            }
             let mut docs = input::doc_sets(&[whole], reading.dialect.as_deref())?;
             for set in &mut docs {
                 set.dialect.clone_from(&reading.dialect);

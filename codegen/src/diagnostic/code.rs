@@ -67,7 +67,7 @@ codes! {
         "The column of places, or the heading above the table, names a place that is none of path, query, header and body. What travels in cookies is left out of the model: a cookie is no argument of a call, and a client that needs one sets the header `Cookie`. Another word counts as if nothing was said.\nCorrect the word, or add it to the dialect's `[locations]`.";
     TYPES_UNKNOWN = "DW0120" "types-unknown" Note: "no column of a table says the types, and one has a title that nobody knows",
         "Each field takes any JSON value, unless a sample shows what it holds. The column of the unknown title may be that of the types; what its cells say is kept in the descriptions.\nAdd the title to the dialect's `[columns]`, or its words to `[types]`.";
-    TEXT_UNREAD = "DW0121" "text-unread" Note: "text under a title of parameters was not read",
+    TEXT_UNREAD = "DW0121" "text-unread" Note: "text under a title of parameters or results was not read",
         "The section has neither a table nor a sample nor a list with types, and a line in it begins as a parameter does. Nothing of it is in the model.\nPut parameters into a table, or into a list with their types.";
     ERROR_CODE_UNREAD = "DW0122" "error-code-unread" Note: "a row of error codes has no code",
         "The table lists error codes, and this row names none: its cell is empty, a range, or a sentence. The other rows are in the model.\nWrite the code as one number or one word, several of them with slashes or commas between them.";

@@ -105,7 +105,8 @@ impl<'a> EndpointPair<'a> {
             Fact::Method,
         );
         // A placeholder's name is not sent; the parameter has an entry of its own.
-        if old.path != new.path && pairs::blanked(&old.path) != pairs::blanked(&new.path) {
+        let is_other = pairs::blanked(&old.path) != pairs::blanked(&new.path);
+        if is_other || pairs::are_reordered(&old.path, &new.path) {
             self.changed(&rules::PATH_CHANGED, "path", &old.path, &new.path, Fact::Path);
         }
         let host = |of: &Endpoint| if of.http { format!("http://{}", of.host) } else { of.host.clone() };

@@ -5,7 +5,7 @@ use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::{FieldPair, Spot, Walk};
 use super::wording::Reworded;
-use super::{meaning, pairs, same, types, witnesses, wording};
+use super::{contrasts, meaning, pairs, same, types, witnesses, wording};
 use crate::model::{Fact, Field, Location, Type};
 
 /// Compares two descriptions of one field; what is below it is compared apart. `exchanged` is the field that had the
@@ -218,7 +218,12 @@ fn tells(entry: &Entry, it: &Reworded) -> bool {
         let (said, words) = (said.to_lowercase(), words.to_lowercase().replace(',', ""));
         let near =
             words.parse::<i64>().ok().into_iter().flat_map(|it| [it.saturating_sub(1), it.saturating_add(1)]);
-        said.contains(&words) || near.into_iter().any(|it| said.contains(&it.to_string()))
+        let is_number = words.bytes().all(|byte| byte.is_ascii_digit());
+        let says = match is_number {
+            true => contrasts::has_word(&said, &words),
+            false => said.contains(&words),
+        };
+        says || near.into_iter().any(|it| contrasts::has_word(&said, &it.to_string()))
     };
     shows(&entry.before, &it.says[0]) && shows(&entry.after, &it.says[1])
 }

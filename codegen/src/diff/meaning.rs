@@ -6,8 +6,8 @@ use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::FieldPair;
 use super::wording::Reworded;
-use super::{pairs, stated};
-use crate::model::{Field, Meaning, Value};
+use super::{pairs, same, stated};
+use crate::model::{Field, Meaning, Text, Value};
 
 /// Compares what the descriptions of a field mean. Every member is named, so that a new one has to be decided on.
 /// `reworded` is what the descriptions say otherwise by their words.
@@ -133,14 +133,28 @@ fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds) {
     if old == new {
         return;
     }
+    let fields = at.fields();
+    // Where the words are the same, bounds come and go with the type.
+    if fields[0].ty != fields[1].ty && same::texts(&fields[0].docs, &fields[1].docs) {
+        return;
+    }
     let is_lost = |old: Option<i64>, new: Option<i64>| old.is_some() && new.is_none();
     let lost = is_lost(old.0, new.0) || is_lost(old.1, new.1);
-    let docs = &at.fields()[1].docs;
+    let gained = is_lost(new.0, old.0) || is_lost(new.1, old.1);
+    let [before, after] = fields.map(|field| &field.docs);
     // A limit that is not read any longer may be stated in other words.
-    if let Some(amount) = docs.iter().filter(|_| lost).find_map(|text| contrasts::amount(&text.text)) {
+    let amount =
+        |docs: &[Text]| docs.iter().find_map(|text| contrasts::amount(&text.text)).map(str::to_owned);
+    if let Some(amount) = amount(after).filter(|_| lost) {
         let message =
             format!("its {what} was {}, and its description now says {amount} in other words", words(old));
-        return at.push(&rules::NUMBER_IN_WORDS, &message, [Some(words(old)), Some(amount.to_owned())]);
+        return at.push(&rules::NUMBER_IN_WORDS, &message, [Some(words(old)), Some(amount)]);
+    }
+    // Nor is one new that was stated in words that are not read.
+    if let Some(amount) = amount(before).filter(|_| gained && !lost) {
+        let message =
+            format!("its {what} is {}, and its description said {amount} in other words", words(new));
+        return at.push(&rules::NUMBER_IN_WORDS, &message, [Some(amount), Some(words(new))]);
     }
     let (low, high) = (new.0.unwrap_or(i64::MIN), new.1.unwrap_or(i64::MAX));
     let narrower = low > old.0.unwrap_or(i64::MIN) || high < old.1.unwrap_or(i64::MAX);

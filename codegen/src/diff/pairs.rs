@@ -125,8 +125,26 @@ fn segments(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
 
 /// The path with its placeholders' names left out.
 pub(super) fn blanked(path: &str) -> String {
-    let parts = path.split('/').map(|part| if part.contains('{') { "{}" } else { part });
-    parts.collect::<Vec<_>>().join("/")
+    let (mut blanked, mut rest) = (String::new(), path);
+    while let Some((before, name)) = rest.split_once('{') {
+        let Some((_, behind)) = name.split_once('}') else { break };
+        blanked.extend([before, "{}"]);
+        rest = behind;
+    }
+    blanked + rest
+}
+
+/// Whether the placeholders of two paths are the same ones in another order.
+pub(super) fn are_reordered(old: &str, new: &str) -> bool {
+    let names = |path: &str| -> Vec<String> {
+        let parts = path.split('{').skip(1).filter_map(|part| part.split_once('}'));
+        parts.map(|(name, _)| plain(name)).collect()
+    };
+    let (mut before, mut after) = (names(old), names(new));
+    let is_other = before != after;
+    before.sort();
+    after.sort();
+    is_other && before == after
 }
 
 /// What an endpoint is made of.
@@ -251,4 +269,25 @@ const COMPARED: usize = 400;
 
 fn likeness(a: &str, b: &str) -> f32 {
     if a.len() > COMPARED || b.len() > COMPARED { 0.0 } else { similar::TextDiff::from_chars(a, b).ratio() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether two paths are one to the service, but for the names of placeholders.
+    #[track_caller]
+    fn check(old: &str, new: &str, is_same: bool) {
+        assert_eq!(blanked(old) == blanked(new) && !are_reordered(old, new), is_same, "{old} => {new}");
+    }
+
+    #[test]
+    fn paths() {
+        check("/shops/{id}", "/shops/{shop_id}", true);
+        check("/shops/{shop}/{id}", "/shops/{shopId}/{id}", true);
+        check("/keys/{id}:disable", "/keys/{id}:suspend", false);
+        check("/shops/{id}.json", "/shops/{id}.xml", false);
+        check("/shops/{shop}/{depot}", "/shops/{depot}/{shop}", false);
+        check("/shops/{shop", "/shops/{depot", false);
+    }
 }

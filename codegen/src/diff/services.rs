@@ -353,7 +353,8 @@ fn deprecation(entries: &mut [Entry], module: &str) {
     }
 }
 
-/// A change of a shared type is found once for each endpoint that uses it; the first one tells it.
+/// A change of a shared type is found once for each endpoint that uses it; the first one tells it. Fields that no row
+/// describes have the place of what names them, so the name counts as well.
 fn once_each(entries: &mut Vec<Entry>) {
     let mut seen: BTreeMap<_, usize> = BTreeMap::new();
     let mut kept: Vec<Entry> = Vec::new();
@@ -364,13 +365,15 @@ fn once_each(entries: &mut Vec<Entry>) {
             && entry.code >= rules::PARAMETER_ADDED.code.id
             && places.0.is_some()
             && places.1.is_some();
-        match seen.get(&(entry.code, places, says.clone())).filter(|_| is_field) {
+        let name = entry.keys.iter().find_map(|(_, field)| field.clone());
+        let key = (entry.code, places, name, says);
+        match seen.get(&key).filter(|_| is_field) {
             Some(first) => {
                 let kept: &mut Entry = &mut kept[*first];
                 entry.rust.reasons.iter().for_each(|reason| kept.rust(entry.rust.level, reason));
             }
             None => {
-                seen.insert((entry.code, places, says), kept.len());
+                seen.insert(key, kept.len());
                 kept.push(entry);
             }
         }

@@ -27,6 +27,10 @@ pub(super) fn rule(
     other: &'static Rule,
 ) -> Option<&'static Rule> {
     let (before, after) = (kind(old.0, old.1), kind(new.0, new.1));
+    if let Some(is_read) = unions(side, old, new) {
+        let is_same = before == after && old.1.leaf() == new.1.leaf();
+        return (!is_same).then_some(if is_read { &rules::TYPE_DETAIL } else { other });
+    }
     if before != after {
         return Some(if is_detail(old.1, new.1) || is_detail(new.1, old.1) {
             &rules::TYPE_DETAIL
@@ -47,9 +51,36 @@ pub(super) fn rule(
                 }),
             }
         }
-        (Type::OneOf(before), Type::OneOf(after)) if before != after => Some(&rules::TYPE_DETAIL),
         _ => None,
     }
+}
+
+/// Where one of two types is one of several, whether everything that one side sends is read by the other: what an old
+/// client sends by the new service, and what that answers by the old client. `None` where there is no such type, and where
+/// any value is taken.
+fn unions(side: Side, old: (&End<'_>, &Type), new: (&End<'_>, &Type)) -> Option<bool> {
+    if let (Type::Array(before), Type::Array(after)) | (Type::Map(before), Type::Map(after)) = (old.1, new.1)
+    {
+        return unions(side, (old.0, before), (new.0, after));
+    }
+    let is_union = [old.1, new.1].iter().any(|ty| matches!(ty, Type::OneOf(_)));
+    let is_any = [old.1, new.1].iter().any(|ty| matches!(ty, Type::Any));
+    if !is_union || is_any {
+        return None;
+    }
+    let (sent, read) = match side {
+        Side::Request => (old, new),
+        Side::Response => (new, old),
+    };
+    let forms = |(end, ty): (&End<'_>, &Type)| match ty {
+        Type::OneOf(forms) => forms.iter().map(|form| kind(end, form)).collect::<Vec<_>>(),
+        other => vec![kind(end, other)],
+    };
+    let read = forms(read);
+    let is_read = |form: &String| {
+        read.contains(form) || form == "integer" && read.iter().any(|other| other == "number")
+    };
+    Some(forms(sent).iter().all(is_read))
 }
 
 /// Whether one type takes any value where the other says more.

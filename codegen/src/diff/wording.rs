@@ -68,7 +68,7 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
         }));
     }
     if found.is_empty() {
-        found.extend(replaced.iter().find_map(|runs| number((old, runs.0), (new, runs.1))));
+        found.extend(replaced.iter().filter_map(|runs| number((old, runs.0), (new, runs.1))));
     }
     found.dedup();
     found
@@ -83,7 +83,9 @@ pub(super) fn texts(old: &[Text], new: &[Text], counts: bool) -> Vec<Reworded> {
         found.extend(compare(&left.remove(at).text, &after.text, counts));
     }
     let mut seen = BTreeSet::new();
-    found.retain(|it| seen.insert(it.rule.code.id));
+    // Numbers are several facts, and any other rule speaks of one.
+    let is_number = |it: &Reworded| it.rule.code.id == rules::NUMBER_IN_WORDS.code.id;
+    found.retain(|it| seen.insert((it.rule.code.id, is_number(it).then(|| it.says.clone()))));
     found
 }
 
@@ -331,6 +333,14 @@ mod tests {
             &["opposite-word"; 2],
         );
         check("支持修改", "不支持修改", &["opposite-word"]);
+        check("Names are case-sensitive", "Names are not case-sensitive", &["opposite-word"]);
+        check("区间左闭右开", "区间左闭右闭", &["opposite-word"]);
+        check(
+            "is of the media type application/json",
+            "is of the media type application/xml",
+            &["format-changed"],
+        );
+        check("costs 10 points, or 5 at night", "costs 20 points, or 7 at night", &["number-in-words"; 2]);
         check("at most 20 names", "at most 10 names", &["number-in-words"]);
         check("names of hosts", "names of disks", &[]);
         check("0 means off, 1 means on", "0 means on, 1 means off", &["meanings-exchanged"]);

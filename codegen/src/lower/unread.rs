@@ -1,23 +1,17 @@
-//! Unread: sections of parameters of whose text nothing was read, though it may list some.
+//! Unread: sections of parameters and of results of whose text nothing was read, though it may list some.
 
 use super::context::Context;
 use super::draft::Sample;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Endpoint, Item, Section, Side, lists};
+use crate::syntax::http;
 use crate::syntax::markdown::{Line, Span, offset_in};
 
-/// A finding for each section without a table or a sample, a line of which looks like a parameter.
+/// A finding for each section of parameters without a table or a sample, a line of which looks like a parameter, and for
+/// the first words on the result where none of these shows it.
 pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Context<'_>) -> Vec<Diagnostic> {
-    let is_read = |section: &Section<'_>| {
-        section.items.iter().any(|item| match item {
-            Item::Table(_) => true,
-            Item::Code { body, .. } => {
-                samples.iter().any(|sample| body.start <= sample.base && sample.base < body.end)
-            }
-            Item::Lines(_) => false,
-        })
-    };
+    let is_read = |section: &Section<'_>| section.items.iter().any(|item| is_read(item, samples));
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(section) = page.sections.get(at) {
@@ -26,14 +20,47 @@ pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Conte
         at += 1 + below;
         if lists_parameters(section) && !own.iter().any(is_read) {
             let place = own.iter().find_map(|section| first(section, context));
-            found.extend(place.map(|place| finding(section, place, context)));
+            found.extend(place.map(|place| finding(section, place, PARAMETERS, context)));
         }
     }
     let is_open =
         |section: &&Section<'_>| section.describes_call() || matches!(section.role, Role::Url | Role::Method);
     let open = page.sections.iter().filter(is_open);
-    found.extend(open.filter_map(|section| Some(finding(section, typed(section, context)?, context))));
+    found.extend(open.filter_map(|section| {
+        let place = typed(section, context)?;
+        Some(finding(section, place, PARAMETERS, context))
+    }));
+    let mut of_result = page.sections.iter().filter(|section| section.side == Side::Response);
+    if !of_result.clone().any(is_read) {
+        found.extend(of_result.find_map(|section| {
+            let place = told(section, context)?;
+            Some(finding(section, place, RESULTS, context))
+        }));
+    }
     found
+}
+
+/// Whether a table or a sample was read of it.
+fn is_read(item: &Item<'_>, samples: &[Sample<'_>]) -> bool {
+    match item {
+        Item::Table(_) => true,
+        Item::Code { body, .. } => {
+            samples.iter().any(|sample| body.start <= sample.base && sample.base < body.end)
+        }
+        Item::Lines(_) => false,
+    }
+}
+
+/// The first line that a section has on the result: of code, or a type.
+fn told(section: &Section<'_>, context: Context<'_>) -> Option<Span> {
+    section.items.iter().find_map(|item| match item {
+        Item::Lines(lines) => {
+            let is_told = |line: &&Line<'_>| is_told(context.text(line.span), context.dialect);
+            lines.iter().find(is_told).map(|line| line.span)
+        }
+        Item::Code { body, .. } => first_of_code(*body, context),
+        Item::Table(_) => None,
+    })
 }
 
 /// The first line that a list of parameters would hold, in a section of neither side.
@@ -64,30 +91,61 @@ fn first(section: &Section<'_>, context: Context<'_>) -> Option<Span> {
         Item::Lines(lines) => {
             lines.iter().map(|line| line.span).find(|span| is_parameter(context.text(*span), context.dialect))
         }
-        Item::Code { body, .. } => {
-            let code = context.text(*body);
-            let line = code.lines().find(|line| !line.trim().is_empty())?;
-            let start = body.start + offset_in(code, line);
-            is_parameter(line.trim(), context.dialect).then_some(Span::new(start, start + line.len()))
-        }
+        Item::Code { body, .. } => first_of_code(*body, context).filter(|line| {
+            let line = context.text(*line).trim();
+            let is_address = line.starts_with('/') || line.contains("://");
+            !is_address && http::read_at(line, 0).is_none()
+        }),
         Item::Table(_) => None,
     })
 }
 
+/// The first line of a block that is not blank. Whatever became of JSON is told by the account.
+fn first_of_code(body: Span, context: Context<'_>) -> Option<Span> {
+    let code = context.text(body);
+    let line = code.lines().find(|line| !line.trim().is_empty())?;
+    let start = body.start + offset_in(code, line);
+    let is_json = line.trim_start().starts_with(['{', '[']);
+    (!is_json).then_some(Span::new(start, start + line.len()))
+}
+
 /// Words that open a sentence, a note or the line of a header are no names.
 fn is_parameter(raw: &str, dialect: &Dialect) -> bool {
-    lists::named(raw.trim()).is_some_and(|name| {
+    // `name: string` and `name?: string` in code begin with a name as well.
+    let raw = raw.trim();
+    let typed = raw.strip_prefix('`').and_then(|code| code.split(['`', ':', '?']).next());
+    lists::named(raw).or(typed.filter(|name| is_name(name))).is_some_and(|name| {
         let is_header = dialect.envelope.headers.iter().any(|own| own.eq_ignore_ascii_case(name));
         !is_header && !dialect.is_nothing(name) && dialect.sections.get(name).is_none()
     })
 }
 
-fn finding(section: &Section<'_>, place: Span, context: Context<'_>) -> Diagnostic {
+fn is_name(text: &str) -> bool {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || "_-.$".contains(c);
+    text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && text.chars().all(is_of_name)
+}
+
+/// What a section lists, in messages: all of it, and one.
+type Listed = [&'static str; 2];
+
+const PARAMETERS: Listed = ["parameters", "a parameter"];
+const RESULTS: Listed = ["results", "a result"];
+
+/// Whether a line speaks of a result: it names a type or a field.
+fn is_told(raw: &str, dialect: &Dialect) -> bool {
+    let plain = raw.trim().trim_matches(|c: char| "`*_.。 ".contains(c));
+    let mut words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() > 2);
+    !dialect.is_nothing(plain)
+        && (is_parameter(raw, dialect) || words.any(|word| dialect.types.get(word).is_some()))
+}
+
+fn finding(section: &Section<'_>, place: Span, [all, one]: Listed, context: Context<'_>) -> Diagnostic {
     let message = match section.heading.trim() {
-        "" => "text that may list parameters was not read".to_owned(),
-        title => format!("the text under `{title}` may list parameters and was not read"),
+        "" => format!("text that may list {all} was not read"),
+        title => format!("the text under `{title}` may list {all} and was not read"),
     };
-    Diagnostic::new(&code::TEXT_UNREAD, message).label(context.origin(place), "looks like a parameter").help(
-        "put parameters into a table, or into a list with their types: ``- `name` (string, required): text``",
-    )
+    let found = Diagnostic::new(&code::TEXT_UNREAD, message);
+    found.label(context.origin(place), format!("looks like {one}")).help(format!(
+        "put {all} into a table, or into a list with their types: ``- `name` (string, required): text``",
+    ))
 }

@@ -63,6 +63,11 @@ pub fn weigh<'v, 's>(
     }
     let solid = without_type_words(field, solid, compare);
     let Some(first) = solid.first() else { return (solid, None) };
+    // `the type depends on the operator`: a sample shows one of many.
+    let phrases = &compare.context.dialect.phrases.any_type;
+    if field.ty == Type::Any && field.docs.iter().any(|text| phrases.are_in(&text.text)) {
+        return (solid, None);
+    }
     let said = word(&field.ty);
     let (mut ty, mut accepts) = (field.ty.clone(), field.accepts.clone());
     let decision = decide(&mut ty, &solid, &mut accepts);

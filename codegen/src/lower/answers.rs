@@ -6,7 +6,7 @@ mod plain;
 use super::anchor::Anchor;
 use super::context::Context;
 use super::draft::{Answer, Body, Draft, Type};
-use super::{links, types};
+use super::{inherits, links, types};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::model;
 use crate::page::{Endpoint, Section, Side, Table, titles};
@@ -38,7 +38,10 @@ fn linked_alone(section: &Section<'_>, context: Context<'_>) -> Option<Body> {
     let mut lines = section.lines().filter(|line| !line.text.trim().is_empty());
     let (Some(line), None) = (lines.next(), lines.next()) else { return None };
     let raw = context.text(line.span).trim();
-    let is_alone = matches!(markdown::links(raw).as_slice(), [link] if link.text == line.text.trim());
+    // `See [NewTree](#newtree).`
+    let named = inherits::same(&line.text, &context.dialect.same);
+    let is_all = |text: &str| text == line.text.trim() || named == Some(text);
+    let is_alone = matches!(markdown::links(raw).as_slice(), [link] if is_all(&link.text));
     let (ty, links) = said(raw, context).filter(|(_, links)| is_alone && !links.is_empty())?;
     let origin = context.origin(line.span);
     Some(Body { side: Side::Request, ty, linked: None, links, docs: Default::default(), origin, rows: 0 })

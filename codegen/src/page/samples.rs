@@ -4,6 +4,7 @@ mod names;
 mod sent;
 mod tabs;
 
+use super::placement::announces_failure;
 use super::routes::{Method, Path};
 use super::{Item, Section, Shown, Side, route_forms, titles};
 use crate::dialect::{Dialect, Role, built_in};
@@ -70,12 +71,13 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         is_before_call &= section.nested && section.role == Role::Other || section.level == 0;
         let side = side_of(section, status.is_some(), call, (has_request, has_response));
         let failed = status.is_some_and(|(_, failed)| failed);
-        let (mut sent, mut is_sent, mut returns) = (None, false, false);
+        let (mut sent, mut is_sent, mut returns, mut fails) = (None, false, false, false);
         let is_only = !section.nested && is_only_block(section);
         let mut items = std::mem::take(&mut section.items);
         for item in &mut items {
             if let Item::Lines(lines) = item {
                 returns = lines.last().is_some_and(|line| announces_answer(line, dialect));
+                fails = lines.last().is_some_and(|line| announces_failure(line, dialect));
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
                 if matches!(section.role, Role::RequestExample | Role::Example) {
                     sent = Sent::by_lines(lines, call).or(sent);
@@ -84,6 +86,8 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             let Item::Code { body, sample, info } = item else { continue };
             let (code, returns) = (body.of(text), std::mem::take(&mut returns));
             let told = tabs.says(*body, dialect).or_else(|| titled_by_fence(info, code, dialect));
+            let is_failed = std::mem::take(&mut fails) && is_json(code);
+            let told = told.or_else(|| is_failed.then_some((Side::Response, true)));
             if let Some((side, failed)) = told {
                 *sample = Some(Shown { side, failed });
                 continue;
@@ -117,6 +121,10 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         }
         section.items = items;
     }
+}
+
+fn is_json(code: &str) -> bool {
+    code.trim_start().starts_with(['{', '['])
 }
 
 fn has_code(sections: &[Section<'_>]) -> bool {

@@ -35,10 +35,44 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
             let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
             let known = dialect.sections.get(title).or_else(listed);
             let known = known.or_else(|| dialect.compounds.role(title)).or_else(|| qualified(title, dialect));
-            known.or_else(|| numbered_otherwise(title, dialect)).or_else(|| in_both(title, dialect))
+            let known = known.or_else(|| numbered_otherwise(title, dialect)).or_else(|| in_both(title, dialect));
+            known.or_else(|| of_appendix(title, dialect)).or_else(|| of_other_statuses(title, dialect))
         }
     };
     Title { role, status }
+}
+
+/// The role of `Appendix`, which holds what calls refer to, and of `附录 B：错误码`, which has that of its words.
+fn of_appendix(title: &str, dialect: &Dialect) -> Option<Role> {
+    match appendix(title, dialect)? {
+        "" => Some(Role::Types),
+        rest => dialect.sections.get(rest).or_else(|| dialect.compounds.role(rest)),
+    }
+}
+
+/// `Address` of `Appendix A: Address`, `附录 A：Address` and `附录 Address 结构`; empty where nothing follows.
+pub fn appendix<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
+    let rest = dialect.nesting.appendices.iter().find_map(|word| {
+        let head = title.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
+        Some(&title[head.len()..])
+    })?;
+    let is_mark = |c: char| c.is_whitespace() || ".:：、-–—．)）".contains(c);
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic()) && title.is_ascii() {
+        return None;
+    }
+    let rest = rest.trim_start_matches([' ', '\u{3000}']);
+    let number = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"一二三四五六七八九十".contains(c));
+    let (number, behind) = rest.split_at(number.unwrap_or(rest.len()));
+    let is_number = number.chars().count() == 1
+        || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    Some(if is_number { behind } else { rest }.trim_matches(is_mark))
+}
+
+/// The role of `Status Code default`: all answers that have no status of their own, which are those of failed calls.
+fn of_other_statuses(title: &str, dialect: &Dialect) -> Option<Role> {
+    let (before, last) = title.trim_end_matches(['*', '`', ' ', ':']).rsplit_once([' ', '*', '`'])?;
+    let is_status = |text: &str| dialect.sections.get(text.trim_matches(['*', '`', ' '])) == Some(Role::Errors);
+    (last == "default" && is_status(before)).then_some(Role::Errors)
 }
 
 /// The role of `Request Body (JSON)`, which is that of `Request Body`. The answer to a failed call is none.

@@ -9,7 +9,7 @@ use super::draft::{Answer, Body, Draft, Type};
 use super::{inherits, links, types};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::model;
-use crate::page::{Endpoint, Section, Side, Table, titles};
+use crate::page::{Endpoint, Section, Side, Table, placement, titles};
 use crate::syntax::markdown::{self, Line, Span};
 
 /// Longest sentence that is read, in characters.
@@ -74,7 +74,7 @@ fn behind<'s>(sentence: &'s str, words: &str) -> Option<&'s str> {
 
 fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
     let dialect = context.dialect;
-    if line.text.chars().count() > MAX_SENTENCE {
+    if line.text.chars().count() > MAX_SENTENCE || placement::announces_failure(line, dialect) {
         return None;
     }
     let origin = context.origin(line.span);

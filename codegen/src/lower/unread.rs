@@ -28,6 +28,9 @@ pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Conte
             let place = own.iter().find_map(|section| first(section, context));
             found.extend(place.map(|place| finding(section, place, context)));
         }
+        if section.side != Side::None && !section.nested && !own.iter().any(is_read) {
+            found.extend(own.iter().find_map(|section| block(section, context)));
+        }
     }
     let is_open =
         |section: &&Section<'_>| section.describes_call() || matches!(section.role, Role::Url | Role::Method);
@@ -80,6 +83,27 @@ fn is_parameter(raw: &str, dialect: &Dialect) -> bool {
         let is_header = dialect.envelope.headers.iter().any(|own| own.eq_ignore_ascii_case(name));
         !is_header && !dialect.is_nothing(name) && dialect.sections.get(name).is_none()
     })
+}
+
+/// A block of code that shows what is sent or returned in a format that is not read: YAML, types of a language.
+fn block(section: &Section<'_>, context: Context<'_>) -> Option<Diagnostic> {
+    let notes = &context.dialect.notes;
+    let declares = |line: &str| {
+        let begins = |word: &String| line.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        line.trim_end().ends_with('{') && notes.declarations.iter().any(begins)
+    };
+    let place = section.items.iter().find_map(|item| {
+        let Item::Code { info, body, .. } = item else { return None };
+        let code = context.text(*body);
+        let is_format = notes.unread_formats.iter().any(|word| word.eq_ignore_ascii_case(info));
+        let line = code.lines().find(|line| !line.trim().is_empty())?;
+        let start = body.start + offset_in(code, line);
+        (is_format || code.lines().any(declares)).then(|| Span::new(start, start + line.len()))
+    })?;
+    let message = format!("the block under `{}` was not read", section.heading.trim());
+    let found = Diagnostic::new(&code::TEXT_UNREAD, message);
+    let found = found.label(context.origin(place), "neither JSON nor a table");
+    Some(found.help("show the body as a sample in JSON, or list its fields in a table"))
 }
 
 fn finding(section: &Section<'_>, place: Span, context: Context<'_>) -> Diagnostic {

@@ -81,7 +81,7 @@ fn of_failure<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Sectio
 }
 
 /// Whether a line says that a failed call returns what follows: by words, or by no status but those of failures.
-pub(super) fn announces_failure(line: &Line<'_>, dialect: &Dialect) -> bool {
+pub fn announces_failure(line: &Line<'_>, dialect: &Dialect) -> bool {
     let text = line.text.trim_end();
     if !text.ends_with([':', '：']) || text.len() > 2 * LISTED {
         return false;

@@ -273,7 +273,9 @@ pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
     let in_brackets =
         before.ends_with(['(', '（']) && after.starts_with([')', '）']) && after.chars().count() == 1;
     let is_word = |text: &str| {
-        let role = dialect.sections.get(text);
+        // `Response schema for 200`
+        let text = text.strip_suffix(" for").unwrap_or(text);
+        let role = dialect.sections.get(text).or_else(|| dialect.compounds.role(text));
         ["http", "code"].iter().any(|word| text.eq_ignore_ascii_case(word))
             || text.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("http/"))
             || matches!(role, Some(Role::Errors | Role::Response | Role::ResponseExample))
@@ -315,13 +317,16 @@ pub fn is_bold(text: &str, span: Span) -> bool {
     raw.starts_with("**") || raw.starts_with("__")
 }
 
-/// `**Data example** All fields must be sent.`: a title in bold, and a sentence behind it.
+/// `**Data example** All fields must be sent.`: a title in bold, and a sentence or the type of a body behind it.
 fn bold_title<'t>(page: &'t str, line: &Line<'_>, dialect: &Dialect) -> Option<(&'t str, &'t str)> {
     let raw = line.span.of(page).trim_start();
     let (title, rest) = raw.strip_prefix("**")?.split_once("**")?;
     let is_sentence =
         rest.starts_with(' ') && rest.trim_end().ends_with(['.', '。']) && !rest.contains(['*', '`', '[']);
-    (is_sentence && dialect.sections.get(title).is_some()).then_some((title, rest))
+    let media = rest.trim().trim_matches(['`', '(', ')', '*', ' ']);
+    let is_media = media.contains('/') && media.bytes().all(|byte| byte.is_ascii_lowercase() || b"/+-.".contains(&byte));
+    let rest = if is_media { "" } else { rest };
+    ((is_sentence || is_media) && dialect.sections.get(title).is_some()).then_some((title, rest))
 }
 
 /// `**Parameters:**` always, `接口地址: /x` where the dialect says so, and `Example response:` where nothing follows on
@@ -338,7 +343,7 @@ pub fn label<'a>(
     let heads = heads.is_some();
     if bold || heads {
         let status = status(text, dialect).filter(|_| text.chars().count() <= MAX_LABEL);
-        if status.is_some() {
+        if status.is_some() || of_other_statuses(text, dialect).is_some() {
             let title = read(text, dialect);
             return Some(Label { title, text: text.trim().to_owned(), rest: None });
         }

@@ -4,7 +4,7 @@ use super::{MAX_SENTENCE, names_field, opened, parts};
 use crate::dialect::{Column, Dialect};
 use crate::lower::types;
 use crate::model::Type;
-use crate::page::{Item, Section, Table, titles};
+use crate::page::{Item, Row, Section, Table, titles};
 use crate::syntax::markdown::Span;
 
 /// `Array of Boat`, `返回类型：List<Boat>`: a line that is nothing but the type of a list of objects.
@@ -42,22 +42,42 @@ pub(super) fn elements(section: &Section<'_>, dialect: &Dialect) -> Option<Span>
         let is_article = dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(first));
         let rest = if is_article { behind } else { rest };
         let head = rest.split([':', '：', ',', '，']).next().unwrap_or_default();
-        let last = head.split(" with ").next().unwrap_or_default().rsplit(' ').next().unwrap_or_default();
-        (dialect.phrases.list_answer.begin(rest) && dialect.columns.get(last).is_none()
-            || is_list(head.trim(), false, dialect))
-            && !names_field(text, table)
+        let head = [" with ", " having ", " containing "].iter().fold(head, |head, word| {
+            head.split(word).next().unwrap_or_default()
+        });
+        let last = head.rsplit(' ').next().unwrap_or_default();
+        let parsed = types::parse(head.trim(), dialect);
+        let of = match &parsed.ty {
+            Type::Array(element) if parsed.known => Some(&**element),
+            _ => None,
+        };
+        let is_told = match of {
+            Some(Type::Object(_)) => !has_list(table, dialect),
+            Some(Type::AnyObject) => true,
+            Some(Type::Any) | None => {
+                let begins = dialect.phrases.list_answer.begin(rest) && dialect.columns.get(last).is_none();
+                begins && (of.is_some() || !has_list(table, dialect))
+            }
+            Some(_) => false,
+        };
+        is_told && !names_field(text, table)
     };
-    (sentences.any(tells) && !has_list(table, dialect)).then_some(table.span)
+    let is_whole = || !table.rows().any(|row| is_outer(row, dialect));
+    (sentences.any(tells) && is_whole()).then_some(table.span)
 }
 
-/// Whether a table has a list of objects, or members of the envelope.
-fn has_list(table: &Table<'_>, dialect: &Dialect) -> bool {
-    let is_outer = |name: &str| {
+/// Whether a row is a member of the envelope.
+fn is_outer(row: Row<'_>, dialect: &Dialect) -> bool {
+    let is_member = |name: &str| {
         dialect.envelope.payload == name || dialect.envelope.members.iter().any(|member| member == name)
     };
+    row.cell(Column::Name).is_some_and(|cell| is_member(&cell.text))
+}
+
+/// Whether a table has a list of objects itself, which may be the one that is meant.
+fn has_list(table: &Table<'_>, dialect: &Dialect) -> bool {
     table.rows().any(|row| {
         let ty = row.cell(Column::Type).map(|cell| types::parse(&cell.text, dialect).ty);
-        let is_list = matches!(ty, Some(Type::Array(element)) if matches!(*element, Type::Object(_) | Type::AnyObject | Type::Any));
-        is_list || row.cell(Column::Name).is_some_and(|cell| is_outer(&cell.text))
+        matches!(ty, Some(Type::Array(element)) if matches!(*element, Type::Object(_) | Type::AnyObject | Type::Any))
     })
 }

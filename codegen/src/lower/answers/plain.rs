@@ -36,7 +36,7 @@ pub(super) fn told(phrase: &str, is_returned: bool, dialect: &Dialect) -> Option
     let first = of(bare.as_deref().unwrap_or(head), dialect);
     // `a plain string`, `the count as an integer`
     let last = || {
-        let (before, last) = head.rsplit_once(' ').filter(|_| is_returned)?;
+        let (before, last) = head.rsplit_once(' ').filter(|_| is_returned && head.is_ascii())?;
         let before = before.rsplit(' ').next()?;
         let is_kind = dialect.notes.qualifiers.iter().any(|word| word.eq_ignore_ascii_case(before))
             || dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(before));
@@ -52,6 +52,10 @@ pub(super) fn head(phrase: &str) -> &str {
 }
 
 fn of(text: &str, dialect: &Dialect) -> Option<Type> {
+    // `a JSON string` is a body of any form.
+    if text.to_ascii_lowercase().contains("json") {
+        return None;
+    }
     let parsed = types::parse(text, dialect);
     use model::Type::{Boolean, Integer, Number, String};
     (parsed.known && matches!(parsed.ty.leaf(), Boolean | Integer { .. } | Number | String))

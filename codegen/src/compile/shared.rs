@@ -148,7 +148,9 @@ fn ask(context: Context<'_>, off: &[Without]) -> Asked {
                 let begin = line.trim_start().to_lowercase();
                 // `See [NewTree](#newtree).`
                 let is_same = || inherits::is_same(line, context.dialect);
-                if is_same() || context.dialect.notes.returns.iter().any(|word| begin.starts_with(word.as_str())) {
+                if is_same()
+                    || context.dialect.notes.returns.iter().any(|word| begin.starts_with(word.as_str()))
+                {
                     asked.links.extend(links::of_text(line, context));
                 }
             }

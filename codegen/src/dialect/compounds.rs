@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 /// Bytes of a title that is taken apart.
 const MAX_TITLE: usize = 60;
 
-use TitleWord::{Address, Body, Call, Header, Joint, Method, Parameters, Path, Qualifier, Query, Request, Response};
+use TitleWord::{
+    Address, Body, Call, Header, Joint, Method, Parameters, Path, Qualifier, Query, Request, Response,
+};
 
 /// Takes titles apart.
 #[derive(Debug, Default)]

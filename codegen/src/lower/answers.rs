@@ -92,7 +92,9 @@ fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
         let phrase = rest.trim_end_matches(['.', '。', ' ']);
         let plain = || Some((plain::told(phrase, opens.is_some(), dialect)?, Vec::new()));
         let (member, phrase) = member(phrase, dialect).unwrap_or(("", phrase));
-        let (ty, links) = said(phrase, context).or_else(plain)?;
+        let named =
+            if opens.is_some() { plain::head(phrase.trim_start_matches([':', '：'])) } else { phrase };
+        let (ty, links) = said(phrase, context).or_else(|| said(named, context)).or_else(plain)?;
         Some(Answer { ty: Some(ty), links, origin, member: member.to_owned() })
     })
 }
@@ -167,7 +169,6 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
         return Some((if is_list { Type::list(ty) } else { ty }, links::of_text(phrase, context).collect()));
     }
     let plain = plain.trim().trim_start_matches([':', '：']).trim();
-    let plain = plain::head(plain);
     let is_qualifier = |word: &&str| {
         let mut known = dialect.notes.qualifiers.iter();
         known.any(|one| one.eq_ignore_ascii_case(word)) || word.eq_ignore_ascii_case("the")

@@ -89,7 +89,8 @@ fn is_parameter(raw: &str, dialect: &Dialect) -> bool {
 fn block(section: &Section<'_>, context: Context<'_>) -> Option<Diagnostic> {
     let notes = &context.dialect.notes;
     let declares = |line: &str| {
-        let begins = |word: &String| line.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        let begins =
+            |word: &String| line.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
         line.trim_end().ends_with('{') && notes.declarations.iter().any(begins)
     };
     let place = section.items.iter().find_map(|item| {

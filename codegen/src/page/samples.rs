@@ -64,8 +64,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
     let names = if has_code(sections) { Names::of(sections, call.method) } else { Names::default() };
     let tabs = Tabs::of(text, sections);
-    let mut status: Option<(u8, bool)> = None;
-    let mut is_before_call = true;
+    let (mut status, mut is_before_call): (Option<(u8, bool)>, bool) = (None, true);
     for section in sections {
         status = status_of(section, status);
         is_before_call &= section.nested && section.role == Role::Other || section.level == 0;
@@ -76,8 +75,7 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         let mut items = std::mem::take(&mut section.items);
         for item in &mut items {
             if let Item::Lines(lines) = item {
-                returns = lines.last().is_some_and(|line| announces_answer(line, dialect));
-                fails = lines.last().is_some_and(|line| announces_failure(line, dialect));
+                (returns, fails) = lines.last().map_or((false, false), |line| announced(line, dialect));
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
                 if matches!(section.role, Role::RequestExample | Role::Example) {
                     sent = Sent::by_lines(lines, call).or(sent);
@@ -85,9 +83,10 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             }
             let Item::Code { body, sample, info } = item else { continue };
             let (code, returns) = (body.of(text), std::mem::take(&mut returns));
-            let told = tabs.says(*body, dialect).or_else(|| titled_by_fence(info, code, dialect));
             let is_failed = std::mem::take(&mut fails) && is_json(code);
-            let told = told.or_else(|| is_failed.then_some((Side::Response, true)));
+            let failed_one = || is_failed.then_some((Side::Response, true));
+            let titled = || titled_by_fence(info, code, dialect).or_else(failed_one);
+            let told = tabs.says(*body, dialect).or_else(titled);
             if let Some((side, failed)) = told {
                 *sample = Some(Shown { side, failed });
                 continue;
@@ -121,6 +120,11 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         }
         section.items = items;
     }
+}
+
+/// Whether a line announces what a call returns, and what a failed one does.
+fn announced(line: &Line<'_>, dialect: &Dialect) -> (bool, bool) {
+    (announces_answer(line, dialect), announces_failure(line, dialect))
 }
 
 fn is_json(code: &str) -> bool {

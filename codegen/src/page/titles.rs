@@ -35,7 +35,8 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
             let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
             let known = dialect.sections.get(title).or_else(listed);
             let known = known.or_else(|| dialect.compounds.role(title)).or_else(|| qualified(title, dialect));
-            let known = known.or_else(|| numbered_otherwise(title, dialect)).or_else(|| in_both(title, dialect));
+            let known =
+                known.or_else(|| numbered_otherwise(title, dialect)).or_else(|| in_both(title, dialect));
             known.or_else(|| of_appendix(title, dialect)).or_else(|| of_other_statuses(title, dialect))
         }
     };
@@ -63,15 +64,16 @@ pub fn appendix<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
     let rest = rest.trim_start_matches([' ', '\u{3000}']);
     let number = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"一二三四五六七八九十".contains(c));
     let (number, behind) = rest.split_at(number.unwrap_or(rest.len()));
-    let is_number = number.chars().count() == 1
-        || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        number.chars().count() == 1 || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     Some(if is_number { behind } else { rest }.trim_matches(is_mark))
 }
 
 /// The role of `Status Code default`: all answers that have no status of their own, which are those of failed calls.
 fn of_other_statuses(title: &str, dialect: &Dialect) -> Option<Role> {
     let (before, last) = title.trim_end_matches(['*', '`', ' ', ':']).rsplit_once([' ', '*', '`'])?;
-    let is_status = |text: &str| dialect.sections.get(text.trim_matches(['*', '`', ' '])) == Some(Role::Errors);
+    let is_status =
+        |text: &str| dialect.sections.get(text.trim_matches(['*', '`', ' '])) == Some(Role::Errors);
     (last == "default" && is_status(before)).then_some(Role::Errors)
 }
 
@@ -324,7 +326,8 @@ fn bold_title<'t>(page: &'t str, line: &Line<'_>, dialect: &Dialect) -> Option<(
     let is_sentence =
         rest.starts_with(' ') && rest.trim_end().ends_with(['.', '。']) && !rest.contains(['*', '`', '[']);
     let media = rest.trim().trim_matches(['`', '(', ')', '*', ' ']);
-    let is_media = media.contains('/') && media.bytes().all(|byte| byte.is_ascii_lowercase() || b"/+-.".contains(&byte));
+    let is_media =
+        media.contains('/') && media.bytes().all(|byte| byte.is_ascii_lowercase() || b"/+-.".contains(&byte));
     let rest = if is_media { "" } else { rest };
     ((is_sentence || is_media) && dialect.sections.get(title).is_some()).then_some((title, rest))
 }

@@ -42,9 +42,9 @@ pub(super) fn elements(section: &Section<'_>, dialect: &Dialect) -> Option<Span>
         let is_article = dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(first));
         let rest = if is_article { behind } else { rest };
         let head = rest.split([':', '：', ',', '，']).next().unwrap_or_default();
-        let head = [" with ", " having ", " containing "].iter().fold(head, |head, word| {
-            head.split(word).next().unwrap_or_default()
-        });
+        let head = [" with ", " having ", " containing "]
+            .iter()
+            .fold(head, |head, word| head.split(word).next().unwrap_or_default());
         let last = head.rsplit(' ').next().unwrap_or_default();
         let parsed = types::parse(head.trim(), dialect);
         let of = match &parsed.ty {

@@ -77,16 +77,14 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
             if let Item::Lines(lines) = item {
                 (returns, fails) = lines.last().map_or((false, false), |line| announced(line, dialect));
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
-                if matches!(section.role, Role::RequestExample | Role::Example) {
-                    sent = Sent::by_lines(lines, call).or(sent);
-                }
+                let is_sample = matches!(section.role, Role::RequestExample | Role::Example);
+                sent = is_sample.then(|| Sent::by_lines(lines, call)).flatten().or(sent);
             }
             let Item::Code { body, sample, info } = item else { continue };
             let (code, returns) = (body.of(text), std::mem::take(&mut returns));
             let is_failed = std::mem::take(&mut fails) && is_json(code);
-            let failed_one = || is_failed.then_some((Side::Response, true));
-            let titled = || titled_by_fence(info, code, dialect).or_else(failed_one);
-            let told = tabs.says(*body, dialect).or_else(titled);
+            let titled = tabs.says(*body, dialect).or_else(|| titled_by_fence(info, code, dialect));
+            let told = titled.or_else(|| is_failed.then_some((Side::Response, true)));
             if let Some((side, failed)) = told {
                 *sample = Some(Shown { side, failed });
                 continue;

@@ -28,10 +28,12 @@ pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Conte
             let place = own.iter().find_map(|section| first(section, context));
             found.extend(place.map(|place| finding(section, place, context)));
         }
-        if section.side != Side::None && !section.nested && !own.iter().any(is_read) {
-            found.extend(own.iter().find_map(|section| block(section, context)));
-        }
     }
+    let blocks = [Side::Request, Side::Response].into_iter().filter_map(|side| {
+        let mut own = page.sections.iter().filter(|section| section.side == side);
+        if own.clone().any(is_read) { None } else { own.find_map(|section| block(section, context)) }
+    });
+    found.extend(blocks);
     let is_open =
         |section: &&Section<'_>| section.describes_call() || matches!(section.role, Role::Url | Role::Method);
     let open = page.sections.iter().filter(is_open);
@@ -88,6 +90,8 @@ fn is_parameter(raw: &str, dialect: &Dialect) -> bool {
 /// A block of code that shows what is sent or returned in a format that is not read: YAML, types of a language.
 fn block(section: &Section<'_>, context: Context<'_>) -> Option<Diagnostic> {
     let notes = &context.dialect.notes;
+    // Samples of requests may be programs.
+    let is_program = matches!(section.role, Role::RequestExample | Role::Example);
     let declares = |line: &str| {
         let begins =
             |word: &String| line.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
@@ -99,7 +103,7 @@ fn block(section: &Section<'_>, context: Context<'_>) -> Option<Diagnostic> {
         let is_format = notes.unread_formats.iter().any(|word| word.eq_ignore_ascii_case(info));
         let line = code.lines().find(|line| !line.trim().is_empty())?;
         let start = body.start + offset_in(code, line);
-        (is_format || code.lines().any(declares)).then(|| Span::new(start, start + line.len()))
+        (is_format || !is_program && code.lines().any(declares)).then(|| Span::new(start, start + line.len()))
     })?;
     let message = format!("the block under `{}` was not read", section.heading.trim());
     let found = Diagnostic::new(&code::TEXT_UNREAD, message);

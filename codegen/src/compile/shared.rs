@@ -122,7 +122,9 @@ fn ask(context: Context<'_>, off: &[Without]) -> Asked {
     let mut asked = Asked { calls: inherits::named(context), ..Asked::default() };
     asked.links.extend(asked.calls.iter().filter_map(|call| call.link.clone()));
     let same = inherits::told_same(context);
-    asked.has_same = !same.is_empty();
+    // Titles in other words are not found among those that are wanted.
+    let is_title = |call: &CallName| call.link.is_none() && route(&call.text).is_none();
+    asked.has_same = !same.is_empty() || asked.calls.iter().any(is_title);
     let is_elsewhere = |call: &CallName| route(&call.text).is_some() || call.text.contains(' ');
     asked.calls.extend(same.into_iter().filter(is_elsewhere));
     let mut named: BTreeSet<&str> = BTreeSet::new();
@@ -144,7 +146,11 @@ fn ask(context: Context<'_>, off: &[Without]) -> Asked {
                 asked.links.extend(told.flat_map(|rest| links::of_text(rest, context)));
                 // `Returns a [lamp](#lamp-object) object.`
                 let begin = line.trim_start().to_lowercase();
-                if context.dialect.notes.returns.iter().any(|word| begin.starts_with(word.as_str())) {
+                // `See [NewTree](#newtree).`
+                let is_same = || inherits::is_same(line, context.dialect);
+                if is_same()
+                    || context.dialect.notes.returns.iter().any(|word| begin.starts_with(word.as_str()))
+                {
                     asked.links.extend(links::of_text(line, context));
                 }
             }

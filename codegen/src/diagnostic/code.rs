@@ -68,7 +68,7 @@ codes! {
     TYPES_UNKNOWN = "DW0120" "types-unknown" Note: "no column of a table says the types, and one has a title that nobody knows",
         "Each field takes any JSON value, unless a sample shows what it holds. The column of the unknown title may be that of the types; what its cells say is kept in the descriptions.\nAdd the title to the dialect's `[columns]`, or its words to `[types]`.";
     TEXT_UNREAD = "DW0121" "text-unread" Note: "text under a title of parameters or results was not read",
-        "The section has neither a table nor a sample nor a list with types, and a line in it begins as a parameter does. Nothing of it is in the model.\nPut parameters into a table, or into a list with their types.";
+        "The section has neither a table nor a sample nor a list with types, and a line in it begins as a parameter does, or it shows a body in a format that is not read, such as YAML or types of a language. A section of results is named where nothing shows what the call returns, and a line of it names a type or a field. Nothing of it is in the model.\nPut parameters and results into a table, into a list with their types, or into a sample in JSON.";
     ERROR_CODE_UNREAD = "DW0122" "error-code-unread" Note: "a row of error codes has no code",
         "The table lists error codes, and this row names none: its cell is empty, a range, or a sentence. The other rows are in the model.\nWrite the code as one number or one word, several of them with slashes or commas between them.";
     NO_ROUTE = "DW0201" "no-route" Error: "the page names no path",

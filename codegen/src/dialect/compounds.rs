@@ -8,7 +8,9 @@ use std::collections::{BTreeMap, HashMap};
 /// Bytes of a title that is taken apart.
 const MAX_TITLE: usize = 60;
 
-use TitleWord::{Address, Body, Call, Header, Method, Parameters, Path, Qualifier, Query, Request, Response};
+use TitleWord::{
+    Address, Body, Call, Header, Joint, Method, Parameters, Path, Qualifier, Query, Request, Response,
+};
 
 /// Takes titles apart.
 #[derive(Debug, Default)]
@@ -77,9 +79,15 @@ fn role_of(words: &[TitleWord]) -> Option<Role> {
     if has(Request) && has(Response) {
         return None;
     }
-    // `Path and query parameters`
-    if said.next().is_some() {
-        return (has(Parameters) && !has(Response)).then_some(Role::Request);
+    // `Path and query parameters`: those that are no placeholders are in the query.
+    if let Some((other, role)) = said.next() {
+        let is_of_address = other == Query && !has(Header) && !has(Body);
+        let role = if is_of_address && has(Joint) { role } else { Role::Request };
+        let is_known = !has(Joint) || is_of_address;
+        return (has(Parameters) && !has(Response) && is_known).then_some(role);
+    }
+    if has(Joint) {
+        return None;
     }
     match place {
         _ if has(Response) => match place {

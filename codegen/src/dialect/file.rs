@@ -220,6 +220,8 @@ pub struct Nesting {
     pub steps: Vec<String>,
     /// Titles that stand for a field's name: title to field.
     pub aliases: BTreeMap<String, String>,
+    /// Words that a heading behind the calls begins with which titles what they refer to: `Appendix A: Lamp`.
+    pub appendices: Vec<String>,
     /// Titles of tables that list the values of a field: field to titles.
     pub values: BTreeMap<String, Vec<String>>,
 }

@@ -133,7 +133,7 @@ join_keys! {
     Pages { skip, extensions, endpoints, labels, languages }
     Routes { name, name_rows, name_patterns, table_prefix, default_method, default_path, strip, path_columns, method_columns }
     Nesting {
-        suffixes, prefixes, separators, mentions, numbered, below, likes, answers, requests, members, map_key, map_value, anonymous, response_is_payload, shared_types, indents, joints, within, parts, sent, returned, levels, parents,
+        suffixes, prefixes, separators, mentions, numbered, below, likes, answers, requests, members, map_key, map_value, anonymous, response_is_payload, shared_types, indents, joints, within, parts, sent, returned, levels, parents, appendices,
         index_segments, variants, conditions, whens, equals, steps, aliases, values
     }
     Envelope { payload, optional, members, credentials, headers, success }
@@ -141,7 +141,7 @@ join_keys! {
         optional, required, optional_suffix, required_suffix, required_prefix, nullable_prefix, never_null_suffix, footnotes, required_by_default
     }
     Notes {
-        open, open_row, nothing, no_value, returns, success, no_content, all_optional, all_required, except, list_body, cookies, failure, inherits, works_like, sends, reads,
+        open, open_row, nothing, no_value, returns, success, no_content, all_optional, all_required, except, list_body, list_answer, qualifiers, any_type, unread_formats, declarations, cookies, failure, inherits, works_like, sends, reads,
         writes, things, verb_joins,
         same, above, call_words, remarks, articles, joined, keyed, failed, one_or_list, idempotency_tokens, idempotency
     }

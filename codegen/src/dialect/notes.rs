@@ -28,6 +28,16 @@ pub struct Notes {
     pub except: Vec<String>,
     /// Phrases that say the body of a request is a list of what the table describes.
     pub list_body: Vec<String>,
+    /// What a sentence above the table of an answer begins with that says the table describes the elements of a list.
+    pub list_answer: Vec<String>,
+    /// Labels of blocks of code in formats that are not read.
+    pub unread_formats: Vec<String>,
+    /// What a line begins with that declares a type in code.
+    pub declarations: Vec<String>,
+    /// Phrases of a description that say the value may be of any type, where the type cell says nothing.
+    pub any_type: Vec<String>,
+    /// Words before the name or the type of what is returned that say nothing of its form.
+    pub qualifiers: Vec<String>,
     /// Words in a column of places or in a heading that say arguments travel in cookies.
     pub cookies: Vec<String>,
     /// Words in a label or heading that say a sample shows a failed call.

@@ -49,6 +49,10 @@ pub struct NotePhrases {
     pub no_content: Phrases,
     /// [`Notes::list_body`].
     pub list_body: Phrases,
+    /// [`Notes::any_type`].
+    pub any_type: Phrases,
+    /// [`Notes::list_answer`].
+    pub list_answer: Phrases,
     /// [`Notes::one_or_list`].
     pub one_or_list: Phrases,
     /// [`Notes::joined`].
@@ -72,6 +76,8 @@ impl NotePhrases {
             open: Phrases::new(&notes.open),
             no_content: Phrases::new(&notes.no_content),
             list_body: Phrases::new(&notes.list_body),
+            any_type: Phrases::new(&notes.any_type),
+            list_answer: Phrases::new(&notes.list_answer),
             one_or_list: Phrases::new(&notes.one_or_list),
             joined: Phrases::new(&notes.joined),
             keyed: Phrases::new(&notes.keyed),

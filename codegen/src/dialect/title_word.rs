@@ -19,4 +19,5 @@ pub enum TitleWord {
     Parameters,
     Qualifier,
     Filler,
+    Joint,
 }

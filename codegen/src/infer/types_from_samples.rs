@@ -65,7 +65,10 @@ pub fn weigh<'v, 's>(
     let Some(first) = solid.first() else { return (solid, None) };
     let said = word(&field.ty);
     let (mut ty, mut accepts) = (field.ty.clone(), field.accepts.clone());
-    let decision = decide(&mut ty, &solid, &mut accepts);
+    let decision = match is_said_any(field, compare) {
+        true => Decision::Agrees,
+        false => decide(&mut ty, &solid, &mut accepts),
+    };
     let example = Example { word: shape(first.node).word(), origin: first.origin(compare.context) };
     let is_against = matches!(decision, Decision::Reshaped | Decision::Mixed) && is_by_table(field);
     if is_against && solid.iter().all(|seen| seen.torn) {
@@ -77,6 +80,12 @@ pub fn weigh<'v, 's>(
     }
     let found = report(field, said, decision, example, compare);
     (solid, found)
+}
+
+/// `the type depends on the operator`: a sample shows one of many.
+fn is_said_any(field: &Field, compare: Compare<'_>) -> bool {
+    let phrases = &compare.context.dialect.phrases.any_type;
+    field.ty == Type::Any && field.docs.iter().any(|text| phrases.are_in(&text.text))
 }
 
 /// The values without words that stand for the type of the table: `"total": int`.

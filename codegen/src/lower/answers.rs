@@ -1,13 +1,16 @@
 //! What sentences say of whole bodies: what a call returns, that it returns nothing, that its body is a list.
 
+mod lists;
+mod plain;
+
 use super::anchor::Anchor;
 use super::context::Context;
 use super::draft::{Answer, Body, Draft, Type};
-use super::{links, types};
+use super::{inherits, links, types};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::model;
-use crate::page::{Endpoint, Section, Side, Table, titles};
-use crate::syntax::markdown::{self, Line};
+use crate::page::{Endpoint, Section, Side, Table, placement, titles};
+use crate::syntax::markdown::{self, Line, Span};
 
 /// Longest sentence that is read, in characters.
 const MAX_SENTENCE: usize = 160;
@@ -17,7 +20,11 @@ pub fn read(page: &Endpoint<'_>, draft: &mut Draft<'_>, context: Context<'_>) {
     let is_told = |section: &&Section<'_>| section.describes_call() || section.role == Role::Response;
     let told = page.sections.iter().filter(is_told);
     let of_sides = told.flat_map(|section| section.lines().map(move |line| (section.side, line)));
-    let answers = of_sides.filter_map(|(side, line)| answer(side, line, context));
+    // Behind the arguments, a line that begins so speaks of the answer as well.
+    let is_sent = |section: &&Section<'_>| section.side == Side::Request && section.has_table();
+    let behind = page.sections.iter().filter(is_sent).flat_map(|section| section.lines());
+    let behind = behind.filter(|line| returns(&line.text, context.dialect)).map(|line| (Side::Request, line));
+    let answers = of_sides.chain(behind).filter_map(|(side, line)| answer(side, line, context));
     draft.answer = answers.into_iter().next();
     let described = page.sections.iter().filter(|section| section.describes_call());
     let mut told = described.flat_map(|section| section.lines());
@@ -31,7 +38,10 @@ fn linked_alone(section: &Section<'_>, context: Context<'_>) -> Option<Body> {
     let mut lines = section.lines().filter(|line| !line.text.trim().is_empty());
     let (Some(line), None) = (lines.next(), lines.next()) else { return None };
     let raw = context.text(line.span).trim();
-    let is_alone = matches!(markdown::links(raw).as_slice(), [link] if link.text == line.text.trim());
+    // `See [NewTree](#newtree).`
+    let named = inherits::same(&line.text, &context.dialect.same);
+    let is_all = |text: &str| text == line.text.trim() || named == Some(text);
+    let is_alone = matches!(markdown::links(raw).as_slice(), [link] if is_all(&link.text));
     let (ty, links) = said(raw, context).filter(|(_, links)| is_alone && !links.is_empty())?;
     let origin = context.origin(line.span);
     Some(Body { side: Side::Request, ty, linked: None, links, docs: Default::default(), origin, rows: 0 })
@@ -64,46 +74,64 @@ fn behind<'s>(sentence: &'s str, words: &str) -> Option<&'s str> {
 
 fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
     let dialect = context.dialect;
-    if line.text.chars().count() > MAX_SENTENCE {
+    if line.text.chars().count() > MAX_SENTENCE || placement::announces_failure(line, dialect) {
         return None;
     }
     let origin = context.origin(line.span);
-    if let Some(ty) = plain(line, context).filter(|_| side == Side::Response) {
-        return Some(Answer { ty: Some(ty), links: Vec::new(), origin });
+    if let Some(ty) = plain::shown(line, context).filter(|_| side == Side::Response) {
+        return Some(Answer { ty: Some(ty), links: Vec::new(), origin, member: String::new() });
     }
     if dialect.phrases.no_content.are_in(&line.text) {
-        return Some(Answer { ty: None, links: Vec::new(), origin });
+        return Some(Answer { ty: None, links: Vec::new(), origin, member: String::new() });
     }
-    let raw = context.text(line.span);
-    let sentences = raw.split(['。', '\n']).flat_map(|part| part.split(". "));
-    sentences.into_iter().find_map(|sentence| {
-        let lower = sentence.to_lowercase();
-        let opens = dialect.notes.returns.iter().find_map(|word| {
-            let at =
-                lower.find(word.as_str()).filter(|at| lower[..*at].trim().is_empty() || !word.is_ascii())?;
-            sentence.get(at + word.len()..)
-        });
+    let mut sentences = parts(context.text(line.span));
+    sentences.find_map(|sentence| {
+        let opens = opened(sentence, dialect);
         // Below the title of the answer the verb goes without saying.
         let rest = opens.or((side == Side::Response).then_some(sentence))?;
-        let (ty, links) = said(rest.trim_end_matches(['.', '。', ' ']), context)?;
-        Some(Answer { ty: Some(ty), links, origin })
+        let phrase = rest.trim_end_matches(['.', '。', ' ']);
+        let plain = || Some((plain::told(phrase, opens.is_some(), dialect)?, Vec::new()));
+        let (member, phrase) = member(phrase, dialect).unwrap_or(("", phrase));
+        let named =
+            if opens.is_some() { plain::head(phrase.trim_start_matches([':', '：'])) } else { phrase };
+        let (ty, links) = said(phrase, context).or_else(|| said(named, context)).or_else(plain)?;
+        Some(Answer { ty: Some(ty), links, origin, member: member.to_owned() })
     })
 }
 
-/// The plain type that a line is in code, or behind a label: `` `string[]` ``, `Type: integer`.
-fn plain(line: &Line<'_>, context: Context<'_>) -> Option<Type> {
-    let raw = context.text(line.span).trim();
-    let coded =
-        raw.strip_prefix('`').and_then(|rest| rest.strip_suffix('`')).filter(|inside| !inside.contains('`'));
-    let labelled = || {
-        let (label, rest) = line.text.split_once([':', '：'])?;
-        let is_label = context.dialect.columns.get(label.trim_matches(['*', ' '])) == Some(Column::Type);
-        is_label.then(|| rest.trim().trim_matches('`'))
-    };
-    let parsed = types::parse(coded.or_else(labelled)?, context.dialect);
-    use model::Type::{Boolean, Integer, Number, String};
-    (parsed.known && matches!(parsed.ty.leaf(), Boolean | Integer { .. } | Number | String))
-        .then(|| Type::from(parsed.ty))
+/// The member of an object that has what a phrase says, and the rest: ``an object with a `data` property that has …``
+fn member<'p>(phrase: &'p str, dialect: &Dialect) -> Option<(&'p str, &'p str)> {
+    let (before, rest) = phrase.split_once('`')?;
+    let (name, rest) = rest.split_once('`')?;
+    let mut words = before.split(|c: char| !c.is_alphanumeric());
+    let is_object =
+        words.any(|word| matches!(dialect.types.get(word), Some(TypeWord::Object | TypeWord::Map)));
+    (is_object && !before.contains('[') && is_identifier(name)).then_some((name, rest))
+}
+
+fn is_identifier(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
+/// Whether a line begins with the words by which a sentence says what a call returns.
+fn returns(line: &str, dialect: &Dialect) -> bool {
+    dialect.notes.returns.iter().any(|word| behind(line, word).is_some())
+}
+
+/// The sentences of a text.
+fn parts(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['。', '\n']).flat_map(|part| part.split(". "))
+}
+
+/// What follows the words by which a sentence says what a call returns.
+fn opened<'s>(sentence: &'s str, dialect: &Dialect) -> Option<&'s str> {
+    let lower = sentence.to_lowercase();
+    let found = dialect.notes.returns.iter().filter_map(|word| {
+        let at = lower.find(word.as_str()).filter(|at| lower[..*at].trim().is_empty() || !word.is_ascii())?;
+        Some((at, at + word.len()))
+    });
+    let (_, end) = found.min_by_key(|(at, end)| (*at, std::cmp::Reverse(*end)))?;
+    sentence.get(end..)
 }
 
 /// The type that a phrase names: `a list of [leaf](#leaf) objects`, `the leaf object`.
@@ -141,8 +169,12 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
         return Some((if is_list { Type::list(ty) } else { ty }, links::of_text(phrase, context).collect()));
     }
     let plain = plain.trim().trim_start_matches([':', '：']).trim();
-    let plain = ["the ", "The "].iter().find_map(|word| plain.strip_prefix(word)).unwrap_or(plain);
-    let parsed = types::parse(plain, dialect);
+    let is_qualifier = |word: &&str| {
+        let mut known = dialect.notes.qualifiers.iter();
+        known.any(|one| one.eq_ignore_ascii_case(word)) || word.eq_ignore_ascii_case("the")
+    };
+    let words: Vec<&str> = plain.split(' ').filter(|word| !is_qualifier(word)).collect();
+    let parsed = types::parse(&words.join(" "), dialect);
     let ty = Type::from(parsed.ty);
     (parsed.known && matches!(ty.leaf(), Type::Named(_))).then_some((ty, Vec::new()))
 }
@@ -163,6 +195,8 @@ pub struct OfTables<'s> {
     is_list: bool,
     /// The lines that say so of what they stand before.
     list_body: Vec<&'s Line<'s>>,
+    /// The table of the elements of a list that the answer is.
+    elements: Option<Span>,
     /// What must be sent where a sentence says that all other arguments may be left out.
     pub all_optional_but: Option<Vec<String>>,
 }
@@ -173,11 +207,12 @@ impl<'s> OfTables<'s> {
         let is_body = is_body(section);
         let is_answer = section.role == Role::Response && !section.nested;
         let told = section.lines().filter(|line| {
-            is_body && has_list_body(&line.text, dialect) || is_answer && names_list(&line.text, dialect)
+            is_body && has_list_body(&line.text, dialect) || is_answer && lists::names(&line.text, dialect)
         });
         Self {
             is_list: is_body && titles::list_title(&section.heading, dialect).is_some(),
             list_body: told.collect(),
+            elements: is_answer.then(|| lists::elements(section, dialect)).flatten(),
             all_optional_but: (!section.nested).then(|| all_optional_but(section, dialect)).flatten(),
         }
     }
@@ -185,21 +220,10 @@ impl<'s> OfTables<'s> {
     /// Whether a sentence before a table, or the title above it, says that the body is a list of what the table describes.
     pub fn is_list_body(&self, table: &Table<'_>) -> bool {
         let mut before = self.list_body.iter().filter(|line| line.span.start < table.span.start);
-        self.is_list || before.any(|line| !names_field(&line.text, table))
+        self.is_list
+            || self.elements == Some(table.span)
+            || before.any(|line| !names_field(&line.text, table))
     }
-}
-
-/// `Array of Boat`, `返回类型：List<Boat>`: a line that is nothing but the type of a list of objects.
-fn names_list(line: &str, dialect: &Dialect) -> bool {
-    let text = line.rsplit([':', '：']).find(|part| !part.trim().is_empty()).unwrap_or(line).trim();
-    let parsed = types::parse(text.trim_end_matches(['.', '。']), dialect);
-    let element = match &parsed.ty {
-        model::Type::Array(element) => element,
-        _ => return false,
-    };
-    line.chars().count() <= titles::LISTED
-        && parsed.known
-        && matches!(**element, model::Type::Object(_) | model::Type::AnyObject)
 }
 
 fn is_body(section: &Section<'_>) -> bool {

@@ -123,17 +123,37 @@ impl Calls {
     pub fn titled(&self, name: &str, silent: &[String], page: u32) -> Option<CallId> {
         let words = |text: &str| -> BTreeSet<String> {
             let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.map(str::to_lowercase).filter(|word| !silent.contains(word)).collect()
+            let words = words.map(str::to_lowercase).filter(|word| !silent.contains(word));
+            words.map(|word| stem(&word, silent).to_owned()).collect()
         };
         let wanted = words(name);
         if wanted.is_empty() {
             return None;
         }
         let calls = self.of_pages.get(&page)?.iter().enumerate();
-        let mut fitting = calls.filter(|(_, call)| wanted.is_subset(&words(&call.title)));
+        let fits = |call: &Call| {
+            let has = words(&call.title);
+            // Chinese writes words together.
+            let is_in = |word: &String| {
+                has.contains(word) || !word.is_ascii() && has.iter().any(|own| own.contains(word.as_str()))
+            };
+            wanted.iter().all(is_in)
+        };
+        let mut fitting = calls.filter(|(_, call)| fits(call));
         let (at, _) = fitting.next()?;
         fitting.next().is_none().then_some((page, at))
     }
+}
+
+/// `creat` of `create` and `creating`, `新增` of `新增接口`.
+fn stem<'w>(word: &'w str, silent: &[String]) -> &'w str {
+    if !word.is_ascii() {
+        let bare = silent.iter().filter_map(|end| word.strip_suffix(end.as_str()));
+        return bare.filter(|bare| !bare.is_empty()).min_by_key(|bare| bare.len()).unwrap_or(word);
+    }
+    let long = |bare: &&str| bare.len() > 2;
+    let bare = word.strip_suffix("ing").filter(long).unwrap_or(word);
+    bare.strip_suffix(['e', 's']).filter(long).unwrap_or(bare)
 }
 
 fn only<'i>(mut ids: impl Iterator<Item = &'i CallId>) -> Option<CallId> {

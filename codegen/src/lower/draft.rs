@@ -179,6 +179,8 @@ pub struct Answer {
     pub links: Vec<Anchor>,
     /// The sentence.
     pub origin: Origin,
+    /// The member that has it, where a sentence names one; empty for the answer itself.
+    pub member: String,
 }
 
 /// A sample that is JSON, with the place of every value; it stands beside the plain one among the endpoint's examples.

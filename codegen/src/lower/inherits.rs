@@ -4,7 +4,7 @@ use super::anchor::{CallName, Inherit};
 use super::context::Context;
 use super::links;
 use crate::dialect::{Dialect, Patterns, Role};
-use crate::page::{Endpoint, Item, Side};
+use crate::page::{Endpoint, Item, Side, placement};
 use crate::syntax::markdown::{Line, Span, inline, offset_in};
 use smol_str::SmolStr;
 
@@ -32,7 +32,12 @@ pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Vec<Inherit> {
             Side::Response => (&[Side::Response], of_side),
         };
         for line in section.lines() {
-            let Some((call, rest)) = call(line, phrases, context) else { continue };
+            let told = call(line, phrases, context).map(|told| (sides, told));
+            // `Takes the same parameters as …` speaks of what is sent.
+            let sent = || call(line, of_side, context).map(|told| (sent_or_returned(line, context), told));
+            let Some((sides, (call, rest))) = told.or_else(|| if is_told { sent() } else { None }) else {
+                continue;
+            };
             let without = in_code(line, rest, context);
             let origin = context.origin(line.span);
             let one = |side: &Side| Inherit {
@@ -47,6 +52,14 @@ pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Vec<Inherit> {
         }
     }
     inherits
+}
+
+/// The side that a line of a description speaks of: what is sent, unless it has a word for what comes back.
+fn sent_or_returned(line: &Line<'_>, context: Context<'_>) -> &'static [Side] {
+    match placement::has_word(&line.text, &context.dialect.nesting.answers) {
+        true => &[],
+        false => &[Side::Request],
+    }
 }
 
 /// What a section takes over that says nothing else: `Same as above.`
@@ -71,7 +84,7 @@ fn all_of(at: usize, page: &Endpoint<'_>, context: Context<'_>) -> Option<Inheri
 }
 
 /// The call that a line names which says no more than that something is as there.
-fn same<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
+pub(super) fn same<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
     let is_mark = |c: char| c.is_whitespace() || "*_`.。;；()（）\"'“”「」《》[]".contains(c);
     let text = line.trim_matches(is_mark);
     if text.len() > NAME {
@@ -86,6 +99,11 @@ fn same<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
         let name = rest[..end].trim_matches(is_mark);
         (!name.is_empty()).then_some(name)
     })
+}
+
+/// Whether a line says no more than that something is as a link has it.
+pub fn is_same(line: &str, dialect: &Dialect) -> bool {
+    line.len() <= LINE && same(&inline::plain(line), &dialect.same).is_some()
 }
 
 /// The names of such lines of a text, each below a title or behind its label.

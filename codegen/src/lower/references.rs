@@ -121,9 +121,13 @@ fn take_over(draft: &mut Draft<'_>, context: Context<'_>) {
     while let Some((Inherit { side, call, without, is_certain, is_all, origin }, of)) = rest.pop() {
         let found = match is_all {
             true => same(&call, &of, context),
-            false => context.shared.calls.named(&call, context.file.id),
+            false => context.shared.calls.named(&call, context.file.id).or_else(|| titled_as(&call, context)),
         };
         let Some(at) = found else {
+            // What the link leads to is a type.
+            if call.link.as_ref().is_some_and(|link| context.shared.linked(link).is_some()) {
+                continue;
+            }
             if is_all || is_certain && (call.link.is_some() || route(&call.text).is_some()) {
                 draft.diagnostics.push(unknown_call(&call, origin));
             }
@@ -168,6 +172,14 @@ fn same(name: &CallName, of: &Route, context: Context<'_>) -> Option<CallId> {
         return calls.above((&of.0, &of.1), page);
     }
     calls.named(name, page).or_else(|| calls.titled(&name.text, &notes.call_words, page))
+}
+
+/// The only call of the page whose title has the words that stand for one.
+fn titled_as(name: &CallName, context: Context<'_>) -> Option<CallId> {
+    let is_title = name.link.is_none() && route(&name.text).is_none();
+    let titled =
+        || context.shared.calls.titled(&name.text, &context.dialect.notes.call_words, context.file.id);
+    is_title.then(titled).flatten()
 }
 
 /// A table without the rows that the draft has itself, and those that are left out, as those that stand in the path of the

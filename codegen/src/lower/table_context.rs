@@ -365,9 +365,10 @@ fn caption(of_page: &mut TableContext<'_, '_>, seen: usize, scope: &mut Scope<'_
     if dialect.tells_parts(&line.text) {
         return;
     }
+    let is_of_types = of_page.role == Role::Types && of_page.titles.is_empty();
     let paths = match titles::variant(&line.text, dialect) {
         Some(told) => scope.alternative(told, CAPTION, dialect),
-        None if seen == 0 && of_page.table.kind == TableKind::Fields => return,
+        None if seen == 0 && of_page.table.kind == TableKind::Fields && !is_of_types => return,
         None => {
             let paths = titles::parse(&line.text, dialect);
             // A line of Chinese above a table introduces it; only a name of the wire names it.

@@ -2,7 +2,7 @@
 
 use crate::dialect::Dialect;
 use crate::dialect::words::{half_widths, normalize};
-use crate::page::titles::unnumbered;
+use crate::page::titles::{appendix, unnumbered};
 use smallvec::SmallVec;
 use smol_str::SmolStr;
 use std::ops::Deref;
@@ -45,6 +45,7 @@ impl From<Vec<Path>> for Titles {
 pub fn parse(title: &str, dialect: &Dialect) -> Titles {
     let folded = half_widths(title);
     let numbered = folded.trim();
+    let numbered = appendix(numbered, dialect).unwrap_or(numbered);
     let bare = dialect.alias(&folded).unwrap_or_else(|| strip_words(unnumbered(numbered), dialect));
     // `字段说明` alone announces fields and names nobody; `fields` alone may be a name.
     if !bare.is_ascii() && dialect.nesting.suffixes.iter().any(|word| word == bare) {

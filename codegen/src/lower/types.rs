@@ -256,6 +256,13 @@ impl Reader<'_> {
         if head.is_empty() && self.is_list(tail) {
             return Some(self.list_of(inner, depth));
         }
+        // `array of enum (string)`
+        if let Some(before) = head.strip_suffix("enum").filter(|before| before.ends_with(' '))
+            && tail.is_empty()
+            && self.word_of(inner).is_some()
+        {
+            return Some(self.union(&[before, inner].concat(), depth + 1));
+        }
         if head.is_empty() || !tail.is_empty() && !self.is_list(tail) {
             return None;
         }

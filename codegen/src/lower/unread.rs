@@ -23,6 +23,17 @@ pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Conte
             found.extend(place.map(|place| finding(section, place, PARAMETERS, context)));
         }
     }
+    let blocks = [Side::Request, Side::Response].into_iter().filter_map(|side| {
+        let mut own = page.sections.iter().filter(|section| section.side == side);
+        let is_told = side == Side::Request && !found.is_empty();
+        if is_told || own.clone().any(is_read) {
+            None
+        } else {
+            own.find_map(|section| block(section, context))
+        }
+    });
+    let blocks: Vec<Diagnostic> = blocks.collect();
+    found.extend(blocks);
     let is_open =
         |section: &&Section<'_>| section.describes_call() || matches!(section.role, Role::Url | Role::Method);
     let open = page.sections.iter().filter(is_open);
@@ -31,7 +42,8 @@ pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Conte
         Some(finding(section, place, PARAMETERS, context))
     }));
     let mut of_result = page.sections.iter().filter(|section| section.side == Side::Response);
-    if !of_result.clone().any(is_read) {
+    let is_shown = |section: &Section<'_>| is_read(section) || block(section, context).is_some();
+    if !of_result.clone().any(is_shown) {
         found.extend(of_result.find_map(|section| {
             let place = told(section, context)?;
             Some(finding(section, place, RESULTS, context))
@@ -51,15 +63,12 @@ fn is_read(item: &Item<'_>, samples: &[Sample<'_>]) -> bool {
     }
 }
 
-/// The first line that a section has on the result: of code, or a type.
+/// The first line that names a type or a field of the result.
 fn told(section: &Section<'_>, context: Context<'_>) -> Option<Span> {
-    section.items.iter().find_map(|item| match item {
-        Item::Lines(lines) => {
-            let is_told = |line: &&Line<'_>| is_told(context.text(line.span), context.dialect);
-            lines.iter().find(is_told).map(|line| line.span)
-        }
-        Item::Code { body, .. } => first_of_code(*body, context),
-        Item::Table(_) => None,
+    section.items.iter().find_map(|item| {
+        let Item::Lines(lines) = item else { return None };
+        let is_told = |line: &&Line<'_>| is_told(context.text(line.span), context.dialect);
+        lines.iter().find(is_told).map(|line| line.span)
     })
 }
 
@@ -91,22 +100,18 @@ fn first(section: &Section<'_>, context: Context<'_>) -> Option<Span> {
         Item::Lines(lines) => {
             lines.iter().map(|line| line.span).find(|span| is_parameter(context.text(*span), context.dialect))
         }
-        Item::Code { body, .. } => first_of_code(*body, context).filter(|line| {
-            let line = context.text(*line).trim();
-            let is_address = line.starts_with('/') || line.contains("://");
-            !is_address && http::read_at(line, 0).is_none()
-        }),
+        Item::Code { body, .. } => first_line(*body, context)
+            .filter(|line| is_parameter(context.text(*line).trim(), context.dialect)),
         Item::Table(_) => None,
     })
 }
 
-/// The first line of a block that is not blank. Whatever became of JSON is told by the account.
-fn first_of_code(body: Span, context: Context<'_>) -> Option<Span> {
+/// The first line of a block that is not blank.
+fn first_line(body: Span, context: Context<'_>) -> Option<Span> {
     let code = context.text(body);
     let line = code.lines().find(|line| !line.trim().is_empty())?;
     let start = body.start + offset_in(code, line);
-    let is_json = line.trim_start().starts_with(['{', '[']);
-    (!is_json).then_some(Span::new(start, start + line.len()))
+    Some(Span::new(start, start + line.len()))
 }
 
 /// Words that open a sentence, a note or the line of a header are no names.
@@ -130,6 +135,37 @@ type Listed = [&'static str; 2];
 
 const PARAMETERS: Listed = ["parameters", "a parameter"];
 const RESULTS: Listed = ["results", "a result"];
+
+/// A block of code that shows what is sent or returned in a format that is not read: YAML, types of a language, columns of
+/// text. Whatever became of JSON and of requests is told by the account.
+fn block(section: &Section<'_>, context: Context<'_>) -> Option<Diagnostic> {
+    let notes = &context.dialect.notes;
+    // Samples of requests may be programs.
+    let is_program = matches!(section.role, Role::RequestExample | Role::Example);
+    let is_sample = is_program || matches!(section.role, Role::ResponseExample | Role::Auth);
+    let declares = |line: &str| {
+        let begins =
+            |word: &String| line.strip_prefix(word.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        line.trim_end().ends_with('{') && notes.declarations.iter().any(begins)
+    };
+    let place = section.items.iter().find_map(|item| {
+        let Item::Code { info, body, .. } = item else { return None };
+        let is_format = notes.unread_formats.iter().any(|word| word.eq_ignore_ascii_case(info));
+        let is_declared = || !is_program && context.text(*body).lines().any(declares);
+        let place = first_line(*body, context)?;
+        let is_plain = || !is_sample && !is_known(context.text(place).trim());
+        (is_format || is_declared() || is_plain()).then_some(place)
+    })?;
+    let message = format!("the block under `{}` was not read", section.heading.trim());
+    let found = Diagnostic::new(&code::TEXT_UNREAD, message);
+    let found = found.label(context.origin(place), "neither JSON nor a table");
+    Some(found.help("show the body as a sample in JSON, or list its fields in a table"))
+}
+
+/// Whether a line begins JSON, an address, or a request.
+fn is_known(line: &str) -> bool {
+    line.starts_with(['{', '[', '/']) || line.contains("://") || http::read_at(line, 0).is_some()
+}
 
 /// Whether a line speaks of a result: it names a type or a field.
 fn is_told(raw: &str, dialect: &Dialect) -> bool {

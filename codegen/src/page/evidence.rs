@@ -148,6 +148,7 @@ impl<'t> Finder<'t, '_> {
         }
         if is_open || is_over {
             self.stacked(at, section, from);
+            self.announced(at, section, from);
         }
         if is_open || is_request || is_over {
             self.beside_method(at, section, from, is_open || is_over);

@@ -56,7 +56,14 @@ fn of_failure<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Sectio
         let caption = table.caption.as_ref().filter(|line| line.text.chars().count() <= LISTED);
         caption.is_some_and(|line| dialect.phrases.failed.are_in(&line.text))
     };
-    let is_table = |item: &Item<'a>| fields(item).is_some_and(|table| is_of_failure || is_told(table));
+    // `If it fails:` above a sample of a failed call, and above the table behind that.
+    let mut is_below = false;
+    let is_table = |item: &Item<'a>| {
+        if let Item::Lines(lines) = item {
+            is_below = lines.last().is_some_and(|line| announces_failure(line, dialect));
+        }
+        fields(item).is_some_and(|table| is_below || is_of_failure || is_told(table))
+    };
     let (tables, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut section.items).into_iter().partition(is_table);
     section.items = rest;
     if tables.is_empty() {
@@ -71,6 +78,19 @@ fn of_failure<'a>(section: &mut Section<'a>, dialect: &Dialect) -> Option<Sectio
         level: section.level,
         ..sections::first()
     })
+}
+
+/// Whether a line says that a failed call returns what follows: by words, or by no status but those of failures.
+pub fn announces_failure(line: &Line<'_>, dialect: &Dialect) -> bool {
+    let text = line.text.trim_end();
+    if !text.ends_with([':', '：']) || text.len() > 2 * LISTED {
+        return false;
+    }
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let mut statuses = words.filter(|word| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_failed = |status: &str| status.starts_with(['4', '5']);
+    let has_statuses = statuses.clone().next().is_some();
+    has_statuses && statuses.all(is_failed) || dialect.phrases.failed.are_in(text)
 }
 
 /// What comes back of tables that list both: a section of the answer.

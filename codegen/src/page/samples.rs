@@ -4,6 +4,7 @@ mod names;
 mod sent;
 mod tabs;
 
+use super::placement::announces_failure;
 use super::routes::{Method, Path};
 use super::{Item, Section, Shown, Side, route_forms, titles};
 use crate::dialect::{Dialect, Role, built_in};
@@ -63,27 +64,27 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
     let (has_request, has_response) = (has(Role::RequestExample), has(Role::ResponseExample));
     let names = if has_code(sections) { Names::of(sections, call.method) } else { Names::default() };
     let tabs = Tabs::of(text, sections);
-    let mut status: Option<(u8, bool)> = None;
-    let mut is_before_call = true;
+    let (mut status, mut is_before_call): (Option<(u8, bool)>, bool) = (None, true);
     for section in sections {
         status = status_of(section, status);
         is_before_call &= section.nested && section.role == Role::Other || section.level == 0;
         let side = side_of(section, status.is_some(), call, (has_request, has_response));
         let failed = status.is_some_and(|(_, failed)| failed);
-        let (mut sent, mut is_sent, mut returns) = (None, false, false);
+        let (mut sent, mut is_sent, mut returns, mut fails) = (None, false, false, false);
         let is_only = !section.nested && is_only_block(section);
         let mut items = std::mem::take(&mut section.items);
         for item in &mut items {
             if let Item::Lines(lines) = item {
-                returns = lines.last().is_some_and(|line| announces_answer(line, dialect));
+                (returns, fails) = lines.last().map_or((false, false), |line| announced(line, dialect));
                 is_before_call &= !lines.iter().any(|line| route_forms::alone(line).is_some());
-                if matches!(section.role, Role::RequestExample | Role::Example) {
-                    sent = Sent::by_lines(lines, call).or(sent);
-                }
+                let is_sample = matches!(section.role, Role::RequestExample | Role::Example);
+                sent = is_sample.then(|| Sent::by_lines(lines, call)).flatten().or(sent);
             }
             let Item::Code { body, sample, info } = item else { continue };
             let (code, returns) = (body.of(text), std::mem::take(&mut returns));
-            let told = tabs.says(*body, dialect).or_else(|| titled_by_fence(info, code, dialect));
+            let is_failed = std::mem::take(&mut fails) && is_json(code);
+            let titled = tabs.says(*body, dialect).or_else(|| titled_by_fence(info, code, dialect));
+            let told = titled.or_else(|| is_failed.then_some((Side::Response, true)));
             if let Some((side, failed)) = told {
                 *sample = Some(Shown { side, failed });
                 continue;
@@ -117,6 +118,15 @@ pub fn assign(text: &str, sections: &mut [Section<'_>], call: &Call<'_>, dialect
         }
         section.items = items;
     }
+}
+
+/// Whether a line announces what a call returns, and what a failed one does.
+fn announced(line: &Line<'_>, dialect: &Dialect) -> (bool, bool) {
+    (announces_answer(line, dialect), announces_failure(line, dialect))
+}
+
+fn is_json(code: &str) -> bool {
+    code.trim_start().starts_with(['{', '['])
 }
 
 fn has_code(sections: &[Section<'_>]) -> bool {

@@ -182,12 +182,23 @@ impl<'a> Cutter<'a, '_> {
             .filter(|_| opens)
             .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
         self.answer = self.answer.filter(|above| level > *above);
+        let level = if own.is_none() && opens { self.appendix(&heading, level, span) } else { level };
         let own = own.map(|role| self.of_answer(role, level, &heading));
         let (role, side) = own.map_or_else(|| self.above(level), |role| (role, self.side_of(role)));
         let nested = own.is_none();
         let heading = if nested && role == Role::Types { self.named_type(heading, level) } else { heading };
         self.level = level;
         self.open(Section { role, nested, side, heading, span, level, anchors, status, items: Vec::new() });
+    }
+
+    /// Opens a section of types above the heading of an appendix that is called as one of them; returns the level below it.
+    fn appendix(&mut self, heading: &str, level: u8, span: Span) -> u8 {
+        if titles::appendix(heading, self.dialect).is_none() {
+            return level;
+        }
+        let (role, items) = (Role::Types, Vec::new());
+        self.open(Section { role, span, level, items, ..first() });
+        level + 1
     }
 
     /// `### Properties` below `## Lamp` is about the type `Lamp`.

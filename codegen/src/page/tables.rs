@@ -73,10 +73,14 @@ fn split_types(table: &mut markdown::Table<'_>, columns: &[Option<Column>], dial
         let cells = &mut table.cells[row.cells.clone()];
         let Some((first, rest)) = cells.get(ty).and_then(|cell| cell.text.split_once('\n')) else { continue };
         let (first, rest) = (first.trim_end_matches([',', ' ']), rest.trim());
-        if rest.is_empty() || cells.len() <= description || dialect.types.get(first).is_none() {
+        // `[ string, <br>**Available values:** "a", "b" ]`: the elements of a list.
+        let inside = first.strip_prefix('[').zip(rest.strip_suffix(']'));
+        let (word, rest) = inside.map_or((first, rest), |(word, rest)| (word.trim(), rest.trim()));
+        if rest.is_empty() || cells.len() <= description || dialect.types.get(word).is_none() {
             continue;
         }
-        let (first, about) = (first.to_owned(), cells[description].text.trim());
+        let first = if inside.is_some() { format!("[{word}]") } else { word.to_owned() };
+        let about = cells[description].text.trim();
         let about = if about.is_empty() { rest.to_owned() } else { format!("{about}\n{rest}") };
         cells[ty].text = Cow::Owned(first);
         cells[description].text = Cow::Owned(about);

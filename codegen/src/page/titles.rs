@@ -35,10 +35,46 @@ pub fn read(title: &str, dialect: &Dialect) -> Title {
             let listed = || list_title(title, dialect).and_then(|body| dialect.sections.get(body));
             let known = dialect.sections.get(title).or_else(listed);
             let known = known.or_else(|| dialect.compounds.role(title)).or_else(|| qualified(title, dialect));
-            known.or_else(|| numbered_otherwise(title, dialect)).or_else(|| in_both(title, dialect))
+            let known =
+                known.or_else(|| numbered_otherwise(title, dialect)).or_else(|| in_both(title, dialect));
+            known.or_else(|| of_appendix(title, dialect)).or_else(|| of_other_statuses(title, dialect))
         }
     };
     Title { role, status }
+}
+
+/// The role of `Appendix`, which holds what calls refer to, and of `附录 B：错误码`, which has that of its words.
+fn of_appendix(title: &str, dialect: &Dialect) -> Option<Role> {
+    match appendix(title, dialect)? {
+        "" => Some(Role::Types),
+        rest => dialect.sections.get(rest).or_else(|| dialect.compounds.role(rest)),
+    }
+}
+
+/// `Address` of `Appendix A: Address`, `附录 A：Address` and `附录 Address 结构`; empty where nothing follows.
+pub fn appendix<'t>(title: &'t str, dialect: &Dialect) -> Option<&'t str> {
+    let rest = dialect.nesting.appendices.iter().find_map(|word| {
+        let head = title.get(..word.len()).filter(|head| head.eq_ignore_ascii_case(word))?;
+        Some(&title[head.len()..])
+    })?;
+    let is_mark = |c: char| c.is_whitespace() || ".:：、-–—．)）".contains(c);
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic()) && title.is_ascii() {
+        return None;
+    }
+    let rest = rest.trim_start_matches([' ', '\u{3000}']);
+    let number = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"一二三四五六七八九十".contains(c));
+    let (number, behind) = rest.split_at(number.unwrap_or(rest.len()));
+    let is_number =
+        number.chars().count() == 1 || !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    Some(if is_number { behind } else { rest }.trim_matches(is_mark))
+}
+
+/// The role of `Status Code default`: all answers that have no status of their own, which are those of failed calls.
+fn of_other_statuses(title: &str, dialect: &Dialect) -> Option<Role> {
+    let (before, last) = title.trim_end_matches(['*', '`', ' ', ':']).rsplit_once([' ', '*', '`'])?;
+    let is_status =
+        |text: &str| dialect.sections.get(text.trim_matches(['*', '`', ' '])) == Some(Role::Errors);
+    (last == "default" && is_status(before)).then_some(Role::Errors)
 }
 
 /// The role of `Request Body (JSON)`, which is that of `Request Body`. The answer to a failed call is none.
@@ -239,7 +275,9 @@ pub fn status(title: &str, dialect: &Dialect) -> Option<u16> {
     let in_brackets =
         before.ends_with(['(', '（']) && after.starts_with([')', '）']) && after.chars().count() == 1;
     let is_word = |text: &str| {
-        let role = dialect.sections.get(text);
+        // `Response schema for 200`
+        let text = text.strip_suffix(" for").unwrap_or(text);
+        let role = dialect.sections.get(text).or_else(|| dialect.compounds.role(text));
         ["http", "code"].iter().any(|word| text.eq_ignore_ascii_case(word))
             || text.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("http/"))
             || matches!(role, Some(Role::Errors | Role::Response | Role::ResponseExample))
@@ -281,13 +319,17 @@ pub fn is_bold(text: &str, span: Span) -> bool {
     raw.starts_with("**") || raw.starts_with("__")
 }
 
-/// `**Data example** All fields must be sent.`: a title in bold, and a sentence behind it.
+/// `**Data example** All fields must be sent.`: a title in bold, and a sentence or the type of a body behind it.
 fn bold_title<'t>(page: &'t str, line: &Line<'_>, dialect: &Dialect) -> Option<(&'t str, &'t str)> {
     let raw = line.span.of(page).trim_start();
     let (title, rest) = raw.strip_prefix("**")?.split_once("**")?;
     let is_sentence =
         rest.starts_with(' ') && rest.trim_end().ends_with(['.', '。']) && !rest.contains(['*', '`', '[']);
-    (is_sentence && dialect.sections.get(title).is_some()).then_some((title, rest))
+    let media = rest.trim().trim_matches(['`', '(', ')', '*', ' ']);
+    let is_media =
+        media.contains('/') && media.bytes().all(|byte| byte.is_ascii_lowercase() || b"/+-.".contains(&byte));
+    let rest = if is_media { "" } else { rest };
+    ((is_sentence || is_media) && dialect.sections.get(title).is_some()).then_some((title, rest))
 }
 
 /// `**Parameters:**` always, `接口地址: /x` where the dialect says so, and `Example response:` where nothing follows on
@@ -304,7 +346,7 @@ pub fn label<'a>(
     let heads = heads.is_some();
     if bold || heads {
         let status = status(text, dialect).filter(|_| text.chars().count() <= MAX_LABEL);
-        if status.is_some() {
+        if status.is_some() || of_other_statuses(text, dialect).is_some() {
             let title = read(text, dialect);
             return Some(Label { title, text: text.trim().to_owned(), rest: None });
         }

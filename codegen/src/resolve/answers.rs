@@ -14,12 +14,16 @@ pub fn settle(answer: Option<Answer>, place: Place, tree: &mut Tree<'_>) -> Plac
     if !tree.endpoint.envelope.is_empty() {
         return place;
     }
-    let Answer { ty, links, origin } = answer;
+    let Answer { ty, links, origin, member } = answer;
     let Some(ty) = ty else {
         tree.endpoint.response.no_content = true;
         tree.endpoint.response.origin = origin;
         return place;
     };
+    if matches!(ty.leaf(), Type::Boolean | Type::Integer { .. } | Type::Number | Type::String) {
+        let says = "a plain value".to_owned();
+        return whole(Field { name: member.into(), ty, links, origin, ..Field::default() }, says, tree);
+    }
     let name = match ty.leaf() {
         Type::Named(name) => name.clone(),
         Type::AnyObject if !links.is_empty() => "objects".to_owned(),
@@ -33,9 +37,14 @@ pub fn settle(answer: Option<Answer>, place: Place, tree: &mut Tree<'_>) -> Plac
         return place;
     }
     let says = if matches!(ty, Type::Array(_)) { format!("a list of {name}") } else { name };
-    let mut field = Field { ty, links, origin, ..Field::default() };
+    whole(Field { name: member.into(), ty, links, origin, ..Field::default() }, says, tree)
+}
+
+/// An answer that is one value, or an object that has it as its member.
+fn whole(mut field: Field, says: String, tree: &mut Tree<'_>) -> Place {
+    let (origin, member) = (field.origin, field.name.to_string());
     field.votes.cast(Fact::Type, Witness::Note, says, origin);
     let fields = vec![field].into();
     let root = Object { side: Side::Response, state: State::Root, origin, fields, ..Object::default() };
-    Place::Member(tree.add(root), String::new())
+    Place::Member(tree.add(root), member)
 }

@@ -5,6 +5,9 @@ use crate::lower::draft::Field;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeSet;
 
+/// What may stand around a title and between its words.
+const MARKS: &[char] = &['`', ' ', '「', '」', '《', '》'];
+
 /// The phrases by which descriptions refer to a table.
 pub struct Mention(Vec<String>);
 
@@ -23,7 +26,7 @@ impl Mention {
     }
 
     fn fold(text: &str) -> String {
-        half_widths(text).to_lowercase().replace(['`', ' '], "")
+        half_widths(text).to_lowercase().replace(MARKS, "")
     }
 }
 

@@ -19,7 +19,9 @@ impl Reader<'_> {
     /// `string, default a`
     pub(super) fn is_default(&self, part: &str) -> bool {
         let word = part.split([' ', ':', '=']).next().unwrap_or_default();
-        word.len() < part.len() && self.dialect.columns.get(word) == Some(Column::Default)
+        let label = part.split([':', '=']).next().unwrap_or_default().trim();
+        let says = |word: &str, what| word.len() < part.len() && self.dialect.columns.get(word) == Some(what);
+        says(word, Column::Default) || says(label, Column::Value)
     }
 
     /// `?string`, `string?`

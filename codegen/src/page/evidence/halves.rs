@@ -46,6 +46,24 @@ impl<'t> Finder<'t, '_> {
         }
     }
 
+    /// `To list boats, make a GET request to:` above a block that is the address alone, where the section gives no other path.
+    pub(super) fn announced(&mut self, at: usize, section: &Section<'t>, from: usize) {
+        if self.sites[from..].iter().any(|site| site.path.is_some()) {
+            return;
+        }
+        let pairs = section.items.windows(2).filter_map(|pair| match pair {
+            [Item::Lines(lines), Item::Code { body, .. }] => Some((lines.last()?, *body)),
+            _ => None,
+        });
+        let given = pairs.into_iter().find_map(|(line, body)| {
+            let method = told(line)?;
+            let lines = code_lines(self.text, body);
+            let path = route_forms::address(lines.first().filter(|_| lines.len() == 1)?)?;
+            Some((Strength::Line, Some(method), Some(path)))
+        });
+        given.into_iter().for_each(|given| self.push(at, given));
+    }
+
     /// A block of labels: `Method: POST` above `URL: https://x.org/v1/b`. Whether it gives a route.
     pub(super) fn labelled(&mut self, at: usize, lines: &[Line<'_>]) -> bool {
         let is_labelled = |line: &Line<'_>| {
@@ -65,6 +83,19 @@ impl<'t> Finder<'t, '_> {
         given.into_iter().filter(|_| is_route).for_each(|given| self.push(at, given));
         is_route
     }
+}
+
+/// The only method that a line in front of a block names, in capitals.
+fn told(line: &Line<'_>) -> Option<Method> {
+    let text = line.text.trim_end();
+    if !text.ends_with([':', '：']) {
+        return None;
+    }
+    let words = text.split(|c: char| !c.is_ascii_alphabetic());
+    let is_upper = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let mut methods = words.filter(is_upper).filter_map(routes::known_method);
+    let (name, None) = (methods.next()?.to_owned(), methods.next()) else { return None };
+    Some(Method { name, span: line.span })
 }
 
 /// The method that a line is, in capitals and nothing else.

@@ -126,11 +126,19 @@ fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
     if is_own && !tables.any(|at| is_outside(&at)) { sites } else { Vec::new() }
 }
 
+/// Whether a word is the name of a variable of the shell.
+fn is_variable(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 /// `/lamps/5` as `/lamps/{id}`: the value of a sample stands for any other.
 pub(super) fn put_placeholders(path: &mut Path) {
     let is_value = |segment: &str| segment.starts_with(|c: char| c.is_ascii_digit());
     let mut count = 0;
     let segments = path.path.split('/').map(|segment| {
+        if let Some(name) = segment.strip_prefix('$').filter(|name| is_variable(name)) {
+            return Cow::Owned(["{", name, "}"].concat());
+        }
         if !is_value(segment) {
             return Cow::Borrowed(segment);
         }

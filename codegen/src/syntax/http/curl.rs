@@ -27,7 +27,6 @@ const OTHER_OPTIONS: &[&str] = &[
     "-m",
     "--max-time",
     "--connect-timeout",
-    "--data-urlencode",
     "-w",
 ];
 
@@ -49,6 +48,7 @@ pub(super) fn read_at(text: &str, pos: usize) -> Option<(Request<'_>, usize)> {
     }
     let (words, end) = words(text, pos + line.len() - command.len());
     let (mut method, mut target, mut data) = (None, None, None);
+    let (mut is_query, mut query) = (false, Vec::new());
     let mut words = words.into_iter().skip(1);
     while let Some(word) = words.next() {
         let option = word.text.as_str();
@@ -56,6 +56,11 @@ pub(super) fn read_at(text: &str, pos: usize) -> Option<(Request<'_>, usize)> {
             method = words.next().map(|it| it.text.to_ascii_uppercase());
         } else if DATA_OPTIONS.contains(&option) {
             data = words.next();
+            query.extend(data.as_ref().map(|word| word.text.clone()));
+        } else if option == "--data-urlencode" {
+            query.extend(words.next().map(|word| word.text));
+        } else if matches!(option, "-G" | "--get") {
+            is_query = true;
         } else if OTHER_OPTIONS.contains(&option) {
             words.next();
         } else if let Some(joined) = option.strip_prefix("-X") {
@@ -63,6 +68,15 @@ pub(super) fn read_at(text: &str, pos: usize) -> Option<(Request<'_>, usize)> {
         } else if !option.starts_with('-') && option.contains(['/', '.', ':']) && target.is_none() {
             target = Some(word.text);
         }
+    }
+    if is_query {
+        let mut target: String = target?;
+        for pair in query.iter().map(|pair| pair.trim()).filter(|pair| !pair.is_empty()) {
+            target.push(if target.contains('?') { '&' } else { '?' });
+            target.push_str(&pair.replace(' ', "%20"));
+        }
+        let method = method.unwrap_or_else(|| "GET".to_owned());
+        return Some((Request::Line { method, target, rest: None }, end));
     }
     let method = method.unwrap_or_else(|| if data.is_some() { "POST" } else { "GET" }.to_owned());
     let rest = data.and_then(|it| document(text, &it));

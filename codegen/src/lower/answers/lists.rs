@@ -1,0 +1,83 @@
+//! What stands above the table of an answer and says that the answer is a list of what the table describes.
+
+use super::{MAX_SENTENCE, names_field, opened, parts};
+use crate::dialect::{Column, Dialect};
+use crate::lower::types;
+use crate::model::Type;
+use crate::page::{Item, Row, Section, Table, titles};
+use crate::syntax::markdown::Span;
+
+/// `Array of Boat`, `返回类型：List<Boat>`: a line that is nothing but the type of a list of objects.
+pub(super) fn names(line: &str, dialect: &Dialect) -> bool {
+    let text = line.rsplit([':', '：']).find(|part| !part.trim().is_empty()).unwrap_or(line).trim();
+    line.chars().count() <= titles::LISTED
+        && is_list(text.trim_end_matches(['.', '。']), text.len() < line.trim_end().len(), dialect)
+}
+
+/// Whether a text is the type of a list of objects; behind a label, the word for lists is enough.
+fn is_list(text: &str, is_labelled: bool, dialect: &Dialect) -> bool {
+    let parsed = types::parse(text, dialect);
+    match &parsed.ty {
+        Type::Array(element) if parsed.known => match **element {
+            Type::Object(_) | Type::AnyObject => true,
+            Type::Any => is_labelled,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// The table of the elements, where a sentence in front of the first table of an answer says so: `Returns an array of objects:`,
+/// `返回数组，每个元素包含：`. A list that the table has itself is the one that is meant.
+pub(super) fn elements(section: &Section<'_>, dialect: &Dialect) -> Option<Span> {
+    let table = section.items.iter().find_map(|item| match item {
+        Item::Table(table) => Some(table),
+        _ => None,
+    })?;
+    let lines = section.lines().take_while(|line| line.span.start < table.span.start);
+    let mut sentences = lines.flat_map(|line| parts(&line.text)).filter(|text| text.len() <= MAX_SENTENCE);
+    let tells = |text: &str| {
+        let rest = opened(text, dialect).unwrap_or(text).trim_start_matches([':', '：', ' ']);
+        let (first, behind) = rest.split_once(' ').unwrap_or((rest, ""));
+        let is_article = dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(first));
+        let rest = if is_article { behind } else { rest };
+        let head = rest.split([':', '：', ',', '，']).next().unwrap_or_default();
+        let head = [" with ", " having ", " containing "]
+            .iter()
+            .fold(head, |head, word| head.split(word).next().unwrap_or_default());
+        let last = head.rsplit(' ').next().unwrap_or_default();
+        let parsed = types::parse(head.trim(), dialect);
+        let of = match &parsed.ty {
+            Type::Array(element) if parsed.known => Some(&**element),
+            _ => None,
+        };
+        let is_told = match of {
+            Some(Type::Object(_)) => !has_list(table, dialect),
+            Some(Type::AnyObject) => true,
+            Some(Type::Any) | None => {
+                let begins = dialect.phrases.list_answer.begin(rest) && dialect.columns.get(last).is_none();
+                begins && (of.is_some() || !has_list(table, dialect))
+            }
+            Some(_) => false,
+        };
+        is_told && !names_field(text, table)
+    };
+    let is_whole = || !table.rows().any(|row| is_outer(row, dialect));
+    (sentences.any(tells) && is_whole()).then_some(table.span)
+}
+
+/// Whether a row is a member of the envelope.
+fn is_outer(row: Row<'_>, dialect: &Dialect) -> bool {
+    let is_member = |name: &str| {
+        dialect.envelope.payload == name || dialect.envelope.members.iter().any(|member| member == name)
+    };
+    row.cell(Column::Name).is_some_and(|cell| is_member(&cell.text))
+}
+
+/// Whether a table has a list of objects itself, which may be the one that is meant.
+fn has_list(table: &Table<'_>, dialect: &Dialect) -> bool {
+    table.rows().any(|row| {
+        let ty = row.cell(Column::Type).map(|cell| types::parse(&cell.text, dialect).ty);
+        matches!(ty, Some(Type::Array(element)) if matches!(*element, Type::Object(_) | Type::AnyObject | Type::Any))
+    })
+}

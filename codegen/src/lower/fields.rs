@@ -290,6 +290,8 @@ fn field(
     };
     if let Some(cell) = type_cell.filter(|_| !parsed.known) {
         draft.diagnostics.push(unknown_type(&last.name, cell, context));
+    } else if type_cell.is_none() && named.told.is_some() && !parsed.known {
+        draft.diagnostics.push(unknown_type(&last.name, row.name(), context));
     }
     let mut ty = of_segment(parsed.ty, &last);
     let mut field = Field { name: last.name, nullable: parsed.nullable, origin, ..Field::default() };
@@ -310,7 +312,9 @@ fn field(
     if let Some(condition) = presence.condition
         && !row_limits::read_beside_mark(&mut field, &ty, &condition, context)
     {
-        field.meaning.condition.get_or_insert(condition);
+        let place =
+            row.cell(Column::Required).map_or(origin, |cell| context.origin_beside(cell.span, origin));
+        row_limits::read_condition(&mut field, condition, place, context);
     }
     if let Some(words) = row_values::deprecated(row, context.dialect) {
         field.meaning.deprecated.get_or_insert(words);

@@ -156,7 +156,7 @@ mod tests {
         assert_eq!(heading_words("24hr ticker"), None);
         assert_eq!(heading_words("Create Boat 创建船只").as_deref(), Some("create_boat"));
         assert_eq!(heading_words("DescribeKites - 查询风筝列表").as_deref(), Some("DescribeKites"));
-        assert_eq!(heading_words("查询风筝（DescribeKites）"), None);
+        assert_eq!(heading_words("查询风筝（DescribeKites）").as_deref(), Some("DescribeKites"));
         assert_eq!(heading_words("OpenAPI 列表"), None);
         assert_eq!(heading_words("Redis 实例"), None);
         assert_eq!(link("[Plant](trees.html#plantTree)").as_deref(), Some("plantTree"));

@@ -40,10 +40,10 @@ fn read_remark(
         Some(Subject::Values) => {
             let of_field = description::Context { name: &field.name, ty };
             let mut said = context.meanings.read(whole, of_field);
-            if said.values.is_empty() {
+            if said.is_empty() {
                 said = context.meanings.read(&["enum: ", cell.trim()].concat(), of_field);
             }
-            if said.values.is_empty() {
+            if said.is_empty() {
                 let called = called(cell);
                 called.iter().for_each(|list| said = context.meanings.read(list, of_field));
             }

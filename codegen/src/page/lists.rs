@@ -34,9 +34,14 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
 }
 
 /// The parameter that an item names in bold or in code before a dash or a colon, without a type: `**limit** – how many`.
-pub fn untyped<'a>(text: &'a str, lines: &[Line<'a>]) -> Option<Table<'a>> {
+/// Where it `is_beside` others, the name needs no such mark.
+pub fn untyped<'a>(text: &'a str, lines: &[Line<'a>], is_beside: bool) -> Option<Table<'a>> {
     let raw = lines.first()?.span.of(text).trim_start_matches(['-', '+', ' ']);
-    let (name, rest) = name(raw).filter(|_| raw.starts_with(['*', '`', '_']))?;
+    let is_plain = || is_beside && raw.starts_with(|c: char| c.is_ascii_lowercase());
+    let (name, rest) = name(raw).filter(|_| raw.starts_with(['*', '`', '_']) || is_plain())?;
+    if rest.starts_with("//") {
+        return None;
+    }
     let behind = raw.get(offset_in(raw, name) + name.len()..)?.trim_start_matches(['*', '`', '_', ' ']);
     if !behind.starts_with([':', '：', '-', '–', '—']) {
         return None;

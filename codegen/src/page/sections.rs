@@ -296,7 +296,9 @@ impl<'a> Cutter<'a, '_> {
         if table.is_none() && self.lists_value(&lines) {
             return;
         }
-        match table.or_else(|| lists::untyped(self.text, &lines).filter(|_| is_placed)) {
+        let is_beside = is_sent && self.is_beside_parameters(&lines);
+        let untyped = || lists::untyped(self.text, &lines, is_beside).filter(|_| is_placed || is_beside);
+        match table.or_else(untyped) {
             Some(table) => self.parameters(table),
             None => self.lines(lines, heads),
         }

@@ -87,7 +87,7 @@ fn split_types(table: &mut markdown::Table<'_>, columns: &[Option<Column>], dial
 
 /// `string minLength: 1 maxLength: 90`: a type and facts with titles behind it, each on a line of its own then.
 fn titled_behind(text: &str) -> Option<(&str, Cow<'static, str>)> {
-    let (first, rest) = text.split_once(' ')?;
+    let (first, rest) = text.split_once(' ').filter(|(first, _)| !first.ends_with(','))?;
     let is_title = |word: &str| {
         word.strip_suffix(':')
             .is_some_and(|word| !word.is_empty() && word.bytes().all(|it| it.is_ascii_alphabetic()))

@@ -59,6 +59,16 @@ impl<'a> Cutter<'a, '_> {
         true
     }
 
+    /// Whether an item of one line stands right behind one that was read as a parameter, and as deep as that.
+    pub(super) fn is_beside_parameters(&self, lines: &[Line<'a>]) -> bool {
+        let (text, [line]) = (self.text, lines) else { return false };
+        let above = self.sections.last().and_then(|section| section.items.last());
+        let Some(Item::Table(table)) = above else { return false };
+        let indent = text[..line.span.start].rsplit('\n').next().map_or(0, str::len);
+        let is_below = table.of_list && text[table.span.end..line.span.start].trim().len() <= 2;
+        is_below && table.rows.last().is_some_and(|row| row.depth == indent && indent > 0)
+    }
+
     /// `Query parameters:` above a list.
     pub(super) fn heads_list(&self, lines: &[Line<'a>]) -> Option<Heads> {
         let [line] = lines else { return None };

@@ -288,11 +288,8 @@ fn field(
             .or_else(|| named.told.map(|told| types::parse(told, context.dialect)))
             .unwrap_or_else(unsaid),
     };
-    if let Some(cell) = type_cell.filter(|_| !parsed.known) {
-        draft.diagnostics.push(unknown_type(&last.name, cell, context));
-    } else if type_cell.is_none() && named.told.is_some() && !parsed.known {
-        draft.diagnostics.push(unknown_type(&last.name, row.name(), context));
-    }
+    let told = type_cell.or_else(|| named.told.map(|_| row.name())).filter(|_| !parsed.known);
+    draft.diagnostics.extend(told.map(|cell| unknown_type(&last.name, cell, context)));
     let mut ty = of_segment(parsed.ty, &last);
     let mut field = Field { name: last.name, nullable: parsed.nullable, origin, ..Field::default() };
     let marked = named.required.or(parsed.required);

@@ -209,6 +209,6 @@ mod tests {
         check("`name` - 船名 - string - 必填", "name | string | 必填 |  | 船名");
         check("`name` – its name, as a string", "");
         check("kind: json, xml, text", "");
-        check("**title** – Set a title", "");
+        check("**title** – Set a title of your own", "");
     }
 }

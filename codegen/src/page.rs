@@ -11,6 +11,7 @@ pub mod findings;
 pub mod headings;
 pub mod levels;
 pub mod lists;
+mod members;
 mod operation;
 pub mod placement;
 mod presence;

@@ -288,9 +288,8 @@ fn field(
             .or_else(|| named.told.map(|told| types::parse(told, context.dialect)))
             .unwrap_or_else(unsaid),
     };
-    if let Some(cell) = type_cell.filter(|_| !parsed.known) {
-        draft.diagnostics.push(unknown_type(&last.name, cell, context));
-    }
+    let told = type_cell.or_else(|| named.told.map(|_| row.name())).filter(|_| !parsed.known);
+    draft.diagnostics.extend(told.map(|cell| unknown_type(&last.name, cell, context)));
     let mut ty = of_segment(parsed.ty, &last);
     let mut field = Field { name: last.name, nullable: parsed.nullable, origin, ..Field::default() };
     let marked = named.required.or(parsed.required);
@@ -310,7 +309,9 @@ fn field(
     if let Some(condition) = presence.condition
         && !row_limits::read_beside_mark(&mut field, &ty, &condition, context)
     {
-        field.meaning.condition.get_or_insert(condition);
+        let place =
+            row.cell(Column::Required).map_or(origin, |cell| context.origin_beside(cell.span, origin));
+        row_limits::read_condition(&mut field, condition, place, context);
     }
     if let Some(words) = row_values::deprecated(row, context.dialect) {
         field.meaning.deprecated.get_or_insert(words);

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::draft::Segment;
-use crate::dialect::Dialect;
+use crate::dialect::{Column, Dialect};
 use crate::page::Row;
 use foldhash::HashSet;
 use smol_str::SmolStr;
@@ -59,6 +59,18 @@ fn without_lines_below<'r>(name: &'r str, dialect: &Dialect) -> (&'r str, Option
     let (mut bare, mut required, mut told) = (name, None, None);
     while let Some((head, line)) = bare.rsplit_once('\n') {
         let is_mark = |c: char| c.is_whitespace() || "*_`()[].".contains(c);
+        // `type: string`
+        let titled = line
+            .split_once([':', '：'])
+            .filter(|(title, _)| matches!(dialect.columns.get(title), Some(Column::Type | Column::Required)));
+        if let Some((title, value)) = titled {
+            match dialect.columns.get(title) {
+                Some(Column::Required) => required = dialect.required.get(value.trim()).or(required),
+                _ => told = Some(value.trim()),
+            }
+            bare = head.trim_end();
+            continue;
+        }
         let mut words = line.split([',', '，']).map(|word| word.trim_matches(is_mark));
         let says = |word: &str| dialect.marks.get(word).is_some() || dialect.types.get(word).is_some();
         if !words.clone().all(says) {

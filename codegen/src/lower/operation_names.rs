@@ -2,10 +2,11 @@
 
 use super::Context;
 use crate::diagnostic::{Diagnostic, code};
+use crate::dialect::words::in_two_scripts;
 use crate::dialect::{Dialect, NameSource};
 use crate::page;
 use crate::routes::Row;
-use crate::syntax::markdown::{Line, Span};
+use crate::syntax::markdown::{Line, Span, offset_in};
 
 /// Whether the last word of a title is none that names a call: `发布配置 API`, `查询 V2`.
 fn says_nothing(word: &str, dialect: &Dialect) -> bool {
@@ -106,7 +107,25 @@ pub fn heading_words(heading: &str) -> Option<String> {
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     // `3.2.4 Creating a Cluster`: the number of the heading is no part of the name.
     let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    if heading.is_ascii() { identifier(&words.collect::<Vec<_>>().join("_")) } else { None }
+    if heading.is_ascii() { identifier(&words.collect::<Vec<_>>().join("_")) } else { in_latin(heading) }
+}
+
+/// The name in a heading of two scripts: `DescribeKites - 查询风筝列表`, `Create Boat 创建船只`. One word before the other
+/// script may be the name of a thing, where no mark parts them.
+fn in_latin(heading: &str) -> Option<String> {
+    let (one, other) = in_two_scripts(heading)?;
+    let latin = if one.is_ascii() { one } else { other };
+    let between = &heading[offset_in(heading, one) + one.len()..offset_in(heading, other)];
+    let is_parted = between.contains(|c: char| !c.is_whitespace());
+    let has_hump =
+        latin.as_bytes().windows(2).any(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    match identifier(latin) {
+        Some(name) => (is_parted && (has_hump || name.contains('_'))).then_some(name),
+        None => {
+            let is_plain = latin.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b' ');
+            (is_plain && (is_parted || one.is_ascii())).then(|| heading_words(latin))?
+        }
+    }
 }
 
 /// `POST /v1/regions/{id}/instances` creates an instance.
@@ -135,6 +154,11 @@ mod tests {
         assert_eq!(path_all("/api/v3/guild/list", &["/api/v3".to_owned()]).as_deref(), Some("guild_list"));
         assert_eq!(heading_words("New order list - OCO (TRADE)").as_deref(), Some("new_order_list_oco"));
         assert_eq!(heading_words("24hr ticker"), None);
+        assert_eq!(heading_words("Create Boat 创建船只").as_deref(), Some("create_boat"));
+        assert_eq!(heading_words("DescribeKites - 查询风筝列表").as_deref(), Some("DescribeKites"));
+        assert_eq!(heading_words("查询风筝（DescribeKites）").as_deref(), Some("DescribeKites"));
+        assert_eq!(heading_words("OpenAPI 列表"), None);
+        assert_eq!(heading_words("Redis 实例"), None);
         assert_eq!(link("[Plant](trees.html#plantTree)").as_deref(), Some("plantTree"));
         assert_eq!(link("[Plant](api/PlantTree.html)").as_deref(), Some("PlantTree"));
         assert_eq!(link("Plant"), None);

@@ -55,7 +55,7 @@ pub(super) fn read(
     if side == Side::Response {
         return Presence { required: promised(row, dialect), condition: None };
     }
-    if table.has_required {
+    if table.has_required && !table.of_list || row.cell(Column::Required).is_some() {
         return of_column((row, table), field, draft, context);
     }
     match marked.or_else(|| of_description(row, context)) {
@@ -283,8 +283,26 @@ pub fn mark_word(mark: bool, context: Context<'_>) -> Option<&'static str> {
     (context.dialect.required.get(word) == Some(mark)).then_some(word)
 }
 
+/// A cell without the mark of a footnote: `required¹`, `Yes [1]`.
+fn without_footnote<'t>(text: &'t str, dialect: &Dialect) -> &'t str {
+    let numbered = text.strip_suffix([']', '】']).and_then(|text| text.rsplit_once(['[', '【']));
+    let bare =
+        match numbered.filter(|(_, note)| note.bytes().all(|byte| byte.is_ascii_digit() || byte == b'^')) {
+            Some((bare, _)) => bare,
+            None => {
+                let marks = &dialect.signs.footnotes;
+                marks.iter().find_map(|mark| text.strip_suffix(mark.as_str())).unwrap_or(text)
+            }
+        };
+    if bare.trim().is_empty() { text } else { bare.trim() }
+}
+
 /// Yes or no at the beginning of a cell, and what follows it.
 fn mark<'t>(text: &'t str, dialect: &Dialect) -> (Option<bool>, &'t str) {
+    if let Some(mark) = dialect.required.get(text) {
+        return (Some(mark), "");
+    }
+    let text = without_footnote(text, dialect);
     if let Some(mark) = dialect.required.get(text) {
         return (Some(mark), "");
     }

@@ -4,8 +4,8 @@ use super::context::Context;
 use super::description::{self, Subject};
 use super::draft::Field;
 use super::types;
-use crate::dialect::words::half_widths;
-use crate::model::{Fact, Meaning, Text, Texts, Type, Understood, Value, Witness};
+use crate::dialect::words::{half_widths, in_two_scripts};
+use crate::model::{Fact, Meaning, Origin, Text, Texts, Type, Understood, Value, Witness};
 use crate::policy::Votes;
 use crate::syntax::markdown::Cell;
 use std::borrow::Cow;
@@ -38,7 +38,15 @@ fn read_remark(
 ) -> bool {
     match context.meanings.patterns().subject(title.trim()) {
         Some(Subject::Values) => {
-            let said = context.meanings.read(whole, description::Context { name: &field.name, ty });
+            let of_field = description::Context { name: &field.name, ty };
+            let mut said = context.meanings.read(whole, of_field);
+            if said.is_empty() {
+                said = context.meanings.read(&["enum: ", cell.trim()].concat(), of_field);
+            }
+            if said.is_empty() {
+                let called = called(cell);
+                called.iter().for_each(|list| said = context.meanings.read(list, of_field));
+            }
             complete_values(field, said);
         }
         Some(Subject::Limits) => read_limits(field, ty, cell.trim(), false, context),
@@ -47,6 +55,18 @@ fn read_remark(
         None => return false,
     }
     true
+}
+
+/// `sail 帆船，motor 机动船`: values and what they are called, as a list in which a colon parts them.
+fn called(cell: &str) -> Option<String> {
+    let pair = |part: &str| {
+        let (value, label) = in_two_scripts(part.trim())?;
+        let is_value = value.is_ascii() && part.trim().starts_with(value) && !value.contains(' ');
+        is_value.then(|| format!("{value}：{label}"))
+    };
+    let parts = cell.split(['，', ',', '、', ';', '；', '\n']).filter(|part| !part.trim().is_empty());
+    let pairs: Vec<String> = parts.map(pair).collect::<Option<_>>()?;
+    (pairs.len() > 1).then(|| format!("enum: {}", pairs.join("，")))
 }
 
 /// Takes over what stands behind a mark in its cell, where that states a fact of the values and no condition:
@@ -64,6 +84,22 @@ pub fn read_beside_mark(field: &mut Field, ty: &Type, rest: &str, context: Conte
         complete_values(field, said);
     }
     is_fact
+}
+
+/// Takes over what else stands behind a mark in its cell: a condition, or a word that describes the field, as in
+/// `Yes (unique)` and `必填，唯一`.
+pub fn read_condition(field: &mut Field, said: String, place: Origin, context: Context<'_>) {
+    let is_mark = |c: char| c.is_whitespace() || ",，;；()（）".contains(c);
+    let word = said.trim_matches(is_mark);
+    let is_short = if word.is_ascii() { word.len() <= 16 } else { word.chars().count() <= 3 };
+    let is_word = is_short && said.starts_with(is_mark) && word.chars().all(char::is_alphabetic);
+    let dialect = context.dialect;
+    if !is_word || dialect.required.get(word).is_some() || context.meanings.patterns().is_condition(word) {
+        field.meaning.condition.get_or_insert(said);
+    } else if !word.is_empty() {
+        let language = context.file.language_of(word).into();
+        field.docs.push(Text { language, text: word.into(), origin: place });
+    }
 }
 
 /// Takes over the bounds of a cell that holds nothing else: `1-64`, `max 64`, and a number alone where it can only be a

@@ -1,5 +1,7 @@
 //! What single cells of a row say: where a parameter travels, its descriptions, its default and what they mean.
 
+mod bold;
+
 use super::context::Context;
 use super::description;
 use super::draft::Field;
@@ -80,6 +82,9 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
     let of_field = description::Context { name: &field.name, ty };
     let mut found = field.docs.iter().map(|text| context.meanings.read(&text.text, of_field));
     let mut meaning = found.next().unwrap_or_default();
+    if let Some(said) = row.descriptions().iter().find_map(|cell| bold::values(cell, of_field, context)) {
+        meaning = said;
+    }
     if let Some(more) = found.next().filter(|more| !more.is_empty()) {
         description::complete(&mut meaning, more.into());
     }

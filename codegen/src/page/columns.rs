@@ -43,8 +43,12 @@ fn of_values(columns: &mut Columns, table: &Table<'_>) {
         return;
     }
     let is_list = |text: &str| text.contains([',', '，', '/', '|', '、', ';', '；', '\n']);
-    let is_of_values =
-        |at: &usize| columns[*at] == Some(Column::Value) && cells(table, *at).any(|cell| is_list(&cell.text));
+    // `可选项` beside a column that says what must be sent lists what may be.
+    let may_be = |at: usize| {
+        let is_second = columns[at] == Some(Column::Optional) && has(Column::Required);
+        columns[at] == Some(Column::Value) || is_second
+    };
+    let is_of_values = |at: &usize| may_be(*at) && cells(table, *at).any(|cell| is_list(&cell.text));
     if let Some(at) = (0..columns.len()).find(is_of_values) {
         columns[at] = None;
     }

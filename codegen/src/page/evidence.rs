@@ -199,9 +199,8 @@ impl<'t> Finder<'t, '_> {
         let heading = &section.heading;
         let named =
             route_forms::method_before_title(heading).or_else(|| route_forms::method_behind_title(heading));
-        let Some((name, _)) = named.filter(|_| section.nested) else {
-            return;
-        };
+        let named = named.filter(|_| section.nested).map(|(name, _)| name.to_owned());
+        let Some(name) = named.or_else(|| self.titled_method(section)) else { return };
         let lines = section.items.iter().flat_map(|item| match item {
             Item::Lines(lines) => lines.clone(),
             Item::Code { body, .. } => code_lines(self.text, *body),
@@ -212,9 +211,20 @@ impl<'t> Finder<'t, '_> {
             route_forms::address(&line).or_else(|| labelled().path.filter(|_| labelled().methods.is_empty()))
         };
         if let Some(path) = lines.take(MAX_LINES).find_map(address) {
-            let method = routes::Method { name: name.to_owned(), span: section.span };
+            let method = routes::Method { name, span: section.span };
             self.push(at, (Strength::Line, Some(method), Some(path)));
         }
+    }
+
+    /// The method of a heading that is a label: `### Method: POST`.
+    fn titled_method(&self, section: &Section<'t>) -> Option<String> {
+        if section.level > 6 || !section.heading.contains([':', '：']) {
+            return None;
+        }
+        let line = Line { text: Cow::Borrowed(&section.heading), span: section.span };
+        let labelled = labels::read(&line, self.dialect);
+        let [method] = &labelled.methods[..] else { return None };
+        labelled.path.is_none().then(|| method.name.clone())
     }
 
     /// A heading that gives its route itself.

@@ -1,6 +1,7 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
 mod assigned;
+mod loose;
 mod tagged;
 mod told;
 
@@ -9,9 +10,10 @@ use crate::dialect::{Column, Dialect};
 use crate::syntax::markdown::inline::plain;
 use crate::syntax::markdown::{Cell, Line, Span, offset_in};
 pub use assigned::assigned;
+pub use loose::{loose, trailing};
 use std::borrow::Cow;
 pub use tagged::tagged;
-pub use told::{in_sentence, under_heading};
+pub use told::{in_sentence, under_heading, under_title};
 
 /// The parameter that a list item describes, a table of one row; `None` when the item is prose.
 pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
@@ -32,41 +34,20 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
 }
 
 /// The parameter that an item names in bold or in code before a dash or a colon, without a type: `**limit** – how many`.
-pub fn untyped<'a>(text: &'a str, lines: &[Line<'a>]) -> Option<Table<'a>> {
+/// Where it `is_beside` others, the name needs no such mark.
+pub fn untyped<'a>(text: &'a str, lines: &[Line<'a>], is_beside: bool) -> Option<Table<'a>> {
     let raw = lines.first()?.span.of(text).trim_start_matches(['-', '+', ' ']);
-    let (name, rest) = name(raw).filter(|_| raw.starts_with(['*', '`', '_']))?;
+    let is_plain = || is_beside && raw.starts_with(|c: char| c.is_ascii_lowercase());
+    let (name, rest) = name(raw).filter(|_| raw.starts_with(['*', '`', '_']) || is_plain())?;
+    if rest.starts_with("//") {
+        return None;
+    }
     let behind = raw.get(offset_in(raw, name) + name.len()..)?.trim_start_matches(['*', '`', '_', ' ']);
     if !behind.starts_with([':', '：', '-', '–', '—']) {
         return None;
     }
     let row = (row_of(lines), Vec::new());
     Some(of_item(text, lines, [name, rest.trim_start_matches([':', '：', '-', '–', '—', ' ', '\t'])], row))
-}
-
-/// A parameter whose type and mark stand among what is said of it: `name，string，必填`, `**name** string 必填 船名`.
-pub fn loose<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
-    let raw = lines.first()?.span.of(text).trim_start_matches(['-', '+', ' ']);
-    let (name, _) = name(raw.split(['，', ',']).next().unwrap_or(raw)).or_else(|| name(raw))?;
-    let behind = raw.get(offset_in(raw, name) + name.len()..)?;
-    let is_marked = raw.starts_with(['*', '`', '_']);
-    if !is_marked && !behind.starts_with(['，', ',']) || dialect.columns.get(name).is_some() {
-        return None;
-    }
-    let (mut row, mut cells) = (row_of(lines), Vec::new());
-    let is_gap = |c: char| c.is_whitespace() || "*_`:：，,、·•|–—-.。;；".contains(c);
-    let ends = |c: char| is_gap(c) || matches!(c, '(' | '（');
-    let mut rest = behind.trim_start_matches(is_gap);
-    while let Some(word) = rest.split(ends).next().filter(|word| !word.is_empty()) {
-        let is_mark = dialect.marks.get(word).is_some() && row.with(&cells).cell(Column::Required).is_none();
-        let is_type = dialect.types.get(word).is_some() && row.with(&cells).cell(Column::Type).is_none();
-        if !is_mark && !is_type {
-            break;
-        }
-        row.put(if is_mark { Column::Required } else { Column::Type }, cell(text, word), &mut cells);
-        rest = rest[word.len()..].trim_start_matches(is_gap);
-    }
-    row.with(&cells).cell(Column::Type)?;
-    Some(of_item(text, lines, [name, rest], (row, cells)))
 }
 
 /// The name of a parameter that a line begins with: in code, in bold, or before a mark that parts it from the rest.
@@ -173,7 +154,7 @@ pub fn extend<'a>(table: &mut Table<'a>, below: Table<'a>) {
 /// A name in code, in bold or bare, and what follows it.
 fn name(raw: &str) -> Option<(&str, &str)> {
     let raw = untagged(raw);
-    let mark = ["**", "__", "`"].into_iter().find(|mark| raw.starts_with(mark)).unwrap_or_default();
+    let mark = ["**", "__", "`", "*"].into_iter().find(|mark| raw.starts_with(mark)).unwrap_or_default();
     let body = &raw[mark.len()..];
     let end = match mark {
         "" => body
@@ -187,6 +168,9 @@ fn name(raw: &str) -> Option<(&str, &str)> {
         Some((name, behind)) if !behind.is_empty() => (name, name.len() + 2, ""),
         _ => (body[..end].trim_matches('`'), end, mark),
     };
+    // `_name_` is a name in emphasis.
+    let inner = name.strip_prefix('_').and_then(|name| name.strip_suffix('_'));
+    let name = inner.filter(|name| mark.is_empty() && !name.contains('_')).unwrap_or(name);
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-.$[]".contains(c);
     (name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && name.chars().all(plain))
         .then(|| (name, untagged(&body[end + mark.len()..]).trim_start_matches([' ', '\t', ':'])))
@@ -215,13 +199,16 @@ fn untagged(text: &str) -> &str {
 /// `(integer, optional)` and what follows it.
 fn brackets(rest: &str) -> Option<(&str, &str)> {
     let rest = rest.trim_start_matches(['*', '_']);
-    let open = rest.chars().next().filter(|c| matches!(c, '(' | '（' | '['))?;
+    if let Some((inner, behind)) = rest.strip_prefix("\\<").and_then(|body| body.split_once('>')) {
+        return Some((inner.trim_end_matches('\\'), behind));
+    }
+    let open = rest.chars().next().filter(|c| matches!(c, '(' | '（' | '[' | '{'))?;
     let body = &rest[open.len_utf8()..];
     let mut depth = 1usize;
     let (end, close) = body.char_indices().find(|(_, c)| {
         match c {
-            '(' | '（' | '[' => depth += 1,
-            ')' | '）' | ']' => depth -= 1,
+            '(' | '（' | '[' | '{' => depth += 1,
+            ')' | '）' | ']' | '}' => depth -= 1,
             _ => {}
         }
         depth == 0
@@ -252,7 +239,14 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
     let inner = inner.trim_end_matches(['.', ':']);
     let mut parts = inner.split([',', '，', '、', '·']);
     let first = parts.next()?.trim();
-    let is_plain = |part: &str| is_type(part, dialect) && part.split_whitespace().count() <= 3;
+    // `string 必填 船名` is more than a type.
+    let more = |word: &str| !word.is_ascii() || dialect.marks.get(word).is_some();
+    let is_plain = |part: &str| {
+        let mut words = part.split_whitespace();
+        is_type(part, dialect)
+            && words.clone().count() <= 3
+            && (dialect.types.get(part).is_some() || !words.by_ref().skip(1).any(more))
+    };
     let is_mark = |part: &&str| dialect.marks.get(part.trim()).is_some();
     let marks = parts.clone().take_while(is_mark).count();
     match parts.nth(marks) {

@@ -9,7 +9,7 @@ mod presence;
 mod tabs;
 
 use super::titles::{self, Heads, Label, Title};
-use super::{Item, Section, Side, lists, tables, titled_rows};
+use super::{Item, Section, Side, lists, members, tables, titled_rows};
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
 use anchors::Anchors;
@@ -66,6 +66,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
                 let above = cutter.sections.last().map(|section| section.role);
                 let mut table = tables::read(table, span, caption, above, dialect);
                 tables::indent(page, &mut table, dialect);
+                members::add(page, &mut table, dialect);
                 table.anchors = names;
                 cutter.table(table);
             }
@@ -298,12 +299,17 @@ impl<'a> Cutter<'a, '_> {
                 && !section.items.iter().any(is_other)
         });
         let is_sent = here.is_some_and(|section| section.side == Side::Request);
-        let loose = || lists::loose(self.text, &lines, self.dialect).filter(|_| is_sent);
+        let loose = || {
+            let loose = lists::loose(self.text, &lines, self.dialect);
+            loose.or_else(|| lists::trailing(self.text, &lines, self.dialect)).filter(|_| is_sent)
+        };
         let table = table.or_else(loose);
         if table.is_none() && self.lists_value(&lines) {
             return;
         }
-        match table.or_else(|| lists::untyped(self.text, &lines).filter(|_| is_placed)) {
+        let is_beside = is_sent && self.is_beside_parameters(&lines);
+        let untyped = || lists::untyped(self.text, &lines, is_beside).filter(|_| is_placed || is_beside);
+        match table.or_else(untyped) {
             Some(table) => self.parameters(table),
             None => self.lines(lines, heads),
         }

@@ -71,11 +71,13 @@ fn split_types(table: &mut markdown::Table<'_>, columns: &[Option<Column>], dial
     };
     for row in &table.rows {
         let cells = &mut table.cells[row.cells.clone()];
-        let Some((first, rest)) = cells.get(ty).and_then(|cell| cell.text.split_once('\n')) else { continue };
-        let (first, rest) = (first.trim_end_matches([',', ' ']), rest.trim());
+        let Some(cell) = cells.get(ty) else { continue };
+        let split = cell.text.split_once('\n').map(|(first, rest)| (first, Cow::Borrowed(rest.trim())));
+        let Some((first, rest)) = split.or_else(|| titled_behind(&cell.text)) else { continue };
+        let first = first.trim_end_matches([',', ' ']);
         // `[ string, <br>**Available values:** "a", "b" ]`: the elements of a list.
         let inside = first.strip_prefix('[').zip(rest.strip_suffix(']'));
-        let (word, rest) = inside.map_or((first, rest), |(word, rest)| (word.trim(), rest.trim()));
+        let (word, rest) = inside.map_or((first, &*rest), |(word, rest)| (word.trim(), rest.trim()));
         if rest.is_empty() || cells.len() <= description || dialect.types.get(word).is_none() {
             continue;
         }
@@ -85,6 +87,22 @@ fn split_types(table: &mut markdown::Table<'_>, columns: &[Option<Column>], dial
         cells[ty].text = Cow::Owned(first);
         cells[description].text = Cow::Owned(about);
     }
+}
+
+/// `string minLength: 1 maxLength: 90`: a type and facts with titles behind it, each on a line of its own then.
+fn titled_behind(text: &str) -> Option<(&str, Cow<'static, str>)> {
+    let (first, rest) = text.split_once(' ').filter(|(first, _)| !first.ends_with(','))?;
+    let is_title = |word: &str| {
+        word.strip_suffix(':')
+            .is_some_and(|word| !word.is_empty() && word.bytes().all(|it| it.is_ascii_alphabetic()))
+    };
+    let mut words = rest.split_whitespace();
+    let mut lines = words.next().filter(|word| is_title(word))?.to_owned();
+    for word in words {
+        lines.push(if is_title(word) { '\n' } else { ' ' });
+        lines.push_str(word);
+    }
+    Some((first, Cow::Owned(lines)))
 }
 
 /// `Yes 是`, `是(Yes)` and `{check-circle} Yes` in a column that says what must be sent are `Yes`.

@@ -5,6 +5,7 @@
 
 mod anchors;
 mod blocks;
+mod definitions;
 mod document;
 mod html;
 mod brackets;

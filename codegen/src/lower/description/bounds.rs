@@ -43,9 +43,7 @@ pub(super) fn read(text: &Text<'_>, ty: &Type, unit: Option<&str>) -> Bounds {
     let mut stated: Vec<Interval> = Vec::new();
     let announced = text.with(Role::Range).chain(text.with(Role::Length));
     stated.extend(announced.filter_map(|hit| interval_behind(text, hit, subject, unit)));
-    if subject != Subject::Count {
-        stated.extend(loose(text, subject, unit));
-    }
+    stated.extend(loose(text, subject, unit));
     if subject == Subject::Value {
         stated.extend(alone(text));
     }
@@ -82,7 +80,7 @@ fn interval_behind(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&s
         Subject::Value => hit.is(Role::Range) || !hit.is(Role::Length),
         // `length between 5 and 10`
         Subject::Text => hit.is(Role::Length) || speaks_of_length(text, hit),
-        Subject::Count => speaks_of_length(text, hit),
+        Subject::Count => speaks_of_length(text, hit) || hit.is(Role::Range),
     };
     if !fits {
         return None;
@@ -91,7 +89,12 @@ fn interval_behind(text: &Text<'_>, hit: &Hit, subject: Subject, unit: Option<&s
     text.skip_filler(&mut cursor);
     let start = cursor.at;
     let found = bracketed(text, &mut cursor).or_else(|| open(text, &mut cursor))?;
-    let fits = subject == Subject::Text || is_value(text, start, cursor, unit);
+    if subject == Subject::Count && !speaks_of_length(text, hit) && !is_count(text, cursor) {
+        return None;
+    }
+    let fits = subject == Subject::Text
+        || subject == Subject::Count && is_count(text, cursor)
+        || is_value(text, start, cursor, unit);
     (fits && !text.is_conditional(start..cursor.at)).then_some(found)
 }
 
@@ -128,11 +131,15 @@ fn loose<'t>(
         match subject {
             Subject::Value => {
                 let found = bracketed(text, &mut cursor).filter(is_wide)?;
-                let square = text.raw[start..].starts_with('[');
+                let square = text.raw[start..].starts_with('[') || text.raw[..cursor.at].ends_with(']');
                 (square && is_value(text, start, cursor, unit) && !text.is_conditional(start..cursor.at))
                     .then_some(found)
             }
-            _ => {
+            Subject::Count => {
+                let found = open(text, &mut cursor).filter(|it| it.min <= Some(1))?;
+                (counts_elements(text, cursor) && !text.is_conditional(start..cursor.at)).then_some(found)
+            }
+            Subject::Text => {
                 let found = open(text, &mut cursor)?;
                 let before = text.raw[..start].trim_end().to_ascii_lowercase();
                 let may_be_empty =
@@ -232,6 +239,14 @@ fn is_count(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
     word && units::take(text, &mut cursor.clone()).is_none() && !counts_characters(text, cursor)
 }
 
+/// Whether the number before the cursor counts elements: `1-10 items`.
+fn counts_elements(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
+    cursor.skip_space();
+    let start = cursor.at;
+    let is_counted = cursor.eat_word(&text.patterns.vocabulary.lead.counted);
+    is_counted && text.raw[start..cursor.at].chars().any(|it| it.is_ascii_alphabetic() || is_wide_letter(it))
+}
+
 /// `200 at most`, `64个字符以内`, `100 items or fewer`.
 fn limit_before(text: &Text<'_>, hit: &Hit, subject: Subject) -> Option<Interval> {
     let before = text.raw[..hit.start].trim_end();
@@ -325,7 +340,12 @@ fn integer(cursor: &mut Cursor<'_>) -> Option<i64> {
     let mut ahead = *cursor;
     let number = match ahead.thousands() {
         Some(number) => number.replace(',', "").parse().ok()?,
-        None => ahead.number()?.parse().ok()?,
+        // `0.0` is a whole number.
+        None => {
+            let number = ahead.number()?;
+            let whole = number.split_once('.').filter(|(_, rest)| rest.bytes().all(|byte| byte == b'0'));
+            whole.map_or(number, |(whole, _)| whole).parse().ok()?
+        }
     };
     if ahead
         .peek()

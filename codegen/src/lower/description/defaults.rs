@@ -51,7 +51,8 @@ struct Place {
 /// Whether the word does not introduce a default: `恢复默认`, `是否默认`. `optional, 3` does in brackets.
 fn is_about_other(text: &Text<'_>, hit: &Hit) -> bool {
     let before = text.raw[..hit.start].trim_end();
-    if text.raw[..hit.end].ends_with(',') {
+    let word = &text.raw[hit.start..hit.end];
+    if word.ends_with(',') && !word.contains(' ') {
         return !before.ends_with(is_open_bracket);
     }
     // `0为默认 1为自定义`: the word is the label of a value.
@@ -191,7 +192,7 @@ fn before<'t>(text: &'t Text<'_>, ty: &'t Type, list: &'t Enumeration) -> impl I
         let start = quoted.unwrap_or_else(word);
         let mut cursor = text.cursor(start);
         let token = literal::token(&mut cursor).filter(|_| cursor.at == head.len())?;
-        let literal = literal::one(token, ty)?;
+        let literal = literal::one(token, ty).or_else(|| switched(text, (start, token.text), ty))?;
         let listed = list.values.iter().any(|value| value.literal == literal);
         // `uses main by default`
         let is_used = || {
@@ -213,6 +214,18 @@ fn before<'t>(text: &'t Text<'_>, ty: &'t Type, list: &'t Enumeration) -> impl I
             || alone();
         (evident && !text.is_conditional(start..hit.end)).then_some(literal)
     })
+}
+
+/// `Enabled by default` of a flag, where nothing is said of the opposite.
+fn switched(text: &Text<'_>, (at, word): (usize, &str), ty: &Type) -> Option<String> {
+    let lead = &text.patterns.vocabulary.lead;
+    let is = |words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let is_on = if is(&lead.on) { true } else { is(&lead.off).then_some(false)? };
+    let stem = |word: &String| word.trim_end_matches('d').to_ascii_lowercase();
+    let rest = [&text.raw[..at], &text.raw[at + word.len()..]].concat().to_ascii_lowercase();
+    let opposite = lead.off.iter().chain(&lead.on).map(stem).filter(|stem| stem.len() > 3);
+    let is_sure = *ty == Type::Boolean && !opposite.into_iter().any(|stem| rest.contains(&stem));
+    is_sure.then(|| is_on.to_string())
 }
 
 /// Bytes of white space before the offset.

@@ -91,6 +91,7 @@ struct Columns {
     limits: Vec<String>,
     length: Vec<String>,
     formats: Vec<String>,
+    values: Vec<String>,
 }
 
 /// What may stand around a word of the vocabulary.
@@ -107,6 +108,9 @@ pub(super) struct Lead {
     pub(super) calls: Vec<String>,
     /// Between that and what is said of it.
     pub(super) linking: Vec<String>,
+    /// Before `by default`, of a flag.
+    pub(super) on: Vec<String>,
+    pub(super) off: Vec<String>,
     pub(super) yes: Words,
     pub(super) no: Words,
     pub(super) not_a_default: Vec<String>,
@@ -266,7 +270,7 @@ impl Patterns {
 
     /// What a column speaks of, by its title: a word that values or bounds follow, or one for bounds or formats.
     pub fn subject(&self, title: &str) -> Option<Subject> {
-        let Columns { limits, length, formats } = &self.vocabulary.columns;
+        let Columns { limits, length, formats, values } = &self.vocabulary.columns;
         let is = |words: &[String]| words.iter().any(|word| word.eq_ignore_ascii_case(title));
         let roles = [Role::Introducer, Role::Range, Role::Max, Role::Min];
         let mut hits = self.hits(title);
@@ -276,8 +280,14 @@ impl Patterns {
             () if is(length) => Some(Subject::Length),
             () if is(limits) => Some(Subject::Limits),
             () if is(formats) => Some(Subject::Format),
+            () if is(values) => Some(Subject::Values),
             () => announces().then_some(Subject::Values),
         }
+    }
+
+    /// Whether a text says when something holds.
+    pub fn is_condition(&self, text: &str) -> bool {
+        self.hits(text).any(|hit| hit.is(Role::Condition))
     }
 
     /// Whether the word is one for a unit.

@@ -9,8 +9,15 @@ use crate::model::Type;
 const JOINTS: &[&str] = &[" to ", "→", "->", "=>"];
 
 impl Reader<'_> {
-    /// `map of string to int`, `Hash of String to Integer`, `object (string → integer)`
+    /// `map of string to int`, `String to string map`, `Hash of String to Integer`, `object (string → integer)`
     pub(super) fn map_phrase(&mut self, text: &str, depth: u8) -> Option<Type> {
+        // `String to string map`
+        if let Some((key, value)) = text.rsplit_once(' ').and_then(|(rest, last)| {
+            JOINTS.iter().find_map(|joint| rest.split_once(joint)).filter(|_| self.is_map(last))
+        }) && self.is_key(key)
+        {
+            return Some(Type::Map(Box::new(self.union(value.trim(), depth + 1))));
+        }
         let (first, rest) = text.split_once([' ', '('])?;
         if !self.is_map(first.trim()) {
             return None;

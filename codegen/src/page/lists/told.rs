@@ -1,5 +1,6 @@
 //! Parameters that a heading names and the lines below it describe, and those that a sentence names.
 
+use super::loose::leading;
 use super::{attribute, cell, is_article, name, of_row, parts, split, table};
 use crate::dialect::{Column, Dialect};
 use crate::page::{Table, TableRow};
@@ -34,21 +35,52 @@ pub fn under_heading<'a>(
         Some((said, "")) => {
             said.into_iter().for_each(|part| attribute(text, part, &mut row, &mut cells, dialect));
         }
-        _ if rest.is_empty() => {}
+        _ if rest.is_empty() || leading(text, rest, (&mut row, &mut cells), dialect).is_empty() => {}
         _ => return None,
     }
-    for line in lines {
-        let mut rest = line.span.of(text);
-        while let Some(behind) = sentence(text, rest, &mut row, &mut cells, dialect) {
-            rest = behind;
-        }
-        if !rest.trim().is_empty() {
-            row.describe(cell(text, rest), &mut cells);
-        }
-    }
+    read(text, lines.iter().copied(), &mut row, &mut cells, dialect);
     row.with(&cells).cell(Column::Type)?;
     row.put(Column::Name, cell(text, name), &mut cells);
     Some(of_row(row, cells))
+}
+
+/// The parameter that a bold line names, also as a link, and the lines below describe: `**limit**` over `Type: integer`.
+pub fn under_title<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option<Table<'a>> {
+    let (first, rest) = lines.split_first().filter(|(_, rest)| !rest.is_empty())?;
+    let (title, behind) = first.span.of(text).trim().strip_prefix("**")?.split_once("**")?;
+    let title = title.trim().trim_end_matches([':', '：']);
+    let linked = title.strip_prefix('[').and_then(|title| title.split_once("](")).map(|(title, _)| title);
+    let (name, more) = name(linked.unwrap_or(title))?;
+    if !more.is_empty() || !super::untagged(behind).trim_matches(['\\', ':', '：', ' ']).is_empty() {
+        return None;
+    }
+    let span = Span::new(first.span.start, lines.last()?.span.end);
+    let (mut row, mut cells) = (TableRow::of_item(span), Vec::new());
+    read(text, rest.iter(), &mut row, &mut cells, dialect);
+    row.with(&cells).cell(Column::Type)?;
+    row.put(Column::Name, cell(text, name), &mut cells);
+    Some(of_row(row, cells))
+}
+
+/// Reads lines that describe a parameter.
+fn read<'a, 'l>(
+    text: &'a str,
+    lines: impl Iterator<Item = &'l Line<'a>>,
+    row: &mut TableRow,
+    cells: &mut Vec<Cell<'a>>,
+    dialect: &Dialect,
+) where
+    'a: 'l,
+{
+    for line in lines {
+        let mut rest = line.span.of(text);
+        while let Some(behind) = sentence(text, rest, row, cells, dialect) {
+            rest = behind;
+        }
+        if !rest.trim().is_empty() {
+            row.describe(cell(text, rest), cells);
+        }
+    }
 }
 
 /// Reads the sentence that a line begins with, where it states a column: `Type: string`, `Required`, `string, optional`.

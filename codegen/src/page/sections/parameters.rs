@@ -35,8 +35,7 @@ impl<'a> Cutter<'a, '_> {
         };
         let indent = text[..first.span.start].rsplit('\n').next().map_or(0, str::len);
         let is_below = table.of_list && text[table.span.end..first.span.start].trim().len() <= 2;
-        let Some(row) = table.rows.last().filter(|row| is_below && row.depth > 0 && indent > row.depth)
-        else {
+        let Some(row) = table.rows.last().filter(|row| is_below && indent > row.depth) else {
             return false;
         };
         if row.with(&table.cells).descriptions().is_empty() {
@@ -49,11 +48,25 @@ impl<'a> Cutter<'a, '_> {
         else {
             return false;
         };
-        let said: Vec<&str> = lines.iter().map(|line| line.text.as_ref()).collect();
-        cell.text = format!("{}\n- {}", cell.text, said.join(" ")).into();
+        let mut said = lines.iter().map(|line| line.text.as_ref()).collect::<Vec<_>>().join(" ");
+        // `open` above `: Match open ones`
+        if let Some((term, about)) = said.split_once('\n') {
+            said = format!("{}: {}", term.trim(), about.trim_start_matches([' ', ':', '\t']));
+        }
+        cell.text = format!("{}\n- {said}", cell.text).into();
         cell.span.end = lines.last().map_or(cell.span.end, |line| line.span.end);
         table.span.end = cell.span.end;
         true
+    }
+
+    /// Whether an item of one line stands right behind one that was read as a parameter, and as deep as that.
+    pub(super) fn is_beside_parameters(&self, lines: &[Line<'a>]) -> bool {
+        let (text, [line]) = (self.text, lines) else { return false };
+        let above = self.sections.last().and_then(|section| section.items.last());
+        let Some(Item::Table(table)) = above else { return false };
+        let indent = text[..line.span.start].rsplit('\n').next().map_or(0, str::len);
+        let is_below = table.of_list && text[table.span.end..line.span.start].trim().len() <= 2;
+        is_below && table.rows.last().is_some_and(|row| row.depth == indent && indent > 0)
     }
 
     /// `Query parameters:` above a list.
@@ -106,21 +119,35 @@ impl<'a> Cutter<'a, '_> {
     pub(super) fn described(&self, lines: &[Line<'a>], heads: Option<Heads>) -> Option<Table<'a>> {
         let section = self.sections.last()?;
         let is_sample = matches!(section.role, Role::RequestExample | Role::Auth);
-        if heads.is_some() || section.side != Side::Request || is_sample {
+        let (first, rest) = lines.split_first()?;
+        let is_marked = first.span.of(self.text).trim_start().starts_with(['*', '`']);
+        // `owner` above `: (object) Who owns it`
+        let is_defined = || is_marked && first.span.of(self.text).contains("\n:");
+        let is_answer = section.side == Side::Response && (is_defined() || is_marked && lines.len() > 1);
+        let is_there = section.side == Side::Request || is_answer;
+        if heads.is_some() || !is_there || is_sample {
             return None;
         }
-        let of_line = |line: &Line<'a>| {
-            let opens_more = line.text.trim_end().ends_with([':', '：']);
-            lists::table(self.text, std::slice::from_ref(line), self.dialect).filter(|_| !opens_more)
+        let titled = || lists::under_title(self.text, lines, self.dialect);
+        if let Some(table) = is_marked.then(titled).flatten() {
+            return Some(table);
+        }
+        let read = |lines: &[Line<'a>]| {
+            let table = lists::table(self.text, lines, self.dialect);
+            table.or_else(|| lists::loose(self.text, lines, self.dialect).filter(|_| is_marked))
         };
-        let (first, rest) = lines.split_first()?;
+        let of_line = |line: &Line<'a>| {
+            let opens_more = line.text.trim_end().ends_with([':', '：']) && !is_defined();
+            read(std::slice::from_ref(line)).filter(|_| !opens_more)
+        };
+        if is_answer && !is_defined() {
+            return None;
+        }
         let mut whole = of_line(first)?;
         for line in rest {
             let Some(one) = of_line(line) else {
                 // `**limit** integer` over what is said of it.
-                let is_marked = first.span.of(self.text).trim_start().starts_with(['*', '`']);
-                return lists::table(self.text, lines, self.dialect)
-                    .filter(|_| is_marked && whole.rows.len() == 1);
+                return read(lines).filter(|_| is_marked && whole.rows.len() == 1);
             };
             lists::extend(&mut whole, one);
         }

@@ -1,5 +1,6 @@
 //! Blocks, flat and spanned, from the events of pulldown-cmark.
 
+use super::definitions::{self, defined};
 use super::document::{Block, Document, Fault, Kind, Line, Span};
 use super::inline::{is_blank, plain, trim};
 use super::prepare::{Prepared, brace_in_info, prepare};
@@ -224,6 +225,10 @@ impl<'a> Reader<'a, '_> {
         if !components.is_empty() {
             return self.blocks.extend(components);
         }
+        let definitions = self.definitions(span);
+        if !definitions.is_empty() {
+            return self.blocks.extend(definitions);
+        }
         if text.lines().any(|line| line.trim_start().starts_with('|') || tight_heading(line.trim()).is_some())
         {
             return self.lines_of(span, false);
@@ -280,6 +285,19 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+impl<'a> Reader<'a, '_> {
+    /// Definitions below a definition, each an item: they stand as deep as code would.
+    fn definitions(&self, span: Span) -> Vec<Block<'a>> {
+        let lines: Vec<Span> = raw_lines(self.text, span).collect();
+        let items = definitions::items(self.text, &lines).into_iter().filter_map(|lines| {
+            let span = Span::new(lines.first()?.start, lines.last()?.end);
+            let lines = lines.into_iter().map(|span| Line { text: plain(span.of(self.text)), span });
+            Some(Block { kind: Kind::Lines { item: true, lines: lines.collect() }, span })
+        });
+        items.collect()
+    }
+}
+
 /// Whether an event is text inside of a block.
 fn is_inline(event: &Event<'_>) -> bool {
     let is_span =
@@ -308,23 +326,6 @@ fn unquoted(text: &str, mut line: Span, quotes: usize) -> Span {
         line.start += offset_in(raw, rest.trim_start());
     }
     line
-}
-
-/// The lines of a paragraph with each definition on the line of its term: `speed` above `: how it runs`.
-fn defined(text: &str, lines: &[Span]) -> Option<Vec<Span>> {
-    let defines = |line: &Span| line.of(text).trim_start().starts_with(": ");
-    let is_first = lines.first().is_some_and(defines);
-    if is_first || !lines.iter().any(defines) {
-        return None;
-    }
-    let mut out: Vec<Span> = Vec::with_capacity(lines.len());
-    for line in lines {
-        match out.last_mut().filter(|_| defines(line)) {
-            Some(term) => term.end = line.end,
-            None => out.push(*line),
-        }
-    }
-    Some(out)
 }
 
 /// Level of `##title`, a heading whose space was lost. One `#` alone is a comment or a tag.

@@ -66,7 +66,7 @@ pub fn endpoint<'t>(
     references::extend(&mut draft, context);
     draft.notes = prose::open_notes(page, context);
     draft.samples = samples::read(page, &mut draft, context);
-    draft.diagnostics.extend(unread::report(page, &draft.samples, context));
+    draft.diagnostics.extend(unread::report(page, &draft, context));
     draft
 }
 

@@ -1,7 +1,7 @@
 //! Unread: sections of parameters and of results of whose text nothing was read, though it may list some.
 
 use super::context::Context;
-use super::draft::Sample;
+use super::draft::{Draft, Sample};
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Endpoint, Item, Section, Side, lists};
@@ -10,8 +10,8 @@ use crate::syntax::markdown::{Line, Span, offset_in};
 
 /// A finding for each section of parameters without a table or a sample, a line of which looks like a parameter, and for
 /// the first words on the result where none of these shows it.
-pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Context<'_>) -> Vec<Diagnostic> {
-    let is_read = |section: &Section<'_>| section.items.iter().any(|item| is_read(item, samples));
+pub(super) fn report(page: &Endpoint<'_>, draft: &Draft<'_>, context: Context<'_>) -> Vec<Diagnostic> {
+    let is_read = |section: &Section<'_>| section.items.iter().any(|item| is_read(item, &draft.samples));
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(section) = page.sections.get(at) {
@@ -43,7 +43,8 @@ pub(super) fn report(page: &Endpoint<'_>, samples: &[Sample<'_>], context: Conte
     }));
     let mut of_result = page.sections.iter().filter(|section| section.side == Side::Response);
     let is_shown = |section: &Section<'_>| is_read(section) || block(section, context).is_some();
-    if !of_result.clone().any(is_shown) {
+    let is_said = draft.answer.is_some() || draft.bodies.iter().any(|body| body.side == Side::Response);
+    if !is_said && !of_result.clone().any(is_shown) {
         found.extend(of_result.find_map(|section| {
             let place = told(section, context)?;
             Some(finding(section, place, RESULTS, context))

@@ -2,6 +2,7 @@
 
 mod anchors;
 mod answers;
+mod appendices;
 mod captions;
 mod groups;
 mod parameters;
@@ -190,16 +191,6 @@ impl<'a> Cutter<'a, '_> {
         let heading = if nested && role == Role::Types { self.named_type(heading, level) } else { heading };
         self.level = level;
         self.open(Section { role, nested, side, heading, span, level, anchors, status, items: Vec::new() });
-    }
-
-    /// Opens a section of types above the heading of an appendix that is called as one of them; returns the level below it.
-    fn appendix(&mut self, heading: &str, level: u8, span: Span) -> u8 {
-        if titles::appendix(heading, self.dialect).is_none() {
-            return level;
-        }
-        let (role, items) = (Role::Types, Vec::new());
-        self.open(Section { role, span, level, items, ..first() });
-        level + 1
     }
 
     /// `### Properties` below `## Lamp` is about the type `Lamp`.

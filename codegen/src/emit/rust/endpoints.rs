@@ -37,16 +37,12 @@ pub(super) fn items(
     structs: &[Struct<'_>],
 ) -> TokenStream {
     let (first, rest) = leading(context, plan, scope, structs);
-    let files = structs.first().and_then(Struct::files);
-    let operation =
-        operation_impl(context.service, plan.endpoint, scope, &names::ident(&plan.operation), files);
     let paged = paging::paged_impl(plan.endpoint, scope, &plan.operation);
     let own_methods = structs.iter().take(1).map(|it| it.methods());
     let own_steps = structs.iter().take(1).map(|it| it.constructor_items());
     let types = types(scope, structs, &rest);
     quote! {
-        #(#first)*
-        #operation
+        #first
         #paged
         #(#own_steps)*
         #(#own_methods)*
@@ -62,26 +58,22 @@ pub(super) fn excerpt(
     structs: &[Struct<'_>],
 ) -> TokenStream {
     let (first, rest) = leading(context, plan, scope, structs);
-    let files = structs.first().and_then(Struct::files);
-    let operation =
-        operation_impl(context.service, plan.endpoint, scope, &names::ident(&plan.operation), files);
     let nested = rest.iter().map(|at| structs[*at].item(None, None));
     let enum_items = scope.enums.iter().map(enums::item);
     quote! {
-        #(#first)*
-        #operation
+        #first
         #(#nested)*
         #(#enum_items)*
     }
 }
 
-/// Request and output, then the positions of all other structs.
+/// Request, output and how they belong together, then the positions of all other structs.
 fn leading(
     context: ServiceContext<'_>,
     plan: &EndpointPlan<'_>,
     scope: &Scope<'_>,
     structs: &[Struct<'_>],
-) -> (Vec<TokenStream>, Vec<usize>) {
+) -> (TokenStream, Vec<usize>) {
     let endpoint = plan.endpoint;
     let output = match &endpoint.response.ty {
         Type::Object(id) => scope.objects.iter().position(|object| object.id == *id),
@@ -95,9 +87,11 @@ fn leading(
         docs::joined([docs::paragraphs(&endpoint.response.docs), vec!["The output of the call.".to_owned()]]);
     let must_use = Some("a request does nothing until it is sent");
     let request = structs.iter().take(1).map(|it| it.item(Some(&request_doc), must_use));
-    let first = request.chain(output.map(|idx| structs[idx].item(Some(&output_doc), None))).collect();
+    let first = request.chain(output.map(|idx| structs[idx].item(Some(&output_doc), None)));
     let rest = (1..structs.len()).filter(|idx| Some(*idx) != output).collect();
-    (first, rest)
+    let files = structs.first().and_then(Struct::files);
+    let operation = operation_impl(context.service, endpoint, scope, &names::ident(&plan.operation), files);
+    (quote!(#(#first)* #operation), rest)
 }
 
 /// Everything below the first screen: nested types, enums, conversions.

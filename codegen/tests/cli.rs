@@ -97,6 +97,10 @@ fn failures_say_what_to_do() {
     check(&["check"], 2, "run in the folder that holds `docwright.toml`");
     check(&["check", "nowhere"], 2, "cannot read `nowhere`");
     check(&["model", "empty"], 2, "holds no page");
+    check(&["diff", "shop", "empty/none.txt"], 2, "`empty/none.txt` is no page\nhelp: name a page");
+    check(&["diff", "--rev", "main...next", "shop"], 2, "write `$(git merge-base main next)..next`");
+    check(&["diff", "--rev", "..next", "shop"], 2, "write the old revision before the dots");
+    check(&["diff", "--summary", "--format", "sarif", "shop", "shop"], 2, "a summary has no form `sarif`");
     check(&["check", "--config", "bad.toml"], 2, "dialekt");
     check(&["check", "--dialect", "nope", "shop"], 2, "unknown dialect `nope`; built in are");
     check(&["check", "--dialect", "mine.toml", "shop"], 2, "unknown field `endpoint`");

@@ -177,6 +177,20 @@ fn the_action_annotates_comments_and_fails() {
 }
 
 #[test]
+fn the_action_comments_where_a_page_cannot_be_read() {
+    let place = Place::new();
+    // Larger than a page may be.
+    place.page(&format!("{PAGE}{}", " ".repeat(1 << 24)));
+    place.commit("a page that is refused");
+    let outcomes = action(&place, &[("path", "docs/api")]);
+    check(&outcomes, "Compare", 0, &["DD0124"]);
+    assert!(place.read("log").contains("gh pr comment 7"), "{}", place.read("log"));
+    assert!(place.read("summary.md").contains("DD0124"));
+    let outcomes = action(&place, &[("path", "docs/api"), ("fail-on", "breaking-wire")]);
+    check(&outcomes, "Compare", 1, &["DD0124"]);
+}
+
+#[test]
 fn the_action_takes_a_configuration_and_docs_that_are_new() {
     let place = Place::new();
     place.git(&["mv", "docs/api", "docs/new"]);

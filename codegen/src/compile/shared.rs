@@ -6,7 +6,7 @@
 use super::work::Work;
 use super::{Set, guard, without};
 use crate::config::Without;
-use crate::dialect::words::finder;
+use crate::dialect::words::{finder, is_identifier};
 use crate::dialect::{Dialect, Role, TypeWord};
 use crate::lower::calls::{Call, Wanted, route};
 use crate::lower::definitions;
@@ -171,8 +171,7 @@ fn titles_object(heading: &str, dialect: &Dialect) -> bool {
 /// What a heading names that is one word with a capital, as types are.
 fn type_name<'t>(heading: &'t str, dialect: &Dialect) -> Option<&'t str> {
     let name = heading.trim().trim_matches('#').trim();
-    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let is_name = name.starts_with(|c: char| c.is_ascii_uppercase()) && is_identifier(name);
     let is_word = || dialect.sections.get(name).is_some() || dialect.columns.get(name).is_some();
     (is_name && !is_word()).then_some(name)
 }

@@ -38,6 +38,8 @@ pub struct Notes {
     pub any_type: Vec<String>,
     /// Words before the name or the type of what is returned that say nothing of its form.
     pub qualifiers: Vec<String>,
+    /// Words behind the type of what is returned, before what is said of it.
+    pub behind_types: Vec<String>,
     /// Words in a column of places or in a heading that say arguments travel in cookies.
     pub cookies: Vec<String>,
     /// Words in a label or heading that say a sample shows a failed call.

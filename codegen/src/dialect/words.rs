@@ -42,6 +42,11 @@ pub fn dense(text: &str) -> String {
     out
 }
 
+/// Whether a text is a name of ASCII letters, digits and underscores.
+pub fn is_identifier(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+}
+
 /// Finds any of some words in one pass over a text, in any letter case. Where they are too many, nothing is found.
 pub fn finder<W: AsRef<[u8]>>(words: impl IntoIterator<Item = W>) -> AhoCorasick {
     let words: Vec<W> = words.into_iter().collect();

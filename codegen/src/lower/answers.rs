@@ -7,6 +7,7 @@ use super::anchor::Anchor;
 use super::context::Context;
 use super::draft::{Answer, Body, Draft, Type};
 use super::{inherits, links, types};
+use crate::dialect::words::is_identifier;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::model;
 use crate::page::{Endpoint, Section, Side, Table, placement, titles};
@@ -92,8 +93,11 @@ fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
         let phrase = rest.trim_end_matches(['.', '。', ' ']);
         let plain = || Some((plain::told(phrase, opens.is_some(), dialect)?, Vec::new()));
         let (member, phrase) = member(phrase, dialect).unwrap_or(("", phrase));
-        let named =
-            if opens.is_some() { plain::head(phrase.trim_start_matches([':', '：'])) } else { phrase };
+        let named = if opens.is_some() {
+            plain::head(phrase.trim_start_matches([':', '：']), dialect)
+        } else {
+            phrase
+        };
         let (ty, links) = said(phrase, context).or_else(|| said(named, context)).or_else(plain)?;
         Some(Answer { ty: Some(ty), links, origin, member: member.to_owned() })
     })
@@ -107,10 +111,6 @@ fn member<'p>(phrase: &'p str, dialect: &Dialect) -> Option<(&'p str, &'p str)> 
     let is_object =
         words.any(|word| matches!(dialect.types.get(word), Some(TypeWord::Object | TypeWord::Map)));
     (is_object && !before.contains('[') && is_identifier(name)).then_some((name, rest))
-}
-
-fn is_identifier(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Whether a line begins with the words by which a sentence says what a call returns.
@@ -171,7 +171,7 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
     let plain = plain.trim().trim_start_matches([':', '：']).trim();
     let is_qualifier = |word: &&str| {
         let mut known = dialect.notes.qualifiers.iter();
-        known.any(|one| one.eq_ignore_ascii_case(word)) || word.eq_ignore_ascii_case("the")
+        known.any(|one| one.eq_ignore_ascii_case(word))
     };
     let words: Vec<&str> = plain.split(' ').filter(|word| !is_qualifier(word)).collect();
     let parsed = types::parse(&words.join(" "), dialect);

@@ -11,6 +11,7 @@ mod tabs;
 
 use super::titles::{self, Heads, Label, Title};
 use super::{Item, Section, Side, lists, members, tables, titled_rows};
+use crate::dialect::words::is_identifier;
 use crate::dialect::{Column, Dialect, Role, TypeWord};
 use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
 use anchors::Anchors;
@@ -208,7 +209,7 @@ impl<'a> Cutter<'a, '_> {
         let heading = heading.trim_end_matches("[]");
         opener.side != Side::None
             && level >= opener.level
-            && heading.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+            && is_identifier(heading)
             && self.structured.contains(heading)
     }
 

@@ -1,6 +1,6 @@
 //! What stands above the table of an answer and says that the answer is a list of what the table describes.
 
-use super::{MAX_SENTENCE, names_field, opened, parts};
+use super::{MAX_SENTENCE, names_field, opened, parts, plain};
 use crate::dialect::{Column, Dialect};
 use crate::lower::types;
 use crate::model::Type;
@@ -38,15 +38,10 @@ pub(super) fn elements(section: &Section<'_>, dialect: &Dialect) -> Option<Span>
     let mut sentences = lines.flat_map(|line| parts(&line.text)).filter(|text| text.len() <= MAX_SENTENCE);
     let tells = |text: &str| {
         let rest = opened(text, dialect).unwrap_or(text).trim_start_matches([':', '：', ' ']);
-        let (first, behind) = rest.split_once(' ').unwrap_or((rest, ""));
-        let is_article = dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(first));
-        let rest = if is_article { behind } else { rest };
-        let head = rest.split([':', '：', ',', '，']).next().unwrap_or_default();
-        let head = [" with ", " having ", " containing "]
-            .iter()
-            .fold(head, |head, word| head.split(word).next().unwrap_or_default());
+        let rest = plain::without_article(rest, dialect);
+        let head = plain::head(rest.trim_end_matches([':', '：']), dialect);
         let last = head.rsplit(' ').next().unwrap_or_default();
-        let parsed = types::parse(head.trim(), dialect);
+        let parsed = types::parse(head, dialect);
         let of = match &parsed.ty {
             Type::Array(element) if parsed.known => Some(&**element),
             _ => None,

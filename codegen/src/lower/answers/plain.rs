@@ -7,8 +7,8 @@ use crate::lower::types;
 use crate::model;
 use crate::syntax::markdown::Line;
 
-/// What stands between a type and what is said of the value.
-const JOINTS: &[&str] = &[" – ", " — ", " - ", "，", ",", ": ", "：", " if ", "("];
+/// Marks between a type and what is said of the value.
+const MARKS: &[&str] = &[" – ", " — ", " - ", "，", ",", ": ", "：", "("];
 
 /// The plain type that a line is in code, or behind a label: `` `string[]` ``, `Type: integer`.
 pub(super) fn shown(line: &Line<'_>, context: Context<'_>) -> Option<Type> {
@@ -27,28 +27,36 @@ pub(super) fn shown(line: &Line<'_>, context: Context<'_>) -> Option<Type> {
 /// that say it is returned, the phrase has to begin with it.
 pub(super) fn told(phrase: &str, is_returned: bool, dialect: &Dialect) -> Option<Type> {
     let phrase = phrase.trim_start_matches([':', '：', ' ']).trim_end_matches([':', '：']);
-    let head = head(phrase).trim_matches(['`', '*']);
-    let article = |text: &str| {
-        let (first, rest) = text.split_once(' ')?;
-        dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(first)).then(|| rest.to_owned())
-    };
-    let bare = article(head);
-    let first = of(bare.as_deref().unwrap_or(head), dialect);
+    let head = head(phrase, dialect).trim_matches(['`', '*']);
+    let first = of(without_article(head, dialect), dialect);
     // `a plain string`, `the count as an integer`
     let last = || {
         let (before, last) = head.rsplit_once(' ').filter(|_| is_returned && head.is_ascii())?;
         let before = before.rsplit(' ').next()?;
-        let is_kind = dialect.notes.qualifiers.iter().any(|word| word.eq_ignore_ascii_case(before))
-            || dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(before));
-        is_kind.then(|| of(last, dialect)).flatten()
+        let mut kinds = dialect.notes.qualifiers.iter().chain(&dialect.notes.articles);
+        kinds.any(|word| word.eq_ignore_ascii_case(before)).then(|| of(last, dialect)).flatten()
     };
     first.or_else(last)
 }
 
-/// A phrase without what is said behind the type.
-pub(super) fn head(phrase: &str) -> &str {
-    let end = JOINTS.iter().filter_map(|joint| phrase.find(joint)).min().unwrap_or(phrase.len());
-    phrase[..end].trim()
+/// A phrase without what is said behind the type, parted from it by a mark or a word.
+pub(super) fn head<'p>(phrase: &'p str, dialect: &Dialect) -> &'p str {
+    let is_blank = |part: Option<char>| part.is_some_and(char::is_whitespace);
+    let behind = |word: &String| {
+        let mut places = phrase.match_indices(word.as_str()).map(|(at, _)| at);
+        places.find(|at| {
+            is_blank(phrase[..*at].chars().next_back()) && is_blank(phrase[at + word.len()..].chars().next())
+        })
+    };
+    let marks = MARKS.iter().filter_map(|mark| phrase.find(mark));
+    let end = marks.chain(dialect.notes.behind_types.iter().filter_map(behind)).min();
+    phrase[..end.unwrap_or(phrase.len())].trim()
+}
+
+/// A phrase without the article that it begins with.
+pub(super) fn without_article<'p>(phrase: &'p str, dialect: &Dialect) -> &'p str {
+    let is_article = |first: &str| dialect.notes.articles.iter().any(|word| word.eq_ignore_ascii_case(first));
+    phrase.split_once(' ').filter(|(first, _)| is_article(first)).map_or(phrase, |(_, rest)| rest)
 }
 
 fn of(text: &str, dialect: &Dialect) -> Option<Type> {

@@ -2,6 +2,7 @@
 
 use super::{Site, Strength, of_sample};
 use crate::dialect::Role;
+use crate::dialect::words::is_identifier;
 use crate::page::headings;
 use crate::page::routes::{self, Method, Path};
 use crate::page::{Item, Section, Side, TableKind, route_forms};
@@ -126,17 +127,13 @@ fn of_calls(text: &str, sections: &[Section<'_>]) -> Vec<Site> {
     if is_own && !tables.any(|at| is_outside(&at)) { sites } else { Vec::new() }
 }
 
-/// Whether a word is the name of a variable of the shell.
-fn is_variable(name: &str) -> bool {
-    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
 /// `/lamps/5` as `/lamps/{id}`: the value of a sample stands for any other.
 pub(super) fn put_placeholders(path: &mut Path) {
     let is_value = |segment: &str| segment.starts_with(|c: char| c.is_ascii_digit());
     let mut count = 0;
     let segments = path.path.split('/').map(|segment| {
-        if let Some(name) = segment.strip_prefix('$').filter(|name| is_variable(name)) {
+        // A variable of the shell.
+        if let Some(name) = segment.strip_prefix('$').filter(|name| is_identifier(name)) {
             return Cow::Owned(["{", name, "}"].concat());
         }
         if !is_value(segment) {

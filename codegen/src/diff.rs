@@ -5,17 +5,22 @@
 
 mod around;
 mod callers;
+mod client_spec;
 mod contrasts;
+mod defaults;
 mod endpoints;
 mod ends;
 mod entry;
 mod error_codes;
 mod fields;
 pub mod forms;
+mod layout;
 mod meaning;
+mod negations;
 mod objects;
 mod pairs;
 mod report;
+mod reworded;
 pub mod rules;
 mod roots;
 mod runs;

@@ -51,6 +51,26 @@ struct File {
     first: First,
     opposites: BTreeMap<String, BTreeMap<String, Vec<String>>>,
     numbers: Numbers,
+    defaults: Defaults,
+    negations: Negations,
+}
+
+/// Words of sentences that tell a default.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Defaults {
+    introducers: Vec<String>,
+    before_verbs: Vec<String>,
+    verbs: Vec<String>,
+    fillers: Vec<String>,
+}
+
+/// Words that turn a sentence into its opposite, and those that come with them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Negations {
+    words: Vec<String>,
+    auxiliaries: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -124,6 +144,45 @@ pub(super) fn behind_format(text: &str) -> Option<&str> {
 /// The words that stand where a default does, behind `default:` or the like, whether or not they are a value that is read.
 pub(super) fn behind_default(text: &str) -> Option<&str> {
     behind(&files().1.words.default, text, |c| "，。；,;()（）\n".contains(c))
+}
+
+/// What a sentence of a text says that holds where an argument is not sent.
+pub(super) fn default_sentence(text: &str) -> Option<&str> {
+    let Defaults { introducers, before_verbs, verbs, .. } = &files().0.defaults;
+    let lower = text.to_ascii_lowercase();
+    let found = |word: &String, is_followed: &dyn Fn(&str) -> bool| {
+        let places = lower.match_indices(word.as_str()).map(|(at, _)| (at, at + word.len()));
+        let is_whole = |place: &(usize, usize)| !continues(&lower, place.0) && !continues(&lower, place.1);
+        places.filter(is_whole).find(|(_, end)| is_followed(&text[*end..]))
+    };
+    let has_verb = |rest: &str| verbs.iter().any(|verb| rest.starts_with(verb.as_str()));
+    let plain = introducers.iter().filter_map(|word| found(word, &|_| true));
+    let all = plain.chain(before_verbs.iter().filter_map(|word| found(word, &has_verb)));
+    // The first one, and of those at one place the longest.
+    let (start, end) = all.min_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)))?;
+    let is_end = |c: char| "。；;\n".contains(c);
+    let sentence =
+        |rest: &'_ str| rest.find(". ").into_iter().chain(rest.find(is_end)).min().unwrap_or(rest.len());
+    let marks = |c: char| c.is_whitespace() || "，,：:。.；;）)".contains(c);
+    let behind = text[end..][..sentence(&text[end..])].trim_matches(marks);
+    let before = text[..start].rsplit(is_end).next().unwrap_or_default();
+    let before = before.rsplit(". ").next().unwrap_or_default().trim_matches(marks);
+    [behind, before].into_iter().find(|said| !said.is_empty())
+}
+
+/// Whether a word says nothing of what a default is.
+pub(super) fn is_filler(word: &str) -> bool {
+    files().0.defaults.fillers.iter().any(|filler| filler == word)
+}
+
+/// Whether a word turns a sentence into its opposite.
+pub(super) fn negates(word: &str) -> bool {
+    files().0.negations.words.iter().any(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// Whether a word comes with a negation.
+pub(super) fn is_auxiliary(word: &str) -> bool {
+    files().0.negations.auxiliaries.iter().any(|it| it.eq_ignore_ascii_case(word))
 }
 
 /// What a text has behind one of some words.

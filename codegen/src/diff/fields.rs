@@ -1,10 +1,10 @@
 //! Fields: everything that two descriptions of one field can differ in.
 
 use super::entry::{Entry, Side};
+use super::reworded::Reworded;
 use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::{FieldPair, Spot, Walk};
-use super::wording::Reworded;
 use super::{contrasts, meaning, pairs, same, types, witnesses, wording};
 use crate::model::{Fact, Field, Location, Type};
 
@@ -25,10 +25,10 @@ pub(super) fn compare<'a>(
     at.types();
     at.place_and_forms();
     let reworded = wording::texts(&old.field.docs, &new.field.docs, counts(old.field) && counts(new.field));
-    let meanings = at.walk.entries.len();
     meaning::compare(&mut at, &reworded);
+    let words = at.walk.entries.len();
     at.wording(before, reworded);
-    at.described(meanings);
+    at.described(words);
     at.row();
     let changed = at.walk.entries.len() > before;
     at.witnesses();
@@ -170,8 +170,11 @@ impl FieldPair<'_, '_> {
             Side::Response => &rules::FIELD_TYPE,
         };
         let types = ((&old.end, &old.field.ty), (&new.end, &new.field.ty));
-        if let Some(rule) = types::rule(self.side(), types.0, types.1, other) {
-            let [before, after] = self.spots.map(|spot| spot.end.words(&spot.field.ty));
+        let rule = types::rule(self.side(), types.0, types.1, other);
+        // A file is a part of its own kind, whatever its type is called.
+        let is_other_file = old.field.is_binary() != new.field.is_binary();
+        if let Some(rule) = if is_other_file { Some(other) } else { rule } {
+            let [before, after] = self.spots.map(types::words);
             let what = format!("is {after} instead of {before}");
             self.push(rule, &what, [Some(before), Some(after)]);
             self.decided(Fact::Type);

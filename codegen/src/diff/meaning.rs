@@ -2,10 +2,10 @@
 
 use super::contrasts::{self, Group};
 use super::entry::Side;
+use super::reworded::Reworded;
 use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::FieldPair;
-use super::wording::Reworded;
 use super::{pairs, same, stated};
 use crate::model::{Field, Meaning, Text, Value};
 
@@ -27,7 +27,6 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>, reworded: &[Reworded]) {
         condition,
     } = &*old.meaning;
     let other = &*new.meaning;
-    self::values(at, values, &other.values);
     // A default that is written as its type asks is the same one under another type.
     let bare = |value: &Option<String>| value.as_ref().map(|value| value.trim_matches('"').to_owned());
     let is_retyped = old.ty != new.ty && bare(default) == bare(&other.default);
@@ -43,14 +42,21 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>, reworded: &[Reworded]) {
         let [before, after] = says;
         say(at, rule, "default", before, after);
     }
+    // Defaults may have cells of their own; the rest is read from the description.
+    let described = at.walk.entries.len();
+    self::values(at, values, &other.values);
     // A length is never negative, so a missing lower bound is one of 0.
     let number = |value: Option<u64>| value.map(|value| i64::try_from(value).unwrap_or(i64::MAX));
-    bounds(at, "value", (*min, *max), (other.min, other.max));
+    bounds(at, "value", (*min, *max), (other.min, other.max), reworded);
     let lengths = (number(*min_length), number(*max_length));
-    bounds(at, "length", lengths, (number(other.min_length), number(other.max_length)));
+    let others = (number(other.min_length), number(other.max_length));
+    bounds(at, "length", lengths, others, reworded);
     told(at, Group::Unit, (&rules::UNIT_CHANGED, "unit"), (unit.as_deref(), other.unit.as_deref()), reworded);
     let formats = (format.as_deref(), other.format.as_deref());
-    told(at, Group::Format, (&rules::FORMAT_CHANGED, "format"), formats, reworded);
+    // Whether something is a file is told with its type.
+    if old.is_binary() == new.is_binary() {
+        told(at, Group::Format, (&rules::FORMAT_CHANGED, "format"), formats, reworded);
+    }
     let texts = [
         (&rules::FIELD_DEPRECATED, "deprecation", deprecated, &other.deprecated),
         (&rules::VERSION_CHANGED, "first version", since, &other.since),
@@ -59,6 +65,7 @@ pub(super) fn compare(at: &mut FieldPair<'_, '_>, reworded: &[Reworded]) {
     for (rule, what, before, after) in texts.into_iter().filter(|(_, _, before, after)| before != after) {
         say(at, rule, what, before.clone(), after.clone());
     }
+    at.described(described);
 }
 
 /// What a description without a default that is read says of one in other words, where it is not the default of the other
@@ -103,7 +110,8 @@ fn told(
     reworded: &[Reworded],
 ) {
     // A default may be the word for a unit: `Month`.
-    let defaults = at.fields().map(|field| field.meaning.default.clone());
+    let bare = |value: &String| value.trim_matches('"').to_owned();
+    let defaults = at.fields().map(|field| field.meaning.default.as_ref().map(bare));
     let is_default = |it: &Reworded| it.says.iter().any(Option::is_some) && it.says == defaults;
     let told = reworded.iter().find(|it| it.rule.code.id == rule.code.id && !is_default(it));
     let [before, after] = at.fields();
@@ -129,7 +137,7 @@ fn told(
 
 type Bounds = (Option<i64>, Option<i64>);
 
-fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds) {
+fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds, reworded: &[Reworded]) {
     if old == new {
         return;
     }
@@ -145,6 +153,10 @@ fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds) {
     // A limit that is not read any longer may be stated in other words.
     let amount =
         |docs: &[Text]| docs.iter().find_map(|text| contrasts::amount(&text.text)).map(str::to_owned);
+    if let Some((rule, says)) = in_words(old, reworded).filter(|_| new == (None, None)) {
+        let message = format!("its {what} was {}, and its description now says {}", words(old), says[1]);
+        return at.push(rule, &message, says.map(Some));
+    }
     if let Some(amount) = amount(after).filter(|_| lost) {
         let message =
             format!("its {what} was {}, and its description now says {amount} in other words", words(old));
@@ -161,6 +173,28 @@ fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds) {
     let rule = if narrower { &rules::BOUNDS_NARROWED } else { &rules::BOUNDS_WIDENED };
     let message = format!("its {what} is {} instead of {}", words(new), words(old));
     at.push(rule, &message, [Some(words(old)), Some(words(new))]);
+}
+
+/// What became of bounds whose numbers gave way to others in words that are not read, and these numbers of both sides.
+fn in_words((min, max): Bounds, reworded: &[Reworded]) -> Option<(&'static Rule, [String; 2])> {
+    let numbers = |it: &Reworded| {
+        let number = |said: &Option<String>| said.as_ref()?.replace(',', "").parse::<i64>().ok();
+        Some((number(&it.says[0])?, number(&it.says[1])?))
+    };
+    let replaced: Vec<(i64, i64)> = reworded.iter().filter_map(numbers).collect();
+    let is_bound = |(old, _): &(i64, i64)| Some(*old) == min || Some(*old) == max;
+    if replaced.is_empty() || !replaced.iter().all(is_bound) {
+        return None;
+    }
+    let is_narrower = |(old, new): &(i64, i64)| if Some(*old) == max { new < old } else { new > old };
+    let rule = match replaced.iter().any(is_narrower) {
+        true => &rules::BOUNDS_NARROWED,
+        false => &rules::BOUNDS_WIDENED,
+    };
+    let join = |side: fn(&(i64, i64)) -> i64| {
+        replaced.iter().map(|it| side(it).to_string()).collect::<Vec<_>>().join(" and ")
+    };
+    Some((rule, [join(|it| it.0), join(|it| it.1)]))
 }
 
 fn words((min, max): Bounds) -> String {
@@ -206,6 +240,11 @@ fn values(at: &mut FieldPair<'_, '_>, old: &[Value], new: &[Value]) {
         added.retain(|value| value.literal != after.literal);
         let what = format!("the value {} is written {}", before.literal, after.literal);
         at.push(&rules::VALUE_RENAMED, &what, [Some(described(before)), Some(described(after))]);
+    }
+    let [before, after] = at.fields();
+    if before.ty.leaf() != after.ty.leaf() && removed.len() == old.len() && added.len() == new.len() {
+        let what = "none of its values is left; others are listed";
+        return at.push(&rules::VALUE_REMOVED, what, [list(old), list(new)]);
     }
     for value in removed {
         at.push(

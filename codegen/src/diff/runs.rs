@@ -40,6 +40,16 @@ pub(super) fn replaced<'p, 't>(old: Run<'p, 't>, new: Run<'p, 't>) -> Vec<(Run<'
     runs.collect()
 }
 
+/// The ranges of pieces that came, went or gave way to others.
+pub(super) fn changed(old: Run<'_, '_>, new: Run<'_, '_>) -> Vec<[Range<usize>; 2]> {
+    if old.len().max(new.len()) > COMPARED {
+        return Vec::new();
+    }
+    let ops = capture_diff_slices(Algorithm::Myers, &words(old), &words(new)).into_iter();
+    let is_other = |op: &DiffOp| !matches!(op, DiffOp::Equal { .. });
+    ops.filter(is_other).map(|op| [op.old_range(), op.new_range()]).collect()
+}
+
 fn replaced_words<'p, 't>(old: Run<'p, 't>, new: Run<'p, 't>) -> Vec<(Run<'p, 't>, Run<'p, 't>)> {
     let runs = gave_way(&words(old), &words(new)).into_iter();
     runs.map(|(ours, theirs)| (&old[ours], &new[theirs])).collect()

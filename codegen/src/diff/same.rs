@@ -1,7 +1,8 @@
 //! Equality of everything but places and the votes that won. Every member is named, so that a new one has to be decided on.
 
-use super::witnesses;
+use super::{layout, witnesses};
 use crate::model::{Endpoint, Example, Field, Object, Open, Payload, Text};
+use std::collections::BTreeSet;
 
 /// Whether two endpoints say the same.
 pub(super) fn endpoints(a: &Endpoint, b: &Endpoint) -> bool {
@@ -50,15 +51,20 @@ fn all<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
 }
 
-/// Whether the words are the same.
+/// Whether the words are the same, however they are broken into paragraphs.
 pub(super) fn texts(a: &[Text], b: &[Text]) -> bool {
-    all(a, b, text)
+    let of = |texts: &[Text], language: &str| {
+        let own = texts.iter().filter(|text| text.language == language);
+        own.map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")
+    };
+    let languages: BTreeSet<&str> = a.iter().chain(b).map(|text| &*text.language).collect();
+    all(a, b, text) || languages.into_iter().all(|it| layout::same(&of(a, it), &of(b, it)))
 }
 
-/// Whether two texts are the same, wherever they stand.
+/// Whether two texts are the same, wherever they stand and however they are laid out.
 pub(super) fn text(a: &Text, b: &Text) -> bool {
     let Text { language, text, origin: _ } = a;
-    (language, text) == (&b.language, &b.text)
+    *language == b.language && layout::same(text, &b.text)
 }
 
 /// Whether two objects say the same.

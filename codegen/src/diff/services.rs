@@ -4,9 +4,9 @@ use super::ends::{End, Ends};
 use super::entry::{Entry, Side};
 use super::shared_types::ChangedTypes;
 use super::verdict::Level;
-use super::{callers, endpoints, error_codes, pairs, rules, same};
+use super::{callers, client_spec, endpoints, error_codes, pairs, rules, same};
 use crate::emit::rust::surface::Surfaces;
-use crate::model::{Api, ClientSpec, Endpoint, Service};
+use crate::model::{Api, Endpoint, Service};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -95,23 +95,6 @@ fn moved<'a>(lone: [Vec<End<'a>>; 2]) -> (Vec<EndpointPair<'a>>, [Vec<End<'a>>; 
     (moved, [old, new])
 }
 
-/// How a service is called, in words.
-fn spec(service: &Service) -> String {
-    let ClientSpec { runtime, name, signed, signing_name, auth_header, success } = &service.client;
-    let mut words = format!("dialect {}, runtime {runtime}, client `{name}`", service.dialect);
-    if *signed {
-        words += &format!(", signed as `{signing_name}`");
-    }
-    if !auth_header.is_empty() {
-        words += &format!(", credentials in `{auth_header}`");
-    }
-    if let Some(rule) = success {
-        let rule = serde_json::to_string(rule).expect("every rule has a JSON form");
-        words += &format!(", successes by `{rule}`");
-    }
-    words
-}
-
 struct Diff<'a> {
     old: &'a Api,
     new: &'a Api,
@@ -143,13 +126,7 @@ impl<'a> Diff<'a> {
             entry.evidence = evidence.to_vec();
             entries.push(entry.says(Some(old.name.clone()), Some(new.name.clone())));
         }
-        let says = [spec(old), spec(new)];
-        if says[0] != says[1] {
-            let message = format!("`{}` is called with {} instead of {}", new.name, says[1], says[0]);
-            let [before, after] = says;
-            let entry = Entry::new(&rules::CLIENT_CHANGED, Side::Request, new.name.clone(), message);
-            entries.push(entry.says(Some(before), Some(after)));
-        }
+        entries.extend(client_spec::compare(old, new));
         let names = (self.before.service(&old.name), self.after.service(&new.name));
         if let (Some(before), Some(after)) = names {
             let parts = [

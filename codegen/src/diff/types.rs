@@ -3,6 +3,7 @@
 use super::ends::End;
 use super::entry::Side;
 use super::rules::{self, Rule};
+use super::walk::Spot;
 use crate::model::{IntegerWidth, Tolerance, Type};
 
 /// The form of a type: objects alike, whole numbers alike.
@@ -16,6 +17,15 @@ pub(super) fn kind(end: &End<'_>, ty: &Type) -> String {
         Type::Map(inner) => format!("map of {}", kind(end, inner)),
         Type::OneOf(_) => "any value".to_owned(),
         other => other.to_string(),
+    }
+}
+
+/// The type of a field in words; a file is called one.
+pub(super) fn words(spot: Spot<'_>) -> String {
+    match (spot.field.is_binary(), &spot.field.ty) {
+        (false, ty) => spot.end.words(ty),
+        (true, Type::Array(_)) => "array of files".to_owned(),
+        (true, _) => "file".to_owned(),
     }
 }
 

@@ -3,7 +3,8 @@
 
 use super::entry::{Entry, Place, Side};
 use super::report::Report;
-use super::{roots, rules, wording};
+use super::reworded::Reworded;
+use super::{layout, roots, rules, wording};
 use crate::model::Origin;
 use crate::source::{self, SourceFile};
 use rayon::prelude::*;
@@ -18,6 +19,8 @@ const LINES: usize = 50_000;
 struct Twins<'f> {
     old: &'f SourceFile,
     new: &'f SourceFile,
+    /// Its path below the folder of its side.
+    path: &'f str,
 }
 
 /// Lines that gave way to others, counted from 0.
@@ -87,8 +90,9 @@ impl Report {
         let before: BTreeMap<&str, &SourceFile> =
             old.iter().map(|file| (&file.path[above..], file)).collect();
         let twins = new.par_iter().filter_map(|new| {
-            let old = *before.get(&new.path[others..])?;
-            (source::is_page(&new.path) && old.text != new.text).then_some(Twins { old, new })
+            let path = &new.path[others..];
+            let old = *before.get(path)?;
+            (source::is_page(&new.path) && old.text != new.text).then_some(Twins { old, new, path })
         });
         let untold: Vec<Entry> = twins.flat_map_iter(|twins| twins.untold(&self.entries)).collect();
         if untold.is_empty() {
@@ -114,7 +118,10 @@ impl Twins<'_> {
         let texts = |change: &Change| [0, 1].map(|side| lines[side][change[side].clone()].join("\n"));
         let reworded = |change: &&Change| {
             let [old, new] = texts(change);
-            let found = wording::compare(&old, &new, true).into_iter();
+            // Titles of columns speak of all rows, and what they say of presence is read.
+            let is_title = (0..2).all(|side| is_title(&lines[side], &change[side]));
+            let is_said = |it: &Reworded| !(is_title && it.rule.code.id == rules::CONDITION_CHANGED.code.id);
+            let found = wording::compare(&old, &new, true).into_iter().filter(is_said);
             found.map(|it| self.entry(it.rule, &it.what, it.says, change)).collect::<Vec<_>>()
         };
         let found: Vec<Entry> = open.iter().flat_map(reworded).collect();
@@ -137,9 +144,9 @@ impl Twins<'_> {
             let origin = Origin { file: file.id, line, start, end: start + text.len() as u32 };
             Some(Place { file: file.path.clone(), line, origin })
         };
-        let message = format!("the text of `{}` {what}", self.new.path);
+        let message = format!("the text of `{}` {what}", self.path);
         let [before, after] = says;
-        Entry::new(rule, Side::Request, self.new.path.clone(), message)
+        Entry::new(rule, Side::Request, self.path, message)
             .says(before, after)
             .at(place(self.old, &at[0]), place(self.new, &at[1]))
     }
@@ -149,6 +156,12 @@ impl Twins<'_> {
 fn is_prose(line: &str) -> bool {
     let line = line.trim();
     !line.starts_with(['|', '#', '<', '`', '/', '{', '[']) && !line.contains("://") && !line.contains(" | ")
+}
+
+/// Whether lines are the titles of the columns of a table.
+fn is_title(lines: &[&str], range: &Range<usize>) -> bool {
+    let is_rule = |line: &&str| line.contains('-') && line.chars().all(|c| "|-: ".contains(c));
+    range.len() == 1 && lines.get(range.end).is_some_and(is_rule)
 }
 
 fn is_comment(line: &str) -> bool {
@@ -164,15 +177,19 @@ fn is_fence(line: &str) -> bool {
     ["```", "~~~"].iter().any(|fence| line.trim_start().starts_with(fence))
 }
 
-/// The lines that gave way to others; blanks do not count.
-fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
-    let plain = |lines: &[&str]| -> Vec<String> {
-        lines.iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
-    };
-    if old.len().max(new.len()) > LINES {
-        return vec![[0..old.len(), 0..new.len()]];
+/// The lines that gave way to others; layout does not count.
+fn changes(old_lines: &[&str], new_lines: &[&str]) -> Vec<Change> {
+    let plain = |lines: &[&str]| -> Vec<String> { lines.iter().map(|line| layout::line(line)).collect() };
+    if old_lines.len().max(new_lines.len()) > LINES {
+        return vec![[0..old_lines.len(), 0..new_lines.len()]];
     }
-    let (before, after) = (plain(old), plain(new));
+    let (before, after) = (plain(old_lines), plain(new_lines));
+    let is_other = |change: &Change| {
+        let [old, new] =
+            [(&before, &change[0]), (&after, &change[1])].map(|(lines, at)| lines[at.clone()].join("\n"));
+        let in_code = is_code(old_lines, change[0].start) && is_code(new_lines, change[1].start);
+        !layout::same(&old, &new) && !(in_code && layout::same_code(&old, &new))
+    };
     let has_text = |change: &Change| {
         let is_text = |lines: &[String], range: &Range<usize>| {
             lines[range.clone()].iter().any(|line| !line.is_empty() && !is_comment(line))
@@ -184,7 +201,7 @@ fn changes(old: &[&str], new: &[&str]) -> Vec<Change> {
             DiffOp::Equal { .. } => None,
             other => Some([other.old_range(), other.new_range()]),
         });
-    ranges.filter(has_text).collect()
+    ranges.filter(has_text).filter(is_other).collect()
 }
 
 /// The lines that belong together: of a block of code, of a paragraph. A row is by itself.
@@ -243,10 +260,10 @@ mod tests {
             ("new/语.md", ""),
             ("new/e.md", "4"),
         ];
-        check(&old, &new, &["unread-text-changed new/b/c.md 1 1"]);
+        check(&old, &new, &["unread-text-changed b/c.md 1 1"]);
         check(&new, &new, &[]);
         check(&[], &new, &[]);
-        check(&[("x.md", "a")], &[("d/x.md", "b")], &["unread-text-changed d/x.md 1 1"]);
+        check(&[("x.md", "a")], &[("d/x.md", "b")], &["unread-text-changed x.md 1 1"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::ends::{End, Ends};
 use super::entry::{Entry, Place, Side};
-use super::rules::{self, Rule};
+use super::rules::Rule;
 use super::{same, witnesses};
 use crate::emit::rust::surface::FactKey;
 use crate::model::{Fact, Field, Object, Text, Vote};
@@ -108,7 +108,7 @@ impl<'a> FieldPair<'_, 'a> {
         }
     }
 
-    /// Lets the entries from a place on point to the descriptions that differ, which tell them. Defaults have cells of their own.
+    /// Lets the entries from a place on point to the descriptions that differ, which tell them.
     pub(super) fn described(&mut self, from: usize) {
         let [old, new] = self.fields();
         let of = |spot: Spot<'_>, others: &[Text]| {
@@ -117,10 +117,7 @@ impl<'a> FieldPair<'_, 'a> {
             spot.field.docs.iter().find(differs).and_then(|text| spot.end.place(text.origin))
         };
         let places = [of(self.spots[0], &new.docs), of(self.spots[1], &old.docs)];
-        let defaults = [rules::DEFAULT_CHANGED.code.id, rules::DEFAULT_STATED.code.id];
-        for entry in self.walk.entries[from..].iter_mut().filter(|entry| !defaults.contains(&entry.code)) {
-            point(entry, places.clone());
-        }
+        self.walk.entries[from..].iter_mut().for_each(|entry| point(entry, places.clone()));
     }
 }
 

@@ -2,33 +2,13 @@
 //! no rule reads, the number that pages are counted from, or meanings that changed places.
 
 use super::contrasts::{Group, Piece, behind_unit, is_amount, pieces, whole_number};
+use super::reworded::Reworded;
 use super::rules::{self, Rule};
 use super::runs::{Run, replaced};
 use super::stated::{self, is_long, is_stated, of_group};
+use super::{defaults, negations};
 use crate::model::Text;
 use std::collections::BTreeSet;
-
-/// A change of what a description says.
-#[derive(Debug, PartialEq)]
-pub(super) struct Reworded {
-    pub(super) rule: &'static Rule,
-    /// What the description does now, from the verb on.
-    pub(super) what: String,
-    /// What each side says, where it says it.
-    pub(super) says: [Option<String>; 2],
-}
-
-impl Reworded {
-    fn new(rule: &'static Rule, what: String, old: &str, new: &str) -> Self {
-        Self { rule, what, says: [old, new].map(|text| Some(text.to_owned())) }
-    }
-}
-
-impl PartialEq for Rule {
-    fn eq(&self, other: &Self) -> bool {
-        self.code.id == other.code.id
-    }
-}
 
 /// Longest texts that are compared.
 const LONGEST: usize = 1 << 20;
@@ -61,6 +41,13 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
         let what = format!("says that it must be sent: `{word}`");
         Reworded { rule: &rules::CONDITION_CHANGED, what, says: [None, Some(word.to_owned())] }
     }));
+    let is_opposite = |it: &Reworded| it.rule.code.id == rules::OPPOSITE_WORD.code.id;
+    if !found.iter().any(is_opposite) {
+        found.extend(negations::find((old, &before), (new, &after)));
+    }
+    if found.is_empty() {
+        found.extend(defaults::compare(old, new));
+    }
     if found.is_empty() {
         found.extend(stated::limit((old, &before), (new, &after)).map(|(word, amount)| {
             let what = format!("states a limit: {word} {amount}");
@@ -78,9 +65,16 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
 pub(super) fn texts(old: &[Text], new: &[Text], counts: bool) -> Vec<Reworded> {
     let mut found: Vec<Reworded> = Vec::new();
     let mut left: Vec<&Text> = old.iter().collect();
+    let mut others: Vec<&Text> = Vec::new();
     for after in new {
-        let Some(at) = left.iter().position(|before| before.language == after.language) else { continue };
-        found.extend(compare(&left.remove(at).text, &after.text, counts));
+        match left.iter().position(|before| before.language == after.language) {
+            Some(at) => found.extend(compare(&left.remove(at).text, &after.text, counts)),
+            None => others.push(after),
+        }
+    }
+    // A sentence in another language makes a text one of that language.
+    if let ([before], [after]) = (&left[..], &others[..]) {
+        found.extend(compare(&before.text, &after.text, counts));
     }
     let mut seen = BTreeSet::new();
     // Numbers are several facts, and any other rule speaks of one.
@@ -110,6 +104,9 @@ pub(super) fn languages(old: &[Text], new: &[Text]) -> String {
     };
     let list = |languages: BTreeSet<String>| languages.into_iter().collect::<Vec<_>>().join(" and ");
     match (lacks(new, old), lacks(old, new)) {
+        (gone, more) if gone.len() == 1 && more.len() == 1 && old.len() == new.len() => {
+            "the description is worded otherwise".to_owned()
+        }
         (gone, _) if !gone.is_empty() && !new.is_empty() => {
             format!("no row of a page in {} describes it any longer", list(gone))
         }

@@ -12,6 +12,8 @@ use proc_macro2::{Ident, Span};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(super) mod versions;
+
 /// The field of attributes beyond the documented ones. No documented field has this name, open object or not, so that
 /// neither moves when the other appears.
 pub(super) const EXTRA: &str = "extra";

@@ -11,7 +11,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use std::collections::BTreeSet;
 
-/// Names each endpoint after its id; where two meet, after method or path as well.
+/// Names each endpoint after its id, further versions of a call after their version; where two meet, after method or path
+/// as well.
 pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<EndpointPlan<'a>> {
     let mut endpoints: Vec<&Endpoint> = Vec::new();
     let mut seen = BTreeSet::new();
@@ -20,7 +21,7 @@ pub(super) fn plan<'a>(service: &'a Service, handle: &str) -> Vec<EndpointPlan<'
             endpoints.push(endpoint);
         }
     }
-    let ids = endpoints.iter().map(|endpoint| names::snake(&endpoint.id)).collect();
+    let ids = names::versions::ids(&endpoints).iter().map(|id| names::snake(id)).collect();
     let mut reserved: Vec<&str> = names::PRELUDE_TYPES.to_vec();
     reserved.extend(["types", error_codes::MODULE, "both_ways", "wire", "serde", handle]);
     let modules = names::resolve_lazily(ids, &|idx| further(endpoints[idx]), &reserved, names::alike);

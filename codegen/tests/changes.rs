@@ -217,6 +217,9 @@ fn revisions_of_a_repository_are_compared() {
     let (_, text) = place.run("docs", &["diff", "--history", "api"], "");
     assert_eq!(text.lines().count(), 3, "{text}");
     assert!(text.lines().last().unwrap().contains("the first version"), "{text}");
+    place.git(&["clone", "--quiet", "--depth", "2", &place.url(), "cut"], "");
+    let (_, text) = place.run("cut", &["diff", "--history", "api"], "");
+    assert!(text.lines().last().unwrap().contains("git fetch --unshallow"), "{text}");
     let (_, model) = place.run("docs", &["model", "api"], "");
     place.write("old.json", &model);
     place.write("docs/api/x.md", &PAGE.replace("| c |", "| e |"));

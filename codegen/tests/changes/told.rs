@@ -38,12 +38,7 @@ fn pages_that_differ_in_nothing_that_is_read_are_told() {
     place.write("new/x.md", &page.replace("1 -->", "2 -->"));
     place.check("", &command, 0, "nothing changed");
     place.write("new/x.md", &page.replace("slow", "late"));
-    place.check(
-        "",
-        &command,
-        1,
-        "note[DD0704]: the text of `new/x.md` differs in a place that changes no fact",
-    );
+    place.check("", &command, 1, "note[DD0704]: the text of `x.md` differs in a place that changes no fact");
     place.write("new/x.md", &page.replace("| c |", "| e |"));
     let (_, text) = place.run("", &command, "");
     assert!(text.contains("DD0204") && !text.contains("DD0704"), "{text}");

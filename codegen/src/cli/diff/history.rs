@@ -18,6 +18,9 @@ pub(super) struct History {
     limit: usize,
 }
 
+/// What is said of the oldest commit of a clone without the ones before it.
+const CUT: &str = "the oldest version of this shallow clone; `git fetch --unshallow` gets those before it";
+
 /// One commit and what it did.
 #[derive(Serialize)]
 pub(super) struct Commit {
@@ -101,7 +104,11 @@ impl History {
         if commits.is_empty() {
             return Err(self.untouched());
         }
-        let told = newer.map(|(head, version)| one(&head, None, &version));
+        let is_cut = git::Repository::at(&self.folder).ask(&["rev-parse", "--is-shallow-repository"])?;
+        let mut told = newer.map(|(head, version)| one(&head, None, &version));
+        if let Some(told) = told.as_mut().filter(|_| is_cut.trim() == "true") {
+            CUT.clone_into(&mut told.verdict);
+        }
         told.into_iter().chain(unread).take(left).try_for_each(next)
     }
 

@@ -3,6 +3,9 @@
 //! The models are compared (`endpoints`, `objects`, `fields`, `meaning`), then the emitted surfaces (`callers`),
 //! because names depend on their neighbours: a change that only adds can rename what stands beside it.
 
+mod addresses;
+mod amounts;
+mod arguments;
 mod around;
 mod callers;
 mod client_spec;

@@ -2,11 +2,42 @@
 
 use crate::infer::Decided;
 use crate::lower::operation_names::heading_words;
-use crate::model::{Endpoint, Field};
+use crate::model::{Endpoint, Field, Method};
 use crate::page::titles::of_front_matter;
-use crate::source::SourceFile;
+use crate::source::{SourceFile, is_language};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Gives pages of one call in several languages one name, that of the leading language: the titles that name it differ.
+/// They are the same file of several language folders with the same route.
+pub fn align(endpoints: &mut [Decided], files: &[SourceFile], languages: &[String]) {
+    let mut groups: BTreeMap<(String, Method, String), Vec<usize>> = BTreeMap::new();
+    for (at, decided) in endpoints.iter().enumerate() {
+        let Endpoint { method, path, origins, .. } = &*decided.endpoint;
+        let Some(page) = of_any_language(&files[origins[0].file as usize].path) else { continue };
+        groups.entry((page, *method, path.clone())).or_default().push(at);
+    }
+    for group in groups.into_values() {
+        let language = |at: &usize| files[endpoints[*at].endpoint.origins[0].file as usize].page_language();
+        let distinct: BTreeSet<&str> = group.iter().map(language).collect();
+        let rank =
+            |at: &usize| languages.iter().position(|known| known == language(at)).unwrap_or(languages.len());
+        let lead = group.iter().min_by_key(|at| (rank(at), endpoints[**at].endpoint.origins[0]));
+        let Some(lead) = lead.filter(|_| distinct.len() == group.len()) else { continue };
+        let id = endpoints[*lead].endpoint.id.clone();
+        for at in group.into_iter().filter(|at| endpoints[*at].endpoint.id != id).collect::<Vec<_>>() {
+            Arc::make_mut(&mut endpoints[at].endpoint).id.clone_from(&id);
+        }
+    }
+}
+
+/// The path of a page without the folder that names its language; `None` where none does.
+fn of_any_language(path: &str) -> Option<String> {
+    let (folders, file) = path.rsplit_once('/')?;
+    let mut folders: Vec<&str> = folders.split('/').collect();
+    folders.remove(folders.iter().rposition(|folder| is_language(folder))?);
+    Some(format!("{}/{file}", folders.join("/")))
+}
 
 /// Gives such operations the words of their pages' front matter as names, else the name of the folder that tells the
 /// pages apart in front of their own, else the name of the file behind it, else a number. What has the same arguments

@@ -221,6 +221,7 @@ struct Assembled {
 
 fn service(name: String, draft: Draft<'_>, files: &[SourceFile]) -> Assembled {
     let Draft { dialect, mut endpoints, error_codes, places } = draft;
+    operation_names::align(&mut endpoints, files, &dialect.pages.languages);
     operation_names::distinguish(&mut endpoints, files);
     let Client { runtime, name: client_name, signed, auth_header, .. } = dialect.client.clone();
     let signing_name =

@@ -61,7 +61,11 @@ impl<'a> Signs<'a> {
         let by_text = says(&detect.text);
         let by_heading =
             detect.headings.iter().filter(|sign| self.headings.contains(&normalize(sign))).count();
-        let least = if by_text == 0 { HEADINGS } else { SIGNS_OF_PAGE };
+        let least = match by_text {
+            // Headings are words that anybody may use, so that a page has to show most of them.
+            0 => HEADINGS.max(detect.headings.len().div_ceil(2)),
+            _ => SIGNS_OF_PAGE,
+        };
         Some(by_heading + by_text).filter(|points| *points >= least).unwrap_or_default()
     }
 }
@@ -137,6 +141,13 @@ mod tests {
         check(&[parcels; 9], "generic", false);
         check(&["# x\n\nkookapp.cn\n"; 9], "generic", false);
         check(&["# x\n\nkookapp.cn\n\n## 参数列表\n"], "kook", false);
+    }
+
+    #[test]
+    fn headings_of_anybody_are_no_sign() {
+        let own = "# Find\n\n## Request Example\n\n## Response Parameters\n\n## Response Example\n";
+        check(&[own; 3], "generic", false);
+        check(&[&format!("{own}\n## Description\n\nPermission: none\n")], "blueking-apigw", false);
     }
 
     #[test]

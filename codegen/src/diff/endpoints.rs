@@ -5,7 +5,7 @@ use super::entry::{Entry, Place, Side};
 use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::Walk;
-use super::{pairs, types};
+use super::{arguments, pairs, types};
 use crate::emit::rust::surface::{FactKey, OUTPUT, PAGES};
 use crate::model::{Endpoint, Fact, Origin, Paging, Payload, Text, Type};
 
@@ -21,6 +21,7 @@ pub(super) fn compare(ends: Ends<'_>, evidence: &[String]) -> Vec<Entry> {
     let fact = new.fact();
     let mut request = Walk::new(ends, Side::Request);
     request.objects(&format!("{fact}.request"), &old.endpoint.request, &new.endpoint.request);
+    arguments::join_moved(&mut request.entries, &format!("{fact}.request"));
     at.entries.append(&mut request.entries);
     at.payload();
     let mut response = Walk::new(ends, Side::Response);

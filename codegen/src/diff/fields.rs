@@ -6,6 +6,7 @@ use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::{FieldPair, Spot, Walk};
 use super::{contrasts, meaning, pairs, same, types, witnesses, wording};
+use crate::emit::operations;
 use crate::model::{Fact, Field, Location, Type};
 
 /// Compares two descriptions of one field; what is below it is compared apart. `exchanged` is the field that had the
@@ -60,7 +61,7 @@ impl FieldPair<'_, '_> {
             id if id == rules::FIRST_NUMBER.code.id => {
                 !is_told(&[&rules::BOUNDS_NARROWED, &rules::BOUNDS_WIDENED])
             }
-            id if [rules::OPPOSITE_WORD.code.id, rules::NUMBER_IN_WORDS.code.id].contains(&id) => {
+            id if TELLING.iter().any(|rule| rule.code.id == id) => {
                 !told.iter().any(|entry| tells(entry, it)) && (told.is_empty() || !it.says.contains(&None))
             }
             id if id == rules::CONDITION_CHANGED.code.id => told.is_empty() && !self.spots[1].field.required,
@@ -178,8 +179,11 @@ impl FieldPair<'_, '_> {
             let what = format!("is {after} instead of {before}");
             self.push(rule, &what, [Some(before), Some(after)]);
             self.decided(Fact::Type);
-            let is_read = self.side() == Side::Response
-                && types::reads(&old.field.ty, &old.field.accepts, &new.field.ty);
+            let is_read = match self.side() {
+                // A server that reads numbers reads whole ones.
+                Side::Request => types::reads(&new.field.ty, &[], &old.field.ty),
+                Side::Response => types::reads(&old.field.ty, &old.field.accepts, &new.field.ty),
+            };
             if let Some(entry) = self.walk.entries.last_mut().filter(|_| is_read) {
                 entry.wire = Wire::Compatible;
             }
@@ -190,8 +194,16 @@ impl FieldPair<'_, '_> {
         let [old, new] = self.fields();
         let [before, after] = self.spots.map(|spot| types::kind(&spot.end, &spot.field.ty));
         let same_kind = before == after;
-        if old.location != new.location {
-            let says = [old, new].map(|field| format!("{:?}", field.location).to_lowercase());
+        // Another method is told by itself, and what follows it as well.
+        let methods = self.spots.map(|spot| spot.end.endpoint.method);
+        let places = self.spots.map(|spot| match methods[0] == methods[1] {
+            true => operations::location(spot.end.service, spot.end.endpoint, spot.field),
+            false => spot.field.location,
+        });
+        // What is below a field travels with it.
+        let is_argument = self.spots.iter().all(|spot| std::ptr::eq(spot.owner, &spot.end.endpoint.request));
+        if places[0] != places[1] && is_argument {
+            let says = places.map(|place| format!("{place:?}").to_lowercase());
             let what = format!("travels in the {} instead of the {}", says[1], says[0]);
             self.push(&rules::PARAMETER_LOCATION, &what, says.map(Some));
             self.decided(Fact::Location);
@@ -213,6 +225,10 @@ impl FieldPair<'_, '_> {
         }
     }
 }
+
+/// Rules of words that an entry of a fact beside them tells only where it shows them.
+const TELLING: [&Rule; 4] =
+    [&rules::OPPOSITE_WORD, &rules::NUMBER_IN_WORDS, &rules::BOUNDS_NARROWED, &rules::BOUNDS_WIDENED];
 
 /// Whether an entry shows the words or the numbers that were exchanged; a bound may be the number beside it (`less than 10`).
 fn tells(entry: &Entry, it: &Reworded) -> bool {

@@ -34,6 +34,19 @@ impl Pages {
         Self { files: old, old: shift }
     }
 
+    /// The same with paths as a checkout has them, for readers that open them: without the revision that `git` names before
+    /// a colon.
+    fn of_checkout(&self) -> Self {
+        let plain = |file: &SourceFile| {
+            let mut file = file.clone();
+            if let Some((_, path)) = file.path.split_once(':') {
+                file.path = path.to_owned();
+            }
+            file
+        };
+        Self { files: self.files.iter().map(plain).collect(), old: self.old }
+    }
+
     fn old(&self, place: &Place) -> Option<Origin> {
         (place.origin.file < self.old).then_some(place.origin)
     }
@@ -188,12 +201,14 @@ pub fn brief(entry: &Entry) -> String {
 
 /// Workflow commands of GitHub Actions, on the pages of the new side.
 pub fn github(report: &Report, pages: &Pages) -> String {
+    let pages = &pages.of_checkout();
     let line = |entry| render::github(&finding(entry, pages), severity(entry), &pages.files) + "\n";
     report.entries.iter().map(line).collect()
 }
 
 /// One SARIF log.
 pub fn sarif(report: &Report, pages: &Pages) -> String {
+    let pages = &pages.of_checkout();
     let found: Vec<(Diagnostic, Severity)> =
         report.entries.iter().map(|entry| (finding(entry, pages), severity(entry))).collect();
     let found: Vec<(&Diagnostic, Severity)> =

@@ -6,7 +6,7 @@ use super::reworded::Reworded;
 use super::rules::{self, Rule};
 use super::verdict::Wire;
 use super::walk::FieldPair;
-use super::{pairs, same, stated};
+use super::{amounts, pairs, same, stated};
 use crate::model::{Field, Meaning, Text, Value};
 
 /// Compares what the descriptions of a field mean. Every member is named, so that a new one has to be decided on.
@@ -116,6 +116,14 @@ fn told(
     let told = reworded.iter().find(|it| it.rule.code.id == rule.code.id && !is_default(it));
     let [before, after] = at.fields();
     match (says, told) {
+        ((Some(it), new), _)
+            if group == Group::Unit
+                && new.is_none_or(|new| new == it)
+                && other_number(at.fields(), it).is_some() =>
+        {
+            let [was, is] = [Some(it.to_owned()), other_number(at.fields(), it)];
+            at.push(rule, "its description names another unit behind a number", [was, is]);
+        }
         ((Some(old), Some(new)), _) if old == new => {}
         ((None, None), None) => {}
         ((None, _) | (_, None), Some(told)) => {
@@ -135,6 +143,13 @@ fn told(
     }
 }
 
+/// The unit behind a number of the new description, where the old one had no such number and the unit is another one.
+fn other_number([before, after]: [&Field; 2], unit: &str) -> Option<String> {
+    let (word, names) = stated::unit_of_number(&after.docs)?;
+    let is_new = stated::unit_of_number(&before.docs).is_none_or(|(_, had)| had != names);
+    (is_new && !names.contains(&unit)).then(|| word.to_owned())
+}
+
 type Bounds = (Option<i64>, Option<i64>);
 
 fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds, reworded: &[Reworded]) {
@@ -150,17 +165,23 @@ fn bounds(at: &mut FieldPair<'_, '_>, what: &str, old: Bounds, new: Bounds, rewo
     let lost = is_lost(old.0, new.0) || is_lost(old.1, new.1);
     let gained = is_lost(new.0, old.0) || is_lost(new.1, old.1);
     let [before, after] = fields.map(|field| &field.docs);
-    // A limit that is not read any longer may be stated in other words.
-    let amount =
-        |docs: &[Text]| docs.iter().find_map(|text| contrasts::amount(&text.text)).map(str::to_owned);
     if let Some((rule, says)) = in_words(old, reworded).filter(|_| new == (None, None)) {
         let message = format!("its {what} was {}, and its description now says {}", words(old), says[1]);
         return at.push(rule, &message, says.map(Some));
     }
-    if let Some(amount) = amount(after).filter(|_| lost) {
+    // A limit that is not read any longer may be stated in other words.
+    let amount = |docs: &[Text]| docs.iter().find_map(|text| amounts::amount(&text.text)).map(str::to_owned);
+    let is_read = |amount: &String| {
+        let bounds = [new.0, new.1].into_iter().flatten();
+        bounds
+            .map(|bound| amount.parse::<i64>().map_or(2, |amount| (amount - bound).abs()))
+            .any(|off| off < 2)
+    };
+    if let Some(amount) = amount(after).filter(|amount| lost && !is_read(amount)) {
+        let rule = limited(old, after).unwrap_or(&rules::NUMBER_IN_WORDS);
         let message =
             format!("its {what} was {}, and its description now says {amount} in other words", words(old));
-        return at.push(&rules::NUMBER_IN_WORDS, &message, [Some(words(old)), Some(amount)]);
+        return at.push(rule, &message, [Some(words(old)), Some(amount)]);
     }
     // Nor is one new that was stated in words that are not read.
     if let Some(amount) = amount(before).filter(|_| gained && !lost) {
@@ -195,6 +216,22 @@ fn in_words((min, max): Bounds, reworded: &[Reworded]) -> Option<(&'static Rule,
         replaced.iter().map(|it| side(it).to_string()).collect::<Vec<_>>().join(" and ")
     };
     Some((rule, [join(|it| it.0), join(|it| it.1)]))
+}
+
+/// What became of bounds by the first limit that words state in their place.
+fn limited((min, max): Bounds, docs: &[Text]) -> Option<&'static Rule> {
+    let (limit, number) = docs.iter().find_map(|text| {
+        let number = amounts::first(&text.text)?;
+        Some((stated::limit_before(&text.text, &number)?, number.text.parse::<i64>().ok()?))
+    })?;
+    let end = match limit {
+        stated::Limit::AtMost => max,
+        stated::Limit::AtLeast => min,
+    };
+    Some(match end {
+        Some(end) if !limit.is_narrowed(end as f64, number as f64) => &rules::BOUNDS_WIDENED,
+        _ => &rules::BOUNDS_NARROWED,
+    })
 }
 
 fn words((min, max): Bounds) -> String {
@@ -273,7 +310,10 @@ fn unlisted(at: &mut FieldPair<'_, '_>, old: &[Value]) {
     let (left, gone): (Vec<&Value>, Vec<&Value>) = old.iter().partition(is_named);
     let written =
         |values: &[&Value]| values.iter().map(|value| described(value)).collect::<Vec<_>>().join(", ");
-    if left.is_empty() || gone.is_empty() {
+    // One that is named alone may be the default.
+    let default = at.fields()[1].meaning.default.as_deref().map(|value| value.trim_matches('"'));
+    let is_default = matches!(&left[..], [value] if Some(value.literal.trim_matches('"')) == default);
+    if left.is_empty() || gone.is_empty() || is_default {
         return at.push(&rules::VALUES_UNLISTED, "its values are no longer listed", [list(old), None]);
     }
     let what =

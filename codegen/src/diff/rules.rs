@@ -104,7 +104,7 @@ rules! {
     PAGE_UNREAD = "DD0124" "page-unread" words Old Old: "a page of one side could not be read",
         "Reading the page failed on that side, so what it describes is missing there although the docs have it; what became of its calls is not known.\nLook at what `docwright check` says of the page, and compare again when it can be read.";
     LANGUAGE_DROPPED = "DD0125" "language-dropped" words No No: "a page of another language is gone, or new",
-        "The call is described by fewer, or more, pages of other languages; what only they said is in entries of its own.\nCheck that the page was meant to go.";
+        "The call is described by fewer, or more, pages of other languages; what only they said is in entries of its own.\nCheck that the page was meant to go, or that a new one says the same.";
     PARAMETER_ADDED = "DD0201" "parameter-added" shape No No: "an optional parameter is new",
         "Old clients do not send it. The request has a setter more.\nNothing to do.";
     PARAMETER_ADDED_REQUIRED = "DD0202" "parameter-added-required" shape Old Old: "a required parameter is new",

@@ -108,6 +108,7 @@ fn is_detail(vague: &Type, exact: &Type) -> bool {
 /// Whether a client of the old docs reads every value of the new type, because it takes that form beside the documented one.
 pub(super) fn reads(old: &Type, accepts: &[Tolerance], new: &Type) -> bool {
     match (old, new) {
+        (Type::Number, Type::Integer { .. }) => true,
         (Type::String, Type::Integer { .. } | Type::Number) => accepts.contains(&Tolerance::TextAsNumber),
         (Type::Array(item), new) => **item == *new && accepts.contains(&Tolerance::OneForList),
         _ => false,

@@ -9,7 +9,7 @@ use crate::model::Origin;
 use crate::source::{self, SourceFile};
 use rayon::prelude::*;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Most lines of pages that are held against each other; longer ones are told when no entry stands on them at all.
@@ -65,19 +65,19 @@ impl<'e> Told<'e> {
         self.hosts.iter().any(|[old, new]| has(0, old) && has(1, new))
     }
 
-    /// Whether no entry tells a change. Facts are read from tables, lists, code and addresses: where a page has an entry, what
-    /// changes there is told by it.
+    /// Whether no entry tells a change: none stands on its lines, or on the block that they are in, and none shows them.
     fn leaves(&self, lines: &[Vec<&str>; 2], blocks: &[Vec<Range<usize>>; 2], change: &Change) -> bool {
-        if self.lines.iter().all(Vec::is_empty) {
-            return true;
-        }
         (0..2).all(|side| {
             let around = around(&blocks[side], &change[side]);
             let is_shown = |line: &&str| self.says.iter().any(|says| says.contains(line.trim()));
-            !self.lines[side].iter().any(|line| around.contains(line))
-                && !is_code(&lines[side], change[side].start)
-                && lines[side][change[side].clone()].iter().all(|line| is_prose(line) && !is_shown(line))
+            let own = &lines[side][change[side].clone()];
+            !self.lines[side].iter().any(|line| around.contains(line)) && !own.iter().any(is_shown)
         })
+    }
+
+    /// Whether nothing is told of a page.
+    fn is_empty(&self) -> bool {
+        self.lines.iter().all(Vec::is_empty)
     }
 }
 
@@ -113,27 +113,61 @@ impl Twins<'_> {
         let changes = changes(&lines[0], &lines[1]);
         let is_open =
             |change: &&Change| !told.tells_host(&lines, change) && told.leaves(&lines, &blocks, change);
-        let open: Vec<&Change> = changes.iter().filter(is_open).collect();
-        let Some(first) = open.first() else { return Vec::new() };
-        let texts = |change: &Change| [0, 1].map(|side| lines[side][change[side].clone()].join("\n"));
-        let reworded = |change: &&Change| {
-            let [old, new] = texts(change);
-            // Titles of columns speak of all rows, and what they say of presence is read.
-            let is_title = (0..2).all(|side| is_title(&lines[side], &change[side]));
-            let is_said = |it: &Reworded| !(is_title && it.rule.code.id == rules::CONDITION_CHANGED.code.id);
-            let found = wording::compare(&old, &new, true).into_iter().filter(is_said);
-            found.map(|it| self.entry(it.rule, &it.what, it.says, change)).collect::<Vec<_>>()
+        // Rows that follow each other are told one by one.
+        let open: Vec<Change> = changes
+            .into_iter()
+            .flat_map(|change| if is_open(&&change) { vec![change] } else { rows(&lines, &change) })
+            .filter(|change| is_open(&change))
+            .collect();
+        let said: Vec<Vec<Entry>> = open.iter().map(|change| self.reworded(&lines, change)).collect();
+        // Facts are read from tables, lists, code and addresses: where a page has an entry, quiet changes there are told by it.
+        let is_quiet = |change: &Change| {
+            told.is_empty()
+                || (0..2).all(|side| {
+                    !is_code(&lines[side], change[side].start)
+                        && lines[side][change[side].clone()].iter().all(|line| is_prose(line))
+                })
         };
-        let found: Vec<Entry> = open.iter().flat_map(reworded).collect();
-        if !found.is_empty() {
-            return found;
+        let quiet = open.iter().zip(&said).filter(|(change, said)| said.is_empty() && is_quiet(change));
+        let quiet: Vec<&Change> = quiet.map(|(change, _)| change).collect();
+        let mut found: Vec<Entry> = said.into_iter().flatten().collect();
+        if let Some(first) = quiet.first() {
+            let what = match quiet.len() {
+                1 => "differs in a place that changes no fact".to_owned(),
+                count => format!("differs in {count} places that change no fact"),
+            };
+            let says = texts(&lines, first).map(|it| Some(it).filter(|it| !it.is_empty()));
+            found.push(self.entry(&rules::UNREAD_TEXT, &what, says, first));
         }
-        let what = match open.len() {
-            1 => "differs in a place that changes no fact".to_owned(),
-            count => format!("differs in {count} places that change no fact"),
+        found
+    }
+
+    /// What a change says otherwise by its words.
+    fn reworded(&self, lines: &[Vec<&str>; 2], change: &Change) -> Vec<Entry> {
+        let [old, new] = texts(lines, change);
+        let is_of_both =
+            |is_it: fn(&[&str], &Range<usize>) -> bool| (0..2).all(|side| is_it(&lines[side], &change[side]));
+        let in_code = is_of_both(|lines, range| is_code(lines, range.start));
+        if in_code || is_of_both(is_front_matter) || [&old, &new].iter().any(|text| is_picture(text)) {
+            return Vec::new();
+        }
+        // Titles of columns speak of all rows, and what they and whole cells say of presence is read.
+        let is_cell = |word: &String| [&old, &new].iter().any(|text| has_cell(text, word));
+        let titles = [0, 1].map(|side| titles(&lines[side], change[side].start));
+        let is_read = |it: &Reworded| match it.rule.code.id {
+            id if id == rules::CONDITION_CHANGED.code.id => {
+                is_of_both(is_title) || it.says.iter().flatten().any(is_cell)
+            }
+            // Columns that stand in another order.
+            id => id == rules::MEANINGS_EXCHANGED.code.id && titles[0] != titles[1],
         };
-        let says = texts(first).map(|it| Some(it).filter(|it| !it.is_empty()));
-        vec![self.entry(&rules::UNREAD_TEXT, &what, says, first)]
+        let rows = rows(lines, change);
+        let found: Vec<Reworded> = match exchanged_rows(lines, &rows) {
+            true => vec![Reworded::new(&rules::MEANINGS_EXCHANGED, EXCHANGED.to_owned(), &old, &new)],
+            false => wording::compare(&old, &new, true),
+        };
+        let found = found.into_iter().filter(|it| !is_read(it));
+        found.map(|it| self.entry(it.rule, &it.what, it.says, change)).collect()
     }
 
     fn entry(&self, rule: &'static rules::Rule, what: &str, says: [Option<String>; 2], at: &Change) -> Entry {
@@ -150,6 +184,69 @@ impl Twins<'_> {
             .says(before, after)
             .at(place(self.old, &at[0]), place(self.new, &at[1]))
     }
+}
+
+/// The lines of a change, of both sides.
+fn texts(lines: &[Vec<&str>; 2], change: &Change) -> [String; 2] {
+    [0, 1].map(|side| lines[side][change[side].clone()].join("\n"))
+}
+
+/// Whether a word is a whole cell of a row.
+fn has_cell(text: &str, word: &str) -> bool {
+    text.contains('|') && text.split(['|', '\n']).any(|cell| cell.trim() == word)
+}
+
+/// The single rows of a change that is of as many rows on both sides.
+fn rows(lines: &[Vec<&str>; 2], [old, new]: &Change) -> Vec<Change> {
+    let are_rows = |lines: &[&str]| lines.iter().all(|line| line.trim_start().starts_with('|'));
+    let is_of_rows = are_rows(&lines[0][old.clone()]) && are_rows(&lines[1][new.clone()]);
+    if !is_of_rows || old.len() != new.len() {
+        return Vec::new();
+    }
+    old.clone().zip(new.clone()).map(|(old, new)| [old..old + 1, new..new + 1]).collect()
+}
+
+/// The titles of the table that a line is in.
+fn titles(lines: &[&str], at: usize) -> Option<String> {
+    let above = lines[..(at + 2).min(lines.len())]
+        .iter()
+        .rposition(|line| !line.contains('|'))
+        .map_or(0, |at| at + 1);
+    let title = (above..=at).find(|at| is_title(lines, &(*at..at + 1)))?;
+    Some(layout::line(lines[title]))
+}
+
+/// What is said of rows that are exchanged.
+const EXCHANGED: &str = "says of one row what it said of another";
+
+/// Whether rows begin with what they began with, and go on with what others went on with.
+fn exchanged_rows(lines: &[Vec<&str>; 2], rows: &[Change]) -> bool {
+    let parts = |side: usize| -> Vec<(String, String)> {
+        let row = |change: &Change| layout::line(lines[side][change[side].start]);
+        rows.iter()
+            .map(row)
+            .filter_map(|row| row.split_once('|').map(|(a, b)| (a.to_owned(), b.to_owned())))
+            .collect()
+    };
+    let (before, after) = (parts(0), parts(1));
+    let rest = |parts: &[(String, String)]| {
+        let mut rest: Vec<String> = parts.iter().map(|(_, rest)| rest.clone()).collect();
+        rest.sort();
+        rest
+    };
+    let heads = |parts: &[(String, String)]| parts.iter().map(|(head, _)| head.clone()).collect::<Vec<_>>();
+    before.len() > 1 && heads(&before) == heads(&after) && before != after && rest(&before) == rest(&after)
+}
+
+/// Whether lines are among the settings that a page begins with.
+fn is_front_matter(lines: &[&str], range: &Range<usize>) -> bool {
+    let is_rule = |line: &&str| line.trim_end() == "---";
+    let end = lines.iter().skip(1).position(|line| is_rule(&line)).map(|at| at + 1);
+    lines.first().is_some_and(is_rule) && end.is_some_and(|end| range.end <= end)
+}
+
+fn is_picture(text: &str) -> bool {
+    text.contains("![") || text.contains("<img")
 }
 
 /// Whether a line is text, or nothing: no row, heading, tag or address.
@@ -201,7 +298,15 @@ fn changes(old_lines: &[&str], new_lines: &[&str]) -> Vec<Change> {
             DiffOp::Equal { .. } => None,
             other => Some([other.old_range(), other.new_range()]),
         });
-    ranges.filter(has_text).filter(is_other).collect()
+    let (ours, theirs): (BTreeSet<&String>, BTreeSet<&String>) =
+        (before.iter().collect(), after.iter().collect());
+    // Lines that only stand elsewhere.
+    let moved = |change: &Change| {
+        let are_all =
+            |lines: &[String], others: &BTreeSet<&String>| lines.iter().all(|line| others.contains(line));
+        are_all(&before[change[0].clone()], &theirs) && are_all(&after[change[1].clone()], &ours)
+    };
+    ranges.filter(has_text).filter(is_other).filter(|change| !moved(change)).collect()
 }
 
 /// The lines that belong together: of a block of code, of a paragraph. A row is by itself.
@@ -269,7 +374,9 @@ mod tests {
     #[test]
     fn what_the_text_says() {
         for (old, new, expect) in [
-            ("At most 500 hosts.", "At most 100 hosts.", &["number-in-words a.md 3 3"][..]),
+            ("At most 500 hosts.", "At most 100 hosts.", &["bounds-narrowed a.md 3 3"][..]),
+            ("| a | x |\n| b | y |", "| a | y |\n| b | x |", &["meanings-exchanged a.md 3 3"]),
+            ("| a |\n|---|\n| b |", "| c |\n|---|\n| b |", &["unread-text-changed a.md 3 3"]),
             ("At  most 500 hosts.", "At most 500 hosts. ", &[]),
             ("One of both.", "Both.", &["unread-text-changed a.md 3 3"]),
             ("Trees.", "Trees.\n\nSorted.", &["unread-text-changed a.md 0 4"]),
@@ -277,5 +384,7 @@ mod tests {
             let [old, new] = [old, new].map(|text| format!("# A\n\n{text}\n"));
             check(&[("a.md", &old)], &[("a.md", &new)], expect);
         }
+        let settings = [("a.md", "---\nat most: 3\n---\n")];
+        check(&settings, &[("a.md", "---\nat most: 4\n---\n")], &["unread-text-changed a.md 2 2"]);
     }
 }

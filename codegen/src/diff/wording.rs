@@ -1,12 +1,13 @@
 //! Wording: what two versions of one description say otherwise although no fact of the model differs, such as a unit that
 //! no rule reads, the number that pages are counted from, or meanings that changed places.
 
-use super::contrasts::{Group, Piece, behind_unit, is_amount, pieces, whole_number};
+use super::amounts::{is_amount, whole_number};
+use super::contrasts::{Group, Piece, behind_unit, pieces};
 use super::reworded::Reworded;
 use super::rules::{self, Rule};
 use super::runs::{Run, replaced};
 use super::stated::{self, is_long, is_stated, of_group};
-use super::{defaults, negations};
+use super::{addresses, defaults, negations};
 use crate::model::Text;
 use std::collections::BTreeSet;
 
@@ -35,7 +36,7 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
         found.extend(unknown_unit(old, new));
     }
     if !told(Group::First, &found) {
-        found.extend(first_number_stated(&before, &after));
+        found.extend(stated::first_number(&before, &after));
     }
     found.extend(stated::duty(&before, &after).map(|word| {
         let what = format!("says that it must be sent: `{word}`");
@@ -57,28 +58,40 @@ pub(super) fn compare(old: &str, new: &str, counts: bool) -> Vec<Reworded> {
     if found.is_empty() {
         found.extend(replaced.iter().filter_map(|runs| number((old, runs.0), (new, runs.1))));
     }
+    found.extend(addresses::compare(old, new));
     found.dedup();
     found
 }
 
 /// [`compare`] for the texts of each language.
 pub(super) fn texts(old: &[Text], new: &[Text], counts: bool) -> Vec<Reworded> {
+    let languages: BTreeSet<&str> = old.iter().chain(new).map(|text| &*text.language).collect();
+    let of = |texts: &[Text], language: &str| -> Vec<String> {
+        texts.iter().filter(|text| text.language == language).map(|text| text.text.to_string()).collect()
+    };
     let mut found: Vec<Reworded> = Vec::new();
-    let mut left: Vec<&Text> = old.iter().collect();
-    let mut others: Vec<&Text> = Vec::new();
-    for after in new {
-        match left.iter().position(|before| before.language == after.language) {
-            Some(at) => found.extend(compare(&left.remove(at).text, &after.text, counts)),
-            None => others.push(after),
+    let mut lone: [Vec<String>; 2] = Default::default();
+    for (ours, theirs) in languages.into_iter().map(|language| (of(old, language), of(new, language))) {
+        match (ours.len(), theirs.len()) {
+            (0, _) | (_, 0) => {
+                lone[0].extend(ours);
+                lone[1].extend(theirs);
+            }
+            (before, after) if before == after => {
+                found.extend(ours.iter().zip(&theirs).flat_map(|(old, new)| compare(old, new, counts)));
+            }
+            // A paragraph came or went.
+            _ => found.extend(compare(&ours.join("\n"), &theirs.join("\n"), counts)),
         }
     }
     // A sentence in another language makes a text one of that language.
-    if let ([before], [after]) = (&left[..], &others[..]) {
-        found.extend(compare(&before.text, &after.text, counts));
+    if let [[before], [after]] = [&lone[0][..], &lone[1][..]] {
+        found.extend(compare(before, after, counts));
     }
     let mut seen = BTreeSet::new();
     // Numbers are several facts, and any other rule speaks of one.
-    let is_number = |it: &Reworded| it.rule.code.id == rules::NUMBER_IN_WORDS.code.id;
+    let of_numbers = [&rules::NUMBER_IN_WORDS, &rules::BOUNDS_NARROWED, &rules::BOUNDS_WIDENED];
+    let is_number = |it: &Reworded| of_numbers.iter().any(|rule| rule.code.id == it.rule.code.id);
     found.retain(|it| seen.insert((it.rule.code.id, is_number(it).then(|| it.says.clone()))));
     found
 }
@@ -195,21 +208,6 @@ fn only_ones(group: Group, old: (&str, &[Piece<'_>]), new: (&str, &[Piece<'_>]))
     ours.is_disjoint(&theirs).then(|| said(group, &before, &after))
 }
 
-/// The number that counting begins with, where one side alone says it.
-fn first_number_stated(old: &[Piece<'_>], new: &[Piece<'_>]) -> Option<Reworded> {
-    let said = |pieces: &[Piece<'_>]| {
-        let found = pieces.iter().find(|piece| of_group(piece, Group::First).next().is_some());
-        found.map(|piece| piece.text.to_owned())
-    };
-    let says = [said(old), said(new)];
-    let what = match &says {
-        [None, Some(new)] => format!("states what counting begins with: `{new}`"),
-        [Some(old), None] => format!("no longer states what counting begins with: `{old}`"),
-        _ => return None,
-    };
-    Some(Reworded { rule: &rules::FIRST_NUMBER, what, says })
-}
-
 /// The words where units stand, one of which is not known as a unit.
 fn unknown_unit(old: &str, new: &str) -> Option<Reworded> {
     let (before, after) = (behind_unit(old)?, behind_unit(new)?);
@@ -246,19 +244,28 @@ fn exchanged(old: &str, new: &str, before: &[Piece<'_>], after: &[Piece<'_>]) ->
     })
 }
 
-/// An amount in a text that became another one.
+/// An amount in a text that became another one; where the words before it say that it is a limit, with its direction.
 fn number<'t>(old: (&'t str, Run<'_, 't>), new: (&'t str, Run<'_, 't>)) -> Option<Reworded> {
-    fn amount<'t>(text: &'t str, pieces: Run<'_, 't>) -> Option<&'t str> {
+    fn amount<'t>(text: &'t str, pieces: Run<'_, 't>) -> Option<Piece<'t>> {
         let found = single(pieces, |it| it.text.bytes().all(|byte| byte.is_ascii_digit()))?;
         let whole = whole_number(text, found);
-        is_amount(text, &whole).then_some(whole.text)
+        is_amount(text, &whole).then_some(whole)
     }
     let is_alone = old.1.len() == 1 && new.1.len() == 1;
     let (before, after) = (amount(old.0, old.1).filter(|_| is_alone)?, amount(new.0, new.1)?);
-    (before != after).then(|| {
-        let what = format!("says {after} instead of {before}");
-        Reworded::new(&rules::NUMBER_IN_WORDS, what, before, after)
-    })
+    let number = |piece: &Piece<'_>| piece.text.replace(',', "").parse::<f64>().ok();
+    let limits = [stated::limit_before(old.0, &before), stated::limit_before(new.0, &after)];
+    let rule = match (limits, number(&before), number(&after)) {
+        ([Some(limit), Some(other)], Some(old), Some(new)) if limit == other => {
+            match limit.is_narrowed(old, new) {
+                true => &rules::BOUNDS_NARROWED,
+                false => &rules::BOUNDS_WIDENED,
+            }
+        }
+        _ => &rules::NUMBER_IN_WORDS,
+    };
+    let (before, after) = (before.text, after.text);
+    (before != after).then(|| Reworded::new(rule, format!("says {after} instead of {before}"), before, after))
 }
 
 #[cfg(test)]
@@ -338,7 +345,9 @@ mod tests {
             &["format-changed"],
         );
         check("costs 10 points, or 5 at night", "costs 20 points, or 7 at night", &["number-in-words"; 2]);
-        check("at most 20 names", "at most 10 names", &["number-in-words"]);
+        check("at most 20 names", "at most 10 names", &["bounds-narrowed"]);
+        check("must not be greater than 20", "must not be greater than 10", &["bounds-narrowed"]);
+        check("不能小于20", "不能小于10", &["bounds-widened"]);
         check("names of hosts", "names of disks", &[]);
         check("0 means off, 1 means on", "0 means on, 1 means off", &["meanings-exchanged"]);
         check("1 means on, 0 means off", "0 means off, 1 means on", &[]);

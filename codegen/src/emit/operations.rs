@@ -152,7 +152,7 @@ pub fn placeholders(path: &str) -> Vec<&str> {
 }
 
 /// Where a parameter travels: what pages put into the body of a call without one is in its query.
-pub(super) fn location(service: &Service, endpoint: &Endpoint, field: &Field) -> Location {
+pub(crate) fn location(service: &Service, endpoint: &Endpoint, field: &Field) -> Location {
     match field.location {
         Location::Body if !has_body(service, endpoint) => Location::Query,
         location => location,

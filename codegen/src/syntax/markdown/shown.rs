@@ -10,7 +10,8 @@ pub fn shown(markdown: &str) -> String {
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => out.push_str(&dest_url),
             Event::Start(Tag::List(Some(first))) => out.push_str(&first.to_string()),
             Event::Text(text) | Event::Code(text) => out.push_str(&text),
-            Event::Html(tag) | Event::InlineHtml(tag) if !is_break(&tag) => out.push_str(&tag),
+            Event::Html(tag) | Event::InlineHtml(tag) if !is_layout(&tag) => out.push_str(&tag),
+            Event::InlineHtml(tag) if !tag.contains("br") => {}
             Event::Html(_) | Event::InlineHtml(_) | Event::SoftBreak | Event::HardBreak => out.push('\n'),
             Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item) => out.push('\n'),
             _ => {}
@@ -19,6 +20,9 @@ pub fn shown(markdown: &str) -> String {
     out
 }
 
-fn is_break(tag: &str) -> bool {
-    tag.trim_matches(['<', '>', '/', ' ']).eq_ignore_ascii_case("br")
+/// Whether a tag shows nothing of its own: it breaks a line, or sets off words.
+fn is_layout(tag: &str) -> bool {
+    const NAMES: &[&str] = &["b", "br", "code", "em", "i", "p", "strong", "u"];
+    let name = tag.trim_matches(['<', '>', '/', ' ']);
+    NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
 }

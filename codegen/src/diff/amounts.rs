@@ -78,9 +78,13 @@ pub(super) fn first(text: &str) -> Option<Piece<'_>> {
             let whole = whole_number(text, &piece);
             return is_amount(text, &whole).then_some(whole);
         }
-        let mut words = numbers().words.iter();
-        words.any(|word| word.eq_ignore_ascii_case(piece.text)).then_some(piece)
+        is_word(piece.text).then_some(piece)
     })
+}
+
+/// Whether a word is an amount.
+pub(super) fn is_word(text: &str) -> bool {
+    numbers().words.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// Bytes before a number in which a word stands right before it.

@@ -65,6 +65,10 @@ impl FieldPair<'_, '_> {
                 !told.iter().any(|entry| tells(entry, it)) && (told.is_empty() || !it.says.contains(&None))
             }
             id if id == rules::CONDITION_CHANGED.code.id => told.is_empty() && !self.spots[1].field.required,
+            // A default that is read is compared as a value.
+            id if [rules::DEFAULT_CHANGED.code.id, rules::DEFAULT_STATED.code.id].contains(&id) => {
+                told.is_empty() && self.fields().iter().all(|field| field.meaning.default.is_none())
+            }
             _ => told.is_empty(),
         };
         for Reworded { rule, what, says } in reworded.into_iter().filter(is_open).collect::<Vec<_>>() {

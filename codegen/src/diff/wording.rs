@@ -1,7 +1,7 @@
 //! Wording: what two versions of one description say otherwise although no fact of the model differs, such as a unit that
 //! no rule reads, the number that pages are counted from, or meanings that changed places.
 
-use super::amounts::{is_amount, whole_number};
+use super::amounts::{is_amount, is_word, whole_number};
 use super::contrasts::{Group, Piece, behind_unit, pieces};
 use super::reworded::Reworded;
 use super::rules::{self, Rule};
@@ -247,7 +247,10 @@ fn exchanged(old: &str, new: &str, before: &[Piece<'_>], after: &[Piece<'_>]) ->
 /// An amount in a text that became another one; where the words before it say that it is a limit, with its direction.
 fn number<'t>(old: (&'t str, Run<'_, 't>), new: (&'t str, Run<'_, 't>)) -> Option<Reworded> {
     fn amount<'t>(text: &'t str, pieces: Run<'_, 't>) -> Option<Piece<'t>> {
-        let found = single(pieces, |it| it.text.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let is_number = |it: &&Piece<'_>| it.text.bytes().all(|byte| byte.is_ascii_digit());
+        let Some(found) = single(pieces, is_number) else {
+            return single(pieces, |it| is_word(it.text)).cloned();
+        };
         let whole = whole_number(text, found);
         is_amount(text, &whole).then_some(whole)
     }

@@ -67,7 +67,8 @@ impl FieldPair<'_, '_> {
             id if id == rules::CONDITION_CHANGED.code.id => told.is_empty() && !self.spots[1].field.required,
             // A default that is read is compared as a value.
             id if [rules::DEFAULT_CHANGED.code.id, rules::DEFAULT_STATED.code.id].contains(&id) => {
-                told.is_empty() && self.fields().iter().all(|field| field.meaning.default.is_none())
+                let is_read = self.fields().iter().any(|field| field.meaning.default.is_some());
+                told.is_empty() && !is_read && self.side() == Side::Request
             }
             _ => told.is_empty(),
         };

@@ -6,7 +6,8 @@
 //! and a thin lead is reported.
 
 use super::built_in::{self, BUILT_IN, BuiltIn};
-use super::{Detect, Dialect, normalize};
+use super::file::DialectFile;
+use super::{Dialect, normalize};
 use crate::syntax::markdown::{Document, Kind};
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::collections::BTreeSet;
@@ -14,6 +15,9 @@ use std::sync::{Arc, LazyLock};
 
 /// Signs that a page with one in its text must have.
 const SIGNS_OF_PAGE: usize = 2;
+
+/// The runtime of clients that are no vendor's.
+const PLAIN: &str = "plain";
 
 /// Headings that a page without a sign in its text must have.
 const HEADINGS: usize = 3;
@@ -49,11 +53,11 @@ impl<'a> Signs<'a> {
 
     /// What the page shows of every built-in dialect.
     pub fn points(&self) -> Points {
-        Points(BUILT_IN.iter().map(|BuiltIn { file, .. }| self.score(&file.detect)).collect())
+        Points(BUILT_IN.iter().map(|BuiltIn { file, .. }| self.score(file)).collect())
     }
 
     /// Points of one built-in dialect.
-    fn score(&self, detect: &Detect) -> usize {
+    fn score(&self, DialectFile { detect, client, .. }: &DialectFile) -> usize {
         let says = |signs: &[String]| signs.iter().filter(|sign| self.text.contains(sign.as_str())).count();
         if says(&detect.absent) > 0 {
             return 0;
@@ -62,7 +66,8 @@ impl<'a> Signs<'a> {
         let by_heading =
             detect.headings.iter().filter(|sign| self.headings.contains(&normalize(sign))).count();
         let least = match by_text {
-            // Headings are words that anybody may use, so that a page has to show most of them.
+            // Headings are words that anybody may use: they make no client of a vendor, and a page has to show most of them.
+            0 if !matches!(&*client.runtime, "" | PLAIN) => return 0,
             0 => HEADINGS.max(detect.headings.len().div_ceil(2)),
             _ => SIGNS_OF_PAGE,
         };
@@ -148,6 +153,8 @@ mod tests {
         let own = "# Find\n\n## Request Example\n\n## Response Parameters\n\n## Response Example\n";
         check(&[own; 3], "generic", false);
         check(&[&format!("{own}\n## Description\n\nPermission: none\n")], "blueking-apigw", false);
+        check(&["# Find\n\n## 请求方式\n\n## 请求地址\n\n## 返回码\n"], "generic", false);
+        check(&["# Find\n\n## Summary\n\n## Parameters\n\n## Responses\n"], "swagger-markdown", false);
     }
 
     #[test]

@@ -93,7 +93,12 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         values.into_iter().for_each(|values| meaning.values = values);
     }
     if meaning.values.is_empty() {
-        let values = row.descriptions().iter().find_map(|cell| values_on_lines(cell, ty, context));
+        let is_of_values = |cell: &&Cell<'_>| {
+            let title = cell.text.split_once(':').map(|(title, _)| title);
+            title.is_some_and(|title| context.dialect.columns.get(title) == Some(Column::Value))
+        };
+        let cells = row.descriptions().iter().chain(row.remarks().iter().filter(is_of_values));
+        let values = cells.into_iter().find_map(|cell| values_on_lines(cell, ty, context));
         values.into_iter().for_each(|values| meaning.values = values);
     }
     let cell = default_cell(row, ty, context.dialect);

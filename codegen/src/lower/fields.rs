@@ -291,7 +291,7 @@ fn field(
     let type_cell = coded.as_ref().or(cell(Column::Type)).or_else(|| cell(Column::Schema));
     let parsed = match type_cell {
         Some(_) => parse_type(type_cell, cell(Column::Schema), context.dialect),
-        None => row_values::type_in_brackets(row, context.dialect)
+        None => row_values::type_in_brackets(row, context)
             .or_else(|| named.told.map(|told| types::parse(told, context.dialect)))
             .unwrap_or_else(unsaid),
     };

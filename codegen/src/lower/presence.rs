@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::draft::{Draft, Field, Row as FieldRow};
+use super::row_values;
 use super::table_context::TableContext;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect};
@@ -143,6 +144,7 @@ fn of_rules(row: Row<'_>, context: Context<'_>) -> Option<bool> {
 /// The mark of a text, as the page writes it.
 fn of_text(text: &str, dialect: &Dialect) -> Option<bool> {
     let text = text.trim();
+    let text = row_values::type_in_code(text, dialect).map_or(text, |(_, rest)| rest);
     let emphasis = text.trim_start_matches(['*', '_', '`']);
     let end = match emphasis.len() < text.len() {
         true => emphasis.find(['*', '_', '`']),

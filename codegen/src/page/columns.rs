@@ -21,6 +21,10 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
     while columns.len() < table.separator {
         columns.push(Some(Column::Description));
     }
+    // `| Fields | |`: the title stands above both, as in a list of definitions.
+    if matches!(columns[..], [Some(Column::Name), None]) && table.titles()[1].text.is_empty() {
+        columns[1] = Some(Column::Description);
+    }
     codes_alone(&mut columns);
     if !table.rows.is_empty() {
         choose_location(&mut columns, table, dialect);

@@ -124,6 +124,7 @@ fn path_behind(text: &str, start: usize, end: usize, is_capital: bool) -> Option
         [b'/', next, ..] => begins_segment(*next) && !is_method_word(&path[1..]),
         [b'/'] => is_capital,
         [b'h', ..] => path.starts_with("http://") || path.starts_with("https://"),
+        [b'<', b'/', ..] => false,
         [b'{' | b'$' | b'<', ..] => is_capital && path.split([' ', '\t']).next()?.contains("/"),
         _ => bare && is_bare_path(path),
     };
@@ -135,7 +136,7 @@ fn path_behind(text: &str, start: usize, end: usize, is_capital: bool) -> Option
 fn without_tags(text: &str) -> &str {
     let (mut rest, mut closed) = (text, false);
     loop {
-        let next = rest.trim_start();
+        let next = rest.trim_start_matches([' ', '\t', '`', '*']);
         let Some((tag, behind)) = next.strip_prefix('<').and_then(|next| next.split_once('>')) else {
             return rest;
         };

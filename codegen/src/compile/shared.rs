@@ -142,6 +142,11 @@ fn ask(context: Context<'_>, off: &[Without]) -> Asked {
                 asked.links.extend(links::of_text(line, context));
             }
             Some(_) if markdown::may_hold_link(line) && line.contains("](") => {
+                // A row may lack the bar in front.
+                if line.contains('|') {
+                    asked.links.extend(links::of_text(line, context));
+                    continue;
+                }
                 let told = answers::told_sent(line, context.dialect);
                 asked.links.extend(told.flat_map(|rest| links::of_text(rest, context)));
                 // `Returns a [lamp](#lamp-object) object.`
@@ -178,7 +183,7 @@ fn type_name<'t>(heading: &'t str, dialect: &Dialect) -> Option<&'t str> {
 
 /// Whether a cell of a table, without what is around it in a type, is one of the names.
 fn has_cell(text: &str, names: &BTreeSet<&str>) -> bool {
-    let rows = text.lines().filter(|line| line.trim_start().starts_with('|'));
+    let rows = text.lines().filter(|line| line.contains('|'));
     let words = |cell: &str| {
         cell.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| names.contains(word))
     };

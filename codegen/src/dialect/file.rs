@@ -292,6 +292,8 @@ pub struct Marks {
     pub nullable_prefix: Vec<String>,
     /// A type that ends so is never null: `int NOT NULL`.
     pub never_null_suffix: Vec<String>,
+    /// Marks of the `required` column that say yes where the other marks of it say no: `○` beside `×`.
+    pub yes_beside_no: Vec<String>,
     /// What refers to a footnote behind a name.
     pub footnotes: Vec<String>,
     /// Where no column says so, arguments that nothing marks as optional must be sent.

@@ -186,9 +186,11 @@ fn wrap(
     tree.add(Object { side: Side::Response, state, origin, fields, ..Object::default() })
 }
 
+/// A text alone is what the call says, and surrounds nothing.
 fn is_envelope(node: &json::Node<'_>, members: &[String]) -> bool {
     let own = node.members();
-    !own.is_empty() && own.iter().all(|member| members.iter().any(|name| *name == member.name))
+    let is_text = matches!(own, [only] if matches!(only.value.kind, json::Kind::Text(_)));
+    !own.is_empty() && !is_text && own.iter().all(|member| members.iter().any(|name| *name == member.name))
 }
 
 /// Where every answer has an envelope, a sample that shows most of one and no payload: the rest of its members are

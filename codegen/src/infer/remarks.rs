@@ -1,8 +1,8 @@
 //! Remarks: comments in samples that say what a member is, `"length": 5  // int, optional`.
 
 use super::seen::{Compare, Seen};
-use crate::lower::description;
 use crate::lower::draft::Field;
+use crate::lower::{Context, description, templates};
 use crate::model::{Fact, Text, Witness};
 use crate::policy::Votes;
 use crate::syntax::json::Kind;
@@ -13,7 +13,7 @@ const MAX_REMARK: usize = 400;
 /// Gives a field that only a sample shows what the comment beside its value says.
 pub fn read(field: &mut Field, seen: Seen<'_>, compare: Compare<'_>) {
     let context = compare.context;
-    let Some(remark) = remark(seen, &context.file.text).filter(|text| text.len() <= MAX_REMARK) else {
+    let Some(remark) = remark(seen, context).filter(|text| text.len() <= MAX_REMARK) else {
         return;
     };
     let start = crate::syntax::markdown::offset_in(&context.file.text, remark);
@@ -33,12 +33,14 @@ pub fn read(field: &mut Field, seen: Seen<'_>, compare: Compare<'_>) {
     }
 }
 
-/// The comment behind a value on its line, or in the text that stands for it: `"long // how long"`.
-fn remark<'t>(seen: Seen<'_>, text: &'t str) -> Option<&'t str> {
+/// The comment behind a value on its line, or in the text that stands for it: `"long // how long"`, `"int, 必填, 数量"`.
+fn remark<'t>(seen: Seen<'_>, context: Context<'t>) -> Option<&'t str> {
+    let text = context.file.text.as_str();
     let (start, end) = (seen.base + seen.node.start as usize, seen.base + seen.node.end as usize);
     if let (Kind::Text(_), true) = (&seen.node.kind, seen.template) {
         let inside = text.get(start..end)?.trim_matches(['"', '\'']);
-        if let Some((_, remark)) = inside.split_once("//") {
+        let remark = inside.split_once("//").or_else(|| templates::told(inside, context.dialect));
+        if let Some((_, remark)) = remark {
             return Some(remark.trim()).filter(|remark| !remark.is_empty());
         }
     }

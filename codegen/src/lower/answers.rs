@@ -85,7 +85,7 @@ fn answer(side: Side, line: &Line<'_>, context: Context<'_>) -> Option<Answer> {
     if dialect.phrases.no_content.are_in(&line.text) {
         return Some(Answer { ty: None, links: Vec::new(), origin, member: String::new() });
     }
-    let mut sentences = parts(context.text(line.span));
+    let mut sentences = parts(behind_label(context.text(line.span), &line.text));
     sentences.find_map(|sentence| {
         let opens = opened(sentence, dialect);
         // Below the title of the answer the verb goes without saying.
@@ -116,6 +116,14 @@ fn member<'p>(phrase: &'p str, dialect: &Dialect) -> Option<(&'p str, &'p str)> 
 /// Whether a line begins with the words by which a sentence says what a call returns.
 fn returns(line: &str, dialect: &Dialect) -> bool {
     dialect.notes.returns.iter().any(|word| behind(line, word).is_some())
+}
+
+/// What a line says behind the label that it begins with: `**Response:** [Leaf](#leaf)`.
+fn behind_label<'t>(raw: &'t str, said: &str) -> &'t str {
+    let is_bold = raw.trim_start().starts_with("**");
+    let rest = raw.split_once([':', '：']).map(|(_, rest)| rest.trim_start_matches(['*', ' ']));
+    let is_rest = |rest: &&str| markdown::inline::plain(rest).trim() == said;
+    rest.filter(|_| is_bold).filter(is_rest).unwrap_or(raw)
 }
 
 /// The sentences of a text.

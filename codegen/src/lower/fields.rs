@@ -271,6 +271,12 @@ fn inline_fields(
     }
 }
 
+/// A type cell that is made of values in code, with them in quotes.
+fn coded<'c>(cell: Option<&Cell<'_>>, context: Context<'_>) -> Option<Cell<'c>> {
+    let text = types::coded_values(context.text(cell?.span), context.dialect)?;
+    Some(Cell { text: text.into(), span: cell?.span })
+}
+
 /// The field of a row, and the fields of the object that its type cell spells out.
 fn field(
     row: Row<'_>,
@@ -281,10 +287,11 @@ fn field(
 ) -> (Field, Vec<InlineField>) {
     let origin = context.origin(row.span);
     let cell = |column| row.cell(column).filter(|cell| !cell.text.is_empty());
-    let type_cell = cell(Column::Type).or_else(|| cell(Column::Schema));
+    let coded = coded(cell(Column::Type), context);
+    let type_cell = coded.as_ref().or(cell(Column::Type)).or_else(|| cell(Column::Schema));
     let parsed = match type_cell {
         Some(_) => parse_type(type_cell, cell(Column::Schema), context.dialect),
-        None => row_values::type_in_brackets(row, context.dialect)
+        None => row_values::type_in_brackets(row, context)
             .or_else(|| named.told.map(|told| types::parse(told, context.dialect)))
             .unwrap_or_else(unsaid),
     };

@@ -33,9 +33,11 @@ pub(super) fn read<'r>(row: Row<'r>, context: Context<'_>) -> Name<'r> {
     let (text, remark) = without_remark(without_frame(text), context);
     let text = without_label(without_reference(text));
     let (text, required) = without_marks(without_footnote(row, text, context), context.dialect);
-    let remarked =
-        || remark.split([',', '，', ';', '；']).find_map(|word| context.dialect.marks.get(word.trim()));
-    Name { text, is_word: is_word(text), required: required.or(below).or_else(remarked), told, starred }
+    let mut words = remark.split([',', '，', ';', '；']).map(str::trim);
+    let remarked = || words.clone().find_map(|word| context.dialect.marks.get(word));
+    let required = required.or(below).or_else(remarked);
+    let told = told.or_else(|| words.find(|word| context.dialect.types.get(word).is_some()));
+    Name { text, is_word: is_word(text), required, told, starred }
 }
 
 /// Whether one star stands behind a name, as the page writes it: `nick*`, `nick<mark>\*</mark>`. Two are emphasis or another

@@ -107,7 +107,9 @@ pub fn heading_words(heading: &str) -> Option<String> {
     let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     // `3.2.4 Creating a Cluster`: the number of the heading is no part of the name.
     let words = words.skip_while(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
-    if heading.is_ascii() { identifier(&words.collect::<Vec<_>>().join("_")) } else { in_latin(heading) }
+    // `🗑️ Delete camera`, `A customer’s orders`: marks are none of another script.
+    let is_latin = heading.chars().all(|c| c.is_ascii() || !c.is_alphanumeric());
+    if is_latin { identifier(&words.collect::<Vec<_>>().join("_")) } else { in_latin(heading) }
 }
 
 /// The name in a heading of two scripts: `DescribeKites - 查询风筝列表`, `Create Boat 创建船只`. One word before the other
@@ -154,6 +156,7 @@ mod tests {
         assert_eq!(path_all("/api/v3/guild/list", &["/api/v3".to_owned()]).as_deref(), Some("guild_list"));
         assert_eq!(heading_words("New order list - OCO (TRADE)").as_deref(), Some("new_order_list_oco"));
         assert_eq!(heading_words("24hr ticker"), None);
+        assert_eq!(heading_words("🗑️ Delete camera").as_deref(), Some("delete_camera"));
         assert_eq!(heading_words("Create Boat 创建船只").as_deref(), Some("create_boat"));
         assert_eq!(heading_words("DescribeKites - 查询风筝列表").as_deref(), Some("DescribeKites"));
         assert_eq!(heading_words("查询风筝（DescribeKites）").as_deref(), Some("DescribeKites"));

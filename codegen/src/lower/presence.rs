@@ -3,6 +3,7 @@
 
 use super::context::Context;
 use super::draft::{Draft, Field, Row as FieldRow};
+use super::row_values;
 use super::table_context::TableContext;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Column, Dialect};
@@ -85,6 +86,7 @@ fn of_column(
         return Presence { required: true, condition: None };
     }
     let (mark, rest) = mark(&cell.text, dialect);
+    let mark = if says_yes_beside_no(cell, table, dialect) { Some(true) } else { mark };
     // `required` and `optional` speak for themselves in any column.
     let speaks = || dialect.marks.get(&cell.text).is_some();
     let mark = mark.map(|yes| if is_inverted && !speaks() { !yes } else { yes });
@@ -94,6 +96,17 @@ fn of_column(
         draft.diagnostics.push(required_word(&field.name, cell, mark, context));
     }
     Presence { required, condition: Some(rest).filter(|rest| !rest.is_empty()).map(str::to_owned) }
+}
+
+/// Whether a mark says yes because the other marks of its column say no: `○` beside `×`.
+fn says_yes_beside_no(cell: &Cell<'_>, table: &Table<'_>, dialect: &Dialect) -> bool {
+    let is_sign = |text: &str| dialect.signs.yes_beside_no.iter().any(|sign| sign == text.trim());
+    if !is_sign(&cell.text) {
+        return false;
+    }
+    let cells = table.rows().filter_map(|row| row.cell(Column::Required));
+    let mut others = cells.filter(|cell| !is_sign(&cell.text)).peekable();
+    others.peek().is_some() && others.all(|cell| dialect.required.get(&cell.text) == Some(false))
 }
 
 /// Whether a column says which rows are optional, and leaves its cells blank in the others.
@@ -131,6 +144,7 @@ fn of_rules(row: Row<'_>, context: Context<'_>) -> Option<bool> {
 /// The mark of a text, as the page writes it.
 fn of_text(text: &str, dialect: &Dialect) -> Option<bool> {
     let text = text.trim();
+    let text = row_values::type_in_code(text, dialect).map_or(text, |(_, rest)| rest);
     let emphasis = text.trim_start_matches(['*', '_', '`']);
     let end = match emphasis.len() < text.len() {
         true => emphasis.find(['*', '_', '`']),

@@ -65,8 +65,20 @@ pub fn example(row: Row<'_>, context: Context<'_>) -> Option<Text> {
     Some(Text { language: language.into(), text: text.into(), origin: context.origin(cell.span) })
 }
 
+/// The word for a type that a text begins with in code, and what follows it: `` `string` Required. How it runs ``.
+pub fn type_in_code<'t>(raw: &'t str, dialect: &Dialect) -> Option<(&'t str, &'t str)> {
+    let (word, rest) = raw.trim_start().strip_prefix('`')?.split_once('`')?;
+    let rest = rest.trim_start();
+    let goes_on = dialect.marks.get(rest.split([' ', '.', '<']).next().unwrap_or_default()).is_some();
+    (dialect.types.get(word).is_some() && goes_on).then_some((word, rest))
+}
+
 /// The type in brackets that a description begins with: `(string, required) How it runs`. Only words for types count.
-pub fn type_in_brackets(row: Row<'_>, dialect: &Dialect) -> Option<types::Parsed> {
+pub fn type_in_brackets(row: Row<'_>, context: Context<'_>) -> Option<types::Parsed> {
+    let dialect = context.dialect;
+    if let Some((word, _)) = type_in_code(context.text(row.descriptions().first()?.span), dialect) {
+        return Some(types::parse(word, dialect));
+    }
     let text = half_widths(row.descriptions().first()?.text.trim()).into_owned();
     let (inside, behind) = text.strip_prefix('(')?.split_once(')')?;
     let is_type = |part: &str| dialect.types.get(part.trim()).is_some();
@@ -93,7 +105,12 @@ pub fn read_meaning(field: &Field, ty: &Type, row: Row<'_>, context: Context<'_>
         values.into_iter().for_each(|values| meaning.values = values);
     }
     if meaning.values.is_empty() {
-        let values = row.descriptions().iter().find_map(|cell| values_on_lines(cell, ty, context));
+        let is_of_values = |cell: &&Cell<'_>| {
+            let title = cell.text.split_once(':').map(|(title, _)| title);
+            title.is_some_and(|title| context.dialect.columns.get(title) == Some(Column::Value))
+        };
+        let cells = row.descriptions().iter().chain(row.remarks().iter().filter(is_of_values));
+        let values = cells.into_iter().find_map(|cell| values_on_lines(cell, ty, context));
         values.into_iter().for_each(|values| meaning.values = values);
     }
     let cell = default_cell(row, ty, context.dialect);

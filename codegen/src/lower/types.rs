@@ -18,6 +18,7 @@ use crate::dialect::words::half_widths;
 use crate::dialect::{Dialect, Format, TypeWord};
 use crate::model::{IntegerWidth, Type};
 use brackets::{head, matching, top_level};
+pub use parts::coded_values;
 use parts::{is_limit, is_name, literal};
 
 /// What a type cell says.

@@ -29,7 +29,7 @@ pub(super) fn report(page: &Endpoint<'_>, draft: &Draft<'_>, context: Context<'_
         if is_told || own.clone().any(is_read) {
             None
         } else {
-            own.find_map(|section| block(section, context))
+            own.find_map(|section| block(section, false, context))
         }
     });
     let blocks: Vec<Diagnostic> = blocks.collect();
@@ -37,12 +37,17 @@ pub(super) fn report(page: &Endpoint<'_>, draft: &Draft<'_>, context: Context<'_
     let is_open =
         |section: &&Section<'_>| section.describes_call() || matches!(section.role, Role::Url | Role::Method);
     let open = page.sections.iter().filter(is_open);
+    // `yaml openapi.yaml post /boats`: the block may be all that the page says of its call.
+    let is_silent = draft.answer.is_none() && draft.bodies.is_empty() && !page.sections.iter().any(is_read);
+    if is_silent && found.is_empty() {
+        found.extend(open.clone().find_map(|section| block(section, true, context)));
+    }
     found.extend(open.filter_map(|section| {
         let place = typed(section, context)?;
         Some(finding(section, place, PARAMETERS, context))
     }));
     let mut of_result = page.sections.iter().filter(|section| section.side == Side::Response);
-    let is_shown = |section: &Section<'_>| is_read(section) || block(section, context).is_some();
+    let is_shown = |section: &Section<'_>| is_read(section) || block(section, false, context).is_some();
     let is_said = draft.answer.is_some() || draft.bodies.iter().any(|body| body.side == Side::Response);
     if !is_said && !of_result.clone().any(is_shown) {
         found.extend(of_result.find_map(|section| {
@@ -138,8 +143,9 @@ const PARAMETERS: Listed = ["parameters", "a parameter"];
 const RESULTS: Listed = ["results", "a result"];
 
 /// A block of code that shows what is sent or returned in a format that is not read: YAML, types of a language, columns of
-/// text. Whatever became of JSON and of requests is told by the account.
-fn block(section: &Section<'_>, context: Context<'_>) -> Option<Diagnostic> {
+/// text. Whatever became of JSON and of requests is told by the account. Where `is_open`, in a section of neither side, its
+/// format has to be known for that.
+fn block(section: &Section<'_>, is_open: bool, context: Context<'_>) -> Option<Diagnostic> {
     let notes = &context.dialect.notes;
     // Samples of requests may be programs.
     let is_program = matches!(section.role, Role::RequestExample | Role::Example);
@@ -151,10 +157,11 @@ fn block(section: &Section<'_>, context: Context<'_>) -> Option<Diagnostic> {
     };
     let place = section.items.iter().find_map(|item| {
         let Item::Code { info, body, .. } = item else { return None };
-        let is_format = notes.unread_formats.iter().any(|word| word.eq_ignore_ascii_case(info));
+        let format = info.split([' ', '{', ':']).next().unwrap_or(info);
+        let is_format = notes.unread_formats.iter().any(|word| word.eq_ignore_ascii_case(format));
         let is_declared = || !is_program && context.text(*body).lines().any(declares);
         let place = first_line(*body, context)?;
-        let is_plain = || !is_sample && !is_known(context.text(place).trim());
+        let is_plain = || !is_open && !is_sample && !is_known(context.text(place).trim());
         (is_format || is_declared() || is_plain()).then_some(place)
     })?;
     let message = format!("the block under `{}` was not read", section.heading.trim());

@@ -21,6 +21,10 @@ pub fn read(table: &Table<'_>, dialect: &Dialect) -> Columns {
     while columns.len() < table.separator {
         columns.push(Some(Column::Description));
     }
+    // `| Fields | |`: the title stands above both, as in a list of definitions.
+    if matches!(columns[..], [Some(Column::Name), None]) && table.titles()[1].text.is_empty() {
+        columns[1] = Some(Column::Description);
+    }
     codes_alone(&mut columns);
     if !table.rows.is_empty() {
         choose_location(&mut columns, table, dialect);
@@ -272,6 +276,10 @@ fn find_required(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     }
     let descriptions = columns.iter().filter(|column| **column == Some(Column::Description)).count();
     let says = |text: &str| dialect.marks.get(text).is_some();
+    let ends_in_mark = |text: &str| {
+        let mut ends = text.char_indices().map(|(at, _)| at).filter(|at| text.len() - at <= MAX_MARK);
+        ends.any(|at| says(&text[at..]))
+    };
     let yes_no = |text: &str| text.chars().any(char::is_alphabetic) && dialect.required.get(text).is_some();
     let is_required = |at: &usize| match columns[*at] {
         // Where some rows say nothing, the mark is one of descriptions, and the rows without it are told by that.
@@ -282,9 +290,17 @@ fn find_required(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
         None => {
             let flags = |text: &str| is_flag(text) && dialect.required.get(text).is_some() || text == "C";
             let counts = |text: &str| dialect.required.get(text).is_some();
+            // `必填`, `选填` and `当 a 为空时必填`
+            let is_mostly = |at: usize| {
+                let said = cells(table, at).filter(|cell| says(&cell.text)).count();
+                let can_be =
+                    |text: &str| says(text) || counts(text) || !text.is_ascii() && ends_in_mark(text);
+                said * 2 >= table.rows.len() && said > 1 && all(table, at, can_be)
+            };
             let is_counted = || cells(table, *at).any(|cell| cell.text.contains(".."));
             columns.contains(&Some(Column::Name))
                 && (all(table, *at, says)
+                    || is_mostly(*at)
                     || all(table, *at, flags)
                     || is_counted() && all(table, *at, counts))
         }
@@ -294,6 +310,9 @@ fn find_required(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
         columns[at] = Some(Column::Required);
     }
 }
+
+/// Longest mark of another script, in bytes.
+const MAX_MARK: usize = 12;
 
 /// `M`, `O` and `R`: mandatory, optional, required.
 fn is_flag(text: &str) -> bool {

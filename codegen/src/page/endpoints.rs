@@ -96,7 +96,7 @@ fn split<'a>(
         }
         let title = (titled != Titled::ByPage).then(|| owner - range.start);
         let sites = sites_of(range);
-        match endpoint(text, own, sites, title, dialect) {
+        match endpoint(text, own, sites, (title, titled != Titled::ByHeading), dialect) {
             Ok(mut endpoint) => {
                 endpoint.alone = titled != Titled::ByHeading;
                 endpoint.operation = operation::read(text, &endpoint.sections, endpoint.alone, dialect);
@@ -119,12 +119,12 @@ fn split<'a>(
 }
 
 /// Makes an endpoint of its sections, unless they speak of something else. `title` is the section that titles one of
-/// several calls.
+/// several calls, or that of the page's only call, which the settings may title as well.
 fn endpoint<'a>(
     text: &'a str,
     mut sections: Vec<Section<'a>>,
     sites: &[Site],
-    title: Option<usize>,
+    (title, is_alone): (Option<usize>, bool),
     dialect: &Dialect,
 ) -> Result<Endpoint<'a>, Vec<Section<'a>>> {
     // What stands before the endpoint's first role heading belongs to no section of the endpoint before.
@@ -143,7 +143,7 @@ fn endpoint<'a>(
         }
     };
     let title = title.map(|section| (call_titles::named(section, sites), section.span));
-    let title = title.or_else(|| evidence::page_title(text, sites));
+    let title = title.or_else(|| evidence::page_title(text, sites, is_alone));
     let Route { method, path, prose, alternates, contradictions } = Route::of(sites);
     let shown = evidence::sample(text, &sections)
         .or_else(|| evidence::command_alone(text, &sections).filter(|_| path.is_none()));

@@ -58,7 +58,7 @@ const MAX_LINES: usize = 16;
 
 /// All sites of a page, in the order of their sections.
 pub fn sites(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Vec<Site> {
-    let mut finder = Finder { text, dialect, sites: Vec::new() };
+    let mut finder = Finder { text, dialect, sections, sites: Vec::new() };
     let (mut opener, mut path_heading) = (0, None);
     for (at, section) in sections.iter().enumerate() {
         finder.path_heading(at, section, &mut path_heading);
@@ -84,6 +84,7 @@ pub fn sites(text: &str, sections: &[Section<'_>], dialect: &Dialect) -> Vec<Sit
 struct Finder<'t, 'd> {
     text: &'t str,
     dialect: &'d Dialect,
+    sections: &'d [Section<'t>],
     sites: Vec<Site>,
 }
 
@@ -364,15 +365,16 @@ fn code_lines(text: &str, body: Span) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// The title that the settings of a page give, where they give the route as well.
-pub fn page_title<'a>(text: &'a str, sites: &[Site]) -> Option<(Cow<'a, str>, Span)> {
+/// The title that the settings of a page give, where the page has one call or they give the route as well.
+pub fn page_title<'a>(text: &'a str, sites: &[Site], is_alone: bool) -> Option<(Cow<'a, str>, Span)> {
     let title = titles::of_front_matter(text)?;
     let start = offset_in(text, title);
     let of_settings = |site: &Site| {
         let path = site.path.as_ref().filter(|_| site.section == 0 && site.strength == Strength::Address);
         path.is_some_and(|path| front_matter::holds(text, path.span))
     };
-    sites.iter().any(of_settings).then(|| (Cow::Borrowed(title), Span::new(start, start + title.len())))
+    (is_alone || sites.iter().any(of_settings))
+        .then(|| (Cow::Borrowed(title), Span::new(start, start + title.len())))
 }
 
 /// The whole line of the page that a place is on.

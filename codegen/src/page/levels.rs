@@ -138,7 +138,12 @@ pub fn join(table: &mut Table<'_>, columns: &mut Columns) {
 /// Whether each row has a name in one of the columns, or the name of the row above again in the first, and both come.
 fn are_levels(table: &Table<'_>, first: usize) -> bool {
     let (mut above, mut outer, mut inner) = ("", 0, 0);
-    for row in &table.rows {
+    // A cell that spans the rows of its members needs no row of its own.
+    let begins_next = |at: usize, name: &str| {
+        let next = table.rows.get(at + 1).and_then(|row| table.cells_of(row).get(first));
+        next.is_some_and(|next| next.text == name)
+    };
+    for (at, row) in table.rows.iter().enumerate() {
         let Some([one, two]) = table.cells_of(row).get(first..first + 2) else { return false };
         match (one.text.as_ref(), two.text.as_ref()) {
             (name, "") if is_identifier(name) => (above, outer) = (name, outer + 1),
@@ -146,6 +151,9 @@ fn are_levels(table: &Table<'_>, first: usize) -> bool {
                 if is_identifier(field) && !above.is_empty() && (name.is_empty() || name == above) =>
             {
                 inner += 1
+            }
+            (name, field) if is_identifier(name) && is_identifier(field) && begins_next(at, name) => {
+                (above, inner) = (name, inner + 1);
             }
             _ => return false,
         }
@@ -180,6 +188,8 @@ mod tests {
         let rows = "|---|---|---|\n| home | | object |\n| | city | string |\n| home | road | string |\n| age | | int |\n";
         check(&format!("| 参数 | 子参数 | 类型 |\n{rows}"), &["home", "home.city", "home.road", "age"]);
         check("| 参数 | 子参数 | 类型 |\n|---|---|---|\n| a | b | int |\n", &["a"]);
+        let rows = "|---|---|---|\n| age | | int |\n| home | city | string |\n| home | road | string |\n";
+        check(&format!("| 参数 | 子参数 | 类型 |\n{rows}"), &["age", "home.city", "home.road"]);
         let spanned = "<table><tr><th colspan=2>Name</th><th>Type</th></tr><tr><td colspan=2>home</td><td>object</td></tr>\
             <tr><td rowspan=2>home</td><td>city</td><td>string</td></tr><tr><td>road</td><td>string</td></tr></table>\n";
         check(spanned, &["home", "home.city", "home.road"]);

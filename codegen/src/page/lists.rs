@@ -1,6 +1,7 @@
 //! Lists of parameters: ``- `limit` (integer, optional): at most 100`` says what a row of a table says.
 
 mod assigned;
+mod attributes;
 mod loose;
 mod tagged;
 mod told;
@@ -10,6 +11,7 @@ use crate::dialect::{Column, Dialect};
 use crate::syntax::markdown::inline::plain;
 use crate::syntax::markdown::{Cell, Line, Span, offset_in};
 pub use assigned::assigned;
+use attributes::{attribute, default, is_place, is_type};
 pub use loose::{loose, trailing};
 use std::borrow::Cow;
 pub use tagged::tagged;
@@ -26,10 +28,12 @@ pub fn table<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Option
     }
     let is_marked =
         || row.with(&cells).cell(Column::Required).is_some() && untagged(raw).starts_with(['`', '*']);
-    if row.with(&cells).cell(Column::Type).is_none() && !is_marked() {
+    let words = rest.trim_start_matches([':', '：', ',', '-', '–', '—', '·', '•', ' ', '\t', '\n', '.']);
+    // `*integer* · optional` says of a parameter that a title above names what it is.
+    let is_nameless = || words.is_empty() && is_type(name, dialect);
+    if row.with(&cells).cell(Column::Type).is_none() && (!is_marked() || is_nameless()) {
         return None;
     }
-    let words = rest.trim_start_matches([':', '：', ',', '-', '–', '—', '·', '•', ' ', '\t', '.']);
     Some(of_item(text, lines, [name, words], (row, cells)))
 }
 
@@ -109,8 +113,8 @@ fn parts<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(Vec<&'t st
         return said.map(|(inner, rest)| (split(inner).collect(), rest)).or_else(|| piped(rest, dialect));
     };
     let mut parts: Vec<&str> = split(inner).collect();
-    // `(required): string`: the brackets hold the mark alone.
-    let is_mark = |part: &&str| dialect.required.get(part.trim()).is_some();
+    // `(required): string`, `(*in path*): string`: the brackets hold the mark or the place alone.
+    let is_mark = |part: &&str| dialect.required.get(part.trim()).is_some() || is_place(part, dialect);
     match said(name, behind, dialect).filter(|_| parts.iter().all(is_mark) && behind.starts_with([':', '：']))
     {
         Some((inner, behind)) => {
@@ -247,47 +251,21 @@ fn said<'t>(name: &str, rest: &'t str, dialect: &Dialect) -> Option<(&'t str, &'
             && words.clone().count() <= 3
             && (dialect.types.get(part).is_some() || !words.by_ref().skip(1).any(more))
     };
-    let is_mark = |part: &&str| dialect.marks.get(part.trim()).is_some();
+    let is_mark = |part: &&str| dialect.marks.get(part.trim()).is_some() || default(part, dialect).is_some();
     let marks = parts.clone().take_while(is_mark).count();
+    // `json, xml` are values.
+    let is_prose =
+        |words: &str| !words.is_ascii() || words.trim().contains(' ') && !is_type(words.trim(), dialect);
     match parts.nth(marks) {
         _ if !is_plain(first) => None,
         None => Some((inner, behind)),
         // `integer, required, how many`: what follows the marks describes the parameter.
-        Some(words) if marks > 0 && mark.is_none() => {
+        Some(words) if (marks > 0 || is_prose(words)) && mark.is_none() => {
             let at = offset_in(rest, words);
             Some((rest[..at].trim_end_matches([',', '，', '、', ' ']), &rest[at..]))
         }
         Some(_) => None,
     }
-}
-
-/// One word of the brackets: a required mark, a default, or the type.
-fn attribute<'a>(
-    text: &'a str,
-    part: &'a str,
-    row: &mut TableRow,
-    cells: &mut Vec<Cell<'a>>,
-    dialect: &Dialect,
-) {
-    let cell = cell(text, part);
-    let value = part.split_once([':', '：', '=']).or_else(|| part.trim().split_once(' '));
-    let titled = value.filter(|(title, _)| dialect.columns.get(title) == Some(Column::Default));
-    if let Some((_, value)) = titled {
-        row.put(Column::Default, self::cell(text, value), cells);
-    } else if dialect.required.get(&cell.text).is_some() {
-        row.put(Column::Required, cell, cells);
-    } else if row.with(cells).cell(Column::Type).is_none() && is_type(&cell.text, dialect) {
-        row.put(Column::Type, cell, cells);
-    } else {
-        row.describe(cell, cells);
-    }
-}
-
-/// A known type word, alone, with brackets behind it or as the first of several.
-fn is_type(text: &str, dialect: &Dialect) -> bool {
-    let head = text.split(['[', '<', '(']).next().unwrap_or(text);
-    let word = |word: &str| !word.is_empty() && dialect.types.get(word).is_some();
-    word(text) || word(head) || head.split_whitespace().next().is_some_and(word)
 }
 
 /// A piece of a text as a cell.
@@ -328,6 +306,8 @@ mod tests {
         check("tags (array[string]) tags", "tags | array[string] |  |  | tags");
         check("`size`（int，必填，默认值：10）：大小", "size | int | 必填 | 10 | 大小");
         check("`page` (int, default 1)", "page | int |  | 1 | ");
+        check("**id** (*in path*): string, required", "id | string | required |  | ");
+        check("`id` (path, string): the one", "id | string |  |  | the one");
         check("`size` (int, at most 9): how many", "size | int |  |  | at most 9+how many");
     }
 
@@ -349,6 +329,10 @@ mod tests {
         check("`q` (required) what to find", "q |  | required |  | what to find");
         check("**`q` (required)**: `string`", "q | string | required |  | ");
         check("**`q`**: `string`, one of a, b", "q | string |  |  | one of a, b");
+        check("`n` - integer, optional, default `3` - How many", "n | integer | optional | 3 | How many");
+        check("on：boolean，状态", "on | boolean |  |  | 状态");
+        check("n: integer, how many", "n | integer |  |  | how many");
+        check("kind: json, xml", "");
         check("tags: array of strings. Tags", "tags | array of strings |  |  | Tags");
         check("**name** | string | required", "name | string | required |  | ");
         check("name | string | no | The name", "name | string | no |  | The name");

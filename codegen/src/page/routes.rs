@@ -106,7 +106,7 @@ const NO_SEGMENT: &[&str] = &["http", "https", "application", "text", "multipart
 /// The first path or URL of a line.
 pub fn path(line: &Line<'_>) -> Option<Path> {
     let text = line.text.as_ref();
-    let slash = text.find('/')?;
+    let slash = first_slash(text)?;
     let url = find(text, "https://").or_else(|| find(text, "http://")).or_else(|| find(text, "http(s)://"));
     let (host, rest, bare) = match url {
         Some(at) => {
@@ -133,6 +133,15 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
     let is_root = || !host.is_empty() || known_method(text.trim().trim_end_matches(['/', ' '])).is_some();
     let http = url.is_some_and(|at| find(&text[at..], "http://") == Some(0));
     (path.len() > 1 || path == "/" && is_root()).then_some(Path { path, host, http, query, span: line.span })
+}
+
+/// The first slash of a text that is not the one of a media type or of `and/or`.
+fn first_slash(text: &str) -> Option<usize> {
+    let is_of_words = |slash: usize| {
+        let word = text[..slash].rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        !text[slash..].starts_with("//") && NO_SEGMENT.iter().any(|part| part.eq_ignore_ascii_case(word))
+    };
+    memchr::memchr_iter(b'/', text.as_bytes()).find(|slash| !is_of_words(*slash))
 }
 
 /// Where the path begins whose first slash is at `slash`: a route may lack the slash in front.
@@ -246,9 +255,9 @@ fn bare_names(segment: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// `{id#TARGET/of-a-link}` as `{id}`, and `/lamps{?page,size}`, which has its query in braces, as `/lamps`.
+/// `{id#TARGET/of-a-link}` and `{id=shops/*}` as `{id}`, and `/lamps{?page,size}`, which has its query in braces, as `/lamps`.
 fn without_inner_links(text: &str) -> Cow<'_, str> {
-    if !text.contains(['#', '?', '&']) {
+    if !text.contains(['#', '?', '&', '=']) {
         return Cow::Borrowed(text);
     }
     let (mut out, mut rest) = (String::with_capacity(text.len()), text);
@@ -256,7 +265,7 @@ fn without_inner_links(text: &str) -> Cow<'_, str> {
         rest.split_once('{').and_then(|(before, tail)| Some((before, tail.split_once('}')?)))
     {
         out.push_str(before);
-        let name = inside.split('#').next().unwrap_or_default();
+        let name = inside.split(['#', '=']).next().unwrap_or_default();
         if !name.is_empty() && !name.starts_with(['?', '&']) {
             out.extend(["{", name, "}"]);
         }

@@ -326,8 +326,8 @@ fn bold_title<'t>(page: &'t str, line: &Line<'_>, dialect: &Dialect) -> Option<(
     let is_sentence =
         rest.starts_with(' ') && rest.trim_end().ends_with(['.', '。']) && !rest.contains(['*', '`', '[']);
     let media = rest.trim().trim_matches(['`', '(', ')', '*', ' ']);
-    let is_media =
-        media.contains('/') && media.bytes().all(|byte| byte.is_ascii_lowercase() || b"/+-.".contains(&byte));
+    let is_media = media.find('/').is_some_and(|slash| slash > 0)
+        && media.bytes().all(|byte| byte.is_ascii_lowercase() || b"/+-.".contains(&byte));
     let rest = if is_media { "" } else { rest };
     ((is_sentence || is_media) && dialect.sections.get(title).is_some()).then_some((title, rest))
 }

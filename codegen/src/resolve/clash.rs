@@ -42,6 +42,9 @@ pub fn merge(tree: &mut Tree<'_>, target: ObjectId, source: ObjectId) {
 
 /// Two rows on one field: the first decides, texts are joined, the weaker required mark counts.
 pub fn join(have: &mut Field, new: Field) -> Diagnostic {
+    if travel_apart(have, &new) {
+        return elsewhere(have, &new);
+    }
     let found = if have.required == new.required { twice(have, &new) } else { required(have, &new) };
     for text in new.docs {
         let is_new = !have.docs.iter().any(|old| old.text.eq_ignore_ascii_case(&text.text));
@@ -56,6 +59,21 @@ pub fn join(have: &mut Field, new: Field) -> Diagnostic {
         have.meaning = new.meaning;
     }
     found
+}
+
+/// Whether one of two arguments of a name travels in the query or a header, and the other one in the body.
+fn travel_apart(one: &Field, other: &Field) -> bool {
+    let beside = |field: &Field| matches!(field.location, Location::Query | Location::Header);
+    let in_body = |field: &Field| field.is_in_body && field.location == Location::Body;
+    beside(one) && in_body(other) || in_body(one) && beside(other)
+}
+
+fn elsewhere(have: &Field, new: &Field) -> Diagnostic {
+    let place = |field: &Field| if field.is_in_body { "body" } else { field.location.as_str() };
+    let message = format!("`{}` travels in two places, and clients know arguments by name", have.name);
+    Diagnostic::new(&code::DUPLICATE_FIELD, message)
+        .label(new.origin, format!("the one in the {} is not in the model", place(new)))
+        .label(have.origin, format!("the one in the {} is", place(have)))
 }
 
 fn twice(have: &Field, new: &Field) -> Diagnostic {

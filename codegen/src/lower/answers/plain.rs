@@ -60,8 +60,8 @@ pub(super) fn without_article<'p>(phrase: &'p str, dialect: &Dialect) -> &'p str
 }
 
 fn of(text: &str, dialect: &Dialect) -> Option<Type> {
-    // `a JSON string` is a body of any form.
-    if text.to_ascii_lowercase().contains("json") {
+    // `a JSON string` is a body of any form, `200: OK` a status.
+    if text.to_ascii_lowercase().contains("json") || text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let parsed = types::parse(text, dialect);

@@ -381,7 +381,9 @@ fn is_one_of_several(mut cursor: Cursor<'_>) -> bool {
 fn ends(text: &Text<'_>, at: usize, number: bool, unit: Option<&str>) -> bool {
     let mut cursor = text.cursor(at);
     cursor.skip_space();
-    let says = [Role::Condition, Role::Used].iter().any(|role| text.starts(*role, cursor.at));
+    let says = [Role::Condition, Role::Used, Role::Max, Role::Min, Role::Range]
+        .iter()
+        .any(|role| text.starts(*role, cursor.at));
     if cursor.peek().is_none() || text.list_may_end(at) || says {
         return true;
     }

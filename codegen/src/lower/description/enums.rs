@@ -6,11 +6,12 @@ use super::context::Context;
 use super::cursor::Cursor;
 use super::list::{Item, List, Reading};
 use super::literal::{self, Token};
-use super::patterns::Role;
+use super::patterns::{Hit, Role};
 use super::text::Text;
 use super::{chosen, labelled, plain, reversed, unlabelled};
 use crate::limits::ENUM_VALUES;
 use crate::model::{Type, Value};
+use crate::syntax::markdown::offset_in;
 use std::ops::Range;
 
 /// The values of a description, and the one that it marks as default among them.
@@ -264,7 +265,14 @@ fn labelled_value<'t>(text: &'t Text<'_>, ty: &Type, item: &Item<'t>, any_case: 
 /// The list as values of the field's type, if it is closed, its values are distinct, and they fit the type.
 fn enumeration(text: &Text<'_>, context: &Context<'_>, list: &List<'_>) -> Option<Enumeration> {
     let around = text.sentence(list.start).start..text.sentence(list.end).end;
-    let open = text.has(Role::Open, around) || text.is_conditional(list.start..list.end);
+    // `EQ, LIKE`: a value in capitals is no word of the sentence.
+    let is_value = |hit: &Hit| {
+        list.items
+            .iter()
+            .any(|item| item.token.is_constant() && hit.start == offset_in(&text.raw, item.token.text))
+    };
+    let open = text.within(Role::Open, around).any(|hit| !is_value(hit))
+        || text.is_conditional(list.start..list.end);
     let names_itself = list.items.iter().any(|item| item.token.text.eq_ignore_ascii_case(context.name));
     if open || names_itself || list.numbering || !(2..=ENUM_VALUES).contains(&list.items.len()) {
         return None;

@@ -76,7 +76,11 @@ fn is_whole(text: &Text<'_>, list: &List<'_>) -> bool {
 fn is_of_kind(text: &Text<'_>, list: &List<'_>) -> bool {
     let caption = text.raw[..list.start].trim_end().strip_suffix(is_colon).unwrap_or_default();
     let word = caption.rsplit([' ', '.']).next().unwrap_or_default();
-    text.patterns.vocabulary.lead.kinds.iter().any(|kind| kind.eq_ignore_ascii_case(word))
+    let is_kind = |kind: &str| match kind.is_ascii() {
+        true => kind.eq_ignore_ascii_case(word),
+        false => word.ends_with(kind),
+    };
+    text.patterns.vocabulary.lead.kinds.iter().any(is_kind)
 }
 
 /// Whether the item is a word that begins with a capital, as in `方式(Dynamic、Static)`.

@@ -1,5 +1,6 @@
 //! Parts of type cells that are no words of a dialect: values, limits and names.
 
+use crate::dialect::Dialect;
 use crate::model::Type;
 
 /// The type of a value that stands for itself: `"on" | "off"`. The marks around a cell are gone.
@@ -21,4 +22,28 @@ pub(super) fn is_limit(part: &str) -> bool {
 pub(super) fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}
+
+/// Values in code that a cell is made of, in quotes: `` `asc` | `desc` ``. A word for a type is none, and neither is one with a
+/// capital, which may be the name of a structure.
+pub fn coded_values(raw: &str, dialect: &Dialect) -> Option<String> {
+    raw.find('`')?;
+    let pieces: Vec<&str> = raw.split('`').collect();
+    if pieces.len() < 5 || pieces.len().is_multiple_of(2) {
+        return None;
+    }
+    let is_gap = |text: &str| {
+        let gap = text.trim_matches(|c: char| c.is_whitespace() || "\\|/,，、".contains(c));
+        gap.is_empty() || ["or", "或"].contains(&gap)
+    };
+    let is_value = |text: &str| {
+        text.starts_with(|c: char| c.is_ascii_lowercase())
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+            && dialect.types.get(text).is_none()
+            && dialect.formats.get(text).is_none()
+    };
+    let mut coded = pieces.iter().skip(1).step_by(2);
+    let is_all = pieces.iter().step_by(2).all(|gap| is_gap(gap)) && coded.all(|word| is_value(word));
+    let quoted = pieces.iter().skip(1).step_by(2).map(|word| format!("\"{word}\""));
+    is_all.then(|| quoted.collect::<Vec<_>>().join(" | "))
 }

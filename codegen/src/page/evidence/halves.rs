@@ -2,6 +2,7 @@
 
 use super::line_forms::{Form, Given, LINE};
 use super::{Finder, MAX_LINES, Site, Strength, code_lines, labels};
+use crate::dialect::Role;
 use crate::page::routes::{self, Method};
 use crate::page::{Item, Section, route_forms};
 use crate::syntax::markdown::Line;
@@ -24,7 +25,15 @@ impl<'t> Finder<'t, '_> {
             blocks.filter_map(|lines| route_forms::address(lines.first().filter(|_| lines.len() == 1)?));
         let labelled = |line| labels::path_of_any_label(line).filter(|_| is_open);
         let given = section.lines().filter_map(|line| labelled(line).or_else(|| route_forms::address(line)));
-        let mut paths = given.chain(alone);
+        // `Sandbox: https://x.org/v1/b` above the label of the method.
+        let above = at.checked_sub(1).map(|above| &self.sections[above]);
+        let above = above.filter(|above| {
+            section.role == Role::Method
+                && self.sites[..from].last().is_none_or(|site| site.section + 1 < at)
+                && is_open_role(above.role)
+        });
+        let above = above.into_iter().flat_map(Section::lines).filter_map(labels::path_of_any_label);
+        let mut paths = given.chain(alone).chain(above);
         if let Some(path) = paths.next().filter(|first| paths.all(|other| other.path == first.path)) {
             self.push(at, (Strength::Address, None, Some(path)));
         }
@@ -83,6 +92,11 @@ impl<'t> Finder<'t, '_> {
         given.into_iter().filter(|_| is_route).for_each(|given| self.push(at, given));
         is_route
     }
+}
+
+/// Whether a section of that role may speak of the call itself.
+fn is_open_role(role: Role) -> bool {
+    matches!(role, Role::Other | Role::Description)
 }
 
 /// The only method that a line in front of a block names, in capitals.

@@ -18,7 +18,16 @@ pub fn tagged<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Optio
             (Some(Column::Required), _) if value.is_empty() => {
                 row.put(Column::Required, cell(text, key), &mut cells)
             }
-            (Some(column @ (Column::Name | Column::Type | Column::Required | Column::Default)), _) => {
+            (
+                Some(
+                    column @ (Column::Name
+                    | Column::Type
+                    | Column::Required
+                    | Column::Default
+                    | Column::Location),
+                ),
+                _,
+            ) => {
                 row.put(column, cell(text, value), &mut cells);
             }
             (_, Some(_)) if columns::is_identifier(value) => {
@@ -34,7 +43,8 @@ pub fn tagged<'a>(text: &'a str, lines: &[Line<'a>], dialect: &Dialect) -> Optio
     row.depth =
         text[..first.span.start].rsplit('\n').next().map_or(0, str::len) + raw.len() - raw.trim_start().len();
     let inside = behind.split("</").next().unwrap_or_default();
-    let parts = std::iter::once(inside).chain(lines[1..].iter().map(|line| line.span.of(text)));
+    let further = lines[1..].iter().map(|line| line.span.of(text)).filter(|line| !line.starts_with("{%"));
+    let parts = std::iter::once(inside).chain(further);
     parts.for_each(|part| row.describe(cell(text, part), &mut cells));
     let named = dialect.sections.get(tag).or_else(|| dialect.sections.get(&format!("{tag}s")));
     let role = named.or(is_placed.then_some(Role::Request));
@@ -71,6 +81,10 @@ mod tests {
             "Some(Response) id | string |  |  | ",
         );
         check(r#"<Property name="id" type="string" required={false}/>"#, "None id | string | false |  | ");
+        check(
+            r#"{% swagger-parameter in="path" name="id" type="string" required="true" %}"#,
+            "Some(Request) id | string | true |  | path",
+        );
         check(r#"<Input type="text" placeholder="a">"#, "");
         check(r#"<a name="id" type="string">"#, "");
     }

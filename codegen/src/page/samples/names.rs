@@ -95,6 +95,10 @@ impl Names {
             }
             _ if is_before_call && opens_json(code) => Some(Side::Response),
             _ if returns && opens_json(code) && !has_response => Some(Side::Response),
+            // Below the arguments of a call without a body, under a title that nobody knows.
+            Role::Request if self.is_read && !has_response && !section.nested && self.shares_none(code) => {
+                Some(Side::Response)
+            }
             role => self
                 .whole(code, role, (section.nested, is_only))
                 .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),

@@ -79,8 +79,10 @@ impl<'a> Cutter<'a, '_> {
 
     /// Reads a component that describes a parameter; what it is named for opens its section, where no other of that side is.
     pub(super) fn tagged(&mut self, lines: &[Line<'a>]) -> bool {
-        let Some(first) = lines.first().filter(|line| line.span.of(self.text).trim_start().starts_with('<'))
-        else {
+        let Some(first) = lines.first().filter(|line| {
+            let raw = line.span.of(self.text).trim_start();
+            raw.starts_with('<') || raw.starts_with("{%")
+        }) else {
             return false;
         };
         let Some((role, table)) = lists::tagged(self.text, lines, self.dialect) else { return false };
@@ -122,7 +124,7 @@ impl<'a> Cutter<'a, '_> {
         let (first, rest) = lines.split_first()?;
         let is_marked = first.span.of(self.text).trim_start().starts_with(['*', '`']);
         // `owner` above `: (object) Who owns it`
-        let is_defined = || is_marked && first.span.of(self.text).contains("\n:");
+        let is_defined = || first.span.of(self.text).contains("\n:");
         let is_answer = section.side == Side::Response && (is_defined() || is_marked && lines.len() > 1);
         let is_there = section.side == Side::Request || is_answer;
         if heads.is_some() || !is_there || is_sample {

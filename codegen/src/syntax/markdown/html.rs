@@ -112,6 +112,9 @@ fn push_table<'a>(text: &'a str, lower: &str, base: usize, depth: u8, blocks: &m
         .map(|(start, end)| row(text, &own[start..end], base + start))
         .filter(|(_, cells)| !cells.is_empty())
         .collect();
+    let titles_in_two = is_title_row(lower, base, &cut, 0)
+        && is_title_row(lower, base, &cut, 1)
+        && cut[0].1.iter().any(|piece| piece.columns > 1);
     let columns = cut.iter().map(|(_, cells)| cells.len()).max().unwrap_or_default().min(limits::ROW_CELLS);
     let mut table = Table::default();
     let mut spanning = Vec::new();
@@ -125,9 +128,17 @@ fn push_table<'a>(text: &'a str, lower: &str, base: usize, depth: u8, blocks: &m
     }
     let titles: Vec<Option<Line<'a>>> =
         inside.iter().map(|inside| title(base + inside.start, &table)).collect();
+    // The second row of titles has those of the first that span it, and what the others are parted into.
+    let first = if titles_in_two && table.rows.len() > 1 { table.rows.remove(0) } else { Row::default() };
     table.header = table.rows.remove(0);
+    if !first.cells.is_empty() {
+        table.header.span.start = first.span.start;
+    }
     table.separator = table.header.cells.len();
     let span = Span::new(base, base + lower.len());
+    if let Some(line) = caption(text, &own, base) {
+        blocks.push(Block { span: line.span, kind: Kind::Lines { item: false, lines: vec![line] } });
+    }
     blocks.push(Block { kind: Kind::Table(table), span });
     for (inside, title) in inside.into_iter().zip(titles) {
         blocks.extend(title.map(|title| {
@@ -136,6 +147,22 @@ fn push_table<'a>(text: &'a str, lower: &str, base: usize, depth: u8, blocks: &m
         }));
         push_table(text, &lower[inside.start..inside.end], base + inside.start, depth - 1, blocks);
     }
+}
+
+/// Whether a row of a table has titles and nothing else.
+fn is_title_row(lower: &str, base: usize, cut: &[(Span, Vec<Piece<'_>>)], at: usize) -> bool {
+    cut.get(at).is_some_and(|(span, _)| !lower[span.start - base..span.end - base].contains("<td"))
+}
+
+/// The caption of a table, a line above it.
+fn caption<'a>(text: &'a str, own: &str, base: usize) -> Option<Line<'a>> {
+    let open = own.find("<caption")?;
+    let start = open + own[open..].find('>')? + 1;
+    let end = start + own[start..].find("</caption")?;
+    let raw = trim(&text[base + start..base + end]);
+    let start = offset_in(text, raw);
+    let line = Line { text: plain(raw), span: Span::new(start, start + raw.len()) };
+    (!line.text.is_empty()).then_some(line)
 }
 
 /// The first cell of the row that a place is in; the first row titles columns, and nothing else.

@@ -96,13 +96,22 @@ pub struct Component<'l> {
     pub behind: &'l str,
 }
 
-/// The tag of a component that a line begins with.
+/// The tag of a component that a line begins with, `<Param name="n">` or `{% param name="n" %}`.
 pub fn component(line: &str) -> Option<Component<'_>> {
     let line = line.trim_start();
-    let tag =
-        read(line).filter(|tag| !tag.closes && tag.name.starts_with(|c: char| c.is_ascii_uppercase()))?;
+    let of_template = || {
+        let (inside, behind) = line.strip_prefix("{%")?.split_once("%}")?;
+        let (name, attributes) = inside.trim().split_once(char::is_whitespace)?;
+        Some((name, attributes, behind))
+    };
+    let of_markup = || {
+        let tag =
+            read(line).filter(|tag| !tag.closes && tag.name.starts_with(|c: char| c.is_ascii_uppercase()))?;
+        Some((tag.name, tag.attributes, &line[tag.length..]))
+    };
+    let (name, written, behind) = of_template().or_else(of_markup)?;
     let mut attributes = Vec::new();
-    let mut rest = tag.attributes.trim_end_matches('/').trim();
+    let mut rest = written.trim_end_matches('/').trim();
     while !rest.is_empty() {
         let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
         let (key, behind) = rest.split_at(end);
@@ -122,7 +131,7 @@ pub fn component(line: &str) -> Option<Component<'_>> {
         attributes.push((key, text));
         rest = behind.trim_start_matches('}').trim_start();
     }
-    Some(Component { name: tag.name, attributes, behind: &line[tag.length..] })
+    Some(Component { name, attributes, behind })
 }
 
 /// Whether a line begins with a component that has a type, as one for a parameter has.

@@ -36,7 +36,7 @@ pub use file::{
 pub use format::Format;
 pub use lookup::Lookup;
 pub use notes::Notes;
-pub use patterns::Patterns;
+pub use patterns::{Finder, Patterns};
 pub use phrase::Phrase;
 pub use phrases::{NotePhrases, Phrases};
 pub use proposals::Proposals;
@@ -112,6 +112,8 @@ pub struct Dialect {
     pub works_like: Patterns,
     /// [`Notes::same`].
     pub same: Patterns,
+    /// Finds those three.
+    pub of_calls: Finder,
     /// [`Nesting::likes`].
     pub likes: Patterns,
     /// [`Nesting::numbered`], each before a number.
@@ -142,6 +144,8 @@ impl Dialect {
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
         let normal = |text: &String| normalize(text).into_owned();
+        let [inherits, works_like, same] =
+            [&notes.inherits, &notes.works_like, &notes.same].map(|phrases| Patterns::new(phrases));
         Self {
             sections: Lookup::new(chain.iter().map(|file| &file.sections)),
             compounds: Compounds::new(chain.iter().map(|file| &file.title_words)),
@@ -164,9 +168,10 @@ impl Dialect {
             propose,
             phrases: NotePhrases::new(&notes),
             cookies: notes.cookies.iter().map(normal).collect(),
-            inherits: Patterns::new(&notes.inherits),
-            works_like: Patterns::new(&notes.works_like),
-            same: Patterns::new(&notes.same),
+            of_calls: Finder::new([&inherits, &works_like, &same]),
+            inherits,
+            works_like,
+            same,
             likes: Patterns::new(&nesting.likes),
             numbered: numbered(&nesting),
             name,
@@ -270,7 +275,7 @@ impl Dialect {
 
 /// The words in front of the number of a table, each with its place for the number.
 fn numbered(nesting: &Nesting) -> Patterns {
-    Patterns::new(&nesting.numbered.iter().map(|word| format!("{word}{{}}")).collect::<Vec<_>>())
+    Patterns::new(nesting.numbered.iter().map(|word| format!("{word}{{}}")))
 }
 
 /// The marks of depth by their first bytes, in their order.

@@ -17,13 +17,13 @@ pub(super) fn of_title(title: &str, dialect: &Dialect) -> Option<SmolStr> {
 
 /// The numbers that a text names.
 pub(super) fn in_text(text: &str, dialect: &Dialect) -> Vec<SmolStr> {
-    if !has_digit(text) {
+    // Most texts with a digit have no such word; those with letters of full width may.
+    if !has_digit(text) || !text.as_bytes().contains(&WIDE) && !dialect.numbered.may_be_in(text) {
         return Vec::new();
     }
     let text = half_widths(text);
     let text = if text.is_ascii() { text } else { Cow::Owned(text.to_lowercase()) };
     let mut numbers = Vec::new();
-    // Most texts with a digit have no such word.
     if !dialect.numbered.may_be_in(&text) {
         return numbers;
     }
@@ -39,8 +39,11 @@ pub(super) fn in_text(text: &str, dialect: &Dialect) -> Vec<SmolStr> {
     numbers
 }
 
+/// The first byte of letters and digits of full width.
+const WIDE: u8 = 0xef;
+
 fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit() || byte == 0xef)
+    text.bytes().any(|byte| byte.is_ascii_digit() || byte == WIDE)
 }
 
 /// The number behind the word: `2`, `2-1`, `4.3`.

@@ -91,10 +91,12 @@ fn one_code_span(text: &str) -> Option<&str> {
 
 /// The text without blanks at its ends.
 pub fn trim(text: &str) -> &str {
-    // Most texts begin and end with something to be seen.
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim_matches(is_blank),
+    // Most texts begin and end with something to be seen, or with plain blanks around it.
+    let inside = text.trim_ascii();
+    let is_seen = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    match is_seen(inside.as_bytes().first()) && is_seen(inside.as_bytes().last()) {
+        true => inside,
+        false => text.trim_matches(is_blank),
     }
 }
 

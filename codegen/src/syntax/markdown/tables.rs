@@ -207,6 +207,9 @@ pub(super) fn columns(text: &str, header: Span, next: Span) -> Option<usize> {
     Some(width(text, header, 0))
 }
 
+/// The first byte of a pipe of full width.
+const WIDE_PIPE: u8 = 0xef;
+
 /// The text between two pipes.
 struct Piece<'a> {
     text: &'a str,
@@ -245,17 +248,24 @@ fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
     let mut code = false;
     std::iter::from_fn(move || {
         let begin = from?;
-        let mut chars = line[begin..].char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let at = begin + at;
-            match c {
-                '|' if code || kept == Kept::Spaced && is_spaced(line, at) => {}
-                '|' | '｜' => {
-                    from = Some(at + c.len_utf8());
+        let mut next = begin;
+        // None of these bytes stands inside of another character.
+        let is_mark = |byte: &u8| matches!(*byte, b'|' | WIDE_PIPE | b'\\' | b'`');
+        while let Some(found) = line.as_bytes()[next..].iter().position(is_mark) {
+            let at = next + found;
+            next = at + 1;
+            match line.as_bytes()[at..] {
+                [b'|', ..] if code || kept == Kept::Spaced && is_spaced(line, at) => {}
+                [b'|', ..] => {
+                    from = Some(next);
                     return Some(Piece { text: &line[begin..at], closed: true });
                 }
-                '\\' => drop(chars.next_if(|(_, next)| matches!(next, '|' | '\\' | '`'))),
-                '`' => code = !code && opens_code(&line[at + 1..], kept),
+                [b'\\', b'|' | b'\\' | b'`', ..] => next += 1,
+                [b'`', ..] => code = !code && opens_code(&line[next..], kept),
+                [WIDE_PIPE, ..] if line[at..].starts_with('｜') => {
+                    from = Some(at + '｜'.len_utf8());
+                    return Some(Piece { text: &line[begin..at], closed: true });
+                }
                 _ => {}
             }
         }

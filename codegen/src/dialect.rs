@@ -36,7 +36,7 @@ pub use file::{
 pub use format::Format;
 pub use lookup::Lookup;
 pub use notes::Notes;
-pub use patterns::{Finder, Patterns};
+pub use patterns::Patterns;
 pub use phrase::Phrase;
 pub use phrases::{NotePhrases, Phrases};
 pub use proposals::Proposals;
@@ -110,10 +110,10 @@ pub struct Dialect {
     pub inherits: Patterns,
     /// [`Notes::works_like`].
     pub works_like: Patterns,
+    /// Both of those, to be looked for in one pass.
+    pub of_calls: Patterns,
     /// [`Notes::same`].
     pub same: Patterns,
-    /// Finds those three.
-    pub of_calls: Finder,
     /// [`Nesting::likes`].
     pub likes: Patterns,
     /// [`Nesting::numbered`], each before a number.
@@ -144,8 +144,6 @@ impl Dialect {
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
         let normal = |text: &String| normalize(text).into_owned();
-        let [inherits, works_like, same] =
-            [&notes.inherits, &notes.works_like, &notes.same].map(|phrases| Patterns::new(phrases));
         Self {
             sections: Lookup::new(chain.iter().map(|file| &file.sections)),
             compounds: Compounds::new(chain.iter().map(|file| &file.title_words)),
@@ -168,10 +166,10 @@ impl Dialect {
             propose,
             phrases: NotePhrases::new(&notes),
             cookies: notes.cookies.iter().map(normal).collect(),
-            of_calls: Finder::new([&inherits, &works_like, &same]),
-            inherits,
-            works_like,
-            same,
+            inherits: Patterns::new(&notes.inherits),
+            works_like: Patterns::new(&notes.works_like),
+            of_calls: Patterns::new(notes.inherits.iter().chain(&notes.works_like)),
+            same: Patterns::new(&notes.same),
             likes: Patterns::new(&nesting.likes),
             numbered: numbered(&nesting),
             name,

@@ -109,22 +109,21 @@ pub fn is_same(line: &str, dialect: &Dialect) -> bool {
 /// The calls that lines of a text name, wherever they stand, and those of lines that say no more than that something is as
 /// there.
 pub fn asked(context: Context<'_>) -> (Vec<CallName>, Vec<CallName>) {
-    let (mut calls, mut all_same) = (Vec::new(), Vec::new());
     let Dialect { inherits, works_like, same, of_calls, .. } = context.dialect;
-    for (start, line, lists) in of_calls.lines(&context.file.text) {
-        let has = |list: usize| lists & 1 << list > 0;
-        for (_, phrases) in [inherits, works_like].into_iter().enumerate().filter(|(list, _)| has(*list)) {
-            calls.extend(named(line, phrases, context));
-        }
-        if has(2) {
-            all_same.extend(told_same(start, line, same, context));
-        }
-    }
-    (calls, all_same)
+    let text = context.file.text.as_str();
+    let of_phrases = |line| [inherits, works_like].into_iter().filter_map(move |it| named(line, it, context));
+    let calls = of_calls.lines(text).flat_map(of_phrases).collect();
+    // No row says so.
+    let lines = text.split('\n').filter(|line| !line.trim_start().starts_with('|'));
+    let likely = lines.filter(|line| same.may_be_in(line));
+    (calls, likely.filter_map(|line| told_same(line, same, context)).collect())
 }
 
 /// The call that a line of a text names.
 fn named(line: &str, phrases: &Patterns, context: Context<'_>) -> Option<CallName> {
+    if !phrases.may_be_in(line) {
+        return None;
+    }
     let raw = line.trim();
     let start = offset_in(&context.file.text, raw);
     let line = Line { text: inline::plain(raw), span: Span::new(start, start + raw.len()) };
@@ -132,18 +131,17 @@ fn named(line: &str, phrases: &Patterns, context: Context<'_>) -> Option<CallNam
 }
 
 /// The call of a line that says no more than that something is as there, below a title or behind its label.
-fn told_same(start: usize, line: &str, phrases: &Patterns, context: Context<'_>) -> Option<CallName> {
+fn told_same(line: &str, phrases: &Patterns, context: Context<'_>) -> Option<CallName> {
     let is_title = |line: &str| line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']);
     let is_below = || {
-        let mut above = context.file.text[..start].split('\n').rev().map(str::trim);
+        let text = &context.file.text;
+        let mut above = text[..offset_in(text, line)].split('\n').rev().map(str::trim);
         above.find(|line| !line.is_empty()).is_some_and(|line| !line.starts_with('|') && is_title(line))
     };
     let line = line.trim();
-    // No row says so.
-    let told = match () {
-        () if line.starts_with('|') => "",
-        () if !is_title(line) && is_below() => line,
-        () => line.split_once([':', '：']).map_or("", |(_, rest)| rest),
+    let told = match !is_title(line) && is_below() {
+        true => line,
+        false => line.split_once([':', '：']).map_or("", |(_, rest)| rest),
     };
     let plain = (told.len() <= LINE && !told.is_empty()).then(|| inline::plain(told))?;
     Some(CallName { text: same(&plain, phrases)?.into(), link: None })
@@ -157,7 +155,7 @@ fn in_code(line: &Line<'_>, rest: &str, context: Context<'_>) -> Vec<SmolStr> {
 
 /// The call that a line names, and the text behind its name.
 fn call<'l>(line: &'l Line<'_>, phrases: &Patterns, context: Context<'_>) -> Option<(CallName, &'l str)> {
-    if line.text.len() > LINE || !phrases.may_be_in(&line.text) {
+    if line.text.len() > LINE {
         return None;
     }
     let name = name(&line.text, phrases)?;
@@ -176,8 +174,10 @@ fn linked<'t>(text: &'t str, words: &str) -> &'t str {
 
 /// What stands for the `{}` of a phrase in a line.
 fn name<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
+    let mut likely = phrases.likely_in(line).peekable();
+    likely.peek()?;
     let folded = line.to_ascii_lowercase();
-    phrases.iter().find_map(|(before, behind)| {
+    likely.find_map(|(before, behind)| {
         let before = before.trim_end();
         let start = folded.find(before)? + before.len();
         let rest = &folded[start..];

@@ -33,6 +33,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         answer: None,
         structured: HashSet::new(),
         named: HashSet::new(),
+        unread: Vec::new(),
     };
     let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
     let mut tabs = tabs::all(page);
@@ -100,11 +101,20 @@ struct Cutter<'a, 'd> {
     /// Names of fields with structure in the tables since then, and those of all fields.
     structured: HashSet<String>,
     named: HashSet<String>,
+    /// The places of tables whose names are not among these yet.
+    unread: Vec<(usize, usize)>,
 }
 
 /// The words of a type cell.
 fn words(ty: &str) -> impl Iterator<Item = &str> {
     ty.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// Whether a type cell speaks of an object or a list.
+fn has_structure(ty: &str, dialect: &Dialect) -> bool {
+    let is =
+        |word| matches!(dialect.types.get(word), Some(TypeWord::Object | TypeWord::Map | TypeWord::List));
+    words(ty).any(is)
 }
 
 /// A section before anything is known of it.
@@ -147,18 +157,29 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn table(&mut self, table: super::Table<'a>) {
-        for row in table.rows() {
-            if self.dialect.sections.get(&row.name().text).is_some() {
-                self.named.insert(row.name().text.to_string());
-            }
-            let Some(ty) = row.cell(Column::Type) else { continue };
-            if self.has_structure(&ty.text) {
-                self.structured.insert(row.name().text.to_string());
-            } else if self.dialect.types.get(&ty.text).is_none() {
-                self.structured.extend(words(&ty.text).map(str::to_owned));
-            }
+        if let Some(section) = self.sections.last() {
+            self.unread.push((self.sections.len() - 1, section.items.len()));
         }
         self.push(Item::Table(table));
+    }
+
+    /// Notes the names in the tables since the last role: where a heading asks for them, which few do.
+    fn note_names(&mut self) {
+        for (section, item) in std::mem::take(&mut self.unread) {
+            let Some(Item::Table(table)) = self.sections[section].items.get(item) else { continue };
+            for row in table.rows() {
+                let name = &row.name().text;
+                if self.dialect.sections.get(name).is_some() {
+                    self.named.insert(name.to_string());
+                }
+                let Some(ty) = row.cell(Column::Type) else { continue };
+                if has_structure(&ty.text, self.dialect) {
+                    self.structured.insert(name.to_string());
+                } else if self.dialect.types.get(&ty.text).is_none() {
+                    self.structured.extend(words(&ty.text).map(str::to_owned));
+                }
+            }
+        }
     }
 
     fn open(&mut self, section: Section<'a>) {
@@ -166,6 +187,7 @@ impl<'a> Cutter<'a, '_> {
             self.opened = self.sections.len();
             self.structured.clear();
             self.named.clear();
+            self.unread.clear();
         }
         self.sections.push(section);
     }
@@ -182,7 +204,11 @@ impl<'a> Cutter<'a, '_> {
         let Title { role, status } = titles::read(&heading, self.dialect);
         let own = role
             .or_else(|| self.presence_role(&heading, level).filter(|_| status.is_none()))
-            .filter(|_| opens)
+            .filter(|_| opens);
+        if own.is_some() {
+            self.note_names();
+        }
+        let own = own
             .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
         self.answer = self.answer.filter(|above| level > *above);
         let level = if own.is_none() && opens { self.appendix(&heading, level, span) } else { level };
@@ -221,14 +247,6 @@ impl<'a> Cutter<'a, '_> {
             && level > opener.level
             && matches!(role, Role::Errors | Role::Note | Role::Other | Role::Types | Role::Description)
             && self.named.contains(heading)
-    }
-
-    /// Whether a type cell speaks of an object or a list.
-    fn has_structure(&self, ty: &str) -> bool {
-        let is = |word| {
-            matches!(self.dialect.types.get(word), Some(TypeWord::Object | TypeWord::Map | TypeWord::List))
-        };
-        words(ty).any(is)
     }
 
     /// What a heading that opens no role stands below. A label ends where a heading comes that is not below its own; a

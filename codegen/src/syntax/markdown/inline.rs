@@ -105,9 +105,25 @@ pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}')
 }
 
-/// Whether a byte is a letter, a digit, a blank or a mark that never is markup.
+/// Which bytes are of letters, digits, blanks and marks that never are markup and are visible as they stand.
+static LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < letters.len() {
+        letters[byte] = match byte as u8 {
+            b' ' | b'_' | b'-' | b'.' | b',' | b':' | b'/' => true,
+            // Odd spaces and invisible characters begin with one of the bytes that are left out.
+            0x80..=0xc1 | 0xc3..=0xe1 | 0xe4..=0xee | 0xf0.. => true,
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        byte += 1;
+    }
+    letters
+};
+
+/// Whether a byte is of a character that never is markup.
 fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-' | b'.' | b',' | b':' | b'/')
+    LETTERS[usize::from(byte)]
 }
 
 /// Whether a character is inline markup, or not visible as it stands.

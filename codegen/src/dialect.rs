@@ -140,7 +140,6 @@ impl Dialect {
         } = join::join(chain);
         let titles = routes.path_columns.iter_mut().chain(&mut routes.method_columns);
         titles.for_each(|word| *word = normalize(word).into_owned());
-        let required: Vec<_> = chain.iter().map(|file| file.required.by_meaning()).collect();
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
         let normal = |text: &String| normalize(text).into_owned();
@@ -148,7 +147,7 @@ impl Dialect {
             sections: Lookup::new(chain.iter().map(|file| &file.sections)),
             compounds: Compounds::new(chain.iter().map(|file| &file.title_words)),
             columns: Lookup::new(chain.iter().map(|file| &file.columns)),
-            required: Lookup::new(&required),
+            required: Lookup::new(&chain.iter().map(|file| file.required.by_meaning()).collect::<Vec<_>>()),
             locations: Lookup::new(chain.iter().map(|file| &file.locations)),
             types: Lookup::new(chain.iter().map(|file| &file.types)),
             formats: Lookup::new(chain.iter().map(|file| &file.formats)),

@@ -37,10 +37,12 @@ impl Patterns {
         let mut next = 0;
         self.search().find_iter(text).filter_map(move |hit| {
             let hit = hit.start();
-            let is_new = hit >= next;
-            let start = text[..hit].rfind('\n').map_or(0, |at| at + 1);
+            if hit < next {
+                return None;
+            }
+            let start = text[next..hit].rfind('\n').map_or(next, |at| next + at + 1);
             next = text[hit..].find('\n').map_or(text.len(), |at| hit + at);
-            is_new.then(|| &text[start..next])
+            Some(&text[start..next])
         })
     }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Bytes of words up to which their finder has a table of all its states.
-const MAX_FAST: usize = 4096;
+const MAX_FAST: usize = 1024;
 
 /// Case, full-width forms, blanks and punctuation taken away, traditional characters as simplified ones; a text of
 /// punctuation alone stays as it is.
@@ -35,8 +35,10 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
 /// Those letters and marks of an ASCII text that are kept, in small letters.
 fn ascii(text: &str, is_kept: impl Fn(u8) -> bool) -> String {
     let mut out = Vec::with_capacity(text.len());
-    for byte in text.bytes().filter(|byte| is_kept(*byte)) {
-        out.push(byte.to_ascii_lowercase());
+    for byte in text.bytes() {
+        if is_kept(byte) {
+            out.push(byte.to_ascii_lowercase());
+        }
     }
     // ASCII is UTF-8.
     String::from_utf8(out).unwrap_or_default()

@@ -5,14 +5,14 @@ mod answers;
 mod appendices;
 mod captions;
 mod groups;
+mod names;
 mod parameters;
 mod presence;
 mod tabs;
 
 use super::titles::{self, Heads, Label, Title};
 use super::{Item, Section, Side, lists, members, tables, titled_rows};
-use crate::dialect::words::is_identifier;
-use crate::dialect::{Column, Dialect, Role, TypeWord};
+use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
 use anchors::Anchors;
 use foldhash::{HashSet, HashSetExt};
@@ -105,18 +105,6 @@ struct Cutter<'a, 'd> {
     unread: Vec<(usize, usize)>,
 }
 
-/// The words of a type cell.
-fn words(ty: &str) -> impl Iterator<Item = &str> {
-    ty.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
-}
-
-/// Whether a type cell speaks of an object or a list.
-fn has_structure(ty: &str, dialect: &Dialect) -> bool {
-    let is =
-        |word| matches!(dialect.types.get(word), Some(TypeWord::Object | TypeWord::Map | TypeWord::List));
-    words(ty).any(is)
-}
-
 /// A section before anything is known of it.
 pub fn first<'a>() -> Section<'a> {
     Section {
@@ -163,25 +151,6 @@ impl<'a> Cutter<'a, '_> {
         self.push(Item::Table(table));
     }
 
-    /// Notes the names in the tables since the last role: where a heading asks for them, which few do.
-    fn note_names(&mut self) {
-        for (section, item) in std::mem::take(&mut self.unread) {
-            let Some(Item::Table(table)) = self.sections[section].items.get(item) else { continue };
-            for row in table.rows() {
-                let name = &row.name().text;
-                if self.dialect.sections.get(name).is_some() {
-                    self.named.insert(name.to_string());
-                }
-                let Some(ty) = row.cell(Column::Type) else { continue };
-                if has_structure(&ty.text, self.dialect) {
-                    self.structured.insert(name.to_string());
-                } else if self.dialect.types.get(&ty.text).is_none() {
-                    self.structured.extend(words(&ty.text).map(str::to_owned));
-                }
-            }
-        }
-    }
-
     fn open(&mut self, section: Section<'a>) {
         if !section.nested {
             self.opened = self.sections.len();
@@ -226,27 +195,6 @@ impl<'a> Cutter<'a, '_> {
             self.dialect.nesting.suffixes.iter().any(|word| word.eq_ignore_ascii_case(&heading));
         let above = self.sections.last().filter(|above| says_nothing && above.nested && above.level < level);
         above.map_or(heading, |above| above.heading.clone())
-    }
-
-    /// Whether a heading below a role heading is the name of a field with structure, or of a type, though the dialect
-    /// knows the word as a role: `#### query` under a table with the row `query | object`.
-    fn is_field(&self, heading: &str, level: u8) -> bool {
-        let opener = &self.sections[self.opened];
-        let heading = heading.trim_end_matches("[]");
-        opener.side != Side::None
-            && level >= opener.level
-            && is_identifier(heading)
-            && self.structured.contains(heading)
-    }
-
-    /// Whether a heading below the table of a field has its very name and lists its values, though the dialect knows the
-    /// word as something that is no part of a call: `##### status` below the row `status | string`.
-    fn is_plain_field(&self, role: Role, heading: &str, level: u8) -> bool {
-        let opener = &self.sections[self.opened];
-        opener.side != Side::None
-            && level > opener.level
-            && matches!(role, Role::Errors | Role::Note | Role::Other | Role::Types | Role::Description)
-            && self.named.contains(heading)
     }
 
     /// What a heading that opens no role stands below. A label ends where a heading comes that is not below its own; a

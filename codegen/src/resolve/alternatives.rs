@@ -10,7 +10,7 @@ use crate::lower::side_name;
 use crate::lower::titles::{self, Titles};
 use crate::page::Side;
 use crate::syntax::json::Node;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use smol_str::SmolStr;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -206,7 +206,9 @@ fn mentioned(words: &[String], docs: &[SmolStr]) -> BTreeSet<String> {
     if words.is_empty() || docs.is_empty() {
         return BTreeSet::new();
     }
-    let Ok(search) = AhoCorasick::new(words) else { return BTreeSet::new() };
+    // It is used for one call: what is built in the least time serves best.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    let Ok(search) = AhoCorasick::builder().kind(kind).build(words) else { return BTreeSet::new() };
     let hits = docs.iter().flat_map(|text| search.find_overlapping_iter(text));
     let found: BTreeSet<usize> = hits.map(|hit| hit.pattern().as_usize()).collect();
     found.into_iter().map(|at| words[at].clone()).collect()

@@ -110,6 +110,8 @@ pub struct Dialect {
     pub inherits: Patterns,
     /// [`Notes::works_like`].
     pub works_like: Patterns,
+    /// Both of those, to be looked for in one pass.
+    pub of_calls: Patterns,
     /// [`Notes::same`].
     pub same: Patterns,
     /// [`Nesting::likes`].
@@ -138,7 +140,6 @@ impl Dialect {
         } = join::join(chain);
         let titles = routes.path_columns.iter_mut().chain(&mut routes.method_columns);
         titles.for_each(|word| *word = normalize(word).into_owned());
-        let required: Vec<_> = chain.iter().map(|file| file.required.by_meaning()).collect();
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
         let normal = |text: &String| normalize(text).into_owned();
@@ -146,7 +147,7 @@ impl Dialect {
             sections: Lookup::new(chain.iter().map(|file| &file.sections)),
             compounds: Compounds::new(chain.iter().map(|file| &file.title_words)),
             columns: Lookup::new(chain.iter().map(|file| &file.columns)),
-            required: Lookup::new(&required),
+            required: Lookup::new(&chain.iter().map(|file| file.required.by_meaning()).collect::<Vec<_>>()),
             locations: Lookup::new(chain.iter().map(|file| &file.locations)),
             types: Lookup::new(chain.iter().map(|file| &file.types)),
             formats: Lookup::new(chain.iter().map(|file| &file.formats)),
@@ -166,6 +167,7 @@ impl Dialect {
             cookies: notes.cookies.iter().map(normal).collect(),
             inherits: Patterns::new(&notes.inherits),
             works_like: Patterns::new(&notes.works_like),
+            of_calls: Patterns::new(notes.inherits.iter().chain(&notes.works_like)),
             same: Patterns::new(&notes.same),
             likes: Patterns::new(&nesting.likes),
             numbered: numbered(&nesting),
@@ -270,7 +272,7 @@ impl Dialect {
 
 /// The words in front of the number of a table, each with its place for the number.
 fn numbered(nesting: &Nesting) -> Patterns {
-    Patterns::new(&nesting.numbered.iter().map(|word| format!("{word}{{}}")).collect::<Vec<_>>())
+    Patterns::new(nesting.numbered.iter().map(|word| format!("{word}{{}}")))
 }
 
 /// The marks of depth by their first bytes, in their order.

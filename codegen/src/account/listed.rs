@@ -111,11 +111,18 @@ fn settings(text: &str, routes: &mut Vec<Route>) {
 /// Tags with a method in an attribute, and a path in another or behind: `<Route verb="get" path="/x" />`.
 fn tags(text: &str, blocks: &[Span], routes: &mut Vec<Route>) {
     let known = counted(routes);
-    let mut from = 0;
-    for line in text.split_inclusive('\n') {
-        let at = from + (line.len() - line.trim_start().len());
-        from += line.len();
-        let rest = &text[at.min(text.len())..];
+    let mut next = 0;
+    for at in memchr::memchr2_iter(b'<', b'{', text.as_bytes()) {
+        // A tag is the first thing on its line.
+        if at < next {
+            continue;
+        }
+        let line = text[next..at].rfind('\n').map_or(next, |end| next + end + 1);
+        next = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        if !text[line..at].trim_start().is_empty() {
+            continue;
+        }
+        let rest = &text[at..];
         let end = match () {
             () if rest.starts_with("{%") => rest.find("%}"),
             () if rest.starts_with('<') && !rest.starts_with("<!") => rest.find('>'),

@@ -1,7 +1,7 @@
 //! Bodies and queries: which calls take a form, and which lists of a query stand in one argument.
 
 use crate::dialect::Dialect;
-use crate::model::{AnswerFormat, BodyFormat, Endpoint, Field, Location, Method, SampleRole, Text, Type};
+use crate::model::{AnswerFormat, BodyFormat, Endpoint, Field, Location, Method, SampleRole, Type};
 
 /// Sets the format of the body and of the lists in the query.
 pub fn recognise(endpoint: &mut Endpoint, dialect: &Dialect) {
@@ -38,14 +38,11 @@ fn is_plain_list(ty: &Type) -> bool {
 
 /// What the page says, and where it says nothing, a file that is an argument and that no sample shows as JSON.
 fn format(endpoint: &Endpoint) -> BodyFormat {
-    let formats = [BodyFormat::Multipart, BodyFormat::Form, BodyFormat::Json];
-    let said = |of: &dyn Fn(&str) -> bool| formats.into_iter().find(|format| of(format.media_type()));
-    let header = said(&|media_type| header_texts(endpoint).any(|text| mentions(text, media_type)));
+    let header = said(&mut header_texts(endpoint));
     let is_body = |field: &&Field| field.location == Location::Body;
     let prose = || {
         let own = endpoint.request.fields.iter().filter(is_body).flat_map(|field| &field.docs);
-        let texts: Vec<&Text> = own.chain(&endpoint.description).collect();
-        said(&|media_type| texts.iter().any(|text| mentions(&text.text, media_type)))
+        said(&mut own.chain(&endpoint.description).map(|text| text.text.as_str()))
     };
     let mut files = endpoint.request.fields.iter().filter(is_body).filter(|field| field.is_binary());
     let told = || Some(endpoint.body).filter(|format| *format != BodyFormat::Json);
@@ -56,8 +53,8 @@ fn format(endpoint: &Endpoint) -> BodyFormat {
 /// All that is said of the header with the media type.
 fn header_texts(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
     let is_it = |field: &&Field| {
-        let name: String = field.name.chars().filter(char::is_ascii_alphanumeric).collect();
-        name.eq_ignore_ascii_case("contenttype")
+        let letters = field.name.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.map(|byte| byte.to_ascii_lowercase()).eq(*b"contenttype")
     };
     let fields = endpoint.credentials.iter().chain(&endpoint.request.fields).filter(is_it);
     fields.flat_map(|field| {
@@ -67,9 +64,12 @@ fn header_texts(endpoint: &Endpoint) -> impl Iterator<Item = &str> {
     })
 }
 
-fn mentions(text: &str, media_type: &str) -> bool {
+/// The first of the formats whose media type stands in a text.
+fn said(texts: &mut dyn Iterator<Item = &str>) -> Option<BodyFormat> {
     // Every media type has a slash, and few texts do.
-    text.contains('/') && text.to_ascii_lowercase().contains(media_type)
+    let texts: Vec<String> = texts.filter(|text| text.contains('/')).map(str::to_ascii_lowercase).collect();
+    let formats = [BodyFormat::Multipart, BodyFormat::Form, BodyFormat::Json];
+    formats.into_iter().find(|format| texts.iter().any(|text| text.contains(format.media_type())))
 }
 
 /// Whether a request sample is JSON and shows the field.
@@ -82,7 +82,7 @@ fn is_sampled(endpoint: &Endpoint, field: &Field) -> bool {
 mod tests {
     use super::*;
     use crate::dialect::builtin;
-    use crate::model::{Example, Meaning, Object};
+    use crate::model::{Example, Meaning, Object, Text};
     use smallvec::smallvec;
     use std::sync::Arc;
 

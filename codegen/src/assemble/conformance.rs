@@ -4,8 +4,8 @@
 use crate::infer::{Places, values};
 use crate::model::{Endpoint, Example, Field, Location, Object, SampleRole, Service, Tolerance, Type};
 use crate::syntax::json::{Members, Value};
+use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 use std::ops::AddAssign;
 
 /// Samples and their leaves.

@@ -119,9 +119,9 @@ fn ask(context: Context<'_>, off: &[Without]) -> Asked {
         return Asked::default();
     }
     let text = context.file.text.as_str();
-    let mut asked = Asked { calls: inherits::named(context), ..Asked::default() };
+    let (calls, same) = inherits::asked(context);
+    let mut asked = Asked { calls, ..Asked::default() };
     asked.links.extend(asked.calls.iter().filter_map(|call| call.link.clone()));
-    let same = inherits::told_same(context);
     // Titles in other words are not found among those that are wanted.
     let is_title = |call: &CallName| call.link.is_none() && route(&call.text).is_none();
     asked.has_same = !same.is_empty() || asked.calls.iter().any(is_title);

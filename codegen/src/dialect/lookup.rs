@@ -60,11 +60,12 @@ impl<T: Copy + Ord> Lookup<T> {
     }
 
     fn by_pattern(&self, text: &str) -> Option<T> {
-        if self.patterns.is_empty() || !self.search().is_match(text) {
+        if self.patterns.is_empty() {
             return None;
         }
-        let mut matching = self.patterns.iter().filter(|pattern| pattern.matches(text));
-        matching.next().map(|pattern| pattern.meaning)
+        let candidates = self.search().find_overlapping_iter(text).map(|hit| hit.pattern().as_usize());
+        let first = candidates.filter(|at| self.patterns[*at].matches(text)).min()?;
+        Some(self.patterns[first].meaning)
     }
 
     fn search(&self) -> &AhoCorasick {

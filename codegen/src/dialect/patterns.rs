@@ -17,10 +17,13 @@ pub struct Patterns {
 }
 
 impl Patterns {
-    /// Of phrases with a `{}` each; others are none.
-    pub fn new(phrases: &[String]) -> Self {
-        let parts = phrases.iter().filter_map(|phrase| phrase.split_once(NAME));
-        let parts = parts.map(|(before, behind)| (before.to_ascii_lowercase(), behind.to_ascii_lowercase()));
+    /// Of phrases with a `{}` and a word each; others are none.
+    pub fn new<P: AsRef<str>>(phrases: impl IntoIterator<Item = P>) -> Self {
+        let parts = phrases.into_iter().filter_map(|phrase| {
+            let (before, behind) = phrase.as_ref().split_once(NAME)?;
+            let has_words = !before.trim().is_empty() || !behind.trim().is_empty();
+            has_words.then(|| (before.to_ascii_lowercase(), behind.to_ascii_lowercase()))
+        });
         Self { parts: parts.collect(), search: OnceLock::new() }
     }
 
@@ -29,9 +32,27 @@ impl Patterns {
         self.parts.iter().map(|(before, behind)| (before.as_str(), behind.as_str()))
     }
 
-    /// Where a text may have one of them, as their longest fixed parts have it.
-    pub fn hits<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
-        self.search().find_iter(text).map(|hit| hit.start())
+    /// The lines of a text that may have one of them.
+    pub fn lines<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let mut next = 0;
+        self.search().find_iter(text).filter_map(move |hit| {
+            let hit = hit.start();
+            if hit < next {
+                return None;
+            }
+            let start = text[next..hit].rfind('\n').map_or(next, |at| next + at + 1);
+            next = text[hit..].find('\n').map_or(text.len(), |at| hit + at);
+            Some(&text[start..next])
+        })
+    }
+
+    /// Those that a text may have, in their order.
+    pub fn likely_in(&self, text: &str) -> impl Iterator<Item = (&str, &str)> {
+        let hits = self.search().find_overlapping_iter(text);
+        let mut found: Vec<usize> = hits.map(|hit| hit.pattern().as_usize()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|at| (self.parts[at].0.as_str(), self.parts[at].1.as_str()))
     }
 
     /// Whether a text may have one of them.
@@ -40,13 +61,14 @@ impl Patterns {
     }
 
     fn search(&self) -> &AhoCorasick {
-        self.search.get_or_init(|| {
-            let longest = |(before, behind): &(String, String)| {
-                let (before, behind) = (before.trim(), behind.trim());
-                if before.len() >= behind.len() { before.to_owned() } else { behind.to_owned() }
-            };
-            let parts = self.parts.iter().map(longest).filter(|part| !part.is_empty());
-            finder(parts)
+        self.search.get_or_init(|| finder(self.longest()))
+    }
+
+    /// The longest fixed part of each.
+    fn longest(&self) -> impl Iterator<Item = &str> {
+        self.iter().map(|(before, behind)| {
+            let (before, behind) = (before.trim(), behind.trim());
+            if before.len() >= behind.len() { before } else { behind }
         })
     }
 }
@@ -56,16 +78,18 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(text: &str, hits: &[usize]) {
-        let patterns = Patterns::new(&["All rows of {} plus".into(), "{} 的行".into(), "no name".into()]);
-        assert_eq!(patterns.hits(text).collect::<Vec<_>>(), hits, "{text}");
-        assert_eq!(patterns.may_be_in(text), !hits.is_empty(), "{text}");
+    fn check(text: &str, lines: &[&str], likely: &[&str]) {
+        let patterns = Patterns::new(["All rows of {} plus", "{} 的行", "rows of {}", "no name"]);
+        assert_eq!(patterns.lines(text).collect::<Vec<_>>(), lines, "{text}");
+        assert_eq!(patterns.likely_in(text).map(|(before, _)| before).collect::<Vec<_>>(), likely, "{text}");
+        assert_eq!(patterns.may_be_in(text), !lines.is_empty(), "{text}");
     }
 
     #[test]
     fn texts_that_may_have_one() {
-        check("It takes ALL rows of trees plus one", &[9]);
-        check("all rows of trees, 树的行", &[0, 22]);
-        check("no name", &[]);
+        let line = "ALL rows of trees plus one";
+        check(&format!("It takes\n{line}"), &[line], &["all rows of ", "rows of "]);
+        check("rows of trees\n\n树的行", &["rows of trees", "树的行"], &["", "rows of "]);
+        check("no name", &[], &[]);
     }
 }

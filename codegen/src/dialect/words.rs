@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Bytes of words up to which their finder has a table of all its states.
-const MAX_FAST: usize = 4096;
+const MAX_FAST: usize = 1024;
 
 /// Case, full-width forms, blanks and punctuation taken away, traditional characters as simplified ones; a text of
 /// punctuation alone stays as it is.
@@ -16,6 +16,10 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
         _ => false,
     };
     let Some(odd) = text.find(|c| !is_normal(c)) else { return Cow::Borrowed(text) };
+    let or_itself = |out: String| if out.is_empty() { Cow::Borrowed(text.trim()) } else { Cow::Owned(out) };
+    if text.is_ascii() {
+        return or_itself(ascii(text, |byte| byte.is_ascii_alphanumeric()));
+    }
     let mut out = String::with_capacity(text.len());
     out.push_str(&text[..odd]);
     for c in text[odd..].chars() {
@@ -25,11 +29,26 @@ pub fn normalize(text: &str) -> Cow<'_, str> {
             c => out.extend(c.to_lowercase()),
         }
     }
-    if out.is_empty() { Cow::Borrowed(text.trim()) } else { Cow::Owned(out) }
+    or_itself(out)
+}
+
+/// Those letters and marks of an ASCII text that are kept, in small letters.
+fn ascii(text: &str, is_kept: impl Fn(u8) -> bool) -> String {
+    let mut out = Vec::with_capacity(text.len());
+    for byte in text.bytes() {
+        if is_kept(byte) {
+            out.push(byte.to_ascii_lowercase());
+        }
+    }
+    // ASCII is UTF-8.
+    String::from_utf8(out).unwrap_or_default()
 }
 
 /// Case and blanks taken away, traditional characters as simplified ones, punctuation kept.
 pub fn dense(text: &str) -> String {
+    if text.is_ascii() {
+        return ascii(text, |byte| byte != b' ');
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -78,7 +97,7 @@ fn trimmed(part: &str) -> &str {
 /// Every character of a text at half width.
 pub fn half_widths(text: &str) -> Cow<'_, str> {
     let is_wide = |c: char| half_width(c) != c;
-    if text.contains(is_wide) {
+    if !text.is_ascii() && text.contains(is_wide) {
         Cow::Owned(text.chars().map(half_width).collect())
     } else {
         Cow::Borrowed(text)
@@ -126,7 +145,7 @@ fn simplify(c: char) -> char {
 /// A text with its traditional characters simplified. Both forms take the same number of bytes, so that places in the
 /// one are places in the other.
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    if text.chars().any(|c| simplify(c) != c) {
+    if !text.is_ascii() && text.chars().any(|c| simplify(c) != c) {
         Cow::Owned(text.chars().map(simplify).collect())
     } else {
         Cow::Borrowed(text)

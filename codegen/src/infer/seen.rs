@@ -5,8 +5,8 @@ use crate::lower::draft::Field;
 use crate::model::{Fact, Origin, Witness};
 use crate::policy::Votes;
 use crate::syntax::json;
+use foldhash::{HashMap, HashMapExt};
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// A value of a sample and its place in the file.
 #[derive(Clone, Copy, Debug)]

@@ -134,9 +134,15 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 /// What follows the words by which a sentence says what a call returns.
 fn opened<'s>(sentence: &'s str, dialect: &Dialect) -> Option<&'s str> {
     let lower = sentence.to_lowercase();
+    let begin = lower.len() - lower.trim_start().len();
     let found = dialect.notes.returns.iter().filter_map(|word| {
-        let at = lower.find(word.as_str()).filter(|at| lower[..*at].trim().is_empty() || !word.is_ascii())?;
-        Some((at, at + word.len()))
+        // Words of ASCII letters stand at the begin, and others in texts that have others.
+        let at = match word.is_ascii() {
+            true => Some(begin).filter(|begin| lower[*begin..].starts_with(word.as_str())),
+            false if lower.is_ascii() => None,
+            false => lower.find(word.as_str()),
+        };
+        at.map(|at| (at, at + word.len()))
     });
     let (_, end) = found.min_by_key(|(at, end)| (*at, std::cmp::Reverse(*end)))?;
     sentence.get(end..)

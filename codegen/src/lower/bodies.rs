@@ -125,14 +125,20 @@ fn has_name_of_type(row: Row<'_>, context: Context<'_>) -> bool {
     let folded = |text: &str| -> String {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
     };
-    let name = folded(&row.name().text);
-    !name.is_empty()
-        && row.cell(Column::Type).is_some_and(|cell| {
-            let mut links = links::of_text(context.text(cell.span), context);
-            let ty = schema(&cell.text).and_then(|text| known(text, context.dialect));
-            ty.as_ref().and_then(structure).is_some_and(|of| folded(of) == name)
-                && links.any(|link| link.page != context.file.id || has_words(&row.name().text))
-        })
+    row.cell(Column::Type).is_some_and(|cell| {
+        let name = &row.name().text;
+        // Few types are links.
+        links::of_text(context.text(cell.span), context)
+            .any(|link| link.page != context.file.id || has_words(name))
+            && schema(&cell.text)
+                .and_then(|text| known(text, context.dialect))
+                .as_ref()
+                .and_then(structure)
+                .is_some_and(|of| {
+                    let of = folded(of);
+                    !of.is_empty() && of == folded(name)
+                })
+    })
 }
 
 /// Whether a name is made of several words: `new_tree`, `newTree`.

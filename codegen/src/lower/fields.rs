@@ -68,7 +68,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         own.field.is_part = own.is_nameless && row.depth == 0 && of_page.lists_parts(context.dialect);
         own.is_nameless |= standing == Standing::Whole;
         rows.push(own);
-        let parents = [parents, vec![segment]].concat();
+        let parents = if inline.is_empty() { parents } else { [parents, vec![segment]].concat() };
         inline_fields(inline, parents, (row, side), &mut rows, context);
     }
     if draft.bodies.len() > bodies {

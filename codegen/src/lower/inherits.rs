@@ -106,38 +106,45 @@ pub fn is_same(line: &str, dialect: &Dialect) -> bool {
     line.len() <= LINE && same(&inline::plain(line), &dialect.same).is_some()
 }
 
-/// The names of such lines of a text, each below a title or behind its label.
-pub fn told_same(context: Context<'_>) -> Vec<CallName> {
-    let (text, phrases) = (context.file.text.as_str(), &context.dialect.same);
-    let is_title = |line: &str| line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']);
-    let is_below = |start: usize| {
-        let mut above = text[..start].split('\n').rev().map(str::trim);
-        above.find(|line| !line.is_empty()).is_some_and(|line| !line.starts_with('|') && is_title(line))
-    };
-    let told = |(start, line): (usize, &'_ str)| {
-        let line = line.trim();
-        let rest = || line.split_once([':', '：']).map_or("", |(_, rest)| rest);
-        // No row says so.
-        let told = match () {
-            () if line.starts_with('|') => "",
-            () if !is_title(line) && is_below(start) => line,
-            () => rest(),
-        };
-        let plain = (told.len() <= LINE && !told.is_empty()).then(|| inline::plain(told))?;
-        Some(CallName { text: same(&plain, phrases)?.into(), link: None })
-    };
-    hit_lines(text, phrases).filter_map(told).collect()
+/// The calls that lines of a text name, wherever they stand, and those of lines that say no more than that something is as
+/// there.
+pub fn asked(context: Context<'_>) -> (Vec<CallName>, Vec<CallName>) {
+    let Dialect { inherits, works_like, same, of_calls, .. } = context.dialect;
+    let text = context.file.text.as_str();
+    let of_phrases = |line| [inherits, works_like].into_iter().filter_map(move |it| named(line, it, context));
+    let calls = of_calls.lines(text).flat_map(of_phrases).collect();
+    // No row says so.
+    let lines = text.split('\n').filter(|line| !line.trim_start().starts_with('|'));
+    let likely = lines.filter(|line| same.may_be_in(line));
+    (calls, likely.filter_map(|line| told_same(line, same, context)).collect())
 }
 
-/// The lines of a text that may have one of the phrases, and where they begin.
-fn hit_lines<'t>(text: &'t str, phrases: &'t Patterns) -> impl Iterator<Item = (usize, &'t str)> {
-    let mut end = 0;
-    phrases.hits(text).filter_map(move |hit| {
-        let is_new = hit >= end;
-        let start = text[..hit].rfind('\n').map_or(0, |at| at + 1);
-        end = text[hit..].find('\n').map_or(text.len(), |at| hit + at);
-        is_new.then_some((start, &text[start..end]))
-    })
+/// The call that a line of a text names.
+fn named(line: &str, phrases: &Patterns, context: Context<'_>) -> Option<CallName> {
+    if !phrases.may_be_in(line) {
+        return None;
+    }
+    let raw = line.trim();
+    let start = offset_in(&context.file.text, raw);
+    let line = Line { text: inline::plain(raw), span: Span::new(start, start + raw.len()) };
+    call(&line, phrases, context).map(|(call, _)| call)
+}
+
+/// The call of a line that says no more than that something is as there, below a title or behind its label.
+fn told_same(line: &str, phrases: &Patterns, context: Context<'_>) -> Option<CallName> {
+    let is_title = |line: &str| line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']);
+    let is_below = || {
+        let text = &context.file.text;
+        let mut above = text[..offset_in(text, line)].split('\n').rev().map(str::trim);
+        above.find(|line| !line.is_empty()).is_some_and(|line| !line.starts_with('|') && is_title(line))
+    };
+    let line = line.trim();
+    let told = match !is_title(line) && is_below() {
+        true => line,
+        false => line.split_once([':', '：']).map_or("", |(_, rest)| rest),
+    };
+    let plain = (told.len() <= LINE && !told.is_empty()).then(|| inline::plain(told))?;
+    Some(CallName { text: same(&plain, phrases)?.into(), link: None })
 }
 
 /// The words in code behind the name of a call: `but `wait` is always true`.
@@ -148,7 +155,7 @@ fn in_code(line: &Line<'_>, rest: &str, context: Context<'_>) -> Vec<SmolStr> {
 
 /// The call that a line names, and the text behind its name.
 fn call<'l>(line: &'l Line<'_>, phrases: &Patterns, context: Context<'_>) -> Option<(CallName, &'l str)> {
-    if line.text.len() > LINE || !phrases.may_be_in(&line.text) {
+    if line.text.len() > LINE {
         return None;
     }
     let name = name(&line.text, phrases)?;
@@ -167,8 +174,10 @@ fn linked<'t>(text: &'t str, words: &str) -> &'t str {
 
 /// What stands for the `{}` of a phrase in a line.
 fn name<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
+    let mut likely = phrases.likely_in(line).peekable();
+    likely.peek()?;
     let folded = line.to_ascii_lowercase();
-    phrases.iter().find_map(|(before, behind)| {
+    likely.find_map(|(before, behind)| {
         let before = before.trim_end();
         let start = folded.find(before)? + before.len();
         let rest = &folded[start..];
@@ -198,21 +207,6 @@ fn begin(text: &str) -> usize {
     let is_method =
         !before[word..].is_empty() && before[word..].bytes().all(|byte| byte.is_ascii_uppercase());
     if is_method { word } else { last }
-}
-
-/// The calls that lines of a text name, wherever they stand.
-pub fn named(context: Context<'_>) -> Vec<CallName> {
-    let text = context.file.text.as_str();
-    let mut found = Vec::new();
-    for phrases in [&context.dialect.inherits, &context.dialect.works_like] {
-        for (_, line) in hit_lines(text, phrases) {
-            let raw = line.trim();
-            let span = Span::new(offset_in(text, raw), offset_in(text, raw) + raw.len());
-            let line = Line { text: inline::plain(raw), span };
-            found.extend(call(&line, phrases, context).map(|(call, _)| call));
-        }
-    }
-    found
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use crate::dialect::Dialect;
 use crate::dialect::words::half_widths;
 use smol_str::SmolStr;
-use std::borrow::Cow;
 
 /// The number that a title begins with: `2-1` of `Table 2-1 Brim`.
 pub(super) fn of_title(title: &str, dialect: &Dialect) -> Option<SmolStr> {
@@ -21,26 +20,25 @@ pub(super) fn in_text(text: &str, dialect: &Dialect) -> Vec<SmolStr> {
         return Vec::new();
     }
     let text = half_widths(text);
-    let text = if text.is_ascii() { text } else { Cow::Owned(text.to_lowercase()) };
     let mut numbers = Vec::new();
     // Most texts with a digit have no such word.
     if !dialect.numbered.may_be_in(&text) {
         return numbers;
     }
     let text = text.to_ascii_lowercase();
-    for word in &dialect.nesting.numbered {
-        let word = word.to_lowercase();
+    for (word, _) in dialect.numbered.iter() {
         // `vegetable 2` is no table.
         let is_inside =
             |at: usize| word.is_ascii() && text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
-        let places = text.match_indices(&*word).filter(|(at, _)| !is_inside(*at));
+        let places = text.match_indices(word).filter(|(at, _)| !is_inside(*at));
         numbers.extend(places.filter_map(|(at, _)| number(&text[at + word.len()..])));
     }
     numbers
 }
 
 fn has_digit(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit() || byte == 0xef)
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || !text.is_ascii() && text.contains(|c| matches!(c, '０'..='９'))
 }
 
 /// The number behind the word: `2`, `2-1`, `4.3`.

@@ -83,6 +83,9 @@ pub fn parse(title: &str, dialect: &Dialect) -> Titles {
 
 /// `Required` above a table and `可选` say of its rows whether they must be sent, and name nobody; `required` may be a name.
 fn without_suffix<'t>(bare: &'t str, dialect: &Dialect) -> &'t str {
+    if bare.is_ascii() {
+        return bare;
+    }
     let words = dialect.nesting.suffixes.iter().filter(|word| !word.is_ascii());
     words.filter_map(|word| bare.strip_suffix(word.as_str())).min_by_key(|rest| rest.len()).unwrap_or(bare)
 }

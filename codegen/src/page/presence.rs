@@ -15,9 +15,9 @@ pub fn presence(title: &str, dialect: &Dialect) -> Option<bool> {
     let ends = bare.char_indices().map(|(at, _)| at).filter(|at| *at > 0);
     std::iter::once(bare.len()).chain(ends.rev()).find_map(|end| {
         let (word, rest) = bare.split_at(end);
-        let told = dialect.required.get(word).filter(|_| word.len() > 5)?;
         let is_border = !word.is_ascii() || rest.is_empty() || rest.starts_with(' ');
-        (is_border && rest.split_whitespace().all(is_of_fields)).then_some(told)
+        let told = Some(word).filter(|_| is_border && end > 5).and_then(|word| dialect.required.get(word))?;
+        rest.split_whitespace().all(is_of_fields).then_some(told)
     })
 }
 

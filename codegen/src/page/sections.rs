@@ -5,14 +5,14 @@ mod answers;
 mod appendices;
 mod captions;
 mod groups;
+mod names;
 mod parameters;
 mod presence;
 mod tabs;
 
 use super::titles::{self, Heads, Label, Title};
 use super::{Item, Section, Side, lists, members, tables, titled_rows};
-use crate::dialect::words::is_identifier;
-use crate::dialect::{Column, Dialect, Role, TypeWord};
+use crate::dialect::{Dialect, Role};
 use crate::syntax::markdown::{Block, Document, Kind, Line, Span};
 use anchors::Anchors;
 use foldhash::{HashSet, HashSetExt};
@@ -33,6 +33,7 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
         answer: None,
         structured: HashSet::new(),
         named: HashSet::new(),
+        unread: Vec::new(),
     };
     let mut anchors = Anchors { rest: document.anchors.into_iter().peekable(), held: Vec::new() };
     let mut tabs = tabs::all(page);
@@ -100,11 +101,8 @@ struct Cutter<'a, 'd> {
     /// Names of fields with structure in the tables since then, and those of all fields.
     structured: HashSet<String>,
     named: HashSet<String>,
-}
-
-/// The words of a type cell.
-fn words(ty: &str) -> impl Iterator<Item = &str> {
-    ty.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+    /// The places of tables whose names are not among these yet.
+    unread: Vec<(usize, usize)>,
 }
 
 /// A section before anything is known of it.
@@ -147,16 +145,8 @@ impl<'a> Cutter<'a, '_> {
     }
 
     fn table(&mut self, table: super::Table<'a>) {
-        for row in table.rows() {
-            if self.dialect.sections.get(&row.name().text).is_some() {
-                self.named.insert(row.name().text.to_string());
-            }
-            let Some(ty) = row.cell(Column::Type) else { continue };
-            if self.has_structure(&ty.text) {
-                self.structured.insert(row.name().text.to_string());
-            } else if self.dialect.types.get(&ty.text).is_none() {
-                self.structured.extend(words(&ty.text).map(str::to_owned));
-            }
+        if let Some(section) = self.sections.last() {
+            self.unread.push((self.sections.len() - 1, section.items.len()));
         }
         self.push(Item::Table(table));
     }
@@ -166,6 +156,7 @@ impl<'a> Cutter<'a, '_> {
             self.opened = self.sections.len();
             self.structured.clear();
             self.named.clear();
+            self.unread.clear();
         }
         self.sections.push(section);
     }
@@ -182,7 +173,11 @@ impl<'a> Cutter<'a, '_> {
         let Title { role, status } = titles::read(&heading, self.dialect);
         let own = role
             .or_else(|| self.presence_role(&heading, level).filter(|_| status.is_none()))
-            .filter(|_| opens)
+            .filter(|_| opens);
+        if own.is_some() {
+            self.note_names();
+        }
+        let own = own
             .filter(|role| !self.is_field(&heading, level) && !self.is_plain_field(*role, &heading, level));
         self.answer = self.answer.filter(|above| level > *above);
         let level = if own.is_none() && opens { self.appendix(&heading, level, span) } else { level };
@@ -200,35 +195,6 @@ impl<'a> Cutter<'a, '_> {
             self.dialect.nesting.suffixes.iter().any(|word| word.eq_ignore_ascii_case(&heading));
         let above = self.sections.last().filter(|above| says_nothing && above.nested && above.level < level);
         above.map_or(heading, |above| above.heading.clone())
-    }
-
-    /// Whether a heading below a role heading is the name of a field with structure, or of a type, though the dialect
-    /// knows the word as a role: `#### query` under a table with the row `query | object`.
-    fn is_field(&self, heading: &str, level: u8) -> bool {
-        let opener = &self.sections[self.opened];
-        let heading = heading.trim_end_matches("[]");
-        opener.side != Side::None
-            && level >= opener.level
-            && is_identifier(heading)
-            && self.structured.contains(heading)
-    }
-
-    /// Whether a heading below the table of a field has its very name and lists its values, though the dialect knows the
-    /// word as something that is no part of a call: `##### status` below the row `status | string`.
-    fn is_plain_field(&self, role: Role, heading: &str, level: u8) -> bool {
-        let opener = &self.sections[self.opened];
-        opener.side != Side::None
-            && level > opener.level
-            && matches!(role, Role::Errors | Role::Note | Role::Other | Role::Types | Role::Description)
-            && self.named.contains(heading)
-    }
-
-    /// Whether a type cell speaks of an object or a list.
-    fn has_structure(&self, ty: &str) -> bool {
-        let is = |word| {
-            matches!(self.dialect.types.get(word), Some(TypeWord::Object | TypeWord::Map | TypeWord::List))
-        };
-        words(ty).any(is)
     }
 
     /// What a heading that opens no role stands below. A label ends where a heading comes that is not below its own; a

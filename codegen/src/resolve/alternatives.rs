@@ -10,8 +10,9 @@ use crate::lower::side_name;
 use crate::lower::titles::{self, Titles};
 use crate::page::Side;
 use crate::syntax::json::Node;
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use smol_str::SmolStr;
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
 
 /// Marks such tables of each side as variants of what it sends or returns.
@@ -129,8 +130,12 @@ struct Spoken {
     /// Names of fields that may hold an object and of types, in small letters.
     names: BTreeSet<String>,
     links: BTreeSet<crate::lower::Anchor>,
-    /// Words of titles that descriptions of such fields mention.
-    mentioned: BTreeSet<String>,
+    /// Words of titles that nothing else speaks of.
+    asked: Vec<String>,
+    /// The descriptions of such fields.
+    docs: Vec<SmolStr>,
+    /// Which of the words they mention; looked for where one is asked for.
+    mentioned: OnceCell<BTreeSet<String>>,
 }
 
 impl Spoken {
@@ -142,7 +147,7 @@ impl Spoken {
     ) -> Self {
         let mut names = BTreeSet::new();
         let mut links = BTreeSet::new();
-        let mut docs = BTreeSet::new();
+        let mut docs = Vec::new();
         for row in tables.iter().flat_map(rows) {
             if row.field.ty.is_container() {
                 names.insert(row.field.name.to_lowercase());
@@ -151,7 +156,7 @@ impl Spoken {
             names.extend(row.field.ty.names().into_iter().map(str::to_lowercase));
             links.extend(row.field.links.iter().cloned());
             if row.field.ty.is_container() {
-                docs.extend(row.field.docs.iter().map(|text| text.text.to_lowercase()));
+                docs.extend(row.field.docs.iter().map(|text| text.text.clone()));
             }
         }
         let types = bodies.iter().map(|body| &body.ty).chain(answer.and_then(|answer| answer.ty.as_ref()));
@@ -162,19 +167,22 @@ impl Spoken {
         let holds_object = |node: &Node<'_>| !node.members().is_empty() || !node.items().is_empty();
         let members = members.filter(|member| holds_object(&member.value));
         names.extend(members.map(|member| member.name.to_lowercase()));
-        let mut spoken = Self { names, links, mentioned: BTreeSet::new() };
+        let mut spoken = Self { names, links, asked: Vec::new(), docs, mentioned: OnceCell::new() };
         let titled = tables.iter().filter(|table| may_be_one(table));
         let asked: BTreeSet<String> = titled.flat_map(|table| words(table, dialect)).collect();
         let asked = asked.into_iter().filter(|word| !spoken.has(word)).take(MENTIONED_TITLES);
-        spoken.mentioned = mentioned(asked.collect(), &docs);
+        spoken.asked = asked.collect();
         spoken
     }
 
     /// Whether anything speaks of a table, or may speak of it.
     fn names(&self, table: &Table, dialect: &Dialect) -> bool {
-        let is_known = |word: &String| self.mentioned.contains(word) || self.has(word);
+        let words = words(table, dialect);
+        let is_mentioned =
+            |word: &String| self.mentioned.get_or_init(|| mentioned(&self.asked, &self.docs)).contains(word);
         table.anchors.iter().any(|anchor| self.links.contains(anchor))
-            || words(table, dialect).iter().any(is_known)
+            || words.iter().any(|word| self.has(word))
+            || words.iter().any(is_mentioned)
     }
 
     /// Whether a word is one of the names, or one of several of that name.
@@ -193,11 +201,14 @@ fn words(table: &Table, dialect: &Dialect) -> Vec<String> {
 }
 
 /// Those of the words that stand in a description: one pass over the descriptions, however many titles there are.
-fn mentioned(words: Vec<String>, docs: &BTreeSet<String>) -> BTreeSet<String> {
+fn mentioned(words: &[String], docs: &[SmolStr]) -> BTreeSet<String> {
+    let docs: BTreeSet<String> = docs.iter().map(|text| text.to_lowercase()).collect();
     if words.is_empty() || docs.is_empty() {
         return BTreeSet::new();
     }
-    let Ok(search) = AhoCorasick::new(&words) else { return BTreeSet::new() };
+    // It is used for one call: what is built in the least time serves best.
+    let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+    let Ok(search) = AhoCorasick::builder().kind(kind).build(words) else { return BTreeSet::new() };
     let hits = docs.iter().flat_map(|text| search.find_overlapping_iter(text));
     let found: BTreeSet<usize> = hits.map(|hit| hit.pattern().as_usize()).collect();
     found.into_iter().map(|at| words[at].clone()).collect()

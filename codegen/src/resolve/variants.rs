@@ -10,8 +10,10 @@ use crate::lower::draft::{Field, Type};
 use crate::lower::titles::{Path, Titles};
 use crate::model::Meaning;
 use crate::page::Side;
+use foldhash::{HashMap, HashMapExt};
 use smol_str::SmolStr;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Merges the alternatives of each structure into its first table.
 pub fn merge(tree: &mut Tree<'_>) {
@@ -36,12 +38,12 @@ pub fn merge(tree: &mut Tree<'_>) {
 /// Tables whose titles differ and name one path are alternatives of what stands there.
 fn same_path(tree: &mut Tree<'_>) {
     let mut paths: BTreeMap<(Side, Path), Vec<ObjectId>> = BTreeMap::new();
-    let known = Known::of(tree);
+    let known = LazyCell::new(|| Known::of(tree));
     for (id, object) in tree.objects.iter().enumerate() {
         if let [path] = &*object.titles
-            && (path.len() > 1 || known.is_of_one_field(object, &path[0]))
             && object.waits()
             && object.variant.is_none()
+            && (path.len() > 1 || has_words(object, &path[0]) && known.is_of_one_field(object, &path[0]))
         {
             paths.entry((object.side, path.clone())).or_default().push(id);
         }
@@ -57,6 +59,11 @@ fn same_path(tree: &mut Tree<'_>) {
             tree.objects[id].variant = Some(title);
         }
     }
+}
+
+/// Whether a title has words besides the name in it: `param (kind=shell)`, `param - http`.
+fn has_words(object: &Object, name: &str) -> bool {
+    object.title.len() > name.len() && object.title.contains(['(', '（', '[', '=', '-'])
 }
 
 /// The fields of a call by name, and what rows link to.
@@ -77,12 +84,9 @@ impl<'t> Known<'t> {
         known
     }
 
-    /// Whether one field alone has the name in the title of an object, no row links to it, and the title has words besides
-    /// it: `param (kind=shell)`, `param - http`.
+    /// Whether one field alone has the name in the title of an object, and no row links to it.
     fn is_of_one_field(&self, object: &Object, name: &str) -> bool {
-        let has_words = object.title.len() > name.len() && object.title.contains(['(', '（', '[', '=', '-']);
-        has_words
-            && self.names.get(&(object.side, name)) == Some(&1)
+        self.names.get(&(object.side, name)) == Some(&1)
             && object.fields.place(name).is_none()
             && !object.anchors.iter().any(|anchor| self.linked.contains(anchor))
     }

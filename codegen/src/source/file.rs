@@ -39,7 +39,7 @@ impl SourceFile {
     /// Chinese characters, such as a name, is of the page's language.
     pub fn language_of(&self, text: &str) -> &'static str {
         match self.language {
-            "" if text.chars().any(is_han) => "zh",
+            "" if !text.is_ascii() && text.chars().any(is_han) => "zh",
             "" if has_words(text) => "en",
             _ => self.page_language(),
         }

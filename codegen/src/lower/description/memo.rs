@@ -40,7 +40,7 @@ pub struct Memo {
     /// The words; the built-in ones without it.
     patterns: Option<Patterns>,
     /// By the hash of all three, which are compared as well. Of two entries with one hash the first is kept.
-    entries: RwLock<HashMap<u64, Entry, RandomState>>,
+    entries: RwLock<HashMap<u64, Box<Entry>, RandomState>>,
     hasher: RandomState,
 }
 
@@ -88,7 +88,7 @@ impl Memo {
 
     fn put(&self, hash: u64, entry: Entry) {
         let mut entries = self.entries.write().unwrap_or_else(PoisonError::into_inner);
-        entries.entry(hash).or_insert(entry);
+        entries.entry(hash).or_insert_with(|| Box::new(entry));
     }
 }
 

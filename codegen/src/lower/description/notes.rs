@@ -38,7 +38,7 @@ pub(super) fn is_of_value(text: &Text<'_>, words: &str, values: &[Value]) -> boo
 
 /// Whether a line of text about a call deprecates the call itself: the words begin the line, or follow what it is called.
 pub fn deprecates_call(patterns: &Patterns, line: &str) -> bool {
-    let Some(text) = Text::new(patterns, line) else { return false };
+    let Some(text) = Text::having(patterns, line, Role::Deprecated) else { return false };
     let lead = &patterns.vocabulary.lead;
     let is_said = |hit: &Hit| {
         let before = text.raw[..hit.start].trim_matches(FRAME).to_lowercase();

@@ -27,6 +27,23 @@ impl<'a> Text<'a> {
     /// None when the description has neither a word of the vocabulary nor a mark that every list has, or is longer
     /// than [`DESCRIPTION_BYTES`].
     pub(super) fn new(patterns: &'a Patterns, description: &'a str) -> Option<Text<'a>> {
+        let states = |raw: &str, hits: &[Hit]| {
+            raw.contains(is_list_mark) || !hits.iter().all(|hit| hit.is(Role::None))
+        };
+        Self::of(patterns, description, states)
+    }
+
+    /// None when the description has no word of that role, or is too long.
+    pub(super) fn having(patterns: &'a Patterns, description: &'a str, role: Role) -> Option<Text<'a>> {
+        Self::of(patterns, description, |_, hits| hits.iter().any(|hit| hit.is(role)))
+    }
+
+    /// None when it is not worth reading by its words.
+    fn of(
+        patterns: &'a Patterns,
+        description: &'a str,
+        is_worth: impl FnOnce(&str, &[Hit]) -> bool,
+    ) -> Option<Text<'a>> {
         if description.len() > DESCRIPTION_BYTES {
             return None;
         }
@@ -36,7 +53,7 @@ impl<'a> Text<'a> {
             Cow::Borrowed(_) => verbatim.clone(),
         };
         let hits: Vec<Hit> = patterns.hits(&raw).collect();
-        if !raw.contains(is_list_mark) && hits.iter().all(|hit| hit.is(Role::None)) {
+        if !is_worth(&raw, &hits) {
             return None;
         }
         let brackets = Brackets::new(&raw);

@@ -26,6 +26,9 @@ pub(super) fn values(
 
 /// The text with marks between the values and what follows them; none where no value stands so.
 fn parted(raw: &str) -> Option<String> {
+    if !raw.as_bytes().contains(&b'*') {
+        return None;
+    }
     let mut pieces = raw.split("**");
     let mut out = pieces.next()?.to_owned();
     let mut is_found = false;

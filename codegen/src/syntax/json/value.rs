@@ -2,7 +2,7 @@
 
 use super::document::{Kind, Member, Node};
 use crate::model::json::{Members, Value};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 impl Node<'_> {
     /// The value without spans. Of members with the same name the last one wins, in the place of the first.

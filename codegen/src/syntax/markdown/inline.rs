@@ -91,10 +91,12 @@ fn one_code_span(text: &str) -> Option<&str> {
 
 /// The text without blanks at its ends.
 pub fn trim(text: &str) -> &str {
-    // Most texts begin and end with something to be seen.
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim_matches(is_blank),
+    // Most texts begin and end with something to be seen, or with plain blanks around it.
+    let inside = text.trim_ascii();
+    let is_seen = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
+    match is_seen(inside.as_bytes().first()) && is_seen(inside.as_bytes().last()) {
+        true => inside,
+        false => text.trim_matches(is_blank),
     }
 }
 
@@ -103,9 +105,25 @@ pub fn is_blank(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}'..='\u{200d}')
 }
 
-/// Whether a byte is a letter, a digit, a blank or a mark that never is markup.
+/// Which bytes are of letters, digits, blanks and marks that never are markup and are visible as they stand.
+static LETTERS: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < letters.len() {
+        letters[byte] = match byte as u8 {
+            b' ' | b'_' | b'-' | b'.' | b',' | b':' | b'/' => true,
+            // Odd spaces and invisible characters begin with one of the bytes that are left out.
+            0x80..=0xc1 | 0xc3..=0xe1 | 0xe4..=0xee | 0xf0.. => true,
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        byte += 1;
+    }
+    letters
+};
+
+/// Whether a byte is of a character that never is markup.
 fn is_letter(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'_' | b'-' | b'.' | b',' | b':' | b'/')
+    LETTERS[usize::from(byte)]
 }
 
 /// Whether a character is inline markup, or not visible as it stands.

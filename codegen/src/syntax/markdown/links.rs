@@ -46,7 +46,11 @@ pub fn links(raw: &str) -> Vec<Link<'_>> {
 
 /// Whether a text may have a link. Few have the first letters of one, which are looked for in less time than words.
 pub fn may_hold(raw: &str) -> bool {
-    raw.contains('[') && raw.contains("](") || raw.contains('<') && raw.contains("href")
+    let bytes = raw.as_bytes();
+    match memchr::memchr2(b'[', b'<', bytes) {
+        Some(_) => raw.contains("](") && raw.contains('[') || raw.contains("href") && raw.contains('<'),
+        None => false,
+    }
 }
 
 fn code_length(tail: &str) -> usize {

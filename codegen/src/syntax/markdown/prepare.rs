@@ -135,7 +135,7 @@ impl<'a> Scan<'a> {
         if body.starts_with('<') && !is_indented {
             return self.html(at, trim(body));
         }
-        if body.contains(['|', '｜']) { self.table(at) } else { at + 1 }
+        if body.contains('|') || body.contains('｜') { self.table(at) } else { at + 1 }
     }
 
     /// A fence: one that swallowed a heading ends before it.

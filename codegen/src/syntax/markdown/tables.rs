@@ -4,6 +4,8 @@ use super::document::{Block, Cell, Fault, FaultKind, Kind, Line, Row, Span, Tabl
 use super::inline::{plain, trim};
 use crate::limits;
 use crate::syntax::text::offset_in;
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
 /// Splits the rows and lines of a paragraph into tables and runs of prose.
 pub(super) fn split<'a>(
@@ -198,7 +200,7 @@ pub(super) fn is_closed(line: &str) -> bool {
 
 /// Number of cells of a row.
 pub(super) fn width(text: &str, row_span: Span, columns: usize) -> usize {
-    row(text, row_span, columns, &mut Vec::new(), &mut Vec::new()).cells.len()
+    fitting(text, row_span.of(text), columns).cells.len()
 }
 
 /// Number of columns of the table with a separator that two lines begin; `None` when there is none.
@@ -206,6 +208,9 @@ pub(super) fn columns(text: &str, header: Span, next: Span) -> Option<usize> {
     let Some(Header::Separated(_)) = table_at(text, &[header, next]) else { return None };
     Some(width(text, header, 0))
 }
+
+/// The first byte of a pipe of full width.
+const WIDE_PIPE: u8 = 0xef;
 
 /// The text between two pipes.
 struct Piece<'a> {
@@ -245,17 +250,24 @@ fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
     let mut code = false;
     std::iter::from_fn(move || {
         let begin = from?;
-        let mut chars = line[begin..].char_indices().peekable();
-        while let Some((at, c)) = chars.next() {
-            let at = begin + at;
-            match c {
-                '|' if code || kept == Kept::Spaced && is_spaced(line, at) => {}
-                '|' | '｜' => {
-                    from = Some(at + c.len_utf8());
+        let mut next = begin;
+        // None of these bytes stands inside of another character.
+        let is_mark = |byte: &u8| matches!(*byte, b'|' | WIDE_PIPE | b'\\' | b'`');
+        while let Some(found) = line.as_bytes()[next..].iter().position(is_mark) {
+            let at = next + found;
+            next = at + 1;
+            match line.as_bytes()[at..] {
+                [b'|', ..] if code || kept == Kept::Spaced && is_spaced(line, at) => {}
+                [b'|', ..] => {
+                    from = Some(next);
                     return Some(Piece { text: &line[begin..at], closed: true });
                 }
-                '\\' => drop(chars.next_if(|(_, next)| matches!(next, '|' | '\\' | '`'))),
-                '`' => code = !code && opens_code(&line[at + 1..], kept),
+                [b'\\', b'|' | b'\\' | b'`', ..] => next += 1,
+                [b'`', ..] => code = !code && opens_code(&line[next..], kept),
+                [WIDE_PIPE, ..] if line[at..].starts_with('｜') => {
+                    from = Some(at + '｜'.len_utf8());
+                    return Some(Piece { text: &line[begin..at], closed: true });
+                }
                 _ => {}
             }
         }
@@ -295,52 +307,61 @@ fn row<'a>(
     cells: &mut Vec<Cell<'a>>,
     faults: &mut Vec<Fault>,
 ) -> Row {
-    let first = cells.len();
     let raw = span.of(text);
-    let mut tail = cut(text, raw, columns, Kept::Alternatives, cells);
-    if columns > 0 && cells.len() - first > columns {
-        // Some of the pipes may be text: those whose keeping makes the row fit.
-        for kept in [Kept::InCode, Kept::Spaced].into_iter().filter(|kept| kept.is_likely(raw)) {
-            let mut fitting = Vec::new();
-            let fitting_tail = cut(text, raw, columns, kept, &mut fitting);
-            if fitting.len() == columns {
-                cells.truncate(first);
-                cells.append(&mut fitting);
-                tail = fitting_tail;
-                faults.push(Fault { kind: FaultKind::PipeInCell, span: place(text, raw, trim(raw)) });
-                break;
-            }
-        }
+    let span = place(text, raw, trim(raw));
+    let cut = fitting(text, raw, columns);
+    if cut.kept != Kept::Alternatives {
+        faults.push(Fault { kind: FaultKind::PipeInCell, span });
     }
-    Row { cells: first..cells.len(), tail, span: place(text, raw, trim(raw)) }
+    let first = cells.len();
+    cells.extend(cut.cells.iter().map(|span| Cell { text: visible(span.of(text)), span: *span }));
+    Row { cells: first..cells.len(), tail: cut.tail, span }
 }
 
-/// Adds the cells of a row and returns the text behind them that is no cell.
-fn cut<'a>(
-    text: &'a str,
-    raw: &'a str,
-    columns: usize,
+/// Where the cells of a row stand.
+struct Cut {
+    cells: SmallVec<[Span; 8]>,
+    /// The text behind them that is no cell.
+    tail: Option<Span>,
     kept: Kept,
-    cells: &mut Vec<Cell<'a>>,
-) -> Option<Span> {
-    let first = cells.len();
+}
+
+/// Cuts a row so that it fits the columns, where that can be.
+fn fitting(text: &str, raw: &str, columns: usize) -> Cut {
+    let plain = cut(text, raw, columns, Kept::Alternatives);
+    if columns == 0 || plain.cells.len() <= columns {
+        return plain;
+    }
+    // Some of the pipes may be text: those whose keeping makes the row fit.
+    let likely = [Kept::InCode, Kept::Spaced].into_iter().filter(|kept| kept.is_likely(raw));
+    let mut others = likely.map(|kept| cut(text, raw, columns, kept));
+    others.find(|cut| cut.cells.len() == columns).unwrap_or(plain)
+}
+
+/// Cuts a row at the pipes that are not kept.
+fn cut(text: &str, raw: &str, columns: usize, kept: Kept) -> Cut {
+    let mut cut = Cut { cells: SmallVec::new(), tail: None, kept };
     for (at, piece) in pieces(raw, kept).enumerate() {
-        let cell = cell(text, &piece);
-        let is_empty = cell.span.start == cell.span.end;
-        let count = cells.len() - first;
-        let is_behind = columns > 0 && count >= columns && is_junk(cell.span.of(text));
+        let cell = place(text, piece.text, trim(piece.text));
+        let is_empty = cell.start == cell.end;
+        let count = cut.cells.len();
+        let is_behind = || columns > 0 && count >= columns && is_junk(cell.of(text));
         match piece.closed {
             // Nothing stands before the opening pipe of a row.
             true if at == 0 && is_empty => {}
             false if is_empty && count > 0 => {}
-            false if is_behind => return Some(cell.span),
-            _ if count >= limits::ROW_CELLS => {
-                return Some(Span::new(cell.span.start, offset_in(text, raw) + raw.len()));
+            false if is_behind() => {
+                cut.tail = Some(cell);
+                break;
             }
-            _ => cells.push(cell),
+            _ if count >= limits::ROW_CELLS => {
+                cut.tail = Some(Span::new(cell.start, offset_in(text, raw) + raw.len()));
+                break;
+            }
+            _ => cut.cells.push(cell),
         }
     }
-    None
+    cut
 }
 
 /// Text behind the last pipe that cannot be a cell.
@@ -348,11 +369,10 @@ fn is_junk(text: &str) -> bool {
     text.chars().all(|c| !c.is_alphanumeric())
 }
 
-fn cell<'a>(text: &str, piece: &Piece<'a>) -> Cell<'a> {
-    let trimmed = trim(piece.text);
-    let visible = if trimmed.contains('\n') { lines_of(trimmed).into() } else { plain(trimmed) };
-    let visible = if visible.contains('¦') { visible.replace('¦', "|").into() } else { visible };
-    Cell { text: visible, span: place(text, piece.text, trimmed) }
+/// What is to be seen of a cell.
+fn visible(cell: &str) -> Cow<'_, str> {
+    let visible = if cell.contains('\n') { lines_of(cell).into() } else { plain(cell) };
+    if !visible.is_ascii() && visible.contains('¦') { visible.replace('¦', "|").into() } else { visible }
 }
 
 /// The visible lines of a cell of several lines, without the marks of list items and code blocks.

@@ -4,7 +4,8 @@
 
 use super::document::Span;
 use super::tags;
-use memchr::memmem;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::sync::LazyLock;
 
 /// Names of components that hold one tab.
 const COMPONENTS: &[&str] = &["TabItem", "Tab", "TabPane", "TabPanel", "CodeGroupItem"];
@@ -13,7 +14,12 @@ const COMPONENTS: &[&str] = &["TabItem", "Tab", "TabPane", "TabPanel", "CodeGrou
 const LABELS: &[&str] = &["label", "title", "name", "value", "tab"];
 
 /// What a text with tabs has one of: few pages have any.
-const OPENINGS: &[&str] = &["<Tab", "<CodeGroupItem", "{%", "===", "@tab", "tab "];
+static OPENINGS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let openings = ["<Tab", "<CodeGroupItem", "{%", "===", "@tab", "tab "];
+    // So few words always build one.
+    let mut builder = AhoCorasick::builder();
+    builder.match_kind(MatchKind::LeftmostFirst).build(openings).expect("an automaton of a few words")
+});
 
 /// A tab.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,8 +33,7 @@ pub struct Tab<'a> {
 /// The tabs in a part of a page, in its order.
 pub fn tabs(text: &str, part: Span) -> Vec<Tab<'_>> {
     let mut tabs: Vec<Tab<'_>> = Vec::new();
-    let raw = part.of(text).as_bytes();
-    if OPENINGS.iter().all(|opening| memmem::find(raw, opening.as_bytes()).is_none()) {
+    if !OPENINGS.is_match(part.of(text)) {
         return tabs;
     }
     let mut open = false;

@@ -85,9 +85,7 @@ impl Fences {
 }
 
 fn mark(line: usize, text: &str) -> Option<Mark> {
-    if memchr::memchr2(b'`', b'~', text.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr2(b'`', b'~', text.as_bytes())?;
     let body = text.trim_start_matches([' ', '\t']);
     let indent = text.len() - body.len();
     let inner = without_markers(body);

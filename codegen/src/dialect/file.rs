@@ -294,6 +294,8 @@ pub struct Marks {
     pub never_null_suffix: Vec<String>,
     /// Marks of the `required` column that say yes where the other marks of it say no: `○` beside `×`.
     pub yes_beside_no: Vec<String>,
+    /// Words of a description that say that the field may be null.
+    pub may_be_null: Vec<String>,
     /// What refers to a footnote behind a name.
     pub footnotes: Vec<String>,
     /// Where no column says so, arguments that nothing marks as optional must be sent.

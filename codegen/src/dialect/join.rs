@@ -138,7 +138,7 @@ join_keys! {
     }
     Envelope { payload, optional, members, credentials, headers, success }
     Marks {
-        optional, required, optional_suffix, required_suffix, required_prefix, nullable_prefix, never_null_suffix, yes_beside_no, footnotes, required_by_default
+        optional, required, optional_suffix, required_suffix, required_prefix, nullable_prefix, never_null_suffix, yes_beside_no, may_be_null, footnotes, required_by_default
     }
     Notes {
         open, open_row, nothing, no_value, returns, success, no_content, all_optional, all_required, except, list_body, list_answer, qualifiers, behind_types, any_type, unread_formats, declarations, cookies, failure, inherits, works_like, sends, reads,

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 
 /// The address or header that one text names in the place of another one.
 pub(super) fn compare(old: &str, new: &str) -> Vec<Reworded> {
-    let kinds: [(&'static Rule, &str, fn(&str) -> BTreeSet<&str>); 2] =
-        [(&rules::HOST_CHANGED, "address", addresses), (&rules::CREDENTIALS_CHANGED, "header", headers)];
-    let changed = kinds.into_iter().filter_map(|(rule, what, find)| {
-        let (ours, theirs) = (find(old), find(new));
+    let kinds: [(&'static Rule, &str, [BTreeSet<&str>; 2]); 2] = [
+        (&rules::HOST_CHANGED, "address", [old, new].map(addresses)),
+        (&rules::CREDENTIALS_CHANGED, "header", [old, new].map(headers)),
+    ];
+    let changed = kinds.into_iter().filter_map(|(rule, what, [ours, theirs])| {
         let (gone, come) = (only(ours.difference(&theirs))?, only(theirs.difference(&ours))?);
         Some(Reworded::new(rule, format!("names the {what} `{come}` instead of `{gone}`"), gone, come))
     });
@@ -41,7 +42,7 @@ fn headers(text: &str) -> BTreeSet<&str> {
     words(text, |c| c.is_ascii_alphanumeric() || c == '-').filter(is_header).collect()
 }
 
-fn words<'t>(text: &'t str, is_of_word: impl Fn(char) -> bool) -> impl Iterator<Item = &'t str> {
+fn words(text: &str, is_of_word: impl Fn(char) -> bool) -> impl Iterator<Item = &str> {
     text.split(move |c| !is_of_word(c)).map(|word| word.trim_end_matches(['.', ':', '-']))
 }
 

@@ -13,7 +13,7 @@ pub(super) fn line(line: &str) -> String {
     }
     let text = shown(line);
     let cells = text.trim_matches(['|', ' ', '\n']).split('|');
-    cells.map(|cell| words(cell)).collect::<Vec<_>>().join("|")
+    cells.map(words).collect::<Vec<_>>().join("|")
 }
 
 /// Whether two texts are the same but for their layout.

@@ -112,7 +112,7 @@ pub(super) fn limit_before(text: &str, number: &Piece<'_>) -> Option<Limit> {
 }
 
 /// The first word for a unit right behind a number.
-pub(super) fn unit_of_number<'t>(texts: &'t [Text]) -> Option<(&'t str, Vec<&'static str>)> {
+pub(super) fn unit_of_number(texts: &[Text]) -> Option<(&str, Vec<&'static str>)> {
     texts.iter().find_map(|text| {
         let pieces = pieces(&text.text);
         let is_number = |piece: &Piece<'_>| piece.text.bytes().all(|byte| byte.is_ascii_digit());

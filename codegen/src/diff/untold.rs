@@ -241,7 +241,7 @@ fn exchanged_rows(lines: &[Vec<&str>; 2], rows: &[Change]) -> bool {
 /// Whether lines are among the settings that a page begins with.
 fn is_front_matter(lines: &[&str], range: &Range<usize>) -> bool {
     let is_rule = |line: &&str| line.trim_end() == "---";
-    let end = lines.iter().skip(1).position(|line| is_rule(&line)).map(|at| at + 1);
+    let end = lines.iter().skip(1).position(&is_rule).map(|at| at + 1);
     lines.first().is_some_and(is_rule) && end.is_some_and(|end| range.end <= end)
 }
 
@@ -285,7 +285,7 @@ fn changes(old_lines: &[&str], new_lines: &[&str]) -> Vec<Change> {
         let [old, new] =
             [(&before, &change[0]), (&after, &change[1])].map(|(lines, at)| lines[at.clone()].join("\n"));
         let in_code = is_code(old_lines, change[0].start) && is_code(new_lines, change[1].start);
-        !layout::same(&old, &new) && !(in_code && layout::same_code(&old, &new))
+        !(layout::same(&old, &new) || in_code && layout::same_code(&old, &new))
     };
     let has_text = |change: &Change| {
         let is_text = |lines: &[String], range: &Range<usize>| {

@@ -185,18 +185,27 @@ pub fn read_type_cell(field: &mut Field, ty: &Type, cell: &Cell<'_>, context: Co
     }
 }
 
-/// Takes over that `null` is among the values of a description.
+/// Takes over that `null` is among the values of a description, or that it says that there may be none.
 pub fn read_null(field: &mut Field, ty: &Type, context: Context<'_>) {
-    if field.meaning.values.is_empty() || field.nullable {
+    if field.nullable {
         return;
     }
     let of_field = description::Context { name: &field.name, ty };
     let patterns = context.meanings.patterns();
-    let said = |text: &&Text| description::lists_null(patterns, &text.text, of_field);
+    let has_values = !field.meaning.values.is_empty();
+    let said = |text: &&Text| {
+        may_be_null(&text.text, context)
+            || has_values && description::lists_null(patterns, &text.text, of_field)
+    };
     if let Some(place) = field.docs.iter().find(said).map(|text| text.origin) {
         field.nullable = true;
         field.votes.cast(Fact::Nullable, Witness::Table, "null", place);
     }
+}
+
+fn may_be_null(text: &str, context: Context<'_>) -> bool {
+    let lower = text.to_ascii_lowercase();
+    context.dialect.signs.may_be_null.iter().any(|words| lower.contains(words.as_str()))
 }
 
 /// The cell with the bars of a list in brackets read as such: `string(a|b)`.

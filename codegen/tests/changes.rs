@@ -205,6 +205,9 @@ fn revisions_of_a_repository_are_compared() {
     place.check("docs", &["diff", "--rev", "HEAD~2..HEAD~1", "api"], 0, verdicts);
     place.check("docs", &["diff", "git:HEAD~2:api", "git:HEAD~1:api"], 0, "HEAD~1:api/x.md:15");
     place.check("docs", &["diff", "--rev", "HEAD~2..HEAD", "api"], 0, "nothing changed");
+    let rev = ["diff", "--rev", "HEAD~2..HEAD~1", "api", "--format"];
+    place.check("docs", &[&rev[..], &["github"]].concat(), 0, "file=api/x.md,");
+    place.check("docs", &[&rev[..], &["sarif"]].concat(), 0, "\"uri\":\"api/x.md\"");
     place.check("docs", &["diff", "--rev", "HEAD~1", "api", "--fail-on", "breaking-rust"], 1, "DD0207");
     place.check(
         "docs",

@@ -115,14 +115,14 @@ fn told(
     let is_default = |it: &Reworded| it.says.iter().any(Option::is_some) && it.says == defaults;
     let told = reworded.iter().find(|it| it.rule.code.id == rule.code.id && !is_default(it));
     let [before, after] = at.fields();
+    let of_number = says.0.filter(|_| group == Group::Unit).and_then(|it| other_number([before, after], it));
     match (says, told) {
-        ((Some(it), new), _)
-            if group == Group::Unit
-                && new.is_none_or(|new| new == it)
-                && other_number(at.fields(), it).is_some() =>
-        {
-            let [was, is] = [Some(it.to_owned()), other_number(at.fields(), it)];
-            at.push(rule, "its description names another unit behind a number", [was, is]);
+        ((Some(it), new), _) if of_number.is_some() && new.is_none_or(|new| new == it) => {
+            at.push(
+                rule,
+                "its description names another unit behind a number",
+                [Some(it.to_owned()), of_number],
+            );
         }
         ((Some(old), Some(new)), _) if old == new => {}
         ((None, None), None) => {}

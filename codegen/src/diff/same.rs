@@ -53,12 +53,17 @@ fn all<T>(a: &[T], b: &[T], same: impl Fn(&T, &T) -> bool) -> bool {
 
 /// Whether the words are the same, however they are broken into paragraphs.
 pub(super) fn texts(a: &[Text], b: &[Text]) -> bool {
+    all(a, b, text) || joined(a, b)
+}
+
+/// Whether the paragraphs of each language are the same, one behind the other.
+fn joined(a: &[Text], b: &[Text]) -> bool {
     let of = |texts: &[Text], language: &str| {
         let own = texts.iter().filter(|text| text.language == language);
         own.map(|text| text.text.as_str()).collect::<Vec<_>>().join("\n")
     };
     let languages: BTreeSet<&str> = a.iter().chain(b).map(|text| &*text.language).collect();
-    all(a, b, text) || languages.into_iter().all(|it| layout::same(&of(a, it), &of(b, it)))
+    languages.into_iter().all(|it| layout::same(&of(a, it), &of(b, it)))
 }
 
 /// Whether two texts are the same, wherever they stand and however they are laid out.

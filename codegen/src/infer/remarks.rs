@@ -45,8 +45,10 @@ fn remark<'t>(seen: Seen<'_>, context: Context<'t>) -> Option<&'t str> {
         }
     }
     let from = if matches!(seen.node.kind, Kind::List(_) | Kind::Object(_)) { start + 1 } else { end };
-    let rest = text.get(from..)?.lines().next()?.trim_start_matches([',', ' ', '\t']);
-    let remark = rest.strip_prefix("//").or_else(|| rest.strip_prefix('#'));
-    let remark = remark.or_else(|| rest.strip_prefix("/*")?.trim_end().strip_suffix("*/"));
-    remark.map(str::trim).filter(|remark| remark.chars().any(char::is_alphabetic))
+    // Most values have no comment, and the line of a sample may be the whole sample: what opens a comment comes first.
+    let rest = text.get(from..)?.trim_start_matches([',', ' ', '\t']);
+    let opening = ["//", "#", "/*"].into_iter().find(|opening| rest.starts_with(opening))?;
+    let line = rest[opening.len()..].lines().next()?;
+    let remark = if opening == "/*" { line.trim_end().strip_suffix("*/")? } else { line };
+    Some(remark.trim()).filter(|remark| remark.chars().any(char::is_alphabetic))
 }

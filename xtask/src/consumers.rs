@@ -138,7 +138,7 @@ fn export(program: &Path, version: &str, paths: &[String]) -> Result<Vec<PathBuf
     let folder = target().join("consumers").join(version);
     let _ = std::fs::remove_dir_all(&folder);
     let mut command = Command::new(program);
-    command.args(["export", "openapi", "--version", version, "--out"]).arg(&folder).args(paths);
+    command.args(["export", "openapi", "--portable", "--version", version, "--out"]).arg(&folder).args(paths);
     text(command.current_dir(root()).output())?;
     list(&folder)
 }

@@ -25,6 +25,10 @@ pub(crate) struct Options {
     /// One OpenAPI document for all services.
     #[arg(long)]
     bundle: bool,
+    /// In `openapi`: works around what linters refuse and generators of clients fail at; the query of a path becomes
+    /// arguments, and of two properties that a generator would write alike the second is an additional property.
+    #[arg(long)]
+    portable: bool,
     /// In `schema`: the documented values are the only ones.
     #[arg(long)]
     closed: bool,
@@ -132,10 +136,11 @@ fn definitions(options: &Options, api: &Api) -> Result<ExitCode, Failure> {
 impl Options {
     /// Refuses an option that would change nothing.
     fn complain(&self, form: Form) -> Result<(), Failure> {
-        let forms: [(&str, bool, &[Form]); 8] = [
+        let forms: [(&str, bool, &[Form]); 9] = [
             ("--out", self.out.is_some(), &[Form::Openapi, Form::Schema]),
             ("--version", self.version.is_some(), &[Form::Openapi]),
             ("--bundle", self.bundle, &[Form::Openapi]),
+            ("--portable", self.portable, &[Form::Openapi]),
             ("--language", self.language.is_some(), &[Form::Openapi, Form::Schema, Form::Tools]),
             ("--closed", self.closed, &[Form::Schema]),
             ("--form", self.tools.is_some(), &[Form::Tools]),
@@ -163,6 +168,7 @@ impl Options {
             },
             language: self.language.clone(),
             bundle: self.bundle,
+            portable: self.portable,
         }
     }
 }

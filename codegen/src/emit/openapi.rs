@@ -41,6 +41,16 @@ pub struct Options {
     pub language: Option<String>,
     /// One document for all services.
     pub bundle: bool,
+    /// Works around what linters refuse and generators of clients fail at.
+    pub portable: bool,
+}
+
+impl Options {
+    /// Whether the query of a documented path becomes arguments. By the rules it is no part of a path; generators of
+    /// clients for 3.0 send it all the same, so that there it stays as documented.
+    fn splits_queries(&self) -> bool {
+        self.portable || self.version == Version::V3_1
+    }
 }
 
 /// The documents, by the name of their service; a bundle has the name `api`.

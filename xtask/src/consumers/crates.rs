@@ -19,9 +19,11 @@ pub(super) fn of_progenitor(_: &Path, documents: &[PathBuf]) -> Result<Vec<Verdi
     let crates = Crates::new("progenitor", documents)?;
     let mut verdicts = BTreeMap::new();
     for (name, document) in &crates.documents {
+        let input = crates.folder.join(format!("{name}.json"));
+        without_multipart(document, &input)?;
         let mut command = Command::new(&program);
         command.args(["progenitor", "--version", "0.0.0", "--name", name]);
-        command.arg("--input").arg(document).arg("--output").arg(crates.folder.join(name));
+        command.arg("--input").arg(input).arg("--output").arg(crates.folder.join(name));
         let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
         if !output.status.success() {
             crates.remove(name)?;
@@ -30,6 +32,28 @@ pub(super) fn of_progenitor(_: &Path, documents: &[PathBuf]) -> Result<Vec<Verdi
     }
     crates.check(&mut verdicts)?;
     Ok(in_order(documents, verdicts))
+}
+
+/// Copies a document without the operations that have a body of several parts: progenitor knows no such bodies, and refuses
+/// the whole document for one.
+fn without_multipart(document: &Path, copy: &Path) -> Result<(), String> {
+    let text = fs::read_to_string(document).map_err(|error| error.to_string())?;
+    let mut value: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
+    for (path, item) in value["paths"].as_object_mut().into_iter().flatten() {
+        item.as_object_mut().into_iter().for_each(|item| {
+            item.retain(|method, operation| {
+                let is_in_parts = operation.pointer("/requestBody/content/multipart~1form-data").is_some();
+                if is_in_parts {
+                    println!(
+                        "{PROGENITOR} is not given {} {path}: a body of several parts",
+                        method.to_uppercase()
+                    );
+                }
+                !is_in_parts
+            });
+        });
+    }
+    fs::write(copy, value.to_string()).map_err(|error| error.to_string())
 }
 
 /// What openapi-generator makes of documents: one process makes the crates of all.

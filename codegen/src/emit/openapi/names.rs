@@ -1,6 +1,7 @@
 //! Names of operations and components: what the format allows, and no two that generators write alike.
 
-use heck::ToUpperCamelCase;
+use crate::model::Field;
+use heck::{ToSnakeCase, ToUpperCamelCase};
 use std::collections::BTreeSet;
 
 /// Names that were given. Generators turn them into types, so two that are one in camel case count as one.
@@ -21,6 +22,17 @@ impl Names {
         }
         candidate
     }
+}
+
+/// The fields that a struct can have, and those whose names would meet one of them: generators write `DstIP` and `DstIp`
+/// alike, and their crates do not compile.
+pub(super) fn apart<'f>(fields: &[&'f Field]) -> (Vec<&'f Field>, Vec<&'f Field>) {
+    let mut taken = BTreeSet::new();
+    fields.iter().partition(|field| taken.insert(snake(&field.name)))
+}
+
+fn snake(name: &str) -> String {
+    name.replace(|c: char| !c.is_alphanumeric(), "_").to_snake_case()
 }
 
 fn camel(name: &str) -> String {

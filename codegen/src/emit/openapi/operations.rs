@@ -4,7 +4,7 @@ use super::names::Names;
 use super::operation::Operation;
 use super::schemas::{Components, Schemas};
 use super::sources::Sources;
-use super::{Options, Version, answers, examples, put, security, servers, text};
+use super::{Options, answers, examples, put, security, servers, text};
 use crate::emit::operations::{has_body, ids, location, placeholders};
 use crate::model::{Endpoint, Field, Location, Method, Object, SampleRole, Service};
 use serde_json::{Map, Value, json};
@@ -36,7 +36,7 @@ impl<'m> Operations<'m> {
             let language = self.options.language.as_deref();
             let operation = Operation { service, endpoint, id, language };
             let value = self.operation(&operation, &mut schemas);
-            let path = free_path(paths, &operation, self.options.version);
+            let path = free_path(paths, &operation, self.options);
             let item = paths.entry(path).or_insert_with(|| json!({}));
             item[key(endpoint.method)] = value;
         }
@@ -57,7 +57,7 @@ impl<'m> Operations<'m> {
             value["servers"] = servers(endpoint.scheme(), &endpoint.host);
         }
         put(&mut value, "security", security::of_endpoint(service, endpoint, &self.security));
-        let parameters = parameters(operation, self.options.version, schemas);
+        let parameters = parameters(operation, self.options, schemas);
         if !parameters.is_empty() {
             value["parameters"] = Value::Array(parameters);
         }
@@ -72,27 +72,26 @@ fn key(method: Method) -> String {
     method.as_str().to_ascii_lowercase()
 }
 
-/// The path; where another call has it with the same method, the `operationId` behind `#`, which no client sends. A query
-/// in the path is no part of it by the rules, but what generators of clients for 3.0 send; in 3.1 it is arguments.
-fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>, version: Version) -> String {
+/// The path; where another call has it with the same method, the `operationId` behind `#`, which no client sends.
+fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>, options: &Options) -> String {
     let Operation { endpoint, id, .. } = operation;
-    let path = path_of(endpoint, version);
+    let path = path_of(endpoint, options);
     let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
     let is_taken = paths.get(&path).is_some_and(|item| item.get(key(endpoint.method)).is_some());
     if is_taken { format!("{path}#{id}") } else { path }
 }
 
-fn path_of(endpoint: &Endpoint, version: Version) -> &str {
-    match version {
-        Version::V3_0 => &endpoint.path,
-        Version::V3_1 => endpoint.path.split('?').next().unwrap_or_default(),
+fn path_of<'e>(endpoint: &'e Endpoint, options: &Options) -> &'e str {
+    match endpoint.path.split_once('?') {
+        Some((path, _)) if options.splits_queries() => path,
+        _ => &endpoint.path,
     }
 }
 
 /// What travels outside the body; placeholders that no field fills are texts.
-fn parameters(operation: &Operation<'_>, version: Version, schemas: &mut Schemas<'_>) -> Vec<Value> {
+fn parameters(operation: &Operation<'_>, options: &Options, schemas: &mut Schemas<'_>) -> Vec<Value> {
     let Operation { service, endpoint, .. } = operation;
-    let path = path_of(endpoint, version);
+    let path = path_of(endpoint, options);
     let mut parameters: Vec<Value> = Vec::new();
     for field in &endpoint.request.fields {
         let place = match location(service, endpoint, field) {
@@ -112,7 +111,7 @@ fn parameters(operation: &Operation<'_>, version: Version, schemas: &mut Schemas
             }));
         }
     }
-    if version == Version::V3_1 {
+    if options.splits_queries() {
         add_query(endpoint, &mut parameters);
     }
     parameters

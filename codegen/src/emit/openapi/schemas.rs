@@ -1,6 +1,6 @@
 //! Schemas: types and fields of the model, each object type once under `components`.
 
-use super::names::Names;
+use super::names::{self, Names};
 use super::operation::Operation;
 use super::{Options, Version, put, text};
 use crate::emit::operations::numbers_queries;
@@ -48,8 +48,7 @@ pub(super) struct Schemas<'a> {
     service: &'a Service,
     /// What the names of shared types begin with.
     prefix: String,
-    version: Version,
-    language: Option<&'a str>,
+    options: &'a Options,
     components: &'a mut Components,
 }
 
@@ -60,8 +59,7 @@ impl<'a> Schemas<'a> {
         options: &'a Options,
         components: &'a mut Components,
     ) -> Self {
-        let language = options.language.as_deref();
-        Self { service, prefix: prefix.to_owned(), version: options.version, language, components }
+        Self { service, prefix: prefix.to_owned(), options, components }
     }
 
     /// Keeps a schema under a name; its reference.
@@ -160,14 +158,22 @@ impl<'a> Schemas<'a> {
         fields: &[&Field],
         open: Option<&Open>,
     ) -> Value {
-        let properties: Map<String, Value> =
-            fields.iter().map(|field| (field.name.to_string(), self.field(operation, field))).collect();
+        let (own, met): (Vec<&Field>, Vec<&Field>) = match self.options.portable {
+            true => names::apart(fields),
+            false => (fields.to_vec(), Vec::new()),
+        };
         let required: Vec<&str> =
-            fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
-        let mut schema = json!({ "type": "object", "properties": properties });
+            own.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+        let mut schema = json!({ "type": "object", "properties": self.properties(operation, &own) });
         put(&mut schema, "required", (!required.is_empty()).then_some(required));
-        put(&mut schema, "additionalProperties", open.map(|_| true));
+        let is_open = open.is_some() || !met.is_empty();
+        put(&mut schema, "additionalProperties", is_open.then_some(true));
+        put(&mut schema, "x-properties", (!met.is_empty()).then(|| self.properties(operation, &met)));
         schema
+    }
+
+    fn properties(&mut self, operation: &Operation<'_>, fields: &[&Field]) -> Map<String, Value> {
+        fields.iter().map(|field| (field.name.to_string(), self.field(operation, field))).collect()
     }
 
     /// The schema of a field with everything that is known of it.
@@ -177,7 +183,7 @@ impl<'a> Schemas<'a> {
         if *nullable {
             schema = self.nullable(schema);
         }
-        let description = text(self.language, docs);
+        let description = text(self.options.language.as_deref(), docs);
         if description.is_some() || meaning.deprecated.is_some() {
             schema = self.beside(schema);
         }
@@ -190,7 +196,7 @@ impl<'a> Schemas<'a> {
 
     /// Nothing may stand beside a reference in 3.0.
     fn beside(&self, schema: Value) -> Value {
-        match self.version {
+        match self.options.version {
             Version::V3_0 if schema.get("$ref").is_some() => json!({ "allOf": [schema] }),
             _ => schema,
         }
@@ -198,7 +204,7 @@ impl<'a> Schemas<'a> {
 
     /// The schema with `null` among its values. A schema of any value has it anyway.
     pub(super) fn nullable(&mut self, mut schema: Value) -> Value {
-        match self.version {
+        match self.options.version {
             Version::V3_0 => self.nullable_by_word(schema),
             Version::V3_1 => {
                 if let Some(ty) = schema.get("type").and_then(Value::as_str) {
@@ -256,7 +262,7 @@ impl<'a> Schemas<'a> {
         let literal = |text: &String| serde_json::from_str::<Value>(text).ok();
         put(schema, "default", default.as_ref().and_then(literal).filter(|value| is_of(value, ty)));
         let values: Vec<Value> = values.iter().filter_map(|value| literal(&value.literal)).collect();
-        if !values.is_empty() && self.version == Version::V3_1 && is_scalar(ty) {
+        if !values.is_empty() && self.options.version == Version::V3_1 && is_scalar(ty) {
             let inner = schema["type"].clone();
             schema["anyOf"] = json!([{ "enum": values }, { "type": inner }]);
         }
@@ -283,7 +289,7 @@ impl<'a> Schemas<'a> {
     /// The formats that the specification knows; another one is for people.
     fn format(&self, schema: &mut Value, format: Option<&str>) {
         const KNOWN: &[&str] = &["date-time", "date", "uri", "email", "ipv4", "ipv6", "uuid", "binary"];
-        match (format, self.version) {
+        match (format, self.options.version) {
             (Some("byte" | "base64"), Version::V3_0) => schema["format"] = json!("byte"),
             (Some("byte" | "base64"), Version::V3_1) => schema["contentEncoding"] = json!("base64"),
             (Some(format), _) if KNOWN.contains(&format) => schema["format"] = json!(format),

@@ -104,9 +104,35 @@ fn placeholders_without_a_field_are_texts_and_fixed_queries_are_parameters() {
         { "name": "zone", "in": "query", "required": true, "schema": { "type": "string" } },
     ]);
     assert!(document(call.clone()).pointer("/paths/~1a~1{id}?Action=Take&zone={zone}").is_some());
+    let portable = emit(&api(vec![call.clone()]), &Options { portable: true, ..Options::default() });
+    check(&portable[0].1, "/paths/~1a~1{id}/post/parameters", parameters.clone());
     let document = document_of(Version::V3_1, call);
     check(&document, "/paths/~1a~1{id}/post/parameters", parameters);
     check(&document, "/paths/~1a~1{id}/post/responses/200", json!({ "description": "Success." }));
+}
+
+#[test]
+fn of_properties_that_generators_write_alike_a_portable_document_has_the_first() {
+    let fields = ["DstIP", "DstIp", "size"].map(|name| field(name, Type::String, true)).to_vec();
+    let call = endpoint(fields, Payload::default(), Vec::new());
+    let of = |portable: bool| {
+        let documents = emit(&api(vec![call.clone()]), &Options { portable, ..Options::default() });
+        documents[0].1.pointer("/components/schemas/call.request").unwrap().clone()
+    };
+    let text = json!({ "type": "string" });
+    let expect = json!({
+        "type": "object",
+        "properties": { "DstIP": text, "size": text },
+        "required": ["DstIP", "size"],
+        "additionalProperties": true,
+        "x-properties": { "DstIp": text },
+    });
+    assert_eq!(of(true), expect);
+    let all = json!({ "DstIP": text, "DstIp": text, "size": text });
+    assert_eq!(
+        of(false),
+        json!({ "type": "object", "properties": all, "required": ["DstIP", "DstIp", "size"] })
+    );
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub(crate) struct Options {
     #[arg(long)]
     bundle: bool,
     /// In `openapi`: works around what linters refuse and generators of clients fail at; the query of a path becomes
-    /// arguments, and of two properties that a generator would write alike the second is an additional property.
+    /// arguments, and of properties whose names differ in case and separators only all but the first are additional properties.
     #[arg(long)]
     portable: bool,
     /// In `schema`: the documented values are the only ones.

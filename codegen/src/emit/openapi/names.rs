@@ -1,7 +1,7 @@
 //! Names of operations and components: what the format allows, and no two that generators write alike.
 
 use crate::model::Field;
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use heck::ToUpperCamelCase;
 use std::collections::BTreeSet;
 
 /// Names that were given. Generators turn them into types, so two that are one in camel case count as one.
@@ -24,15 +24,12 @@ impl Names {
     }
 }
 
-/// The fields that a struct can have, and those whose names would meet one of them: generators write `DstIP` and `DstIp`
-/// alike, and their crates do not compile.
+/// The fields that a struct can have, and those whose names would meet one of them. Generators write `DstIP` and `DstIp`
+/// alike, some `VPCId` and `VPCID`, so names count as one that differ in case and separators only.
 pub(super) fn apart<'f>(fields: &[&'f Field]) -> (Vec<&'f Field>, Vec<&'f Field>) {
     let mut taken = BTreeSet::new();
-    fields.iter().partition(|field| taken.insert(snake(&field.name)))
-}
-
-fn snake(name: &str) -> String {
-    name.replace(|c: char| !c.is_alphanumeric(), "_").to_snake_case()
+    let letters = |name: &str| name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    fields.iter().partition(|field| taken.insert(letters(&field.name)))
 }
 
 fn camel(name: &str) -> String {

@@ -237,7 +237,7 @@ fn made_child(
 ) -> Option<(FieldRef, ObjectId)> {
     let side = tree.objects[id].side;
     let of_side = fields(tree, candidates(tree, |names| of(names, title)))
-        .filter(|(at, _)| tree.objects[at.0].side == side);
+        .filter(|(at, _)| tree.objects[at.0].side == side && at.0 != id);
     let named = of_side.filter(|(_, field)| matches(title, field));
     let mut made = named.filter_map(|(at, field)| Some((at, tree.child(&field.ty)?)));
     made.find(|&(_, child)| tree.objects[child].titles.is_empty() && child != id)

@@ -41,12 +41,19 @@ impl<T> Default for OneOrMany<T> {
     }
 }
 
+impl<T> OneOrMany<T> {
+    /// The values.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        match self {
+            Self::One(value) => std::slice::from_ref(value).iter(),
+            Self::Many(values) => values.iter(),
+        }
+    }
+}
+
 impl<T: Clone> OneOrMany<T> {
     fn values(&self) -> Vec<T> {
-        match self {
-            Self::One(value) => vec![value.clone()],
-            Self::Many(values) => values.clone(),
-        }
+        self.iter().cloned().collect()
     }
 }
 

@@ -13,6 +13,7 @@ mod context;
 mod cursor;
 mod defaults;
 mod enums;
+mod flags;
 mod formats;
 mod labelled;
 mod list;

@@ -244,14 +244,7 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
         !payload.is_empty() && name == payload
             || of_envelope([name].into_iter(), dialect) > 0 && is_success(value)
     };
-    // A member that is named for a failure says so alone: `{"error": {…}}`.
-    let is_told = || {
-        members.iter().next().is_some_and(|(name, value)| {
-            members.iter().count() == 1
-                && dialect.is_failure(name)
-                && matches!(value, Value::Object(_) | Value::String(_))
-        })
-    };
+    let is_told = || members.iter().any(|(name, value)| tells_failure(name, value, dialect));
     if says_failure(answer, others, dialect) {
         return true;
     }
@@ -264,6 +257,21 @@ pub fn is_failed(answer: &Value, others: &[&Value], dialect: &Dialect) -> bool {
         _ => false,
     };
     others.iter().any(is_apart) && others.iter().all(|other| is_apart(other) || *other == answer)
+}
+
+/// Whether a member speaks of a failure: `"error": "not_found"`, `"success": false`, `"code": -1`, `"status": 404`.
+fn tells_failure(name: &str, value: &Value, dialect: &Dialect) -> bool {
+    let is_rule = || dialect.envelope.success.iter().any(|rule| rule.member.iter().any(|own| own == name));
+    let decides = || is_rule() || of_envelope([name].into_iter(), dialect) > 0;
+    match value {
+        Value::Bool(flag) => !flag && decides(),
+        Value::Number(number) => number.as_i64().is_some_and(|it| it < 0 || it >= 400) && decides(),
+        Value::String(text) if text.len() <= MAX_WORD && dialect.is_failure(text) => decides(),
+        Value::String(text) => !text.is_empty() && dialect.is_failure(name),
+        Value::Array(items) => !items.is_empty() && dialect.is_failure(name),
+        Value::Object(_) => dialect.is_failure(name),
+        Value::Null => false,
+    }
 }
 
 /// `"status": "error"` beside another answer with `"status": "success"`.

@@ -145,7 +145,7 @@ fn mark(text: &Text<'_>, cursor: &mut Cursor<'_>, token: &Token<'_>, trust: Trus
     let number = token.is_number();
     let start = *cursor;
     let weak = number && (trust != Trust::Words || numbers_code(start))
-        || token.quoted && !number && is_led(text, start);
+        || token.quoted && !number && !text.starts(Role::Harmless, start.at);
     let mut group = |groups: &[Words]| groups.iter().position(|words| cursor.eat_word(words));
     if let Some(group) = group(&labels.strong) {
         // `1 for daily`, but not `used for backups`.
@@ -186,13 +186,6 @@ fn says_flag(text: &Text<'_>, mut cursor: Cursor<'_>) -> bool {
     let flag = cursor.eat_word(&lead.yes) || cursor.eat_word(&lead.no);
     cursor.skip_space();
     flag && cursor.peek().is_some_and(|it| it.is_ascii_digit())
-}
-
-/// Whether a word that opens a list of values stands before the mark, in its sentence or the one before: `其中"on"为开；"off"为关`.
-fn is_led(text: &Text<'_>, cursor: Cursor<'_>) -> bool {
-    let lead = &text.patterns.vocabulary.lead.list_lead;
-    let mut phrases = text.phrase_starts().take_while(|at| *at < cursor.at);
-    phrases.any(|at| lead.longest_at(text.raw[at..].trim_start()).is_some())
 }
 
 /// Whether nothing but the end of a list item follows.

@@ -6,6 +6,7 @@ use super::chars::{
 use super::context::Context;
 use super::cursor::Cursor;
 use super::enums::Enumeration;
+use super::flags;
 use super::literal::{self, Token};
 use super::patterns::{Hit, Role};
 use super::text::Text;
@@ -26,9 +27,10 @@ pub(super) fn read(
     let stated = stated.filter_map(|hit| match ty {
         Type::String => scalar(text, &place(hit), ty, list, unit).or_else(|| spelled(text, &place(hit))),
         Type::Integer { .. } | Type::Number | Type::Any => scalar(text, &place(hit), ty, list, unit),
-        Type::Boolean => {
-            flag(text, hit).or_else(|| scalar(text, &place(hit), ty, list, unit)).or_else(|| asked(text, hit))
-        }
+        Type::Boolean => flags::in_words(text, hit)
+            .or_else(|| scalar(text, &place(hit), ty, list, unit))
+            .or_else(|| flags::asked(text, hit))
+            .or_else(|| flags::set(text, hit)),
         Type::Array(item) => array(text, &place(hit), item),
         Type::AnyObject | Type::Map(_) | Type::Object(_) => empty_object(text, &place(hit)),
         _ => None,
@@ -39,13 +41,13 @@ pub(super) fn read(
 }
 
 /// Where a default is stated.
-struct Place {
+pub(super) struct Place {
     /// Where its word stands.
-    start: usize,
+    pub(super) start: usize,
     /// Behind its word.
-    word: usize,
+    pub(super) word: usize,
     /// Where its value begins.
-    value: usize,
+    pub(super) value: usize,
 }
 
 /// Whether the word does not introduce a default: `恢复默认`, `是否默认`. `optional, 3` does in brackets.
@@ -192,7 +194,7 @@ fn before<'t>(text: &'t Text<'_>, ty: &'t Type, list: &'t Enumeration) -> impl I
         let start = quoted.unwrap_or_else(word);
         let mut cursor = text.cursor(start);
         let token = literal::token(&mut cursor).filter(|_| cursor.at == head.len())?;
-        let literal = literal::one(token, ty).or_else(|| switched(text, (start, token.text), ty))?;
+        let literal = literal::one(token, ty).or_else(|| flags::switched(text, (start, token.text), ty))?;
         let listed = list.values.iter().any(|value| value.literal == literal);
         // `uses main by default`
         let is_used = || {
@@ -216,34 +218,9 @@ fn before<'t>(text: &'t Text<'_>, ty: &'t Type, list: &'t Enumeration) -> impl I
     })
 }
 
-/// `Enabled by default` of a flag, where nothing is said of the opposite.
-fn switched(text: &Text<'_>, (at, word): (usize, &str), ty: &Type) -> Option<String> {
-    let lead = &text.patterns.vocabulary.lead;
-    let is = |words: &[String]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let is_on = if is(&lead.on) { true } else { is(&lead.off).then_some(false)? };
-    let stem = |word: &String| word.trim_end_matches('d').to_ascii_lowercase();
-    let rest = [&text.raw[..at], &text.raw[at + word.len()..]].concat().to_ascii_lowercase();
-    let opposite = lead.off.iter().chain(&lead.on).map(stem).filter(|stem| stem.len() > 3);
-    let is_sure = *ty == Type::Boolean && !opposite.into_iter().any(|stem| rest.contains(&stem));
-    is_sure.then(|| is_on.to_string())
-}
-
 /// Bytes of white space before the offset.
 fn blanks_before(text: &Text<'_>, at: usize) -> usize {
     at - text.raw[..at].trim_end().len()
-}
-
-/// A flag by the verb of the question: `是否启用，默认不启用`.
-fn asked(text: &Text<'_>, hit: &Hit) -> Option<String> {
-    let question = text.with(Role::Question).find(|it| it.end < hit.start)?;
-    let mut cursor = text.cursor(hit.end);
-    cursor.take_while(|it| it == ' ' || is_colon(it) || matches!(it, '为' | '是'));
-    let is_negated = cursor.eat(|it| matches!(it, '不' | '未')).is_some();
-    let mut verb = cursor.rest().char_indices().take_while(|(_, it)| is_wide_letter(*it));
-    let (_, (second, it)) = (verb.next()?, verb.next()?);
-    let verb = &cursor.rest()[..second + it.len_utf8()];
-    let asked = text.raw[question.end..].trim_start().starts_with(verb);
-    (asked && !text.is_conditional(hit.start..cursor.at)).then(|| (!is_negated).to_string())
 }
 
 /// A value in quotes, a word, a sort key such as `-update_time`, or a name of parts such as `Asia/Shanghai`.
@@ -309,32 +286,13 @@ fn announces(text: &Text<'_>, place: &Place, token: &Token<'_>) -> bool {
 
 /// Whether the default between the offsets holds only under a condition. A condition before a question belongs to the
 /// question: `如果不存在，是否返回空，默认False`.
-fn is_conditional(text: &Text<'_>, place: &Place, start: usize, end: usize) -> bool {
+pub(super) fn is_conditional(text: &Text<'_>, place: &Place, start: usize, end: usize) -> bool {
     let phrase = text.phrase(place.start);
     let leads = text.raw[phrase.start..place.start].trim().is_empty();
     let sentence = text.sentence(place.start);
     let asks = leads && text.has(Role::Question, sentence.start..phrase.start);
     let behind = || text.has(Role::Condition, end..text.phrase(end).end);
     if asks { behind() && text.is_conditional(end..end) } else { text.is_conditional(start..end) }
-}
-
-/// A flag in words: `默认为否`, `default: yes`.
-fn flag(text: &Text<'_>, hit: &Hit) -> Option<String> {
-    let lead = &text.patterns.vocabulary.lead;
-    let mut cursor = text.cursor(hit.end);
-    cursor.take_while(|it| it.is_whitespace() || matches!(it, ':' | '：' | '=' | '为' | '"' | '“'));
-    // `默认是否` has the verb, `默认是` the value.
-    let mut verb = cursor;
-    let verbal = verb.eat(|it| it == '是').is_some() && lead.no.longest_at(verb.rest()).is_some();
-    let mut cursor = if verbal { verb } else { cursor };
-    cursor.eat_word(&lead.marks);
-    let start = cursor.at;
-    let value =
-        [(&lead.yes, "true"), (&lead.no, "false")].into_iter().find(|(words, _)| cursor.eat_word(words));
-    cursor.eat(|it| matches!(it, '"' | '”'));
-    let (_, value) = value.filter(|_| text.list_may_end(cursor.at))?;
-    let place = Place { start: hit.start, word: hit.end, value: start };
-    (!is_conditional(text, &place, start, cursor.at)).then(|| value.to_owned())
 }
 
 /// Characters between the word for a default and a list in brackets, or a value in quotes, that spells it out.
@@ -344,6 +302,11 @@ const SPELLED: usize = 48;
 fn array(text: &Text<'_>, place: &Place, item: &Type) -> Option<String> {
     let words =
         |it: char| it.is_ascii_alphanumeric() || it == '_' || is_space(it) || is_colon(it) || it == '(';
+    let mut cursor = text.cursor(place.value);
+    if cursor.eat_word(&text.patterns.vocabulary.lead.empty_list) {
+        let is_all = text.list_may_end(cursor.at) && !is_conditional(text, place, place.value, cursor.at);
+        return is_all.then(|| "[]".to_owned());
+    }
     let rest = &text.raw[place.value..];
     let (at, _) = rest.char_indices().take(SPELLED).find(|(_, it)| !words(*it))?;
     let start = place.value + at;

@@ -108,9 +108,9 @@ pub(super) struct Lead {
     pub(super) calls: Vec<String>,
     /// Between that and what is said of it.
     pub(super) linking: Vec<String>,
-    /// Before `by default`, of a flag.
-    pub(super) on: Vec<String>,
-    pub(super) off: Vec<String>,
+    /// Before or behind the words for a default, of a flag.
+    pub(super) on: Words,
+    pub(super) off: Words,
     pub(super) yes: Words,
     pub(super) no: Words,
     pub(super) not_a_default: Vec<String>,
@@ -119,6 +119,7 @@ pub(super) struct Lead {
     pub(super) counts_things: Vec<String>,
     pub(super) counted: Words,
     pub(super) empty_text: Words,
+    pub(super) empty_list: Words,
     pub(super) either: Words,
     pub(super) empty_or: Vec<String>,
     pub(super) sign: Words,
@@ -316,6 +317,8 @@ impl Vocabulary {
         self.lead.no_value.extend(lead.no_value);
         self.lead.calls.extend(lead.calls);
         self.lead.linking.extend(lead.linking);
+        self.lead.on.extend(lead.on);
+        self.lead.off.extend(lead.off);
         self.lead.yes.extend(lead.yes);
         self.lead.no.extend(lead.no);
         self.lead.not_a_default.extend(lead.not_a_default);
@@ -324,6 +327,7 @@ impl Vocabulary {
         self.lead.counts_things.extend(lead.counts_things);
         self.lead.counted.extend(lead.counted);
         self.lead.empty_text.extend(lead.empty_text);
+        self.lead.empty_list.extend(lead.empty_list);
         self.lead.either.extend(lead.either);
         self.lead.empty_or.extend(lead.empty_or);
         self.lead.sign.extend(lead.sign);
@@ -335,6 +339,7 @@ impl Vocabulary {
         self.since.after.extend(since.after);
         self.columns.limits.extend(columns.limits);
         self.columns.length.extend(columns.length);
+        self.columns.values.extend(columns.values);
         self.columns.formats.extend(columns.formats);
     }
 }

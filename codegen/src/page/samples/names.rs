@@ -65,6 +65,14 @@ impl Names {
         })
     }
 
+    /// Whether a block of JSON has a name that the request lacks.
+    fn has_more(&self, code: &str) -> bool {
+        let document = opens_json(code).then(|| json::read(code)).flatten();
+        document.is_some_and(|document| {
+            document.root.members().iter().any(|member| !self.request.contains(&*member.name))
+        })
+    }
+
     /// The half of the call that a block shows whose section does not say so.
     pub(super) fn guess(
         &self,
@@ -77,6 +85,12 @@ impl Names {
         let Around { has_request, has_response, is_before_call, is_only, sent, returns } = around;
         match section.role {
             _ if code.trim_start().starts_with("HTTP/") => Some(Side::Response),
+            // A call without a body sends no JSON, so that what has more than its arguments came back.
+            Role::Example | Role::Request | Role::PathParams | Role::QueryParams
+                if self.is_read && !has_response && !section.nested && self.has_more(code) =>
+            {
+                Some(Side::Response)
+            }
             Role::Example if !has_request && self.is_body(code, dialect) => Some(Side::Request),
             Role::Example => Some(self.side(code, dialect)),
             Role::Other | Role::Description if !has_request && sent::sends_body(code, call) => {
@@ -95,10 +109,6 @@ impl Names {
             }
             _ if is_before_call && opens_json(code) => Some(Side::Response),
             _ if returns && opens_json(code) && !has_response => Some(Side::Response),
-            // Below the arguments of a call without a body, under a title that nobody knows.
-            Role::Request if self.is_read && !has_response && !section.nested && self.shares_none(code) => {
-                Some(Side::Response)
-            }
             role => self
                 .whole(code, role, (section.nested, is_only))
                 .filter(|side| if *side == Side::Request { !has_request } else { !has_response }),

@@ -18,7 +18,8 @@ pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Option<BodyFormat> {
             && section.status.is_none()
     };
     let items = || page.sections.iter().filter(is_sent).flat_map(|section| &section.items);
-    let said = items().flat_map(|item| told(item, context)).collect::<Vec<_>>();
+    let titles = page.sections.iter().filter(is_sent).flat_map(|section| of_title(&section.heading));
+    let said = titles.chain(items().flat_map(|item| told(item, context))).collect::<Vec<_>>();
     let shown = || items().filter_map(|item| sampled(item, context)).collect::<Vec<_>>();
     agreed(&said).or_else(|| agreed(&shown()).filter(|_| said.is_empty()))
 }
@@ -39,6 +40,18 @@ fn told(item: &Item<'_>, context: Context<'_>) -> Vec<BodyFormat> {
         }
         Item::Code { .. } => Vec::new(),
     }
+}
+
+/// What a title says behind its words: `Body (form-data)`, ``Request body `application/x-www-form-urlencoded` ``.
+fn of_title(title: &str) -> Vec<BodyFormat> {
+    if title.len() > MAX_LINE {
+        return Vec::new();
+    }
+    let title = title.to_ascii_lowercase();
+    let names = [("form-data", BodyFormat::Multipart), ("urlencoded", BodyFormat::Form)];
+    let found: Vec<BodyFormat> =
+        names.into_iter().filter(|(name, _)| title.contains(name)).map(|(_, format)| format).collect();
+    if found.is_empty() { formats(&title) } else { found }
 }
 
 fn of_line(line: &Line<'_>) -> Vec<BodyFormat> {
@@ -93,5 +106,8 @@ mod tests {
         assert_eq!(formats("Content-Type: multipart/form-data; boundary=x"), [BodyFormat::Multipart]);
         assert_eq!(formats("application/json or application/x-www-form-urlencoded").len(), 2);
         assert!(formats("text/plain").is_empty());
+        assert_eq!(of_title("请求体（form-urlencoded）"), [BodyFormat::Form]);
+        assert_eq!(of_title("Body (form-data)"), [BodyFormat::Multipart]);
+        assert!(of_title("Form of a hive").is_empty());
     }
 }

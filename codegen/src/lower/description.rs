@@ -23,6 +23,7 @@ mod meaning;
 mod memo;
 mod notes;
 mod patterns;
+mod place;
 mod plain;
 mod reversed;
 mod text;

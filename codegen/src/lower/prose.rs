@@ -57,6 +57,18 @@ fn formats(line: &str, dialect: &Dialect) -> Vec<AnswerFormat> {
     tokens.filter_map(|token| media_type(&token.to_ascii_lowercase())).collect()
 }
 
+/// Whether a line about a body names a file, or a media type that is no JSON.
+pub(super) fn is_file(line: &str, dialect: &Dialect) -> bool {
+    let said = formats(line, dialect);
+    let is_word = |word: &str| dialect.formats.get(word) == Some(Format::Binary);
+    let mut words = line.split(|c: char| !c.is_alphanumeric() && c != '-');
+    !said.is_empty() && !said.contains(&AnswerFormat::Json)
+        || line.chars().count() <= SENTENCE && words.any(is_word)
+}
+
+/// Characters of the longest line that is taken for what a body is.
+const SENTENCE: usize = 80;
+
 /// What a media type is; paths and other words are none.
 fn media_type(token: &str) -> Option<AnswerFormat> {
     let (kind, subtype) = token.split_once('/')?;

@@ -308,6 +308,11 @@ fn default_literal(text: &str, ty: &Type, dialect: &Dialect) -> Option<String> {
             .find(|word| word.eq_ignore_ascii_case(folded))
             .map(|word| (*word).to_owned())
             .or_else(|| dialect.required.get(folded).map(|flag| flag.to_string())),
+        // Whose type nobody says takes what the cell shows.
+        Type::Any if !folded.contains(char::is_whitespace) && !folded.is_empty() => {
+            let is_plain = folded.parse::<i64>().is_ok() || folded == "true" || folded == "false";
+            if is_plain { Some(folded.to_owned()) } else { serde_json::to_string(folded).ok() }
+        }
         Type::Array(_) if folded == "[]" => Some(folded.to_owned()),
         Type::AnyObject | Type::Map(_) | Type::Object(_) if folded == "{}" => Some(folded.to_owned()),
         Type::String if !folded.contains(char::is_whitespace) => serde_json::to_string(folded).ok(),

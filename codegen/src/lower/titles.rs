@@ -200,11 +200,21 @@ fn strip_words<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     if let Some((_, path)) = split_at(rest, rest.as_bytes().windows(2).rposition(is_dashes)) {
         rest = path.trim(); // `Import failure information--data.failed`
     }
-    rest = without_gloss(rest);
+    rest = in_brackets(without_gloss(rest), dialect);
     if has_border(rest) {
         rest = strip_suffixes(strip_prefixes(rest, dialect), dialect);
     }
     rest.trim().trim_matches(['`', '"', '\'', '*', ':', '-', '【', '】', '「', '」'])
+}
+
+/// The name that stands in brackets behind words of the page: `笔尖信息[nib]`.
+fn in_brackets<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
+    let Some((head, name)) = title.strip_suffix(']').and_then(|rest| rest.rsplit_once('[')) else {
+        return title;
+    };
+    let is_words = !head.is_ascii() && !head.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    let is_name = name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.bytes().all(is_word);
+    if is_words && is_name && dialect.types.get(name).is_none() { name } else { title }
 }
 
 /// `gate对象（闸门）` without the words of the page in its brackets.

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::draft::{Draft, Sample};
+use super::prose;
 use crate::diagnostic::{Diagnostic, code};
 use crate::dialect::{Dialect, Role};
 use crate::page::{Endpoint, Item, Section, Side, lists};
@@ -46,6 +47,13 @@ pub(super) fn report(page: &Endpoint<'_>, draft: &Draft<'_>, context: Context<'_
         let place = typed(section, context)?;
         Some(finding(section, place, PARAMETERS, context))
     }));
+    let is_sent = !page
+        .sections
+        .iter()
+        .any(|section| section.side == Side::Request && is_read(section) && section.role == Role::BodyParams);
+    if is_sent && draft.bodies.is_empty() {
+        found.extend(page.sections.iter().find_map(|section| file(section, context)));
+    }
     let mut of_result = page.sections.iter().filter(|section| section.side == Side::Response);
     let is_shown = |section: &Section<'_>| is_read(section) || block(section, false, context).is_some();
     let is_said = draft.answer.is_some() || draft.bodies.iter().any(|body| body.side == Side::Response);
@@ -67,6 +75,19 @@ fn is_read(item: &Item<'_>, samples: &[Sample<'_>]) -> bool {
         }
         Item::Lines(_) => false,
     }
+}
+
+/// A line that says that the body is a file, or no JSON: `The raw bytes of the picture.`
+fn file(section: &Section<'_>, context: Context<'_>) -> Option<Diagnostic> {
+    let is_body = section.role == Role::BodyParams && !section.nested;
+    let lines = section.items.iter().filter(|_| is_body).filter_map(|item| match item {
+        Item::Lines(lines) => Some(lines),
+        _ => None,
+    });
+    let line = lines.flatten().find(|line| prose::is_file(&line.text, context.dialect))?;
+    let message = format!("the body that `{}` tells of is not in the model", section.heading.trim());
+    let found = Diagnostic::new(&code::TEXT_UNREAD, message).label(context.origin(line.span), "no JSON");
+    Some(found.help("list what is sent in a table; the type of a file is `binary`"))
 }
 
 /// The first line that names a type or a field of the result.
@@ -104,7 +125,10 @@ fn lists_parameters(section: &Section<'_>) -> bool {
 fn first(section: &Section<'_>, context: Context<'_>) -> Option<Span> {
     section.items.iter().find_map(|item| match item {
         Item::Lines(lines) => {
-            lines.iter().map(|line| line.span).find(|span| is_parameter(context.text(*span), context.dialect))
+            let is_listed = |span: &Span| {
+                is_row(context.text(*span)) || is_parameter(context.text(*span), context.dialect)
+            };
+            lines.iter().map(|line| line.span).find(is_listed)
         }
         Item::Code { body, .. } => first_line(*body, context)
             .filter(|line| is_parameter(context.text(*line).trim(), context.dialect)),
@@ -118,6 +142,15 @@ fn first_line(body: Span, context: Context<'_>) -> Option<Span> {
     let line = code.lines().find(|line| !line.trim().is_empty())?;
     let start = body.start + offset_in(code, line);
     Some(Span::new(start, start + line.len()))
+}
+
+/// A line of a table in a form that is not read: a border of a grid, a rule of reStructuredText, cells between tabs, a
+/// component.
+fn is_row(raw: &str) -> bool {
+    let raw = raw.trim();
+    let is_grid = raw.starts_with("+-") && raw.ends_with('+');
+    let is_rule = raw.starts_with("==") && raw.contains("= ") && raw.chars().all(|c| matches!(c, '=' | ' '));
+    is_grid || is_rule || raw.matches('\t').count() > 1 || raw.starts_with("<Table")
 }
 
 /// Words that open a sentence, a note or the line of a header are no names.

@@ -229,7 +229,7 @@ fn choose_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
 /// the others can be names of structures.
 fn find_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
     let has = |column| columns.contains(&Some(column));
-    if has(Column::Type) || has(Column::Schema) || has(Column::Value) {
+    if has(Column::Type) || has(Column::Schema) {
         return;
     }
     let is_word = |text: &str| {
@@ -242,11 +242,17 @@ fn find_type(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) {
         text.chars().any(char::is_alphabetic) && (says(text) || !head.is_empty() && says(head))
     };
     let is_named = has(Column::Name);
+    // `Name | Value` over `title | string`: the values are said by their types.
+    let is_open = |at: usize| match columns[at] {
+        None => !has(Column::Value),
+        Some(Column::Value) => is_named && has(Column::Description) && all(table, at, is_word),
+        Some(_) => false,
+    };
     let is_type = |at: &usize| {
         let words = cells(table, *at).filter(|cell| is_word(&cell.text)).count();
         let is_half = || words * 2 >= cells(table, *at).count();
         let can_be = |text: &str| is_word(text) || is_named && is_identifier(text);
-        columns[*at].is_none() && words > 0 && is_half() && all(table, *at, can_be)
+        is_open(*at) && words > 0 && is_half() && all(table, *at, can_be)
     };
     if let Some(at) = (0..columns.len()).find(is_type) {
         columns[at] = Some(Column::Type);

@@ -57,9 +57,11 @@ pub fn read<'a>(page: &'a str, document: Document<'a>, dialect: &Dialect) -> Vec
             }
             Kind::Lines { item: false, lines } if heads.is_none() && cutter.continues(&lines, span) => {}
             Kind::Lines { item: false, lines } => {
-                let is_over =
-                    matches!(blocks.peek().map(|next| &next.kind), Some(Kind::Lines { item: true, .. }));
-                let heads = heads.or_else(|| cutter.heads_list(&lines).filter(|_| is_over));
+                let below = blocks.peek().and_then(|next| match &next.kind {
+                    Kind::Lines { item: true, lines } => Some(lines.as_slice()),
+                    _ => None,
+                });
+                let heads = heads.or_else(|| below.and_then(|below| cutter.heads_list(&lines, below)));
                 cutter.lines(lines, heads);
             }
             Kind::Code { info, body, .. } => cutter.push(Item::Code { info, body, sample: None }),

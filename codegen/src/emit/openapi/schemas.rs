@@ -353,6 +353,7 @@ fn is_of(value: &Value, ty: &Type) -> bool {
         Type::Number => value.is_number(),
         Type::Boolean => value.is_boolean(),
         Type::Array(_) => value.is_array(),
+        Type::Any => !value.is_null(),
         _ => false,
     }
 }

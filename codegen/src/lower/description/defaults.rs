@@ -9,6 +9,7 @@ use super::enums::Enumeration;
 use super::flags;
 use super::literal::{self, Token};
 use super::patterns::{Hit, Role};
+use super::place::{Place, is_conditional};
 use super::text::Text;
 use super::units;
 use crate::model::Type;
@@ -38,16 +39,6 @@ pub(super) fn read(
     let mut stated = stated.chain(before(text, ty, list));
     let first = stated.next().or_else(|| list.default.clone())?;
     stated.all(|other| other == first).then_some(first)
-}
-
-/// Where a default is stated.
-pub(super) struct Place {
-    /// Where its word stands.
-    pub(super) start: usize,
-    /// Behind its word.
-    pub(super) word: usize,
-    /// Where its value begins.
-    pub(super) value: usize,
 }
 
 /// Whether the word does not introduce a default: `恢复默认`, `是否默认`. `optional, 3` does in brackets.
@@ -282,17 +273,6 @@ fn announces(text: &Text<'_>, place: &Place, token: &Token<'_>) -> bool {
     let between = text.raw[place.word..place.value].trim();
     let english = text.raw[place.start..place.word].is_ascii();
     !between.is_empty() || (leads && (!english || token.is_constant()))
-}
-
-/// Whether the default between the offsets holds only under a condition. A condition before a question belongs to the
-/// question: `如果不存在，是否返回空，默认False`.
-pub(super) fn is_conditional(text: &Text<'_>, place: &Place, start: usize, end: usize) -> bool {
-    let phrase = text.phrase(place.start);
-    let leads = text.raw[phrase.start..place.start].trim().is_empty();
-    let sentence = text.sentence(place.start);
-    let asks = leads && text.has(Role::Question, sentence.start..phrase.start);
-    let behind = || text.has(Role::Condition, end..text.phrase(end).end);
-    if asks { behind() && text.is_conditional(end..end) } else { text.is_conditional(start..end) }
 }
 
 /// Characters between the word for a default and a list in brackets, or a value in quotes, that spells it out.

@@ -1,8 +1,8 @@
 //! Defaults of flags: yes and no in words, on and off, the verb of the question.
 
 use super::chars::{is_colon, is_wide_letter};
-use super::defaults::{Place, is_conditional};
 use super::patterns::{Hit, Role};
+use super::place::{Place, is_conditional};
 use super::text::Text;
 use super::words::Words;
 use crate::model::Type;

@@ -211,13 +211,6 @@ fn defaults_in_other_forms() {
     check(Type::String, "the branch that is used by default", "");
     check(Type::String, "uses the by default", "");
     check(integer(), "天数，默认30天", "30");
-    check(integer(), "开始，默认从0开始", "0");
-    check(integer(), "级别，如不传，默认1级", "1");
-    check(Type::Boolean, "默认关闭", "false");
-    check(Type::Boolean, "自动续费，默认为开启", "true");
-    check(Type::Boolean, "关闭续费，默认关闭", "");
-    check(Type::Boolean, "是否关闭续费，默认关闭", "true");
-    check(list(), "默认为空列表", "[]");
     check(integer(), "Size, default 1,000", "1000");
     check(integer(), "带宽，单位：Mbps。默认值：0Mbps。", "0");
     check(integer(), "时长，单位秒，默认 1 天", "");

@@ -14,6 +14,7 @@ fn check(title: &str, expect: &str) {
 #[test]
 fn names() {
     check("data", "data");
+    check("笔尖信息[nib]", "nib");
     check("process_info 字段说明", "process_info");
     check("data 字段说明：", "data");
     check("instances field description", "instances");

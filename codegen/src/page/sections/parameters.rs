@@ -69,12 +69,17 @@ impl<'a> Cutter<'a, '_> {
         is_below && table.rows.last().is_some_and(|row| row.depth == indent && indent > 0)
     }
 
-    /// `Query parameters:` above a list.
-    pub(super) fn heads_list(&self, lines: &[Line<'a>]) -> Option<Heads> {
+    /// `Query parameters:` above a list, and `Response:` above one that begins with a field and its type.
+    pub(super) fn heads_list(&self, lines: &[Line<'a>], below: &[Line<'a>]) -> Option<Heads> {
         let [line] = lines else { return None };
         let title = line.text.trim_end().strip_suffix([':', '：'])?;
         let role = self.dialect.sections.get(title).or_else(|| self.dialect.compounds.role(title))?;
-        (side(role) == Side::Request).then_some(Heads::Table)
+        let is_list = match side(role) {
+            Side::Request => true,
+            Side::Response => lists::table(self.text, below, self.dialect).is_some(),
+            Side::None => false,
+        };
+        is_list.then_some(Heads::Table)
     }
 
     /// Reads a component that describes a parameter; what it is named for opens its section, where no other of that side is.

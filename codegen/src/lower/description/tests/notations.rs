@@ -95,6 +95,8 @@ fn defaults_of_numbers() {
         &integer(),
         &[
             ("页码，不填则为1", "d=1"),
+            ("开始，默认从0开始", "d=0"),
+            ("级别，如不传，默认1级", "d=1"),
             ("页码，不指定时为 1", "d=1"),
             ("頁碼，若未填寫則預設為1", "d=1"),
             ("Page. If omitted, 1 is used.", "d=1"),
@@ -122,6 +124,10 @@ fn defaults_of_other_types() {
             ("是否激活，不传则为 false", "d=false"),
             ("默认 false 未开启，true 开启", "d=false"),
             ("默认 true/false", ""),
+            ("默认关闭", "d=false"),
+            ("自动续费，默认为开启", "d=true"),
+            ("关闭续费，默认关闭", ""),
+            ("是否关闭续费，默认关闭", "d=true"),
         ],
     );
     check(
@@ -152,6 +158,7 @@ fn defaults_of_other_types() {
             ("the default is 'a' or 'b'", ""),
         ],
     );
+    check(&Type::Array(Box::new(Type::String)), &[("默认为空列表", "d=[]"), ("列表为空", "")]);
 }
 
 #[test]

@@ -15,7 +15,7 @@ const CALLS: &str = "xtask/story/calls.rs";
 const MANUAL: &str = "docs/dialects.md";
 
 /// Features that a new crate passes on to the runtime or has of its own.
-const FEATURES: &[&str] = &["rustls-tls", "native-tls", "gzip", "blocking", "mock", "both-ways"];
+const FEATURES: &[&str] = &["rustls-tls", "native-tls", "gzip", "blocking", "mock", "jiff", "both-ways"];
 
 /// Target of browsers.
 const WASM: &str = "wasm32-unknown-unknown";

@@ -60,7 +60,9 @@ fn runtime_features() -> Result<(), String> {
     for feature in ["rustls-tls", "native-tls", "gzip", "blocking", "mock", "jiff"] {
         run(&format!("cargo check -p generated-client --no-default-features --features=full,{feature}"))?;
     }
-    story::wasm(run, "cargo check -p docwright-runtime --no-default-features")?;
+    for features in ["", " --features=jiff"] {
+        story::wasm(run, &format!("cargo check -p docwright-runtime --no-default-features{features}"))?;
+    }
     story::wasm(run, "cargo check -p generated-client --no-default-features --features=full")?;
     Ok(())
 }

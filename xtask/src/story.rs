@@ -38,6 +38,7 @@ fn with_copy(folder: &Path) -> Result<(), String> {
     krate.docwright("check --deny warnings")?;
     fs::copy(root().join(CALLS), krate.0.join("tests/calls.rs")).map_err(|error| error.to_string())?;
     krate.cargo("test")?;
+    krate.cargo("test --features jiff --test calls times")?;
     krate.first_call()?;
     for feature in FEATURES {
         krate.cargo(&format!("check --no-default-features --features shop,{feature}"))?;

@@ -1,3 +1,5 @@
+//! What each kind of value is read as, and what each format writes.
+
 use super::{DateError, ReadDate, ReadUnix, WriteDate};
 use crate::filter::field;
 use jiff::{Timestamp, civil};

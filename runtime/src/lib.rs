@@ -78,6 +78,7 @@
 //! | `secrecy` | secrets without debug output |
 //! | `backon`, `fastrand` | exponential backoff with jitter; ids of calls |
 //! | `httpdate`, `time` | `Retry-After`, dates of signatures and filters |
+//! | `jiff` | times of fields for callers who ask for them (feature `jiff`); its 1.x line is made to stand in public interfaces, and offset, clock time and day are types of their own |
 //! | `uuid` | ids of calls, nonces of signatures |
 //! | `thiserror` | errors of filters |
 //! | `tracing` | a span per call and attempt |
@@ -115,6 +116,8 @@ pub mod jdcloud;
 pub mod plain;
 pub mod environment;
 pub mod filter;
+#[cfg(feature = "jiff")]
+pub mod dates;
 pub mod server;
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -133,6 +136,8 @@ pub use endpoint::{
 };
 pub use error::{Error, ErrorCode};
 pub use futures_core::Stream;
+#[cfg(feature = "jiff")]
+pub use jiff;
 pub use page::{Items, Pages};
 pub use response::{Meta, RateLimit, Response};
 pub use retry::RetryPolicy;

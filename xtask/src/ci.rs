@@ -54,13 +54,15 @@ fn licences() -> Result<(), String> {
 /// The runtime with all features, runtime and client with each one alone, and both for browsers.
 fn runtime_features() -> Result<(), String> {
     run_with("cargo test -p docwright-runtime --all-features", ONE_VERDICT)?;
-    for feature in ["", "rustls-tls", "native-tls", "gzip", "blocking", "mock"] {
+    for feature in ["", "rustls-tls", "native-tls", "gzip", "blocking", "mock", "jiff"] {
         run(&format!("cargo check -p docwright-runtime --no-default-features --features={feature}"))?;
     }
-    for feature in ["rustls-tls", "native-tls", "gzip", "blocking", "mock"] {
+    for feature in ["rustls-tls", "native-tls", "gzip", "blocking", "mock", "jiff"] {
         run(&format!("cargo check -p generated-client --no-default-features --features=full,{feature}"))?;
     }
-    story::wasm(run, "cargo check -p docwright-runtime --no-default-features")?;
+    for features in ["", " --features=jiff"] {
+        story::wasm(run, &format!("cargo check -p docwright-runtime --no-default-features{features}"))?;
+    }
     story::wasm(run, "cargo check -p generated-client --no-default-features --features=full")?;
     Ok(())
 }

@@ -15,7 +15,7 @@ const CALLS: &str = "xtask/story/calls.rs";
 const MANUAL: &str = "docs/dialects.md";
 
 /// Features that a new crate passes on to the runtime or has of its own.
-const FEATURES: &[&str] = &["rustls-tls", "native-tls", "gzip", "blocking", "mock", "both-ways"];
+const FEATURES: &[&str] = &["rustls-tls", "native-tls", "gzip", "blocking", "mock", "jiff", "both-ways"];
 
 /// Target of browsers.
 const WASM: &str = "wasm32-unknown-unknown";
@@ -38,6 +38,7 @@ fn with_copy(folder: &Path) -> Result<(), String> {
     krate.docwright("check --deny warnings")?;
     fs::copy(root().join(CALLS), krate.0.join("tests/calls.rs")).map_err(|error| error.to_string())?;
     krate.cargo("test")?;
+    krate.cargo("test --features jiff --test calls times")?;
     krate.first_call()?;
     for feature in FEATURES {
         krate.cargo(&format!("check --no-default-features --features shop,{feature}"))?;
@@ -50,23 +51,26 @@ fn with_copy(folder: &Path) -> Result<(), String> {
 /// A crate that depends on the packaged runtime. `cargo package` builds nothing (`--no-verify`): this crate does, with
 /// dependencies that are built already.
 fn with_package(folder: &Path) -> Result<(), String> {
-    run("cargo package -q -p docwright-runtime --no-verify --allow-dirty")?;
-    let packages = fs::read_dir(target().join("package")).map_err(|error| error.to_string())?;
-    let mut packages: Vec<PathBuf> = packages.flatten().map(|entry| entry.path()).collect();
-    packages.retain(|path| path.extension().is_some_and(|extension| extension == "crate"));
-    let package = packages.last().ok_or("`cargo package` made no package")?;
-    let unpacked = Command::new("tar").arg("-xzf").arg(package).current_dir(folder).status();
-    if !unpacked.is_ok_and(|status| status.success()) {
-        return Err(format!("cannot unpack `{}`", package.display()));
-    }
-    let runtime = folder.join(package.file_stem().unwrap_or_default());
-    for file in ["LICENSE-APACHE", "LICENSE-MIT", "README.md"] {
-        if !runtime.join(file).is_file() {
-            return Err(format!("the package of the runtime lacks `{file}`"));
-        }
-    }
+    run("cargo package -q -p docwright-runtime -p docwright --no-verify --allow-dirty")?;
+    let runtime = unpacked(folder, "docwright-runtime")?;
+    unpacked(folder, "docwright")?;
     let krate = Crate::new(folder, "packaged-client", &["--runtime", &runtime.to_string_lossy()])?;
     krate.cargo("check --all-targets")
+}
+
+/// The folder of a package that was just made, unpacked; it holds what a reader of a registry looks for.
+fn unpacked(folder: &Path, name: &str) -> Result<PathBuf, String> {
+    let name = format!("{name}-{}", env!("CARGO_PKG_VERSION"));
+    let package = target().join("package").join(&name).with_added_extension("crate");
+    let status = Command::new("tar").arg("-xzf").arg(&package).current_dir(folder).status();
+    if !status.is_ok_and(|status| status.success()) {
+        return Err(format!("cannot unpack `{}`", package.display()));
+    }
+    let files = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+    match files.iter().find(|file| !folder.join(&name).join(file).is_file()) {
+        Some(file) => Err(format!("the package `{name}` lacks `{file}`")),
+        None => Ok(folder.join(name)),
+    }
 }
 
 /// The walk-through of `docs/dialects.md`: from pages that no dialect reads to a crate whose tests pass.

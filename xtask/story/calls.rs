@@ -78,3 +78,34 @@ async fn calls() {
     assert_eq!(&content.0[..], b"the content");
     assert!(requests.recv().unwrap().starts_with("GET /v1/files/f%2F1 HTTP/1.1"));
 }
+
+/// Fields with a documented format are text, whether the feature is on or not; with it they are read and written as times.
+#[cfg(feature = "jiff")]
+#[tokio::test]
+async fn times() {
+    use docwright_runtime::dates::{ReadDate, WriteDate};
+    use docwright_runtime::jiff::{Timestamp, civil};
+
+    let (address, requests) = serve(&[
+        r#"{"code": 0, "message": "", "data": {"id": 8, "created_at": "2024-01-02T11:04:05+08:00"}}"#,
+        r#"{"code": 0, "message": "", "data": {"id": 9}}"#,
+        r#"{"code": 0, "message": "", "data": {"id": 10, "created_at": "soon"}}"#,
+    ]);
+    let api = Api::builder(address).build().unwrap();
+    let order = || shop::CreateOrder::new().count(2).item("tea");
+
+    let noon = civil::date(2024, 1, 2).at(12, 30, 0, 0).written_as("yyyy-MM-dd HH:mm:ss").unwrap();
+    let made = api.shop().create_order(order().ready_by(noon)).await.unwrap();
+    assert!(requests.recv().unwrap().contains(r#""ready_by":"2024-01-02 12:30:00""#));
+    let created: Option<Timestamp> = made.created_at.timestamp().unwrap();
+    assert_eq!(created.unwrap().to_string(), "2024-01-02T03:04:05Z");
+
+    let made = api.shop().create_order(order()).await.unwrap();
+    assert_eq!(made.created_at.timestamp(), Ok(None));
+
+    // What is no time fails where it is read as one, and nowhere else.
+    let made = api.shop().create_order(order()).await.unwrap();
+    assert_eq!(made.id, Some(10));
+    let error = made.created_at.timestamp().unwrap_err().to_string();
+    assert!(error.starts_with("`soon` is not read as a time: "), "{error}");
+}

@@ -14,6 +14,8 @@ pub struct Object<'d> {
     members: Vec<Option<Member<'d>>>,
     /// The position after the member that was taken last: most objects have their members in the documented order.
     next: usize,
+    /// The first value that [`Object::option`] or [`Object::vec`] could not read.
+    error: Option<Error>,
 }
 
 /// Reads an object from `deserializer` and builds a value of it.
@@ -26,7 +28,7 @@ where
 
 impl<'d> Object<'d> {
     fn new(members: Members<'d>) -> Self {
-        Self { members: members.into_vec().into_iter().map(Some).collect(), next: 0 }
+        Self { members: members.into_vec().into_iter().map(Some).collect(), next: 0, error: None }
     }
 
     /// The required field `name`.
@@ -82,6 +84,38 @@ impl<'d> Object<'d> {
         }
     }
 
+    /// [`Object::optional`] for fields of emitted types: a value that cannot be read is `None`, and [`read`] gives its error
+    /// in the end. Without a `?` for each field a decoder takes the compiler half the time.
+    pub fn option<T: DeserializeOwned>(&mut self, name: &'static str) -> Option<T> {
+        self.option_lenient(name, Lenient::NONE)
+    }
+
+    /// [`Object::option`] that also accepts the forms in `lenient`.
+    pub fn option_lenient<T: DeserializeOwned>(&mut self, name: &'static str, lenient: Lenient) -> Option<T> {
+        self.note(|object| object.optional_lenient(name, lenient))
+    }
+
+    /// [`Object::list`] for fields of emitted types; a value that cannot be read is handled as [`Object::option`] does.
+    pub fn vec<T: DeserializeOwned>(&mut self, name: &'static str) -> Vec<T> {
+        self.vec_lenient(name, Lenient::NONE)
+    }
+
+    /// [`Object::vec`] that also accepts the forms in `lenient`.
+    pub fn vec_lenient<T: DeserializeOwned>(&mut self, name: &'static str, lenient: Lenient) -> Vec<T> {
+        self.note(|object| object.list_lenient(name, lenient))
+    }
+
+    /// Keeps the first error; nothing is read behind it.
+    fn note<T: Default>(&mut self, read: impl FnOnce(&mut Self) -> Result<T, Error>) -> T {
+        if self.error.is_some() {
+            return T::default();
+        }
+        read(self).unwrap_or_else(|error| {
+            self.error = Some(error);
+            T::default()
+        })
+    }
+
     /// The members that no field has taken, in their order; for open objects.
     pub fn rest(&mut self) -> Map {
         let members = std::mem::take(&mut self.members).into_iter().flatten();
@@ -115,8 +149,10 @@ impl<'de, T> Visitor<'de> for Build<T> {
     }
 
     fn visit_borrowed_str<E: serde::de::Error>(self, json: &'de str) -> Result<T, E> {
-        let members = Node::new(json).members().unwrap_or_default();
-        (self.0)(&mut Object::new(members)).map_err(E::custom)
+        let mut object = Object::new(Node::new(json).members().unwrap_or_default());
+        let built = (self.0)(&mut object);
+        // What was noted comes before what ended the building.
+        object.error.map_or(built, Err).map_err(E::custom)
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
@@ -126,5 +162,43 @@ impl<'de, T> Visitor<'de> for Build<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, access: A) -> Result<T, A::Error> {
         self.visit_newtype_struct(MapAccessDeserializer::new(access))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq)]
+    struct Reading(Option<i64>, Vec<i64>, i64);
+
+    impl<'de> Deserialize<'de> for Reading {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from, |o| {
+                Ok(Self(o.option("a"), o.vec_lenient("b", Lenient::ONE_FOR_LIST), o.required("c")?))
+            })
+        }
+    }
+
+    fn check(json: &str, expect: Result<Reading, &str>) {
+        let value: Value = serde_json::from_str(json).unwrap();
+        let by_value = Reading::deserialize(value).map_err(|error| error.to_string());
+        let by_input = super::super::decode(Node::new(json)).map_err(|error| error.to_string());
+        assert_eq!(
+            by_input.as_ref().map_err(String::as_str),
+            expect.as_ref().map_err(|error| *error),
+            "{json}"
+        );
+        assert_eq!(by_value, by_input, "{json}");
+    }
+
+    #[test]
+    fn the_first_error_counts() {
+        check(r#"{"a": 1, "b": [2], "c": 3}"#, Ok(Reading(Some(1), vec![2], 3)));
+        check(r#"{"a": null, "b": 2, "c": 3}"#, Ok(Reading(None, vec![2], 3)));
+        check(r#"{"c": 3}"#, Ok(Reading(None, Vec::new(), 3)));
+        check(r#"{"a": "x", "b": ["y"], "c": 3}"#, Err("at `a`: expected i64, found a string"));
+        check(r#"{"a": 1, "b": [2, "y"]}"#, Err("at `b[1]`: expected i64, found a string"));
+        check(r#"{"a": 1}"#, Err("at `c`: missing"));
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn plan(services: &[Service]) -> Vec<Client<'_>> {
 
 /// Features that crates around emitted code have beside those of services.
 const OTHER_FEATURES: &[&str] =
-    &["default", "full", "both-ways", "rustls-tls", "native-tls", "gzip", "blocking", "mock"];
+    &["default", "full", "both-ways", "rustls-tls", "native-tls", "gzip", "blocking", "mock", "jiff"];
 
 /// The feature of each service, by the service's name.
 pub(super) fn features<'s>(services: &[&'s Service]) -> BTreeMap<&'s str, String> {

@@ -293,22 +293,23 @@ impl FieldPlan<'_> {
         }
     }
 
-    /// `name: o.optional("name")?,`
+    /// `name: o.option("name"),`
     pub(super) fn read(&self) -> TokenStream {
         let FieldPlan { ident, field, .. } = self;
         let wire = field.name.as_str();
-        let how = match self.presence {
-            Presence::Always => "required",
-            Presence::Nullable | Presence::Maybe => "optional",
-            Presence::List => "list",
+        // Only what has no value for absence ends the reading at once; see `Object::option`.
+        let (how, end) = match self.presence {
+            Presence::Always => ("required", quote!(?)),
+            Presence::Nullable | Presence::Maybe => ("option", quote!()),
+            Presence::List => ("vec", quote!()),
         };
         let tolerances = self.tolerances();
         if tolerances.is_empty() {
             let how = names::ident(how);
-            return quote!(#ident: o.#how(#wire)?,);
+            return quote!(#ident: o.#how(#wire) #end,);
         }
         let how = names::ident(&format!("{how}_lenient"));
-        quote!(#ident: o.#how(#wire, #(wire::Lenient::#tolerances)|*)?,)
+        quote!(#ident: o.#how(#wire, #(wire::Lenient::#tolerances)|*) #end,)
     }
 
     fn tolerances(&self) -> Vec<Ident> {

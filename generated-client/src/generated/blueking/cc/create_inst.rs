@@ -179,13 +179,13 @@ impl<'de> serde::Deserialize<'de> for CreateInstOutput {
         wire::read(
             from,
             |o| Ok(Self {
-                bk_inst_id: o.optional("bk_inst_id")?,
-                bk_biz_id: o.optional("bk_biz_id")?,
-                bk_inst_name: o.optional("bk_inst_name")?,
-                bk_obj_id: o.optional("bk_obj_id")?,
-                bk_supplier_account: o.optional("bk_supplier_account")?,
-                create_time: o.optional("create_time")?,
-                last_time: o.optional("last_time")?,
+                bk_inst_id: o.option("bk_inst_id"),
+                bk_biz_id: o.option("bk_biz_id"),
+                bk_inst_name: o.option("bk_inst_name"),
+                bk_obj_id: o.option("bk_obj_id"),
+                bk_supplier_account: o.option("bk_supplier_account"),
+                create_time: o.option("create_time"),
+                last_time: o.option("last_time"),
                 extra: o.rest(),
             }),
         )

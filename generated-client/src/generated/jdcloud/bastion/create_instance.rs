@@ -135,8 +135,8 @@ impl<'de> serde::Deserialize<'de> for CreateInstanceOutput {
         wire::read(
             from,
             |o| Ok(Self {
-                buy_id: o.optional("buyId")?,
-                source_ids: o.list("sourceIds")?,
+                buy_id: o.option("buyId"),
+                source_ids: o.vec("sourceIds"),
             }),
         )
     }

@@ -328,7 +328,7 @@ impl<'de> serde::Deserialize<'de> for Source {
         wire::read(
             from,
             |o| Ok(Self {
-                source_id: o.optional("sourceId")?,
+                source_id: o.option("sourceId"),
             }),
         )
     }

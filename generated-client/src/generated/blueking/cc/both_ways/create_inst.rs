@@ -11,8 +11,8 @@ impl<'de> serde::Deserialize<'de> for CreateInst {
             |o| Ok(Self {
                 bk_obj_id: o.required("bk_obj_id")?,
                 bk_inst_name: o.required("bk_inst_name")?,
-                bk_biz_id: o.optional("bk_biz_id")?,
-                bk_parent_id: o.optional("bk_parent_id")?,
+                bk_biz_id: o.option("bk_biz_id"),
+                bk_parent_id: o.option("bk_parent_id"),
                 extra: o.rest(),
             }),
         )

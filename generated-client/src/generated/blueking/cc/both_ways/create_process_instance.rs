@@ -11,7 +11,7 @@ impl<'de> serde::Deserialize<'de> for CreateProcessInstance {
             |o| Ok(Self {
                 service_instance_id: o.required("service_instance_id")?,
                 processes: o.required("processes")?,
-                bk_biz_id: o.optional("bk_biz_id")?,
+                bk_biz_id: o.option("bk_biz_id"),
             }),
         )
     }
@@ -22,7 +22,7 @@ impl<'de> serde::Deserialize<'de> for Process {
         wire::read(
             from,
             |o| Ok(Self {
-                process_info: o.optional("process_info")?,
+                process_info: o.option("process_info"),
             }),
         )
     }
@@ -33,28 +33,28 @@ impl<'de> serde::Deserialize<'de> for ProcessInfo {
         wire::read(
             from,
             |o| Ok(Self {
-                auto_start: o.optional("auto_start")?,
-                auto_time_gap: o.optional("auto_time_gap")?,
-                bk_biz_id: o.optional("bk_biz_id")?,
-                bk_func_id: o.optional("bk_func_id")?,
-                bk_func_name: o.optional("bk_func_name")?,
-                bk_process_id: o.optional("bk_process_id")?,
-                bk_process_name: o.optional("bk_process_name")?,
-                bk_supplier_account: o.optional("bk_supplier_account")?,
-                face_stop_cmd: o.optional("face_stop_cmd")?,
-                pid_file: o.optional("pid_file")?,
-                priority: o.optional("priority")?,
-                proc_num: o.optional("proc_num")?,
-                reload_cmd: o.optional("reload_cmd")?,
-                restart_cmd: o.optional("restart_cmd")?,
-                start_cmd: o.optional("start_cmd")?,
-                stop_cmd: o.optional("stop_cmd")?,
-                timeout: o.optional("timeout")?,
-                user: o.optional("user")?,
-                work_path: o.optional("work_path")?,
-                bind_info: o.optional("bind_info")?,
-                description: o.optional("description")?,
-                bk_start_param_regex: o.optional("bk_start_param_regex")?,
+                auto_start: o.option("auto_start"),
+                auto_time_gap: o.option("auto_time_gap"),
+                bk_biz_id: o.option("bk_biz_id"),
+                bk_func_id: o.option("bk_func_id"),
+                bk_func_name: o.option("bk_func_name"),
+                bk_process_id: o.option("bk_process_id"),
+                bk_process_name: o.option("bk_process_name"),
+                bk_supplier_account: o.option("bk_supplier_account"),
+                face_stop_cmd: o.option("face_stop_cmd"),
+                pid_file: o.option("pid_file"),
+                priority: o.option("priority"),
+                proc_num: o.option("proc_num"),
+                reload_cmd: o.option("reload_cmd"),
+                restart_cmd: o.option("restart_cmd"),
+                start_cmd: o.option("start_cmd"),
+                stop_cmd: o.option("stop_cmd"),
+                timeout: o.option("timeout"),
+                user: o.option("user"),
+                work_path: o.option("work_path"),
+                bind_info: o.option("bind_info"),
+                description: o.option("description"),
+                bk_start_param_regex: o.option("bk_start_param_regex"),
             }),
         )
     }
@@ -65,12 +65,12 @@ impl<'de> serde::Deserialize<'de> for BindInfo {
         wire::read(
             from,
             |o| Ok(Self {
-                enable: o.optional("enable")?,
-                ip: o.optional("ip")?,
-                port: o.optional("port")?,
-                protocol: o.optional("protocol")?,
-                row_id: o.optional("row_id")?,
-                template_row_id: o.optional("template_row_id")?,
+                enable: o.option("enable"),
+                ip: o.option("ip"),
+                port: o.option("port"),
+                protocol: o.option("protocol"),
+                row_id: o.option("row_id"),
+                template_row_id: o.option("template_row_id"),
             }),
         )
     }

@@ -9,7 +9,7 @@ impl<'de> serde::Deserialize<'de> for CreateSet {
         wire::read(
             from,
             |o| Ok(Self {
-                bk_supplier_account: o.optional("bk_supplier_account")?,
+                bk_supplier_account: o.option("bk_supplier_account"),
                 bk_biz_id: o.required("bk_biz_id")?,
                 data: o.required("data")?,
             }),
@@ -24,11 +24,11 @@ impl<'de> serde::Deserialize<'de> for Data {
             |o| Ok(Self {
                 bk_parent_id: o.required("bk_parent_id")?,
                 bk_set_name: o.required("bk_set_name")?,
-                default: o.optional("default")?,
-                set_template_id: o.optional("set_template_id")?,
-                bk_capacity: o.optional("bk_capacity")?,
-                description: o.optional("description")?,
-                bk_set_desc: o.optional("bk_set_desc")?,
+                default: o.option("default"),
+                set_template_id: o.option("set_template_id"),
+                bk_capacity: o.option("bk_capacity"),
+                description: o.option("description"),
+                bk_set_desc: o.option("bk_set_desc"),
                 extra: o.rest(),
             }),
         )

@@ -11,7 +11,7 @@ impl<'de> serde::Deserialize<'de> for CreateInstance {
             |o| Ok(Self {
                 region_id: o.required("regionId")?,
                 instance_spec: o.required("instanceSpec")?,
-                charge_spec: o.optional("chargeSpec")?,
+                charge_spec: o.option("chargeSpec"),
             }),
         )
     }

@@ -9,12 +9,12 @@ impl<'de> serde::Deserialize<'de> for ChargeSpec {
         wire::read(
             from,
             |o| Ok(Self {
-                charge_mode: o.optional("chargeMode")?,
+                charge_mode: o.option("chargeMode"),
                 charge_unit: o.required("chargeUnit")?,
                 charge_duration: o.required("chargeDuration")?,
-                auto_renew: o.optional("autoRenew")?,
-                auto_pay: o.optional("autoPay")?,
-                buy_scenario: o.optional("buyScenario")?,
+                auto_renew: o.option("autoRenew"),
+                auto_pay: o.option("autoPay"),
+                buy_scenario: o.option("buyScenario"),
             }),
         )
     }
@@ -31,7 +31,7 @@ impl<'de> serde::Deserialize<'de> for InstanceSpec {
                 spec: o.required("spec")?,
                 quantity: o.required("quantity")?,
                 ip_version: o.required("ipVersion")?,
-                desc: o.optional("desc")?,
+                desc: o.option("desc"),
             }),
         )
     }

@@ -307,10 +307,17 @@ fn is_argument(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.$:@[]".contains(&byte))
 }
 
-/// `<id>` and `{{id}}` as `{id}`.
+/// `<id>`, `<int:id>` and `{{id}}` as `{id}`.
 fn braced(segment: &str) -> String {
-    segment.replace("{{", "{").replace("}}", "}").replace('<', "{").replace('>', "}")
+    let plain =
+        CONVERTERS.iter().fold(segment.replace("{{", "{").replace("}}", "}"), |segment, converter| {
+            if segment.contains('<') { segment.replace(&format!("<{converter}:"), "<") } else { segment }
+        });
+    plain.replace('<', "{").replace('>', "}")
 }
+
+/// What stands before a name in the routes of Flask and Django.
+const CONVERTERS: &[&str] = &["int", "str", "string", "float", "path", "uuid", "slug"];
 
 /// The names of a path's placeholders.
 pub fn placeholders(path: &str) -> Vec<&str> {

@@ -41,7 +41,8 @@ pub fn has_fields(section: &Section<'_>) -> bool {
 /// A line that is bold as a whole and says no more than a title.
 pub fn is_bold_title(text: &str, line: &Line<'_>) -> bool {
     let raw = line.span.of(text).trim();
-    let inside = ["**", "__"].iter().find_map(|mark| raw.strip_prefix(mark)?.strip_suffix(mark));
+    let inside =
+        page_titles::BOLD.iter().find_map(|(opens, ends)| raw.strip_prefix(opens)?.strip_suffix(ends));
     let is_whole =
         inside.is_some_and(|inside| !inside.contains("**") && !inside.trim_end().ends_with([':', '：']));
     is_whole && page_titles::is_bold(text, line.span) && line.text.chars().count() <= MAX_TITLE

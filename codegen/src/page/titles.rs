@@ -313,10 +313,13 @@ pub struct Label<'a> {
     pub rest: Option<Line<'a>>,
 }
 
+/// What a text in bold begins and ends with.
+pub const BOLD: [(&str, &str); 4] = [("**", "**"), ("__", "__"), ("<b>", "</b>"), ("<strong>", "</strong>")];
+
 /// Whether a line is bold.
 pub fn is_bold(text: &str, span: Span) -> bool {
     let raw = span.of(text).trim_start();
-    raw.starts_with("**") || raw.starts_with("__")
+    BOLD.iter().any(|(opens, _)| raw.starts_with(opens))
 }
 
 /// `**Data example** All fields must be sent.`: a title in bold, and a sentence or the type of a body behind it.

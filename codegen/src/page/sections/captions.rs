@@ -1,7 +1,7 @@
 //! Captions: the line above a table that may title it.
 
 use super::Cutter;
-use crate::page::Item;
+use crate::page::{Item, titles};
 use crate::syntax::markdown::Line;
 use std::borrow::Cow;
 
@@ -65,8 +65,8 @@ impl<'a> Cutter<'a, '_> {
 /// What a line has in bold at its beginning, and what follows.
 fn bold_begin(raw: &str) -> Option<(&str, &str)> {
     let raw = raw.trim_start();
-    let mark = ["**", "__"].into_iter().find(|mark| raw.starts_with(mark))?;
-    raw[mark.len()..].split_once(mark)
+    let (opens, ends) = titles::BOLD.iter().find(|(opens, _)| raw.starts_with(opens))?;
+    raw[opens.len()..].split_once(ends)
 }
 
 /// Whether a line is bold from its beginning to its end, a colon aside.

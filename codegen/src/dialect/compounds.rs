@@ -41,6 +41,13 @@ impl Compounds {
         if words.len() > 1 { role_of(&words) } else { None }
     }
 
+    /// Whether a word does no more than join others: `or`, `以及`.
+    pub fn is_joint(&self, word: &str) -> bool {
+        let word = normalize(word);
+        let words = word.chars().next().and_then(|first| self.words.get(&first));
+        words.into_iter().flatten().any(|(known, meaning)| *meaning == Joint && *known == word)
+    }
+
     /// The words of a title in normal form: as few as it can be made of.
     fn take_apart(&self, title: &str) -> Option<Vec<TitleWord>> {
         // For each place, the fewest words that lead there.

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::draft::Segment;
 use crate::dialect::{Column, Dialect};
 use crate::page::Row;
+use crate::syntax::markdown::inline::plain;
 use foldhash::HashSet;
 use smol_str::SmolStr;
 
@@ -170,11 +171,12 @@ fn without_label(name: &str) -> &str {
     }
 }
 
-/// `rings<sup>1</sup>`, `bits**`: what refers to a footnote is no part of a name.
+/// `rings<sup>1</sup>`, `bits**`, `**bits`, `bits 🔒`: what refers to a footnote is no part of a name.
 fn without_footnote<'r>(row: Row<'_>, name: &'r str, context: Context<'_>) -> &'r str {
     let source = context.text(row.name().span);
     let raised = source.split_once("<sup>").and_then(|(_, rest)| rest.split_once("</sup>"));
-    let mut bare = raised.and_then(|(raised, _)| name.strip_suffix(raised.trim())).unwrap_or(name).trim_end();
+    let raised = raised.map(|(raised, _)| plain(raised));
+    let mut bare = raised.and_then(|raised| name.strip_suffix(raised.trim())).unwrap_or(name).trim_end();
     let marks = &context.dialect.signs.footnotes;
     while let Some(rest) = marks.iter().find_map(|mark| bare.strip_suffix(mark.as_str())) {
         // `forms.*` and `data[*]` name what they hold.
@@ -183,7 +185,19 @@ fn without_footnote<'r>(row: Row<'_>, name: &'r str, context: Context<'_>) -> &'
         }
         bare = rest.trim_end();
     }
-    if bare.is_empty() { name } else { bare }
+    let is_sign = |c: char| !c.is_ascii() && !c.is_alphanumeric();
+    let bare = match bare.rsplit_once(char::is_whitespace) {
+        Some((rest, sign)) if sign.chars().all(is_sign) && is_plain(rest.trim_end()) => rest.trim_end(),
+        _ => bare,
+    };
+    let led = marks.iter().fold(bare, |bare, mark| bare.trim_start_matches(mark.as_str()));
+    // One mark may be that of what must be sent.
+    let is_note = bare.len() > led.len() + 1 && is_word(led);
+    match () {
+        () if is_note => led,
+        () if bare.is_empty() => name,
+        () => bare,
+    }
 }
 
 /// `nick?`: a mark behind a name that says whether the field must be sent.

@@ -306,8 +306,12 @@ impl<'t> Finder<'t, '_> {
     fn code(&mut self, at: usize, is_address: bool, forms: &[Form], body: Span) {
         let lines = code_lines(self.text, body);
         let strength = if is_address { Strength::Address } else { Strength::Line };
-        let routes: Option<Vec<_>> = lines.iter().map(route_forms::all_alone).collect();
-        if let Some(routes) = routes.filter(|routes| !routes.is_empty()) {
+        // `GET _x` beside `GET /{tree}/_x`
+        let segment = |line| Some(std::iter::once(route_forms::segment(line)?).collect());
+        let of_line = |line| route_forms::all_alone(line).or_else(|| segment(line));
+        let routes: Option<Vec<_>> = lines.iter().map(of_line).collect();
+        let is_whole = || is_address || lines.iter().any(|line| route_forms::alone(line).is_some());
+        if let Some(routes) = routes.filter(|routes| !routes.is_empty() && is_whole()) {
             let given = routes.into_iter().flat_map(|routes| both(strength, routes));
             given.for_each(|given| self.push(at, given));
         } else if let Some((route, has_body)) = message(&lines) {

@@ -23,7 +23,7 @@ pub fn divide(text: &str, sections: &[Section<'_>], sites: &[Site], mode: PerPag
     }
     let owners = owners(text, sections, sites);
     let mut regions = widest(sections, &owners);
-    over_others(&mut regions, &owners, sections);
+    over_others(&mut regions, &owners, sections, sites);
     extend(sections, &mut regions);
     match (mode, regions.len()) {
         (PerPage::Auto, 1) if titles_all(sections, sites, &regions[0]) => {
@@ -317,10 +317,12 @@ fn widest(sections: &[Section<'_>], owners: &[usize]) -> Vec<Region> {
 }
 
 /// A call whose heading is above those of other calls, or that stands before the first heading, ends where the next begins.
-/// Where the only other one says nothing of what is sent or returned, its route contradicts the one above.
-fn over_others(regions: &mut Vec<Region>, owners: &[usize], sections: &[Section<'_>]) {
+/// Where the only other one says nothing of what is sent or returned, its route contradicts the one above, unless each has
+/// another method in a tag or label of its own.
+fn over_others(regions: &mut Vec<Region>, owners: &[usize], sections: &[Section<'_>], sites: &[Site]) {
     if let [only] = regions.as_slice()
         && !sections[only.sections.clone()].iter().any(speaks)
+        && !differ_by_method(owners, sites)
     {
         return;
     }
@@ -331,6 +333,17 @@ fn over_others(regions: &mut Vec<Region>, owners: &[usize], sections: &[Section<
             regions.insert(next, Region { sections: *owner..end, owner: *owner });
         }
     }
+}
+
+/// Whether each title has one address of its own right below it, of one path and of methods that differ.
+fn differ_by_method(owners: &[usize], sites: &[Site]) -> bool {
+    let of_owner = |owner: &usize| {
+        let mut own = sites.iter().filter(|site| site.section == *owner);
+        let site = own.next().filter(|site| site.strength == Strength::Address && site.method.is_some())?;
+        own.next().is_none().then(|| route(site))
+    };
+    let [one, other] = owners else { return false };
+    of_owner(one).zip(of_owner(other)).is_some_and(|(one, other)| one.0 != other.0 && one.1 == other.1)
 }
 
 /// Whether the only call of a page stands below a heading of its own, with all that is sent and returned: what is above is

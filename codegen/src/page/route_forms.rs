@@ -13,7 +13,7 @@ pub type Route = (Method, Path);
 pub type Routes = SmallVec<[Route; 1]>;
 
 /// What stands between a method and its path: `[POST] /x`, ``GET: `/x` ``.
-const BETWEEN: &[char] = &[' ', '\t', ':', '：', '`', '*', ']', '】', ')', '）', '|', '"'];
+const BETWEEN: &[char] = &[' ', '\t', ':', '：', '`', '*', ']', '】', ')', '）', '|', '"', '-', '–', '—'];
 
 /// What may open a route or stand between the words of a title and its route.
 const OPENERS: &[char] = &['[', '【', '(', '（', '`', '*', '"', '<'];
@@ -109,6 +109,13 @@ fn path_first(line: &Line<'_>, text: &str) -> Option<Routes> {
     let (methods, behind) = routes::leading_methods(rest);
     let is_upper = rest.bytes().all(|byte| !byte.is_ascii_lowercase());
     (is_upper && behind.is_empty() && !methods.is_empty()).then(|| with_path(line, &methods, &text[..end]))?
+}
+
+/// `x/{id} (DELETE)`: the same without the slash in front.
+pub fn relative(line: &Line<'_>) -> Option<Routes> {
+    let text = line.text.trim_matches([' ', '\t', '-', '*', '`']);
+    let is_relative = text.starts_with(|c: char| c.is_ascii_alphanumeric()) && !text.contains("://");
+    is_relative.then(|| path_first(line, &format!("/{text}")))?
 }
 
 fn is_gap(c: char) -> bool {

@@ -265,7 +265,7 @@ fn tells_failure(name: &str, value: &Value, dialect: &Dialect) -> bool {
     let decides = || is_rule() || of_envelope([name].into_iter(), dialect) > 0;
     match value {
         Value::Bool(flag) => !flag && decides(),
-        Value::Number(number) => number.as_i64().is_some_and(|it| it < 0 || it >= 400) && decides(),
+        Value::Number(number) => number.as_i64().is_some_and(|it| !(0..400).contains(&it)) && decides(),
         Value::String(text) if text.len() <= MAX_WORD && dialect.is_failure(text) => decides(),
         Value::String(text) => !text.is_empty() && dialect.is_failure(name),
         Value::Array(items) => !items.is_empty() && dialect.is_failure(name),

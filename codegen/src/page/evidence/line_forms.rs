@@ -15,16 +15,16 @@ pub(super) type Given = (Strength, Option<routes::Method>, Option<routes::Path>)
 pub(super) type Form = fn(&str, &Line<'_>, &Dialect) -> Vec<Given>;
 
 /// Where parameters stand.
-pub(super) const LINE: &[Form] = &[tag, label, alone];
+pub(super) const LINE: &[Form] = &[tag, badge, label, alone];
 
 /// Below a title of its own, behind what came back.
 pub(super) const LABELS: &[Form] = &[label];
 
 /// Where a line may be a sentence.
-pub(super) const SENTENCE: &[Form] = &[tag, label, alone, sentence];
+pub(super) const SENTENCE: &[Form] = &[tag, badge, several, label, alone, sentence];
 
 /// In a section that is there to give the address.
-pub(super) const ADDRESS: &[Form] = &[in_code, route, tag, label, path, segment];
+pub(super) const ADDRESS: &[Form] = &[in_code, route, tag, badge, label, relative, path, segment];
 
 /// In a section that is there to give the method.
 pub(super) const METHOD: &[Form] = &[route, tag, label, method];
@@ -33,6 +33,12 @@ pub(super) const METHOD: &[Form] = &[route, tag, label, method];
 fn tag(text: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
     let found = tags::read(text, line, dialect);
     found.into_iter().map(|(method, path)| (Strength::Address, Some(method), Some(path))).collect()
+}
+
+/// `` ![](https://x.org/badge/-GET-blue) `/x` ``
+fn badge(text: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
+    let found = tags::badge(text, line);
+    found.into_iter().map(|(method, path)| (Strength::Line, Some(method), Some(path))).collect()
 }
 
 /// `- Method: POST`, `- URL: /x`, `请求方式 POST`
@@ -64,10 +70,34 @@ fn in_code(text: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
     both(Strength::Address, routes.into_iter().flatten().collect())
 }
 
+/// The same where a line has nothing else, a word between them or the end of a line aside.
+fn several(text: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let raw = line.span.of(text).trim();
+    if !raw.starts_with('`') || !raw.ends_with('`') {
+        return Vec::new();
+    }
+    let is_joint = |part: &str| {
+        let word = part.trim_matches(|c: char| c.is_whitespace() || ",，、;；/|".contains(c));
+        let is_break = matches!(word, "" | "<br>" | "<br/>" | "<br />");
+        is_break || dialect.compounds.is_joint(word)
+    };
+    let mut between = raw.trim_matches('`').split('`').skip(1).step_by(2);
+    if !between.all(is_joint) {
+        return Vec::new();
+    }
+    let given = in_code(text, line, dialect);
+    given.into_iter().map(|(_, method, path)| (Strength::Line, method, path)).collect()
+}
+
 /// `POST /x`, with other words around it.
 fn route(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
     let routes = route_forms::all_alone(line);
     both(Strength::Address, routes.unwrap_or_else(|| route_forms::pair(line).into_iter().collect()))
+}
+
+/// `x/{id} (DELETE)`: a path that lacks its first slash.
+fn relative(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
+    both(Strength::Address, route_forms::relative(line).unwrap_or_default())
 }
 
 /// A path or a URL, with a label for its method behind it or without.

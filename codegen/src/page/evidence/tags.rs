@@ -47,6 +47,21 @@ pub(super) fn read(text: &str, line: &Line<'_>, dialect: &Dialect) -> Option<(Me
     method.zip(path.or_else(of_body))
 }
 
+/// The route of a line that begins with a picture of its method, which the address of the picture names where its words do
+/// not: `` ![](https://x.org/badge/-GET-blue) `/x` ``.
+pub(super) fn badge(text: &str, line: &Line<'_>) -> Option<(Method, Path)> {
+    let raw = line.span.of(text).trim_start();
+    let (address, rest) = raw.strip_prefix("![")?.split_once("](")?.1.split_once(')')?;
+    let rest = plain(rest.trim_start_matches([' ', ')', ']']));
+    let target = rest.trim().trim_matches('`');
+    let words = address.rsplit('/').next()?.split(|c: char| !c.is_ascii_alphabetic());
+    let mut methods = words.filter(|word| routes::known_method(word).is_some());
+    let (name, None) = (methods.next()?, methods.next()) else { return None };
+    let as_line = |value: &str| Line { text: Cow::Owned(value.to_owned()), span: line.span };
+    let path = routes::path(&as_line(target)).filter(|_| is_path(target))?;
+    Some((routes::method(&as_line(name))?, path))
+}
+
 fn is_path(text: &str) -> bool {
     let begins = text.starts_with('/') && text.len() > 1
         || text.starts_with("https://")
@@ -86,6 +101,19 @@ mod tests {
         let route = read(raw, &line, &dialect);
         let shown = route.map(|(method, path)| format!("{} {}", method.name, path.path));
         assert_eq!(shown.unwrap_or_default(), expect, "{raw}");
+    }
+
+    #[test]
+    fn pictures_that_name_a_method() {
+        let route = |raw: &str| {
+            let line = Line { text: plain(raw), span: Span::new(0, raw.len()) };
+            badge(raw, &line).map(|(method, path)| format!("{} {}", method.name, path.path))
+        };
+        let check = |raw: &str, expect: Option<&str>| assert_eq!(route(raw).as_deref(), expect, "{raw}");
+        check("![](https://x.org/badge/-PUT-red) `/owls/{id}`", Some("PUT /owls/{id}"));
+        check("![](./img/delete.svg) /owls", Some("DELETE /owls"));
+        check("![](./img/get.svg) an owl at /owls", None);
+        check("![](./img/owl.svg) `/owls`", None);
     }
 
     #[test]

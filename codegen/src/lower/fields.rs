@@ -50,7 +50,7 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
             continue;
         }
         let is_literal = is_in_query(row, of_page, draft, context.dialect);
-        let read = below.or_else(|| names::segments(&name, is_literal, context.dialect));
+        let read = below.or_else(|| names::read_path((row, &name), is_literal, context.dialect));
         let Some((parents, last)) = read else {
             // `[0]`: all of the name is an index.
             draft.diagnostics.push(nameless(row, name.text, context).rows(row.count));

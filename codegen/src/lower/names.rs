@@ -318,6 +318,27 @@ fn is_placeholder(part: &str) -> bool {
     part.starts_with("${") || part.len() > 2 && part.starts_with('{') && part.ends_with('}')
 }
 
+/// The parents of a row by its name, and the field itself.
+pub(super) fn read_path(
+    (row, name): (Row<'_>, &Name<'_>),
+    is_literal: bool,
+    dialect: &Dialect,
+) -> Option<(Vec<Segment>, Segment)> {
+    any_key(row, name).or_else(|| segments(name, is_literal, dialect))
+}
+
+/// What stands behind the keys of the row above, where an indented name stands for any of them: `> {tree_id}`, `> <id>`,
+/// `> ${id}`, `> :id`.
+fn any_key(row: Row<'_>, name: &Name<'_>) -> Option<(Vec<Segment>, Segment)> {
+    let text = name.text.trim_matches('`');
+    let inside = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    let is_any = is_placeholder(text)
+        || inside.is_some_and(|inside| !inside.is_empty())
+        || text.strip_prefix(':').is_some_and(is_word);
+    let values = Segment { name: MAP_VALUES.into(), list: false, map: false };
+    (row.depth > 0 && is_any).then_some((Vec::new(), values))
+}
+
 /// `data.apis[].id`, `Disks.N.Size`, `forms.*.type`, `forms.{id}.type`: the parents and the field itself.
 pub(super) fn segments(
     name: &Name<'_>,

@@ -66,7 +66,10 @@ async function searches() {
   await page.keyboard.press('/');
   await page.evaluate(() => { document.getElementById('find').value = ''; });
   await page.type('#find', 'auto_time_gap');
-  await page.waitForSelector('#hits:not([hidden]) [data-href]', { timeout: 5000 });
+  // The hits of what was typed before may stand there for a moment.
+  const isHit = (name) => document.querySelector('#hits:not([hidden]) [data-href]')?.textContent.includes(name);
+  await page.waitForFunction(isHit, { timeout: 5000 }, 'auto_time_gap');
+  await settle();
   await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
   await settle();
   const on = await page.evaluate(() => document.querySelector('.x.on .k')?.textContent);

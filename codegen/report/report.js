@@ -134,7 +134,8 @@
     const hit = event.target.closest('[data-href]');
     if (hit) go(hit.dataset.href);
   });
-  find.addEventListener('blur', () => setTimeout(close, 150));
+  // Whoever came back in the meantime is searching again.
+  find.addEventListener('blur', () => setTimeout(() => { if (document.activeElement !== find) close(); }, 150));
 
   // Rows, votes and findings.
   const visible = (it) => it.offsetParent !== null;

@@ -39,9 +39,9 @@ fn of_any_language(path: &str) -> Option<String> {
     Some(format!("{}/{file}", folders.join("/")))
 }
 
-/// Gives operations that share a name and a route the words of their pages' front matter as names, else the name of the folder that tells the
-/// pages apart in front of their own, else the name of the file behind it, else a number. What has the same arguments
-/// stays, for the merge to report.
+/// Gives operations that share a name and a route the words of their pages' front matter as names, else the name of the
+/// folder that tells the pages apart in front of their own, else the name of the file behind it, else a number. What has
+/// the same arguments stays, for the merge to report.
 pub fn distinguish(endpoints: &mut [Decided], files: &[SourceFile]) {
     let mut groups: BTreeMap<(String, String, String), Vec<usize>> = BTreeMap::new();
     for (at, decided) in endpoints.iter().enumerate() {

@@ -47,11 +47,8 @@ pub(super) fn report(page: &Endpoint<'_>, draft: &Draft<'_>, context: Context<'_
         let place = typed(section, context)?;
         Some(finding(section, place, PARAMETERS, context))
     }));
-    let is_sent = !page
-        .sections
-        .iter()
-        .any(|section| section.side == Side::Request && is_read(section) && section.role == Role::BodyParams);
-    if is_sent && draft.bodies.is_empty() {
+    let mut bodies = page.sections.iter().filter(|section| section.role == Role::BodyParams);
+    if draft.bodies.is_empty() && !bodies.any(is_read) {
         found.extend(page.sections.iter().find_map(|section| file(section, context)));
     }
     let mut of_result = page.sections.iter().filter(|section| section.side == Side::Response);

@@ -309,14 +309,14 @@ fn is_argument(name: &str) -> bool {
 
 /// `<id>`, `<int:id>` and `{{id}}` as `{id}`.
 fn braced(segment: &str) -> String {
-    let plain =
-        CONVERTERS.iter().fold(segment.replace("{{", "{").replace("}}", "}"), |segment, converter| {
-            if segment.contains('<') { segment.replace(&format!("<{converter}:"), "<") } else { segment }
-        });
+    let mut plain = segment.replace("{{", "{").replace("}}", "}");
+    for converter in CONVERTERS {
+        plain = plain.replace(&format!("<{converter}:"), "<");
+    }
     plain.replace('<', "{").replace('>', "}")
 }
 
-/// What stands before a name in the routes of Flask and Django.
+/// Types that frameworks write before the name of a placeholder.
 const CONVERTERS: &[&str] = &["int", "str", "string", "float", "path", "uuid", "slug"];
 
 /// The names of a path's placeholders.

@@ -40,17 +40,13 @@ fn without_multipart(document: &Path, copy: &Path) -> Result<(), String> {
     let text = fs::read_to_string(document).map_err(|error| error.to_string())?;
     let mut value: Value = serde_json::from_str(&text).map_err(|error| error.to_string())?;
     for (path, item) in value["paths"].as_object_mut().into_iter().flatten() {
-        item.as_object_mut().into_iter().for_each(|item| {
-            item.retain(|method, operation| {
-                let is_in_parts = operation.pointer("/requestBody/content/multipart~1form-data").is_some();
-                if is_in_parts {
-                    println!(
-                        "{PROGENITOR} is not given {} {path}: a body of several parts",
-                        method.to_uppercase()
-                    );
-                }
-                !is_in_parts
-            });
+        let Some(item) = item.as_object_mut() else { continue };
+        item.retain(|method, operation| {
+            let is_in_parts = operation.pointer("/requestBody/content/multipart~1form-data").is_some();
+            if is_in_parts {
+                println!("{PROGENITOR} is not given {method} {path}: a body of several parts");
+            }
+            !is_in_parts
         });
     }
     fs::write(copy, value.to_string()).map_err(|error| error.to_string())

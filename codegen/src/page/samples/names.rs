@@ -58,8 +58,7 @@ impl Names {
 
     /// Whether a block of JSON has no name of the request.
     pub(super) fn shares_none(&self, code: &str) -> bool {
-        let document = opens_json(code).then(|| json::read(code)).flatten();
-        document.is_some_and(|document| {
+        read(code).is_some_and(|document| {
             let members = document.root.members();
             !members.is_empty() && members.iter().all(|member| !self.request.contains(&*member.name))
         })
@@ -67,8 +66,7 @@ impl Names {
 
     /// Whether a block of JSON has a name that the request lacks.
     fn has_more(&self, code: &str) -> bool {
-        let document = opens_json(code).then(|| json::read(code)).flatten();
-        document.is_some_and(|document| {
+        read(code).is_some_and(|document| {
             document.root.members().iter().any(|member| !self.request.contains(&*member.name))
         })
     }
@@ -118,14 +116,14 @@ impl Names {
     /// Whether JSON under the title of any sample is what a call sends that has no table of it: it has no member of the
     /// answer or of an envelope.
     fn is_body(&self, code: &str, dialect: &Dialect) -> bool {
-        let document = (self.is_sent && opens_json(code)).then(|| json::read(code)).flatten();
-        document.is_some_and(|document| {
-            let names = || document.root.members().iter().map(|member| &*member.name);
-            names().next().is_some()
-                && !names().any(|name| self.response.contains(name))
-                && of_envelope(names(), dialect) == 0
-                && !names().any(|name| name == dialect.envelope.payload)
-        })
+        self.is_sent
+            && read(code).is_some_and(|document| {
+                let names = || document.root.members().iter().map(|member| &*member.name);
+                names().next().is_some()
+                    && !names().any(|name| self.response.contains(name))
+                    && of_envelope(names(), dialect) == 0
+                    && !names().any(|name| name == dialect.envelope.payload)
+            })
     }
 
     /// Whether a document has a name that the request does not have.
@@ -143,7 +141,7 @@ impl Names {
             Role::Other if nested => &[Side::Request, Side::Response],
             _ => return None,
         };
-        let document = opens_json(code).then(|| json::read(code)).flatten()?;
+        let document = read(code)?;
         let members = document.root.members();
         let is_whole = |side: &&Side| {
             let top = &self.top[usize::from(**side == Side::Response)];
@@ -230,4 +228,9 @@ impl Names {
             Ordering::Equal => Side::Request,
         }
     }
+}
+
+/// The JSON that a block of code is.
+fn read(code: &str) -> Option<json::Document<'_>> {
+    opens_json(code).then(|| json::read(code)).flatten()
 }

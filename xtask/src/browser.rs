@@ -136,8 +136,8 @@ fn corpus(program: &Path, home: &Path, paths: &[String]) -> Result<Option<PathBu
         return Ok(None);
     }
     let out = home.join("corpus");
-    // Other programs disturb one round, and seldom all. What was just deleted makes new files dear for some seconds (ext4
-    // passes over numbers that were in use of late), so that former reports go last.
+    // Other programs disturb one round, and seldom all. What was just deleted makes new files dear for minutes (ext4 passes
+    // over numbers that were in use of late), so that former reports go last.
     let former = home.join("former");
     std::fs::create_dir_all(&former).map_err(|error| error.to_string())?;
     let (mut check, mut written) = (f64::MAX, f64::MAX);
@@ -153,7 +153,9 @@ fn corpus(program: &Path, home: &Path, paths: &[String]) -> Result<Option<PathBu
     sizes(&out)?;
     // Whatever else the machine does.
     if times > TIMES {
-        return Err(format!("the report took more than {TIMES} times the time of `check`"));
+        return Err(format!(
+            "the report took more than {TIMES} times the time of `check`; right after another run the file system takes longer, so try again in some minutes"
+        ));
     }
     Ok(Some(out))
 }

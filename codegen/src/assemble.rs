@@ -4,6 +4,7 @@
 pub mod bodies;
 pub mod conformance;
 pub mod filters;
+pub mod fixed_queries;
 pub mod generalize;
 pub mod idempotency;
 pub mod languages;

@@ -42,6 +42,7 @@ mod unread;
 
 use crate::model::Endpoint;
 use crate::page;
+use crate::page::routes::QueryArgument;
 pub use anchor::{Anchor, CallName};
 pub use context::{Context, side_name};
 use draft::Draft;
@@ -71,7 +72,7 @@ pub fn endpoint<'t>(
 }
 
 /// The arguments that the query of a route names, of the operation whose path this is.
-fn query(page: &page::Endpoint<'_>, path: &str) -> Vec<String> {
+fn query(page: &page::Endpoint<'_>, path: &str) -> Vec<QueryArgument> {
     let told = page.prose.1.as_ref();
     let beside = page.alternates.iter().map(|(_, path)| path);
     let shown = page.shown.as_ref().map(|(_, path)| path);

@@ -10,22 +10,25 @@ use url::Url;
 /// Replaces a secret.
 pub(crate) const HIDDEN: &str = "***";
 
-/// Parts of names whose values are secret, in lower case.
+/// Parts of names whose values are secret, in lower case and without separators.
 const SECRET_NAMES: &[&str] = &[
     "secret",
     "password",
     "passwd",
+    "passphrase",
+    "passcode",
+    "pwd",
     "token",
     "ticket",
     "credential",
     "authorization",
     "apikey",
-    "api_key",
-    "api-key",
-    "cookie",
-    "private_key",
+    "accesskey",
+    "authkey",
     "privatekey",
+    "cookie",
     "signature",
+    "jwt",
 ];
 
 /// Characters of a body that an error shows.
@@ -273,7 +276,7 @@ fn quoted_end(text: &str) -> usize {
 
 /// Whether a name suggests a secret value.
 pub(crate) fn is_secret(name: &str) -> bool {
-    let name = name.to_lowercase();
+    let name: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     SECRET_NAMES.iter().any(|part| name.contains(part))
 }
 

@@ -6,7 +6,7 @@ pub(crate) mod exchange;
 
 pub use exchange::{Failure, Keys, Received, Refused};
 
-use crate::{blueking, jdcloud, redact};
+use crate::{blueking, jdcloud, redact, success};
 use exchange::http_status;
 use http::HeaderMap;
 use serde_json::{Value, json};
@@ -137,6 +137,11 @@ impl Vendor {
 /// Whether the value of an argument or header with this name is a secret; logs leave it out.
 pub fn is_secret(name: &str) -> bool {
     redact::is_secret(name)
+}
+
+/// Members that clients try for the message of an error where no rule names one.
+pub const fn message_members() -> &'static [&'static str] {
+    success::MESSAGES
 }
 
 /// A refusal without a vendor: `{code, message}`.

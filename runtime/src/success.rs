@@ -39,7 +39,7 @@ pub struct SuccessRule {
 struct Path(Vec<String>);
 
 /// Members of messages where no rule names one, in the order they are tried.
-const MESSAGES: &[&str] = &["message", "msg", "Message", "error_message", "errmsg"];
+pub(crate) const MESSAGES: &[&str] = &["message", "msg", "Message", "error_message", "errmsg"];
 
 impl SuccessRule {
     /// A reply is a success when `member` has the value `equals`: a number, a string or a boolean. A number equals its

@@ -6,7 +6,7 @@ use super::sources::Set;
 use super::{Counts, Report, missing};
 use crate::account::{self, Ledger};
 use crate::assemble::languages::PageUse;
-use crate::assemble::{languages, nesting_depth, operation_names, shared_types, success};
+use crate::assemble::{fixed_queries, languages, nesting_depth, operation_names, shared_types, success};
 use crate::diagnostic::Diagnostic;
 use crate::dialect::{Client, Dialect};
 use crate::infer::Decided;
@@ -53,7 +53,8 @@ pub(super) fn assemble(files: &[SourceFile], sets: &[&Set], read: Vec<Vec<Read>>
     part.diagnostics.reserve(2 * read.iter().flatten().map(Read::findings).sum::<usize>());
     let mut drafts: BTreeMap<String, Draft<'_>> = BTreeMap::new();
     part.reports = sets.iter().map(|set| report(set)).collect();
-    for (at, (set, read)) in sets.iter().zip(read).enumerate() {
+    for (at, (set, mut read)) in sets.iter().zip(read).enumerate() {
+        fixed_queries::settle(read.iter_mut().flat_map(|read| &mut read.endpoints).collect(), files);
         let codes = read.into_iter().map(|read| take(read, at, set, &mut drafts, &mut part)).collect();
         give(codes, at, &mut drafts, &mut part);
     }

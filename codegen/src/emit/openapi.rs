@@ -7,9 +7,11 @@
 
 mod answers;
 pub(super) mod examples;
+mod made_up;
 pub(super) mod names;
 mod operation;
 mod operations;
+mod paths;
 mod schemas;
 mod security;
 pub(super) mod sources;
@@ -19,6 +21,7 @@ use crate::limits::NAME_BYTES;
 use crate::model::{Api, Service, Text};
 use names::Names;
 use operations::Operations;
+use paths::Paths;
 use serde_json::{Map, Value, json};
 use sources::Sources;
 
@@ -101,15 +104,12 @@ fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
         sources: Sources::of(api),
         ids: Names::default(),
     };
-    let mut paths = Map::new();
+    let mut paths = Paths::default();
     let mut components = schemas::Components::default();
     for service in services {
         operations.of_service(service, services.len() > 1, &mut paths, &mut components);
     }
-    // Sorted, a resource stands before its verbs (`/disks/{id}`, `/disks/{id}:start`); servers that let the later
-    // one of two templates win then find both.
-    paths.sort_keys();
-    document["paths"] = Value::Object(paths);
+    document["paths"] = paths.sorted();
     document["components"] = components.sorted();
     if !schemes.is_empty() {
         document["components"]["securitySchemes"] = Value::Object(schemes);

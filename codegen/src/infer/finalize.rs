@@ -6,6 +6,7 @@ use crate::limits::OBJECTS_WITHIN;
 use crate::lower::draft::{DefinitionId, Field, Type};
 use crate::model::{self, Endpoint, Fact, Object, Payload};
 use crate::page::Side;
+use crate::page::routes::QueryArgument;
 use crate::resolve::tree::{self, ObjectId, State, Tree};
 use smol_str::SmolStr;
 use std::collections::{BTreeSet, HashSet};
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub struct Decided {
     /// The endpoint. It is large, and a session keeps it while services are assembled of it.
     pub endpoint: Arc<Endpoint>,
+    /// The arguments in the query of its route.
+    pub query: Vec<QueryArgument>,
     /// What was found.
     pub diagnostics: Vec<Diagnostic>,
     /// Rows that are items of the model, of each page that describes the endpoint.
@@ -48,9 +51,9 @@ pub fn endpoint(mut tree: Tree<'_>) -> Decided {
     }
     types.sort_by_key(|object| (object.origin.file, object.origin.start));
     report_unreachable(&mut tree);
-    let Tree { mut endpoint, diagnostics, .. } = tree;
+    let Tree { mut endpoint, query, diagnostics, .. } = tree;
     (endpoint.response, endpoint.types) = (payload, types);
-    Decided { endpoint: Arc::from(endpoint), diagnostics, modelled: vec![modelled], definitions }
+    Decided { endpoint: Arc::from(endpoint), query, diagnostics, modelled: vec![modelled], definitions }
 }
 
 /// The payload, from the field that holds it.

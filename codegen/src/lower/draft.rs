@@ -7,6 +7,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{
     self, Endpoint, IntegerWidth, Location, Open, Origin, Texts, Tolerance, Understood, Value, Vote,
 };
+use crate::page::routes::QueryArgument;
 use crate::page::{Columns, Side};
 use crate::syntax::json::Document;
 use smol_str::SmolStr;
@@ -30,8 +31,8 @@ pub struct Draft<'t> {
     pub answer: Option<Answer>,
     /// Whether all that samples send are lists of objects.
     pub sends_lists: bool,
-    /// Names of arguments in the query of the route.
-    pub query: Vec<String>,
+    /// The arguments in the query of the route.
+    pub query: Vec<QueryArgument>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -22,10 +22,20 @@ pub struct Path {
     pub host: String,
     /// Whether the host stands behind `http://`.
     pub http: bool,
-    /// Names of the arguments in its query: `page` and `size` of `/lamps?page={page}&size=20` and of `/lamps{?page,size}`.
-    pub query: Vec<String>,
+    /// The arguments in its query: `page` and `size` of `/lamps?page={page}&size=20` and of `/lamps{?page,size}`.
+    pub query: Vec<QueryArgument>,
     /// Where it stands.
     pub span: Span,
+}
+
+/// An argument that the query of a route names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueryArgument {
+    /// Its name.
+    pub name: String,
+    /// A word that it has in the route, `ListLamps` of `?Action=ListLamps`; empty where a placeholder, a number or nothing
+    /// stands there.
+    pub word: String,
 }
 
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
@@ -123,7 +133,7 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
     };
     let (template, behind) = rest.split_at(end_of_path(rest));
     let mut query = query_of_template(template);
-    query.extend(names_of_query(behind));
+    query.extend(arguments_of_query(behind));
     query.truncate(MAX_QUERY);
     let mut path = clean(rest);
     if bare {
@@ -276,29 +286,40 @@ fn without_inner_links(text: &str) -> Cow<'_, str> {
 }
 
 /// `page` and `size` of `/lamps{?page,size*}` and of `/lamps{?page}{&size}`, as templates of URLs have them.
-fn query_of_template(text: &str) -> Vec<String> {
+fn query_of_template(text: &str) -> Vec<QueryArgument> {
     let braced = text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(inside, _)| inside));
     let lists = braced.filter_map(|inside| inside.strip_prefix(['?', '&']));
     let names = lists.flat_map(|list| list.split(',')).map(|name| name.trim().trim_end_matches('*'));
-    names.filter(|name| is_argument(name)).take(MAX_QUERY).map(str::to_owned).collect()
+    let argument = |name: &str| QueryArgument { name: name.to_owned(), word: String::new() };
+    names.filter(|name| is_argument(name)).take(MAX_QUERY).map(argument).collect()
 }
 
 /// `page` and `size` of `?page={page}&size=20`. A word without a value counts where there are others, or nothing follows:
 /// a question mark may end a sentence.
-fn names_of_query(behind: &str) -> Vec<String> {
+fn arguments_of_query(behind: &str) -> Vec<QueryArgument> {
     let Some(query) = behind.strip_prefix('?') else { return Vec::new() };
     let (query, after) = query.split_at(end_of_query(query));
     if !query.contains(['=', '&']) && !after.trim_matches(['`', '*', ' ']).is_empty() {
         return Vec::new();
     }
     let pairs = query.split('&').map(|pair| pair.strip_prefix("amp;").unwrap_or(pair));
-    let names = pairs.map(|pair| {
-        let name = pair.split('=').next().unwrap_or_default().trim_end_matches(['.', ',', ';', ')']);
+    let named = pairs.map(|pair| {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = name.trim_end_matches(['.', ',', ';', ')']);
         // `?page={page}[&size={size}]`: what may be left out stands in brackets.
         let is_open = name.matches('[').count() != name.matches(']').count();
-        if is_open { name.trim_end_matches(['[', ']']) } else { name }
+        (if is_open { name.trim_end_matches(['[', ']']) } else { name }, value)
     });
-    names.filter(|name| is_argument(name)).take(MAX_QUERY).map(str::to_owned).collect()
+    let argument = |(name, value): (&str, &str)| QueryArgument { name: name.to_owned(), word: word(value) };
+    named.filter(|(name, _)| is_argument(name)).take(MAX_QUERY).map(argument).collect()
+}
+
+/// The value of an argument where it is a word that travels as it stands.
+fn word(value: &str) -> String {
+    let value = value.trim_end_matches(['.', ',', ';', ')', '*']);
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    let is_word = value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.bytes().all(is_plain);
+    if is_word { value.to_owned() } else { String::new() }
 }
 
 /// Whether a word can be the name of an argument in a query.

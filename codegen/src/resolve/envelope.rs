@@ -92,7 +92,7 @@ fn request(tree: &mut Tree<'_>, context: Context<'_>) {
 
 /// An argument that the route has in its query travels there; one without a row gets one.
 fn place_in_query(tree: &mut Tree<'_>, context: Context<'_>) {
-    let names = std::mem::take(&mut tree.query);
+    let names: Vec<String> = tree.query.iter().map(|argument| argument.name.clone()).collect();
     let named = path_vote(tree);
     let credentials = &context.dialect.envelope.credentials;
     for name in names.iter().filter(|name| !credentials.iter().any(|own| own.eq_ignore_ascii_case(name))) {

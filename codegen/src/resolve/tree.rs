@@ -8,6 +8,7 @@ use crate::lower::draft::{DefinitionId, Field, Sample, TableEnd, Type};
 use crate::lower::titles::Titles;
 use crate::model::{Endpoint, Open, Origin, Tolerance};
 use crate::page::Side;
+use crate::page::routes::QueryArgument;
 use std::cell::{Cell, OnceCell};
 use std::collections::BTreeSet;
 
@@ -31,8 +32,8 @@ pub struct Tree<'t> {
     pub definitions: BTreeSet<DefinitionId>,
     /// The samples that are witnesses.
     pub samples: Vec<Sample<'t>>,
-    /// Names of arguments in the query of the route.
-    pub query: Vec<String>,
+    /// The arguments in the query of the route.
+    pub query: Vec<QueryArgument>,
     /// What was found on the way.
     pub diagnostics: Vec<Diagnostic>,
     /// Every field by its name, while tables look for theirs.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod http;
+mod plain;
 
 use docwright_runtime::jdcloud::signing::{self, Input, Version};
 use http::{Answer, Server, root};

@@ -2,12 +2,10 @@
 
 use super::exchange::{Keys, Received};
 
-/// Checks the token in the header that the pages name.
+/// Checks the token in the header that the pages name, or in `Authorization`, where clients put it when no header is
+/// named.
 pub(super) fn check(request: &Received<'_>, keys: &Keys) -> Result<(), String> {
-    if request.auth_header.is_empty() {
-        return Ok(());
-    }
-    let header = request.auth_header;
+    let header = if request.auth_header.is_empty() { "Authorization" } else { request.auth_header };
     let value = request.headers.get(header).ok_or_else(|| format!("the header `{header}` is missing"))?;
     let value = value.to_str().map_err(|_| format!("the header `{header}` is not visible ASCII"))?;
     let token = value.trim().rsplit(' ').next().unwrap_or_default();

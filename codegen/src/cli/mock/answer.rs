@@ -58,12 +58,14 @@ pub(super) struct Outcome {
     pub(super) body: Bytes,
     pub(super) wait: Duration,
     pub(super) fault: Option<faults::Kind>,
+    /// Whether it is a refusal, of the server or of the page.
+    pub(super) is_refusal: bool,
 }
 
 impl Outcome {
     /// A sample.
     pub(super) fn of(reply: &Reply) -> Self {
-        Self::new(reply.status, reply.media, reply.body.clone())
+        Self { is_refusal: reply.is_error, ..Self::new(reply.status, reply.media, reply.body.clone()) }
     }
 
     pub(super) fn new(status: u16, media: Media, body: Bytes) -> Self {
@@ -71,7 +73,7 @@ impl Outcome {
         if status != 204 {
             headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media.as_str()));
         }
-        Self { status, headers, body, wait: Duration::ZERO, fault: None }
+        Self { status, headers, body, wait: Duration::ZERO, fault: None, is_refusal: false }
     }
 
     /// A refusal; the header says why in a word of the server.
@@ -80,7 +82,13 @@ impl Outcome {
         let mut outcome = Self::new(status, Media::Json, body.to_string().into());
         outcome.headers.extend(headers);
         outcome.headers.insert(MOCK, HeaderValue::from_static(why));
+        outcome.is_refusal = true;
         outcome
+    }
+
+    /// Whether the answer is one of a call that went well.
+    pub(super) fn is_success(&self) -> bool {
+        !self.is_refusal && self.fault.is_none() && (200..300).contains(&self.status)
     }
 
     /// Why the server refused the call; empty when it did not.

@@ -157,7 +157,7 @@ impl Mock {
         if !warnings.is_empty() {
             outcome.headers.insert("x-mock-warnings", warnings.len().into());
         }
-        if let Some(record) = self.record.as_ref().filter(|_| outcome.fault.is_none()) {
+        if let Some(record) = self.record.as_ref().filter(|_| outcome.is_success()) {
             record.write(operation, &whole, &outcome);
         }
         (entry.warnings, entry.arguments) = (warnings, whole);
@@ -257,13 +257,7 @@ impl Mock {
         if let Some(reply) = operation.replies.iter().find(has_code) {
             return Outcome { status: status.unwrap_or(reply.status), ..Outcome::of(reply) };
         }
-        let failure = Failure {
-            status: status.unwrap_or(400),
-            code: status.is_none().then_some(code),
-            message: format!("the code {code}, as asked for"),
-            exact: status.is_some(),
-        };
-        Outcome::refused(refusal::of(operation, &failure, &self.id()), "code")
+        Outcome::refused(refusal::of_code(operation, code, status, &self.id()), "code")
     }
 
     fn no_example(&self, operation: &Operation, example: &str) -> Outcome {

@@ -2,8 +2,8 @@
 
 use super::operation::Operation;
 use crate::cli::problem::{self, Problem};
-use docwright::model::{Api, Scalar};
-use docwright_runtime::server::{Failure, Refused, Vendor};
+use docwright::model::{Api, ErrorCode, SampleRole, Scalar};
+use docwright_runtime::server::{Failure, Refused, Vendor, message_members};
 use serde_json::{Map, Value, json};
 
 /// A refusal of arguments, with what is wrong with each.
@@ -24,9 +24,68 @@ pub(super) fn of_problems(api: &Api, operation: &Operation, problems: &[Problem]
 
 /// A refusal of a call.
 pub(super) fn of(operation: &Operation, failure: &Failure, id: &str) -> Refused {
+    let code = json!(failure.code.unwrap_or(i64::from(failure.status)));
+    with_code(operation, failure, code, id)
+}
+
+/// A refusal with a code, or an HTTP status, that a caller asks for: with the text that the docs have for it.
+pub(super) fn of_code(operation: &Operation, code: i64, status: Option<u16>, id: &str) -> Refused {
+    let codes = || operation.endpoint.error_codes.iter().chain(&operation.service.error_codes);
+    let has_status = |known: &&ErrorCode| status.is_some() && known.status == status;
+    let known = codes().find(|known| known.code.trim_matches('"').parse() == Ok(code));
+    let known = known.or_else(|| codes().find(has_status));
+    let text = known.and_then(|known| known.docs.first()).map(|text| text.text.to_string());
+    let failure = Failure {
+        status: status.or_else(|| known?.status).unwrap_or(400),
+        code: status.is_none().then_some(code),
+        message: text.unwrap_or_else(|| format!("the code {code}, as asked for")),
+        exact: status.is_some(),
+    };
+    let literal = known.and_then(|known| serde_json::from_str(&known.code).ok());
+    with_code(operation, &failure, literal.unwrap_or_else(|| json!(code)), id)
+}
+
+/// Where the vendor has no form of its own, a refusal has the one of the page.
+fn with_code(operation: &Operation, failure: &Failure, code: Value, id: &str) -> Refused {
     let mut refused = operation.vendor.refuse(&operation.endpoint.path, failure, id);
+    if let Some(form) = form(operation).filter(|_| operation.vendor == Vendor::Plain) {
+        refused.body = filled(form, operation, failure, code);
+    }
     mark(operation, failure, &mut refused.body);
     refused
+}
+
+/// What refusals of the page look like: its first sample of one, else the members around the payload.
+fn form(operation: &Operation) -> Option<Value> {
+    let endpoint = operation.endpoint;
+    let of_role = |role| {
+        let samples = endpoint.examples.iter().filter(move |example| example.role == role);
+        samples.filter_map(|example| example.json.as_deref().map(Value::from)).find(Value::is_object)
+    };
+    if let Some(shown) = of_role(SampleRole::Error) {
+        return Some(shown);
+    }
+    let member = endpoint.response.member.as_str();
+    let listed = endpoint.envelope.iter().map(|field| field.name.to_string());
+    let shown = of_role(SampleRole::Response).filter(|_| !member.is_empty());
+    let shown = shown.iter().filter_map(Value::as_object).flat_map(Map::keys).cloned();
+    let names: Vec<String> = listed.chain(shown).filter(|name| name != member).collect();
+    (!names.is_empty()).then(|| names.into_iter().map(|name| (name, Value::Null)).collect())
+}
+
+/// The form with the code and the message of a failure, where the form has places for them.
+fn filled(mut form: Value, operation: &Operation, failure: &Failure, code: Value) -> Value {
+    let is_inner = form["error"].is_object();
+    let place = if is_inner { &mut form["error"] } else { &mut form };
+    let Some(members) = place.as_object_mut() else { return form };
+    if let Some(known) = members.get_mut("code") {
+        *known = if known.is_string() && code.is_number() { json!(code.to_string()) } else { code };
+    }
+    let names = operation.service.client.success.iter().flat_map(|rule| &rule.message).map(String::as_str);
+    let mut names = names.chain(message_members().iter().copied());
+    let name = names.find(|name| members.contains_key(*name)).unwrap_or("message");
+    members.insert(name.to_owned(), json!(failure.message));
+    form
 }
 
 /// A refusal of what is no call: the form of the vendor where all services have one.

@@ -10,6 +10,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Extension, Request, State};
 use axum::response::{IntoResponse, Response};
 use docwright_runtime::http::StatusCode;
+use docwright_runtime::http::request::Parts;
 use hyper::body::{Frame, SizeHint};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -24,7 +25,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, Semaphore, watch};
 use tokio::time::{Sleep, sleep, timeout};
 
-/// Bytes of a request's head; hyper refuses a longer one with status 431.
+/// Bytes of a request's head; a longer one is refused with status 431.
 const HEAD_BYTES: usize = 64 << 10;
 
 /// How long calls may take to end when the program is asked to.
@@ -158,6 +159,10 @@ async fn handle(
     request: Request,
 ) -> Response {
     let (head, body) = request.into_parts();
+    // The connection may have read a little more than its buffer is meant to hold.
+    if bytes(&head) > HEAD_BYTES {
+        return StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE.into_response();
+    }
     let body = match timeout(limits.body, to_bytes(body, mock.max_body)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => {
@@ -178,6 +183,13 @@ async fn handle(
         std::future::pending::<()>().await;
     }
     response(outcome)
+}
+
+/// Bytes of a head, of names, values and what stands between them.
+fn bytes(head: &Parts) -> usize {
+    let target = head.uri.path_and_query().map_or(1, |target| target.as_str().len());
+    let headers = head.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + ": \r\n".len());
+    head.method.as_str().len() + target + " HTTP/1.1\r\n".len() + headers.sum::<usize>()
 }
 
 fn response(outcome: Outcome) -> Response {

@@ -5,10 +5,11 @@
 
 use super::operation::Operation;
 use super::schemas::Schemas;
-use super::{examples, put, text};
+use super::{examples, made_up, put, text};
 use crate::emit::facts;
-use crate::model::{AnswerFormat, Field, SampleRole, Tolerance, Type};
+use crate::model::{AnswerFormat, Endpoint, Field, SampleRole, Tolerance, Type};
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 /// The answers of an operation. Their schemas are components of their own, because generators that meet two
 /// schemas in place let one overwrite the other.
@@ -45,12 +46,13 @@ fn success(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
         if payload.documented {
             schema["properties"][&payload.member] = own;
         }
+        add_shown(&mut schema, endpoint, SampleRole::Response);
         schema
     };
     let mut media = json!({ "schema": schemas.put(&format!("{id}.answer"), schema) });
     let sample = examples::of(endpoint, SampleRole::Response);
     let sample = sample.and_then(|sample| examples::answer(operation, sample));
-    put(&mut media, "example", sample.or_else(|| examples::of_recursive(operation)));
+    put(&mut media, "example", sample.or_else(|| made_up::of_recursive(operation)));
     answer["content"] = json!({ "application/json": media });
     answer
 }
@@ -77,16 +79,46 @@ fn refusal(operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
     if endpoint.envelope.is_empty() && sample.is_none() {
         return answer;
     }
-    let schema = if endpoint.envelope.is_empty() {
-        json!({ "type": "object", "additionalProperties": true })
+    let mut schema = if endpoint.envelope.is_empty() {
+        json!({ "type": "object", "properties": {}, "additionalProperties": true })
     } else {
         envelope(operation, schemas)
     };
+    add_shown(&mut schema, endpoint, SampleRole::Error);
     let mut media = json!({ "schema": schemas.put(&format!("{id}.refusal"), schema) });
     let fields: Vec<&Field> = endpoint.envelope.iter().collect();
     put(&mut media, "example", sample.and_then(|sample| examples::object(operation, &fields, sample)));
     answer["content"] = json!({ "application/json": media });
     answer
+}
+
+/// Members around the payload that samples alone show, each of the kind that all of them show.
+fn add_shown(schema: &mut Value, endpoint: &Endpoint, role: SampleRole) {
+    let Some(properties) = schema["properties"].as_object_mut() else { return };
+    let documented: BTreeSet<String> = properties.keys().cloned().collect();
+    let samples = endpoint.examples.iter().filter(|example| example.role == role);
+    let roots = samples.filter_map(|example| example.json.as_deref().map(Value::from));
+    let members =
+        roots.filter_map(|root| if let Value::Object(members) = root { Some(members) } else { None });
+    for (name, value) in members.flatten().filter(|(name, _)| !documented.contains(name)) {
+        let kind = kind(&value);
+        let known = properties.entry(name).or_insert_with(|| kind.clone());
+        if *known != kind {
+            *known = json!({});
+        }
+    }
+}
+
+fn kind(value: &Value) -> Value {
+    match value {
+        Value::Null => json!({}),
+        Value::Bool(_) => json!({ "type": "boolean" }),
+        Value::Number(number) if number.is_f64() => json!({ "type": "number" }),
+        Value::Number(_) => json!({ "type": "integer" }),
+        Value::String(_) => json!({ "type": "string" }),
+        Value::Array(_) => json!({ "type": "array", "items": {} }),
+        Value::Object(_) => json!({ "type": "object" }),
+    }
 }
 
 /// The members around the payload; one that a sample shows as `null` may be it.

@@ -1,22 +1,32 @@
 //! Examples: samples of the pages in the form that their schema has. A sample that cannot be brought into it is
-//! left out; `docwright verify` and the findings name it.
+//! left out; `docwright verify` and the findings name it. So is one with a member `$ref`: tools follow references wherever
+//! they stand, to files and addresses that a page names.
 
 use super::operation::Operation;
 use crate::model::json::Value as Sample;
 use crate::model::{Endpoint, Example, Field, Meaning, Object, SampleRole, Type};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeSet;
 
 /// Levels of an example; deeper is not shown.
-const DEPTH: usize = 12;
+pub(super) const DEPTH: usize = 12;
 
-/// Values of an example that is made up; a larger one is not shown.
-const SMALLEST: usize = 1_000;
-
-/// The first sample of a role that is JSON.
+/// The first sample of a role that is JSON and refers to nothing.
 pub(super) fn of(endpoint: &Endpoint, wanted: SampleRole) -> Option<&Sample> {
     let of_role = |example: &&Example| example.role == wanted;
-    endpoint.examples.iter().filter(of_role).find_map(|example| example.json.as_deref())
+    let mut samples = endpoint.examples.iter().filter(of_role).filter_map(|example| example.json.as_deref());
+    samples.find(|sample| !refers(&Value::from(*sample)))
+}
+
+/// The member that tools follow.
+pub(super) const REFERENCE: &str = "$ref";
+
+/// Whether a value has a member that tools follow.
+pub(super) fn refers(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.contains_key(REFERENCE) || members.values().any(refers),
+        Value::Array(items) => items.iter().any(refers),
+        _ => false,
+    }
 }
 
 /// Whether a sample of a response has the member as `null`.
@@ -63,57 +73,7 @@ fn answer_field(operation: &Operation<'_>, field: &Field) -> Field {
     Field { nullable: field.nullable || shows_null(operation.endpoint, &field.name), ..field.clone() }
 }
 
-/// The smallest answer of a type that holds itself, which tools cannot make up; `None` for all others.
-pub(super) fn of_recursive(operation: &Operation<'_>) -> Option<Value> {
-    let payload = &operation.endpoint.response;
-    let (mut above, mut done) = (Vec::new(), BTreeSet::new());
-    if !payload.documented || !is_recursive(operation, &payload.ty, &mut above, &mut done) {
-        return None;
-    }
-    let mut left = SMALLEST;
-    let inner = smallest(operation, &payload.ty, 0, &mut left)?;
-    Some(if payload.member.is_empty() { inner } else { json!({ payload.member.as_str(): inner }) })
-}
-
-/// `done` are the types that were followed to their ends: each is followed once, however many fields lead to it.
-fn is_recursive(
-    operation: &Operation<'_>,
-    ty: &Type,
-    above: &mut Vec<String>,
-    done: &mut BTreeSet<String>,
-) -> bool {
-    let Type::Object(id) = ty.leaf() else { return false };
-    if above.contains(id) {
-        return true;
-    }
-    let Some(object) = declared(operation, id).filter(|_| !done.contains(id)) else { return false };
-    above.push(id.clone());
-    let found = object.fields.iter().any(|field| is_recursive(operation, &field.ty, above, done));
-    above.pop();
-    done.insert(id.clone());
-    found
-}
-
-/// `left` are the values that may still be made.
-fn smallest(operation: &Operation<'_>, ty: &Type, depth: usize, left: &mut usize) -> Option<Value> {
-    *left = left.checked_sub(1).filter(|_| depth <= DEPTH)?;
-    Some(match ty {
-        Type::Any | Type::OneOf(_) | Type::AnyObject | Type::Filter(_) | Type::Map(_) => json!({}),
-        Type::String => json!(""),
-        Type::Integer { .. } | Type::Number => json!(0),
-        Type::Boolean => json!(false),
-        Type::Array(_) => json!([]),
-        Type::Object(id) => {
-            let required = declared(operation, id)?.fields.iter().filter(|field| field.required);
-            let member = |field: &Field| {
-                Some((field.name.to_string(), smallest(operation, &field.ty, depth + 1, left)?))
-            };
-            Value::Object(required.map(member).collect::<Option<_>>()?)
-        }
-    })
-}
-
-fn declared<'m>(operation: &Operation<'m>, id: &str) -> Option<&'m Object> {
+pub(super) fn declared<'m>(operation: &Operation<'m>, id: &str) -> Option<&'m Object> {
     operation.endpoint.object(operation.service, id)
 }
 
@@ -206,7 +166,7 @@ fn list(operation: &Operation<'_>, inner: &Type, shown: &Value, depth: usize) ->
 }
 
 /// Whether the value keeps the bounds and the format that its schema states.
-fn is_within(shown: &Value, meaning: &Meaning) -> bool {
+pub(super) fn is_within(shown: &Value, meaning: &Meaning) -> bool {
     let number = shown.as_f64();
     let length = shown.as_str().map(|text| text.chars().count()).or_else(|| shown.as_array().map(Vec::len));
     let low = |least: i64| number.is_none_or(|number| number >= least as f64);

@@ -1,5 +1,6 @@
 //! Names of operations and components: what the format allows, and no two that generators write alike.
 
+use super::examples::REFERENCE;
 use crate::model::Field;
 use heck::ToUpperCamelCase;
 use std::collections::BTreeSet;
@@ -24,12 +25,13 @@ impl Names {
     }
 }
 
-/// The fields that a struct can have, and those whose names would meet one of them. Generators write `DstIP` and `DstIp`
-/// alike, some `VPCId` and `VPCID`, so names count as one that differ in case and separators only.
+/// The fields that a struct can have, and those that it cannot: whose names would meet one of them, and one that tools take
+/// for a reference. Generators write `DstIP` and `DstIp` alike, some `VPCId` and `VPCID`, so names count as one that differ
+/// in case and separators only.
 pub(super) fn apart<'f>(fields: &[&'f Field]) -> (Vec<&'f Field>, Vec<&'f Field>) {
     let mut taken = BTreeSet::new();
     let letters = |name: &str| name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
-    fields.iter().partition(|field| taken.insert(letters(&field.name)))
+    fields.iter().partition(|field| field.name != REFERENCE && taken.insert(letters(&field.name)))
 }
 
 fn camel(name: &str) -> String {

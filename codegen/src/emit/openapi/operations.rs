@@ -2,12 +2,13 @@
 
 use super::names::Names;
 use super::operation::Operation;
+use super::paths::Paths;
 use super::schemas::{Components, Schemas};
 use super::sources::Sources;
 use super::{Options, answers, examples, put, security, servers, text};
 use crate::emit::operations::{has_body, ids, location, placeholders};
-use crate::model::{Endpoint, Field, Location, Method, Object, SampleRole, Service};
-use serde_json::{Map, Value, json};
+use crate::model::{Endpoint, Field, Location, Object, SampleRole, Service};
+use serde_json::{Value, json};
 
 /// What the operations of a document share.
 pub(super) struct Operations<'m> {
@@ -26,7 +27,7 @@ impl<'m> Operations<'m> {
         &mut self,
         service: &'m Service,
         is_one_of_many: bool,
-        paths: &mut Map<String, Value>,
+        paths: &mut Paths,
         components: &mut Components,
     ) {
         let prefix = if is_one_of_many { format!("{}.", service.name) } else { String::new() };
@@ -35,14 +36,13 @@ impl<'m> Operations<'m> {
             let id = self.ids.free(&format!("{prefix}{id}"));
             let language = self.options.language.as_deref();
             let operation = Operation { service, endpoint, id, language };
-            let value = self.operation(&operation, &mut schemas);
-            let path = free_path(paths, &operation, self.options);
-            let item = paths.entry(path).or_insert_with(|| json!({}));
-            item[key(endpoint.method)] = value;
+            let path = paths.template(endpoint, self.options);
+            let value = self.operation(&operation, &path, &mut schemas);
+            paths.put(path, &operation, value);
         }
     }
 
-    fn operation(&self, operation: &Operation<'_>, schemas: &mut Schemas<'_>) -> Value {
+    fn operation(&self, operation: &Operation<'_>, path: &str, schemas: &mut Schemas<'_>) -> Value {
         let Operation { service, endpoint, id, language } = operation;
         let titles = text(*language, &endpoint.title).unwrap_or_else(|| endpoint.id.clone());
         let (summary, more) = titles.split_once("\n\n").unwrap_or((&titles, ""));
@@ -57,7 +57,7 @@ impl<'m> Operations<'m> {
             value["servers"] = servers(endpoint.scheme(), &endpoint.host);
         }
         put(&mut value, "security", security::of_endpoint(service, endpoint, &self.security));
-        let parameters = parameters(operation, self.options, schemas);
+        let parameters = parameters(operation, path, self.options, schemas);
         if !parameters.is_empty() {
             value["parameters"] = Value::Array(parameters);
         }
@@ -67,44 +67,33 @@ impl<'m> Operations<'m> {
     }
 }
 
-/// The key of a method in a path item.
-fn key(method: Method) -> String {
-    method.as_str().to_ascii_lowercase()
-}
-
-/// The path; where another call has it with the same method, the `operationId` behind `#`, which no client sends.
-fn free_path(paths: &Map<String, Value>, operation: &Operation<'_>, options: &Options) -> String {
-    let Operation { endpoint, id, .. } = operation;
-    let path = path_of(endpoint, options);
-    let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-    let is_taken = paths.get(&path).is_some_and(|item| item.get(key(endpoint.method)).is_some());
-    if is_taken { format!("{path}#{id}") } else { path }
-}
-
-fn path_of<'e>(endpoint: &'e Endpoint, options: &Options) -> &'e str {
-    match endpoint.path.split_once('?') {
-        Some((path, _)) if options.splits_queries() => path,
-        _ => &endpoint.path,
-    }
-}
-
-/// What travels outside the body; placeholders that no field fills are texts.
-fn parameters(operation: &Operation<'_>, options: &Options, schemas: &mut Schemas<'_>) -> Vec<Value> {
+/// What travels outside the body; placeholders of `path` that no field fills are texts.
+fn parameters(
+    operation: &Operation<'_>,
+    path: &str,
+    options: &Options,
+    schemas: &mut Schemas<'_>,
+) -> Vec<Value> {
     let Operation { service, endpoint, .. } = operation;
-    let path = path_of(endpoint, options);
+    let named: Vec<(&str, &str)> = placeholders(&endpoint.path).into_iter().zip(placeholders(path)).collect();
     let mut parameters: Vec<Value> = Vec::new();
     for field in &endpoint.request.fields {
         let place = match location(service, endpoint, field) {
             Location::Body | Location::WholeBody => continue,
-            Location::Path if placeholders(path).contains(&field.name.as_str()) => "path",
+            Location::Path if named.iter().any(|(own, _)| *own == field.name) => "path",
             Location::Path | Location::Query => "query",
             Location::Header => "header",
         };
-        if !parameters.iter().any(|known| known["in"] == place && known["name"] == *field.name) {
-            parameters.push(parameter(operation, place, field, schemas));
+        let mut parameter = parameter(operation, place, field, schemas);
+        let other = named.iter().find(|(own, name)| place == "path" && *own == field.name && own != name);
+        if let Some((own, name)) = other {
+            (parameter["name"], parameter["x-name"]) = (json!(name), json!(own));
+        }
+        if !parameters.iter().any(|known| known["in"] == place && known["name"] == parameter["name"]) {
+            parameters.push(parameter);
         }
     }
-    for name in placeholders(path) {
+    for (_, name) in named {
         if parameters.iter().all(|known| known["in"] != "path" || known["name"] != name) {
             parameters.push(json!({
                 "name": name, "in": "path", "required": true, "schema": { "type": "string" },

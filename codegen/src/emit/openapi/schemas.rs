@@ -1,5 +1,6 @@
 //! Schemas: types and fields of the model, each object type once under `components`.
 
+use super::examples::refers;
 use super::names::{self, Names};
 use super::operation::Operation;
 use super::{Options, Version, put, text};
@@ -168,7 +169,9 @@ impl<'a> Schemas<'a> {
         put(&mut schema, "required", (!required.is_empty()).then_some(required));
         let is_open = open.is_some() || !met.is_empty();
         put(&mut schema, "additionalProperties", is_open.then_some(true));
-        put(&mut schema, "x-properties", (!met.is_empty()).then(|| self.properties(operation, &met)));
+        let other = |field: &&Field| json!({ "name": field.name, "schema": self.field(operation, field) });
+        let met: Vec<Value> = met.iter().map(other).collect();
+        put(&mut schema, "x-properties", (!met.is_empty()).then_some(met));
         schema
     }
 
@@ -260,7 +263,8 @@ impl<'a> Schemas<'a> {
             condition,
         } = meaning;
         let literal = |text: &String| serde_json::from_str::<Value>(text).ok();
-        put(schema, "default", default.as_ref().and_then(literal).filter(|value| is_of(value, ty)));
+        let default = default.as_ref().and_then(literal);
+        put(schema, "default", default.filter(|value| is_of(value, ty) && !refers(value)));
         let values: Vec<Value> = values.iter().filter_map(|value| literal(&value.literal)).collect();
         if !values.is_empty() && self.options.version == Version::V3_1 && is_scalar(ty) {
             let inner = schema["type"].clone();

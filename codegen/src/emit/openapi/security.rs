@@ -54,9 +54,11 @@ fn scheme(name: &str, place: &str, about: &str) -> Value {
     json!({ "type": "apiKey", "in": place, "name": name, "description": about })
 }
 
-/// Credentials in bodies and paths have no word in the format.
+/// Credentials in bodies and paths have no word in the format; headers of the content are its media types.
 fn place(field: &Field) -> Option<&'static str> {
+    let is_content = || ["Accept", "Content-Type"].iter().any(|name| name.eq_ignore_ascii_case(&field.name));
     match field.location {
+        Location::Header if is_content() => None,
         Location::Header => Some("header"),
         Location::Query => Some("query"),
         Location::Body | Location::WholeBody | Location::Path => None,

@@ -125,7 +125,7 @@ fn of_properties_that_generators_write_alike_a_portable_document_has_the_first()
         "properties": { "DstIP": text, "size": text },
         "required": ["DstIP", "size"],
         "additionalProperties": true,
-        "x-properties": { "DstIp": text },
+        "x-properties": [{ "name": "DstIp", "schema": text }],
     });
     assert_eq!(of(true), expect);
     let all = json!({ "DstIP": text, "DstIp": text, "size": text });
@@ -243,4 +243,77 @@ fn lists_in_unions_have_a_title_and_arguments_no_union_of_their_values() {
     check(&document, pointer, json!({ "oneOf": [{ "type": "string" }, list] }));
     let color = json!({ "type": "string", "x-extensible-enum": ["red"] });
     check(&document, "/paths/~1a~1{id}/post/parameters/0/schema", color);
+}
+
+/// To the format, templates that differ in names of placeholders only are one path.
+#[test]
+fn calls_of_one_template_share_its_path() {
+    let call = |id: &str, path: &str, method| Endpoint {
+        id: id.to_owned(),
+        path: path.to_owned(),
+        method,
+        ..endpoint(Vec::new(), Payload::default(), Vec::new())
+    };
+    let calls = vec![
+        call("read", "/disks/{disk}/parts/{part}", Method::Get),
+        call("drop", "/disks/{part}/parts/{disk}", Method::Delete),
+        call("list", "/disks/{id}", Method::Get),
+    ];
+    let mut fielded = calls;
+    let path = |name| Field { location: Location::Path, ..field(name, Type::String, true) };
+    fielded[1].request.fields = vec![path("disk"), path("part")];
+    let document = emit(&api(fielded), &Options::default()).remove(0).1;
+    let text = json!({ "type": "string" });
+    let parameter =
+        |name, own| json!({ "name": name, "in": "path", "schema": text, "required": true, "x-name": own });
+    let shared = "/paths/~1disks~1{disk}~1parts~1{part}";
+    check(&document, &format!("{shared}/get/operationId"), json!("read"));
+    let renamed = json!([parameter("part", "disk"), parameter("disk", "part")]);
+    check(&document, &format!("{shared}/delete/parameters"), renamed);
+    check(&document, "/paths/~1disks~1{id}/get/operationId", json!("list"));
+}
+
+#[test]
+fn types_that_hold_themselves_have_an_example() {
+    let mut tree = node();
+    let held = Type::Array(Type::Object("request.node".to_owned()).into());
+    let low = Meaning { min: Some(2), ..Meaning::default() };
+    tree.fields.push(field("parts", held, false));
+    tree.fields.push(Field { meaning: low.into(), ..field("size", Type::integer(), false) });
+    let call = endpoint(Vec::new(), data(Type::Object("request.node".to_owned())), vec![tree]);
+    let example = "/paths/~1a~1{id}/post/responses/200/content/application~1json/example";
+    check(&document(call), example, json!({ "data": { "parts": [], "size": 2 } }));
+}
+
+fn answers(samples: &[(SampleRole, &str)]) -> Value {
+    let mut call = endpoint(Vec::new(), data(Type::Boolean), Vec::new());
+    let example = |(role, text): &(SampleRole, &str)| Example {
+        role: *role,
+        json: Some(Arc::new(serde_json::from_str(text).unwrap())),
+        ..Example::default()
+    };
+    call.examples = samples.iter().map(example).collect();
+    document(call)
+}
+
+#[test]
+fn members_that_samples_alone_show_are_in_the_envelope() {
+    let document = answers(&[
+        (SampleRole::Response, r#"{"errcode": 0, "hint": "x", "data": true}"#),
+        (SampleRole::Response, r#"{"errcode": 0, "hint": [], "data": true}"#),
+        (SampleRole::Error, r#"{"error": {"code": 1}}"#),
+    ]);
+    let kinds = json!({ "data": { "type": "boolean" }, "errcode": { "type": "integer" }, "hint": {} });
+    check(&document, "/components/schemas/call.answer/properties", kinds);
+    check(&document, "/components/schemas/call.refusal/properties", json!({ "error": { "type": "object" } }));
+}
+
+/// Tools follow references wherever they stand, to files and addresses that a page names.
+#[test]
+fn samples_with_references_are_left_out() {
+    let document = answers(&[
+        (SampleRole::Response, r#"{"data": true, "list": [{"$ref": "other.json"}]}"#),
+        (SampleRole::Error, r#"{"$ref": "other.json"}"#),
+    ]);
+    assert!(!document.to_string().contains("other.json"), "{document:#}");
 }

@@ -1,7 +1,7 @@
 //! The route of a call: what its places say together.
 
 use crate::page::evidence::{Site, Strength};
-use crate::page::routes;
+use crate::page::routes::{self, QueryArgument};
 use foldhash::{HashSet, HashSetExt};
 use std::borrow::Cow;
 
@@ -59,10 +59,10 @@ impl Route {
         let Some(own) = &mut self.path else { return };
         let others = strong.iter().filter_map(|site| site.path.as_ref());
         let others = others.filter(|path| !path.query.is_empty() && shape(&path.path) == shape(&own.path));
-        let names: Vec<String> = others.flat_map(|path| path.query.iter().cloned()).collect();
-        for name in names.into_iter().take(routes::MAX_QUERY) {
-            if !own.query.contains(&name) {
-                own.query.push(name);
+        let arguments: Vec<QueryArgument> = others.flat_map(|path| path.query.iter().cloned()).collect();
+        for argument in arguments.into_iter().take(routes::MAX_QUERY) {
+            if own.query.iter().all(|known| known.name != argument.name) {
+                own.query.push(argument);
             }
         }
     }

@@ -1,0 +1,70 @@
+//! Pages of a vendor without a client of its own: tokens, refusals in the page's form, records, queries that name calls.
+
+use super::http::{Answer, Server};
+use serde_json::json;
+
+const LAMPS: &str = "# Lamps\n\n## Read lamp\n\n`GET /lamps/{lamp_id}`\n\n\
+    | Name | Type | Required | Description |\n|---|---|---|---|\n| lamp_id | string | yes | Which |\n\n\
+    ### Response\n\n| Name | Type | Description |\n|---|---|---|\n| data | object | It |\n| data.id | integer | Id |\n\n\
+    ```json\n{\"errcode\": 0, \"errmsg\": \"fine\", \"data\": {\"id\": 1}}\n```\n\n\
+    ### Error Codes\n\n| Code | Description |\n|---|---|\n| 40001 | the lamp is dark |\n\n\
+    ## Drop lamp\n\n`DELETE /lamps/{lamp_id}`\n\n### Response\n\n```json\n{\"id\": 1}\n```\n\nFailed:\n\n\
+    ```json\n{\"error\": {\"code\": \"Dark\", \"message\": \"no light\"}, \"hint\": \"x\"}\n```\n";
+
+const NAMED: &str = "# Switch\n\n## Turn on\n\n`GET /switch?do=on`\n\n### Response\n\n```json\n{\"is\": \"on\"}\n```\n\n\
+    ## Turn off\n\n`GET /switch?do=off`\n\n### Response\n\n```json\n{\"is\": \"off\"}\n```\n";
+
+fn serve(page: &str, options: &[&str]) -> (tempfile::TempDir, Server) {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("x.md"), page).unwrap();
+    let words = [&["x.md", "--service", "shop"], options].concat();
+    let server = Server::start(folder.path(), &words);
+    (folder, server)
+}
+
+fn send(server: &Server, line: &str, headers: &[(&str, &str)]) -> Answer {
+    server.send(line, &[&[("authorization", "Bearer t0ken")], headers].concat(), "")
+}
+
+#[test]
+fn a_token_is_checked_where_pages_name_no_header() {
+    let (_folder, server) = serve(LAMPS, &["--token", "t0ken"]);
+    assert_eq!(send(&server, "GET /lamps/1", &[]).status, 200);
+    for wrong in [&[("authorization", "Bearer other")][..], &[]] {
+        let refused = server.send("GET /lamps/1", wrong, "");
+        assert_eq!((refused.status, &refused.json()["errcode"]), (401, &json!(401)), "{refused:?}");
+    }
+}
+
+#[test]
+fn refusals_have_the_form_and_the_text_of_the_page() {
+    let (_folder, server) = serve(LAMPS, &[]);
+    let listed = send(&server, "GET /lamps/1", &[("prefer", "code=40001")]);
+    assert_eq!(listed.json(), json!({ "errcode": 40001, "errmsg": "the lamp is dark" }));
+    let shown = send(&server, "DELETE /lamps/1?more=1", &[]).json();
+    assert_eq!(
+        shown["error"],
+        json!({ "code": "400", "message": "query `/more` is no documented argument" })
+    );
+    assert_eq!(shown["hint"], json!("x"));
+}
+
+#[test]
+fn refusals_and_faults_are_no_records() {
+    let record = tempfile::tempdir().unwrap();
+    let (_folder, server) = serve(LAMPS, &["--record", record.path().to_str().unwrap()]);
+    send(&server, "DELETE /lamps/1", &[("prefer", "code=400")]);
+    send(&server, "GET /lamps/1", &[("prefer", "code=40001")]);
+    assert_eq!(std::fs::read_dir(record.path()).unwrap().count(), 0);
+    send(&server, "GET /lamps/1", &[]);
+    assert_eq!(std::fs::read_dir(record.path().join("shop/read_lamp")).unwrap().count(), 2);
+}
+
+#[test]
+fn a_word_in_the_query_tells_calls_of_one_path_apart() {
+    let (_folder, server) = serve(NAMED, &[]);
+    for word in ["on", "off"] {
+        assert_eq!(send(&server, &format!("GET /switch?do={word}"), &[]).json(), json!({ "is": word }));
+    }
+    assert_eq!(send(&server, "GET /switch?do=dim", &[]).status, 404);
+}

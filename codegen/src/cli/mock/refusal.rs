@@ -96,9 +96,13 @@ pub(super) fn of_nothing(operations: &[Operation], status: u16, message: String,
     if all { vendor } else { Vendor::Plain }.refuse("", &failure, id)
 }
 
-/// What the success rule of the service looks at must not look like a success.
+/// What the success rule of the service looks at must not look like a success. Where the HTTP status can decide, nothing is
+/// added for it.
 fn mark(operation: &Operation, failure: &Failure, body: &mut Value) {
     let Some(rule) = &operation.service.client.success else { return };
+    if rule.optional && at(body, &rule.member).is_none() {
+        return;
+    }
     let code = failure.code.unwrap_or(i64::from(failure.status));
     let refused = match rule.equals.first() {
         Some(Scalar::Boolean(value)) => json!(!value),
@@ -112,6 +116,10 @@ fn mark(operation: &Operation, failure: &Failure, body: &mut Value) {
     if let Some(message) = rule.message.first() {
         put(body, message, json!(failure.message));
     }
+}
+
+fn at<'v>(body: &'v Value, path: &str) -> Option<&'v Value> {
+    path.split('.').try_fold(body, |value, name| value.get(name))
 }
 
 /// A value at a path with dots.

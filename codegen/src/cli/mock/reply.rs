@@ -4,7 +4,7 @@ use super::answer::{Media, Reply};
 use super::operation::Operation;
 use super::synthesis::Synthesis;
 use axum::body::Bytes;
-use docwright::model::{AnswerFormat, Endpoint, Field, Meaning, SampleRole, Scalar, Type};
+use docwright::model::{AnswerFormat, Endpoint, Field, Meaning, SampleRole, Scalar, SuccessRule, Type};
 use serde_json::{Map, Value, json};
 
 /// The answers of an operation: successes first, in the order of the page.
@@ -92,7 +92,12 @@ pub(super) fn success(operation: &Operation, seed: u64) -> Value {
     if let (Some(payload), false) = (payload, response.member.is_empty()) {
         members.insert(response.member.clone(), payload);
     }
-    mark(operation, members);
+    // Where the HTTP status can decide, an answer has the member only where its page lists it.
+    let rule = operation.service.client.success.as_ref();
+    let first = |rule: &SuccessRule| rule.member.split('.').next().unwrap_or_default().to_owned();
+    if let Some(rule) = rule.filter(|rule| !rule.optional || members.contains_key(&first(rule))) {
+        mark(rule, members);
+    }
     body
 }
 
@@ -106,8 +111,7 @@ fn around(operation: &Operation, field: &Field, id: &str) -> Option<Value> {
 }
 
 /// The member by which clients know a success.
-fn mark(operation: &Operation, members: &mut Map<String, Value>) {
-    let Some(rule) = &operation.service.client.success else { return };
+fn mark(rule: &SuccessRule, members: &mut Map<String, Value>) {
     let Some(value) = rule.equals.first() else { return };
     let value = match value {
         Scalar::Boolean(value) => json!(value),

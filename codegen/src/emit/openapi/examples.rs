@@ -120,7 +120,9 @@ fn value(operation: &Operation<'_>, ty: &Type, nullable: bool, shown: &Value, de
         Type::Integer { width } => {
             let number = shown.as_i64().or_else(|| shown.as_str()?.trim().parse().ok())?;
             let fits = number >= 0 || !width.unwrap_or_default().is_unsigned();
-            fits.then(|| json!(number))
+            // Validators that compute with doubles take no other number for one of a stated width.
+            let is_exact = width.is_none() || number.unsigned_abs() < 1 << 53;
+            (fits && is_exact).then(|| json!(number))
         }
         Type::Number => {
             if shown.is_number() {

@@ -25,14 +25,18 @@ impl Names {
     }
 }
 
-/// The fields that a struct can have, and those that it cannot: whose names would meet one of them, and one that tools take
-/// for a reference. Generators write `DstIP` and `DstIp` alike, some `VPCId` and `VPCID`, so names count as one that differ
+/// The fields that a struct can have, and those that it cannot: whose names would meet one of them, and those that tools
+/// take for something else. Generators write `DstIP` and `DstIp` alike, some `VPCId` and `VPCID`, so names count as one that differ
 /// in case and separators only.
 pub(super) fn apart<'f>(fields: &[&'f Field]) -> (Vec<&'f Field>, Vec<&'f Field>) {
     let mut taken = BTreeSet::new();
     let letters = |name: &str| name.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
-    fields.iter().partition(|field| field.name != REFERENCE && taken.insert(letters(&field.name)))
+    let is_free = |name: &str| name != REFERENCE && !OF_OBJECTS.contains(&name);
+    fields.iter().partition(|field| is_free(&field.name) && taken.insert(letters(&field.name)))
 }
+
+/// What objects of JavaScript have anyway; validators that are written in it stumble over such properties.
+const OF_OBJECTS: &[&str] = &["__proto__", "constructor"];
 
 fn camel(name: &str) -> String {
     name.replace('.', "_").to_upper_camel_case().to_ascii_lowercase()

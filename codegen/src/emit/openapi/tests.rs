@@ -113,7 +113,7 @@ fn placeholders_without_a_field_are_texts_and_fixed_queries_are_parameters() {
 
 #[test]
 fn of_properties_that_generators_write_alike_a_portable_document_has_the_first() {
-    let fields = ["DstIP", "DstIp", "size"].map(|name| field(name, Type::String, true)).to_vec();
+    let fields = ["DstIP", "DstIp", "size", "$ref"].map(|name| field(name, Type::String, true)).to_vec();
     let call = endpoint(fields, Payload::default(), Vec::new());
     let of = |portable: bool| {
         let documents = emit(&api(vec![call.clone()]), &Options { portable, ..Options::default() });
@@ -125,14 +125,12 @@ fn of_properties_that_generators_write_alike_a_portable_document_has_the_first()
         "properties": { "DstIP": text, "size": text },
         "required": ["DstIP", "size"],
         "additionalProperties": true,
-        "x-properties": [{ "name": "DstIp", "schema": text }],
+        "x-properties": [{ "name": "DstIp", "schema": text }, { "name": "$ref", "schema": text }],
     });
     assert_eq!(of(true), expect);
-    let all = json!({ "DstIP": text, "DstIp": text, "size": text });
-    assert_eq!(
-        of(false),
-        json!({ "type": "object", "properties": all, "required": ["DstIP", "DstIp", "size"] })
-    );
+    let all = json!({ "DstIP": text, "DstIp": text, "size": text, "$ref": text });
+    let required = json!(["DstIP", "DstIp", "size", "$ref"]);
+    assert_eq!(of(false), json!({ "type": "object", "properties": all, "required": required }));
 }
 
 #[test]
@@ -141,6 +139,7 @@ fn samples_take_the_form_of_their_schema() {
     let fields = vec![
         field("size", Type::integer(), true),
         field("tags", Type::Array(Type::String.into()), false),
+        field("id", Type::Integer { width: Some(crate::model::IntegerWidth::Int64) }, false),
         Field { meaning: meaning.into(), ..field("key", Type::String, false) },
     ];
     let sample = |text: &str| Example {
@@ -157,6 +156,8 @@ fn samples_take_the_form_of_their_schema() {
     assert_eq!(shown(r#"{"size": "3", "tags": null}"#), Some(json!({ "size": 3, "tags": [] })));
     assert_eq!(shown(r#"{"size": 3, "tags": {"a": 1}, "more": 1}"#), Some(json!({ "size": 3, "more": 1 })));
     assert_eq!(shown(r#"{"tags": ["a"]}"#), None);
+    // A number that a double has not.
+    assert_eq!(shown(r#"{"size": 3, "id": 9007199254740993}"#), Some(json!({ "size": 3 })));
     // Base64 with its padding.
     assert_eq!(shown(r#"{"size": 3, "key": "xxx"}"#), Some(json!({ "size": 3 })));
     assert_eq!(shown(r#"{"size": 3, "key": "eHg="}"#), Some(json!({ "size": 3, "key": "eHg=" })));

@@ -68,3 +68,23 @@ fn a_word_in_the_query_tells_calls_of_one_path_apart() {
     }
     assert_eq!(send(&server, "GET /switch?do=dim", &[]).status, 404);
 }
+
+/// The server cannot know which of two pages that document one call is meant.
+#[test]
+fn an_answer_of_either_page_of_a_call_is_as_documented() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, argument) in [("new", "size"), ("old", "width")] {
+        let page = format!(
+            "# Cut\n\n`GET /cut`\n\n| Name | Type | Required |\n|---|---|---|\n| {argument} | integer | no |\n\n\
+             ### Response\n\n```json\n{{\"{argument}_left\": 1}}\n```\n"
+        );
+        std::fs::write(folder.path().join(format!("{name}.md")), page).unwrap();
+    }
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_docwright"))
+        .args(["mock", "--check", "--service", "shop", "."])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && text.starts_with("2 operations"), "{text}");
+}

@@ -246,6 +246,18 @@ fn nothing_of_a_page_is_markup() {
     assert!(files.values().all(|text| !text.contains('\u{202e}')));
 }
 
+/// How a failure is told from a success, and the documented codes with their statuses and texts.
+#[test]
+fn errors_are_shown() {
+    let table =
+        "\n\n### 错误码\n\n| 错误码 | HTTP 状态码 | 说明 |\n|---|---|---|\n| 4002 | 409 | sold out |\n";
+    let files = emit(&run(&[("x.md".to_owned(), page("x", &[]) + table)]));
+    let shown = files.iter().find(|(path, _)| path.starts_with("e/")).map(|(_, text)| text.as_str()).unwrap();
+    for part in ["A failure has `result` = `false`", "<code class=k>4002</code>", "HTTP 409", "sold out"] {
+        assert!(shown.contains(part), "{part}\n{shown}");
+    }
+}
+
 #[test]
 fn long_endpoints_go_on_further_pages() {
     let fields: Vec<String> = (0..700).map(|at| format!("field_{at}")).collect();

@@ -14,6 +14,7 @@ mod text;
 mod findings;
 mod votes;
 mod fields;
+mod errors;
 mod calls;
 mod code;
 mod account;

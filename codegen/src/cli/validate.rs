@@ -79,7 +79,8 @@ impl<'o, 'm> Walk<'o, 'm> {
     fn value(&mut self, field: &'m Field, ty: &Type, value: &Value) {
         let known = self.pointer.len();
         match (ty, value) {
-            (Type::Any | Type::OneOf(_) | Type::Filter(_), _) | (Type::AnyObject, Value::Object(_)) => {}
+            (Type::Any | Type::Filter(_), _) | (Type::AnyObject, Value::Object(_)) => {}
+            (Type::OneOf(types), _) => self.one_of(field, ty, types, value),
             (Type::Array(inner), Value::Array(items)) => {
                 for (at, item) in items.iter().enumerate() {
                     push(&mut self.pointer, &at.to_string());
@@ -104,10 +105,31 @@ impl<'o, 'm> Walk<'o, 'm> {
             }
             _ if fits(value, ty) => self.claims(field, value),
             _ if tolerated(value, ty, &field.accepts) => {}
-            _ => {
-                self.of_field(Kind::Type, format!("is {}; {} is expected", word(value), expected(ty)), field)
-            }
+            _ => self.mismatch(field, ty, value),
         }
+    }
+
+    /// A value of a union is of one of its types; where it is of the kind of one, what is wrong with it there counts.
+    fn one_of(&mut self, field: &'m Field, union: &Type, types: &[Type], value: &Value) {
+        let known = self.found.len();
+        let mut close = None;
+        for ty in types {
+            self.value(field, ty, value);
+            let found = self.found.split_off(known);
+            if found.is_empty() {
+                return;
+            }
+            let is_other = found.iter().any(|(_, it)| it.kind == Kind::Type && it.pointer == self.pointer);
+            close = close.or_else(|| (!is_other).then_some(found));
+        }
+        match close {
+            Some(found) => self.found.extend(found),
+            None => self.mismatch(field, union, value),
+        }
+    }
+
+    fn mismatch(&mut self, field: &'m Field, ty: &Type, value: &Value) {
+        self.of_field(Kind::Type, format!("is {}; {} is expected", word(value), expected(ty)), field);
     }
 
     fn object(&mut self, object: &'m Object, members: &Map<String, Value>) {

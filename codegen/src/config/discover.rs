@@ -3,7 +3,7 @@
 
 use super::DocSet;
 use crate::source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The doc sets at and below the given paths.
@@ -68,18 +68,26 @@ pub fn service_of_folder(path: &Path) -> String {
 pub fn services_of_folders(paths: &[&Path]) -> Vec<String> {
     let mut names: Vec<String> = paths.iter().map(|path| service(path, 1)).collect();
     for take in 2..=DEPTH {
-        let mut holders: BTreeMap<&str, usize> = BTreeMap::new();
-        names.iter().for_each(|name| *holders.entry(name).or_default() += 1);
-        let twins: Vec<usize> = (0..names.len()).filter(|at| holders[names[*at].as_str()] > 1).collect();
+        let mut holders: BTreeMap<&str, BTreeSet<PathBuf>> = BTreeMap::new();
+        for (name, path) in names.iter().zip(paths) {
+            holders.entry(name).or_default().insert(folder(path));
+        }
+        let twins: Vec<usize> =
+            (0..names.len()).filter(|at| holders[names[*at].as_str()].len() > 1).collect();
         twins.iter().for_each(|&at| names[at] = service(paths[at], take));
     }
     names
 }
 
+/// The folder, or that of a file.
+fn folder(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    if path.is_file() { absolute.parent().unwrap_or(&absolute).to_owned() } else { absolute }
+}
+
 /// The last `take` folders of a path that are no languages, as one name.
 fn service(path: &Path, take: usize) -> String {
-    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let folder = if path.is_file() { absolute.parent().unwrap_or(&absolute) } else { &absolute };
+    let folder = folder(path);
     let parts = folder.components().rev().filter_map(|part| match part {
         std::path::Component::Normal(name) => Some(name.to_string_lossy().to_lowercase()),
         _ => None,
@@ -116,6 +124,9 @@ mod tests {
         assert_eq!(names, ["a", "c", "d"]);
         let paths = ["p/b/c", "q/b/c/zh", "q/d"].map(Path::new);
         assert_eq!(services_of_folders(&paths), ["p_b_c", "q_b_c", "d"]);
+        // Pages of one folder are of one service.
+        let page = root.path().join("a/zh/x.md");
+        assert_eq!(services_of_folders(&[&page, &page]), ["a", "a"]);
         let error = doc_sets(&[root.path().join("b/empty")]).unwrap_err().to_string();
         assert!(error.contains("no page"), "{error}");
     }

@@ -7,6 +7,7 @@
 
 mod answers;
 pub(super) mod examples;
+mod formats;
 mod made_up;
 pub(super) mod names;
 mod operation;
@@ -22,6 +23,7 @@ use crate::model::{Api, Service, Text};
 use names::Names;
 use operations::Operations;
 use paths::Paths;
+use security::Security;
 use serde_json::{Map, Value, json};
 use sources::Sources;
 
@@ -93,9 +95,8 @@ fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
         },
         "servers": servers(scheme, host),
     });
-    let schemes = security::schemes(services);
-    let security = security::of_services(services);
-    document["security"] = security.clone();
+    let security = Security::of(services);
+    document["security"] = security.common.clone();
     document["tags"] = services.iter().map(|service| tag(service)).collect();
     let mut operations = Operations {
         security,
@@ -111,8 +112,8 @@ fn document(api: &Api, services: &[&Service], options: &Options) -> Value {
     }
     document["paths"] = paths.sorted();
     document["components"] = components.sorted();
-    if !schemes.is_empty() {
-        document["components"]["securitySchemes"] = Value::Object(schemes);
+    if !operations.security.schemes.is_empty() {
+        document["components"]["securitySchemes"] = Value::Object(operations.security.schemes);
     }
     document
 }
@@ -144,7 +145,7 @@ fn common_host<'m>(services: &[&'m Service]) -> Option<(&'static str, &'m str)> 
 /// Placeholders of a host stand for themselves until a user fills them; pages without a host leave it open.
 fn servers(scheme: &str, host: &str) -> Value {
     if host.is_empty() {
-        return json!([{ "url": "/", "description": "The pages name no host." }]);
+        return json!([{ "url": "/", "description": "The pages name no host, or each operation its own." }]);
     }
     let variables: Map<String, Value> =
         placeholders(host).into_iter().map(|name| (name.to_owned(), json!({ "default": name }))).collect();

@@ -91,10 +91,12 @@ pub(super) fn find(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) 
             None | Some(Column::Value | Column::Name | Column::Label | Column::Description)
         )
     };
+    let title = |at: usize| table.titles().get(at).and_then(|cell| dialect.columns.get(&cell.text));
     let holds = |at: &usize| {
-        let title = table.titles().get(*at).and_then(|cell| dialect.columns.get(&cell.text));
-        let is_state = matches!(title, Some(Column::Status | Column::Value));
-        let of_errors = |code: &Code<'_>| is_of_errors(code.text, is_state);
+        let is_state = matches!(title(*at), Some(Column::Status | Column::Value));
+        // A first column of words that nobody knows lists what the heading announces.
+        let is_first = *at == 0 && title(0).is_none();
+        let of_errors = |code: &Code<'_>| is_first || is_of_errors(code.text, is_state);
         columns::all(table, *at, |text| codes(text).is_some_and(|codes| codes.iter().all(of_errors)))
     };
     let Some(at) = (0..columns.len()).filter(may_hold).find(holds) else { return false };
@@ -102,6 +104,11 @@ pub(super) fn find(columns: &mut Columns, table: &Table<'_>, dialect: &Dialect) 
         |text: &str| codes(text).is_some_and(|codes| codes.iter().all(|code| status(code.text).is_some()));
     let are_statuses = columns::all(table, at, is_status);
     columns[at] = Some(if are_statuses { Column::Status } else { Column::Code });
+    if !are_statuses {
+        let holds = |at: &usize| title(*at) == Some(Column::Status) && columns::all(table, *at, is_status);
+        let of_statuses = (0..columns.len()).filter(|other| *other != at).find(holds);
+        of_statuses.into_iter().for_each(|at| columns[at] = Some(Column::Status));
+    }
     true
 }
 
@@ -188,6 +195,10 @@ mod tests {
         column("| 返回码 | 描述 |\n|---|---|\n| 404 | x |\n", Some((0, Column::Status)));
         column("| 描述 | 代码 |\n|---|---|\n| 满 | E1 |\n", Some((1, Column::Code)));
         column("| Status | Meaning |\n|---|---|\n| 1 | it is built |\n", None);
+        column(
+            "| Code | Status | Meaning |\n|---|---|---|\n| not_found | 404 | x |\n",
+            Some((0, Column::Code)),
+        );
         column("| 状态码 | 描述 |\n|---|---|\n| 10001 | 满 |\n", Some((0, Column::Code)));
         column("| Name | Description |\n|---|---|\n| message | what went wrong |\n", None);
         column("| Code | Type |\n|---|---|\n| 1 | int |\n", None);

@@ -1,12 +1,13 @@
 //! Calls: everything that is known of an endpoint, block by block: the call itself, parameters, answer, errors, samples.
 
 use super::code::Lines;
+use super::errors;
 use super::fields::{self, Named};
 use super::html::Html;
 use super::links::Links;
 use super::votes;
 use crate::model::address::{self, Holder};
-use crate::model::{Endpoint, Fact, Field, Open, Origin, Paging, Scalar, Service};
+use crate::model::{Endpoint, Fact, Field, Open, Origin, Paging, Service};
 use std::collections::BTreeSet;
 
 /// A title and what stands under it.
@@ -67,8 +68,9 @@ pub(super) fn groups(
     let returned = returned.and_then(|it| it.object(service, endpoint)?.open.as_ref());
     answer.extend(returned.map(|it| open(links, it).into()));
     answer.extend(of(response, false));
-    let mut errors = vec![success(service).into()];
+    let mut errors = vec![errors::success(service, endpoint).into()];
     errors.extend(plain(&endpoint.envelope, "envelope"));
+    errors.extend(errors::codes(links, &endpoint.error_codes).into_iter().map(Block::from));
     vec![
         Group { key: "call", blocks: vec![call(links, endpoint).into()] },
         Group { key: "parameters", blocks: parameters },
@@ -220,35 +222,6 @@ fn payload(links: &Links<'_>, endpoint: &Endpoint) -> Html {
     }
     votes::list(&mut html, links, &payload.votes);
     html.raw("</li>");
-    html
-}
-
-/// How a failure is told from a success.
-fn success(service: &Service) -> Html {
-    let mut html = Html::default();
-    html.raw("<li class=x><p>");
-    let Some(rule) = &service.client.success else {
-        html.word("success-status").raw("</p></li>");
-        return html;
-    };
-    html.word("success-rule").raw(" ").code(&rule.member).raw(" = ");
-    for value in rule.equals.iter().take(8) {
-        let text = match value {
-            Scalar::Boolean(it) => it.to_string(),
-            Scalar::Integer(it) => it.to_string(),
-            Scalar::Text(it) => format!("\"{it}\""),
-        };
-        html.code(&text).raw(" ");
-    }
-    let message = rule.message.join(", ");
-    for (key, member) in
-        [("error-code", &rule.code), ("error-message", &message), ("request-id", &rule.request_id)]
-    {
-        if !member.is_empty() {
-            html.raw("· ").word(key).raw(" ").code(member).raw(" ");
-        }
-    }
-    html.raw("</p></li>");
     html
 }
 

@@ -1,9 +1,10 @@
 //! The first page, the lists of services, pages and findings.
 
 use super::html::Html;
+use super::links::Links;
 use super::site::Site;
 use super::templates::{self, Templates};
-use super::{Error, account, findings, treemap};
+use super::{Error, account, errors, findings, treemap};
 use crate::account::Ledger;
 use crate::diagnostic::{Code, Severity};
 use crate::emit::File;
@@ -81,8 +82,11 @@ fn service(site: &Site<'_>, templates: &Templates, at: usize, service: &Service)
         }
         rows.raw("</td></tr>");
     }
+    let links = Links::new(site, "../", None);
+    let mut codes = Html::default();
+    errors::codes(&links, &service.error_codes).iter().for_each(|code| _ = codes.html(code));
     let values = context! {
-        name => templates::text(&service.name), dialect => templates::text(&service.dialect),
+        codes, name => templates::text(&service.name), dialect => templates::text(&service.dialect),
         runtime => service.client.runtime.as_str(), signed => service.client.signed, count => service.endpoints.len(), rows,
     };
     let path = format!("s/{}.html", site.services[at]);

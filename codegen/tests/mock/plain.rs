@@ -69,6 +69,38 @@ fn a_word_in_the_query_tells_calls_of_one_path_apart() {
     assert_eq!(send(&server, "GET /switch?do=dim", &[]).status, 404);
 }
 
+#[test]
+fn a_code_that_is_a_word_is_asked_for_by_it() {
+    let (_folder, server) = serve(LAMPS, &[]);
+    let shown = send(&server, "DELETE /lamps/1", &[("prefer", "code=Dark")]);
+    assert_eq!((shown.status, &shown.json()["error"]["message"]), (400, &json!("no light")));
+    let unknown = send(&server, "DELETE /lamps/1", &[("prefer", "code=Bright")]);
+    assert!(unknown.status == 400 && unknown.body.contains("no code `Bright`"), "{unknown:?}");
+}
+
+const UNIONS: &str = "# Paint\n\n`POST /paint`\n\n| Name | Type | Required | Description |\n|---|---|---|---|\n\
+    | tone | int/string | yes | Which |\n| parts | array/object | no | Where |\n";
+
+/// A value of a union is of one of its types; what is wrong with a body as a whole is said of the page of the call.
+#[test]
+fn unions_are_checked() {
+    let (_folder, server) = serve(UNIONS, &[]);
+    let call = |body: &str| server.post("/paint", body);
+    for good in [r#"{"tone": 1}"#, r#"{"tone": "red", "parts": []}"#, r#"{"tone": 1, "parts": {}}"#] {
+        assert_eq!(call(good).status, 200, "{good}");
+    }
+    for (bad, pointer) in [(r#"{"tone": true}"#, "/tone"), (r#"{"tone": 1, "parts": "x"}"#, "/parts")] {
+        let refused = call(bad).json();
+        assert_eq!(refused["problems"][0]["pointer"], json!(pointer), "{refused:#}");
+        assert_eq!(refused["problems"][0]["kind"], json!("type"));
+    }
+    let broken = call("{\"tone\"").json();
+    assert!(
+        broken["problems"][0]["page"].as_str().is_some_and(|page| page.starts_with("x.md:")),
+        "{broken:#}"
+    );
+}
+
 /// The server cannot know which of two pages that document one call is meant.
 #[test]
 fn an_answer_of_either_page_of_a_call_is_as_documented() {

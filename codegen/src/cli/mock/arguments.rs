@@ -105,13 +105,13 @@ impl Arguments {
             Body::Json(value) => {
                 if wants_form {
                     let media_type = operation.endpoint.body.media_type();
-                    self.complain(format!("is JSON; a form is expected: `{media_type}`"));
+                    self.complain(operation, format!("is JSON; a form is expected: `{media_type}`"));
                 }
                 self.body = Some(value.clone());
             }
             Body::Form(fields) => {
                 if !wants_form && !operation.has_one_object() {
-                    self.complain("is a form; JSON is expected: `application/json`".to_owned());
+                    self.complain(operation, "is a form; JSON is expected: `application/json`".to_owned());
                 }
                 self.is_form = true;
                 self.files
@@ -119,12 +119,16 @@ impl Arguments {
                 let texts = fields.iter().filter_map(|(name, text)| Some((name.as_str(), text.as_deref()?)));
                 self.body = Some(Value::Object(typed::members(operation, texts, false)));
             }
-            Body::Unreadable(why) => self.complain(why.clone()),
+            Body::Unreadable(why) => self.complain(operation, why.clone()),
         }
     }
 
-    fn complain(&mut self, message: String) {
-        let (pointer, origin) = (String::new(), Origin::default());
+    /// The page of the call speaks of its body as a whole.
+    fn complain(&mut self, operation: &Operation, message: String) {
+        let endpoint = operation.endpoint;
+        let own = Some(endpoint.request.origin).filter(|origin| *origin != Origin::default());
+        let origin = own.or(endpoint.origins.first().copied()).unwrap_or_default();
+        let pointer = String::new();
         self.problems.push(Problem { kind: Kind::Body, place: Location::Body, pointer, message, origin });
     }
 

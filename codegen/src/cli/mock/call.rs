@@ -241,6 +241,13 @@ impl Mock {
                 None => self.no_example(operation, example),
             };
         }
+        if let Some(word) = &wanted.word {
+            let has_word = |reply: &&Reply| reply.code.as_ref().is_some_and(|it| it == word.as_str());
+            return match operation.replies.iter().find(has_word) {
+                Some(reply) => Outcome::of(reply),
+                None => Outcome::refused(refusal::of_word(operation, word, &self.id()), "code"),
+            };
+        }
         let Some(code) = wanted.code else { return Outcome::of(&operation.replies[0]) };
         let status = u16::try_from(code).ok().filter(|status| (200..600).contains(status));
         if let Some(status) = status.filter(|status| *status < 300) {
@@ -340,12 +347,16 @@ fn preference(headers: &HeaderMap) -> Option<Planned> {
         for part in text.split([',', ';']).map(str::trim) {
             match part.split_once('=') {
                 Some(("example", name)) => wanted.example = Some(decode(name.trim_matches('"'))),
-                Some(("code", code)) => wanted.code = code.trim_matches('"').parse().ok(),
+                Some(("code", code)) => {
+                    let code = code.trim_matches('"');
+                    wanted.code = code.parse().ok();
+                    wanted.word = Some(code.to_owned()).filter(|_| wanted.code.is_none());
+                }
                 _ => {}
             }
         }
     }
-    (wanted.example.is_some() || wanted.code.is_some()).then_some(wanted)
+    (wanted.example.is_some() || wanted.code.is_some() || wanted.word.is_some()).then_some(wanted)
 }
 
 /// A sample by its title, or by its number from 1.

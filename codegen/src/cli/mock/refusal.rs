@@ -45,6 +45,19 @@ pub(super) fn of_code(operation: &Operation, code: i64, status: Option<u16>, id:
     with_code(operation, &failure, literal.unwrap_or_else(|| json!(code)), id)
 }
 
+/// A refusal with a code that is a word, as the docs have it; without one, it says that there is none.
+pub(super) fn of_word(operation: &Operation, word: &str, id: &str) -> Refused {
+    let mut codes = operation.endpoint.error_codes.iter().chain(&operation.service.error_codes);
+    let Some(known) = codes.find(|known| known.code.trim_matches('"') == word || known.name == word) else {
+        let message = format!("the pages have no code `{word}` for this operation");
+        return of(operation, &Failure { status: 400, message, exact: true, ..Failure::default() }, id);
+    };
+    let message = known.docs.first().map_or_else(|| word.to_owned(), |text| text.text.to_string());
+    let (status, exact) = (known.status.unwrap_or(400), known.status.is_some());
+    let code = serde_json::from_str(&known.code).unwrap_or_else(|_| json!(word));
+    with_code(operation, &Failure { status, message, exact, code: code.as_i64() }, code, id)
+}
+
 /// Where the vendor has no form of its own, a refusal has the one of the page.
 fn with_code(operation: &Operation, failure: &Failure, code: Value, id: &str) -> Refused {
     let mut refused = operation.vendor.refuse(&operation.endpoint.path, failure, id);

@@ -64,6 +64,9 @@ pub(super) struct Planned {
     /// A wait before it.
     #[serde(default)]
     wait: Option<String>,
+    /// A code that is a word.
+    #[serde(skip)]
+    pub(super) word: Option<String>,
     #[serde(skip)]
     pub(super) fault: Option<faults::Kind>,
     #[serde(skip)]
@@ -108,6 +111,11 @@ impl Scenario {
                 planned.check(&step.call)?;
             }
         }
+        let states: Vec<&String> =
+            step.iter().filter_map(|step| step.then.as_ref()).chain([&state]).collect();
+        for step in &step {
+            step.check(&states)?;
+        }
         let progress = Mutex::new(Progress { state: state.clone(), taken: vec![0; step.len()] });
         Ok(Self { start: state, steps: step, by_operation, progress })
     }
@@ -144,6 +152,19 @@ impl Scenario {
 }
 
 impl Step {
+    /// A step that can never be taken is not meant.
+    fn check(&self, states: &[&String]) -> Result<(), String> {
+        if let Some(state) = self.state.as_ref().filter(|state| !states.contains(state)) {
+            return Err(format!("a step of `{}`: no step leads to the state `{state}`", self.call));
+        }
+        match self.with.keys().find(|pointer| !pointer.starts_with('/')) {
+            Some(name) => {
+                Err(format!("a step of `{}`: `{name}` is no JSON pointer; write `/{name}`", self.call))
+            }
+            None => Ok(()),
+        }
+    }
+
     fn has(&self, arguments: &Value) -> bool {
         self.with.iter().all(|(pointer, wanted)| {
             let wanted = serde_json::to_value(wanted).unwrap_or_default();
@@ -164,6 +185,9 @@ impl Planned {
         }
         if self.status.is_some() && self.body.is_none() {
             return Err(named("`status` goes with `body`; `code` alone gives a refusal".to_owned()));
+        }
+        if self.status == Some(204) {
+            return Err(named("an answer of status 204 has no body".to_owned()));
         }
         self.fault = self.fail.as_deref().map(str::parse).transpose().map_err(named)?;
         self.latency = self.wait.as_deref().map(str::parse).transpose().map_err(named)?;
@@ -230,5 +254,8 @@ mod tests {
         refused("[[step]]\ncall = 'call'\nreply = [{ fail = 'fire' }]\n", "is no failure");
         refused("[[step]]\ncall = 'call'\nreply = [{ status = 201 }]\n", "goes with `body`");
         refused("[[step]]\ncall = 'call'\nreply = [{ body = {}, status = 99 }]\n", "200 to 599");
+        refused("[[step]]\ncall = 'call'\nreply = [{ body = {}, status = 204 }]\n", "has no body");
+        refused("[[step]]\ncall = 'call'\nin = 'x'\n", "no step leads to the state `x`");
+        refused("[[step]]\ncall = 'call'\nwith = { id = 1 }\n", "write `/id`");
     }
 }

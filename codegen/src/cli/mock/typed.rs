@@ -113,6 +113,10 @@ pub(super) fn value(operation: &Operation, ty: &Type, given: Value) -> Value {
         (Type::Object(_) | Type::Map(_) | Type::AnyObject | Type::Filter(_), Value::String(text)) => {
             structure(&text).unwrap_or(Value::String(text))
         }
+        (Type::OneOf(types), given) => {
+            let mut read = types.iter().map(|ty| value(operation, ty, given.clone()));
+            read.find(|read| *read != given).unwrap_or(given)
+        }
         (ty, Value::String(text)) => plain(ty, text),
         (_, given) => given,
     }

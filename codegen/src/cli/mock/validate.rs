@@ -109,7 +109,8 @@ impl Request<'_> {
             }
             // The same argument may be repeated in the body of a call that has it in its path.
             let repeats = |field: &Field| {
-                operation.location(field) == Location::Path && all.path.get(name) == members.get(name)
+                let is_own = operation.location(field) == Location::Path && place == Location::Body;
+                is_own && all.path.get(name) == members.get(name)
             };
             if fields().any(repeats) {
                 continue;

@@ -4,7 +4,8 @@ use super::{Failure, open, output};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{Response, StatusCode, Uri, header};
+use axum::http::{HeaderMap, Response, StatusCode, Uri, header};
+use axum::routing::get;
 use docwright::emit::File;
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -29,12 +30,24 @@ pub(super) fn run(files: &[File], port: u16, shows: bool) -> Result<ExitCode, Fa
         if shows {
             open(Path::new(&url))?;
         }
-        axum::serve(listener, Router::new().fallback(answer).with_state(site)).await?;
+        axum::serve(listener, Router::new().fallback(get(answer)).with_state(site)).await?;
         Ok(ExitCode::SUCCESS)
     })
 }
 
-async fn answer(State(site): State<Site>, uri: Uri) -> Response<Body> {
+/// Only a name of this machine is answered: a page elsewhere may have its own name lead here.
+fn is_local(headers: &HeaderMap) -> bool {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    ["localhost", "127.0.0.1"].contains(&name)
+}
+
+async fn answer(State(site): State<Site>, headers: HeaderMap, uri: Uri) -> Response<Body> {
+    if !is_local(&headers) {
+        let mut refused = Response::new(Body::from("This server answers to localhost alone."));
+        *refused.status_mut() = StatusCode::MISDIRECTED_REQUEST;
+        return refused;
+    }
     let path = uri.path().trim_start_matches('/');
     let path = if path.is_empty() { "index.html" } else { path };
     let kind = match path.rsplit_once('.').map(|(_, ending)| ending) {

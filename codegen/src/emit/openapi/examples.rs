@@ -2,9 +2,10 @@
 //! left out; `docwright verify` and the findings name it. So is one with a member `$ref`: tools follow references wherever
 //! they stand, to files and addresses that a page names.
 
+use super::formats;
 use super::operation::Operation;
 use crate::model::json::Value as Sample;
-use crate::model::{Endpoint, Example, Field, Meaning, Object, SampleRole, Type};
+use crate::model::{Endpoint, Example, Field, IntegerWidth, Meaning, Object, SampleRole, Type};
 use serde_json::{Map, Value, json};
 
 /// Levels of an example; deeper is not shown.
@@ -88,7 +89,7 @@ fn members(operation: &Operation<'_>, fields: &[&Field], sample: &Value, depth: 
             continue;
         };
         let fitting = value(operation, &field.ty, field.nullable, shown, depth + 1);
-        match fitting.filter(|shown| is_within(shown, &field.meaning)) {
+        match fitting.filter(|shown| is_within(shown, &field.ty, &field.meaning)) {
             Some(fitting) => {
                 kept.insert(field.name.to_string(), fitting);
             }
@@ -117,12 +118,10 @@ fn value(operation: &Operation<'_>, ty: &Type, nullable: bool, shown: &Value, de
             Value::Number(number) => Some(json!(number.to_string())),
             _ => None,
         },
-        Type::Integer { width } => {
+        Type::Integer { .. } => {
             let number = shown.as_i64().or_else(|| shown.as_str()?.trim().parse().ok())?;
-            let fits = number >= 0 || !width.unwrap_or_default().is_unsigned();
-            // Validators that compute with doubles take no other number for one of a stated width.
-            let is_exact = width.is_none() || number.unsigned_abs() < 1 << 53;
-            (fits && is_exact).then(|| json!(number))
+            let fits = has_width(&json!(number), ty);
+            fits.then(|| json!(number))
         }
         Type::Number => {
             if shown.is_number() {
@@ -152,7 +151,11 @@ fn value(operation: &Operation<'_>, ty: &Type, nullable: bool, shown: &Value, de
             Some(object) => members(operation, &object.fields.iter().collect::<Vec<_>>(), shown, depth),
             None => Some(shown.clone()),
         },
-        Type::OneOf(types) => types.iter().find_map(|ty| value(operation, ty, nullable, shown, depth + 1)),
+        Type::OneOf(types) => {
+            let fitting = || types.iter().filter_map(|ty| value(operation, ty, nullable, shown, depth + 1));
+            // What is of one of the types as it stands stays.
+            fitting().find(|fitting| fitting == shown).or_else(|| fitting().next())
+        }
     }
 }
 
@@ -168,7 +171,7 @@ fn list(operation: &Operation<'_>, inner: &Type, shown: &Value, depth: usize) ->
 }
 
 /// Whether the value keeps the bounds and the format that its schema states.
-pub(super) fn is_within(shown: &Value, meaning: &Meaning) -> bool {
+pub(super) fn is_within(shown: &Value, ty: &Type, meaning: &Meaning) -> bool {
     let number = shown.as_f64();
     let length = shown.as_str().map(|text| text.chars().count()).or_else(|| shown.as_array().map(Vec::len));
     let low = |least: i64| number.is_none_or(|number| number >= least as f64);
@@ -179,33 +182,17 @@ pub(super) fn is_within(shown: &Value, meaning: &Meaning) -> bool {
         && meaning.max.is_none_or(high)
         && meaning.min_length.is_none_or(long)
         && meaning.max_length.is_none_or(short)
-        && meaning.format.as_deref().is_none_or(|format| has_format(shown, format))
+        && meaning.format.as_deref().is_none_or(|format| formats::has(shown, format))
+        && has_width(shown, ty)
 }
 
-fn has_format(shown: &Value, format: &str) -> bool {
-    let Some(text) = shown.as_str() else { return true };
-    let digits = |text: &str, shape: &str| {
-        text.len() == shape.len()
-            && text
-                .bytes()
-                .zip(shape.bytes())
-                .all(|(c, s)| if s == b'0' { c.is_ascii_digit() } else { c == s })
-    };
-    match format {
-        "date" => digits(text, "0000-00-00"),
-        "date-time" => {
-            let (day, zone) = (text.get(..19), text.get(19..).unwrap_or_default());
-            let zone = zone.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-            day.is_some_and(|day| digits(day, "0000-00-00T00:00:00"))
-                && (zone == "Z" || zone.get(1..).is_some_and(|zone| digits(zone, "00:00")))
-        }
-        "byte" | "base64" => {
-            // With its padding: validators of examples take nothing else.
-            let digits = text.trim_end_matches('=');
-            digits.bytes().all(|c| c.is_ascii_alphanumeric() || matches!(c, b'+' | b'/'))
-                && text.len().is_multiple_of(4)
-                && text.len() - digits.len() <= 2
-        }
-        _ => true,
+/// Validators that compute with doubles take no number beyond theirs for one of a stated width.
+fn has_width(shown: &Value, ty: &Type) -> bool {
+    let (Type::Integer { width: Some(width) }, Some(number)) = (ty, shown.as_i64()) else { return true };
+    match width {
+        IntegerWidth::Int32 => i32::try_from(number).is_ok(),
+        IntegerWidth::Uint32 => u32::try_from(number).is_ok(),
+        IntegerWidth::Int64 => number.unsigned_abs() < 1 << 53,
+        IntegerWidth::Uint64 => (0..1 << 53).contains(&number),
     }
 }

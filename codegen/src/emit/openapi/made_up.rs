@@ -62,7 +62,7 @@ impl MadeUp<'_> {
             Type::Object(id) => self.object(id)?,
             plain => documented(meaning, plain).unwrap_or_else(|| least(plain, meaning)),
         };
-        is_within(&value, meaning).then_some(value)
+        is_within(&value, ty, meaning).then_some(value)
     }
 
     fn object(&mut self, id: &str) -> Option<Value> {

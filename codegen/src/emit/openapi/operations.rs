@@ -4,8 +4,9 @@ use super::names::Names;
 use super::operation::Operation;
 use super::paths::Paths;
 use super::schemas::{Components, Schemas};
+use super::security::Security;
 use super::sources::Sources;
-use super::{Options, answers, examples, put, security, servers, text};
+use super::{Options, answers, examples, put, servers, text};
 use crate::emit::operations::{has_body, ids, location, placeholders};
 use crate::model::{Endpoint, Field, Location, Object, SampleRole, Service};
 use serde_json::{Value, json};
@@ -17,8 +18,8 @@ pub(super) struct Operations<'m> {
     pub(super) has_servers: bool,
     pub(super) sources: Sources<'m>,
     pub(super) ids: Names,
-    /// What the document asks of callers where an operation says nothing else.
-    pub(super) security: Value,
+    /// What the document asks of callers.
+    pub(super) security: Security,
 }
 
 impl<'m> Operations<'m> {
@@ -56,7 +57,7 @@ impl<'m> Operations<'m> {
         if !self.has_servers && !endpoint.host.is_empty() {
             value["servers"] = servers(endpoint.scheme(), &endpoint.host);
         }
-        put(&mut value, "security", security::of_endpoint(service, endpoint, &self.security));
+        put(&mut value, "security", self.security.of_endpoint(service, endpoint));
         let parameters = parameters(operation, path, self.options, schemas);
         if !parameters.is_empty() {
             value["parameters"] = Value::Array(parameters);
@@ -81,6 +82,8 @@ fn parameters(
         let place = match location(service, endpoint, field) {
             Location::Body | Location::WholeBody => continue,
             Location::Path if named.iter().any(|(own, _)| *own == field.name) => "path",
+            // A variable of the server.
+            Location::Path if placeholders(&endpoint.host).contains(&field.name.as_str()) => continue,
             Location::Path | Location::Query => "query",
             Location::Header => "header",
         };

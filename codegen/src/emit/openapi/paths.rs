@@ -19,8 +19,8 @@ impl Paths {
     /// The path under which a call stands. Templates that differ in names of placeholders only are one path to the format,
     /// so the names of the first one hold.
     pub(super) fn template(&mut self, endpoint: &Endpoint, options: &Options) -> String {
-        let path = documented(endpoint, options);
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+        let path = sound(documented(endpoint, options));
+        let path = if path.starts_with('/') { path } else { format!("/{path}") };
         self.templates.entry(without_names(&path)).or_insert(path).clone()
     }
 
@@ -47,6 +47,30 @@ fn documented<'e>(endpoint: &'e Endpoint, options: &Options) -> &'e str {
         Some((path, _)) if options.splits_queries() => path,
         _ => &endpoint.path,
     }
+}
+
+/// The path with braces around placeholders alone, whose names are words: others are letters, which travel encoded.
+fn sound(path: &str) -> String {
+    let (mut out, mut rest) = (String::with_capacity(path.len()), path);
+    while let Some(at) = rest.find(['{', '}']) {
+        out.push_str(&rest[..at]);
+        let inside = rest[at..].strip_prefix('{').and_then(|rest| rest.split_once('}'));
+        match inside.filter(|(name, _)| !name.is_empty() && !name.contains(['{', '/'])) {
+            Some((name, after)) => {
+                let plain = |c: char| if c.is_alphanumeric() || "_.-".contains(c) { c } else { '_' };
+                out.push('{');
+                out.extend(name.chars().map(plain));
+                out.push('}');
+                rest = after;
+            }
+            None => {
+                out.push_str(if rest[at..].starts_with('{') { "%7B" } else { "%7D" });
+                rest = &rest[at + 1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// `/disks/{}` for `/disks/{id}`.

@@ -1,6 +1,6 @@
 //! Schemas: types and fields of the model, each object type once under `components`.
 
-use super::examples::refers;
+use super::examples::{is_within, refers};
 use super::names::{self, Names};
 use super::operation::Operation;
 use super::{Options, Version, put, text};
@@ -264,7 +264,9 @@ impl<'a> Schemas<'a> {
         } = meaning;
         let literal = |text: &String| serde_json::from_str::<Value>(text).ok();
         let default = default.as_ref().and_then(literal);
-        put(schema, "default", default.filter(|value| is_of(value, ty) && !refers(value)));
+        let default =
+            default.filter(|value| is_of(value, ty) && is_within(value, ty, meaning) && !refers(value));
+        put(schema, "default", default);
         let values: Vec<Value> = values.iter().filter_map(|value| literal(&value.literal)).collect();
         if !values.is_empty() && self.options.version == Version::V3_1 && is_scalar(ty) {
             let inner = schema["type"].clone();
@@ -281,8 +283,12 @@ impl<'a> Schemas<'a> {
             put(schema, least, *min_length);
             put(schema, most, *max_length);
         }
-        if *ty == Type::String {
-            self.format(schema, format.as_deref());
+        match ty {
+            Type::String => self.format(schema, format.as_deref()),
+            Type::Array(inner) if **inner == Type::String => {
+                self.format(&mut schema["items"], format.as_deref());
+            }
+            _ => {}
         }
         put(schema, "x-unit", unit.clone());
         put(schema, "x-since", since.clone());

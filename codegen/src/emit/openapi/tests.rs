@@ -318,3 +318,56 @@ fn samples_with_references_are_left_out() {
     ]);
     assert!(!document.to_string().contains("other.json"), "{document:#}");
 }
+
+#[test]
+fn a_default_that_its_schema_refuses_is_left_out() {
+    let with = |name: &str, ty, default: &str, meaning: Meaning| {
+        let meaning = Meaning { default: Some(default.to_owned()), ..meaning };
+        Field { meaning: meaning.into(), ..field(name, ty, false) }
+    };
+    let least = Meaning { min: Some(1), ..Meaning::default() };
+    let date = Meaning { format: Some("date".to_owned()), ..Meaning::default() };
+    let fields = vec![
+        with("low", Type::integer(), "0", least.clone()),
+        with("fit", Type::integer(), "2", least),
+        with("day", Type::String, "\"now\"", date),
+    ];
+    let document = document(endpoint(fields, Payload::default(), Vec::new()));
+    let properties = document.pointer("/components/schemas/call.request/properties").unwrap();
+    let defaults = ["low", "fit", "day"].map(|name| properties[name].get("default").cloned());
+    assert_eq!(defaults, [None, Some(json!(2)), None]);
+}
+
+#[test]
+fn placeholders_of_hosts_are_variables_and_other_braces_letters() {
+    let path = |name: &str| Field { location: Location::Path, ..field(name, Type::String, true) };
+    let mut call = endpoint(vec![path("region"), path("id\"")], Payload::default(), Vec::new());
+    call.host = "{region}.example.com".to_owned();
+    call.path = "/a}/{id\"}/{".to_owned();
+    let document = document(call);
+    check(&document, "/servers/0/variables", json!({ "region": { "default": "region" } }));
+    let parameters = json!([
+        { "name": "id_", "in": "path", "schema": { "type": "string" }, "required": true, "x-name": "id\"" },
+    ]);
+    check(&document, "/paths/~1a%7D~1{id_}~1%7B/post/parameters", parameters);
+}
+
+#[test]
+fn schemes_of_one_name_that_say_other_things_are_several() {
+    let service = |name: &str, about: &str| {
+        let docs = vec![Text { text: about.into(), ..Text::default() }];
+        let header =
+            Field { location: Location::Header, docs: docs.into(), ..field("Token", Type::String, true) };
+        let mut call = endpoint(Vec::new(), Payload::default(), Vec::new());
+        (call.credentials, call.path) = (vec![header], format!("/{name}"));
+        Service { name: name.to_owned(), endpoints: vec![call.into()], ..Service::default() }
+    };
+    let services =
+        vec![service("a", "of the user"), service("b", "of the user"), service("c", "of the robot")];
+    let api = Api { services, ..Api::default() };
+    let document = emit(&api, &Options { bundle: true, ..Options::default() }).remove(0).1;
+    let schemes = document.pointer("/components/securitySchemes").unwrap().as_object().unwrap();
+    assert_eq!(schemes.keys().collect::<Vec<_>>(), ["Token", "c.Token"]);
+    check(&document, "/paths/~1b/post/security", json!([{ "Token": [] }]));
+    check(&document, "/paths/~1c/post/security", json!([{ "c.Token": [] }]));
+}

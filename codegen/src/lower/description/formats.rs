@@ -27,11 +27,34 @@ fn stands(text: &Text<'_>, hit: &Hit) -> bool {
 fn date(text: &str, start: usize) -> Option<String> {
     let rest = &text[start..];
     let end = rest.find(|it: char| !"yYmMdDhHsSTZzX'-:/. +".contains(it)).unwrap_or(rest.len());
-    let pattern = rest[..end].trim_end_matches(|it: char| !it.is_ascii_alphabetic());
+    // A letter that begins a word is no part of it.
+    let is_cut = rest[end..].starts_with(|it: char| it.is_ascii_alphabetic());
+    let whole = rest[..end].rsplit_once(|it: char| !it.is_ascii_alphabetic()).filter(|_| is_cut);
+    let pattern =
+        whole.map_or(&rest[..end], |(whole, _)| whole).trim_end_matches(|it: char| !it.is_ascii_alphabetic());
     let lower = pattern.to_ascii_lowercase();
     if !lower.contains("mm") || !lower.contains("dd") {
         return None;
     }
     let zoned = pattern.contains('T') && lower.ends_with('z');
     Some(if zoned { "date-time".to_owned() } else { pattern.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+
+    #[track_caller]
+    fn check(text: &str, expect: Option<&str>) {
+        assert_eq!(date(text, 0).as_deref(), expect, "{text}");
+    }
+
+    #[test]
+    fn patterns_end_before_words() {
+        check("yyyy-MM-dd HH:mm:ss. Default: now", Some("yyyy-MM-dd HH:mm:ss"));
+        check("yyyy-MM-dd格式", Some("yyyy-MM-dd"));
+        check("yyyyMMdd", Some("yyyyMMdd"));
+        check("YYYY-MM-DDTHH:mm:ssZ", Some("date-time"));
+        check("yyyy", None);
+    }
 }

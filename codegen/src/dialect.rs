@@ -38,7 +38,7 @@ pub use lookup::Lookup;
 pub use notes::Notes;
 pub use patterns::Patterns;
 pub use phrase::Phrase;
-pub use phrases::{NotePhrases, Phrases};
+pub use phrases::{NotePhrases, Phrases, Words};
 pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};
 pub use title_word::TitleWord;
@@ -84,6 +84,8 @@ pub struct Dialect {
     pub marks: Lookup<bool>,
     /// What stands before or behind a name or a type.
     pub signs: Marks,
+    /// [`Marks::may_be_null`].
+    pub may_be_null: Words,
     /// [`Nesting::variants`], normalised.
     pub variants: HashSet<String>,
     /// [`Nesting::indents`] by their first bytes.
@@ -110,10 +112,10 @@ pub struct Dialect {
     pub inherits: Patterns,
     /// [`Notes::works_like`].
     pub works_like: Patterns,
-    /// Both of those, to be looked for in one pass.
-    pub of_calls: Patterns,
     /// [`Notes::same`].
     pub same: Patterns,
+    /// All three, to be looked for in one pass.
+    pub of_calls: Patterns,
     /// [`Nesting::likes`].
     pub likes: Patterns,
     /// [`Nesting::numbered`], each before a number.
@@ -138,8 +140,7 @@ impl Dialect {
             propose,
             ..
         } = join::join(chain);
-        let titles = routes.path_columns.iter_mut().chain(&mut routes.method_columns);
-        titles.for_each(|word| *word = normalize(word).into_owned());
+        normalize_columns(&mut routes);
         let (globs, stems): (Vec<String>, Vec<String>) =
             pages.skip.iter().cloned().partition(|text| text.contains('/'));
         let normal = |text: &String| normalize(text).into_owned();
@@ -152,6 +153,7 @@ impl Dialect {
             types: Lookup::new(chain.iter().map(|file| &file.types)),
             formats: Lookup::new(chain.iter().map(|file| &file.formats)),
             marks: Lookup::new(&chain.iter().map(|file| file.marks.by_meaning()).collect::<Vec<_>>()),
+            may_be_null: Words::new(&signs.may_be_null),
             signs,
             variants: nesting.variants.iter().map(normal).collect(),
             indents: indents(&nesting),
@@ -167,8 +169,8 @@ impl Dialect {
             cookies: notes.cookies.iter().map(normal).collect(),
             inherits: Patterns::new(&notes.inherits),
             works_like: Patterns::new(&notes.works_like),
-            of_calls: Patterns::new(notes.inherits.iter().chain(&notes.works_like)),
             same: Patterns::new(&notes.same),
+            of_calls: Patterns::new(notes.inherits.iter().chain(&notes.works_like).chain(&notes.same)),
             likes: Patterns::new(&nesting.likes),
             numbered: numbered(&nesting),
             name,
@@ -273,6 +275,12 @@ impl Dialect {
 /// The words in front of the number of a table, each with its place for the number.
 fn numbered(nesting: &Nesting) -> Patterns {
     Patterns::new(nesting.numbered.iter().map(|word| format!("{word}{{}}")))
+}
+
+/// The columns of route tables in the form in which titles are compared.
+fn normalize_columns(routes: &mut Routes) {
+    let titles = routes.path_columns.iter_mut().chain(&mut routes.method_columns);
+    titles.for_each(|word| *word = normalize(word).into_owned());
 }
 
 /// The marks of depth by their first bytes, in their order.

@@ -38,7 +38,7 @@ pub use lookup::Lookup;
 pub use notes::Notes;
 pub use patterns::Patterns;
 pub use phrase::Phrase;
-pub use phrases::{NotePhrases, Phrases};
+pub use phrases::{NotePhrases, Phrases, Words};
 pub use proposals::Proposals;
 pub use success::{OneOrMany, Success};
 pub use title_word::TitleWord;
@@ -84,10 +84,14 @@ pub struct Dialect {
     pub marks: Lookup<bool>,
     /// What stands before or behind a name or a type.
     pub signs: Marks,
+    /// [`Marks::may_be_null`].
+    pub may_be_null: Words,
     /// [`Nesting::variants`], normalised.
     pub variants: HashSet<String>,
     /// [`Nesting::indents`] by their first bytes.
     indents: BTreeMap<u8, Vec<String>>,
+    /// [`Nesting::prefixes`] by their first bytes and [`Nesting::suffixes`] by their last, letters small.
+    borders: [BTreeMap<u8, Vec<String>>; 2],
     /// [`Nesting::suffixes`], normalised.
     suffixes: HashSet<String>,
     /// [`Nesting::aliases`], normalised: title to field.
@@ -110,10 +114,10 @@ pub struct Dialect {
     pub inherits: Patterns,
     /// [`Notes::works_like`].
     pub works_like: Patterns,
-    /// Both of those, to be looked for in one pass.
-    pub of_calls: Patterns,
     /// [`Notes::same`].
     pub same: Patterns,
+    /// All three, to be looked for in one pass.
+    pub of_calls: Patterns,
     /// [`Nesting::likes`].
     pub likes: Patterns,
     /// [`Nesting::numbered`], each before a number.
@@ -138,10 +142,8 @@ impl Dialect {
             propose,
             ..
         } = join::join(chain);
-        let titles = routes.path_columns.iter_mut().chain(&mut routes.method_columns);
-        titles.for_each(|word| *word = normalize(word).into_owned());
-        let (globs, stems): (Vec<String>, Vec<String>) =
-            pages.skip.iter().cloned().partition(|text| text.contains('/'));
+        normalize_columns(&mut routes);
+        let (skips, skipped_paths) = skipped(&pages);
         let normal = |text: &String| normalize(text).into_owned();
         Self {
             sections: Lookup::new(chain.iter().map(|file| &file.sections)),
@@ -152,23 +154,24 @@ impl Dialect {
             types: Lookup::new(chain.iter().map(|file| &file.types)),
             formats: Lookup::new(chain.iter().map(|file| &file.formats)),
             marks: Lookup::new(&chain.iter().map(|file| file.marks.by_meaning()).collect::<Vec<_>>()),
+            may_be_null: Words::new(&signs.may_be_null),
             signs,
             variants: nesting.variants.iter().map(normal).collect(),
-            indents: indents(&nesting),
+            indents: by_byte(&nesting.indents, <[u8]>::first),
+            borders: [by_byte(&nesting.prefixes, <[u8]>::first), by_byte(&nesting.suffixes, <[u8]>::last)],
             suffixes: nesting.suffixes.iter().map(normal).collect(),
             aliases: nesting.aliases.iter().map(|(title, field)| (normal(title), field.clone())).collect(),
             value_titles: value_titles(&nesting),
-            skips: Lookup::new([&BTreeMap::from([((), stems)])]),
-            // A wrong pattern was refused when the file was read.
-            skipped_paths: globs.iter().filter_map(|text| skipped_path(text).ok()).collect(),
+            skips,
+            skipped_paths,
             descriptions,
             propose,
             phrases: NotePhrases::new(&notes),
             cookies: notes.cookies.iter().map(normal).collect(),
             inherits: Patterns::new(&notes.inherits),
             works_like: Patterns::new(&notes.works_like),
-            of_calls: Patterns::new(notes.inherits.iter().chain(&notes.works_like)),
             same: Patterns::new(&notes.same),
+            of_calls: Patterns::new(notes.inherits.iter().chain(&notes.works_like).chain(&notes.same)),
             likes: Patterns::new(&nesting.likes),
             numbered: numbered(&nesting),
             name,
@@ -193,13 +196,25 @@ impl Dialect {
 
     /// Whether a mark of depth may begin with a byte.
     pub fn may_indent(&self, first: u8) -> bool {
-        self.indents.contains_key(&first)
+        self.indents.contains_key(&first.to_ascii_lowercase())
     }
 
     /// The text behind the mark of depth that it begins with.
     pub fn strip_indent<'t>(&self, text: &'t str) -> Option<&'t str> {
-        let marks = self.indents.get(text.as_bytes().first()?)?;
+        let marks = self.indents.get(&text.as_bytes().first()?.to_ascii_lowercase())?;
         marks.iter().find_map(|mark| text.strip_prefix(mark.as_str()))
+    }
+
+    /// The words before a name that begin as a title does: it may begin with dozens, and a letter tells most of them.
+    pub fn prefixes_like(&self, title: &str) -> impl Iterator<Item = &String> {
+        let first = title.as_bytes().first().map(u8::to_ascii_lowercase);
+        first.and_then(|first| self.borders[0].get(&first)).into_iter().flatten()
+    }
+
+    /// The words behind a name that end as a title does.
+    pub fn suffixes_like(&self, title: &str) -> impl Iterator<Item = &String> {
+        let last = title.as_bytes().last().map(u8::to_ascii_lowercase);
+        last.and_then(|last| self.borders[1].get(&last)).into_iter().flatten()
     }
 
     /// The field whose values a table of this title lists.
@@ -275,14 +290,29 @@ fn numbered(nesting: &Nesting) -> Patterns {
     Patterns::new(nesting.numbered.iter().map(|word| format!("{word}{{}}")))
 }
 
-/// The marks of depth by their first bytes, in their order.
-fn indents(nesting: &Nesting) -> BTreeMap<u8, Vec<String>> {
-    let mut indents: BTreeMap<u8, Vec<String>> = BTreeMap::new();
-    for mark in &nesting.indents {
-        let of_first = mark.bytes().next().map(|first| indents.entry(first).or_default());
-        of_first.into_iter().for_each(|marks| marks.push(mark.clone()));
+/// The columns of route tables in the form in which titles are compared.
+fn normalize_columns(routes: &mut Routes) {
+    let titles = routes.path_columns.iter_mut().chain(&mut routes.method_columns);
+    titles.for_each(|word| *word = normalize(word).into_owned());
+}
+
+/// The files that are no pages: by their names, and the globs of their paths.
+fn skipped(pages: &Pages) -> (Lookup<()>, Vec<glob::Pattern>) {
+    let (globs, stems): (Vec<String>, Vec<String>) =
+        pages.skip.iter().cloned().partition(|text| text.contains('/'));
+    // A wrong pattern was refused when the file was read.
+    let paths = globs.iter().filter_map(|text| skipped_path(text).ok());
+    (Lookup::new([&BTreeMap::from([((), stems)])]), paths.collect())
+}
+
+/// Words by their first or last bytes, letters small, in their order.
+fn by_byte(words: &[String], of: fn(&[u8]) -> Option<&u8>) -> BTreeMap<u8, Vec<String>> {
+    let mut lists: BTreeMap<u8, Vec<String>> = BTreeMap::new();
+    for word in words {
+        let list = of(word.as_bytes()).map(|byte| lists.entry(byte.to_ascii_lowercase()).or_default());
+        list.into_iter().for_each(|list| list.push(word.clone()));
     }
-    indents
+    lists
 }
 
 /// Titles of tables of values, normalised, to the field of each.

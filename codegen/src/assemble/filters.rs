@@ -2,7 +2,7 @@
 
 use crate::dialect::Grammar;
 use crate::model::{Endpoint, Object, Type};
-use std::collections::{BTreeSet, HashMap};
+use foldhash::{HashMap, HashSet};
 
 /// Gives every filter parameter its type and drops the types that only described filters.
 pub fn recognise(endpoint: &mut Endpoint, grammars: &[Grammar]) {
@@ -58,11 +58,11 @@ fn grammar(object: &Object, grammars: &[Grammar]) -> Option<String> {
 }
 
 /// The ids of the endpoint's own types that are reached from the given ones.
-fn reachable<'m>(endpoint: &'m Endpoint, from: impl Iterator<Item = &'m Type>) -> BTreeSet<&'m str> {
+fn reachable<'m>(endpoint: &'m Endpoint, from: impl Iterator<Item = &'m Type>) -> HashSet<&'m str> {
     // Of two types with one id the first is meant.
     let by_id: HashMap<&str, &Object> =
         endpoint.types.iter().rev().map(|object| (object.id.as_str(), object)).collect();
-    let mut found = BTreeSet::new();
+    let mut found = HashSet::default();
     let mut open: Vec<&Type> = from.collect();
     while let Some(ty) = open.pop() {
         let Type::Object(id) = ty.leaf() else { continue };

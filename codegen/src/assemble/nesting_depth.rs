@@ -6,6 +6,7 @@
 use crate::diagnostic::{Diagnostic, code};
 use crate::limits::TYPE_DEPTH;
 use crate::model::{Endpoint, Field, Object, Service, Type};
+use foldhash::HashMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -68,24 +69,36 @@ fn finding(name: &str, origin: crate::model::Origin) -> Diagnostic {
 
 /// A walk through everything that an endpoint reaches.
 struct Walk<'m> {
-    types: BTreeMap<&'m str, &'m Object>,
+    /// The objects of the endpoint, and those of the service that were come upon.
+    objects: HashMap<&'m str, Seen<'m>>,
     shared: &'m BTreeMap<String, Object>,
-    /// The greatest depth at which each object was seen.
-    seen: BTreeMap<&'m str, usize>,
-    /// Objects that hold the one at hand; one that holds itself is boxed, and its proof ends there.
-    above: Vec<&'m str>,
     own: BTreeSet<(&'m str, &'m str)>,
     of_service: BTreeSet<(&'m str, &'m str)>,
     cut_request: BTreeSet<&'m str>,
 }
 
+/// An object, and how far it was looked at.
+#[derive(Clone, Copy)]
+struct Seen<'m> {
+    object: &'m Object,
+    is_shared: bool,
+    /// The greatest depth at which it was seen.
+    deepest: Option<usize>,
+    /// Whether it holds the one at hand; one that holds itself is boxed, and its proof ends there.
+    is_above: bool,
+}
+
+impl<'m> Seen<'m> {
+    fn new(object: &'m Object, is_shared: bool) -> Self {
+        Self { object, is_shared, deepest: None, is_above: false }
+    }
+}
+
 impl<'m> Walk<'m> {
     fn new(endpoint: &'m Endpoint, shared: &'m BTreeMap<String, Object>) -> Self {
         Self {
-            types: endpoint.types.iter().map(|object| (object.id.as_str(), object)).collect(),
+            objects: endpoint.types.iter().map(|own| (own.id.as_str(), Seen::new(own, false))).collect(),
             shared,
-            seen: BTreeMap::new(),
-            above: Vec::new(),
             own: BTreeSet::new(),
             of_service: BTreeSet::new(),
             cut_request: BTreeSet::new(),
@@ -121,17 +134,19 @@ impl<'m> Walk<'m> {
     }
 
     fn object(&mut self, id: &'m str, depth: usize) {
-        let own = self.types.get(id).copied();
-        let is_shared = own.is_none();
-        let Some(object) = own.or_else(|| self.shared.get(id)) else { return };
-        let deepest = self.seen.get(id).copied();
-        if self.above.contains(&id) || deepest.is_some_and(|deepest| deepest >= depth) {
+        if !self.objects.contains_key(id)
+            && let Some(object) = self.shared.get(id)
+        {
+            self.objects.insert(id, Seen::new(object, true));
+        }
+        let Some(seen) = self.objects.get_mut(id) else { return };
+        if seen.is_above || seen.deepest.is_some_and(|deepest| deepest >= depth) {
             return;
         }
-        self.seen.insert(id, depth);
-        self.above.push(id);
+        (seen.deepest, seen.is_above) = (Some(depth), true);
+        let Seen { object, is_shared, .. } = *seen;
         object.fields.iter().for_each(|field| self.field(Some((id, is_shared)), field, depth));
-        self.above.pop();
+        self.objects.entry(id).and_modify(|seen| seen.is_above = false);
     }
 }
 

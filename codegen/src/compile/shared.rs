@@ -206,8 +206,9 @@ fn offers(
 ) -> Vec<bool> {
     let pages: BTreeSet<u32> = linked.iter().map(|anchor| anchor.page).collect();
     let named = named(calls);
+    let is_named = |text: &str| named.patterns_len() > 0 && named.is_match(text);
     let offers = |(work, asked): (&Work<'_>, &Asked)| {
-        asked.has_types || asked.has_same || pages.contains(&work.file.id) || named.is_match(&work.file.text)
+        asked.has_types || asked.has_same || pages.contains(&work.file.id) || is_named(&work.file.text)
     };
     work.par_iter().zip(asked).map(offers).collect()
 }

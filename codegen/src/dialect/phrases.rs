@@ -40,6 +40,26 @@ impl Phrases {
     }
 }
 
+/// Words that are looked for in texts as they are written, in any letter case.
+#[derive(Debug)]
+pub struct Words {
+    words: Vec<String>,
+    /// Finds any of them; made when it is first asked for.
+    search: OnceLock<AhoCorasick>,
+}
+
+impl Words {
+    /// Of these words.
+    pub fn new(words: &[String]) -> Self {
+        Self { words: words.to_vec(), search: OnceLock::new() }
+    }
+
+    /// Whether a text has one of them.
+    pub fn are_in(&self, text: &str) -> bool {
+        !self.words.is_empty() && self.search.get_or_init(|| finder(&self.words)).is_match(text)
+    }
+}
+
 /// The phrases of [`Notes`] that may stand anywhere in a text.
 #[derive(Debug)]
 pub struct NotePhrases {
@@ -107,5 +127,17 @@ mod tests {
         check("請求體為數組", true, true, true);
         check("a list", false, false, false);
         assert!(!Phrases::new(&[]).are_in("a list"));
+    }
+
+    #[test]
+    fn words_stand_in_any_letter_case() {
+        let check = |text: &str, expect: bool| {
+            let words = Words::new(&["may be null".into(), "可为空".into()]);
+            assert_eq!(words.are_in(text), expect, "{text}");
+        };
+        check("It May Be NULL.", true);
+        check("该值可为空", true);
+        check("maybe null", false);
+        assert!(!Words::new(&[]).are_in("may be null"));
     }
 }

@@ -64,12 +64,12 @@ pub fn read(of_page: &TableContext<'_, '_>, draft: &mut Draft<'_>, context: Cont
         if parents.is_empty() && field.ty.is_container() {
             holders.insert(field.name.clone());
         }
-        let mut own = of_page_row(row, parents.clone(), (field, in_body), context);
+        let inner = if inline.is_empty() { Vec::new() } else { [parents.as_slice(), &[segment]].concat() };
+        let mut own = of_page_row(row, parents, (field, in_body), context);
         own.field.is_part = own.is_nameless && row.depth == 0 && of_page.lists_parts(context.dialect);
         own.is_nameless |= standing == Standing::Whole;
         rows.push(own);
-        let parents = if inline.is_empty() { parents } else { [parents, vec![segment]].concat() };
-        inline_fields(inline, parents, (row, side), &mut rows, context);
+        inline_fields(inline, inner, (row, side), &mut rows, context);
     }
     if draft.bodies.len() > bodies {
         locations::beside_body(&mut rows, draft);

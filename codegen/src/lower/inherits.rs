@@ -106,17 +106,24 @@ pub fn is_same(line: &str, dialect: &Dialect) -> bool {
     line.len() <= LINE && same(&inline::plain(line), &dialect.same).is_some()
 }
 
-/// The calls that lines of a text name, wherever they stand, and those of lines that say no more than that something is as
+/// The calls that lines of a text name outside of its tables, and those of lines that say no more than that something is as
 /// there.
 pub fn asked(context: Context<'_>) -> (Vec<CallName>, Vec<CallName>) {
     let Dialect { inherits, works_like, same, of_calls, .. } = context.dialect;
-    let text = context.file.text.as_str();
-    let of_phrases = |line| [inherits, works_like].into_iter().filter_map(move |it| named(line, it, context));
-    let calls = of_calls.lines(text).flat_map(of_phrases).collect();
-    // No row says so.
-    let lines = text.split('\n').filter(|line| !line.trim_start().starts_with('|'));
-    let likely = lines.filter(|line| same.may_be_in(line));
-    (calls, likely.filter_map(|line| told_same(line, same, context)).collect())
+    let (mut calls, mut told, mut is_below) = (Vec::new(), Vec::new(), false);
+    for line in context.file.text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+        // No row says so.
+        let is_row = line.starts_with('|');
+        let is_title = !is_row && (line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']));
+        let is_below = std::mem::replace(&mut is_below, is_title);
+        if is_row || !of_calls.may_be_in(line) {
+            continue;
+        }
+        calls.extend([inherits, works_like].into_iter().filter_map(|phrases| named(line, phrases, context)));
+        let behind = || line.split_once([':', '：']).map_or("", |(_, rest)| rest);
+        told.extend(told_same(if is_below && !is_title { line } else { behind() }, same));
+    }
+    (calls, told)
 }
 
 /// The call that a line of a text names.
@@ -130,20 +137,10 @@ fn named(line: &str, phrases: &Patterns, context: Context<'_>) -> Option<CallNam
     call(&line, phrases, context).map(|(call, _)| call)
 }
 
-/// The call of a line that says no more than that something is as there, below a title or behind its label.
-fn told_same(line: &str, phrases: &Patterns, context: Context<'_>) -> Option<CallName> {
-    let is_title = |line: &str| line.starts_with(['#', '*', '<']) || line.ends_with([':', '：']);
-    let is_below = || {
-        let text = &context.file.text;
-        let mut above = text[..offset_in(text, line)].split('\n').rev().map(str::trim);
-        above.find(|line| !line.is_empty()).is_some_and(|line| !line.starts_with('|') && is_title(line))
-    };
-    let line = line.trim();
-    let told = match !is_title(line) && is_below() {
-        true => line,
-        false => line.split_once([':', '：']).map_or("", |(_, rest)| rest),
-    };
-    let plain = (told.len() <= LINE && !told.is_empty()).then(|| inline::plain(told))?;
+/// The call of a text below a title or behind a label that says no more than that something is as there.
+fn told_same(told: &str, phrases: &Patterns) -> Option<CallName> {
+    let may_be_one = !told.is_empty() && told.len() <= LINE && phrases.may_be_in(told);
+    let plain = may_be_one.then(|| inline::plain(told))?;
     Some(CallName { text: same(&plain, phrases)?.into(), link: None })
 }
 

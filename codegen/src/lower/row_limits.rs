@@ -194,18 +194,13 @@ pub fn read_null(field: &mut Field, ty: &Type, context: Context<'_>) {
     let patterns = context.meanings.patterns();
     let has_values = !field.meaning.values.is_empty();
     let said = |text: &&Text| {
-        may_be_null(&text.text, context)
+        context.dialect.may_be_null.are_in(&text.text)
             || has_values && description::lists_null(patterns, &text.text, of_field)
     };
     if let Some(place) = field.docs.iter().find(said).map(|text| text.origin) {
         field.nullable = true;
         field.votes.cast(Fact::Nullable, Witness::Table, "null", place);
     }
-}
-
-fn may_be_null(text: &str, context: Context<'_>) -> bool {
-    let lower = text.to_ascii_lowercase();
-    context.dialect.signs.may_be_null.iter().any(|words| lower.contains(words.as_str()))
 }
 
 /// The cell with the bars of a list in brackets read as such: `string(a|b)`.
@@ -230,6 +225,9 @@ fn beside_type(text: &str) -> Option<(&str, &str, bool)> {
 
 /// Adds values and bounds to what a field means, where its description states none.
 fn complete_values(field: &mut Field, said: Understood) {
+    if said.is_empty() {
+        return;
+    }
     let more = Meaning {
         values: said.values.clone(),
         min: said.min,

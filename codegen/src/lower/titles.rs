@@ -234,10 +234,10 @@ fn has_border(title: &str) -> bool {
 }
 
 fn strip_prefixes<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
-    // A title is held against dozens of words, and one letter is enough to tell most of them.
-    let first = title.bytes().next();
-    let words = dialect.nesting.prefixes.iter().filter(|word| same_letter(first, word.bytes().next()));
-    let rest = words.filter_map(|word| strip_prefix(title, word)).min_by_key(|rest| rest.len());
+    let rest = dialect
+        .prefixes_like(title)
+        .filter_map(|word| strip_prefix(title, word))
+        .min_by_key(|rest| rest.len());
     // `Table 3 server`: the number of a table is no name.
     rest.map_or(title, |rest| {
         let bare = rest
@@ -250,10 +250,11 @@ fn strip_prefixes<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
 fn strip_suffixes<'t>(title: &'t str, dialect: &Dialect) -> &'t str {
     let mut rest = title;
     for _ in 0..2 {
-        let last = rest.bytes().next_back();
-        let words =
-            dialect.nesting.suffixes.iter().filter(|word| same_letter(last, word.bytes().next_back()));
-        match words.filter_map(|word| strip_suffix(rest, word)).min_by_key(|rest| rest.len()) {
+        match dialect
+            .suffixes_like(rest)
+            .filter_map(|word| strip_suffix(rest, word))
+            .min_by_key(|rest| rest.len())
+        {
             Some(bare) => rest = bare,
             None => break,
         }
@@ -278,10 +279,6 @@ fn strip_prefix<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let border =
         rest.starts_with(char::is_whitespace) || !word.is_ascii() && rest.starts_with(|c: char| c.is_ascii());
     (border && !rest.trim().is_empty()).then(|| rest.trim_start())
-}
-
-fn same_letter(one: Option<u8>, other: Option<u8>) -> bool {
-    matches!((one, other), (Some(one), Some(other)) if one.eq_ignore_ascii_case(&other))
 }
 
 /// `shade中lamp` as `shade`, `lamp`.

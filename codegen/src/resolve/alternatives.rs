@@ -11,6 +11,7 @@ use crate::lower::titles::{self, Titles};
 use crate::page::Side;
 use crate::syntax::json::Node;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use foldhash::HashSet;
 use smol_str::SmolStr;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap};
@@ -128,7 +129,7 @@ fn rows(table: &Table) -> &[Row] {
 /// What rows, bodies, sentences and samples of a call speak of.
 struct Spoken {
     /// Names of fields that may hold an object and of types, in small letters.
-    names: BTreeSet<String>,
+    names: HashSet<String>,
     links: BTreeSet<crate::lower::Anchor>,
     /// Words of titles that nothing else speaks of.
     asked: Vec<String>,
@@ -145,7 +146,7 @@ impl Spoken {
         answer: Option<&Answer>,
         (tree, dialect): (&Tree<'_>, &Dialect),
     ) -> Self {
-        let mut names = BTreeSet::new();
+        let mut names = HashSet::default();
         let mut links = BTreeSet::new();
         let mut docs = Vec::new();
         for row in tables.iter().flat_map(rows) {

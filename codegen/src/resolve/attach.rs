@@ -45,6 +45,7 @@ use crate::diagnostic::{Diagnostic, code};
 use crate::lower::Context;
 use crate::model::{Origin, Witness};
 use rule::{NESTED_NAME, ROW_ABOVE, SAMPLE, Step, Titled, rule, vote};
+use std::cell::OnceCell;
 
 /// Every rule, in the order in which they are applied.
 pub const RULES: &[Rule] = &[
@@ -169,7 +170,8 @@ pub fn run(tree: &mut Tree<'_>, context: Context<'_>) {
     }
     let roots = objects().filter(|(_, object)| object.is_reached()).map(|(id, _)| id).collect();
     let nesting = &context.dialect.nesting;
-    let titled = Titled { ids, roots, mentions: &nesting.mentions, below: &nesting.below, likes };
+    let (mentions, below) = (&nesting.mentions, &nesting.below);
+    let titled = Titled { ids, roots, mentions, below, likes, type_names: OnceCell::new() };
     tree.index_names();
     for rule in RULES {
         if let Step::Titles(apply) = rule.step {

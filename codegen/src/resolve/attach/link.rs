@@ -8,6 +8,9 @@ use std::collections::BTreeMap;
 
 /// Fields whose name, type or description links to the heading of a table.
 pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
+    if tree.objects.iter().flat_map(|object| &object.fields).all(|field| field.links.is_empty()) {
+        return;
+    }
     let mut anchors: BTreeMap<Anchor, Vec<ObjectId>> = BTreeMap::new();
     for (id, object) in tree.objects.iter().enumerate().filter(|(_, object)| object.waits()) {
         for anchor in &object.anchors {

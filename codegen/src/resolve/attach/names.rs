@@ -11,6 +11,7 @@ use crate::resolve::mention::Mentions;
 use crate::resolve::tree::{FieldRef, ObjectId, Tree};
 use crate::resolve::{clash, variants};
 use smol_str::SmolStr;
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 /// Whether a title is meant for a field.
@@ -26,16 +27,16 @@ struct Test(Candidates, Matches);
 /// The fields of a list that are still there.
 pub(super) fn fields<'t>(
     tree: &'t Tree<'_>,
-    places: Vec<FieldRef>,
+    places: &'t [FieldRef],
 ) -> impl Iterator<Item = (FieldRef, &'t Field)> {
-    places.into_iter().filter_map(|at| Some((at, tree.objects[at.0].fields.get(at.1)?)))
+    places.iter().filter_map(|&at| Some((at, tree.objects[at.0].fields.get(at.1)?)))
 }
 
 /// Those of the fields that have no child and whose structure `id` may be.
 pub(super) fn open_fields(
     tree: &Tree<'_>,
     id: ObjectId,
-    places: Vec<FieldRef>,
+    places: &[FieldRef],
     accept: impl Fn(&Field) -> bool,
 ) -> Vec<FieldRef> {
     let side = tree.objects[id].side;
@@ -58,18 +59,20 @@ fn single(titles: &[Path]) -> impl Iterator<Item = &str> {
     titles.iter().filter(|path| path.len() == 1).map(|path| path[0].as_str())
 }
 
-fn type_names(tree: &Tree<'_>, titled: &Titled<'_>) -> TypeNames {
+/// The tables by their titles; found when a type cell first asks. Nothing that these rules do changes a title.
+fn type_names<'n>(tree: &Tree<'_>, titled: &'n Titled<'_>) -> &'n TypeNames {
     let objects = titled.ids.iter().map(|&id| (id, &tree.objects[id]));
-    TypeNames::of(objects.flat_map(|(id, object)| object.names().map(move |title| (id, object.side, title))))
+    let names = objects.flat_map(|(id, object)| object.names().map(move |title| (id, object.side, title)));
+    titled.type_names.get_or_init(|| TypeNames::of(names))
 }
 
 /// Fields whose type cell names the title. Recursive types refer to themselves.
 pub(super) fn by_type_name(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    let names = type_names(tree, titled);
     for object in 0..tree.objects.len() {
         let side = tree.objects[object].side;
         for field in 0..tree.objects[object].fields.len() {
             let Type::Named(name) = tree.objects[object].fields[field].ty.leaf() else { continue };
+            let names = type_names(tree, titled);
             // A table that refers to its own name, followed by another one of that name: a wrapper and what it wraps.
             let target = names.behind(name, side, object).or_else(|| names.get(name, side));
             if let Some(target) = target {
@@ -83,10 +86,10 @@ pub(super) fn by_type_name(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule
 /// Fields that hold one of several structures: an object with the fields of all, of which only those that all require
 /// are required.
 pub(super) fn by_one_of(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
-    let names = type_names(tree, titled);
     for object in 0..tree.objects.len() {
         for field in 0..tree.objects[object].fields.len() {
             let Type::OneOf(types) = tree.objects[object].fields[field].ty.leaf() else { continue };
+            let names = type_names(tree, titled);
             let side = tree.objects[object].side;
             let target = |ty: &Type| match ty {
                 Type::Named(name) => names.get(name, side).map(|id| (id, name.clone())),
@@ -111,7 +114,7 @@ pub(super) fn within_paths(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule
     if parents.is_empty() {
         return;
     }
-    let last = last_of_titles(tree, titled);
+    let last = LastOfTitles::default();
     for (at, &id) in titled.ids.iter().enumerate() {
         let object = &tree.objects[id];
         if object.names().any(|title| parents.contains(&(object.side, title.into()))) {
@@ -173,22 +176,24 @@ fn type_suffix(title: &str, field: &Field) -> bool {
 }
 
 fn by_fields(tree: &mut Tree<'_>, titled: &Titled<'_>, test: Test, rule: &Rule) {
-    let last = last_of_titles(tree, titled);
+    let last = LastOfTitles::default();
     for at in 0..titled.ids.len() {
         by_field(tree, (titled, &last), at, test, rule);
     }
 }
 
-/// The last table of each title.
-type LastOfTitles = HashMap<(Side, SmolStr), ObjectId>;
+/// The last table of each title when the rule begins; looked for at its first match.
+#[derive(Default)]
+struct LastOfTitles(OnceCell<HashMap<(Side, SmolStr), ObjectId>>);
 
-fn last_of_titles(tree: &Tree<'_>, titled: &Titled<'_>) -> LastOfTitles {
-    let mut last = HashMap::new();
-    for &id in &titled.ids {
-        let object = &tree.objects[id];
-        last.extend(object.names().map(|title| ((object.side, SmolStr::from(title)), id)));
+impl LastOfTitles {
+    fn get(&self, tree: &Tree<'_>, titled: &Titled<'_>) -> &HashMap<(Side, SmolStr), ObjectId> {
+        let of_title = |&id: &ObjectId| {
+            let object = &tree.objects[id];
+            object.names().map(move |title| ((object.side, SmolStr::from(title)), id))
+        };
+        self.0.get_or_init(|| titled.ids.iter().flat_map(of_title).collect())
     }
-    last
 }
 
 fn by_field(
@@ -208,16 +213,21 @@ fn by_field(
     // One table may serve several fields: what one title attaches leaves the others free.
     let fresh = tree.objects[id].waits();
     for title in single(&titles) {
+        let mut places = candidates(tree, |names| of(names, title));
+        places.retain(|at| fields(tree, &[*at]).any(|(_, field)| matches(title, field)));
+        if places.is_empty() {
+            continue;
+        }
+        let last = last.get(tree, titled);
         // A child that dotted names made already takes the rows.
         if tree.objects[id].waits()
-            && let Some((made, child)) = made_child(tree, id, title, test)
+            && let Some((made, child)) = made_child(tree, id, &places)
         {
             let origin = tree.objects[id].origin;
             clash::merge(tree, child, id);
             return vote(tree, made, rule, rule.witness, origin);
         }
-        let found =
-            open_fields(tree, id, candidates(tree, |names| of(names, title)), |field| matches(title, field));
+        let found = open_fields(tree, id, &places, |_| true);
         if found.is_empty() {
             continue;
         }
@@ -229,17 +239,10 @@ fn by_field(
 }
 
 /// A field of that name with a child that has no title of its own.
-fn made_child(
-    tree: &Tree<'_>,
-    id: ObjectId,
-    title: &str,
-    Test(of, matches): Test,
-) -> Option<(FieldRef, ObjectId)> {
+fn made_child(tree: &Tree<'_>, id: ObjectId, places: &[FieldRef]) -> Option<(FieldRef, ObjectId)> {
     let side = tree.objects[id].side;
-    let of_side = fields(tree, candidates(tree, |names| of(names, title)))
-        .filter(|(at, _)| tree.objects[at.0].side == side && at.0 != id);
-    let named = of_side.filter(|(_, field)| matches(title, field));
-    let mut made = named.filter_map(|(at, field)| Some((at, tree.child(&field.ty)?)));
+    let of_side = fields(tree, places).filter(|(at, _)| tree.objects[at.0].side == side && at.0 != id);
+    let mut made = of_side.filter_map(|(at, field)| Some((at, tree.child(&field.ty)?)));
     made.find(|&(_, child)| tree.objects[child].titles.is_empty() && child != id)
 }
 
@@ -275,7 +278,7 @@ pub(super) fn by_mention(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) 
     }
     found.sort_unstable();
     for (title, at) in found {
-        let open = open_fields(tree, ids[title], vec![at], |_| true);
+        let open = open_fields(tree, ids[title], &[at], |_| true);
         open.into_iter().for_each(|at| link(tree, at, ids[title], rule));
     }
 }
@@ -291,7 +294,7 @@ pub(super) fn by_recursion(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule
             whole.set_leaf(Type::Child(id));
             let places = candidates(tree, |names| names.named(title));
             let is_parent =
-                fields(tree, places).any(|(_, parent)| parent.name == title && parent.ty == whole);
+                fields(tree, &places).any(|(_, parent)| parent.name == title && parent.ty == whole);
             let listed = matches!(ty, Type::Array(_)) && ty.lacks_child();
             if listed && !tree.objects[id].waits() && is_parent {
                 link(tree, (id, at), id, rule);

@@ -96,7 +96,7 @@ pub fn nested(tree: &mut Tree<'_>, at: FieldRef, origin: Origin) -> Option<Objec
 fn last_segments(tree: &Tree<'_>, id: ObjectId, path: &[SmolStr]) -> Option<FieldRef> {
     let [.., parent, last] = path else { return None };
     let found =
-        open_fields(tree, id, candidates(tree, |names| names.named(last)), |field| field.name == *last);
+        open_fields(tree, id, &candidates(tree, |names| names.named(last)), |field| field.name == *last);
     let under_parent =
         |at: &&FieldRef| tree.objects[at.0].titles.iter().any(|title| title.last() == Some(parent));
     found.iter().find(under_parent).or(if found.len() == 1 { found.first() } else { None }).copied()

@@ -3,7 +3,9 @@
 use crate::dialect::Patterns;
 use crate::model::{Fact, Origin, Witness};
 use crate::policy::Votes;
+use crate::resolve::index::TypeNames;
 use crate::resolve::tree::{FieldRef, ObjectId, Tree};
+use std::cell::OnceCell;
 
 /// One rule of attachment.
 #[derive(Debug)]
@@ -43,6 +45,8 @@ pub(super) struct Titled<'c> {
     pub(super) below: &'c [String],
     /// Phrases by which they say that a structure is like another one.
     pub(super) likes: &'c Patterns,
+    /// The tables by the names that type cells have for them, once one asks.
+    pub(super) type_names: OnceCell<TypeNames>,
 }
 
 pub(super) const fn rule(name: &'static str, reason: &'static str, witness: Witness, step: Step) -> Rule {

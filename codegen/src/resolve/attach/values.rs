@@ -17,6 +17,9 @@ pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
     for (at, field) in tree.fields_facing(Side::None) {
         field.links.iter().for_each(|link| linking.entry(link.clone()).or_default().push(at));
     }
+    if linking.is_empty() {
+        return;
+    }
     for id in 0..tree.objects.len() {
         let anchors = &tree.objects[id].anchors;
         let mut places: Vec<FieldRef> =
@@ -27,7 +30,7 @@ pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
         places.sort_unstable();
         places.dedup();
         let is_linked = |field: &Field| field.links.iter().any(|link| anchors.contains(link));
-        let linked = plain_fields(tree, id, places, is_linked);
+        let linked = plain_fields(tree, id, &places, is_linked);
         settle(tree, id, linked, rule);
     }
 }
@@ -36,11 +39,14 @@ pub(super) fn by_link(tree: &mut Tree<'_>, _: &Titled<'_>, rule: &Rule) {
 pub(super) fn by_values(tree: &mut Tree<'_>, titled: &Titled<'_>, rule: &Rule) {
     for &id in &titled.ids {
         let object = &tree.objects[id];
+        if !object.waits() {
+            continue;
+        }
         let mut places: Vec<FieldRef> =
             object.names().flat_map(|title| candidates(tree, |names| names.named(title))).collect();
         places.sort_unstable();
         let is_named = |field: &Field| object.names().any(|title| title == field.name);
-        let mut named = plain_fields(tree, id, places, is_named);
+        let mut named = plain_fields(tree, id, &places, is_named);
         named.truncate(1);
         settle(tree, id, named, rule);
     }
@@ -69,7 +75,7 @@ fn values(tree: &Tree<'_>, id: ObjectId, ty: &Type) -> Option<Vec<Value>> {
 fn plain_fields(
     tree: &Tree<'_>,
     id: ObjectId,
-    places: Vec<FieldRef>,
+    places: &[FieldRef],
     accept: impl Fn(&Field) -> bool,
 ) -> Vec<FieldRef> {
     let object = &tree.objects[id];

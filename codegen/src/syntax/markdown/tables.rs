@@ -228,6 +228,8 @@ enum Kept {
     InCode,
     /// Those between blanks: in a row whose other pipes stand close, they are text.
     Spaced,
+    /// Those that stand close: in a row whose other pipes stand between blanks, they are text.
+    Close,
 }
 
 impl Kept {
@@ -240,6 +242,10 @@ impl Kept {
             Self::Alternatives => true,
             Self::InCode => raw.contains('`'),
             Self::Spaced => raw.match_indices('|').all(|(at, _)| touches(at) || at + 1 == raw.len()),
+            Self::Close => {
+                let mut inside = raw.match_indices('|').filter(|(at, _)| *at > 0 && at + 1 < raw.len());
+                inside.all(|(at, _)| is_spaced(raw, at) || is_close(raw, at))
+            }
         }
     }
 }
@@ -258,6 +264,7 @@ fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
             next = at + 1;
             match line.as_bytes()[at..] {
                 [b'|', ..] if code || kept == Kept::Spaced && is_spaced(line, at) => {}
+                [b'|', ..] if kept == Kept::Close && is_close(line, at) => {}
                 [b'|', ..] => {
                     from = Some(next);
                     return Some(Piece { text: &line[begin..at], closed: true });
@@ -279,6 +286,12 @@ fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
 /// Whether a pipe stands between blanks.
 fn is_spaced(line: &str, at: usize) -> bool {
     line[..at].ends_with(' ') && line[at + 1..].starts_with(' ')
+}
+
+/// Whether a pipe stands between characters that are no blanks.
+fn is_close(line: &str, at: usize) -> bool {
+    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '|' && c != '\\');
+    is_word(line[..at].chars().next_back()) && is_word(line[at + 1..].chars().next())
 }
 
 /// Whether the code span that a tick opens closes in the row and keeps its pipes.
@@ -333,7 +346,7 @@ fn fitting(text: &str, raw: &str, columns: usize) -> Cut {
         return plain;
     }
     // Some of the pipes may be text: those whose keeping makes the row fit.
-    let likely = [Kept::InCode, Kept::Spaced].into_iter().filter(|kept| kept.is_likely(raw));
+    let likely = [Kept::InCode, Kept::Spaced, Kept::Close].into_iter().filter(|kept| kept.is_likely(raw));
     let mut others = likely.map(|kept| cut(text, raw, columns, kept));
     others.find(|cut| cut.cells.len() == columns).unwrap_or(plain)
 }

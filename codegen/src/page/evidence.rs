@@ -147,6 +147,9 @@ impl<'t> Finder<'t, '_> {
                 Item::Table(_) => {}
             }
         }
+        if is_address {
+            self.named_beside(at, section, from);
+        }
         if is_open || is_over {
             self.stacked(at, section, from);
             self.announced(at, section, from);

@@ -8,6 +8,9 @@ use crate::syntax::markdown::Line;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
+/// Routes that one line lists, at most.
+const MAX_LISTED: usize = 16;
+
 /// What one place gives: a method, a path, or both.
 pub(super) type Given = (Strength, Option<routes::Method>, Option<routes::Path>);
 
@@ -24,7 +27,7 @@ pub(super) const LABELS: &[Form] = &[label];
 pub(super) const SENTENCE: &[Form] = &[tag, badge, several, label, alone, sentence];
 
 /// In a section that is there to give the address.
-pub(super) const ADDRESS: &[Form] = &[in_code, route, tag, badge, label, relative, path, segment];
+pub(super) const ADDRESS: &[Form] = &[in_code, listed, route, tag, badge, label, relative, path, segment];
 
 /// In a section that is there to give the method.
 pub(super) const METHOD: &[Form] = &[route, tag, label, method];
@@ -68,6 +71,31 @@ fn in_code(text: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
     let routes: Option<Vec<route_forms::Routes>> = pieces.map(alone).collect();
     let routes = routes.filter(|routes| routes.len() > 1).unwrap_or_default();
     both(Strength::Address, routes.into_iter().flatten().collect())
+}
+
+/// `GET /x, GET /x/{id}`, `GET /x 或 GET /x/{id}`: several routes, a mark or a word between two.
+fn listed(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let text = line.text.as_ref();
+    let begins = |at: usize| {
+        let is_word = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let target = routes::leading_methods(&text[at..]).1;
+        is_word && target.len() < text.len() - at && target.trim_start().starts_with('/')
+    };
+    let capitals = text.match_indices(|c: char| c.is_ascii_uppercase()).map(|(at, _)| at);
+    let mut starts: Vec<usize> = capitals.filter(|at| begins(*at)).take(MAX_LISTED).collect();
+    if starts.len() < 2 {
+        return Vec::new();
+    }
+    starts.push(text.len());
+    let alone = |range: &[usize]| {
+        let piece = text[range[0]..range[1]]
+            .trim_end_matches(|c: char| c.is_whitespace() || ",，、;；/|".contains(c));
+        let joint = piece.rsplit_once(' ').filter(|(_, word)| dialect.compounds.is_joint(word));
+        let piece = joint.map_or(piece, |(piece, _)| piece);
+        route_forms::all_alone(&Line { text: Cow::Borrowed(piece), span: line.span })
+    };
+    let routes: Option<Vec<route_forms::Routes>> = starts.windows(2).map(alone).collect();
+    both(Strength::Address, routes.unwrap_or_default().into_iter().flatten().collect())
 }
 
 /// The same where a line has nothing else, a word between them or the end of a line aside.
@@ -127,5 +155,8 @@ fn halves(methods: SmallVec<[routes::Method; 1]>, path: Option<routes::Path>) ->
 
 /// Routes as sites have them.
 pub(super) fn both(strength: Strength, routes: route_forms::Routes) -> Vec<Given> {
-    routes.into_iter().map(|(method, path)| (strength, Some(method), Some(path))).collect()
+    let spelled = |(method, path): route_forms::Route| {
+        routes::spelled(path).into_iter().map(move |path| (strength, Some(method.clone()), Some(path)))
+    };
+    routes.into_iter().flat_map(spelled).collect()
 }

@@ -297,7 +297,7 @@ impl<'a> Cutter<'a, '_> {
         for (at, line) in lines.into_iter().enumerate() {
             let heads = heads.filter(|_| at == last);
             match titles::label(self.text, &line, heads, self.dialect)
-                .filter(|label| self.may_open(label, &line, heads))
+                .filter(|label| self.may_open(label, &line, heads) && !self.names_plain_field(label, heads))
                 .or_else(|| self.presence_label(&line, heads))
             {
                 Some(label) => {

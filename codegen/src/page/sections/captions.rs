@@ -1,8 +1,9 @@
 //! Captions: the line above a table that may title it.
 
 use super::Cutter;
-use crate::dialect::Column;
-use crate::page::titles::Heads;
+use crate::dialect::words::is_identifier;
+use crate::dialect::{Column, Role};
+use crate::page::titles::{Heads, Label};
 use crate::page::{Item, Row, Side, Table, titles};
 use crate::syntax::markdown::Line;
 use std::borrow::Cow;
@@ -35,15 +36,29 @@ impl<'a> Cutter<'a, '_> {
     pub(super) fn names_row_above(&self, item: &Table<'a>, heads: Option<Heads>) -> Option<Line<'a>> {
         let row = item.rows().next().filter(|row| heads == Some(Heads::Table) && is_bare(*row))?;
         let name = row.cell(Column::Name)?;
+        let text = Cow::Owned(name.text.clone().into_owned());
+        self.is_row_above(&name.text).then_some(Line { text, span: item.span })
+    }
+
+    /// Whether a label above a table is the name of a row of a table above, though the dialect knows the word as something that
+    /// is no part of a call: `**status**` below the row `status | string`.
+    pub(super) fn names_plain_field(&self, label: &Label<'_>, heads: Option<Heads>) -> bool {
+        use Role::{Description, Errors, Note, Other, Types};
+        let is_other = matches!(label.title.role, Some(Description | Errors | Note | Other | Types));
+        let name = label.text.trim_matches(|c: char| c.is_whitespace() || "*_`:：".contains(c));
+        heads == Some(Heads::Table) && is_other && is_identifier(name) && self.is_row_above(name)
+    }
+
+    /// Whether a row of a table above has that name.
+    fn is_row_above(&self, name: &str) -> bool {
         let above = self.sections.iter().rev().take_while(|section| section.side != Side::None);
         let items = above.flat_map(|section| &section.items).filter_map(|item| match item {
             Item::Table(table) => Some(table),
             _ => None,
         });
         let mut rows = items.flat_map(|table| table.rows()).take(MAX_ROWS);
-        let is_named = |other: Row<'_>| other.cell(Column::Name).is_some_and(|other| other.text == name.text);
-        let text = Cow::Owned(name.text.clone().into_owned());
-        rows.any(is_named).then_some(Line { text, span: item.span })
+        let is_named = |other: Row<'_>| other.cell(Column::Name).is_some_and(|other| other.text == name);
+        rows.any(is_named)
     }
 
     /// Whether a line is bold from its beginning to its end, a colon aside, or the number of a table is and a few words follow.

@@ -64,13 +64,23 @@ fn sentence(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
 }
 
 /// `` `DELETE /x/{id}` or `DELETE /v2/x/{id}` ``: several routes, each in code of its own.
-fn in_code(text: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
-    let raw = line.span.of(text);
-    let pieces = raw.split('`').skip(1).step_by(2);
-    let alone = |piece| route_forms::all_alone(&Line { text: Cow::Borrowed(piece), span: line.span });
-    let routes: Option<Vec<route_forms::Routes>> = pieces.map(alone).collect();
+fn in_code(text: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let pieces: Vec<&str> = line.span.of(text).split('`').collect();
+    let alone = |piece: &&str| route_forms::all_alone(&Line { text: Cow::Borrowed(*piece), span: line.span });
+    let routes: Option<Vec<route_forms::Routes>> = pieces.iter().skip(1).step_by(2).map(alone).collect();
     let routes = routes.filter(|routes| routes.len() > 1).unwrap_or_default();
-    both(Strength::Address, routes.into_iter().flatten().collect())
+    let meant =
+        routes.into_iter().zip(pieces.iter().step_by(2)).filter(|(_, before)| !denies(before, dialect));
+    both(Strength::Address, meant.flat_map(|(routes, _)| routes).collect())
+}
+
+/// Whether a text in front of a route ends with a word that says it is not the one: `, not`.
+fn denies(before: &str, dialect: &Dialect) -> bool {
+    let before = before.trim_end().to_lowercase();
+    dialect.notes.not_called.iter().any(|word| {
+        let rest = before.strip_suffix(word.as_str());
+        rest.is_some_and(|rest| !word.is_ascii() || !rest.ends_with(char::is_alphanumeric))
+    })
 }
 
 /// `GET /x, GET /x/{id}`, `GET /x 或 GET /x/{id}`: several routes, a mark or a word between two.

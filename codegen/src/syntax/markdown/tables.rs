@@ -1,7 +1,7 @@
 //! Tables, read leniently from lines: ragged rows, wrong or missing separators, missing edge pipes, glued notes.
 
 use super::document::{Block, Cell, Fault, FaultKind, Kind, Line, Row, Span, Table};
-use super::inline::{plain, trim};
+use super::inline::{lines_of, plain, trim};
 use crate::limits;
 use crate::syntax::text::offset_in;
 use smallvec::SmallVec;
@@ -243,8 +243,7 @@ impl Kept {
             Self::InCode => raw.contains('`'),
             Self::Spaced => raw.match_indices('|').all(|(at, _)| touches(at) || at + 1 == raw.len()),
             Self::Close => {
-                let mut inside = raw.match_indices('|').filter(|(at, _)| *at > 0 && at + 1 < raw.len());
-                inside.all(|(at, _)| is_spaced(raw, at) || is_close(raw, at))
+                raw.match_indices('|').all(|(at, _)| touches(at) || at == 0 || at + 1 == raw.len())
             }
         }
     }
@@ -290,8 +289,7 @@ fn is_spaced(line: &str, at: usize) -> bool {
 
 /// Whether a pipe stands between characters that are no blanks.
 fn is_close(line: &str, at: usize) -> bool {
-    let is_word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '|' && c != '\\');
-    is_word(line[..at].chars().next_back()) && is_word(line[at + 1..].chars().next())
+    at > 0 && !line[..at].ends_with([' ', '|', '\\']) && !line[at + 1..].starts_with([' ', '|'])
 }
 
 /// Whether the code span that a tick opens closes in the row and keeps its pipes.
@@ -386,15 +384,6 @@ fn is_junk(text: &str) -> bool {
 fn visible(cell: &str) -> Cow<'_, str> {
     let visible = if cell.contains('\n') { lines_of(cell).into() } else { plain(cell) };
     if !visible.is_ascii() && visible.contains('¦') { visible.replace('¦', "|").into() } else { visible }
-}
-
-/// The visible lines of a cell of several lines, without the marks of list items and code blocks.
-fn lines_of(cell: &str) -> String {
-    let mut lines: Vec<&str> = Vec::new();
-    for line in cell.lines().map(trim).filter(|line| !line.is_empty() && !line.starts_with("```")) {
-        lines.push(["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line));
-    }
-    plain(&lines.join("\n")).into_owned()
 }
 
 /// The span of a trimmed part; a blank part is an empty span at its start.

@@ -18,6 +18,7 @@ pub mod fields;
 mod groups;
 pub mod inherits;
 pub mod links;
+mod listed_values;
 mod locations;
 pub mod names;
 mod numbers;

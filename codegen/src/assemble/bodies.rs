@@ -45,9 +45,12 @@ fn format(endpoint: &Endpoint) -> BodyFormat {
         said(&mut own.chain(&endpoint.description).map(|text| text.text.as_str()))
     };
     let mut files = endpoint.request.fields.iter().filter(is_body).filter(|field| field.is_binary());
-    let told = || Some(endpoint.body).filter(|format| *format != BodyFormat::Json);
+    let told = Some(endpoint.body).filter(|format| *format != BodyFormat::Json);
     let by_file = || files.any(|field| !is_sampled(endpoint, field)).then_some(BodyFormat::Multipart);
-    header.or_else(prose).or_else(told).or_else(by_file).unwrap_or_default()
+    // A file travels in a form of several parts.
+    let is_form = told == Some(BodyFormat::Form);
+    let said = header.or_else(prose).or_else(|| told.filter(|_| !is_form));
+    said.or_else(by_file).or(told).unwrap_or_default()
 }
 
 /// All that is said of the header with the media type.

@@ -141,7 +141,7 @@ join_keys! {
         optional, required, optional_suffix, required_suffix, required_prefix, nullable_prefix, never_null_suffix, yes_beside_no, may_be_null, footnotes, required_by_default
     }
     Notes {
-        open, open_row, nothing, no_value, returns, success, no_content, all_optional, all_required, except, list_body, list_answer, qualifiers, behind_types, any_type, unread_formats, declarations, cookies, failure, inherits, works_like, sends, reads,
+        open, open_row, nothing, no_value, returns, success, no_content, all_optional, all_required, except, list_body, form_titles, not_called, list_answer, qualifiers, behind_types, any_type, unread_formats, declarations, cookies, failure, inherits, works_like, sends, reads,
         writes, things, verb_joins,
         same, above, call_words, remarks, articles, joined, keyed, failed, one_or_list, idempotency_tokens, idempotency
     }

@@ -28,6 +28,10 @@ pub struct Notes {
     pub except: Vec<String>,
     /// Phrases that say the body of a request is a list of what the table describes.
     pub list_body: Vec<String>,
+    /// Words in front of a route that say it is not the one to be called, in small letters.
+    pub not_called: Vec<String>,
+    /// Titles of arguments that travel as a form.
+    pub form_titles: Vec<String>,
     /// What a sentence above the table of an answer begins with that says the table describes the elements of a list.
     pub list_answer: Vec<String>,
     /// Labels of blocks of code in formats that are not read.

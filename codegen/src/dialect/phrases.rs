@@ -69,6 +69,8 @@ pub struct NotePhrases {
     pub no_content: Phrases,
     /// [`Notes::list_body`].
     pub list_body: Phrases,
+    /// [`Notes::form_titles`].
+    pub form_titles: Phrases,
     /// [`Notes::any_type`].
     pub any_type: Phrases,
     /// [`Notes::list_answer`].
@@ -96,6 +98,7 @@ impl NotePhrases {
             open: Phrases::new(&notes.open),
             no_content: Phrases::new(&notes.no_content),
             list_body: Phrases::new(&notes.list_body),
+            form_titles: Phrases::new(&notes.form_titles),
             any_type: Phrases::new(&notes.any_type),
             list_answer: Phrases::new(&notes.list_answer),
             one_or_list: Phrases::new(&notes.one_or_list),

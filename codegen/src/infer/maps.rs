@@ -23,20 +23,23 @@ pub fn read<'s>(
     compare: Compare<'_>,
 ) -> Option<Map<'s>> {
     let mut names = seen.iter().flat_map(|seen| seen.node.members()).map(|member| &member.name);
-    if tree.objects[id].rows == 0 || names.any(|name| tree.field(id, name).is_some()) {
+    if names.any(|name| tree.field(id, name).is_some()) {
         return None;
     }
+    // Rows of an object inside of a table count where the table does.
+    let is_table = tree.objects[id].rows > 0;
     let values = map_values(seen);
     if values.is_empty() {
         return None;
     }
-    if let Some(value) = value_row(tree, id, compare) {
+    let value = value_row(tree, id, compare).filter(|_| is_table);
+    if let Some(value) = value.or_else(|| key_row(tree, id, seen, &values)) {
         let ty = tree.objects[id].fields[value].ty.clone();
         let child = tree.child(&ty)?;
         tree.objects[child].rows += std::mem::take(&mut tree.objects[id].rows);
         return Some(Map { ty, values });
     }
-    let described = is_keyed(seen) && values.iter().all(|value| describes(tree, id, value.node));
+    let described = is_table && is_keyed(seen) && values.iter().all(|value| describes(tree, id, value.node));
     described.then_some(Map { ty: Type::Child(id), values })
 }
 
@@ -47,6 +50,19 @@ fn value_row(tree: &Tree<'_>, id: ObjectId, compare: Compare<'_>) -> Option<usiz
     let is = |words: &[String], name: &str| words.iter().any(|word| word.eq_ignore_ascii_case(name));
     let pair = fields.len() == 2 && fields.iter().any(|field| is(&nesting.map_key, &field.name));
     fields.iter().position(|field| pair && is(&nesting.map_value, &field.name))
+}
+
+/// The only row of a table, where it holds an object and its name stands for any key: samples show several other names, and behind
+/// each of them what the row describes.
+fn key_row(tree: &Tree<'_>, id: ObjectId, seen: &[Seen<'_>], values: &[Seen<'_>]) -> Option<usize> {
+    let [row] = tree.objects[id].fields.as_slice() else { return None };
+    let child = tree.child(&row.ty).filter(|child| *child != id && matches!(row.ty, Type::Child(_)))?;
+    let several = seen.iter().any(|seen| seen.node.members().len() > 1);
+    let is_described = |value: &Seen<'_>| {
+        let members = value.node.members();
+        !members.is_empty() && members.iter().all(|member| tree.field(child, &member.name).is_some())
+    };
+    (several && values.iter().all(is_described)).then_some(0)
 }
 
 /// Whether samples show nothing but keys that are data: `{"1": …, "2": …}`, `{"${ip}": …}`, `{"node5310ec36c0364d30…": …}`.

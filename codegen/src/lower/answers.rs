@@ -158,8 +158,7 @@ fn said(phrase: &str, context: Context<'_>) -> Option<(Type, Vec<Anchor>)> {
         let is_list = before
             .split(|c: char| !c.is_alphanumeric())
             .any(|word| dialect.types.get(word) == Some(TypeWord::List))
-            || dialect.types.get(phrase.rsplit(')').next().unwrap_or_default().trim())
-                == Some(TypeWord::List);
+            || lists::names_behind(phrase.rsplit(')').next().unwrap_or_default(), dialect);
         let name = link.text.trim_matches(['`', '*']);
         // `[List](leaf.md)`: the link says of what. `[List](#list)` leads to a type of that name.
         let end = link.target.rsplit(['#', '/']).next().unwrap_or_default();
@@ -221,7 +220,8 @@ impl<'s> OfTables<'s> {
         let is_body = is_body(section);
         let is_answer = section.role == Role::Response && !section.nested;
         let told = section.lines().filter(|line| {
-            is_body && has_list_body(&line.text, dialect) || is_answer && lists::names(&line.text, dialect)
+            is_body && (has_list_body(&line.text, dialect) || lists::opens(&line.text, dialect))
+                || is_answer && lists::names(&line.text, dialect)
         });
         Self {
             is_list: is_body && titles::list_title(&section.heading, dialect).is_some(),

@@ -83,12 +83,17 @@ fn is_member_of_sample(name: &str, of_page: &TableContext<'_, '_>, context: Cont
     blocks.any(|code| code.match_indices(&quoted).any(|(at, _)| holds(&code[at + quoted.len()..])))
 }
 
-/// `| *anonymous* | [[Tree](#tree)] |`: the only row of an answer, without a name, is the answer itself.
+/// `| *anonymous* | [[Tree](#tree)] |`: the only row of an answer, without a name, is the answer itself. One with the word for
+/// the values of a map says that the answer is a map of them.
 pub fn unnamed(row: Row<'_>, of_page: &TableContext<'_, '_>, context: Context<'_>) -> Option<Body> {
     let is_alone =
         of_page.table.rows.len() == 1 && of_page.side == Side::Response && of_page.titles.is_empty();
-    let cell = row.cell(Column::Type).filter(|_| is_alone && names::stands_for_value(row, context))?;
+    let is_mark = |c: char| !c.is_alphanumeric();
+    let is_map = row.name().text.trim_matches(is_mark) == names::MAP_VALUES;
+    let is_it = is_alone && (is_map || names::stands_for_value(row, context));
+    let cell = row.cell(Column::Type).filter(|_| is_it)?;
     let ty = Type::from(known(schema(&cell.text)?, context.dialect)?);
+    let ty = if is_map { Type::map(ty) } else { ty };
     let origin = context.origin(row.span);
     Some(Body {
         side: of_page.side,

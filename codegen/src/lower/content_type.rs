@@ -1,8 +1,8 @@
 //! Content types of requests that a line, a row of headers or a sample names, and no description of an argument.
 
 use super::context::Context;
-use crate::dialect::Role;
 use crate::dialect::words::dense;
+use crate::dialect::{Dialect, Role};
 use crate::model::BodyFormat;
 use crate::page::{Endpoint, Item, Section, Side};
 use crate::syntax::markdown::Line;
@@ -18,7 +18,8 @@ pub fn read(page: &Endpoint<'_>, context: Context<'_>) -> Option<BodyFormat> {
             && section.status.is_none()
     };
     let items = || page.sections.iter().filter(is_sent).flat_map(|section| &section.items);
-    let titles = page.sections.iter().filter(is_sent).flat_map(|section| of_title(&section.heading));
+    let titles =
+        page.sections.iter().filter(is_sent).flat_map(|section| of_title(&section.heading, context.dialect));
     let said = titles.chain(items().flat_map(|item| told(item, context))).collect::<Vec<_>>();
     let shown = || items().filter_map(|item| sampled(item, context)).collect::<Vec<_>>();
     agreed(&said).or_else(|| agreed(&shown()).filter(|_| said.is_empty()))
@@ -42,10 +43,13 @@ fn told(item: &Item<'_>, context: Context<'_>) -> Vec<BodyFormat> {
     }
 }
 
-/// What a title says behind its words: `Body (form-data)`, ``Request body `application/x-www-form-urlencoded` ``.
-fn of_title(title: &str) -> Vec<BodyFormat> {
+/// What a title says, as `Form Parameters` does, or says behind its words: `Body (form-data)`, ``Request body `application/x-www-form-urlencoded` ``.
+fn of_title(title: &str, dialect: &Dialect) -> Vec<BodyFormat> {
     if title.len() > MAX_LINE {
         return Vec::new();
+    }
+    if dialect.phrases.form_titles.are(title) {
+        return vec![BodyFormat::Form];
     }
     let title = title.to_ascii_lowercase();
     let names = [("form-data", BodyFormat::Multipart), ("urlencoded", BodyFormat::Form)];
@@ -106,8 +110,12 @@ mod tests {
         assert_eq!(formats("Content-Type: multipart/form-data; boundary=x"), [BodyFormat::Multipart]);
         assert_eq!(formats("application/json or application/x-www-form-urlencoded").len(), 2);
         assert!(formats("text/plain").is_empty());
+        let dialect = crate::dialect::builtin("generic").unwrap();
+        let of_title = |title| of_title(title, &dialect);
         assert_eq!(of_title("请求体（form-urlencoded）"), [BodyFormat::Form]);
         assert_eq!(of_title("Body (form-data)"), [BodyFormat::Multipart]);
+        assert_eq!(of_title("Form Parameters"), [BodyFormat::Form]);
+        assert_eq!(of_title("表单参数"), [BodyFormat::Form]);
         assert!(of_title("Form of a hive").is_empty());
     }
 }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::draft::{Content, Draft, Table};
 use super::shared::{Definition, Place};
 use super::table_context::{self, TableContext};
-use super::{inherits, links, numbers, tables};
+use super::{inherits, links, listed_values, numbers, tables};
 use crate::dialect::Role;
 use crate::model::Endpoint;
 use crate::page::{self, Item, Page, Side, TableKind};
@@ -37,6 +37,11 @@ pub fn read(page: &Page<'_>, linked: &BTreeSet<Anchor>, context: Context<'_>) ->
             definition.is_type = false;
         }
         definitions.extend(own);
+    }
+    if is_linked {
+        let inside = page.endpoints.iter().flat_map(|endpoint| &endpoint.sections);
+        let listed = inside.chain(&page.outside).filter_map(|it| listed_values::read(it, linked, context));
+        definitions.extend(listed);
     }
     definitions
 }

@@ -14,8 +14,8 @@ const NAME: usize = 120;
 
 /// What stands behind the name of a call on its line.
 const BEHIND: &[&str] = &[
-    " plus", " and ", " with ", " below", " except", ",", ";", ":", "(", "，", "。", "；", "：", "（", "外",
-    "以及",
+    " plus", " and ", " with ", " below", " except", " are ", " apply", " here", ",", ";", ":", "(", "，",
+    "。", "；", "：", "（", "外", "以及",
 ];
 
 /// The calls whose parameters or results are those of this one too.
@@ -191,9 +191,14 @@ fn name<'l>(line: &'l str, phrases: &Patterns) -> Option<&'l str> {
     })
 }
 
-/// Where the last word of ASCII in a text begins, together with the method in front of it.
+/// Where the last word of ASCII in a text begins, together with the method in front of it, or what it ends with in quotes.
 fn begin(text: &str) -> usize {
     let bare = text.trim_end_matches(|c: char| c.is_whitespace() || c == '`');
+    let quoted =
+        [('「', '」'), ('《', '》'), ('“', '”')].into_iter().find(|(_, close)| bare.ends_with(*close));
+    if let Some(at) = quoted.and_then(|(open, _)| bare.rfind(open)) {
+        return at;
+    }
     let last = bare
         .rfind(|c: char| c.is_whitespace() || !c.is_ascii())
         .map_or(0, |at| at + bare[at..].chars().next().map_or(0, char::len_utf8));
@@ -241,6 +246,11 @@ mod tests {
         check("包含 POST /trees 的所有参数，另外：", Some("POST /trees"));
         check("包含 POST /trees的所有参数，另外：", Some("POST /trees"));
         check("请求参数与 GET /trees相同。", Some("GET /trees"));
+        check("Everything that `POST /trees` takes, and:", Some("POST /trees"));
+        check("The parameters of Plant tree apply here too.", Some("Plant tree"));
+        check("All of the parameters of Plant tree are supported.", Some("Plant tree"));
+        check("See `POST /trees` for the parameters. Extra:", Some("POST /trees"));
+        check("继承「Plant tree」的所有请求参数，并新增：", Some("Plant tree"));
         check("These parameters say how a tree is planted.", None);
         let like = |line: &str| {
             let dialect = built_in::builtin(built_in::GENERIC).unwrap();

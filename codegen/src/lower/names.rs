@@ -313,9 +313,15 @@ pub(super) fn below_row(
 /// The word of JSON Schema for the values of a map.
 pub const MAP_VALUES: &str = "additionalProperties";
 
-/// `${key}` and `{field_id}` stand for any key of a map.
+/// `${key}`, `{field_id}` and `<id>` stand for any key of a map.
 fn is_placeholder(part: &str) -> bool {
-    part.starts_with("${") || part.len() > 2 && part.starts_with('{') && part.ends_with('}')
+    let ends = |open, close| part.len() > 2 && part.starts_with(open) && part.ends_with(close);
+    part.starts_with("${") || ends('{', '}') || ends('<', '>')
+}
+
+/// The same behind a dot, where `:id` and `$id` do so as well.
+fn is_any_key(part: &str) -> bool {
+    is_placeholder(part) || part.strip_prefix([':', '$']).is_some_and(is_word)
 }
 
 /// The parents of a row by its name, and the field itself.
@@ -331,10 +337,7 @@ pub(super) fn read_path(
 /// `> ${id}`, `> :id`.
 fn any_key(row: Row<'_>, name: &Name<'_>) -> Option<(Vec<Segment>, Segment)> {
     let text = name.text.trim_matches('`');
-    let inside = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
-    let is_any = is_placeholder(text)
-        || inside.is_some_and(|inside| !inside.is_empty())
-        || text.strip_prefix(':').is_some_and(is_word);
+    let is_any = is_placeholder(text) || text.strip_prefix([':', '$']).is_some_and(is_word) || text == "*";
     let values = Segment { name: MAP_VALUES.into(), list: false, map: false };
     (row.depth > 0 && is_any).then_some((Vec::new(), values))
 }
@@ -368,10 +371,10 @@ pub(super) fn segments(
             || part.bytes().all(|b| b.is_ascii_digit());
         match out.last_mut() {
             Some(last) if is_index => last.list = true,
-            Some(_) if is_placeholder(part) && name.ends_with(part) => {
+            Some(_) if is_any_key(part) && name.ends_with(part) => {
                 out.push(Segment { name: MAP_VALUES.into(), list: false, map: false });
             }
-            Some(last) if part == "*" || is_placeholder(part) => last.map = true,
+            Some(last) if part == "*" || is_any_key(part) => last.map = true,
             _ => bracketed(part, dialect, &mut out),
         }
     }

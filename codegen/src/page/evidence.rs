@@ -147,6 +147,9 @@ impl<'t> Finder<'t, '_> {
                 Item::Table(_) => {}
             }
         }
+        if is_address {
+            self.named_beside(at, section, from);
+        }
         if is_open || is_over {
             self.stacked(at, section, from);
             self.announced(at, section, from);
@@ -293,9 +296,9 @@ impl<'t> Finder<'t, '_> {
     fn request_line(&mut self, at: usize, body: Span) {
         let lines = code_lines(self.text, body);
         let [line] = lines.as_slice() else {
-            let told = message(&lines).map(|(route, _)| route).filter(|(_, path)| !of_sample(&path.path));
-            let given = told.map(|(method, path)| (Strength::Prose, Some(method), Some(path)));
-            return given.into_iter().for_each(|given| self.push(at, given));
+            let told = message(&lines).map(|(routes, _)| routes).unwrap_or_default();
+            let kept = told.into_iter().filter(|(_, path)| !of_sample(&path.path)).collect();
+            return both(Strength::Prose, kept).into_iter().for_each(|given| self.push(at, given));
         };
         let Some(routes) = route_forms::all_alone(line).filter(|_| !line.text.contains('?')) else { return };
         let kept = routes.into_iter().filter(|(_, path)| !of_sample(&path.path)).collect();
@@ -314,12 +317,10 @@ impl<'t> Finder<'t, '_> {
         if let Some(routes) = routes.filter(|routes| !routes.is_empty() && is_whole()) {
             let given = routes.into_iter().flat_map(|routes| both(strength, routes));
             given.for_each(|given| self.push(at, given));
-        } else if let Some((route, has_body)) = message(&lines) {
+        } else if let Some((routes, has_body)) = message(&lines) {
             let is_route = !has_body || is_address;
             let strength = if is_route { strength } else { Strength::Prose };
-            both(strength, std::iter::once(route).collect())
-                .into_iter()
-                .for_each(|given| self.push(at, given));
+            both(strength, routes).into_iter().for_each(|given| self.push(at, given));
         } else if !self.labelled(at, &lines) && lines.len() <= 2 {
             let text = body.of(self.text).trim();
             let start = body.start + offset_in(body.of(self.text), text);
@@ -341,10 +342,10 @@ fn of_sample(path: &str) -> bool {
     path.split('/').any(|part| part.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// A request line with headers or a body of JSON below it, and whether there is a body.
-fn message(lines: &[Line<'_>]) -> Option<(route_forms::Route, bool)> {
-    let (first, rest) = lines.split_first()?;
-    let route = route_forms::alone(first)?;
+/// Request lines with headers or a body of JSON below them, and whether there is a body.
+fn message(lines: &[Line<'_>]) -> Option<(route_forms::Routes, bool)> {
+    let routes: route_forms::Routes = lines.iter().map_while(route_forms::alone).collect();
+    let rest = lines.get(routes.len()..).filter(|_| !routes.is_empty())?;
     let is_header = |line: &&Line<'_>| {
         let name = line.text.split_once(':').map(|(name, _)| name.trim());
         name.is_some_and(|name| {
@@ -353,7 +354,7 @@ fn message(lines: &[Line<'_>]) -> Option<(route_forms::Route, bool)> {
     };
     let headers = rest.iter().take_while(is_header).count();
     let has_json = rest.get(headers).is_some_and(|line| line.text.trim_start().starts_with(['{', '[']));
-    (headers > 0 || has_json).then_some((route, headers < rest.len()))
+    (headers > 0 || has_json).then_some((routes, headers < rest.len()))
 }
 
 /// The first lines of a code block that are neither blank nor remarks.

@@ -1,10 +1,13 @@
 //! Regions: which sections of a page describe which call. What belongs to none is preamble, shared types or appendix.
 
+mod mentions;
+
 use super::evidence::{self, Site, Strength};
 use super::headings::{self, has_fields};
 use super::{Item, Section, Side};
 use crate::dialect::{PerPage, Role};
 use foldhash::{HashMap, HashSet, HashSetExt};
+use mentions::{beside_addresses, examples, of_template};
 use std::ops::Range;
 
 /// The sections of one call.
@@ -53,6 +56,8 @@ fn owners(text: &str, sections: &[Section<'_>], sites: &[Site]) -> Vec<usize> {
     of_owner.retain(|(owner, site)| site.strength == Strength::Address || !of_template.contains(owner));
     let examples = examples(&of_owner, sections);
     of_owner.retain(|(owner, _)| !examples.contains(owner));
+    let mentions = beside_addresses(text, &of_owner, sections);
+    of_owner.retain(|(owner, _)| !mentions.contains(owner));
     let repeats = repeats(&of_owner);
     let mut owners: Vec<usize> = of_owner.iter().map(|(owner, _)| *owner).collect();
     owners.dedup();
@@ -96,61 +101,6 @@ fn title_of(site: &Site, sites: &[&Site], titles: &[usize], sections: &[Section<
         .iter()
         .rposition(|section| section.nested && (1..level).contains(&section.level));
     above.map_or(title, |above| from + above)
-}
-
-/// Headings below that of a call with an address of its own, which give a route in an example and say nothing of what is
-/// sent or returned, where the call above does.
-fn examples(of_owner: &[(usize, &Site)], sections: &[Section<'_>]) -> HashSet<usize> {
-    let groups: Vec<(usize, Strength, bool)> = of_owner
-        .chunk_by(|one, other| one.0 == other.0)
-        .map(|group| {
-            let strongest = group.iter().map(|(_, site)| site.strength).min();
-            let is_whole = group.iter().any(|(_, site)| site.method.is_some());
-            (group[0].0, strongest.unwrap_or(Strength::Prose), is_whole)
-        })
-        .collect();
-    let mut examples = HashSet::new();
-    for (owner, _, _) in groups.iter().filter(|(_, strength, whole)| *strength == Strength::Address && *whole)
-    {
-        let own = own(sections, *owner);
-        let first = groups.partition_point(|(other, ..)| *other <= own.start);
-        let below = groups[first..].iter().take_while(|(other, ..)| own.contains(other));
-        let (silent, others): (Vec<_>, Vec<_>) =
-            below.map(|(other, strength, _)| (*other, *strength)).partition(|(other, strength)| {
-                *strength > Strength::Address && !sections[self::own(sections, *other)].iter().any(speaks)
-            });
-        let mut at = own.start;
-        let mut is_said = false;
-        for (other, _) in &others {
-            is_said |= sections[at.min(*other)..*other].iter().any(speaks);
-            at = self::own(sections, *other).end;
-        }
-        is_said |= sections[at.min(own.end)..own.end].iter().any(speaks);
-        if is_said {
-            examples.extend(silent.into_iter().map(|(other, _)| other));
-        }
-    }
-    examples
-}
-
-/// Headings that say nothing of what is sent or returned and show the route of an address with the values of a sample.
-fn of_template(of_owner: &[(usize, &Site)], sections: &[Section<'_>]) -> HashSet<usize> {
-    let is_address = |(_, site): &&(usize, &Site)| site.strength == Strength::Address;
-    let given: Vec<_> =
-        of_owner.iter().filter(is_address).take(MAX_ALIKE).map(|(_, site)| route(site)).collect();
-    let is_value = |path: &str| {
-        path.split('/').any(|part| !part.contains('{') && part.contains(|c: char| c.is_ascii_digit()))
-    };
-    let is_shown = |(owner, site): &&(usize, &Site)| {
-        let (method, path) = route(site);
-        site.strength > Strength::Address
-            && is_value(&path)
-            && given
-                .iter()
-                .any(|(other, template)| *other == method && *template != path && fits(template, &path))
-            && !sections[own(sections, *owner)].iter().any(speaks)
-    };
-    of_owner.iter().filter(is_shown).map(|(owner, _)| *owner).collect()
 }
 
 /// Sections of a heading: up to the next one that is not below it.

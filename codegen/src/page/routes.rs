@@ -118,6 +118,7 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
     let text = line.text.as_ref();
     let slash = first_slash(text)?;
     let url = find(text, "https://").or_else(|| find(text, "http://")).or_else(|| find(text, "http(s)://"));
+    let url = url.or_else(|| is_host(&text[slash..]).then_some(slash));
     let (host, rest, bare) = match url {
         Some(at) => {
             let rest = &text[at + text[at..].find("//")? + 2..];
@@ -143,6 +144,13 @@ pub fn path(line: &Line<'_>) -> Option<Path> {
     let is_root = || !host.is_empty() || known_method(text.trim().trim_end_matches(['/', ' '])).is_some();
     let http = url.is_some_and(|at| find(&text[at..], "http://") == Some(0));
     (path.len() > 1 || path == "/" && is_root()).then_some(Path { path, host, http, query, span: line.span })
+}
+
+/// Whether a text begins with a host that lacks its scheme: `//api.example.com/v1/lamps`.
+fn is_host(text: &str) -> bool {
+    let Some((host, _)) = text.strip_prefix("//").and_then(|rest| rest.split_once('/')) else { return false };
+    let is_part = |byte: u8| byte.is_ascii_alphanumeric() || b".-:".contains(&byte);
+    host.starts_with(|c: char| c.is_ascii_alphanumeric()) && host.contains('.') && host.bytes().all(is_part)
 }
 
 /// The first slash of a text that is not the one of a media type or of `and/or`.
@@ -230,7 +238,7 @@ fn clean(text: &str) -> String {
     path
 }
 
-/// The name of a placeholder that is a whole segment without braces: `:id`, `:id(\d+)`, `*path`, `[id]`.
+/// The name of a placeholder that is a whole segment without braces: `:id`, `:id(\d+)`, `*path`, `[id]`, `$boatId`.
 fn marked(segment: &str) -> Option<&str> {
     let is_name = |name: &str| {
         name.starts_with(|c: char| c.is_ascii_alphabetic())
@@ -238,6 +246,12 @@ fn marked(segment: &str) -> Option<&str> {
     };
     if let Some(name) = segment.strip_prefix(':').filter(|name| !name.is_empty()) {
         return Some(name.split_once('(').map(|(bare, _)| bare).filter(|bare| is_name(bare)).unwrap_or(name));
+    }
+    // `$boatId` is a placeholder, while `$count` and `$metadata` are words of a query language.
+    let is_made_of_words =
+        |name: &str| name == "id" || name.contains(|c: char| c == '_' || c.is_ascii_uppercase());
+    if let Some(name) = segment.strip_prefix('$').filter(|name| is_name(name) && is_made_of_words(name)) {
+        return Some(name);
     }
     let inside = segment.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     inside.or_else(|| segment.strip_prefix('*')).filter(|name| is_name(name))
@@ -343,6 +357,31 @@ const CONVERTERS: &[&str] = &["int", "str", "string", "float", "path", "uuid", "
 /// The names of a path's placeholders.
 pub fn placeholders(path: &str) -> Vec<&str> {
     path.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
+}
+
+/// Paths that one with segments that may be left out stands for, at most.
+const MAX_SPELLED: usize = 4;
+
+/// The paths that one with segments in brackets stands for: `/lamps[/{id}]` is `/lamps` and `/lamps/{id}`.
+pub fn spelled(path: Path) -> SmallVec<[Path; 1]> {
+    let mut paths: SmallVec<[Path; 1]> = smallvec::smallvec![path];
+    while paths.len() < MAX_SPELLED {
+        let parted = paths.iter().enumerate().find_map(|(at, path)| Some((at, optional(&path.path)?)));
+        let Some((at, [without, with])) = parted else { break };
+        let whole = Path { path: with, ..paths[at].clone() };
+        paths[at].path = without;
+        paths.insert(at + 1, whole);
+    }
+    paths
+}
+
+/// A path without the segments that may be left out, and with them.
+fn optional(path: &str) -> Option<[String; 2]> {
+    let (open, close) = [("[/", ']'), ("(/", ')')].into_iter().find(|(open, _)| path.contains(open))?;
+    let (before, rest) = path.split_once(open)?;
+    let (inside, behind) = rest.rsplit_once(close)?;
+    let without = format!("{before}{behind}");
+    (without.len() > 1).then(|| [without, format!("{before}/{inside}{behind}")])
 }
 
 /// What tells an operation from another one with the same sections: a segment of its path, else its method.

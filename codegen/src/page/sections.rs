@@ -250,6 +250,9 @@ impl<'a> Cutter<'a, '_> {
         let here =
             self.sections.last().filter(|section| section.side != Side::None && !samples(section.role));
         let table = here.and_then(|_| lists::table(self.text, &lines, self.dialect));
+        if let Some(caption) = table.as_ref().and_then(|table| self.names_row_above(table, heads)) {
+            return self.push(Item::Lines(vec![caption]));
+        }
         let is_placed = self.sections.last().is_some_and(|section| {
             use Role::{BodyParams, HeaderParams, PathParams, QueryParams};
             // Below a table, items may be values of its last row.
@@ -294,7 +297,7 @@ impl<'a> Cutter<'a, '_> {
         for (at, line) in lines.into_iter().enumerate() {
             let heads = heads.filter(|_| at == last);
             match titles::label(self.text, &line, heads, self.dialect)
-                .filter(|label| self.may_open(label, &line, heads))
+                .filter(|label| self.may_open(label, &line, heads) && !self.names_plain_field(label, heads))
                 .or_else(|| self.presence_label(&line, heads))
             {
                 Some(label) => {

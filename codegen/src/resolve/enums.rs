@@ -61,6 +61,11 @@ pub fn attach(table: Values, tree: &mut Tree<'_>, context: Context<'_>) {
     tree.definitions.extend(table.definition);
 }
 
+/// Whether a field is no structure and no yes or no.
+fn may_have_values(field: &Field) -> bool {
+    !matches!(field.ty.leaf(), Type::AnyObject | Type::Child(_) | Type::Map(_) | Type::Boolean)
+}
+
 /// Whether the type of a field is what a table lists the values of: its name is the title, or it links to the table.
 fn is_type_of(table: &Values, field: &Field) -> bool {
     let titles = || table.titles.iter().filter_map(|path| path.last());
@@ -82,7 +87,7 @@ fn targets(table: &Values, tree: &Tree<'_>, context: Context<'_>) -> Vec<FieldRe
     if let Some(at) = beside {
         return vec![at];
     }
-    let linked = of_side(&|field| is_type_of(table, field));
+    let linked = of_side(&|field| is_type_of(table, field) && may_have_values(field));
     if !linked.is_empty() {
         return linked;
     }

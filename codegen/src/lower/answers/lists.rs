@@ -1,7 +1,7 @@
 //! What stands above the table of an answer and says that the answer is a list of what the table describes.
 
 use super::{MAX_SENTENCE, names_field, opened, parts, plain};
-use crate::dialect::{Column, Dialect};
+use crate::dialect::{Column, Dialect, TypeWord};
 use crate::lower::types;
 use crate::model::Type;
 use crate::page::{Item, Row, Section, Table, titles};
@@ -12,6 +12,26 @@ pub(super) fn names(line: &str, dialect: &Dialect) -> bool {
     let text = line.rsplit([':', '：']).find(|part| !part.trim().is_empty()).unwrap_or(line).trim();
     line.chars().count() <= titles::LISTED
         && is_list(text.trim_end_matches(['.', '。']), text.len() < line.trim_end().len(), dialect)
+}
+
+/// Whether a sentence in front of a table of arguments is such a line: `Body: Array<Boat>. Each has`, `List[Boat], where Boat is:`.
+pub(super) fn opens(line: &str, dialect: &Dialect) -> bool {
+    let mut sentences = parts(line);
+    sentences.any(|text| names(text, dialect) || names(plain::head(text, dialect), dialect))
+}
+
+/// Whether what stands behind the link to a type says that there are several: `[Leaf](#leaf)[]`, `[leaf](#leaf) objects of the
+/// tree`, `[Leaf](#leaf) 的列表`.
+pub(super) fn names_behind(behind: &str, dialect: &Dialect) -> bool {
+    let text = behind.trim();
+    let is_list = |word: &str| dialect.types.get(word) == Some(TypeWord::List);
+    // `leaf objects`: the word for one of them in the plural.
+    let plural = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let one = plural.strip_suffix('s').filter(|one| one.is_ascii());
+    let is_object = |word: &str| dialect.types.get(word) == Some(TypeWord::Object);
+    // In languages without blanks the word is the last one.
+    let ends = || !text.is_ascii() && text.char_indices().any(|(at, _)| is_list(&text[at..]));
+    text.starts_with("[]") || is_list(text) || one.is_some_and(is_object) || ends()
 }
 
 /// Whether a text is the type of a list of objects; behind a label, the word for lists is enough.

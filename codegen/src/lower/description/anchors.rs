@@ -54,6 +54,10 @@ pub(super) fn anchor<'t>(text: &'t Text<'_>, mut cursor: Cursor<'t>, trust: Trus
             .number()
             .map(|text| Token { text, quoted: false })
             .or_else(|| literal::token(&mut cursor))?,
+        // `1.LINUX 2.WINDOWS`
+        _ if numbers_constant(cursor) => {
+            Token { text: cursor.take_while(|it| it.is_ascii_digit()), quoted: false }
+        }
         _ if listed => literal::joined(&mut cursor, '/')?,
         _ => literal::token(&mut cursor)?,
     };
@@ -178,6 +182,14 @@ fn numbers_code(mut cursor: Cursor<'_>) -> bool {
     let mark = cursor.eat(|it| matches!(it, '.' | '、')).is_some();
     cursor.skip_space();
     mark && cursor.peek().is_some_and(|it| it.is_ascii_alphabetic())
+}
+
+/// Whether a number, a full stop and a word in capitals stand here without blanks.
+fn numbers_constant(mut cursor: Cursor<'_>) -> bool {
+    let number = cursor.take_while(|it| it.is_ascii_digit());
+    let mark = cursor.eat(|it| it == '.').is_some();
+    let word = cursor.take_while(|it| it.is_ascii_uppercase() || it == '_');
+    !number.is_empty() && mark && word.len() > 1 && !cursor.peek().is_some_and(|it| it.is_ascii_lowercase())
 }
 
 /// Whether yes or no stands here, and another number behind it: `1是0否`.

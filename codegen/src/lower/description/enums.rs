@@ -123,7 +123,7 @@ fn is_interval(text: &Text<'_>, list: &List<'_>, range: bool) -> bool {
     match (first.token.text.parse::<i64>(), last.token.text.parse::<i64>()) {
         (Ok(first), Ok(last)) => {
             let bracketed = range && stated.starts_with(is_open_bracket);
-            let chosen = stated.contains(['或', '、', '/', '|']) || stated.contains("or");
+            let chosen = stated.contains(['或', '、', '/', '|', '\n']) || stated.contains("or");
             bracketed || (last.abs_diff(first) > 1 && !chosen)
         }
         _ => false,
@@ -254,8 +254,10 @@ fn labelled_value<'t>(text: &'t Text<'_>, ty: &Type, item: &Item<'t>, any_case: 
     let marked = alone || cursor.eat(|it| is_comma(it) || is_colon(it)).is_some();
     cursor.skip_space();
     let label = cursor.at.min(item.label.end)..item.label.end;
-    // A number alone is a label.
-    (value && marked && !(alone && is_number_type(ty))).then_some(Item {
+    // A number alone is a label, unless a full stop numbers the lines: `1. 10`, `2. 20`.
+    let before = &text.raw[..item.label.start];
+    let is_line = before.ends_with(' ') && before.trim_end().ends_with('.');
+    (value && marked && (is_line || !(alone && is_number_type(ty)))).then_some(Item {
         token,
         label,
         default: item.default,

@@ -15,6 +15,7 @@ enum Form {
     Bracket,
     Colon,
     Dash,
+    Equals,
     Behind,
 }
 
@@ -24,20 +25,20 @@ const LONGEST: usize = 256;
 /// Longest label before a word in brackets, in characters.
 const SHORT: usize = 10;
 
-const FORMS: [Form; 4] = [Form::Bracket, Form::Colon, Form::Dash, Form::Behind];
+const FORMS: [Form; 5] = [Form::Bracket, Form::Colon, Form::Dash, Form::Equals, Form::Behind];
 
 /// Reads the list at the offset; it extends to the next full stop.
 ///
 /// ```text
 /// list := pair separator pair { separator pair }
-/// pair := label "(" number ")" | label ":" word | label "-" word | label number
+/// pair := label "(" number ")" | label ":" word | label "-" word | label "=" number | label number
 /// ```
 pub(super) fn read<'t>(text: &'t Text<'_>, at: usize, numbers: bool) -> Option<List<'t>> {
     let pair = |part: &Range<usize>, form| pair(text, part.clone(), form).filter(|it| is_plain(text, it));
     // Most phrases are no pair of any form.
     let (first, mark) = part(text, at);
     mark.filter(|it| separates(*it))?;
-    let fits = |form: Form| numbers || form != Form::Behind;
+    let fits = |form: Form| numbers || !matches!(form, Form::Equals | Form::Behind);
     let mut forms = FORMS.iter().filter(|form| fits(**form) && pair(&first, **form).is_some()).peekable();
     forms.peek()?;
     let (parts, end) = split(text, at);
@@ -111,6 +112,7 @@ fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'
     let rest = Some(cursor.at..part.start + whole.len()).filter(|rest| rest.start <= rest.end)?;
     let closed = match form {
         Form::Bracket => text.raw[rest.clone()].ends_with(is_close_bracket) && is_flag(text, rest.clone()),
+        Form::Equals => text.raw[rest.clone()].chars().all(is_close_bracket),
         Form::Colon | Form::Dash | Form::Behind => rest.is_empty(),
     };
     let label = label(text, part.start..value);
@@ -120,7 +122,7 @@ fn pair<'t>(text: &'t Text<'_>, part: Range<usize>, form: Form) -> Option<Item<'
 /// The text before the value, without the caption of the list.
 fn label(text: &Text<'_>, range: Range<usize>) -> Range<usize> {
     let head = text.raw[range.clone()]
-        .trim_end_matches(|it: char| is_space(it) || is_colon(it) || matches!(it, '(' | '（' | '-'));
+        .trim_end_matches(|it: char| is_space(it) || is_colon(it) || matches!(it, '(' | '（' | '-' | '='));
     let end = range.start + head.len();
     let behind_colon = head.rsplit(is_colon).next().unwrap_or(head).trim_start();
     let caption = !behind_colon.is_ascii();
@@ -150,6 +152,7 @@ fn value_start(part: &str, form: Form) -> Option<usize> {
             part.rfind(is_open_bracket).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8))
         }
         Form::Colon => part.find(is_colon).map(|at| at + part[at..].chars().next().map_or(1, char::len_utf8)),
+        Form::Equals => part.find('=').filter(|at| !part[at + 1..].contains('=')).map(|at| at + 1),
         Form::Dash => part.find('-').filter(|at| !part[at + 1..].contains('-')).map(|at| at + 1),
         Form::Behind => {
             let head = part.trim_end_matches(|it: char| it.is_ascii_digit());
@@ -189,6 +192,13 @@ fn is_credible(text: &Text<'_>, items: &[Item<'_>], form: Form) -> bool {
             let short = |item: &Item<'_>| label(item).chars().count() <= SHORT;
             let named = || wide == items.len() && items.iter().all(|it| is_value(&it.token) && short(it));
             items.iter().all(|item| item.token.is_number()) || named()
+        }
+        Form::Equals => {
+            let named = |item: &Item<'_>| {
+                let label = label(item);
+                label.len() > 2 && label.chars().all(|it| it.is_alphabetic() || matches!(it, ' ' | '_' | '-'))
+            };
+            count(items) && items.iter().all(|item| item.token.is_number() && named(item))
         }
         Form::Behind => count(items) && items.iter().all(|item| item.token.is_number()),
     };

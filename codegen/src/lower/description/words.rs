@@ -53,10 +53,11 @@ fn starts_with_word(text: &str, word: &str) -> bool {
     head.eq_ignore_ascii_case(word) && is_whole_word(text, word)
 }
 
-/// Whether the word at the start of the text is not the beginning of a longer ASCII word.
+/// Whether the word at the start of the text is not the beginning of a longer ASCII word, or of a name such as `value_0`.
 pub(super) fn is_whole_word(text: &str, word: &str) -> bool {
     let letter = |it: Option<&u8>| it.is_some_and(u8::is_ascii_alphabetic);
-    !(letter(word.as_bytes().last()) && letter(text.as_bytes().get(word.len())))
+    let next = text.as_bytes().get(word.len());
+    !(letter(word.as_bytes().last()) && (letter(next) || next == Some(&b'_')))
 }
 
 #[cfg(test)]
@@ -70,6 +71,7 @@ mod tests {
         check("TOTAL of", Some("Total"));
         check("to, all", Some("to"));
         check("tomorrow", None);
+        check("to_do", None);
         check("为1", Some("为"));
         check("", None);
     }

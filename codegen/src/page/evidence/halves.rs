@@ -55,6 +55,21 @@ impl<'t> Finder<'t, '_> {
         }
     }
 
+    /// `` `/v1/b`, method `DELETE` `` or `https://x.org/v1/b (HTTP DELETE)`: the only method that a section for the address names
+    /// beside its path. Labels and sections for the method say more.
+    pub(super) fn named_beside(&mut self, at: usize, section: &Section<'t>, from: usize) {
+        let own = &self.sites[from..];
+        if own.iter().any(|site| site.method.is_some()) || !own.iter().any(|site| site.path.is_some()) {
+            return;
+        }
+        let named = section.lines().take(MAX_LINES).filter_map(|line| Some((line, named(&line.text)?)));
+        let mut named = named.peekable();
+        let Some((line, name)) = named.next() else { return };
+        if named.all(|(_, other)| other == name) {
+            self.push(at, (Strength::Line, Some(Method { name: name.to_owned(), span: line.span }), None));
+        }
+    }
+
     /// `To list boats, make a GET request to:` above a block that is the address alone, where the section gives no other path.
     pub(super) fn announced(&mut self, at: usize, section: &Section<'t>, from: usize) {
         if self.sites[from..].iter().any(|site| site.path.is_some()) {
@@ -102,14 +117,16 @@ fn is_open_role(role: Role) -> bool {
 /// The only method that a line in front of a block names, in capitals.
 fn told(line: &Line<'_>) -> Option<Method> {
     let text = line.text.trim_end();
-    if !text.ends_with([':', '：']) {
-        return None;
-    }
+    let name = named(text).filter(|_| text.ends_with([':', '：']))?.to_owned();
+    Some(Method { name, span: line.span })
+}
+
+/// The only method that a text names, in capitals.
+fn named(text: &str) -> Option<&'static str> {
     let words = text.split(|c: char| !c.is_ascii_alphabetic());
     let is_upper = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_uppercase());
     let mut methods = words.filter(is_upper).filter_map(routes::known_method);
-    let (name, None) = (methods.next()?.to_owned(), methods.next()) else { return None };
-    Some(Method { name, span: line.span })
+    methods.next().filter(|_| methods.next().is_none())
 }
 
 /// The method that a line is, in capitals and nothing else.

@@ -8,6 +8,9 @@ use crate::syntax::markdown::Line;
 use smallvec::SmallVec;
 use std::borrow::Cow;
 
+/// Routes that one line lists, at most.
+const MAX_LISTED: usize = 16;
+
 /// What one place gives: a method, a path, or both.
 pub(super) type Given = (Strength, Option<routes::Method>, Option<routes::Path>);
 
@@ -24,7 +27,7 @@ pub(super) const LABELS: &[Form] = &[label];
 pub(super) const SENTENCE: &[Form] = &[tag, badge, several, label, alone, sentence];
 
 /// In a section that is there to give the address.
-pub(super) const ADDRESS: &[Form] = &[in_code, route, tag, badge, label, relative, path, segment];
+pub(super) const ADDRESS: &[Form] = &[in_code, listed, route, tag, badge, label, relative, path, segment];
 
 /// In a section that is there to give the method.
 pub(super) const METHOD: &[Form] = &[route, tag, label, method];
@@ -61,13 +64,48 @@ fn sentence(_: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
 }
 
 /// `` `DELETE /x/{id}` or `DELETE /v2/x/{id}` ``: several routes, each in code of its own.
-fn in_code(text: &str, line: &Line<'_>, _: &Dialect) -> Vec<Given> {
-    let raw = line.span.of(text);
-    let pieces = raw.split('`').skip(1).step_by(2);
-    let alone = |piece| route_forms::all_alone(&Line { text: Cow::Borrowed(piece), span: line.span });
-    let routes: Option<Vec<route_forms::Routes>> = pieces.map(alone).collect();
+fn in_code(text: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let pieces: Vec<&str> = line.span.of(text).split('`').collect();
+    let alone = |piece: &&str| route_forms::all_alone(&Line { text: Cow::Borrowed(*piece), span: line.span });
+    let routes: Option<Vec<route_forms::Routes>> = pieces.iter().skip(1).step_by(2).map(alone).collect();
     let routes = routes.filter(|routes| routes.len() > 1).unwrap_or_default();
-    both(Strength::Address, routes.into_iter().flatten().collect())
+    let meant =
+        routes.into_iter().zip(pieces.iter().step_by(2)).filter(|(_, before)| !denies(before, dialect));
+    both(Strength::Address, meant.flat_map(|(routes, _)| routes).collect())
+}
+
+/// Whether a text in front of a route ends with a word that says it is not the one: `, not`.
+fn denies(before: &str, dialect: &Dialect) -> bool {
+    let before = before.trim_end().to_lowercase();
+    dialect.notes.not_called.iter().any(|word| {
+        let rest = before.strip_suffix(word.as_str());
+        rest.is_some_and(|rest| !word.is_ascii() || !rest.ends_with(char::is_alphanumeric))
+    })
+}
+
+/// `GET /x, GET /x/{id}`, `GET /x 或 GET /x/{id}`: several routes, a mark or a word between two.
+fn listed(_: &str, line: &Line<'_>, dialect: &Dialect) -> Vec<Given> {
+    let text = line.text.as_ref();
+    let begins = |at: usize| {
+        let is_word = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let target = routes::leading_methods(&text[at..]).1;
+        is_word && target.len() < text.len() - at && target.trim_start().starts_with('/')
+    };
+    let capitals = text.match_indices(|c: char| c.is_ascii_uppercase()).map(|(at, _)| at);
+    let mut starts: Vec<usize> = capitals.filter(|at| begins(*at)).take(MAX_LISTED).collect();
+    if starts.len() < 2 {
+        return Vec::new();
+    }
+    starts.push(text.len());
+    let alone = |range: &[usize]| {
+        let piece = text[range[0]..range[1]]
+            .trim_end_matches(|c: char| c.is_whitespace() || ",，、;；/|".contains(c));
+        let joint = piece.rsplit_once(' ').filter(|(_, word)| dialect.compounds.is_joint(word));
+        let piece = joint.map_or(piece, |(piece, _)| piece);
+        route_forms::all_alone(&Line { text: Cow::Borrowed(piece), span: line.span })
+    };
+    let routes: Option<Vec<route_forms::Routes>> = starts.windows(2).map(alone).collect();
+    both(Strength::Address, routes.unwrap_or_default().into_iter().flatten().collect())
 }
 
 /// The same where a line has nothing else, a word between them or the end of a line aside.
@@ -127,5 +165,8 @@ fn halves(methods: SmallVec<[routes::Method; 1]>, path: Option<routes::Path>) ->
 
 /// Routes as sites have them.
 pub(super) fn both(strength: Strength, routes: route_forms::Routes) -> Vec<Given> {
-    routes.into_iter().map(|(method, path)| (strength, Some(method), Some(path))).collect()
+    let spelled = |(method, path): route_forms::Route| {
+        routes::spelled(path).into_iter().map(move |path| (strength, Some(method.clone()), Some(path)))
+    };
+    routes.into_iter().flat_map(spelled).collect()
 }

@@ -1,7 +1,10 @@
 //! Captions: the line above a table that may title it.
 
 use super::Cutter;
-use crate::page::{Item, titles};
+use crate::dialect::words::is_identifier;
+use crate::dialect::{Column, Role};
+use crate::page::titles::{Heads, Label};
+use crate::page::{Item, Row, Side, Table, titles};
 use crate::syntax::markdown::Line;
 use std::borrow::Cow;
 
@@ -26,6 +29,36 @@ impl<'a> Cutter<'a, '_> {
         let is_sentence = last.text.trim_end().ends_with(['.', '。']) && !is_caption(&last);
         let above = lines.next().filter(is_caption).filter(|_| is_sentence);
         above.or(Some(last)).map(|line| self.titled(line))
+    }
+
+    /// The title of the table that an item is right above, where the item has the name and the type of a row of a table above
+    /// and says no more: `- box (object)`.
+    pub(super) fn names_row_above(&self, item: &Table<'a>, heads: Option<Heads>) -> Option<Line<'a>> {
+        let row = item.rows().next().filter(|row| heads == Some(Heads::Table) && is_bare(*row))?;
+        let name = row.cell(Column::Name)?;
+        let text = Cow::Owned(name.text.clone().into_owned());
+        self.is_row_above(&name.text).then_some(Line { text, span: item.span })
+    }
+
+    /// Whether a label above a table is the name of a row of a table above, though the dialect knows the word as something that
+    /// is no part of a call: `**status**` below the row `status | string`.
+    pub(super) fn names_plain_field(&self, label: &Label<'_>, heads: Option<Heads>) -> bool {
+        use Role::{Description, Errors, Note, Other, Types};
+        let is_other = matches!(label.title.role, Some(Description | Errors | Note | Other | Types));
+        let name = label.text.trim_matches(|c: char| c.is_whitespace() || "*_`:：".contains(c));
+        heads == Some(Heads::Table) && is_other && is_identifier(name) && self.is_row_above(name)
+    }
+
+    /// Whether a row of a table above has that name.
+    fn is_row_above(&self, name: &str) -> bool {
+        let above = self.sections.iter().rev().take_while(|section| section.side != Side::None);
+        let items = above.flat_map(|section| &section.items).filter_map(|item| match item {
+            Item::Table(table) => Some(table),
+            _ => None,
+        });
+        let mut rows = items.flat_map(|table| table.rows()).take(MAX_ROWS);
+        let is_named = |other: Row<'_>| other.cell(Column::Name).is_some_and(|other| other.text == name);
+        rows.any(is_named)
     }
 
     /// Whether a line is bold from its beginning to its end, a colon aside, or the number of a table is and a few words follow.
@@ -60,6 +93,16 @@ impl<'a> Cutter<'a, '_> {
             None => line.clone(),
         }
     }
+}
+
+/// Rows among which the one that a caption names is looked for.
+const MAX_ROWS: usize = 1024;
+
+/// Whether a row says no more than a name and a type, and whether it must be sent.
+fn is_bare(row: Row<'_>) -> bool {
+    let says = |column| row.cell(column).is_some_and(|cell| !cell.text.is_empty());
+    let is_described = row.descriptions().iter().any(|cell| !cell.text.trim().is_empty());
+    !is_described && says(Column::Type) && !says(Column::Default)
 }
 
 /// What a line has in bold at its beginning, and what follows.

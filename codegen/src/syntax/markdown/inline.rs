@@ -282,6 +282,15 @@ fn tag_name(inner: &str) -> Option<&'static str> {
     TAGS.iter().find(|tag| is_whole && tag.eq_ignore_ascii_case(&inner[..end])).copied()
 }
 
+/// The visible lines of a cell of several lines, without the marks of list items and code blocks.
+pub(super) fn lines_of(cell: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in cell.lines().map(trim).filter(|line| !line.is_empty() && !line.starts_with("```")) {
+        lines.push(["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line));
+    }
+    plain(&lines.join("\n")).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

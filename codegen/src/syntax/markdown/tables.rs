@@ -1,7 +1,7 @@
 //! Tables, read leniently from lines: ragged rows, wrong or missing separators, missing edge pipes, glued notes.
 
 use super::document::{Block, Cell, Fault, FaultKind, Kind, Line, Row, Span, Table};
-use super::inline::{plain, trim};
+use super::inline::{lines_of, plain, trim};
 use crate::limits;
 use crate::syntax::text::offset_in;
 use smallvec::SmallVec;
@@ -228,6 +228,8 @@ enum Kept {
     InCode,
     /// Those between blanks: in a row whose other pipes stand close, they are text.
     Spaced,
+    /// Those that stand close: in a row whose other pipes stand between blanks, they are text.
+    Close,
 }
 
 impl Kept {
@@ -240,6 +242,9 @@ impl Kept {
             Self::Alternatives => true,
             Self::InCode => raw.contains('`'),
             Self::Spaced => raw.match_indices('|').all(|(at, _)| touches(at) || at + 1 == raw.len()),
+            Self::Close => {
+                raw.match_indices('|').all(|(at, _)| touches(at) || at == 0 || at + 1 == raw.len())
+            }
         }
     }
 }
@@ -258,6 +263,7 @@ fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
             next = at + 1;
             match line.as_bytes()[at..] {
                 [b'|', ..] if code || kept == Kept::Spaced && is_spaced(line, at) => {}
+                [b'|', ..] if kept == Kept::Close && is_close(line, at) => {}
                 [b'|', ..] => {
                     from = Some(next);
                     return Some(Piece { text: &line[begin..at], closed: true });
@@ -279,6 +285,11 @@ fn pieces(line: &str, kept: Kept) -> impl Iterator<Item = Piece<'_>> {
 /// Whether a pipe stands between blanks.
 fn is_spaced(line: &str, at: usize) -> bool {
     line[..at].ends_with(' ') && line[at + 1..].starts_with(' ')
+}
+
+/// Whether a pipe stands between characters that are no blanks.
+fn is_close(line: &str, at: usize) -> bool {
+    at > 0 && !line[..at].ends_with([' ', '|', '\\']) && !line[at + 1..].starts_with([' ', '|'])
 }
 
 /// Whether the code span that a tick opens closes in the row and keeps its pipes.
@@ -333,7 +344,7 @@ fn fitting(text: &str, raw: &str, columns: usize) -> Cut {
         return plain;
     }
     // Some of the pipes may be text: those whose keeping makes the row fit.
-    let likely = [Kept::InCode, Kept::Spaced].into_iter().filter(|kept| kept.is_likely(raw));
+    let likely = [Kept::InCode, Kept::Spaced, Kept::Close].into_iter().filter(|kept| kept.is_likely(raw));
     let mut others = likely.map(|kept| cut(text, raw, columns, kept));
     others.find(|cut| cut.cells.len() == columns).unwrap_or(plain)
 }
@@ -373,15 +384,6 @@ fn is_junk(text: &str) -> bool {
 fn visible(cell: &str) -> Cow<'_, str> {
     let visible = if cell.contains('\n') { lines_of(cell).into() } else { plain(cell) };
     if !visible.is_ascii() && visible.contains('¦') { visible.replace('¦', "|").into() } else { visible }
-}
-
-/// The visible lines of a cell of several lines, without the marks of list items and code blocks.
-fn lines_of(cell: &str) -> String {
-    let mut lines: Vec<&str> = Vec::new();
-    for line in cell.lines().map(trim).filter(|line| !line.is_empty() && !line.starts_with("```")) {
-        lines.push(["- ", "* ", "+ "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line));
-    }
-    plain(&lines.join("\n")).into_owned()
 }
 
 /// The span of a trimmed part; a blank part is an empty span at its start.

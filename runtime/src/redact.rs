@@ -13,10 +13,8 @@ pub(crate) const HIDDEN: &str = "***";
 /// Parts of names whose values are secret, in lower case and without separators.
 const SECRET_NAMES: &[&str] = &[
     "secret",
-    "password",
-    "passwd",
+    "passw",
     "passphrase",
-    "passcode",
     "pwd",
     "token",
     "ticket",

@@ -3,7 +3,8 @@
 use super::fields;
 use super::html::Html;
 use super::links::Links;
-use crate::model::{Endpoint, ErrorCode, Runtime, SampleRole, Scalar, Service, SuccessRule};
+use super::votes;
+use crate::model::{Endpoint, ErrorCode, SampleRole, Scalar, Service, SuccessRule};
 
 /// Codes that one list shows.
 const CODES: usize = 500;
@@ -14,13 +15,7 @@ pub(super) fn success(service: &Service, endpoint: &Endpoint) -> Html {
     html.raw("<li class=x><p>");
     match &service.client.success {
         Some(rule) if !rule.optional || has_member(endpoint, &rule.member) => self::rule(&mut html, rule),
-        _ => {
-            _ = html.word(match service.client.runtime {
-                Runtime::BlueKing => "success-blueking",
-                Runtime::JdCloud => "success-jdcloud",
-                Runtime::Plain => "success-status",
-            })
-        }
+        _ => _ = html.word(&votes::key("success", service.client.runtime.as_str())),
     }
     html.raw("</p></li>");
     html

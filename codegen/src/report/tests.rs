@@ -78,6 +78,9 @@ fn words_are_known() {
         "witness-request-example",
         "accepts-null-list",
         "aside-error-codes",
+        "success-plain",
+        "success-blueking",
+        "success-jdcloud",
         "sample-request",
     ];
     assert!(kinds.iter().all(|key| words::english(key).is_some()));

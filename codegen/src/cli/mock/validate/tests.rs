@@ -71,7 +71,11 @@ fn types_and_null() {
     let narrow = Type::Integer { width: Some(IntegerWidth::Int32) };
     check(x(narrow), json!(1i64 << 40), &["type: body `/x` is a number; int32 is expected"]);
     check(x(list(Type::String)), json!(["a", 1]), &["type: body `/x/1` is a number; string is expected"]);
-    check(x(Type::OneOf(vec![Type::String])), json!(1), &[]);
+    let union = || x(Type::OneOf(vec![Type::String, list(Type::Boolean)]));
+    check(union(), json!("a"), &[]);
+    check(union(), json!([true]), &[]);
+    check(union(), json!([1]), &["type: body `/x/0` is a number; boolean is expected"]);
+    check(union(), json!(1), &["type: body `/x` is a number; string or array of boolean is expected"]);
     check(
         x(Type::Map(Box::new(Type::Boolean))),
         json!({"a/b": 1}),

@@ -8,6 +8,7 @@ use crate::model::Origin;
 use crate::page::titles::unnumbered;
 use crate::source::SourceFile;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// Words that are named; more of them say no more.
 const NAMED: usize = 8;
@@ -22,7 +23,9 @@ pub(super) fn findings(report: &Report, dialect: &Dialect, files: &[SourceFile])
         return Vec::new();
     }
     let first = Origin { file: range.start as u32, line: 1, ..Origin::default() };
-    let path = set.path.display();
+    // Where a folder lies on a machine is nobody else's business.
+    let own = set.path.file_name().filter(|_| set.path.is_absolute());
+    let path = own.map_or(&*set.path, Path::new).display();
     let mut found = Vec::new();
     found.extend(detected.as_ref().and_then(|detected| unsure(report, detected, first)));
     if detected.as_ref().is_some_and(|detected| detected.best.is_none()) {

@@ -73,9 +73,8 @@ fn introduced<'t>(text: &'t Text<'_>, context: &Context<'_>) -> Vec<List<'t>> {
         }
     }
     lists.extend(text.with(Role::Chosen).filter_map(|hit| chosen::read(text, hit)));
-    lists.retain(|list| {
-        !(is_number_type(context.ty) && list.items.iter().any(|item| !item.token.is_number()))
-    });
+    let is_other = |item: &Item<'_>| !item.token.is_number() && item.token.text != "null";
+    lists.retain(|list| !(is_number_type(context.ty) && list.items.iter().any(is_other)));
     lists
 }
 

@@ -73,6 +73,7 @@ fn labels_before_their_values() {
     check(integer(), "不通知0，通知1", "0=不通知|1=通知");
     check(integer(), "监控 开 2，关 4", "2=开|4=关");
     check(integer(), "大小：最小1，最大2", "");
+    check(integer(), "Enum: 1, 2 or null", "1|2");
     check(Type::String, "阶段：试用(1)，在用(2, 默认)，停用(3)", r#""1"=试用|"2"=在用|"3"=停用"#);
     check(Type::String, "Stage: trial (1), live (2)", r#""1"=trial|"2"=live"#);
     check(Type::String, r#"是否加密，是:"Yes", 否:"No"，默认是"No""#, r#""Yes"=是|"No"=否"#);

@@ -8,12 +8,17 @@ use serde_json::{Map, Value};
 /// The object of an id.
 pub(super) type Objects<'o, 'm> = &'o dyn Fn(&str) -> Option<&'m Object>;
 
+/// Unions within unions that are looked into: each is tried with all of its types. What stands deeper is taken as it is.
+const UNIONS: usize = 4;
+
 /// A walk through values and types.
 pub(super) struct Walk<'o, 'm> {
     objects: Objects<'o, 'm>,
     /// Where what is looked at travels.
     pub(super) place: Location,
     pointer: String,
+    /// Unions that the value at hand stands in.
+    unions: usize,
     /// What is wrong, each with the field that it is of, if it is of one.
     pub(super) found: Vec<(Option<&'m Field>, Problem)>,
     most: usize,
@@ -22,7 +27,7 @@ pub(super) struct Walk<'o, 'm> {
 impl<'o, 'm> Walk<'o, 'm> {
     /// A walk that stops to tell after so many problems.
     pub(super) fn new(objects: Objects<'o, 'm>, most: usize) -> Self {
-        Self { objects, place: Location::Body, pointer: String::new(), found: Vec::new(), most }
+        Self { objects, place: Location::Body, pointer: String::new(), unions: 0, found: Vec::new(), most }
     }
 
     fn tell(&mut self, kind: Kind, message: String, origin: Origin, field: Option<&'m Field>) {
@@ -111,10 +116,15 @@ impl<'o, 'm> Walk<'o, 'm> {
 
     /// A value of a union is of one of its types; where it is of the kind of one, what is wrong with it there counts.
     fn one_of(&mut self, field: &'m Field, union: &Type, types: &[Type], value: &Value) {
+        if self.unions >= UNIONS {
+            return;
+        }
         let known = self.found.len();
         let mut close = None;
         for ty in types {
+            self.unions += 1;
             self.value(field, ty, value);
+            self.unions -= 1;
             let found = self.found.split_off(known);
             if found.is_empty() {
                 return;

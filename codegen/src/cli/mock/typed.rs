@@ -113,7 +113,7 @@ pub(super) fn value(operation: &Operation, ty: &Type, given: Value) -> Value {
         (Type::Object(_) | Type::Map(_) | Type::AnyObject | Type::Filter(_), Value::String(text)) => {
             structure(&text).unwrap_or(Value::String(text))
         }
-        (Type::OneOf(types), given) => {
+        (Type::OneOf(types), given @ Value::String(_)) => {
             let mut read = types.iter().map(|ty| value(operation, ty, given.clone()));
             read.find(|read| *read != given).unwrap_or(given)
         }

@@ -152,9 +152,16 @@ fn value(operation: &Operation<'_>, ty: &Type, nullable: bool, shown: &Value, de
             None => Some(shown.clone()),
         },
         Type::OneOf(types) => {
-            let fitting = || types.iter().filter_map(|ty| value(operation, ty, nullable, shown, depth + 1));
-            // What is of one of the types as it stands stays.
-            fitting().find(|fitting| fitting == shown).or_else(|| fitting().next())
+            let mut first = None;
+            for ty in types {
+                let fitting = value(operation, ty, nullable, shown, depth + 1);
+                // What is of one of the types as it stands stays.
+                if fitting.as_ref() == Some(shown) {
+                    return fitting;
+                }
+                first = first.or(fitting);
+            }
+            first
         }
     }
 }

@@ -123,17 +123,10 @@ fn value(operation: &Operation<'_>, ty: &Type, nullable: bool, shown: &Value, de
             let fits = has_width(&json!(number), ty);
             fits.then(|| json!(number))
         }
+        Type::Number if shown.is_number() => Some(shown.clone()),
         Type::Number => {
-            if shown.is_number() {
-                return Some(shown.clone());
-            }
-            shown
-                .as_str()?
-                .trim()
-                .parse::<f64>()
-                .ok()
-                .filter(|number| number.is_finite())
-                .map(|number| json!(number))
+            let number = shown.as_str()?.trim().parse::<f64>().ok();
+            number.filter(|number| number.is_finite()).map(|number| json!(number))
         }
         Type::Boolean => match shown {
             Value::Bool(_) => Some(shown.clone()),

@@ -78,12 +78,11 @@ fn words_are_known() {
         "witness-request-example",
         "accepts-null-list",
         "aside-error-codes",
-        "success-plain",
-        "success-blueking",
-        "success-jdcloud",
         "sample-request",
     ];
     assert!(kinds.iter().all(|key| words::english(key).is_some()));
+    let rules = crate::model::Runtime::ALL.iter().map(|it| super::votes::key("success", it.as_str()));
+    rules.for_each(|key| assert!(words::english(&key).is_some(), "{key}"));
     assert!(
         crate::account::Reason::ALL
             .iter()

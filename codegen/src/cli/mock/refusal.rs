@@ -28,12 +28,16 @@ pub(super) fn of(operation: &Operation, failure: &Failure, id: &str) -> Refused 
     with_code(operation, failure, code, id)
 }
 
+/// The error codes of the call, and those that hold for all calls of its service.
+fn documented(operation: &Operation) -> impl Iterator<Item = &ErrorCode> {
+    operation.endpoint.error_codes.iter().chain(&operation.service.error_codes)
+}
+
 /// A refusal with a code, or an HTTP status, that a caller asks for: with the text that the docs have for it.
 pub(super) fn of_code(operation: &Operation, code: i64, status: Option<u16>, id: &str) -> Refused {
-    let codes = || operation.endpoint.error_codes.iter().chain(&operation.service.error_codes);
     let has_status = |known: &&ErrorCode| status.is_some() && known.status == status;
-    let known = codes().find(|known| known.code.trim_matches('"').parse() == Ok(code));
-    let known = known.or_else(|| codes().find(has_status));
+    let known = documented(operation).find(|known| known.code.trim_matches('"').parse() == Ok(code));
+    let known = known.or_else(|| documented(operation).find(has_status));
     let text = known.and_then(|known| known.docs.first()).map(|text| text.text.to_string());
     let failure = Failure {
         status: status.or_else(|| known?.status).unwrap_or(400),
@@ -47,8 +51,9 @@ pub(super) fn of_code(operation: &Operation, code: i64, status: Option<u16>, id:
 
 /// A refusal with a code that is a word, as the docs have it; without one, it says that there is none.
 pub(super) fn of_word(operation: &Operation, word: &str, id: &str) -> Refused {
-    let mut codes = operation.endpoint.error_codes.iter().chain(&operation.service.error_codes);
-    let Some(known) = codes.find(|known| known.code.trim_matches('"') == word || known.name == word) else {
+    let Some(known) =
+        documented(operation).find(|known| known.code.trim_matches('"') == word || known.name == word)
+    else {
         let message = format!("the pages have no code `{word}` for this operation");
         return of(operation, &Failure { status: 400, message, exact: true, ..Failure::default() }, id);
     };

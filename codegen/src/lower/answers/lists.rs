@@ -20,6 +20,9 @@ pub(super) fn opens(line: &str, dialect: &Dialect) -> bool {
     sentences.any(|text| names(text, dialect) || names(plain::head(text, dialect), dialect))
 }
 
+/// Longest word for a list that is looked for at the end of a text, in characters.
+const LONGEST_WORD: usize = 16;
+
 /// Whether what stands behind the link to a type says that there are several: `[Leaf](#leaf)[]`, `[leaf](#leaf) objects of the
 /// tree`, `[Leaf](#leaf) 的列表`.
 pub(super) fn names_behind(behind: &str, dialect: &Dialect) -> bool {
@@ -30,7 +33,8 @@ pub(super) fn names_behind(behind: &str, dialect: &Dialect) -> bool {
     let one = plural.strip_suffix('s').filter(|one| one.is_ascii());
     let is_object = |word: &str| dialect.types.get(word) == Some(TypeWord::Object);
     // In languages without blanks the word is the last one.
-    let ends = || !text.is_ascii() && text.char_indices().any(|(at, _)| is_list(&text[at..]));
+    let mut last = text.char_indices().rev().take(LONGEST_WORD);
+    let mut ends = || !text.is_ascii() && last.any(|(at, _)| is_list(&text[at..]));
     text.starts_with("[]") || is_list(text) || one.is_some_and(is_object) || ends()
 }
 
